@@ -1,0 +1,298 @@
+"""The Jalali calendar: days, their names, and the edges of weeks, months, quarters and years.
+
+Where a year begins comes from jdatetime, as a table; the months of a year are 31 days six times, 30 days five
+times, and the rest. Years 1300 to 1499 are known; anything else is a `CalendarError`.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple, TypeAlias
+
+import jdatetime  # type: ignore[import-untyped, unused-ignore]
+import numpy as np
+import numpy.typing as npt
+
+from persian.digits import to_latin, to_persian
+
+FIRST_YEAR, LAST_YEAR = 1300, 1499
+IMPOSSIBLE = -(2**31)
+
+MONTHS_FA = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
+    "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
+MONTHS_EN = (
+    "Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar",
+    "Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand",
+)  # fmt: skip
+WEEKDAYS_FA = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
+WEEKDAYS_EN = ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+QUARTERS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_YEAR_STARTS: list[int] = [
+    jdatetime.date(year, 1, 1).togregorian().toordinal() - _EPOCH for year in range(FIRST_YEAR, LAST_YEAR + 2)
+]
+_STARTS = np.array(_YEAR_STARTS, dtype=np.int64)
+_DAY = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
+
+Days: TypeAlias = npt.NDArray[np.int64]
+
+
+class CalendarError(ValueError):
+    """A day that does not exist, is out of range or cannot be read; says so in both languages."""
+
+    def __init__(self, message_fa: str, message_en: str) -> None:
+        super().__init__(f"{message_fa} | {message_en}")
+        self.message_fa = message_fa
+        self.message_en = message_en
+
+
+class JalaliDay(NamedTuple):
+    """A day of the Jalali calendar."""
+
+    year: int
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}/{self.month:02}/{self.day:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A whole week, month, quarter or year: its key in tables and URLs, its first and last day."""
+
+    key: str
+    first: date
+    last: date
+    label_fa: str
+    label_en: str
+
+    def label(self, lang: str) -> str:
+        """The name of the unit: «مرداد ۱۴۰۴» or "Mordad 1404"."""
+        return self.label_fa if lang == "fa" else self.label_en
+
+
+def is_leap(year: int) -> bool:
+    """Whether Esfand of the year has 30 days."""
+    return year_length(year) == 366
+
+
+def year_length(year: int) -> int:
+    """The number of days of a Jalali year."""
+    _require_year(year)
+    return _YEAR_STARTS[year - FIRST_YEAR + 1] - _YEAR_STARTS[year - FIRST_YEAR]
+
+
+def month_length(year: int, month: int) -> int:
+    """The number of days of a Jalali month."""
+    _require_month(year, month)
+    if month <= 6:
+        return 31
+    return 30 if month < 12 else year_length(year) - 336
+
+
+def to_jalali(day: date) -> JalaliDay:
+    """The Jalali day of a date (of a moment: of its date)."""
+    days = day.toordinal() - _EPOCH
+    if not _YEAR_STARTS[0] <= days < _YEAR_STARTS[-1]:
+        raise CalendarError(
+            f"تاریخ {day:%Y-%m-%d} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است.",
+            f"{day:%Y-%m-%d} lies outside the Jalali years {FIRST_YEAR} to {LAST_YEAR}.",
+        )
+    index = bisect_right(_YEAR_STARTS, days) - 1
+    of_year = days - _YEAR_STARTS[index]
+    if of_year < 186:
+        return JalaliDay(FIRST_YEAR + index, of_year // 31 + 1, of_year % 31 + 1)
+    return JalaliDay(FIRST_YEAR + index, (of_year - 186) // 30 + 7, (of_year - 186) % 30 + 1)
+
+
+def from_jalali(year: int, month: int, day: int) -> date:
+    """The date of a Jalali day; `CalendarError` (a ValueError) when there is no such day."""
+    length = month_length(year, month)
+    if not 1 <= day <= length:
+        raise CalendarError(
+            f"{month_name(month, 'fa')} {year} روز {day} ندارد؛ این ماه {length} روز دارد.",
+            f"{month_name(month, 'en')} {year} has no day {day}; it has {length} days.",
+        )
+    return date.fromordinal(_EPOCH + _YEAR_STARTS[year - FIRST_YEAR] + _days_before(month) + day - 1)
+
+
+def parse_day(text: str) -> date:
+    """The date that a text names, year first: 1404/05/12, ۱۴۰۴-۵-۱۲, 2025-08-03, 14040512.
+
+    Years 13xx and 14xx are Jalali, 19xx and 20xx Gregorian.
+    """
+    found = _DAY.fullmatch(to_latin(text).strip())
+    if found is None:
+        raise CalendarError(
+            f"«{text}» تاریخ نیست؛ تاریخ را با سال آغاز کنید، مانند ۱۴۰۴/۰۵/۱۲.",
+            f'"{text}" is not a date; write the year first, as in 1404/05/12 or 2025-08-03.',
+        )
+    year, month, day = (
+        (int(part) for part in found.group(1, 3, 4) if part)
+        if found[1]
+        else (int(part) for part in found.group(5, 6, 7))
+    )
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return from_jalali(year, month, day)
+    if not 1900 <= year <= 2099:
+        raise CalendarError(
+            f"سال {year} پذیرفته نیست؛ سال شمسی از ۱۳۰۰ تا ۱۴۹۹ و میلادی از ۱۹۰۰ تا ۲۰۹۹ باشد.",
+            f"Year {year} is not accepted; use 1300 to 1499 (Jalali) or 1900 to 2099 (Gregorian).",
+        )
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise CalendarError(
+            f"روز «{text}» در تقویم میلادی وجود ندارد.",
+            f'There is no day "{text}" in the Gregorian calendar.',
+        ) from error
+
+
+def month_name(month: int, lang: str) -> str:
+    """The name of a Jalali month, 1 to 12."""
+    return (MONTHS_FA if lang == "fa" else MONTHS_EN)[month - 1]
+
+
+def weekday(day: date) -> int:
+    """The day of the week, 0 for Saturday to 6 for Friday."""
+    return (day.weekday() + 2) % 7
+
+
+def weekday_name(day: date | int, lang: str) -> str:
+    """The name of the weekday of a date, or of a number from 0 (Saturday) to 6 (Friday)."""
+    index = day if isinstance(day, int) else weekday(day)
+    return (WEEKDAYS_FA if lang == "fa" else WEEKDAYS_EN)[index]
+
+
+def format_day(day: date, lang: str, *, style: str = "numeric") -> str:
+    """The Jalali day: ۱۴۰۴/۰۵/۱۲ (numeric), «۱۲ مرداد ۱۴۰۴» (long), 12 Mordad 1404 (English, both)."""
+    jalali = to_jalali(day)
+    if lang == "fa" and style == "numeric":
+        return to_persian(str(jalali))
+    text = f"{jalali.day} {month_name(jalali.month, lang)} {jalali.year}"
+    return to_persian(text) if lang == "fa" else text
+
+
+def month_bounds(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a Jalali month."""
+    return from_jalali(year, month, 1), from_jalali(year, month, month_length(year, month))
+
+
+def shift_year(day: date, years: int) -> date:
+    """The same Jalali day `years` later (earlier when negative); 30 Esfand becomes the 29th if it must."""
+    year, month, of_month = to_jalali(day)
+    return from_jalali(year + years, month, min(of_month, month_length(year + years, month)))
+
+
+def weeks(first: date, last: date) -> list[Edge]:
+    """The weeks, Saturday to Friday, that touch the span."""
+    return list(_walk(first, last, week_of))
+
+
+def months(first: date, last: date) -> list[Edge]:
+    """The whole Jalali months that touch the span."""
+    return list(_walk(first, last, month_of))
+
+
+def quarters(first: date, last: date) -> list[Edge]:
+    """The whole Jalali quarters (spring to winter) that touch the span."""
+    return list(_walk(first, last, quarter_of))
+
+
+def years(first: date, last: date) -> list[Edge]:
+    """The whole Jalali years that touch the span."""
+    return list(_walk(first, last, year_of))
+
+
+def week_of(day: date) -> Edge:
+    """The week, Saturday to Friday, around a day."""
+    first = day - timedelta(weekday(day))
+    fa, en = format_day(first, "fa", style="long"), format_day(first, "en", style="long")
+    return Edge(first.isoformat(), first, first + timedelta(6), f"هفتهٔ {fa}", f"Week of {en}")
+
+
+def month_of(day: date) -> Edge:
+    """The Jalali month around a day."""
+    year, month, _ = to_jalali(day)
+    fa, en = f"{month_name(month, 'fa')} {to_persian(str(year))}", f"{month_name(month, 'en')} {year}"
+    return Edge(f"{year:04}-{month:02}", *month_bounds(year, month), fa, en)
+
+
+def quarter_of(day: date) -> Edge:
+    """The quarter of the Jalali year around a day."""
+    year, month, _ = to_jalali(day)
+    quarter = (month + 2) // 3
+    first, last = month_bounds(year, 3 * quarter - 2)[0], month_bounds(year, 3 * quarter)[1]
+    fa, en = f"{QUARTERS_FA[quarter - 1]} {to_persian(str(year))}", f"Q{quarter} {year}"
+    return Edge(f"{year:04}-Q{quarter}", first, last, fa, en)
+
+
+def year_of(day: date) -> Edge:
+    """The Jalali year around a day."""
+    year = to_jalali(day).year
+    first, last = from_jalali(year, 1, 1), from_jalali(year, 12, month_length(year, 12))
+    return Edge(f"{year:04}", first, last, to_persian(str(year)), str(year))
+
+
+def jalali_days_to_epoch(year: npt.ArrayLike, month: npt.ArrayLike, day: npt.ArrayLike) -> Days:
+    """Days since 1970-01-01 of many Jalali days; `IMPOSSIBLE` where there is no such day."""
+    y, m, d = (np.asarray(part, dtype=np.int64) for part in (year, month, day))
+    possible = (y >= FIRST_YEAR) & (y <= LAST_YEAR) & (m >= 1) & (m <= 12) & (d >= 1) & (d <= 31)
+    index = np.where(possible, y - FIRST_YEAR, 0)
+    of_year = np.where(m <= 6, 31 * (m - 1), 186 + 30 * (m - 7)) + d - 1
+    possible &= (m <= 6) | (d <= 30)
+    days = _STARTS[index] + of_year
+    # Only 30 Esfand of a common year is left to refuse: it would be the first day of the next year.
+    possible &= days < _STARTS[index + 1]
+    return np.where(possible, days, IMPOSSIBLE).astype(np.int64)
+
+
+def epoch_days_to_jalali(days: npt.ArrayLike) -> tuple[Days, Days, Days]:
+    """Year, month and day of many days since 1970-01-01; three zeros where the day is out of range."""
+    since = np.asarray(days, dtype=np.int64)
+    known = (since >= _STARTS[0]) & (since < _STARTS[-1])
+    index = np.clip(np.searchsorted(_STARTS, since, side="right") - 1, 0, len(_STARTS) - 2)
+    of_year = since - _STARTS[index]
+    first_half = of_year < 186
+    month = np.where(first_half, of_year // 31 + 1, (of_year - 186) // 30 + 7)
+    day = np.where(first_half, of_year % 31 + 1, (of_year - 186) % 30 + 1)
+    year = index + FIRST_YEAR
+    return (
+        np.where(known, year, 0).astype(np.int64),
+        np.where(known, month, 0).astype(np.int64),
+        np.where(known, day, 0).astype(np.int64),
+    )
+
+
+def _walk(first: date, last: date, around: Callable[[date], Edge]) -> Iterator[Edge]:
+    day = first
+    while day <= last:
+        edge = around(day)
+        yield edge
+        day = edge.last + timedelta(1)
+
+
+def _days_before(month: int) -> int:
+    return 31 * (month - 1) if month <= 6 else 186 + 30 * (month - 7)
+
+
+def _require_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CalendarError(
+            f"سال {year} بیرون از {FIRST_YEAR} تا {LAST_YEAR} شمسی است.",
+            f"Year {year} lies outside {FIRST_YEAR} to {LAST_YEAR} (Jalali).",
+        )
+
+
+def _require_month(year: int, month: int) -> None:
+    _require_year(year)
+    if not 1 <= month <= 12:
+        raise CalendarError(
+            f"ماه {month} وجود ندارد؛ ماه از ۱ تا ۱۲ است.", f"There is no month {month}; use 1 to 12."
+        )

@@ -1,0 +1,57 @@
+"""Numbers as a reader of Persian or English writes them.
+
+Persian separators are U+066C (thousands), U+066B (decimals) and U+066A (percent). Signs follow CLDR: U+2212,
+in Persian after a left-to-right mark, because a bare sign lands on the wrong side of its number in
+right-to-left text.
+"""
+
+import math
+from decimal import Decimal
+from typing import SupportsFloat
+
+MISSING = "—"
+_PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+_ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
+_LATIN = "0123456789"
+
+_TO_LATIN = str.maketrans(_PERSIAN + _ARABIC_INDIC, _LATIN * 2)
+_TO_PERSIAN = str.maketrans(_LATIN + _ARABIC_INDIC, _PERSIAN * 2)
+_NUMBER_TO_PERSIAN = str.maketrans(_LATIN + ",.", _PERSIAN + "٬٫")
+
+
+def to_latin(text: str) -> str:
+    """The text with Persian and Arabic-Indic digits written 0–9; everything else as it was."""
+    return text.translate(_TO_LATIN)
+
+
+def to_persian(text: str) -> str:
+    """The text with Latin and Arabic-Indic digits written ۰–۹; everything else as it was."""
+    return text.translate(_TO_PERSIAN)
+
+
+def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: bool = False) -> str:
+    """The number with separators: «۱۲٬۳۴۵» or "12,345"; `MISSING` for None and not-a-number.
+
+    `sign` writes a plus before positive numbers, for changes. A value that rounds to zero has no sign.
+    """
+    if value is None or not math.isfinite(float(value)):
+        return MISSING
+    exact = value if isinstance(value, int | Decimal) else float(value)
+    digits = f"{abs(exact):,.{decimals}f}"
+    is_zero = not any(digit in "123456789" for digit in digits)
+    mark = "" if is_zero else "−" if exact < 0 else "+" if sign else ""
+    if lang != "fa":
+        return mark + digits
+    return ("\u200e" + mark if mark else "") + digits.translate(_NUMBER_TO_PERSIAN)
+
+
+def percent(share: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: bool = False) -> str:
+    """A share from 0 to 1 as a percentage: «۷۳٫۵٪» or "73.5%"; `MISSING` for None and not-a-number."""
+    if share is None:
+        return MISSING
+    # Decimal of the shortest spelling: 0.285 is 28.5 %, not 28.499999999999996 %.
+    value = float(share)
+    if not math.isfinite(value):
+        return MISSING
+    text = number(Decimal(repr(value)) * 100, lang, decimals=decimals, sign=sign)
+    return text + ("٪" if lang == "fa" else "%")

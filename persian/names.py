@@ -1,0 +1,62 @@
+"""Names of places and offices, made comparable (`fold`) or presentable (`tidy`)."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from persian.digits import to_latin
+
+_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک"})
+_FOLDED_LETTERS = str.maketrans({"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ه", "ٱ": "ا"})
+_PREFIXES = ("شهرستانویژه", "شهرستان", "countyof")
+_SUFFIXES = ("county",)
+_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+# Invisible marks that say how to draw a text, not what it says; the tatweel only stretches a word.
+_INVISIBLE = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u0640]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SPACES_AROUND_ZWNJ = re.compile(r"\s*\u200c[\s\u200c]*(?=\s|$)|(?:(?<=\s)|^)\u200c+")
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """The key under which all spellings of a name meet: «شهرستان ويژه مراغه» and «مراغه» are one.
+
+    Letters lose their variants (ي/ى→ی, ك→ک, ة→ه, أ/إ/آ→ا), digits become Latin, Latin letters small; spaces,
+    ZWNJ, tatweel, diacritics and punctuation go, and so do the words شهرستان, شهرستان ویژه and "County".
+    """
+    key = _decomposed(_decomposed(text).casefold())
+    key = to_latin(key.translate(_LETTERS).translate(_FOLDED_LETTERS))
+    key = "".join(letter for letter in key if letter.isalnum() and letter != "\u0640")
+    return _without_kind_of_place(key)
+
+
+def tidy(text: str) -> str:
+    """The text as it should be stored and shown: one spelling of ی and ک, single spaces, no invisible marks.
+
+    The ZWNJ stays between letters, where it belongs to the spelling; digits stay as the source wrote them.
+    """
+    text = _PRESENTATION_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    text = _SPACES_AROUND_ZWNJ.sub("", re.sub("\u200c+", "\u200c", text))
+    return " ".join(text.split())
+
+
+def _decomposed(text: str) -> str:
+    """The text without combining marks: NFKD turns أ, آ, ؤ, ئ into a letter and a mark."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+
+
+def _without_kind_of_place(key: str) -> str:
+    shortened = True
+    while shortened:
+        shortened = False
+        for prefix in _PREFIXES:
+            if key.startswith(prefix) and key != prefix:
+                key, shortened = key.removeprefix(prefix), True
+        for suffix in _SUFFIXES:
+            if key.endswith(suffix) and key != suffix:
+                key, shortened = key.removesuffix(suffix), True
+    return key
