@@ -189,7 +189,9 @@ def _case_columns() -> list[Column[object]]:
         Column("answer_hours", Integer),  # completed hours from registration; missing where withheld
         Column("close_hours", Integer),
         Column("on_time", Boolean, nullable=False),  # answered at or before due, to the second
-        Column("undated", Boolean, nullable=False),  # answered or closed, but nobody can say when
+        # Answered or closed, but nobody can say when: neither open nor overdue, and left out of durations.
+        Column("answered_undated", Boolean, nullable=False),
+        Column("closed_undated", Boolean, nullable=False),
         Column("outcome", SmallInteger, nullable=False),  # of the first closing
         Column("verdict", SmallInteger, nullable=False),
         Column("handoffs", SmallInteger, nullable=False),  # referrals after the first
