@@ -1,0 +1,74 @@
+# make run   the dashboard, on http://127.0.0.1:8501        make test   every test
+# Each target does its own set-up, and none touches the network once that is done.
+
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8501
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+# A stamp carries the checksum of what was installed: pip runs only when the pins have changed.
+RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.txt | cut -d' ' -f1)
+TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
+DEMO_CASES ?=
+
+.PHONY: run setup test check demo messages clean chromium
+.DELETE_ON_ERROR:
+
+run: $(RUNTIME) $(MESSAGES)
+	@if [ -z "$$NEGAH_DATABASE_URL" ] && [ ! -e data/negah.duckdb ]; then $(BIN)/python -m intake demo; fi
+	@printf '\nNegah 111 · نگاه ۱۱۱\n\n  http://%s:%s\n\nCtrl+C stops it.\n\n' '$(HOST)' '$(PORT)'
+	@exec $(BIN)/streamlit run dashboard.py --server.address '$(HOST)' --server.port '$(PORT)'
+
+setup: $(TOOLS) $(MESSAGES)
+
+test: $(TOOLS) $(MESSAGES) chromium
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(TOOLS) $(MESSAGES)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadfile -q -m 'not browser and not slow'
+
+demo: $(RUNTIME)
+	$(BIN)/python -m intake demo $(if $(DEMO_CASES),--cases $(DEMO_CASES))
+
+messages: $(MESSAGES)
+
+clean:
+	rm -rf $(VENV) look .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name '*.mo' -type f -delete
+	@echo 'data/ is left alone: it may hold a real store. Remove it yourself if you mean to.'
+
+# Finds Chromium, or installs it; says what is missing where it cannot.
+chromium: $(TOOLS)
+	@$(BIN)/python -m tests.chromium
+
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/pybabel --quiet compile --use-fuzzy -i $< -o $@
+
+$(RUNTIME): | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements.txt
+	@rm -f $(VENV)/installed-runtime-* && touch $@
+
+$(TOOLS): $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements-dev.txt
+	@rm -f $(VENV)/installed-tools-* && touch $@
+
+$(BIN)/python:
+	@set -e; for python in $$PYTHON python3.11 python3.12 python3.13 python3; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo 'Negah 111 needs Python 3.11 or newer. Install it, or name it: make PYTHON=/path/to/python3.11 …' >&2; exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip' 2>/dev/null; then \
+	  echo "$$found cannot create environments. On Debian or Ubuntu: apt-get install $$(basename $$found)-venv" >&2; exit 1; \
+	fi; \
+	echo "Creating $(VENV) with $$($$found --version)"; "$$found" -m venv --clear $(VENV)
