@@ -1,0 +1,237 @@
+"""A TOML file read into a pydantic model; what is wrong with it is told with file, line and remedy.
+
+Provinces, settings and mappings are all written by hand by people who may not program, so an error must say
+where it is, what was found and what is allowed, in Persian and in English.
+"""
+
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[int | str, ...]
+
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
+_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_TABLE = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?")
+_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
+_SYNTAX_LINE = re.compile(r"at line (\d+)")
+
+# pydantic's error type → what was expected, with pydantic's own context filled in.
+_EXPECTED_FA = {
+    "missing": "این کلید لازم است و نوشته نشده",
+    "string_type": 'باید متن باشد، درون گیومهٔ "…"',
+    "int_type": "باید عدد صحیح باشد",
+    "int_parsing": "باید عدد صحیح باشد",
+    "int_from_float": "باید عدد صحیح باشد",
+    "float_type": "باید عدد باشد",
+    "float_parsing": "باید عدد باشد",
+    "bool_type": "باید true یا false باشد",
+    "bool_parsing": "باید true یا false باشد",
+    "list_type": 'باید فهرست باشد، مانند ["…", "…"]',
+    "tuple_type": 'باید فهرست باشد، مانند ["…", "…"]',
+    "dict_type": "باید جدول باشد",
+    "model_type": "باید جدول باشد",
+    "date_type": "باید تاریخ باشد، مانند 2025-08-03",
+    "date_from_datetime_parsing": "باید تاریخ باشد، مانند 2025-08-03",
+    "literal_error": "مقدارهای پذیرفته: {expected}",
+    "enum": "مقدارهای پذیرفته: {expected}",
+    "greater_than": "باید بزرگ‌تر از {gt} باشد",
+    "greater_than_equal": "باید دست‌کم {ge} باشد",
+    "less_than": "باید کوچک‌تر از {lt} باشد",
+    "less_than_equal": "باید حداکثر {le} باشد",
+    "string_too_short": "باید دست‌کم {min_length} نویسه داشته باشد",
+    "string_too_long": "باید حداکثر {max_length} نویسه داشته باشد",
+    "too_short": "باید دست‌کم {min_length} مورد داشته باشد",
+    "too_long": "باید حداکثر {max_length} مورد داشته باشد",
+    "string_pattern_mismatch": "باید با الگوی {pattern} بخواند",
+}
+_EXPECTED_EN = {
+    "missing": "this key is required and is not there",
+    "string_type": 'must be text in quotes "…"',
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "literal_error": "accepted values: {expected}",
+    "enum": "accepted values: {expected}",
+}
+
+
+class DeclarationError(ValueError):
+    """A declaration (TOML file or data folder) that cannot be used; says why in both languages."""
+
+    def __init__(self, message_fa: str, message_en: str) -> None:
+        super().__init__(f"{message_fa}\n{message_en}")
+        self.message_fa = message_fa
+        self.message_en = message_en
+
+
+def read(path: Path, model: type[Model]) -> Model:
+    """The model filled from a TOML file; `DeclarationError` names every fault with its line."""
+    text = _text(path)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, str(error)) from error
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise _declaration_error(path, text, model, error) from error
+
+
+def lines(text: str) -> dict[Location, int]:
+    """The line, counted from 1, at which each table and key of a TOML text begins."""
+    found: dict[Location, int] = {}
+    counts: dict[Location, int] = {}
+    table: Location = ()
+    for number, line in _outside_long_strings(text):
+        if header := _TABLE.match(line):
+            table = _resolve(_parts(header[2]), counts)
+            if header[1] == "[[":
+                found.setdefault(table, number)
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            parts = _parts(key[1])
+            for depth in range(1, len(parts) + 1):
+                found.setdefault((*table, *parts[:depth]), number)
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise DeclarationError(
+            f"پروندهٔ {path} پیدا نشد. نام و جای آن را بررسی کنید.",
+            f"{path} does not exist. Check its name and folder.",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeclarationError(
+            f"پروندهٔ {path} خوانده نشد؛ باید متن UTF-8 باشد و اجازهٔ خواندن داشته باشد. ({error})",
+            f"{path} cannot be read; it must be UTF-8 text and readable. ({error})",
+        ) from error
+
+
+def _syntax_error(path: Path, problem: str) -> DeclarationError:
+    at = _SYNTAX_LINE.search(problem)
+    place = f", line {at[1]}" if at else ""
+    place_fa = f"، سطر {at[1]}" if at else ""
+    return DeclarationError(
+        f'{path}{place_fa}: نوشتار TOML درست نیست ({problem}). نمونهٔ درست: name = "متن"',
+        f'{path}{place}: not valid TOML ({problem}). Correct form: name = "text"',
+    )
+
+
+def _declaration_error(
+    path: Path, text: str, model: type[BaseModel], error: ValidationError
+) -> DeclarationError:
+    where = lines(text)
+    faults = [(_line(where, fault["loc"]), fault) for fault in error.errors()]
+    faults.sort(key=lambda pair: pair[0])
+    fa, en = [], []
+    for line, fault in faults:
+        said_fa, said_en = _said(fault, model)
+        name = ".".join(str(part) for part in fault["loc"]) or path.name
+        fa.append(f"{path}، سطر {line}: «{name}» {said_fa}")
+        en.append(f"{path}, line {line}: {name}: {said_en}")
+    return DeclarationError("\n".join(fa), "\n".join(en))
+
+
+def _said(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
+    """What is wrong and what is allowed, in Persian and in English."""
+    context = dict(fault.get("ctx", {}))
+    raised = context.get("error")
+    if isinstance(raised, Exception):
+        plain = str(raised)
+        return getattr(raised, "message_fa", plain), getattr(raised, "message_en", plain)
+    kind = fault["type"]
+    if kind == "extra_forbidden":
+        return _unknown_key(fault["loc"], model)
+    found_fa, found_en = "", ""
+    if kind != "missing" and not isinstance(fault["input"], BaseModel | Mapping):
+        found = json.dumps(fault["input"], ensure_ascii=False, default=str)
+        found_fa, found_en = f" (نوشته شده: {found})", f" (found {found})"
+    expected_en = _EXPECTED_EN[kind].format(**context) if kind in _EXPECTED_EN else fault["msg"]
+    expected_fa = _EXPECTED_FA[kind].format(**context) if kind in _EXPECTED_FA else fault["msg"]
+    return expected_fa.replace(" or ", " یا ") + found_fa, expected_en + found_en
+
+
+def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:
+    owner = _model_at(model, location[:-1])
+    allowed = sorted(field.alias or name for name, field in owner.model_fields.items()) if owner else []
+    near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
+    meant_fa = f" شاید منظور «{near[0]}» بوده است." if near else ""
+    meant_en = f' Perhaps "{near[0]}" was meant.' if near else ""
+    keys = ", ".join(allowed)
+    return (
+        f"کلید شناخته‌شده‌ای نیست.{meant_fa} کلیدهای پذیرفته: {keys}",
+        f"not a known key.{meant_en} Accepted keys: {keys}",
+    )
+
+
+def _model_at(annotation: Any, location: Location) -> type[BaseModel] | None:
+    """The model that owns the keys at a location, looked up through Optional, list and dict."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not location:
+            return annotation
+        for name, field in annotation.model_fields.items():
+            if location[0] in (name, field.alias):
+                return _model_at(field.annotation, location[1:])
+        return None
+    if get_origin(annotation) in (list, tuple, dict, set, Sequence, Mapping) and location:
+        location = location[1:]
+    for argument in get_args(annotation):
+        if owner := _model_at(argument, location):
+            return owner
+    return None
+
+
+def _line(where: Mapping[Location, int], location: Location) -> int:
+    """The line of the location, or of its nearest written ancestor; 1 for the file as a whole."""
+    for depth in range(len(location), 0, -1):
+        if location[:depth] in where:
+            return where[location[:depth]]
+    return 1
+
+
+def _resolve(parts: Location, counts: Mapping[Location, int]) -> Location:
+    """The parts with the running number of each array of tables put in: fruit.seed → fruit.1.seed."""
+    resolved: Location = ()
+    for depth, part in enumerate(parts, start=1):
+        resolved = (*resolved, part)
+        if depth < len(parts) and resolved in counts:
+            resolved = (*resolved, counts[resolved])
+    return resolved
+
+
+def _parts(dotted: str) -> Location:
+    """The bare names of a dotted key, quotes removed."""
+    names = []
+    for part in re.findall(_PART, dotted):
+        if part[0] == '"':
+            names.append(str(tomllib.loads(f"name = {part}")["name"]))
+        else:
+            names.append(part.strip("'"))
+    return tuple(names)
+
+
+def _outside_long_strings(text: str) -> Iterator[tuple[int, str]]:
+    """The numbered lines that do not begin inside a multi-line string or array."""
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not fence:
+            yield number, line
+        for mark in ('"""', "'''"):
+            if fence in ("", mark) and line.count(mark) % 2:
+                fence = "" if fence else mark
