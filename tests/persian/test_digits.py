@@ -1,0 +1,74 @@
+"""Numbers in both scripts."""
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from persian.digits import MISSING, number, percent, to_latin, to_persian
+
+
+def test_both_eastern_scripts_are_understood() -> None:
+    assert to_latin("۱۲۳۴۵۶۷۸۹۰ ٠١٢٣٤٥٦٧٨٩ abc") == "1234567890 0123456789 abc"
+    assert to_persian("2025 ٠١٢") == "۲۰۲۵ ۰۱۲"
+
+
+@given(st.text(alphabet="0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫/.-آبnm "))
+def test_scripts_round_trip(text: str) -> None:
+    assert to_latin(to_persian(text)) == to_latin(text)
+    assert to_persian(to_latin(text)) == to_persian(text)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_integers_round_trip(value: int) -> None:
+    plain = to_latin(number(value, "fa")).replace("٬", "").replace("\u200e", "").replace("−", "-")
+    assert int(plain) == value
+    assert int(number(value, "en").replace(",", "").replace("−", "-")) == value
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+def test_both_languages_say_the_same_number(value: float, decimals: int) -> None:
+    persian = number(value, "fa", decimals=decimals, sign=True).replace("\u200e", "")
+    persian = to_latin(persian).replace("٬", ",").replace("٫", ".")
+    assert persian == number(value, "en", decimals=decimals, sign=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "sign", "fa", "en"),
+    [
+        (12345, 0, False, "۱۲٬۳۴۵", "12,345"),
+        (2.5, 1, False, "۲٫۵", "2.5"),
+        (-3, 0, False, "\u200e−۳", "−3"),
+        (7, 0, True, "\u200e+۷", "+7"),
+        (-0.2, 0, True, "۰", "0"),
+        (0, 0, True, "۰", "0"),
+        (Decimal("1.25"), 2, False, "۱٫۲۵", "1.25"),
+        (None, 0, False, MISSING, MISSING),
+        (math.nan, 0, False, MISSING, MISSING),
+        (math.inf, 0, False, MISSING, MISSING),
+    ],
+)
+def test_number(value: float | None, decimals: int, sign: bool, fa: str, en: str) -> None:
+    assert number(value, "fa", decimals=decimals, sign=sign) == fa
+    assert number(value, "en", decimals=decimals, sign=sign) == en
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "fa", "en"),
+    [
+        (0.735, 1, "۷۳٫۵٪", "73.5%"),
+        (1.0, 0, "۱۰۰٪", "100%"),
+        (0.07, 0, "۷٪", "7%"),
+        (None, 0, MISSING, MISSING),
+    ],
+)
+def test_percent(share: float | None, decimals: int, fa: str, en: str) -> None:
+    assert percent(share, "fa", decimals=decimals) == fa
+    assert percent(share, "en", decimals=decimals) == en
+
+
+def test_a_change_in_share_carries_its_sign() -> None:
+    assert percent(-0.031, "fa", decimals=1, sign=True) == "\u200e−۳٫۱٪"
+    assert percent(math.nan, "en") == MISSING

@@ -1,0 +1,71 @@
+"""All spellings of one name meet under one key, and different names do not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from persian.names import fold, tidy
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("عجب‌شیر", "عجبشیر", "عجب شير", "عجب  شیر", "شهرستان عجب‌شیر", "شهرستان\u200cعجبشیر"),
+        ("خدا آفرین", "خداآفرین", "خدا\u200cآفرين", "خداافرین"),
+        ("مراغه", "شهرستان ویژه مراغه", "شهرستان ويژهٔ مراغه", "مراغة", "مراغۀ", "مَراغه"),
+        ("تبریز", "تبـــریز", "«تبریز»", "ﺗﺒﺮﻳﺰ", "تبریز\u200f", "شهرستان شهرستان تبریز"),
+        ("منطقه ۱۰", "منطقه 10", "منطقه ١٠", "منطقهٔ (۱۰)"),
+        ("Tabriz", "TABRIZ", "tabriz county", "Tabriz County", "County of Tabriz", "Tabrīz"),
+        ("Khoda Afarin", "Khoda-Afarin", "KhodaAfarin"),
+        ("مؤسسه", "موسسه"),
+        ("آذرشهر", "اذرشهر", "أذرشهر"),
+    ],
+)  # fmt: skip
+def test_spellings_meet(spellings: tuple[str, ...]) -> None:
+    assert len({fold(spelling) for spelling in spellings}) == 1
+
+
+def test_different_names_stay_apart() -> None:
+    names = ["تبریز", "مرند", "مراغه", "میانه", "بستان‌آباد", "بناب", "اهر", "هریس", "شهرستان", ""]
+    assert len({fold(name) for name in names}) == len(names)
+
+
+def test_a_word_for_a_kind_of_place_alone_is_kept() -> None:
+    assert fold("شهرستان") == "شهرستان"
+    assert fold("County") == "county"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(
+    st.text(
+        alphabet="ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءآئؤيكىةۀۂ \u200c\u200f\u0640\u064e\u0654٬،«»۰۵٥5aZ",
+        max_size=30,
+    )
+)
+def test_tidying_never_changes_the_key(text: str) -> None:
+    assert fold(tidy(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("  ادارهٔ   كل  راه ", "ادارهٔ کل راه"),
+        ("آب\u200cو\u200c فاضلاب\u200c", "آب\u200cو فاضلاب"),
+        ("سه\u200c\u200cشنبه", "سه\u200cشنبه"),
+        ("\ufeffشهرداري\u200f تبريز\x00", "شهرداری تبریز"),
+        ("Tabriz\n water", "Tabriz water"),
+        ("ﺗﺒﺮﻳﺰ", "تبریز"),
+        ("", ""),
+    ],
+)
+def test_tidy(text: str, tidied: str) -> None:
+    assert tidy(text) == tidied

@@ -1,0 +1,40 @@
+"""Translations come from the catalogue, and English needs none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from persian.translate import translator
+
+CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Overview"\nmsgstr "{}"\n'
+
+
+@pytest.fixture
+def locale(tmp_path: Path) -> Path:
+    folder = tmp_path / "fa" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "negah.po").write_text(CATALOGUE.format("نمای کلی"), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_message_is_translated_and_an_unknown_one_given_back(locale: Path) -> None:
+    _ = translator("fa", locale=locale)
+    assert _("Overview") == "نمای کلی"
+    assert _("No such message") == "No such message"
+    assert _("") == ""
+    assert (locale / "fa" / "LC_MESSAGES" / "negah.mo").exists()
+
+
+def test_english_and_unknown_languages_give_the_message_back(locale: Path) -> None:
+    assert translator("en", locale=locale)("Overview") == "Overview"
+    assert translator("az", locale=locale)("Overview") == "Overview"
+
+
+def test_a_newer_catalogue_is_compiled_again(locale: Path) -> None:
+    translator("fa", locale=locale)
+    source = locale / "fa" / "LC_MESSAGES" / "negah.po"
+    source.write_text(CATALOGUE.format("نگاه کلی"), encoding="utf-8")
+    later = source.stat().st_mtime_ns + 10**9
+    os.utime(source, ns=(later, later))
+    assert translator("fa", locale=locale)("Overview") == "نگاه کلی"
