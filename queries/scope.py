@@ -1,0 +1,317 @@
+"""What the viewer asked to see, as one frozen value: from and to the URL, and as a sentence."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from persian.bidi import isolate
+from persian.calendar import CalendarError, format_day, from_jalali, parse_day, to_jalali
+from persian.digits import to_latin, to_persian
+from queries.schema import Channel, Kind
+from queries.words import CHANNELS, KINDS
+
+PRESETS = ("month", "30d", "90d", "365d", "year", "all")
+DEFAULT_PERIOD = "90d"
+Trips = Literal["in", "out"]
+
+# Which parameter of the URL fills which field; several values are several parameters of one name.
+LISTS = {
+    "county": "counties",
+    "agency": "agencies",
+    "peer_group": "peer_groups",
+    "kind": "kinds",
+    "topic": "topics",
+    "topic_group": "topic_groups",
+    "channel": "channels",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A part of an address that could not be understood, and what is done instead; for the person who reads it."""
+
+    parameter: str
+    value: str
+    fa: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The problem in a language."""
+        return self.fa if lang == "fa" else self.en
+
+
+class ScopeError(ValueError):
+    """A scope that cannot be: carries its problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.en} {problem.fa}")
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Period (both ends inclusive; None is open), dimensions (codes; empty is all), trips, as-of and vintage."""
+
+    first: date | None = None
+    last: date | None = None
+    counties: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    peer_groups: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    topic_groups: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    trips: Trips = "in"
+    as_of: datetime | None = None
+    load: int | None = None
+    preset: str | None = None  # how the period was asked for, if by name
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.first and self.last and self.last < self.first:
+            raise ScopeError(
+                Problem(
+                    "period",
+                    f"{self.first}–{self.last}",
+                    "پایان دوره پیش از آغاز آن است.",
+                    "The period ends before it begins.",
+                )
+            )
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The scope as parameters of a URL; what is at its default is left out."""
+        params: dict[str, list[str]] = {}
+        if self.preset:
+            params["period"] = [self.preset]
+        elif self.first or self.last:
+            params["period"] = [f"{_day(self.first)}-{_day(self.last)}"]
+        else:
+            params["period"] = ["all"]
+        if params["period"] == [DEFAULT_PERIOD]:
+            del params["period"]
+        for name, field in LISTS.items():
+            if values := getattr(self, field):
+                params[name] = list(values)
+        if self.trips == "out":
+            params["trips"] = ["out"]
+        if self.as_of:
+            params["as_of"] = [f"{to_jalali(self.as_of)} {self.as_of:%H:%M:%S}".replace(" ", "T")]
+        if self.load is not None:
+            params["load"] = [str(self.load)]
+        return params
+
+    @classmethod
+    def from_params(
+        cls, params: Mapping[str, str | Iterable[str]], *, today: date
+    ) -> "tuple[Scope, list[Problem]]":
+        """The scope that a URL asks for, and what in it could not be understood (and was left out).
+
+        `today` is the day of as-of: periods with a name are counted back from it. Codes of counties, agencies and
+        topics are not looked up here; `queries.filters` reports those that the store does not know.
+        """
+        problems: list[Problem] = []
+        lists = {name: _values(params.get(name)) for name in LISTS}
+        lists["kind"] = _known("kind", lists["kind"], [k.name for k in Kind], problems)
+        lists["channel"] = _known("channel", lists["channel"], [c.name for c in Channel], problems)
+        trips = _known("trips", _values(params.get("trips")), ["in", "out"], problems)
+        as_of = _try_as_of(params, problems)
+        load = _try_load(params, problems)
+        anchor = as_of.date() if as_of else today
+        period = (_values(params.get("period")) or [DEFAULT_PERIOD])[0]
+        try:
+            first, last, preset = read_period(period, today=anchor)
+        except ScopeError as error:
+            problems.append(error.problem)
+            first, last, preset = read_period(DEFAULT_PERIOD, today=anchor)
+        scope = cls(first, last, as_of=as_of, load=load, preset=preset)
+        chosen = {LISTS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+        return replace(scope, trips="out" if trips == ["out"] else "in", **chosen), problems
+
+    def with_period(self, first: date | None, last: date | None) -> "Scope":
+        """The same scope over another period."""
+        return replace(self, first=first, last=last, preset=None)
+
+    def days(self) -> int | None:
+        """Length of the period in days; None when it is open."""
+        return (self.last - self.first).days + 1 if self.first and self.last else None
+
+    def sentence(self, lang: str, labels: Mapping[str, Mapping[str, str]]) -> str:
+        """The scope in words; `labels[parameter][code]` is what a code is called."""
+        fa = lang == "fa"
+        parts = [self.period_sentence(lang)]
+        for name, field in LISTS.items():
+            values = getattr(self, field)
+            if values:
+                named = [isolate(labels.get(name, {}).get(value, value)) for value in values]
+                parts.append(_joined(named, lang))
+        if self.trips == "out":
+            parts.append("بدون پرونده‌های سفر استانی" if fa else "without cases of provincial trips")
+        if self.load is not None:
+            number = to_persian(str(self.load)) if fa else str(self.load)
+            parts.append(f"نسخهٔ بارگذاری {number}" if fa else f"vintage of load {number}")
+        return (" · ").join(parts)
+
+    def period_sentence(self, lang: str) -> str:
+        """The period in words."""
+        fa = lang == "fa"
+        if self.first and self.last:
+            ends = [format_day(day, lang, style="long") for day in (self.first, self.last)]
+            if ends[0] == ends[1]:
+                return ends[0]
+            return f"{ends[0]} تا {ends[1]}" if fa else f"{ends[0]} to {ends[1]}"
+        if self.first:
+            day = format_day(self.first, lang, style="long")
+            return f"از {day}" if fa else f"from {day}"
+        if self.last:
+            day = format_day(self.last, lang, style="long")
+            return f"تا {day}" if fa else f"until {day}"
+        return "همهٔ دوره‌ها" if fa else "all time"
+
+
+def read_period(text: str, *, today: date) -> tuple[date | None, date | None, str | None]:
+    """First day, last day and preset of a period: a preset's name, or from–to in Jalali or Gregorian days.
+
+    `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22` and half-open `1404/01/01-` are understood, in any digits.
+    Raises ScopeError.
+    """
+    name = to_latin(text).strip()
+    if name in PRESETS:
+        return (*_preset(name, today), name)
+    try:
+        first, last = (parse_day(part) if part else None for part in _ends(name))
+        if first and last and last < first:
+            raise ValueError
+    except (CalendarError, ValueError) as error:
+        why_fa = error.message_fa if isinstance(error, CalendarError) else ""
+        why_en = error.message_en if isinstance(error, CalendarError) else ""
+        raise ScopeError(
+            Problem(
+                "period",
+                text,
+                f"دورهٔ «{isolate(text)}» خوانده نشد. {why_fa} نمونهٔ درست: ۱۴۰۴/۰۱/۰۱-۱۴۰۴/۰۶/۳۱.",
+                f"The period “{text}” could not be read. {why_en} A correct one: 1404/01/01-1404/06/31.",
+            )
+        ) from error
+    return first, last, None
+
+
+def read_as_of(text: str) -> datetime:
+    """The moment of an as-of: a day (then its end), or a day and a time, as `1404/05/12` or `1404/05/12T14:30:00`.
+
+    Raises ScopeError.
+    """
+    plain = to_latin(text).strip().replace("T", " ")
+    day, _, clock = plain.partition(" ")
+    try:
+        moment = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
+        return datetime.combine(parse_day(day), moment.replace(tzinfo=None))
+    except ValueError as error:
+        raise ScopeError(
+            Problem(
+                "as_of",
+                text,
+                f"«تا تاریخ» {isolate(text)} خوانده نشد. نمونهٔ درست: ۱۴۰۴/۰۵/۱۲ یا ۱۴۰۴/۰۵/۱۲T۱۴:۳۰.",
+                f"The as-of “{text}” could not be read. A correct one: 1404/05/12 or 1404/05/12T14:30.",
+            )
+        ) from error
+
+
+def _preset(name: str, today: date) -> tuple[date | None, date | None]:
+    if name == "all":
+        return None, None
+    year, month, _ = to_jalali(today)
+    if name == "month":
+        return from_jalali(year, month, 1), today
+    if name == "year":
+        return from_jalali(year, 1, 1), today
+    return today - timedelta(int(name[:-1]) - 1), today
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """The two sides of a period; days may themselves be written with dashes."""
+    for separator in ("..", " to ", " تا ", "–", "—"):
+        if separator in text:
+            first, _, last = text.partition(separator)
+            return first.strip(), last.strip()
+    parts = text.split("-")
+    half = len(parts) // 2
+    if len(parts) == 1:
+        return text, text
+    if len(parts) in (2, 6):
+        return "-".join(parts[:half]).strip(), "-".join(parts[half:]).strip()
+    if len(parts) == 3:  # one day, or nothing to tell the sides apart by
+        return text, text
+    if len(parts) == 4:
+        return ("", "-".join(parts[1:])) if parts[0] == "" else ("-".join(parts[:3]), "")
+    raise ValueError(text)
+
+
+def _values(given: str | Iterable[str] | None) -> list[str]:
+    if given is None:
+        return []
+    values = [given] if isinstance(given, str) else list(given)
+    return [value.strip() for value in values if value.strip()]
+
+
+def _known(name: str, values: list[str], allowed: list[str], problems: list[Problem]) -> list[str]:
+    for value in values:
+        if value not in allowed:
+            choices = "، ".join(allowed)
+            problems.append(
+                Problem(
+                    name,
+                    value,
+                    f"«{isolate(value)}» برای {name} شناخته نیست و کنار گذاشته شد. مقدارهای درست: {choices}.",
+                    f"“{value}” is not known for {name} and was left out. Allowed: {', '.join(allowed)}.",
+                )
+            )
+    return [value for value in values if value in allowed]
+
+
+def _try_as_of(params: Mapping[str, str | Iterable[str]], problems: list[Problem]) -> datetime | None:
+    for value in _values(params.get("as_of"))[:1]:
+        try:
+            return read_as_of(value)
+        except ScopeError as error:
+            problems.append(error.problem)
+    return None
+
+
+def _try_load(params: Mapping[str, str | Iterable[str]], problems: list[Problem]) -> int | None:
+    for value in _values(params.get("load"))[:1]:
+        plain = to_latin(value)
+        if plain.isascii() and plain.isdigit() and len(plain) < 10:
+            return int(plain)
+        problems.append(
+            Problem(
+                "load",
+                value,
+                f"شمارهٔ بارگذاری «{isolate(value)}» خوانده نشد؛ عددی مانند ۱۲ بدهید.",
+                f"The load “{value}” could not be read; give a number such as 12.",
+            )
+        )
+    return None
+
+
+def _day(day: date | None) -> str:
+    return str(to_jalali(day)) if day else ""
+
+
+def _joined(named: list[str], lang: str) -> str:
+    if len(named) > 3:
+        rest = len(named) - 2
+        more = f"{to_persian(str(rest))} مورد دیگر" if lang == "fa" else f"{rest} more"
+        named = [*named[:2], more]
+    return "، ".join(named) if lang == "fa" else ", ".join(named)
+
+
+def code_labels(lang: str) -> dict[str, dict[str, str]]:
+    """What the codes of kinds and channels are called."""
+    return {
+        "kind": {kind.name: KINDS[kind].label(lang) for kind in Kind},
+        "channel": {channel.name: CHANNELS[channel].label(lang) for channel in Channel},
+    }
+
+
+FIELDS = tuple(field.name for field in fields(Scope))

@@ -1,0 +1,116 @@
+"""The settings of one province: one file, checked, with good defaults.
+
+The file is `negah.toml` at the project's root, or where `NEGAH_SETTINGS` points. Without it the defaults hold.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from geo.tomlfile import read
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Weekday = Literal["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"]
+KindName = Literal["complaint", "request", "suggestion", "unknown"]
+ChannelName = Literal["phone", "portal", "sms", "desk", "letter", "trip", "unknown"]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Declared):
+    """What the dashboard is called on screen and on paper."""
+
+    fa: str = Field(default="نگاه ۱۱۱", min_length=1, max_length=60)
+    en: str = Field(default="Negah 111", min_length=1, max_length=60)
+
+
+class DueRule(_Declared):
+    """When an answer is owed, for the cases a rule speaks of. The first rule that fits a case holds."""
+
+    kind: KindName | None = None
+    channel: ChannelName | None = None
+    trip: bool | None = None
+    days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    months: Annotated[int, Field(ge=1, le=60)] | None = None
+    counting: Literal["calendar", "working"] = "calendar"
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "DueRule":
+        if (self.days is None) == (self.months is None):
+            raise ValueError("give either days or months")
+        if self.months is not None and self.counting == "working":
+            raise ValueError("months are counted on the calendar; give days for working days")
+        return self
+
+
+class WorkingDays(_Declared):
+    """Which days count as working days where a due rule counts them."""
+
+    weekend: tuple[Weekday, ...] = ("thursday", "friday")
+    extra_holidays: tuple[str, ...] = ()
+    extra_working_days: tuple[str, ...] = ()
+
+
+class MinimumN(_Declared):
+    """Below these numbers of cases a figure is withheld."""
+
+    share: int = Field(default=20, ge=1, le=1000)
+    duration: int = Field(default=20, ge=1, le=1000)
+    rate: int = Field(default=1, ge=1, le=1000)
+    comparison: int = Field(default=30, ge=1, le=10000)
+
+
+class Disclosure(_Declared):
+    """Protection of small numbers in what is published."""
+
+    k: int = Field(default=5, ge=2, le=100)
+    base: int = Field(default=5, ge=2, le=100)
+
+
+class Settings(_Declared):
+    """Everything a province may set."""
+
+    title: Title = Title()
+    province: str = Field(default="east-azerbaijan", min_length=1)
+    timezone: str = "Asia/Tehran"
+    due: tuple[DueRule, ...] = (DueRule(trip=True, months=1), DueRule(days=10))
+    working_days: WorkingDays = WorkingDays()
+    minimum_n: MinimumN = MinimumN()
+    disclosure: Disclosure = Disclosure()
+
+    @property
+    def province_folder(self) -> Path:
+        """Folder of the province: a name under geo/provinces, or a path of one's own."""
+        own = Path(self.province).expanduser()
+        if own.is_absolute() or len(own.parts) > 1:
+            return own if own.is_absolute() else ROOT / own
+        return ROOT / "geo" / "provinces" / self.province
+
+
+def settings_path() -> Path:
+    """Where the settings file is looked for."""
+    return Path(os.environ.get("NEGAH_SETTINGS", ROOT / "negah.toml"))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, changed: float) -> Settings:
+    return read(path, Settings)
+
+
+def settings() -> Settings:
+    """The settings in force; read again when the file has changed.
+
+    Raises geo.tomlfile.DeclarationError, which names the line and what is allowed.
+    """
+    path = settings_path()
+    if not path.exists():
+        if "NEGAH_SETTINGS" in os.environ:
+            return read(path, Settings)  # raises: a file that was asked for must be there
+        return Settings()
+    return _read(path, path.stat().st_mtime)

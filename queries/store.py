@@ -1,0 +1,184 @@
+"""A store opened for reading: its engine, what it knows and until when, and the names of its dimensions."""
+
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Engine, make_url
+
+from queries import schema
+from queries.settings import ROOT
+
+DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
+# DuckDB aggregates into a flat array, not a hash table, while the keys of a GROUP BY fit into so many bits.
+_DUCKDB = {"threads": "2", "memory_limit": "1GB", "perfect_ht_threshold": "22"}
+
+
+class StoreError(Exception):
+    """The store cannot be read; says in both languages what happened and what to do."""
+
+    def __init__(self, message_fa: str, message_en: str, *, missing: bool = False) -> None:
+        super().__init__(f"{message_en}\n{message_fa}")
+        self.message_fa, self.message_en, self.missing = message_fa, message_en, missing
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """A source, and the moment up to which it is known."""
+
+    source: int
+    name: str
+    as_of: datetime
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Store:
+    """One state of the data: everything read through it belongs to `load` or an older one it names."""
+
+    url: URL
+    engine: Engine
+    load: int
+
+    @cached_property
+    def loads(self) -> pd.DataFrame:
+        """All loads, the undone ones too, in order."""
+        return self._frame(sa.select(schema.load).order_by(schema.load.c.load))
+
+    @property
+    def sources(self) -> tuple[SourceState, ...]:
+        """Every source with the moment it is known up to, at the newest load."""
+        return self.sources_at(self.load)
+
+    def sources_at(self, load: int) -> tuple[SourceState, ...]:
+        """Every source as it was known after a load."""
+        done = self.loads[(self.loads["status"] == "done") & (self.loads["load"] <= load)]
+        known = done.groupby("source")["as_of"].max()
+        rows = self._sources
+        return tuple(
+            SourceState(int(key), str(rows.loc[key, "name"]), moment.to_pydatetime(), bool(rows.loc[key, "demo"]))
+            for key, moment in known.items()
+            if key in rows.index
+        )
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The latest moment that any source is known up to; None when nothing is loaded."""
+        return max((source.as_of for source in self.sources), default=None)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether anything in the store is demo data: then everything shown is marked as such."""
+        return any(source.demo for source in self.sources)
+
+    def dimension(self, name: str) -> pd.DataFrame:
+        """The rows of a dimension table, indexed by its key: code, name_fa, name_en, and its parent."""
+        return self._dimensions[name]
+
+    @cached_property
+    def _sources(self) -> pd.DataFrame:
+        return self._frame(sa.select(schema.source)).set_index("source")
+
+    @cached_property
+    def _dimensions(self) -> dict[str, pd.DataFrame]:
+        return {
+            table.name: self._frame(sa.select(table).order_by(table.c[table.name])).set_index(table.name)
+            for table in schema.DIMENSIONS
+        }
+
+    @cached_property
+    def first_day(self) -> pd.Timestamp | None:
+        """The day of the earliest registration."""
+        with self.engine.connect() as connection:
+            day = connection.execute(sa.select(sa.func.min(schema.case.c.registered_day))).scalar()
+        return None if day is None else pd.Timestamp(day)
+
+    def _frame(self, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+        with self.engine.connect() as connection:
+            rows = connection.execute(statement)
+            return pd.DataFrame(rows.all(), columns=list(rows.keys()))
+
+
+def database_url() -> str:
+    """Where the store is: `NEGAH_DATABASE_URL`, else embedded DuckDB under data/."""
+    return os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{DEFAULT_PATH}"
+
+
+_opened: "OrderedDict[tuple[str, object], Store]" = OrderedDict()
+_opening = Lock()
+
+
+def open_store(url: str | None = None) -> Store:
+    """The store at `url` (else at `database_url()`), in its newest state.
+
+    Opening again is free while nothing was loaded. Raises StoreError when there is no store or it cannot be read.
+    """
+    target = make_url(url or database_url())
+    with _opening:
+        engine, state = (_duckdb if target.get_backend_name() == "duckdb" else _server)(target)
+        key = (target.render_as_string(hide_password=False), state)
+        if key not in _opened:
+            _opened[key] = Store(target, engine, _newest_load(engine, target))
+            while len(_opened) > 4:
+                _forget(*_opened.popitem(last=False))
+        _opened.move_to_end(key)
+        return _opened[key]
+
+
+_engines: dict[tuple[str, object], Engine] = {}
+
+
+def _duckdb(url: URL) -> tuple[Engine, object]:
+    """A read-only engine on the file as it is now: a load swaps the file, and then its identity changes."""
+    path = Path(url.database or "")
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise StoreError(
+            "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
+            "پرونده‌های خود را بارگذاری کنید.",
+            f"There is no data yet at {path.name}. Build the demo province with “make demo”, or load a file with "
+            "“python -m intake load”.",
+            missing=True,
+        ) from error
+    state = (found.st_ino, found.st_mtime_ns, found.st_size)
+    key = (str(url), state)
+    if key not in _engines:
+        _engines[key] = sa.create_engine(url, connect_args={"read_only": True, "config": _DUCKDB})
+    return _engines[key], state
+
+
+def _server(url: URL) -> tuple[Engine, object]:
+    key = (url.render_as_string(hide_password=False), None)
+    if key not in _engines:
+        _engines[key] = sa.create_engine(url, pool_pre_ping=True)
+    return _engines[key], _newest_load(_engines[key], url)
+
+
+def _newest_load(engine: Engine, url: URL) -> int:
+    done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
+    try:
+        with engine.connect() as connection:
+            return int(connection.execute(done).scalar() or 0)
+    except sa.exc.SQLAlchemyError as error:
+        place = url.render_as_string(hide_password=True)
+        raise StoreError(
+            f"انبار داده خوانده نشد ({place}). نشانی و دسترسی را بررسی کنید؛ اگر پرونده آسیب دیده است، از پشتیبان "
+            "برگردانید.",
+            f"The store could not be read ({place}). Check its address and access; if the file is damaged, restore "
+            f"it from a backup. ({type(error).__name__})",
+        ) from error
+
+
+def _forget(key: tuple[str, object], store: Store) -> None:
+    """Let go of the engine of a state that nobody asked for lately, unless it serves newer states too."""
+    if all(other.engine is not store.engine for other in _opened.values()):
+        store.engine.dispose()
+        for known in [k for k, engine in _engines.items() if engine is store.engine]:
+            del _engines[known]

@@ -1,0 +1,110 @@
+"""Time to an answer with open cases censored and closing without an answer as a competing event.
+
+Everything works on counts by completed hour, which is what the store keeps: `answers[i]`, `competing[i]` and
+`censored[i]` cases had their answer, their closing without one, or the end of what is known of them after
+`hours[i]` completed hours. At one hour, events come before censoring.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.intervals import Z95
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """The cumulative incidence of an answer at each hour at which something happened (all arrays of one length)."""
+
+    hours: Ints
+    at_risk: Floats
+    value: Floats
+    lower: Floats
+    upper: Floats
+    n: int
+
+    def at(self, hour: float) -> tuple[float, float, float]:
+        """Value, lower and upper of the incidence just before `hour`: answers in fewer completed hours."""
+        i = int(np.searchsorted(self.hours, hour, side="left")) - 1
+        if i < 0:
+            return 0.0, 0.0, 0.0
+        return float(self.value[i]), float(self.lower[i]), float(self.upper[i])
+
+    def known_until(self) -> int:
+        """The last hour at which a case was still at risk."""
+        return int(self.hours[-1]) if len(self.hours) else -1
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """First completed hour at which the incidence reaches a share; None where it is not reached."""
+
+    hour: int | None
+    lower: int | None
+    upper: int | None
+    at_risk: int
+
+
+def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95) -> Incidence:
+    """The Aalen–Johansen estimate with log–log intervals.
+
+    I(t) = Σ_{s ≤ t} S(s−) d₁(s) / n(s), with S the all-cause Kaplan–Meier estimate (Aalen & Johansen 1978).
+    Variance by the delta method (Marubini & Valsecchi 1995, eq. 10.12; the same as Stata's stcompet):
+    Var I(t) = Σ (I(t) − I(s))² d(s) / (n(s)(n(s) − d(s))) + Σ S(s−)² d₁(s)(n(s) − d₁(s)) / n(s)³
+               − 2 Σ (I(t) − I(s)) S(s−) d₁(s) / n(s)².
+    Interval: I(t)^exp(± z σ(t) / (I(t) ln I(t))).
+    """
+    order = np.argsort(hours, kind="stable")
+    t, first = np.unique(np.asarray(hours)[order], return_index=True)
+    if len(t) == 0:
+        empty = np.zeros(0)
+        return Incidence(t.astype(np.int64), empty, empty, empty, empty, 0)
+    d1, d2, c = (np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored))
+    gone = d1 + d2 + c
+    n = gone[::-1].cumsum()[::-1]
+    d = d1 + d2
+    survival_before = np.concatenate(([1.0], np.cumprod(1 - d / n)[:-1]))
+    value = np.cumsum(survival_before * d1 / n)
+    variance = _variance(value, survival_before, n=n, d=d, d1=d1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = z * np.sqrt(variance) / (value * np.log(value))
+        lower, upper = value ** np.exp(-width), value ** np.exp(width)
+    flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
+    lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
+    return Incidence(t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]))
+
+
+def _variance(value: Floats, before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
+    """The three sums of the delta-method variance, expanded so that each is a running sum."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a = np.where(n > d, d / (n * (n - d)), 0.0)
+    b = before * d1 / n**2
+    own = before**2 * d1 * (n - d1) / n**3
+    a0, a1, a2 = np.cumsum(a), np.cumsum(a * value), np.cumsum(a * value**2)
+    b0, b1 = np.cumsum(b), np.cumsum(b * value)
+    total = value**2 * a0 - 2 * value * a1 + a2 + np.cumsum(own) - 2 * (value * b0 - b1)
+    return np.maximum(total, 0.0)
+
+
+def quantile(curve: Incidence, share: float) -> Quantile:
+    """The hour at which the incidence first reaches `share`, with the interval inverted from the curve's own.
+
+    The lower limit is the first hour at which the upper curve reaches the share, the upper limit the first at
+    which the lower curve does (Brookmeyer & Crowley 1982). `at_risk` is the number at risk at the estimate, or at
+    the end of what is known where the share is not reached.
+    """
+    # A share that is reached exactly must not be missed for the last bit of a running sum.
+    reached = share - 1e-12
+    hour, lower, upper = (_first(curve.hours, c >= reached) for c in (curve.value, curve.upper, curve.lower))
+    if len(curve.hours) == 0:
+        return Quantile(None, None, None, 0)
+    i = int(np.searchsorted(curve.hours, hour)) if hour is not None else len(curve.hours) - 1
+    return Quantile(hour, lower, upper, int(curve.at_risk[i]))
+
+
+def _first(hours: Ints, reached: NDArray[np.bool_]) -> int | None:
+    return int(hours[int(np.argmax(reached))]) if bool(reached.any()) else None
