@@ -31,7 +31,7 @@ test: $(TOOLS) $(MESSAGES) chromium
 check: $(TOOLS) $(MESSAGES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile -q -m 'not browser and not slow'
 
@@ -51,7 +51,7 @@ chromium: $(TOOLS)
 	@$(BIN)/python -m tests.chromium
 
 %.mo: %.po | $(RUNTIME)
-	@$(BIN)/pybabel --quiet compile --use-fuzzy -i $< -o $@
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
 $(RUNTIME): | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements.txt

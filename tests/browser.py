@@ -1,0 +1,192 @@
+"""The dashboard as a person sees it: a real server, a real Chromium, and no network but this machine.
+
+    @pytest.mark.browser
+    def test_overview(demo_dashboard, look):
+        screen = look(demo_dashboard, lang="fa")
+        assert screen.errors == screen.outside == []
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1", None}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AT_REST = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const plots = [...document.querySelectorAll('.js-plotly-plot')];
+  return {
+    script: app && app.getAttribute('data-test-script-state'),
+    waiting: document.querySelectorAll('[data-testid="stSkeleton"]').length
+      + plots.filter(plot => !plot.querySelector('.main-svg')).length,
+    size: document.querySelectorAll('*').length,
+  };
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
+  .filter(e => e.getBoundingClientRect().width > innerWidth + 1).map(e => e.className).slice(0, 5)"""
+
+
+@dataclass
+class Screen:
+    """One open page, what it asked of other hosts and what its console complained of."""
+
+    page: object
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def go(self, address: str, **scope: str | list[str]) -> "Screen":
+        """This screen, resting at an address of the dashboard."""
+        self.page.goto(f"{address}?{urlencode(scope, doseq=True)}" if scope else address)
+        return self.settle()
+
+    def settle(self, limit: float = 60.0, rest: float = 0.4) -> "Screen":
+        """This screen, once the script has stopped, every chart is drawn and nothing has moved for `rest` s."""
+        end, last, since = time.monotonic() + limit, None, time.monotonic()
+        while time.monotonic() < end:
+            state = self.page.evaluate(AT_REST)
+            ready = state["script"] == "notRunning" and state["waiting"] == 0
+            if not ready or state != last:
+                last, since = state, time.monotonic()
+            elif time.monotonic() - since > rest:
+                return self
+            self.page.wait_for_timeout(50)
+        raise TimeoutError(f"the page did not come to rest in {limit:.0f} s: {last}")
+
+    def text(self) -> str:
+        """What a reader sees in the page, without the browser's own furniture."""
+        return self.page.locator("[data-testid=stApp]").inner_text()
+
+    def complaints(self) -> list[str]:
+        """Everything wrong with the page: console errors, other hosts asked, error boxes, overflow."""
+        boxes = self.page.locator("[data-testid=stException]").all_inner_texts()
+        wide = [f"wider than the screen: {name}" for name in self.page.evaluate(TOO_WIDE)]
+        return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide]
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A function from the URL of a store to the address of a dashboard over it; one server per store."""
+    running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
+    logs = tmp_path_factory.mktemp("servers")
+
+    def start(database: str) -> str:
+        if database not in running:
+            running[database] = _start(database, logs / f"{len(running)}.log")
+        return running[database][0]
+
+    yield start
+    for _, server in running.values():
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def demo_dashboard(serve: Callable[[str], str], demo_url: str) -> str:
+    """Address of a dashboard over the demo store."""
+    return serve(demo_url)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium.find()
+    if path is None:
+        pytest.fail("no Chromium: run `make chromium`, or name one in CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def look(browser) -> Iterator[Callable[..., Screen]]:
+    """A function that opens an address in a fresh browser context and returns the resting Screen."""
+    contexts = []
+
+    def open_screen(address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]) -> Screen:
+        context = browser.new_context(
+            viewport={"width": width, "height": 1000},
+            color_scheme="dark" if dark else "light",
+            locale="fa-IR",
+            timezone_id="Asia/Tehran",
+        )
+        contexts.append(context)
+        screen = Screen(context.new_page())
+
+        def only_here(route) -> None:
+            if urlsplit(route.request.url).hostname in THIS_MACHINE:
+                route.continue_()
+            else:
+                screen.outside.append(route.request.url)
+                route.abort()
+
+        def heard(message) -> None:
+            if message.type == "error":
+                screen.errors.append(message.text)
+
+        context.route("**/*", only_here)
+        screen.page.on("console", heard)
+        screen.page.on("pageerror", lambda error: screen.errors.append(str(error)))
+        return screen.go(address, **scope)
+
+    yield open_screen
+    for context in contexts:
+        context.close()
+
+
+def _start(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"NEGAH_DATABASE_URL": database},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return address, server
+        except (URLError, OSError):
+            time.sleep(0.1)
+    server.kill()
+    raise RuntimeError(f"the dashboard did not start:\n{log.read_text(errors='replace')}")
