@@ -1,0 +1,33 @@
+"""The page about settings names every setting, and what it shows as defaults are the defaults."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from queries.settings import DueRule, Settings
+
+PAGE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
+EXAMPLE = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+
+
+def names(model: type[BaseModel]) -> set[str]:
+    """Every setting's name, the nested ones included."""
+    found = set(model.model_fields)
+    for field in model.model_fields.values():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            found |= names(field.annotation)
+    return found
+
+
+def test_the_example_is_the_defaults():
+    assert EXAMPLE is not None
+
+    assert Settings.model_validate(tomllib.loads(EXAMPLE[1])) == Settings()
+
+
+@pytest.mark.parametrize("name", sorted(names(Settings) | names(DueRule)))
+def test_every_setting_is_on_the_page(name):
+    assert re.search(rf"\b{name}\b", PAGE)
