@@ -8,7 +8,7 @@ from typing import Literal
 from persian.bidi import isolate
 from persian.calendar import CalendarError, format_day, from_jalali, parse_day, to_jalali
 from persian.digits import to_latin, to_persian
-from queries.schema import Channel, Kind
+from queries.codes import Channel, Kind
 from queries.words import CHANNELS, KINDS
 
 PRESETS = ("month", "30d", "90d", "365d", "year", "all")

@@ -62,7 +62,9 @@ class Store:
         known = done.groupby("source")["as_of"].max()
         rows = self._sources
         return tuple(
-            SourceState(int(key), str(rows.loc[key, "name"]), moment.to_pydatetime(), bool(rows.loc[key, "demo"]))
+            SourceState(
+                int(key), str(rows.loc[key, "name"]), moment.to_pydatetime(), bool(rows.loc[key, "demo"])
+            )
             for key, moment in known.items()
             if key in rows.index
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries.schema import Channel, Event, Kind, Outcome, Verdict
+from queries.codes import Channel, Event, Kind, Outcome, Verdict
 
 
 @dataclass(frozen=True)
