@@ -1,0 +1,182 @@
+"""The cases of a scope as they were known at its as-of and vintage: a table to select from, and what is true of each.
+
+A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference.py` says it again in Python.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from queries import schema
+from queries.codes import SET_ASIDE, Outcome, Verdict
+from queries.dialects import seconds_between
+from queries.scope import Problem, Scope, ScopeError
+from queries.store import SourceState, Store
+
+Condition = ColumnElement[bool]
+DAY = 86_400
+FOLLOW_UP_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Columns of `case` to select from, and the moment up to which each row is known."""
+
+    cases: FromClause
+    as_of: ColumnElement[datetime]
+    latest: datetime  # the latest as-of of any source in it
+
+    @property
+    def c(self) -> sa.ColumnCollection[str, ColumnElement[object]]:
+        """The columns of the cases."""
+        return self.cases.c  # type: ignore[return-value]
+
+    # --- what is known of a case -------------------------------------------------------------------------------
+
+    def visible(self) -> Condition:
+        """Registered by as-of."""
+        return self._by("registered_at")
+
+    def answered(self) -> Condition:
+        """Answered by as-of, at a known moment."""
+        return self._by("answered_at")
+
+    def closed(self) -> Condition:
+        """Closed by as-of, at a known moment."""
+        return self._by("closed_at")
+
+    def set_aside(self) -> Condition:
+        """Known by as-of to be a duplicate, withdrawn or transferred out."""
+        ended = sa.or_(self.closed(), self.c.closed_undated)
+        return sa.and_(self.c.outcome.in_([int(code) for code in SET_ASIDE]), ended)
+
+    # --- shares: a denominator and what of it counts -----------------------------------------------------------
+
+    def among(self, name: str) -> Condition:
+        """The denominator of a share."""
+        return {
+            "due": self._due,
+            "on_time": self._on_time,
+            "closed_with_outcome": lambda: sa.and_(self.closed(), self.c.outcome != int(Outcome.unknown)),
+            "closed_followed": self._followed,
+            "resolved_followed": lambda: sa.and_(self._followed(), self.c.outcome == int(Outcome.resolved)),
+            "with_verdict": lambda: sa.and_(self.closed(), self._verdict_known()),
+        }[name]()
+
+    def of(self, name: str) -> Condition:
+        """What of a denominator counts; meaningful together with `among` only."""
+        return {
+            "on_time": lambda: self.c.on_time,
+            "on_due_day": lambda: self.c.answered_day == self.c.due_day,
+            "resolved": lambda: self.c.outcome == int(Outcome.resolved),
+            "reopened_soon": self._reopened_soon,
+            "gap": lambda: sa.or_(self._reopened_soon(), self._dissatisfied()),
+            "satisfied": lambda: self.c.verdict == int(Verdict.satisfied),
+        }[name]()
+
+    def _by(self, moment: str) -> Condition:
+        return self.c[moment] <= self.as_of
+
+    def _due(self) -> Condition:
+        return sa.and_(
+            self.visible(), self._by("due_at"), sa.not_(self.c.answered_undated), sa.not_(self.set_aside())
+        )
+
+    def _on_time(self) -> Condition:
+        return sa.and_(self._due(), self.c.on_time)
+
+    def _followed(self) -> Condition:
+        """Closed long enough before as-of for 30 days of follow-up."""
+        return seconds_between(self.c.closed_at, self.as_of) >= FOLLOW_UP_DAYS * DAY
+
+    def _reopened_soon(self) -> Condition:
+        soon = seconds_between(self.c.closed_at, self.c.reopened_at) <= FOLLOW_UP_DAYS * DAY
+        return sa.func.coalesce(soon, sa.false())
+
+    def _verdict_known(self) -> Condition:
+        spoken = self.c.verdict != int(Verdict.none)
+        return sa.and_(spoken, sa.or_(self.c.verdict_at.is_(None), self._by("verdict_at")))
+
+    def _dissatisfied(self) -> Condition:
+        return sa.and_(self._verdict_known(), self.c.verdict == int(Verdict.dissatisfied))
+
+
+def facts(store: Store, scope: Scope) -> Facts:
+    """The cases known at the scope's as-of and vintage, of all dimensions and periods.
+
+    Raises ScopeError for a load that does not exist or was undone.
+    """
+    load = vintage(store, scope)
+    sources = store.sources_at(load)
+    moments = {
+        source.source: min(source.as_of, scope.as_of) if scope.as_of else source.as_of for source in sources
+    }
+    latest = max(moments.values(), default=scope.as_of or datetime(1970, 1, 1))
+    table = schema.case if load == store.load else _at_load(schema.case, schema.case_version, load=load)
+    return Facts(table, _as_of(table, moments, latest=latest), latest)
+
+
+def reopenings(store: Store, scope: Scope) -> FromClause:
+    """The later spells of being open, at the scope's vintage."""
+    load = vintage(store, scope)
+    if load == store.load:
+        return schema.reopening
+    return _at_load(schema.reopening, schema.reopening_version, load=load)
+
+
+def vintage(store: Store, scope: Scope) -> int:
+    """The load whose state is asked for; the newest unless the scope names one."""
+    if scope.load is None or scope.load == store.load:
+        return store.load
+    known = store.loads.set_index("load")["status"]
+    if known.get(scope.load) == "done":
+        return scope.load
+    undone = scope.load in known.index
+    fa = "بعداً پس گرفته شده است" if undone else "وجود ندارد"
+    en = "was undone since" if undone else "does not exist"
+    raise ScopeError(
+        Problem(
+            "load",
+            str(scope.load),
+            f"بارگذاری {scope.load} {fa}؛ بدون «load» وضعیت کنونی را ببینید.",
+            f"Load {scope.load} {en}; leave out “load” to see the present state.",
+        )
+    )
+
+
+def as_of(store: Store, scope: Scope) -> datetime | None:
+    """The latest moment that the scope's data are known up to; None where nothing is loaded."""
+    sources: Sequence[SourceState] = store.sources_at(vintage(store, scope))
+    known = max((source.as_of for source in sources), default=None)
+    return min(known, scope.as_of) if known and scope.as_of else known
+
+
+def moment(value: datetime) -> ColumnElement[datetime]:
+    """A moment as a literal: bound parameters would make the expressions of GROUP BY and SELECT differ."""
+    return sa.cast(sa.literal_column(f"'{value:%Y-%m-%d %H:%M:%S}'"), sa.DateTime)
+
+
+def _as_of(
+    table: FromClause, moments: dict[int, datetime], *, latest: datetime
+) -> ColumnElement[datetime]:
+    """Each source's own as-of, as one expression over its column."""
+    if all(value == latest for value in moments.values()):
+        return moment(latest)
+    branches = [
+        (table.c.source == sa.literal_column(str(source)), moment(value)) for source, value in moments.items()
+    ]
+    return sa.case(*branches, else_=moment(latest))
+
+
+def _at_load(current: sa.Table, versions: sa.Table, *, load: int) -> FromClause:
+    """The rows of a table as they were after a load: those still current, and those replaced later."""
+    names = [column.name for column in current.c]
+    now = sa.select(*(current.c[name] for name in names)).where(current.c.load <= load)
+    then = sa.select(*(versions.c[name] for name in names)).where(
+        versions.c.load <= load, versions.c.superseded > load
+    )
+    return sa.union_all(now, then).subquery(f"{current.name}_at_load")

@@ -1,0 +1,73 @@
+"""The dimensions of a scope as conditions on a table of cases, and the codes that the store does not know."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from persian.bidi import isolate
+from persian.names import fold
+from queries.codes import Channel, Kind
+from queries.declaration import Holder
+from queries.scope import LISTS, Problem, Scope
+from queries.store import Store
+
+DIMENSION_LISTS = tuple(name for name in LISTS if name not in ("kind", "channel"))
+
+
+def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[ColumnElement[bool]]:
+    """The conditions of every dimension that the scope narrows; the period is not among them."""
+    found: list[ColumnElement[bool]] = []
+    columns = {"county": "county", "agency": holder, "topic": "topic"}
+    for name, column in columns.items():
+        if codes := getattr(scope, LISTS[name]):
+            found.append(cases.c[column].in_(_keys(store, name, codes)))
+    for parent, child, column in (("peer_group", "agency", holder), ("topic_group", "topic", "topic")):
+        if codes := getattr(scope, LISTS[parent]):
+            rows = store.dimension(child)
+            members = rows.index[rows[parent].isin(_keys(store, parent, codes))]
+            found.append(cases.c[column].in_([int(key) for key in members]))
+    if scope.kinds:
+        found.append(cases.c.kind.in_([int(Kind[name]) for name in scope.kinds]))
+    if scope.channels:
+        found.append(cases.c.channel.in_([int(Channel[name]) for name in scope.channels]))
+    if scope.trips == "out":
+        found.append(cases.c.trip == sa.literal_column("0"))
+    return found
+
+
+def resolve(store: Store, name: str, value: str) -> str | None:
+    """The code of a dimension's row, given its code or any spelling of its name; None if there is none."""
+    rows = store.dimension(name)
+    if value in set(rows["code"]):
+        return value
+    wanted = fold(value)
+    for column in ("name_fa", "name_en"):
+        for code, label in zip(rows["code"], rows[column], strict=True):
+            if wanted and fold(label) == wanted:
+                return str(code)
+    return None
+
+
+def unknown(store: Store, scope: Scope) -> list[Problem]:
+    """A problem for every code in the scope that no row of the store carries."""
+    problems = []
+    for name in DIMENSION_LISTS:
+        known = set(store.dimension(name)["code"])
+        for value in getattr(scope, LISTS[name]):
+            if value not in known:
+                problems.append(
+                    Problem(
+                        name,
+                        value,
+                        f"«{isolate(value)}» در داده‌ها نیست و کنار گذاشته شد.",
+                        f"“{value}” is not in the data and was left out ({name}).",
+                    )
+                )
+    return problems
+
+
+def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
+    rows = store.dimension(name)
+    return [int(key) for key in rows.index[rows["code"].isin(list(codes))]]
