@@ -54,11 +54,13 @@ chromium: $(TOOLS)
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
 $(RUNTIME): | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements.txt
+	@echo 'Installing what the dashboard needs: about a minute, this once.'
+	@$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements.txt
 	@rm -f $(VENV)/installed-runtime-* && touch $@
 
 $(TOOLS): $(RUNTIME)
-	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements-dev.txt
+	@echo 'Installing what the tests need.'
+	@$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements-dev.txt
 	@rm -f $(VENV)/installed-tools-* && touch $@
 
 $(BIN)/python:

@@ -1,9 +1,9 @@
 """The dashboard as a person sees it: a real server, a real Chromium, and no network but this machine.
 
-    @pytest.mark.browser
-    def test_overview(demo_dashboard, look):
-        screen = look(demo_dashboard, lang="fa")
-        assert screen.errors == screen.outside == []
+@pytest.mark.browser
+def test_overview(demo_dashboard, look):
+    screen = look(demo_dashboard, lang="fa")
+    assert screen.errors == screen.outside == []
 """
 
 import os
@@ -64,7 +64,7 @@ class Screen:
         return self.settle()
 
     def settle(self, limit: float = 60.0, rest: float = 0.4) -> "Screen":
-        """This screen, once the script has stopped, every chart is drawn and nothing has moved for `rest` s."""
+        """This screen, once the script has stopped, every chart is drawn and all is still for `rest` s."""
         end, last, since = time.monotonic() + limit, None, time.monotonic()
         while time.monotonic() < end:
             state = self.page.evaluate(AT_REST)
@@ -132,7 +132,9 @@ def look(browser) -> Iterator[Callable[..., Screen]]:
     """A function that opens an address in a fresh browser context and returns the resting Screen."""
     contexts = []
 
-    def open_screen(address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]) -> Screen:
+    def open_screen(
+        address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]
+    ) -> Screen:
         context = browser.new_context(
             viewport={"width": width, "height": 1000},
             color_scheme="dark" if dark else "light",

@@ -1,4 +1,4 @@
-"""The path of a Chromium for the browser tests; `python -m tests.chromium` installs one where there is none."""
+"""The path of a Chromium for the browser tests; `python -m tests.chromium` installs one if need be."""
 
 import os
 import shutil

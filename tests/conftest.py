@@ -1,4 +1,4 @@
-"""What many tests share: a province, a small demo store, the real files beside the project, and no real database."""
+"""What many tests share: a province, a small demo store, real files where there are any, no real database."""
 
 import os
 import subprocess
@@ -10,6 +10,7 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
+DEMO = ("--cases", "12000", "--seed", "111")
 
 pytest_plugins = ["tests.browser"]
 
@@ -47,7 +48,7 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     with FileLock(folder / "demo.lock"):
         if not (done := folder / "demo.done").exists():
             store.parent.mkdir(exist_ok=True)
-            command = [sys.executable, "-m", "intake", "demo", "--cases", "12000", "--seed", "111", "--database", url]
+            command = [sys.executable, "-m", "intake", "demo", "--database", url, *DEMO]
             built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
             if built.returncode:
                 raise RuntimeError(f"the demo store was not built:\n{built.stdout}\n{built.stderr}")
