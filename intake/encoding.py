@@ -1,0 +1,128 @@
+"""The encoding of a text file, decided over the whole of it, and its text as UTF-8 with plain line ends."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from intake.errors import FileError
+
+BLOCK = 4 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """Name of the codec, bytes of the mark at the start, whether every byte can be read, kind of line end."""
+
+    codec: str
+    mark: int
+    clean: bool
+    old_mac: bool  # lines end in a bare carriage return
+
+
+def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
+    """The encoding of a text.
+
+    A mark at the start wins; then the declared one; then UTF-16 by the place of its zero bytes; then UTF-8 where
+    every byte fits or far more characters fit than fail; else Windows-1256. Bytes that do not fit become U+FFFD.
+    """
+    first = stream.read(BLOCK)
+    mark = next(((len(bom), codec) for bom, codec in _MARKS if first.startswith(bom)), None)
+    old_mac_bytes = first.replace(b"\0", b"")
+    old_mac = b"\r" in old_mac_bytes and b"\n" not in old_mac_bytes
+    if mark:
+        length, codec = mark
+    elif declared:
+        length, codec = 0, _known(declared, name)
+    elif wide := _wide(first):
+        length, codec = 0, wide
+    else:
+        fits, fails = _tried(stream, first)
+        utf8 = fails == 0 or fits > 4 * fails
+        return Encoding("utf-8" if utf8 else "cp1256", 0, fails == 0 or not utf8, old_mac)
+    if codec != "utf-8":
+        return Encoding(codec, length, codec != "utf-8", old_mac)
+    _, fails = _tried(stream, first)
+    return Encoding(codec, length, fails == 0, old_mac)
+
+
+def utf8(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
+    """The text in blocks of UTF-8: no mark, no zero bytes, lines ending in a line feed.
+
+    A bare carriage return inside a line becomes a space.
+    """
+    stream.read(encoding.mark)
+    decoder = codecs.getincrementaldecoder(encoding.codec)(errors="replace")
+    plain = encoding.codec == "utf-8" and encoding.clean
+    held = b""
+    while True:
+        raw = stream.read(BLOCK)
+        data = raw if plain else decoder.decode(raw, final=not raw).encode("utf-8", "replace")
+        data = held + data
+        held = b""
+        if raw and data.endswith(b"\r"):
+            data, held = data[:-1], b"\r"
+        if b"\0" in data:
+            data = data.replace(b"\0", b"")
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n")
+            data = data.replace(b"\r", b"\n" if encoding.old_mac else b" ")
+        if data:
+            yield data
+        if not raw:
+            return
+
+
+def _known(declared: str, name: str) -> str:
+    try:
+        return codecs.lookup(declared).name
+    except LookupError as error:
+        raise FileError(
+            f"{name}: کدگذاری «{declared}» که در نگاشت آمده شناخته نیست؛ مانند utf-8 یا windows-1256 بنویسید.",
+            f'{name}: the encoding "{declared}" of the mapping is not known; write utf-8 or windows-1256.',
+        ) from error
+
+
+def _wide(first: bytes) -> str | None:
+    """UTF-16 without a mark: line ends, commas and digits of a table leave zeros on one side."""
+    even, odd = first[0::2].count(0), first[1::2].count(0)
+    if even + odd < len(first) / 50 or min(even, odd) * 4 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _tried(stream: BinaryIO, first: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII fit UTF-8 in the whole file, and how many bytes fail."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="strict")
+    lenient: codecs.IncrementalDecoder | None = None
+    fits = fails = 0
+    raw = first
+    while True:
+        if lenient is None:
+            state = decoder.getstate()
+            try:
+                if raw.isascii() and not state[0]:
+                    text = ""
+                else:
+                    text = decoder.decode(raw, final=not raw)
+                    fits += len(text.encode()) - len(text)
+            except UnicodeDecodeError:
+                lenient = codecs.getincrementaldecoder("utf-8")(errors="replace")
+                lenient.setstate(state)
+        if lenient is not None:
+            text = lenient.decode(raw, final=not raw)
+            broken = text.count("\ufffd")
+            fails += broken
+            fits += len(text.encode()) - len(text) - 2 * broken
+            if fails > 100_000 and fails > fits:
+                return fits, fails  # it will not become UTF-8 any more
+        if not raw:
+            return fits, fails
+        raw = stream.read(BLOCK)

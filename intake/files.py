@@ -1,0 +1,127 @@
+"""A file on disk: what it is, and its bytes, unpacked."""
+
+import gzip
+import io
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from intake.errors import FileError
+
+Form = Literal["text", "workbook", "parquet", "json", "xml"]
+
+_BY_NAME: dict[str, Form] = {
+    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".xml": "xml",
+    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".ods": "workbook", ".parquet": "parquet",
+}  # fmt: skip
+_GZIP = b"\x1f\x8b"
+_BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
+    (b"PAR1", "parquet"),
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0", "workbook"),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: its form, whether it is packed, its size on disk."""
+
+    path: Path
+    form: Form
+    packed: bool
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The name without folders, as reports show it."""
+        return self.path.name
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+        """The unpacked bytes, and the raw file whose position tells how far reading has come."""
+        with self.path.open("rb") as raw:
+            if not self.packed:
+                yield raw, raw
+                return
+            with gzip.GzipFile(fileobj=raw) as unpacked:
+                yield cast(BinaryIO, unpacked), raw
+
+    @contextmanager
+    def on_disk(self) -> Iterator[Path]:
+        """A path to the unpacked file, for formats that must be read from both ends."""
+        if not self.packed:
+            yield self.path
+            return
+        with tempfile.NamedTemporaryFile(suffix=".unpacked") as copy:
+            with self.open() as (unpacked, _):
+                shutil.copyfileobj(unpacked, copy, 4 << 20)
+            copy.flush()
+            yield Path(copy.name)
+
+
+def source(path: str | Path) -> Source:
+    """The file at a path; `FileError` when it is not there, empty or of no known form."""
+    path = Path(path)
+    with broken_files(path.name):
+        size = path.stat().st_size
+        if path.is_dir():
+            raise IsADirectoryError(path.name)
+        with path.open("rb") as raw:
+            packed = raw.read(2) == _GZIP
+        inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
+        with Source(path, "text", packed, size).open() as (unpacked, _):
+            start = unpacked.read(4096)
+    if not start.strip(b"\0 \t\r\n"):
+        raise FileError(
+            f"{path.name}: فایل خالی است. فایل درست را بدهید.",
+            f"{path.name}: the file is empty. Give the right file.",
+        )
+    form = _form(inner.suffix.casefold(), start)
+    return Source(path, form, packed, size)
+
+
+@contextmanager
+def broken_files(name: str) -> Iterator[None]:
+    """Errors of the disk and of packing inside, told as `FileError`."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise FileError(
+            f"{name}: چنین فایلی نیست. نام و جای آن را بررسی کنید.",
+            f"{name}: there is no such file. Check its name and folder.",
+        ) from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FileError(
+            f"{name}: فایل فشرده ناقص یا خراب است. آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
+            f"{name}: the packed file is cut off or damaged. Get it again; nothing was loaded.",
+        ) from error
+    except OSError as error:
+        raise FileError(
+            f"{name}: فایل خوانده نشد ({error.strerror or error}). نشانی و اجازهٔ خواندن را بررسی کنید.",
+            f"{name}: the file cannot be read ({error.strerror or error}). Check its path and permissions.",
+        ) from error
+
+
+def _form(suffix: str, start: bytes) -> Form:
+    for mark, form in _BY_CONTENT:
+        if start.startswith(mark):
+            return form
+    named = _BY_NAME.get(suffix)
+    if named is not None and named not in ("workbook", "parquet"):
+        return named
+    if named is not None:
+        return named  # its reader will say what is wrong with it
+    text = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if text[:1] in (b"{", b"["):
+        return "json"
+    return "xml" if text[:1] == b"<" else "text"
+
+
+def as_stream(data: bytes) -> BinaryIO:
+    """Bytes in memory as a file."""
+    return io.BytesIO(data)

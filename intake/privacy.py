@@ -1,0 +1,101 @@
+"""Personal data: which columns are refused, and how telephone numbers and national codes are blanked."""
+
+import re
+
+from persian.digits import to_latin
+from persian.names import tidy
+
+MASK = "▇▇▇"
+
+_GAP = r"[\s\u200c\u200b\u2010-\u2015\-_./()]{0,2}"
+_MOBILE = re.compile(rf"(?<![0-9])(?:(?:\+|00){_GAP}98{_GAP}|98{_GAP}|0)?9(?:{_GAP}[0-9]){{9}}(?![0-9])")
+_TEN_DIGITS = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{9}}(?![0-9])")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+
+# A column whose name holds one of these words is about a person, whatever else its name says.
+_PERSONAL = {
+    "telephone": ("تلفن", "موبایل", "همراه", "تماس", "phone", "telephone", "mobile", "cell", "cellphone",
+                  "tel", "fax", "نمابر"),
+    "national code": ("ملی", "شناسنامه", "کدملی", "شماره‌ملی", "national", "nationalid", "nationalcode", "ssn",
+                      "passport", "گذرنامه", "melli"),
+    "address": ("آدرس", "نشانی", "پلاک", "کدپستی", "پستی", "address", "street", "postcode", "postalcode",
+                "postal"),
+    "e-mail": ("ایمیل", "رایانامه", "email", "mail"),
+    "free text": ("شرح", "متن", "توضیح", "توضیحات", "یادداشت", "پیام", "چکیده", "description", "desc", "note",
+                  "notes", "comment", "comments", "remark", "remarks", "message", "body", "narrative"),
+    "person": ("خانوادگی", "متقاضی", "شاکی", "پدر", "تولد", "firstname", "lastname", "surname", "fullname",
+               "fathername", "birth", "birthdate", "birthday", "applicant", "complainant", "caller",
+               "requester", "submitter", "reporter"),
+}  # fmt: skip
+_FA = {
+    "telephone": "شماره تلفن", "national code": "کد یا شماره ملی", "address": "نشانی", "e-mail": "رایانامه",
+    "free text": "متن آزاد", "person": "نام یا مشخصات شخص",
+}  # fmt: skip
+# "name" and "text" are personal unless the same name says whose name it is.
+_NAME = ("نام", "اسم", "name", "title", "عنوان")
+_NAMES_OF_THINGS = (
+    "دستگاه", "سازمان", "اداره", "واحد", "نهاد", "شرکت", "شهرستان", "شهر", "روستا", "بخش", "منطقه", "محله",
+    "محل", "موضوع", "گروه", "سفر", "استان", "خدمت", "نوع", "دسته", "همگروه", "مسیر", "agency", "department",
+    "office", "organization", "organisation", "unit", "county", "city", "district", "borough", "area",
+    "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
+    "group", "trip", "subject", "division", "province", "channel", "kind", "complaint", "request", "problem",
+)  # fmt: skip
+# "زمان تماس" is when someone called, "نوع پیام" is what kind of message it was.
+_ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
+_WORD = re.compile(r"[^\W\d_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def refusal(column: str) -> tuple[str, str] | None:
+    """Why a column of this name may not be mapped, in Persian and English; None where it may."""
+    words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
+    joined = {a + b for a, b in zip(words, words[1:], strict=False)}
+    for what, marks in _PERSONAL.items():
+        if what in ("telephone", "free text") and any(word in _ABOUT_THE_CALL for word in words):
+            continue
+        if any(mark.replace("\u200c", "") in {*words, *joined} for mark in marks):
+            return _refused(column, what)
+    if any(word in _NAME[:3] for word in words) and not any(word in _NAMES_OF_THINGS for word in words):
+        return _refused(column, "person")
+    return None
+
+
+def mask(text: str) -> tuple[str, bool]:
+    """The text with mobile numbers and valid national codes blanked, and whether there were any."""
+    if len(text) < 10:
+        return text, False
+    latin = to_latin(text)  # one character for one, so positions stay
+    if sum(map(latin.count, "0123456789")) < 10:
+        return text, False
+    spans = [found.span() for found in _MOBILE.finditer(latin)]
+    spans += [
+        found.span()
+        for found in _TEN_DIGITS.finditer(latin)
+        if is_national_code(_NOT_DIGIT.sub("", found[0])) and not _within(found.span(), spans)
+    ]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + MASK + text[end:]
+    return text, bool(spans)
+
+
+def is_national_code(digits: str) -> bool:
+    """Whether ten digits pass the checksum of an Iranian national code.
+
+    The last digit is the weighted sum of the others (weights 10 to 2) modulo 11, or 11 minus that.
+    """
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return int(digits[9]) == (rest if rest < 2 else 11 - rest)
+
+
+def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _refused(column: str, what: str) -> tuple[str, str]:
+    return (
+        f"ستون «{column}» به نظر {_FA[what]} است. داده‌های شخصی و متن آزاد وارد نمی‌شود؛ آن را از نگاشت بردارید.",
+        f'The column "{column}" looks like {what}. Personal data and free text never enter; '
+        "take it out of the mapping.",
+    )

@@ -1,0 +1,69 @@
+"""Why a row was rejected, as told to people: code → Persian and English."""
+
+from typing import NamedTuple
+
+
+class Reason(NamedTuple):
+    """A reason in both languages."""
+
+    fa: str
+    en: str
+
+
+REASONS: dict[str, Reason] = {
+    "malformed_row": Reason(
+        "شمار خانه‌های سطر با سرستون‌ها نمی‌خواند؛ ستون‌ها شناخته نمی‌شوند و محتوایی نگه داشته نشد.",
+        "The row has not as many cells as the header; its columns cannot be told apart, so no content is kept.",
+    ),
+    "unclosed_quote": Reason(
+        "گیومهٔ بازشده در این سطر بسته نمی‌شود؛ سطرهای بعدی جداگانه خوانده شدند.",
+        "A quotation mark opened on this line is never closed; the lines after it were read on their own.",
+    ),
+    "line_too_long": Reason(
+        "سطر بیش از اندازه دراز است.",
+        "The line is too long to be a record.",
+    ),
+    "not_a_record": Reason(
+        "این عنصر یک پرونده (مجموعهٔ نام و مقدار) نیست.",
+        "This element is not a record (a set of names and values).",
+    ),
+    "damaged_text": Reason(
+        "در این سطر نویسه‌هایی هست که با کدگذاری فایل خوانده نمی‌شود.",
+        "The row holds bytes that cannot be read in the encoding of the file.",
+    ),
+    "no_id": Reason("شناسهٔ پرونده ندارد.", "It has no case id."),
+    "id_too_long": Reason(
+        "شناسهٔ پرونده بیش از اندازه دراز است؛ شاید ستون نادرستی شناسه خوانده شده.",
+        "The case id is too long; perhaps the wrong column is mapped as the id.",
+    ),
+    "no_registration_time": Reason("زمان ثبت ندارد.", "It has no registration time."),
+    "unreadable_registration_time": Reason(
+        "زمان ثبت خوانده نمی‌شود یا چنین روزی در تقویم نیست.",
+        "The registration time cannot be read, or there is no such day.",
+    ),
+    "registered_before_1380": Reason(
+        "زمان ثبت پیش از سال ۱۳۸۰ است.",
+        "It was registered before 1380 (21 March 2001).",
+    ),
+    "no_moment": Reason(
+        "رویداد بدون زمان است و جای آن میان رویدادهای پرونده دانسته نیست.",
+        "The event has no readable time, so its place among the events of the case is unknown.",
+    ),
+    "unknown_event": Reason("نوع رویداد شناخته نیست.", "The type of the event is not known."),
+    "unknown_agency": Reason(
+        "دستگاه شناخته نیست و نگاشت، دستگاه ناشناخته نمی‌پذیرد.",
+        "The agency is not known, and the mapping refuses unknown agencies.",
+    ),
+    "unknown_topic": Reason(
+        "موضوع شناخته نیست و نگاشت، موضوع ناشناخته نمی‌پذیرد.",
+        "The topic is not known, and the mapping refuses unknown topics.",
+    ),
+    "unknown_county": Reason(
+        "شهرستان شناخته نیست و نگاشت، شهرستان ناشناخته نمی‌پذیرد.",
+        "The county is not known, and the mapping refuses unknown counties.",
+    ),
+    "unknown_value": Reason(
+        "مقداری دارد که نگاشت نمی‌شناسد و نمی‌پذیرد.",
+        "It holds a value that the mapping does not know and refuses.",
+    ),
+}
