@@ -8,7 +8,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 
-class seconds_between(GenericFunction[int]):  # noqa: N801 - written in statements like a function
+class seconds_between(GenericFunction[int]):
     """Whole seconds from one moment to a later one; NULL where either is missing."""
 
     type = BigInteger()

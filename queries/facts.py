@@ -3,9 +3,9 @@
 A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference.py` says it again in Python.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
@@ -27,8 +27,26 @@ class Facts:
     """Columns of `case` to select from, and the moment up to which each row is known."""
 
     cases: FromClause
-    as_of: ColumnElement[datetime]
-    latest: datetime  # the latest as-of of any source in it
+    moments: Mapping[int, datetime]  # as-of of each source
+    latest: datetime  # the latest of them
+
+    @property
+    def as_of(self) -> ColumnElement[datetime]:
+        """The moment up to which each case is known."""
+        return self.as_of_in(self.cases)
+
+    def as_of_in(self, rows: FromClause, *, end: date | None = None) -> ColumnElement[datetime]:
+        """Each source's as-of over another table with its column; not later than the end of a day, if given."""
+        last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
+        known = {source: min(value, last) for source, value in self.moments.items()}
+        latest = min(self.latest, last)
+        if all(value == latest for value in known.values()):
+            return moment(latest)
+        branches = [
+            (rows.c.source == sa.literal_column(str(source)), moment(value))
+            for source, value in known.items()
+        ]
+        return sa.case(*branches, else_=moment(latest))
 
     @property
     def c(self) -> sa.ColumnCollection[str, ColumnElement[object]]:
@@ -117,7 +135,7 @@ def facts(store: Store, scope: Scope) -> Facts:
     }
     latest = max(moments.values(), default=scope.as_of or datetime(1970, 1, 1))
     table = schema.case if load == store.load else _at_load(schema.case, schema.case_version, load=load)
-    return Facts(table, _as_of(table, moments, latest=latest), latest)
+    return Facts(table, moments, latest)
 
 
 def reopenings(store: Store, scope: Scope) -> FromClause:
@@ -158,18 +176,6 @@ def as_of(store: Store, scope: Scope) -> datetime | None:
 def moment(value: datetime) -> ColumnElement[datetime]:
     """A moment as a literal: bound parameters would make the expressions of GROUP BY and SELECT differ."""
     return sa.cast(sa.literal_column(f"'{value:%Y-%m-%d %H:%M:%S}'"), sa.DateTime)
-
-
-def _as_of(
-    table: FromClause, moments: dict[int, datetime], *, latest: datetime
-) -> ColumnElement[datetime]:
-    """Each source's own as-of, as one expression over its column."""
-    if all(value == latest for value in moments.values()):
-        return moment(latest)
-    branches = [
-        (table.c.source == sa.literal_column(str(source)), moment(value)) for source, value in moments.items()
-    ]
-    return sa.case(*branches, else_=moment(latest))
 
 
 def _at_load(current: sa.Table, versions: sa.Table, *, load: int) -> FromClause:

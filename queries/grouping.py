@@ -38,6 +38,11 @@ class Group:
     code: Callable[[object], str]
     label: Callable[[object], str]
     everything: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
+    edges: tuple[Edge, ...] = ()
+
+    def lengths(self, first: date, last: date) -> list[int]:
+        """Days of each span that lie in the period."""
+        return [(min(edge.last, last) - max(edge.first, first)).days + 1 for edge in self.edges]
 
 
 def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
@@ -100,6 +105,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         lambda key: edges[int(str(key))].key,
         lambda key: edges[int(str(key))].label(lang),
         tuple(range(len(edges))),
+        tuple(edges),
     )
 
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from queries.codes import SET_ASIDE, Channel, Event, Flag, Kind, Outcome, Verdict
 
-
 __all__ = ["SET_ASIDE", "Channel", "Event", "Flag", "Kind", "Outcome", "Verdict"]
 
 metadata = MetaData()

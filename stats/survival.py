@@ -26,6 +26,7 @@ class Incidence:
     lower: Floats
     upper: Floats
     n: int
+    exhausted: bool = False  # everybody had an event: nothing is left to wait for
 
     def at(self, hour: float) -> tuple[float, float, float]:
         """Value, lower and upper of the incidence just before `hour`: answers in fewer completed hours."""
@@ -63,7 +64,9 @@ def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z:
     if len(t) == 0:
         empty = np.zeros(0)
         return Incidence(t.astype(np.int64), empty, empty, empty, empty, 0)
-    d1, d2, c = (np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored))
+    d1, d2, c = (
+        np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored)
+    )
     gone = d1 + d2 + c
     n = gone[::-1].cumsum()[::-1]
     d = d1 + d2
@@ -75,7 +78,9 @@ def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z:
         lower, upper = value ** np.exp(-width), value ** np.exp(width)
     flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
     lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
-    return Incidence(t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]))
+    return Incidence(
+        t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]), bool(c[-1] == 0)
+    )
 
 
 def _variance(value: Floats, before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:

@@ -1,0 +1,102 @@
+"""Time to an answer: histograms by completed hour from the store, estimated group by group."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.declaration import AnsweredBy, Quantile
+from queries.dialects import seconds_between
+from queries.question import Question
+from stats.survival import Incidence, incidence, quantile
+
+ANSWER, COMPETING, CENSORED = 1, 2, 0
+HOUR = 3600
+
+
+def curves(question: Question) -> Iterator[tuple[tuple[object, ...], Incidence]]:
+    """The incidence of an answer in each group, with the group's keys."""
+    frame = histogram(question)
+    names = [g.name for g in question.groups]
+    if not names:
+        yield (), _curve(frame)
+        return
+    for keys, rows in frame.groupby(names, sort=True):
+        yield keys, _curve(rows)
+
+
+def histogram(question: Question) -> pd.DataFrame:
+    """Cases registered in the period by group, completed hour and what ended it: answer, closing or as-of.
+
+    A case answered or closed at an unknown or impossible moment says nothing about durations and is left out.
+    """
+    known = question.facts
+    rows, c = known.cases, known.c
+    answered, closed = known.answered(), known.closed()
+    state = sa.case(
+        (answered, sa.literal_column(str(ANSWER))),
+        (closed, sa.literal_column(str(COMPETING))),
+        else_=sa.literal_column(str(CENSORED)),
+    )
+    followed = sa.cast(
+        sa.func.floor(seconds_between(c.registered_at, known.as_of) / sa.literal_column("3600.0")), sa.Integer
+    )
+    hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=followed)
+    undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
+    statement = sa.select(
+        *question.columns(rows),
+        hours.label("hours"),
+        state.label("state"),
+        sa.func.count().label("cases"),
+    ).where(
+        *question.narrowed(rows),
+        *question.in_period(rows),
+        known.visible(),
+        sa.not_(undated),
+        hours.is_not(None),
+    )
+    keys = [g.column(rows) for g in question.groups]
+    return question.frame(statement.group_by(*keys, hours, state))
+
+
+def days(question: Question, estimator: Quantile) -> pd.DataFrame:
+    """Days until the incidence reaches a share: value (NaN: not yet reached), interval, n, at_risk, reached."""
+    rows = []
+    for keys, curve in curves(question):
+        found = quantile(curve, estimator.share)
+        rows.append(
+            (*keys, _days(found.hour), _days(found.lower), _days(found.upper), curve.n, found.at_risk)
+        )
+    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame = question.completed(frame, n=0, at_risk=0)
+    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
+
+
+def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
+    """Incidence of an answer in fewer than k completed days; NaN where nobody was followed that long yet."""
+    rows = []
+    hour = 24 * estimator.days
+    for keys, curve in curves(question):
+        value, lower, upper = curve.at(hour)
+        all_gone = len(curve.hours) > 0 and curve.exhausted
+        if curve.known_until() < hour - 1 and not all_gone:
+            value = lower = upper = np.nan
+        i = int(np.searchsorted(curve.hours, hour, side="left"))
+        at_risk = int(curve.at_risk[i]) if i < len(curve.hours) else 0
+        rows.append((*keys, value, lower, upper, curve.n, at_risk))
+    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
+    frame = question.completed(pd.DataFrame(rows, columns=columns), n=0, at_risk=0)
+    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
+
+
+def _curve(rows: pd.DataFrame) -> Incidence:
+    hours = rows["hours"].to_numpy(dtype="int64")
+    cases, state = rows["cases"].to_numpy(dtype="int64"), rows["state"].to_numpy(dtype="int64")
+    parts = (np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED))
+    return incidence(hours, *parts)
+
+
+def _days(hour: int | None) -> float:
+    return np.nan if hour is None else hour / 24

@@ -1,0 +1,108 @@
+"""Counts, shares, means and rates: what happened to cases whose clock falls in the period."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from queries.declaration import Count, Mean, Rate, Share
+from queries.question import Question
+from stats.intervals import mean, poisson, wilson
+
+if TYPE_CHECKING:
+    from geo.province import Province
+
+ONE = sa.literal_column("1")
+ZERO = sa.literal_column("0")
+PER = 10_000.0
+YEAR_DAYS = 365.0
+
+
+def count(question: Question, estimator: Count) -> pd.DataFrame:
+    """Cases received, answered or closed: value, n."""
+    known = question.facts
+    where = [known.visible()]
+    if estimator.of != "received":
+        where.append(known.answered() if estimator.of == "answered" else known.closed())
+    frame = question.completed(question.sums({"n": ONE}, where=where), n=0)
+    n = frame["n"].astype("int64")
+    return frame.assign(n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+
+
+def share(question: Question, estimator: Share) -> pd.DataFrame:
+    """Share of a denominator with its Wilson interval; for verdicts also the response rate."""
+    known = question.facts
+    among, of = known.among(estimator.among), known.of(estimator.of)
+    if estimator.among == "with_verdict":
+        sums = {"hits": _one(sa.and_(among, of)), "n": _one(among), "asked": ONE}
+        frame = question.sums(sums, where=[known.visible(), known.closed()])
+    else:
+        frame = question.sums({"hits": _one(of), "n": ONE}, where=[known.visible(), among])
+    frame = question.completed(frame, hits=0, n=0, asked=0)
+    hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
+    lower, upper = wilson(hits, n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = frame.assign(value=hits / n, lower=lower, upper=upper, n=n.astype("int64"))
+        if "asked" in frame:
+            found["response_rate"] = n / frame["asked"].to_numpy(dtype=float)
+    return found.drop(columns=["hits", "asked"], errors="ignore")
+
+
+def average(question: Question, estimator: Mean) -> pd.DataFrame:
+    """Mean of a column with its interval."""
+    column = question.facts.c[estimator.of]
+    squares = sa.cast(column, sa.BigInteger) * column
+    sums: dict[str, ColumnElement[object]] = {"total": column, "squares": squares, "n": ONE}
+    frame = question.completed(question.sums(sums, where=[question.facts.visible()]), total=0, squares=0, n=0)
+    total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
+    lower, upper = mean(total, of_squares, n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = frame.assign(value=total / n, lower=lower, upper=upper, n=n.astype("int64"))
+    return found.drop(columns=["total", "squares"])
+
+
+def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFrame:
+    """Cases per 10,000 inhabitants and year with an exact Poisson interval; smoothed ones with a gamma posterior."""
+    frame = count(question, Count("received"))
+    exposure = _population(question, frame, province) * _days(question, frame) / YEAR_DAYS / PER
+    n = frame["n"].to_numpy(dtype=float)
+    if estimator.smoothed and any(g.name == "county" for g in question.groups) and len(question.groups) == 1:
+        from stats.smoothing import marshall
+
+        value, lower, upper = marshall(n, exposure)
+    else:
+        below, above = poisson(n)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value, lower, upper = n / exposure, below / exposure, above / exposure
+    return frame.assign(value=value, lower=lower, upper=upper)
+
+
+def _population(question: Question, frame: pd.DataFrame, province: "Province") -> np.ndarray:
+    """Inhabitants behind each row: of its county, else of the counties in the scope; NaN where unknown."""
+    everyone = {
+        county.code: float(province.population(county.code) or np.nan) for county in province.counties
+    }
+    for g in question.groups:
+        if g.name == "county":
+            return np.array([everyone.get(g.code(key), np.nan) for key in frame[g.name]])
+    chosen = question.scope.counties or tuple(everyone)
+    total = sum((everyone.get(code, np.nan) for code in chosen), 0.0)
+    return np.full(len(frame), total)
+
+
+def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
+    """Days of the period behind each row."""
+    whole = float((question.last - question.first).days + 1)
+    by_time = question.time
+    if by_time is None:
+        return np.full(len(frame), max(whole, 1.0))
+    if by_time.name == "day":
+        return np.ones(len(frame))
+    lengths = by_time.lengths(question.first, question.last)
+    return np.array([lengths[int(key)] for key in frame[by_time.name]], dtype=float)
+
+
+def _one(condition: ColumnElement[bool]) -> ColumnElement[object]:
+    return sa.case((condition, ONE), else_=ZERO)

@@ -1,0 +1,120 @@
+"""`measure`: any measure for any scope and grouping, as one frame with value, interval, n and whether it is withheld."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from geo.province import Province
+from geo.province import load as load_province
+from queries import durations, flows, stocks
+from queries.declaration import Ages, AnsweredBy, Count, Mean, Measure, Oldest, Quantile, Rate, Share, Stock
+from queries.measures import MEASURES
+from queries.question import Question, ask
+from queries.scope import Problem, Scope, ScopeError
+from queries.settings import Settings, settings
+from queries.store import Store
+
+FIGURE = ("value", "lower", "upper", "n", "withheld")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A measure's figures.
+
+    `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
+    withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, and
+    where they belong at_risk, reached, response_rate, age.
+    """
+
+    measure: Measure
+    scope: Scope
+    by: tuple[str, ...]
+    as_of: datetime
+    load: int
+    frame: pd.DataFrame
+
+    @property
+    def row(self) -> pd.Series:
+        """The only row, of a result without grouping."""
+        return self.frame.iloc[0]
+
+
+def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Result:
+    """The figures of a measure. Raises ScopeError for what cannot be asked."""
+    declared = declared_measure(key)
+    question = ask(store, declared, scope, by=by, lang=lang)
+    rules = settings()
+    frame = _estimate(question, rules)
+    frame = _withhold(frame, declared, rules)
+    frame = _labelled(frame, question)
+    load = store.load if scope.load is None else scope.load
+    return Result(declared, scope, tuple(by), question.facts.latest, load, frame)
+
+
+def declared_measure(key: str) -> Measure:
+    """The measure of a key. Raises ScopeError that names the keys there are."""
+    if key in MEASURES:
+        return MEASURES[key]
+    raise ScopeError(
+        Problem(
+            "measure",
+            key,
+            f"شاخص «{key}» تعریف نشده است؛ شاخص‌ها: {'، '.join(MEASURES)}.",
+            f"There is no measure “{key}”; there are {', '.join(MEASURES)}.",
+        )
+    )
+
+
+@lru_cache(maxsize=4)
+def province_at(folder: Path) -> Province:
+    """The province in a folder, read once."""
+    return load_province(folder)
+
+
+def _estimate(question: Question, rules: Settings) -> pd.DataFrame:
+    estimator = question.measure.estimator
+    match estimator:
+        case Count():
+            return flows.count(question, estimator)
+        case Share():
+            return flows.share(question, estimator)
+        case Mean():
+            return flows.average(question, estimator)
+        case Rate():
+            return flows.rate(question, estimator, province_at(rules.province_folder))
+        case Quantile():
+            return durations.days(question, estimator)
+        case AnsweredBy():
+            return durations.answered_by(question, estimator)
+        case Stock():
+            return stocks.stock(question, estimator)
+        case Ages():
+            return stocks.ages(question, estimator)
+        case Oldest():
+            return stocks.oldest(question)
+
+
+def _withhold(frame: pd.DataFrame, declared: Measure, rules: Settings) -> pd.DataFrame:
+    """The frame with figures of too few cases taken out: no value is better than 0 or 100 % of three cases."""
+    least = 0 if declared.minimum == "none" else getattr(rules.minimum_n, declared.minimum)
+    few = frame["n"] < least
+    numbers = {name: frame[name].astype(float).mask(few) for name in ("value", "lower", "upper")}
+    return frame.assign(**numbers, withheld=few)
+
+
+def _labelled(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The frame with codes and labels in place of the store's keys, in the order of the groupings."""
+    names = [g.name for g in question.groups]
+    frame = frame.sort_values(names, kind="stable") if names else frame
+    columns: dict[str, object] = {}
+    for g in question.groups:
+        columns[g.name] = [g.code(key) for key in frame[g.name]]
+        columns[f"{g.name}_label"] = [g.label(key) for key in frame[g.name]]
+    rest = [name for name in frame.columns if name not in names]
+    order = [name for name in ("age", *FIGURE) if name in rest]
+    others = [name for name in rest if name not in order]
+    return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in (*order, *others)})

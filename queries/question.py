@@ -1,0 +1,120 @@
+"""A measure, a scope and what it is broken down by, made ready for an estimator: period, groups and conditions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.declaration import Measure
+from queries.facts import Facts, facts
+from queries.filters import clauses
+from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
+from queries.scope import Problem, Scope, ScopeError
+from queries.store import Store
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything an estimator needs to ask the store."""
+
+    store: Store
+    measure: Measure
+    scope: Scope
+    facts: Facts
+    groups: tuple[Group, ...]
+    first: date  # first and last day that the period really covers: within what is known
+    last: date
+
+    @property
+    def clock(self) -> str:
+        """The day column that decides whether a case falls in the period."""
+        return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
+
+    @property
+    def time(self) -> Group | None:
+        """The grouping by time, if there is one."""
+        return next((g for g in self.groups if g.name in TIMES), None)
+
+    def columns(self, rows: FromClause) -> list[ColumnElement[object]]:
+        """The grouping columns of a statement, named by their groupings."""
+        return [g.column(rows).label(g.name) for g in self.groups]
+
+    def narrowed(self, rows: FromClause) -> list[ColumnElement[bool]]:
+        """The conditions of the scope's dimensions."""
+        return clauses(self.store, self.scope, rows, holder=self.measure.holder)
+
+    def in_period(self, rows: FromClause) -> list[ColumnElement[bool]]:
+        """The conditions of the scope's period on the measure's clock."""
+        found: list[ColumnElement[bool]] = []
+        if self.scope.first:
+            found.append(rows.c[self.clock] >= literal_day(self.scope.first))
+        if self.scope.last:
+            found.append(rows.c[self.clock] <= literal_day(self.scope.last))
+        return found
+
+    def sums(
+        self, sums: Mapping[str, ColumnElement[object]], *, where: Iterable[ColumnElement[bool]]
+    ) -> pd.DataFrame:
+        """One row a group with the named sums over the cases of scope and period that fulfil the conditions."""
+        rows = self.facts.cases
+        statement = sa.select(*self.columns(rows), *(sa.func.sum(x).label(name) for name, x in sums.items()))
+        conditions = [*self.narrowed(rows), *self.in_period(rows), *where]
+        return self.run(statement.where(*conditions), rows)
+
+    def run(self, statement: sa.Select[tuple[object, ...]], rows: FromClause) -> pd.DataFrame:
+        """The rows of a statement, grouped by the question's groups (taken from `rows`)."""
+        if self.groups:
+            statement = statement.group_by(*(g.column(rows) for g in self.groups))
+        frame = self.frame(statement)
+        if not self.groups:
+            return frame.fillna(0)
+        return frame
+
+    def frame(self, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+        """The rows of a statement."""
+        with self.store.engine.connect() as connection:
+            found = connection.execute(statement)
+            return pd.DataFrame([tuple(row) for row in found], columns=list(found.keys()))
+
+    def completed(self, frame: pd.DataFrame, **fill: object) -> pd.DataFrame:
+        """The frame with a row for every day, week, month… of the period, if that is its only grouping."""
+        if len(self.groups) != 1 or not self.groups[0].everything:
+            return frame
+        name = self.groups[0].name
+        keys = frame[name].map(as_day) if name == "day" else frame[name]
+        whole = frame.assign(**{name: keys}).set_index(name).reindex(list(self.groups[0].everything))
+        return whole.fillna(fill).rename_axis(name).reset_index()
+
+
+def ask(store: Store, measure: Measure, scope: Scope, *, by: Sequence[str], lang: str) -> Question:
+    """The question that a measure, a scope and its groupings make. Raises ScopeError."""
+    _check(by)
+    known = facts(store, scope)
+    first = scope.first or as_day(store.first_day or ORIGIN)
+    last = min(scope.last, known.latest.date()) if scope.last else known.latest.date()
+    clock = "registered" if measure.clock == "as_of" else measure.clock
+    groups = tuple(
+        time_group(name, f"{clock}_day", first=min(first, last), last=last, lang=lang)
+        if name in TIMES
+        else group(store, name, holder=measure.holder, lang=lang)
+        for name in by
+    )
+    return Question(store, measure, scope, known, groups, first, last)
+
+
+def _check(by: Sequence[str]) -> None:
+    wrong = [name for name in by if name not in BY]
+    times = [name for name in by if name in TIMES]
+    if wrong or len(by) > 2 or len(times) > 1 or len(set(by)) < len(by):
+        raise ScopeError(
+            Problem(
+                "by",
+                ",".join(by),
+                f"گروه‌بندی «{'،'.join(by)}» ممکن نیست؛ یک یا دو تا از این‌ها، با یک واحد زمان: {'، '.join(BY)}.",
+                f"Cannot group by “{','.join(by)}”: one or two of {', '.join(BY)}, with one unit of time at most.",
+            )
+        )

@@ -1,0 +1,34 @@
+"""Rates of small areas, drawn towards their mean."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def marshall(counts: Floats, exposure: Floats, *, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
+    """Empirical-Bayes rates with lower and upper limit, elementwise; NaN where the exposure is missing or 0.
+
+    Marshall (1991), global: with m = ΣO/ΣE and A = Σ E (O/E − m)² / ΣE − m / Ē (0 if negative), the rate is
+    m + A / (A + m/E) (O/E − m). That is the mean of the gamma posterior with prior mean m and variance A, whose
+    quantiles are the limits. With A = 0 the areas do not differ beyond chance: all get m, with m's own interval.
+    """
+    from scipy.special import gammaincinv
+
+    o, e = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
+    use = np.isfinite(e) & (e > 0)
+    value, lower, upper = (np.full(len(o), np.nan) for _ in range(3))
+    if not use.any() or o[use].sum() == 0:
+        value[use] = lower[use] = 0.0
+        return value, lower, upper
+    o, e = o[use], e[use]
+    m = o.sum() / e.sum()
+    a = float((e * (o / e - m) ** 2).sum() / e.sum() - m / e.mean())
+    tail = (1 - level) / 2
+    if a <= 0:
+        shape, scale = np.full(len(o), o.sum()), np.full(len(o), 1 / e.sum())
+    else:
+        shape, scale = m**2 / a + o, 1 / (m / a + e)
+    value[use] = shape * scale
+    lower[use], upper[use] = gammaincinv(shape, tail) * scale, gammaincinv(shape, 1 - tail) * scale
+    return value, lower, upper
