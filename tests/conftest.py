@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DEMO = ("--cases", "12000", "--seed", "111")
 
 pytest_plugins = ["tests.browser"]
+
+# A busy machine is no defect, so no deadline; in CI the same examples each time, so that red means changed.
+settings.register_profile("negah", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("negah")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,74 @@
+"""Each requirement is pinned, used, and has its line in the decisions; each import is required."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = {"dashboard", "pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake", "tests"}
+FILES = ("requirements.txt", "requirements-dev.txt")
+PARTS = {"pydantic-core", "grimp"}  # of pydantic and of import-linter, which pin them
+# Used by name in a database URL or on the command line; never imported.
+UNIMPORTED = {"duckdb-sqlalchemy", "import-linter", "mypy", "ruff", "pytest-xdist"}
+
+
+def pins(file: str) -> list[str]:
+    """The lines that pin something."""
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith(("#", "-r "))]
+
+
+def direct(file: str) -> set[str]:
+    """Names of what we chose ourselves: the lines before "What those stand on"."""
+    chosen = (ROOT / file).read_text(encoding="utf-8").split("# What those stand on")[0]
+    return set(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", chosen, re.MULTILINE))
+
+
+def imported(*, tests: bool) -> set[str]:
+    """Names of the distributions that our modules import."""
+    distributions, found = packages_distributions(), set()
+    for top in sorted(OURS):
+        if (top == "tests") != tests:
+            continue
+        for path in [*(ROOT / top).rglob("*.py"), *ROOT.glob(f"{top}.py")]:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.add(node.module.split(".")[0])
+    theirs = found - OURS - sys.stdlib_module_names
+    return {distributions[name][0].lower().replace("_", "-") for name in theirs}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_version_is_exact(file):
+    assert [
+        pin for pin in pins(file) if not re.fullmatch(r"[a-z0-9-]+(\[[a-z,]+\])?==[0-9][\w.]*", pin)
+    ] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_choice_has_its_line(file):
+    explained = set(
+        re.findall(r"^\| ([a-z0-9-]+) \|", (ROOT / "docs/decisions.md").read_text("utf-8"), re.MULTILINE)
+    )
+
+    assert direct(file) <= explained
+
+
+def test_what_we_import_we_require():
+    runtime, tools = direct("requirements.txt"), direct("requirements-dev.txt")
+
+    assert imported(tests=False) <= runtime | PARTS
+    assert imported(tests=True) <= runtime | tools | PARTS
+
+
+def test_what_we_require_we_use():
+    unused = direct("requirements.txt") - imported(tests=False) - UNIMPORTED
+    untested = direct("requirements-dev.txt") - imported(tests=True) - UNIMPORTED
+
+    assert unused | untested == set()
