@@ -1,0 +1,86 @@
+"""Arrays of any type as texts or numbers."""
+
+import json
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from persian.digits import to_latin
+
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+def mask(array: pa.Array) -> Mask:
+    """A Boolean array as numpy, missing as false."""
+    filled: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
+    return filled
+
+
+def texts(array: pa.Array) -> pa.Array:
+    """The cells as trimmed texts, missing as empty ones; whole numbers without a decimal point."""
+    kind = array.type
+    if pa.types.is_dictionary(kind):
+        array = array.cast(kind.value_type)
+        kind = array.type
+    if pa.types.is_floating(kind):
+        array = pa.array([_number(value) for value in array.to_pylist()], pa.string())
+    elif pa.types.is_decimal(kind):
+        array = pa.array([_number(value) for value in array.to_pylist()], pa.string())
+    elif pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        array = pa.array([_plain(value) for value in array.to_pylist()], pa.string())
+    elif not pa.types.is_string(kind):
+        array = array.cast(pa.string())
+    return pc.utf8_trim_whitespace(array.fill_null("")) if array.null_count else pc.utf8_trim_whitespace(array)
+
+
+def numbers(array: pa.Array) -> tuple[Floats, Mask]:
+    """The cells as floats, not-a-number where none can be read, and which cells held anything."""
+    if pa.types.is_dictionary(array.type):
+        array = array.cast(array.type.value_type)
+    if pa.types.is_integer(array.type) or pa.types.is_floating(array.type) or pa.types.is_decimal(array.type):
+        floats = array.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False)
+        return floats, ~np.isnan(floats)
+    written = texts(array)
+    given = mask(pc.greater(pc.binary_length(written), 0))
+    found = np.full(len(written), np.nan)
+    present = written.filter(pa.array(given)) if not given.all() else written
+    try:
+        found[given] = pc.cast(present, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        encoded = present.dictionary_encode()
+        read = np.array([_float(text) for text in encoded.dictionary.to_pylist()], np.float64)
+        found[given] = read[encoded.indices.to_numpy()]
+    return found, given
+
+
+def _float(text: str) -> float:
+    plain = to_latin(text).replace("٫", ".").replace("−", "-").replace("\u200e", "").strip()
+    if "," in plain and "." not in plain:
+        plain = plain.replace(",", ".")
+    try:
+        value = float(plain) if "_" not in plain else np.nan
+    except ValueError:
+        return np.nan
+    return value if np.isfinite(value) else np.nan
+
+
+def _number(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, float):
+        if not np.isfinite(value):
+            return None
+        return str(int(value)) if value.is_integer() else repr(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,57 @@
+"""Rows of a snapshot, one a case → records and rejected rows."""
+
+import numpy as np
+import pandas as pd
+
+from intake.chunk import Chunk
+from intake.dates import NONE
+from intake.rows.base import Reader, Rows
+from intake.values import ANSWERED, CLOSED
+from queries.schema import Flag
+
+MOMENTS = (
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
+)  # fmt: skip
+CODES = ("kind", "channel", "outcome", "verdict")
+NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
+ORDER = ("line", "id", *MOMENTS, *CODES, "closed", "answered", *NAMES, "lat", "lon", "flags")
+LONGEST_DUE = 3653 * 86_400  # ten years: a due moment further off is a mistyped one
+
+
+def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The checked records of a chunk and its rejected rows; columns as in `ORDER` and `base.REJECTED`."""
+    rows = Rows(chunk, reader)
+    rows.ids()
+    registered = rows.registration("registered_at")
+    for name in CODES:
+        rows.codes(name)
+    status = rows.codes("status")
+    for name in MOMENTS[1:]:
+        moments = rows.moment(name)
+        column = getattr(reader.mapping.columns, name)
+        if column is not None and column.when is not None:
+            counts = status == (CLOSED if column.when == "closed" else ANSWERED)
+            rows.fields[name] = np.where(counts, moments.seconds, NONE)
+    for name in NAMES:
+        rows.names(name)
+    rows.coordinates()
+
+    due = np.asarray(rows.fields["due_at"])
+    too_early = (due != NONE) & (due < registered) & (registered != NONE)
+    with np.errstate(over="ignore"):
+        too_far = (due != NONE) & (registered != NONE) & (due - registered > LONGEST_DUE) & ~too_early
+    rows.flag(too_early, Flag.due_before_registered)
+    rows.flag(too_far, Flag.date_after_as_of)
+    rows.fields["due_at"] = np.where(too_early | too_far, NONE, due)
+
+    for name, early, undated, said in (
+        ("answered", Flag.answered_before_registered, Flag.answered_without_date, status == ANSWERED),
+        ("closed", Flag.closed_before_registered, Flag.closed_without_date, status == CLOSED),
+    ):
+        moment = np.asarray(rows.fields[f"{name}_at"])
+        rows.flag((moment != NONE) & (registered != NONE) & (moment < registered), early)
+        rows.flag(said & (moment == NONE), undated)
+        rows.fields[name] = said | (moment != NONE)
+    for name in MOMENTS:
+        rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
+    return rows.frames(ORDER)

@@ -1,0 +1,143 @@
+"""Words → codes, and names → tidy, masked texts. Each spelling is looked at once a batch."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from intake.cells import Mask, texts
+from intake.mapping import Column, Mapping
+from intake.privacy import mask
+from persian.names import fold, tidy
+from queries.schema import Channel, Event, Kind, Outcome, Verdict
+from queries.words import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS
+
+Codes = npt.NDArray[np.int8]
+OPEN, ANSWERED, CLOSED = 0, 1, 2
+_STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
+_STATUS_WORDS = {
+    "باز": OPEN, "جاری": ANSWERED - 1, "در دست بررسی": OPEN, "پاسخ داده شده": ANSWERED, "پاسخ": ANSWERED,
+    "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
+}  # fmt: skip
+UNKNOWN_WORD = -1
+
+
+@dataclass(frozen=True)
+class Words:
+    """Codes of cells; which cells hold a word that is not known; whether those are refused."""
+
+    codes: Codes
+    unknown: Mask
+    refused: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """Texts of cells (missing as null), and which had personal data blanked."""
+
+    texts: pa.Array
+    masked: Mask
+
+
+class Vocabulary:
+    """The words of one mapping."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._empty = frozenset(fold(word) for word in mapping.empty) | {""}
+        # Punctuation alone folds to nothing, so "-" and "—" are empty by themselves.
+        self._codes: dict[str, dict[str, int]] = {}
+        values = mapping.values
+        for field, enum, words in (
+            ("kind", Kind, KINDS),
+            ("channel", Channel, CHANNELS),
+            ("outcome", Outcome, OUTCOMES),
+            ("verdict", Verdict, VERDICTS),
+            ("event", Event, EVENTS),
+        ):
+            own = getattr(values, field).map
+            self._codes[field] = _table(enum, words, own)
+        self._codes["status"] = {fold(word): code for word, code in _STATUS_WORDS.items()}
+        self._codes["status"] |= _STATUS | {
+            fold(word): _STATUS[code] for word, code in values.status.map.items()
+        }
+        self._defaults = {
+            "kind": int(Kind[values.kind.default]),
+            "channel": int(Channel[values.channel.default]),
+            "outcome": int(Outcome[values.outcome.default]),
+            "verdict": int(Verdict[values.verdict.default]),
+            "event": UNKNOWN_WORD,
+            "status": _STATUS[values.status.default],
+        }
+        self._refused = {
+            field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
+        }
+
+    def default(self, field: str) -> int:
+        """The code of a cell that is empty or missing."""
+        return self._defaults[field]
+
+    def codes(self, field: str, cells: pa.Array) -> Words:
+        """The codes of the words in the cells; unknown words get the default."""
+        encoded = texts(cells).dictionary_encode()
+        known, default = self._codes[field], self._defaults[field]
+        codes, strange = [], []
+        for text in encoded.dictionary.to_pylist():
+            key = fold(text)
+            code = known.get(key)
+            strange.append(code is None and key not in self._empty)
+            codes.append(default if code is None else code)
+        at = encoded.indices.to_numpy()
+        return Words(
+            np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field]
+        )
+
+    def names(self, column: Column, cells: pa.Array, *, known: Callable[[str], str] | None = None) -> Names:
+        """The names in the cells as they are to be stored; `known` gives a matched name its official form."""
+        encoded = texts(cells).dictionary_encode()
+        stored: list[str | None] = []
+        masked: list[bool] = []
+        for text in encoded.dictionary.to_pylist():
+            name, hidden = _name(text, column.before, column.after, column.code)
+            if fold(name) in self._empty:
+                stored.append(None)
+            else:
+                stored.append(known(name) if known else name)
+            masked.append(hidden)
+        at = encoded.indices
+        return Names(
+            pa.array(stored, pa.large_string()).take(at), np.array(masked, bool)[at.to_numpy()]
+        )
+
+
+def absent(names: Names, accepted: Collection[str]) -> Mask:
+    """Which of the names are given but not among the accepted (folded) ones."""
+    encoded = names.texts.dictionary_encode()
+    strange = np.array([fold(text) not in accepted for text in encoded.dictionary.to_pylist()] + [False])
+    at: npt.NDArray[np.int64] = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return strange[at]
+
+
+@lru_cache(maxsize=65_536)
+def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple[str, bool]:
+    if before is not None:
+        text = text.partition(before)[0]
+    if after is not None:
+        text = text.partition(after)[2] or text
+    if code:
+        return tidy(text), False
+    name, hidden = mask(tidy(text))
+    return name, hidden
+
+
+def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str, int]:
+    table: dict[str, int] = {}
+    for code in enum:
+        table[fold(code.name)] = int(code)
+        word = words.get(code) if isinstance(words, dict) else None
+        if word is not None:
+            table[fold(word.fa)] = table[fold(word.en)] = int(code)
+    return table | {fold(word): int(enum[code]) for word, code in own.items()}
