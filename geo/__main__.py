@@ -1,0 +1,59 @@
+"""The command line: `python -m geo check FOLDER` and `python -m geo derive --from … --to …`.
+
+Exit codes: 0 all good (warnings allowed), 1 something is wrong, 2 the command itself was not understood.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from geo.check import check
+from geo.derive import derive
+from geo.tomlfile import DeclarationError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code of the command."""
+    options = _parser().parse_args(arguments)
+    try:
+        return (
+            _check(options.folder) if options.command == "check" else _derive(options.source, options.target)
+        )
+    except DeclarationError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _check(folder: Path) -> int:
+    findings = check(folder)
+    errors = [finding for finding in findings if finding.is_error]
+    warnings = [finding for finding in findings if not finding.is_error]
+    for title, group in (("خطا | ERROR", errors), ("هشدار | WARNING", warnings)):
+        for finding in group:
+            print(f"{title} [{finding.code}]\n  {finding.message_fa}\n  {finding.message_en}")
+    print(f"خطا: {len(errors)}، هشدار: {len(warnings)} | errors: {len(errors)}, warnings: {len(warnings)}")
+    return 1 if errors else 0
+
+
+def _derive(source: Path, target: Path) -> int:
+    for name, text in derive(source, target).items():
+        (target / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"{target / name}: {len(text.encode()):,} bytes")
+    return _check(target)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m geo", description="Provinces as data | استان‌ها به‌صورت داده"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    checked = commands.add_parser("check", help="check a province folder | بررسی پوشهٔ یک استان")
+    checked.add_argument("folder", type=Path)
+    derived = commands.add_parser("derive", help="make the files of a folder | ساختن پرونده‌های یک پوشه")
+    derived.add_argument("--from", dest="source", type=Path, required=True, metavar="SOURCES")
+    derived.add_argument("--to", dest="target", type=Path, required=True, metavar="FOLDER")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

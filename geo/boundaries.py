@@ -1,0 +1,137 @@
+"""Areas as polygons: read from GeoJSON, generalised together, written for the map.
+
+Shapely is imported where it is used: loading a province does not need it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+DECIMALS = 4
+# A border shorter than this (degrees, some hundred metres) is three areas meeting in a point, not neighbours.
+SHORTEST_BORDER = 0.005
+# Water parts and stray pieces of land below this (square degrees, about 10 km²) come from two layers
+# disagreeing about a border, not from the country.
+SLIVER = 0.001
+
+GeoJson = dict[str, Any]
+
+
+def polygons(collection: GeoJson, *, code: str = "code") -> dict[str, BaseGeometry]:
+    """The geometry of each area of a feature collection under its code (property, else feature id)."""
+    from shapely.geometry import shape
+
+    areas = {}
+    for feature in collection["features"]:
+        key = feature.get("properties", {}).get(code) or feature.get("id")
+        areas[str(key)] = shape(feature["geometry"])
+    return areas
+
+
+def simplified(areas: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:
+    """The areas with fewer vertices, rounded to `DECIMALS`, still without gaps and overlaps.
+
+    The tolerance (degrees) is that of Visvalingam–Whyatt coverage simplification: borders are simplified once,
+    for both sides. Rounding moves shared vertices alike; where it makes a border cross itself the tolerance is
+    widened a little and the work done again.
+    """
+    import numpy as np
+    import shapely
+
+    original = np.array(list(areas.values()))
+    for attempt in range(20):
+        result = shapely.coverage_simplify(original, tolerance * (1 + attempt / 50))
+        result = shapely.remove_repeated_points(shapely.transform(result, lambda xy: np.round(xy, DECIMALS)))
+        if shapely.is_valid(result).all() and shapely.coverage_is_valid(result):
+            return dict(zip(areas, result, strict=True))
+    raise ValueError(f"no valid coverage near tolerance {tolerance}; choose another in derive.toml")
+
+
+def water_within(water: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
+    """The water inside the land, reaching its border where only a sliver of land lies between.
+
+    The two layers were not drawn from the same line; without this a thin strip of "land" would run along the
+    far edge of the lake, and a strip of water outside the province.
+    """
+    import numpy as np
+    import shapely
+
+    inside = shapely.intersection(water, land)
+    shore = shapely.get_parts(shapely.difference(land, water))
+    slivers = [part for part in shore if part.area < SLIVER]
+    whole = shapely.union_all([inside, *slivers])
+    whole = shapely.make_valid(shapely.transform(whole, lambda xy: np.round(xy, DECIMALS)))
+    parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon" and part.area >= SLIVER]
+    return shapely.union_all([shapely.remove_repeated_points(part) for part in parts])
+
+
+def neighbours(
+    areas: Mapping[str, BaseGeometry], *, water: BaseGeometry | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The codes with which each area shares a border on land; a border that runs through water does not count."""
+    import shapely
+
+    found: dict[str, list[str]] = {code: [] for code in areas}
+    for (first, one), (second, other) in combinations(areas.items(), 2):
+        border = shapely.intersection(one.boundary, other.boundary)
+        if water is not None:
+            border = shapely.difference(border, water)
+        if border.length > SHORTEST_BORDER:
+            found[first].append(second)
+            found[second].append(first)
+    return {code: tuple(sorted(codes)) for code, codes in found.items()}
+
+
+def overlaps(areas: Mapping[str, BaseGeometry], *, least: float = 1e-8) -> list[tuple[str, str]]:
+    """The pairs of areas that cover the same ground, more than `least` square degrees of it."""
+    import shapely
+
+    pairs = combinations(areas.items(), 2)
+    return [
+        (first, second)
+        for (first, one), (second, other) in pairs
+        if one.intersects(other) and shapely.intersection(one, other).area > least
+    ]
+
+
+def feature(geometry: BaseGeometry, properties: Mapping[str, str], *, identity: str | None = None) -> GeoJson:
+    """A GeoJSON feature whose outer rings run clockwise, as d3 and Plotly need; RFC 7946 wants the opposite."""
+    import shapely
+    from shapely.geometry import mapping
+
+    drawn = shapely.orient_polygons(shapely.normalize(geometry), exterior_cw=True)
+    if drawn.geom_type == "MultiPolygon" and len(drawn.geoms) == 1:
+        drawn = drawn.geoms[0]
+    known = {} if identity is None else {"id": identity}
+    return {"type": "Feature", **known, "properties": dict(properties), "geometry": mapping(drawn)}
+
+
+def written(features: Iterable[GeoJson], *, attribution: str) -> str:
+    """The text of a feature collection, one feature a line so that differences can be read."""
+    lines = ",\n".join(
+        json.dumps(_rounded(one), ensure_ascii=False, separators=(",", ":")) for one in features
+    )
+    head = json.dumps({"type": "FeatureCollection", "attribution": attribution}, ensure_ascii=False)
+    return f'{head[:-1]}, "features": [\n{lines}\n]}}\n'
+
+
+def is_clockwise(ring: list[list[float]]) -> bool:
+    """Whether a closed ring of [lon, lat] runs clockwise (its signed area is negative)."""
+    return sum((x2 - x1) * (y2 + y1) for (x1, y1, *_), (x2, y2, *_) in pairwise(ring)) > 0
+
+
+def _rounded(value: Any) -> Any:
+    """The same structure with floats rounded, undoing what arithmetic added behind the decimals."""
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value
