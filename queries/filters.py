@@ -1,6 +1,7 @@
 """The dimensions of a scope as conditions on a table of cases, and the codes that the store does not know."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
@@ -50,22 +51,25 @@ def resolve(store: Store, name: str, value: str) -> str | None:
     return None
 
 
-def unknown(store: Store, scope: Scope) -> list[Problem]:
-    """A problem for every code in the scope that no row of the store carries."""
-    problems = []
+def known(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
+    """The scope without the codes that no row of the store carries, and a problem for each of those."""
+    problems: list[Problem] = []
+    kept = {}
     for name in DIMENSION_LISTS:
-        known = set(store.dimension(name)["code"])
-        for value in getattr(scope, LISTS[name]):
-            if value not in known:
-                problems.append(
-                    Problem(
-                        name,
-                        value,
-                        f"«{isolate(value)}» در داده‌ها نیست و کنار گذاشته شد.",
-                        f"“{value}” is not in the data and was left out ({name}).",
-                    )
-                )
-    return problems
+        codes = set(store.dimension(name)["code"])
+        values = getattr(scope, LISTS[name])
+        kept[LISTS[name]] = tuple(value for value in values if value in codes)
+        problems.extend(
+            Problem(
+                name,
+                value,
+                f"«{isolate(value)}» در داده‌ها نیست و کنار گذاشته شد.",
+                f"“{value}” is not in the data and was left out ({name}).",
+            )
+            for value in values
+            if value not in codes
+        )
+    return replace(scope, **kept), problems
 
 
 def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:

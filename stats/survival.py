@@ -73,7 +73,7 @@ def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z:
     survival_before = np.concatenate(([1.0], np.cumprod(1 - d / n)[:-1]))
     value = np.cumsum(survival_before * d1 / n)
     variance = _variance(value, survival_before, n=n, d=d, d1=d1)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         width = z * np.sqrt(variance) / (value * np.log(value))
         lower, upper = value ** np.exp(-width), value ** np.exp(width)
     flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)

@@ -1,0 +1,193 @@
+"""`python -m queries measure KEY …`: any measure for any scope, for people and for scripts."""
+
+import argparse
+import json
+import math
+import sys
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from geo.tomlfile import DeclarationError
+from persian.calendar import format_day
+from persian.digits import to_persian
+from queries.filters import DIMENSION_LISTS, resolve
+from queries.measure import Result, measure
+from queries.measures import MEASURES
+from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
+from queries.store import Store, StoreError, open_store
+
+USAGE, NO_STORE = 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code: 0 figures were printed, 2 the question cannot be asked, 3 the store cannot be read."""
+    options = _parser().parse_args(arguments)
+    if options.command == "measures":
+        for declared in MEASURES.values():
+            print(f"{declared.key:24} {declared.title.label(options.lang)}")
+        return 0
+    try:
+        store = open_store(options.database)
+        result = measure(
+            store, options.key, read_scope(options, store), by=_by(options.by), lang=options.lang
+        )
+    except ScopeError as error:
+        return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
+    except DeclarationError as error:
+        return _fail(options, error.message_fa, error.message_en, code=USAGE)
+    except StoreError as error:
+        return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
+    print(json.dumps(as_json(result), ensure_ascii=False) if options.json else as_text(result, options.lang))
+    return 0
+
+
+def read_scope(options: argparse.Namespace, store: Store) -> Scope:
+    """The scope that the command line asks for; names of counties and offices are looked up. Raises ScopeError."""
+    first = _day(options.first, "--from", end=False)
+    last = _day(options.last, "--to", end=True)
+    chosen = {}
+    for name in DIMENSION_LISTS:
+        codes = []
+        for value in getattr(options, name) or []:
+            code = resolve(store, name, value)
+            if code is None:
+                raise ScopeError(
+                    Problem(
+                        name,
+                        value,
+                        f"«{value}» در داده‌ها نیست ({name}).",
+                        f"“{value}” is not in the data ({name}).",
+                    )
+                )
+            codes.append(code)
+        chosen[LISTS[name]] = tuple(codes)
+    known, problems = Scope.from_params(
+        {"kind": options.kind or [], "channel": options.channel or [], "period": "all"}, today=date.max
+    )
+    if problems:
+        raise ScopeError(problems[0])
+    scope = replace(
+        known, first=first, last=last, preset=None, trips=options.trips, load=options.load, **chosen
+    )
+    return replace(scope, as_of=read_as_of(options.as_of)) if options.as_of else scope
+
+
+def as_json(result: Result) -> dict[str, object]:
+    """The result as one object of plain values: Latin digits, null for what is missing."""
+    scope = {
+        name: values if len(values) > 1 else values[0] for name, values in result.scope.to_params().items()
+    }
+    return {
+        "measure": result.measure.key,
+        "unit": result.measure.unit,
+        "scope": scope
+        | {
+            "from": result.scope.first.isoformat() if result.scope.first else None,
+            "to": result.scope.last.isoformat() if result.scope.last else None,
+        },
+        "by": list(result.by),
+        "as_of": result.as_of.isoformat(),
+        "load": result.load,
+        "rows": [{str(k): _plain(v) for k, v in row.items()} for row in result.frame.to_dict("records")],
+    }
+
+
+def as_text(result: Result, lang: str) -> str:
+    """The result as lines for a person."""
+    declared = result.measure
+    as_of = format_day(result.as_of.date(), lang, style="long")
+    lines = [
+        f"{declared.title.label(lang)} — {result.scope.sentence(lang, code_labels(lang))}",
+        f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}",
+    ]
+    for row in result.frame.to_dict("records"):
+        names = [str(row[f"{name}_label"]) for name in result.by] + (
+            [str(row["age"])] if "age" in row else []
+        )
+        lines.append("  ".join([*names, _figure(declared, row, lang)]))
+    if result.frame.empty:
+        lines.append("هیچ پرونده‌ای در این محدوده نیست." if lang == "fa" else "No case lies in this scope.")
+    return "\n".join(lines)
+
+
+def _figure(declared: object, row: dict[object, object], lang: str) -> str:
+    form = getattr(declared, "format")  # noqa: B009
+    n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
+    if row["withheld"]:
+        few = "تعداد پرونده‌ها کم است" if lang == "fa" else "too few cases"
+        return f"{few} (n={n})"
+    if row.get("reached") is False:
+        return f"{'هنوز نرسیده' if lang == 'fa' else 'not yet reached'} (n={n})"
+    text = str(form(row["value"], lang))
+    if not math.isnan(float(str(row["lower"]))):
+        text += f" [{form(row['lower'], lang)} – {form(row['upper'], lang)}]"
+    return f"{text} (n={n})"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if value is None or value is pd.NaT:
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _by(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if text else ()
+
+
+def _day(text: str | None, option: str, *, end: bool) -> date | None:
+    if text is None:
+        return None
+    try:
+        first, last, _ = read_period(f"{text}..{text}", today=date.max)
+    except ScopeError as error:
+        problem = error.problem
+        raise ScopeError(
+            Problem(option, text, f"{option}: {problem.fa}", f"{option}: {problem.en}")
+        ) from error
+    return last if end else first
+
+
+def _fail(options: argparse.Namespace, fa: str, en: str, *, code: int) -> int:
+    if options.json:
+        print(json.dumps({"error": {"fa": fa, "en": en}}, ensure_ascii=False))
+    else:
+        print(fa if options.lang == "fa" else en, file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    listing = commands.add_parser("measures", help="the keys of all measures")
+    listing.add_argument("--lang", choices=("fa", "en"), default="en")
+    command = commands.add_parser("measure", help="print a measure for a scope")
+    command.add_argument("key", help="key of the measure, for instance on_time_share")
+    command.add_argument(
+        "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
+    )
+    command.add_argument(
+        "--from", dest="first", help="first day, Jalali (1404/01/01) or Gregorian (2025-03-21)"
+    )
+    command.add_argument("--to", dest="last", help="last day, inclusive")
+    for name in LISTS:
+        option = "--" + name.replace("_", "-")
+        command.add_argument(
+            option, dest=name, action="append", help=f"narrow to this {name}; may be repeated"
+        )
+    command.add_argument("--trips", choices=("in", "out"), default="in", help="cases of provincial trips")
+    command.add_argument("--as-of", help="as known at this moment; a day means its end")
+    command.add_argument("--load", type=int, help="vintage: the state after this load")
+    command.add_argument(
+        "--database", help="address of the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument("--lang", choices=("fa", "en"), default="en")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

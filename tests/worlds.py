@@ -1,0 +1,197 @@
+"""Small random worlds of cases, and a store that holds them, written without intake."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from queries import schema
+from queries.codes import Channel, Kind, Outcome, Verdict
+from queries.store import Store
+from tests.reference import Known, Life
+
+START = datetime(2025, 2, 1, 8, 0, 0)
+COUNTIES = ("0303", "0302", "0306")
+AGENCIES = ("A1", "A2", "A3", "A4")
+PEERS = {"A1": "P1", "A2": "P1", "A3": "P2", "A4": "P2"}
+TOPICS = ("T1", "T2", "T3")
+TOPIC_GROUPS = {"T1": "G1", "T2": "G1", "T3": "G2"}
+SOURCES = ("one", "two")
+
+
+@dataclass(frozen=True)
+class World:
+    """Cases, and until when their sources are known."""
+
+    lives: tuple[Life, ...]
+    known: Known
+
+
+def world(seed: int, *, size: int = 150) -> World:
+    """A random world: every oddity of life happens in it now and then."""
+    dice = random.Random(seed)
+    as_of = {
+        "one": START + timedelta(days=100, seconds=dice.randrange(86_400)),
+        "two": START + timedelta(days=dice.choice([70, 90, 100]), seconds=dice.randrange(86_400)),
+    }
+    return World(tuple(_life(dice, as_of) for _ in range(size)), Known(as_of))
+
+
+def _life(dice: random.Random, as_of: dict[str, datetime]) -> Life:
+    source = dice.choice(SOURCES)
+    end = as_of[source]
+    registered = START + timedelta(seconds=dice.randrange(int((end - START).total_seconds()) + 1))
+    if dice.random() < 0.03:
+        registered = end + timedelta(hours=dice.randrange(24))
+
+    def later(start: datetime, days: float) -> datetime:
+        step = dice.choice([dice.expovariate(1 / days), round(dice.expovariate(1 / days)), 0])
+        return start + timedelta(seconds=int(step * 86_400))
+
+    def known(moment: datetime) -> datetime | None:
+        return moment if moment <= end + timedelta(days=1) else None
+
+    due = dice.choice(
+        [registered + timedelta(days=10), registered + timedelta(days=dice.randrange(40)), None]
+    )
+    answered = known(later(registered, 8)) if dice.random() < 0.8 else None
+    if answered and due and dice.random() < 0.1:
+        answered = known(due)
+    if answered and dice.random() < 0.03:
+        answered -= timedelta(days=30)
+    closed = known(later(answered or registered, 9)) if dice.random() < 0.75 else None
+    answered_undated = answered is None and dice.random() < 0.05
+    closed_undated = closed is None and dice.random() < 0.05
+    outcome = dice.choice([o.name for o in Outcome]) if closed or closed_undated else "unknown"
+    spells: list[tuple[datetime, datetime | None]] = []
+    moment = closed
+    while moment and dice.random() < 0.3 and len(spells) < 3:
+        start = known(later(moment, 20))
+        if start is None:
+            break
+        moment = known(later(start, 10)) if dice.random() < 0.7 else None
+        spells.append((start, moment))
+    verdict = dice.choice(["satisfied", "dissatisfied", "none"]) if closed else "none"
+    return Life(
+        source=source,
+        registered=registered,
+        kind=dice.choice(["complaint", "request", "suggestion"]),
+        channel=dice.choice(["phone", "portal"]),
+        county=dice.choice(COUNTIES),
+        agency=dice.choice(AGENCIES),
+        due_agency=dice.choice(AGENCIES),
+        topic=dice.choice(TOPICS),
+        trip=dice.random() < 0.1,
+        due=due,
+        answered=answered,
+        answered_undated=answered_undated,
+        closed=closed,
+        closed_undated=closed_undated,
+        outcome=outcome,
+        verdict=verdict,
+        verdict_at=known(later(closed, 3)) if closed and dice.random() < 0.9 else None,
+        handoffs=dice.choice([0, 0, 0, 1, 2]),
+        reopenings=tuple(spells),
+    )
+
+
+def store_of(engine: Engine, here: World) -> Store:
+    """A store that holds a world, in an engine whose tables are new."""
+    schema.metadata.drop_all(engine)
+    schema.metadata.create_all(engine)
+    rows: dict[sa.Table, list[dict[str, object]]] = {
+        schema.source: [
+            {"source": i, "name": name, "shape": "events", "demo": False, "load": 1}
+            for i, name in enumerate(SOURCES, 1)
+        ],
+        schema.load: [_load(i, i, here.known.as_of[name]) for i, name in enumerate(SOURCES, 1)],
+        schema.county: _named("county", COUNTIES),
+        schema.peer_group: _named("peer_group", ("P1", "P2")),
+        schema.topic_group: _named("topic_group", ("G1", "G2")),
+        schema.agency: [
+            row | {"peer_group": int(PEERS[str(row["code"])][1:])} for row in _named("agency", AGENCIES)
+        ],
+        schema.topic: [
+            row | {"topic_group": int(TOPIC_GROUPS[str(row["code"])][1:])} for row in _named("topic", TOPICS)
+        ],
+        schema.case: [_case(i, life) for i, life in enumerate(here.lives, 1)],
+        schema.reopening: [
+            {"case_id": i, "sequence": j, "reopened_at": start, "closed_at": end, "load": 1}
+            for i, life in enumerate(here.lives, 1)
+            for j, (start, end) in enumerate(life.reopenings, 1)
+        ],
+    }
+    with engine.begin() as connection:
+        for table, values in rows.items():
+            if values:
+                connection.execute(sa.insert(table).values(values))
+    return Store(engine.url, engine, len(SOURCES))
+
+
+def _named(table: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
+    return [
+        {table: i, "code": code, "name_fa": f"نام {code}", "name_en": f"Name {code}", "load": 1}
+        for i, code in enumerate(codes, 1)
+    ]
+
+
+def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
+    zero = dict.fromkeys(("read", "loaded", "updated", "unchanged", "rejected"), 0)
+    return zero | {
+        "load": number,
+        "source": source,
+        "status": "done",
+        "started_at": START,
+        "finished_at": START,
+        "as_of": as_of,
+        "mapping": "test",
+        "files": "[]",
+        "flagged": "{}",
+    }
+
+
+def _case(number: int, life: Life) -> dict[str, object]:
+    def hours(moment: datetime | None) -> int | None:
+        if moment is None or moment < life.registered:
+            return None
+        return (moment - life.registered) // timedelta(hours=1)
+
+    return {
+        "case_id": number,
+        "source": SOURCES.index(life.source) + 1,
+        "id": f"case-{number}",
+        "kind": int(Kind[life.kind]),
+        "channel": int(Channel[life.channel]),
+        "county": COUNTIES.index(life.county) + 1,
+        "agency": AGENCIES.index(life.agency) + 1,
+        "due_agency": AGENCIES.index(life.due_agency) + 1,
+        "topic": TOPICS.index(life.topic) + 1,
+        "trip": int(life.trip),
+        "place": 0,
+        "latitude": None,
+        "longitude": None,
+        "registered_at": life.registered,
+        "due_at": life.due,
+        "answered_at": life.answered,
+        "closed_at": life.closed,
+        "verdict_at": life.verdict_at,
+        "registered_day": life.registered.date(),
+        "due_day": life.due.date() if life.due else None,
+        "answered_day": life.answered.date() if life.answered else None,
+        "closed_day": life.closed.date() if life.closed else None,
+        "answer_hours": hours(life.answered),
+        "close_hours": hours(life.closed),
+        "on_time": bool(life.answered and life.due and life.answered <= life.due),
+        "answered_undated": life.answered_undated,
+        "closed_undated": life.closed_undated,
+        "outcome": int(Outcome[life.outcome]),
+        "verdict": int(Verdict[life.verdict]),
+        "handoffs": life.handoffs,
+        "reopenings": len(life.reopenings),
+        "reopened_at": life.reopenings[0][0] if life.reopenings else None,
+        "flags": 0,
+        "first_load": 1,
+        "load": 1,
+    }
