@@ -6,6 +6,7 @@ import math
 import sys
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -47,7 +48,7 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
     """The scope that the command line asks for; names of counties and offices are looked up. Raises ScopeError."""
     first = _day(options.first, "--from", end=False)
     last = _day(options.last, "--to", end=True)
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for name in DIMENSION_LISTS:
         codes = []
         for value in getattr(options, name) or []:

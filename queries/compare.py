@@ -1,4 +1,4 @@
-"""A figure beside the previous period of equal length and the same Jalali period last year, with a verdict on chance."""
+"""A figure beside the previous period and the same Jalali period last year, with a verdict on chance."""
 
 import math
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def change(store: Store, now: Result, against: Against = "previous", *, lang: st
     """How a result without grouping differs from another period; None where there is nothing to compare with."""
     other = other_period(now.scope, against)
     first = store.first_day
-    if other is None or other.first is None or first is None or other.first < first.date():
+    if other is None or other.first is None or first is None or other.first < first:
         return None
     then = measure(store, now.measure.key, other, lang=lang)
     value, before = float(now.row["value"]), float(then.row["value"])

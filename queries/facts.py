@@ -3,11 +3,13 @@
 A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference.py` says it again in Python.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
@@ -17,7 +19,8 @@ from queries.dialects import seconds_between
 from queries.scope import Problem, Scope, ScopeError
 from queries.store import SourceState, Store
 
-Condition = ColumnElement[bool]
+Column: TypeAlias = ColumnElement[Any]
+Condition: TypeAlias = ColumnElement[bool]
 DAY = 86_400
 FOLLOW_UP_DAYS = 30
 
@@ -49,9 +52,9 @@ class Facts:
         return sa.case(*branches, else_=moment(latest))
 
     @property
-    def c(self) -> sa.ColumnCollection[str, ColumnElement[object]]:
+    def c(self) -> ReadOnlyColumnCollection[str, Any]:
         """The columns of the cases."""
-        return self.cases.c  # type: ignore[return-value]
+        return self.cases.c
 
     # --- what is known of a case -------------------------------------------------------------------------------
 
@@ -76,28 +79,31 @@ class Facts:
 
     def among(self, name: str) -> Condition:
         """The denominator of a share."""
-        return {
+        conditions: dict[str, Callable[[], Condition]] = {
             "due": self._due,
             "on_time": self._on_time,
             "closed_with_outcome": lambda: sa.and_(self.closed(), self.c.outcome != int(Outcome.unknown)),
             "closed_followed": self._followed,
             "resolved_followed": lambda: sa.and_(self._followed(), self.c.outcome == int(Outcome.resolved)),
             "with_verdict": lambda: sa.and_(self.closed(), self._verdict_known()),
-        }[name]()
+        }
+        return conditions[name]()
 
     def of(self, name: str) -> Condition:
         """What of a denominator counts; meaningful together with `among` only."""
-        return {
+        conditions: dict[str, Callable[[], Condition]] = {
             "on_time": lambda: self.c.on_time,
             "on_due_day": lambda: self.c.answered_day == self.c.due_day,
             "resolved": lambda: self.c.outcome == int(Outcome.resolved),
             "reopened_soon": self._reopened_soon,
             "gap": lambda: sa.or_(self._reopened_soon(), self._dissatisfied()),
             "satisfied": lambda: self.c.verdict == int(Verdict.satisfied),
-        }[name]()
+        }
+        return conditions[name]()
 
     def _by(self, moment: str) -> Condition:
-        return self.c[moment] <= self.as_of
+        known: Condition = self.c[moment] <= self.as_of
+        return known
 
     def _due(self) -> Condition:
         return sa.and_(

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.bidi import isolate
 from persian.names import fold
 from queries.codes import Channel, Kind
 from queries.declaration import Holder
+from queries.facts import Condition
 from queries.scope import LISTS, Problem, Scope
 from queries.store import Store
 
 DIMENSION_LISTS = tuple(name for name in LISTS if name not in ("kind", "channel"))
 
 
-def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[ColumnElement[bool]]:
+def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
     """The conditions of every dimension that the scope narrows; the period is not among them."""
-    found: list[ColumnElement[bool]] = []
+    found: list[Condition] = []
     columns = {"county": "county", "agency": holder, "topic": "topic"}
     for name, column in columns.items():
         if codes := getattr(scope, LISTS[name]):
@@ -54,7 +55,7 @@ def resolve(store: Store, name: str, value: str) -> str | None:
 def known(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
     """The scope without the codes that no row of the store carries, and a problem for each of those."""
     problems: list[Problem] = []
-    kept = {}
+    kept: dict[str, Any] = {}
     for name in DIMENSION_LISTS:
         codes = set(store.dimension(name)["code"])
         values = getattr(scope, LISTS[name])

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 
 from queries.declaration import Count, Mean, Rate, Share
+from queries.facts import Column, Condition
 from queries.question import Question
 from stats.intervals import mean, poisson, wilson
 
 if TYPE_CHECKING:
     from geo.province import Province
 
-ONE = sa.literal_column("1")
-ZERO = sa.literal_column("0")
+ONE: Column = sa.literal_column("1")
+ZERO: Column = sa.literal_column("0")
 PER = 10_000.0
 YEAR_DAYS = 365.0
 
@@ -54,7 +54,7 @@ def average(question: Question, estimator: Mean) -> pd.DataFrame:
     """Mean of a column with its interval."""
     column = question.facts.c[estimator.of]
     squares = sa.cast(column, sa.BigInteger) * column
-    sums: dict[str, ColumnElement[object]] = {"total": column, "squares": squares, "n": ONE}
+    sums: dict[str, Column] = {"total": column, "squares": squares, "n": ONE}
     frame = question.completed(question.sums(sums, where=[question.facts.visible()]), total=0, squares=0, n=0)
     total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
     lower, upper = mean(total, of_squares, n)
@@ -104,5 +104,5 @@ def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
     return np.array([lengths[int(key)] for key in frame[by_time.name]], dtype=float)
 
 
-def _one(condition: ColumnElement[bool]) -> ColumnElement[object]:
+def _one(condition: Condition) -> Column:
     return sa.case((condition, ONE), else_=ZERO)

@@ -11,10 +11,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import Edge, format_day, months, quarters, weeks, years
-from queries.codes import Channel, Kind
 from queries.declaration import Holder
+from queries.facts import Column, Condition
 from queries.store import Store
-from queries.words import CHANNELS, KINDS, NOT_GIVEN
+from queries.words import CHANNELS, KINDS, NOT_GIVEN, Word
 
 GRAINS: dict[str, Callable[[date, date], list[Edge]]] = {
     "week": weeks,
@@ -34,7 +34,7 @@ class Group:
     """One grouping: its column in a statement, and how its keys become codes and labels."""
 
     name: str
-    column: Callable[[FromClause], ColumnElement[object]]
+    column: Callable[[FromClause], Column]
     code: Callable[[object], str]
     label: Callable[[object], str]
     everything: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
@@ -48,12 +48,16 @@ class Group:
 def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
     """A grouping by a dimension of the case."""
     if name in ("kind", "channel"):
-        codes, words = (Kind, KINDS) if name == "kind" else (Channel, CHANNELS)
+        words: dict[int, tuple[str, Word]] = (
+            {int(kind): (kind.name, word) for kind, word in KINDS.items()}
+            if name == "kind"
+            else {int(channel): (channel.name, word) for channel, word in CHANNELS.items()}
+        )
         return Group(
             name,
             lambda cases: cases.c[name],
-            lambda key: codes(int(str(key))).name,
-            lambda key: words[codes(int(str(key)))].label(lang),  # type: ignore[index]
+            lambda key: words[int(str(key))][0],
+            lambda key: words[int(str(key))][1].label(lang),
         )
     rows = store.dimension(name)
     code = dict(zip(rows.index, rows["code"], strict=True))
@@ -65,7 +69,7 @@ def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
     return Group(name, _column(store, name, holder), lambda key: str(code.get(key, key)), named)
 
 
-def _column(store: Store, name: str, holder: Holder) -> Callable[[FromClause], ColumnElement[object]]:
+def _column(store: Store, name: str, holder: Holder) -> Callable[[FromClause], Column]:
     """The column of a dimension; that of a parent is looked up from the child's key, for they are few."""
     if name not in PARENTS:
         return lambda cases: cases.c[holder if name == "agency" else name]
@@ -75,14 +79,14 @@ def _column(store: Store, name: str, holder: Holder) -> Callable[[FromClause], C
     for key, group_key in parent.items():
         members.setdefault(int(group_key), []).append(int(str(key)))
 
-    def column(cases: FromClause) -> ColumnElement[object]:
+    def column(cases: FromClause) -> Column:
         own = cases.c[holder if child == "agency" else child]
-        branches = [
+        branches: list[tuple[Condition, Column]] = [
             (own.in_([sa.literal_column(str(key)) for key in keys]), sa.literal_column(str(group_key)))
             for group_key, keys in sorted(members.items())
             if group_key
         ]
-        return sa.case(*branches, else_=sa.literal_column("0")) if branches else sa.literal_column("0")
+        return sa.case(*branches, else_=sa.literal_column("0")) if branches else nothing()
 
     return column
 
@@ -109,16 +113,22 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
     )
 
 
-def bucket(day: ColumnElement[object], starts: Sequence[date]) -> ColumnElement[object]:
+def bucket(day: Column, starts: Sequence[date]) -> Column:
     """Number of the span that a day falls in, as nested CASEs of halves: few comparisons a row on any engine."""
 
-    def between(low: int, high: int) -> ColumnElement[object]:
+    def between(low: int, high: int) -> Column:
         if high - low == 1:
             return sa.literal_column(str(low))
         middle = (low + high) // 2
         return sa.case((day < literal_day(starts[middle]), between(low, middle)), else_=between(middle, high))
 
-    return between(0, len(starts))
+    # A bare number in GROUP BY would be read as the position of a column.
+    return between(0, len(starts)) if len(starts) > 1 else nothing()
+
+
+def nothing() -> Column:
+    """The key 0, as an expression that is not a bare number."""
+    return sa.cast(sa.literal_column("0"), sa.Integer)
 
 
 def literal_day(day: date) -> ColumnElement[date]:
@@ -133,4 +143,4 @@ def span_of(days: pd.Series, starts: Sequence[date]) -> list[int]:
 
 def as_day(value: object) -> date:
     """A plain date of what a database or pandas calls one."""
-    return value if type(value) is date else pd.Timestamp(value).date()  # type: ignore[arg-type]
+    return value if type(value) is date else pd.Timestamp(value).date()

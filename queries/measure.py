@@ -1,4 +1,4 @@
-"""`measure`: any measure for any scope and grouping, as one frame with value, interval, n and whether it is withheld."""
+"""`measure`: any measure for any scope and grouping, as one frame with value, interval and n."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.declaration import Measure
-from queries.facts import Facts, facts
+from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
 from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
 from queries.scope import Problem, Scope, ScopeError
@@ -39,33 +39,31 @@ class Question:
         """The grouping by time, if there is one."""
         return next((g for g in self.groups if g.name in TIMES), None)
 
-    def columns(self, rows: FromClause) -> list[ColumnElement[object]]:
+    def columns(self, rows: FromClause) -> list[Column]:
         """The grouping columns of a statement, named by their groupings."""
         return [g.column(rows).label(g.name) for g in self.groups]
 
-    def narrowed(self, rows: FromClause) -> list[ColumnElement[bool]]:
+    def narrowed(self, rows: FromClause) -> list[Condition]:
         """The conditions of the scope's dimensions."""
         return clauses(self.store, self.scope, rows, holder=self.measure.holder)
 
-    def in_period(self, rows: FromClause) -> list[ColumnElement[bool]]:
+    def in_period(self, rows: FromClause) -> list[Condition]:
         """The conditions of the scope's period on the measure's clock."""
-        found: list[ColumnElement[bool]] = []
+        found: list[Condition] = []
         if self.scope.first:
             found.append(rows.c[self.clock] >= literal_day(self.scope.first))
         if self.scope.last:
             found.append(rows.c[self.clock] <= literal_day(self.scope.last))
         return found
 
-    def sums(
-        self, sums: Mapping[str, ColumnElement[object]], *, where: Iterable[ColumnElement[bool]]
-    ) -> pd.DataFrame:
+    def sums(self, sums: Mapping[str, Column], *, where: Iterable[Condition]) -> pd.DataFrame:
         """One row a group with the named sums over the cases of scope and period that fulfil the conditions."""
         rows = self.facts.cases
         statement = sa.select(*self.columns(rows), *(sa.func.sum(x).label(name) for name, x in sums.items()))
         conditions = [*self.narrowed(rows), *self.in_period(rows), *where]
         return self.run(statement.where(*conditions), rows)
 
-    def run(self, statement: sa.Select[tuple[object, ...]], rows: FromClause) -> pd.DataFrame:
+    def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
         """The rows of a statement, grouped by the question's groups (taken from `rows`)."""
         if self.groups:
             statement = statement.group_by(*(g.column(rows) for g in self.groups))
@@ -74,7 +72,7 @@ class Question:
             return frame.fillna(0)
         return frame
 
-    def frame(self, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+    def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """The rows of a statement."""
         with self.store.engine.connect() as connection:
             found = connection.execute(statement)
@@ -94,9 +92,9 @@ def ask(store: Store, measure: Measure, scope: Scope, *, by: Sequence[str], lang
     """The question that a measure, a scope and its groupings make. Raises ScopeError."""
     _check(by)
     known = facts(store, scope)
-    first = scope.first or as_day(store.first_day or ORIGIN)
     last = min(scope.last, known.latest.date()) if scope.last else known.latest.date()
     clock = "registered" if measure.clock == "as_of" else measure.clock
+    first = scope.first or store.first_days.get(f"{clock}_day", ORIGIN)
     groups = tuple(
         time_group(name, f"{clock}_day", first=min(first, last), last=last, lang=lang)
         if name in TIMES

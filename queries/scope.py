@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from persian.bidi import isolate
 from persian.calendar import CalendarError, format_day, from_jalali, parse_day, to_jalali
@@ -125,7 +125,7 @@ class Scope:
             problems.append(error.problem)
             first, last, preset = read_period(DEFAULT_PERIOD, today=anchor)
         scope = cls(first, last, as_of=as_of, load=load, preset=preset)
-        chosen = {LISTS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+        chosen: dict[str, Any] = {LISTS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()}
         return replace(scope, trips="out" if trips == ["out"] else "in", **chosen), problems
 
     def with_period(self, first: date | None, last: date | None) -> "Scope":

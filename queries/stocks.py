@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.declaration import Ages, Stock
 from queries.dialects import seconds_between
-from queries.facts import DAY, reopenings
+from queries.facts import DAY, Column, Condition, reopenings
 from queries.grouping import as_day, span_of
 from queries.question import Question
 
@@ -35,7 +34,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = seconds_between(rows.c.registered_at, end)
     labels = estimator.labels()
-    branches = [
+    branches: list[tuple[Condition, Column]] = [
         (age < sa.literal_column(str((edge + 1) * DAY)), sa.literal_column(str(i)))
         for i, edge in enumerate(estimator.edges)
     ]
@@ -82,8 +81,9 @@ def spells(question: Question, state: str) -> FromClause:
     if state == "open":
         first = sa.select(*names, c.registered_at.label("enter_at"), c.closed_at.label("leave_at"))
         again = sa.select(*names, later.c.reopened_at.label("enter_at"), later.c.closed_at.label("leave_at"))
-        first = first.where(sa.not_(c.closed_undated))
-        return sa.union_all(first, again.select_from(joined)).subquery("open_spell")
+        first = first.where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
+        again = again.select_from(joined).where(_lasting(later.c.reopened_at, later.c.closed_at))
+        return sa.union_all(first, again).subquery("open_spell")
     owed = [c.due_at.is_not(None), sa.not_(c.answered_undated), sa.not_(known.set_aside())]
     first_leave = _earlier(c.answered_at, c.closed_at)
     first = sa.select(*names, c.due_at.label("enter_at"), first_leave.label("leave_at")).where(
@@ -95,7 +95,7 @@ def spells(question: Question, state: str) -> FromClause:
     return sa.union_all(first, again.where(*owed, _lasting(enter, leave))).subquery("overdue_spell")
 
 
-def _inside(rows: FromClause, end: ColumnElement[object]) -> list[ColumnElement[bool]]:
+def _inside(rows: FromClause, end: Column) -> list[Condition]:
     """In the state at a moment."""
     return [
         rows.c.registered_at <= end,
@@ -136,11 +136,11 @@ def _series(question: Question, rows: FromClause) -> pd.DataFrame:
     return long.drop(columns="span")
 
 
-def _earlier(a: ColumnElement[object], b: ColumnElement[object]) -> ColumnElement[object]:
+def _earlier(a: Column, b: Column) -> Column:
     """The earlier of two moments, either of which may be missing. (LEAST treats NULL differently on each engine.)"""
     return sa.case((a.is_(None), b), (b.is_(None), a), (a < b, a), else_=b)
 
 
-def _lasting(enter: ColumnElement[object], leave: ColumnElement[object]) -> ColumnElement[bool]:
+def _lasting(enter: Column, leave: Column) -> Condition:
     """The spell was not over before it began."""
     return sa.or_(leave.is_(None), leave > enter)

@@ -3,10 +3,11 @@
 import os
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -95,13 +96,21 @@ class Store:
         }
 
     @cached_property
-    def first_day(self) -> pd.Timestamp | None:
-        """The day of the earliest registration."""
+    def first_days(self) -> dict[str, date]:
+        """The earliest day of each clock of a case: registered_day, due_day, answered_day, closed_day."""
+        clocks = [schema.case.c[f"{name}_day"] for name in ("registered", "due", "answered", "closed")]
         with self.engine.connect() as connection:
-            day = connection.execute(sa.select(sa.func.min(schema.case.c.registered_day))).scalar()
-        return None if day is None else pd.Timestamp(day)
+            row = connection.execute(
+                sa.select(*(sa.func.min(clock).label(clock.name) for clock in clocks))
+            ).one()
+        return {name: pd.Timestamp(day).date() for name, day in row._mapping.items() if day is not None}
 
-    def _frame(self, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+    @property
+    def first_day(self) -> date | None:
+        """The day of the earliest registration."""
+        return self.first_days.get("registered_day")
+
+    def _frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         with self.engine.connect() as connection:
             rows = connection.execute(statement)
             return pd.DataFrame(rows.all(), columns=list(rows.keys()))

@@ -57,7 +57,14 @@ def test_an_as_of_survives_the_round_trip(moment: datetime) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_nonsense_gives_a_scope_and_problems_never_a_crash(period: str, other: str) -> None:
-    params = {"period": period, "kind": [other], "channel": other, "trips": other, "as_of": other, "load": other}
+    params = {
+        "period": period,
+        "kind": [other],
+        "channel": other,
+        "trips": other,
+        "as_of": other,
+        "load": other,
+    }
     scope, problems = Scope.from_params(params, today=TODAY)
     assert isinstance(scope, Scope)
     assert all(problem.fa and problem.en for problem in problems)
@@ -77,7 +84,9 @@ def test_periods_are_read_in_both_calendars(text: str, first: tuple[int, ...], l
     assert read_period(text, today=TODAY) == (from_jalali(*first), from_jalali(*last), None)
 
 
-@pytest.mark.parametrize("text", ["1404/13/01-1404/13/02", "1402/12/30-1403/01/01", "x", "1404/06/31-1404/01/01", ""])
+@pytest.mark.parametrize(
+    "text", ["1404/13/01-1404/13/02", "1402/12/30-1403/01/01", "x", "1404/06/31-1404/01/01", ""]
+)
 def test_a_period_that_cannot_be_says_so_in_both_languages(text: str) -> None:
     with pytest.raises(ScopeError) as caught:
         read_period(text or "-", today=TODAY) if text else read_period("1404/01/01-1403/01/01", today=TODAY)
