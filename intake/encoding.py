@@ -80,6 +80,26 @@ def utf8(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
             return
 
 
+class Utf8:
+    """The same as something to `read` from, for parsers that take a file."""
+
+    def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
+        self._blocks = utf8(stream, encoding)
+        self._held, self._at = b"", 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; empty at the end."""
+        while self._at >= len(self._held):
+            block = next(self._blocks, None)
+            if block is None:
+                return b""
+            self._held, self._at = block, 0
+        end = len(self._held) if size < 0 else self._at + size
+        part = self._held[self._at : end]
+        self._at += len(part)
+        return part
+
+
 def _known(declared: str, name: str) -> str:
     try:
         return codecs.lookup(declared).name

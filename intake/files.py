@@ -1,7 +1,6 @@
 """A file on disk: what it is, and its bytes, unpacked."""
 
 import gzip
-import io
 import shutil
 import tempfile
 import zlib
@@ -50,6 +49,10 @@ class Source:
                 return
             with gzip.GzipFile(fileobj=raw) as unpacked:
                 yield cast(BinaryIO, unpacked), raw
+
+    def share(self, raw: BinaryIO) -> float:
+        """The share of the file that has been read, 0 to 1."""
+        return min(1.0, raw.tell() / max(1, self.size))
 
     @contextmanager
     def on_disk(self) -> Iterator[Path]:
@@ -121,7 +124,3 @@ def _form(suffix: str, start: bytes) -> Form:
         return "json"
     return "xml" if text[:1] == b"<" else "text"
 
-
-def as_stream(data: bytes) -> BinaryIO:
-    """Bytes in memory as a file."""
-    return io.BytesIO(data)

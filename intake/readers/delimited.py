@@ -8,7 +8,7 @@ reading goes on with the next physical line, so that one slip never swallows the
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,10 +59,7 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
                 line += read_lines
                 if len(chunk.lines) or chunk.bad:
                     some = True
-                    done = min(1.0, raw.tell() / max(1, source.size))
-                    yield Chunk(
-                        chunk.selection, chunk.columns, chunk.lines, chunk.bad, chunk.damaged, done
-                    )
+                    yield replace(chunk, done=source.share(raw))
             if len(pending) > LONGEST and b"\n" not in pending:
                 # The head stays as the line it is; what follows up to the next line end is dropped.
                 pending, skipping = pending[: LONGEST + 1], True

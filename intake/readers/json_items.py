@@ -1,13 +1,54 @@
-"""Not yet."""
+"""JSON of Open311 GeoReport v2 (an array of objects, bare or inside an object) as chunks."""
 
 from collections.abc import Iterator
+from typing import Any
+
+import ijson
 
 from intake.chunk import Chunk
+from intake.encoding import Utf8, detect
 from intake.errors import FileError
 from intake.files import Source
 from intake.mapping import Mapping
+from intake.readers import elements
+from intake.readers.elements import Element
 
 
 def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
-    raise FileError("هنوز خوانده نمی‌شود.", "Not read yet.")
-    yield
+    """The objects of the array; numbers keep every digit they are written with."""
+    with source.open() as (stream, _):
+        encoding = detect(stream, mapping.encoding, source.name)
+    try:
+        with source.open() as (stream, _):
+            prefix = _where(Utf8(stream, encoding))
+        with source.open() as (stream, raw):
+            yield from elements.chunks(
+                _elements(Utf8(stream, encoding), prefix), source, mapping, done=lambda: source.share(raw)
+            )
+    except (ijson.JSONError, ValueError, RecursionError) as error:
+        raise FileError(
+            f"{source.name}: JSON خراب یا ناقص است ({error}). آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the JSON is damaged or cut off ({error}). Get it again; nothing was loaded.",
+        ) from error
+
+
+def _where(stream: Utf8) -> str:
+    """The prefix of the elements of the array: the file itself, or the first array inside its object."""
+    depth = 0
+    for prefix, event, _ in ijson.parse(stream):
+        if event == "start_array" and depth <= 1:
+            return f"{prefix}.item" if prefix else "item"
+        if event in ("start_map", "start_array"):
+            depth += 1
+        elif event in ("end_map", "end_array"):
+            depth -= 1
+    return ""  # a single object: the file is one case
+
+
+def _elements(stream: Utf8, prefix: str) -> Iterator[Element]:
+    for item in ijson.items(stream, prefix):
+        yield _element(item)
+
+
+def _element(item: Any) -> Element:
+    return item if isinstance(item, dict) else None

@@ -1,13 +1,52 @@
-"""Not yet."""
+"""XML of Open311 GeoReport v2 as chunks: each child of the root is a case, each of its children a field."""
 
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element as Node
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from intake.chunk import Chunk
 from intake.errors import FileError
 from intake.files import Source
 from intake.mapping import Mapping
+from intake.readers import elements
+from intake.readers.elements import Element
 
 
 def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
-    raise FileError("هنوز خوانده نمی‌شود.", "Not read yet.")
-    yield
+    """The children of the root; documents that declare entities are refused."""
+    try:
+        with source.open() as (stream, raw):
+            nodes = _elements(iterparse(stream, events=("start", "end"), forbid_dtd=True))
+            yield from elements.chunks(nodes, source, mapping, done=lambda: source.share(raw))
+    except DefusedXmlException as error:
+        raise FileError(
+            f"{source.name}: XML دارای تعریف نوع یا موجودیت (DTD) است و برای ایمنی پذیرفته نمی‌شود.",
+            f"{source.name}: the XML declares a document type or entities, and is refused for safety.",
+        ) from error
+    except (ParseError, LookupError, ValueError) as error:
+        raise FileError(
+            f"{source.name}: XML خراب یا ناقص است ({error}). آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the XML is damaged or cut off ({error}). Get it again; nothing was loaded.",
+        ) from error
+
+
+def _elements(events: Iterator[tuple[str, Node]]) -> Iterator[Element]:
+    depth = 0
+    root: Node | None = None
+    for event, node in events:
+        if event == "start":
+            depth += 1
+            root = node if root is None else root
+            continue
+        depth -= 1
+        if depth == 1 and root is not None:
+            yield {_name(child): "".join(child.itertext()) for child in node} if len(node) else None
+            root.clear()  # what has been read is no longer needed
+
+
+def _name(node: Node) -> str:
+    """The name without its namespace."""
+    return str(node.tag).rpartition("}")[2]

@@ -11,7 +11,6 @@ from queries.schema import Event, Flag
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("from_agency", "to_agency", "county", "topic", "topic_group", "peer_group", "place", "trip")
 ORDER = ("line", "id", "moment", "event", "due_at", *CODES, *NAMES, "lat", "lon", "flags")
-LONGEST_DUE = 3653 * 86_400
 # An answer or a closing without a time is still one; a hand-off without a time has no place in the story.
 _MAY_BE_UNDATED = (Event.answered, Event.closed, Event.verdict)
 
@@ -22,7 +21,7 @@ def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows.ids()
     event = rows.codes("event")
     is_registered = event == Event.registered
-    moment = rows.registration("moment", is_registered)
+    rows.registration("moment", is_registered)
     found = rows.moment("moment", flagged=False)
     rows.flag(found.unreadable, Flag.unreadable_date)
     rows.flag(found.placeholder, Flag.placeholder_date)
@@ -30,20 +29,12 @@ def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows.reject(undated & ~np.isin(event, _MAY_BE_UNDATED), "no_moment", chunk.column("moment"))
     rows.flag(undated & (event == Event.closed), Flag.closed_without_date)
     rows.flag(undated & (event == Event.answered), Flag.answered_without_date)
-    due = rows.moment("due_at").seconds
+    rows.moment("due_at")
     for name in CODES:
         rows.codes(name)
     for name in NAMES:
         rows.names(name)
     rows.coordinates()
-
-    known = is_registered & (due != NONE) & (moment != NONE)
-    too_early = known & (due < moment)
-    with np.errstate(over="ignore"):
-        too_far = known & (due - moment > LONGEST_DUE)
-    rows.flag(too_early, Flag.due_before_registered)
-    rows.flag(too_far, Flag.date_after_as_of)
-    rows.fields["due_at"] = np.where(too_early | too_far, NONE, due)
     for name in ("moment", "due_at"):
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(ORDER)

@@ -15,7 +15,6 @@ MOMENTS = (
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
 ORDER = ("line", "id", *MOMENTS, *CODES, "closed", "answered", *NAMES, "lat", "lon", "flags")
-LONGEST_DUE = 3653 * 86_400  # ten years: a due moment further off is a mistyped one
 
 
 def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -37,13 +36,7 @@ def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows.coordinates()
 
     due = np.asarray(rows.fields["due_at"])
-    too_early = (due != NONE) & (due < registered) & (registered != NONE)
-    with np.errstate(over="ignore"):
-        too_far = (due != NONE) & (registered != NONE) & (due - registered > LONGEST_DUE) & ~too_early
-    rows.flag(too_early, Flag.due_before_registered)
-    rows.flag(too_far, Flag.date_after_as_of)
-    rows.fields["due_at"] = np.where(too_early | too_far, NONE, due)
-
+    rows.flag((due != NONE) & (due < registered) & (registered != NONE), Flag.due_before_registered)
     for name, early, undated, said in (
         ("answered", Flag.answered_before_registered, Flag.answered_without_date, status == ANSWERED),
         ("closed", Flag.closed_before_registered, Flag.closed_without_date, status == CLOSED),
