@@ -33,7 +33,7 @@ def areas(province: Province, rng: np.random.Generator) -> Areas:
     population = np.array([float(province.population(county.code) or 20_000) for county in counties])
     # Towns near the centre are used to the line, far and poor counties are not: quiet is not without trouble.
     size = np.log10(population / np.median(population))
-    propensity = np.exp(0.10 * size + rng.normal(0.0, 0.30, len(counties)))
+    propensity = np.exp(0.10 * size + np.clip(rng.normal(0.0, 0.30, len(counties)), -0.5, 0.5))
     propensity /= (propensity * population).sum() / population.sum()
     rank = {county.code: number for number, county in enumerate(counties)}
     places = sorted(

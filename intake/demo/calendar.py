@@ -43,7 +43,7 @@ SEASONS = {
     "holiday": (1.8, 0.8, 0.9, 1.2, 1.3, 1.5, 0.7, 0.7, 0.7, 0.7, 0.8, 1.6),
 }
 # Seasons in which the weather breaks in spells of two or three days: (spells a year, how much more is said).
-SPELLS = {"snow": (7, 6.0), "heat": (5, 2.5), "cold": (4, 2.5)}
+SPELLS = {"snow": (7, 5.0), "heat": (5, 2.5), "cold": (4, 2.5)}
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,12 @@ def season(name: str, rng: np.random.Generator) -> Floats:
     factor = np.interp(middle, np.arange(12) + 0.5, months, period=12) / months.mean()
     if name in SPELLS:
         often, strength = SPELLS[name]
-        likely = factor**2 / np.sum(factor**2)
+        likely = factor / factor.sum()
         starts = rng.choice(DAYS, size=int(often * DAYS / 365.25), replace=False, p=likely)
+        stormy = np.zeros(DAYS, dtype=bool)
         for start, lasts in zip(starts, rng.integers(2, 4, len(starts)), strict=True):
-            factor[start : start + lasts] *= strength
+            stormy[start : start + lasts] = True
+        factor = np.where(stormy, factor * strength, factor)
     return np.asarray(factor, dtype=np.float64)
 
 

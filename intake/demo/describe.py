@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-
 from intake.demo.calendar import FIRST_DAY, GROWTH_PER_YEAR, Ints
 from intake.demo.demo import Demo
 from intake.demo.offices import PEER_GROUPS
@@ -51,11 +50,7 @@ def describe(demo: Demo, kept: Kept) -> Json:
         | {"county": world.areas.code[world.crisis_county], "cases_above_usual": int(count[CRISIS_STREAM])},
         "rising": _surge(RISING),
         "decline": {
-            "agency": next(
-                office.name_fa
-                for office in world.offices
-                if office.key == f"municipality_{DECLINE.municipality_rank}"
-            ),
+            "agency": world.offices[world.declining].name_fa,
             "first": _day(DECLINE.first),
             "factor": DECLINE.factor,
         },
@@ -103,8 +98,9 @@ def _agencies(demo: Demo, kept: Kept) -> list[Json]:
     decline = FIRST_DAY + timedelta(days=DECLINE.first)
     outside = by_office(world, kept.registered_in(None, None, trips=False))
     everything = by_office(world, kept)
-    before = by_office(world, kept.registered_in(None, decline - timedelta(days=1), trips=False))
-    after = by_office(world, kept.registered_in(decline, None, trips=False))
+    declining = kept.where(kept.office == world.declining)
+    before = by_office(world, declining.registered_in(None, decline - timedelta(days=1), trips=False))
+    after = by_office(world, declining.registered_in(decline, None, trips=False))
     agencies = []
     for number, office in enumerate(world.offices):
         parameters = {
@@ -122,7 +118,7 @@ def _agencies(demo: Demo, kept: Kept) -> list[Json]:
             "outside_trips": outside[number],
             "with_trips": everything[number],
         }
-        if office.key == f"municipality_{DECLINE.municipality_rank}":
+        if number == world.declining:
             agency |= {
                 "character": "declines",
                 "before_decline": before[number],

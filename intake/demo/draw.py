@@ -15,7 +15,7 @@ def pick(shares: Floats, row: npt.ArrayLike, rng: np.random.Generator) -> Ints:
     # All rows laid end to end, each one unit long, so that one search serves every row.
     line = (total + np.arange(len(total))[:, None]).ravel()
     found = np.searchsorted(line, rows + rng.random(len(rows)), side="right") - rows * width
-    return np.clip(found, 0, width - 1).astype(np.int64)
+    return np.asarray(np.clip(found, 0, width - 1), dtype=np.int64)
 
 
 def lognormal(median: npt.ArrayLike, sigma: npt.ArrayLike, rng: np.random.Generator, *, size: int) -> Floats:

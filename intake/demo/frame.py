@@ -1,10 +1,11 @@
 """Returns the events of cases as an Arrow table: what an export of the line's system would contain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from intake.demo.calendar import FIRST_DAY, WATERMARK_SECOND, Floats, Ints
 from intake.demo.life import Lives
@@ -13,32 +14,26 @@ from intake.demo.path import MOST, NEVER
 from intake.demo.people import NO_DUE, Cases
 from intake.demo.surges import TRIPS
 from intake.demo.world import World
-from queries.schema import Channel, Event, Kind, Outcome, Verdict
+from queries.codes import Channel, Event, Kind, Outcome, Verdict
 
 MOMENT = pa.timestamp("s")
-SCHEMA = pa.schema(
-    [
-        ("case", pa.string()),
-        ("moment", MOMENT),
-        *(
-            (name, pa.string())
-            for name in (
-                *("event", "from_agency", "from_agency_en", "to_agency", "to_agency_en"),
-                *("peer_group", "peer_group_en", "kind", "channel"),
-            )
-        ),
-        ("due", MOMENT),
-        *(
-            (name, pa.string())
-            for name in (
-                *("county", "topic", "topic_en", "topic_group", "topic_group_en"),
-                *("outcome", "verdict", "place", "trip", "trip_en"),
-            )
-        ),
-        ("latitude", pa.float64()),
-        ("longitude", pa.float64()),
-    ]
+COLUMNS = (
+    *("case", "moment", "event", "from_agency", "from_agency_en", "to_agency", "to_agency_en"),
+    *("peer_group", "peer_group_en", "kind", "channel", "due", "county", "topic", "topic_en"),
+    *(
+        "topic_group",
+        "topic_group_en",
+        "outcome",
+        "verdict",
+        "place",
+        "trip",
+        "trip_en",
+        "latitude",
+        "longitude",
+    ),
 )
+TYPES = {"moment": MOMENT, "due": MOMENT, "latitude": pa.float64(), "longitude": pa.float64()}
+SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in COLUMNS])
 
 
 @dataclass(frozen=True)
@@ -101,51 +96,61 @@ def table(world: World, cases: Cases, lives: Lives) -> pa.Table:
 
 def _rows(cases: Cases, lives: Lives) -> _Rows:
     """Every event that has happened by the watermark, in order."""
-    size = len(cases.number)
-    none = np.full(size, -1, dtype=np.int64)
     holder = lives.path.holder
-    parts: list[tuple[Event, Ints, Ints, Ints, Ints, Ints]] = [
-        (Event.registered, cases.registered, none, holder[:, 0], none, none)
+    parts = [
+        _happened(Event.registered, cases.registered, taker=holder[:, 0]),
+        *(
+            _happened(Event.referred, lives.handed[:, step], giver=holder[:, step], taker=holder[:, step + 1])
+            for step in range(MOST)
+        ),
+        _happened(Event.answered, lives.answered),
+        _happened(Event.closed, lives.closed, outcome=lives.outcome),
+        _happened(Event.verdict, lives.verdict_at, verdict=lives.verdict),
     ]
-    for step in range(MOST):
-        parts.append(
-            (Event.referred, lives.handed[:, step], holder[:, step], holder[:, step + 1], none, none)
-        )
-    parts.append((Event.answered, lives.answered, none, none, none, none))
-    parts.append((Event.closed, lives.closed, none, none, lives.outcome, none))
-    parts.append((Event.verdict, lives.verdict_at, none, none, none, lives.verdict))
-    for turn in range(lives.reopened.shape[1]):
-        again = lives.reclosed[:, turn]
-        parts.append((Event.reopened, lives.reopened[:, turn], none, none, none, none))
-        parts.append((Event.answered, np.where(again < NEVER, again - 30, NEVER), none, none, none, none))
-        parts.append((Event.closed, again, none, none, lives.outcome, none))
-    case, second, event, giver, taker, outcome, verdict = [], [], [], [], [], [], []
-    for code, moment, before, after, ended, said in parts:
-        happened = np.flatnonzero(moment <= WATERMARK_SECOND)
-        case.append(happened)
-        second.append(moment[happened])
-        event.append(np.full(len(happened), int(code), dtype=np.int64))
-        giver.append(before[happened])
-        taker.append(after[happened])
-        outcome.append(ended[happened])
-        verdict.append(said[happened])
-    where, when, what = np.concatenate(case), np.concatenate(second), np.concatenate(event)
-    order = np.argsort((where << 34) | (when << 3) | what, kind="stable")
+    for reopened, reclosed in zip(lives.reopened.T, lives.reclosed.T, strict=True):
+        again = np.where(reclosed < NEVER, reclosed - 30, NEVER)
+        parts += [
+            _happened(Event.reopened, reopened),
+            _happened(Event.answered, again),
+            _happened(Event.closed, reclosed, outcome=lives.outcome),
+        ]
+    rows = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(_Rows)
+    }
+    # One number to sort by: case, second, event.
+    order = np.argsort((rows["case"] << 34) | (rows["second"] << 3) | rows["event"], kind="stable")
+    return _Rows(**{name: values[order] for name, values in rows.items()})
+
+
+def _happened(
+    event: Event,
+    moment: Ints,
+    *,
+    giver: Ints | None = None,
+    taker: Ints | None = None,
+    outcome: Ints | None = None,
+    verdict: Ints | None = None,
+) -> _Rows:
+    """That event of every case in which it has happened by the watermark; −1 for what it does not tell."""
+    case = np.flatnonzero(moment <= WATERMARK_SECOND)
+    none = np.full(len(case), -1, dtype=np.int64)
+
+    def of(values: Ints | None) -> Ints:
+        return none if values is None else values[case]
+
     return _Rows(
-        case=where[order],
-        second=when[order],
-        event=what[order],
-        giver=np.concatenate(giver)[order],
-        taker=np.concatenate(taker)[order],
-        outcome=np.concatenate(outcome)[order],
-        verdict=np.concatenate(verdict)[order],
+        case=case,
+        second=moment[case],
+        event=np.full(len(case), int(event), dtype=np.int64),
+        giver=of(giver),
+        taker=of(taker),
+        outcome=of(outcome),
+        verdict=of(verdict),
     )
 
 
 def _identifiers(number: Ints) -> pa.Array:
     """Case numbers as the line gives them: 111-00000001 …"""
-    import pyarrow.compute as pc
-
     text = pc.utf8_lpad(pc.cast(pa.array(number + 1), pa.string()), 8, "0")
     return pc.binary_join_element_wise("111", text, "-")
 
@@ -157,9 +162,15 @@ def _moments(second: Ints) -> pa.Array:
 
 
 def _named(code: Ints, names: list[str], *, start: int = 0) -> pa.Array:
-    """Names by code, as a dictionary column; missing where the code is negative."""
-    index = pa.array((code - start).astype(np.int32), mask=code < start)
-    return pa.DictionaryArray.from_arrays(index, pa.array(names, type=pa.string()))
+    """Names by code, as a dictionary column; missing where the code is negative.
+
+    A dictionary that holds a name twice (a group of two topics) is not written the same way each time.
+    """
+    once = {name: position for position, name in enumerate(dict.fromkeys(names))}
+    position = np.array([once[name] for name in names], dtype=np.int32)
+    missing = code < start
+    index = pa.array(position[np.where(missing, 0, code - start)] if names else code, mask=missing)
+    return pa.DictionaryArray.from_arrays(index.cast(pa.int32()), pa.array(list(once), type=pa.string()))
 
 
 def _numbers(value: Floats) -> pa.Array:

@@ -11,7 +11,7 @@ from intake.demo.path import NEVER, Path, handed, path
 from intake.demo.people import Cases
 from intake.demo.work import Work, deadline, pace
 from intake.demo.world import World
-from queries.schema import Outcome, Verdict
+from queries.codes import Outcome, Verdict
 
 ASIDE_OUTCOMES = np.array(
     [Outcome.duplicate, Outcome.transferred, Outcome.withdrawn, Outcome.rejected], dtype=np.int64
@@ -27,7 +27,7 @@ RESPONDS_SATISFIED, RESPONDS_DISSATISFIED = 0.90, 1.15
 REOPENS_SATISFIED, REOPENS_DISSATISFIED = 0.45, 1.70
 REOPEN_DAYS, REOPEN_SIGMA = 8.0, 0.9
 AGAIN, CLOSES_AGAIN = 0.18, 0.93
-STAYS_OPEN = 0.02  # answered, and never closed
+STAYS_OPEN = 0.006  # answered, and never closed
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Trip:
         """The share of the trip's cases registered on each day of the demo."""
         rate = np.zeros(DAYS)
         rate[self.first : self.first + self.meetings] = 0.55 / self.meetings
-        late = np.exp(-np.arange(self.letters) / 6.0)
+        late = np.exp(-np.arange(self.letters) / 8.0)
         start = self.first + 1
         rate[start : start + self.letters] += 0.45 * late / late.sum()
         return rate
@@ -52,7 +52,7 @@ class Surge:
 class Decline:
     """An office that takes longer from one day on."""
 
-    municipality_rank: int
+    municipality_rank: int  # by population of its county
     first: int
     factor: float
 

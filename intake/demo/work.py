@@ -17,7 +17,7 @@ from intake.demo.offices import Office
 from intake.demo.people import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from intake.demo.surges import CRISIS_DELAY, DECLINE
 from intake.demo.world import World
-from queries.schema import Kind
+from queries.codes import Kind
 
 BUNCH_HOURS = 20.0  # of office time: within about one working day of the deadline
 KIND_PACE = {Kind.complaint: 0.95, Kind.request: 1.05, Kind.suggestion: 1.35}
@@ -80,10 +80,9 @@ def pace(world: World, cases: Cases, handoffs: Ints) -> Floats:
     """The factor on an office's time that the case itself brings."""
     topic = np.array([topic.pace for topic in world.topics])
     kind = np.array([KIND_PACE.get(Kind(code), 1.0) for code in range(len(Kind))])
-    declining = [office.key for office in world.offices].index(f"municipality_{DECLINE.municipality_rank}")
     factor = topic[cases.topic] * kind[cases.kind] * (1.0 + HANDOFF_PACE * handoffs)
     factor *= np.where(cases.trip >= 0, TRIP_PACE, 1.0) * np.where(cases.crisis > 0, CRISIS_DELAY, 1.0)
-    declined = (cases.office == declining) & (cases.registered >= DECLINE.first * 86_400)
+    declined = (cases.office == world.declining) & (cases.registered >= DECLINE.first * 86_400)
     return np.asarray(np.where(declined, factor * DECLINE.factor, factor), dtype=np.float64)
 
 

@@ -8,7 +8,7 @@ from geo.province import Province
 from intake.demo.areas import Areas, areas
 from intake.demo.calendar import DAYS, Floats, Ints, line_rate, season
 from intake.demo.offices import Office, offices
-from intake.demo.surges import CRISIS, RISING, TRIPS, Surge
+from intake.demo.surges import CRISIS, DECLINE, RISING, TRIPS, Surge
 from intake.demo.topics import Topic, kind_shares, topics
 
 # People of cities and of villages do not bring the same things.
@@ -28,6 +28,7 @@ class World:
     kind_share: Floats  # T × 3
     crisis_rate: Floats  # D × T, in the county of the crisis, on top of its usual rate
     crisis_county: int
+    declining: int  # office
     responsible: Ints  # T × C → office; for banks, the first of BANKS in a row
     banking: Ints  # T: whether the office is any one of the banks
     trip_topic_share: Floats  # T
@@ -58,6 +59,7 @@ def world(province: Province, *, seed: int) -> World:
         kind_share=kind_shares(every, rate.sum(axis=0) + crisis.sum(axis=0)),
         crisis_rate=crisis,
         crisis_county=crisis_county,
+        declining=_declining(team, area),
         responsible=responsible,
         banking=banking,
         trip_topic_share=trip_topics / trip_topics.sum(),
@@ -95,6 +97,12 @@ def _stream_share(rate: Floats, crisis: Floats) -> Floats:
     trips = [trip.share * trip.rate() for trip in TRIPS]
     assert all(len(trip) == DAYS for trip in trips)
     return np.concatenate([usual, np.stack(trips)])
+
+
+def _declining(team: tuple[Office, ...], area: Areas) -> int:
+    """The municipality that declines; in a province of few counties, the smallest there is."""
+    rank = min(DECLINE.municipality_rank, len(area.code) - 1)
+    return next(number for number, office in enumerate(team) if office.key == f"municipality_{rank}")
 
 
 def _responsible(every: tuple[Topic, ...], area: Areas, team: tuple[Office, ...]) -> tuple[Ints, Ints]:

@@ -1,0 +1,51 @@
+"""One demo of the built-in province, as a reader of its files would see it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from geo.province import Province
+from intake.demo import Demo, generate
+from intake.demo.describe import describe
+
+CASES = 80_000
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Events, one row a case with what became of it, and the truth."""
+
+    demo: Demo
+    events: pd.DataFrame
+    cases: pd.DataFrame
+    truth: dict[str, Any]
+
+    @property
+    def ordinary(self) -> pd.DataFrame:
+        """The cases outside trips."""
+        return self.cases[self.cases.trip.isna()]
+
+
+@pytest.fixture(scope="session")
+def seen(province: Province) -> Seen:
+    """A demo of 80,000 cases."""
+    demo = generate(cases=CASES, province=province)
+    events = demo.events().to_pandas()
+    return Seen(demo=demo, events=events, cases=_cases(events), truth=describe(demo, demo.kept()))
+
+
+def _cases(events: pd.DataFrame) -> pd.DataFrame:
+    by = {name: rows.groupby("case") for name, rows in events.groupby("event")}
+    cases = events[events.event == "registered"].set_index("case").drop(columns=["outcome", "verdict"])
+    cases["agency"] = events[events.to_agency.notna()].groupby("case").to_agency.last()
+    cases["handoffs"] = by["referred"].size().reindex(cases.index, fill_value=0)
+    cases["reopenings"] = by["reopened"].size().reindex(cases.index, fill_value=0)
+    cases["answered"] = by["answered"].moment.first()
+    cases["closed"] = by["closed"].moment.first()
+    cases["outcome"] = by["closed"].outcome.first()
+    cases["reopened"] = by["reopened"].moment.first()
+    cases["verdict"] = by["verdict"].verdict.first()
+    cases["hours"] = (cases.answered - cases.moment).dt.total_seconds() // 3600
+    return cases
