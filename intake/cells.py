@@ -25,15 +25,15 @@ def texts(array: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(kind):
         array = array.cast(kind.value_type)
         kind = array.type
-    if pa.types.is_floating(kind):
-        array = pa.array([_number(value) for value in array.to_pylist()], pa.string())
-    elif pa.types.is_decimal(kind):
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         array = pa.array([_number(value) for value in array.to_pylist()], pa.string())
     elif pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         array = pa.array([_plain(value) for value in array.to_pylist()], pa.string())
     elif not pa.types.is_string(kind):
         array = array.cast(pa.string())
-    return pc.utf8_trim_whitespace(array.fill_null("")) if array.null_count else pc.utf8_trim_whitespace(array)
+    return (
+        pc.utf8_trim_whitespace(array.fill_null("")) if array.null_count else pc.utf8_trim_whitespace(array)
+    )
 
 
 def numbers(array: pa.Array) -> tuple[Floats, Mask]:

@@ -16,3 +16,15 @@ class FileError(IntakeError):
 
 class MappingError(IntakeError):
     """The mapping is wrong, is not allowed, or does not fit the file."""
+
+
+class LockedError(IntakeError):
+    """Another load is running, and this one was told not to wait."""
+
+
+class RefusedError(IntakeError):
+    """What was asked for would make the store wrong; nothing was changed."""
+
+
+class EmptyError(IntakeError):
+    """There is no store yet, or nothing in it that could be undone."""

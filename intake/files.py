@@ -123,4 +123,3 @@ def _form(suffix: str, start: bytes) -> Form:
     if text[:1] in (b"{", b"["):
         return "json"
     return "xml" if text[:1] == b"<" else "text"
-

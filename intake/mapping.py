@@ -15,9 +15,7 @@ FOLDER = Path(__file__).resolve().parent / "mappings"
 
 KindCode = Literal["unknown", "complaint", "request", "suggestion"]
 ChannelCode = Literal["unknown", "phone", "portal", "sms", "desk", "letter", "trip"]
-OutcomeCode = Literal[
-    "unknown", "resolved", "explained", "rejected", "transferred", "duplicate", "withdrawn"
-]
+OutcomeCode = Literal["unknown", "resolved", "explained", "rejected", "transferred", "duplicate", "withdrawn"]
 VerdictCode = Literal["none", "satisfied", "dissatisfied"]
 EventCode = Literal["registered", "referred", "answered", "closed", "reopened", "verdict"]
 StatusCode = Literal["open", "answered", "closed"]
@@ -251,8 +249,8 @@ class Mapping(_Declared):
             )
         if foreign:
             raise DeclarationError(
-                f"این فیلدها با shape = \"{self.shape}\" جور نیستند: {', '.join(foreign)}",
-                f"these fields do not go with shape = \"{self.shape}\": {', '.join(foreign)}",
+                f'این فیلدها با shape = "{self.shape}" جور نیستند: {", ".join(foreign)}',
+                f'these fields do not go with shape = "{self.shape}": {", ".join(foreign)}',
             )
         return self
 

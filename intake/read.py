@@ -4,7 +4,8 @@ What is done here depends on the row alone. What depends on other rows or on as-
 ids, dates after as-of, the order of events, `answered = closed`, `due = rule`.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping as MappingOf
+from collections.abc import Callable, Collection, Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,7 +80,7 @@ def read(
 def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:
     if mapping.county != "province" or mapping.columns.county is None:
         return None
-    from geo.province import load  # noqa: PLC0415  (reads boundaries: only where a province is asked for)
+    from geo.province import load
 
     province = load(settings.province_folder)
 
@@ -97,4 +98,3 @@ def _exported(chunk: Chunk, reader: Reader) -> datetime | None:
     moments = reader.moments("exported_at").read(cells)
     latest = int(moments.seconds.max())
     return None if latest == NONE else _EPOCH + timedelta(seconds=latest)
-

@@ -91,9 +91,7 @@ class Vocabulary:
             strange.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
         at = encoded.indices.to_numpy()
-        return Words(
-            np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field]
-        )
+        return Words(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
 
     def names(self, column: Column, cells: pa.Array, *, known: Callable[[str], str] | None = None) -> Names:
         """The names in the cells as they are to be stored; `known` gives a matched name its official form."""
@@ -108,9 +106,7 @@ class Vocabulary:
                 stored.append(known(name) if known else name)
             masked.append(hidden)
         at = encoded.indices
-        return Names(
-            pa.array(stored, pa.large_string()).take(at), np.array(masked, bool)[at.to_numpy()]
-        )
+        return Names(pa.array(stored, pa.large_string()).take(at), np.array(masked, bool)[at.to_numpy()])
 
 
 def absent(names: Names, accepted: Collection[str]) -> Mask:

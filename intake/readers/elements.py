@@ -1,7 +1,8 @@
 """A stream of elements (name → value) as chunks, for JSON and XML; line numbers count the elements, from 1."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping as MappingOf
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as MappingOf
 from itertools import islice
 from typing import Any
 
@@ -33,7 +34,9 @@ def chunks(
         names = list(header)
         selection = select(names, mapping, source.name)
         records = [element for element in part if element is not None]
-        rows = np.array([at for at, element in enumerate(part, start=row + 1) if element is not None], np.int64)
+        rows = np.array(
+            [at for at, element in enumerate(part, start=row + 1) if element is not None], np.int64
+        )
         bad = [Bad(at, "not_a_record") for at, element in enumerate(part, start=row + 1) if element is None]
         columns, damaged = {}, False
         for position in selection.wanted:

@@ -26,7 +26,7 @@ _SERIALS = range(15_000, 80_000)  # 1941 to 2119 as days of a workbook
 
 def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
     """The rows of the first sheet, or of the sheet that the mapping names."""
-    import python_calamine as calamine  # noqa: PLC0415
+    import python_calamine as calamine
 
     with source.on_disk() as path:
         try:
@@ -65,9 +65,7 @@ def _chunks(
         )
 
 
-def _chunk(
-    part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float
-) -> Chunk:
+def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
     columns = {}
     for position in selection.wanted:
         is_date = position in dated

@@ -1,6 +1,7 @@
 """What rows of either shape have in common: rejection, flags, names, codes, coordinates."""
 
-from collections.abc import Callable, Collection, Mapping as MappingOf
+from collections.abc import Callable, Collection
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.cells import Mask, mask as as_mask, numbers, texts
+from intake.cells import Mask, numbers, texts
+from intake.cells import mask as as_mask
 from intake.chunk import Chunk
 from intake.dates import NONE, MomentReader, Moments, Seconds
 from intake.mapping import Mapping
