@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import boundaries
-from geo.province import Declaration, GeoJson, county_rows, load, locate, populations, read_geojson, split
+from geo.folder import Declaration, GeoJson, Rows, county_rows, locate, populations, read_geojson, split
+from geo.province import load
 from geo.tomlfile import DeclarationError, read
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 MANY_VERTICES = 6_000
 DECIMALS_SHOWN = 3
 _LONGITUDE_LATITUDE = re.compile(r"(CRS:?84|EPSG:{1,2}4326)$", re.IGNORECASE)
-
-Row = Mapping[str, str]
-Rows = list[tuple[int, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,48 +3,17 @@
 Only the standard library reads the files, so that a screen does not wait for geometry libraries.
 """
 
-import csv
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from geo.folder import Declaration, GeoJson, county_rows, locate, place_rows, populations, read_geojson, split
 from geo.tomlfile import DeclarationError, read
 from persian.digits import to_latin, to_persian
 from persian.names import fold
 
-BUILT_IN = Path(__file__).resolve().parent / "provinces"
-COUNTY_COLUMNS = ("code", "name_fa", "name_en")
-POPULATION = "population_"
-
-GeoJson = dict[str, Any]
 Bounds = tuple[float, float, float, float]
-
-
-class Attribution(BaseModel):
-    """Whom to name for the data, and under which licence it may be used."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    fa: str
-    en: str
-
-
-class Declaration(BaseModel):
-    """The content of `province.toml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    key: str = Field(pattern="^[a-z][a-z0-9-]*$")
-    name_fa: str
-    name_en: str
-    boundaries: bool = True
-    projection: Literal["WGS84"] = "WGS84"
-    census_years: list[int] = Field(min_length=1)
-    attribution: list[Attribution] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +144,7 @@ def load(folder: Path | str) -> Province:
         name_en=declared.name_en,
         census_years=tuple(sorted(declared.census_years, reverse=True)),
         counties=counties,
-        places=tuple(_places(path / "places.csv")),
+        places=tuple(_place(path / "places.csv", line, row) for line, row in place_rows(path)),
         geojson=geojson,
         water=read_geojson(water_path) if water_path.exists() else None,
         attribution_fa=tuple(source.fa for source in declared.attribution),
@@ -184,64 +153,6 @@ def load(folder: Path | str) -> Province:
         _by_code=by_code,
         _by_name=dict(_names(path, counties)),
     )
-
-
-def locate(folder: Path | str) -> Path:
-    """The folder itself, or the built-in province of that name."""
-    path = Path(folder)
-    if not (path / "province.toml").exists() and (BUILT_IN / path / "province.toml").exists():
-        return BUILT_IN / path
-    return path
-
-
-def county_rows(folder: Path) -> list[tuple[int, dict[str, str]]]:
-    """The rows of `counties.csv` with their line numbers."""
-    path = folder / "counties.csv"
-    rows = _rows(path)
-    missing = [column for column in COUNTY_COLUMNS if not rows or column not in rows[0][1]]
-    if missing:
-        listed = ", ".join(missing)
-        raise DeclarationError(
-            f"{path}: سطر یا ستون لازم ندارد: {listed}. سطر نخست باید نام ستون‌ها باشد.",
-            f"{path}: no rows, or columns missing: {listed}. The first line must name the columns.",
-        )
-    return rows
-
-
-def read_geojson(path: Path) -> GeoJson:
-    """The feature collection in a file."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise DeclarationError(
-            f"{path} نیست. آن را بیفزایید، یا در province.toml بنویسید boundaries = false.",
-            f"{path} is missing. Add it, or write boundaries = false in province.toml.",
-        ) from error
-    except ValueError as error:
-        raise DeclarationError(
-            f"{path}: محتوا JSON درست نیست ({error}).", f"{path}: not valid JSON ({error})."
-        ) from error
-    if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
-        raise DeclarationError(
-            f"{path}: باید یک FeatureCollection از GeoJSON باشد.",
-            f"{path}: must be a GeoJSON FeatureCollection.",
-        )
-    return content
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            return [
-                (reader.line_num, {str(key): (text or "").strip() for key, text in row.items()})
-                for row in reader
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DeclarationError(
-            f"{path} خوانده نشد؛ باید CSV با رمزگذاری UTF-8 باشد. ({error})",
-            f"{path} cannot be read; it must be a CSV file in UTF-8. ({error})",
-        ) from error
 
 
 def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
@@ -260,24 +171,7 @@ def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
             neighbours=split(row.get("neighbours", "")),
         )
     except ValueError as error:
-        raise DeclarationError(
-            f"{path}، سطر {line}: عددی درست نوشته نشده است ({error}).",
-            f"{path}, line {line}: a number is malformed ({error}).",
-        ) from error
-
-
-def split(text: str) -> tuple[str, ...]:
-    """The items of a cell that holds several, separated by |."""
-    return tuple(item.strip() for item in text.split("|") if item.strip())
-
-
-def populations(row: Mapping[str, str]) -> dict[int, int]:
-    """The populations of a row by census year, from its columns population_1395 and so on."""
-    return {
-        int(column.removeprefix(POPULATION)): int(to_latin(text))
-        for column, text in row.items()
-        if column.removeprefix(POPULATION).isdigit() and text
-    }
+        raise _malformed(path, line, error) from error
 
 
 def _seat(row: Mapping[str, str]) -> Seat | None:
@@ -287,11 +181,20 @@ def _seat(row: Mapping[str, str]) -> Seat | None:
     return Seat(fa, en, float(row["seat_lat"]), float(row["seat_lon"]))
 
 
-def _places(path: Path) -> Iterator[Place]:
-    for _, row in _rows(path) if path.exists() else []:
+def _place(path: Path, line: int, row: Mapping[str, str]) -> Place:
+    try:
         population = int(row["population"]) if row.get("population") else None
         lat, lon = float(row["lat"]), float(row["lon"])
-        yield Place(row["name_fa"], row["name_en"], lat, lon, row["county"], population)
+    except ValueError as error:
+        raise _malformed(path, line, error) from error
+    return Place(row["name_fa"], row["name_en"], lat, lon, row["county"], population)
+
+
+def _malformed(path: Path, line: int, error: ValueError) -> DeclarationError:
+    return DeclarationError(
+        f"{path}، سطر {line}: عددی درست نوشته نشده است ({error}).",
+        f"{path}, line {line}: a number is malformed ({error}).",
+    )
 
 
 def _unique(path: Path, counties: Iterable[tuple[str, County]]) -> dict[str, County]:
@@ -321,18 +224,14 @@ def _names(path: Path, counties: Iterable[County]) -> Iterator[tuple[str, str]]:
 
 
 def _bounds(geojson: GeoJson) -> Bounds:
-    """West, south, east and north of all rings."""
-    rings = [
-        ring
-        for feature in geojson["features"]
-        for polygon in _polygons(feature["geometry"])
-        for ring in polygon
-    ]
-    lons = [point[0] for ring in rings for point in ring]
-    lats = [point[1] for ring in rings for point in ring]
+    """West, south, east and north of all outer rings."""
+    outer = [point for feature in geojson["features"] for ring in _outer(feature) for point in ring]
+    lons, lats = [point[0] for point in outer], [point[1] for point in outer]
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def _polygons(geometry: GeoJson) -> list[Any]:
-    coordinates: list[Any] = geometry["coordinates"]
-    return coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+def _outer(feature: GeoJson) -> list[Any]:
+    coordinates: list[Any] = feature["geometry"]["coordinates"]
+    if feature["geometry"]["type"] == "MultiPolygon":
+        return [polygon[0] for polygon in coordinates]
+    return coordinates[:1]

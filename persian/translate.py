@@ -2,7 +2,6 @@
 
 import gettext
 import io
-import os
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
@@ -55,7 +54,8 @@ def _write_if_allowed(path: Path, content: bytes) -> None:
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(content)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        written = Path(file.name)
+        written.chmod(0o644)
+        written.replace(path)
     except OSError:
         return

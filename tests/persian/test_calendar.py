@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import jdatetime
 import numpy as np
@@ -98,7 +99,8 @@ def test_a_day_that_does_not_exist_is_explained_in_both_languages(year: int, mon
     with pytest.raises(ValueError) as caught:
         from_jalali(year, month, day)
     assert isinstance(caught.value, CalendarError)
-    assert caught.value.message_fa and caught.value.message_en
+    assert caught.value.message_fa
+    assert caught.value.message_en
     assert caught.value.message_fa != caught.value.message_en
 
 
@@ -170,7 +172,7 @@ def test_units_cover_the_span_without_gap_or_overlap(unit: str, first: date, len
     edges = getattr(calendar, unit)(first, last)
     assert edges[0].first <= first <= edges[0].last
     assert edges[-1].first <= last <= edges[-1].last
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         assert after.first == before.last + timedelta(1)
     assert len({edge.key for edge in edges}) == len(edges)
     assert [edge.key for edge in edges] == sorted(edge.key for edge in edges)
