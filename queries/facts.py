@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from queries import schema
-from queries.codes import SET_ASIDE, Outcome, Verdict
+from queries.codes import SET_ASIDE, Event, Outcome, Verdict
 from queries.dialects import seconds_between
 from queries.scope import Problem, Scope, ScopeError
 from queries.store import SourceState, Store
@@ -140,16 +140,17 @@ def facts(store: Store, scope: Scope) -> Facts:
         source.source: min(source.as_of, scope.as_of) if scope.as_of else source.as_of for source in sources
     }
     latest = max(moments.values(), default=scope.as_of or datetime(1970, 1, 1))
-    table = schema.case if load == store.load else _at_load(schema.case, schema.case_version, load=load)
-    return Facts(table, moments, latest)
+    cases = _at(store, schema.case, schema.case_version, load=load)
+    if scope.as_of and any(source.as_of > scope.as_of for source in sources):
+        cases = _held_at(
+            cases, _at(store, schema.case_event, schema.case_event_version, load=load), scope.as_of
+        )
+    return Facts(cases, moments, latest)
 
 
 def reopenings(store: Store, scope: Scope) -> FromClause:
     """The later spells of being open, at the scope's vintage."""
-    load = vintage(store, scope)
-    if load == store.load:
-        return schema.reopening
-    return _at_load(schema.reopening, schema.reopening_version, load=load)
+    return _at(store, schema.reopening, schema.reopening_version, load=vintage(store, scope))
 
 
 def vintage(store: Store, scope: Scope) -> int:
@@ -184,11 +185,49 @@ def moment(value: datetime) -> ColumnElement[datetime]:
     return sa.cast(sa.literal_column(f"'{value:%Y-%m-%d %H:%M:%S}'"), sa.DateTime)
 
 
-def _at_load(current: sa.Table, versions: sa.Table, *, load: int) -> FromClause:
+def _at(store: Store, current: sa.Table, versions: sa.Table, *, load: int) -> FromClause:
     """The rows of a table as they were after a load: those still current, and those replaced later."""
+    if load == store.load:
+        return current
     names = [column.name for column in current.c]
     now = sa.select(*(current.c[name] for name in names)).where(current.c.load <= load)
     then = sa.select(*(versions.c[name] for name in names)).where(
         versions.c.load <= load, versions.c.superseded > load
     )
     return sa.union_all(now, then).subquery(f"{current.name}_at_load")
+
+
+def _held_at(cases: FromClause, events: FromClause, moment_of: datetime) -> FromClause:
+    """The cases with the holder and the hand-offs of a moment in the past, from their referrals.
+
+    The holder then is who the first referral after that moment takes the case from.
+    """
+    referred = sa.and_(events.c.event == int(Event.referred), events.c.moment > moment(moment_of))
+    after = (
+        sa.select(
+            events.c.case_id,
+            sa.func.min(events.c.sequence).label("sequence"),
+            sa.func.count().label("referrals"),
+        )
+        .where(referred)
+        .group_by(events.c.case_id)
+        .subquery("referred_after")
+    )
+    first = (
+        sa.select(after.c.case_id, after.c.referrals, events.c.from_agency)
+        .join(events, sa.and_(events.c.case_id == after.c.case_id, events.c.sequence == after.c.sequence))
+        .subquery("first_after")
+    )
+    holder = sa.case((first.c.case_id.is_not(None), first.c.from_agency), else_=cases.c.agency)
+    past_due = cases.c.due_at <= moment(moment_of)
+    fewer = cases.c.handoffs - sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
+    changed = {
+        "agency": holder,
+        "due_agency": sa.case((past_due, cases.c.due_agency), else_=holder),
+        "handoffs": sa.case((fewer < sa.literal_column("0"), sa.literal_column("0")), else_=fewer),
+    }
+    columns = [
+        changed[column.name].label(column.name) if column.name in changed else column for column in cases.c
+    ]
+    joined = cases.outerjoin(first, cases.c.case_id == first.c.case_id)
+    return sa.select(*columns).select_from(joined).subquery("case_then")

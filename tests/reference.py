@@ -21,8 +21,7 @@ class Life:
     kind: str = "complaint"
     channel: str = "phone"
     county: str = "0303"
-    agency: str = "A1"
-    due_agency: str = "A1"
+    agency: str = "A1"  # the first holder
     topic: str = "T1"
     trip: bool = False
     due: datetime | None = None
@@ -33,7 +32,7 @@ class Life:
     outcome: str = "unknown"
     verdict: str = "none"
     verdict_at: datetime | None = None
-    handoffs: int = 0
+    referrals: tuple[tuple[datetime, str], ...] = ()
     reopenings: tuple[tuple[datetime, datetime | None], ...] = field(default=())
 
 
@@ -57,6 +56,21 @@ def within(moment: datetime | None, first: date | None, last: date | None) -> bo
 
 def by_then(moment: datetime | None, known: datetime) -> bool:
     return moment is not None and moment <= known
+
+
+def holder(life: Life, moment: datetime) -> str:
+    """Who held the case at a moment."""
+    return [life.agency, *(to for at, to in life.referrals if at <= moment)][-1]
+
+
+def due_holder(life: Life, known: datetime) -> str:
+    """Whose case it is for on-time and overdue: the holder at the due moment, before that the present one."""
+    return holder(life, min(life.due, known) if life.due else known)
+
+
+def handoffs(life: Life, known: datetime) -> int:
+    """Referrals after the first."""
+    return max(sum(at <= known for at, _ in life.referrals) - 1, 0)
 
 
 def set_aside(life: Life, known: datetime) -> bool:
@@ -201,7 +215,7 @@ def satisfied_share(lives: Iterable[Life], known: Known, first: date | None, las
 def handoffs_per_case(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> tuple[float | None, int]:
-    found = [x.handoffs for x in lives if received([x], known, first, last)]
+    found = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
     return (sum(found) / len(found) if found else None), len(found)
 
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from queries import schema
-from queries.codes import Channel, Kind, Outcome, Verdict
+from queries.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.store import Store
-from tests.reference import Known, Life
+from tests.reference import Known, Life, due_holder, handoffs, holder
 
 START = datetime(2025, 2, 1, 8, 0, 0)
 COUNTIES = ("0303", "0302", "0306")
@@ -73,6 +73,10 @@ def _life(dice: random.Random, as_of: dict[str, datetime]) -> Life:
             break
         moment = known(later(start, 10)) if dice.random() < 0.7 else None
         spells.append((start, moment))
+    referrals: list[tuple[datetime, str]] = []
+    at = registered
+    while dice.random() < 0.5 and len(referrals) < 4 and (at := later(at, 6)) <= end:
+        referrals.append((at, dice.choice(AGENCIES)))
     verdict = dice.choice(["satisfied", "dissatisfied", "none"]) if closed else "none"
     return Life(
         source=source,
@@ -81,7 +85,6 @@ def _life(dice: random.Random, as_of: dict[str, datetime]) -> Life:
         channel=dice.choice(["phone", "portal"]),
         county=dice.choice(COUNTIES),
         agency=dice.choice(AGENCIES),
-        due_agency=dice.choice(AGENCIES),
         topic=dice.choice(TOPICS),
         trip=dice.random() < 0.1,
         due=due,
@@ -92,7 +95,7 @@ def _life(dice: random.Random, as_of: dict[str, datetime]) -> Life:
         outcome=outcome,
         verdict=verdict,
         verdict_at=known(later(closed, 3)) if closed and dice.random() < 0.9 else None,
-        handoffs=dice.choice([0, 0, 0, 1, 2]),
+        referrals=tuple(referrals),
         reopenings=tuple(spells),
     )
 
@@ -117,6 +120,7 @@ def store_of(engine: Engine, here: World) -> Store:
             row | {"topic_group": int(TOPIC_GROUPS[str(row["code"])][1:])} for row in _named("topic", TOPICS)
         ],
         schema.case: [_case(i, life) for i, life in enumerate(here.lives, 1)],
+        schema.case_event: [row for i, life in enumerate(here.lives, 1) for row in _referrals(i, life)],
         schema.reopening: [
             {"case_id": i, "sequence": j, "reopened_at": start, "closed_at": end, "load": 1}
             for i, life in enumerate(here.lives, 1)
@@ -152,6 +156,16 @@ def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
     }
 
 
+def _referrals(number: int, life: Life) -> list[dict[str, object]]:
+    none = {"event": int(Event.referred), "outcome": 0, "verdict": 0, "load": 1}
+    found, before = [], life.agency
+    for sequence, (at, to) in enumerate(life.referrals, 2):
+        keys = {"from_agency": AGENCIES.index(before) + 1, "to_agency": AGENCIES.index(to) + 1}
+        found.append(none | keys | {"case_id": number, "sequence": sequence, "moment": at})
+        before = to
+    return found
+
+
 def _case(number: int, life: Life) -> dict[str, object]:
     def hours(moment: datetime | None) -> int | None:
         if moment is None or moment < life.registered:
@@ -165,8 +179,8 @@ def _case(number: int, life: Life) -> dict[str, object]:
         "kind": int(Kind[life.kind]),
         "channel": int(Channel[life.channel]),
         "county": COUNTIES.index(life.county) + 1,
-        "agency": AGENCIES.index(life.agency) + 1,
-        "due_agency": AGENCIES.index(life.due_agency) + 1,
+        "agency": AGENCIES.index(holder(life, datetime.max)) + 1,
+        "due_agency": AGENCIES.index(due_holder(life, datetime.max)) + 1,
         "topic": TOPICS.index(life.topic) + 1,
         "trip": int(life.trip),
         "place": 0,
@@ -188,7 +202,7 @@ def _case(number: int, life: Life) -> dict[str, object]:
         "closed_undated": life.closed_undated,
         "outcome": int(Outcome[life.outcome]),
         "verdict": int(Verdict[life.verdict]),
-        "handoffs": life.handoffs,
+        "handoffs": handoffs(life, datetime.max),
         "reopenings": len(life.reopenings),
         "reopened_at": life.reopenings[0][0] if life.reopenings else None,
         "flags": 0,

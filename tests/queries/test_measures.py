@@ -75,12 +75,18 @@ def known_in(here: World, as_of: datetime | None) -> Known:
     return Known({name: min(at, as_of) if as_of else at for name, at in here.known.as_of.items()})
 
 
+def held_by(life: Life, known: Known, holder: str) -> str:
+    find = reference.due_holder if holder == "due_agency" else reference.holder
+    return find(life, known.of(life))
+
+
 def lives_in(here: World, scope: Scope, *, holder: str) -> list[Life]:
+    known = known_in(here, scope.as_of)
     return [
         x
         for x in here.lives
         if (not scope.counties or x.county in scope.counties)
-        and (not scope.peer_groups or PEERS[getattr(x, holder)] in scope.peer_groups)
+        and (not scope.peer_groups or PEERS[held_by(x, known, holder)] in scope.peer_groups)
         and (not scope.kinds or x.kind in scope.kinds)
         and (scope.trips == "in" or not x.trip)
     ]
@@ -130,13 +136,13 @@ def test_each_measure_equals_its_reference(stores, seed: int, scope: Scope) -> N
 
 
 KEYS = {
-    "county": lambda x, holder: x.county,
-    "agency": lambda x, holder: getattr(x, holder),
-    "peer_group": lambda x, holder: PEERS[getattr(x, holder)],
-    "topic": lambda x, holder: x.topic,
-    "topic_group": lambda x, holder: TOPIC_GROUPS[x.topic],
-    "kind": lambda x, holder: x.kind,
-    "channel": lambda x, holder: x.channel,
+    "county": lambda x, agency: x.county,
+    "agency": lambda x, agency: agency,
+    "peer_group": lambda x, agency: PEERS[agency],
+    "topic": lambda x, agency: x.topic,
+    "topic_group": lambda x, agency: TOPIC_GROUPS[x.topic],
+    "kind": lambda x, agency: x.kind,
+    "channel": lambda x, agency: x.channel,
 }
 
 
@@ -153,7 +159,8 @@ def test_groups_of_two_dimensions_equal_the_reference(
         holder = MEASURES[key].holder
         groups: dict[tuple[str, ...], list[Life]] = defaultdict(list)
         for life in lives_in(here, scope, holder=holder):
-            groups[tuple(KEYS[name](life, holder) for name in two)].append(life)
+            agency = held_by(life, known, holder)
+            groups[tuple(KEYS[name](life, agency) for name in two)].append(life)
         frame = measure(store, key, scope, by=two).frame
         found = {
             tuple(str(row[name]) for name in two): (row["value"], row["n"])
