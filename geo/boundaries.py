@@ -23,15 +23,18 @@ SLIVER = 0.001
 GeoJson = dict[str, Any]
 
 
-def polygons(collection: GeoJson, *, code: str = "code") -> dict[str, BaseGeometry]:
-    """The geometry of each area of a feature collection under its code (property, else feature id)."""
+def polygons(collection: GeoJson) -> dict[str, BaseGeometry]:
+    """The geometry of each area of a feature collection under its code."""
     from shapely.geometry import shape
 
-    areas = {}
-    for feature in collection["features"]:
-        key = feature.get("properties", {}).get(code) or feature.get("id")
-        areas[str(key)] = shape(feature["geometry"])
-    return areas
+    return {code_of(feature): shape(feature["geometry"]) for feature in collection["features"]}
+
+
+def code_of(feature: Mapping[str, Any]) -> str:
+    """The code of a feature: its property, else its id."""
+    properties = feature.get("properties")
+    named = properties.get("code") if isinstance(properties, dict) else None
+    return str(named or feature.get("id"))
 
 
 def simplified(areas: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:

@@ -5,12 +5,16 @@ import shutil
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.__main__ import main
-from geo.check import Finding, check
+from geo.check import check
+from geo.finding import Finding
 from geo.folder import BUILT_IN
 from geo.province import load
 
@@ -148,6 +152,38 @@ def test_borders_of_different_points_are_a_warning(folder: Path) -> None:
     change_layer(folder, add_midpoints)
     assert "borders-do-not-match" in {finding.code for finding in check(folder)}
     assert not errors(folder)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-200, 200) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@settings(max_examples=40)
+@given(
+    where=st.sampled_from(
+        ["crs", "features", "feature", "properties", "geometry", "type", "coordinates", "ring"]
+    ),
+    value=json_values,
+)
+def test_no_layer_makes_the_check_itself_fail(where: str, value: Any) -> None:
+    layer = json.loads((BUILT_IN / "east-azerbaijan" / "boundaries.geojson").read_text(encoding="utf-8"))
+    feature = layer["features"][0]
+    if where in ("crs", "features"):
+        layer[where] = value
+    elif where == "feature":
+        layer["features"][0] = value
+    elif where in ("properties", "geometry"):
+        feature[where] = value
+    elif where in ("type", "coordinates"):
+        feature["geometry"][where] = value
+    else:
+        feature["geometry"]["coordinates"][0] = value
+    with TemporaryDirectory() as parent:
+        folder = Path(shutil.copytree(BUILT_IN / "east-azerbaijan", Path(parent) / "province"))
+        (folder / "boundaries.geojson").write_text(json.dumps(layer), encoding="utf-8")
+        assert all(finding.message_fa and finding.message_en for finding in check(folder))
 
 
 def test_a_province_without_polygons_is_allowed(folder: Path) -> None:
