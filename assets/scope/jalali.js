@@ -1,0 +1,68 @@
+// Jalali days as "1404/05/12", and the digits and letters that people type. Which years are leap, and on which
+// weekday each begins, is told by the server (data.calendar.years): no astronomy here.
+
+const PERSIAN = "۰۱۲۳۴۵۶۷۸۹", ARABIC = "٠١٢٣٤٥٦٧٨٩";
+const latin = text => text.replace(/[۰-۹٠-٩]/g, d => (PERSIAN.indexOf(d) + ARABIC.indexOf(d) + 1));
+const digits = (text, lang) => lang === "fa" ? String(text).replace(/\d/g, d => PERSIAN[d]) : String(text);
+
+// The same spelling for what reads the same, as persian.names.fold does on the server.
+const fold = text => latin(text).normalize("NFKC").toLowerCase()
+  .replace(/[يىے]/g, "ی").replace(/[كڪ]/g, "ک").replace(/[ةہھە]/g, "ه").replace(/[أإآٱ]/g, "ا").replace(/ؤ/g, "و").replace(/ئ/g, "ی")
+  .replace(/[\u064b-\u065f\u0670\u0640\u200b-\u200f\u2066-\u2069\s.,،()«»\-–_/]/g, "");
+
+class Calendar {
+  constructor({ years }) {
+    this.years = new Map(years.map(([year, weekday, leap]) => [year, { weekday, leap }]));
+    this.first = years[0][0];
+    this.last = years[years.length - 1][0];
+  }
+  length(year, month) {
+    return month <= 6 ? 31 : month < 12 || this.years.get(year)?.leap ? 30 : 29;
+  }
+  weekday({ year, month, day }) { // 0 is Saturday
+    const before = month <= 7 ? 31 * (month - 1) : 186 + 30 * (month - 7);
+    return (this.years.get(year).weekday + before + day - 1) % 7;
+  }
+  read(text) { // the day that was typed, or null
+    const found = latin(text).trim().match(/^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})$/);
+    if (!found) return null;
+    const [year, month, day] = found.slice(1).map(Number);
+    const known = this.years.has(year) && month >= 1 && month <= 12 && day >= 1 && day <= this.length(year, month);
+    return known ? { year, month, day } : null;
+  }
+  write({ year, month, day }) {
+    return `${year}/${String(month).padStart(2, "0")}/${String(day).padStart(2, "0")}`;
+  }
+  move({ year, month, day }, days) { // so many days on, staying within the known years
+    day += days;
+    while (day < 1) {
+      if (--month < 1) { month = 12; year--; }
+      if (year < this.first) return { year: this.first, month: 1, day: 1 };
+      day += this.length(year, month);
+    }
+    while (day > this.length(year, month)) {
+      day -= this.length(year, month);
+      if (++month > 12) { month = 1; year++; }
+      if (year > this.last) return { year: this.last, month: 12, day: this.length(this.last, 12) };
+    }
+    return { year, month, day };
+  }
+  moveMonths({ year, month, day }, months) {
+    const count = Math.min(Math.max(year * 12 + month - 1 + months, this.first * 12), this.last * 12 + 11);
+    const to = { year: Math.floor(count / 12), month: count % 12 + 1 };
+    return { ...to, day: Math.min(day, this.length(to.year, to.month)) };
+  }
+}
+
+// A DOM element in one call: make("button", { class: "x", onclick: f }, "text", child).
+function make(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key === "value" || key === "checked") element[key] = value;
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}

@@ -1,0 +1,86 @@
+"""A table of shares or amounts with bars inside: readable without a chart library, and by a screen reader."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from persian.bidi import isolate
+from persian.translate import translator
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row: a name (perhaps a link), the length of its bar and of its interval from 0 to 1, and its texts."""
+
+    name: str
+    value: str
+    length: float  # not-a-number: no bar
+    lower: float = math.nan
+    upper: float = math.nan
+    interval: str = ""
+    n: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The heads of the columns; `n_unit` follows the number on narrow screens, where there are no heads."""
+
+    name: str
+    value: str
+    interval: str
+    n: str
+    n_unit: str
+
+
+def bars_html(
+    rows: Sequence[Bar], columns: Columns, *, caption: str, lang: str, mean: float | None = None, at_once: int = 14
+) -> str:
+    """HTML of the table; rows past `at_once` stand behind one click. `mean` draws a mark at the whole's value."""
+    rest = rows[at_once:]
+    first = _table(rows[:at_once], columns, caption=caption, mean=mean)
+    if not rest:
+        return first
+    words = translator(lang)("Show the other {n}").format(n=_count(len(rest), lang))
+    return f'{first}<details class="rest"><summary>{escape(words)}</summary>{_table(rest, columns, caption=caption, mean=mean)}</details>'
+
+
+def _count(count: int, lang: str) -> str:
+    from persian.digits import number
+
+    return number(count, lang)
+
+
+def _table(rows: Sequence[Bar], columns: Columns, *, caption: str, mean: float | None) -> str:
+    body = "".join(_row(row, columns, mean) for row in rows)
+    head = (
+        f'<tr><th scope="col" class="name">{escape(columns.name)}</th><th scope="col" class="bar">'
+        f'<span class="unseen">{escape(columns.value)}</span></th><th scope="col" class="share figure">{escape(columns.value)}</th>'
+        f'<th scope="col" class="interval figure">{escape(columns.interval)}</th><th scope="col" class="count figure">{escape(columns.n)}</th></tr>'
+    )
+    return f'<table class="bars"><caption class="unseen">{escape(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>'
+
+
+def _row(row: Bar, columns: Columns, mean: float | None) -> str:
+    name = escape(isolate(row.name))
+    if row.link:
+        name = f'<a href="{escape(row.link)}">{name}</a>'
+    return (
+        f'<tr><th scope="row" class="name">{name}</th><td class="bar" aria-hidden="true">{_track(row, mean)}</td>'
+        f'<td class="share figure">{escape(row.value)}</td><td class="interval figure">{escape(row.interval)}</td>'
+        f'<td class="count figure" data-unit="{escape(columns.n_unit)}">{escape(row.n)}</td></tr>'
+    )
+
+
+def _track(row: Bar, mean: float | None) -> str:
+    parts = []
+    if math.isfinite(row.length):
+        parts.append(f'<span class="fill" style="width:{row.length:.2%}"></span>')
+    if math.isfinite(row.lower) and math.isfinite(row.upper):
+        parts.append(
+            f'<span class="range" style="inset-inline-start:{row.lower:.2%};width:{row.upper - row.lower:.2%}"></span>'
+        )
+    if mean is not None and math.isfinite(mean):
+        parts.append(f'<span class="mean" style="inset-inline-start:{mean:.2%}"></span>')
+    return f'<span class="track">{"".join(parts)}</span>'

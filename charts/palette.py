@@ -1,0 +1,58 @@
+"""The colours of figures in light and dark; the same stand in assets/style.css."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one mode. `steps` run from little to much in one hue, told apart by lightness alone."""
+
+    ink: str
+    muted: str
+    line: str
+    paper: str
+    accent: str
+    second: str
+    shade: str
+    water: str
+    unknown: str
+    border: str
+    steps: tuple[str, str, str, str, str, str]
+    on_steps: tuple[str, str, str, str, str, str]  # text that can be read on each step
+
+    @classmethod
+    def of(cls, *, dark: bool) -> "Palette":
+        """The palette of a mode."""
+        return DARK if dark else LIGHT
+
+
+LIGHT = Palette(
+    ink="#17232b",
+    muted="#55646e",
+    line="#e3e9ec",
+    paper="#ffffff",
+    accent="#0b5c73",
+    second="#8a8f94",
+    shade="rgba(11,92,115,0.07)",
+    water="#cfe3f2",
+    unknown="#eeeeec",
+    border="#ffffff",
+    steps=("#e6f2f5", "#bcdce4", "#8cc2cf", "#559fb1", "#24768c", "#083f51"),
+    on_steps=("#17232b", "#17232b", "#17232b", "#10181d", "#ffffff", "#ffffff"),
+)
+DARK = Palette(
+    ink="#e6edf0",
+    muted="#9fb1bb",
+    line="#26343c",
+    paper="#10181d",
+    accent="#6cc4d8",
+    second="#8e9aa1",
+    shade="rgba(108,196,216,0.10)",
+    water="#1d3a52",
+    unknown="#20292e",
+    border="#10181d",
+    steps=("#1b3038", "#224a58", "#2d687a", "#43899c", "#70b3c5", "#b4e6f1"),
+    on_steps=("#e6edf0", "#e6edf0", "#ffffff", "#06171d", "#06222b", "#06222b"),
+)
+
+FONT = "Vazirmatn, sans-serif"

@@ -1,0 +1,64 @@
+"""What screens ask of the data: a measure for the viewer's scope, and pieces of a screen kept until the next load."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.viewing import Viewing
+from persian.calendar import Edge, month_of, months
+from queries.measure import Result, measure
+from queries.scope import Scope
+from queries.settings import settings
+
+Piece = TypeVar("Piece")
+
+
+def remembered(build: Callable[[Viewing], Piece]) -> Callable[[Viewing], Piece]:
+    """The function, its results kept for every viewer who asks for the same: scope, language, mode, and load."""
+
+    @st.cache_data(show_spinner=False, max_entries=400)
+    def kept(name: str, known: tuple[object, ...], asked: tuple[object, ...], _view: Viewing) -> Piece:
+        return build(_view)
+
+    @wraps(build)
+    def recall(view: Viewing) -> Piece:
+        store = view.store
+        finished = str(store.loads["finished_at"].max())
+        known = (str(store.url), store.load, finished, settings().model_dump_json())
+        others = tuple(sorted((key, tuple(values)) for key, values in view.others().items()))
+        return kept(f"{build.__module__}.{build.__qualname__}", known, (view.scope, view.lang, view.dark, others), view)
+
+    return recall
+
+
+def ask(view: Viewing, key: str, scope: Scope | None = None, *, by: tuple[str, ...] = ()) -> Result:
+    """A measure for the viewer's scope, or for another one."""
+    return measure(view.store, key, view.scope if scope is None else scope, by=by, lang=view.lang)
+
+
+def last_day(view: Viewing) -> date:
+    """The last day that the scope really covers."""
+    return min(view.scope.last or view.today, view.today)
+
+
+def first_day(view: Viewing) -> date:
+    """The first day that the scope really covers."""
+    earliest = view.store.first_day or view.today
+    return max(view.scope.first or earliest, earliest)
+
+
+def months_shown(view: Viewing, *, least: int = 13, most: int = 60) -> list[Edge]:
+    """The months of the scope; of a short one also those before it, so that it is seen in its course."""
+    end = last_day(view)
+    earliest = view.store.first_day or end
+    wanted = months(earliest, end) if earliest <= end else [month_of(end)]
+    in_scope = [edge for edge in wanted if edge.last >= first_day(view)]
+    return wanted[-min(max(len(in_scope), least), most) :]
+
+
+def over_months(view: Viewing, edges: list[Edge]) -> Scope:
+    """The viewer's scope over whole months, up to as-of."""
+    return view.scope.with_period(edges[0].first, min(edges[-1].last, view.today))

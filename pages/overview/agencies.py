@@ -1,0 +1,50 @@
+"""The offices by their share of answers on time, without cases of provincial trips."""
+
+from dataclasses import replace
+from html import escape
+
+from charts.bars import Bar, Columns, bars_html
+from charts.words import range_text
+from pages.answers import ask, remembered
+from pages.viewing import Viewing
+from persian.digits import number
+from queries.measures import MEASURES
+
+
+@remembered
+def agencies(view: Viewing) -> str:
+    """HTML of the table of offices, from the lowest share up; those with too few cases stand last, without one."""
+    t, lang = view.t, view.lang
+    measure = MEASURES["on_time_share"]
+    scope = replace(view.scope, trips="out")
+    frame = ask(view, measure.key, scope, by=("agency",)).frame
+    whole = ask(view, measure.key, scope).row
+    frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
+    rows = [
+        Bar(
+            name=str(row["agency_label"]),
+            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
+            length=float(row["value"]),
+            lower=float(row["lower"]),
+            upper=float(row["upper"]),
+            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
+            n=number(row["n"], lang),
+            link=view.link(agency=[str(row["agency"])]),
+        )
+        for _, row in frame.iterrows()
+    ]
+    told = frame[~frame["withheld"]]
+    below = int((told["upper"] < float(whole["value"])).sum())
+    title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
+        below=number(below, lang), all=number(len(told), lang), share=measure.format(float(whole["value"]), lang)
+    )
+    note = t(
+        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Offices do different "
+        "work, so this is no ranking of merit. Cases of provincial trips are left out."
+    )
+    columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+    if not rows:
+        return ""
+    table = bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=float(whole["value"]))
+    return f'<section class="agencies">{head}{table}</section>'

@@ -1,0 +1,154 @@
+"""The cards of the overview, from measures to words."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from charts.cards import Card, Series, Told, cards_html
+from charts.words import difference_text, interval_text, n_text, size_text
+from pages.answers import ask, months_shown, over_months, remembered
+from pages.viewing import Viewing
+from persian.digits import number, percent
+from queries.compare import Against, Change, change
+from queries.declaration import Measure
+from queries.measure import Result
+
+QUOTABLE_RESPONSE = 0.2  # below this response rate, what people said of their case is not to be quoted
+
+
+@remembered
+def cards(view: Viewing) -> str:
+    """HTML of the five cards."""
+    t = view.t
+    drawn = [
+        _card(view, "received", counted=False),
+        _card(view, "on_time_share"),
+        _card(view, "answer_days_median"),
+        _late(view),
+        _satisfied(view),
+    ]
+    return cards_html(drawn, label=t("Main figures"))
+
+
+def _card(view: Viewing, key: str, *, counted: bool = True) -> Card:
+    result = ask(view, key)
+    measure, row = result.measure, result.row
+    basis = [_interval(view, row, measure), n_text(row["n"], view.lang) if counted else ""]
+    return Card(
+        title=measure.title.label(view.lang),
+        value=_value(view, row, measure),
+        unit=_unit(view, row, measure),
+        basis=basis,
+        changes=_changes(view, result),
+        series=_series(view, measure),
+        definition=measure.definition.label(view.lang),
+    )
+
+
+def _late(view: Viewing) -> Card:
+    """Open cases, and those of them that are overdue: the card's changes and line are of the overdue ones."""
+    t, lang = view.t, view.lang
+    result = ask(view, "overdue")
+    late, row = result.measure, result.row
+    open_cases = float(ask(view, "open").row["value"])
+    overdue = float(row["value"])
+    part = percent(overdue / open_cases, lang) if open_cases else ""
+    told = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=part) if part else ""
+    return Card(
+        title=t("Open and overdue"),
+        value=late.format(overdue, lang),
+        unit=t("overdue"),
+        basis=[told],
+        changes=_changes(view, result),
+        series=_series(view, late),
+        definition=late.definition.label(lang),
+    )
+
+
+def _satisfied(view: Viewing) -> Card:
+    t, lang = view.t, view.lang
+    result = ask(view, "satisfied_share")
+    measure, row = result.measure, result.row
+    rate = float(row["response_rate"])
+    doubtful = math.isfinite(rate) and rate < QUOTABLE_RESPONSE
+    answered = t("{share} of people asked gave a verdict").format(share=percent(rate, lang)) if math.isfinite(rate) else ""
+    caveat = t("too few to quote") if doubtful else ""
+    return Card(
+        title=measure.title.label(lang),
+        value=_value(view, row, measure),
+        basis=[_interval(view, row, measure), _joined([t("{n} verdicts").format(n=number(row["n"], lang)), answered, caveat], lang)],
+        changes=[] if doubtful else _changes(view, result),
+        series=None if doubtful else _series(view, measure),
+        doubtful=doubtful,
+        definition=measure.definition.label(lang),
+    )
+
+
+def _joined(parts: Sequence[str], lang: str) -> str:
+    return ("؛ " if lang == "fa" else "; ").join(part for part in parts if part)
+
+
+def _value(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
+    t = view.t
+    if bool(row["withheld"]):
+        return t("Too few cases") if row["n"] else "—"
+    if measure.unit == "days" and not _finite(row["value"]):
+        return t("Not yet reached")
+    return measure.format(float(row["value"]), view.lang)  # type: ignore[arg-type]
+
+
+def _unit(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
+    if bool(row["withheld"]) or not _finite(row["value"]) or measure.unit == "share":
+        return ""
+    return measure.format_with_unit(float(row["value"]), view.lang).split(" ", 1)[-1]  # type: ignore[arg-type]
+
+
+def _interval(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
+    return interval_text(float(row["lower"]), float(row["upper"]), measure, view.lang)  # type: ignore[arg-type]
+
+
+def _changes(view: Viewing, result: Result) -> list[Told]:
+    """The change against the period before and against the same period of last year, where there is one."""
+    t = view.t
+    told = []
+    compared: tuple[tuple[Against, str, str], ...] = (
+        ("previous", t("than the period before"), t("from the period before")),
+        ("last_year", t("than a year before"), t("from a year before")),
+    )
+    for against, than, since in compared:
+        found = change(view.store, result, against, lang=view.lang)
+        if found:
+            told.append(_told(view, found, result.measure, than=than, since=since))
+    return told
+
+
+def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: str) -> Told:
+    """A change in words. What chance explains, or what is too small to matter, is not called a change."""
+    t, lang = view.t, view.lang
+    if found.verdict != "changed":
+        why = t("within chance") if found.verdict == "within_chance" else t("too small to matter")
+        return Told(since, t("No real change"), f"({size_text(found.difference, measure, lang)}, {why})")
+    better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
+    note = "" if better is None else t("(better)") if better else t("(worse)")
+    return Told(than, difference_text(found.difference, measure, lang), note)
+
+
+def _series(view: Viewing, measure: Measure) -> Series:
+    edges = months_shown(view)
+    frame = ask(view, measure.key, over_months(view, edges), by=("month",)).frame
+    values = dict(zip(frame["month"], frame["value"], strict=True))
+    first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
+    return Series(
+        values=[values.get(edge.key) for edge in edges],
+        first=first,
+        last=last,
+        unfinished=edges[-1].last > view.today,
+        describes=view.t("{measure} by month, {first} to {last}").format(
+            measure=measure.title.label(view.lang), first=first, last=last
+        ),
+    )
+
+
+def _finite(value: object) -> bool:
+    return math.isfinite(float(value))  # type: ignore[arg-type]

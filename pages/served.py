@@ -1,0 +1,121 @@
+"""What the application serves beside its screens: fonts, the stub of a world map, its health; and the policy that
+keeps a browser from asking any other host.
+"""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.tomlfile import DeclarationError
+from queries.store import StoreError, open_store
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+MAP_STUB = "/assets/map/"  # Plotly appends world_110m.json; without the stub it asks its own CDN
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def routes() -> list[BaseRoute]:
+    """The routes that stand beside Streamlit's own."""
+    return [
+        Route("/health", health),
+        Route("/favicon.png", icon),
+        Route(f"{MAP_STUB}{{name}}.json", map_stub),
+        Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every answer passes on its way out."""
+    return [Middleware(GuardedHeaders, policy=content_security_policy())]
+
+
+async def health(request: Request) -> Response:
+    """200 when the store can be read, with its newest load; 503 with the reason otherwise."""
+    status, body = await run_in_threadpool(_health)
+    return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def _health() -> tuple[int, dict[str, object]]:
+    try:
+        store = open_store()
+        as_of = store.as_of
+    except (StoreError, DeclarationError) as error:
+        return 503, {"status": "unavailable", "reason_fa": error.message_fa, "reason_en": error.message_en}
+    except Exception as error:
+        # A health check that breaks must still say so in its own words.
+        return 503, {"status": "unavailable", "reason_fa": "انبار داده خوانده نشد.", "reason_en": repr(error)}
+    return 200, {"status": "ok", "load": store.load, "as_of": as_of.isoformat() if as_of else None}
+
+
+async def map_stub(request: Request) -> Response:
+    """A world without countries: the map draws the province's own boundaries only."""
+    return FileResponse(ASSETS / "map" / "empty.json", media_type="application/json", headers=_KEEP)
+
+
+async def icon(request: Request) -> Response:
+    """The icon of the browser's tab."""
+    return FileResponse(ASSETS / "icon.png", headers=_KEEP)
+
+
+_KEEP = {"Cache-Control": "public, max-age=86400"}
+
+
+def content_security_policy() -> str:
+    """The strictest policy that Streamlit and Plotly work under: nothing from any other host.
+
+    `blob:` carries the scripts of Streamlit's components and the pictures that Plotly saves, `data:` a font within
+    Streamlit's own style sheet; both set styles inline. The inline scripts of Streamlit's own page are named by their hashes, so no other can run.
+    """
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    hashes = [
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+    ]
+    scripts = " ".join(f"'sha256-{digest}'" for digest in hashes)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' blob: {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+class GuardedHeaders:
+    """ASGI middleware that puts the policy on every answer."""
+
+    def __init__(self, app: ASGIApp, *, policy: str) -> None:
+        self.app = app
+        self.headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add the headers to what comes back."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        await self.app(scope, receive, guarded if scope["type"] == "http" else send)

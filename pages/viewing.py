@@ -1,0 +1,101 @@
+"""What one viewer looks at: the store, the scope that the URL asks for, the language; and links to other scopes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from persian.calendar import format_day
+from persian.translate import translator
+from queries.filters import known
+from queries.scope import LISTS, Problem, Scope, code_labels
+from queries.store import Store, open_store
+
+LANGUAGES = {"fa": "فارسی", "en": "English"}
+DEFAULT_LANGUAGE = "fa"
+Params = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """One viewer's view of one state of the store."""
+
+    store: Store
+    scope: Scope
+    problems: tuple[Problem, ...]
+    lang: str
+    dark: bool
+    params: Mapping[str, list[str]]  # of the address as it came, scope and others
+
+    def t(self, message: str) -> str:
+        """A message in the viewer's language."""
+        return translator(self.lang)(message)
+
+    @property
+    def today(self) -> date:
+        """The day of as-of: what "today" means on every screen."""
+        moment = self.scope.as_of or self.store.as_of
+        return moment.date() if moment else date.today()
+
+    def link(self, **change: list[str] | None) -> str:
+        """The address of this view with some parameters changed; None takes a parameter out."""
+        kept = {key: values for key, values in self.others().items() if values}
+        wanted = kept | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        return "?" + urlencode([(key, value) for key, values in wanted.items() for value in values])
+
+    def others(self) -> Params:
+        """The parameters that are not part of the scope: language, and what a page chose to show."""
+        scope = {*LISTS, "period", "trips", "as_of", "load"}
+        return {key: list(values) for key, values in self.params.items() if key not in scope}
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What every code of the scope is called."""
+        names = {name: dimension_labels(self.store, name, self.lang) for name in LISTS if name not in ("kind", "channel")}
+        return names | code_labels(self.lang)
+
+    def sentence(self) -> str:
+        """The scope in words."""
+        return self.scope.sentence(self.lang, self.labels())
+
+    def day(self, day: date) -> str:
+        """A day in words."""
+        return format_day(day, self.lang, style="long")
+
+
+def language(params: Mapping[str, list[str]]) -> str:
+    """The language that the address asks for."""
+    wanted = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def address() -> Params:
+    """The parameters of the address, each with all its values."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def look(params: Params) -> Viewing:
+    """The view that an address asks for. Raises StoreError when the store cannot be read."""
+    store = open_store()
+    today = store.as_of.date() if store.as_of else date.today()
+    scope, problems = Scope.from_params(params, today=today)
+    scope, strange = known(store, scope)
+    lang = language(params)
+    problems += strange + _language_problem(params)
+    return Viewing(store, scope, tuple(problems), lang, st.context.theme.type == "dark", params)
+
+
+def _language_problem(params: Params) -> list[Problem]:
+    wanted = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    if wanted in LANGUAGES:
+        return []
+    fa = f"زبان «{wanted}» شناخته نیست؛ فارسی نشان داده شد."
+    return [Problem("lang", wanted, fa, f"The language “{wanted}” is not known; Persian is shown.")]
+
+
+def dimension_labels(store: Store, name: str, lang: str) -> dict[str, str]:
+    """What the codes of a dimension are called in a language, those that were given by a source."""
+    rows = store.dimension(name)
+    rows = rows[rows.index != 0]
+    return dict(zip(rows["code"], rows["name_fa" if lang == "fa" else "name_en"], strict=True))
