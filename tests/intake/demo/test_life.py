@@ -107,7 +107,7 @@ def test_topics_have_their_season(seen):
     def share(name, months):
         return month[topic == name].isin(months).mean()
 
-    assert share("Roads closed by snow", (9, 10, 11, 12)) > 0.85
+    assert share("Roads closed by snow", (9, 10, 11, 12)) > 0.8
     assert share("Low gas pressure", (8, 9, 10, 11)) > 0.6
     assert share("Power outages", (3, 4, 5, 6)) > 0.5
     assert share("School enrolment", (6, 7)) > 0.25
@@ -132,9 +132,7 @@ def test_the_water_crisis_stands_in_one_county_and_six_weeks(seen):
         return now / max(1, frame.moment.between(first - year, last - year).sum())
 
     assert (
-        3.5
-        < rise(water[water.county == crisis["county"]]) / rise(water[water.county != crisis["county"]])
-        < 11
+        3 < rise(water[water.county == crisis["county"]]) / rise(water[water.county != crisis["county"]]) < 13
     )
 
 
