@@ -6,6 +6,7 @@ import numpy as np
 
 from geo.province import Province
 from intake.demo.calendar import Floats, Ints
+from intake.demo.surges import CRISIS
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ def areas(province: Province, rng: np.random.Generator) -> Areas:
     population = np.array([float(province.population(county.code) or 20_000) for county in counties])
     # Towns near the centre are used to the line, far and poor counties are not: quiet is not without trouble.
     size = np.log10(population / np.median(population))
-    propensity = np.exp(0.10 * size + np.clip(rng.normal(0.0, 0.30, len(counties)), -0.5, 0.5))
+    own = np.clip(rng.normal(0.0, 0.30, len(counties)), -0.5, 0.5)
+    # The crisis is to be found by what happens there, not because the county is loud anyway.
+    own[min(CRISIS.county_rank or 0, len(counties) - 1)] = 0.0
+    propensity = np.exp(0.10 * size + own)
     propensity /= (propensity * population).sum() / population.sum()
     rank = {county.code: number for number, county in enumerate(counties)}
     places = sorted(

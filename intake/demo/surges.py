@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.demo.calendar import DAYS, Floats, day_number
+from intake.demo.calendar import DAYS, Floats, day_number, days
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Trip:
         rate[self.first : self.first + self.meetings] = 0.55 / self.meetings
         late = np.exp(-np.arange(self.letters) / 8.0)
         start = self.first + 1
+        of = days()
+        late[(of.holiday | (of.weekday == 6))[start : start + self.letters]] = 0.0  # the registry is closed
         rate[start : start + self.letters] += 0.45 * late / late.sum()
         return rate
 
