@@ -3,10 +3,10 @@
 A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference.py` says it again in Python.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from queries import schema
-from queries.codes import SET_ASIDE, Event, Outcome, Verdict
+from queries.codes import SET_ASIDE, Event, Verdict
 from queries.dialects import seconds_between
 from queries.scope import Problem, Scope, ScopeError
 from queries.store import SourceState, Store
@@ -23,6 +23,14 @@ Column: TypeAlias = ColumnElement[Any]
 Condition: TypeAlias = ColumnElement[bool]
 DAY = 86_400
 FOLLOW_UP_DAYS = 30
+
+
+class Rows(Protocol):
+    """Anything with the columns of `case`."""
+
+    @property
+    def c(self) -> ReadOnlyColumnCollection[str, Any]:
+        """The columns."""
 
 
 @dataclass(frozen=True)
@@ -63,70 +71,38 @@ class Facts:
         return self._by("registered_at")
 
     def answered(self) -> Condition:
-        """Answered by as-of, at a known moment."""
-        return self._by("answered_at")
+        """Registered and answered by as-of, at a known moment."""
+        return sa.and_(self.visible(), self._by("answered_at"))
 
     def closed(self) -> Condition:
-        """Closed by as-of, at a known moment."""
-        return self._by("closed_at")
+        """Registered and closed by as-of, at a known moment."""
+        return sa.and_(self.visible(), self._by("closed_at"))
 
     def set_aside(self) -> Condition:
         """Known by as-of to be a duplicate, withdrawn or transferred out."""
         ended = sa.or_(self.closed(), self.c.closed_undated)
-        return sa.and_(self.c.outcome.in_([int(code) for code in SET_ASIDE]), ended)
+        return sa.and_(self.c.outcome.in_([sa.literal_column(str(int(code))) for code in SET_ASIDE]), ended)
 
-    # --- shares: a denominator and what of it counts -----------------------------------------------------------
-
-    def among(self, name: str) -> Condition:
-        """The denominator of a share."""
-        conditions: dict[str, Callable[[], Condition]] = {
-            "due": self._due,
-            "on_time": self._on_time,
-            "closed_with_outcome": lambda: sa.and_(self.closed(), self.c.outcome != int(Outcome.unknown)),
-            "closed_followed": self._followed,
-            "resolved_followed": lambda: sa.and_(self._followed(), self.c.outcome == int(Outcome.resolved)),
-            "with_verdict": lambda: sa.and_(self.closed(), self._verdict_known()),
-        }
-        return conditions[name]()
-
-    def of(self, name: str) -> Condition:
-        """What of a denominator counts; meaningful together with `among` only."""
-        conditions: dict[str, Callable[[], Condition]] = {
-            "on_time": lambda: self.c.on_time,
-            "on_due_day": lambda: self.c.answered_day == self.c.due_day,
-            "resolved": lambda: self.c.outcome == int(Outcome.resolved),
-            "reopened_soon": self._reopened_soon,
-            "gap": lambda: sa.or_(self._reopened_soon(), self._dissatisfied()),
-            "satisfied": lambda: self.c.verdict == int(Verdict.satisfied),
-        }
-        return conditions[name]()
-
-    def _by(self, moment: str) -> Condition:
-        known: Condition = self.c[moment] <= self.as_of
-        return known
-
-    def _due(self) -> Condition:
+    def due(self) -> Condition:
+        """Due by as-of, and not known to be set aside; the denominator of what is on time."""
         return sa.and_(
             self.visible(), self._by("due_at"), sa.not_(self.c.answered_undated), sa.not_(self.set_aside())
         )
 
-    def _on_time(self) -> Condition:
-        return sa.and_(self._due(), self.c.on_time)
-
-    def _followed(self) -> Condition:
+    def followed(self) -> Condition:
         """Closed long enough before as-of for 30 days of follow-up."""
-        return seconds_between(self.c.closed_at, self.as_of) >= FOLLOW_UP_DAYS * DAY
+        long = seconds_between(self.c.closed_at, self.as_of) >= sa.literal_column(str(FOLLOW_UP_DAYS * DAY))
+        return sa.and_(self.visible(), long)
 
-    def _reopened_soon(self) -> Condition:
-        soon = seconds_between(self.c.closed_at, self.c.reopened_at) <= FOLLOW_UP_DAYS * DAY
-        return sa.func.coalesce(soon, sa.false())
+    def verdict_known(self) -> Condition:
+        """Closed, and the citizen had spoken, by as-of."""
+        spoken = self.c.verdict != sa.literal_column(str(int(Verdict.none)))
+        told = sa.or_(self.c.verdict_at.is_(None), self._by("verdict_at"))
+        return sa.and_(self.visible(), self.closed(), spoken, told)
 
-    def _verdict_known(self) -> Condition:
-        spoken = self.c.verdict != int(Verdict.none)
-        return sa.and_(spoken, sa.or_(self.c.verdict_at.is_(None), self._by("verdict_at")))
-
-    def _dissatisfied(self) -> Condition:
-        return sa.and_(self._verdict_known(), self.c.verdict == int(Verdict.dissatisfied))
+    def _by(self, moment: str) -> Condition:
+        known: Condition = self.c[moment] <= self.as_of
+        return known
 
 
 def facts(store: Store, scope: Scope) -> Facts:

@@ -4,58 +4,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
 from queries.declaration import Count, Mean, Rate, Share
-from queries.facts import Column, Condition
 from queries.question import Question
 from stats.intervals import mean, poisson, wilson
 
 if TYPE_CHECKING:
     from geo.province import Province
 
-ONE: Column = sa.literal_column("1")
-ZERO: Column = sa.literal_column("0")
 PER = 10_000.0
 YEAR_DAYS = 365.0
 
 
 def count(question: Question, estimator: Count) -> pd.DataFrame:
     """Cases received, answered or closed: value, n."""
-    known = question.facts
-    where = [known.visible()]
-    if estimator.of != "received":
-        where.append(known.answered() if estimator.of == "answered" else known.closed())
-    frame = question.completed(question.sums({"n": ONE}, where=where), n=0)
+    frame = question.completed(question.sums(n=estimator.of), n=0)
     n = frame["n"].astype("int64")
     return frame.assign(n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with its Wilson interval; for verdicts also the response rate."""
-    known = question.facts
-    among, of = known.among(estimator.among), known.of(estimator.of)
-    if estimator.among == "with_verdict":
-        sums = {"hits": _one(sa.and_(among, of)), "n": _one(among), "asked": ONE}
-        frame = question.sums(sums, where=[known.visible(), known.closed()])
-    else:
-        frame = question.sums({"hits": _one(of), "n": ONE}, where=[known.visible(), among])
-    frame = question.completed(frame, hits=0, n=0, asked=0)
+    asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
+    frame = question.sums(hits=estimator.of, n=estimator.among, **asked)
+    frame = question.completed(frame[frame["n"] > 0] if question.groups else frame, hits=0, n=0, asked=0)
     hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
     lower, upper = wilson(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = frame.assign(value=hits / n, lower=lower, upper=upper, n=n.astype("int64"))
-        if "asked" in frame:
+        if asked:
             found["response_rate"] = n / frame["asked"].to_numpy(dtype=float)
     return found.drop(columns=["hits", "asked"], errors="ignore")
 
 
 def average(question: Question, estimator: Mean) -> pd.DataFrame:
     """Mean of a column with its interval."""
-    column = question.facts.c[estimator.of]
-    squares = sa.cast(column, sa.BigInteger) * column
-    sums: dict[str, Column] = {"total": column, "squares": squares, "n": ONE}
-    frame = question.completed(question.sums(sums, where=[question.facts.visible()]), total=0, squares=0, n=0)
+    sums = question.sums(total=estimator.of, squares=f"{estimator.of}_squared", n="received")
+    frame = question.completed(sums, total=0, squares=0, n=0)
     total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
     lower, upper = mean(total, of_squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -102,7 +87,3 @@ def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
         return np.ones(len(frame))
     lengths = by_time.lengths(question.first, question.last)
     return np.array([lengths[int(key)] for key in frame[by_time.name]], dtype=float)
-
-
-def _one(condition: Condition) -> Column:
-    return sa.case((condition, ONE), else_=ZERO)

@@ -1,6 +1,6 @@
 """A measure, a scope and what it is broken down by, made ready for an estimator: period, groups and conditions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.atoms import ATOMS, ZERO
 from queries.declaration import Measure
 from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
@@ -56,11 +57,16 @@ class Question:
             found.append(rows.c[self.clock] <= literal_day(self.scope.last))
         return found
 
-    def sums(self, sums: Mapping[str, Column], *, where: Iterable[Condition]) -> pd.DataFrame:
-        """One row a group with the named sums over the cases of scope and period that fulfil the conditions."""
+    def sums(self, **atoms: str) -> pd.DataFrame:
+        """One row a group with the sums of the named atoms, which share a clock, over scope and period."""
+        chosen = {name: ATOMS[atom] for name, atom in atoms.items()}
         rows = self.facts.cases
-        statement = sa.select(*self.columns(rows), *(sa.func.sum(x).label(name) for name, x in sums.items()))
-        conditions = [*self.narrowed(rows), *self.in_period(rows), *where]
+        sums = (
+            sa.func.sum(sa.case((atom.known(self.facts), atom.amount(rows)), else_=ZERO)).label(name)
+            for name, atom in chosen.items()
+        )
+        statement = sa.select(*self.columns(rows), *sums)
+        conditions = [*self.narrowed(rows), *self.in_period(rows), rows.c[self.clock].is_not(None)]
         return self.run(statement.where(*conditions), rows)
 
     def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
