@@ -145,12 +145,21 @@ class MomentReader:
     def _by_hand(self, text: str) -> int:
         plain = to_latin(text)
         for _, _, whole in self._formats:
-            found = self._auto_moment(plain) if whole is None else _by_format(plain, whole)
+            found = self._auto_moment(plain) if whole is None else self._by_whole_format(plain, whole)
             if found is not None:
                 return found
         # What workbooks and other typed cells are written as, whatever the declared format.
         typed = _by_format(plain, "%Y-%m-%d %H:%M:%S")
         return NONE if typed is None else typed
+
+    def _by_whole_format(self, plain: str, text: str) -> int | None:
+        if "%z" not in text:
+            return _by_format(plain, text)
+        try:
+            utc = datetime.strptime(plain, text).timestamp()
+        except (ValueError, OverflowError):
+            return None
+        return int(self._local(np.array([int(utc // 1)], np.int64))[0])
 
     def _auto_moment(self, plain: str) -> int | None:
         parted = _PARTED.fullmatch(plain.strip())
@@ -186,7 +195,7 @@ def _split(text: str) -> tuple[str | None, str | None, str | None]:
     if text == "auto":
         return None, None, None
     day, _, time = text.partition(" ")
-    if _TIME_DIRECTIVES.search(day) or _DAY_DIRECTIVES.search(time):
+    if _TIME_DIRECTIVES.search(day) or _DAY_DIRECTIVES.search(time) or "%z" in text:
         return "", "", text
     return day, time, text
 

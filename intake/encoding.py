@@ -1,6 +1,7 @@
 """The encoding of a text file, decided over the whole of it, and its text as UTF-8 with plain line ends."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -15,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Letters that tables are written in here; UTF-8 taken for UTF-16 looks Chinese instead.
+_OF_TABLES = re.compile("[\\t\\r\\n -\u00ff\u0600-\u06ff\u200c]")
 
 
 @dataclass(frozen=True)
@@ -113,9 +116,11 @@ def _known(declared: str, name: str) -> str:
 def _wide(first: bytes) -> str | None:
     """UTF-16 without a mark: line ends, commas and digits of a table leave zeros on one side."""
     even, odd = first[0::2].count(0), first[1::2].count(0)
-    if even + odd < len(first) / 50 or min(even, odd) * 4 > max(even, odd):
+    if even + odd < len(first) / 50:
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    text = first[:65_536].decode(codec, "replace")
+    return codec if len(_OF_TABLES.findall(text)) > 0.8 * len(text) else None
 
 
 def _tried(stream: BinaryIO, first: bytes) -> tuple[int, int]:

@@ -79,7 +79,7 @@ def source(path: str | Path) -> Source:
         inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
         with Source(path, "text", packed, size).open() as (unpacked, _):
             start = unpacked.read(4096)
-    if not start.strip(b"\0 \t\r\n"):
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileError(
             f"{path.name}: فایل خالی است. فایل درست را بدهید.",
             f"{path.name}: the file is empty. Give the right file.",

@@ -172,7 +172,7 @@ class Dates(_Declared):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise DeclarationError(
                 f"منطقهٔ زمانی «{value}» شناخته نیست؛ مانند Asia/Tehran بنویسید.",
                 f'"{value}" is not a known time zone; write it like Asia/Tehran.',

@@ -1,6 +1,7 @@
 """Personal data: which columns are refused, and how telephone numbers and national codes are blanked."""
 
 import re
+from itertools import pairwise
 
 from persian.digits import to_latin
 from persian.names import tidy
@@ -49,7 +50,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def refusal(column: str) -> tuple[str, str] | None:
     """Why a column of this name may not be mapped, in Persian and English; None where it may."""
     words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
-    joined = {a + b for a, b in zip(words, words[1:], strict=False)}
+    joined = {a + b for a, b in pairwise(words)}
     for what, marks in _PERSONAL.items():
         if what in ("telephone", "free text") and any(word in _ABOUT_THE_CALL for word in words):
             continue

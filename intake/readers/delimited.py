@@ -88,7 +88,8 @@ def _header(block: bytes, mapping: Mapping, source: Source) -> tuple["_Table", i
         candidate = (matches(cells, mapping), len(cells), cells, used)
         if found is None or candidate[:2] > found[:2]:
             found, delimiter = candidate, mark
-    assert found is not None and delimiter is not None
+    assert found is not None
+    assert delimiter is not None
     cells, used = found[2], found[3]
     selection = select(cells, mapping, source.name)
     for _ in range(used):

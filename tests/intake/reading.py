@@ -1,0 +1,55 @@
+"""What tests of reading share: a small mapping, and a file read whole."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from intake.mapping import Mapping, load
+from intake.read import Batch, read
+from queries.settings import Settings
+
+SMALL: dict[str, Any] = {
+    "name": "small",
+    "title_fa": "آزمون",
+    "title_en": "Test",
+    "source": "test",
+    "county": "name",
+    "columns": {"id": "id", "registered_at": "registered", "agency": "agency"},
+    "optional": ["agency"],
+}
+
+
+def small(**changes: Any) -> Mapping:
+    """A mapping of three columns, changed as asked; `columns` are added to those it has."""
+    columns = SMALL["columns"] | changes.pop("columns", {})
+    return Mapping.model_validate(SMALL | changes | {"columns": columns})
+
+
+def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
+    """The whole file as one batch; checks that every batch accounts for its rows."""
+    declared = load(mapping) if isinstance(mapping, str) else mapping
+    batches = list(read(path, declared, Settings(), **options))
+    for batch in batches:
+        assert batch.read == len(batch.records) + len(batch.rejected)
+        assert batch.read <= 50_000 + len(batch.rejected)
+    return Batch(
+        pd.concat([batch.records for batch in batches], ignore_index=True),
+        pd.concat([batch.rejected for batch in batches], ignore_index=True),
+        sum(batch.read for batch in batches),
+        batches[-1].unmapped,
+        max((batch.exported_at for batch in batches if batch.exported_at), default=None),
+    )
+
+
+def csv_of(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "cases.csv") -> Path:
+    """A text written to a file."""
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def reasons(batch: Batch) -> Sequence[tuple[int, str]]:
+    """Line and reason of every rejected row."""
+    return list(zip(batch.rejected["line"], batch.rejected["reason"], strict=True))

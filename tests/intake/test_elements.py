@@ -1,0 +1,134 @@
+"""Open311 in JSON and XML: streamed, in any wrapping, and refused clearly when broken or hostile."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.errors import FileError, MappingError
+from tests.intake.reading import read_all, reasons
+
+ONE = {"service_request_id": "1", "requested_datetime": "2025-08-03T11:00:00Z", "service_name": "چاله"}
+TWO = ONE | {"service_request_id": 2, "status": "closed", "updated_datetime": "2025-08-04T11:00:00Z"}
+
+
+def written(folder: Path, content: Any, *, encoding: str = "utf-8", name: str = "requests.json") -> Path:
+    path = folder / name
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [ONE, TWO],
+        {"service_requests": [ONE, TWO]},
+        {"count": 2, "service_requests": [ONE, TWO], "page": 1},
+        {"data": {"page": 1}, "requests": [ONE, TWO]},
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_every_wrapping_and_encoding(tmp_path: Path, content: Any, encoding: str) -> None:
+    records = read_all(written(tmp_path, content, encoding=encoding), "open311").records
+    assert list(records["id"]) == ["1", "2"]
+    assert list(records["registered_at"].astype(str)) == ["2025-08-03 14:30:00"] * 2
+    assert list(records["closed"]) == [False, True]
+    assert str(records["closed_at"][1]) == "2025-08-04 14:30:00"
+    assert list(records["topic"]) == ["چاله", "چاله"]
+
+
+def test_a_single_object_is_one_case(tmp_path: Path) -> None:
+    assert list(read_all(written(tmp_path, ONE), "open311").records["id"]) == ["1"]
+
+
+def test_what_is_no_object_is_rejected(tmp_path: Path) -> None:
+    batch = read_all(written(tmp_path, [ONE, 5, None, "x", TWO, [1]]), "open311")
+    assert list(batch.records["id"]) == ["1", "2"]
+    assert reasons(batch) == [(row, "not_a_record") for row in (2, 3, 4, 6)]
+
+
+def test_long_numbers_keep_their_digits(tmp_path: Path) -> None:
+    text = json.dumps([ONE]).replace('"1"', "123456789012345678901234567890")
+    assert list(read_all(written(tmp_path, text), "open311").records["id"]) == [
+        "123456789012345678901234567890"
+    ]
+
+
+def test_nested_values_and_lone_surrogates_do_not_break_it(tmp_path: Path) -> None:
+    odd = ONE | {"agency_responsible": {"name": "آب"}}
+    text = (
+        json.dumps([odd, TWO])[:-1] + ',{"service_request_id":"\\ud800","requested_datetime":"2025-08-03"}]'
+    )
+    batch = read_all(written(tmp_path, text), "open311")
+    assert batch.read == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "[{", '[{"a":1},', "{]", "[1,2", '{"service_requests": [{"a": 1}', "{'a':1}"]
+)
+def test_broken_json(tmp_path: Path, text: str) -> None:
+    with pytest.raises((FileError, MappingError)):
+        read_all(written(tmp_path, text), "open311")
+
+
+def test_json_cut_off_late(tmp_path: Path) -> None:
+    text = json.dumps([ONE] * 30_000)
+    with pytest.raises(FileError, match="cut off"):
+        read_all(written(tmp_path, text[:-10]), "open311")
+
+
+@pytest.mark.parametrize("content", [[], {"service_requests": []}])
+def test_no_records(tmp_path: Path, content: Any) -> None:
+    with pytest.raises(FileError, match="no records"):
+        read_all(written(tmp_path, content), "open311")
+
+
+def test_objects_without_the_columns(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match="service_request_id"):
+        read_all(written(tmp_path, [{"service_request": 1}]), "open311")
+
+
+XML = """<?xml version="1.0" encoding="utf-8"?>
+<service_requests xmlns="urn:x"><request><service_request_id>1</service_request_id><status>closed</status>
+<requested_datetime>2025-08-03T11:00:00Z</requested_datetime><updated_datetime/><lat></lat>
+<service_name>چاله &amp; <b>راه</b></service_name></request></service_requests>"""
+
+
+def test_xml_with_namespace_and_empty_elements(tmp_path: Path) -> None:
+    records = read_all(written(tmp_path, XML, name="r.xml"), "open311").records
+    assert list(records["id"]) == ["1"]
+    assert records["topic"][0] == "چاله & راه"
+    assert records["closed"][0]
+    assert records["closed_at"].isna()[0]
+
+
+def test_packed_xml(tmp_path: Path) -> None:
+    path = tmp_path / "r.xml.gz"
+    path.write_bytes(gzip.compress(XML.encode()))
+    assert len(read_all(path, "open311").records) == 1
+    path.write_bytes(gzip.compress(XML.encode())[:-12])
+    with pytest.raises(FileError):
+        read_all(path, "open311")
+
+
+@pytest.mark.parametrize("cut", [60, 200, -5])
+def test_xml_cut_off(tmp_path: Path, cut: int) -> None:
+    with pytest.raises(FileError):
+        read_all(written(tmp_path, XML[:cut], name="r.xml"), "open311")
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1/x.dtd">',
+    ],
+)
+def test_entities_are_refused(tmp_path: Path, declaration: str) -> None:
+    text = XML.replace("<service_requests", declaration + "<service_requests", 1)
+    with pytest.raises(FileError, match="for safety"):
+        read_all(written(tmp_path, text, name="r.xml"), "open311")

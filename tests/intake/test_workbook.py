@@ -1,0 +1,91 @@
+"""Workbooks: real dates, numbers, lines of the sheet, damaged files."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from intake.errors import FileError
+from tests.intake.reading import read_all, reasons, small
+
+HEADER = ["id", "registered", "agency"]
+
+
+def workbook(path: Path, *rows: list[Any], before: int = 0, sheet: str = "Sheet", second: str = "") -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    for _ in range(before):
+        page.append([])
+    for row in rows:
+        page.append(row)
+    if second:
+        book.create_sheet(second).append(["something", "else"])
+    book.save(path)
+    return path
+
+
+def test_cells_of_every_type(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "cases.xlsx",
+        HEADER,
+        [12, datetime(2025, 8, 3, 14, 30, 5), "آب"],
+        [12.5, date(2025, 8, 3), "آب"],
+        ["۱۳", "۱۴۰۴/۰۵/۱۲ ۱۴:۳۰", 5],
+        ["x", 45872.604166667, True],
+        [1234567890123, "2025-08-03T11:00:00Z", None],
+    )
+    records = read_all(path, small()).records
+    assert list(records["id"]) == ["12", "12.5", "13", "x", "1234567890123"]
+    assert list(records["registered_at"].astype(str)) == [
+        "2025-08-03 14:30:05", "2025-08-03 00:00:00", "2025-08-03 14:30:00", "2025-08-03 14:30:00",
+        "2025-08-03 14:30:00",
+    ]  # fmt: skip
+    assert list(records["agency"])[:4] == ["آب", "آب", "5", "true"]
+
+
+def test_real_dates_need_no_format(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", datetime(2025, 8, 3, 14, 30), "x"])
+    records = read_all(path, small(dates={"formats": ["%d/%m/%Y"]})).records
+    assert str(records["registered_at"][0]) == "2025-08-03 14:30:00"
+
+
+def test_lines_are_those_of_the_sheet(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], [], [None, "1404/05/12", "x"], before=2
+    )
+    batch = read_all(path, small())
+    assert list(batch.records["line"]) == [4]
+    assert reasons(batch) == [(6, "no_id")]
+    assert batch.read == 2
+
+
+def test_the_sheet_of_the_mapping(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="داده", second="دیگر")
+    assert len(read_all(path, small(sheet="داده")).records) == 1
+    with pytest.raises(FileError, match="داده, دیگر"):
+        read_all(path, small(sheet="نیست"))
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 but no workbook", b"plain text", b"\xd0\xcf\x11\xe0junk"])
+def test_damaged_workbooks(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cases.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="damaged"):
+        read_all(path, small())
+
+
+def test_a_cut_off_workbook(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"])
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(FileError, match="damaged"):
+        read_all(path, small())
+
+
+def test_sheets_without_rows(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no rows"):
+        read_all(workbook(tmp_path / "a.xlsx", HEADER), small())
+    with pytest.raises(FileError, match="empty"):
+        read_all(workbook(tmp_path / "b.xlsx"), small())
