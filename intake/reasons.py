@@ -66,4 +66,16 @@ REASONS: dict[str, Reason] = {
         "مقداری دارد که نگاشت نمی‌شناسد و نمی‌پذیرد.",
         "It holds a value that the mapping does not know and refuses.",
     ),
+    "registered_after_as_of": Reason(
+        "زمان ثبت بیش از یک روز پس از زمانی است که فایل تا آن شناخته است.",
+        "It was registered more than a day after the moment up to which the file is known.",
+    ),
+    "repeated_id": Reason(
+        "شناسه پیش‌تر در همین فایل با محتوایی دیگر آمده است؛ نخستین سطر پذیرفته شد.",
+        "The id stands earlier in the same file with different content; the first row holds.",
+    ),
+    "no_registration_event": Reason(
+        "برای این پرونده نه در فایل رویداد ثبت هست و نه در انبار داده.",
+        "Neither the file nor the store has a registration of this case.",
+    ),
 }

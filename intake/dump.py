@@ -1,0 +1,33 @@
+"""The canonical text of a store: equal texts mean equal stores, whatever engine or file they stand in."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from queries import schema
+
+_WALL_CLOCK = ("started_at", "finished_at")
+
+
+def lines(connection: sa.Connection) -> Iterator[str]:
+    """Every row of every table as a line of JSON, tables and rows in order.
+
+    Left out are undone loads and the moments at which somebody happened to load.
+    """
+    for table in sorted(schema.metadata.tables.values(), key=lambda each: each.name):
+        columns = [column for column in table.columns if column.name not in _WALL_CLOCK]
+        rows = sa.select(*columns).order_by(*(column.asc().nulls_first() for column in columns))
+        if table is schema.load:
+            rows = rows.where(table.c.status == "done")
+        result = connection.execution_options(yield_per=10_000).execute(rows)
+        for row in result:
+            yield json.dumps([table.name, *row], ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} in the store")

@@ -1,0 +1,231 @@
+"""One load: the files of one command, read, checked, derived and merged, all or nothing."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from intake import event_file
+from intake.account import Account, Report
+from intake.dimensions import Dimensions, English, known_names
+from intake.due import DueRules
+from intake.errors import EmptyError, RefusedError
+from intake.first_pass import Intaken, take_in
+from intake.mapping import Mapping
+from intake.merge import Staged, merge
+from intake.publish import Target, Told, Workplace
+from intake.rejected import REJECTED, Rejections
+from intake.second_pass import Pass, stage_snapshot
+from intake.spool import spool_engine
+from intake.stage import CASES, EVENTS, SPELLS, Stage
+from intake.vocabulary import Vocabulary
+from queries import schema
+from queries.settings import Settings
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be loaded, and how."""
+
+    files: tuple[Path, ...]
+    mapping: Mapping
+    settings: Settings
+    as_of: datetime | None = None
+    wait: bool = True
+    publish: bool = True  # False: check everything, write nothing
+    start_over: bool = False  # whatever the store held is left behind
+    english: English = field(default_factory=dict)
+
+
+def load(
+    request: Request, target: Target, *, told: Told, progress: Progress = lambda _name, _share: None
+) -> Report:
+    """What became of every row.
+
+    Raises IntakeError (also FileError, MappingError, LockedError, RefusedError); the store is then as before.
+    """
+    with _workshop(request, target, told) as folder:
+        return _load(request, target, folder, progress)
+
+
+@contextmanager
+def _workshop(request: Request, target: Target, told: Told) -> Iterator[Path]:
+    """A folder to work in: under the lock of the store, or of its own where nothing will be written."""
+    if request.publish:
+        with target.locked(wait=request.wait, told=told) as folder:
+            yield folder
+    else:
+        with tempfile.TemporaryDirectory(prefix="negah-") as own:
+            yield Path(own)
+
+
+def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
+    started_at = _now(request.settings)
+    vocabulary = Vocabulary()
+    rejections = Rejections(folder / "rejected.parquet")
+    spools = spool_engine(folder)
+    account = Account(request.mapping)
+    try:
+        with spools.connect() as connection:
+            known = _known(target, request)
+            taken: list[Intaken] = []
+            for number, path in enumerate(request.files):
+                name = path.name
+
+                def show(share: float, name: str = name) -> None:
+                    progress(name, share)
+
+                taken.append(
+                    take_in(
+                        path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
+                        rejections=rejections, connection=connection, known=known, progress=show,
+                    )
+                )  # fmt: skip
+            account.take(taken)
+            as_of = request.as_of or max(file.as_of for file in taken)
+            with target.opened(folder, publish=request.publish, start_over=request.start_over) as place:
+                report = _merge_all(request, place, connection, taken, rejections, account, as_of, started_at)
+                progress("", 1.0)
+    finally:
+        spools.dispose()
+        rejections.close()
+    return report
+
+
+def _merge_all(
+    request: Request,
+    place: Workplace,
+    spools: sa.Connection,
+    taken: list[Intaken],
+    rejections: Rejections,
+    account: Account,
+    as_of: datetime,
+    started_at: datetime,
+) -> Report:
+    mapping, settings = request.mapping, request.settings
+    number = 1 + _greatest(place.connection, schema.load.c.load)
+    source, known_until = _source(place.connection, mapping, load=number)
+    older = mapping.shape == "snapshot" and known_until is not None and as_of < known_until
+    province = None
+    if mapping.county == "province":
+        from geo.province import load as load_province
+
+        province = load_province(settings.province_folder)
+    dimensions = Dimensions(
+        place.connection, taken[0].spool.vocabulary, province=province, load=number, english=request.english
+    )
+    for file in taken:
+        work = Pass(
+            connection=spools,
+            spool=file.spool,
+            file=file.path.name,
+            dimensions=dimensions,
+            rejections=rejections,
+            stage=Stage(file.folder / "stage"),
+            as_of=_epoch(as_of),
+            answered_by_closing=mapping.answered == "closed",
+            due_rule=DueRules(settings) if mapping.due == "rule" else None,
+        )
+        identical = _fill(work, place, source, file.folder)
+        work.stage.close()
+        dimensions.insert_added(place.connection)
+        merged = merge(
+            place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
+        )
+        account.merged(merged, identical=identical, flagged=work.stage.flagged, older=older)
+    rejections.close()
+    account.rejected(rejections)
+    _write_rejected(place, rejections, load=number)
+    report = account.report(number, source=mapping.source, as_of=as_of, checked_only=not request.publish)
+    place.connection.execute(
+        sa.insert(schema.load),
+        [account.row(report, source=source, started_at=started_at, finished_at=_now(settings))],
+    )
+    return report
+
+
+def _fill(work: Pass, place: Workplace, source: int, folder: Path) -> int:
+    """Fill the stage; how many rows of the file repeat another one identically."""
+    if work.spool.shape == "snapshot":
+        return stage_snapshot(work)
+    stored = None
+    has_cases = sa.select(sa.exists().where(schema.case.c.source == source))
+    if place.connection.execute(has_cases).scalar():
+        ids = event_file.touched_ids(work, folder / "ids.parquet")
+        wanted = event_file.stored_events(place.stage(ids, event_file.IDS, "ids"), source=source)
+        stored = event_file.spool_stored(place.stream(wanted), folder / "stored.parquet")
+    return event_file.stage_events(work, stored)
+
+
+def _staged(place: Workplace, stage: Stage) -> Staged:
+    return Staged(
+        place.stage(stage.cases.path, CASES, "stage_case"),
+        place.stage(stage.events.path, EVENTS, "stage_event"),
+        place.stage(stage.spells.path, SPELLS, "stage_spell"),
+    )
+
+
+def _write_rejected(place: Workplace, rejections: Rejections, *, load: int) -> None:
+    if rejections.rows:
+        staged = place.stage(rejections.path, REJECTED, "stage_rejected")
+        names = [column.name for column in schema.rejected_row.columns if column.name != "load"]
+        rows = sa.select(sa.literal(load), *(staged.c[name] for name in names))
+        place.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
+
+
+def _source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tuple[int, datetime | None]:
+    """The key of the mapping's source, which is added where it is new, and the moment it is known up to."""
+    source = schema.source
+    row = connection.execute(sa.select(source).where(source.c.name == mapping.source)).mappings().first()
+    if row is None:
+        key = 1 + max(_greatest(connection, source.c.source), _greatest(connection, schema.load.c.source))
+        added = {
+            "source": key,
+            "name": mapping.source,
+            "shape": mapping.shape,
+            "demo": mapping.demo,
+            "load": load,
+        }
+        connection.execute(sa.insert(source), [added])
+        return key, None
+    if row["shape"] != mapping.shape or row["demo"] != mapping.demo:
+        raise RefusedError(
+            f"منبع «{mapping.source}» پیش از این به شکل {row['shape']} بارگذاری شده و نگاشت «{mapping.name}» به شکل "
+            f"{mapping.shape} است؛ یک منبع یا عکس لحظه‌ای است یا رویداد، و یا نمونه است یا واقعی. نام منبع دیگری با "
+            "--source بدهید یا نگاشت درست را برگزینید.",
+            f'The source "{mapping.source}" was loaded as {row["shape"]} before, and the mapping "{mapping.name}" '
+            f"says {mapping.shape}; a source is either snapshots or events, and either demo or real. Name another "
+            "source with --source, or choose the right mapping.",
+        )
+    done = sa.and_(schema.load.c.source == row["source"], schema.load.c.status == "done")
+    until = connection.execute(sa.select(sa.func.max(schema.load.c.as_of)).where(done)).scalar()
+    return int(row["source"]), until
+
+
+def _known(target: Target, request: Request) -> dict[str, set[str]]:
+    if "refuse" not in request.mapping.unknown.model_dump().values():
+        return {}
+    try:
+        with target.read() as connection:
+            return known_names(connection)
+    except EmptyError:
+        return {}
+
+
+def _greatest(connection: sa.Connection, column: sa.Column[int]) -> int:
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one())
+
+
+def _epoch(moment: datetime) -> int:
+    return int((moment - datetime(1970, 1, 1)).total_seconds())
+
+
+def _now(settings: Settings) -> datetime:
+    return datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,113 @@
+"""The commands of intake and what each may be told."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import datetime, time
+from pathlib import Path
+from typing import NoReturn
+
+from persian.calendar import CalendarError, parse_day
+from persian.digits import to_latin
+
+EXIT_CODES = """\
+exit codes:
+  0  done; rejected rows are accounted for in the summary and in the table rejected_row
+  1  the disk or the store failed; nothing was changed
+  2  wrong usage, mapping, settings or file; nothing was changed
+  3  another load is running and --no-wait was given; nothing was changed
+  4  refused, because the store would be wrong afterwards or there is nothing to undo; nothing was changed
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong usage as JSON where JSON was asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        if "--json" in sys.argv:
+            said = {"code": "usage", "fa": f"دستور نادرست است: {message}", "en": message}
+            print(json.dumps({"error": said}, ensure_ascii=False))
+            self.exit(2)
+        super().error(message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What reads the words of the command line."""
+    whole = _Parser(
+        prog="python -m intake",
+        description="Load files of complaints into the store. / بارگذاری پرونده‌ها در انبار داده",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=text, description=text, epilog=EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
+        added.add_argument(
+            "--lang", choices=("fa", "en"), default=_language(), help="language of the summary"
+        )
+        return added
+
+    def with_store(added: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
+        added.add_argument(
+            "--database", metavar="URL", help="the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
+        )
+        if writes:
+            added.add_argument(
+                "--no-wait", action="store_true", help="fail with exit code 3 when another load is running"
+            )
+        return added
+
+    for name, text in (("load", "load files, all or nothing"), ("check", "do everything but writing")):
+        added = with_store(command(name, text), writes=True)
+        added.add_argument("files", nargs="+", type=Path, metavar="FILE", help="merged in this order")
+        added.add_argument(
+            "--mapping", required=True, metavar="NAME|PATH", help="a ready mapping, or a TOML file"
+        )
+        added.add_argument("--source", metavar="NAME", help="whose files these are; else as the mapping says")
+        added.add_argument(
+            "--as-of", type=_moment, metavar="MOMENT",
+            help="the moment up to which the files are known, Jalali or Gregorian; a day alone means its end",
+        )  # fmt: skip
+    with_store(command("loads", "list all loads"), writes=False)
+    with_store(command("undo", "undo the newest load; can be repeated"), writes=True)
+    demo = with_store(command("demo", "build the demo province"), writes=True)
+    demo.add_argument("--cases", type=_count, default=250_000, metavar="N")
+    demo.add_argument("--seed", type=int, default=111, metavar="S")
+    template = command("template", "write the template for one's own data as XLSX")
+    template.add_argument("path", type=Path, nargs="?", default=Path("negah-template.xlsx"), metavar="PATH")
+    with_store(command("dump", "print the store as canonical text: equal texts, equal stores"), writes=False)
+    return whole
+
+
+def _language() -> str:
+    """Persian, unless the environment asks for English (`NEGAH_LANG=en`, or LANG as in en_GB where a person set it)."""
+    asked = os.environ.get("NEGAH_LANG") or os.environ.get("LANG", "")
+    return "en" if asked.casefold().startswith("en") else "fa"
+
+
+def _moment(text: str) -> datetime:
+    day, _, clock = to_latin(text).strip().replace("T", " ").partition(" ")
+    try:
+        at = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
+        if at.tzinfo is not None:
+            raise ValueError("give local time, without a zone")
+        return datetime.combine(parse_day(day), at.replace(microsecond=0))
+    except CalendarError as error:
+        raise argparse.ArgumentTypeError(f"{error.message_en} {error.message_fa}") from error
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write it like 1404/05/12, 1404/05/12 14:30 or 2025-08-03T14:30:00 ({error})"
+        ) from error
+
+
+def _count(text: str) -> int:
+    count = int(to_latin(text))
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1 / دست‌کم ۱")
+    return count

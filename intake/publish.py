@@ -1,0 +1,75 @@
+"""What an engine must be able to do so that intake can publish into it; each engine is one small class.
+
+Everything between `opened` and its end is SQLAlchemy Core on `Workplace.connection`. The engine sees to it that
+readers see either nothing of it or all of it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from intake.errors import IntakeError
+from queries import schema
+from queries.words import NOT_GIVEN
+
+Told = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A store opened for writing."""
+
+    connection: sa.Connection
+    stage: Callable[[Path, pa.Schema, str], sa.FromClause]  # a Parquet file as something to select from
+    stream: Callable[[sa.Select[Any]], Iterator[pa.RecordBatch]]
+
+
+class Target(Protocol):
+    """A store that can be loaded into."""
+
+    @property
+    def folder(self) -> Path:
+        """Where files that belong beside the store are put."""
+
+    def locked(self, *, wait: bool, told: Told) -> AbstractContextManager[Path]:
+        """Keeps other loads out while inside; gives a folder for work that is emptied before and after."""
+
+    def opened(
+        self, folder: Path, *, publish: bool = True, start_over: bool = False
+    ) -> AbstractContextManager[Workplace]:
+        """Opens the store for writing; what was done inside becomes visible at its end, all at once.
+
+        Nothing becomes visible when the inside raises, when the process dies, or without `publish`. With
+        `start_over` the inside finds an empty store.
+        """
+
+    def read(self) -> AbstractContextManager[sa.Connection]:
+        """Opens the store for reading; EmptyError when there is none."""
+
+
+def target(url: str) -> Target:
+    """The store behind a database URL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "duckdb":
+        from intake.publish_duckdb import DuckDBTarget
+
+        return DuckDBTarget(parsed)
+    raise IntakeError(
+        f"بارگذاری در «{parsed.get_backend_name()}» هنوز ممکن نیست؛ نشانی duckdb:///… بدهید.",
+        f'Loading into "{parsed.get_backend_name()}" is not possible yet; give a duckdb:///… address.',
+    )
+
+
+def create_schema(connection: sa.Connection) -> None:
+    """Make the tables of an empty store, with key 0 of every dimension: not given by the source."""
+    schema.metadata.create_all(connection)
+    for table in schema.DIMENSIONS:
+        row: dict[str, Any] = {column.name: 0 for column in table.columns}
+        row |= {"code": "none", "name_fa": NOT_GIVEN.fa, "name_en": NOT_GIVEN.en}
+        connection.execute(sa.insert(table), [row])

@@ -1,0 +1,121 @@
+"""What people read on the terminal: the summary of a load, the list of loads, errors."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from intake.account import Report
+from intake.reasons import REASONS
+from intake.undo import Undone
+from persian.bidi import isolate
+from persian.calendar import format_day
+from persian.digits import number, to_persian
+from queries.codes import Flag
+
+FLAGS: dict[Flag, tuple[str, str]] = {
+    Flag.answered_before_registered: ("پاسخ پیش از ثبت", "answered before it was registered"),
+    Flag.closed_before_registered: ("مختومه پیش از ثبت", "closed before it was registered"),
+    Flag.closed_without_date: ("مختومهٔ بی‌تاریخ", "closed, but no date says when"),
+    Flag.answered_without_date: ("پاسخ بی‌تاریخ", "answered, but no date says when"),
+    Flag.date_after_as_of: ("تاریخی در آینده یا بسیار دور", "a date in the future or too far away"),
+    Flag.placeholder_date: ("تاریخ ساختگی، مانند ۱۹۰۰/۰۱/۰۱", "a placeholder date such as 1900-01-01"),
+    Flag.due_before_registered: ("مهلت پیش از ثبت", "due before it was registered"),
+    Flag.unreadable_date: ("تاریخ ناخوانا", "an unreadable date"),
+    Flag.personal_data: ("دادهٔ شخصی، پوشانده شد", "personal data, blanked"),
+    Flag.bad_coordinates: ("مختصات نادرست", "impossible coordinates"),
+    Flag.unknown_value: ("مقدار ناشناخته", "an unknown value"),
+    Flag.older_than_stored: ("کهنه‌تر از آنچه هست؛ دست نخورد", "older than what is stored; left as it was"),
+    Flag.registered_after_as_of: ("ثبت پس از «تا تاریخ»", "registered after the as-of"),
+    Flag.event_order: ("ترتیب ناممکن رویدادها", "events in an impossible order"),
+}
+_ROWS = (
+    ("read", "خوانده‌شده", "read"),
+    ("loaded", "تازه", "loaded"),
+    ("updated", "به‌روزشده", "updated"),
+    ("unchanged", "بی‌تغییر", "unchanged"),
+    ("rejected", "ردشده", "rejected"),
+)
+_STATUS = {"done": ("برجا", "done"), "undone": ("برگردانده", "undone")}
+
+
+def show_report(console: Console, report: Report, *, lang: str) -> None:
+    """Print what became of the rows of a load."""
+    fa = lang == "fa"
+    if report.checked_only:
+        title = "بررسی شد؛ چیزی نوشته نشد" if fa else "Checked; nothing was written"
+    else:
+        title = f"بارگذاری {number(report.load, lang)}" if fa else f"Load {report.load}"
+    until = ("تا تاریخ " if fa else "as of ") + moment(report.as_of, lang)
+    console.print(f"{title} · {isolate(report.source)} · {until}", markup=False, highlight=False)
+    counts = {name: getattr(report, name) for name, _, _ in _ROWS}
+    _counts(
+        console, {fa_ if fa else en: counts[name] for name, fa_, en in _ROWS}, "سطر" if fa else "rows", lang
+    )
+    reasons = {REASONS[code].fa if fa else REASONS[code].en: count for code, count in report.reasons.items()}
+    _counts(console, reasons, "چرا رد شد" if fa else "why rejected", lang)
+    flags = {FLAGS[Flag[name]][0 if fa else 1]: count for name, count in report.flagged.items()}
+    _counts(console, flags, "پذیرفته، ولی با تردید" if fa else "kept, but in doubt", lang)
+    if report.unmapped:
+        words = "، ".join(report.unmapped) if fa else ", ".join(report.unmapped)
+        left_out = "ستون‌هایی که وارد نشد" if fa else "Columns that did not enter"
+        console.print(f"{left_out}: {words}", markup=False, highlight=False)
+
+
+def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: str) -> None:
+    """Print the loads of a store, the newest first."""
+    fa = lang == "fa"
+    heads = (
+        ("شماره", "منبع", "وضعیت", "تا تاریخ", "زمان بارگذاری", *(fa_ for _, fa_, _ in _ROWS))
+        if fa
+        else ("load", "source", "status", "as of", "loaded at", *(en for _, _, en in _ROWS))
+    )
+    table = Table(*heads)
+    for row in reversed(loads):
+        table.add_row(
+            number(row["load"], lang),
+            str(row["source"]),
+            _STATUS[row["status"]][0 if fa else 1],
+            moment(row["as_of"], lang),
+            moment(row["finished_at"], lang),
+            *(number(row[name], lang) for name, _, _ in _ROWS),
+        )
+    console.print(table)
+
+
+def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
+    """Print what an undo took back."""
+    load, removed, restored = (
+        number(value, lang) for value in (undone.load, undone.removed_cases, undone.restored_cases)
+    )
+    console.print(
+        f"بارگذاری {load} ({isolate(undone.source)}) برگردانده شد: {removed} پرونده برداشته و {restored} پرونده به "
+        "حال پیشین برگشت."
+        if lang == "fa"
+        else f"Load {load} ({undone.source}) is undone: {removed} cases removed, {restored} as they were before.",
+        markup=False,
+        highlight=False,
+    )
+
+
+def moment(value: datetime, lang: str) -> str:
+    """A moment on the terminal: Jalali day and the time."""
+    time = f"{value:%H:%M:%S}"
+    return f"{format_day(value.date(), lang)} {to_persian(time) if lang == 'fa' else time}"
+
+
+def as_json(value: Any) -> str:
+    """One line of JSON; moments in ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat())
+
+
+def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) -> None:
+    if not counts:
+        return
+    table = Table(title, "شمار" if lang == "fa" else "count")
+    for name, count in counts.items():
+        table.add_row(name, number(count, lang))
+    console.print(table)
