@@ -90,9 +90,9 @@ class MomentReader:
 
     def _split_and_read(self, texts: pa.Array) -> Seconds:
         """Day and time read apart, each once for every spelling; `NONE` where that does not do."""
-        first = texts[0].as_py()
-        mark = " " if " " in first else "T" if "T" in first else " "
-        split = pc.split_pattern(texts, mark, max_splits=1)
+        mark = _mark(texts[0].as_py())
+        # A dash that parts day and time is the last one; zones are not written after it.
+        split = pc.split_pattern(texts, mark, max_splits=1, reverse=mark == "-")
         offsets = split.offsets.to_numpy()
         timed = np.diff(offsets) == 2
         days, _ = self._looked_up(split.values.take(pa.array(offsets[:-1])), self._days)
@@ -188,6 +188,15 @@ class _Memory(dict[str, Any]):
         value = self._function(text)
         self[text] = value
         return value
+
+
+def _mark(first: str) -> str:
+    """What parts day and time in a column, judged by its first cell."""
+    parted = _PARTED.fullmatch(to_latin(first))
+    if parted is None or not parted[2]:
+        return " "
+    between = first[parted.end(1) : parted.start(2)]
+    return " " if " " in between else between or " "
 
 
 def _split(text: str) -> tuple[str | None, str | None, str | None]:

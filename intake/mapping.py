@@ -227,7 +227,7 @@ class Mapping(_Declared):
     columns: Columns
     optional: Literal["none", "all"] | tuple[str, ...] = "none"
     empty: tuple[str, ...] = (
-        "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد",
+        "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد", "خیر",
     )  # fmt: skip
     dates: Dates = Dates()
     values: Values = Values()

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.cells import Mask, texts
+from intake.errors import MappingError
 from intake.mapping import Column, Mapping
 from intake.privacy import mask
 from persian.names import fold, tidy
@@ -24,6 +25,8 @@ _STATUS_WORDS = {
     "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
 }  # fmt: skip
 UNKNOWN_WORD = -1
+LONGEST_NAME = 200  # letters; what is longer is free text, not a name
+_LONG, _MANY = 100, 20  # a column is free text when it has many different texts, most of them long
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,18 @@ class Vocabulary:
         return Words(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
 
     def names(self, column: Column, cells: pa.Array, *, known: Callable[[str], str] | None = None) -> Names:
-        """The names in the cells as they are to be stored; `known` gives a matched name its official form."""
+        """The names in the cells as they are to be stored; `known` gives a matched name its official form.
+
+        A text too long to be a name is left out and told as personal data; a column of such texts is a
+        `MappingError`.
+        """
         encoded = texts(cells).dictionary_encode()
+        spelled = encoded.dictionary.to_pylist()
+        if len(spelled) > _MANY and sum(len(text) > _LONG for text in spelled) > len(spelled) / 2:
+            raise _free_text(column.column[0])
         stored: list[str | None] = []
         masked: list[bool] = []
-        for text in encoded.dictionary.to_pylist():
+        for text in spelled:
             name, hidden = _name(text, column.before, column.after, column.code)
             if fold(name) in self._empty:
                 stored.append(None)
@@ -123,6 +133,8 @@ def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple
         text = text.partition(before)[0]
     if after is not None:
         text = text.partition(after)[2] or text
+    if len(text) > LONGEST_NAME:
+        return "", True
     if code:
         return tidy(text), False
     name, hidden = mask(tidy(text))
@@ -137,3 +149,10 @@ def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str,
         if word is not None:
             table[fold(word.fa)] = table[fold(word.en)] = int(code)
     return table | {fold(word): int(enum[code]) for word, code in own.items()}
+
+
+def _free_text(column: str) -> MappingError:
+    return MappingError(
+        f"ستون «{column}» متن آزاد دارد، نه نام. متن آزاد وارد نمی‌شود؛ آن را از نگاشت بردارید.",
+        f'The column "{column}" holds free text, not names. Free text never enters; take it out of the mapping.',
+    )

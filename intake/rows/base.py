@@ -99,24 +99,29 @@ class Rows:
         self.reject(length > LONGEST_ID, "id_too_long")
         self.fields["id"] = _strings(found)
 
-    def moment(self, name: str, *, flagged: bool = True) -> Moments:
-        """A column of moments, as the field of its name; unreadable and placeholder cells are flagged."""
-        cells = self.chunk.column(name)
-        if cells is None:
-            none = np.zeros(self.size, bool)
-            return self.put(name, Moments(np.full(self.size, NONE, np.int64), none, none))
-        if not pa.types.is_temporal(cells.type):
-            cells = _without(self.reader.mapping.empty, texts(cells))
-        found = self.reader.moments(name).read(cells)
+    def moment(self, name: str, *, flagged: bool = True, counts: Mask | None = None) -> Moments:
+        """A column of moments, as the field of its name; unreadable and placeholder cells are flagged.
+
+        Where `counts` is given, the other cells are as if they were empty.
+        """
+        found = self._moments(name)
+        if counts is not None:
+            seconds = np.where(counts, found.seconds, NONE)
+            found = Moments(seconds, found.unreadable & counts, found.placeholder & counts)
         if flagged:
             self.flag(found.unreadable, Flag.unreadable_date)
             self.flag(found.placeholder, Flag.placeholder_date)
-        return self.put(name, found)
+        self.fields[name] = found.seconds
+        return found
 
-    def put(self, name: str, moments: Moments) -> Moments:
-        """The moments kept as a field."""
-        self.fields[name] = moments.seconds
-        return moments
+    def _moments(self, name: str) -> Moments:
+        cells = self.chunk.column(name)
+        if cells is None:
+            none = np.zeros(self.size, bool)
+            return Moments(np.full(self.size, NONE, np.int64), none, none)
+        if not pa.types.is_temporal(cells.type):
+            cells = _without(self.reader.mapping.empty, texts(cells))
+        return self.reader.moments(name).read(cells)
 
     def registration(self, name: str, which: Mask | None = None) -> Seconds:
         """The registration times; rows without a possible one are rejected."""

@@ -26,11 +26,11 @@ def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
         rows.codes(name)
     status = rows.codes("status")
     for name in MOMENTS[1:]:
-        moments = rows.moment(name)
         column = getattr(reader.mapping.columns, name)
+        counts = None
         if column is not None and column.when is not None:
             counts = status == (CLOSED if column.when == "closed" else ANSWERED)
-            rows.fields[name] = np.where(counts, moments.seconds, NONE)
+        rows.moment(name, counts=counts)
     for name in NAMES:
         rows.names(name)
     rows.coordinates()

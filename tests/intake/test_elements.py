@@ -10,7 +10,12 @@ import pytest
 from intake.errors import FileError, MappingError
 from tests.intake.reading import read_all, reasons
 
-ONE = {"service_request_id": "1", "requested_datetime": "2025-08-03T11:00:00Z", "service_name": "چاله"}
+ONE = {
+    "service_request_id": "1",
+    "requested_datetime": "2025-08-03T11:00:00Z",
+    "service_name": "چاله",
+    "status": "open",
+}
 TWO = ONE | {"service_request_id": 2, "status": "closed", "updated_datetime": "2025-08-04T11:00:00Z"}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from intake.errors import MappingError
 from intake.mapping import Mapping
 from intake.reasons import REASONS
 from queries.schema import Channel, Event, Flag, Kind, Outcome, Verdict
@@ -152,6 +153,22 @@ def test_an_empty_word_is_the_default(tmp_path: Path) -> None:
     records = snapshot(tmp_path, {}, {"kind": "—"}, values={"kind": {"default": "request"}})
     assert list(records["kind"]) == [Kind.request, Kind.request]
     assert not records["flags"].any()
+
+
+def test_free_text_is_no_name(tmp_path: Path) -> None:
+    long = "من از همسایه شکایت دارم " * 12
+    records = snapshot(tmp_path, {"topic": long}, {"topic": "آسفالت"})
+    assert list(records["topic"].isna()) == [True, False]
+    assert flags(records) == [Flag.personal_data, Flag(0)]
+    with pytest.raises(MappingError, match="free text"):
+        snapshot(tmp_path, *({"topic": f"{number} {long}"} for number in range(30)))
+
+
+def test_a_date_that_does_not_count_is_not_looked_at(tmp_path: Path) -> None:
+    mapping = small(columns={"status": "status", "closed_at": {"column": "changed", "when": "closed"}})
+    text = f"{HEADER},status,changed\na,1404/05/12,x,open,فردا\nb,1404/05/12,x,closed,فردا\n"
+    records = read_all(csv_of(tmp_path, text), mapping).records
+    assert flags(records) == [Flag(0), Flag.unreadable_date | Flag.closed_without_date]
 
 
 def test_numbers_in_any_digits(tmp_path: Path) -> None:
