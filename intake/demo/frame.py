@@ -99,6 +99,8 @@ def _rows(cases: Cases, lives: Lives) -> _Rows:
     holder = lives.path.holder
     parts = [
         _happened(Event.registered, cases.registered, taker=holder[:, 0]),
+        # The line refers a case as it registers it; this first referral is no hand-off.
+        _happened(Event.referred, cases.registered, taker=holder[:, 0]),
         *(
             _happened(Event.referred, lives.handed[:, step], giver=holder[:, step], taker=holder[:, step + 1])
             for step in range(MOST)

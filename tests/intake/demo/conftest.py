@@ -40,7 +40,7 @@ def _cases(events: pd.DataFrame) -> pd.DataFrame:
     by = {name: rows.groupby("case") for name, rows in events.groupby("event")}
     cases = events[events.event == "registered"].set_index("case").drop(columns=["outcome", "verdict"])
     cases["agency"] = events[events.to_agency.notna()].groupby("case").to_agency.last()
-    cases["handoffs"] = by["referred"].size().reindex(cases.index, fill_value=0)
+    cases["handoffs"] = by["referred"].size() - 1
     cases["reopenings"] = by["reopened"].size().reindex(cases.index, fill_value=0)
     cases["answered"] = by["answered"].moment.first()
     cases["closed"] = by["closed"].moment.first()

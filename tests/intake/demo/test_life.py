@@ -39,12 +39,16 @@ def test_events_of_a_case_come_in_an_order_that_can_be(seen):
 
 
 def test_hand_offs_hang_together(seen):
-    moves = seen.events[seen.events.event.isin(["registered", "referred"])]
-    before = moves.groupby("case").to_agency.shift()
-    referred = moves.event == "referred"
-    assert (moves.from_agency[referred] == before[referred]).all()
-    assert (moves.from_agency[referred] != moves.to_agency[referred]).all()
-    assert moves.peer_group.notna().all()
+    referred = seen.events[seen.events.event == "referred"]
+    before = referred.groupby("case").to_agency.shift()
+    later = before.notna()
+    assert (referred.from_agency[later] == before[later]).all()
+    assert (referred.from_agency[later] != referred.to_agency[later]).all()
+    assert referred.peer_group.notna().all()
+    first = referred[~later].set_index("case")
+    assert first.from_agency.isna().all()
+    assert (first.to_agency == seen.cases.to_agency).all()
+    assert (first.moment == seen.cases.moment).all()
 
 
 def test_the_shares_are_those_of_the_design(seen):
