@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
 
 from queries.declaration import AnsweredBy, Quantile
 from queries.dialects import seconds_between
 from queries.question import Question
+from queries.rollups import hours_daily, waiting
 from stats.survival import Incidence, incidence, quantile
 
 ANSWER, COMPETING, CENSORED = 1, 2, 0
@@ -31,6 +33,8 @@ def histogram(question: Question) -> pd.DataFrame:
 
     A case answered or closed at an unknown or impossible moment says nothing about durations and is left out.
     """
+    if question.plan is not None and question.plan.name == "total":
+        return _from_rollups(question)
     known = question.facts
     rows, c = known.cases, known.c
     answered, closed = known.answered(), known.closed()
@@ -58,6 +62,37 @@ def histogram(question: Question) -> pd.DataFrame:
     )
     keys = [g.column(rows) for g in question.groups]
     return question.frame(statement.group_by(*keys, hours, state))
+
+
+def _from_rollups(question: Question) -> pd.DataFrame:
+    """The same, from the histogram of what was answered or closed and the list of those still waiting."""
+    done = _by_day(hours_daily)
+    sums = [sa.func.sum(done.c.answers).label("answers"), sa.func.sum(done.c.competing).label("competing")]
+    keys = [g.column(done) for g in question.groups]
+    statement = sa.select(*question.columns(done), done.c.hours, *sums)
+    ended = question.frame(
+        statement.where(*question.narrowed(done), *question.in_period(done)).group_by(*keys, done.c.hours)
+    )
+    left = waiting
+    seconds = seconds_between(left.c.registered_at, question.facts.as_of_in(left))
+    hours = sa.cast(sa.func.floor(seconds / sa.literal_column("3600.0")), sa.Integer)
+    keys = [g.column(left) for g in question.groups]
+    statement = sa.select(*question.columns(left), hours.label("hours"), sa.func.count().label("cases"))
+    censored = question.frame(
+        statement.where(*question.narrowed(left), *question.in_period(left)).group_by(*keys, hours)
+    )
+    names = [g.name for g in question.groups]
+    parts = [
+        ended[[*names, "hours"]].assign(cases=ended["answers"], state=ANSWER),
+        ended[[*names, "hours"]].assign(cases=ended["competing"], state=COMPETING),
+        censored.assign(state=CENSORED),
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    return frame[frame["cases"] != 0]
+
+
+def _by_day(table: sa.Table) -> FromClause:
+    return sa.select(*table.columns, table.c.day.label("registered_day")).subquery(f"{table.name}_registered")
 
 
 def days(question: Question, estimator: Quantile) -> pd.DataFrame:

@@ -5,22 +5,24 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.atoms import ATOMS, ZERO
 from queries.declaration import Ages, Stock
 from queries.dialects import seconds_between
 from queries.facts import DAY, Column, Condition, reopenings
-from queries.grouping import as_day, span_of
+from queries.grouping import Group, as_day, literal_day, span_of
+from queries.plan import before, by_source, edge_days
 from queries.question import Question
-
-DIMENSIONS = ("source", "kind", "channel", "county", "agency", "due_agency", "topic", "trip", "registered_at")
+from queries.spells import spells
 
 
 def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     """Cases open or overdue at the end of the period, or of each day, week, month… of it: value, n."""
-    rows = spells(question, estimator.of)
-    by_time = question.time
-    if by_time is not None:
-        frame = _series(question, rows)
+    if question.time is not None:
+        frame = _series(question, estimator.of)
+    elif question.plan is not None:
+        frame = question.run_sum(_flows(question, estimator.of, by_day=False))
     else:
+        rows = _spells(question, estimator.of)
         end = question.facts.as_of_in(rows, end=question.scope.last)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
         frame = question.run(statement.where(*question.narrowed(rows), *_inside(rows, end)), rows)
@@ -30,7 +32,7 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by class of age, with the classes' keys in `age`: value, n."""
-    rows = spells(question, "open")
+    rows = _spells(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = seconds_between(rows.c.registered_at, end)
     labels = estimator.labels()
@@ -55,7 +57,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
 
 def oldest(question: Question) -> pd.DataFrame:
     """Completed days since registration of the oldest open case; n is the number of open cases."""
-    rows = spells(question, "open")
+    rows = _spells(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
     statement = sa.select(*question.columns(rows), age.label("seconds"), sa.func.count().label("n"))
@@ -71,29 +73,10 @@ def oldest(question: Question) -> pd.DataFrame:
     return found.drop(columns="seconds")
 
 
-def spells(question: Question, state: str) -> FromClause:
-    """One row for each time a case was in the state: its dimensions, `enter_at`, and `leave_at` (NULL: still)."""
+def _spells(question: Question, state: str) -> FromClause:
     known = question.facts
-    c = known.c
     later = reopenings(question.store, question.scope)
-    names = [c[name] for name in DIMENSIONS]
-    joined = known.cases.join(later, c.case_id == later.c.case_id)
-    if state == "open":
-        first = sa.select(*names, c.registered_at.label("enter_at"), c.closed_at.label("leave_at"))
-        back = _later(later.c.reopened_at, c.registered_at)
-        again = sa.select(*names, back.label("enter_at"), later.c.closed_at.label("leave_at"))
-        first = first.where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
-        again = again.select_from(joined).where(_lasting(back, later.c.closed_at))
-        return sa.union_all(first, again).subquery("open_spell")
-    owed = [c.due_at.is_not(None), sa.not_(c.answered_undated), sa.not_(known.set_aside())]
-    first_leave = _earlier(c.answered_at, c.closed_at)
-    first = sa.select(*names, c.due_at.label("enter_at"), first_leave.label("leave_at")).where(
-        *owed, sa.not_(c.closed_undated), _lasting(c.due_at, first_leave)
-    )
-    enter = _later(c.due_at, later.c.reopened_at)
-    leave = _earlier(c.answered_at, later.c.closed_at)
-    again = sa.select(*names, enter.label("enter_at"), leave.label("leave_at")).select_from(joined)
-    return sa.union_all(first, again.where(*owed, _lasting(enter, leave))).subquery("overdue_spell")
+    return spells(known.cases, later, state, set_aside=known.set_aside())
 
 
 def _inside(rows: FromClause, end: Column) -> list[Condition]:
@@ -105,28 +88,17 @@ def _inside(rows: FromClause, end: Column) -> list[Condition]:
     ]
 
 
-def _series(question: Question, rows: FromClause) -> pd.DataFrame:
+def _series(question: Question, state: str) -> pd.DataFrame:
     """The state at the end of each span: what entered until then less what left until then."""
     by_time = question.time
     assert by_time is not None
-    others = [g for g in question.groups if g is not by_time]
-    names = [g.name for g in others]
-    flows = []
-    for column, sign in (("enter_at", 1), ("leave_at", -1)):
-        day = sa.cast(rows.c[column], sa.Date)
-        until = question.facts.as_of_in(rows, end=question.last)
-        statement = sa.select(
-            *(g.column(rows).label(g.name) for g in others), day.label("day"), sa.func.count().label("n")
-        ).where(*question.narrowed(rows), rows.c.registered_at <= until, rows.c[column] <= until)
-        found = question.frame(statement.group_by(*(g.column(rows) for g in others), day))
-        flows.append(found.assign(n=found["n"] * sign))
-    flow = pd.concat(flows, ignore_index=True)
-    starts = [
-        as_day(key) if by_time.name == "day" else by_time.edges[int(str(key))].first
-        for key in by_time.everything
-    ]
-    position = np.maximum(span_of(flow["day"], starts), 0)
+    flow = _flows(question, state, by_day=True)
+    names = [g.name for g in question.groups if g is not by_time]
     keys = list(by_time.everything)
+    starts = (
+        [as_day(key) for key in keys] if by_time.name == "day" else [edge.first for edge in by_time.edges]
+    )
+    position = np.maximum(span_of(flow["day"], starts), 0)
     grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
         table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
@@ -137,16 +109,38 @@ def _series(question: Question, rows: FromClause) -> pd.DataFrame:
     return long.drop(columns="span")
 
 
-def _earlier(a: Column, b: Column) -> Column:
-    """The earlier of two moments, either of which may be missing. (LEAST treats NULL differently on each engine.)"""
-    return sa.case((a.is_(None), b), (b.is_(None), a), (a < b, a), else_=b)
+def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
+    """What entered (positive) and left (negative) the state until the end of the period: `n`, by group and day."""
+    others = [g for g in question.groups if g is not question.time]
+    if question.plan is None:
+        rows = _spells(question, state)
+        parts = [_moves(question, rows, column, others) for column in ("enter_at", "leave_at")]
+        return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
+    rows = question.plan.rows("day_of_flow")
+    edges = edge_days(ATOMS["due"], question.store) if state == "overdue" else None
+    into: Column = rows.c[f"{state}_in"]
+    if edges:  # what falls due on the day of as-of itself may not have fallen due yet
+        into = sa.case((before(rows, "day_of_flow", edges), into), else_=ZERO)
+    keys = [g.column(rows).label(g.name) for g in others] + ([rows.c.day] if by_day else [])
+    plain = [g.column(rows) for g in others] + ([rows.c.day] if by_day else [])
+    until = rows.c.day <= literal_day(question.last)
+    statement = sa.select(*keys, sa.func.sum(into - rows.c[f"{state}_out"]).label("n"))
+    statement = statement.where(*question.narrowed(rows), until)
+    frame = question.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
+    if edges and question.last >= min(edges.values()):
+        spells_of = _spells(question, state)
+        today = sa.cast(spells_of.c.enter_at, sa.Date) == by_source(spells_of, edges)
+        frame = pd.concat([frame, _moves(question, spells_of, "enter_at", others, today)], ignore_index=True)
+    return frame
 
 
-def _later(a: Column, b: Column) -> Column:
-    """The later of two moments, neither of which is missing."""
-    return sa.case((a > b, a), else_=b)
-
-
-def _lasting(enter: Column, leave: Column) -> Condition:
-    """The spell was not over before it began."""
-    return sa.or_(leave.is_(None), leave > enter)
+def _moves(
+    question: Question, rows: FromClause, column: str, others: list[Group], *more: Condition
+) -> pd.DataFrame:
+    """Cases that entered or left a state until the end of the period, by group and day."""
+    day = sa.cast(rows.c[column], sa.Date)
+    until = question.facts.as_of_in(rows, end=question.last)
+    statement = sa.select(
+        *(g.column(rows).label(g.name) for g in others), day.label("day"), sa.func.count().label("n")
+    ).where(*question.narrowed(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more)
+    return question.frame(statement.group_by(*(g.column(rows) for g in others), day))

@@ -2,7 +2,7 @@
 
 import os
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +109,28 @@ class Store:
     def first_day(self) -> date | None:
         """The day of the earliest registration."""
         return self.first_days.get("registered_day")
+
+    @cached_property
+    def rolled_up(self) -> bool:
+        """Whether the rollups are true for this load and no source has events after its as-of."""
+        from queries.rollups import rollup_state
+
+        try:
+            state = self._frame(sa.select(rollup_state))
+        except sa.exc.SQLAlchemyError:
+            return False  # a store from before there were rollups
+        as_of = {source.source: source.as_of for source in self.sources}
+        known = all(
+            key in as_of and latest <= as_of[key]
+            for key, latest in zip(state["source"], state["latest_event"], strict=True)
+        )
+        return not state.empty and bool((state["load"] == self.load).all()) and known
+
+    def without_rollups(self) -> "Store":
+        """The same state, answering every question from the facts."""
+        store = replace(self)
+        store.__dict__.update(self.__dict__ | {"rolled_up": False})
+        return store
 
     def _frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         with self.engine.connect() as connection:

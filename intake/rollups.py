@@ -1,0 +1,142 @@
+"""Keeping the rollups: built anew from the facts, or brought up to date with what one load changed."""
+
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from queries import schema
+from queries.rollups import DAILY, ROLLUPS, Content, hours_daily, latest_events, rollup_state, waiting
+
+# Appended rows are added together once they are more than this share of a rollup.
+COMPACT_AT = 0.25
+
+
+def rebuild(connection: sa.Connection, *, load: int) -> None:
+    """Build every rollup from the facts; they are then true for `load`, the newest."""
+    for table in ROLLUPS:
+        connection.execute(sa.delete(table))
+    everything = Content(schema.case, schema.reopening)
+    _add(connection, everything, sign=1)
+    _insert(connection, waiting, everything.waiting())
+    set_state(connection, load=load)
+
+
+def bring_up_to_date(connection: sa.Connection, *, load: int) -> None:
+    """Add to the rollups what a load changed: the touched cases as they are now, less as they were before."""
+    _move(connection, load=load, forward=True)
+    _compact(connection)
+    set_state(connection, load=load)
+
+
+def take_back(connection: sa.Connection, *, load: int) -> None:
+    """Take from the rollups what a load had added. To be called while its rows still stand."""
+    _move(connection, load=load, forward=False)
+
+
+def set_state(connection: sa.Connection, *, load: int) -> None:
+    """Say for which load the rollups are true."""
+    connection.execute(sa.delete(rollup_state))
+    latest = latest_events().subquery("latest")
+    rows = sa.select(latest.c[0], latest.c[1], sa.literal(load))
+    connection.execute(sa.insert(rollup_state).from_select(["source", "latest_event", "load"], rows))
+
+
+def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
+    touched = _touched(load)
+    now = Content(_of(schema.case, touched), _of(schema.reopening, touched))
+    then = Content(
+        _before(schema.case, schema.case_version, touched, load=load),
+        _before(schema.reopening, schema.reopening_version, touched, load=load),
+    )
+    added, removed = (now, then) if forward else (then, now)
+    _add(connection, added, sign=1)
+    _add(connection, removed, sign=-1)
+    connection.execute(sa.delete(waiting).where(waiting.c.case_id.in_(sa.select(touched.c.case_id))))
+    _insert(connection, waiting, added.waiting())
+
+
+def _add(connection: sa.Connection, content: Content, *, sign: int) -> None:
+    """Append to every rollup that adds up."""
+    for name, table in DAILY.items():
+        _append(connection, table, content.daily(name), sign=sign)
+    _append(connection, hours_daily, content.hours(), sign=sign)
+
+
+def _append(
+    connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]], *, sign: int
+) -> None:
+    if sign < 0:
+        taken = rows.subquery("taken")
+        keys = _keys(table)
+        rows = sa.select(
+            *(
+                taken.c[column.name] if column.name in keys else -taken.c[column.name]
+                for column in table.columns
+            )
+        )
+    _insert(connection, table, rows)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> None:
+    connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
+
+
+def _keys(table: sa.Table) -> set[str]:
+    """The columns of a rollup that are not sums."""
+    return {column.name for column in table.columns if not isinstance(column.type, sa.BigInteger)}
+
+
+def _compact(connection: sa.Connection) -> None:
+    """Add rows with equal keys together, in the rollups where appended rows have become many."""
+    for table in (*DAILY.values(), hours_daily):
+        keys = [column for column in table.columns if column.name in _keys(table)]
+        rows = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        distinct = sa.select(*keys).distinct().subquery("distinct_keys")
+        different = connection.execute(sa.select(sa.func.count()).select_from(distinct)).scalar_one()
+        if rows > different * (1 + COMPACT_AT):
+            compact(connection, table)
+
+
+def compact(connection: sa.Connection, table: sa.Table) -> None:
+    """Add the rows of a rollup with equal keys together and drop those that add up to nothing."""
+    keys = [column for column in table.columns if column.name in _keys(table)]
+    sums = [column for column in table.columns if column.name not in _keys(table)]
+    spare = sa.Table(
+        "compacted",
+        sa.MetaData(),
+        *(sa.Column(c.name, c.type) for c in table.columns),
+        prefixes=["TEMPORARY"],
+    )
+    totals = [sa.func.sum(column).label(column.name) for column in sums]
+    summed = sa.select(*keys, *totals).group_by(*keys)
+    something = sa.or_(*(sa.func.sum(column) != sa.literal(0) for column in sums))
+    spare.create(connection)
+    _insert(connection, spare, summed.having(something))
+    connection.execute(sa.delete(table))
+    _insert(connection, table, sa.select(*spare.columns))
+    spare.drop(connection)
+
+
+def _touched(load: int) -> FromClause:
+    """The cases of which a load wrote or replaced anything."""
+    parts = [
+        sa.select(table.c.case_id).where(table.c.load == load) for table in (schema.case, schema.reopening)
+    ]
+    parts += [
+        sa.select(table.c.case_id).where(table.c.superseded == load)
+        for table in (schema.case_version, schema.reopening_version)
+    ]
+    return sa.union(*parts).subquery("touched")
+
+
+def _of(table: sa.Table, touched: FromClause) -> FromClause:
+    chosen = table.c.case_id.in_(sa.select(touched.c.case_id))
+    return sa.select(*table.columns).where(chosen).subquery(f"{table.name}_now")
+
+
+def _before(current: sa.Table, versions: sa.Table, touched: FromClause, *, load: int) -> FromClause:
+    """The rows of the touched cases as they were before the load."""
+    names = [column.name for column in current.columns]
+    cases = sa.select(touched.c.case_id)
+    kept = sa.select(*current.columns).where(current.c.load < load, current.c.case_id.in_(cases))
+    replaced = sa.select(*(versions.c[name] for name in names)).where(versions.c.superseded == load)
+    return sa.union_all(kept, replaced).subquery(f"{current.name}_before")

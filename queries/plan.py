@@ -1,0 +1,81 @@
+"""Which rollup answers a question, if any does."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.atoms import Atom
+from queries.facts import FOLLOW_UP_DAYS, Column, Condition
+from queries.grouping import PARENTS, TIMES, literal_day
+from queries.rollups import DAILY, smallest
+from queries.scope import Scope
+from queries.store import Store
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The daily rollup that covers a question."""
+
+    name: str
+
+    def rows(self, clock: str) -> FromClause:
+        """The rollup, its day and its agency under the names that facts have for them."""
+        table = DAILY[self.name]
+        columns: list[Column] = [*table.columns, table.c.day.label(clock)]
+        if "agency" in table.c:
+            columns.append(table.c.agency.label("due_agency"))
+        return sa.select(*columns).subquery(table.name)
+
+
+def plan(store: Store, scope: Scope, by: tuple[str, ...]) -> Plan | None:
+    """The smallest rollup that has the dimensions of scope and groupings; None: only the facts can answer."""
+    if not usable(store, scope):
+        return None
+    name = smallest(dimensions(scope, by))
+    return None if name is None else Plan(name)
+
+
+def usable(store: Store, scope: Scope) -> bool:
+    """Whether rollups say the truth for this vintage and as-of."""
+    if scope.load is not None and scope.load != store.load:
+        return False
+    if scope.as_of and any(source.as_of > scope.as_of for source in store.sources):
+        return False
+    return store.rolled_up
+
+
+def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
+    """The dimensions of cases that a scope and its groupings touch."""
+    filtered = {
+        "county": scope.counties,
+        "agency": scope.agencies or scope.peer_groups,
+        "topic": scope.topics or scope.topic_groups,
+        "kind": scope.kinds,
+        "channel": scope.channels,
+    }
+    grouped = {PARENTS.get(name, name) for name in by if name not in TIMES}
+    return {name for name, values in filtered.items() if values} | grouped
+
+
+def edge_days(atom: Atom, store: Store) -> dict[int, date] | None:
+    """For each source the one day whose amounts must come from the facts; None where there is no such day."""
+    if atom.edge == "none":
+        return None
+    back = timedelta(days=FOLLOW_UP_DAYS if atom.edge == "followed" else 0)
+    return {source.source: (source.as_of - back).date() for source in store.sources}
+
+
+def before(rows: FromClause, clock: str, edges: dict[int, date]) -> Condition:
+    """The day of a row lies before its source's edge."""
+    condition: Condition = rows.c[clock] < by_source(rows, edges)
+    return condition
+
+
+def by_source(rows: FromClause, days: dict[int, date]) -> Column:
+    """Each source's own day, as one expression."""
+    if len(set(days.values())) == 1:
+        return literal_day(next(iter(days.values())))
+    branches = [(rows.c.source == sa.literal_column(str(key)), literal_day(day)) for key, day in days.items()]
+    return sa.case(*branches, else_=literal_day(max(days.values())))

@@ -1,0 +1,201 @@
+"""Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
+
+`daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions; each atom under
+the day of its own clock. `hours_daily` holds, by day of registration, how many cases had their answer, or their
+closing without one, after so many completed hours. `waiting` holds one row for each case that has neither.
+
+No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
+what it took back, and a rebuild adds them together. `rollup_state` says for which load the rollups are true, and
+the latest moment of any event of a source: while that is not after the source's as-of, rollups are exact.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Column, Date, DateTime, Integer, SmallInteger, Table
+from sqlalchemy.sql.selectable import FromClause
+
+from queries import schema
+from queries.atoms import ATOMS, ONE, ZERO, ended_set_aside
+from queries.facts import Column as Expression
+from queries.spells import spells
+
+# From the smallest to the largest; the first that covers a question answers it.
+SETS: dict[str, tuple[str, ...]] = {
+    "total": (),
+    "channel": ("kind", "channel"),
+    "county": ("county",),
+    "topic": ("topic",),
+    "agency": ("agency",),
+    "wide": ("county", "agency", "kind"),
+}
+FLOWS = ("open_in", "open_out", "overdue_in", "overdue_out")
+KEYS = ("source", "trip")
+PARTS = {
+    "kind": SmallInteger,
+    "channel": SmallInteger,
+    "county": SmallInteger,
+    "agency": SmallInteger,
+    "topic": Integer,
+}
+
+
+def _daily(name: str, dimensions: tuple[str, ...]) -> Table:
+    return Table(
+        f"daily_{name}",
+        schema.metadata,
+        Column("source", SmallInteger, nullable=False),
+        Column("trip", SmallInteger, nullable=False),  # 1: handed in on a provincial trip
+        *(Column(dimension, PARTS[dimension], nullable=False) for dimension in dimensions),
+        Column("day", Date, nullable=False),
+        *(Column(atom, BigInteger, nullable=False) for atom in ATOMS),
+        *(Column(flow, BigInteger, nullable=False) for flow in FLOWS),
+    )
+
+
+DAILY: dict[str, Table] = {name: _daily(name, dimensions) for name, dimensions in SETS.items()}
+
+hours_daily = Table(
+    "hours_daily",
+    schema.metadata,
+    Column("source", SmallInteger, nullable=False),
+    Column("trip", SmallInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("hours", Integer, nullable=False),
+    Column("answers", BigInteger, nullable=False),
+    Column("competing", BigInteger, nullable=False),
+)
+
+waiting = Table(
+    "waiting",
+    schema.metadata,
+    Column("case_id", BigInteger, nullable=False),
+    *(
+        Column(name, SmallInteger, nullable=False)
+        for name in ("source", "trip", "kind", "channel", "county", "agency")
+    ),
+    Column("topic", Integer, nullable=False),
+    Column("registered_day", Date, nullable=False),
+    Column("registered_at", DateTime, nullable=False),
+)
+
+rollup_state = Table(
+    "rollup_state",
+    schema.metadata,
+    Column("source", Integer, nullable=False),
+    Column("latest_event", DateTime, nullable=False),
+    Column("load", Integer, nullable=False),
+)
+
+ROLLUPS = (*DAILY.values(), hours_daily, waiting)
+
+
+def smallest(dimensions: Iterable[str]) -> str | None:
+    """The name of the smallest set that has all these dimensions; None when only the facts do."""
+    needed = set(dimensions)
+    return next((name for name, has in SETS.items() if needed <= set(has)), None)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the rollups of some cases hold, as statements over tables like `case` and `reopening`."""
+
+    cases: FromClause
+    later: FromClause
+
+    def daily(self, name: str) -> sa.Select[tuple[object, ...]]:
+        """The rows of a daily rollup: columns of `DAILY[name]`, in order."""
+        dimensions = SETS[name]
+        parts = sa.union_all(*self._by_clock(dimensions), *self._flows(dimensions)).subquery("part")
+        keys = [parts.c[key] for key in (*KEYS, *dimensions, "day")]
+        sums = [sa.func.sum(parts.c[column]).label(column) for column in (*ATOMS, *FLOWS)]
+        return sa.select(*keys, *sums).group_by(*keys)
+
+    def hours(self) -> sa.Select[tuple[object, ...]]:
+        """The rows of `hours_daily`: answers and closings without one, by day of registration."""
+        c = self.cases.c
+        answered = c.answered_at.is_not(None)
+        hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
+        competing = sa.and_(c.answered_at.is_(None), c.closed_at.is_not(None), sa.not_(c.answered_undated))
+        ended = sa.and_(sa.or_(answered, competing), hours.is_not(None))
+        keys = [c.source, _trip(self.cases), c.registered_day, hours]
+        counts = [_count(answered).label("answers"), _count(competing).label("competing")]
+        named = [key.label(name) for key, name in zip(keys, ("source", "trip", "day", "hours"), strict=True)]
+        return sa.select(*named, *counts).where(ended).group_by(*keys)
+
+    def waiting(self) -> sa.Select[tuple[object, ...]]:
+        """The rows of `waiting`."""
+        c = self.cases.c
+        columns = [
+            _trip(self.cases).label("trip") if column.name == "trip" else c[column.name]
+            for column in waiting.columns
+        ]
+        unanswered = sa.and_(c.answered_at.is_(None), sa.not_(c.answered_undated))
+        return sa.select(*columns).where(unanswered, c.closed_at.is_(None), sa.not_(c.closed_undated))
+
+    def _by_clock(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
+        rows = self.cases
+        for clock, holder in sorted({(atom.clock, atom.holder) for atom in ATOMS.values()}):
+            day = rows.c[f"{clock}_day"]
+            own = [
+                _sum(atom.timeless(rows), atom.amount(rows)) if atom.clock == clock else ZERO
+                for atom in ATOMS.values()
+            ]
+            keys = [rows.c.source, _trip(rows), *(_dimension(rows, name, holder) for name in dimensions), day]
+            yield (
+                _part(keys, dimensions, [*own, *(ZERO for _ in FLOWS)])
+                .where(day.is_not(None))
+                .group_by(*keys)
+            )
+
+    def _flows(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
+        for state, holder in (("open", "agency"), ("overdue", "due_agency")):
+            rows = spells(self.cases, self.later, state, set_aside=ended_set_aside(self.cases))
+            for end, column in (("in", rows.c.enter_at), ("out", rows.c.leave_at)):
+                day = sa.cast(column, sa.Date)
+                amounts = [sa.func.count() if flow == f"{state}_{end}" else ZERO for flow in FLOWS]
+                keys = [
+                    rows.c.source,
+                    _trip(rows),
+                    *(_dimension(rows, name, holder) for name in dimensions),
+                    day,
+                ]
+                part = _part(keys, dimensions, [*(ZERO for _ in ATOMS), *amounts])
+                yield part.where(column.is_not(None)).group_by(*keys)
+
+
+def latest_events() -> sa.Select[tuple[object, ...]]:
+    """For each source of `case`, the latest moment of anything that happened (never a due moment)."""
+    c = schema.case.c
+    moments = (c.registered_at, c.answered_at, c.closed_at, c.verdict_at, c.reopened_at)
+    each = sa.union_all(
+        *(
+            sa.select(c.source, sa.func.max(moment).label("latest_event")).group_by(c.source)
+            for moment in moments
+        )
+    ).subquery("each")
+    return sa.select(each.c.source, sa.func.max(each.c.latest_event)).group_by(each.c.source)
+
+
+def _part(
+    keys: list[Expression], dimensions: tuple[str, ...], amounts: list[Expression]
+) -> sa.Select[tuple[object, ...]]:
+    names = (*KEYS, *dimensions, "day", *ATOMS, *FLOWS)
+    return sa.select(*(column.label(name) for column, name in zip([*keys, *amounts], names, strict=True)))
+
+
+def _dimension(rows: FromClause, name: str, holder: str) -> Expression:
+    return rows.c[holder if name == "agency" else name]
+
+
+def _trip(rows: FromClause) -> Expression:
+    return sa.case((rows.c.trip > ZERO, ONE), else_=ZERO)
+
+
+def _sum(condition: sa.ColumnElement[bool], amount: Expression) -> Expression:
+    return sa.func.sum(sa.case((condition, amount), else_=ZERO))
+
+
+def _count(condition: sa.ColumnElement[bool]) -> Expression:
+    return _sum(condition, ONE)
