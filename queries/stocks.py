@@ -1,5 +1,8 @@
 """Open and overdue: cases in a state at a moment, from the moments at which they enter and leave it."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
@@ -12,7 +15,10 @@ from queries.facts import DAY, Column, Condition, reopenings
 from queries.grouping import Group, as_day, literal_day, span_of
 from queries.plan import before, by_source, edge_days
 from queries.question import Question
+from queries.scope import Problem, ScopeError
 from queries.spells import spells
+
+MOST_SPANS = 120
 
 
 def stock(question: Question, estimator: Stock) -> pd.DataFrame:
@@ -32,6 +38,8 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by class of age, with the classes' keys in `age`: value, n."""
+    if question.time is not None:
+        return _at_each_span(question, lambda moment: ages(moment, estimator))
     rows = _spells(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = seconds_between(rows.c.registered_at, end)
@@ -57,6 +65,8 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
 
 def oldest(question: Question) -> pd.DataFrame:
     """Completed days since registration of the oldest open case; n is the number of open cases."""
+    if question.time is not None:
+        return _at_each_span(question, oldest)
     rows = _spells(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
@@ -71,6 +81,29 @@ def oldest(question: Question) -> pd.DataFrame:
         value=np.floor(seconds / DAY), lower=np.nan, upper=np.nan, n=frame["n"].astype("int64")
     )
     return found.drop(columns="seconds")
+
+
+def _at_each_span(question: Question, figures: Callable[[Question], pd.DataFrame]) -> pd.DataFrame:
+    """The figures at the end of each span of the period, asked one by one."""
+    by_time = question.time
+    assert by_time is not None
+    if len(by_time.everything) > MOST_SPANS:
+        raise ScopeError(
+            Problem(
+                "by",
+                by_time.name,
+                f"این شاخص برای بیش از {MOST_SPANS} بازهٔ زمانی شمرده نمی‌شود؛ دوره را کوتاه‌تر یا واحد را درشت‌تر کنید.",
+                f"This measure is not counted for more than {MOST_SPANS} spans; shorten the period or take a longer "
+                "unit of time.",
+            )
+        )
+    others = tuple(g for g in question.groups if g is not by_time)
+    frames = []
+    for key in by_time.everything:
+        end = as_day(key) if by_time.name == "day" else by_time.edges[int(str(key))].last
+        scope = replace(question.scope, first=None, last=min(end, question.last), preset=None)
+        frames.append(figures(replace(question, scope=scope, groups=others)).assign(**{by_time.name: key}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _spells(question: Question, state: str) -> FromClause:
