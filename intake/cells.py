@@ -7,8 +7,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from persian.digits import to_latin
-
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
@@ -36,6 +34,21 @@ def texts(array: pa.Array) -> pa.Array:
     )
 
 
+def latin_digits(array: pa.Array) -> pa.Array:
+    """The texts with Persian and Arabic-Indic digits written 0–9; other letters as they were."""
+    odd = ~mask(pc.string_is_ascii(array))
+    if not odd.any():
+        return array
+    where = pa.array(odd)
+    part = array.filter(where)
+    for zero in "۰٠":
+        if not pc.any(pc.match_substring_regex(part, f"[{zero}-{chr(ord(zero) + 9)}]")).as_py():
+            continue
+        for digit in range(10):
+            part = pc.replace_substring(part, chr(ord(zero) + digit), str(digit))
+    return pc.replace_with_mask(array, where, part)
+
+
 def numbers(array: pa.Array) -> tuple[Floats, Mask]:
     """The cells as floats, not-a-number where none can be read, and which cells held anything."""
     if pa.types.is_dictionary(array.type):
@@ -46,7 +59,9 @@ def numbers(array: pa.Array) -> tuple[Floats, Mask]:
     written = texts(array)
     given = mask(pc.greater(pc.binary_length(written), 0))
     found = np.full(len(written), np.nan)
-    present = written.filter(pa.array(given)) if not given.all() else written
+    present = latin_digits(written.filter(pa.array(given)) if not given.all() else written)
+    if pc.any(pc.match_substring(present, "٫")).as_py():
+        present = pc.replace_substring(present, "٫", ".")
     try:
         found[given] = pc.cast(present, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
@@ -57,7 +72,7 @@ def numbers(array: pa.Array) -> tuple[Floats, Mask]:
 
 
 def _float(text: str) -> float:
-    plain = to_latin(text).replace("٫", ".").replace("−", "-").replace("\u200e", "").strip()
+    plain = text.replace("−", "-").replace("\u200e", "").strip()
     if "," in plain and "." not in plain:
         plain = plain.replace(",", ".")
     try:

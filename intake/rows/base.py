@@ -10,14 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.cells import Mask, numbers, texts
+from intake.cells import Mask, latin_digits, numbers, texts
 from intake.cells import mask as as_mask
 from intake.chunk import Chunk
 from intake.dates import NONE, MomentReader, Moments, Seconds
 from intake.mapping import Mapping
 from intake.privacy import mask
 from intake.values import Names, Vocabulary, absent
-from persian.digits import to_latin
 from persian.names import fold, tidy
 from queries.schema import Flag
 
@@ -88,11 +87,11 @@ class Rows:
         """The field `id`: trimmed, digits in Latin; rows without are rejected."""
         cells = self.chunk.column("id")
         assert cells is not None
-        found = texts(cells)
+        found = latin_digits(texts(cells))
         plain = as_mask(pc.string_is_ascii(found))
         if not plain.all():
             odd = pa.array(~plain)
-            tidied = pa.array([to_latin(tidy(text)) for text in found.filter(odd).to_pylist()], pa.string())
+            tidied = pa.array([tidy(text) for text in found.filter(odd).to_pylist()], pa.string())
             found = pc.replace_with_mask(found, odd, tidied)
         length = pc.utf8_length(found).to_numpy(zero_copy_only=False)
         self.reject(length == 0, "no_id")

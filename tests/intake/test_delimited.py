@@ -9,6 +9,7 @@ import pytest
 
 from intake.errors import FileError, MappingError
 from intake.readers import delimited
+from persian.digits import to_persian
 from tests.intake.reading import csv_of, read_all, reasons, small
 
 ROWS = [("۱۲", "1404/05/12 14:30", "شهرداری تبریز"), ("b-2", "1404/05/13 08:00", "آب و فاضلاب")]
@@ -194,3 +195,13 @@ def test_large_files_come_in_batches(tmp_path: Path) -> None:
     assert list(batch.records["line"]) == list(range(2, 120_002))
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_batches_cut_from_one_block_keep_their_rows_apart(tmp_path: Path) -> None:
+    rows = [
+        (to_persian(str(at)) if at % 3 else f" {at}", "1404/05/12", "x" if at % 2 else "-")
+        for at in range(110_000)
+    ]
+    records = read_all(csv_of(tmp_path, table(rows)), small()).records
+    assert list(records["id"]) == [str(at) for at in range(110_000)]
+    assert list(records["agency"].isna()) == [at % 2 == 0 for at in range(110_000)]
