@@ -3,6 +3,7 @@
 import argparse
 import json
 import math
+import os
 import sys
 from dataclasses import replace
 from datetime import date
@@ -40,7 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(options, error.message_fa, error.message_en, code=USAGE)
     except StoreError as error:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
-    print(json.dumps(as_json(result), ensure_ascii=False) if options.json else as_text(result, options.lang))
+    try:
+        print(
+            json.dumps(as_json(result), ensure_ascii=False) if options.json else as_text(result, options.lang)
+        )
+    except BrokenPipeError:  # whoever reads has seen enough, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from geo.province import Province
+from geo.province import load as load_province
 from persian.bidi import isolate
 from persian.names import fold
 from queries.codes import Channel, Kind
 from queries.declaration import Holder
 from queries.facts import Condition
 from queries.scope import LISTS, Problem, Scope
+from queries.settings import settings
 from queries.store import Store
 
 DIMENSION_LISTS = tuple(name for name in LISTS if name not in ("kind", "channel"))
@@ -49,6 +54,9 @@ def resolve(store: Store, name: str, value: str) -> str | None:
         for code, label in zip(rows["code"], rows[column], strict=True):
             if wanted and fold(label) == wanted:
                 return str(code)
+    if name == "county":
+        county = province_at(settings().province_folder).match(value)
+        return county.code if county and county.code in set(rows["code"]) else None
     return None
 
 
@@ -76,3 +84,9 @@ def known(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
 def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
     rows = store.dimension(name)
     return [int(key) for key in rows.index[rows["code"].isin(list(codes))]]
+
+
+@lru_cache(maxsize=4)
+def province_at(folder: Path) -> Province:
+    """The province in a folder, read once."""
+    return load_province(folder)

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
-from geo.province import Province
-from geo.province import load as load_province
 from queries import durations, flows, stocks
 from queries.declaration import Ages, AnsweredBy, Count, Mean, Measure, Oldest, Quantile, Rate, Share, Stock
+from queries.filters import province_at
 from queries.measures import MEASURES
 from queries.question import Question, ask
 from queries.scope import Problem, Scope, ScopeError
@@ -67,12 +64,6 @@ def declared_measure(key: str) -> Measure:
             f"There is no measure “{key}”; there are {', '.join(MEASURES)}.",
         )
     )
-
-
-@lru_cache(maxsize=4)
-def province_at(folder: Path) -> Province:
-    """The province in a folder, read once."""
-    return load_province(folder)
 
 
 def _estimate(question: Question, rules: Settings) -> pd.DataFrame:

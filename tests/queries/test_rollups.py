@@ -35,7 +35,7 @@ def test_a_measure_equals_itself_without_rollups(store, key: str) -> None:
     facts_only = store.without_rollups()
     for scope in NARROW:
         for first, last in PERIODS:
-            for by in ((), ("month",), ("county",), ("agency",), ("topic_group", "week")):
+            for by in ((), ("month",), ("agency",) if first else ("topic_group", "month")):
                 asked = replace(scope, first=first, last=last)
                 found, wanted = (measure(s, key, asked, by=by).frame for s in (store, facts_only))
                 pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
