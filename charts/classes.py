@@ -44,13 +44,11 @@ def classify(values: Sequence[float], *, most: int = 6) -> Classes:
 
 
 def _doubling(high: float, most: int) -> tuple[float, ...]:
-    """0 and then 1, 2, 5, 10 …, up to past the highest."""
-    edges = [_round_up(high, (1.0, 2.0, 5.0, 10.0))]
-    while len(edges) < most:
-        below = math.log10(edges[-1] / 2.6)
-        magnitude = 10.0 ** math.floor(below + 1e-9)
-        edges.append(max(magnitude * nice for nice in (1.0, 2.0, 5.0) if magnitude * nice <= edges[-1] / 1.9))
-    return (0.0, *sorted(edges))
+    """0 and then edges from the ladder 1, 2, 5, 10 …, up to past the highest."""
+    power = math.floor(math.log10(high)) - most // 3 - 1
+    ladder = [nice * 10.0 ** (power + i) for i in range(most // 3 + 3) for nice in (1.0, 2.0, 5.0)]
+    top = next(i for i, edge in enumerate(ladder) if edge >= high * (1 - 1e-12))
+    return (0.0, *(round(edge, 12) for edge in ladder[top - most + 1 : top + 1]))
 
 
 def _equal(low: float, high: float, most: int) -> tuple[float, ...]:
@@ -68,6 +66,6 @@ def round_ticks(high: float, *, most: int = 5) -> list[float]:
     return list(_equal(0.0, max(high, 1e-9), most))
 
 
-def _round_up(step: float, among: Sequence[float] = _ROUND) -> float:
+def _round_up(step: float) -> float:
     magnitude = 10.0 ** math.floor(math.log10(step))
-    return next(magnitude * nice for nice in among if magnitude * nice >= step - 1e-12 * magnitude)
+    return next(magnitude * nice for nice in _ROUND if magnitude * nice >= step - 1e-12 * magnitude)

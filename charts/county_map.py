@@ -52,7 +52,7 @@ def county_map(
     known = [code for code in names if values[code] is not None]
     unknown = [code for code in names if values[code] is None]
     traces = [
-        _areas(geojson, known, [classes.of(values[code] or 0.0) for code in known], palette, steps, chosen)
+        _areas(geojson, known, [classes.of(values[code] or 0.0) for code in known], palette, steps)
         | _hover([_told(names[code], rows.get(code), measure, lang) for code in known], palette),
     ]
     if unknown:
@@ -62,8 +62,9 @@ def county_map(
         )
     if water and water["features"]:
         traces.append(_water(water, palette))
-    colours = {code: palette.on_steps[steps[classes.of(values[code] or 0.0)]] for code in known}
-    traces.append(_labels(geojson, names, colours, palette))
+    if chosen:
+        traces.append(_outline(geojson, chosen, palette))
+    traces.append(_labels(geojson, names, palette))
     return CountyMap(
         {"data": traces, "layout": _layout(attribution, palette)},
         _legend(classes, steps, measure, palette, lang, some_unknown=bool(unknown)),
@@ -88,13 +89,11 @@ def _areas(
     classes: Sequence[int],
     palette: Palette,
     steps: Sequence[int],
-    chosen: Sequence[str],
 ) -> dict[str, Any]:
     count = len(steps)
     scale = []
     for i, step in enumerate(steps):
         scale += [[i / count, palette.steps[step]], [(i + 1) / count, palette.steps[step]]]
-    faded = [0.35 if chosen and code not in chosen else 1.0 for code in codes]
     return {
         "type": "choropleth",
         "geojson": geojson,
@@ -104,13 +103,7 @@ def _areas(
         "zmax": count - 0.5,
         "colorscale": scale,
         "showscale": False,
-        "marker": {
-            "line": {
-                "color": [palette.ink if code in chosen else palette.border for code in codes],
-                "width": [2.0 if code in chosen else 0.8 for code in codes],
-            },
-            "opacity": faded,
-        },
+        "marker": {"line": {"color": palette.border, "width": 0.8}},
         "unselected": {"marker": {"opacity": 1}},
     }
 
@@ -125,6 +118,14 @@ def _plain(geojson: GeoJson, ids: Sequence[str], colour: str, palette: Palette) 
         "showscale": False,
         "marker": {"line": {"color": palette.border, "width": 0.8}},
     }
+
+
+def _outline(geojson: GeoJson, chosen: Sequence[str], palette: Palette) -> dict[str, Any]:
+    """The chosen counties once more, as a line over everything."""
+    wanted = [feature for feature in geojson["features"] if feature["id"] in chosen]
+    clear = "rgba(0,0,0,0)"
+    trace = _plain({**geojson, "features": wanted}, [feature["id"] for feature in wanted], clear, palette)
+    return trace | {"marker": {"line": {"color": palette.ink, "width": 2.4}}, "hoverinfo": "skip"}
 
 
 def _water(water: GeoJson, palette: Palette) -> dict[str, Any]:
@@ -166,7 +167,8 @@ def _mark(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
-def _labels(geojson: GeoJson, names: Mapping[str, str], colours: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+def _labels(geojson: GeoJson, names: Mapping[str, str], palette: Palette) -> dict[str, Any]:
+    """The counties' names; the style sheet gives them a halo, so that they can be read on every colour."""
     spots = {str(feature["id"]): label_point(feature["geometry"]) for feature in geojson["features"]}
     codes = [code for code in names if code in spots]
     return {
@@ -175,7 +177,7 @@ def _labels(geojson: GeoJson, names: Mapping[str, str], colours: Mapping[str, st
         "lon": [spots[code][0] for code in codes],
         "lat": [spots[code][1] for code in codes],
         "text": [names[code] for code in codes],
-        "textfont": {"family": FONT, "size": 11, "color": [colours.get(code, palette.muted) for code in codes]},
+        "textfont": {"family": FONT, "size": 11, "color": palette.ink},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -214,7 +216,7 @@ def _layout(attribution: str, palette: Palette) -> dict[str, Any]:
         },
         "annotations": [
             {
-                "text": attribution,
+                "text": f"\u2068{attribution}\u2069",
                 "x": 0,
                 "y": 0,
                 "xref": "paper",

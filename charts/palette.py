@@ -18,7 +18,6 @@ class Palette:
     unknown: str
     border: str
     steps: tuple[str, str, str, str, str, str]
-    on_steps: tuple[str, str, str, str, str, str]  # text that can be read on each step
 
     @classmethod
     def of(cls, *, dark: bool) -> "Palette":
@@ -38,7 +37,6 @@ LIGHT = Palette(
     unknown="#eeeeec",
     border="#ffffff",
     steps=("#e6f2f5", "#bcdce4", "#8cc2cf", "#559fb1", "#24768c", "#083f51"),
-    on_steps=("#17232b", "#17232b", "#17232b", "#10181d", "#ffffff", "#ffffff"),
 )
 DARK = Palette(
     ink="#e6edf0",
@@ -52,7 +50,6 @@ DARK = Palette(
     unknown="#20292e",
     border="#10181d",
     steps=("#1b3038", "#224a58", "#2d687a", "#43899c", "#70b3c5", "#b4e6f1"),
-    on_steps=("#e6edf0", "#e6edf0", "#ffffff", "#06171d", "#06222b", "#06222b"),
 )
 
 FONT = "Vazirmatn, sans-serif"

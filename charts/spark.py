@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from charts.palette import DARK, LIGHT, Palette
 
-WIDTH, HEIGHT, PAD = 120.0, 32.0, 3.0
+WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0
 
 
 def sparkline(
@@ -19,7 +19,7 @@ def sparkline(
     """HTML of the line of a series in order of time; nothing when there are not two values to join.
 
     `describes` is its text for those who cannot see it, `labels` name the first and the last point, and
-    `unfinished` draws the way to the last point dotted. Missing values leave gaps.
+    `unfinished` sets the last value apart as a pale dot: its month is not over. Missing values leave gaps.
     """
     known = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
     if len(known) < 2:
@@ -35,11 +35,11 @@ def sparkline(
     runs = _runs([(i, v) for i, v in known if i <= cut])
     lines = "".join(f'<path class="l" d="{_path([point(*p) for p in run])}"/>' for run in runs if len(run) > 1)
     area = "".join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
-    tail = [point(i, v) for i, v in known if i >= cut] if unfinished else []
-    dotted = f'<path class="u" d="{_path(tail)}"/>' if len(tail) == 2 else ""
+    tail = [point(i, v) for i, v in known if i > cut]
+    dot = f'<circle cx="{tail[0][0] - 2.5:g}" cy="{tail[0][1]:g}" r="2.4"/>' if tail else ""
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none">'
-        f"<style>{_STYLE}</style>{area}{lines}{dotted}</svg>"
+        f"<style>{_STYLE}</style>{area}{lines}{dot}</svg>"
     )
     first, last = (escape(label) for label in labels)
     return (
@@ -49,11 +49,11 @@ def sparkline(
 
 
 def _colours(palette: Palette) -> str:
-    return f".l,.u{{stroke:{palette.accent}}}.a{{fill:{palette.shade}}}"
+    return f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
 
 
 _STYLE = (
-    "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}.u{stroke-dasharray:2 3}"
+    "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}circle{opacity:.55}"
     f"{_colours(LIGHT)}@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
 )
 

@@ -47,12 +47,12 @@ def trend(flows: Sequence[Flow], *, shaded: tuple[int, int] | None, lang: str, d
         name: [_mark(f"{words[name]}: {number(value, lang)}", lang) for value in values]
         for name, values in series.items()
     }
+    labels = [flow.month.label(lang) for flow in flows]
     traces = []
     for name, values in series.items():
-        traces.append(_line(values[:cut], hover[name][:cut], words[name], colours[name], 0, dash="solid"))
+        traces.append(_line(labels[:cut], values[:cut], hover[name][:cut], words[name], colours[name]))
         if cut < len(flows):
-            start = max(cut - 1, 0)
-            traces.append(_line(values[start:], hover[name][start:], words[name], colours[name], start, dash="dot"))
+            traces.append(_dots(labels[cut:], values[cut:], hover[name][cut:], words[name], colours[name]))
     top = max((value for values in series.values() for value in values), default=1.0)
     ticks = round_ticks(top)
     layout = _layout(flows, ticks, palette, lang)
@@ -64,18 +64,29 @@ def trend(flows: Sequence[Flow], *, shaded: tuple[int, int] | None, lang: str, d
     return Trend({"data": traces, "layout": layout}, _finding(flows, lang), _alt(flows, lang))
 
 
-def _line(values: Sequence[float], hover: Sequence[str], name: str, colour: str, start: int, *, dash: str) -> dict[str, Any]:
+def _line(
+    labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
+) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "mode": "lines+markers" if dash == "solid" and len(values) < 2 else "lines",
-        "x": list(range(start, start + len(values))),
+        "mode": "lines" if len(values) > 1 else "markers",
+        "x": list(labels),
         "y": list(values),
         "name": name,
         "text": list(hover),
         "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": colour, "width": 2.4, "dash": dash},
+        "line": {"color": colour, "width": 2.4},
+        "marker": {"color": colour, "size": 8},
         "showlegend": False,
     }
+
+
+def _dots(
+    labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
+) -> dict[str, Any]:
+    """Hollow dots, joined to nothing: a line down to a month that is not over would read as a fall."""
+    hollow = {"color": "rgba(0,0,0,0)", "size": 8, "line": {"color": colour, "width": 2}}
+    return _line(labels, values, hover, name, colour) | {"mode": "markers", "marker": hollow}
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
@@ -95,11 +106,16 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
         | {
             "showgrid": False,
             "range": [-0.4, len(flows) - 0.6],
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": [flow.month.label(lang) for flow in flows],
             "tickmode": "array",
             "tickvals": at,
             "ticktext": [_tick(flows[i].month, lang, first=i == at[0]) for i in at],
-            "unifiedhovertitle": {"text": "%{customdata}"},
             "tickangle": 0,
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": "rgba(0,0,0,0)",
         },
         "yaxis": axis
         | {

@@ -39,6 +39,14 @@ def ask(view: Viewing, key: str, scope: Scope | None = None, *, by: tuple[str, .
     return measure(view.store, key, view.scope if scope is None else scope, by=by, lang=view.lang)
 
 
+def covered(view: Viewing) -> Scope:
+    """The viewer's scope without the days after as-of: half a period is not to be compared with a whole one."""
+    scope = view.scope
+    if scope.last is None or scope.last <= view.today or (scope.first and scope.first > view.today):
+        return scope
+    return scope.with_period(scope.first, view.today)
+
+
 def last_day(view: Viewing) -> date:
     """The last day that the scope really covers."""
     return min(view.scope.last or view.today, view.today)

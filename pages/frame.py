@@ -5,15 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.province import load as load_province
 from geo.tomlfile import DeclarationError
 from pages import notices, overview
 from pages.notices import draw
+from pages.overview.counties import covers
 from pages.scope_bar import scope_bar, set_address
 from pages.viewing import LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.translate import translator
+from queries.measure import province_at
 from queries.settings import settings
 from queries.store import StoreError
 
@@ -42,11 +43,11 @@ def show() -> None:
         if problem:
             raise problem
         view = look(params)
-        province = load_province(settings().province_folder)
+        province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
         draw(f'<header class="top"><h1>{escape(title)}</h1></header>' + notices.unreadable(error, lang))
         return
-    draw(top(view, title=title, province=province.name_fa if lang == "fa" else province.name_en))
+    draw(top(view, title=title, province=province.name(lang) if covers(view.store, province) else ""))
     scope_bar(view)
     draw(f'<p class="sentence">{escape(view.sentence())}</p>')
     if view.problems:

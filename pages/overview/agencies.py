@@ -34,17 +34,19 @@ def agencies(view: Viewing) -> str:
         for _, row in frame.iterrows()
     ]
     told = frame[~frame["withheld"]]
+    if not len(frame):
+        return ""
     below = int((told["upper"] < float(whole["value"])).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
         below=number(below, lang), all=number(len(told), lang), share=measure.format(float(whole["value"]), lang)
     )
+    if not len(told):
+        title = t("Too few cases to compare offices by answers on time")
     note = t(
         "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Offices do different "
         "work, so this is no ranking of merit. Cases of provincial trips are left out."
     )
     columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-    if not rows:
-        return ""
     table = bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=float(whole["value"]))
     return f'<section class="agencies">{head}{table}</section>'

@@ -7,9 +7,9 @@ import pandas as pd
 
 from charts.cards import Card, Series, Told, cards_html
 from charts.words import difference_text, interval_text, n_text, size_text
-from pages.answers import ask, months_shown, over_months, remembered
+from pages.answers import ask, covered, months_shown, over_months, remembered
 from pages.viewing import Viewing
-from persian.digits import number, percent
+from persian.digits import MISSING, number, percent
 from queries.compare import Against, Change, change
 from queries.declaration import Measure
 from queries.measure import Result
@@ -32,7 +32,7 @@ def cards(view: Viewing) -> str:
 
 
 def _card(view: Viewing, key: str, *, counted: bool = True) -> Card:
-    result = ask(view, key)
+    result = ask(view, key, covered(view))
     measure, row = result.measure, result.row
     basis = [_interval(view, row, measure), n_text(row["n"], view.lang) if counted else ""]
     return Card(
@@ -49,9 +49,9 @@ def _card(view: Viewing, key: str, *, counted: bool = True) -> Card:
 def _late(view: Viewing) -> Card:
     """Open cases, and those of them that are overdue: the card's changes and line are of the overdue ones."""
     t, lang = view.t, view.lang
-    result = ask(view, "overdue")
+    result = ask(view, "overdue", covered(view))
     late, row = result.measure, result.row
-    open_cases = float(ask(view, "open").row["value"])
+    open_cases = float(ask(view, "open", covered(view)).row["value"])
     overdue = float(row["value"])
     part = percent(overdue / open_cases, lang) if open_cases else ""
     told = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=part) if part else ""
@@ -68,8 +68,10 @@ def _late(view: Viewing) -> Card:
 
 def _satisfied(view: Viewing) -> Card:
     t, lang = view.t, view.lang
-    result = ask(view, "satisfied_share")
+    result = ask(view, "satisfied_share", covered(view))
     measure, row = result.measure, result.row
+    if not row["n"]:
+        return Card(measure.title.label(lang), MISSING, basis=[t("No verdicts")], definition=measure.definition.label(lang))
     rate = float(row["response_rate"])
     doubtful = math.isfinite(rate) and rate < QUOTABLE_RESPONSE
     answered = t("{share} of people asked gave a verdict").format(share=percent(rate, lang)) if math.isfinite(rate) else ""
@@ -92,7 +94,7 @@ def _joined(parts: Sequence[str], lang: str) -> str:
 def _value(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
     t = view.t
     if bool(row["withheld"]):
-        return t("Too few cases") if row["n"] else "—"
+        return t("Too few cases") if row["n"] else MISSING
     if measure.unit == "days" and not _finite(row["value"]):
         return t("Not yet reached")
     return measure.format(float(row["value"]), view.lang)  # type: ignore[arg-type]
@@ -128,7 +130,7 @@ def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: s
     t, lang = view.t, view.lang
     if found.verdict != "changed":
         why = t("within chance") if found.verdict == "within_chance" else t("too small to matter")
-        return Told(since, t("No real change"), f"({size_text(found.difference, measure, lang)}, {why})")
+        return Told(since, t("No clear change"), "(" + t(", ").join((size_text(found.difference, measure, lang), why)) + ")")
     better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
     return Told(than, difference_text(found.difference, measure, lang), note)

@@ -1,6 +1,5 @@
 """The counties: a measure on the map, or ranked where there are no boundaries."""
 
-import math
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -9,16 +8,17 @@ import streamlit as st
 
 from charts.bars import Bar, Columns, bars_html
 from charts.county_map import county_map
-from charts.words import extremes_text
+from charts.words import extremes_text, range_text
 from geo.province import Province
 from pages.answers import ask, remembered
 from pages.scope_bar import set_address
-from pages.viewing import Viewing
+from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
 from queries.declaration import Measure
 from queries.measure import Result, province_at
 from queries.measures import MEASURES
 from queries.settings import settings
+from queries.store import Store
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
 
@@ -34,37 +34,47 @@ class Counties:
     foot: str
 
 
-def chosen_measure(view: Viewing) -> str:
+def choices(view: Viewing, province: Province) -> tuple[str, ...]:
+    """The measures to choose from; without inhabitants no rate."""
+    return tuple(key for key in CHOICES if MEASURES[key].unit != "per_10k" or covers(view.store, province))
+
+
+def covers(store: Store, province: Province) -> bool:
+    """Whether any county in the data is one of the province's."""
+    return bool(store.dimension("county")["code"].isin([county.code for county in province.counties]).any())
+
+
+def chosen_measure(view: Viewing, among: tuple[str, ...]) -> str:
     """The measure that the address wants on the map."""
-    wanted = (view.params.get("map") or [CHOICES[0]])[-1]
-    return wanted if wanted in CHOICES else CHOICES[0]
+    wanted = (view.params.get("map") or [among[0]])[-1]
+    return wanted if wanted in among else among[0]
 
 
 @remembered
 def counties(view: Viewing) -> Counties:
     """The counties of the scope; the map shows the others too, so that one can go from one to the next."""
-    key = chosen_measure(view)
-    measure = MEASURES[key]
     province = province_at(settings().province_folder)
+    among = choices(view, province)
+    key = chosen_measure(view, among)
+    measure = MEASURES[key]
     result = ask(view, key, replace(view.scope, counties=()), by=("county",))
     names = {county.code: county.name(view.lang) for county in province.counties}
     frame = result.frame
-    drawn = province.geojson is not None and frame["county"].isin(list(names)).any()
-    head = _head(view, result, measure)
-    if not drawn:
+    head = _head(view, result, among)
+    if province.geojson is None or not covers(view.store, province):
         return Counties(key, head, None, "", _ranked(view, result, measure))
     drawing = county_map(
         frame,
         measure,
-        geojson=province.geojson or {},
+        geojson=province.geojson,
         water=province.water,
         names=names,
         chosen=view.scope.counties,
-        attribution=province.attribution(view.lang),
+        attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
         dark=view.dark,
     )
-    return Counties(key, head, drawing.figure, drawing.alt, drawing.legend + _elsewhere(view, result, province))
+    return Counties(key, head, drawing.figure, drawing.alt, drawing.legend + _below(view, result, province))
 
 
 def narrow_to_clicked(view: Viewing, key: str) -> None:
@@ -77,15 +87,16 @@ def narrow_to_clicked(view: Viewing, key: str) -> None:
     set_address(view.others() | replace(view.scope, counties=wanted).to_params())
 
 
-def _head(view: Viewing, result: Result, measure: Measure) -> str:
-    t = view.t
-    frame = result.frame[~result.frame["withheld"]]
+def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:
+    t, measure = view.t, result.measure
+    named = dimension_labels(view.store, "county", view.lang)
+    frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
     finding = extremes_text(list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang)
     title = finding or measure.title.label(view.lang)
     pills = "".join(
-        f'<a href="{escape(view.link(map=[key] if key != CHOICES[0] else None))}"'
+        f'<a href="{escape(view.link(map=[key] if key != among[0] else None))}"'
         f'{" aria-current=true" if key == measure.key else ""}>{escape(MEASURES[key].title.label(view.lang))}</a>'
-        for key in CHOICES
+        for key in among
     )
     back = ""
     if view.scope.counties:
@@ -96,33 +107,37 @@ def _head(view: Viewing, result: Result, measure: Measure) -> str:
     )
 
 
-def _elsewhere(view: Viewing, result: Result, province: Province) -> str:
-    """A line about cases that stand in no county of the map."""
+def _below(view: Viewing, result: Result, province: Province) -> str:
+    """Lines below the map: cases that stand in none of its counties, what is not sure, and whose data it is."""
     t = view.t
     known = {county.code for county in province.counties}
-    lost = result.frame[~result.frame["county"].isin(list(known))]
-    if not len(lost) or not lost["n"].sum():
-        return ""
-    told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost["n"].sum(), view.lang))
-    return f'<p class="caption">{escape(told)}</p>'
+    lost = int(result.frame.loc[~result.frame["county"].isin(list(known)), "n"].sum())
+    told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
+    caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
+    lines = [told if lost else "", caveat, province.attribution(view.lang)]
+    return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
 
 
 def _ranked(view: Viewing, result: Result, measure: Measure) -> str:
     """The areas as a ranked table with bars, where there is no map to draw."""
     t, lang = view.t, view.lang
-    frame = result.frame.sort_values("value", ascending=False, na_position="last")
-    tallest = 1.0 if measure.unit == "share" else float(frame["value"].max() or 1.0)
+    frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
+    tallest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
     rows = [
         Bar(
             name=str(row["county_label"]),
-            value=measure.format(float(row["value"]), lang),
+            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
             length=float(row["value"]) / tallest,
+            lower=float(row["lower"]) / tallest,
+            upper=float(row["upper"]) / tallest,
+            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
             n=number(row["n"], lang),
             link=view.link(county=[str(row["county"])]),
         )
         for _, row in frame.iterrows()
     ]
-    columns = Columns(t("County"), measure.title.label(lang), "", t("Cases"), t("cases"))
-    table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang)
+    interval = t("95% interval") if any(row.interval for row in rows) else ""
+    columns = Columns(t("County"), measure.title.label(lang), interval, t("Cases"), t("cases"))
     note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
-    return f'<p class="caption">{escape(note)}</p>{table}' if math.isfinite(tallest) else table
+    table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang)
+    return f'<p class="caption">{escape(note)}</p>{table}'

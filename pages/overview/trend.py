@@ -37,8 +37,9 @@ def months(view: Viewing) -> Months:
     inside = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
     part = len(inside) < len(edges)
     drawn = trend(flows, shaded=(inside[0], inside[-1]) if part and inside else None, lang=view.lang, dark=view.dark)
-    notes = [t("Shaded: the months of the period chosen above.")] if part else []
-    notes += [t("The last month is not over and is drawn dotted.")] if not flows[-1].complete else []
+    notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
+    notes += [t("Shaded: the months of the period chosen above.")] if part else []
+    notes += [t("The last month is not over: its numbers stand apart as hollow dots.")] if not flows[-1].complete else []
     return Months(
         head=f'<div class="section-head"><h2>{escape(drawn.title)}</h2></div>',
         figure=drawn.figure,
