@@ -44,7 +44,7 @@ def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != NONE) & (registered != NONE) & (moment < registered), early)
         rows.flag(said & (moment == NONE), undated)
-        rows.fields[name] = said | (moment != NONE)
+        rows.fields[name] = said  # the status alone: a date may stand for a closing before a reopening
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(ORDER)

@@ -122,8 +122,8 @@ def test_flags_that_follow_from_the_row(tmp_path: Path) -> None:
         Flag.bad_coordinates,
         Flag(0),
     ]
-    assert list(records["closed"]) == [False, True, True, False, True, *[False] * 9]
-    assert list(records["answered"]) == [True, False, False, True, *[False] * 10]
+    assert list(records["closed"]) == [False, False, True, False, True, *[False] * 9]
+    assert list(records["answered"]) == [False, False, False, True, *[False] * 10]
     assert records["closed_at"].notna().sum() == 1
     assert records["lat"].notna().sum() == 1
 
