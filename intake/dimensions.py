@@ -81,7 +81,7 @@ class Dimensions:
 
     def _remember(self, dimension: str, key: int, parent: int, code: str, *names: str) -> None:
         self._codes[dimension].add(code)
-        for spelling in (code, *names):
+        for spelling in dict.fromkeys((code, *names)):
             self._known[dimension].setdefault((parent, _key(spelling)), key)
             self._anywhere[dimension].setdefault(_key(spelling), key)
 
@@ -107,7 +107,11 @@ class Dimensions:
         return self._add(dimension, name, self._english.get(dimension, {}).get(name, name), parent=parent)
 
     def _parent(self, dimension: str, number: int) -> int:
-        return int(self.keys(_PARENT[dimension], np.array([number]))[0])
+        name = _PARENT[dimension]
+        numbers = self._keys[name]
+        if number >= len(numbers) or numbers[number] == _NOT_YET:
+            self.keys(name, np.array([number]))
+        return numbers[number]
 
     def _county(self, name: str) -> int:
         county: County | None = self._province.match(name) if self._province is not None else None

@@ -17,7 +17,7 @@ from intake.publish import Told, Workplace, create_schema
 from intake.second_pass import batches
 from intake.spool import read_parquet
 
-MEMORY = "512MB"
+MEMORY = "400MB"  # with what reading, deriving and the spool take, a load stays under 1 GB
 
 
 class DuckDBTarget:
@@ -105,6 +105,7 @@ def _engine(path: Path, spill: Path) -> sa.Engine:
         "memory_limit": MEMORY,
         "temp_directory": str(spill),
         "preserve_insertion_order": "false",
+        "enable_progress_bar": "false",
     }
     return sa.create_engine(f"duckdb:///{path}", connect_args={"config": config})
 

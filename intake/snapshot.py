@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from intake.derive import DAY, MISSING, Array, Bools, Columns, Events, Ints
+from intake.derive import DAY, MISSING, Bools, Columns, Events, Ints
 from queries.schema import Event, Flag, Verdict
 
 ATTRIBUTES = ("kind", "channel", "county", "topic", "place", "trip")
 LONGEST_DUE = 3_653 * DAY  # a due moment farther from its registration is mistyped
 _ABSENT = int(np.iinfo(np.int64).max)
 _UNDATED = _ABSENT - 1
+_FIRST_CLOSING = 3  # its place among the events that a row can prove
 
 
 def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
@@ -45,44 +46,28 @@ def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
     closed_at, reopened_at = moments["closed_at"], moments["reopened_at"]
     reopened = reopened_at != MISSING
     closed_since = (closed_at != MISSING) & (closed_at > reopened_at)
-    zero = np.zeros(count, dtype=np.int64)
-    # One column of the table below is one possible event, in the order they have within one second.
-    possible: list[tuple[Event, Array, Ints, dict[str, Array]]] = [
-        (Event.registered, np.ones(count, dtype=bool), registered_at, {"to_agency": at_first}),
-        (
-            Event.referred, given["referred_at"] | passed_on, moments["referred_at"],
-            {"from_agency": first_agency, "to_agency": agency},
-        ),
-        (Event.answered, given["answered_at"] | rows["answered"].astype(bool), moments["answered_at"], {}),
-        (
-            Event.closed, given["closed_at"] | rows["closed"].astype(bool) | reopened, closed_at,
-            {"outcome": rows["outcome"]},
-        ),
-        (Event.closed, rows["closed"].astype(bool) & reopened & ~closed_since, np.full(count, MISSING), {}),
-        (Event.reopened, given["reopened_at"], reopened_at, {}),
-        (Event.verdict, rows["verdict"] != Verdict.none, moments["verdict_at"], {"verdict": rows["verdict"]}),
-    ]  # fmt: skip
-    when = np.stack([moment for _, _, moment, _ in possible], axis=1)
-    present = np.stack([happened for _, happened, _, _ in possible], axis=1)
-    order = np.argsort(
-        np.where(present, np.where(when == MISSING, _UNDATED, when), _ABSENT), axis=1, kind="stable"
-    )
-
-    def in_order(name: str) -> Array:
-        table = np.stack([values.get(name, zero) for _, _, _, values in possible], axis=1)
-        return _picked(table, order, present)
-
+    # Every event that a row can prove, in the order they have within one second.
+    possible: list[tuple[Event, Bools, Ints]] = [
+        (Event.registered, np.ones(count, dtype=bool), registered_at),
+        (Event.referred, given["referred_at"] | passed_on, moments["referred_at"]),
+        (Event.answered, given["answered_at"] | rows["answered"].astype(bool), moments["answered_at"]),
+        (Event.closed, given["closed_at"] | rows["closed"].astype(bool) | reopened, closed_at),
+        (Event.closed, rows["closed"].astype(bool) & reopened & ~closed_since, np.full(count, MISSING)),
+        (Event.reopened, given["reopened_at"], reopened_at),
+        (Event.verdict, rows["verdict"] != Verdict.none, moments["verdict_at"]),
+    ]
+    case, place, moment = _in_order(possible, count)
+    event = np.array([int(name) for name, _, _ in possible])[place]
+    referred = event == Event.referred
     events = Events(
         cases=count,
-        case=_picked(np.broadcast_to(np.arange(count)[:, None], order.shape), order, present),
-        moment=_picked(when, order, present),
-        event=_picked(
-            np.broadcast_to(np.array([int(event) for event, *_ in possible]), order.shape), order, present
-        ),
-        from_agency=in_order("from_agency"),
-        to_agency=in_order("to_agency"),
-        outcome=in_order("outcome"),
-        verdict=in_order("verdict"),
+        case=case,
+        moment=moment,
+        event=event,
+        from_agency=np.where(referred, first_agency[case], 0),
+        to_agency=np.where(referred, agency[case], np.where(event == Event.registered, at_first[case], 0)),
+        outcome=np.where(place == _FIRST_CLOSING, rows["outcome"][case], 0),
+        verdict=np.where(event == Event.verdict, rows["verdict"][case], 0),
     )
     attributes: Columns = {name: rows[name] for name in ATTRIBUTES}
     attributes |= {
@@ -94,8 +79,13 @@ def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
     return events, attributes
 
 
-def _picked(table: Array, order: Ints, present: Bools) -> Ints:
-    """The cells of the events that happened, row by row and in their order within each row."""
-    sorted_ = np.take_along_axis(table, order, axis=1)
-    happened = np.take_along_axis(present, order, axis=1)
-    return sorted_[happened]
+def _in_order(possible: list[tuple[Event, Bools, Ints]], count: int) -> tuple[Ints, Ints, Ints]:
+    """Of the events that happened, case by case and in their order: the case, the place in `possible`, the moment."""
+    when = np.stack([moment for _, _, moment in possible], axis=1)
+    happened = np.stack([did for _, did, _ in possible], axis=1)
+    key = np.where(happened, np.where(when == MISSING, _UNDATED, when), _ABSENT)
+    order = np.argsort(key, axis=1, kind="stable")
+    # What did not happen sorts last, so the first cells of each row are what did.
+    kept = np.arange(len(possible)) < np.count_nonzero(happened, axis=1)[:, None]
+    case, place = np.repeat(np.arange(count), kept.sum(axis=1)), order[kept]
+    return case, place, when.ravel()[case * len(possible) + place]

@@ -127,7 +127,12 @@ def seconds(column: "pd.Series[Any]") -> Ints:
 
 def spool_engine(folder: Path) -> sa.Engine:
     """A DuckDB in memory that works over spools and spills beside them."""
-    config = {"threads": "2", "memory_limit": "384MB", "temp_directory": str(folder / "spill")}
+    config = {
+        "threads": "2",
+        "memory_limit": "300MB",
+        "temp_directory": str(folder / "spill"),
+        "enable_progress_bar": "false",
+    }
     return sa.create_engine("duckdb:///:memory:", connect_args={"config": config})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,15 +18,29 @@ class Names:
     """The distinct names of one dimension in order of first appearance; 0 stands for "not given"."""
 
     entries: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])  # number of the parent, name
-    _numbers: dict[tuple[int, str], int] = field(default_factory=dict)
+    _words: dict[str, int] = field(default_factory=dict)
+    _spellings: list[str] = field(default_factory=lambda: [""])
+    _numbers: dict[int, int] = field(default_factory=dict)  # parent and word together → number
 
-    def number(self, name: str, parent: int = 0) -> int:
-        """The number of a name within its parent; a new one where the name is new."""
-        known = self._numbers.get((parent, name))
-        if known is None:
-            known = self._numbers[parent, name] = len(self.entries)
-            self.entries.append((parent, name))
-        return known
+    def word(self, name: str) -> int:
+        """The number of a word, whatever its parent; 0 for an empty one."""
+        if not name:
+            return 0
+        if name not in self._words:
+            self._words[name] = len(self._spellings)
+            self._spellings.append(name)
+        return self._words[name]
+
+    def numbers(self, words: Codes, parents: Codes) -> Codes:
+        """The numbers of names within their parents, new ones where a name is new; `words` come from `word`."""
+        place, distinct = pd.factorize(parents * _WIDTH + words)
+        pairs = distinct.tolist()
+        for pair in pairs:
+            if pair not in self._numbers:
+                self._numbers[pair] = len(self.entries) if pair % _WIDTH else 0
+                if pair % _WIDTH:
+                    self.entries.append((pair // _WIDTH, self._spellings[pair % _WIDTH]))
+        return np.array([self._numbers[pair] for pair in pairs], dtype=np.int64)[place]
 
     def name(self, number: int) -> str | None:
         """The name behind a number; None for 0."""
@@ -74,7 +89,7 @@ class Vocabulary:
             self.peer_group_of.setdefault(pair // _WIDTH, pair % _WIDTH)
 
 
-def _words(column: pd.Series) -> tuple[Codes, list[str]]:
+def _words(column: "pd.Series[Any]") -> tuple[Codes, list[str]]:
     """For each row the position of its word (-1: none), and the words."""
     array = pa.array(column, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
@@ -86,25 +101,11 @@ def _words(column: pd.Series) -> tuple[Codes, list[str]]:
     return positions, encoded.dictionary.to_pylist()
 
 
-def _plain(column: pd.Series, names: Names) -> Codes:
+def _plain(column: "pd.Series[Any]", names: Names) -> Codes:
+    return _within(column, np.zeros(len(column), dtype=np.int64), names)
+
+
+def _within(column: "pd.Series[Any]", parents: Codes, names: Names) -> Codes:
     positions, words = _words(column)
-    numbers = [names.number(word) if word else 0 for word in words]
-    return np.array([*numbers, 0], dtype=np.int64)[positions]
-
-
-def _within(column: pd.Series, parents: Codes, names: Names) -> Codes:
-    positions, words = _words(column)
-    pairs, place = _distinct(parents * _WIDTH + (positions + 1))
-    numbers = [
-        names.number(words[pair % _WIDTH - 1], pair // _WIDTH)
-        if pair % _WIDTH and words[pair % _WIDTH - 1]
-        else 0
-        for pair in pairs.tolist()
-    ]
-    return np.array(numbers, dtype=np.int64)[place] if len(numbers) else np.zeros(0, dtype=np.int64)
-
-
-def _distinct(values: Codes) -> tuple[Codes, Codes]:
-    """The distinct values in order of appearance, and where each row's value stands among them."""
-    place, distinct = pd.factorize(values)
-    return np.asarray(distinct, dtype=np.int64), np.asarray(place, dtype=np.int64)
+    numbers = [names.word(word) for word in words]
+    return names.numbers(np.array([*numbers, 0], dtype=np.int64)[positions], parents)
