@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import MappingError
-from intake.mapping import FOLDER, load, names
+from intake.mapping import FOLDER, Column, Columns, Dates, Mapping, Values, load, names
 
 GOOD = """name = "mine"
 title_fa = "من"
@@ -74,3 +74,18 @@ def test_an_unknown_name_lists_the_ready_ones() -> None:
         load("opn311")
     with pytest.raises(MappingError, match="does not exist"):
         load("nowhere/mine.toml")
+
+
+def test_every_key_is_documented() -> None:
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    keys = {
+        *Mapping.model_fields,
+        *Column.model_fields,
+        *Columns.model_fields,
+        *Dates.model_fields,
+        *Values.model_fields,
+    }
+    missing = {
+        key for key in keys if f"`{key}`" not in told and f"[{key}]" not in told and f"{key} =" not in told
+    }
+    assert missing - {"values"} == set()
