@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = {"dashboard", "pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake", "tests"}
 FILES = ("requirements.txt", "requirements-dev.txt")
 PARTS = {"pydantic-core", "grimp"}  # of pydantic and of import-linter, which pin them
-# Used by name in a database URL or on the command line; never imported.
-UNIMPORTED = {"duckdb-sqlalchemy", "import-linter", "mypy", "ruff", "pytest-xdist"}
+# Used by name in a database URL, by `st.plotly_chart`, or on the command line; never imported.
+UNIMPORTED = {"duckdb", "duckdb-sqlalchemy", "plotly", "import-linter", "mypy", "ruff", "pytest-xdist"}
 
 
 def pins(file: str) -> list[str]:
