@@ -51,7 +51,7 @@ chromium: $(TOOLS)
 	@$(BIN)/python -m tests.chromium
 
 %.mo: %.po | $(RUNTIME)
-	@$(BIN)/pybabel --quiet compile -i $< -o $@
+	@$(BIN)/python -c 'import sys, pathlib, persian.translate as t; t.compile_catalogue(pathlib.Path(sys.argv[1]))' $<
 
 $(RUNTIME): | $(BIN)/python
 	@echo 'Installing what the dashboard needs: about a minute, this once.'
