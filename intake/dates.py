@@ -50,9 +50,9 @@ class Moments:
 class MomentReader:
     """Reads the cells of one column; remembers the days and times it has seen."""
 
-    def __init__(self, dates: Dates, field: str) -> None:
+    def __init__(self, dates: Dates, field: str, *, timezone: str = "Asia/Tehran") -> None:
         self._formats = [_split(text) for text in dates.columns.get(field, dates.formats)]
-        self._zone = dates.timezone
+        self._zone = dates.timezone or timezone
         self._days = _Memory(self._day)
         self._times = _Memory(self._time)
         self._whole = _Memory(self._by_hand)

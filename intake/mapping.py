@@ -164,14 +164,14 @@ class Dates(_Declared):
 
     formats: Names = ("auto",)
     columns: dict[str, Names] = {}
-    timezone: str = "Asia/Tehran"
+    timezone: str | None = None  # where moments with a zone are moved to; by default that of the settings
     placeholders: tuple[str, ...] = ()
 
     @field_validator("timezone")
     @classmethod
-    def _known_zone(cls, value: str) -> str:
+    def _known_zone(cls, value: str | None) -> str | None:
         try:
-            ZoneInfo(value)
+            ZoneInfo(value or "UTC")
         except (KeyError, OSError, ValueError) as error:
             raise DeclarationError(
                 f"منطقهٔ زمانی «{value}» شناخته نیست؛ مانند Asia/Tehran بنویسید.",

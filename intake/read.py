@@ -63,7 +63,7 @@ def read(
     and `MappingError`.
     """
     file = source(path)
-    reader = Reader(mapping, file.name, _county_codes(mapping, settings), known or {})
+    reader = Reader(mapping, file.name, _county_codes(mapping, settings), known or {}, settings.timezone)
     to_records = snapshot.records if mapping.shape == "snapshot" else events.records
     with broken_files(file.name):
         for chunk in _READERS[file.form](file, mapping):

@@ -15,8 +15,8 @@ from intake.cells import mask as as_mask
 from intake.chunk import Chunk
 from intake.dates import NONE, MomentReader, Moments, Seconds
 from intake.mapping import Mapping
-from intake.privacy import mask
-from intake.values import Names, Vocabulary, absent
+from intake.privacy import MASK, mask
+from intake.values import LONGEST_NAME, Names, Vocabulary, absent
 from persian.names import fold, tidy
 from queries.schema import Flag
 
@@ -33,6 +33,7 @@ class Reader:
     file: str
     county: Callable[[str], str | None] | None = None  # official code of a county of the province
     known: MappingOf[str, Collection[str]] = field(default_factory=dict)
+    timezone: str = "Asia/Tehran"
     vocabulary: Vocabulary = field(init=False)
     _moments: dict[str, MomentReader] = field(init=False, default_factory=dict)
 
@@ -42,7 +43,7 @@ class Reader:
     def moments(self, name: str) -> MomentReader:
         """The reader of a column of moments."""
         if name not in self._moments:
-            self._moments[name] = MomentReader(self.mapping.dates, name)
+            self._moments[name] = MomentReader(self.mapping.dates, name, timezone=self.timezone)
         return self._moments[name]
 
     def official(self, name: str) -> str:
@@ -227,7 +228,9 @@ class Rows:
             cells = texts(self.chunk.columns[position].take(pa.array(which))).to_pylist()
             is_id = position == selection.positions.get("id")
             for content, text in zip(contents, cells, strict=True):
-                if text:
+                if len(text) > (LONGEST_ID if is_id else LONGEST_NAME):
+                    content[name] = MASK  # free text in the wrong place
+                elif text:
                     content[name] = text if is_id else mask(text)[0]
         return contents
 

@@ -45,6 +45,20 @@ def test_rejected_content_is_masked_and_of_mapped_columns_only(tmp_path: Path) -
     assert "0914" not in batch.rejected["detail"][0]
 
 
+def test_free_text_in_a_rejected_row_is_not_kept(tmp_path: Path) -> None:
+    text = f"{HEADER}\n{'الف ' * 60},1404/05/12,a\nb,,{'متن ' * 60}\n"
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert [row["id"] for row in batch.rejected["content"]] == ["▇▇▇", "b"]
+    assert [row["agency"] for row in batch.rejected["content"]] == ["a", "▇▇▇"]
+
+
+def test_moments_with_a_zone_follow_the_settings_and_the_mapping(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, f"{HEADER}\na,2025-08-03T11:00:00Z,x\n")
+    paris = small(dates={"timezone": "Europe/Paris"})
+    assert str(read_all(path, small()).records["registered_at"][0]) == "2025-08-03 14:30:00"
+    assert str(read_all(path, paris).records["registered_at"][0]) == "2025-08-03 13:00:00"
+
+
 def test_a_ragged_row_keeps_no_content(tmp_path: Path) -> None:
     batch = read_all(csv_of(tmp_path, f"{HEADER},note\na,1404/05/12,x\n"), small())
     assert batch.rejected["content"][0] == {}
