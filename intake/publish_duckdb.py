@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
@@ -15,7 +14,7 @@ from intake.errors import EmptyError, IntakeError
 from intake.lock import locked
 from intake.publish import Told, Workplace, create_schema
 from intake.second_pass import batches
-from intake.spool import read_parquet
+from intake.spool import duckdb_engine, read_parquet
 
 MEMORY = "400MB"  # with what reading, deriving and the spool take, a load stays under 1 GB
 
@@ -55,7 +54,12 @@ class DuckDBTarget:
         is_new = start_over or not self.path.exists()
         if not is_new:
             shutil.copyfile(self.path, copy)
-        engine = _engine(copy, folder / "spill")
+        engine = duckdb_engine(
+            f"duckdb:///{copy}",
+            memory=MEMORY,
+            spill=folder / "spill",
+            config={"preserve_insertion_order": "false"},
+        )
         try:
             with engine.connect() as connection:
                 if is_new:
@@ -80,10 +84,7 @@ class DuckDBTarget:
                 f"There is no store at {self.path.name} yet; load something first.",
             )
         with tempfile.TemporaryDirectory() as spill:
-            config = {"threads": "2", "memory_limit": MEMORY, "temp_directory": spill}
-            engine = sa.create_engine(
-                f"duckdb:///{self.path}", connect_args={"read_only": True, "config": config}
-            )
+            engine = duckdb_engine(f"duckdb:///{self.path}", memory=MEMORY, spill=Path(spill), read_only=True)
             try:
                 with engine.connect() as connection:
                     yield connection
@@ -97,17 +98,6 @@ class DuckDBTarget:
         _to_disk(copy)
         copy.replace(self.path)
         _to_disk(self.path.parent)
-
-
-def _engine(path: Path, spill: Path) -> sa.Engine:
-    config: dict[str, Any] = {
-        "threads": "2",
-        "memory_limit": MEMORY,
-        "temp_directory": str(spill),
-        "preserve_insertion_order": "false",
-        "enable_progress_bar": "false",
-    }
-    return sa.create_engine(f"duckdb:///{path}", connect_args={"config": config})
 
 
 def _to_disk(path: Path) -> None:

@@ -127,13 +127,23 @@ def seconds(column: "pd.Series[Any]") -> Ints:
 
 def spool_engine(folder: Path) -> sa.Engine:
     """A DuckDB in memory that works over spools and spills beside them."""
-    config = {
-        "threads": "2",
-        "memory_limit": "300MB",
-        "temp_directory": str(folder / "spill"),
-        "enable_progress_bar": "false",
-    }
-    return sa.create_engine("duckdb:///:memory:", connect_args={"config": config})
+    return duckdb_engine("duckdb:///:memory:", memory="300MB", spill=folder / "spill")
+
+
+def duckdb_engine(url: str, *, memory: str, spill: Path, **connect: Any) -> sa.Engine:
+    """A DuckDB that keeps to so much memory, spills into that folder, and prints nothing of its own."""
+    config = {"threads": "2", "memory_limit": memory, "temp_directory": str(spill)} | connect.pop(
+        "config", {}
+    )
+    engine = sa.create_engine(url, connect_args={"config": config, **connect})
+
+    @sa.event.listens_for(engine, "connect")
+    def be_quiet(connection: Any, _record: Any) -> None:
+        # A setting of the session, so it cannot stand in the configuration; the bar goes to standard output,
+        # where it would stand in the middle of our JSON.
+        connection.execute("SET enable_progress_bar = false")
+
+    return engine
 
 
 def _array(values: Any, kind: pa.DataType) -> pa.Array:
