@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from intake import event_file
+from intake import event_file, rollups
 from intake.account import Account, Report
 from intake.dimensions import Dimensions, English, known_names
 from intake.due import DueRules
@@ -148,6 +148,7 @@ def _merge_all(
         sa.insert(schema.load),
         [account.row(report, source=source, started_at=started_at, finished_at=_now(settings))],
     )
+    rollups.bring_up_to_date(place.connection, load=number)
     return report
 
 

@@ -10,21 +10,31 @@ from queries.rollups import DAILY, ROLLUPS, Content, hours_daily, latest_events,
 COMPACT_AT = 0.25
 
 
-def rebuild(connection: sa.Connection, *, load: int) -> None:
-    """Build every rollup from the facts; they are then true for `load`, the newest."""
+def rebuild(connection: sa.Connection) -> None:
+    """Build every rollup from the facts."""
     for table in ROLLUPS:
-        connection.execute(sa.delete(table))
+        connection.execute(_all_of(table))
     everything = Content(schema.case, schema.reopening)
     _add(connection, everything, sign=1)
     _insert(connection, waiting, everything.waiting())
-    set_state(connection, load=load)
+    set_state(connection)
 
 
 def bring_up_to_date(connection: sa.Connection, *, load: int) -> None:
-    """Add to the rollups what a load changed: the touched cases as they are now, less as they were before."""
+    """Add to the rollups what a load changed: the touched cases as they are now, less as they were before.
+
+    Where they were not true for the load before it, they are built anew.
+    """
+    before = _newest_done(connection, before=load)
+    state = connection.execute(
+        sa.select(sa.func.min(rollup_state.c.load), sa.func.max(rollup_state.c.load))
+    ).one()
+    if before == 0 or tuple(state) != (before, before):
+        rebuild(connection)
+        return
     _move(connection, load=load, forward=True)
     _compact(connection)
-    set_state(connection, load=load)
+    set_state(connection)
 
 
 def take_back(connection: sa.Connection, *, load: int) -> None:
@@ -32,12 +42,21 @@ def take_back(connection: sa.Connection, *, load: int) -> None:
     _move(connection, load=load, forward=False)
 
 
-def set_state(connection: sa.Connection, *, load: int) -> None:
-    """Say for which load the rollups are true."""
-    connection.execute(sa.delete(rollup_state))
+def set_state(connection: sa.Connection) -> None:
+    """Say that the rollups are true for the newest load that is not undone."""
+    connection.execute(_all_of(rollup_state))
     latest = latest_events().subquery("latest")
-    rows = sa.select(latest.c[0], latest.c[1], sa.literal(load))
+    rows = sa.select(latest.c[0], latest.c[1], sa.literal(_newest_done(connection)))
     connection.execute(sa.insert(rollup_state).from_select(["source", "latest_event", "load"], rows))
+
+
+def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int:
+    done = sa.select(sa.func.coalesce(sa.func.max(schema.load.c.load), 0)).where(
+        schema.load.c.status == "done"
+    )
+    if before is not None:
+        done = done.where(schema.load.c.load < before)
+    return int(connection.execute(done).scalar_one())
 
 
 def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
@@ -80,6 +99,11 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[ob
     connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
 
 
+def _all_of(table: sa.Table) -> sa.Delete:
+    """Deletion of every row. ClickHouse wants a condition: the first column of a rollup is never missing."""
+    return sa.delete(table).where(next(iter(table.columns)).is_not(None))
+
+
 def _keys(table: sa.Table) -> set[str]:
     """The columns of a rollup that are not sums."""
     return {column.name for column in table.columns if not isinstance(column.type, sa.BigInteger)}
@@ -111,7 +135,7 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
     something = sa.or_(*(sa.func.sum(column) != sa.literal(0) for column in sums))
     spare.create(connection)
     _insert(connection, spare, summed.having(something))
-    connection.execute(sa.delete(table))
+    connection.execute(_all_of(table))
     _insert(connection, table, sa.select(*spare.columns))
     spare.drop(connection)
 

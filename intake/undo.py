@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from intake import rollups
 from intake.errors import EmptyError
 from queries import schema
 
@@ -35,6 +36,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
     ).scalar_one()
     removed = _count(connection, schema.case, schema.case.c.first_load == load)
     restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
+    rollups.take_back(connection, load=load)
     for table, versions in schema.VERSIONS:
         connection.execute(sa.delete(table).where(table.c.load == load))
         superseded = versions.c.superseded == load
@@ -47,6 +49,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
             brought &= table.c[table.name] != schema.NOT_GIVEN
         connection.execute(sa.delete(table).where(brought))
     connection.execute(sa.update(schema.load).where(schema.load.c.load == load).values(status="undone"))
+    rollups.set_state(connection)
     return Undone(load, str(name), removed, restored)
 
 

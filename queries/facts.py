@@ -194,9 +194,11 @@ def _held_at(cases: FromClause, events: FromClause, moment_of: datetime) -> From
         .join(events, sa.and_(events.c.case_id == after.c.case_id, events.c.sequence == after.c.sequence))
         .subquery("first_after")
     )
-    holder = sa.case((first.c.case_id.is_not(None), first.c.from_agency), else_=cases.c.agency)
+    # A case without such a referral has NULL here, or on ClickHouse, unless told otherwise, 0.
+    later = sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
+    holder = sa.case((later > sa.literal_column("0"), first.c.from_agency), else_=cases.c.agency)
     past_due = cases.c.due_at <= moment(moment_of)
-    fewer = cases.c.handoffs - sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
+    fewer = cases.c.handoffs - later
     changed = {
         "agency": holder,
         "due_agency": sa.case((past_due, cases.c.due_agency), else_=holder),

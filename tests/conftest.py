@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DEMO = ("--cases", "12000", "--seed", "111")
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.engines"]
 
 # A busy machine is no defect, so no deadline; in CI the same examples each time, so that red means changed.
 settings.register_profile("negah", deadline=None, derandomize=bool(os.environ.get("CI")))

@@ -136,7 +136,7 @@ def store_of(engine: Engine, here: World) -> Store:
         for table, values in rows.items():
             if values:
                 connection.execute(sa.insert(table).values(values))
-        rebuild(connection, load=len(SOURCES))
+        rebuild(connection)
     return Store(engine.url, engine, len(SOURCES))
 
 

@@ -30,17 +30,17 @@ def engine():
 
 
 @pytest.fixture(scope="module")
-def stores():
-    """The store of a world, by its seed; each in an engine of its own."""
+def stores(databases):
+    """The store of a world, by its seed; each in a database of its own."""
 
     @cache
     def store(seed: int):
-        return store_of(sa.create_engine("duckdb:///:memory:"), world(seed))
+        return store_of(databases(f"world_{seed}"), world(seed))
 
     return store
 
 
-SEEDS = st.integers(0, 4)
+SEEDS = st.integers(0, 3)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def same(found: float, wanted: float | None) -> bool:
 
 
 @pytest.mark.usefixtures("any_n")
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=SEEDS, scope=scopes)
 def test_each_measure_equals_its_reference(stores, seed: int, scope: Scope) -> None:
     here = world(seed)
@@ -147,7 +147,7 @@ KEYS = {
 
 
 @pytest.mark.usefixtures("any_n")
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=SEEDS, scope=scopes, two=st.permutations(list(KEYS)).map(lambda names: names[:2]))
 def test_groups_of_two_dimensions_equal_the_reference(
     stores, seed: int, scope: Scope, two: list[str]
@@ -182,7 +182,7 @@ def test_groups_of_two_dimensions_equal_the_reference(
 
 
 @pytest.mark.usefixtures("any_n")
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=SEEDS, scope=scopes, grain=st.sampled_from(["day", "week", "month", "quarter", "year"]))
 def test_each_span_of_time_equals_the_reference_of_that_span(
     stores, seed: int, scope: Scope, grain: str

