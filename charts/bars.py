@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from persian.bidi import isolate
+from persian.digits import number
 from persian.translate import translator
 
 
@@ -35,31 +36,37 @@ class Columns:
 
 
 def bars_html(
-    rows: Sequence[Bar], columns: Columns, *, caption: str, lang: str, mean: float | None = None, at_once: int = 14
+    rows: Sequence[Bar],
+    columns: Columns,
+    *,
+    caption: str,
+    lang: str,
+    mean: float | None = None,
+    at_once: int = 14,
 ) -> str:
     """HTML of the table; rows past `at_once` stand behind one click. `mean` draws a mark at the whole's value."""
-    rest = rows[at_once:]
     first = _table(rows[:at_once], columns, caption=caption, mean=mean)
+    rest = rows[at_once:]
     if not rest:
         return first
-    words = translator(lang)("Show the other {n}").format(n=_count(len(rest), lang))
-    return f'{first}<details class="rest"><summary>{escape(words)}</summary>{_table(rest, columns, caption=caption, mean=mean)}</details>'
-
-
-def _count(count: int, lang: str) -> str:
-    from persian.digits import number
-
-    return number(count, lang)
+    words = translator(lang)("Show the other {n}").format(n=number(len(rest), lang))
+    more = _table(rest, columns, caption=caption, mean=mean)
+    return f'{first}<details class="rest"><summary>{escape(words)}</summary>{more}</details>'
 
 
 def _table(rows: Sequence[Bar], columns: Columns, *, caption: str, mean: float | None) -> str:
     body = "".join(_row(row, columns, mean) for row in rows)
     head = (
-        f'<tr><th scope="col" class="name">{escape(columns.name)}</th><th scope="col" class="bar">'
-        f'<span class="unseen">{escape(columns.value)}</span></th><th scope="col" class="share figure">{escape(columns.value)}</th>'
-        f'<th scope="col" class="interval figure">{escape(columns.interval)}</th><th scope="col" class="count figure">{escape(columns.n)}</th></tr>'
+        f'<th scope="col" class="name">{escape(columns.name)}</th>'
+        f'<th scope="col" class="bar"><span class="unseen">{escape(columns.value)}</span></th>'
+        f'<th scope="col" class="share figure">{escape(columns.value)}</th>'
+        f'<th scope="col" class="interval figure">{escape(columns.interval)}</th>'
+        f'<th scope="col" class="count figure">{escape(columns.n)}</th>'
     )
-    return f'<table class="bars"><caption class="unseen">{escape(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>'
+    return (
+        f'<table class="bars"><caption class="unseen">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 
 
 def _row(row: Bar, columns: Columns, mean: float | None) -> str:

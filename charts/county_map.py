@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -158,7 +159,11 @@ def _told(name: str, row: "pd.Series[Any] | None", measure: Measure, lang: str) 
         lines = [t("Not yet reached"), n_text(row["n"], lang)]
     else:
         lines = [f"{measure.title.label(lang)}: {measure.format_with_unit(_value(row), lang)}"]
-        lines += [text for text in (interval_text(row["lower"], row["upper"], measure, lang), n_text(row["n"], lang)) if text]
+        lines += [
+            text
+            for text in (interval_text(row["lower"], row["upper"], measure, lang), n_text(row["n"], lang))
+            if text
+        ]
     # Plotly sets each line by itself: without an isolate a leading number would turn it around.
     return "<br>".join(_mark(line, lang) for line in (f"<b>{name}</b>", *lines))
 
@@ -190,7 +195,7 @@ def label_point(geometry: Mapping[str, Any]) -> tuple[float, float]:
     for polygon in polygons:
         ring = polygon[0]
         area = x = y = 0.0
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(ring):
             cross = x0 * y1 - x1 * y0
             area += cross
             x += (x0 + x1) * cross
@@ -231,17 +236,28 @@ def _layout(attribution: str, palette: Palette) -> dict[str, Any]:
 
 
 def _legend(
-    classes: Classes, steps: Sequence[int], measure: Measure, palette: Palette, lang: str, *, some_unknown: bool
+    classes: Classes,
+    steps: Sequence[int],
+    measure: Measure,
+    palette: Palette,
+    lang: str,
+    *,
+    some_unknown: bool,
 ) -> str:
     t = translator(lang)
     between = t("{low} to {high}")
     items = [
-        (palette.steps[step], between.format(low=edge_text(a, measure, lang), high=edge_text(b, measure, lang)))
+        (
+            palette.steps[step],
+            between.format(low=edge_text(a, measure, lang), high=edge_text(b, measure, lang)),
+        )
         for step, a, b in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
     if some_unknown:
         items.append((palette.unknown, t("too few cases")))
-    swatches = "".join(f'<span><i style="background:{colour}"></i>{escape(isolate(words))}</span>' for colour, words in items)
+    swatches = "".join(
+        f'<span><i style="background:{colour}"></i>{escape(isolate(words))}</span>' for colour, words in items
+    )
     return f'<div class="legend">{swatches}</div>'
 
 
@@ -249,4 +265,6 @@ def _alt(values: Mapping[str, float | None], names: Mapping[str, str], measure: 
     t = translator(lang)
     ranked = sorted(((v, names[code]) for code, v in values.items() if v is not None), reverse=True)
     listed = t(", ").join(f"{name} {measure.format(value, lang)}" for value, name in ranked)
-    return t("Map of the counties. {measure}: {values}").format(measure=measure.title.label(lang), values=listed)
+    return t("Map of the counties. {measure}: {values}").format(
+        measure=measure.title.label(lang), values=listed
+    )

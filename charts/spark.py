@@ -33,7 +33,9 @@ def sparkline(
 
     cut = len(values) - 2 if unfinished else len(values) - 1
     runs = _runs([(i, v) for i, v in known if i <= cut])
-    lines = "".join(f'<path class="l" d="{_path([point(*p) for p in run])}"/>' for run in runs if len(run) > 1)
+    lines = "".join(
+        f'<path class="l" d="{_path([point(*p) for p in run])}"/>' for run in runs if len(run) > 1
+    )
     area = "".join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
     tail = [point(i, v) for i, v in known if i > cut]
     dot = f'<circle cx="{tail[0][0] - 2.5:g}" cy="{tail[0][1]:g}" r="2.4"/>' if tail else ""

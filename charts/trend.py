@@ -101,7 +101,11 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": palette.muted},
-        "hoverlabel": {"bgcolor": palette.paper, "bordercolor": palette.muted, "font": {"family": FONT, "size": 13, "color": palette.ink}},
+        "hoverlabel": {
+            "bgcolor": palette.paper,
+            "bordercolor": palette.muted,
+            "font": {"family": FONT, "size": 13, "color": palette.ink},
+        },
         "xaxis": axis
         | {
             "showgrid": False,
@@ -138,7 +142,11 @@ def _tick(month: Edge, lang: str, *, first: bool) -> str:
 
 
 def _names(
-    series: dict[str, list[float]], words: dict[str, str], colours: dict[str, str], palette: Palette, top: float
+    series: dict[str, list[float]],
+    words: dict[str, str],
+    colours: dict[str, str],
+    palette: Palette,
+    top: float,
 ) -> list[dict[str, Any]]:
     """The names of the lines, above the plot in the lines' colours: nobody has to look a legend up."""
     return [
@@ -151,7 +159,11 @@ def _names(
             "xanchor": "left",
             "yanchor": "bottom",
             "showarrow": False,
-            "font": {"size": 12, "color": palette.muted if name == "received" else colours[name], "family": FONT},
+            "font": {
+                "size": 12,
+                "color": palette.muted if name == "received" else colours[name],
+                "family": FONT,
+            },
         }
         for name, x in zip(series, (0.0, 0.28), strict=True)
     ]
@@ -212,6 +224,9 @@ def _finding(flows: Sequence[Flow], lang: str) -> str:
 def _alt(flows: Sequence[Flow], lang: str) -> str:
     t = translator(lang)
     recent = t("; ").join(
-        f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}" for flow in flows[-13:]
+        f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}"
+        for flow in flows[-13:]
     )
-    return t("Line chart of cases received and answered by month. Received / answered: {values}").format(values=recent)
+    return t("Line chart of cases received and answered by month. Received / answered: {values}").format(
+        values=recent
+    )

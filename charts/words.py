@@ -22,7 +22,9 @@ def interval_text(lower: float, upper: float, measure: Measure, lang: str) -> st
         return ""
     if not math.isfinite(upper):
         return t("95% interval: from {low} up").format(low=measure.format(lower, lang))
-    return t("95% interval: {low} to {high}").format(low=measure.format(lower, lang), high=measure.format(upper, lang))
+    return t("95% interval: {low} to {high}").format(
+        low=measure.format(lower, lang), high=measure.format(upper, lang)
+    )
 
 
 def extremes_text(names: Sequence[str], values: Sequence[float], measure: Measure, lang: str) -> str:
@@ -61,7 +63,9 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
     """The two ends of an interval, for a column that says what they are; nothing where there is none."""
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return ""
-    return translator(lang)("{low} to {high}").format(low=measure.format(lower, lang), high=measure.format(upper, lang))
+    return translator(lang)("{low} to {high}").format(
+        low=measure.format(lower, lang), high=measure.format(upper, lang)
+    )
 
 
 def edge_text(value: float, measure: Measure, lang: str) -> str:

@@ -29,7 +29,12 @@ def remembered(build: Callable[[Viewing], Piece]) -> Callable[[Viewing], Piece]:
         finished = str(store.loads["finished_at"].max())
         known = (str(store.url), store.load, finished, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.others().items()))
-        return kept(f"{build.__module__}.{build.__qualname__}", known, (view.scope, view.lang, view.dark, others), view)
+        return kept(
+            f"{build.__module__}.{build.__qualname__}",
+            known,
+            (view.scope, view.lang, view.dark, others),
+            view,
+        )
 
     return recall
 

@@ -6,16 +6,16 @@ from pathlib import Path
 import streamlit as st
 
 from geo.tomlfile import DeclarationError
-from pages import notices, overview
+from pages import definitions, notices, overview
 from pages.notices import draw
 from pages.overview.counties import covers
 from pages.scope_bar import scope_bar, set_address
-from pages.viewing import LANGUAGES, Params, Viewing, address, language, look
+from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.translate import translator
 from queries.measure import province_at
-from queries.settings import settings
+from queries.settings import Title, settings
 from queries.store import StoreError
 
 STYLE = Path(__file__).resolve().parent.parent / "assets" / "style.css"
@@ -26,28 +26,19 @@ def show() -> None:
     """Draw the page of one viewer."""
     params = address()
     lang = language(params)
-    t = translator(lang)
-    try:
-        title = settings().title.fa if lang == "fa" else settings().title.en
-    except DeclarationError as error:
-        title, problem = "Negah 111", error
-    else:
-        problem = None
-    st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title=_title(lang), layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{_DIRECTION[lang]}</style>")
-    page = st.navigation([st.Page(overview.show, title=t("Overview"), url_path="overview", default=True)])
+    page = st.navigation(_screens(lang), position="top")
     if params != (kept := _kept(page.url_path, params)):
         set_address(kept)
         params = kept
     try:
-        if problem:
-            raise problem
         view = look(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        draw(f'<header class="top"><h1>{escape(title)}</h1></header>' + notices.unreadable(error, lang))
+        draw(f'<header class="top"><h1>{escape(_title(lang))}</h1></header>{notices.unreadable(error, lang)}')
         return
-    draw(top(view, title=title, province=province.name(lang) if covers(view.store, province) else ""))
+    draw(top(view, province=province.name(lang) if covers(view.store, province) else ""))
     scope_bar(view)
     draw(f'<p class="sentence">{escape(view.sentence())}</p>')
     if view.problems:
@@ -59,7 +50,26 @@ def show() -> None:
     page.run()
 
 
-_DIRECTION = {"fa": ".stApp{direction:rtl}", "en": ".stApp{direction:ltr}"}
+def _screens(lang: str) -> list[st.Page]:
+    t = translator(lang)
+    return [
+        st.Page(overview.show, title=t("Overview"), url_path="overview", default=True),
+        st.Page(definitions.show, title=t("Definitions"), url_path="definitions"),
+    ]
+
+
+def _title(lang: str) -> str:
+    """The title of the dashboard; that of the house where the settings cannot be read."""
+    try:
+        title = settings().title
+    except DeclarationError:
+        title = Title()
+    return title.fa if lang == "fa" else title.en
+
+
+# Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
+_AWAY = '.stSidebar[aria-expanded="false"]{transform:translateX(100%)!important;visibility:hidden}'
+_DIRECTION = {"fa": f".stApp{{direction:rtl}}{_AWAY}", "en": ".stApp{direction:ltr}"}
 
 
 def _kept(page: str, params: Params) -> Params:
@@ -71,24 +81,32 @@ def _kept(page: str, params: Params) -> Params:
     return params
 
 
-def top(view: Viewing, *, title: str, province: str) -> str:
+def top(view: Viewing, *, province: str) -> str:
     """HTML of the page's head: title, province, until when it is known, that it is a demo, and the languages."""
-    t = view.t
-    as_of = view.store.as_of
-    known = t("Data as of {day}").format(day=isolate(_moment(view))) if as_of else ""
-    demo = f'<span class="demo" title="{escape(t("Made-up data: no real office or person"))}">{escape(t("Demo data"))}</span>'
-    languages = "".join(
-        f'<a class="language" lang="{code}" hreflang="{code}" href="{escape(view.link(lang=[code] if code != "fa" else None))}">{name}</a>'
-        for code, name in LANGUAGES.items()
-        if code != view.lang
+    t, lang = view.t, view.lang
+    as_of = view.scope.as_of or view.store.as_of
+    known = (
+        t("Data as of {day}").format(day=isolate(format_day(as_of.date(), lang, style="long")))
+        if as_of
+        else ""
+    )
+    warning = escape(t("Made-up data: no real office or person"))
+    demo = (
+        f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
     )
     return (
-        f'<header class="top"><h1>{escape(title)}</h1><span class="province">{escape(province)}</span>'
-        f"{demo if view.store.is_demo else ''}<span class=\"as-of\">{escape(known)}</span>{languages}</header>"
+        f'<header class="top"><h1>{escape(_title(lang))}</h1><span class="province">{escape(province)}</span>{demo}'
+        f'<span class="as-of">{escape(known)}</span>{_languages(view)}</header>'
     )
 
 
-def _moment(view: Viewing) -> str:
-    as_of = view.scope.as_of or view.store.as_of
-    assert as_of is not None
-    return format_day(as_of.date(), view.lang, style="long")
+def _languages(view: Viewing) -> str:
+    """A link to this view in every other language."""
+    links = []
+    for code, name in LANGUAGES.items():
+        if code != view.lang:
+            to = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
+            links.append(
+                f'<a class="language" lang="{code}" hreflang="{code}" href="{escape(to)}">{name}</a>'
+            )
+    return "".join(links)

@@ -1,12 +1,12 @@
 """Notices: what happened, and the way out."""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from pages.viewing import LANGUAGES, Viewing
+from pages.viewing import DEFAULT_LANGUAGE, Viewing
 from persian.translate import translator
+from queries.scope import LISTS
 
 
 def draw(markup: str) -> None:
@@ -14,7 +14,9 @@ def draw(markup: str) -> None:
     st.html(markup)
 
 
-def notice(title: str, *lines: str, way_out: tuple[str, str] | None = None, command: str | None = None) -> str:
+def notice(
+    title: str, *lines: str, way_out: tuple[str, str] | None = None, command: str | None = None
+) -> str:
     """HTML of a notice: a title, lines of explanation, perhaps a command to run and a link (address, words)."""
     text = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     code = f'<pre dir="ltr"><code>{escape(command)}</code></pre>' if command else ""
@@ -29,7 +31,7 @@ def unreadable(error: Exception, lang: str) -> str:
     title = t("There is no data yet") if missing else t("The data cannot be read")
     told = getattr(error, f"message_{lang}", str(error)).splitlines()
     command = "make demo\npython -m intake load FILE --mapping negah" if missing else None
-    return notice(title, *told, command=command, way_out=("?" if lang == "fa" else f"?lang={lang}", t("Try again")))
+    return notice(title, *told, command=command, way_out=(f"?lang={lang}", t("Try again")))
 
 
 def nothing_loaded(view: Viewing) -> str:
@@ -46,26 +48,18 @@ def nothing_loaded(view: Viewing) -> str:
 def misread(view: Viewing) -> str:
     """HTML that says which parts of the address were not understood, with a link to the address as it is now."""
     t = view.t
-    lang = {"lang": [view.lang]} if view.lang in LANGUAGES and view.lang != "fa" else {"lang": None}
-    told: Sequence[str] = [problem.text(view.lang) for problem in view.problems]
-    return notice(
-        t("A part of this address was not understood"),
-        *told,
-        way_out=(view.link(**lang), t("Go on with what is shown below")),
-    )
+    told = [problem.text(view.lang) for problem in view.problems]
+    lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
+    out = (view.link(lang=lang), t("Go on with what is shown below"))
+    return notice(t("A part of this address was not understood"), *told, way_out=out)
 
 
 def empty(view: Viewing) -> str:
     """HTML for a scope in which no case stands."""
     t = view.t
+    everything = {**dict.fromkeys((*LISTS, "trips", "as_of", "load")), "period": ["all"]}
     return notice(
         t("No case matches"),
         t("Nothing was registered within this scope: {scope}").format(scope=view.sentence()),
-        way_out=("?" + _without_scope(view), t("Show everything")),
+        way_out=(view.link(**everything), t("Show everything")),
     )
-
-
-def _without_scope(view: Viewing) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode([(k, v) for k, values in (view.others() | {"period": ["all"]}).items() for v in values])

@@ -11,7 +11,17 @@ from typing import Any
 import streamlit as st
 
 from pages.viewing import Params, Viewing
-from persian.calendar import FIRST_YEAR, LAST_YEAR, MONTHS_EN, MONTHS_FA, from_jalali, is_leap, to_jalali, weekday, weekday_name
+from persian.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS_EN,
+    MONTHS_FA,
+    from_jalali,
+    is_leap,
+    to_jalali,
+    weekday,
+    weekday_name,
+)
 from queries.scope import LISTS, PRESETS, code_labels
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "assets" / "scope"
@@ -36,7 +46,9 @@ def _go() -> None:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in ("jalali.js", "period.js", "bar.js"))
+    return "\n".join(
+        (SCRIPTS / name).read_text(encoding="utf-8") for name in ("jalali.js", "period.js", "bar.js")
+    )
 
 
 def _component() -> Any:
@@ -50,7 +62,7 @@ _mounted: dict[str, Any] = {}
 
 def bar_data(view: Viewing) -> dict[str, object]:
     """What the bar needs to know, all of it in the viewer's language."""
-    t, scope = view.t, view.scope
+    scope = view.scope
     others = view.others()
     return {
         "lang": view.lang,
@@ -103,7 +115,12 @@ def dimension_name(view: Viewing, name: str) -> str:
 
 def _choice(view: Viewing, name: str) -> dict[str, object]:
     chosen = list(getattr(view.scope, LISTS[name]))
-    return {"key": name, "label": dimension_name(view, name), "chosen": chosen, "options": _options(view, name)}
+    return {
+        "key": name,
+        "label": dimension_name(view, name),
+        "chosen": chosen,
+        "options": _options(view, name),
+    }
 
 
 def _options(view: Viewing, name: str) -> list[dict[str, str]]:
@@ -118,7 +135,8 @@ def _options(view: Viewing, name: str) -> list[dict[str, str]]:
     groups = rows[GROUPS[name]].map(parents).fillna("")
     rows = rows.assign(group=groups).sort_values(["group", label], kind="stable")
     return [
-        {"code": c, "label": n, "group": g} for c, n, g in zip(rows["code"], rows[label], rows["group"], strict=True)
+        {"code": c, "label": n, "group": g}
+        for c, n, g in zip(rows["code"], rows[label], rows["group"], strict=True)
     ]
 
 

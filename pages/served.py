@@ -75,7 +75,8 @@ def content_security_policy() -> str:
     """The strictest policy that Streamlit and Plotly work under: nothing from any other host.
 
     `blob:` carries the scripts of Streamlit's components and the pictures that Plotly saves, `data:` a font within
-    Streamlit's own style sheet; both set styles inline. The inline scripts of Streamlit's own page are named by their hashes, so no other can run.
+    Streamlit's own style sheet; both set styles inline. The inline scripts of Streamlit's own page are named by
+    their hashes, so no other can run.
     """
     page = Path(streamlit.__file__).parent / "static" / "index.html"
     hashes = [

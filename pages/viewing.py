@@ -52,7 +52,11 @@ class Viewing:
 
     def labels(self) -> dict[str, dict[str, str]]:
         """What every code of the scope is called."""
-        names = {name: dimension_labels(self.store, name, self.lang) for name in LISTS if name not in ("kind", "channel")}
+        names = {
+            name: dimension_labels(self.store, name, self.lang)
+            for name in LISTS
+            if name not in ("kind", "channel")
+        }
         return names | code_labels(self.lang)
 
     def sentence(self) -> str:

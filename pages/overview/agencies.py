@@ -38,7 +38,9 @@ def agencies(view: Viewing) -> str:
         return ""
     below = int((told["upper"] < float(whole["value"])).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
-        below=number(below, lang), all=number(len(told), lang), share=measure.format(float(whole["value"]), lang)
+        below=number(below, lang),
+        all=number(len(told), lang),
+        share=measure.format(float(whole["value"]), lang),
     )
     if not len(told):
         title = t("Too few cases to compare offices by answers on time")
@@ -48,5 +50,7 @@ def agencies(view: Viewing) -> str:
     )
     columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-    table = bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=float(whole["value"]))
+    table = bars_html(
+        rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=float(whole["value"])
+    )
     return f'<section class="agencies">{head}{table}</section>'

@@ -71,15 +71,27 @@ def _satisfied(view: Viewing) -> Card:
     result = ask(view, "satisfied_share", covered(view))
     measure, row = result.measure, result.row
     if not row["n"]:
-        return Card(measure.title.label(lang), MISSING, basis=[t("No verdicts")], definition=measure.definition.label(lang))
+        return Card(
+            measure.title.label(lang),
+            MISSING,
+            basis=[t("No verdicts")],
+            definition=measure.definition.label(lang),
+        )
     rate = float(row["response_rate"])
     doubtful = math.isfinite(rate) and rate < QUOTABLE_RESPONSE
-    answered = t("{share} of people asked gave a verdict").format(share=percent(rate, lang)) if math.isfinite(rate) else ""
+    answered = (
+        t("{share} of people asked gave a verdict").format(share=percent(rate, lang))
+        if math.isfinite(rate)
+        else ""
+    )
     caveat = t("too few to quote") if doubtful else ""
     return Card(
         title=measure.title.label(lang),
         value=_value(view, row, measure),
-        basis=[_interval(view, row, measure), _joined([t("{n} verdicts").format(n=number(row["n"], lang)), answered, caveat], lang)],
+        basis=[
+            _interval(view, row, measure),
+            _joined([t("{n} verdicts").format(n=number(row["n"], lang)), answered, caveat], lang),
+        ],
         changes=[] if doubtful else _changes(view, result),
         series=None if doubtful else _series(view, measure),
         doubtful=doubtful,
@@ -130,7 +142,11 @@ def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: s
     t, lang = view.t, view.lang
     if found.verdict != "changed":
         why = t("within chance") if found.verdict == "within_chance" else t("too small to matter")
-        return Told(since, t("No clear change"), "(" + t(", ").join((size_text(found.difference, measure, lang), why)) + ")")
+        return Told(
+            since,
+            t("No clear change"),
+            "(" + t(", ").join((size_text(found.difference, measure, lang), why)) + ")",
+        )
     better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
     return Told(than, difference_text(found.difference, measure, lang), note)

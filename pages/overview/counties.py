@@ -91,11 +91,13 @@ def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:
     t, measure = view.t, result.measure
     named = dimension_labels(view.store, "county", view.lang)
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
-    finding = extremes_text(list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang)
+    finding = extremes_text(
+        list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang
+    )
     title = finding or measure.title.label(view.lang)
     pills = "".join(
         f'<a href="{escape(view.link(map=[key] if key != among[0] else None))}"'
-        f'{" aria-current=true" if key == measure.key else ""}>{escape(MEASURES[key].title.label(view.lang))}</a>'
+        f"{' aria-current=true' if key == measure.key else ''}>{escape(MEASURES[key].title.label(view.lang))}</a>"
         for key in among
     )
     back = ""

@@ -31,15 +31,26 @@ def months(view: Viewing) -> Months:
         for frame in [ask(view, key, scope, by=("month",)).frame]
     }
     flows = [
-        Flow(edge, values["received"].get(edge.key, 0.0), values["answered"].get(edge.key, 0.0), edge.last <= view.today)
+        Flow(
+            edge,
+            values["received"].get(edge.key, 0.0),
+            values["answered"].get(edge.key, 0.0),
+            edge.last <= view.today,
+        )
         for edge in edges
     ]
     inside = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
     part = len(inside) < len(edges)
-    drawn = trend(flows, shaded=(inside[0], inside[-1]) if part and inside else None, lang=view.lang, dark=view.dark)
+    drawn = trend(
+        flows, shaded=(inside[0], inside[-1]) if part and inside else None, lang=view.lang, dark=view.dark
+    )
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
     notes += [t("Shaded: the months of the period chosen above.")] if part else []
-    notes += [t("The last month is not over: its numbers stand apart as hollow dots.")] if not flows[-1].complete else []
+    notes += (
+        [t("The last month is not over: its numbers stand apart as hollow dots.")]
+        if not flows[-1].complete
+        else []
+    )
     return Months(
         head=f'<div class="section-head"><h2>{escape(drawn.title)}</h2></div>',
         figure=drawn.figure,
