@@ -14,13 +14,14 @@ from intake import event_file, rollups
 from intake.account import Account, Report
 from intake.dimensions import Dimensions, English, known_names
 from intake.due import DueRules
-from intake.errors import EmptyError, RefusedError
+from intake.errors import EmptyError
 from intake.first_pass import Intaken, take_in
 from intake.mapping import Mapping
 from intake.merge import Staged, merge
 from intake.publish import Target, Told, Workplace
 from intake.rejected import REJECTED, Rejections
 from intake.second_pass import Pass, stage_snapshot
+from intake.sources import add_source, find_source, next_load
 from intake.spool import spool_engine
 from intake.stage import CASES, EVENTS, SPELLS, Stage
 from intake.vocabulary import Vocabulary
@@ -74,7 +75,7 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
     account = Account(request.mapping)
     try:
         with spools.connect() as connection:
-            known = _known(target, request)
+            known = _before_reading(target, request)
             taken: list[Intaken] = []
             for number, path in enumerate(request.files):
                 name = path.name
@@ -110,8 +111,10 @@ def _merge_all(
     started_at: datetime,
 ) -> Report:
     mapping, settings = request.mapping, request.settings
-    number = 1 + _greatest(place.connection, schema.load.c.load)
-    source, known_until = _source(place.connection, mapping, load=number)
+    number = next_load(place.connection)
+    source, known_until = find_source(place.connection, mapping) or add_source(
+        place.connection, mapping, load=number
+    )
     older = mapping.shape == "snapshot" and known_until is not None and as_of < known_until
     province = None
     if mapping.county == "province":
@@ -181,47 +184,18 @@ def _write_rejected(place: Workplace, rejections: Rejections, *, load: int) -> N
         place.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
 
 
-def _source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tuple[int, datetime | None]:
-    """The key of the mapping's source, which is added where it is new, and the moment it is known up to."""
-    source = schema.source
-    row = connection.execute(sa.select(source).where(source.c.name == mapping.source)).mappings().first()
-    if row is None:
-        key = 1 + max(_greatest(connection, source.c.source), _greatest(connection, schema.load.c.source))
-        added = {
-            "source": key,
-            "name": mapping.source,
-            "shape": mapping.shape,
-            "demo": mapping.demo,
-            "load": load,
-        }
-        connection.execute(sa.insert(source), [added])
-        return key, None
-    if row["shape"] != mapping.shape or row["demo"] != mapping.demo:
-        raise RefusedError(
-            f"منبع «{mapping.source}» پیش از این به شکل {row['shape']} بارگذاری شده و نگاشت «{mapping.name}» به شکل "
-            f"{mapping.shape} است؛ یک منبع یا عکس لحظه‌ای است یا رویداد، و یا نمونه است یا واقعی. نام منبع دیگری با "
-            "--source بدهید یا نگاشت درست را برگزینید.",
-            f'The source "{mapping.source}" was loaded as {row["shape"]} before, and the mapping "{mapping.name}" '
-            f"says {mapping.shape}; a source is either snapshots or events, and either demo or real. Name another "
-            "source with --source, or choose the right mapping.",
-        )
-    done = sa.and_(schema.load.c.source == row["source"], schema.load.c.status == "done")
-    until = connection.execute(sa.select(sa.func.max(schema.load.c.as_of)).where(done)).scalar()
-    return int(row["source"]), until
-
-
-def _known(target: Target, request: Request) -> dict[str, set[str]]:
-    if "refuse" not in request.mapping.unknown.model_dump().values():
+def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
+    """The names that the store has, where the mapping refuses others; RefusedError when the files cannot go in."""
+    if request.start_over:
         return {}
     try:
         with target.read() as connection:
-            return known_names(connection)
+            find_source(connection, request.mapping)
+            return (
+                known_names(connection) if "refuse" in request.mapping.unknown.model_dump().values() else {}
+            )
     except EmptyError:
         return {}
-
-
-def _greatest(connection: sa.Connection, column: sa.Column[int]) -> int:
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one())
 
 
 def _epoch(moment: datetime) -> int:

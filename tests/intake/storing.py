@@ -1,0 +1,100 @@
+"""What tests of loading share: small files, a store, its canonical text."""
+
+import csv
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from intake.account import Report
+from intake.dump import lines
+from intake.load import Request, load
+from intake.mapping import load as load_mapping
+from intake.publish import target
+from intake.undo import Undone, undo_newest
+from queries.settings import Settings
+
+AS_OF = datetime(2025, 9, 1)
+SNAPSHOT = (
+    "id", "registered_at", "due_at", "referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at",
+    "status", "kind", "channel", "outcome", "verdict", "county", "agency", "first_agency", "peer_group",
+    "topic", "topic_group", "place", "trip", "latitude", "longitude",
+)  # fmt: skip
+EVENTS = (
+    "case", "moment", "event", "from_agency", "to_agency", "kind", "channel", "due", "county", "topic",
+    "topic_group", "peer_group", "outcome", "verdict", "place", "trip",
+)  # fmt: skip
+
+
+def write(path: Path, rows: list[dict[str, Any]], columns: tuple[str, ...] = SNAPSHOT) -> Path:
+    """A CSV file of these rows, changed long after anything that stands in it."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    late = datetime(2026, 1, 1).timestamp()
+    os.utime(path, (late, late))
+    return path
+
+
+def load_rows(
+    folder: Path,
+    rows: list[dict[str, Any]],
+    *,
+    mapping: str = "negah",
+    as_of: datetime | None = AS_OF,
+    name: str = "cases.csv",
+    **changes: Any,
+) -> Report:
+    """Load rows into the store of the folder."""
+    columns = SNAPSHOT if mapping == "negah" else EVENTS
+    path = write(folder / name, rows, columns)
+    return load_files(folder, path, mapping=mapping, as_of=as_of, **changes)
+
+
+def load_files(
+    folder: Path,
+    *paths: Path,
+    mapping: str = "negah",
+    as_of: datetime | None = AS_OF,
+    publish: bool = True,
+    **changes: Any,
+) -> Report:
+    """Load files into the store of the folder; `changes` are made to the mapping."""
+    declared = load_mapping(mapping)
+    declared = type(declared).model_validate(declared.model_dump(exclude_unset=True) | changes)
+    request = Request(files=paths, mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
+    return load(request, target(url(folder)), told=print)
+
+
+def undo(folder: Path) -> Undone:
+    """Undo the newest load of the store of the folder."""
+    store = target(url(folder))
+    with store.locked(wait=True, told=print) as work, store.opened(work) as place:
+        return undo_newest(place.connection)
+
+
+def url(folder: Path) -> str:
+    """The store of the folder."""
+    return f"duckdb:///{folder / 'store.duckdb'}"
+
+
+def dump(folder: Path, *, leave_out: tuple[str, ...] = ()) -> str:
+    """The canonical text of the store of the folder, without some of its tables."""
+    with target(url(folder)).read() as connection:
+        return "\n".join(line for line in lines(connection) if line.split('"')[1] not in leave_out)
+
+
+def table(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of one table, by id and sequence."""
+    import sqlalchemy as sa
+
+    from queries import schema
+
+    found = schema.metadata.tables[name]
+    with target(url(folder)).read() as connection:
+        rows = [dict(row) for row in connection.execute(sa.select(found)).mappings()]
+    keys = [key for key in ("id", "case_id", "sequence", "load", "line") if key in found.c] or [
+        found.columns[0].name
+    ]
+    return sorted(rows, key=lambda row: [row[key] for key in keys])

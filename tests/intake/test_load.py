@@ -1,0 +1,284 @@
+"""Loading snapshots: every row accounted for, the same file twice, updates, undo."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.errors import EmptyError, RefusedError
+from queries.schema import Event, Flag
+from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
+
+CASE = {
+    "id": "1",
+    "registered_at": "1404/05/12 10:00",
+    "agency": "شهرداری تبریز",
+    "county": "تبریز",
+    "topic": "آسفالت",
+}
+CLOSED = CASE | {
+    "answered_at": "1404/05/14 09:30",
+    "closed_at": "1404/05/15",
+    "outcome": "resolved",
+    "status": "مختومه",
+}
+
+
+def counts(report: Any) -> tuple[int, int, int, int, int]:
+    return report.read, report.loaded, report.updated, report.unchanged, report.rejected
+
+
+def test_a_case_and_what_is_derived_from_it(tmp_path: Path) -> None:
+    report = load_rows(tmp_path, [CLOSED | {"first_agency": "استانداری", "referred_at": "1404/05/13"}])
+    assert counts(report) == (1, 1, 0, 0, 0)
+    (case,) = table(tmp_path, "case")
+    assert case["registered_at"] == datetime(2025, 8, 3, 10)
+    assert case["due_at"] == datetime(2025, 8, 13, 10)  # the mapping asks for the rule: ten days
+    assert case["answered_at"] == datetime(2025, 8, 5, 9, 30)
+    assert (case["answer_hours"], case["on_time"], case["handoffs"]) == (47, True, 0)
+    assert (case["first_load"], case["load"], case["flags"]) == (1, 1, 0)
+    events = table(tmp_path, "case_event")
+    names = {row["agency"]: row["name_fa"] for row in table(tmp_path, "agency")}
+    assert [
+        (Event(row["event"]).name, names[row["from_agency"]], names[row["to_agency"]]) for row in events
+    ] == [
+        ("registered", "نامشخص", "استانداری"),
+        ("referred", "استانداری", "شهرداری تبریز"),
+        ("answered", "نامشخص", "نامشخص"),
+        ("closed", "نامشخص", "نامشخص"),
+    ]
+    (county,) = [row for row in table(tmp_path, "county") if row["county"]]
+    assert (county["code"], county["name_en"]) == ("0303", "Tabriz")
+
+
+def test_the_same_file_twice_changes_nothing_but_is_recorded(tmp_path: Path) -> None:
+    rows = [CLOSED | {"id": str(number)} for number in range(50)]
+    load_rows(tmp_path, rows)
+    before = dump(tmp_path, leave_out=("load",))
+    report = load_rows(tmp_path, rows, as_of=AS_OF + timedelta(days=1))
+    assert counts(report) == (50, 0, 0, 50, 0)
+    assert dump(tmp_path, leave_out=("load",)) == before
+    assert [row["as_of"] for row in table(tmp_path, "load")] == [AS_OF, AS_OF + timedelta(days=1)]
+
+
+def test_an_update_keeps_what_it_replaced_and_undo_brings_it_back(tmp_path: Path) -> None:
+    load_rows(tmp_path, [CASE, CASE | {"id": "2"}, CLOSED | {"id": "3"}])
+    before = dump(tmp_path)
+    report = load_rows(
+        tmp_path,
+        [CLOSED, CASE | {"id": "2"}, CLOSED | {"id": "3", "reopened_at": "1404/05/20", "status": "باز"}, CASE | {"id": "4", "agency": "گاز", "place": "ولیعصر"}],
+        as_of=AS_OF + timedelta(days=1),
+    )  # fmt: skip
+    assert counts(report) == (4, 1, 2, 1, 0)
+    by_id = {row["id"]: row for row in table(tmp_path, "case")}
+    assert [by_id[id_]["load"] for id_ in "1234"] == [2, 1, 2, 2]
+    assert [by_id[id_]["first_load"] for id_ in "1234"] == [1, 1, 1, 2]
+    assert [(row["id"], row["superseded"]) for row in table(tmp_path, "case_version")] == [("1", 2), ("3", 2)]
+    (spell,) = table(tmp_path, "reopening")
+    assert (spell["case_id"], spell["closed_at"]) == (by_id["3"]["case_id"], None)
+    after = dump(tmp_path)
+
+    undone = undo(tmp_path)
+    assert (undone.load, undone.removed_cases, undone.restored_cases) == (2, 1, 2)
+    assert dump(tmp_path) == before
+    load_rows(
+        tmp_path,
+        [CLOSED, CASE | {"id": "2"}, CLOSED | {"id": "3", "reopened_at": "1404/05/20", "status": "باز"}, CASE | {"id": "4", "agency": "گاز", "place": "ولیعصر"}],
+        as_of=AS_OF + timedelta(days=1),
+    )  # fmt: skip
+    assert [row["load"] for row in table(tmp_path, "load")] == [1, 2, 3]  # a number is never given twice
+    assert dump(tmp_path, leave_out=("load",)).count("\n") == after.count("\n") - 2
+    undo(tmp_path)
+    undo(tmp_path)
+    with pytest.raises(EmptyError, match="no load left"):
+        undo(tmp_path)
+
+
+def test_an_id_twice_in_one_file(tmp_path: Path) -> None:
+    other = CASE | {"topic": "روشنایی"}
+    report = load_rows(
+        tmp_path, [CASE, CASE | {"id": "2"}, CASE | {"registered_at": "1404-05-12 10:00"}, other, other]
+    )
+    assert counts(report) == (5, 2, 0, 1, 2)
+    rejected = table(tmp_path, "rejected_row")
+    assert [(row["line"], row["reason"], row["file"]) for row in rejected] == [
+        (5, "repeated_id", "cases.csv"),
+        (6, "repeated_id", "cases.csv"),
+    ]
+    assert json.loads(rejected[0]["content"])["topic"] == "روشنایی"
+    assert "شناسه" in rejected[0]["reason_fa"]
+    assert "first row holds" in rejected[0]["reason_en"]
+
+
+def test_a_row_rejected_for_its_date_is_not_the_first_of_its_id(tmp_path: Path) -> None:
+    report = load_rows(tmp_path, [CASE | {"registered_at": "1414/05/12"}, CASE])
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert report.reasons == {"registered_after_as_of": 1}
+
+
+@pytest.mark.parametrize(
+    ("registered", "kept", "flag"),
+    [
+        (AS_OF, True, 0),
+        (AS_OF + timedelta(seconds=1), True, Flag.registered_after_as_of),
+        (AS_OF + timedelta(days=1), True, Flag.registered_after_as_of),
+        (AS_OF + timedelta(days=1, seconds=1), False, 0),
+    ],
+)
+def test_registered_after_as_of(tmp_path: Path, registered: datetime, kept: bool, flag: int) -> None:
+    report = load_rows(tmp_path, [CASE | {"id": "0"}, CASE | {"registered_at": registered.isoformat()}])
+    assert report.rejected == (0 if kept else 1)
+    assert [row["flags"] for row in table(tmp_path, "case")][1:] == ([flag] if kept else [])
+
+
+def test_mistyped_dates_are_unknown_moments_and_say_so(tmp_path: Path) -> None:
+    report = load_rows(
+        tmp_path,
+        [
+            CASE
+            | {
+                "answered_at": "1440/01/01",
+                "closed_at": "1404/12/01",
+                "status": "مختومه",
+                "outcome": "resolved",
+            }
+        ],
+    )
+    assert report.flagged == {"date_after_as_of": 1}
+    (case,) = table(tmp_path, "case")
+    assert (case["answered_at"], case["closed_at"], case["answer_hours"]) == (None, None, None)
+    assert (case["answered_undated"], case["closed_undated"], case["outcome"]) == (True, True, 1)
+
+
+def test_what_runs_backwards_is_kept_but_not_measured(tmp_path: Path) -> None:
+    rows = [
+        CASE | {"answered_at": "1404/05/11", "closed_at": "1404/05/11", "due_at": "1404/05/01"},
+        CASE | {"id": "2", "status": "مختومه"},
+    ]
+    report = load_rows(tmp_path, rows)
+    assert report.flagged == {
+        "answered_before_registered": 1, "closed_before_registered": 1, "due_before_registered": 1,
+        "closed_without_date": 1,
+    }  # fmt: skip
+    first, second = table(tmp_path, "case")
+    assert first["answered_at"] == datetime(2025, 8, 2)
+    assert (first["answer_hours"], first["close_hours"]) == (None, None)
+    assert second["closed_undated"]
+    assert not second["answered_undated"]
+
+
+def test_reopened_cases_are_open_unless_the_status_says_otherwise(tmp_path: Path) -> None:
+    reopened = CLOSED | {"reopened_at": "1404/05/20"}
+    load_rows(
+        tmp_path,
+        [
+            reopened | {"status": "باز"},
+            reopened | {"id": "2", "status": "مختومه"},
+            CASE | {"id": "3", "reopened_at": "1404/05/20"},
+            CASE | {"id": "4", "reopened_at": "1404/05/20", "status": "مختومه"},
+        ],
+    )
+    cases = table(tmp_path, "case")
+    spells = {row["case_id"] for row in table(tmp_path, "reopening")}
+    assert [case["case_id"] in spells for case in cases] == [True, False, True, False]
+    assert [case["closed_undated"] for case in cases] == [False, False, True, True]
+    assert [case["reopenings"] for case in cases] == [1, 1, 1, 1]
+
+
+def test_an_older_file_adds_cases_and_leaves_known_ones_alone(tmp_path: Path) -> None:
+    load_rows(tmp_path, [CLOSED])
+    report = load_rows(tmp_path, [CASE, CASE | {"id": "2"}], as_of=AS_OF - timedelta(days=10))
+    assert counts(report) == (2, 1, 0, 1, 0)
+    assert report.flagged == {"older_than_stored": 1}
+    assert table(tmp_path, "case")[0]["answered_at"] is not None
+
+
+def test_files_of_one_command_are_one_load_in_the_order_given(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.csv", [CASE, CASE | {"id": "2"}])
+    second = write(tmp_path / "b.csv", [CLOSED, CASE | {"id": "3"}])
+    report = load_files(tmp_path, first, second)
+    assert counts(report) == (4, 3, 1, 0, 0)
+    assert {row["load"] for row in table(tmp_path, "case")} == {1}
+    assert table(tmp_path, "case")[0]["closed_at"] is not None
+    assert not table(tmp_path, "case_version")
+    assert len(table(tmp_path, "case_event")) == 5
+    undo(tmp_path)
+    assert not table(tmp_path, "case")
+
+
+def test_one_broken_file_keeps_all_files_out(tmp_path: Path) -> None:
+    load_rows(tmp_path, [CASE])
+    before = dump(tmp_path)
+    good, bad = write(tmp_path / "a.csv", [CASE | {"id": "2"}]), tmp_path / "b.csv"
+    bad.write_text("nothing,here\n1,2\n")
+    with pytest.raises(Exception, match=r"b\.csv"):
+        load_files(tmp_path, good, bad)
+    assert dump(tmp_path) == before
+    assert sorted(path.name for path in tmp_path.iterdir() if "store" in path.name) == [
+        "store.duckdb",
+        "store.duckdb.lock",
+    ]
+
+
+def test_a_source_is_either_snapshots_or_events(tmp_path: Path) -> None:
+    load_rows(tmp_path, [CASE], source="line")
+    with pytest.raises(RefusedError, match="either snapshots or events"):
+        load_rows(tmp_path, [], mapping="negah-events", source="line")
+
+
+def test_checking_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [CASE, CASE, CASE | {"registered_at": "1404/13/01"}])
+    checked = load_files(tmp_path, path, publish=False)
+    assert not (tmp_path / "store.duckdb").exists()
+    assert checked.checked_only
+    loaded = load_files(tmp_path, path)
+    assert counts(checked) == counts(loaded) == (3, 1, 0, 1, 1)
+    before = dump(tmp_path)
+    assert counts(load_files(tmp_path, path, publish=False)) == (3, 0, 0, 2, 1)
+    assert dump(tmp_path) == before
+
+
+def test_unknown_names_are_refused_where_the_mapping_says_so(tmp_path: Path) -> None:
+    load_rows(tmp_path, [CASE])
+    rows = [CASE | {"id": "2", "agency": "شهرداري تبريز"}, CASE | {"id": "3", "agency": "دستگاهی دیگر"}]
+    report = load_rows(tmp_path, rows, unknown={"agency": "refuse"})
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert report.reasons == {"unknown_agency": 1}
+    assert len(table(tmp_path, "agency")) == 2
+
+
+def test_spellings_of_one_name_are_one_agency_and_same_named_places_are_two(tmp_path: Path) -> None:
+    load_rows(
+        tmp_path,
+        [
+            CASE | {"agency": "شركت گاز", "peer_group": "گاز", "place": "کندوان"},
+            CASE | {"id": "2", "agency": "شرکت گاز", "place": "کندوان", "county": "0304"},
+            CASE | {"id": "3", "agency": "شرکت‌گاز", "place": "كندوان"},
+        ],
+    )
+    cases = table(tmp_path, "case")
+    assert len({case["agency"] for case in cases}) == 1
+    assert [case["place"] for case in cases] == [1, 2, 1]
+    assert table(tmp_path, "agency")[1]["peer_group"] == 1
+
+
+def test_as_of_is_learned_from_the_file_and_no_wrong_year_moves_it(tmp_path: Path) -> None:
+    rows = [
+        CASE | {"id": str(number), "registered_at": f"1404/05/{number + 1:02} 10:00"} for number in range(30)
+    ]
+    rows += [CASE | {"id": "wrong", "answered_at": "1404/09/12"}]
+    assert load_rows(tmp_path, rows, as_of=None).as_of == datetime(2025, 8, 21, 10)
+
+
+def test_rows_in_any_order_make_the_same_store(tmp_path: Path) -> None:
+    rows = [CLOSED | {"id": str(day), "registered_at": f"1404/05/{day:02} 10:00", "topic": f"موضوع {day % 3}"} for day in range(1, 31)]  # fmt: skip
+    for name, order in (("a", rows), ("b", rows[::-1])):
+        (tmp_path / name).mkdir()
+        load_rows(tmp_path / name, order, answered="closed")
+    days = [row["registered_at"] for row in table(tmp_path / "b", "case")]
+    assert sorted(days) == [
+        row["registered_at"] for row in sorted(table(tmp_path / "b", "case"), key=lambda c: c["case_id"])
+    ]
+    assert len(days) == 30
