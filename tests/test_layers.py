@@ -8,7 +8,9 @@ LAYERS = ("pages", "charts", "queries", "stats", "geo", "persian", "intake")
 # Of a layer below, these packages may import these modules and no others.
 ONLY = {
     ("charts", "queries"): {"queries.declaration", "queries.measures", "queries.words"},
-    ("intake", "queries"): {f"queries.{door}" for door in ("codes", "schema", "settings", "store", "words")},
+    ("intake", "queries"): {
+        f"queries.{door}" for door in ("codes", "rollups", "schema", "settings", "store", "words")
+    },
 }
 
 

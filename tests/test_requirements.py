@@ -12,8 +12,19 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = {"dashboard", "pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake", "tests"}
 FILES = ("requirements.txt", "requirements-dev.txt")
 PARTS = {"pydantic-core", "grimp"}  # of pydantic and of import-linter, which pin them
-# Used by name in a database URL, by `st.plotly_chart`, or on the command line; never imported.
-UNIMPORTED = {"duckdb", "duckdb-sqlalchemy", "plotly", "import-linter", "mypy", "ruff", "pytest-xdist"}
+# Used by name in a database URL, by another library, or on the command line; never imported.
+UNIMPORTED = {
+    "chdb",
+    "duckdb",
+    "duckdb-sqlalchemy",
+    "plotly",
+    "psycopg",
+    "tzdata",
+    "import-linter",
+    "mypy",
+    "ruff",
+    "pytest-xdist",
+}
 
 
 def pins(file: str) -> list[str]:
@@ -47,7 +58,7 @@ def imported(*, tests: bool) -> set[str]:
 @pytest.mark.parametrize("file", FILES)
 def test_every_version_is_exact(file):
     assert [
-        pin for pin in pins(file) if not re.fullmatch(r"[a-z0-9-]+(\[[a-z,]+\])?==[0-9][\w.]*", pin)
+        pin for pin in pins(file) if not re.fullmatch(r"[a-z0-9.-]+(\[[a-z,]+\])?==[0-9][\w.]*", pin)
     ] == []
 
 
