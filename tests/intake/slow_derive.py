@@ -63,9 +63,9 @@ def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -
     for step in steps:
         if step.event is Event.verdict and step.verdict:
             found.verdict, found.verdict_at = step.verdict, step.moment
-        if step.event in (Event.referred, Event.reopened, Event.verdict):
-            if step.moment is not None and step.moment < found.registered_at:
-                found.flags |= Flag.event_order
+        is_later = step.event in (Event.referred, Event.reopened, Event.verdict)
+        if is_later and step.moment is not None and step.moment < found.registered_at:
+            found.flags |= Flag.event_order
     if len([step for step in steps if step.event is Event.registered]) > 1:
         found.flags |= Flag.event_order
     found.reopenings = len([step for step in steps if step.event is Event.reopened])

@@ -17,7 +17,8 @@ REGISTERED = {
     "county": "0303", "topic": "آب", "topic_group": "خدمات", "peer_group": "فرمانداری‌ها",
 }  # fmt: skip
 REFERRED = {
-    "case": "1", "moment": "1404/05/02 09:00", "event": "referred", "from_agency": "فرمانداری تبریز", "to_agency": "آبفا",
+    "case": "1", "moment": "1404/05/02 09:00", "event": "referred", "from_agency": "فرمانداری تبریز",
+    "to_agency": "آبفا",
 }  # fmt: skip
 ANSWERED = {"case": "1", "moment": "1404/05/05 10:00", "event": "answered"}
 CLOSED = {"case": "1", "moment": "1404/05/06 11:00", "event": "closed", "outcome": "resolved"}

@@ -1,0 +1,143 @@
+"""The command line: what machines read, exit codes, the lock, and being killed."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.options import parser
+from tests.intake.storing import dump, table, url, write
+from tests.intake.test_load import CASE, CLOSED
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(folder: Path, *words: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "intake", *map(str, words), "--database", url(folder)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def run(folder: Path, *words: object) -> tuple[int, str, str]:
+    process = start(folder, *words)
+    out, error = process.communicate(timeout=120)
+    return process.returncode, out, error
+
+
+def as_json(folder: Path, *words: object) -> tuple[int, Any]:
+    code, out, error = run(folder, *words, "--json")
+    assert out.count("\n") == 1, (out, error)
+    return code, json.loads(out)
+
+
+def test_a_load_told_to_machines_and_to_people(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}, CASE | {"id": ""}])
+    code, told = as_json(tmp_path, "load", path, "--mapping", "negah", "--as-of", "۱۴۰۴/۰۶/۱۰")
+    assert code == 0
+    assert told["as_of"] == "2025-09-01T23:59:59"
+    assert (told["load"], told["read"], told["loaded"], told["rejected"]) == (1, 3, 2, 1)
+    code, told = as_json(tmp_path, "loads")
+    assert [row["source"] for row in told["loads"]] == ["negah"]
+    code, out, _ = run(tmp_path, "load", path, "--mapping", "negah", "--lang", "fa")
+    assert code == 0
+    assert "شناسهٔ پرونده ندارد" in out
+    code, out, _ = run(tmp_path, "undo", "--lang", "en")
+    assert (code, out) == (0, "Load 2 (negah) is undone: 0 cases removed, 0 as they were before.\n")
+    code, out, _ = run(tmp_path, "dump")
+    assert (code, out.rstrip("\n")) == (0, dump(tmp_path))
+
+
+def test_errors_are_one_object_too_and_have_their_exit_codes(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE])
+    for code, name, *words in (
+        (2, "usage", "load", path),
+        (2, "file", "load", tmp_path / "nothing.csv", "--mapping", "negah"),
+        (2, "mapping", "load", path, "--mapping", "nothing"),
+        (2, "mapping", "load", path, "--mapping", "baltimore311"),
+        (2, "usage", "load", path, "--mapping", "negah", "--as-of", "1404/13/01"),
+        (4, "empty", "undo"),
+        (4, "empty", "loads"),
+    ):
+        found, told = as_json(tmp_path, *words)
+        assert (found, told["error"]["code"]) == (code, name), words
+        assert told["error"]["fa"]
+        assert told["error"]["en"]
+    assert not (tmp_path / "store.duckdb").exists()
+
+
+def test_a_load_waits_for_another_or_says_who_holds_the_store(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE])
+    slow = tmp_path / "slow.csv"
+    os.mkfifo(slow)  # reading it lasts until somebody writes
+    holder = start(tmp_path, "load", slow, "--mapping", "negah")
+    try:
+        lock = tmp_path / "store.duckdb.lock"
+        while not (lock.exists() and lock.read_text()):
+            time.sleep(0.05)
+        code, told = as_json(tmp_path, "load", path, "--mapping", "negah", "--no-wait")
+        assert (code, told["error"]["code"]) == (3, "locked")
+        assert f"process {holder.pid}" in told["error"]["en"]
+        waiting = start(tmp_path, "load", path, "--mapping", "negah", "--lang", "en", "--json")
+        line = waiting.stderr.readline()
+        assert f"process {holder.pid}" in line
+        assert "Waiting" in line
+    finally:
+        holder.kill()
+        holder.communicate()
+    out, _ = waiting.communicate(timeout=60)
+    assert json.loads(out)["loaded"] == 1
+
+
+@pytest.mark.slow
+def test_killed_at_ten_random_moments_the_store_is_as_before(tmp_path: Path) -> None:
+    day = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(3_000)]
+    first = write(tmp_path / "first.csv", day)
+    newer = write(tmp_path / "newer.csv", [CLOSED | row | {"closed_at": "1404/06/01"} for row in day] * 8)
+    assert run(tmp_path, "load", first, "--mapping", "negah", "--as-of", "1404/06/10")[0] == 0
+    before = dump(tmp_path)
+    words = ("load", newer, "--mapping", "negah", "--as-of", "1404/06/11")
+
+    chosen = random.Random(111)
+    began = time.monotonic()
+    assert run(tmp_path, *words)[0] == 0
+    lasts = time.monotonic() - began
+    assert run(tmp_path, "undo")[0] == 0
+    assert dump(tmp_path) == before
+
+    killed = 0
+    while killed < 10:
+        process = start(tmp_path, *words)
+        time.sleep(chosen.uniform(0.1, lasts))
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        if dump(tmp_path) == before:
+            killed += 1
+            continue
+        # It was faster than we: then all of it stands there, and nothing else.
+        last = table(tmp_path, "load")[-1]
+        assert (last["status"], last["updated"], last["unchanged"]) == ("done", 3_000, 21_000)
+        assert run(tmp_path, "undo")[0] == 0
+        assert dump(tmp_path) == before
+    assert run(tmp_path, *words)[0] == 0
+    assert not (tmp_path / "store.duckdb.work").exists()
+    assert {path.suffix for path in tmp_path.iterdir() if "store" in path.name} == {".duckdb", ".lock"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1404/05/12", "2025-08-03T23:59:59"),
+        ("۱۴۰۴/۰۵/۱۲ ۱۴:۳۰", "2025-08-03T14:30:00"),
+        ("2025-08-03", "2025-08-03T23:59:59"),
+        ("2025-08-03T14:30:05", "2025-08-03T14:30:05"),
+    ],
+)
+def test_as_of_is_jalali_or_gregorian(text: str, wanted: str) -> None:
+    options = parser().parse_args(["load", "x", "--mapping", "negah", "--as-of", text])
+    assert options.as_of.isoformat() == wanted
