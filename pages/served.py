@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from queries.settings import settings
 from queries.store import StoreError, open_store
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -41,13 +42,14 @@ def middleware() -> list[Middleware]:
 
 
 async def health(request: Request) -> Response:
-    """200 when the store can be read, with its newest load; 503 with the reason otherwise."""
+    """200 when store and settings can be read, with the newest load; 503 with the reason otherwise."""
     status, body = await run_in_threadpool(_health)
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def _health() -> tuple[int, dict[str, object]]:
     try:
+        settings()  # without them no screen can be drawn
         store = open_store()
         as_of = store.as_of
     except (StoreError, DeclarationError) as error:

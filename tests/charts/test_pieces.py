@@ -1,0 +1,113 @@
+"""Cards, small lines and tables: what a reader gets, and that data cannot break out of the markup."""
+
+import math
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from charts.bars import Bar, Columns, bars_html
+from charts.cards import Card, Series, Told, card_html
+from charts.spark import sparkline
+from charts.words import difference_text, edge_text, extremes_text, interval_text, range_text
+from queries.measures import MEASURES
+
+SHARE, DAYS, COUNT = MEASURES["on_time_share"], MEASURES["answer_days_median"], MEASURES["received"]
+COLUMNS = Columns("دستگاه", "به‌موقع", "بازهٔ ۹۵٪", "پرونده", "پرونده")
+ATTACK = '<script>alert(1)</script>"onload="x'
+
+
+def drawing(html: str) -> str:
+    return unquote(re.search(r'src="data:image/svg\+xml,([^"]*)"', html)[1])
+
+
+def test_a_small_line_runs_through_its_values_and_leaves_gaps():
+    svg = drawing(sparkline([1, 2, None, 4, 3], describes="x", labels=("a", "b")))
+    assert svg.count('class="l"') == 2  # two stretches
+    assert svg.startswith("<svg xmlns=")
+
+
+def test_an_unfinished_month_stands_apart():
+    done = drawing(sparkline([1, 2, 3, 1], describes="x", labels=("a", "b")))
+    not_done = drawing(sparkline([1, 2, 3, 1], describes="x", labels=("a", "b"), unfinished=True))
+    assert "<circle" not in done
+    assert "<circle" in not_done
+
+
+@pytest.mark.parametrize("values", [[], [1], [None, 2], [math.nan, math.nan, 3]])
+def test_fewer_than_two_values_are_no_line(values):
+    assert sparkline(values, describes="x", labels=("a", "b")) == ""
+
+
+def test_a_small_line_is_told_to_those_who_cannot_see_it():
+    assert 'alt="دریافت‌شده به تفکیک ماه"' in sparkline(
+        [1, 2], describes="دریافت‌شده به تفکیک ماه", labels=("a", "b")
+    )
+
+
+def test_data_cannot_break_out_of_a_card_or_a_table():
+    series = Series([1, 2], ATTACK, ATTACK, False, ATTACK)
+    card = Card(
+        ATTACK, ATTACK, ATTACK, [ATTACK], ATTACK, [Told(ATTACK, ATTACK, ATTACK)], series, definition=ATTACK
+    )
+    table = bars_html([Bar(ATTACK, ATTACK, 0.5, link=ATTACK)], COLUMNS, caption=ATTACK, lang="fa")
+    for html in (card_html(card), table):
+        assert "<script" not in html
+        assert '"onload' not in html
+
+
+def test_rows_past_the_first_stand_behind_one_click():
+    rows = [Bar(f"دستگاه {i}", "۵۰٪", 0.5) for i in range(20)]
+    html = bars_html(rows, COLUMNS, caption="c", lang="fa", at_once=14)
+    assert html.count("<tr>") == 22
+    assert "نمایش ۶ مورد دیگر" in html
+    assert "<details" not in bars_html(rows[:14], COLUMNS, caption="c", lang="fa", at_once=14)
+
+
+def test_bars_start_where_the_text_starts():
+    html = bars_html([Bar("n", "۵۰٪", 0.5, 0.4, 0.6)], COLUMNS, caption="c", lang="fa", mean=0.7)
+    assert "width:50.00%" in html
+    assert "inset-inline-start:40.00%;width:20.00%" in html
+    assert 'class="mean" style="inset-inline-start:70.00%"' in html
+
+
+def test_a_withheld_row_has_no_bar():
+    html = bars_html([Bar("n", "پرونده کم", math.nan)], COLUMNS, caption="c", lang="fa")
+    assert 'class="fill"' not in html
+    assert "nan" not in html
+
+
+@pytest.mark.parametrize(
+    ("difference", "measure", "fa", "en"),
+    [
+        (0.08, COUNT, "▲ ۸٪ بیشتر", "▲ 8% more"),
+        (-0.03, COUNT, "▼ ۳٪ کمتر", "▼ 3% less"),
+        (-0.032, SHARE, "▼ ۳٫۲ واحد درصد کمتر", "▼ 3.2 percentage points less"),
+        (1.25, DAYS, "▲ ۱٫۲ روز بیشتر", "▲ 1.2 days more"),
+    ],
+)
+def test_a_change_is_told_in_words_not_by_a_sign(difference, measure, fa, en):
+    assert difference_text(difference, measure, "fa") == fa
+    assert difference_text(difference, measure, "en") == en
+
+
+def test_intervals_in_words():
+    assert interval_text(0.61, 0.643, SHARE, "fa") == "بازهٔ ۹۵٪: ۶۱٫۰٪ تا ۶۴٫۳٪"
+    assert interval_text(3.0, math.nan, DAYS, "en") == "95% interval: from 3.0 up"
+    assert interval_text(math.nan, math.nan, COUNT, "fa") == ""
+    assert range_text(0.1, math.nan, SHARE, "fa") == ""
+
+
+def test_edges_carry_no_needless_decimals():
+    assert edge_text(0.55, SHARE, "fa") == "۵۵٪"
+    assert edge_text(0.575, SHARE, "en") == "57.5%"
+    assert edge_text(2000, COUNT, "fa") == "۲٬۰۰۰"
+
+
+def test_a_comparison_is_told_by_its_ends():
+    told = extremes_text(["Ahar", "Tabriz", "Sarab"], [0.5, 0.7, math.nan], SHARE, "en")
+    assert (
+        told.replace("\u2068", "").replace("\u2069", "")
+        == "Answered on time: from 50.0% in Ahar to 70.0% in Tabriz"
+    )
+    assert extremes_text(["Ahar"], [0.5], SHARE, "en") == ""

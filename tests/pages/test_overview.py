@@ -1,0 +1,186 @@
+"""The overview in a browser: in both languages, wide and narrow, light and dark; its scope is its address."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from persian.digits import number
+from queries.measure import measure
+from queries.scope import Scope
+
+pytestmark = pytest.mark.browser
+
+CONTRAST = """() => {
+  const parse = text => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
+  const light = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = parse(getComputedStyle(e).backgroundColor);
+      if (colour[3] === 1) return colour;
+    }
+    return [255, 255, 255, 1];
+  };
+  return [...document.querySelectorAll('.stMain *')]
+    .filter(e => e.checkVisibility() && !e.closest('svg'))
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+    .map(e => {
+      const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+      return [(a + 0.05) / (b + 0.05), e.textContent.trim().slice(0, 40)];
+    })
+    .filter(([ratio]) => ratio < 4.5);
+}"""
+NAMELESS = """() => ['button', 'a', 'input', 'select', 'img']
+  .flatMap(name => [...document.querySelectorAll('.stMain ' + name)])
+  .filter(e => e.checkVisibility())
+  .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('alt') || e.textContent.trim() || e.closest('label')))
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def asked(screen) -> dict[str, list[str]]:
+    """The parameters of the screen's address."""
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+def sentence(screen) -> str:
+    """The scope in words, as the screen says it, without invisible marks."""
+    text = screen.page.locator(".sentence").inner_text()
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, look, lang, width):
+    screen = look(demo_dashboard, lang=lang, width=width)
+    assert screen.complaints() == []
+    assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 2
+    assert screen.page.locator(".card").count() == 5
+    direction = screen.page.eval_on_selector(".stApp", "e => getComputedStyle(e).direction")
+    assert direction == ("rtl" if lang == "fa" else "ltr")
+    assert screen.page.evaluate("document.documentElement.lang") == lang
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_can_be_read_and_named(demo_dashboard, look, dark):
+    screen = look(demo_dashboard, dark=dark)
+    assert screen.page.evaluate(CONTRAST) == []
+    assert screen.page.evaluate(NAMELESS) == []
+    for chart in screen.page.locator("[data-testid=stPlotlyChart]").all():
+        assert chart.get_attribute("aria-label") or chart.locator("[aria-label]").count()
+
+
+def test_the_card_says_what_the_measure_says(demo_dashboard, demo_store, look):
+    screen = look(demo_dashboard)
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    row = measure(demo_store, "received", scope).row
+    assert number(row["value"], "fa") in screen.page.locator(".card .value").first.inner_text()
+    assert "دادهٔ نمونه" in screen.page.locator(".top").inner_text()
+
+
+def test_a_link_restores_everything(demo_dashboard, look):
+    screen = look(
+        demo_dashboard, period="1404/01/01-1404/06/31", county=["0303", "0302"], kind="complaint", trips="out"
+    )
+    told = sentence(screen)
+    assert told == "۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴ · تبریز، اهر · شکایت · بدون پرونده‌های سفر استانی"
+    assert screen.page.locator(".notice").count() == 0
+    assert "شکایت" in screen.page.locator("[data-focus=kind]").inner_text()
+
+
+def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, look):
+    screen = look(demo_dashboard)
+    page = screen.page
+    page.click("[data-focus=kind]")
+    page.locator(".panel:popover-open").get_by_label("شکایت").check()
+    page.click(".panel:popover-open .apply")
+    page.wait_for_url("**kind=complaint**")
+    screen.settle()
+    assert "شکایت" in sentence(screen)
+    page.go_back()
+    screen.settle()
+    assert asked(screen) == {}
+    assert "شکایت" not in sentence(screen)
+    assert screen.complaints() == []
+
+
+def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, look):
+    page = look(demo_dashboard).page
+    page.click("[data-focus=county]")
+    page.locator(".panel:popover-open .search").fill("ميانه")  # with the Arabic yeh
+    assert page.locator(".panel:popover-open .option:visible").all_inner_texts() == ["میانه"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")  # leaves without asking
+    assert "county" not in page.url
+
+
+def test_a_period_can_be_picked_on_the_jalali_calendar_with_the_keyboard(demo_dashboard, demo_store, look):
+    screen = look(demo_dashboard, period="1404/02/10-1404/02/20")
+    page = screen.page
+    page.click("[data-focus=period]")
+    days = page.locator(".panel:popover-open .days")
+    days.locator('[tabindex="0"]').focus()
+    page.keyboard.press("PageUp")  # 20 Farvardin
+    page.keyboard.press("ArrowUp")  # 13 Farvardin
+    page.keyboard.press("ArrowLeft")  # tomorrow, in Persian
+    page.keyboard.press("Enter")
+    page.keyboard.press("PageDown")  # 14 Ordibehesht
+    page.keyboard.press("Enter")
+    page.click(".panel:popover-open .free .apply")
+    page.wait_for_url("**period=**1404%2F01%2F14-1404%2F02%2F14**")
+    screen.settle()
+    assert sentence(screen).startswith("۱۴ فروردین ۱۴۰۴ تا ۱۴ اردیبهشت ۱۴۰۴")
+
+
+def test_a_day_can_be_typed_and_a_day_that_is_none_is_refused(demo_dashboard, look):
+    page = look(demo_dashboard).page
+    page.click("[data-focus=period]")
+    first = page.locator(".panel:popover-open .ends input").first
+    first.fill("۱۴۰۴/۱۲/۳۰")  # 1404 is no leap year
+    first.press("Enter")
+    assert first.get_attribute("aria-invalid") == "true"
+    assert page.locator(".panel:popover-open .wrong").inner_text() == "چنین روزی نیست؛ سال/ماه/روز بنویسید."
+    assert "period" not in page.url
+    first.fill("1403-12-30")
+    first.press("Enter")
+    page.wait_for_url("**period=1403%2F12%2F30-**")
+
+
+def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashboard, look):
+    screen = look(demo_dashboard, county="0303", map="received")
+    screen.page.evaluate("window.same = true")
+    screen.page.click(".language")
+    screen.page.wait_for_url("**lang=en**")
+    screen.settle()
+    assert asked(screen) == {"county": ["0303"], "map": ["received"], "lang": ["en"]}
+    assert screen.page.evaluate("window.same") is True
+    assert sentence(screen).endswith("Tabriz")
+
+
+def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashboard, look):
+    screen = look(demo_dashboard)
+    page = screen.page
+    page.locator(".choroplethlayer path").nth(1).click(force=True)
+    page.wait_for_url("**county=**")
+    screen.settle()
+    assert len(asked(screen)["county"]) == 1
+    page.click("text=بازگشت به همهٔ شهرستان‌ها")
+    screen.settle()
+    assert asked(screen) == {}
+    assert screen.complaints() == []
+
+
+def test_the_scope_outlives_a_change_of_screen(demo_dashboard, look):
+    screen = look(demo_dashboard, county="0303", lang="en")
+    screen.page.click("[data-testid=stTopNavLink] >> nth=1")
+    screen.page.wait_for_url("**/definitions**")
+    screen.settle()
+    assert asked(screen) == {"county": ["0303"], "lang": ["en"]}
+    assert "Definitions of the measures" in screen.text()
+    assert screen.complaints() == []
+
+
+def test_a_browser_refuses_any_other_host(demo_dashboard, look):
+    screen = look(demo_dashboard)
+    refused = screen.page.evaluate("fetch('https://example.com/').then(() => false, () => true)")
+    assert refused
+    assert screen.outside == []  # it did not even ask

@@ -1,0 +1,113 @@
+"""What is served beside the screens: health, fonts, the map's stub, and a policy that allows no other host."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from starlette.applications import Starlette
+
+from pages import served
+
+
+@dataclass
+class Answer:
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    content: bytes = b""
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+    def json(self) -> dict[str, object]:
+        return json.loads(self.content)
+
+
+@pytest.fixture
+def get() -> Callable[[str], Answer]:
+    """A function that asks the routes for a path, without a server."""
+    app = Starlette(routes=served.routes(), middleware=served.middleware())
+
+    def ask(path: str) -> Answer:
+        answer = Answer()
+
+        async def receive():
+            await asyncio.Event().wait()  # a visitor who sends nothing and does not leave
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                answer.status = message["status"]
+                answer.headers = {key.decode(): value.decode() for key, value in message["headers"]}
+            else:
+                answer.content += message.get("body", b"")
+
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
+        asyncio.run(app(scope | {"query_string": b"", "headers": [], "http_version": "1.1"}, receive, send))
+        return answer
+
+    return ask
+
+
+def test_health_without_a_store_says_what_to_do_in_both_languages(get):
+    answer = get("/health")
+    assert answer.status == 503
+    assert "make demo" in answer.json()["reason_fa"]
+    assert "make demo" in answer.json()["reason_en"]
+
+
+def test_health_of_a_readable_store(get, demo_url, monkeypatch):
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    answer = get("/health")
+    assert answer.status == 200
+    assert answer.json()["status"] == "ok"
+    assert answer.json()["load"] >= 1
+
+
+def test_health_of_a_damaged_store(get, tmp_path, monkeypatch):
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{broken}")
+    answer = get("/health")
+    assert answer.status == 503
+    assert answer.json()["reason_fa"]
+
+
+def test_health_with_wrong_settings(get, demo_url, tmp_path, monkeypatch):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("tilte = 1\n")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(wrong))
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    answer = get("/health")
+    assert answer.status == 503
+    assert "wrong.toml" in answer.json()["reason_en"]
+
+
+def test_the_world_map_is_empty(get):
+    answer = get(f"{served.MAP_STUB}world_110m.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert all(layer["geometries"] == [] for layer in json.loads(answer.text)["objects"].values())
+
+
+def test_the_font_is_served(get):
+    answer = get("/assets/fonts/Vazirmatn.woff2")
+    assert answer.status == 200
+    assert answer.content[:4] == b"wOF2"
+    assert "SIL Open Font License" in get("/assets/fonts/OFL.txt").text
+
+
+@pytest.mark.parametrize("path", ["/health", "/assets/fonts/OFL.txt", "/nothing-here"])
+def test_every_answer_carries_the_policy(get, path):
+    headers = get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_policy_names_no_host_and_no_free_script():
+    policy = served.content_security_policy()
+    assert not re.search(r"https?:|\*|\bws:", policy)
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert "sha256-" in scripts

@@ -1,0 +1,86 @@
+"""When there is nothing to show: the screen says what happened and offers a way out that works."""
+
+import pytest
+import sqlalchemy as sa
+
+from queries import schema
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
+    screen = look(demo_dashboard, period="1404/13/45", county="9999", kind="foo", lang=lang)
+    told = screen.page.locator(".notice").inner_text()
+    for wrong in ("1404/13/45", "9999", "foo"):
+        assert wrong in told
+    assert screen.page.locator(".card").count() == 5  # what could be understood is shown
+    screen.page.click(".way-out")
+    screen.settle()
+    assert screen.page.locator(".notice").count() == 0
+    assert "period" not in screen.page.url
+    assert screen.complaints() == []
+
+
+def test_an_unknown_language_is_explained(demo_dashboard, look):
+    screen = look(demo_dashboard, lang="xx")
+    assert "xx" in screen.page.locator(".notice").inner_text()
+    screen.page.click(".way-out")
+    screen.settle()
+    assert screen.page.locator(".notice").count() == 0
+
+
+def test_an_empty_scope_offers_everything(demo_dashboard, look):
+    screen = look(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
+    told = screen.page.locator(".notice").inner_text()
+    assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in told
+    screen.page.click(".way-out")
+    screen.settle()
+    assert screen.page.url.endswith("?period=all")
+    assert screen.page.locator(".card").count() == 5
+
+
+def test_without_a_store_the_screen_says_which_command_to_run(serve, tmp_path, look):
+    screen = look(serve(f"duckdb:///{tmp_path / 'none.duckdb'}"))
+    told = screen.page.locator(".notice").inner_text()
+    assert "make demo" in told
+    assert "python -m intake load" in told
+    assert screen.complaints() == []
+
+
+def test_a_store_without_a_load_says_so(serve, tmp_path, look):
+    url = f"duckdb:///{tmp_path / 'empty.duckdb'}"
+    engine = sa.create_engine(url)
+    schema.metadata.create_all(engine)
+    engine.dispose()
+    screen = look(serve(url), lang="en")
+    assert "There is no data yet" in screen.page.locator(".notice").inner_text()
+    assert screen.complaints() == []
+
+
+def test_areas_without_boundaries_are_ranked(serve, tmp_path, shared_data, look):
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    url = f"duckdb:///{tmp_path / 'other.duckdb'}"
+    source = shared_data / "complaints" / "baltimore311.csv"
+    command = [
+        sys.executable,
+        "-m",
+        "intake",
+        "load",
+        str(source),
+        "--mapping",
+        "baltimore311",
+        "--database",
+        url,
+    ]
+    root = Path(__file__).resolve().parent.parent.parent
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    screen = look(serve(url), lang="en", period="all", map="received")
+    assert screen.page.locator(".js-plotly-plot").count() == 1  # the trend; no map
+    ranked = screen.page.locator("table.bars").first
+    assert ranked.locator("tbody tr").count() >= 9
+    assert "ranked instead of mapped" in screen.text()
+    assert screen.complaints() == []
