@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 
 from intake.errors import IntakeError
 from queries import schema
+from queries.tables import create
 from queries.words import NOT_GIVEN
 
 Told = Callable[[str, str], None]
@@ -68,7 +69,7 @@ def target(url: str) -> Target:
 
 def create_schema(connection: sa.Connection) -> None:
     """Make the tables of an empty store, with key 0 of every dimension: not given by the source."""
-    schema.metadata.create_all(connection)
+    create(connection)
     for table in schema.DIMENSIONS:
         row: dict[str, Any] = {column.name: 0 for column in table.columns}
         row |= {"code": "none", "name_fa": NOT_GIVEN.fa, "name_en": NOT_GIVEN.en}

@@ -48,12 +48,13 @@ def order_of(table: sa.Table) -> tuple[str, ...]:
     return (table.name,)
 
 
-def on_one_server(metadata: sa.MetaData = schema.metadata) -> sa.MetaData:
-    """The metadata with an engine for every table."""
+def on_one_server() -> sa.MetaData:
+    """The tables with ClickHouse's own types and a MergeTree for each."""
     from clickhouse_connect.cc_sqlalchemy.ddl.tableengine import MergeTree
 
-    for table in metadata.tables.values():
-        table.kwargs["clickhousedb_engine"] = MergeTree(order_by=order_of(table))
+    metadata = sa.MetaData()
+    for table in schema.metadata.tables.values():
+        _copy(table, table.name, MergeTree(order_by=order_of(table)), metadata)
     return metadata
 
 
@@ -69,17 +70,40 @@ def on_cluster(cluster: str) -> list[sa.Table]:
             path = f"/clickhouse/tables/all/{table.name}"
         local = ReplicatedMergeTree(order_by=order_of(table), zk_path=path, replica=replica)
         name = table.name if everywhere else f"{table.name}_local"
-        found.append(_copy(table, name, local))
+        found.append(_copy(table, name, local, sa.MetaData()))
         if not everywhere:
             key = "case_id" if table.name in BY_CASE else "rand()"
             engine = Distributed(f"'{cluster}'", "currentDatabase()", f"'{name}'", f"cityHash64({key})"
                                  if key == "case_id" else key)  # fmt: skip
-            found.append(_copy(table, table.name, engine))
+            found.append(_copy(table, table.name, engine, sa.MetaData()))
     return found
 
 
-def _copy(table: sa.Table, name: str, engine: Any) -> sa.Table:
-    columns = [sa.Column(c.name, c.type, nullable=c.nullable) for c in table.columns]
-    copy = sa.Table(name, sa.MetaData(), *columns)
+def _copy(table: sa.Table, name: str, engine: Any, metadata: sa.MetaData) -> sa.Table:
+    """The table under a name, with an engine and the types that ClickHouse has for its columns."""
+    columns = [sa.Column(column.name, _type(column), nullable=_nullable(column)) for column in table.columns]
+    copy = sa.Table(name, metadata, *columns)
     copy.kwargs["clickhousedb_engine"] = engine
     return copy
+
+
+def _nullable(column: sa.Column[Any]) -> bool:
+    return bool(column.nullable) and not column.primary_key
+
+
+def _type(column: sa.Column[Any]) -> Any:
+    """ClickHouse's type of a column. Generic types would lose NULL, and moments the zone they are naive in."""
+    from clickhouse_connect.cc_sqlalchemy.datatypes import sqltypes as own
+
+    types: list[tuple[type[Any], Any]] = [
+        (sa.SmallInteger, own.Int16),
+        (sa.BigInteger, own.Int64),
+        (sa.Integer, own.Int32),
+        (sa.Boolean, own.Bool),
+        (sa.Float, own.Float64),
+        (sa.DateTime, lambda: own.DateTime("UTC")),
+        (sa.Date, own.Date),
+        (sa.String, own.String),
+    ]
+    made = next(make() for generic, make in types if isinstance(column.type, generic))
+    return own.Nullable(made) if _nullable(column) else made

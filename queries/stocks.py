@@ -76,7 +76,8 @@ def oldest(question: Question) -> pd.DataFrame:
     frame = question.frame(
         statement.where(*conditions).group_by(*keys) if keys else statement.where(*conditions)
     )
-    seconds = frame["seconds"].astype(float)
+    # Over no case at all the greatest age is NULL, or on ClickHouse 0.
+    seconds = frame["seconds"].astype(float).where(frame["n"] > 0)
     found = frame.assign(
         value=np.floor(seconds / DAY), lower=np.nan, upper=np.nan, n=frame["n"].astype("int64")
     )

@@ -40,9 +40,6 @@ def postgresql_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def clickhouse_engine() -> Iterator[Engine]:
     """The ClickHouse engine in this process, behind the dialect that is shipped."""
-    from queries.clickhouse import on_one_server
-
-    on_one_server()
     engine = sa.create_engine("clickhousedb://memory/default", connect_args={"interface": "chdb"})
     yield engine
     engine.dispose()

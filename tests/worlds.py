@@ -11,6 +11,7 @@ from intake.rollups import rebuild
 from queries import schema
 from queries.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.store import Store
+from queries.tables import create, tables
 from tests.reference import Known, Life, due_holder, handoffs, holder
 
 START = datetime(2025, 2, 1, 8, 0, 0)
@@ -107,8 +108,9 @@ def _life(dice: random.Random, as_of: dict[str, datetime], early: timedelta) -> 
 
 def store_of(engine: Engine, here: World) -> Store:
     """A store that holds a world, in an engine whose tables are new."""
-    schema.metadata.drop_all(engine)
-    schema.metadata.create_all(engine)
+    with engine.begin() as connection:
+        tables(engine.dialect.name).drop_all(connection)
+        create(connection)
     rows: dict[sa.Table, list[dict[str, object]]] = {
         schema.source: [
             {"source": i, "name": name, "shape": "events", "demo": False, "load": 1}
