@@ -39,7 +39,7 @@ def show() -> None:
         draw(f'<header class="top"><h1>{escape(_title(lang))}</h1></header>{notices.unreadable(error, lang)}')
         return
     draw(top(view, province=province.name(lang) if covers(view.store, province) else ""))
-    scope_bar(view)
+    scope_bar(view, page=page.url_path)
     draw(f'<p class="sentence">{escape(view.sentence())}</p>')
     if view.problems:
         draw(notices.misread(view))
@@ -68,7 +68,7 @@ def _title(lang: str) -> str:
 
 
 # Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
-_AWAY = '.stSidebar[aria-expanded="false"]{transform:translateX(100%)!important;visibility:hidden}'
+_AWAY = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
 _DIRECTION = {"fa": f".stApp{{direction:rtl}}{_AWAY}", "en": ".stApp{direction:ltr}"}
 
 

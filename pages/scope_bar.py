@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.answers import remembered
 from pages.viewing import Params, Viewing
 from persian.calendar import (
     FIRST_YEAR,
@@ -29,9 +30,9 @@ KEY = "scope_bar"
 GROUPS = {"agency": "peer_group", "topic": "topic_group"}
 
 
-def scope_bar(view: Viewing) -> None:
+def scope_bar(view: Viewing, *, page: str) -> None:
     """Draw the bar; when it, or a link of the page, asks for another scope, the URL is set and the page runs anew."""
-    _component()(key=KEY, data=bar_data(view), on_go_change=_go)
+    _component()(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
 
 
 def set_address(params: Params) -> None:
@@ -60,6 +61,7 @@ def _component() -> Any:
 _mounted: dict[str, Any] = {}
 
 
+@remembered
 def bar_data(view: Viewing) -> dict[str, object]:
     """What the bar needs to know, all of it in the viewer's language."""
     scope = view.scope

@@ -137,6 +137,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })));
   const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => go(data.cleared) }, words.clear_all);
 
+  if (innerWidth < 768) // whoever has chosen a screen on a telephone wants to see it, not the list of screens
+    document.querySelector('.stSidebar[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
+
   const focus = parentElement.querySelector(":focus")?.dataset.focus;
   parentElement.querySelector(".scope-bar")?.remove();
   parentElement.append(make("div", { class: "scope-bar", role: "region", "aria-label": words.scope },

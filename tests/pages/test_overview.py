@@ -184,3 +184,17 @@ def test_a_browser_refuses_any_other_host(demo_dashboard, look):
     refused = screen.page.evaluate("fetch('https://example.com/').then(() => false, () => true)")
     assert refused
     assert screen.outside == []  # it did not even ask
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_on_a_telephone_the_list_of_screens_gives_way_to_the_screen(demo_dashboard, look, lang):
+    screen = look(demo_dashboard, width=390, lang=lang)
+    page = screen.page
+    aside = page.locator(".stSidebar")
+    page.click("[data-testid=stExpandSidebarButton]")
+    page.locator("[data-testid=stSidebarNavLink]").nth(1).click()
+    page.wait_for_url("**/definitions**")
+    screen.settle()
+    assert aside.get_attribute("data-collapsed") == "true"
+    box = aside.bounding_box()
+    assert box is None or box["width"] == 0 or not 0 <= box["x"] < 390

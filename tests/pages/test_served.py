@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -45,7 +46,9 @@ def get() -> Callable[[str], Answer]:
                 answer.content += message.get("body", b"")
 
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
-        asyncio.run(app(scope | {"query_string": b"", "headers": [], "http_version": "1.1"}, receive, send))
+        scope |= {"query_string": b"", "headers": [], "http_version": "1.1"}
+        with ThreadPoolExecutor(1) as elsewhere:  # Playwright keeps a loop of its own in this thread
+            elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
         return answer
 
     return ask
