@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         _tell_error(
             options,
             "machine",
-            f"کار به پایان نرسید و چیزی تغییر نکرد. جای خالی دیسک، اجازهٔ نوشتن و سالم بودن انبار داده را بررسی کنید. ({said})",
+            f"کار به پایان نرسید و چیزی تغییر نکرد. جای خالی دیسک، اجازهٔ نوشتن و سالم بودن انبار داده را بررسی "
+            f"کنید. ({said})",
             f"It could not be finished, and nothing was changed. Check the free space on the disk, the permission to "
             f"write, and whether the store is whole. ({said})",
         )
