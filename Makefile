@@ -33,7 +33,7 @@ check: $(TOOLS) $(MESSAGES)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile -q -m 'not browser and not slow'
+	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
 
 demo: $(RUNTIME)
 	$(BIN)/python -m intake demo $(if $(DEMO_CASES),--cases $(DEMO_CASES))

@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-ENGINES = ("duckdb", "postgresql", "clickhouse")
+SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
+ENGINES = ("duckdb", *SERVERS)
 
 
 @contextlib.contextmanager

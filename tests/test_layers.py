@@ -9,7 +9,8 @@ LAYERS = ("pages", "charts", "queries", "stats", "geo", "persian", "intake")
 ONLY = {
     ("charts", "queries"): {"queries.declaration", "queries.measures", "queries.words"},
     ("intake", "queries"): {
-        f"queries.{door}" for door in ("codes", "rollups", "schema", "settings", "store", "words")
+        f"queries.{door}"
+        for door in ("check", "codes", "rollups", "schema", "settings", "store", "tables", "words")
     },
 }
 

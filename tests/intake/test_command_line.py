@@ -16,6 +16,8 @@ from intake.options import parser
 from tests.intake.storing import dump, table, url, write
 from tests.intake.test_load import CASE, CLOSED
 
+pytestmark = pytest.mark.slow  # each command is a process
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

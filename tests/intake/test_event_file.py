@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from queries.schema import Event
 from tests.intake.storing import AS_OF, dump, load_rows, table, undo
 
+pytestmark = pytest.mark.slow  # each load writes a store
+
 REGISTERED = {
     "case": "1", "moment": "1404/05/01 08:00", "event": "registered", "to_agency": "فرمانداری تبریز", "kind": "شکایت",
     "county": "0303", "topic": "آب", "topic_group": "خدمات", "peer_group": "فرمانداری‌ها",

@@ -11,6 +11,8 @@ from intake.errors import EmptyError, RefusedError
 from queries.schema import Event, Flag
 from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
 
+pytestmark = pytest.mark.slow  # each load writes a store
+
 CASE = {
     "id": "1",
     "registered_at": "1404/05/12 10:00",

@@ -9,11 +9,14 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.errors import IntakeError
 from tests.intake.reading import read_all, small
+
+pytestmark = pytest.mark.slow  # some hundred broken files
 
 # What CSV can carry: no lone surrogates and no zero bytes.
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

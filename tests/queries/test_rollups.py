@@ -13,6 +13,8 @@ from queries.plan import plan
 from queries.scope import Scope
 from tests.worlds import START, store_of, world
 
+pytestmark = pytest.mark.slow  # every measure twice
+
 NARROW = [
     Scope(),
     Scope(counties=("0303",)),
