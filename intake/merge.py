@@ -21,22 +21,20 @@ matched = sa.Table(
     sa.Column("first_load", sa.Integer),
     prefixes=["TEMPORARY"],
 )
-# Rows of one table that the stage says differently, and those it no longer says; `sequence` is 0 for cases.
-fresh = sa.Table(
-    "fresh",
+# Rows of one table that the stage says differently (`row` is its place there) or no longer says (`row` is missing);
+# `stored` where the store has such a row. `sequence` is 0 for cases.
+differing = sa.Table(
+    "differing",
     _STAGED,
     sa.Column("row", sa.BigInteger),
-    sa.Column("sequence", sa.Integer),
-    prefixes=["TEMPORARY"],
-)
-gone = sa.Table(
-    "gone",
-    _STAGED,
     sa.Column("case_id", sa.BigInteger),
     sa.Column("sequence", sa.Integer),
+    sa.Column("stored", sa.Boolean),
     prefixes=["TEMPORARY"],
 )
-changed = sa.Table("changed", _STAGED, sa.Column("row", sa.BigInteger), prefixes=["TEMPORARY"])
+changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger), prefixes=["TEMPORARY"])
+# Comparison goes by stretches of the stage, so that a join always fits into memory.
+_AT_ONCE = 500_000
 _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
 
 
@@ -82,8 +80,11 @@ def merge(
     if overwrite and matches:
         for table, versions in schema.VERSIONS:
             _replace(connection, staged, table, versions, source=source, load=load)
-    for table, _ in schema.VERSIONS:
-        _insert_new(connection, staged, table, source=source, load=load, base=base + 1, any_known=matches > 0)
+    if matches < _count(connection, staged.cases):
+        for table, _ in schema.VERSIONS:
+            _insert_new(
+                connection, staged, table, source=source, load=load, base=base + 1, any_known=matches > 0
+            )
     return _counted(connection, staged)
 
 
@@ -99,54 +100,77 @@ def _replace(
     connection: sa.Connection, staged: Staged, table: sa.Table, versions: sa.Table, *, source: int, load: int
 ) -> None:
     """Replace the rows of known cases that the stage says differently."""
+    connection.execute(sa.delete(differing))
+    last = connection.execute(sa.select(sa.func.max(matched.c.row))).scalar_one()
+    for start in range(0, last + 1, _AT_ONCE):
+        _compare(connection, staged.of(table), table, start=start, end=start + _AT_ONCE - 1)
+    if not _count(connection, differing):
+        return
+    _supersede(connection, table, versions, load=load)
     stage = staged.of(table)
+    here = differing.c.row == stage.c.row
+    if "sequence" in table.c:
+        here &= differing.c.sequence == stage.c.sequence
+    added = _staged_rows(stage, table, source=source, load=load, base=0).join(differing, here)
+    added = added.join(matched, matched.c.row == stage.c.row)
+    connection.execute(sa.insert(table).from_select([column.name for column in table.columns], added))
+    cases = sa.select(differing.c.case_id).distinct()
+    connection.execute(sa.insert(changed).from_select(["case_id"], cases))
+
+
+def _compare(
+    connection: sa.Connection, stage: sa.FromClause, table: sa.Table, *, start: int, end: int
+) -> None:
+    """Add to `differing` what the stage says otherwise about the cases in this stretch of it."""
+    in_stretch = matched.c.row.between(start, end)
+    ids = sa.select(sa.func.min(matched.c.case_id), sa.func.max(matched.c.case_id)).where(in_stretch)
+    first, last = connection.execute(ids).one()
+    if first is None:
+        return
+    keys = ["case_id", "sequence"] if "sequence" in table.c else ["case_id"]
     compared = [column.name for column in table.columns if column.name not in _NOT_COMPARED]
-    sequenced = "sequence" in table.c
-    differs = sa.or_(*(table.c[name].is_distinct_from(stage.c[name]) for name in compared))
-    place: Any = stage.c.sequence if sequenced else sa.literal(0)
-
-    def same_place() -> sa.ColumnElement[bool]:
-        in_case = table.c.case_id == matched.c.case_id
-        return sa.and_(in_case, table.c.sequence == stage.c.sequence) if sequenced else in_case
-
-    said_otherwise = (
-        sa.select(stage.c.row, place)
-        .select_from(stage.join(matched, matched.c.row == stage.c.row).outerjoin(table, same_place()))
-        .where(sa.or_(table.c.case_id.is_(None), differs))
+    said = (
+        sa.select(stage.c.row, matched.c.case_id, *(stage.c[name] for name in (*keys[1:], *compared)))
+        .join(matched, matched.c.row == stage.c.row)
+        .where(in_stretch, stage.c.row.between(start, end))
+        .subquery("said")
     )
-    in_stage = matched.c.row == stage.c.row
-    if sequenced:
-        in_stage = sa.and_(in_stage, table.c.sequence == stage.c.sequence)
-    no_longer_said = (
-        sa.select(table.c.case_id, table.c.sequence if sequenced else sa.literal(0))
-        .select_from(table.join(matched, matched.c.case_id == table.c.case_id).outerjoin(stage, in_stage))
-        .where(sa.or_(stage.c.row.is_(None), differs))
-    )
-    connection.execute(sa.delete(fresh))
-    connection.execute(sa.delete(gone))
-    connection.execute(sa.insert(fresh).from_select(["row", "sequence"], said_otherwise))
-    connection.execute(sa.insert(gone).from_select(["case_id", "sequence"], no_longer_said))
-    if _count(connection, gone):
-        _supersede(connection, table, versions, load=load)
-    if _count(connection, fresh):
-        added = _staged_rows(stage, table, source=source, load=load, base=0).join(
-            fresh,
-            sa.and_(fresh.c.row == stage.c.row, fresh.c.sequence == (stage.c.sequence if sequenced else 0)),
+    # The bounds let the engine skip most of the table, which is stored by case.
+    known = (
+        sa.select(*(table.c[name] for name in (*keys, *compared)))
+        .where(
+            table.c.case_id.between(first, last),
+            table.c.case_id.in_(sa.select(matched.c.case_id).where(in_stretch)),
         )
-        added = added.join(matched, matched.c.row == stage.c.row)
-        connection.execute(sa.insert(table).from_select([column.name for column in table.columns], added))
-    rows_of = sa.select(matched.c.row).join(gone, gone.c.case_id == matched.c.case_id)
-    connection.execute(sa.insert(changed).from_select(["row"], sa.union(sa.select(fresh.c.row), rows_of)))
+        .subquery("known")
+    )
+    differs = sa.or_(
+        said.c.case_id.is_(None),
+        known.c.case_id.is_(None),
+        *(known.c[name].is_distinct_from(said.c[name]) for name in compared),
+    )
+    sequence: Any = sa.func.coalesce(said.c.sequence, known.c.sequence) if keys[1:] else sa.literal(0)
+    found = (
+        sa.select(
+            said.c.row,
+            sa.func.coalesce(said.c.case_id, known.c.case_id),
+            sequence,
+            known.c.case_id.is_not(None),
+        )
+        .select_from(said.join(known, sa.and_(*(known.c[key] == said.c[key] for key in keys)), full=True))
+        .where(differs)
+    )
+    connection.execute(sa.insert(differing).from_select(["row", "case_id", "sequence", "stored"], found))
 
 
 def _supersede(connection: sa.Connection, table: sa.Table, versions: sa.Table, *, load: int) -> None:
-    """Move the rows that are gone to their versions; rows of this very load leave without a trace."""
-    is_gone = sa.exists().where(gone.c.case_id == table.c.case_id)
+    """Move the rows that differ to their versions; rows of this very load leave without a trace."""
+    differs = sa.exists().where(differing.c.stored, differing.c.case_id == table.c.case_id)
     if "sequence" in table.c:
-        is_gone = is_gone.where(gone.c.sequence == table.c.sequence)
-    old = sa.select(*table.columns, sa.literal(load)).where(is_gone, table.c.load < load)
+        differs = differs.where(differing.c.sequence == table.c.sequence)
+    old = sa.select(*table.columns, sa.literal(load)).where(differs, table.c.load < load)
     connection.execute(sa.insert(versions).from_select([column.name for column in versions.columns], old))
-    connection.execute(sa.delete(table).where(is_gone))
+    connection.execute(sa.delete(table).where(differs))
 
 
 def _insert_new(
@@ -183,8 +207,17 @@ def _staged_rows(
 
 def _counted(connection: sa.Connection, staged: Staged) -> Merged:
     cases = staged.cases
-    differing = sa.select(changed.c.row).distinct().subquery("differing")
-    state = sa.case((matched.c.row.is_(None), "new"), (differing.c.row.is_not(None), "changed"), else_="same")
+    source: sa.FromClause = cases
+    state: Any = sa.literal("new")
+    if _count(connection, matched):
+        altered = sa.select(changed.c.case_id).distinct().subquery("altered")
+        source = cases.outerjoin(matched, matched.c.row == cases.c.row)
+        state = sa.case((matched.c.row.is_(None), "new"), else_="same")
+        if _count(connection, changed):
+            source = source.outerjoin(altered, altered.c.case_id == matched.c.case_id)
+            state = sa.case(
+                (matched.c.row.is_(None), "new"), (altered.c.case_id.is_not(None), "changed"), else_="same"
+            )
     counts = (
         sa.select(
             state.label("state"),
@@ -194,12 +227,8 @@ def _counted(connection: sa.Connection, staged: Staged) -> Merged:
             # A case can change though none of its rows is new, when a repeated row fills what was missing.
             sa.func.sum(sa.case((cases.c.fresh == 0, cases.c.known), else_=0)).label("known_alone"),
         )
-        .select_from(
-            cases.outerjoin(matched, matched.c.row == cases.c.row).outerjoin(
-                differing, differing.c.row == cases.c.row
-            )
-        )
-        .group_by(state)
+        .select_from(source)
+        .group_by(sa.literal_column("state"))
     )
     found = {
         row["state"]: {key: int(row[key]) for key in ("cases", "fresh", "known", "known_alone")}
@@ -217,5 +246,5 @@ def _counted(connection: sa.Connection, staged: Staged) -> Merged:
     )
 
 
-def _count(connection: sa.Connection, table: sa.Table) -> int:
+def _count(connection: sa.Connection, table: sa.FromClause) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())

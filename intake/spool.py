@@ -51,7 +51,7 @@ class ParquetFile:
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.path, self.schema, self.rows = path, schema, 0
         self._writer = pq.ParquetWriter(
-            path, schema, compression="lz4", use_dictionary=False, write_statistics=False
+            path, schema, compression="lz4", use_dictionary=False, write_statistics=["row"]
         )
 
     def write(self, columns: Mapping_[str, Any]) -> None:
