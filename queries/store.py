@@ -59,6 +59,15 @@ class Store:
 
     def sources_at(self, load: int) -> tuple[SourceState, ...]:
         """Every source as it was known after a load."""
+        if load not in self._known:
+            self._known[load] = self._sources_at(load)
+        return self._known[load]
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[SourceState, ...]]:
+        return {}
+
+    def _sources_at(self, load: int) -> tuple[SourceState, ...]:
         done = self.loads[(self.loads["status"] == "done") & (self.loads["load"] <= load)]
         known = done.groupby("source")["as_of"].max()
         rows = self._sources
@@ -183,7 +192,9 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
     state = (found.st_ino, found.st_mtime_ns, found.st_size)
     key = (str(url), state)
     if key not in _engines:
-        _engines[key] = sa.create_engine(url, connect_args={"read_only": True, "config": _DUCKDB})
+        _engines[key] = sa.create_engine(
+            url, connect_args={"read_only": True, "config": _DUCKDB}, isolation_level="AUTOCOMMIT"
+        )
     return _engines[key], state
 
 

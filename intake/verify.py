@@ -1,0 +1,62 @@
+"""Whether the rollups say what the facts say, row by row and measure by measure."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from queries import schema
+from queries.check import disagreements
+from queries.rollups import DAILY, Content, hours_daily, rollup_state, waiting
+from queries.store import Store
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A rollup, or a measure, that does not say what the facts say."""
+
+    what: str
+    rows: int
+
+
+def verify(store: Store) -> list[Difference]:
+    """What differs between rollups and facts; empty when nothing does."""
+    facts = Content(schema.case, schema.reopening)
+    with store.engine.connect() as connection:
+        found = [
+            Difference(table.name, _differing(connection, table, rows))
+            for table, rows in (
+                *((table, facts.daily(name)) for name, table in DAILY.items()),
+                (hours_daily, facts.hours()),
+                (waiting, facts.waiting()),
+            )
+        ]
+        states = connection.execute(sa.select(rollup_state.c.load).distinct()).scalars().all()
+    if list(states) != [store.load]:
+        found.append(Difference(rollup_state.name, 1))
+    found.extend(Difference(key, 1) for key in disagreements(store))
+    return [difference for difference in found if difference.rows]
+
+
+def _differing(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> int:
+    """Number of keys under which the rollup and the facts do not add up to the same."""
+    fresh = rows.subquery("fresh")
+    sums = [
+        column
+        for column in table.columns
+        if isinstance(column.type, sa.BigInteger) and column.name != "case_id"
+    ]
+    keys = [column for column in table.columns if column not in sums]
+    names = [*(column.name for column in keys), *(column.name for column in sums), "rows_here"]
+    here = sa.select(*keys, *sums, sa.literal_column("1").label("rows_here"))
+    there = sa.select(
+        *(fresh.c[column.name] for column in keys),
+        *(-fresh.c[column.name] for column in sums),
+        sa.literal_column("-1").label("rows_here"),
+    )
+    both = sa.union_all(here, there).subquery("both_sides")
+    # Rows of a rollup that adds up may stand several times; those of a list may not.
+    added = [both.c[name] for name in names if name in {c.name for c in sums}] or [both.c.rows_here]
+    unequal = sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in added))
+    grouped = [both.c[column.name] for column in keys]
+    differing = sa.select(*grouped).group_by(*grouped).having(unequal).subquery("differing")
+    return int(connection.execute(sa.select(sa.func.count()).select_from(differing)).scalar_one())
