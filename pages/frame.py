@@ -12,7 +12,6 @@ from pages.overview.counties import covers
 from pages.scope_bar import scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate
-from persian.calendar import format_day
 from persian.translate import translator
 from queries.measure import province_at
 from queries.settings import Title, settings
@@ -84,12 +83,7 @@ def _kept(page: str, params: Params) -> Params:
 def top(view: Viewing, *, province: str) -> str:
     """HTML of the page's head: title, province, until when it is known, that it is a demo, and the languages."""
     t, lang = view.t, view.lang
-    as_of = view.scope.as_of or view.store.as_of
-    known = (
-        t("Data as of {day}").format(day=isolate(format_day(as_of.date(), lang, style="long")))
-        if as_of
-        else ""
-    )
+    known = t("Data as of {day}").format(day=isolate(view.day(view.today))) if view.as_of else ""
     warning = escape(t("Made-up data: no real office or person"))
     demo = (
         f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""

@@ -11,7 +11,8 @@ from queries.scope import LISTS
 
 def draw(markup: str) -> None:
     """Draw HTML of our own making on the page. Whatever comes from data is escaped where the markup is made."""
-    st.html(markup)
+    if markup:
+        st.html(markup)
 
 
 def notice(

@@ -1,16 +1,17 @@
 """What one viewer looks at: the store, the scope that the URL asks for, the language; and links to other scopes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from persian.calendar import format_day
 from persian.translate import translator
+from queries.facts import as_of
 from queries.filters import known
-from queries.scope import LISTS, Problem, Scope, code_labels
+from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels
 from queries.store import Store, open_store
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}
@@ -28,6 +29,7 @@ class Viewing:
     lang: str
     dark: bool
     params: Mapping[str, list[str]]  # of the address as it came, scope and others
+    as_of: datetime | None  # up to when the scope's data are known; None where nothing is loaded
 
     def t(self, message: str) -> str:
         """A message in the viewer's language."""
@@ -36,8 +38,7 @@ class Viewing:
     @property
     def today(self) -> date:
         """The day of as-of: what "today" means on every screen."""
-        moment = self.scope.as_of or self.store.as_of
-        return moment.date() if moment else date.today()
+        return self.as_of.date() if self.as_of else date.today()
 
     def link(self, **change: list[str] | None) -> str:
         """The address of this view with some parameters changed; None takes a parameter out."""
@@ -85,9 +86,16 @@ def look(params: Params) -> Viewing:
     today = store.as_of.date() if store.as_of else date.today()
     scope, problems = Scope.from_params(params, today=today)
     scope, strange = known(store, scope)
-    lang = language(params)
+    try:
+        moment = as_of(store, scope)
+    except ScopeError as error:
+        strange.append(error.problem)
+        scope = replace(scope, load=None)
+        moment = as_of(store, scope)
     problems += strange + _language_problem(params)
-    return Viewing(store, scope, tuple(problems), lang, st.context.theme.type == "dark", params)
+    return Viewing(
+        store, scope, tuple(problems), language(params), st.context.theme.type == "dark", params, moment
+    )
 
 
 def _language_problem(params: Params) -> list[Problem]:

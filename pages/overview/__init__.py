@@ -18,7 +18,9 @@ PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "t
 
 @remembered
 def nothing(view: Viewing) -> bool:
-    """Whether no case was received in the scope and none is open at its end."""
+    """Whether no case was received in the scope and none is open at its end, or nothing of it is known yet."""
+    if view.scope.first and view.scope.first > view.today:
+        return True
     return not ask(view, "received").row["n"] and not ask(view, "open").row["n"]
 
 

@@ -42,6 +42,8 @@ def agencies(view: Viewing) -> str:
         all=number(len(told), lang),
         share=measure.format(float(whole["value"]), lang),
     )
+    if len(told) == 1:
+        title = t("Offices by share answered on time")
     if not len(told):
         title = t("Too few cases to compare offices by answers on time")
     note = t(

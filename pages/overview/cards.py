@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.cards import Card, Series, Told, cards_html
 from charts.words import difference_text, interval_text, n_text, size_text
-from pages.answers import ask, covered, months_shown, over_months, remembered
+from pages.answers import ask, covered, first_day, months_shown, over_months, remembered
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
 from queries.compare import Against, Change, change
@@ -125,6 +125,9 @@ def _interval(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
 def _changes(view: Viewing, result: Result) -> list[Told]:
     """The change against the period before and against the same period of last year, where there is one."""
     t = view.t
+    began = view.scope.first
+    if began is None or began < first_day(view):
+        return []  # nothing is known of the time before
     told = []
     compared: tuple[tuple[Against, str, str], ...] = (
         ("previous", t("than the period before"), t("from the period before")),
