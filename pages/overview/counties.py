@@ -116,7 +116,8 @@ def _below(view: Viewing, result: Result, province: Province) -> str:
     lost = int(result.frame.loc[~result.frame["county"].isin(list(known)), "n"].sum())
     told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
-    lines = [told if lost else "", caveat, province.attribution(view.lang)]
+    sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
+    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands on the map
     return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
 
 
