@@ -3,6 +3,8 @@
 import ast
 import re
 import sys
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -39,9 +41,16 @@ def direct(file: str) -> set[str]:
     return set(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", chosen, re.MULTILINE))
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """The distributions that bring each top-level module."""
+    return packages_distributions()
+
+
+@cache
 def imported(*, tests: bool) -> set[str]:
     """Names of the distributions that our modules import."""
-    distributions, found = packages_distributions(), set()
+    found: set[str] = set()
     for top in sorted(OURS):
         if (top == "tests") != tests:
             continue
@@ -52,7 +61,7 @@ def imported(*, tests: bool) -> set[str]:
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                     found.add(node.module.split(".")[0])
     theirs = found - OURS - sys.stdlib_module_names
-    return {distributions[name][0].lower().replace("_", "-") for name in theirs}
+    return {distributions()[name][0].lower().replace("_", "-") for name in theirs}
 
 
 @pytest.mark.parametrize("file", FILES)
