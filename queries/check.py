@@ -32,7 +32,7 @@ def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
     assert store.as_of is not None
     last = store.as_of.date()
     for scope in (Scope(), Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")):
-        for by in ((), ("month",), ("county",), ("agency",), ("topic",), ("kind", "channel")):
+        for by in ((), ("month",), ("agency",)):
             yield scope, by
 
 

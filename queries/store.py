@@ -2,6 +2,7 @@
 
 import os
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -192,10 +193,44 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
     state = (found.st_ino, found.st_mtime_ns, found.st_size)
     key = (str(url), state)
     if key not in _engines:
-        _engines[key] = sa.create_engine(
-            url, connect_args={"read_only": True, "config": _DUCKDB}, isolation_level="AUTOCOMMIT"
-        )
+        _engines[key] = _open_as_it_is(url, path, state)
     return _engines[key], state
+
+
+def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
+    """An engine on the file as it is now, under a name of its own.
+
+    DuckDB knows an open database by its path: under the path itself, a process that still reads the file of before
+    a load would go on reading that one. A hard link is another path; it may go once the database is open, which the
+    kept connection sees to. Where links cannot be made, what reads the old file has to let go of it first.
+    """
+    own = path.with_name(f".{path.name}.{os.getpid()}-{state[0]}-{state[1]}")
+    arguments = {"read_only": True, "config": dict(_DUCKDB)}
+    try:
+        own.unlink(missing_ok=True)
+        own.hardlink_to(path)
+    except OSError:
+        for key in [key for key in _engines if key[0] == str(url)]:
+            _close(key)
+        return sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT")
+    try:
+        engine = sa.create_engine(
+            url.set(database=str(own)), connect_args=arguments, isolation_level="AUTOCOMMIT"
+        )
+        with suppress(sa.exc.SQLAlchemyError):  # whoever asks the engine for anything is told why
+            _kept[str(url), state] = engine.connect()
+        return engine
+    finally:
+        own.unlink(missing_ok=True)
+
+
+_kept: dict[tuple[str, object], sa.Connection] = {}
+
+
+def _close(key: tuple[str, object]) -> None:
+    if key in _kept:
+        _kept.pop(key).close()
+    _engines.pop(key).dispose()
 
 
 def _server(url: URL) -> tuple[Engine, object]:
@@ -223,6 +258,5 @@ def _newest_load(engine: Engine, url: URL) -> int:
 def _forget(key: tuple[str, object], store: Store) -> None:
     """Let go of the engine of a state that nobody asked for lately, unless it serves newer states too."""
     if all(other.engine is not store.engine for other in _opened.values()):
-        store.engine.dispose()
-        for known in [k for k, engine in _engines.items() if engine is store.engine]:
-            del _engines[known]
+        for known in [known for known, engine in _engines.items() if engine is store.engine]:
+            _close(known)
