@@ -77,7 +77,7 @@ def test_a_rollup_that_lies_is_found(tmp_path: Path) -> None:
     )
     store = target(url(tmp_path))
     with store.locked(wait=True, told=print) as work, store.opened(work) as place:
-        table = DAILY["county"]
+        table = DAILY["total"]
         place.connection.execute(sa.update(table).values(received=table.c.received + 1))
     found = {difference.what for difference in verify(open_store(url(tmp_path)))}
-    assert {"daily_county", "received"} <= found
+    assert {"daily_total", "received"} <= found
