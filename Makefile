@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check demo messages clean chromium
+.PHONY: run setup test check demo messages pictures clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -39,6 +39,10 @@ demo: $(RUNTIME)
 	$(BIN)/python -m intake demo $(if $(DEMO_CASES),--cases $(DEMO_CASES))
 
 messages: $(MESSAGES)
+
+# The pictures of the README. Look at them before committing them.
+pictures: $(TOOLS) $(MESSAGES) chromium
+	$(BIN)/pytest -q tests/pictures.py
 
 clean:
 	rm -rf $(VENV) look .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
