@@ -165,12 +165,18 @@ def _compare(
 
 def _supersede(connection: sa.Connection, table: sa.Table, versions: sa.Table, *, load: int) -> None:
     """Move the rows that differ to their versions; rows of this very load leave without a trace."""
-    differs = sa.exists().where(differing.c.stored, differing.c.case_id == table.c.case_id)
-    if "sequence" in table.c:
-        differs = differs.where(differing.c.sequence == table.c.sequence)
-    old = sa.select(*table.columns, sa.literal(load)).where(differs, table.c.load < load)
+    keys = ["case_id", "sequence"] if "sequence" in table.c else ["case_id"]
+    here = sa.and_(differing.c.stored, *(differing.c[key] == table.c[key] for key in keys))
+    old = sa.select(*table.columns, sa.literal(load)).join(differing, here).where(table.c.load < load)
     connection.execute(sa.insert(versions).from_select([column.name for column in versions.columns], old))
-    connection.execute(sa.delete(table).where(differs))
+    # Not EXISTS: DuckDB answers that by materialising the whole table, and this by a look at a few of its blocks.
+    gone: sa.ColumnElement[bool] = table.c.case_id.in_(
+        sa.select(differing.c.case_id).where(differing.c.stored)
+    )
+    if len(keys) > 1:
+        places = sa.select(*(differing.c[key] for key in keys)).where(differing.c.stored)
+        gone &= sa.tuple_(*(table.c[key] for key in keys)).in_(places)
+    connection.execute(sa.delete(table).where(gone))
 
 
 def _insert_new(
@@ -187,7 +193,7 @@ def _insert_new(
     stage = staged.of(table)
     rows = _staged_rows(stage, table, source=source, load=load, base=base)
     if any_known:
-        rows = rows.where(~sa.exists().where(matched.c.row == stage.c.row))
+        rows = rows.where(stage.c.row.not_in(sa.select(matched.c.row)))
     connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
 
 
