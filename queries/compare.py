@@ -1,11 +1,12 @@
 """A figure beside the previous period and the same Jalali period last year, with a verdict on chance."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
-from persian.calendar import shift_year
+from persian.calendar import CalendarError, shift_year
 from queries.declaration import Measure
 from queries.measure import Result, measure
 from queries.scope import Scope
@@ -31,13 +32,19 @@ class Change:
 
 
 def other_period(scope: Scope, against: Against) -> Scope | None:
-    """The scope over the period to compare with; None where the period is open."""
+    """The scope over the period to compare with; None where the period is open or reaches back too far."""
     if scope.first is None or scope.last is None:
         return None
+    with suppress(CalendarError, OverflowError):
+        return _moved(scope, scope.first, scope.last, against)
+    return None
+
+
+def _moved(scope: Scope, first: date, last: date, against: Against) -> Scope:
     if against == "previous":
-        length = timedelta(days=(scope.last - scope.first).days + 1)
-        return scope.with_period(scope.first - length, scope.last - length)
-    return scope.with_period(shift_year(scope.first, -1), shift_year(scope.last, -1))
+        length = timedelta(days=(last - first).days + 1)
+        return scope.with_period(first - length, last - length)
+    return scope.with_period(shift_year(first, -1), shift_year(last, -1))
 
 
 def change(store: Store, now: Result, against: Against = "previous", *, lang: str = "fa") -> Change | None:

@@ -117,7 +117,7 @@ class Scope:
         trips = _known("trips", _values(params.get("trips")), ["in", "out"], problems)
         as_of = _try_as_of(params, problems)
         load = _try_load(params, problems)
-        anchor = as_of.date() if as_of else today
+        anchor = min(as_of.date(), today) if as_of else today
         period = (_values(params.get("period")) or [DEFAULT_PERIOD])[0]
         try:
             first, last, preset = read_period(period, today=anchor)

@@ -1,0 +1,127 @@
+"""`python -m queries measure`: figures for people and scripts, vintages, and errors that say what to do."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queries.__main__ import main
+from queries.measure import measure
+from queries.scope import Scope
+from queries.store import open_store
+from tests.intake.storing import load_rows, undo, url
+
+FIRST, SECOND = datetime(2025, 5, 1, 12), datetime(2025, 6, 1, 12)
+
+
+def row(number: int, **more: Any) -> dict[str, Any]:
+    registered = datetime(2025, 4, 1, 8) + timedelta(hours=number)
+    return {
+        "id": f"c{number}", "registered_at": registered, "due_at": registered + timedelta(days=10),
+        "kind": "complaint", "county": "تبریز", "agency": "آب و فاضلاب", "topic": "آب", "topic_group": "خدمات",
+    } | more  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def two_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of two loads: all open at the first, half answered late at the second. Read it only."""
+    return build(tmp_path_factory.mktemp("two-loads"))
+
+
+def build(tmp_path: Path) -> Path:
+    load_rows(tmp_path, [row(n) for n in range(40)], as_of=FIRST)
+    answered = {"answered_at": datetime(2025, 5, 20), "agency": "گاز"}
+    load_rows(tmp_path, [row(n, **(answered if n % 2 else {})) for n in range(40)], as_of=SECOND)
+    return tmp_path
+
+
+def ask(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
+    code = main(["measure", *arguments, "--database", url(folder), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_the_object_has_its_parts(two_loads: Path, capsys) -> None:
+    code, found = ask(
+        capsys, two_loads, "received", "--by", "agency,month", "--from", "1404/01/01", "--to", "2025-04-30"
+    )
+    assert code == 0
+    assert (found["measure"], found["unit"], found["load"]) == ("received", "cases", 2)
+    assert found["as_of"] == SECOND.isoformat()
+    assert found["scope"]["from"] == "2025-03-21"
+    assert found["scope"]["to"] == "2025-04-30"
+    assert {
+        "agency",
+        "agency_label",
+        "month",
+        "month_label",
+        "value",
+        "lower",
+        "upper",
+        "n",
+        "withheld",
+    } <= set(found["rows"][0])
+    assert sum(r["n"] for r in found["rows"]) == 40
+
+
+def test_a_load_gives_its_vintage(two_loads: Path, capsys) -> None:
+    assert ask(capsys, two_loads, "overdue")[1]["rows"][0]["value"] == 20
+    _, first = ask(capsys, two_loads, "overdue", "--load", "1")
+    assert first["rows"][0]["value"] == 40
+    assert (first["as_of"], first["load"]) == (FIRST.isoformat(), 1)
+    by_agency = ask(capsys, two_loads, "received", "--by", "agency", "--load", "1")[1]["rows"]
+    assert [(r["agency_label"], r["n"]) for r in by_agency] == [("آب و فاضلاب", 40)]
+
+
+def test_a_moment_in_the_past(two_loads: Path, capsys) -> None:
+    assert ask(capsys, two_loads, "overdue", "--as-of", "1404/02/25")[1]["rows"][0]["value"] == 40
+    assert ask(capsys, two_loads, "received", "--as-of", "2025-04-01")[1]["rows"][0]["value"] == 16
+
+
+def test_a_load_undone_since_says_so(tmp_path: Path, capsys) -> None:
+    undo(build(tmp_path))
+    code, found = ask(capsys, tmp_path, "received", "--load", "2")
+    assert code == 2
+    assert "undone" in found["error"]["en"]
+    assert "پس گرفته" in found["error"]["fa"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nothing_such",),
+        ("received", "--by", "moon"),
+        ("received", "--by", "month,week"),
+        ("received", "--from", "1404/13/01"),
+        ("received", "--from", "1404/06/01", "--to", "1404/01/01"),
+        ("received", "--county", "نیست"),
+        ("received", "--kind", "joke"),
+        ("received", "--as-of", "yesterday"),
+        ("received", "--load", "77"),
+    ],
+)
+def test_what_cannot_be_asked_says_so_in_both_languages(two_loads: Path, capsys, arguments) -> None:
+    code, found = ask(capsys, two_loads, *arguments)
+    assert code == 2
+    assert found["error"]["fa"]
+    assert found["error"]["en"]
+
+
+def test_names_are_found_in_any_spelling(two_loads: Path, capsys) -> None:
+    for name in ("تبریز", "شهرستان تبريز", "Tabriz", "0303"):
+        assert ask(capsys, two_loads, "received", "--county", name)[1]["rows"][0]["n"] == 40
+
+
+def test_no_store_is_another_exit_code(tmp_path: Path, capsys) -> None:
+    code, found = ask(capsys, tmp_path, "received")
+    assert code == 3
+    assert "make demo" in found["error"]["en"]
+
+
+def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None:
+    assert main(["measure", "on_time_share", "--database", url(two_loads), "--lang", "fa"]) == 0
+    text = capsys.readouterr().out
+    value = measure(open_store(url(two_loads)), "on_time_share", Scope())
+    assert value.measure.format(value.row["value"], "fa") in text
+    assert "n=۴۰" in text
