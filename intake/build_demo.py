@@ -7,11 +7,11 @@ from pathlib import Path
 
 from intake.account import Report
 from intake.dimensions import English
-from intake.errors import EmptyError, RefusedError
+from intake.errors import EmptyError
 from intake.load import Progress, Request, load
-from intake.loads import loads
 from intake.mapping import load as load_mapping
 from intake.publish import Target, Told
+from intake.sources import refuse_real_data
 from queries.settings import settings
 
 SOURCE = "demo"
@@ -35,7 +35,7 @@ def build_demo(
     from geo.province import load as load_province
     from intake import demo
 
-    _refuse_real_data(target)
+    _refuse_real_data(target)  # before the work; loading looks again when it holds the lock
     chosen = settings()
     mapping = load_mapping("negah-events").model_copy(update={"source": SOURCE, "demo": True})
     made = demo.generate(cases=cases, seed=seed, province=load_province(chosen.province_folder))
@@ -58,16 +58,9 @@ def build_demo(
 def _refuse_real_data(target: Target) -> None:
     try:
         with target.read() as connection:
-            held = {row["source"] for row in loads(connection) if row["status"] == "done"}
+            refuse_real_data(connection)
     except EmptyError:
         return
-    if held - {SOURCE}:
-        raise RefusedError(
-            f"این انبار داده دارای داده‌های دیگری است ({'، '.join(sorted(held))}) و استان نمونه با آن آمیخته نمی‌شود. "
-            "با --database انبار دیگری نام ببرید.",
-            f"This store holds other data ({', '.join(sorted(held))}), and the demo is never mixed with it. Name "
-            "another store with --database.",
-        )
 
 
 def _english(events: Path) -> English:

@@ -21,7 +21,7 @@ from intake.merge import Staged, merge
 from intake.publish import Target, Told, Workplace
 from intake.rejected import REJECTED, Rejections
 from intake.second_pass import Pass, stage_snapshot
-from intake.sources import add_source, find_source, next_load
+from intake.sources import add_source, find_source, next_load, refuse_real_data
 from intake.spool import spool_engine
 from intake.stage import CASES, EVENTS, SPELLS, Stage
 from intake.vocabulary import Vocabulary
@@ -186,10 +186,11 @@ def _write_rejected(place: Workplace, rejections: Rejections, *, load: int) -> N
 
 def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
     """The names that the store has, where the mapping refuses others; RefusedError when the files cannot go in."""
-    if request.start_over:
-        return {}
     try:
         with target.read() as connection:
+            if request.start_over:
+                refuse_real_data(connection)
+                return {}
             find_source(connection, request.mapping)
             return (
                 known_names(connection) if "refuse" in request.mapping.unknown.model_dump().values() else {}

@@ -32,6 +32,19 @@ def find_source(connection: sa.Connection, mapping: Mapping) -> tuple[int, datet
     return int(row["source"]), until
 
 
+def refuse_real_data(connection: sa.Connection) -> None:
+    """RefusedError when the store holds anything but demo data, and so must not be started over."""
+    rows = connection.execute(sa.select(schema.source.c.name).where(sa.not_(schema.source.c.demo)))
+    held = sorted(rows.scalars())
+    if held:
+        raise RefusedError(
+            f"این انبار داده دارای داده‌های دیگری است ({'، '.join(held)}) و استان نمونه با آن آمیخته نمی‌شود. با "
+            "--database انبار دیگری نام ببرید.",
+            f"This store holds other data ({', '.join(held)}), and the demo is never mixed with it. Name another "
+            "store with --database.",
+        )
+
+
 def add_source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tuple[int, None]:
     """Key of a new source. Keys of sources that were undone are not given again: their loads still name them."""
     key = 1 + max(_greatest(connection, schema.source.c.source), _greatest(connection, schema.load.c.source))

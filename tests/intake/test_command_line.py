@@ -73,6 +73,19 @@ def test_errors_are_one_object_too_and_have_their_exit_codes(tmp_path: Path) -> 
     assert not (tmp_path / "store.duckdb").exists()
 
 
+def test_the_demo_is_never_mixed_with_real_data_and_replaces_only_itself(tmp_path: Path) -> None:
+    words = ("demo", "--cases", "300")
+    assert as_json(tmp_path, *words)[1]["cases"]["new"] == 300
+    first = dump(tmp_path)
+    assert (tmp_path / "demo-truth.json").exists()
+    assert {row["name_en"] for row in table(tmp_path, "county")} > {"Tabriz", "Maragheh"}
+    assert as_json(tmp_path, *words)[0] == 0
+    assert dump(tmp_path) == first
+    assert run(tmp_path, "load", write(tmp_path / "cases.csv", [CASE]), "--mapping", "negah")[0] == 0
+    code, told = as_json(tmp_path, *words)
+    assert (code, told["error"]["code"]) == (4, "refused")
+
+
 def test_a_load_waits_for_another_or_says_who_holds_the_store(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
     slow = tmp_path / "slow.csv"
