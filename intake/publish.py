@@ -61,9 +61,15 @@ def target(url: str) -> Target:
         from intake.publish_duckdb import DuckDBTarget
 
         return DuckDBTarget(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        from intake.publish_postgresql import PostgreSQLTarget
+
+        return PostgreSQLTarget(parsed)
     raise IntakeError(
-        f"بارگذاری در «{parsed.get_backend_name()}» هنوز ممکن نیست؛ نشانی duckdb:///… بدهید.",
-        f'Loading into "{parsed.get_backend_name()}" is not possible yet; give a duckdb:///… address.',
+        f"بارگذاری در «{parsed.get_backend_name()}» هنوز ممکن نیست؛ "
+        "نشانی duckdb:///… یا postgresql+psycopg://… بدهید.",
+        f'Loading into "{parsed.get_backend_name()}" is not possible yet; give an address like '
+        "duckdb:///… or postgresql+psycopg://….",
     )
 
 

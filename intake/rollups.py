@@ -1,5 +1,7 @@
 """Keeping the rollups: built anew from the facts, or brought up to date with what one load changed."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
@@ -60,23 +62,67 @@ def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int
 
 
 def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
-    touched = _touched(load)
-    now = Content(_of(schema.case, touched), _of(schema.reopening, touched))
-    then = Content(
-        _before(schema.case, schema.case_version, touched, load=load),
-        _before(schema.reopening, schema.reopening_version, touched, load=load),
-    )
-    added, removed = (now, then) if forward else (then, now)
-    _add(connection, added, sign=1)
-    _add(connection, removed, sign=-1)
-    connection.execute(sa.delete(waiting).where(waiting.c.case_id.in_(sa.select(touched.c.case_id))))
-    _insert(connection, waiting, added.waiting())
+    """Add what a load changed, or take it away again; nothing is touched where it changed nothing."""
+    touched = _temporary(connection, "touched", sa.select(*_touched(load).c))
+    if connection.execute(sa.select(sa.func.count()).select_from(touched)).scalar_one():
+        now = [
+            _temporary(connection, f"{table.name}_now", _of(table, touched), like=table) for table in _KEPT
+        ]
+        then = [
+            _temporary(
+                connection, f"{table.name}_before", _before(table, versions, touched, load=load), like=table
+            )
+            for table, versions in schema.VERSIONS
+            if table in _KEPT
+        ]
+        added, removed = (now, then) if forward else (then, now)
+        _add(connection, Content(*added), sign=1)
+        _add(connection, Content(*removed), sign=-1)
+        connection.execute(sa.delete(waiting).where(waiting.c.case_id.in_(sa.select(touched.c.case_id))))
+        _insert(connection, waiting, Content(*added).waiting())
+        for table in (*now, *then):
+            table.drop(connection)
+    touched.drop(connection)
+
+
+_KEPT = (schema.case, schema.reopening)  # what rollups are made of
+
+
+def _temporary(
+    connection: sa.Connection, name: str, rows: sa.Select[Any], *, like: sa.Table = schema.case
+) -> sa.Table:
+    """The rows of a statement in a table with columns like another's, because many statements read them."""
+    columns = [sa.Column(column.name, like.c[column.name].type) for column in rows.selected_columns]
+    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(connection)
+    _insert(connection, table, rows)
+    return table
 
 
 def _add(connection: sa.Connection, content: Content, *, sign: int) -> None:
-    """Append to every rollup that adds up."""
+    """Append to every rollup that adds up. Smaller sets of dimensions are sums of the widest."""
+    widest = list(DAILY)[-1]
+    wide = _temporary(connection, "wide", content.daily(widest), like=DAILY[widest])
     for name, table in DAILY.items():
-        _append(connection, table, content.daily(name), sign=sign)
+        names = {column.name for column in table.columns}
+        if name == widest:
+            rows = sa.select(*wide.columns)
+        elif names <= {column.name for column in wide.columns}:
+            keys = [wide.c[column.name] for column in table.columns if column.name in _keys(table)]
+            sums = [
+                sa.func.sum(wide.c[column.name])
+                for column in table.columns
+                if column.name not in _keys(table)
+            ]
+            named = [
+                total.label(column.name)
+                for total, column in zip(sums, list(table.columns)[len(keys) :], strict=True)
+            ]
+            rows = sa.select(*keys, *named).group_by(*keys)
+        else:
+            rows = content.daily(name)
+        _append(connection, table, rows, sign=sign)
+    wide.drop(connection)
     _append(connection, hours_daily, content.hours(), sign=sign)
 
 
@@ -142,25 +188,24 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
 
 def _touched(load: int) -> FromClause:
     """The cases of which a load wrote or replaced anything."""
-    parts = [
-        sa.select(table.c.case_id).where(table.c.load == load) for table in (schema.case, schema.reopening)
-    ]
+    parts = [sa.select(table.c.case_id).where(table.c.load == load) for table in _KEPT]
     parts += [
-        sa.select(table.c.case_id).where(table.c.superseded == load)
-        for table in (schema.case_version, schema.reopening_version)
+        sa.select(versions.c.case_id).where(versions.c.superseded == load)
+        for table, versions in schema.VERSIONS
+        if table in _KEPT
     ]
-    return sa.union(*parts).subquery("touched")
+    return sa.union(*parts).subquery("touched_cases")
 
 
-def _of(table: sa.Table, touched: FromClause) -> FromClause:
-    chosen = table.c.case_id.in_(sa.select(touched.c.case_id))
-    return sa.select(*table.columns).where(chosen).subquery(f"{table.name}_now")
+def _of(table: sa.Table, touched: sa.Table) -> sa.Select[Any]:
+    return sa.select(*table.columns).where(table.c.case_id.in_(sa.select(touched.c.case_id)))
 
 
-def _before(current: sa.Table, versions: sa.Table, touched: FromClause, *, load: int) -> FromClause:
+def _before(current: sa.Table, versions: sa.Table, touched: sa.Table, *, load: int) -> sa.Select[Any]:
     """The rows of the touched cases as they were before the load."""
-    names = [column.name for column in current.columns]
-    cases = sa.select(touched.c.case_id)
-    kept = sa.select(*current.columns).where(current.c.load < load, current.c.case_id.in_(cases))
-    replaced = sa.select(*(versions.c[name] for name in names)).where(versions.c.superseded == load)
-    return sa.union_all(kept, replaced).subquery(f"{current.name}_before")
+    kept = _of(current, touched).where(current.c.load < load)
+    replaced = sa.select(*(versions.c[column.name] for column in current.columns)).where(
+        versions.c.superseded == load
+    )
+    both = sa.union_all(kept, replaced).subquery("both")
+    return sa.select(*both.c)

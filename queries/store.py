@@ -212,7 +212,7 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     except OSError:
         for key in [key for key in _engines if key[0] == str(url)]:
             _close(key)
-        return sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT")
+        return _quiet(url, arguments)
     try:
         engine = sa.create_engine(
             url.set(database=str(own)), connect_args=arguments, isolation_level="AUTOCOMMIT"
@@ -222,6 +222,17 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
         return engine
     finally:
         own.unlink(missing_ok=True)
+
+
+def _quiet(url: URL, arguments: dict[str, Any]) -> Engine:
+    """An engine without DuckDB's progress bar, which goes to standard output, into the middle of our JSON."""
+    engine = sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT")
+
+    @sa.event.listens_for(engine, "connect")
+    def be_quiet(connection: Any, _record: Any) -> None:
+        connection.execute("SET enable_progress_bar = false")
+
+    return engine
 
 
 _kept: dict[tuple[str, object], sa.Connection] = {}

@@ -1,0 +1,116 @@
+"""Publishing into PostgreSQL: one transaction a load, rows brought in by COPY, an advisory lock between loads."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+from intake.errors import EmptyError, LockedError
+from intake.publish import Told, Workplace, create_schema
+from intake.second_pass import batches
+from queries import schema
+from queries.settings import ROOT
+from queries.tables import tables
+
+LOCK = 111_000_111  # the number by which loads into this database know each other
+BATCH = 50_000
+_SQL: tuple[tuple[Any, Any], ...] = (
+    (pa.types.is_int64, sa.BigInteger()),
+    (pa.types.is_int32, sa.Integer()),
+    (pa.types.is_int16, sa.SmallInteger()),
+    (pa.types.is_boolean, sa.Boolean()),
+    (pa.types.is_floating, sa.Float()),
+    (pa.types.is_timestamp, sa.DateTime()),
+    (pa.types.is_date, sa.Date()),
+    (pa.types.is_string, sa.String()),
+    (pa.types.is_large_string, sa.String()),
+)
+
+
+class PostgreSQLTarget:
+    """A PostgreSQL database. Readers see a load when its transaction ends, and not before."""
+
+    def __init__(self, url: URL) -> None:
+        self.engine = sa.create_engine(url, poolclass=sa.NullPool)
+
+    @property
+    def folder(self) -> Path:
+        """There is nothing beside a database; files that belong to it go where DuckDB's would."""
+        return ROOT / "data"
+
+    @contextmanager
+    def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
+        """Keeps other loads out by an advisory lock, which PostgreSQL lets go of when its holder dies."""
+        with self.engine.connect() as connection, tempfile.TemporaryDirectory(prefix="negah-") as work:
+            if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(LOCK))).scalar_one():
+                fa = "بارگذاری دیگری در همین پایگاه داده در جریان است"
+                en = "Another load into this database is under way"
+                if not wait:
+                    raise LockedError(f"{fa}؛ کمی بعد دوباره بکوشید.", f"{en}; try again later.")
+                told(f"{fa}؛ تا پایان آن می‌مانیم.", f"{en}; waiting for it to end.")
+                connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
+            try:
+                yield Path(work)
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK)))
+
+    @contextmanager
+    def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
+        """A transaction, which is committed at the end with `publish` and rolled back otherwise."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            known = sa.inspect(connection).has_table(schema.load.name)
+            if known and start_over:
+                tables("postgresql").drop_all(connection)
+            if not known or start_over:
+                create_schema(connection)
+            yield Workplace(
+                connection,
+                lambda path, columns, name: _copied(connection, path, columns, name),
+                lambda statement: batches(connection, statement),
+            )
+            if not publish:
+                transaction.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Opens the store for reading; EmptyError when nothing was ever loaded."""
+        with self.engine.connect() as connection:
+            if not sa.inspect(connection).has_table(schema.load.name):
+                raise EmptyError(
+                    "در این پایگاه داده چیزی بارگذاری نشده است؛ نخست چیزی بارگذاری کنید.",
+                    "Nothing was loaded into this database yet; load something first.",
+                )
+            yield connection
+
+
+def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
+    """The rows of a Parquet file in a temporary table of this transaction."""
+    types = {field.name: next(sql for known, sql in _SQL if known(field.type)) for field in columns}
+    table = sa.Table(
+        name,
+        sa.MetaData(),
+        *(sa.Column(column, kind) for column, kind in types.items()),
+        prefixes=["TEMPORARY"],
+        postgresql_on_commit="DROP",
+    )
+    table.drop(connection, checkfirst=True)
+    table.create(connection)
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    quoted = ", ".join(f'"{column}"' for column in types)
+    options = pyarrow.csv.WriteOptions(include_header=False)
+    with driver.cursor().copy(f'COPY "{name}" ({quoted}) FROM STDIN (FORMAT csv)') as copy:
+        for batch in pyarrow.parquet.ParquetFile(path).iter_batches(BATCH, columns=list(types)):
+            text = io.BytesIO()
+            pyarrow.csv.write_csv(batch, text, options)
+            copy.write(text.getbuffer())
+    driver.execute(f'ANALYZE "{name}"')
+    return table
