@@ -11,6 +11,8 @@ from intake.verify import verify
 from queries.store import open_store
 from tests.intake.storing import load_rows, undo, url
 
+pytestmark = pytest.mark.slow  # each load writes a store
+
 START = datetime(2025, 3, 1, 9)
 
 
