@@ -7,6 +7,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries import schema
 from queries.rollups import DAILY, ROLLUPS, Content, hours_daily, latest_events, rollup_state, waiting
+from queries.tables import temporary
 
 # Appended rows are added together once they are more than this share of a rollup.
 COMPACT_AT = 0.25
@@ -92,8 +93,9 @@ def _temporary(
     connection: sa.Connection, name: str, rows: sa.Select[Any], *, like: sa.Table = schema.case
 ) -> sa.Table:
     """The rows of a statement in a table with columns like another's, because many statements read them."""
-    columns = [sa.Column(column.name, like.c[column.name].type) for column in rows.selected_columns]
-    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    chosen = [like.c[column.name] for column in rows.selected_columns]
+    columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in chosen]
+    table = temporary(connection.dialect.name, name, columns)
     table.create(connection)
     _insert(connection, table, rows)
     return table

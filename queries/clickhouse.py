@@ -5,6 +5,7 @@ on every shard, under a Distributed table of the plain name: cases, their events
 case, so that a join on case_id never leaves a shard; rollups by day; dimensions are small and live on every shard.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,10 +80,19 @@ def on_cluster(cluster: str) -> list[sa.Table]:
     return found
 
 
-def _copy(table: sa.Table, name: str, engine: Any, metadata: sa.MetaData) -> sa.Table:
+def in_memory(table: sa.Table) -> sa.Table:
+    """A temporary table as ClickHouse has them: in memory, for as long as the connection."""
+    from clickhouse_connect.cc_sqlalchemy.ddl.tableengine import Memory
+
+    return _copy(table, table.name, Memory(), sa.MetaData(), prefixes=["TEMPORARY"])
+
+
+def _copy(
+    table: sa.Table, name: str, engine: Any, metadata: sa.MetaData, *, prefixes: Sequence[str] = ()
+) -> sa.Table:
     """The table under a name, with an engine and the types that ClickHouse has for its columns."""
     columns = [sa.Column(column.name, _type(column), nullable=_nullable(column)) for column in table.columns]
-    copy = sa.Table(name, metadata, *columns)
+    copy = sa.Table(name, metadata, *columns, prefixes=list(prefixes))
     copy.kwargs["clickhousedb_engine"] = engine
     return copy
 
