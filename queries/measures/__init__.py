@@ -1,0 +1,30 @@
+"""Every measure, declared once: used by cards, charts, tables, exports, sentences and the definitions page."""
+
+from queries.declaration import Measure
+from queries.measures import backlog, duration, quality, response, volume
+
+_DECLARED = (
+    volume.RECEIVED,
+    volume.ANSWERED,
+    volume.CLOSED,
+    backlog.OPEN,
+    backlog.OVERDUE,
+    response.ON_TIME_SHARE,
+    duration.ANSWER_DAYS_MEDIAN,
+    duration.ANSWER_DAYS_P90,
+    duration.ANSWERED_BY_DAY_10,
+    duration.ANSWERED_BY_DAY_20,
+    duration.ANSWERED_BY_DAY_30,
+    backlog.AGE_OPEN,
+    backlog.OLDEST_OPEN_DAYS,
+    quality.RESOLVED_SHARE,
+    quality.REOPENED_SHARE,
+    quality.RESOLUTION_GAP,
+    quality.SATISFIED_SHARE,
+    volume.RATE_PER_10K,
+    volume.RATE_PER_10K_SMOOTHED,
+    response.HANDOFFS_PER_CASE,
+    response.DEADLINE_BUNCHING,
+)
+
+MEASURES: dict[str, Measure] = {measure.key: measure for measure in _DECLARED}

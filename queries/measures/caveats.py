@@ -1,0 +1,43 @@
+"""Caveats and sentences that several measures share."""
+
+from queries.words import Word
+
+CENSUS = Word(
+    "این شمارش کامل است و بازه ندارد؛ پرونده‌ای که ثبت نشده باشد در آن نیست.",
+    "This is a full count and has no interval; what was never registered is not in it.",
+)
+LATE_DATA = Word(
+    "پرونده‌هایی که منبع دیرتر می‌فرستد بعداً افزوده می‌شوند؛ ماه جاری کامل نیست.",
+    "Cases that a source sends later are added later; the current month is incomplete.",
+)
+MOMENT = Word(
+    "هر منبع تا «تا تاریخ» خودش شمرده می‌شود.",
+    "Each source is counted up to its own as-of.",
+)
+WILSON = Word(
+    "بازهٔ ۹۵٪ ویلسون فقط خطای تصادفی را نشان می‌دهد.",
+    "The 95 % Wilson interval shows chance only.",
+)
+CENSORED = Word(
+    "پرونده‌های بی‌پاسخ تا «تا تاریخ» منبع سانسور می‌شوند و بسته‌شدن بی‌پاسخ رویداد رقیب است؛ اگر سهم لازم "
+    "هنوز پاسخ نگرفته باشد «هنوز نرسیده» گزارش می‌شود.",
+    "Unanswered cases are censored at their source’s as-of and closing without an answer is a competing event; "
+    "where the share is not reached yet the answer is “not yet reached”.",
+)
+FOLLOW_UP = Word(
+    "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از «تا تاریخ» مختومه شده‌اند تا فرصت بازگشایی برابر باشد.",
+    "Only cases closed at least 30 days before as-of count, so that all had the same time to be reopened.",
+)
+AVERAGE = Word(
+    "میانگین استان می‌تواند کندی یک دستگاه را بپوشاند؛ دستگاه‌ها را جدا ببینید.",
+    "An average of the province can hide one slow office; look at the offices apart.",
+)
+SET_ASIDE = Word(
+    "تکراری، انصراف و انتقال به بیرون کنار گذاشته می‌شوند.",
+    "Duplicates, withdrawals and transfers out are set aside.",
+)
+
+SHARE_SENTENCE = Word(
+    "{scope}: {title} {value} بود (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا تاریخ {as_of}).",
+    "{scope}: {title} was {value} (95 % interval {interval}, of {n} cases, as of {as_of}).",
+)

@@ -1,0 +1,104 @@
+"""Whether a closed case was really settled, and what people say of it."""
+
+from queries.declaration import Measure, Share
+from queries.measures.caveats import FOLLOW_UP, SHARE_SENTENCE, WILSON
+from queries.words import Word
+
+RESOLVED_SHARE = Measure(
+    key="resolved_share",
+    title=Word("سهم حل‌شده", "Resolved"),
+    unit="share",
+    estimator=Share("resolved", "closed_with_outcome"),
+    clock="closed",
+    better="higher",
+    definition=Word(
+        "از پرونده‌های مختومه در دوره که نتیجه‌شان ثبت شده: سهم «حل شد».",
+        "Of cases closed in the period whose outcome is recorded: the share with outcome resolved.",
+    ),
+    why=Word("پاسخ با حل مشکل یکی نیست.", "An answer is not a solution."),
+    caveats=(
+        WILSON,
+        Word(
+            "نتیجه را خود دستگاه ثبت می‌کند؛ شکاف حل را کنار آن ببینید.",
+            "The office itself records the outcome; see the resolution gap beside it.",
+        ),
+    ),
+    sentence=SHARE_SENTENCE,
+    min_change=0.03,
+    minimum="share",
+)
+REOPENED_SHARE = Measure(
+    key="reopened_share",
+    title=Word("سهم بازگشایی", "Reopened"),
+    unit="share",
+    estimator=Share("reopened_soon", "closed_followed"),
+    clock="closed",
+    better="lower",
+    definition=Word(
+        "از پرونده‌های مختومه در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»: سهم بازگشوده‌ها تا ۳۰ روز.",
+        "Of cases closed in the period at least 30 days before as-of: the share reopened within 30 days.",
+    ),
+    why=Word("کاری که نیمه‌تمام بسته شده است.", "Work that was closed unfinished."),
+    caveats=(WILSON, FOLLOW_UP),
+    sentence=SHARE_SENTENCE,
+    min_change=0.02,
+    minimum="share",
+)
+RESOLUTION_GAP = Measure(
+    key="resolution_gap",
+    title=Word("شکاف حل", "Resolution gap"),
+    unit="share",
+    estimator=Share("gap", "resolved_followed"),
+    clock="closed",
+    better="lower",
+    definition=Word(
+        "از پرونده‌هایی که در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند: سهم "
+        "آن‌هایی که تا ۳۰ روز بازگشوده شدند یا شهروند ناراضی بود.",
+        "Of cases closed as resolved in the period at least 30 days before as-of: the share reopened within "
+        "30 days or with a dissatisfied verdict.",
+    ),
+    why=Word(
+        "فاصلهٔ آنچه دستگاه «حل‌شده» نامیده با آنچه مردم دیدند.",
+        "The distance between what an office called resolved and what people saw.",
+    ),
+    caveats=(
+        WILSON,
+        FOLLOW_UP,
+        Word(
+            "بیشتر مردم نظر نمی‌دهند؛ شکاف واقعی می‌تواند بزرگ‌تر باشد.",
+            "Most people give no verdict; the true gap may be wider.",
+        ),
+    ),
+    sentence=SHARE_SENTENCE,
+    min_change=0.02,
+    minimum="share",
+)
+SATISFIED_SHARE = Measure(
+    key="satisfied_share",
+    title=Word("سهم رضایت", "Satisfied"),
+    unit="share",
+    estimator=Share("satisfied", "with_verdict"),
+    clock="closed",
+    better="higher",
+    definition=Word(
+        "از نظرهای ثبت‌شده دربارهٔ پرونده‌های مختومه در دوره: سهم راضی‌ها؛ همیشه با نرخ پاسخ.",
+        "Of verdicts on cases closed in the period: the share satisfied; always with the response rate.",
+    ),
+    why=Word("داور نهایی مردم‌اند.", "People are the final judge."),
+    caveats=(
+        WILSON,
+        Word(
+            "بازه دربارهٔ کسانی که نظر نداده‌اند چیزی نمی‌گوید؛ زیر ۲۰٪ نرخ پاسخ رتبه‌بندی و نقل نمی‌شود.",
+            "The interval says nothing about those who did not answer; below 20 % response it is neither "
+            "ranked nor quoted.",
+        ),
+    ),
+    sentence=Word(
+        "{scope}: {title} {value} بود (بازهٔ ۹۵٪ {interval}، از {n} نظر، نرخ پاسخ {response_rate}، تا تاریخ "
+        "{as_of}).",
+        "{scope}: {title} was {value} (95 % interval {interval}, of {n} verdicts, response rate "
+        "{response_rate}, as of {as_of}).",
+    ),
+    min_change=0.03,
+    minimum="share",
+)

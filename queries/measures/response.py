@@ -1,0 +1,93 @@
+"""Whether the promise of an answer was kept, and how: on time, on the last day, after how many offices."""
+
+from queries.declaration import Mean, Measure, Share
+from queries.measures.caveats import SET_ASIDE, SHARE_SENTENCE, WILSON
+from queries.words import Word
+
+ON_TIME_SHARE = Measure(
+    key="on_time_share",
+    title=Word("سهم پاسخ به‌موقع", "Answered on time"),
+    unit="share",
+    estimator=Share("on_time", "due"),
+    clock="due",
+    better="higher",
+    holder="due_agency",
+    definition=Word(
+        "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از «تا تاریخ» بوده: سهم آن‌هایی که تا همان مهلت پاسخ "
+        "گرفته‌اند. بی‌پاسخ‌ها در مخرج می‌مانند.",
+        "Of cases whose due moment falls in the period (and not after as-of): the share answered by then. "
+        "Unanswered cases stay in the denominator.",
+    ),
+    why=Word(
+        "قولی که به مردم داده شده، چند درصد نگه داشته شده است.",
+        "How often the promise made to people was kept.",
+    ),
+    caveats=(
+        WILSON,
+        SET_ASIDE,
+        Word(
+            "پاسخ درست پیش از مهلت می‌تواند صوری باشد؛ کنار آن تجمع در روز مهلت و ارجاع‌ها را ببینید.",
+            "An answer just before the deadline may be one in name only; see deadline bunching and hand-offs "
+            "beside it.",
+        ),
+    ),
+    sentence=SHARE_SENTENCE,
+    min_change=0.03,
+    minimum="share",
+)
+DEADLINE_BUNCHING = Measure(
+    key="deadline_bunching",
+    title=Word("تجمع پاسخ در روز مهلت", "Deadline bunching"),
+    unit="share",
+    estimator=Share("on_due_day", "on_time"),
+    clock="due",
+    better="neither",
+    holder="due_agency",
+    definition=Word(
+        "از پرونده‌هایی که مهلتشان در دوره بوده و به‌موقع پاسخ گرفته‌اند: سهم پاسخ‌هایی که در همان روز مهلت "
+        "داده شده‌اند.",
+        "Of cases due in the period and answered on time: the share answered on the very day they were due.",
+    ),
+    why=Word(
+        "پاسخ‌های هم‌زمان در آخرین روز می‌تواند نشانهٔ پاسخ صوری باشد.",
+        "Answers piled on the last day may be answers in name only.",
+    ),
+    caveats=(
+        WILSON,
+        Word(
+            "تجمع به‌خودی‌خود کوتاهی نیست؛ کار روزمره هم با مهلت تنظیم می‌شود.",
+            "Bunching alone is no fault; ordinary work is planned by deadlines too.",
+        ),
+    ),
+    sentence=SHARE_SENTENCE,
+    min_change=0.03,
+    minimum="share",
+)
+HANDOFFS_PER_CASE = Measure(
+    key="handoffs_per_case",
+    title=Word("ارجاع بین‌دستگاهی در هر پرونده", "Hand-offs per case"),
+    unit="handoffs",
+    estimator=Mean("handoffs"),
+    clock="registered",
+    better="lower",
+    definition=Word(
+        "میانگین شمار ارجاع‌های پس از نخستین ارجاع، در پرونده‌های ثبت‌شده در دوره.",
+        "Mean number of referrals after the first, over cases registered in the period.",
+    ),
+    why=Word("مردم نباید از اداره‌ای به اداره‌ای فرستاده شوند.", "People should not be sent around."),
+    caveats=(
+        Word(
+            "منبعی که ارجاع‌ها را نمی‌فرستد صفر نشان می‌دهد.",
+            "A source that does not send referrals shows zero.",
+        ),
+        Word("پرونده‌های تازه هنوز فرصت ارجاع دارند.", "Young cases may still be handed on."),
+    ),
+    sentence=Word(
+        "{scope}: هر پرونده به‌طور میانگین {value} بار دست به دست شد (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا "
+        "تاریخ {as_of}).",
+        "{scope}: a case was handed on {value} times on average (95 % interval {interval}, of {n} cases, as "
+        "of {as_of}).",
+    ),
+    min_change=0.10,
+    minimum="share",
+)
