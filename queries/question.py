@@ -135,9 +135,11 @@ class Question:
         return whole.fillna(fill).rename_axis(name).reset_index()
 
 
-def ask(store: Store, measure: Measure, scope: Scope, *, by: Sequence[str], lang: str) -> Question:
-    """The question that a measure, a scope and its groupings make. Raises ScopeError."""
-    _check(by)
+def ask(
+    store: Store, measure: Measure, scope: Scope, *, by: Sequence[str], lang: str, most: int = 2
+) -> Question:
+    """The question that a measure, a scope and at most so many groupings make. Raises ScopeError."""
+    _check(by, most)
     known = facts(store, scope)
     last = min(scope.last, known.latest.date()) if scope.last else known.latest.date()
     clock = "registered" if measure.clock == "as_of" else measure.clock
@@ -151,10 +153,10 @@ def ask(store: Store, measure: Measure, scope: Scope, *, by: Sequence[str], lang
     return Question(store, measure, scope, known, groups, first, last, plan(store, scope, tuple(by)))
 
 
-def _check(by: Sequence[str]) -> None:
+def _check(by: Sequence[str], most: int) -> None:
     wrong = [name for name in by if name not in BY]
     times = [name for name in by if name in TIMES]
-    if wrong or len(by) > 2 or len(times) > 1 or len(set(by)) < len(by):
+    if wrong or len(by) > most or len(times) > 1 or len(set(by)) < len(by):
         raise ScopeError(
             Problem(
                 "by",
