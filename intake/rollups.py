@@ -1,12 +1,23 @@
 """Keeping the rollups: built anew from the facts, or brought up to date with what one load changed."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from persian.calendar import months
 from queries import schema
-from queries.rollups import DAILY, ROLLUPS, Content, hours_daily, latest_events, rollup_state, waiting
+from queries.rollups import (
+    DAILY,
+    ROLLUPS,
+    SETS,
+    Content,
+    hours_monthly,
+    latest_events,
+    rollup_state,
+    still_open,
+)
 from queries.tables import temporary
 
 # Appended rows are added together once they are more than this share of a rollup.
@@ -19,7 +30,7 @@ def rebuild(connection: sa.Connection) -> None:
         connection.execute(_all_of(table))
     everything = Content(schema.case, schema.reopening)
     _add(connection, everything, sign=1)
-    _insert(connection, waiting, everything.waiting())
+    _insert(connection, still_open, everything.still_open())
     set_state(connection)
 
 
@@ -79,8 +90,9 @@ def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
         added, removed = (now, then) if forward else (then, now)
         _add(connection, Content(*added), sign=1)
         _add(connection, Content(*removed), sign=-1)
-        connection.execute(sa.delete(waiting).where(waiting.c.case_id.in_(sa.select(touched.c.case_id))))
-        _insert(connection, waiting, Content(*added).waiting())
+        listed = still_open.c.case_id.in_(sa.select(touched.c.case_id))
+        connection.execute(sa.delete(still_open).where(listed))
+        _insert(connection, still_open, Content(*added).still_open())
         for table in (*now, *then):
             table.drop(connection)
     touched.drop(connection)
@@ -102,30 +114,34 @@ def _temporary(
 
 
 def _add(connection: sa.Connection, content: Content, *, sign: int) -> None:
-    """Append to every rollup that adds up. Smaller sets of dimensions are sums of the widest."""
-    widest = list(DAILY)[-1]
-    wide = _temporary(connection, "wide", content.daily(widest), like=DAILY[widest])
-    for name, table in DAILY.items():
-        names = {column.name for column in table.columns}
-        if name == widest:
-            rows = sa.select(*wide.columns)
-        elif names <= {column.name for column in wide.columns}:
-            keys = [wide.c[column.name] for column in table.columns if column.name in _keys(table)]
-            sums = [
-                sa.func.sum(wide.c[column.name])
-                for column in table.columns
-                if column.name not in _keys(table)
-            ]
-            named = [
-                total.label(column.name)
-                for total, column in zip(sums, list(table.columns)[len(keys) :], strict=True)
-            ]
-            rows = sa.select(*keys, *named).group_by(*keys)
-        else:
-            rows = content.daily(name)
-        _append(connection, table, rows, sign=sign)
-    wide.drop(connection)
-    _append(connection, hours_daily, content.hours(), sign=sign)
+    """Append to every rollup that adds up. A set of dimensions that lies within another is summed from that."""
+    fresh: dict[str, sa.Table] = {}
+    for name in sorted(SETS, key=lambda name: len(SETS[name]), reverse=True):
+        larger = next((other for other in fresh if set(SETS[name]) <= set(SETS[other])), None)
+        rows = content.daily(name) if larger is None else _summed(fresh[larger], DAILY[name])
+        fresh[name] = _temporary(connection, f"fresh_{name}", rows, like=DAILY[name])
+        _append(connection, DAILY[name], sa.select(*fresh[name].columns), sign=sign)
+    for table in fresh.values():
+        table.drop(connection)
+    if starts := month_starts(connection, content):
+        _append(connection, hours_monthly, content.hours(starts), sign=sign)
+
+
+def month_starts(connection: sa.Connection, content: Content) -> list[date]:
+    """The first days of the Jalali months between the first and the last registration; none of no cases."""
+    first, last, cases = connection.execute(content.span()).one()
+    return [edge.first for edge in months(first, last)] if cases else []
+
+
+def _summed(larger: sa.Table, table: sa.Table) -> sa.Select[Any]:
+    """The rows of a rollup as sums of one with more dimensions."""
+    keys = [larger.c[column.name] for column in table.columns if column.name in _keys(table)]
+    sums = [
+        sa.func.sum(larger.c[column.name]).label(column.name)
+        for column in table.columns
+        if column.name not in _keys(table)
+    ]
+    return sa.select(*keys, *sums).group_by(*keys)
 
 
 def _append(
@@ -159,7 +175,7 @@ def _keys(table: sa.Table) -> set[str]:
 
 def _compact(connection: sa.Connection) -> None:
     """Add rows with equal keys together, in the rollups where appended rows have become many."""
-    for table in (*DAILY.values(), hours_daily):
+    for table in (*DAILY.values(), hours_monthly):
         keys = [column for column in table.columns if column.name in _keys(table)]
         rows = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
         distinct = sa.select(*keys).distinct().subquery("distinct_keys")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from intake.rollups import month_starts
 from queries import schema
 from queries.check import disagreements
-from queries.rollups import DAILY, Content, hours_daily, rollup_state, waiting
+from queries.rollups import DAILY, Content, hours_monthly, rollup_state, still_open
 from queries.store import Store
 
 
@@ -26,8 +27,8 @@ def verify(store: Store, *, measures: bool = True) -> list[Difference]:
             Difference(table.name, _differing(connection, table, rows))
             for table, rows in (
                 *((table, facts.daily(name)) for name, table in DAILY.items()),
-                (hours_daily, facts.hours()),
-                (waiting, facts.waiting()),
+                (hours_monthly, facts.hours(month_starts(connection, facts))),
+                (still_open, facts.still_open()),
             )
         ]
         states = connection.execute(sa.select(rollup_state.c.load).distinct()).scalars().all()

@@ -23,8 +23,8 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "reopening": ("case_id", "sequence"),
     "reopening_version": ("superseded", "case_id", "sequence"),
     "rejected_row": ("load", "file", "line"),
-    "waiting": ("case_id",),
-    "hours_daily": ("day", "source", "trip", "hours"),
+    "still_open": ("case_id",),
+    "hours_monthly": ("month", "source", "trip", "hours"),
     "rollup_state": ("source",),
 }
 BY_CASE = (
@@ -34,7 +34,7 @@ BY_CASE = (
     "case_event_version",
     "reopening",
     "reopening_version",
-    "waiting",
+    "still_open",
 )
 # Small, and joined to everything: whole on every shard.
 EVERYWHERE = (*(table.name for table in schema.DIMENSIONS), "source", "load", "rollup_state")

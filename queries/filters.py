@@ -23,22 +23,29 @@ from queries.store import Store
 DIMENSION_LISTS = tuple(name for name in LISTS if name not in ("kind", "channel"))
 
 
-def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
-    """The conditions of every dimension that the scope narrows; the period is not among them."""
-    found: list[Condition] = []
-    columns = {"county": "county", "agency": holder, "topic": "topic"}
-    for name, column in columns.items():
+def narrowing(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, list[int]]]:
+    """The columns that the scope narrows, each with the keys that it lets through; trips are not among them."""
+    found: list[tuple[str, list[int]]] = []
+    for name, column in (("county", "county"), ("agency", holder), ("topic", "topic")):
         if codes := getattr(scope, LISTS[name]):
-            found.append(cases.c[column].in_(_keys(store, name, codes)))
+            found.append((column, _keys(store, name, codes)))
     for parent, child, column in (("peer_group", "agency", holder), ("topic_group", "topic", "topic")):
         if codes := getattr(scope, LISTS[parent]):
             rows = store.dimension(child)
             members = rows.index[rows[parent].isin(_keys(store, parent, codes))]
-            found.append(cases.c[column].in_([int(key) for key in members]))
+            found.append((column, [int(key) for key in members]))
     if scope.kinds:
-        found.append(cases.c.kind.in_([int(Kind[name]) for name in scope.kinds]))
+        found.append(("kind", [int(Kind[name]) for name in scope.kinds]))
     if scope.channels:
-        found.append(cases.c.channel.in_([int(Channel[name]) for name in scope.channels]))
+        found.append(("channel", [int(Channel[name]) for name in scope.channels]))
+    return found
+
+
+def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
+    """The conditions of every dimension that the scope narrows; the period is not among them."""
+    found: list[Condition] = [
+        cases.c[column].in_(keys) for column, keys in narrowing(store, scope, holder=holder)
+    ]
     if scope.trips == "out":
         found.append(cases.c.trip == sa.literal_column("0"))
     return found

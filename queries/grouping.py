@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pandas as pd
 import sqlalchemy as sa
@@ -31,10 +32,11 @@ ORIGIN = date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class Group:
-    """One grouping: its column in a statement, and how its keys become codes and labels."""
+    """One grouping: its column in a statement, its keys in a frame, and how keys become codes and labels."""
 
     name: str
     column: Callable[[FromClause], Column]
+    keys: Callable[[pd.DataFrame], list[object]]  # of rows with the columns of facts, and their `day`
     code: Callable[[object], str]
     label: Callable[[object], str]
     everything: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
@@ -56,6 +58,7 @@ def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
         return Group(
             name,
             lambda cases: cases.c[name],
+            lambda rows: list(rows[name]),
             lambda key: words[int(str(key))][0],
             lambda key: words[int(str(key))][1].label(lang),
         )
@@ -66,21 +69,26 @@ def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
     def named(key: object) -> str:
         return str(label.get(key) or NOT_GIVEN.label(lang)) if key else NOT_GIVEN.label(lang)
 
-    return Group(name, _column(store, name, holder), lambda key: str(code.get(key, key)), named)
+    column, keys = _column(store, name, holder)
+    return Group(name, column, keys, lambda key: str(code.get(key, key)), named)
 
 
-def _column(store: Store, name: str, holder: Holder) -> Callable[[FromClause], Column]:
+Columns = tuple[Callable[[FromClause], Column], Callable[[pd.DataFrame], list[object]]]
+
+
+def _column(store: Store, name: str, holder: Holder) -> Columns:
     """The column of a dimension; that of a parent is looked up from the child's key, for they are few."""
+    child = PARENTS.get(name, name)
+    held = holder if child == "agency" else child
     if name not in PARENTS:
-        return lambda cases: cases.c[holder if name == "agency" else name]
-    child = PARENTS[name]
+        return lambda cases: cases.c[held], lambda rows: list(rows[held])
     parent = store.dimension(child)[name]
     members: dict[int, list[int]] = {}
     for key, group_key in parent.items():
         members.setdefault(int(group_key), []).append(int(str(key)))
 
     def column(cases: FromClause) -> Column:
-        own = cases.c[holder if child == "agency" else child]
+        own = cases.c[held]
         branches: list[tuple[Condition, Column]] = [
             (own.in_([sa.literal_column(str(key)) for key in keys]), sa.literal_column(str(group_key)))
             for group_key, keys in sorted(members.items())
@@ -88,7 +96,8 @@ def _column(store: Store, name: str, holder: Holder) -> Callable[[FromClause], C
         ]
         return sa.case(*branches, else_=sa.literal_column("0")) if branches else nothing()
 
-    return column
+    groups = {int(str(key)): int(group_key) for key, group_key in parent.items()}
+    return column, lambda rows: [groups.get(int(key), 0) for key in rows[held]]
 
 
 def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> Group:
@@ -98,14 +107,17 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         return Group(
             name,
             lambda cases: cases.c[clock],
+            lambda rows: [as_day(day) for day in rows["day"]],
             lambda key: as_day(key).isoformat(),
             lambda key: format_day(as_day(key), lang),
             days,
         )
     edges = GRAINS[name](first, last)
+    starts = [edge.first for edge in edges]
     return Group(
         name,
-        lambda cases: bucket(cases.c[clock], [edge.first for edge in edges]),
+        lambda cases: bucket(cases.c[clock], starts),
+        lambda rows: list(span_of(rows["day"], starts)),
         lambda key: edges[int(str(key))].key,
         lambda key: edges[int(str(key))].label(lang),
         tuple(range(len(edges))),
@@ -125,6 +137,14 @@ def bucket(day: Column, starts: Sequence[date]) -> Column:
     return sa.case(*branches, else_=sa.literal_column(str(len(starts) - 1))) if branches else nothing()
 
 
+def first_of_span(day: Column, starts: Sequence[date]) -> Column:
+    """The start of the span that a day falls in; days before the first start count to the first span."""
+    branches: list[tuple[Condition, Column]] = [
+        (day < literal_day(after), literal_day(start)) for start, after in pairwise(starts)
+    ]
+    return sa.case(*branches, else_=literal_day(starts[-1])) if branches else literal_day(starts[0])
+
+
 def nothing() -> Column:
     """The key 0, as an expression that is not a bare number."""
     return sa.cast(sa.literal_column("0"), sa.Integer)
@@ -136,8 +156,8 @@ def literal_day(day: date) -> ColumnElement[date]:
 
 
 def span_of(days: pd.Series, starts: Sequence[date]) -> list[int]:
-    """Number of the span that each day falls in, in Python."""
-    return [bisect_right(starts, as_day(day)) - 1 for day in days]
+    """Number of the span that each day falls in, in Python; days before the first start count to the first span."""
+    return [max(bisect_right(starts, as_day(day)) - 1, 0) for day in days]
 
 
 def as_day(value: object) -> date:

@@ -1,7 +1,7 @@
 """`measure`: any measure for any scope and grouping, as one frame with value, interval and n."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -43,13 +43,20 @@ class Result:
 def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Result:
     """The figures of a measure. Raises ScopeError for what cannot be asked."""
     declared = declared_measure(key)
-    question = ask(store, declared, scope, by=by, lang=lang)
     rules = settings()
-    frame = _estimate(question, rules)
-    frame = _withhold(frame, declared, rules)
-    frame = _labelled(frame, question)
-    load = store.load if scope.load is None else scope.load
-    return Result(declared, scope, tuple(by), question.facts.latest, load, frame)
+    asked = ("figures", key, scope, tuple(by), lang, rules)
+    found = store.memo.recall(asked, lambda: _figures(ask(store, declared, scope, by=by, lang=lang), rules))
+    return replace(
+        found, frame=found.frame.copy(deep=False)
+    )  # copied on writing: what is kept stays as it is
+
+
+def _figures(question: Question, rules: Settings) -> Result:
+    frame = _withhold(_estimate(question, rules), question.measure, rules)
+    load = question.store.load if question.scope.load is None else question.scope.load
+    by = tuple(g.name for g in question.groups)
+    latest = question.facts.latest
+    return Result(question.measure, question.scope, by, latest, load, _labelled(frame, question))
 
 
 def declared_measure(key: str) -> Measure:

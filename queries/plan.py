@@ -20,6 +20,11 @@ class Plan:
 
     name: str
 
+    @property
+    def small(self) -> bool:
+        """Whether reading all of its columns costs no more than reading some."""
+        return self.name == "total"
+
     def rows(self, clock: str) -> FromClause:
         """The rollup, its day and its agency under the names that facts have for them."""
         table = DAILY[self.name]

@@ -1,7 +1,7 @@
 """A measure, a scope and what it is broken down by, made ready for an estimator: period, groups and conditions."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,13 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.atoms import ATOMS, ZERO, Atom
+from queries.atoms import ATOMS, ZERO, Atom, Edge
 from queries.declaration import Measure
+from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
 from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
-from queries.plan import Plan, before, by_source, edge_days, plan
+from queries.plan import Plan, before, edge_days, plan, usable
 from queries.scope import Problem, Scope, ScopeError
 from queries.store import Store
 
@@ -31,11 +32,17 @@ class Question:
     first: date  # first and last day that the period really covers: within what is known
     last: date
     plan: Plan | None = None  # the rollup that covers it, if there is one
+    rolled_up: bool = False  # whether rollups say the truth for its vintage and as-of
 
     @property
     def clock(self) -> str:
         """The day column that decides whether a case falls in the period."""
         return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
+
+    @property
+    def present(self) -> bool:
+        """Whether the end of the period is the moment of as-of itself, of every source."""
+        return self.scope.last is None or self.scope.last >= self.facts.latest.date()
 
     @property
     def time(self) -> Group | None:
@@ -60,53 +67,92 @@ class Question:
         return found
 
     def sums(self, **atoms: str) -> pd.DataFrame:
-        """One row a group with the sums of the named atoms, which share a clock, over scope and period."""
-        chosen = {name: ATOMS[atom] for name, atom in atoms.items()}
-        if self.plan is None:
-            return self._from_facts(chosen)
-        edges = edge_days(next(iter(chosen.values())), self.store)
-        parts = [self._from_rollup(chosen, self.plan, edges)]
-        if edges and (self.scope.last is None or self.scope.last >= min(edges.values())):
-            rows = self.facts.cases
-            on_edge = rows.c[self.clock] == by_source(rows, edges)
-            parts.append(self._from_facts(chosen, on_edge))
-        return self._added(parts, list(chosen))
+        """One row a group with the sums of the named atoms, which share a clock, over scope and period.
 
-    def _from_facts(self, atoms: Mapping[str, Atom], *more: Condition) -> pd.DataFrame:
+        From a rollup all atoms of the clock are summed at once: what else is asked of the same scope is then known.
+        """
+        chosen = [ATOMS[atom] for atom in atoms.values()]
+        if self.plan:
+            chosen = [atom for atom in ATOMS.values() if self.plan.small or atom.clock == chosen[0].clock]
+        asked = ("sums", *(atom.name for atom in chosen), *self.asked)
+        known = self.store.memo.recall(asked, lambda: self._sums(chosen))
+        names = [g.name for g in self.groups]
+        frame = pd.DataFrame(
+            {name: known[name] for name in names} | {n: known[atom] for n, atom in atoms.items()}
+        )
+        return frame[(frame[list(atoms)] != 0).any(axis=1)] if names else frame
+
+    @property
+    def asked(self) -> tuple[Hashable, ...]:
+        """What tells the rows of this question from those of others to the same state of the data."""
+        first = self.first if self.time else None
+        return (
+            replace(self.scope, preset=None),
+            tuple(g.name for g in self.groups),
+            first,
+            self.measure.holder,
+        )
+
+    def _sums(self, atoms: Sequence[Atom]) -> pd.DataFrame:
+        if self.plan is None:
+            return self._from_facts(atoms)
+        rows = self.plan.rows(self.clock)
+        edges = {atom.edge: found for atom in atoms if (found := edge_days(atom, self.store))}
+        reached = {
+            edge: days
+            for edge, days in edges.items()
+            if self.scope.last is None or self.scope.last >= min(days.values())
+        }
+        sums = (
+            sa.func.sum(
+                sa.case((before(rows, self.clock, reached[atom.edge]), rows.c[atom.name]), else_=ZERO)
+                if atom.edge in reached
+                else rows.c[atom.name]
+            ).label(atom.name)
+            for atom in atoms
+        )
+        conditions = [*self.narrowed(rows), *self.in_period(rows)]
+        parts = [self.run(sa.select(*self.columns(rows), *sums).where(*conditions), rows)]
+        on_edges = [self._on_edge(edge, days, atoms) for edge, days in reached.items()]
+        parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
+        return self._added(parts, [atom.name for atom in atoms])
+
+    def _on_edge(self, edge: Edge, days: Mapping[int, date], atoms: Sequence[Atom]) -> pd.DataFrame:
+        """The sums over the one day of each source that the rollup does not tell."""
+        known = self.store.memo.recall(("edge", edge), lambda: edge_rows(self.store, self.facts, edge, days))
+        of_edge = [atom for atom in atoms if atom.edge == edge]
+        holder = of_edge[0].holder
+        rows = narrowed(
+            self.store, self.scope, known, holder=holder, first=self.scope.first, last=self.scope.last
+        )
+        return grouped(rows, self.groups, [atom.name for atom in of_edge])
+
+    def _from_facts(self, atoms: Sequence[Atom]) -> pd.DataFrame:
         rows = self.facts.cases
         sums = (
-            sa.func.sum(sa.case((atom.known(self.facts), atom.amount(rows)), else_=ZERO)).label(name)
-            for name, atom in atoms.items()
+            sa.func.sum(sa.case((atom.known(self.facts), atom.amount(rows)), else_=ZERO)).label(atom.name)
+            for atom in atoms
         )
         statement = sa.select(*self.columns(rows), *sums)
-        conditions = [*self.narrowed(rows), *self.in_period(rows), rows.c[self.clock].is_not(None), *more]
-        return self.run(statement.where(*conditions), rows)
-
-    def _from_rollup(
-        self, atoms: Mapping[str, Atom], plan: Plan, edges: dict[int, date] | None
-    ) -> pd.DataFrame:
-        rows = plan.rows(self.clock)
-        sums = (sa.func.sum(rows.c[atom.name]).label(name) for name, atom in atoms.items())
-        conditions = [*self.narrowed(rows), *self.in_period(rows)]
-        if edges:
-            conditions.append(before(rows, self.clock, edges))
-        return self.run(sa.select(*self.columns(rows), *sums).where(*conditions), rows)
+        conditions = [*self.narrowed(rows), *self.in_period(rows), rows.c[self.clock].is_not(None)]
+        return self._added([self.run(statement.where(*conditions), rows)], [atom.name for atom in atoms])
 
     def _added(self, parts: list[pd.DataFrame], sums: list[str]) -> pd.DataFrame:
-        """The sums of several answers to the same question, group by group; groups of nothing are left out."""
-        frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+        """The sums of several answers to the same question, group by group."""
         names = [g.name for g in self.groups]
+        frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+        frame[sums] = frame[sums].astype(float).fillna(0.0)
+        if len(parts) == 1:
+            return frame
         if not names:
-            return frame[sums].astype(float).sum().to_frame().T
-        if len(parts) > 1:
-            frame = frame.groupby(names, as_index=False, sort=False)[sums].sum()
-        return frame[(frame[sums].astype(float) != 0).any(axis=1)]
+            return frame[sums].sum().to_frame().T
+        return frame.groupby(names, as_index=False, sort=False)[sums].sum()
 
     def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
         """The rows of a statement, grouped by the question's groups (taken from `rows`)."""
         if self.groups:
             statement = statement.group_by(*(g.column(rows) for g in self.groups))
-        frame = self.frame(statement)
+        frame = self.store.frame(statement)
         if not self.groups:
             return frame.fillna(0)
         return frame
@@ -118,12 +164,6 @@ class Question:
             return pd.DataFrame({"n": [frame["n"].astype("int64").sum()]})
         total = frame.groupby(names, as_index=False)["n"].sum()
         return total[total["n"] != 0]
-
-    def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
-        """The rows of a statement."""
-        with self.store.engine.connect() as connection:
-            found = connection.execute(statement)
-            return pd.DataFrame([tuple(row) for row in found], columns=list(found.keys()))
 
     def completed(self, frame: pd.DataFrame, **fill: object) -> pd.DataFrame:
         """The frame with a row for every day, week, month… of the period, if that is its only grouping."""
@@ -150,7 +190,8 @@ def ask(
         else group(store, name, holder=measure.holder, lang=lang)
         for name in by
     )
-    return Question(store, measure, scope, known, groups, first, last, plan(store, scope, tuple(by)))
+    chosen = plan(store, scope, tuple(by))
+    return Question(store, measure, scope, known, groups, first, last, chosen, usable(store, scope))
 
 
 def _check(by: Sequence[str], most: int) -> None:

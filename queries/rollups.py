@@ -1,34 +1,36 @@
 """Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
 
 `daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions; each atom under
-the day of its own clock. `hours_daily` holds, by day of registration, how many cases had their answer, or their
-closing without one, after so many completed hours. `waiting` holds one row for each case that has neither.
+the day of its own clock. `hours_monthly` holds, by Jalali month of registration, how many cases had their answer, or
+their closing without one, after so many completed hours. `still_open` holds one row for each case that is open.
 
 No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
 what it took back, and a rebuild adds them together. `rollup_state` says for which load the rollups are true, and
 the latest moment of any event of a source: while that is not after the source's as-of, rollups are exact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Column, Date, DateTime, Integer, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, SmallInteger, Table
 from sqlalchemy.sql.selectable import FromClause
 
 from queries import schema
 from queries.atoms import ATOMS, ONE, ZERO, ended_set_aside
 from queries.facts import Column as Expression
+from queries.grouping import first_of_span
 from queries.spells import spells
 
 # From the smallest to the largest; the first that covers a question answers it.
 SETS: dict[str, tuple[str, ...]] = {
     "total": (),
     "channel": ("kind", "channel"),
-    "county": ("county",),
+    "county": ("county", "kind"),
     "topic": ("topic",),
-    "agency": ("agency",),
-    "wide": ("county", "agency", "kind"),
+    "agency": ("agency", "kind"),
 }
 FLOWS = ("open_in", "open_out", "overdue_in", "overdue_out")
 KEYS = ("source", "trip")
@@ -56,28 +58,31 @@ def _daily(name: str, dimensions: tuple[str, ...]) -> Table:
 
 DAILY: dict[str, Table] = {name: _daily(name, dimensions) for name, dimensions in SETS.items()}
 
-hours_daily = Table(
-    "hours_daily",
+hours_monthly = Table(
+    "hours_monthly",
     schema.metadata,
     Column("source", SmallInteger, nullable=False),
     Column("trip", SmallInteger, nullable=False),
-    Column("day", Date, nullable=False),
+    Column("month", Date, nullable=False),  # the first day of the Jalali month of registration
     Column("hours", Integer, nullable=False),
     Column("answers", BigInteger, nullable=False),
     Column("competing", BigInteger, nullable=False),
 )
 
-waiting = Table(
-    "waiting",
+still_open = Table(
+    "still_open",
     schema.metadata,
     Column("case_id", BigInteger, nullable=False),
     *(
         Column(name, SmallInteger, nullable=False)
-        for name in ("source", "trip", "kind", "channel", "county", "agency")
+        for name in ("source", "trip", "kind", "channel", "county", "agency", "due_agency")
     ),
     Column("topic", Integer, nullable=False),
     Column("registered_day", Date, nullable=False),
     Column("registered_at", DateTime, nullable=False),
+    Column("enter_at", DateTime, nullable=False),  # registered, or reopened for the last time
+    Column("owed_from", DateTime),  # due, or reopened after that; NULL: no answer is owed
+    Column("waiting", Boolean, nullable=False),  # never answered and never closed
 )
 
 rollup_state = Table(
@@ -88,7 +93,7 @@ rollup_state = Table(
     Column("load", Integer, nullable=False),
 )
 
-ROLLUPS = (*DAILY.values(), hours_daily, waiting)
+ROLLUPS = (*DAILY.values(), hours_monthly, still_open)
 
 
 def smallest(dimensions: Iterable[str]) -> str | None:
@@ -112,27 +117,41 @@ class Content:
         sums = [sa.func.sum(parts.c[column]).label(column) for column in (*ATOMS, *FLOWS)]
         return sa.select(*keys, *sums).group_by(*keys)
 
-    def hours(self) -> sa.Select[tuple[object, ...]]:
-        """The rows of `hours_daily`: answers and closings without one, by day of registration."""
+    def hours(self, months: Sequence[date]) -> sa.Select[tuple[object, ...]]:
+        """The rows of `hours_monthly`; `months` are the first days of the Jalali months of all registrations."""
         c = self.cases.c
         answered = c.answered_at.is_not(None)
         hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
         competing = sa.and_(c.answered_at.is_(None), c.closed_at.is_not(None), sa.not_(c.answered_undated))
         ended = sa.and_(sa.or_(answered, competing), hours.is_not(None))
-        keys = [c.source, _trip(self.cases), c.registered_day, hours]
-        counts = [_count(answered).label("answers"), _count(competing).label("competing")]
-        named = [key.label(name) for key, name in zip(keys, ("source", "trip", "day", "hours"), strict=True)]
-        return sa.select(*named, *counts).where(ended).group_by(*keys)
-
-    def waiting(self) -> sa.Select[tuple[object, ...]]:
-        """The rows of `waiting`."""
-        c = self.cases.c
-        columns = [
-            _trip(self.cases).label("trip") if column.name == "trip" else c[column.name]
-            for column in waiting.columns
+        by_day = [c.source, _trip(self.cases), c.registered_day, hours]
+        named = [
+            key.label(name) for key, name in zip(by_day, ("source", "trip", "day", "hours"), strict=True)
         ]
-        unanswered = sa.and_(c.answered_at.is_(None), sa.not_(c.answered_undated))
-        return sa.select(*columns).where(unanswered, c.closed_at.is_(None), sa.not_(c.closed_undated))
+        counts = [_count(answered).label("answers"), _count(competing).label("competing")]
+        # By day first: there are few days, and a month is many comparisons.
+        days = sa.select(*named, *counts).where(ended).group_by(*by_day).subquery("hours_by_day")
+        month = first_of_span(days.c.day, months)
+        keys = [days.c.source, days.c.trip, month, days.c.hours]
+        sums = [sa.func.sum(days.c[name]).label(name) for name in ("answers", "competing")]
+        return sa.select(
+            *(key.label(name) for key, name in zip(keys, ("source", "trip", "month", "hours"), strict=True)),
+            *sums,
+        ).group_by(*keys)
+
+    def still_open(self) -> sa.Select[tuple[object, ...]]:
+        """The rows of `still_open`."""
+        rows = spells(self.cases, self.later, "open", set_aside=ended_set_aside(self.cases))
+        columns = [
+            _trip(rows).label("trip") if column.name == "trip" else rows.c[column.name]
+            for column in still_open.columns
+        ]
+        return sa.select(*columns).where(rows.c.leave_at.is_(None))
+
+    def span(self) -> sa.Select[Any, Any, int]:
+        """The first and the last day of registration, and the number of cases."""
+        day = self.cases.c.registered_day
+        return sa.select(sa.func.min(day), sa.func.max(day), sa.func.count())
 
     def _by_clock(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
         rows = self.cases

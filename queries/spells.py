@@ -5,22 +5,50 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.facts import Column, Condition
 
-DIMENSIONS = ("source", "kind", "channel", "county", "agency", "due_agency", "topic", "trip", "registered_at")
+DIMENSIONS = (
+    "case_id",
+    "source",
+    "kind",
+    "channel",
+    "county",
+    "agency",
+    "due_agency",
+    "topic",
+    "trip",
+    "registered_at",
+    "registered_day",
+)
 
 
 def spells(cases: FromClause, later: FromClause, state: str, *, set_aside: Condition) -> FromClause:
     """One row for each time a case was in the state: its dimensions, `enter_at`, and `leave_at` (NULL: still).
 
-    `cases` and `later` have the columns of `case` and `reopening`; cases that are `set_aside` owe no answer.
+    Of the open, `waiting` says whether the case was never answered, nor closed before, and `owed_from` since when an
+    answer is overdue, or will be (NULL: none is owed). `cases` and `later` have the columns of `case` and
+    `reopening`; cases that are `set_aside` owe no answer.
     """
     c = cases.c
     names = [c[name] for name in DIMENSIONS]
     joined = cases.join(later, c.case_id == later.c.case_id)
     if state == "open":
-        first = sa.select(*names, c.registered_at.label("enter_at"), c.closed_at.label("leave_at"))
+        unanswered = sa.and_(c.answered_at.is_(None), sa.not_(c.answered_undated))
+        due = sa.case((sa.and_(unanswered, sa.not_(set_aside)), c.due_at), else_=sa.null())
+        first = sa.select(
+            *names,
+            c.registered_at.label("enter_at"),
+            c.closed_at.label("leave_at"),
+            unanswered.label("waiting"),
+            due.label("owed_from"),
+        ).where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
         back = _later(later.c.reopened_at, c.registered_at)
-        again = sa.select(*names, back.label("enter_at"), later.c.closed_at.label("leave_at"))
-        first = first.where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
+        owed_from = sa.case((due.is_not(None), _later(due, back)), else_=sa.null())
+        again = sa.select(
+            *names,
+            back.label("enter_at"),
+            later.c.closed_at.label("leave_at"),
+            sa.false().label("waiting"),
+            owed_from.label("owed_from"),
+        )
         again = again.select_from(joined).where(_lasting(back, later.c.closed_at))
         return sa.union_all(first, again).subquery("open_spell")
     owed = [c.due_at.is_not(None), sa.not_(c.answered_undated), sa.not_(set_aside)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,12 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.atoms import ATOMS, ZERO
 from queries.declaration import Ages, Stock
 from queries.dialects import seconds_between
+from queries.edges import narrowed, overdue_rows
 from queries.facts import DAY, Column, Condition, reopenings
 from queries.grouping import Group, as_day, literal_day, span_of
-from queries.plan import before, by_source, edge_days
+from queries.plan import before, edge_days
 from queries.question import Question
+from queries.rollups import still_open
 from queries.scope import Problem, ScopeError
 from queries.spells import spells
 
@@ -25,13 +28,12 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     """Cases open or overdue at the end of the period, or of each day, week, month… of it: value, n."""
     if question.time is not None:
         frame = _series(question, estimator.of)
-    elif question.plan is not None:
+    elif question.plan is not None and not question.present:
         frame = question.run_sum(_flows(question, estimator.of, by_day=False))
     else:
-        rows = _spells(question, estimator.of)
-        end = question.facts.as_of_in(rows, end=question.scope.last)
+        rows, inside = _standing(question, estimator.of)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
-        frame = question.run(statement.where(*question.narrowed(rows), *_inside(rows, end)), rows)
+        frame = question.run(statement.where(*question.narrowed(rows), *inside), rows)
     n = frame["n"].astype("int64")
     return frame.assign(n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
@@ -40,7 +42,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by class of age, with the classes' keys in `age`: value, n."""
     if question.time is not None:
         return _at_each_span(question, lambda moment: ages(moment, estimator))
-    rows = _spells(question, "open")
+    rows, inside = _standing(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = seconds_between(rows.c.registered_at, end)
     labels = estimator.labels()
@@ -51,9 +53,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     band = sa.case(*branches, else_=sa.literal_column(str(len(estimator.edges))))
     keys = [g.column(rows) for g in question.groups]
     statement = sa.select(*question.columns(rows), band.label("age"), sa.func.count().label("n"))
-    frame = question.frame(
-        statement.where(*question.narrowed(rows), *_inside(rows, end)).group_by(*keys, band)
-    )
+    frame = question.store.frame(statement.where(*question.narrowed(rows), *inside).group_by(*keys, band))
     if not question.groups:
         frame = (
             frame.set_index("age").reindex(range(len(labels)), fill_value=0).rename_axis("age").reset_index()
@@ -67,13 +67,13 @@ def oldest(question: Question) -> pd.DataFrame:
     """Completed days since registration of the oldest open case; n is the number of open cases."""
     if question.time is not None:
         return _at_each_span(question, oldest)
-    rows = _spells(question, "open")
+    rows, inside = _standing(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
     statement = sa.select(*question.columns(rows), age.label("seconds"), sa.func.count().label("n"))
-    conditions = [*question.narrowed(rows), *_inside(rows, end)]
+    conditions = [*question.narrowed(rows), *inside]
     keys = [g.column(rows) for g in question.groups]
-    frame = question.frame(
+    frame = question.store.frame(
         statement.where(*conditions).group_by(*keys) if keys else statement.where(*conditions)
     )
     # Over no case at all the greatest age is NULL, or on ClickHouse 0.
@@ -113,13 +113,19 @@ def _spells(question: Question, state: str) -> FromClause:
     return spells(known.cases, later, state, set_aside=known.set_aside())
 
 
-def _inside(rows: FromClause, end: Column) -> list[Condition]:
-    """In the state at a moment."""
-    return [
-        rows.c.registered_at <= end,
-        rows.c.enter_at <= end,
-        sa.or_(rows.c.leave_at.is_(None), rows.c.leave_at > end),
-    ]
+def _standing(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
+    """The rows that may be in a state at the end of the period, and the conditions that they are.
+
+    At present the rollup of what is still open has them all; at a moment in the past the spells tell.
+    """
+    if question.rolled_up and question.present:
+        now = question.facts.as_of_in(still_open)
+        entered = still_open.c.enter_at if state == "open" else still_open.c.owed_from
+        return still_open, [still_open.c.registered_at <= now, entered <= now]
+    rows = _spells(question, state)
+    end = question.facts.as_of_in(rows, end=question.scope.last)
+    inside = sa.or_(rows.c.leave_at.is_(None), rows.c.leave_at > end)
+    return rows, [rows.c.registered_at <= end, rows.c.enter_at <= end, inside]
 
 
 def _series(question: Question, state: str) -> pd.DataFrame:
@@ -132,7 +138,7 @@ def _series(question: Question, state: str) -> pd.DataFrame:
     starts = (
         [as_day(key) for key in keys] if by_time.name == "day" else [edge.first for edge in by_time.edges]
     )
-    position = np.maximum(span_of(flow["day"], starts), 0)
+    position = span_of(flow["day"], starts)
     grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
         table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
@@ -150,22 +156,39 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         rows = _spells(question, state)
         parts = [_moves(question, rows, column, others) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
+    names = tuple(g.name for g in others)
+    asked = ("flows", state, by_day, names, replace(question.scope, first=None, preset=None), question.last)
+    return question.store.memo.recall(asked, lambda: _rolled_flows(question, state, others, by_day=by_day))
+
+
+def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day: bool) -> pd.DataFrame:
+    assert question.plan is not None
     rows = question.plan.rows("day_of_flow")
     edges = edge_days(ATOMS["due"], question.store) if state == "overdue" else None
+    reached = edges is not None and question.last >= min(edges.values())
     into: Column = rows.c[f"{state}_in"]
-    if edges:  # what falls due on the day of as-of itself may not have fallen due yet
+    if edges and reached:  # what falls due on the day of as-of itself may not have fallen due yet
         into = sa.case((before(rows, "day_of_flow", edges), into), else_=ZERO)
     keys = [g.column(rows).label(g.name) for g in others] + ([rows.c.day] if by_day else [])
     plain = [g.column(rows) for g in others] + ([rows.c.day] if by_day else [])
     until = rows.c.day <= literal_day(question.last)
     statement = sa.select(*keys, sa.func.sum(into - rows.c[f"{state}_out"]).label("n"))
     statement = statement.where(*question.narrowed(rows), until)
-    frame = question.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
-    if edges and question.last >= min(edges.values()):
-        spells_of = _spells(question, state)
-        today = sa.cast(spells_of.c.enter_at, sa.Date) == by_source(spells_of, edges)
-        frame = pd.concat([frame, _moves(question, spells_of, "enter_at", others, today)], ignore_index=True)
-    return frame
+    frame = question.store.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
+    today = _due_today(question, others, edges) if edges and reached else []
+    return pd.concat([frame, today], ignore_index=True) if len(today) else frame
+
+
+def _due_today(question: Question, others: list[Group], days: dict[int, date]) -> pd.DataFrame:
+    """Cases that became overdue on the day of as-of itself, by group and day."""
+    known = question.store.memo.recall(
+        ("edge", "overdue"),
+        lambda: overdue_rows(question.store, _spells(question, "overdue"), question.facts, days),
+    )
+    holder = question.measure.holder
+    rows = narrowed(question.store, question.scope, known, holder=holder, first=None, last=question.last)
+    keys = {g.name: g.keys(rows) for g in others} | {"day": list(rows["day"]), "n": list(rows["n"])}
+    return pd.DataFrame(keys)
 
 
 def _moves(
@@ -177,4 +200,4 @@ def _moves(
     statement = sa.select(
         *(g.column(rows).label(g.name) for g in others), day.label("day"), sa.func.count().label("n")
     ).where(*question.narrowed(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more)
-    return question.frame(statement.group_by(*(g.column(rows) for g in others), day))
+    return question.store.frame(statement.group_by(*(g.column(rows) for g in others), day))

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 
 from queries import schema
+from queries.memo import Memo
 from queries.settings import ROOT
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
@@ -49,9 +50,14 @@ class Store:
     load: int
 
     @cached_property
+    def memo(self) -> Memo:
+        """What was already asked of this state."""
+        return Memo()
+
+    @cached_property
     def loads(self) -> pd.DataFrame:
         """All loads, the undone ones too, in order."""
-        return self._frame(sa.select(schema.load).order_by(schema.load.c.load))
+        return self.frame(sa.select(schema.load).order_by(schema.load.c.load))
 
     @property
     def sources(self) -> tuple[SourceState, ...]:
@@ -96,12 +102,12 @@ class Store:
 
     @cached_property
     def _sources(self) -> pd.DataFrame:
-        return self._frame(sa.select(schema.source)).set_index("source")
+        return self.frame(sa.select(schema.source)).set_index("source")
 
     @cached_property
     def _dimensions(self) -> dict[str, pd.DataFrame]:
         return {
-            table.name: self._frame(sa.select(table).order_by(table.c[table.name])).set_index(table.name)
+            table.name: self.frame(sa.select(table).order_by(table.c[table.name])).set_index(table.name)
             for table in schema.DIMENSIONS
         }
 
@@ -126,7 +132,7 @@ class Store:
         from queries.rollups import rollup_state
 
         try:
-            state = self._frame(sa.select(rollup_state))
+            state = self.frame(sa.select(rollup_state))
         except sa.exc.SQLAlchemyError:
             return False  # a store from before there were rollups
         as_of = {source.source: source.as_of for source in self.sources}
@@ -139,10 +145,11 @@ class Store:
     def without_rollups(self) -> "Store":
         """The same state, answering every question from the facts."""
         store = replace(self)
-        store.__dict__.update(self.__dict__ | {"rolled_up": False})
+        store.__dict__.update(self.__dict__ | {"rolled_up": False, "memo": Memo()})
         return store
 
-    def _frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
+    def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
+        """The rows of a statement."""
         with self.engine.connect() as connection:
             rows = connection.execute(statement)
             return pd.DataFrame(rows.all(), columns=list(rows.keys()))

@@ -1,0 +1,79 @@
+"""The one day of each source whose amounts rollups cannot know: the day of as-of, and that 30 days before it.
+
+On the day of as-of some cases fall due before that moment and some after it; 30 days before it some closings have
+had their whole follow-up and some have not. The cases of these days are few: they are read once for a state of the
+data, and narrowed and grouped here.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.atoms import ATOMS, ZERO, Edge
+from queries.declaration import Holder
+from queries.facts import Column, Condition, Facts
+from queries.filters import narrowing
+from queries.grouping import Group, as_day
+from queries.plan import by_source
+from queries.scope import Scope
+from queries.store import Store
+
+KEYS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
+
+
+def edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date]) -> pd.DataFrame:
+    """The cases whose clock falls on their source's edge: KEYS, `day`, and 0 or 1 for each atom that has the edge."""
+    atoms = [atom for atom in ATOMS.values() if atom.edge == edge]
+    rows = facts.cases
+    day = rows.c[f"{atoms[0].clock}_day"]
+    amounts = [sa.case((atom.known(facts), atom.amount(rows)), else_=ZERO).label(atom.name) for atom in atoms]
+    return _on_the_day(store, rows, day, amounts, days)
+
+
+def overdue_rows(store: Store, spells: FromClause, facts: Facts, days: Mapping[int, date]) -> pd.DataFrame:
+    """The spells of being overdue that begin on the day of as-of, up to that moment: KEYS, `day`, and `n`, 1 each."""
+    day = sa.cast(spells.c.enter_at, sa.Date)
+    begun = spells.c.enter_at <= facts.as_of_in(spells)
+    return _on_the_day(store, spells, day, [sa.literal_column("1").label("n")], days, begun)
+
+
+def _on_the_day(
+    store: Store,
+    rows: FromClause,
+    day: Column,
+    amounts: Sequence[Column],
+    days: Mapping[int, date],
+    *more: Condition,
+) -> pd.DataFrame:
+    statement = sa.select(*(rows.c[name] for name in KEYS), day.label("day"), *amounts)
+    return store.frame(statement.where(day == by_source(rows, dict(days)), *more))
+
+
+def narrowed(
+    store: Store, scope: Scope, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
+) -> pd.DataFrame:
+    """The rows that lie in the scope, between two days."""
+    inside = np.ones(len(rows), dtype=bool)
+    for column, keys in narrowing(store, scope, holder=holder):
+        inside &= rows[column].isin(keys).to_numpy()
+    if scope.trips == "out":
+        inside &= (rows["trip"] == 0).to_numpy()
+    days = [as_day(day) for day in rows["day"]]
+    inside &= np.array(
+        [(not first or day >= first) and (not last or day <= last) for day in days], dtype=bool
+    )
+    return rows[inside]
+
+
+def grouped(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:
+    """The sums of the amounts by group; of no group, one row."""
+    if not groups:
+        return rows[list(amounts)].sum().to_frame().T
+    keys = pd.DataFrame({g.name: g.keys(rows) for g in groups}, index=rows.index)
+    return (
+        pd.concat([keys, rows[list(amounts)]], axis=1).groupby([g.name for g in groups], as_index=False).sum()
+    )

@@ -1,0 +1,41 @@
+"""What was already read or computed for one state of the data, kept while there is room for it."""
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar, cast
+
+import pandas as pd
+from cachetools import LRUCache
+
+Value = TypeVar("Value")
+ROOM = 64 * 2**20  # bytes, of each state that is kept open
+
+
+class Memo:
+    """Values by what was asked; those not asked for the longest go first. A state of the data never changes."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._kept: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
+        self._lock = Lock()
+
+    def recall(self, asked: Hashable, compute: Callable[[], Value]) -> Value:
+        """The value for what is asked, computed at most once while it is kept. It is not to be changed."""
+        with self._lock:
+            if asked in self._kept:
+                return cast(Value, self._kept[asked])
+        value = compute()
+        with self._lock:
+            if _size(value) <= self._kept.maxsize:
+                self._kept[asked] = value
+        return value
+
+    def forget(self) -> None:
+        """Keep nothing of what was asked so far."""
+        with self._lock:
+            self._kept.clear()
+
+
+def _size(value: object) -> int:
+    """Bytes, roughly: a frame counts its cells, anything else a little."""
+    frame = value if isinstance(value, pd.DataFrame) else getattr(value, "frame", None)
+    return 2_000 + (int(frame.memory_usage().sum()) if isinstance(frame, pd.DataFrame) else 0)
