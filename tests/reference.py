@@ -310,3 +310,21 @@ DURATIONS = {
     "answered_by_day_20": answered_by(20),
     "answered_by_day_30": answered_by(30),
 }
+
+
+def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:
+    """What a unit with these hits and cases by stratum would have if it did as the others do there.
+
+    A stratum in which the others have fewer than 30 cases goes by all that the others do.
+    """
+    cases = sum(n for _, n in own.values())
+    of_others = [pair for table in others for pair in table.values()]
+    if not cases or not sum(n for _, n in of_others):
+        return None
+    whole = sum(k for k, _ in of_others) / sum(n for _, n in of_others)
+    total = 0.0
+    for stratum, (_, n) in own.items():
+        there = [table[stratum] for table in others if stratum in table]
+        number = sum(m for _, m in there)
+        total += n * (sum(k for k, _ in there) / number if number >= 30 else whole)
+    return total / cases

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lifelines import AalenJohansenFitter, KaplanMeierFitter
 
 from stats.survival import incidence, quantile
 from tests import reference
@@ -71,3 +72,54 @@ def test_the_interval_covers_the_truth_at_its_rate() -> None:
         _, low, high = curve.at(10_000)
         hits += low <= truth <= high
     assert 0.92 <= hits / 400 <= 0.98
+
+
+# Freireich et al. (1963): weeks in remission under 6-mercaptopurine; Kalbfleisch & Prentice (2002), table 1.1.
+WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+RELAPSED = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+
+
+def test_remissions_of_freireich() -> None:
+    """Kaplan–Meier as every textbook prints it: 0.857 at 6 weeks … 0.448 at 23; the median is 23 weeks."""
+    curve = curve_of([(w, "answer" if r else "censored") for w, r in zip(WEEKS, RELAPSED, strict=True)])
+    survival = {int(h): 1 - v for h, v in zip(curve.hours, curve.value, strict=True)}
+    printed = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482}
+    assert {week: survival[week] for week in printed} == pytest.approx(printed, abs=5e-5)
+    assert quantile(curve, 0.5).hour == 23
+    # Standard errors by Greenwood, e.g. Collett (2015): 0.0764 at 6 weeks, 0.1346 at 23; here as the log–log limits.
+    for week, error in ((6, 0.0764), (23, 0.1346)):
+        i = list(curve.hours).index(week)
+        value = curve.value[i]
+        width = 1.959964 * error / (value * np.log(value))
+        assert curve.lower[i] == pytest.approx(value ** np.exp(-width), abs=2e-4)
+        assert curve.upper[i] == pytest.approx(value ** np.exp(width), abs=2e-4)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_kaplan_meier_is_that_of_lifelines_ties_and_limits_included(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    hours, event = dice.integers(1, 50, 400), dice.random(400) < 0.6
+    curve = curve_of([(int(h), "answer" if e else "censored") for h, e in zip(hours, event, strict=True)])
+    theirs = KaplanMeierFitter().fit(hours, event)
+    assert 1 - curve.value == pytest.approx(
+        theirs.survival_function_["KM_estimate"].loc[curve.hours].to_numpy(), abs=1e-9
+    )
+    # Their limits are log–log in S, ours in the incidence 1 − S; Greenwood's error is under both.
+    inside = (curve.value > 0) & (curve.value < 1 - 1e-9)
+    i, s = curve.value[inside], 1 - curve.value[inside]
+    below = theirs.confidence_interval_survival_function_.loc[curve.hours].to_numpy()[inside, 0]
+    times_sigma = s * np.abs(np.log(s)) * np.log(np.log(below) / np.log(s))
+    width = times_sigma / (i * np.log(i))
+    assert curve.lower[inside] == pytest.approx(i ** np.exp(-width), abs=1e-9)
+    assert curve.upper[inside] == pytest.approx(i ** np.exp(width), abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_aalen_johansen_is_that_of_lifelines_without_ties(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    hours, state = dice.permutation(np.arange(1, 301)), dice.choice([0, 1, 1, 2], 300)
+    parts = [(state == wanted).astype(np.int64) for wanted in (1, 2, 0)]
+    curve = incidence(hours, *parts)
+    theirs = AalenJohansenFitter(calculate_variance=True).fit(hours, state, event_of_interest=1)
+    table = theirs.cumulative_density_.iloc[:, 0]
+    assert curve.value == pytest.approx(table.loc[curve.hours].to_numpy(), abs=1e-9)
