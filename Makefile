@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check demo messages pictures clean chromium
+.PHONY: run setup test check demo messages definitions pictures clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -39,6 +39,11 @@ demo: $(RUNTIME)
 	$(BIN)/python -m intake demo $(if $(DEMO_CASES),--cases $(DEMO_CASES))
 
 messages: $(MESSAGES)
+
+# The definitions in words, from the declarations.
+definitions: $(RUNTIME)
+	$(BIN)/python -m queries definitions --lang en >docs/definitions.md
+	$(BIN)/python -m queries definitions --lang fa >docs/definitions.fa.md
 
 # The pictures of the README. Look at them before committing them.
 pictures: $(TOOLS) $(MESSAGES) chromium

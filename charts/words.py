@@ -42,21 +42,11 @@ def extremes_text(names: Sequence[str], values: Sequence[float], measure: Measur
     )
 
 
-def size_text(difference: float, measure: Measure, lang: str) -> str:
-    """The size of a difference: relative for counts and rates, in percentage points for shares, else in the unit."""
-    if measure.relative:
-        return percent(abs(difference), lang)
-    if measure.unit == "share":
-        points = number(abs(difference) * 100, lang, decimals=1)
-        return translator(lang)("{n} percentage points").format(n=points)
-    return measure.format_with_unit(abs(difference), lang)
-
-
 def difference_text(difference: float, measure: Measure, lang: str) -> str:
     """How much more or less, in words after an arrow: «▲ ۸٪ بیشتر». Words tell the direction, not colour or sign."""
     t = translator(lang)
     said = t("▲ {size} more") if difference > 0 else t("▼ {size} less")
-    return said.format(size=size_text(difference, measure, lang))
+    return said.format(size=measure.format_change(difference, lang))
 
 
 def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:

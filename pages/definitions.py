@@ -1,53 +1,64 @@
-"""Definitions: every measure as it is declared, so that nobody has to ask what a figure means."""
+"""Definitions: every word and measure as it is declared, so that nobody has to ask what a figure means."""
 
 from html import escape
 
 import streamlit as st
 
-from charts.words import size_text
 from pages.notices import draw
 from pages.viewing import Viewing
-from persian.digits import number
-from queries.declaration import UNITS, Measure
-from queries.measures import MEASURES
+from queries.definitions.document import (
+    CAVEATS,
+    EXAMPLE,
+    INTRODUCTION,
+    MEASURES_TITLE,
+    TITLE,
+    WHY,
+    entries,
+    sections,
+)
+from queries.definitions.entries import Entry
+from queries.definitions.glossary import Term
 from queries.settings import settings
+from queries.words import Word
 
 
 def show() -> None:
     """Draw the definitions in the viewer's language."""
     view: Viewing = st.session_state["view"]
-    t = view.t
-    entries = "".join(_entry(view, measure) for measure in MEASURES.values())
-    head = f'<div class="section-head"><h2>{escape(t("Definitions of the measures"))}</h2></div>'
-    draw(f'{head}<div class="definitions">{entries}</div>')
-
-
-def _entry(view: Viewing, measure: Measure) -> str:
     lang = view.lang
-    caveats = "".join(f"<li>{escape(caveat.label(lang))}</li>" for caveat in measure.caveats)
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _facts(view, measure))
-    return (
-        f'<article class="definition" id="{escape(measure.key)}"><h3>{escape(measure.title.label(lang))} '
-        f"<code>{escape(measure.key)}</code></h3><p>{escape(measure.definition.label(lang))}</p>"
-        f'<p class="why">{escape(measure.why.label(lang))}</p><dl>{facts}</dl><ul>{caveats}</ul></article>'
+    words, *after = sections(lang)
+    measures = "".join(_entry(entry, lang) for entry in entries(lang, settings()))
+    draw(
+        f"{_head(TITLE, lang)}<p>{escape(INTRODUCTION.label(lang))}</p>{_terms(*words, lang)}"
+        f'{_head(MEASURES_TITLE, lang)}<div class="definitions">{measures}</div>'
+        + "".join(_terms(title, terms, lang) for title, terms in after)
     )
 
 
-def _facts(view: Viewing, measure: Measure) -> list[tuple[str, str]]:
-    t, lang = view.t, view.lang
-    clocks = {
-        "registered": t("day of registration"),
-        "due": t("day the answer was due"),
-        "answered": t("day of the first answer"),
-        "closed": t("day of closing"),
-        "as_of": t("end of the period or as-of"),
-    }
-    better = {"higher": t("more is better"), "lower": t("less is better"), "neither": t("neither is better")}
-    least = "" if measure.minimum == "none" else number(getattr(settings().minimum_n, measure.minimum), lang)
-    return [
-        (t("Unit"), UNITS[measure.unit].label(lang)),
-        (t("Counted by"), clocks[measure.clock]),
-        (t("Direction"), better[measure.better]),
-        (t("Smallest change worth telling"), size_text(measure.min_change, measure, lang)),
-        *([(t("Withheld below"), t("{n} cases").format(n=least))] if least else []),
-    ]
+def _head(title: Word, lang: str) -> str:
+    return f'<div class="section-head"><h2>{escape(title.label(lang))}</h2></div>'
+
+
+def _terms(title: str, terms: tuple[Term, ...], lang: str) -> str:
+    listed = "".join(
+        f"<dt>{escape(term.name.label(lang))}</dt><dd>{escape(term.meaning.label(lang))}</dd>"
+        for term in terms
+    )
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2></div>'
+        f'<article class="definition"><dl>{listed}</dl></article>'
+    )
+
+
+def _entry(entry: Entry, lang: str) -> str:
+    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in entry.caveats)
+    facts = "".join(
+        f"<dt>{escape(fact.label.label(lang))}</dt><dd>{escape(fact.text)}</dd>" for fact in entry.facts
+    )
+    return (
+        f'<article class="definition" id="{escape(entry.key)}"><h3>{escape(entry.title)} '
+        f"<code>{escape(entry.key)}</code></h3><p>{escape(entry.definition)}</p>"
+        f'<p class="why">{escape(WHY.label(lang))} {escape(entry.why)}</p><dl>{facts}</dl>'
+        f'<p class="why">{escape(CAVEATS.label(lang))}</p><ul>{caveats}</ul>'
+        f'<p class="why">{escape(EXAMPLE.label(lang))}</p><p>{escape(entry.example)}</p></article>'
+    )

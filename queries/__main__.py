@@ -14,10 +14,12 @@ import pandas as pd
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
 from persian.digits import to_persian
+from queries.definitions.document import markdown
 from queries.filters import DIMENSION_LISTS, resolve
 from queries.measure import Result, measure
 from queries.measures import MEASURES
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
+from queries.settings import Settings
 from queries.store import Store, StoreError, open_store
 
 USAGE, NO_STORE = 2, 3
@@ -26,6 +28,9 @@ USAGE, NO_STORE = 2, 3
 def main(arguments: list[str] | None = None) -> int:
     """Exit code: 0 figures were printed, 2 the question cannot be asked, 3 the store cannot be read."""
     options = _parser().parse_args(arguments)
+    if options.command == "definitions":
+        print(markdown(options.lang, Settings()), end="")
+        return 0
     if options.command == "measures":
         for declared in MEASURES.values():
             print(f"{declared.key:24} {declared.title.label(options.lang)}")
@@ -171,6 +176,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("measures", help="the keys of all measures")
     listing.add_argument("--lang", choices=("fa", "en"), default="en")
+    definitions = commands.add_parser("definitions", help="the definitions of all measures, as a document")
+    definitions.add_argument("--lang", choices=("fa", "en"), default="en")
+    definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
     command = commands.add_parser("measure", help="print a measure for a scope")
     command.add_argument("key", help="key of the measure, for instance on_time_share")
     command.add_argument(

@@ -1,6 +1,7 @@
 """What a declared measure is: how it is computed, what it means, how it is written.
 
-Pure declaration; what an estimator does is in `queries.estimate`.
+Pure declaration. What an estimator does is in `queries.flows`, `.durations` and `.stocks`; what it does in words, in
+`queries.measures.parts`.
 """
 
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ class Measure:
     definition: Word
     why: Word
     caveats: tuple[Word, ...]
-    sentence: Word  # {value} {interval} {n} {scope} {as_of}
+    sentence: Word  # for quoting: {scope} {value} {interval} {n} {as_of}; numbers come without their unit
     min_change: float  # smallest change worth reporting: relative for counts and rates, absolute for the rest
     minimum: Minimum = "none"
     holder: Holder = "agency"
@@ -110,12 +111,21 @@ class Measure:
     @property
     def decimals(self) -> int:
         """Digits shown after the separator (of a share: of the percentage)."""
-        return _DECIMALS[self.unit]
+        return 0 if isinstance(self.estimator, Oldest) else _DECIMALS[self.unit]
 
     @property
     def relative(self) -> bool:
         """Whether changes are told as ratios (counts, rates) rather than as differences (shares, days)."""
         return self.unit in ("cases", "per_10k")
+
+    def format_change(self, difference: float, lang: str) -> str:
+        """The size of a difference: relative for counts and rates, in points for shares, else in the unit."""
+        size = abs(difference)
+        if self.relative:
+            return percent(size, lang)
+        scaled, unit = (size * 100, POINTS) if self.unit == "share" else (size, UNITS[self.unit])
+        whole = abs(scaled - round(scaled)) < 1e-9
+        return f"{number(scaled, lang, decimals=0 if whole else self.decimals)} {unit.label(lang)}"
 
     def format(self, value: float | None, lang: str) -> str:
         """The value as it is written in a language, without its unit; a dash when missing."""
@@ -139,4 +149,28 @@ UNITS: dict[Unit, Word] = {
     "days": Word("روز", "days"),
     "per_10k": Word("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),
     "handoffs": Word("ارجاع بین‌دستگاهی در هر پرونده", "hand-offs per case"),
+}
+POINTS = Word("واحد درصد", "percentage points")
+CLOCKS: dict[Clock, Word] = {
+    "registered": Word("روز ثبت", "day of registration"),
+    "due": Word("روز سررسید پاسخ", "day the answer was due"),
+    "answered": Word("روز نخستین پاسخ", "day of the first answer"),
+    "closed": Word("روز مختومه‌شدن", "day of closing"),
+    "as_of": Word(
+        "پایان دوره یا «تا تاریخ»، هرکدام زودتر باشد", "end of the period or as-of, whichever is earlier"
+    ),
+}
+DIRECTIONS: dict[Better, Word] = {
+    "higher": Word("بیشتر بهتر است", "more is better"),
+    "lower": Word("کمتر بهتر است", "less is better"),
+    "neither": Word("نه بیشتر بهتر است و نه کمتر", "neither more nor less is better"),
+}
+HOLDERS: dict[Holder, Word] = {
+    "agency": Word(
+        "دستگاهی که در «تا تاریخ» پرونده را در دست دارد", "the office that holds the case at as-of"
+    ),
+    "due_agency": Word(
+        "دستگاهی که در لحظهٔ مهلت پرونده را در دست داشته است؛ پیش از مهلت، دارندهٔ کنونی",
+        "the office that held the case at its due moment; before that, its present holder",
+    ),
 }

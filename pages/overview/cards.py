@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charts.cards import Card, Series, Told, cards_html
-from charts.words import difference_text, interval_text, n_text, size_text
+from charts.words import difference_text, interval_text, n_text
 from pages.answers import ask, covered, first_day, months_shown, over_months, remembered
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
@@ -148,7 +148,7 @@ def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: s
         return Told(
             since,
             t("No clear change"),
-            "(" + t(", ").join((size_text(found.difference, measure, lang), why)) + ")",
+            "(" + t(", ").join((measure.format_change(found.difference, lang), why)) + ")",
         )
     better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")

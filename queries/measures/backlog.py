@@ -2,6 +2,7 @@
 
 from queries.declaration import Ages, Measure, Oldest, Stock
 from queries.measures.caveats import CENSUS, MOMENT, SET_ASIDE
+from queries.measures.sentences import told
 from queries.words import Word
 
 OPEN = Measure(
@@ -19,9 +20,9 @@ OPEN = Measure(
     ),
     why=Word("باری که روی دوش دستگاه‌هاست.", "The load that the offices carry."),
     caveats=(CENSUS, MOMENT),
-    sentence=Word(
-        "{scope}: در پایان دوره {value} پرونده باز بود (تا تاریخ {as_of}).",
-        "{scope}: {value} cases were open at the end of the period (as of {as_of}).",
+    sentence=told(
+        "در پایان دوره {value} پرونده باز بود",
+        "{value} cases were open at the end of the period",
     ),
     min_change=0.10,
 )
@@ -45,13 +46,13 @@ OVERDUE = Measure(
         MOMENT,
         SET_ASIDE,
         Word(
-            "پروندهٔ بی‌مهلت در آن نیست؛ شمار پرونده‌های بی‌مهلت را در صفحهٔ داده ببینید.",
+            "پرونده‌ای که مهلت ندارد در آن نیست؛ شمار آن‌ها در صفحهٔ «داده» آمده است.",
             "A case without a due moment is not in it; the data page counts those.",
         ),
     ),
-    sentence=Word(
-        "{scope}: مهلت {value} پروندهٔ بی‌پاسخ گذشته بود (تا تاریخ {as_of}).",
-        "{scope}: {value} unanswered cases were past due (as of {as_of}).",
+    sentence=told(
+        "در پایان دوره مهلت {value} پروندهٔ بی‌پاسخ گذشته بود",
+        "{value} unanswered cases were past due at the end of the period",
     ),
     min_change=0.10,
 )
@@ -68,7 +69,9 @@ AGE_OPEN = Measure(
         "Cases open at the end of the period or as-of by completed days since registration: 0–10, 11–20, "
         "21–30, 31–60, 61–180, more than 180.",
     ),
-    why=Word("انبار کهنه از انبار تازه جدا دیده شود.", "So that an old backlog is told from a fresh one."),
+    why=Word(
+        "تا انباشت کهنه از پرونده‌های تازه بازشناخته شود.", "So that an old backlog is told from a fresh one."
+    ),
     caveats=(
         CENSUS,
         MOMENT,
@@ -77,9 +80,9 @@ AGE_OPEN = Measure(
             "A reopened case is as old as its first registration.",
         ),
     ),
-    sentence=Word(
-        "{scope}: {value} پروندهٔ باز (تا تاریخ {as_of}).",
-        "{scope}: {value} open cases (as of {as_of}).",
+    sentence=told(
+        "در پایان دوره {value} پرونده در این ردهٔ سنی باز بود",
+        "{value} cases of this age were open at the end of the period",
     ),
     min_change=0.10,
 )
@@ -94,17 +97,17 @@ OLDEST_OPEN_DAYS = Measure(
         "روزهای کامل از ثبت کهنه‌ترین پروندهٔ باز در پایان دوره یا «تا تاریخ».",
         "Completed days since registration of the oldest case open at the end of the period or as-of.",
     ),
-    why=Word("پرونده‌ای که از همه فراموش‌شده‌تر است.", "The case most forgotten."),
+    why=Word("پرونده‌ای که بیش از همه در انتظار مانده است.", "The case that has waited longest."),
     caveats=(
         MOMENT,
         Word(
-            "یک پرونده است و شاید خطای ثبت باشد.",
+            "تنها یک پرونده است و شاید از خطای ثبت باشد.",
             "It is one case, and may be a slip of registration.",
         ),
     ),
-    sentence=Word(
-        "{scope}: کهنه‌ترین پروندهٔ باز {value} پیش ثبت شده بود (تا تاریخ {as_of}).",
-        "{scope}: the oldest open case was {value} old (as of {as_of}).",
+    sentence=told(
+        "کهنه‌ترین پروندهٔ باز {value} روز پیش از پایان دوره ثبت شده بود",
+        "the oldest open case had been registered {value} days before the end of the period",
     ),
     min_change=10.0,
 )

@@ -1,4 +1,4 @@
-"""Caveats and sentences that several measures share."""
+"""Caveats that several measures share."""
 
 from queries.words import Word
 
@@ -19,8 +19,9 @@ WILSON = Word(
     "The 95 % Wilson interval shows chance only.",
 )
 CENSORED = Word(
-    "پرونده‌های بی‌پاسخ تا «تا تاریخ» منبع سانسور می‌شوند و بسته‌شدن بی‌پاسخ رویداد رقیب است؛ اگر سهم لازم "
-    "هنوز پاسخ نگرفته باشد «هنوز نرسیده» گزارش می‌شود.",
+    "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا «تا تاریخ» منبع در انتظار به شمار می‌آیند (سانسور از راست) و "
+    "بسته‌شدن "
+    "بی‌پاسخ رویداد رقیب است؛ اگر سهم لازم هنوز پاسخ نگرفته باشد، «هنوز نرسیده» گزارش می‌شود.",
     "Unanswered cases are censored at their source’s as-of and closing without an answer is a competing event; "
     "where the share is not reached yet the answer is “not yet reached”.",
 )
@@ -29,15 +30,10 @@ FOLLOW_UP = Word(
     "Only cases closed at least 30 days before as-of count, so that all had the same time to be reopened.",
 )
 AVERAGE = Word(
-    "میانگین استان می‌تواند کندی یک دستگاه را بپوشاند؛ دستگاه‌ها را جدا ببینید.",
-    "An average of the province can hide one slow office; look at the offices apart.",
+    "رقم کل استان می‌تواند کندی یک دستگاه را بپوشاند؛ دستگاه‌ها را جداگانه هم ببینید.",
+    "A figure of the whole province can hide one slow office; look at the offices apart.",
 )
 SET_ASIDE = Word(
-    "تکراری، انصراف و انتقال به بیرون کنار گذاشته می‌شوند.",
+    "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون کنار گذاشته می‌شوند.",
     "Duplicates, withdrawals and transfers out are set aside.",
-)
-
-SHARE_SENTENCE = Word(
-    "{scope}: {title} {value} بود (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا تاریخ {as_of}).",
-    "{scope}: {title} was {value} (95 % interval {interval}, of {n} cases, as of {as_of}).",
 )

@@ -1,7 +1,8 @@
 """How long people wait for an answer, with open cases neither forgotten nor guessed."""
 
 from queries.declaration import AnsweredBy, Measure, Quantile
-from queries.measures.caveats import AVERAGE, CENSORED, SHARE_SENTENCE
+from queries.measures.caveats import AVERAGE, CENSORED
+from queries.measures.sentences import estimated
 from queries.words import Word
 
 
@@ -23,13 +24,16 @@ def _answered_by(days: int, fa: str) -> Measure:
             "It says what share of people had heard back by that day.",
         ),
         caveats=(CENSORED,),
-        sentence=SHARE_SENTENCE,
+        sentence=estimated(
+            f"{{value}} از پرونده‌ها در کمتر از {fa} روز پاسخ گرفتند",
+            f"{{value}} of cases were answered in fewer than {days} days",
+        ),
         min_change=0.03,
         minimum="duration",
     )
 
 
-def _answer_days(key: str, share: float, title: Word, percent: Word) -> Measure:
+def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Word, part: Word) -> Measure:
     return Measure(
         key=key,
         title=title,
@@ -43,14 +47,11 @@ def _answer_days(key: str, share: float, title: Word, percent: Word) -> Measure:
             f"First completed hour at which the Aalen–Johansen cumulative incidence of an answer reaches "
             f"{percent.en}, divided by 24; over cases registered in the period.",
         ),
-        why=Word(
-            "زمانی که یک شهروند معمولی واقعاً منتظر می‌ماند، بی‌آنکه پرونده‌های باز نادیده گرفته شوند.",
-            "How long a person really waits, without pretending that open cases do not exist.",
-        ),
+        why=why,
         caveats=(CENSORED, AVERAGE),
-        sentence=Word(
-            "{scope}: {title} {value} بود (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا تاریخ {as_of}).",
-            "{scope}: {title} was {value} (95 % interval {interval}, of {n} cases, as of {as_of}).",
+        sentence=estimated(
+            f"{part.fa} از پرونده‌ها تا {{value}} روز پاسخ گرفتند",
+            f"{part.en} of the cases had their answer within {{value}} days",
         ),
         min_change=1.0,
         minimum="duration",
@@ -61,13 +62,23 @@ ANSWER_DAYS_MEDIAN = _answer_days(
     "answer_days_median",
     0.5,
     Word("میانهٔ روز تا پاسخ", "Median days to an answer"),
-    Word("۵۰ درصد", "50 %"),
+    why=Word(
+        "زمانی که یک شهروند معمولی واقعاً منتظر می‌ماند، بی‌آنکه پرونده‌های باز نادیده گرفته شوند.",
+        "How long an ordinary person really waits, without pretending that open cases do not exist.",
+    ),
+    percent=Word("۵۰ درصد", "50 %"),
+    part=Word("نیمی", "half"),
 )
 ANSWER_DAYS_P90 = _answer_days(
     "answer_days_p90",
     0.9,
     Word("صدک نودم روز تا پاسخ", "90th percentile of days to an answer"),
-    Word("۹۰ درصد", "90 %"),
+    why=Word(
+        "از هر ده نفر یک نفر بیش از این منتظر پاسخ می‌ماند؛ میانه از این گروه چیزی نمی‌گوید.",
+        "One person in ten waits longer than this for an answer; the median says nothing of them.",
+    ),
+    percent=Word("۹۰ درصد", "90 %"),
+    part=Word("۹۰٪", "90 %"),
 )
 ANSWERED_BY_DAY_10 = _answered_by(10, "۱۰")
 ANSWERED_BY_DAY_20 = _answered_by(20, "۲۰")

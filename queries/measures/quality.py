@@ -1,7 +1,8 @@
 """Whether a closed case was really settled, and what people say of it."""
 
 from queries.declaration import Measure, Share
-from queries.measures.caveats import FOLLOW_UP, SHARE_SENTENCE, WILSON
+from queries.measures.caveats import FOLLOW_UP, WILSON
+from queries.measures.sentences import estimated, spoken
 from queries.words import Word
 
 RESOLVED_SHARE = Measure(
@@ -23,7 +24,10 @@ RESOLVED_SHARE = Measure(
             "The office itself records the outcome; see the resolution gap beside it.",
         ),
     ),
-    sentence=SHARE_SENTENCE,
+    sentence=estimated(
+        "نتیجهٔ {value} از پرونده‌های مختومه «حل شد» بود",
+        "{value} of the closed cases ended as resolved",
+    ),
     min_change=0.03,
     minimum="share",
 )
@@ -40,7 +44,10 @@ REOPENED_SHARE = Measure(
     ),
     why=Word("کاری که نیمه‌تمام بسته شده است.", "Work that was closed unfinished."),
     caveats=(WILSON, FOLLOW_UP),
-    sentence=SHARE_SENTENCE,
+    sentence=estimated(
+        "{value} از پرونده‌های مختومه تا ۳۰ روز دوباره باز شدند",
+        "{value} of the closed cases were reopened within 30 days",
+    ),
     min_change=0.02,
     minimum="share",
 )
@@ -69,7 +76,11 @@ RESOLUTION_GAP = Measure(
             "Most people give no verdict; the true gap may be wider.",
         ),
     ),
-    sentence=SHARE_SENTENCE,
+    sentence=estimated(
+        "{value} از پرونده‌هایی که با نتیجهٔ «حل شد» بسته شدند، تا ۳۰ روز دوباره باز شدند یا شهروند از آن‌ها "
+        "ناراضی بود",
+        "{value} of the cases closed as resolved were reopened within 30 days or left the citizen dissatisfied",
+    ),
     min_change=0.02,
     minimum="share",
 )
@@ -93,11 +104,9 @@ SATISFIED_SHARE = Measure(
             "ranked nor quoted.",
         ),
     ),
-    sentence=Word(
-        "{scope}: {title} {value} بود (بازهٔ ۹۵٪ {interval}، از {n} نظر، نرخ پاسخ {response_rate}، تا تاریخ "
-        "{as_of}).",
-        "{scope}: {title} was {value} (95 % interval {interval}, of {n} verdicts, response rate "
-        "{response_rate}, as of {as_of}).",
+    sentence=spoken(
+        "{value} از کسانی که نظر دادند راضی بودند",
+        "{value} of those who gave a verdict were satisfied",
     ),
     min_change=0.03,
     minimum="share",

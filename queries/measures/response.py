@@ -1,7 +1,8 @@
 """Whether the promise of an answer was kept, and how: on time, on the last day, after how many offices."""
 
 from queries.declaration import Mean, Measure, Share
-from queries.measures.caveats import SET_ASIDE, SHARE_SENTENCE, WILSON
+from queries.measures.caveats import SET_ASIDE, WILSON
+from queries.measures.sentences import estimated
 from queries.words import Word
 
 ON_TIME_SHARE = Measure(
@@ -19,19 +20,23 @@ ON_TIME_SHARE = Measure(
         "Unanswered cases stay in the denominator.",
     ),
     why=Word(
-        "قولی که به مردم داده شده، چند درصد نگه داشته شده است.",
+        "به قولی که به مردم داده شده، در چند درصد موارد عمل شده است.",
         "How often the promise made to people was kept.",
     ),
     caveats=(
         WILSON,
         SET_ASIDE,
         Word(
-            "پاسخ درست پیش از مهلت می‌تواند صوری باشد؛ کنار آن تجمع در روز مهلت و ارجاع‌ها را ببینید.",
+            "پاسخی که در آستانهٔ مهلت داده می‌شود ممکن است صوری باشد؛ تجمع پاسخ در روز مهلت و ارجاع‌ها را کنار "
+            "آن ببینید.",
             "An answer just before the deadline may be one in name only; see deadline bunching and hand-offs "
             "beside it.",
         ),
     ),
-    sentence=SHARE_SENTENCE,
+    sentence=estimated(
+        "{value} از پرونده‌هایی که مهلتشان رسیده بود، به‌موقع پاسخ گرفتند",
+        "{value} of the cases that fell due were answered on time",
+    ),
     min_change=0.03,
     minimum="share",
 )
@@ -49,17 +54,20 @@ DEADLINE_BUNCHING = Measure(
         "Of cases due in the period and answered on time: the share answered on the very day they were due.",
     ),
     why=Word(
-        "پاسخ‌های هم‌زمان در آخرین روز می‌تواند نشانهٔ پاسخ صوری باشد.",
+        "انباشتگی پاسخ‌ها در آخرین روز می‌تواند نشانهٔ پاسخ صوری باشد.",
         "Answers piled on the last day may be answers in name only.",
     ),
     caveats=(
         WILSON,
         Word(
-            "تجمع به‌خودی‌خود کوتاهی نیست؛ کار روزمره هم با مهلت تنظیم می‌شود.",
+            "تجمع به‌خودی‌خود کوتاهی نیست؛ کار روزمره هم بر پایهٔ مهلت برنامه‌ریزی می‌شود.",
             "Bunching alone is no fault; ordinary work is planned by deadlines too.",
         ),
     ),
-    sentence=SHARE_SENTENCE,
+    sentence=estimated(
+        "{value} از پاسخ‌های به‌موقع در همان روز مهلت داده شد",
+        "{value} of the answers given on time came on the very day they were due",
+    ),
     min_change=0.03,
     minimum="share",
 )
@@ -77,16 +85,14 @@ HANDOFFS_PER_CASE = Measure(
     why=Word("مردم نباید از اداره‌ای به اداره‌ای فرستاده شوند.", "People should not be sent around."),
     caveats=(
         Word(
-            "منبعی که ارجاع‌ها را نمی‌فرستد صفر نشان می‌دهد.",
+            "برای منبعی که ارجاع‌ها را نمی‌فرستد صفر نشان داده می‌شود.",
             "A source that does not send referrals shows zero.",
         ),
-        Word("پرونده‌های تازه هنوز فرصت ارجاع دارند.", "Young cases may still be handed on."),
+        Word("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),
     ),
-    sentence=Word(
-        "{scope}: هر پرونده به‌طور میانگین {value} بار دست به دست شد (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا "
-        "تاریخ {as_of}).",
-        "{scope}: a case was handed on {value} times on average (95 % interval {interval}, of {n} cases, as "
-        "of {as_of}).",
+    sentence=estimated(
+        "هر پرونده به‌طور میانگین {value} بار میان دستگاه‌ها دست به دست شد",
+        "a case was handed on between offices {value} times on average",
     ),
     min_change=0.10,
     minimum="share",

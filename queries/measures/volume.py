@@ -2,6 +2,7 @@
 
 from queries.declaration import Count, Measure, Rate
 from queries.measures.caveats import CENSUS, LATE_DATA
+from queries.measures.sentences import estimated, told
 from queries.words import Word
 
 RECEIVED = Measure(
@@ -21,9 +22,9 @@ RECEIVED = Measure(
             "More cases do not always mean more trouble; access and trust play their part.",
         ),
     ),
-    sentence=Word(
-        "{scope}: {value} پرونده ثبت شد (تا تاریخ {as_of}).",
-        "{scope}: {value} cases were registered (as of {as_of}).",
+    sentence=told(
+        "{value} پرونده ثبت شد",
+        "{value} cases were registered",
     ),
     min_change=0.10,
 )
@@ -41,11 +42,14 @@ ANSWERED = Measure(
     why=Word("کاری که در دوره انجام شده است.", "The work done in the period."),
     caveats=(
         CENSUS,
-        Word("با دریافت‌شدهٔ همان دوره یکی نیست.", "These are not the cases received in the same period."),
+        Word(
+            "این‌ها همان پرونده‌های ثبت‌شده در دوره نیستند.",
+            "These are not the cases received in the same period.",
+        ),
     ),
-    sentence=Word(
-        "{scope}: {value} پرونده نخستین پاسخ خود را گرفت (تا تاریخ {as_of}).",
-        "{scope}: {value} cases had their first answer (as of {as_of}).",
+    sentence=told(
+        "{value} پرونده نخستین پاسخ خود را گرفت",
+        "{value} cases had their first answer",
     ),
     min_change=0.10,
 )
@@ -65,9 +69,9 @@ CLOSED = Measure(
         CENSUS,
         Word("مختومه‌شدن به معنای حل‌شدن نیست.", "Closed does not mean resolved."),
     ),
-    sentence=Word(
-        "{scope}: {value} پرونده مختومه شد (تا تاریخ {as_of}).",
-        "{scope}: {value} cases were closed (as of {as_of}).",
+    sentence=told(
+        "{value} پرونده مختومه شد",
+        "{value} cases were closed",
     ),
     min_change=0.10,
 )
@@ -82,20 +86,23 @@ RATE_PER_10K = Measure(
         "پرونده‌های ثبت‌شده در دوره به‌ازای هر ده هزار نفر جمعیت، به مقیاس یک سال (۳۶۵ روز).",
         "Cases registered in the period per 10,000 inhabitants, annualised (365 days).",
     ),
-    why=Word("شهرستان‌ها را با جمعیت نابرابر کنار هم می‌گذارد.", "It sets unequal counties side by side."),
+    why=Word(
+        "شهرستان‌هایی را که جمعیت نابرابر دارند سنجش‌پذیر می‌کند.",
+        "It makes counties of unequal size comparable.",
+    ),
     caveats=(
         Word(
             "جمعیت از سرشماری ۱۳۹۵ است و برای چند شهرستان تأیید نشده.",
             "Populations are those of the 1395 census, and unverified for some counties.",
         ),
         Word(
-            "شهرستان کم‌صدا شهرستان بی‌مشکل نیست.",
-            "A quiet county is not a county without problems.",
+            "شهرستان کم‌صدا لزوماً شهرستان بی‌مشکل نیست.",
+            "A quiet county is not necessarily a county without problems.",
         ),
     ),
-    sentence=Word(
-        "{scope}: {value} (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا تاریخ {as_of}).",
-        "{scope}: {value} (95 % interval {interval}, of {n} cases, as of {as_of}).",
+    sentence=estimated(
+        "به‌ازای هر ده هزار نفر سالانه {value} پرونده ثبت شد",
+        "{value} cases a year were registered per 10,000 inhabitants",
     ),
     min_change=0.10,
     minimum="rate",
@@ -108,23 +115,23 @@ RATE_PER_10K_SMOOTHED = Measure(
     clock="registered",
     better="neither",
     definition=Word(
-        "نرخ دریافت به‌ازای ده هزار نفر، به روش بیز تجربی (مارشال ۱۹۹۱) به سوی میانگین شهرستان‌ها کشیده‌شده.",
+        "نرخ دریافت به‌ازای ده هزار نفر، که به روش بیز تجربی (مارشال ۱۹۹۱) به میانگین شهرستان‌ها نزدیک شده است.",
         "The rate received per 10,000, drawn towards the mean of the counties by empirical Bayes (Marshall "
         "1991).",
     ),
     why=Word(
-        "نوسان شهرستان‌های کوچک کانون دروغین نسازد.",
+        "تا نوسان شهرستان‌های کوچک کانون کاذب نسازد.",
         "So that the noise of small counties makes no false hotspot.",
     ),
     caveats=(
         Word(
-            "همواری مقدار شهرستان‌های کوچک را بیشتر جابه‌جا می‌کند؛ نرخ خام را هم ببینید.",
+            "هموارسازی رقم شهرستان‌های کوچک را بیشتر جابه‌جا می‌کند؛ نرخ خام را هم ببینید.",
             "Smoothing moves small counties most; see the raw rate too.",
         ),
     ),
-    sentence=Word(
-        "{scope}: {value} (بازهٔ ۹۵٪ {interval}، از {n} پرونده، تا تاریخ {as_of}).",
-        "{scope}: {value} (95 % interval {interval}, of {n} cases, as of {as_of}).",
+    sentence=estimated(
+        "نرخ هموارشده، سالانه {value} پرونده به‌ازای هر ده هزار نفر بود",
+        "the smoothed rate was {value} cases a year per 10,000 inhabitants",
     ),
     min_change=0.10,
     minimum="rate",

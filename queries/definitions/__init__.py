@@ -1,0 +1,1 @@
+"""The definitions in words, from the declarations: for the page, and as a document."""

@@ -1,0 +1,83 @@
+"""The definitions as one Markdown document in a language."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from persian.bidi import ltr
+from queries.definitions.entries import Entry, entry
+from queries.definitions.glossary import GLOSSARY, Term
+from queries.definitions.rules import COMPARISONS, RULES
+from queries.measures import MEASURES
+from queries.settings import Settings
+from queries.words import Word
+
+TITLE = Word("تعریف‌ها", "Definitions")
+INTRODUCTION = Word(
+    "هر رقمی که در نگاه ۱۱۱ دیده، چاپ یا نقل می‌شود، اینجا تعریف شده است. این متن از همان تعریف‌هایی ساخته "
+    "می‌شود که رقم‌ها با "
+    "آن‌ها حساب می‌شوند.",
+    "Every figure that Negah 111 shows, prints or quotes is defined here. This text is made from the very "
+    "declarations by "
+    "which the figures are computed.",
+)
+WORDS = Word("واژه‌ها", "Words")
+MEASURES_TITLE = Word("تعریف شاخص‌ها", "Definitions of the measures")
+RULES_TITLE = Word("قاعده‌هایی که برای همهٔ ارقام برقرار است", "Rules that hold for every figure")
+COMPARISONS_TITLE = Word("سنجش دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
+WHY = Word("چرا", "Why")
+CAVEATS = Word("هشدارها", "Caveats")
+EXAMPLE = Word("نمونهٔ جمله، با اعداد ساختگی", "A sentence as an example, with made-up numbers")
+MINIMUM = Word(
+    "کمینه‌های پرونده پیش‌فرض‌اند و استان می‌تواند آن‌ها را در تنظیمات تغییر دهد.",
+    "The minimum numbers of cases are the defaults; a province may set others.",
+)
+_MADE_BY = "<!-- made by `make definitions` from the declarations; do not edit -->"
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.–-]*(?: [A-Za-z0-9_.–-]+)*")
+
+
+def sections(lang: str) -> list[tuple[str, tuple[Term, ...]]]:
+    """What stands around the measures: the words before them, the rules and the comparisons after."""
+    return [
+        (WORDS.label(lang), GLOSSARY),
+        (RULES_TITLE.label(lang), RULES),
+        (COMPARISONS_TITLE.label(lang), COMPARISONS),
+    ]
+
+
+def entries(lang: str, settings: Settings) -> list[Entry]:
+    """Every measure's entry, in the order of the declarations."""
+    return [entry(measure, lang, settings) for measure in MEASURES.values()]
+
+
+def markdown(lang: str, settings: Settings) -> str:
+    """The document; a Persian one runs from right to left, its Latin runs fenced off."""
+    words, *after = sections(lang)
+    lines = [_MADE_BY, "", f"# {TITLE.label(lang)}", "", INTRODUCTION.label(lang), ""]
+    lines += [*_terms(*words, lang), f"## {MEASURES_TITLE.label(lang)}", "", MINIMUM.label(lang), ""]
+    for one in entries(lang, settings):
+        lines += _entry(one, lang)
+    for title, terms in after:
+        lines += _terms(title, terms, lang)
+    if lang != "fa":
+        return "\n".join(lines).rstrip("\n") + "\n"
+    body = [fence(line) for line in lines[1:]]
+    return "\n".join([_MADE_BY, "", '<div dir="rtl">', *body, "</div>", ""])
+
+
+def fence(line: str) -> str:
+    """The line with each Latin run, and each key between backticks, in an isolate of its own direction."""
+    return re.sub(rf"`[^`]+`|{_LATIN.pattern}", lambda run: ltr(run.group()), line)
+
+
+def _terms(title: str, terms: Iterable[Term], lang: str) -> list[str]:
+    listed = [f"- **{term.name.label(lang)}** — {term.meaning.label(lang)}" for term in terms]
+    return [f"## {title}", "", *listed, ""]
+
+
+def _entry(one: Entry, lang: str) -> Iterator[str]:
+    yield from (f"### {one.title} · `{one.key}`", "", one.definition, "")
+    yield from (f"- {fact.label.label(lang)}: {fact.text}" for fact in one.facts)
+    yield f"- {WHY.label(lang)}: {one.why}"
+    yield f"- {CAVEATS.label(lang)}:"
+    yield from (f"  - {caveat}" for caveat in one.caveats)
+    yield from ("", f"{EXAMPLE.label(lang)}:", "", f"> {one.example}", "")

@@ -1,0 +1,104 @@
+"""A measure as its reader sees it: title, definition, facts with their labels, caveats, a sentence as an example."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from persian.calendar import format_day
+from persian.digits import number, percent
+from queries.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Oldest, Unit
+from queries.measures.parts import denominator, method, numerator
+from queries.settings import Settings
+from queries.words import Word
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a definition."""
+
+    label: Word
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A measure in one language; `facts` are in the order in which they are read."""
+
+    key: str
+    title: str
+    definition: str
+    why: str
+    facts: tuple[Fact, ...]
+    caveats: tuple[str, ...]
+    example: str
+
+
+NUMERATOR = Word("صورت", "Numerator")
+DENOMINATOR = Word("مخرج", "Denominator")
+COUNTED = Word("شمرده می‌شود", "Counted")
+METHOD = Word("روش", "Method")
+CLOCK = Word("مبنای زمان", "Clock")
+HOLDER = Word("به نام", "Whose case")
+UNIT = Word("یکا", "Unit")
+DIRECTION = Word("جهت", "Direction")
+LEAST = Word("کمینهٔ پرونده", "Withheld below")
+CHANGE = Word("کوچک‌ترین تغییر گفتنی", "Smallest change worth telling")
+_CASES = UNITS["cases"]
+
+# Made-up numbers of a likely size, so that a sentence can be read before there is any data.
+_EXAMPLES: dict[Unit, tuple[float, float, float]] = {
+    "cases": (1284, 1284, 1284),
+    "share": (0.735, 0.712, 0.757),
+    "days": (8.6, 8.1, 9.2),
+    "per_10k": (112.4, 108.9, 116.0),
+    "handoffs": (0.42, 0.39, 0.45),
+}
+_OLDEST = (412.0, 412.0, 412.0)
+_EXAMPLE_N = 1420
+_EXAMPLE_RESPONSE = 0.34
+_EXAMPLE_SCOPE = Word("تبریز، بهار ۱۴۰۴", "Tabriz, spring 1404")
+_EXAMPLE_AS_OF = date(2025, 7, 22)
+
+
+def entry(measure: Measure, lang: str, settings: Settings) -> Entry:
+    """A measure's entry in a language, with the minimum n of the settings."""
+    return Entry(
+        measure.key,
+        measure.title.label(lang),
+        measure.definition.label(lang),
+        measure.why.label(lang),
+        tuple(facts(measure, lang, settings)),
+        tuple(caveat.label(lang) for caveat in measure.caveats),
+        example(measure, lang),
+    )
+
+
+def facts(measure: Measure, lang: str, settings: Settings) -> list[Fact]:
+    """What a measure is made of and how it is read; lines that say nothing are left out."""
+    above, below = numerator(measure.estimator), denominator(measure.estimator)
+    least = 0 if measure.minimum == "none" else getattr(settings.minimum_n, measure.minimum)
+    found = [
+        (NUMERATOR if below else COUNTED, above and above.label(lang)),
+        (DENOMINATOR, below and below.label(lang)),
+        (METHOD, method(measure.estimator).label(lang)),
+        (CLOCK, CLOCKS[measure.clock].label(lang)),
+        (HOLDER, HOLDERS[measure.holder].label(lang)),
+        (UNIT, UNITS[measure.unit].label(lang)),
+        (DIRECTION, DIRECTIONS[measure.better].label(lang)),
+        (LEAST, f"{number(least, lang)} {_CASES.label(lang)}" if least else None),
+        (CHANGE, measure.format_change(measure.min_change, lang)),
+    ]
+    return [Fact(label, text) for label, text in found if text]
+
+
+def example(measure: Measure, lang: str) -> str:
+    """The measure's sentence with made-up numbers."""
+    value, lower, upper = _OLDEST if isinstance(measure.estimator, Oldest) else _EXAMPLES[measure.unit]
+    ends = [measure.format(end, lang) for end in (lower, upper)]
+    return measure.sentence.label(lang).format(
+        scope=_EXAMPLE_SCOPE.label(lang),
+        value=measure.format(value, lang),
+        interval=(" تا " if lang == "fa" else " to ").join(ends),
+        n=number(_EXAMPLE_N, lang),
+        response_rate=percent(_EXAMPLE_RESPONSE, lang),
+        as_of=format_day(_EXAMPLE_AS_OF, lang, style="long"),
+    )

@@ -1,0 +1,162 @@
+"""The words that a reader of a figure needs."""
+
+from dataclasses import dataclass
+
+from queries.words import Word
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word and what it means here."""
+
+    name: Word
+    meaning: Word
+
+
+GLOSSARY = (
+    Term(
+        Word("پرونده", "Case"),
+        Word(
+            "یک شکایت، درخواست یا پیشنهاد ثبت‌شده در خط ۱۱۱؛ این سه، «نوع» پرونده‌اند.",
+            "One complaint, request or suggestion registered on the 111 line; these three are the kinds of case.",
+        ),
+    ),
+    Term(
+        Word("مسیر ثبت", "Channel"),
+        Word(
+            "راهی که پرونده از آن رسیده است: تلفن ۱۱۱، درگاه اینترنتی، پیامک، میز ارتباطات مردمی، نامه یا دیدار سفر "
+            "استانی.",
+            "How a case arrived: the 111 telephone, the web portal, SMS, a people’s desk, a letter, or a "
+            "meeting during a "
+            "provincial trip.",
+        ),
+    ),
+    Term(
+        Word("شهرستان", "County"),
+        Word("شهرستانی که پرونده دربارهٔ آن است.", "The county that a case is about."),
+    ),
+    Term(
+        Word("دستگاه اجرایی و هم‌گروه‌های آن", "Agency and its peers"),
+        Word(
+            "اداره‌ای که پاسخ را بدهکار است. دستگاه‌هایی که کارشان با هم سنجیدنی است یک گروه‌اند.",
+            "The office that owes the answer. Offices whose work can be compared make up a peer group.",
+        ),
+    ),
+    Term(
+        Word("موضوع", "Topic"),
+        Word("در دو سطح: گروه موضوع و خود موضوع.", "On two levels: the topic group and the topic itself."),
+    ),
+    Term(
+        Word("مهلت پاسخ", "Due"),
+        Word(
+            "لحظه‌ای که پاسخ باید تا آن داده شود. مهلتی که منبع فرستاده باشد مقدم است؛ مهلتی که نیامده باشد "
+            "خالی می‌ماند، مگر "
+            "آنکه در معرفی منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و برای "
+            "پرونده‌های سفر "
+            "استانی یک ماه. استان می‌تواند برای هر نوع و مسیر ثبت مهلت دیگری بگذارد و روزها را تقویمی یا کاری "
+            "بشمارد.",
+            "The moment by which an answer is owed. A due moment given by the source wins; one that is not "
+            "given stays "
+            "missing, unless the source’s mapping asks for the rule of the province: by default 10 days, and "
+            "one month for "
+            "cases of provincial trips. A province may set others by kind and channel, in calendar or in "
+            "working days.",
+        ),
+    ),
+    Term(
+        Word("پاسخ", "Answer"),
+        Word(
+            "نخستین پاسخ محتوایی. برای منبعی که تنها مختومه‌شدن را ثبت می‌کند، مختومه‌شدن پاسخ شمرده می‌شود؛ "
+            "مگر برای "
+            "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون.",
+            "The first substantive answer. Where a source records only closings, a closing counts as the "
+            "answer, except of "
+            "duplicates, withdrawals and transfers out.",
+        ),
+    ),
+    Term(
+        Word("باز", "Open"),
+        Word(
+            "ثبت‌شده و مختومه‌نشده در لحظه‌ای که به آن نگاه می‌کنیم؛ پروندهٔ بازگشوده دوباره باز است.",
+            "Registered and not closed at the moment looked at; a reopened case is open again.",
+        ),
+    ),
+    Term(
+        Word("گذشته از مهلت", "Overdue"),
+        Word(
+            "باز، هرگز پاسخ‌نگرفته، و مهلت‌گذشته در آن لحظه.",
+            "Open, never answered, and past due at that moment.",
+        ),
+    ),
+    Term(
+        Word("نتیجه", "Outcome"),
+        Word(
+            "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه تای آخر در شاخص‌های به‌موقع و "
+            "گذشته از مهلت "
+            "شمرده نمی‌شوند.",
+            "Resolved, explained, rejected, transferred out, duplicate, or withdrawn. The last three are left "
+            "out of the "
+            "on-time and overdue measures.",
+        ),
+    ),
+    Term(
+        Word("پرونده به نام کیست؟", "Whose case is it?"),
+        Word(
+            "در شاخص‌های به‌موقع و گذشته از مهلت، به نام دستگاهی که در لحظهٔ مهلت آن را در دست داشته است؛ پیش "
+            "از مهلت، به نام "
+            "دارندهٔ کنونی. در شاخص‌های دیگر، به نام دارندهٔ کنونی.",
+            "For the on-time and overdue measures it is the case of the office that held it at its due moment "
+            "(before that, "
+            "of its present holder); for the others, of its present holder.",
+        ),
+    ),
+    Term(
+        Word("ارجاع بین‌دستگاهی", "Hand-off"),
+        Word(
+            "هر ارجاع پس از نخستین ارجاع، از دستگاهی به دستگاه دیگر.",
+            "Each referral after the first, from one office to another.",
+        ),
+    ),
+    Term(
+        Word("تا تاریخ", "As of"),
+        Word(
+            "لحظه‌ای که داده‌های یک منبع تا آن دانسته است، نه ساعت امروز. هر منبع «تا تاریخ» خودش را دارد، چون "
+            "همهٔ دستگاه‌ها "
+            "در یک روز داده نمی‌فرستند.",
+            "The moment up to which a source is known, never today’s clock. Each source has its own, since "
+            "offices do not "
+            "all export on the same day.",
+        ),
+    ),
+    Term(
+        Word("محدودهٔ گزارش", "Scope"),
+        Word(
+            "آنچه بیننده خواسته ببیند: دوره، شهرستان‌ها، دستگاه‌ها، نوع‌ها، موضوع‌ها، مسیرها، و با یا بدون "
+            "پرونده‌های سفر "
+            "استانی.",
+            "What the viewer asked to see: period, counties, offices, kinds, topics, channels, and cases of "
+            "provincial trips "
+            "in or out.",
+        ),
+    ),
+    Term(
+        Word("بارگذاری و نسخه", "Load and vintage"),
+        Word(
+            "هر بار که داده‌ها وارد می‌شوند یک بارگذاری با شمارهٔ خود است؛ نسخه، وضع همهٔ داده‌ها پس از یک "
+            "بارگذاری است. با "
+            "شمارهٔ نسخه هر رقم منتشرشده را می‌توان دوباره به دست آورد.",
+            "Each run that brings data in is a load with its number; a vintage is the state of all data after a "
+            "load. With "
+            "its vintage any published figure can be found again.",
+        ),
+    ),
+    Term(
+        Word("گاه‌شماری", "Calendar"),
+        Word(
+            "ماه، فصل و سال هجری شمسی‌اند، هفته از شنبه آغاز می‌شود، و روز آغاز و پایان هر دوره جزو آن است.",
+            "Months, quarters and years are Jalali, weeks start on Saturday, and a period includes its first "
+            "and its last "
+            "day.",
+        ),
+    ),
+)

@@ -1,0 +1,167 @@
+"""The rules that hold for every figure, and those by which offices and counties are compared."""
+
+from queries.definitions.glossary import Term
+from queries.words import Word
+
+RULES = (
+    Term(
+        Word("رقم تا چه لحظه‌ای است", "Up to which moment"),
+        Word(
+            "هر پرونده تا «تا تاریخ» منبع خودش دیده می‌شود و آنچه پس از آن رخ داده شمرده نمی‌شود؛ برای لحظه‌ای "
+            "در گذشته هم "
+            "همین‌گونه است. شمار باز و گذشته از مهلت، در پایان دوره یا در «تا تاریخ» است، هرکدام زودتر باشد.",
+            "Each case is seen up to the as-of of its own source and nothing after it counts; so too for a "
+            "moment in the past. "
+            "Open and overdue are counted at the end of the period or at as-of, whichever is earlier.",
+        ),
+    ),
+    Term(
+        Word("ماه ناتمام", "An incomplete month"),
+        Word(
+            "ماه، فصل یا سالی که هنوز تمام نشده، همیشه نشان‌دار است.",
+            "A month, quarter or year that is not over is always marked.",
+        ),
+    ),
+    Term(
+        Word("رقمی که گفته نمی‌شود", "Withheld figures"),
+        Word(
+            "اگر شمار پرونده‌ها از کمینهٔ شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «تعداد پرونده‌ها کم است»؛ نه "
+            "صفر و نه صد "
+            "درصد.",
+            "Where there are fewer cases than the measure’s minimum, “too few cases” stands in place of the "
+            "figure; not 0, "
+            "and not 100 %.",
+        ),
+    ),
+    Term(
+        Word("بازه", "Intervals"),
+        Word(
+            "بازهٔ ۹۵٪ می‌گوید تصادف به‌تنهایی رقم را تا کجا می‌توانست جابه‌جا کند. دربارهٔ پرونده‌ای که ثبت "
+            "نشده یا کسی که نظر "
+            "نداده چیزی نمی‌گوید. شمارش کامل بازه ندارد.",
+            "The 95 % interval tells how far chance alone could have moved a figure. It says nothing about "
+            "cases that were "
+            "never registered or people who gave no verdict. A full count has no interval.",
+        ),
+    ),
+    Term(
+        Word("هنوز نرسیده", "Not yet reached"),
+        Word(
+            "اگر هنوز نیمی (یا ۹۰ درصد) از پرونده‌ها پاسخ نگرفته باشند، میانه (یا صدک نودم) «هنوز نرسیده» است. "
+            "این خود یک پاسخ "
+            "است، نه کمبود داده.",
+            "While half (or 90 %) of the cases have not been answered, the median (or the 90th percentile) is "
+            "“not yet "
+            "reached”. That is an answer, not a gap in the data.",
+        ),
+    ),
+    Term(
+        Word("کی تغییر را تغییر می‌نامیم", "When a change is called a change"),
+        Word(
+            "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که هم "
+            "از نوسان تصادفی "
+            "بیرون باشد و هم دست‌کم به اندازهٔ «کوچک‌ترین تغییر گفتنی» شاخص باشد.",
+            "Over tens of thousands of cases the slightest difference is “significant”. A change is therefore "
+            "told only when "
+            "it is beyond chance and also at least the measure’s smallest change worth telling.",
+        ),
+    ),
+    Term(
+        Word("با چه سنجیده می‌شود", "Compared with what"),
+        Word(
+            "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته.",
+            "With the previous period of equal length, and with the same Jalali period last year.",
+        ),
+    ),
+    Term(
+        Word("نظر شهروندان", "Verdicts"),
+        Word(
+            "سهم رضایت همیشه با نرخ پاسخ گفته می‌شود و اگر کمتر از ۲۰ درصد نظر داده باشند، نه رتبه‌بندی می‌شود "
+            "و نه نقل.",
+            "The share satisfied is always told with its response rate; where fewer than 20 % gave a verdict it "
+            "is neither "
+            "ranked nor quoted.",
+        ),
+    ),
+)
+
+COMPARISONS = (
+    Term(
+        Word("نمودار قیفی", "Funnel plot"),
+        Word(
+            "رقم هر دستگاه یا شهرستان در برابر حجم کار آن، با مرزهای ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵)؛ "
+            "پراکندگی بیش از "
+            "تصادف میان هم‌گروه‌ها در مرزها به حساب می‌آید. تنها آنچه بیرون از مرز ۹۹٫۸ درصد باشد و کمینهٔ "
+            "پرونده را داشته باشد "
+            "نشان‌دار می‌شود.",
+            "Each office’s or county’s figure against its volume of work, with 95 % and 99.8 % limits "
+            "(Spiegelhalter 2005); the "
+            "limits allow for peers differing by more than chance. Only what lies outside the 99.8 % limits "
+            "with at least the "
+            "minimum number of cases is marked.",
+        ),
+    ),
+    Term(
+        Word("دست‌کم هشت هم‌گروه", "At least eight peers"),
+        Word(
+            "با کمتر از هشت هم‌گروه نمودار قیفی کشیده نمی‌شود؛ دستگاه با مهلت پاسخ و با گذشتهٔ خودش سنجیده می‌شود.",
+            "With fewer than eight peers there is no funnel; the office is compared with its deadline and with "
+            "its own past.",
+        ),
+    ),
+    Term(
+        Word("نوع کار یکسان نیست", "Case-mix"),
+        Word(
+            "آنچه از یک دستگاه انتظار می‌رود از پرونده‌های دستگاه‌های دیگر گروه، در همان گروه موضوع و همان نوع، "
+            "به دست می‌آید؛ "
+            "هرجا چنین پرونده‌ای کمتر از ۳۰ باشد، از کل گروه. پرونده‌های خود دستگاه در این انتظار نیست، وگرنه "
+            "دستگاهی که "
+            "کارش همتا ندارد همیشه با خودش برابر می‌شد.",
+            "What is expected of an office comes from the other offices of its group, within topic group and "
+            "kind; where there "
+            "are fewer than 30 such cases, from the group as a whole. The office’s own cases are left out, or "
+            "an office without "
+            "an equal would always equal itself.",
+        ),
+    ),
+    Term(
+        Word("رتبه", "Ranks"),
+        Word(
+            "رتبه تنها همراه با بازهٔ آن گفته می‌شود: بیشتر دستگاه‌ها را نمی‌توان با اطمینان پشت سر هم چید. "
+            "چراغ راهنما به کار "
+            "نمی‌رود.",
+            "A rank is told only with its interval: most offices cannot be put in order with confidence. There "
+            "are no traffic "
+            "lights.",
+        ),
+    ),
+    Term(
+        Word("کنار هم دیدن", "Seen together"),
+        Word(
+            "کنار سهم پاسخ به‌موقع، تجمع پاسخ در روز مهلت و ارجاع‌های بین‌دستگاهی می‌آید تا رقم با پاسخ صوری "
+            "بالا نرود؛ و کنار "
+            "هر سنجش، سهم مطلق دیرکرد، تا گروهی که همه‌اش کند است تبرئه نشود.",
+            "Deadline bunching and hand-offs stand beside on-time shares, so that the number cannot be gamed; "
+            "and the absolute "
+            "share that is late stands beside every comparison, so that a bad peer group is not blessed.",
+        ),
+    ),
+    Term(
+        Word("سفرهای استانی", "Provincial trips"),
+        Word(
+            "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در سنجش دستگاه‌ها با هم، مگر به خواست بیننده، نیستند.",
+            "Cases of provincial trips have another deadline and another handling, and are left out of "
+            "comparisons between "
+            "offices unless the viewer asks for them.",
+        ),
+    ),
+    Term(
+        Word("آنچه این ابزار نمی‌گوید", "What is never said"),
+        Word(
+            "هیچ دستگاهی در اینجا مقصر خوانده نمی‌شود. ارقام نشان می‌دهند کجا باید نگاه کرد؛ تذکر، تصمیم یک "
+            "انسان است.",
+            "No office is called negligent here. The figures show where to look; giving a word is a person’s "
+            "decision.",
+        ),
+    ),
+)
