@@ -1,16 +1,24 @@
-"""A figure beside the previous period and the same Jalali period last year, with a verdict on chance."""
+"""Figures beside those of another period: which changes are beyond chance and large enough to be told."""
 
 import math
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+import numpy as np
+import pandas as pd
+
 from persian.calendar import CalendarError, shift_year
 from queries.declaration import Measure
+from queries.grouping import TIMES
+from queries.history import change_z, earlier_changes
 from queries.measure import Result, measure
 from queries.scope import Scope
 from queries.store import Store
+from queries.verdicts import LEAST_RESPONSE
+from stats.discoveries import FALSE_DISCOVERIES, adjusted, dispersion, inflated_p
 
 Against = Literal["previous", "last_year"]
 Verdict = Literal["changed", "within_chance", "too_small", "unknown"]
@@ -21,7 +29,8 @@ class Change:
     """How a figure differs from another period's.
 
     `difference` is relative for counts and rates (0.1: a tenth more), absolute for the rest. `verdict` is "changed"
-    only when the difference is beyond chance and at least the measure's `min_change`.
+    only when the difference is beyond chance and at least the measure's `min_change`. `p` counts with how much the
+    figure changed from period to period before, which is `dispersion` times as much as by chance (its variance).
     """
 
     against: Against
@@ -29,6 +38,23 @@ class Change:
     difference: float
     verdict: Verdict
     scope: Scope
+    p: float = math.nan
+    dispersion: float = 1.0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The figures of a result, each beside that of another period.
+
+    `frame` has the result's groupings with their labels, then value, before, n, n_before, difference (as in
+    `Change`), dispersion, periods (the earlier changes it was estimated from), p, p_adjusted and verdict.
+    """
+
+    measure: Measure
+    against: Against
+    scope: Scope
+    by: tuple[str, ...]
+    frame: pd.DataFrame
 
 
 def other_period(scope: Scope, against: Against) -> Scope | None:
@@ -48,37 +74,103 @@ def _moved(scope: Scope, first: date, last: date, against: Against) -> Scope:
 
 
 def change(store: Store, now: Result, against: Against = "previous", *, lang: str = "fa") -> Change | None:
-    """How a result without grouping differs from another period; None where there is nothing to compare with."""
-    other = other_period(now.scope, against)
-    first = store.first_day
-    if other is None or other.first is None or first is None or other.first < first:
-        return None
-    then = measure(store, now.measure.key, other, lang=lang)
-    value, before = float(now.row["value"]), float(then.row["value"])
-    if math.isnan(value) or math.isnan(before) or (now.measure.relative and before == 0):
-        return None
-    difference = value / before - 1 if now.measure.relative else value - before
-    return Change(against, before, difference, _verdict(now.measure, now, then, difference=difference), other)
+    """How a result without grouping differs from another period; None where there is nothing to compare with.
 
-
-def _verdict(declared: Measure, now: Result, then: Result, *, difference: float) -> Verdict:
-    if not _beyond_chance(declared, now, then):
-        return "within_chance"
-    return "changed" if abs(difference) >= declared.min_change else "too_small"
-
-
-def _beyond_chance(declared: Measure, now: Result, then: Result) -> bool:
-    """Whether the difference exceeds 1.96 standard errors, taken from the intervals (counts: Poisson).
-
-    Newcombe (1998), method 10: the limits of a difference are combined from the limits of its parts.
+    Looked at by itself: where several figures are looked at together, `changes` judges them together.
     """
-    a, b = now.row, then.row
-    if declared.unit == "cases":
-        return bool(abs(a["value"] - b["value"]) > 1.96 * math.sqrt(a["value"] + b["value"]))
-    ends = [float(row[name]) for row in (a, b) for name in ("value", "lower", "upper")]
-    if any(math.isnan(end) for end in ends):
-        return False
-    value, lower, upper, before, before_lower, before_upper = ends
-    if value > before:
-        return value - before > math.hypot(value - lower, before_upper - before)
-    return before - value > math.hypot(upper - value, before - before_lower)
+    (found,) = changes(store, [(now, against)], lang=lang)
+    return None if found is None else only_change(found)
+
+
+def only_change(found: Comparison) -> Change | None:
+    """The change of a comparison without grouping; None where a figure is missing."""
+    if len(found.frame) != 1 or math.isnan(found.frame["difference"].iloc[0]):
+        return None
+    row = found.frame.iloc[0]
+    # Without an error nothing can be told from chance.
+    verdict: Verdict = "within_chance" if row["verdict"] == "unknown" else row["verdict"]
+    return Change(
+        against=found.against,
+        value=float(row["before"]),
+        difference=float(row["difference"]),
+        verdict=verdict,
+        scope=found.scope,
+        p=float(row["p"]),
+        dispersion=float(row["dispersion"]),
+    )
+
+
+def changes(
+    store: Store, asked: Sequence[tuple[Result, Against]], *, lang: str = "fa"
+) -> list[Comparison | None]:
+    """Each result beside its other period, all judged together: of what is called changed, at most 5 % is chance.
+
+    None where there is nothing to compare with: the period is open, begins before the data, or is what the result
+    is grouped by.
+    """
+    found = [_compared(store, now, against, lang=lang) for now, against in asked]
+    p = [each.frame["p"].to_numpy(dtype=float) for each in found if each]
+    judged = (
+        iter(np.split(adjusted(np.concatenate(p)), np.cumsum([len(x) for x in p])[:-1])) if p else iter(())
+    )
+    return [each and _judged(each, next(judged)) for each in found]
+
+
+def _compared(store: Store, now: Result, against: Against, *, lang: str) -> Comparison | None:
+    other = other_period(now.scope, against)
+    begins = store.first_day
+    if other is None or other.first is None or begins is None or other.first < begins:
+        return None
+    if set(now.by) & set(TIMES):
+        return None
+    then = measure(store, now.measure.key, other, by=now.by, lang=lang)
+    a, b, labels = _beside(now, then)
+    declared, keys = now.measure, [*now.by, *(["age"] if "age" in now.frame else [])]
+    z = change_z(declared, a, b)
+    for frame in (a, b):
+        if "response_rate" in frame:
+            z = np.where(frame["response_rate"].to_numpy(dtype=float) < LEAST_RESPONSE, np.nan, z)
+    phi, known = dispersion(earlier_changes(store, now, a[keys], lang=lang))
+    value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        difference = (
+            value / np.where(before == 0, np.nan, before) - 1 if declared.relative else value - before
+        )
+    frame = labels.assign(
+        value=value,
+        before=before,
+        n=a["n"].to_numpy(dtype="int64"),
+        n_before=b["n"].to_numpy(dtype="int64"),
+        difference=difference,
+        dispersion=phi,
+        periods=known.astype("int64"),
+        p=inflated_p(z, phi, known),
+    )
+    return Comparison(declared, against, other, now.by, frame)
+
+
+def _beside(now: Result, then: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The figures of both periods with the same rows, and their codes and labels; what did not occur counts 0."""
+    keys = [*now.by, *(["age"] if "age" in now.frame else [])]
+    names = [*keys, *(f"{name}_label" for name in now.by)]
+    both = pd.concat([now.frame[names], then.frame[names]]).drop_duplicates(subset=keys) if keys else None
+    if both is None:
+        return now.frame, then.frame, pd.DataFrame(index=now.frame.index)
+    nothing = {"n": 0} | ({"value": 0.0} if now.measure.relative else {})
+    sides = (
+        both[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left").fillna(nothing)
+        for side in (now, then)
+    )
+    a, b = sides
+    return a, b, both.reset_index(drop=True)
+
+
+def _judged(found: Comparison, p_adjusted: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Comparison:
+    difference = found.frame["difference"].to_numpy(dtype=float)
+    large = np.abs(difference) >= found.measure.min_change
+    verdict = np.select(
+        [np.isnan(p_adjusted) | np.isnan(difference), p_adjusted > FALSE_DISCOVERIES, ~large],
+        ["unknown", "within_chance", "too_small"],
+        "changed",
+    )
+    return replace(found, frame=found.frame.assign(p_adjusted=p_adjusted, verdict=verdict))
