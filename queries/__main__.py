@@ -1,23 +1,25 @@
-"""`python -m queries measure KEY …`: any measure for any scope, for people and for scripts."""
+"""`python -m queries measure KEY …`: any measure for any scope, for people and for scripts; peers and curves too."""
 
 import argparse
 import json
 import math
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
 from persian.digits import to_persian
+from queries.curves import DAYS, curves
 from queries.definitions.document import markdown
 from queries.filters import DIMENSION_LISTS, resolve
 from queries.measure import Result, measure
 from queries.measures import MEASURES
+from queries.peers import peers
+from queries.printed import curves_json, curves_text, peers_json, peers_text, rows_json, scope_json
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
 from queries.settings import Settings
 from queries.store import Store, StoreError, open_store
@@ -36,10 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{declared.key:24} {declared.title.label(options.lang)}")
         return 0
     try:
-        store = open_store(options.database)
-        result = measure(
-            store, options.key, read_scope(options, store), by=_by(options.by), lang=options.lang
-        )
+        text, found = _asked(options, open_store(options.database))
     except ScopeError as error:
         return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
     except DeclarationError as error:
@@ -47,12 +46,25 @@ def main(arguments: list[str] | None = None) -> int:
     except StoreError as error:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
     try:
-        print(
-            json.dumps(as_json(result), ensure_ascii=False) if options.json else as_text(result, options.lang)
-        )
+        print(json.dumps(found(), ensure_ascii=False) if options.json else text())
     except BrokenPipeError:  # whoever reads has seen enough, as in `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _asked(
+    options: argparse.Namespace, store: Store
+) -> tuple[Callable[[], str], Callable[[], dict[str, object]]]:
+    """What was asked for, as lines and as an object. Raises ScopeError."""
+    scope, lang = read_scope(options, store), options.lang
+    if options.command == "peers":
+        beside = peers(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
+        return lambda: peers_text(beside, lang), lambda: peers_json(beside)
+    if options.command == "curves":
+        drawn = curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
+        return lambda: curves_text(drawn, lang), lambda: curves_json(drawn)
+    result = measure(store, options.key, scope, by=_by(options.by), lang=lang)
+    return lambda: as_text(result, lang), lambda: as_json(result)
 
 
 def read_scope(options: argparse.Namespace, store: Store) -> Scope:
@@ -88,21 +100,14 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
 
 def as_json(result: Result) -> dict[str, object]:
     """The result as one object of plain values: Latin digits, null for what is missing."""
-    scope = {
-        name: values if len(values) > 1 else values[0] for name, values in result.scope.to_params().items()
-    }
     return {
         "measure": result.measure.key,
         "unit": result.measure.unit,
-        "scope": scope
-        | {
-            "from": result.scope.first.isoformat() if result.scope.first else None,
-            "to": result.scope.last.isoformat() if result.scope.last else None,
-        },
+        "scope": scope_json(result.scope),
         "by": list(result.by),
         "as_of": result.as_of.isoformat(),
         "load": result.load,
-        "rows": [{str(k): _plain(v) for k, v in row.items()} for row in result.frame.to_dict("records")],
+        "rows": rows_json(result.frame),
     }
 
 
@@ -136,14 +141,6 @@ def _figure(declared: object, row: dict[object, object], lang: str) -> str:
     if not math.isnan(float(str(row["lower"]))):
         text += f" [{form(row['lower'], lang)} – {form(row['upper'], lang)}]"
     return f"{text} (n={n})"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    if value is None or value is pd.NaT:
-        return None
-    return value.item() if hasattr(value, "item") else value
 
 
 def _by(text: str | None) -> tuple[str, ...]:
@@ -184,6 +181,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
     )
+    _scope_options(command)
+    beside = commands.add_parser("peers", help="compare a share of offices, or of counties, with their peers")
+    beside.add_argument("key", help="key of a share, for instance on_time_share")
+    beside.add_argument("--by", choices=("agency", "county"), default="agency")
+    _scope_options(beside, trips="out")
+    drawn = commands.add_parser("curves", help="the share answered by day since registration, and a test")
+    drawn.add_argument("--by", help="nothing, or one of county, agency, peer_group, topic, … month")
+    drawn.add_argument("--days", type=int, choices=range(1, 731), default=DAYS, metavar="DAYS")
+    _scope_options(drawn)
+    return parser
+
+
+def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> None:
     command.add_argument(
         "--from", dest="first", help="first day, Jalali (1404/01/01) or Gregorian (2025-03-21)"
     )
@@ -193,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             option, dest=name, action="append", help=f"narrow to this {name}; may be repeated"
         )
-    command.add_argument("--trips", choices=("in", "out"), default="in", help="cases of provincial trips")
+    command.add_argument("--trips", choices=("in", "out"), default=trips, help="cases of provincial trips")
     command.add_argument("--as-of", help="as known at this moment; a day means its end")
     command.add_argument("--load", type=int, help="vintage: the state after this load")
     command.add_argument(
@@ -201,7 +211,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--lang", choices=("fa", "en"), default="en")
-    return parser
 
 
 if __name__ == "__main__":
