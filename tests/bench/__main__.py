@@ -1,0 +1,48 @@
+"""`python -m tests.bench PART --size SIZE`: runs a part, prints its table and writes it to docs/benchmarks.md."""
+
+import argparse
+
+from tests.bench.report import Section, write
+from tests.bench.stores import SIZES, store
+from tests.bench.timing import BUSY, busy_cores
+from tests.bench.world import Part
+
+PARTS = ("world", "intake", "read", "browser")
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    words = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    words.add_argument("part", choices=PARTS, nargs="*", default=list(PARTS))
+    words.add_argument("--size", choices=SIZES, default="10m", help="cases of the world")
+    words.add_argument("--store", metavar="URL", help="read this store, whatever code it was made with")
+    words.add_argument("--no-postgres", action="store_true", help="leave PostgreSQL out")
+    words.add_argument("--dry", action="store_true", help="print the table and write nothing")
+    asked = words.parse_args()
+    busy = busy_cores()
+    if busy > BUSY:
+        print(f"Warning: other work keeps {busy:.1f} cores busy. Ratios may hold; times mean nothing.")
+    for part in asked.part or PARTS:
+        if part == "world":
+            print(store(Part(SIZES[asked.size])))
+            continue
+        section = _section(part, asked)
+        print(write(section, busy=busy if busy > BUSY else 0.0, dry=asked.dry))
+
+
+def _section(part: str, asked: argparse.Namespace) -> Section:
+    if part == "intake":
+        from tests.bench.intake import intake
+
+        return intake(asked.size)
+    if part == "browser":
+        from tests.bench.browser import browser
+
+        return browser(asked.size, url=asked.store)
+    from tests.bench.read import read
+
+    return read(asked.size, with_postgres=not asked.no_postgres and asked.size != "100m", url=asked.store)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Runs a module of ours as its own process: `python -m tests.bench.child PEAK MODULE ARGUMENT …`.
+
+Writes the peak of its resident memory, in bytes, into the file PEAK. It is read from the kernel's record of this very
+program: what `getrusage` tells also counts the process that started it.
+"""
+
+import resource
+import runpy
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from queries.settings import ROOT
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a process took, and what it said."""
+
+    seconds: float
+    cpu: float  # seconds of processor time, of all its threads
+    peak: int  # bytes
+    said: str
+
+
+def run(module: str, *words: str) -> Spent:
+    """What running a module with these words took. Raises RuntimeError with what it said when it fails."""
+    with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
+        peak = Path(folder) / "peak"
+        command = [sys.executable, "-m", "tests.bench.child", str(peak), module, *words]
+        start, before = time.perf_counter(), _cpu()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        spent, worked = time.perf_counter() - start, _cpu() - before
+        if done.returncode:
+            raise RuntimeError(
+                f"{module} {' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            )
+        return Spent(spent, worked, int(peak.read_text()), done.stdout)
+
+
+def _cpu() -> float:
+    """Seconds of processor time of all processes that this one started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def peak() -> int:
+    """The most memory this process has held, in bytes."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used if sys.platform == "darwin" else used * 1024
+
+
+def _as_main(path: str, module: str, *words: str) -> None:
+    sys.argv = [module, *words]
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    finally:
+        Path(path).write_text(str(peak()))
+
+
+if __name__ == "__main__":
+    _as_main(*sys.argv[1:])

@@ -1,0 +1,154 @@
+"""The part "intake": rows a second into DuckDB, memory, the size of the store, and how soon a daily load is seen."""
+
+import shutil
+import statistics
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+
+from queries.tables import tables
+from tests.bench import child
+from tests.bench.report import Figure, Section, Target, ratio
+from tests.bench.stores import SIZES, cache, load_command, store, world_file
+from tests.bench.timing import Times, seconds
+from tests.bench.world import AS_OF, Part
+
+REPEATS = 3
+DAILY = 5_000
+TEXT_ROWS = SIZES["1m"]  # more rows of text are read the same way, and a file of 10 million takes 3 GB
+SPEED = {"parquet": Target("at least", 150_000), "csv": Target("at least", 60_000)}
+BLOCK = 256 * 1024  # DuckDB's, in bytes
+EXTRAS = ("case_event", "case_event_version")  # and coordinates: what a store can do without
+
+
+def intake(size: str) -> Section:
+    """All figures of intake at a size."""
+    part = Part(SIZES[size])
+    figures: list[Figure] = []
+    for ending, target in SPEED.items():
+        smaller = part if ending == "parquet" else replace(part, cases=min(part.cases, TEXT_ROWS))
+        figures += _speed(smaller, ending, target)
+    figures += _daily(part)
+    figures += _size(part)
+    return Section(f"intake {size}", f"Intake into DuckDB, {part.cases:,} cases", figures, [_NOTE])
+
+
+def _speed(part: Part, ending: str, target: Target) -> list[Figure]:
+    """Rows a second, and memory; beside DuckDB alone reading the same file into one plain table."""
+    file = world_file(part, ending)
+    loads: list[child.Spent] = []
+    alone: list[float] = []
+    repeats = REPEATS if part.cases <= TEXT_ROWS else 1
+    for _ in range(repeats):
+        loads.append(_load(file))
+        alone.append(child.run("tests.bench.plain", str(file), str(_fresh("plain"))).seconds * 1000)
+    times, baseline = Times(tuple(one.seconds * 1000 for one in loads)), Times(tuple(alone))
+    cpu = statistics.median(one.cpu for one in loads)
+    name = f"{part.cases:,} rows of {ending.upper() if ending == 'csv' else 'Parquet'}"
+    speed = part.cases / seconds(times)
+    return [
+        Figure(f"{name}, rollups included", speed, unit="rows/s", target=target, subject_ms=times),
+        Figure(f"{name}: rows a second of processor time", part.cases / cpu, unit="rows/s"),
+        ratio(f"{name}: the whole load", times, baseline, against="DuckDB alone, into a plain table"),
+        Figure(
+            f"{name}: peak memory",
+            max(one.peak for one in loads) / 1e6,
+            unit="MB",
+            target=Target("at most", 1000),
+        ),
+    ]
+
+
+def _daily(part: Part) -> list[Figure]:
+    """Seconds from the start of a daily load until it is published."""
+    full = Path(store(part).removeprefix("duckdb:///"))
+    copy = _fresh("daily")
+    day = AS_OF.date() + timedelta(1)
+    file = world_file(replace(part, cases=DAILY, first=part.cases, days=(day, day)))
+    spent, copying = [], []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        shutil.copyfile(full, copy)
+        copying.append((time.perf_counter() - start) * 1000)
+        words = load_command("load", file, url=f"duckdb:///{copy}", as_of=AS_OF + timedelta(1))
+        spent.append(child.run("intake", *words[3:]))
+    times = Times(tuple(one.seconds * 1000 for one in spent))
+    copy.unlink()
+    name = f"a daily load of {DAILY:,} rows"
+    return [
+        Figure(f"{name}, until published", seconds(times), unit="s", target=Target("at most", 10), subject_ms=times),
+        ratio(name, times, Times(tuple(copying)), against="copying the file of the store"),
+        Figure(f"{name}: peak memory", max(one.peak for one in spent) / 1e6, unit="MB", target=Target("at most", 1000)),
+    ]  # fmt: skip
+
+
+def _load(file: Path) -> child.Spent:
+    path = _fresh("speed")
+    spent = child.run("intake", *load_command("load", file, url=f"duckdb:///{path}")[3:])
+    path.unlink()
+    return spent
+
+
+def _fresh(name: str) -> Path:
+    """A place in the cache for a store that is made and thrown away."""
+    folder = cache() / "scratch"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.duckdb"
+    path.unlink(missing_ok=True)
+    return path
+
+
+def _size(part: Part) -> list[Figure]:
+    """The size of the store, whole and without what it can do without; and what takes the room."""
+    path = Path(store(part).removeprefix("duckdb:///"))
+    whole = path.stat().st_size
+    room = _room(path)
+    extras = sum(room.get((table, None), 0) for table in EXTRAS)
+    extras += sum(room.get(("case", column), 0) for column in ("latitude", "longitude"))
+    scale = part.cases / SIZES["10m"]
+    figures = [
+        Figure("size of the store, coordinates and events included", whole / 1e6, unit="MB",
+               target=Target("at most", 700 * scale)),
+        Figure("size of the store without coordinates and events", (whole - extras) / 1e6, unit="MB",
+               target=Target("at most", 300 * scale)),
+    ]  # fmt: skip
+    largest = sorted(((size, key[0]) for key, size in room.items() if key[1] is None), reverse=True)
+    figures += [
+        Figure(f"… of it `{name}`", size / 1e6, unit="MB") for size, name in tables[:12] if size > 1e5
+    ]
+    columns = sorted(((size, key) for key, size in room.items() if key[1]), reverse=True)
+    figures += [
+        Figure(f"… of it `{table}.{column}`", size / 1e6, unit="MB") for size, (table, column) in columns[:8]
+    ]
+    return figures
+
+
+def _room(path: Path) -> dict[tuple[str, str | None], int]:
+    """Bytes of each table and of each of its columns: its blocks, a shared block by the segments in it."""
+    found: dict[tuple[str, str | None], int] = {}
+    with duckdb.connect(str(path), read_only=True) as connection:
+        segments: dict[int, list[tuple[str, str]]] = {}
+        for table in tables("duckdb").tables:
+            rows = connection.execute(
+                "SELECT column_name, block_id, additional_block_ids FROM pragma_storage_info(?) WHERE persistent",
+                [table],
+            ).fetchall()
+            for column, block, more in rows:
+                for one in (block, *(more or ())):
+                    if one is not None and one >= 0:
+                        segments.setdefault(one, []).append((table, column))
+    for owners in segments.values():
+        for table, column in owners:
+            for key in ((table, None), (table, column)):
+                found[key] = found.get(key, 0) + BLOCK // len(owners)
+    return found
+
+
+_NOTE = (
+    "A load is the whole command, from the start of its process to its end, into a new store, on the disk of the "
+    "cache. CSV is measured on at most a million rows, of which nothing depends on the number of rows but rollups. "
+    "What a store could do without is counted by its blocks: the events, and two columns of the cases."
+)

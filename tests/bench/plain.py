@@ -1,0 +1,146 @@
+"""The plain table, and the SQL that a good analyst would write over it: one statement a measure, on two engines.
+
+These are baselines: SQL by hand is what they are. The table is the file as it is, one row a case, names as texts.
+The median counts the unanswered as waiting for ever, which is what Aalen–Johansen says where nobody is censored
+before it.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from geo.province import load as load_province
+from queries.scope import Scope
+from queries.settings import ROOT
+from tests.bench.asks import COUNTY, KIND, PEER_GROUP
+from tests.bench.world import AS_OF, FIRST_DAY
+
+THREADS = 2  # as many as the product takes
+Run = Callable[[str], tuple[Any, ...]]
+HOURS = {
+    "duckdb": "date_sub('hour', registered_at, answered_at)",
+    "postgresql": "floor(extract(epoch FROM answered_at - registered_at) / 3600)",
+}
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A scope of the benchmark in SQL."""
+
+    scope: Scope
+
+    @property
+    def where(self) -> str:
+        """The conditions of county, peer group and kind."""
+        if not self.scope.counties:
+            return ""
+        return f" AND county = '{COUNTY}' AND peer_group = '{PEER_GROUP}' AND kind = '{KIND}'"
+
+    @property
+    def end(self) -> str:
+        """The last moment of the period."""
+        last = datetime.combine(self.scope.last, AS_OF.time()) if self.scope.last else AS_OF
+        return f"TIMESTAMP '{min(last, AS_OF)}'"
+
+    def during(self, column: str) -> str:
+        """The condition that a moment falls in the period."""
+        if not self.scope.first:
+            return f"{column} IS NOT NULL"
+        return f"{column} >= TIMESTAMP '{self.scope.first} 00:00:00' AND {column} <= {self.end}"
+
+
+def statements(scope: Scope, engine: str) -> Mapping[str, str]:
+    """One statement for each measure of `asks.TOTALS`."""
+    by, aside = Narrowed(scope), "outcome IN ('transferred', 'duplicate', 'withdrawn')"
+    closed_later = f"(closed_at IS NULL OR closed_at > {by.end})"
+    back = f"(reopened_at <= {by.end} AND status <> 'closed')"
+    received = f"SELECT count(*) FROM plain WHERE {by.during('registered_at')}{by.where}"
+    return {
+        "received": received,
+        "answered": f"SELECT count(*) FROM plain WHERE {by.during('answered_at')}{by.where}",
+        "open": f"SELECT count(*) FROM plain WHERE registered_at <= {by.end}"
+        f" AND ({closed_later} OR {back}){by.where}",
+        "overdue": f"SELECT count(*) FROM plain WHERE due_at <= {by.end} AND {closed_later}"
+        f" AND (answered_at IS NULL OR answered_at > {by.end}) AND NOT coalesce({aside}, false){by.where}",
+        "on_time_share": "SELECT count(*) FILTER (WHERE answered_at <= due_at) * 1.0 / count(*) FROM plain"
+        f" WHERE {by.during('due_at')} AND due_at <= TIMESTAMP '{AS_OF}'"
+        f" AND NOT coalesce({aside}, false){by.where}",
+        "answer_days_median": "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY"
+        f" coalesce({HOURS[engine]}, 1000000)) / 24.0 FROM plain"
+        f" WHERE {by.during('registered_at')}{by.where}",
+        "satisfied_share": "SELECT count(*) FILTER (WHERE verdict = 'satisfied') * 1.0 / count(verdict),"
+        f" count(verdict) * 1.0 / count(*) FROM plain WHERE {by.during('closed_at')}{by.where}",
+        "rate_per_10k": received,
+    }
+
+
+def answers(run: Run, scope: Scope, engine: str) -> dict[str, float]:
+    """The values of all measures of the overview over a plain table."""
+    found = {key: float(run(sql)[0]) for key, sql in statements(scope, engine).items()}
+    found["rate_per_10k"] = per_10k(found["rate_per_10k"], scope)
+    return found
+
+
+def per_10k(received: float, scope: Scope) -> float:
+    """Cases per 10,000 inhabitants and year."""
+    province = load_province(ROOT / "geo" / "provinces" / "east-azerbaijan")
+    here = scope.counties or tuple(county.code for county in province.counties)
+    first, last = scope.first or FIRST_DAY, min(scope.last or AS_OF.date(), AS_OF.date())
+    people = sum(province.population(code) or 0 for code in here)
+    return received / (people * ((last - first).days + 1) / 365.0 / 10_000)
+
+
+def duckdb_plain(file: Path, path: Path) -> Path:
+    """The path of a DuckDB file with the plain table of a world's file, made if it is not there."""
+    if not path.exists():
+        own = path.with_name(f"writing-{path.name}")
+        own.unlink(missing_ok=True)
+        with duckdb.connect(str(own), config={"threads": THREADS}) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute(f"CREATE TABLE plain AS SELECT * FROM '{file}'")
+        own.rename(path)
+    return path
+
+
+# One pass reads every column that the measures use and does as little as can be done with it.
+_READ_MOMENTS = [f"max({moment}_at)" for moment in ("registered", "due", "answered", "closed", "reopened")]
+_READ_WORDS = [f"count({word})" for word in ("status", "outcome", "verdict", "county", "peer_group", "kind")]
+PASS_PLAIN = f"SELECT {', '.join([*_READ_MOMENTS, *_READ_WORDS])} FROM plain"
+_NARROW = (
+    "answer_hours",
+    "close_hours",
+    "outcome",
+    "verdict",
+    "county",
+    "agency",
+    "due_agency",
+    "kind",
+    "trip",
+)
+_DAYS = tuple(f"{clock}_day" for clock in ("registered", "due", "answered", "closed"))
+PASS_NARROW = (
+    f"""SELECT {", ".join(f"max({name})" for name in (*_DAYS, *_NARROW))}, count(on_time) FROM "case\""""
+)
+
+
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to a DuckDB file for reading, with as many threads as the product takes."""
+    connection = duckdb.connect(str(path), read_only=True, config={"threads": THREADS})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def for_passes(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that really reads: the greatest value of a column otherwise comes from its statistics."""
+    connection = opened(path)
+    connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+    return connection
+
+
+if __name__ == "__main__":
+    duckdb_plain(*map(Path, sys.argv[1:]))

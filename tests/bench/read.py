@@ -1,0 +1,203 @@
+"""The part "read": the measures of the overview, first asked and asked again, against four baselines."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+import psycopg
+
+from queries.scope import Scope
+from queries.store import Store, open_store
+from tests.bench import child, frames, plain, postgres
+from tests.bench.asks import SCOPES, TOTALS, scope_of, screen, totals
+from tests.bench.report import Figure, Section, Target, ratio
+from tests.bench.stores import SIZES, intake, plain_path, store, store_name, world_file
+from tests.bench.timing import Subject, Times, in_turn
+from tests.bench.world import Part
+
+EXACT = 1e-9
+# Where unanswered cases are censored before half are answered, Aalen–Johansen and "waiting for ever" differ.
+CENSORED = ("answer_days_median", "a")
+PASSES = {"a": Target("at most", 1.0, goal=0.5), "b": Target("at most", 1.0, goal=0.5)} | dict.fromkeys(
+    "cd", Target("at most", 2.0)
+)
+SERVER = {"a": 0.01, "b": 0.01, "c": 0.05, "d": 0.05}
+REPEATS = 9
+
+
+class Disagreement(AssertionError):
+    """A baseline computes something else than the product."""
+
+
+def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
+    """All figures of reading at a size; `url` names a store to use whatever code it was made with."""
+    part = Part(SIZES[size])
+    file = world_file(part)
+    url = url or store(part)
+    opened = open_store(url)
+    path = plain.duckdb_plain(file, plain_path(part))
+    by_hand, raw = plain.opened(path), plain.for_passes(path)
+    narrow = plain.for_passes(Path(opened.url.database or ""))
+    memory = frames.read(file) if part.cases <= SIZES["10m"] else None
+    figures: list[Figure] = []
+    for letter, words in SCOPES.items():
+        scope = scope_of(opened, letter)
+        agree(opened, letter, lambda sql: by_hand.execute(sql).fetchone() or (), "duckdb")
+        subjects = {
+            "ours": Subject(lambda scope=scope: _ask(opened, totals(scope)), _forget(opened), REPEATS),
+            "screen": Subject(
+                lambda scope=scope: _ask(opened, screen(opened, scope)), _forget(opened), REPEATS
+            ),
+            "hand": Subject(lambda scope=scope: _by_hand(by_hand, scope), repeats=REPEATS),
+            "pass": Subject(lambda: narrow.execute(plain.PASS_NARROW).fetchone(), repeats=REPEATS),
+            "raw": Subject(lambda: raw.execute(plain.PASS_PLAIN).fetchone(), repeats=REPEATS),
+        }
+        if memory is not None:
+            subjects["pandas"] = Subject(lambda scope=scope: frames.answers(memory, scope), repeats=3)
+        figures += _compared(letter, words, in_turn(subjects))
+    figures += _process(url)
+    if size == "100m":
+        figures += _against_10m(opened)
+    notes = [_what_is_asked(opened)]
+    if with_postgres:
+        figures += on_server(part, opened)
+    return Section(f"read {size}", f"Reading, {part.cases:,} cases", figures, notes)
+
+
+def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
+    """Raises Disagreement where our measures and those by hand differ."""
+    scope = scope_of(opened, letter)
+    theirs = plain.answers(run, scope, engine)
+    for ask in totals(scope):
+        ours = float(ask.of(opened).row["value"])
+        near = 1.0 if (ask.key, letter) == CENSORED else EXACT * max(1.0, abs(ours))
+        if abs(ours - theirs[ask.key]) > near:
+            raise Disagreement(
+                f"{ask.key}, {SCOPES[letter]}: ours {ours}, by hand {theirs[ask.key]} ({engine})"
+            )
+
+
+def on_server(part: Part, same: Store) -> list[Figure]:
+    """The figures of our store on PostgreSQL against SQL by hand over the plain table there."""
+    figures = []
+    with postgres.server() as uri:
+        file = world_file(part)
+        beside = postgres.database(uri, f"plain_{part.cases}", lambda to: postgres.fill_plain(to, file))
+        ours = postgres.database(
+            uri, store_name(part).replace("-", "_"), lambda to: intake("load", file, url=_sqlalchemy(to))
+        )
+        opened = open_store(_sqlalchemy(ours))
+        with psycopg.connect(beside, autocommit=True) as connection:
+            for letter, words in SCOPES.items():
+                scope = scope_of(opened, letter)
+                agree(opened, letter, lambda sql: connection.execute(sql).fetchone() or (), "postgresql")
+                times = in_turn(
+                    {
+                        "ours": Subject(lambda scope=scope: _ask(opened, totals(scope)), _forget(opened), 7),
+                        "screen": Subject(
+                            lambda scope=scope: _ask(opened, screen(same, scope)), _forget(opened), 5
+                        ),
+                        "hand": Subject(lambda scope=scope: _on_server(connection, scope), repeats=3),
+                    }
+                )
+                name = f"PostgreSQL ({letter}) {words}"
+                target = Target("at most", SERVER[letter])
+                figures.append(
+                    ratio(
+                        name, times["ours"], times["hand"], against="PostgreSQL, plain table", target=target
+                    )
+                )
+                figures.append(
+                    ratio(f"PostgreSQL ({letter}) whole screen", times["screen"], times["hand"],
+                          against="PostgreSQL, plain table")
+                )  # fmt: skip
+        opened.engine.dispose()
+    return figures
+
+
+def _sqlalchemy(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _ask(opened: Store, asks: list) -> None:  # type: ignore[type-arg]
+    for ask in asks:
+        ask.of(opened)
+
+
+def _forget(opened: Store) -> Callable[[], object]:
+    """What makes every question a first one again."""
+    return opened.memo.forget
+
+
+def _by_hand(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    for sql in plain.statements(scope, "duckdb").values():
+        connection.execute(sql).fetchone()
+
+
+def _on_server(connection: "psycopg.Connection[tuple[object, ...]]", scope: Scope) -> None:
+    for sql in plain.statements(scope, "postgresql").values():
+        connection.execute(sql).fetchone()
+
+
+def _compared(letter: str, words: str, times: Mapping[str, Times]) -> list[Figure]:
+    name = f"({letter}) {words}"
+    fast = {letter: Target("at least", 12.0) for letter in "ab"}.get(letter)
+    very = {letter: Target("at least", 40.0) for letter in "ab"}.get(letter)
+    ours = times["ours"]
+    found = [
+        ratio(name, ours, times["pass"], against="one pass, narrow columns", target=PASSES[letter]),
+        ratio(name, ours, times["raw"], against="one pass, plain table"),
+        ratio(name, ours, times["hand"], against="SQL by hand, plain table", target=fast),
+    ]
+    if "pandas" in times:
+        found.append(ratio(name, ours, times["pandas"], against="pandas in memory", target=very))
+    found.append(
+        ratio(f"({letter}) whole screen", times["screen"], times["pass"], against="one pass, narrow columns")
+    )
+    return found
+
+
+def _process(url: str) -> list[Figure]:
+    spent = child.run("tests.bench.reader", url)
+    rates = json.loads(spent.said.splitlines()[-1])
+    return [
+        Figure("peak memory of a process that only reads", spent.peak / 1e6, unit="MB", target=Target("at most", 300)),
+        Figure("runs a second, a scope seen before: totals", rates["totals"], unit="/s"),
+        Figure("runs a second, a scope seen before: whole screen", rates["screen"], unit="/s",
+               target=Target("at least", 20)),
+    ]  # fmt: skip
+
+
+def _against_10m(opened: Store) -> list[Figure]:
+    smaller = open_store(store(Part(SIZES["10m"])))
+    found = []
+    for letter in "ab":
+        scope = scope_of(opened, letter)
+        times = in_turn(
+            {
+                "100m": Subject(lambda scope=scope: _ask(opened, totals(scope)), _forget(opened), REPEATS),
+                "10m": Subject(lambda scope=scope: _ask(smaller, totals(scope)), _forget(smaller), REPEATS),
+            }
+        )
+        against, target = "the same at 10 million cases", Target("at most", 2.0)
+        found.append(
+            ratio(f"({letter}) {SCOPES[letter]}", times["100m"], times["10m"], against=against, target=target)
+        )
+    return found
+
+
+def _what_is_asked(opened: Store) -> str:
+    many = {letter: len(screen(opened, scope_of(opened, letter))) for letter in SCOPES}
+    counted = ", ".join(f"{count} ({letter})" for letter, count in many.items())
+    return (
+        f"“All measures of the overview” are {', '.join(f'`{key}`' for key in TOTALS)}, each as a total, with its "
+        "interval: what the cards, the trend and the choices of the map show. They are asked for the first time: "
+        "everything remembered is forgotten before each run. The baselines compute the same eight, without "
+        "intervals, and must agree with ours before they are timed; by hand the median counts the unanswered as "
+        "waiting for ever, which differs where half are answered after the first are censored (a). The whole screen "
+        f"adds comparisons, lines by month, map, trend and offices: {counted} questions. One pass reads every column "
+        "that the measures use, of the narrow table of cases or of the plain table, and takes the greatest value. "
+        f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "
+        "statistics, and no index on its moments; its server has 2 GB of shared buffers."
+    )

@@ -1,0 +1,32 @@
+"""A process that only reads: asks a store for everything of the overview and says how often a second it can."""
+
+import json
+import sys
+import time
+
+from queries.store import open_store
+from tests.bench.asks import SCOPES, scope_of, screen, totals
+
+SECONDS = 3.0
+
+
+def main(url: str) -> None:
+    """Ask for every scope once, then for one again and again."""
+    store = open_store(url)
+    for letter in SCOPES:
+        scope = scope_of(store, letter)
+        for ask in (*totals(scope), *screen(store, scope)):
+            ask.of(store)
+    found = {}
+    for name, asks in (("totals", totals), ("screen", lambda scope: screen(store, scope))):
+        runs, start = 0, time.perf_counter()
+        while time.perf_counter() - start < SECONDS:
+            for ask in asks(scope_of(store, "a")):
+                ask.of(store)
+            runs += 1
+        found[name] = runs / (time.perf_counter() - start)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,87 @@
+"""Files and stores of the benchmark's worlds, kept outside the repository and made once.
+
+A store goes through the real `python -m intake load`. It is made anew when its world, or the code that decides
+what a store holds, has changed.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from queries.settings import ROOT
+from tests.bench.world import AS_OF, MAPPING, Part, write
+
+SIZES = {"20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
+
+
+def cache() -> Path:
+    """The folder of files and stores: `NEGAH_BENCH`, else of the user's or the machine's temporary files."""
+    own = os.environ.get("NEGAH_BENCH")
+    folder = (
+        Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "negah-bench"
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def world_file(part: Part, ending: str = "parquet") -> Path:
+    """The file of a part of the world, written if it is not there yet."""
+    code = _checksum([Path(__file__).with_name("world.py")], repr(sorted(asdict(part).items())))
+    path = cache() / f"world-{part.cases}-{code}.{ending}"
+    return path if path.exists() else write(part, path)
+
+
+def store_name(part: Part) -> str:
+    """A name that changes with the world and with the code that decides what a store holds."""
+    return f"store-{part.cases}-{_checksum(_deciding(), world_file(part).name)}"
+
+
+def plain_path(part: Part) -> Path:
+    """Where the plain table of a part of the world is kept."""
+    return world_file(part).with_suffix(".plain.duckdb")
+
+
+def store(part: Part) -> str:
+    """URL of a DuckDB store of that part of the world, loaded by intake if it is not there yet."""
+    file = world_file(part)
+    path = cache() / f"{store_name(part)}.duckdb"
+    url = f"duckdb:///{path}"
+    if not path.exists():
+        intake("load", file, url=url)
+    return url
+
+
+def intake(command: str, *files: Path, url: str) -> None:
+    """Run a command of intake over files of the world. Raises RuntimeError with what it said."""
+    done = subprocess.run(
+        load_command(command, *files, url=url), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"intake {command} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+
+
+def load_command(command: str, *files: Path, url: str, as_of: datetime = AS_OF) -> list[str]:
+    """The words of a command of intake over files of the world."""
+    asked = ["--mapping", str(MAPPING), "--as-of", f"{as_of:%Y-%m-%d %H:%M:%S}", "--database", url, "--json"]
+    return [sys.executable, "-m", "intake", command, *map(str, files), *asked]
+
+
+def _deciding() -> list[Path]:
+    """The code that decides what a store holds."""
+    return [
+        MAPPING,
+        *(ROOT / "queries" / f"{name}.py" for name in ("schema", "rollups", "atoms", "spells", "codes")),
+        *sorted((ROOT / "intake").rglob("*.py")),
+    ]
+
+
+def _checksum(files: list[Path], parameters: str) -> str:
+    found = hashlib.sha256(parameters.encode())
+    for file in files:
+        found.update(file.read_bytes())
+    return found.hexdigest()[:10]
