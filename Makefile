@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check demo messages definitions pictures clean chromium
+.PHONY: run setup test check bench demo messages definitions pictures clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)

@@ -117,7 +117,7 @@ def _size(part: Part) -> list[Figure]:
     ]  # fmt: skip
     largest = sorted(((size, key[0]) for key, size in room.items() if key[1] is None), reverse=True)
     figures += [
-        Figure(f"… of it `{name}`", size / 1e6, unit="MB") for size, name in tables[:12] if size > 1e5
+        Figure(f"… of it `{name}`", size / 1e6, unit="MB") for size, name in largest if size > whole / 100
     ]
     columns = sorted(((size, key) for key, size in room.items() if key[1]), reverse=True)
     figures += [
