@@ -10,7 +10,7 @@ import pandas as pd
 from queries.durations import ANSWER, CENSORED, COMPETING, histogram
 from queries.measures import MEASURES
 from queries.question import Question, ask
-from queries.scope import Scope
+from queries.scope import Problem, Scope, ScopeError
 from queries.settings import settings
 from queries.store import Store
 from stats.logrank import Histogram, LogRank, logrank
@@ -43,7 +43,16 @@ def curves(
     store: Store, scope: Scope, *, by: Sequence[str] = (), days: int = DAYS, lang: str = "fa"
 ) -> Curves:
     """The curves of the cases registered in a scope's period, by at most one grouping. Raises ScopeError."""
-    question = ask(store, MEASURES["answer_days_median"], scope, by=by, lang=lang, most=1)
+    if len(by) > 1:
+        raise ScopeError(
+            Problem(
+                "by",
+                ",".join(by),
+                f"منحنی‌ها یک گروه‌بندی دارند، نه «{'،'.join(by)}».",
+                f"Curves have one grouping, not “{','.join(by)}”.",
+            )
+        )
+    question = ask(store, MEASURES["answer_days_median"], scope, by=by, lang=lang)
     least = settings().minimum_n.duration
     rows, compared = [], []
     for key, counts in _groups(question):
