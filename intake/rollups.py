@@ -1,5 +1,6 @@
 """Keeping the rollups: built anew from the facts, or brought up to date with what one load changed."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,20 +9,25 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import months
 from queries import schema
+from queries.atoms import ZERO
 from queries.rollups import (
+    AMOUNTS,
     DAILY,
     ROLLUPS,
     SETS,
     Content,
     hours_monthly,
     latest_events,
+    rollup_size,
     rollup_state,
     still_open,
 )
 from queries.tables import temporary
 
-# Appended rows are added together once they are more than this share of a rollup.
+# Appended rows are added together once they are more than this share of a rollup, and more than a few.
 COMPACT_AT = 0.25
+FEW = 1_000
+ADDING = (*DAILY.values(), hours_monthly)
 
 
 def rebuild(connection: sa.Connection) -> None:
@@ -29,8 +35,12 @@ def rebuild(connection: sa.Connection) -> None:
     for table in ROLLUPS:
         connection.execute(_all_of(table))
     everything = Content(schema.case, schema.reopening)
-    _add(connection, everything, sign=1)
+    whole = [name for name, dimensions in SETS.items() if dimensions]
+    _add(connection, everything, sign=1, names=whole)
+    _insert(connection, DAILY["total"], _total_of(DAILY["county"]))
     _insert(connection, still_open, everything.still_open())
+    for table in ADDING:
+        _set_size(connection, table)
     set_state(connection)
 
 
@@ -113,35 +123,28 @@ def _temporary(
     return table
 
 
-def _add(connection: sa.Connection, content: Content, *, sign: int) -> None:
-    """Append to every rollup that adds up. A set of dimensions that lies within another is summed from that."""
-    fresh: dict[str, sa.Table] = {}
-    for name in sorted(SETS, key=lambda name: len(SETS[name]), reverse=True):
-        larger = next((other for other in fresh if set(SETS[name]) <= set(SETS[other])), None)
-        rows = content.daily(name) if larger is None else _summed(fresh[larger], DAILY[name])
-        fresh[name] = _temporary(connection, f"fresh_{name}", rows, like=DAILY[name])
-        _append(connection, DAILY[name], sa.select(*fresh[name].columns), sign=sign)
-    for table in fresh.values():
-        table.drop(connection)
+def _add(connection: sa.Connection, content: Content, *, sign: int, names: Iterable[str] = DAILY) -> None:
+    """Append to the histograms, and to the daily rollups of these names."""
+    for name in names:
+        for rows in content.daily(name):
+            _append(connection, DAILY[name], rows, sign=sign)
     if starts := month_starts(connection, content):
         _append(connection, hours_monthly, content.hours(starts), sign=sign)
+
+
+def _total_of(larger: sa.Table) -> sa.Select[Any]:
+    """The rows of `daily_total`, as sums of a rollup that has more dimensions and much fewer rows than the facts."""
+    total = DAILY["total"]
+    keys = [larger.c[column.name] for column in total.columns if column.name in _keys(total)]
+    sums = [sa.func.sum(larger.c[name]).label(name) for amounts in AMOUNTS.values() for name in amounts]
+    by_name = {column.name: column for column in (*keys, *sums)}
+    return sa.select(*(by_name[column.name] for column in total.columns)).group_by(*keys)
 
 
 def month_starts(connection: sa.Connection, content: Content) -> list[date]:
     """The first days of the Jalali months between the first and the last registration; none of no cases."""
     first, last, cases = connection.execute(content.span()).one()
     return [edge.first for edge in months(first, last)] if cases else []
-
-
-def _summed(larger: sa.Table, table: sa.Table) -> sa.Select[Any]:
-    """The rows of a rollup as sums of one with more dimensions."""
-    keys = [larger.c[column.name] for column in table.columns if column.name in _keys(table)]
-    sums = [
-        sa.func.sum(larger.c[column.name]).label(column.name)
-        for column in table.columns
-        if column.name not in _keys(table)
-    ]
-    return sa.select(*keys, *sums).group_by(*keys)
 
 
 def _append(
@@ -175,33 +178,46 @@ def _keys(table: sa.Table) -> set[str]:
 
 def _compact(connection: sa.Connection) -> None:
     """Add rows with equal keys together, in the rollups where appended rows have become many."""
-    for table in (*DAILY.values(), hours_monthly):
-        keys = [column for column in table.columns if column.name in _keys(table)]
-        rows = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-        distinct = sa.select(*keys).distinct().subquery("distinct_keys")
-        different = connection.execute(sa.select(sa.func.count()).select_from(distinct)).scalar_one()
-        if rows > different * (1 + COMPACT_AT):
+    size = dict(connection.execute(sa.select(rollup_size.c.rollup, rollup_size.c.rows)).all())
+    for table in ADDING:
+        if _rows(connection, table) > size.get(table.name, 0) * (1 + COMPACT_AT) + FEW:
             compact(connection, table)
 
 
 def compact(connection: sa.Connection, table: sa.Table) -> None:
     """Add the rows of a rollup with equal keys together and drop those that add up to nothing."""
     keys = [column for column in table.columns if column.name in _keys(table)]
-    sums = [column for column in table.columns if column.name not in _keys(table)]
-    spare = sa.Table(
+    sums = [column.name for column in table.columns if column.name not in _keys(table)]
+    spare = temporary(
+        connection.dialect.name,
         "compacted",
-        sa.MetaData(),
-        *(sa.Column(c.name, c.type) for c in table.columns),
-        prefixes=["TEMPORARY"],
+        [sa.Column(c.name, c.type, nullable=False) for c in table.columns],
     )
-    totals = [sa.func.sum(column).label(column.name) for column in sums]
-    summed = sa.select(*keys, *totals).group_by(*keys)
-    something = sa.or_(*(sa.func.sum(column) != sa.literal(0) for column in sums))
     spare.create(connection)
-    _insert(connection, spare, summed.having(something))
+    # One clock at a time, which has few amounts of its own.
+    for clock in AMOUNTS if "clock" in table.c else (None,):
+        own = sums if clock is None else AMOUNTS[clock]
+        totals = [sa.func.sum(table.c[name]) if name in own else ZERO for name in sums]
+        named = [total.label(name) for name, total in zip(sums, totals, strict=True)]
+        rows = sa.select(*keys, *named).group_by(*keys)
+        rows = rows.having(sa.or_(*(sa.func.sum(table.c[name]) != ZERO for name in own)))
+        if clock is not None:
+            rows = rows.where(table.c.clock == sa.literal_column(str(int(clock))))
+        _insert(connection, spare, rows)
     connection.execute(_all_of(table))
     _insert(connection, table, sa.select(*spare.columns))
     spare.drop(connection)
+    _set_size(connection, table)
+
+
+def _set_size(connection: sa.Connection, table: sa.Table) -> None:
+    connection.execute(sa.delete(rollup_size).where(rollup_size.c.rollup == table.name))
+    row = {"rollup": table.name, "rows": _rows(connection, table)}
+    connection.execute(sa.insert(rollup_size), [row])
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
 def _touched(load: int) -> FromClause:

@@ -26,7 +26,7 @@ def verify(store: Store, *, measures: bool = True) -> list[Difference]:
         found = [
             Difference(table.name, _differing(connection, table, rows))
             for table, rows in (
-                *((table, facts.daily(name)) for name, table in DAILY.items()),
+                *((table, sa.union_all(*facts.daily(name))) for name, table in DAILY.items()),
                 (hours_monthly, facts.hours(month_starts(connection, facts))),
                 (still_open, facts.still_open()),
             )
@@ -39,7 +39,11 @@ def verify(store: Store, *, measures: bool = True) -> list[Difference]:
     return [difference for difference in found if difference.rows]
 
 
-def _differing(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> int:
+def _differing(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: sa.GenerativeSelect,
+) -> int:
     """Number of keys under which the rollup and the facts do not add up to the same."""
     fresh = rows.subquery("fresh")
     sums = [

@@ -36,6 +36,17 @@ class Outcome(IntEnum):
     withdrawn = 6
 
 
+class Clock(IntEnum):
+    """What the day of a row in a daily rollup is the day of."""
+
+    registered = 1
+    answered = 2
+    closed = 3
+    due = 4
+    open = 5  # became open, or ceased to be
+    overdue = 6
+
+
 SET_ASIDE = (Outcome.transferred, Outcome.duplicate, Outcome.withdrawn)
 
 

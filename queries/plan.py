@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import Atom
+from queries.codes import Clock
 from queries.facts import FOLLOW_UP_DAYS, Column, Condition
 from queries.grouping import PARENTS, TIMES, literal_day
 from queries.rollups import DAILY, smallest
@@ -25,13 +26,16 @@ class Plan:
         """Whether reading all of its columns costs no more than reading some."""
         return self.name == "total"
 
-    def rows(self, clock: str) -> FromClause:
-        """The rollup, its day and its agency under the names that facts have for them."""
+    def rows(self, clock: str, code: Clock | None = None) -> FromClause:
+        """The rollup's rows (of one clock), their day and agency under the names that facts have for them."""
         table = DAILY[self.name]
         columns: list[Column] = [*table.columns, table.c.day.label(clock)]
         if "agency" in table.c:
             columns.append(table.c.agency.label("due_agency"))
-        return sa.select(*columns).subquery(table.name)
+        rows = sa.select(*columns)
+        if code is not None:
+            rows = rows.where(table.c.clock == sa.literal_column(str(int(code))))
+        return rows.subquery(table.name)
 
 
 def plan(store: Store, scope: Scope, by: tuple[str, ...]) -> Plan | None:

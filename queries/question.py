@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import ATOMS, ZERO, Atom, Edge
+from queries.codes import Clock
 from queries.declaration import Measure
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition, Facts, facts
@@ -96,7 +97,7 @@ class Question:
     def _sums(self, atoms: Sequence[Atom]) -> pd.DataFrame:
         if self.plan is None:
             return self._from_facts(atoms)
-        rows = self.plan.rows(self.clock)
+        rows = self.plan.rows(self.clock, None if self.plan.small else Clock[atoms[0].clock])
         edges = {atom.edge: found for atom in atoms if (found := edge_days(atom, self.store))}
         reached = {
             edge: days

@@ -1,25 +1,28 @@
 """Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
 
-`daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions; each atom under
-the day of its own clock. `hours_monthly` holds, by Jalali month of registration, how many cases had their answer, or
-their closing without one, after so many completed hours. `still_open` holds one row for each case that is open.
+`daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions, in rows of their
+own for each clock; the amounts of other clocks are 0 there. `hours_monthly` holds, by Jalali month of registration,
+how many cases had their answer, or their closing without one, after so many completed hours. `still_open` holds one
+row for each case that is open.
 
 No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
-what it took back, and a rebuild adds them together. `rollup_state` says for which load the rollups are true, and
-the latest moment of any event of a source: while that is not after the source's as-of, rollups are exact.
+what it took back, and they are added together once they have become many. `rollup_state` says for which load the
+rollups are true, and the latest moment of any event of a source: while that is not after the source's as-of, rollups
+are exact. `rollup_size` says how many rows each had when its keys were last unequal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, SmallInteger, String, Table
 from sqlalchemy.sql.selectable import FromClause
 
 from queries import schema
 from queries.atoms import ATOMS, ONE, ZERO, ended_set_aside
+from queries.codes import Clock
 from queries.facts import Column as Expression
 from queries.grouping import first_of_span
 from queries.spells import spells
@@ -30,10 +33,19 @@ SETS: dict[str, tuple[str, ...]] = {
     "channel": ("kind", "channel"),
     "county": ("county", "kind"),
     "topic": ("topic",),
-    "agency": ("agency", "kind"),
+    "agency": ("agency",),
 }
 FLOWS = ("open_in", "open_out", "overdue_in", "overdue_out")
-KEYS = ("source", "trip")
+AMOUNTS: dict[Clock, tuple[str, ...]] = {
+    **{
+        clock: tuple(name for name, atom in ATOMS.items() if atom.clock == clock.name)
+        for clock in (Clock.registered, Clock.answered, Clock.closed, Clock.due)
+    },
+    **{
+        clock: tuple(flow for flow in FLOWS if flow.startswith(clock.name))
+        for clock in (Clock.open, Clock.overdue)
+    },
+}
 PARTS = {
     "kind": SmallInteger,
     "channel": SmallInteger,
@@ -49,6 +61,7 @@ def _daily(name: str, dimensions: tuple[str, ...]) -> Table:
         schema.metadata,
         Column("source", SmallInteger, nullable=False),
         Column("trip", SmallInteger, nullable=False),  # 1: handed in on a provincial trip
+        Column("clock", SmallInteger, nullable=False),
         *(Column(dimension, PARTS[dimension], nullable=False) for dimension in dimensions),
         Column("day", Date, nullable=False),
         *(Column(atom, BigInteger, nullable=False) for atom in ATOMS),
@@ -93,6 +106,13 @@ rollup_state = Table(
     Column("load", Integer, nullable=False),
 )
 
+rollup_size = Table(
+    "rollup_size",
+    schema.metadata,
+    Column("rollup", String(32), nullable=False),
+    Column("rows", BigInteger, nullable=False),
+)
+
 ROLLUPS = (*DAILY.values(), hours_monthly, still_open)
 
 
@@ -109,13 +129,10 @@ class Content:
     cases: FromClause
     later: FromClause
 
-    def daily(self, name: str) -> sa.Select[tuple[object, ...]]:
-        """The rows of a daily rollup: columns of `DAILY[name]`, in order."""
-        dimensions = SETS[name]
-        parts = sa.union_all(*self._by_clock(dimensions), *self._flows(dimensions)).subquery("part")
-        keys = [parts.c[key] for key in (*KEYS, *dimensions, "day")]
-        sums = [sa.func.sum(parts.c[column]).label(column) for column in (*ATOMS, *FLOWS)]
-        return sa.select(*keys, *sums).group_by(*keys)
+    def daily(self, name: str) -> Iterable[sa.Select[tuple[object, ...]]]:
+        """The rows of a daily rollup, in parts that share no key except that what comes in and goes out may."""
+        yield from self._by_clock(SETS[name])
+        yield from self._flows(SETS[name])
 
     def hours(self, months: Sequence[date]) -> sa.Select[tuple[object, ...]]:
         """The rows of `hours_monthly`; `months` are the first days of the Jalali months of all registrations."""
@@ -156,32 +173,16 @@ class Content:
     def _by_clock(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
         rows = self.cases
         for clock, holder in sorted({(atom.clock, atom.holder) for atom in ATOMS.values()}):
-            day = rows.c[f"{clock}_day"]
-            own = [
-                _sum(atom.timeless(rows), atom.amount(rows)) if atom.clock == clock else ZERO
-                for atom in ATOMS.values()
-            ]
-            keys = [rows.c.source, _trip(rows), *(_dimension(rows, name, holder) for name in dimensions), day]
-            yield (
-                _part(keys, dimensions, [*own, *(ZERO for _ in FLOWS)])
-                .where(day.is_not(None))
-                .group_by(*keys)
-            )
+            atoms = (ATOMS[name] for name in AMOUNTS[Clock[clock]])
+            own = {atom.name: _sum(atom.timeless(rows), atom.amount(rows)) for atom in atoms}
+            yield _part(rows, Clock[clock], rows.c[f"{clock}_day"], dimensions, own, holder=holder)
 
     def _flows(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
-        for state, holder in (("open", "agency"), ("overdue", "due_agency")):
-            rows = spells(self.cases, self.later, state, set_aside=ended_set_aside(self.cases))
+        for clock, holder in ((Clock.open, "agency"), (Clock.overdue, "due_agency")):
+            rows = spells(self.cases, self.later, clock.name, set_aside=ended_set_aside(self.cases))
             for end, column in (("in", rows.c.enter_at), ("out", rows.c.leave_at)):
-                day = sa.cast(column, sa.Date)
-                amounts = [sa.func.count() if flow == f"{state}_{end}" else ZERO for flow in FLOWS]
-                keys = [
-                    rows.c.source,
-                    _trip(rows),
-                    *(_dimension(rows, name, holder) for name in dimensions),
-                    day,
-                ]
-                part = _part(keys, dimensions, [*(ZERO for _ in ATOMS), *amounts])
-                yield part.where(column.is_not(None)).group_by(*keys)
+                own = {f"{clock.name}_{end}": sa.func.count()}
+                yield _part(rows, clock, sa.cast(column, sa.Date), dimensions, own, holder=holder)
 
 
 def latest_events() -> sa.Select[tuple[object, ...]]:
@@ -198,10 +199,22 @@ def latest_events() -> sa.Select[tuple[object, ...]]:
 
 
 def _part(
-    keys: list[Expression], dimensions: tuple[str, ...], amounts: list[Expression]
+    rows: FromClause,
+    clock: Clock,
+    day: Expression,
+    dimensions: tuple[str, ...],
+    own: Mapping[str, Expression],
+    *,
+    holder: str,
 ) -> sa.Select[tuple[object, ...]]:
-    names = (*KEYS, *dimensions, "day", *ATOMS, *FLOWS)
-    return sa.select(*(column.label(name) for column, name in zip([*keys, *amounts], names, strict=True)))
+    """The rows of a daily rollup under one clock: its own amounts, and 0 for those of other clocks."""
+    by = [rows.c.source, _trip(rows), *(_dimension(rows, name, holder) for name in dimensions), day]
+    source, trip, *rest = by
+    columns = [source, trip, sa.literal_column(str(int(clock))), *rest]
+    columns += [own.get(name, ZERO) for name in (*ATOMS, *FLOWS)]
+    names = ("source", "trip", "clock", *dimensions, "day", *ATOMS, *FLOWS)
+    labelled = (column.label(name) for column, name in zip(columns, names, strict=True))
+    return sa.select(*labelled).where(day.is_not(None)).group_by(*by)
 
 
 def _dimension(rows: FromClause, name: str, holder: str) -> Expression:
@@ -213,6 +226,8 @@ def _trip(rows: FromClause) -> Expression:
 
 
 def _sum(condition: sa.ColumnElement[bool], amount: Expression) -> Expression:
+    if amount is ONE:  # a count is quicker, and on DuckDB half as wide as a sum
+        return sa.func.count(sa.case((condition, ONE)))
     return sa.func.sum(sa.case((condition, amount), else_=ZERO))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import ATOMS, ZERO
+from queries.codes import Clock
 from queries.declaration import Ages, Stock
 from queries.dialects import seconds_between
 from queries.edges import narrowed, overdue_rows
@@ -163,7 +164,7 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
 
 def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day: bool) -> pd.DataFrame:
     assert question.plan is not None
-    rows = question.plan.rows("day_of_flow")
+    rows = question.plan.rows("day_of_flow", Clock[state])
     edges = edge_days(ATOMS["due"], question.store) if state == "overdue" else None
     reached = edges is not None and question.last >= min(edges.values())
     into: Column = rows.c[f"{state}_in"]

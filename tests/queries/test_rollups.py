@@ -52,7 +52,7 @@ def test_the_smallest_rollup_that_covers_is_chosen(store) -> None:
     assert chosen(Scope(trips="out"), "month") == "total"
     assert chosen(Scope(), "county") == "county"
     assert chosen(Scope(), "peer_group") == "agency"
-    assert chosen(Scope(kinds=("complaint",)), "peer_group") == "agency"
+    assert chosen(Scope(kinds=("complaint",)), "county") == "county"
     assert chosen(NARROW[-1]) is None
     assert chosen(Scope(topics=("T1",)), "county") is None
 
