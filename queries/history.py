@@ -34,7 +34,7 @@ def change_z(declared: Measure, now: pd.DataFrame, then: pd.DataFrame) -> Floats
 
 def earlier_changes(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
     """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes."""
-    frames = _periods(store, now, lang=lang)
+    frames = earlier_periods(store, now, lang=lang)
     rows = [_aligned(frame, keys, now.measure) for frame in frames]
     found = [change_z(now.measure, later, before) for later, before in pairwise(rows)]
     return np.column_stack(found) if found else np.zeros((len(keys), 0))
@@ -48,7 +48,7 @@ def _aligned(frame: pd.DataFrame, keys: pd.DataFrame, declared: Measure) -> pd.D
     return found.fillna({"n": 0} | ({"value": 0.0} if declared.relative else {}))
 
 
-def _periods(store: Store, now: Result, *, lang: str) -> list[pd.DataFrame]:
+def earlier_periods(store: Store, now: Result, *, lang: str) -> list[pd.DataFrame]:
     """The figures of each earlier period, newest first, by the groupings' codes; none before the data begin."""
     scope, begins = now.scope, store.first_day
     if scope.first is None or scope.last is None or begins is None:
