@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions pictures clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix pictures clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -48,6 +48,10 @@ messages: $(MESSAGES)
 definitions: $(RUNTIME)
 	$(BIN)/python -m queries definitions --lang en >docs/definitions.md
 	$(BIN)/python -m queries definitions --lang fa >docs/definitions.fa.md
+
+# Which measure equals its reference on which engine, over eight times as many examples as a test run has.
+matrix: $(TOOLS)
+	NEGAH_THOROUGH=8 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
 
 # The pictures of the README. Look at them before committing them.
 pictures: $(TOOLS) $(MESSAGES) chromium

@@ -12,7 +12,6 @@ from queries.definitions.document import (
     INTRODUCTION,
     MEASURES_TITLE,
     TITLE,
-    WHY,
     entries,
     sections,
 )
@@ -58,7 +57,7 @@ def _entry(entry: Entry, lang: str) -> str:
     return (
         f'<article class="definition" id="{escape(entry.key)}"><h3>{escape(entry.title)} '
         f"<code>{escape(entry.key)}</code></h3><p>{escape(entry.definition)}</p>"
-        f'<p class="why">{escape(WHY.label(lang))} {escape(entry.why)}</p><dl>{facts}</dl>'
+        f'<p class="why">{escape(entry.why)}</p><dl>{facts}</dl>'
         f'<p class="why">{escape(CAVEATS.label(lang))}</p><ul>{caveats}</ul>'
         f'<p class="why">{escape(EXAMPLE.label(lang))}</p><p>{escape(entry.example)}</p></article>'
     )

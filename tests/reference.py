@@ -4,6 +4,7 @@ A case is a `Life`: what is stored of it, as plain values. Nothing here imports 
 """
 
 import math
+import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -294,6 +295,53 @@ def answered_by(
     return estimate
 
 
+def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, hour: int) -> int:
+    """Cases still waiting when so many completed hours had passed."""
+    return sum(hours >= hour for hours, _ in durations(lives, known, first, last))
+
+
+def mean_limits(values: list[int]) -> tuple[float, float] | None:
+    """The normal 95 % interval of a mean; None of fewer than two values."""
+    if len(values) < 2:
+        return None
+    half = Z * math.sqrt(statistics.variance(values) / len(values))
+    return statistics.fmean(values) - half, statistics.fmean(values) + half
+
+
+def poisson_limits(count: int) -> tuple[float, float]:
+    """The exact 95 % interval of a Poisson mean, by the chi-square distribution."""
+    from scipy.stats import chi2
+
+    return (chi2.ppf(0.025, 2 * count) / 2 if count else 0.0), chi2.ppf(0.975, 2 * count + 2) / 2
+
+
+def rate_per_10k(count: int, people: float, days: int) -> tuple[float, float, float]:
+    """Rate of so many cases among so many people in so many days, per 10,000 and 365 days, with its limits."""
+    exposure = people / 10_000 * days / 365
+    lower, upper = poisson_limits(count)
+    return count / exposure, lower / exposure, upper / exposure
+
+
+def rate_per_10k_smoothed(
+    counts: dict[str, int], people: dict[str, float], days: int
+) -> dict[str, tuple[float, float, float]]:
+    """The rate of each county drawn towards their mean, with its limits (Marshall 1991)."""
+    from scipy.stats import gamma
+
+    exposure = {county: people[county] / 10_000 * days / 365 for county in counts}
+    whole = sum(exposure.values())
+    mean = sum(counts.values()) / whole
+    spread = sum(exposure[c] * (counts[c] / exposure[c] - mean) ** 2 for c in counts) / whole
+    prior = spread - mean / (whole / len(counts))
+    found = {}
+    for c in counts:
+        a, b = (sum(counts.values()), whole) if prior <= 0 else (
+            mean**2 / prior + counts[c], mean / prior + exposure[c]
+        )  # fmt: skip
+        found[c] = (a / b, gamma.ppf(0.025, a, scale=1 / b), gamma.ppf(0.975, a, scale=1 / b))
+    return found
+
+
 COUNTS = {"received": received, "answered": answered, "closed": closed, "open": open_, "overdue": overdue}
 SHARES = {
     "on_time_share": on_time_share,
@@ -310,6 +358,13 @@ DURATIONS = {
     "answered_by_day_20": answered_by(20),
     "answered_by_day_30": answered_by(30),
 }
+RATES = {"rate_per_10k": rate_per_10k, "rate_per_10k_smoothed": rate_per_10k_smoothed}
+OTHERS = {
+    "age_open": age_open,
+    "oldest_open_days": oldest_open_days,
+    "handoffs_per_case": handoffs_per_case,
+}
+REFERENCES: dict[str, Callable[..., object]] = {**COUNTS, **SHARES, **DURATIONS, **RATES, **OTHERS}
 
 
 def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -29,6 +29,11 @@ class World:
 
     lives: tuple[Life, ...]
     known: Known
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first registration."""
+        return min(life.registered.date() for life in self.lives)
 
 
 def world(seed: int, *, size: int = 150) -> World:
@@ -106,17 +111,26 @@ def _life(dice: random.Random, as_of: dict[str, datetime], early: timedelta) -> 
     )
 
 
-def store_of(engine: Engine, here: World) -> Store:
-    """A store that holds a world, in an engine whose tables are new."""
+def store_of(engine: Engine, here: World, *, before: World | None = None) -> Store:
+    """A store that holds a world, in an engine whose tables are new.
+
+    `before` is the world as the first load of each source told it: its n-th case is the n-th of `here`, which may have
+    more. What the second loads changed is then kept in the versions.
+    """
     with engine.begin() as connection:
         tables(engine.dialect.name).drop_all(connection)
         create(connection)
+    told = [here] if before is None else [before, here]
     rows: dict[sa.Table, list[dict[str, object]]] = {
         schema.source: [
-            {"source": i, "name": name, "shape": "events", "demo": False, "load": 1}
+            {"source": i, "name": name, "shape": "events", "demo": False, "load": i}
             for i, name in enumerate(SOURCES, 1)
         ],
-        schema.load: [_load(i, i, here.known.as_of[name]) for i, name in enumerate(SOURCES, 1)],
+        schema.load: [
+            _load(load_of(name, nth), i, one.known.as_of[name])
+            for nth, one in enumerate(told)
+            for i, name in enumerate(SOURCES, 1)
+        ],
         schema.county: _named("county", COUNTIES),
         schema.peer_group: _named("peer_group", ("P1", "P2")),
         schema.topic_group: _named("topic_group", ("G1", "G2")),
@@ -126,20 +140,40 @@ def store_of(engine: Engine, here: World) -> Store:
         schema.topic: [
             row | {"topic_group": int(TOPIC_GROUPS[str(row["code"])][1:])} for row in _named("topic", TOPICS)
         ],
-        schema.case: [_case(i, life) for i, life in enumerate(here.lives, 1)],
-        schema.case_event: [row for i, life in enumerate(here.lives, 1) for row in _referrals(i, life)],
-        schema.reopening: [
-            {"case_id": i, "sequence": j, "reopened_at": start, "closed_at": end, "load": 1}
-            for i, life in enumerate(here.lives, 1)
-            for j, (start, end) in enumerate(life.reopenings, 1)
-        ],
     }
+    for number, life in enumerate(here.lives, 1):
+        earlier = before.lives[number - 1] if before and number <= len(before.lives) else None
+        load = load_of(life.source, 0 if before is None or earlier == life else 1)
+        for table, found in _of_case(number, life, load).items():
+            rows.setdefault(table, []).extend(found)
+        if earlier is not None and earlier != life:
+            old = _of_case(number, earlier, load_of(life.source, 0))
+            for table, versions in schema.VERSIONS:
+                replaced = [row | {"superseded": load} for row in old[table]]
+                rows.setdefault(versions, []).extend(replaced)
     with engine.begin() as connection:
         for table, values in rows.items():
             if values:
                 connection.execute(sa.insert(table).values(values))
         rebuild(connection)
-    return Store(engine.url, engine, len(SOURCES))
+    return Store(engine.url, engine, len(SOURCES) * len(told))
+
+
+def load_of(source: str, nth: int) -> int:
+    """The number of a source's first (0) or second (1) load."""
+    return nth * len(SOURCES) + SOURCES.index(source) + 1
+
+
+def _of_case(number: int, life: Life, load: int) -> dict[sa.Table, list[dict[str, object]]]:
+    reopenings: list[dict[str, object]] = [
+        {"case_id": number, "sequence": j, "reopened_at": start, "closed_at": end, "load": load}
+        for j, (start, end) in enumerate(life.reopenings, 1)
+    ]
+    return {
+        schema.case: [_case(number, life) | {"load": load}],
+        schema.case_event: [row | {"load": load} for row in _referrals(number, life)],
+        schema.reopening: reopenings,
+    }
 
 
 def _named(table: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
@@ -165,7 +199,7 @@ def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
 
 
 def _referrals(number: int, life: Life) -> list[dict[str, object]]:
-    none = {"event": int(Event.referred), "outcome": 0, "verdict": 0, "load": 1}
+    none = {"event": int(Event.referred), "outcome": 0, "verdict": 0}
     found, before = [], life.agency
     for sequence, (at, to) in enumerate(life.referrals, 2):
         keys = {"from_agency": AGENCIES.index(before) + 1, "to_agency": AGENCIES.index(to) + 1}
@@ -215,5 +249,4 @@ def _case(number: int, life: Life) -> dict[str, object]:
         "reopened_at": life.reopenings[0][0] if life.reopenings else None,
         "flags": 0,
         "first_load": 1,
-        "load": 1,
     }

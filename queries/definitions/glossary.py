@@ -38,7 +38,7 @@ GLOSSARY = (
     Term(
         Word("دستگاه اجرایی و هم‌گروه‌های آن", "Agency and its peers"),
         Word(
-            "اداره‌ای که پاسخ را بدهکار است. دستگاه‌هایی که کارشان با هم سنجیدنی است یک گروه‌اند.",
+            "اداره‌ای که باید پاسخ بدهد. دستگاه‌هایی که کارشان با هم سنجیدنی است یک گروه‌اند.",
             "The office that owes the answer. Offices whose work can be compared make up a peer group.",
         ),
     ),

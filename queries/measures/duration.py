@@ -42,7 +42,7 @@ def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Wor
         clock="registered",
         better="lower",
         definition=Word(
-            f"نخستین ساعت کاملی که در آن بروز تجمعی پاسخ (آلن–یوهانسن) به {percent.fa} می‌رسد، بخش بر ۲۴؛ در "
+            f"نخستین ساعت کاملی که در آن بروز تجمعی پاسخ (آلن–یوهانسن) به {percent.fa} می‌رسد، تقسیم بر ۲۴؛ در "
             "پرونده‌های ثبت‌شده در دوره.",
             f"First completed hour at which the Aalen–Johansen cumulative incidence of an answer reaches "
             f"{percent.en}, divided by 24; over cases registered in the period.",

