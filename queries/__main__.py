@@ -172,9 +172,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("measures", help="the keys of all measures")
-    listing.add_argument("--lang", choices=("fa", "en"), default="en")
+    listing.add_argument("--lang", choices=("fa", "en"), default="fa")
     definitions = commands.add_parser("definitions", help="the definitions of all measures, as a document")
-    definitions.add_argument("--lang", choices=("fa", "en"), default="en")
+    definitions.add_argument("--lang", choices=("fa", "en"), default="fa")
     definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
     command = commands.add_parser("measure", help="print a measure for a scope")
     command.add_argument("key", help="key of the measure, for instance on_time_share")
@@ -210,7 +210,7 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
         "--database", help="address of the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
-    command.add_argument("--lang", choices=("fa", "en"), default="en")
+    command.add_argument("--lang", choices=("fa", "en"), default="fa")
 
 
 if __name__ == "__main__":

@@ -120,8 +120,11 @@ def test_no_store_is_another_exit_code(tmp_path: Path, capsys) -> None:
 
 
 def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None:
-    assert main(["measure", "on_time_share", "--database", url(two_loads), "--lang", "fa"]) == 0
+    words = ["measure", "on_time_share", "--database", url(two_loads)]
+    assert main(words) == 0
     text = capsys.readouterr().out
     value = measure(open_store(url(two_loads)), "on_time_share", Scope())
     assert value.measure.format(value.row["value"], "fa") in text
     assert "n=۴۰" in text
+    assert main([*words, "--lang", "en"]) == 0
+    assert "n=40" in capsys.readouterr().out
