@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.mapping import Dates
+from intake.stamps import read_stamps
 from persian.calendar import CalendarError, from_jalali
 from persian.digits import to_latin
 
@@ -79,7 +80,12 @@ class MomentReader:
             return seconds, np.zeros(len(texts), bool)
         if not given.all():
             texts = texts.filter(pa.array(given))
-        values = self._split_and_read(texts)
+        values = np.full(len(texts), NONE, np.int64)
+        if self._formats[0][0] is None:
+            values = read_stamps(texts, _stamped_day, none=NONE)
+        other = values == NONE
+        if other.any():
+            values[other] = self._split_and_read(texts.filter(pa.array(other)))
         left = np.flatnonzero(values == NONE)
         if len(left):
             encoded = texts.take(pa.array(left)).dictionary_encode()
@@ -226,6 +232,12 @@ def _auto_day(plain: str) -> int | None:
         return date(year, month, day).toordinal() - _EPOCH
     except (CalendarError, ValueError):
         return None
+
+
+@lru_cache(maxsize=65_536)
+def _stamped_day(year: int, month: int, day: int) -> int:
+    found = _auto_day(f"{year:04}-{month:02}-{day:02}")
+    return NONE if found is None else found
 
 
 def _auto_time(plain: str) -> tuple[int, int] | None:

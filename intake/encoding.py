@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from intake.errors import FileError
 
-BLOCK = 4 << 20
+BLOCK = 16 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

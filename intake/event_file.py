@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
+from intake.ahead import ahead
 from intake.derive import DAY, DERIVED_FLAGS, MISSING, Bools, Columns, Events, Ints, derive
 from intake.second_pass import NAMED, Pass, batches, keyed
 from intake.snapshot import ATTRIBUTES, LONGEST_DUE
@@ -94,7 +95,7 @@ def stage_events(work: Pass, stored: Path | None) -> int:
             registrations.c.registered_at, rows.c.id, known_moment.nulls_last(), rows.c.event, rows.c.row
         )
     )
-    return sum(_stage(work, whole) for whole in whole_cases(batches(work.connection, in_order)))
+    return sum(_stage(work, whole) for whole in ahead(whole_cases(batches(work.connection, in_order))))
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from intake.ahead import ahead
 from intake.chunk import Chunk, pieces
 from intake.dates import NONE
 from intake.files import broken_files, source
@@ -66,7 +67,7 @@ def read(
     reader = Reader(mapping, file.name, _county_codes(mapping, settings), known or {}, settings.timezone)
     to_records = snapshot.records if mapping.shape == "snapshot" else events.records
     with broken_files(file.name):
-        for chunk in _READERS[file.form](file, mapping):
+        for chunk in ahead(_READERS[file.form](file, mapping)):
             for piece in pieces(chunk):
                 records, rejected = to_records(piece, reader)
                 count = len(piece.lines) + len(piece.bad)

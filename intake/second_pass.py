@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
+from intake.ahead import ahead
 from intake.derive import DAY, Columns, DueRule, derive
 from intake.dimensions import Dimensions
 from intake.duplicates import find_repeats, repeat
@@ -59,7 +60,7 @@ def stage_snapshot(work: Pass) -> int:
         not work.spool.ascending
     ):  # the store is clustered by day of registration; neighbours in time pack well
         kept = kept.order_by(spool.c.registered_at, spool.c.row)
-    for batch in batches(work.connection, kept):
+    for batch in ahead(batches(work.connection, kept)):
         _stage(work, batch)
     return identical
 

@@ -1,6 +1,7 @@
 """What was read of one file, kept on disk as narrow columns until the whole file is known."""
 
 from collections.abc import Mapping as Mapping_
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,18 @@ _TYPES: Mapping_[Any, Any] = {
 
 
 class ParquetFile:
-    """A Parquet file that is written batch by batch, for one pass of this process over it."""
+    """A Parquet file that is written batch by batch, for one pass of this process over it.
+
+    While a batch is packed and written, the next one may be made ready.
+    """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.path, self.schema, self.rows = path, schema, 0
         self._writer = pq.ParquetWriter(
             path, schema, compression="lz4", use_dictionary=False, write_statistics=["row"]
         )
+        self._thread = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
 
     def write(self, columns: Mapping_[str, Any]) -> None:
         """Append rows; every column of the schema must be there."""
@@ -60,11 +66,22 @@ class ParquetFile:
         table = pa.Table.from_arrays(arrays, schema=self.schema)
         self.rows += table.num_rows
         if table.num_rows:
-            self._writer.write_table(table)
+            self._written()
+            self._writing = self._thread.submit(self._writer.write_table, table)
 
     def close(self) -> None:
         """Finish the file."""
-        self._writer.close()
+        try:
+            self._written()
+        finally:
+            self._thread.shutdown()
+            self._writer.close()
+
+    def _written(self) -> None:
+        """Wait until what was handed over is written; raises what went wrong with it."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
 
 
 def read_parquet(path: Path, schema: pa.Schema, name: str) -> sa.TableValuedAlias:

@@ -1,6 +1,6 @@
 """What rows of either shape have in common: rejection, flags, names, codes, coordinates."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
@@ -209,6 +209,8 @@ class Rows:
         self.reject(absent(found, accepted), f"unknown_{field}", cells)
 
     def _rejected_frame(self) -> pd.DataFrame:
+        if not self.chunk.bad and not self._rejected.any():
+            return _NONE_REJECTED
         lines: list[tuple[str, int, str, str, dict[str, str]]] = [
             (self.reader.file, bad.line, bad.reason, bad.detail, {}) for bad in self.chunk.bad
         ]
@@ -217,8 +219,7 @@ class Rows:
             reason, detail = str(self._reason[at]), self._detail.get(int(at), "")
             lines.append((self.reader.file, int(self.chunk.lines[at]), reason, detail, content))
         lines.sort(key=lambda row: row[1])
-        frame = pd.DataFrame(lines, columns=list(REJECTED))
-        return frame.astype({"file": "str", "line": "int64", "reason": "str", "detail": "str"})
+        return _rejected(lines)
 
     def _contents(self, which: npt.NDArray[np.int64]) -> list[dict[str, str]]:
         selection = self.chunk.selection
@@ -233,6 +234,14 @@ class Rows:
                 elif text:
                     content[name] = text if is_id else mask(text)[0]
         return contents
+
+
+def _rejected(lines: Sequence[tuple[str, int, str, str, dict[str, str]]]) -> pd.DataFrame:
+    frame = pd.DataFrame(lines, columns=list(REJECTED))
+    return frame.astype({"file": "str", "line": "int64", "reason": "str", "detail": "str"})
+
+
+_NONE_REJECTED = _rejected([])
 
 
 def _shown(cells: pa.Array, at: int) -> str:
