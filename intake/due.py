@@ -10,6 +10,8 @@ from queries.schema import Channel, Kind
 from queries.settings import DueRule, Settings, WorkingDays
 
 _EPOCH = date(1970, 1, 1)
+# First and last day (since 1970) of the years whose public holidays the library `holidays` knows.
+KNOWN = ((date(1980, 1, 1) - _EPOCH).days, (date(2100, 12, 31) - _EPOCH).days)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -43,7 +45,8 @@ class DueRules:
             due_days = _working_days_later(days, rule.days or 0, self._working_days)
         else:
             due_days = days + (rule.days or 0)
-        return due_days[place] * DAY + registered_at % DAY
+        moments = due_days[place] * DAY + registered_at % DAY
+        return np.where(due_days[place] == MISSING, MISSING, moments)
 
 
 def _fits(rule: DueRule, attributes: Columns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -72,24 +75,32 @@ def _months_later(days: Ints, months: int) -> Ints:
 
 
 def _working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
-    """The `count`-th working day after each day."""
+    """The `count`-th working day after each day; MISSING where that lies in years whose holidays are not known."""
     first, last = int(days.min()), int(days.max())
-    calendar = working_days(first, last + count * 3 + 60, rule)
-    past = np.searchsorted(calendar, days, side="right")
-    return calendar[past + count - 1]
+    reach = count * 3 + 60
+    calendar = working_days(first, last + reach, rule)
+    while np.searchsorted(calendar, last, side="right") + count > len(calendar) and last + reach <= KNOWN[1]:
+        reach *= 2  # a long weekend, or days off upon days off
+        calendar = working_days(first, last + reach, rule)
+    place = np.searchsorted(calendar, days, side="right") + count - 1
+    later = np.append(calendar, MISSING)[np.minimum(place, len(calendar))]
+    return np.where((days >= KNOWN[0]) & (later <= KNOWN[1]), later, MISSING)
 
 
 def working_days(first: int, last: int, rule: WorkingDays) -> Ints:
     """The working days from `first` to `last` (days since 1970): no weekend, no public holiday of Iran.
 
-    The province's own list comes last: it may add holidays (snow, pollution, mourning) and working days.
+    The province's own list comes last: it may add holidays (snow, pollution, mourning) and working days. Of years
+    outside `KNOWN` only the weekend is known. Lunar holidays of coming years are the library's estimate, which the
+    sighting of the moon may shift by a day.
     """
     import holidays
 
     every = np.arange(first, last + 1)
     weekend = [_WEEKDAYS.index(name) for name in rule.weekend]
     rest = np.isin((every + 3) % 7, weekend)  # 1970-01-01 was a Thursday, Monday counts as 0
-    years = range((_EPOCH + timedelta(days=first)).year, (_EPOCH + timedelta(days=last)).year + 1)
+    bounds = (max(first, KNOWN[0]), min(last, KNOWN[1]))
+    years = range((_EPOCH + timedelta(days=bounds[0])).year, (_EPOCH + timedelta(days=bounds[1])).year + 1)
     public = holidays.country_holidays("IR", years=years)
     rest |= np.isin(every, [(day - _EPOCH).days for day in public])
     rest |= np.isin(every, [(parse_day(day) - _EPOCH).days for day in rule.extra_holidays])

@@ -8,15 +8,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from geo.tomlfile import read
+from persian.calendar import parse_day
 
 ROOT = Path(__file__).resolve().parent.parent
 
 Weekday = Literal["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"]
 KindName = Literal["complaint", "request", "suggestion", "unknown"]
 ChannelName = Literal["phone", "portal", "sms", "desk", "letter", "trip", "unknown"]
+
+
+def _a_day(text: str) -> str:
+    parse_day(text)  # a CalendarError is a ValueError, and says what is wrong with it
+    return text
+
+
+Day = Annotated[str, AfterValidator(_a_day)]
 
 
 class _Declared(BaseModel):
@@ -52,9 +61,9 @@ class DueRule(_Declared):
 class WorkingDays(_Declared):
     """Which days count as working days where a due rule counts them."""
 
-    weekend: tuple[Weekday, ...] = ("thursday", "friday")
-    extra_holidays: tuple[str, ...] = ()
-    extra_working_days: tuple[str, ...] = ()
+    weekend: tuple[Weekday, ...] = Field(default=("thursday", "friday"), max_length=6)
+    extra_holidays: tuple[Day, ...] = ()
+    extra_working_days: tuple[Day, ...] = ()
 
 
 class MinimumN(_Declared):
