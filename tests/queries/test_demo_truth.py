@@ -119,14 +119,6 @@ def test_offices_that_stand_out_have_a_character_and_sound_ones_seldom_do(provin
         verdicts = [pair for each in told for pair in each[key]]
         sound = [verdict for verdict, character in verdicts if character == "sound"]
         marked = [verdict for verdict, character in verdicts if character == bad]
-        print(
-            key,
-            len(sound),
-            sum(v != "like" for v in sound),
-            len(marked),
-            marked.count("look"),
-            [v for v in verdicts if v[1] not in ("sound", bad) and v[0] != "like"],
-        )
         assert len(sound) > 200
         assert sum(verdict != "like" for verdict in sound) / len(sound) < 0.02
         assert marked.count("look") / len(marked) > 0.4
