@@ -8,15 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from queries import schema
+from queries.tables import FACTS
 
 _WALL_CLOCK = ("started_at", "finished_at")
-_TABLES = (
-    schema.source,
-    schema.load,
-    schema.rejected_row,
-    *schema.DIMENSIONS,
-    *(table for pair in schema.VERSIONS for table in pair),
-)
 
 
 def lines(connection: sa.Connection) -> Iterator[str]:
@@ -25,12 +19,12 @@ def lines(connection: sa.Connection) -> Iterator[str]:
     Left out are undone loads, the moments at which somebody happened to load, and the rollups, which follow from
     the rest (`python -m intake verify` compares them).
     """
-    for table in sorted(_TABLES, key=lambda each: each.name):
+    for table in sorted(FACTS, key=lambda each: each.name):
         columns = [column for column in table.columns if column.name not in _WALL_CLOCK]
         rows = sa.select(*columns).order_by(*(column.asc().nulls_first() for column in columns))
         if table is schema.load:
             rows = rows.where(table.c.status == "done")
-        result = connection.execution_options(yield_per=10_000).execute(rows)
+        result = connection.execute(rows.execution_options(yield_per=10_000))
         for row in result:
             yield json.dumps([table.name, *row], ensure_ascii=False, default=_plain)
 

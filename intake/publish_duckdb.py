@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 
 from intake.errors import EmptyError, IntakeError
 from intake.lock import locked
-from intake.publish import Told, Workplace, create_schema
+from intake.publish import Told, Workplace, create_schema, refuse_other_tables, renew_rollups
 from intake.second_pass import batches
 from intake.spool import duckdb_engine, read_parquet
 
@@ -64,7 +64,9 @@ class DuckDBTarget:
             with engine.connect() as connection:
                 if is_new:
                     create_schema(connection)
-                    connection.commit()
+                refuse_other_tables(connection)
+                renew_rollups(connection)
+                connection.commit()
                 yield Workplace(connection, read_parquet, lambda statement: batches(connection, statement))
                 connection.commit()
         except BaseException:

@@ -13,12 +13,12 @@ import pyarrow.parquet
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
+from intake import migrations
 from intake.errors import EmptyError, LockedError
-from intake.publish import Told, Workplace, create_schema
-from intake.second_pass import batches
+from intake.publish import Told, Workplace, insert_not_given, renew_rollups
+from intake.stream import stream
 from queries import schema
 from queries.settings import ROOT
-from queries.tables import tables
 
 LOCK = 111_000_111  # the number by which loads into this database know each other
 BATCH = 50_000
@@ -30,8 +30,9 @@ _SQL: tuple[tuple[Any, Any], ...] = (
     (pa.types.is_floating, sa.Float()),
     (pa.types.is_timestamp, sa.DateTime()),
     (pa.types.is_date, sa.Date()),
-    (pa.types.is_string, sa.String()),
-    (pa.types.is_large_string, sa.String()),
+    # As the text of the store's own tables, or PostgreSQL refuses to compare the two.
+    (pa.types.is_string, sa.String(collation="C")),
+    (pa.types.is_large_string, sa.String(collation="C")),
 )
 
 
@@ -57,6 +58,7 @@ class PostgreSQLTarget:
                     raise LockedError(f"{fa}؛ کمی بعد دوباره بکوشید.", f"{en}; try again later.")
                 told(f"{fa}؛ تا پایان آن می‌مانیم.", f"{en}; waiting for it to end.")
                 connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
+            connection.commit()  # the lock is the session's, and outlives the transaction
             try:
                 yield Path(work)
             finally:
@@ -66,29 +68,42 @@ class PostgreSQLTarget:
     def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
         """A transaction, which is committed at the end with `publish` and rolled back otherwise."""
         with self.engine.connect() as connection, connection.begin() as transaction:
-            known = sa.inspect(connection).has_table(schema.load.name)
-            if known and start_over:
-                tables("postgresql").drop_all(connection)
-            if not known or start_over:
-                create_schema(connection)
+            is_new = start_over or _is_empty(connection)
+            if start_over and not _is_empty(connection):
+                migrations.drop(connection)
+            migrations.upgrade(connection)
+            if is_new:
+                insert_not_given(connection)
+            renew_rollups(connection)
             yield Workplace(
                 connection,
                 lambda path, columns, name: _copied(connection, path, columns, name),
-                lambda statement: batches(connection, statement),
+                lambda statement: stream(connection, statement),
             )
             if not publish:
                 transaction.rollback()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """Opens the store for reading; EmptyError when nothing was ever loaded."""
+        """Opens the store for reading; EmptyError when nothing was ever loaded.
+
+        Tables of an older version are brought up to date first, for this connection alone: it never commits.
+        """
         with self.engine.connect() as connection:
-            if not sa.inspect(connection).has_table(schema.load.name):
+            # All of it as it was at one moment, however long the reading lasts.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            if _is_empty(connection):
                 raise EmptyError(
                     "در این پایگاه داده چیزی بارگذاری نشده است؛ نخست چیزی بارگذاری کنید.",
                     "Nothing was loaded into this database yet; load something first.",
                 )
+            migrations.upgrade(connection)
             yield connection
+
+
+def _is_empty(connection: sa.Connection) -> bool:
+    """Whether a database has none of our tables."""
+    return not sa.inspect(connection).has_table(schema.load.name)
 
 
 def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:

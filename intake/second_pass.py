@@ -89,7 +89,7 @@ def batches(
     connection: sa.Connection, statement: sa.Select[tuple[object, ...]], size: int = ROWS
 ) -> Iterator[pa.RecordBatch]:
     """The rows of a DuckDB statement as a stream of batches."""
-    result = connection.execution_options(duckdb_arrow=True).execute(statement)
+    result = connection.execute(statement.execution_options(duckdb_arrow=True))
     with result.batches(size) as stream:  # type: ignore[attr-defined]
         for batch in stream:
             if batch.num_rows:

@@ -27,6 +27,8 @@ from queries.codes import SET_ASIDE, Channel, Event, Flag, Kind, Outcome, Verdic
 __all__ = ["SET_ASIDE", "Channel", "Event", "Flag", "Kind", "Outcome", "Verdict"]
 
 metadata = MetaData()
+# Of these tables and of the rollups, on PostgreSQL: a change needs a revision in intake/migrations.
+REVISION = "0001"
 
 
 def _key(name: str) -> Column[int]:

@@ -131,10 +131,11 @@ class Store:
         """Whether the rollups are true for this load and no source has events after its as-of."""
         from queries.rollups import rollup_state
 
-        try:
-            state = self.frame(sa.select(rollup_state))
-        except sa.exc.SQLAlchemyError:
-            return False  # a store from before there were rollups
+        with self.engine.connect() as connection:
+            if made_otherwise(connection, DERIVED):
+                return False  # another version made them; the next load, or `intake rollup`, makes them anew
+        state = self.frame(sa.select(rollup_state))
+        from queries.tables import DERIVED, made_otherwise
         as_of = {source.source: source.as_of for source in self.sources}
         known = all(
             key in as_of and latest <= as_of[key]
@@ -174,7 +175,9 @@ def open_store(url: str | None = None) -> Store:
         engine, state = (_duckdb if target.get_backend_name() == "duckdb" else _server)(target)
         key = (target.render_as_string(hide_password=False), state)
         if key not in _opened:
-            _opened[key] = Store(target, engine, _newest_load(engine, target))
+            load = _newest_load(engine, target)
+            _check_tables(engine)
+            _opened[key] = Store(target, engine, load)
             while len(_opened) > 4:
                 _forget(*_opened.popitem(last=False))
         _opened.move_to_end(key)
@@ -190,13 +193,7 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
     try:
         found = path.stat()
     except OSError as error:
-        raise StoreError(
-            "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
-            "پرونده‌های خود را بارگذاری کنید.",
-            f"There is no data yet at {path.name}. Build the demo province with “make demo”, or load a file with "
-            "“python -m intake load”.",
-            missing=True,
-        ) from error
+        raise _nothing_yet(path.name) from error
     state = (found.st_ino, found.st_mtime_ns, found.st_size)
     key = (str(url), state)
     if key not in _engines:
@@ -217,6 +214,16 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
         own.unlink(missing_ok=True)
         own.hardlink_to(path)
     except OSError:
+def _nothing_yet(place: str) -> StoreError:
+    return StoreError(
+        "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
+        "پرونده‌های خود را بارگذاری کنید.",
+        f"There is no data yet at {place}. Build the demo province with “make demo”, or load a file with "
+        "“python -m intake load”.",
+        missing=True,
+    )
+
+
         for key in [key for key in _engines if key[0] == str(url)]:
             _close(key)
         return _quiet(url, arguments)
@@ -271,10 +278,44 @@ def _newest_load(engine: Engine, url: URL) -> int:
             f"The store could not be read ({place}). Check its address and access; if the file is damaged, restore "
             f"it from a backup. ({type(error).__name__})",
         ) from error
+def _check_tables(engine: Engine) -> None:
+    """StoreError when another version of the program made the tables."""
+    from queries.tables import FACTS, made_otherwise, revision
+
+    with engine.connect() as connection:
+        if engine.dialect.name != "postgresql":
+            others = [table.name for table in made_otherwise(connection, FACTS)]
+            if others:
+                raise StoreError(
+                    f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است "
+                    f"({'، '.join(others)}). با همان نسخه بخوانید، یا پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
+                    "Another version of Negah 111 made this store, and its tables are different "
+                    f"({', '.join(others)}). Read it with that version, or load the files into a new store.",
+                )
+            return
+        found = revision(connection)
+    if found > schema.REVISION:
+        raise StoreError(
+            f"این پایگاه داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ به‌روز کرده است (جدول‌ها {found}، برنامه "
+            f"{schema.REVISION}). برنامه را به‌روز کنید.",
+            f"A newer version of Negah 111 has brought this database up to date (tables {found}, program "
+            f"{schema.REVISION}). Update the program.",
+        )
+    if found < schema.REVISION:
+        raise StoreError(
+            f"جدول‌های این پایگاه داده کهنه‌تر از برنامه است (جدول‌ها {found or '۰'}، برنامه {schema.REVISION}). "
+            "«python -m intake migrate» را اجرا کنید؛ بارگذاری بعدی هم آن را به‌روز می‌کند.",
+            f"The tables of this database are older than the program (tables {found or '0'}, program "
+            f"{schema.REVISION}). Run “python -m intake migrate”; the next load does the same.",
+        )
+
+
 
 
 def _forget(key: tuple[str, object], store: Store) -> None:
     """Let go of the engine of a state that nobody asked for lately, unless it serves newer states too."""
     if all(other.engine is not store.engine for other in _opened.values()):
         for known in [known for known, engine in _engines.items() if engine is store.engine]:
+        if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
+            raise _nothing_yet(url.database or "") from error
             _close(known)

@@ -1,0 +1,23 @@
+"""What Alembic runs: the revisions, on the connection that it was given."""
+
+from typing import Any
+
+from alembic import context
+
+from queries.tables import FACTS, tables
+
+_NAMES = {table.name for table in FACTS}
+
+
+def of_the_facts(item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """Whether revisions are about it: rollups need none."""
+    return (item.name if kind == "table" else item.table.name) in _NAMES
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=tables("postgresql"),
+    include_object=of_the_facts,
+)
+with context.begin_transaction():
+    context.run_migrations()
