@@ -28,3 +28,7 @@ class RefusedError(IntakeError):
 
 class EmptyError(IntakeError):
     """There is no store yet, or nothing in it that could be undone."""
+
+
+class DifferentError(IntakeError):
+    """Two things that must say the same do not; nothing was changed."""

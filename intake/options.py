@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from datetime import datetime, time
 from pathlib import Path
@@ -18,7 +17,23 @@ exit codes:
   2  wrong usage, mapping, settings or file; nothing was changed
   3  another load is running and --no-wait was given; nothing was changed
   4  refused, because the store would be wrong afterwards or there is nothing to undo; nothing was changed
+  5  verify or copy found a difference, and names it; nothing was changed
 """
+
+# The module of `intake.commands` that has the command.
+GROUPS = {
+    "load": "files",
+    "check": "files",
+    "demo": "files",
+    "template": "files",
+    "loads": "store",
+    "undo": "store",
+    "dump": "store",
+    "rollup": "store",
+    "verify": "store",
+    "copy": "store",
+    "migrate": "store",
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,19 +63,19 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
-        added.add_argument(
-            "--lang", choices=("fa", "en"), default=_language(), help="language of the summary"
-        )
+        added.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of what is told")
         return added
 
     def with_store(added: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
         added.add_argument(
             "--database", metavar="URL", help="the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
         )
-        if writes:
-            added.add_argument(
-                "--no-wait", action="store_true", help="fail with exit code 3 when another load is running"
-            )
+        return with_waiting(added) if writes else added
+
+    def with_waiting(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument(
+            "--no-wait", action="store_true", help="fail with exit code 3 when another load is running"
+        )
         return added
 
     for name, text in (("load", "load files, all or nothing"), ("check", "do everything but writing")):
@@ -82,13 +97,16 @@ def parser() -> argparse.ArgumentParser:
     template = command("template", "write the template for one's own data as XLSX")
     template.add_argument("path", type=Path, nargs="?", default=Path("negah-template.xlsx"), metavar="PATH")
     with_store(command("dump", "print the store as canonical text: equal texts, equal stores"), writes=False)
+    with_store(command("rollup", "build the rollups anew from the cases"), writes=True)
+    with_store(
+        command("verify", "compare rollups with cases, and measures with and without them"), writes=False
+    )
+    with_store(command("migrate", "bring the tables of a PostgreSQL database up to date"), writes=True)
+    copying = with_waiting(command("copy", "move a whole store to another place or engine, and compare"))
+    copying.add_argument("--from", dest="source", required=True, metavar="URL", help="the store to read")
+    copying.add_argument("--to", dest="target", required=True, metavar="URL", help="the store to fill")
+    copying.add_argument("--start-over", action="store_true", help="replace what the target holds")
     return whole
-
-
-def _language() -> str:
-    """Persian, unless the environment asks for English (`NEGAH_LANG=en`, or LANG as in en_GB where a person set it)."""
-    asked = os.environ.get("NEGAH_LANG") or os.environ.get("LANG", "")
-    return "en" if asked.casefold().startswith("en") else "fa"
 
 
 def _moment(text: str) -> datetime:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +15,10 @@ from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, to_persian
 from queries.codes import Flag
+
+if TYPE_CHECKING:  # what these stand on is slow to import
+    from intake.copy import Compared, Comparison
+    from intake.verify import Difference
 
 FLAGS: dict[Flag, tuple[str, str]] = {
     Flag.answered_before_registered: ("پاسخ پیش از ثبت", "answered before it was registered"),
@@ -99,6 +103,61 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
         markup=False,
         highlight=False,
     )
+
+
+def show_done(console: Console, fa: str, en: str, *, lang: str) -> None:
+    """Print one sentence about what was done."""
+    console.print(fa if lang == "fa" else en, markup=False, highlight=False)
+
+
+def show_differences(console: Console, differences: Sequence["Difference"], *, lang: str) -> None:
+    """Print what does not say what the cases say."""
+    fa = lang == "fa"
+    if not differences:
+        return show_done(
+            console,
+            "همهٔ جمع‌ها و شاخص‌ها با پرونده‌ها یکی است.",
+            "Every rollup and every measure says what the cases say.",
+            lang=lang,
+        )
+    table = Table("جمع یا شاخص" if fa else "rollup or measure", "سطر ناهمخوان" if fa else "rows that differ")
+    for each in differences:
+        table.add_row(each.what, number(each.rows, lang))
+    console.print(table)
+    return show_done(
+        console,
+        "این‌ها با پرونده‌ها یکی نیست. با «python -m intake rollup» از نو بسازید؛ اگر باز هم یکی نشد، شاخص‌های "
+        "نام‌برده را نقل نکنید و خطا را گزارش کنید.",
+        "These do not say what the cases say. Build them anew with “python -m intake rollup”; if they differ even "
+        "then, do not quote the measures named here, and report the error.",
+        lang=lang,
+    )
+
+
+def show_comparison(console: Console, found: "Comparison", *, lang: str) -> None:
+    """Print a store beside its copy: rows and checksums."""
+    fa = lang == "fa"
+    heads = ("جدول", "مبدأ", "رونوشت") if fa else ("table", "source", "copy")
+    counts = Table(*heads, "")
+    for each in found.tables:
+        counts.add_row(each.what, number(int(each.source), lang), number(int(each.copy), lang), _mark(each))
+    console.print(counts)
+    heads = ("شاخص", "مبدأ", "رونوشت") if fa else ("checksum of", "source", "copy")
+    sums = Table(*heads, "")
+    for each in (found.dump, *found.measures):
+        sums.add_row(each.what, each.source, each.copy, _mark(each))
+    console.print(sums)
+    if found.equal:
+        show_done(
+            console,
+            "رونوشت در همه چیز با اصل یکی است.",
+            "The copy is the same in everything.",
+            lang=lang,
+        )
+
+
+def _mark(compared: "Compared") -> str:
+    return "=" if compared.equal else "≠"
 
 
 def moment(value: datetime, lang: str) -> str:

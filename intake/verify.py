@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from intake.load import Progress
 from intake.rollups import month_starts
 from queries import schema
-from queries.check import disagreements
+from queries.check import KEYS, differs
 from queries.rollups import DAILY, Content, hours_monthly, rollup_state, still_open
 from queries.store import Store
+from queries.tables import DERIVED, made_otherwise
 
 
 @dataclass(frozen=True)
@@ -19,23 +21,29 @@ class Difference:
     rows: int
 
 
-def verify(store: Store, *, measures: bool = True) -> list[Difference]:
+def verify(
+    store: Store, *, measures: bool = True, progress: Progress = lambda _name, _share: None
+) -> list[Difference]:
     """What differs between rollups and facts (and between measures with and without them); empty when nothing does."""
     facts = Content(schema.case, schema.reopening)
     with store.engine.connect() as connection:
-        found = [
-            Difference(table.name, _differing(connection, table, rows))
-            for table, rows in (
-                *((table, sa.union_all(*facts.daily(name))) for name, table in DAILY.items()),
-                (hours_monthly, facts.hours(month_starts(connection, facts))),
-                (still_open, facts.still_open()),
-            )
-        ]
+        if others := made_otherwise(connection, DERIVED):
+            return [Difference(table.name, 1) for table in others]
+        wanted = (
+            *((table, sa.union_all(*facts.daily(name))) for name, table in DAILY.items()),
+            (hours_monthly, facts.hours(month_starts(connection, facts))),
+            (still_open, facts.still_open()),
+        )
+        found = []
+        for number, (table, rows) in enumerate(wanted):
+            found.append(Difference(table.name, _differing(connection, table, rows)))
+            progress("rollups", (number + 1) / len(wanted))
         states = connection.execute(sa.select(rollup_state.c.load).distinct()).scalars().all()
     if list(states) != [store.load]:
         found.append(Difference(rollup_state.name, 1))
-    if measures:
-        found.extend(Difference(key, 1) for key in disagreements(store))
+    for number, key in enumerate(KEYS if measures else ()):
+        found.append(Difference(key, int(differs(store, key))))
+        progress("measures", (number + 1) / len(KEYS))
     return [difference for difference in found if difference.rows]
 
 

@@ -1,0 +1,66 @@
+"""The commands that bring something into the store: load, check, demo; and the template for it."""
+
+import argparse
+
+from intake.terminal import console, print_json, progress_of, told_of, url_of
+
+
+def load(options: argparse.Namespace) -> None:
+    """Load files, or only check them."""
+    from intake.load import Request
+    from intake.load import load as load_files
+    from intake.mapping import load as load_mapping
+    from intake.publish import target
+    from intake.summary import show_report
+    from queries.settings import settings
+
+    mapping = load_mapping(options.mapping)
+    if options.source:
+        mapping = mapping.model_copy(update={"source": options.source})
+    request = Request(
+        files=tuple(options.files),
+        mapping=mapping,
+        settings=settings(),
+        as_of=options.as_of,
+        wait=not options.no_wait,
+        publish=options.command == "load",
+    )
+    with progress_of(options) as progress:
+        report = load_files(request, target(url_of(options)), told=told_of(options), progress=progress)
+    if options.json:
+        print_json(report.as_json())
+    else:
+        show_report(console(), report, lang=options.lang)
+
+
+check = load
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Build the demo province."""
+    from intake.build_demo import build_demo
+    from intake.publish import target
+    from intake.summary import show_report
+
+    with progress_of(options) as progress:
+        report = build_demo(
+            target(url_of(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
+            told=told_of(options), progress=progress,
+        )  # fmt: skip
+    if options.json:
+        print_json(report.as_json())
+    else:
+        show_report(console(), report, lang=options.lang)
+
+
+def template(options: argparse.Namespace) -> None:
+    """Write the template for one's own data."""
+    from geo.province import load as load_province
+    from intake.template import write_template
+    from queries.settings import settings
+
+    write_template(options.path, province=load_province(settings().province_folder))
+    if options.json:
+        print_json({"template": str(options.path)})
+    else:
+        print(options.path)

@@ -1,0 +1,139 @@
+"""The commands about a store as a whole: loads, undo, dump, rollup, verify, copy, migrate."""
+
+import argparse
+from dataclasses import asdict
+
+from intake.terminal import console, print_json, progress_of, told_of, url_of
+
+DIFFERENT = 5
+
+
+def loads(options: argparse.Namespace) -> None:
+    """List all loads."""
+    from intake.loads import loads as all_loads
+    from intake.publish import target
+    from intake.summary import show_loads
+
+    with target(url_of(options)).read() as connection:
+        found = all_loads(connection)
+    if options.json:
+        print_json({"loads": found})
+    else:
+        show_loads(console(), found, lang=options.lang)
+
+
+def undo(options: argparse.Namespace) -> None:
+    """Undo the newest load."""
+    from intake.publish import target
+    from intake.summary import show_undone
+    from intake.undo import undo_newest
+
+    store = target(url_of(options))
+    with store.read():  # says so when there is no store, rather than making one
+        pass
+    with (
+        store.locked(wait=not options.no_wait, told=told_of(options)) as folder,
+        store.opened(folder) as place,
+    ):
+        undone = undo_newest(place.connection)
+    if options.json:
+        print_json(asdict(undone))
+    else:
+        show_undone(console(), undone, lang=options.lang)
+
+
+def dump(options: argparse.Namespace) -> None:
+    """Print the store as canonical text."""
+    from intake.dump import lines
+    from intake.publish import target
+
+    with target(url_of(options)).read() as connection:
+        for line in lines(connection):
+            print(line)
+
+
+def rollup(options: argparse.Namespace) -> None:
+    """Build every rollup anew from the facts."""
+    from intake.publish import target
+    from intake.rollups import rebuild
+    from intake.summary import show_done
+
+    store = target(url_of(options))
+    with store.read():
+        pass
+    with (
+        progress_of(options) as progress,
+        store.locked(wait=not options.no_wait, told=told_of(options)) as folder,
+        store.opened(folder) as place,
+    ):
+        progress("rollup", 0.0)
+        rebuild(place.connection)
+        progress("rollup", 1.0)
+    if options.json:
+        print_json({"rollup": "rebuilt"})
+    else:
+        show_done(
+            console(), "جمع‌های روزانه از نو ساخته شد.", "The rollups were built anew.", lang=options.lang
+        )
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare rollups with facts and measures with themselves; the exit code says whether anything differs."""
+    from intake.publish import target
+    from intake.summary import show_differences
+    from intake.verify import verify as differences
+    from queries.store import open_store
+
+    with target(url_of(options)).read():
+        pass
+    with progress_of(options) as progress:
+        found = differences(open_store(url_of(options)), progress=progress)
+    if options.json:
+        print_json({"equal": not found, "differences": [asdict(each) for each in found]})
+    else:
+        show_differences(console(), found, lang=options.lang)
+    return DIFFERENT if found else 0
+
+
+def copy(options: argparse.Namespace) -> None:
+    """Move a whole store to another place or engine."""
+    from intake.copy import CopyError
+    from intake.copy import copy as copy_store
+    from intake.summary import show_comparison
+
+    try:
+        with progress_of(options) as progress:
+            found = copy_store(
+                options.source, options.target, start_over=options.start_over, wait=not options.no_wait,
+                told=told_of(options), progress=progress,
+            )  # fmt: skip
+    except CopyError as error:
+        if not options.json:
+            show_comparison(console(), error.found, lang=options.lang)
+        raise
+    if options.json:
+        print_json(found.as_json())
+    else:
+        show_comparison(console(), found, lang=options.lang)
+
+
+def migrate(options: argparse.Namespace) -> None:
+    """Bring the tables of a PostgreSQL database up to date; other engines need no migration."""
+    from intake.publish import target
+    from intake.summary import show_done
+    from queries.schema import REVISION
+
+    store = target(url_of(options))
+    with store.read():
+        pass
+    with store.locked(wait=not options.no_wait, told=told_of(options)) as folder, store.opened(folder):
+        pass
+    if options.json:
+        print_json({"revision": REVISION})
+    else:
+        show_done(
+            console(),
+            f"جدول‌ها به‌روز است (نسخهٔ {REVISION}).",
+            f"The tables are up to date (revision {REVISION}).",
+            lang=options.lang,
+        )
