@@ -13,7 +13,7 @@ import pandas as pd
 from persian.calendar import CalendarError, shift_year
 from queries.declaration import Measure
 from queries.grouping import TIMES
-from queries.history import change_z, earlier_changes
+from queries.history import Figures, change_z, earlier_changes
 from queries.measure import Result, measure
 from queries.scope import Scope
 from queries.store import Store
@@ -126,7 +126,7 @@ def _compared(store: Store, now: Result, against: Against, *, lang: str) -> Comp
     then = measure(store, now.measure.key, other, by=now.by, lang=lang)
     a, b, labels = _beside(now, then)
     declared, keys = now.measure, [*now.by, *(["age"] if "age" in now.frame else [])]
-    z = change_z(declared, a, b)
+    z = change_z(declared, Figures.of(a), Figures.of(b))
     for frame in (a, b):
         if "response_rate" in frame:
             z = np.where(frame["response_rate"].to_numpy(dtype=float) < LEAST_RESPONSE, np.nan, z)

@@ -1,8 +1,8 @@
 """The same figure over earlier periods of equal length: how much it changes anyway."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,42 +17,66 @@ from stats.intervals import mean
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
+FIGURES = ("value", "lower", "upper", "n")
 
 
-def change_z(declared: Measure, now: pd.DataFrame, then: pd.DataFrame) -> Floats:
-    """z of the change between two frames with the same rows; NaN where a figure is missing or has no error."""
-    a, b = (
-        {name: frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper", "n")}
-        for frame in (now, then)
-    )
+@dataclass(frozen=True)
+class Figures:
+    """Figures of some groups, and of several periods if their arrays have a second axis."""
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    n: Floats
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> "Figures":
+        """Those of a frame, row by row."""
+        return cls(*(frame[name].to_numpy(dtype=float) for name in FIGURES))
+
+    def at(self, periods: slice) -> "Figures":
+        """Those of some of the periods."""
+        return Figures(*(getattr(self, name)[:, periods] for name in FIGURES))
+
+
+def change_z(declared: Measure, now: Figures, then: Figures) -> Floats:
+    """z of the changes between figures, elementwise; NaN where a figure is missing or has no error."""
     if declared.relative:
-        return count_change(a["n"], b["n"])
+        return count_change(now.n, then.n)
     if isinstance(declared.estimator, Share):
-        return share_change(a["value"] * a["n"], a["n"], b["value"] * b["n"], b["n"])
-    return estimate_change((a["value"], a["lower"], a["upper"]), (b["value"], b["lower"], b["upper"]))
+        return share_change(now.value * now.n, now.n, then.value * then.n, then.n)
+    return estimate_change((now.value, now.lower, now.upper), (then.value, then.lower, then.upper))
 
 
 def earlier_changes(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
     """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes."""
-    frames = earlier_periods(store, now, lang=lang)
-    rows = [_aligned(frame, keys, now.measure) for frame in frames]
-    found = [change_z(now.measure, later, before) for later, before in pairwise(rows)]
-    return np.column_stack(found) if found else np.zeros((len(keys), 0))
+    asked = ("earlier", now.measure.key, now.scope, now.by, lang)
+    frame = store.memo.recall(asked, lambda: earlier_periods(store, now, lang=lang))
+    if frame.empty:
+        return np.zeros((len(keys), 0))
+    rows = {key: i for i, key in enumerate(_codes(keys, now.by))}
+    place = np.array([rows.get(key, -1) for key in _codes(frame, now.by)])
+    known = place >= 0
+    number = int(frame["period"].max())
+    # Of what did not occur in a period there were none.
+    shape = {"n": 0.0, "value": 0.0 if now.measure.relative else np.nan}
+    arrays = [np.full((len(keys), number), shape.get(name, np.nan)) for name in FIGURES]
+    for array, name in zip(arrays, FIGURES, strict=True):
+        array[place[known], frame["period"].to_numpy()[known] - 1] = frame[name].to_numpy(dtype=float)[known]
+    figures = Figures(*arrays)
+    return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
-def _aligned(frame: pd.DataFrame, keys: pd.DataFrame, declared: Measure) -> pd.DataFrame:
-    """The rows of a frame in the order of keys; of what did not occur there were none."""
-    names = list(keys.columns)
-    figures = frame[[*names, "value", "lower", "upper", "n"]]
-    found = keys.merge(figures, on=names, how="left") if names else figures.reset_index().reindex(range(1))
-    return found.fillna({"n": 0} | ({"value": 0.0} if declared.relative else {}))
+def _codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+    return list(zip(*(frame[name] for name in names), strict=True)) if names else [()] * len(frame)
 
 
-def earlier_periods(store: Store, now: Result, *, lang: str) -> list[pd.DataFrame]:
-    """The figures of each earlier period, newest first, by the groupings' codes; none before the data begin."""
+def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
+    """The figures of each earlier period (1 is the newest) by the groupings' codes; none before the data begin."""
     scope, begins = now.scope, store.first_day
+    nothing = pd.DataFrame(columns=["period", *now.by, *FIGURES])
     if scope.first is None or scope.last is None or begins is None:
-        return []
+        return nothing
     length = (scope.last - scope.first).days + 1
     number = min(max((scope.first - begins).days, 0) // length, MOST_PERIODS)
     spans = [
@@ -60,31 +84,29 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> list[pd.DataFram
         for i in range(1, number + 1)
     ]
     if len(spans) < 2:
-        return []
+        return nothing
     match now.measure.estimator:
         case Count() | Share() | Mean() | Rate():
             return _summed(store, now, spans, lang=lang)
-        case Stock():
+        case Stock() if len(now.by) < 2:
             return _at_ends(store, now, spans, lang=lang)
         case Quantile() | AnsweredBy():
-            return [
+            frames = [
                 measure(store, now.measure.key, scope.with_period(*span), by=now.by, lang=lang).frame
                 for span in spans
             ]
+            return pd.concat([frame.assign(period=i) for i, frame in enumerate(frames, 1)], ignore_index=True)
         case _:
-            return []
+            return nothing
 
 
 def _whole(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
     return scope.with_period(spans[-1][0], spans[0][1])
 
 
-def _summed(
-    store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str
-) -> list[pd.DataFrame]:
+def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
     """From one question by day: days add up to periods."""
-    whole = _whole(now.scope, spans)
-    question = ask(store, now.measure, whole, by=(*now.by, "day"), lang=lang, most=3)
+    question = ask(store, now.measure, _whole(now.scope, spans), by=(*now.by, "day"), lang=lang, most=3)
     estimator = now.measure.estimator
     atoms: dict[str, str] = {"n": "received"}
     if isinstance(estimator, Count):
@@ -95,34 +117,32 @@ def _summed(
         atoms |= {"total": estimator.of, "squares": f"{estimator.of}_squared"}
     sums = question.sums(**atoms)
     length = (spans[0][1] - spans[0][0]).days + 1
-    days = pd.to_datetime(sums["day"])
-    period = ((pd.Timestamp(spans[0][1]) - days).dt.days // length).to_numpy(dtype="int64")
+    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(sums["day"])).dt.days
+    columns = {"period": 1 + back // length}
     for g in question.groups[:-1]:
-        sums[g.name] = [g.code(key) for key in sums[g.name]]
-    names = list(now.by)
-    added = sums.drop(columns="day").assign(period=period).groupby(["period", *names], as_index=False).sum()
-    return [_figures(added[added["period"] == i], estimator) for i in range(len(spans))]
+        columns[g.name] = [g.code(key) for key in sums[g.name]]
+    by_day = pd.DataFrame(columns | {name: sums[name] for name in atoms})
+    added = by_day.groupby(["period", *now.by], as_index=False).sum()
+    return added.assign(**_figures(added, estimator))
 
 
-def _figures(sums: pd.DataFrame, estimator: object) -> pd.DataFrame:
+def _figures(sums: pd.DataFrame, estimator: object) -> dict[str, Floats]:
     n = sums["n"].to_numpy(dtype=float)
     missing = np.full(len(n), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         if isinstance(estimator, Share):
-            return sums.assign(value=sums["hits"] / n, lower=missing, upper=missing)
+            return {"value": sums["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
         if isinstance(estimator, Mean):
             total, squares = (sums[name].to_numpy(dtype=float) for name in ("total", "squares"))
             lower, upper = mean(total, squares, n)
-            return sums.assign(value=total / n, lower=lower, upper=upper)
-    return sums.assign(value=n, lower=missing, upper=missing)
+            return {"value": total / n, "lower": lower, "upper": upper}
+    return {"value": n, "lower": missing, "upper": missing}
 
 
-def _at_ends(
-    store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str
-) -> list[pd.DataFrame]:
+def _at_ends(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
     """What was open or overdue on the last day of each period."""
     by = (*now.by, "day")
-    if len(by) > 2:
-        return []
     frame = measure(store, now.measure.key, _whole(now.scope, spans), by=by, lang=lang).frame
-    return [frame[frame["day"] == last.isoformat()] for _, last in spans]
+    periods = frame["day"].map({last.isoformat(): i for i, (_, last) in enumerate(spans, 1)})
+    ends = frame[periods.notna()]
+    return ends.assign(period=periods[periods.notna()].astype("int64"))
