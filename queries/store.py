@@ -130,12 +130,12 @@ class Store:
     def rolled_up(self) -> bool:
         """Whether the rollups are true for this load and no source has events after its as-of."""
         from queries.rollups import rollup_state
+        from queries.tables import DERIVED, made_otherwise
 
         with self.engine.connect() as connection:
             if made_otherwise(connection, DERIVED):
                 return False  # another version made them; the next load, or `intake rollup`, makes them anew
         state = self.frame(sa.select(rollup_state))
-        from queries.tables import DERIVED, made_otherwise
         as_of = {source.source: source.as_of for source in self.sources}
         known = all(
             key in as_of and latest <= as_of[key]
@@ -201,6 +201,16 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
     return _engines[key], state
 
 
+def _nothing_yet(place: str) -> StoreError:
+    return StoreError(
+        "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
+        "پرونده‌های خود را بارگذاری کنید.",
+        f"There is no data yet at {place}. Build the demo province with “make demo”, or load a file with "
+        "“python -m intake load”.",
+        missing=True,
+    )
+
+
 def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     """An engine on the file as it is now, under a name of its own.
 
@@ -214,16 +224,6 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
         own.unlink(missing_ok=True)
         own.hardlink_to(path)
     except OSError:
-def _nothing_yet(place: str) -> StoreError:
-    return StoreError(
-        "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
-        "پرونده‌های خود را بارگذاری کنید.",
-        f"There is no data yet at {place}. Build the demo province with “make demo”, or load a file with "
-        "“python -m intake load”.",
-        missing=True,
-    )
-
-
         for key in [key for key in _engines if key[0] == str(url)]:
             _close(key)
         return _quiet(url, arguments)
@@ -260,24 +260,30 @@ def _close(key: tuple[str, object]) -> None:
 
 def _server(url: URL) -> tuple[Engine, object]:
     key = (url.render_as_string(hide_password=False), None)
+    if url.get_backend_name() == "clickhousedb":
+        return _generation(url, key[0])
     if key not in _engines:
         _engines[key] = sa.create_engine(url, pool_pre_ping=True)
     return _engines[key], _newest_load(_engines[key], url)
 
 
-def _newest_load(engine: Engine, url: URL) -> int:
-    done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
+def _generation(url: URL, address: str) -> tuple[Engine, object]:
+    """An engine on the newest generation of a ClickHouse store, and its number."""
+    from queries import clickhouse, generations
+
+    if (address, None) not in _engines:
+        _engines[address, None] = clickhouse.engine(url, database="default", pool_pre_ping=True)
     try:
-        with engine.connect() as connection:
-            return int(connection.execute(done).scalar() or 0)
+        number = generations.newest_of(_engines[address, None], url)
     except sa.exc.SQLAlchemyError as error:
-        place = url.render_as_string(hide_password=True)
-        raise StoreError(
-            f"انبار داده خوانده نشد ({place}). نشانی و دسترسی را بررسی کنید؛ اگر پرونده آسیب دیده است، از پشتیبان "
-            "برگردانید.",
-            f"The store could not be read ({place}). Check its address and access; if the file is damaged, restore "
-            f"it from a backup. ({type(error).__name__})",
-        ) from error
+        raise _unreadable(url, error) from error
+    if number is None:
+        raise _nothing_yet(url.database or "")
+    if (address, number) not in _engines:
+        _engines[address, number] = generations.reader(url, number)
+    return _engines[address, number], number
+
+
 def _check_tables(engine: Engine) -> None:
     """StoreError when another version of the program made the tables."""
     from queries.tables import FACTS, made_otherwise, revision
@@ -310,12 +316,29 @@ def _check_tables(engine: Engine) -> None:
         )
 
 
+def _newest_load(engine: Engine, url: URL) -> int:
+    done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
+    try:
+        with engine.connect() as connection:
+            return int(connection.execute(done).scalar() or 0)
+    except sa.exc.SQLAlchemyError as error:
+        if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
+            raise _nothing_yet(url.database or "") from error
+        raise _unreadable(url, error) from error
+
+
+def _unreadable(url: URL, error: Exception) -> StoreError:
+    place = url.render_as_string(hide_password=True)
+    return StoreError(
+        f"انبار داده خوانده نشد ({place}). نشانی و دسترسی را بررسی کنید؛ اگر پرونده آسیب دیده است، از پشتیبان "
+        "برگردانید.",
+        f"The store could not be read ({place}). Check its address and access; if the file is damaged, restore "
+        f"it from a backup. ({type(error).__name__})",
+    )
 
 
 def _forget(key: tuple[str, object], store: Store) -> None:
     """Let go of the engine of a state that nobody asked for lately, unless it serves newer states too."""
     if all(other.engine is not store.engine for other in _opened.values()):
         for known in [known for known, engine in _engines.items() if engine is store.engine]:
-        if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
-            raise _nothing_yet(url.database or "") from error
             _close(known)
