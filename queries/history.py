@@ -17,6 +17,7 @@ from stats.intervals import mean
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
+MOST_ASKED = 6  # where every period is a question of its own: histograms do not add up by day
 FIGURES = ("value", "lower", "upper", "n")
 
 
@@ -93,7 +94,7 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
         case Quantile() | AnsweredBy():
             frames = [
                 measure(store, now.measure.key, scope.with_period(*span), by=now.by, lang=lang).frame
-                for span in spans
+                for span in spans[:MOST_ASKED]
             ]
             return pd.concat([frame.assign(period=i) for i, frame in enumerate(frames, 1)], ignore_index=True)
         case _:
