@@ -51,6 +51,7 @@ def build_demo(
             english=_english(paths.events),
         )
         report = load(request, target, told=told, progress=progress)
+        target.folder.mkdir(parents=True, exist_ok=True)  # a server has none of its own
         shutil.copyfile(paths.truth, target.folder / TRUTH)
     return report
 
