@@ -1,6 +1,7 @@
 """The rules that hold for every figure, and those by which offices and counties are compared."""
 
 from queries.definitions.glossary import Term
+from queries.verdicts import VERDICTS, WHY
 from queries.words import Word
 
 RULES = (
@@ -58,12 +59,19 @@ RULES = (
     Term(
         Word("کی تغییر را تغییر می‌نامیم", "When a change is called a change"),
         Word(
-            "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که هم "
-            "از نوسان تصادفی "
-            "بیرون باشد و هم دست‌کم به اندازهٔ «کوچک‌ترین تغییر گفتنی» شاخص باشد.",
+            "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که از نوسان "
+            "تصادفی، و از نوسانی که همین شاخص در دوره‌های پیش داشته، بیرون باشد و دست‌کم به اندازهٔ «کوچک‌ترین "
+            "تغییر گفتنی» "
+            "شاخص باشد. وقتی چند تغییر با هم سنجیده می‌شود، سهم هشدارهای نادرست میان آن‌ها روی ۵ درصد نگه داشته "
+            "می‌شود "
+            "(بنجامینی–هوخبرگ).",
             "Over tens of thousands of cases the slightest difference is “significant”. A change is therefore "
-            "told only when "
-            "it is beyond chance and also at least the measure’s smallest change worth telling.",
+            "told only "
+            "when it is beyond chance, beyond what the measure varied by in earlier periods, and at least the "
+            "measure’s "
+            "smallest change worth telling. Where many changes are looked at together, the share of false "
+            "alarms among "
+            "those told is held at 5 % (Benjamini–Hochberg).",
         ),
     ),
     Term(
@@ -124,6 +132,7 @@ COMPARISONS = (
             "an equal would always equal itself.",
         ),
     ),
+    *(Term(VERDICTS[verdict], WHY[verdict]) for verdict in VERDICTS),
     Term(
         Word("رتبه", "Ranks"),
         Word(
