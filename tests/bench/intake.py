@@ -2,7 +2,10 @@
 
 import shutil
 import statistics
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -42,9 +45,12 @@ def _speed(part: Part, ending: str, target: Target) -> list[Figure]:
     loads: list[child.Spent] = []
     alone: list[float] = []
     repeats = REPEATS if part.cases <= TEXT_ROWS else 1
-    for _ in range(repeats):
-        loads.append(_load(file))
-        alone.append(child.run("tests.bench.plain", str(file), str(_fresh("plain"))).seconds * 1000)
+    with _scratch() as folder:
+        for number in range(repeats):
+            loads.append(_load(file, folder / "ours.duckdb"))
+            alone.append(
+                child.run("tests.bench.plain", str(file), str(folder / f"{number}.duckdb")).seconds * 1000
+            )
     times, baseline = Times(tuple(one.seconds * 1000 for one in loads)), Times(tuple(alone))
     cpu = statistics.median(one.cpu for one in loads)
     name = f"{part.cases:,} rows of {ending.upper() if ending == 'csv' else 'Parquet'}"
@@ -65,18 +71,18 @@ def _speed(part: Part, ending: str, target: Target) -> list[Figure]:
 def _daily(part: Part) -> list[Figure]:
     """Seconds from the start of a daily load until it is published."""
     full = Path(store(part).removeprefix("duckdb:///"))
-    copy = _fresh("daily")
     day = AS_OF.date() + timedelta(1)
     file = world_file(replace(part, cases=DAILY, first=part.cases, days=(day, day)))
     spent, copying = [], []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        shutil.copyfile(full, copy)
-        copying.append((time.perf_counter() - start) * 1000)
-        words = load_command("load", file, url=f"duckdb:///{copy}", as_of=AS_OF + timedelta(1))
-        spent.append(child.run("intake", *words[3:]))
+    with _scratch() as folder:
+        for _ in range(REPEATS):
+            copy = folder / "store.duckdb"
+            start = time.perf_counter()
+            shutil.copyfile(full, copy)
+            copying.append((time.perf_counter() - start) * 1000)
+            words = load_command("load", file, url=f"duckdb:///{copy}", as_of=AS_OF + timedelta(1))
+            spent.append(child.run("intake", *words[3:]))
     times = Times(tuple(one.seconds * 1000 for one in spent))
-    copy.unlink()
     name = f"a daily load of {DAILY:,} rows"
     return [
         Figure(f"{name}, until published", seconds(times), unit="s", target=Target("at most", 10), subject_ms=times),
@@ -85,20 +91,17 @@ def _daily(part: Part) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _load(file: Path) -> child.Spent:
-    path = _fresh("speed")
-    spent = child.run("intake", *load_command("load", file, url=f"duckdb:///{path}")[3:])
-    path.unlink()
-    return spent
-
-
-def _fresh(name: str) -> Path:
-    """A place in the cache for a store that is made and thrown away."""
-    folder = cache() / "scratch"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{name}.duckdb"
+def _load(file: Path, path: Path) -> child.Spent:
+    """What loading a file into a new store took."""
     path.unlink(missing_ok=True)
-    return path
+    return child.run("intake", *load_command("load", file, url=f"duckdb:///{path}")[3:])
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder beside the stores for those that are made and thrown away."""
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=cache()) as folder:
+        yield Path(folder)
 
 
 def _size(part: Part) -> list[Figure]:

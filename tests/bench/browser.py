@@ -1,0 +1,199 @@
+"""The part "browser": the overview in a real Chromium against an empty Streamlit page, until the last chart."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from queries.settings import ROOT
+from queries.store import open_store
+from tests import chromium
+from tests.bench.report import Section, Target, ratio
+from tests.bench.stores import SIZES, store
+from tests.bench.timing import Times
+from tests.bench.world import Part
+from tests.browser import ARGUMENTS
+
+REPEATS = 9
+STILL = 600  # ms without a change: then the page is drawn
+LIMIT = 90_000
+# Notes when the page last changed: its script's state, or anything within the screen proper.
+WATCH = """
+window.drawn = {last: 0, begin: 0};
+new MutationObserver(changes => {
+  for (const {type, target} of changes) {
+    const main = document.querySelector('[data-testid=stMain]');
+    if (type === 'attributes' || (main && (main.contains(target) || target.contains(main)))) {
+      window.drawn.last = performance.now();
+      return;
+    }
+  }
+}).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state']});
+"""
+AT_REST = f"""() => {{
+  const app = document.querySelector('[data-testid=stApp]');
+  const plots = [...document.querySelectorAll('.js-plotly-plot')];
+  const {{last, begin}} = window.drawn;
+  return app && app.getAttribute('data-test-script-state') === 'notRunning' && last > begin
+    && !document.querySelector('[data-testid=stSkeleton]') && plots.every(plot => plot.querySelector('.main-svg'))
+    && performance.now() - last > {STILL} ? last - begin : null;
+}}"""
+BEGIN = "() => { window.drawn.begin = performance.now(); }"
+MAIN_CHARTS = 2  # the map and the trend
+
+
+def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Section:
+    """All figures of the browser over a store of a size."""
+    url = url or store(Part(SIZES[size]))
+    counties = list(open_store(url).dimension("county")["code"].iloc[1:])
+    with _servers(url) as (empty, ours), sync_playwright() as playwright:
+        for address in (empty, ours):  # the servers warm up
+            _once(playwright, address)
+        taken: dict[str, list[float]] = {}
+
+        def note(name: str, ms: float) -> None:
+            taken.setdefault(name, []).append(ms)
+
+        for number in range(repeats):
+            with _open(playwright) as page:
+                note("empty", _arrive(page, empty))
+                note("empty again", _again(page))
+            with _open(playwright) as page:
+                note("ours", _arrive(page, ours))
+                assert page.locator(".js-plotly-plot").count() == MAIN_CHARTS
+                note("ours again", _again(page))
+                note("filter", _narrow(page, counties[number % len(counties)]))
+                note("leave", _after(page, lambda page: page.click("[data-testid=stTopNavLink] >> nth=1")))
+                note("return", _after(page, lambda page: page.click("[data-testid=stTopNavLink] >> nth=0")))
+    times = {name: Times(tuple(ms)) for name, ms in taken.items()}
+    empty_new, empty_warm = "an empty page in a new browser", "a warm reload of the empty page"
+    figures = [
+        ratio("the overview in a new browser", times["ours"], times["empty"], against=empty_new,
+              target=Target("at most", 2.3)),
+        ratio("a warm reload of the overview", times["ours again"], times["empty again"], against=empty_warm,
+              target=Target("at most", 3.0)),
+        ratio("another county chosen, first seen", times["filter"], times["empty again"], against=empty_warm,
+              target=Target("at most", 0.7)),
+        ratio("from the overview to the definitions", times["leave"], times["empty again"], against=empty_warm,
+              target=Target("at most", 1.0)),
+        ratio("from the definitions to the overview", times["return"], times["empty again"], against=empty_warm,
+              target=Target("at most", 1.0)),
+    ]  # fmt: skip
+    return Section(f"browser {size}", f"In the browser, {SIZES[size]:,} cases", figures, [_NOTE])
+
+
+@contextlib.contextmanager
+def _servers(url: str) -> Iterator[tuple[str, str]]:
+    """Addresses of the empty page, as Streamlit comes, and of the dashboard over a store."""
+    with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
+        log = Path(folder)
+        page = Path(__file__).with_name("empty.py")
+        with (
+            _server(page, cwd=log, log=log / "empty.log") as empty,
+            _server(ROOT / "dashboard.py", cwd=ROOT, log=log / "ours.log", NEGAH_DATABASE_URL=url) as ours,
+        ):
+            yield empty, ours
+
+
+@contextlib.contextmanager
+def _server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterator[str]:
+    """Address of a Streamlit server."""
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true",
+               "browser.gatherUsageStats": "false"}  # fmt: skip
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=cwd, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, server, log)
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        with (
+            contextlib.suppress(URLError, OSError),
+            urlopen(f"{address}/_stcore/health", timeout=1) as answer,
+        ):
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+@contextlib.contextmanager
+def _open(playwright: Playwright) -> Iterator[Page]:
+    """A page in a browser that has just been started and knows nothing."""
+    running = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
+    try:
+        page = running.new_page(viewport={"width": 1440, "height": 1000}, locale="fa-IR")
+        page.add_init_script(WATCH)
+        yield page
+    finally:
+        running.close()
+
+
+def _once(playwright: Playwright, address: str) -> None:
+    with _open(playwright) as page:
+        _arrive(page, address)
+
+
+def _arrive(page: Page, address: str) -> float:
+    """Milliseconds from navigation until the page is drawn."""
+    page.goto(address, wait_until="commit")
+    return _drawn(page)
+
+
+def _again(page: Page) -> float:
+    page.reload(wait_until="commit")
+    return _drawn(page)
+
+
+def _narrow(page: Page, county: str) -> float:
+    """Milliseconds from asking for one county until its figures are drawn."""
+    page.click("[data-focus=county]")
+    page.locator(f".panel:popover-open input[value='{county}']").check(force=True)
+    spent = _after(page, lambda page: page.click(".panel:popover-open .apply"))
+    if f"county={county}" not in page.url:
+        raise AssertionError(f"county {county} was not chosen: {page.url}")
+    return spent
+
+
+def _after(page: Page, act: Callable[[Page], Any]) -> float:
+    """Milliseconds from an action until the page is drawn anew."""
+    page.evaluate(BEGIN)
+    act(page)
+    return _drawn(page)
+
+
+def _drawn(page: Page) -> float:
+    return float(page.wait_for_function(AT_REST, timeout=LIMIT, polling=50).json_value())
+
+
+_NOTE = (
+    "Navigation until the last change of the page, server warm, browser and server on the same cores. The empty page "
+    "is Streamlit as it comes, with one line of text. A new browser is a new process without any cache. Every choice "
+    "of a county is one that nobody asked for before."
+)

@@ -1,0 +1,121 @@
+"""The benchmark runs, its world is the same every time, and its baselines compute what we do."""
+
+import pyarrow.parquet as pq
+import pytest
+
+from queries.store import open_store
+from tests.bench import intake, plain, read
+from tests.bench.asks import SCOPES, TOTALS
+from tests.bench.report import Figure, Section, Target, ratio, table, write
+from tests.bench.stores import SIZES, store, world_file
+from tests.bench.timing import Subject, Times, in_turn
+from tests.bench.world import AS_OF, FIRST_DAY, Part
+from tests.bench.world import write as write_world
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEGAH_BENCH", str(tmp_path))
+    return tmp_path
+
+
+def test_a_world_has_so_many_cases_between_its_days_and_is_the_same_again(tmp_path):
+    part = Part(3_000)
+
+    once, again = (pq.read_table(write_world(part, tmp_path / f"{name}.parquet")) for name in ("a", "b"))
+
+    assert once.equals(again)
+    assert once.num_rows == len(set(once["id"].to_pylist())) == part.cases
+    days = [moment.date() for moment in once["registered_at"].to_pylist()]
+    assert FIRST_DAY <= min(days) <= max(days) <= AS_OF.date()
+    assert max(moment for moment in once["closed_at"].to_pylist() if moment) <= AS_OF
+    assert not write_world(Part(10), tmp_path / "c.parquet").with_name("writing-c.parquet").exists()
+
+
+def test_a_world_can_be_written_as_text_and_without_coordinates(tmp_path):
+    part = Part(50, coordinates=False)
+
+    lines = write_world(part, tmp_path / "world.csv").read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) == 51
+    assert "registered_at" in lines[0]
+    assert "latitude" not in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "said"),
+    [
+        (Target("at most", 1.0, goal=0.5), 0.4, "met, goal too"),
+        (Target("at most", 1.0, goal=0.5), 0.8, "met (goal 0.5)"),
+        (Target("at most", 2.0), 2.5, "**missed by 25%**"),
+        (Target("at least", 12.0), 3.0, "**missed: 4.0 times**"),
+        (Target("at least", 12.0), 12.0, "met"),
+    ],
+)
+def test_a_verdict_says_by_how_much_a_target_was_missed(target, value, said):
+    assert target.verdict(value) == said
+
+
+def test_a_ratio_is_of_medians_and_turns_round_for_times_faster():
+    ours, theirs = Times((1.0, 2.0, 9.0)), Times((20.0, 24.0, 30.0))
+
+    assert ratio("x", ours, theirs, against="y").value == pytest.approx(2 / 24)
+    assert ratio("x", ours, theirs, against="y", target=Target("at least", 12)).value == pytest.approx(12)
+
+
+def test_subjects_take_turns_and_the_first_round_does_not_count():
+    done = []
+    subjects = {
+        "a": Subject(lambda: done.append("a"), before=lambda: done.append("-"), repeats=2),
+        "b": Subject(lambda: done.append("b"), repeats=1),
+    }
+
+    times = in_turn(subjects)
+
+    assert "".join(done) == "-ab-ab-a"
+    assert [len(times[name].ms) for name in "ab"] == [2, 1]
+
+
+def test_a_section_takes_the_place_of_the_one_before(tmp_path):
+    path = tmp_path / "benchmarks.md"
+    for name, value in (("read", 1.0), ("intake", 2.0), ("read", 3.0)):
+        write(Section(name, name, [Figure("speed", value, unit="/s")]), busy=0.0, path=path)
+
+    text = path.read_text(encoding="utf-8")
+    assert text.count("<!-- read -->") == text.count("<!-- /read -->") == 1
+    assert "3.00 /s" in text
+    assert "1.00 /s" not in text
+    assert text.index("<!-- read -->") < text.index("<!-- intake -->")
+
+
+@pytest.mark.slow
+def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
+    monkeypatch.setattr(read, "REPEATS", 1)
+
+    section = read.read("20k", with_postgres=True)
+
+    said = table(section.figures)
+    assert all(f"({letter})" in said for letter in SCOPES)
+    assert "PostgreSQL, plain table" in said
+    assert all(figure.value > 0 for figure in section.figures)
+
+
+@pytest.mark.slow
+def test_a_baseline_that_computes_something_else_is_not_timed(cache):
+    part = Part(SIZES["20k"])
+    other = plain.opened(plain.duckdb_plain(world_file(Part(part.cases, seed=1)), cache / "other.duckdb"))
+
+    with pytest.raises(read.Disagreement, match=TOTALS[1]):
+        read.agree(open_store(store(part)), "b", lambda sql: other.execute(sql).fetchone(), "duckdb")
+
+
+@pytest.mark.slow
+def test_intake_runs(cache, monkeypatch):
+    monkeypatch.setattr(intake, "REPEATS", 1)
+
+    section = intake.intake("20k")
+
+    values = {figure.what: figure.value for figure in section.figures}
+    assert values["size of the store without coordinates and events"] > 0
+    assert values["a daily load of 5,000 rows, until published"] > 0
+    assert not list(cache.glob("scratch*"))
