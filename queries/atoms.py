@@ -53,7 +53,7 @@ def reopened_soon(rows: Rows) -> Condition:
 
 def ended_set_aside(rows: Rows) -> Condition:
     """Closed as a duplicate, withdrawn or transferred out."""
-    ended = sa.or_(rows.c.closed_at.is_not(None), rows.c.closed_undated)
+    ended = sa.or_(rows.c.closed_day.is_not(None), rows.c.closed_undated)
     return sa.and_(rows.c.outcome.in_([sa.literal_column(str(int(code))) for code in SET_ASIDE]), ended)
 
 
@@ -66,13 +66,13 @@ def _is(name: str, code: int) -> Callable[[Rows], Condition]:
 
 
 def _closed(rows: Rows) -> Condition:
-    condition: Condition = rows.c.closed_at.is_not(None)
+    condition: Condition = rows.c.closed_day.is_not(None)  # narrower to read than the moment
     return condition
 
 
 def _due(rows: Rows) -> Condition:
     return sa.and_(
-        rows.c.due_at.is_not(None), sa.not_(rows.c.answered_undated), sa.not_(ended_set_aside(rows))
+        rows.c.due_day.is_not(None), sa.not_(rows.c.answered_undated), sa.not_(ended_set_aside(rows))
     )
 
 
@@ -124,7 +124,7 @@ _DECLARED = (
         **_REGISTERED,
         amount=lambda rows: sa.cast(rows.c.handoffs, sa.BigInteger) * rows.c.handoffs,
     ),
-    Atom("answered", "answered", **_by(lambda rows: rows.c.answered_at.is_not(None), Facts.answered)),
+    Atom("answered", "answered", **_by(lambda rows: rows.c.answered_day.is_not(None), Facts.answered)),
     Atom("closed", "closed", **_by(_closed, Facts.closed)),
     Atom(
         "closed_with_outcome",

@@ -38,23 +38,28 @@ def histogram(question: Question) -> pd.DataFrame:
 
     A case answered or closed at an unknown or impossible moment says nothing about durations and is left out.
     """
-    asked = ("histogram", *question.asked)
+    asked = ("histogram", *question.asked, question.measure.holder)
     return question.store.memo.recall(asked, lambda: _histogram(question))
 
 
 def _histogram(question: Question) -> pd.DataFrame:
+    if not question.rolled_up:
+        return _as_known(question)
     whole = _whole_months(question)
-    if whole is None:
-        return _from_facts(question, *question.in_period(question.facts.cases))
     day = question.facts.c.registered_day
-    parts = [_from_rollups(question, whole)]
-    if question.scope.first and question.scope.first < whole.first:
-        before = (day >= literal_day(question.scope.first), day < literal_day(whole.first))
-        parts.append(_from_facts(question, *before))
-    if question.scope.last and question.scope.last > whole.last:
-        after = (day > literal_day(whole.last), day <= literal_day(question.scope.last))
-        parts.append(_from_facts(question, *after))
-    return pd.concat(parts, ignore_index=True)
+    parts = [_waiting(question)]
+    if whole is None:
+        parts.append(_ended_by_fact(question, *question.in_period(question.facts.cases)))
+    else:
+        parts.append(_ended_by_month(question, whole))
+        if question.scope.first and question.scope.first < whole.first:
+            before = (day >= literal_day(question.scope.first), day < literal_day(whole.first))
+            parts.append(_ended_by_fact(question, *before))
+        if question.scope.last and question.scope.last > whole.last:
+            after = (day > literal_day(whole.last), day <= literal_day(question.scope.last))
+            parts.append(_ended_by_fact(question, *after))
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0]
 
 
 @dataclass(frozen=True)
@@ -79,69 +84,77 @@ def _whole_months(question: Question) -> _Months | None:
     return _Months(first, last) if (last - first).days >= WORTH_DAYS else None
 
 
-def _from_facts(question: Question, *period: Condition) -> pd.DataFrame:
+def _as_known(question: Question) -> pd.DataFrame:
+    """The histogram as it was known at as-of, from the facts."""
     known = question.facts
     rows, c = known.cases, known.c
     answered, closed = known.answered(), known.closed()
-    state = sa.case(
+    hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=_followed(question, rows))
+    undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
+    conditions = [*question.in_period(rows), known.visible(), sa.not_(undated)]
+    return _counted(question, rows, hours, _state(answered, closed), *conditions)
+
+
+def _ended_by_fact(question: Question, *period: Condition) -> pd.DataFrame:
+    """Answers, and closings without one, while all that happened is known: no moment needs to be read."""
+    rows, c = question.facts.cases, question.facts.c
+    answered, closed = c.answered_day.is_not(None), c.closed_day.is_not(None)
+    hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
+    ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
+    return _counted(question, rows, hours, _state(answered, closed), *period, ended)
+
+
+def _waiting(question: Question) -> pd.DataFrame:
+    """Those who have neither yet, from the rollup of what is open."""
+    hours = _followed(question, still_open)
+    state = sa.cast(sa.literal_column(str(CENSORED)), sa.Integer)
+    conditions = (still_open.c.waiting, *question.in_period(still_open))
+    return _counted(question, still_open, hours, state, *conditions)
+
+
+def _state(answered: Condition, closed: Condition) -> Column:
+    return sa.case(
         (answered, sa.literal_column(str(ANSWER))),
         (closed, sa.literal_column(str(COMPETING))),
         else_=sa.literal_column(str(CENSORED)),
     )
-    hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=_followed(question, rows))
-    undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
-    statement = sa.select(
-        *question.columns(rows),
-        hours.label("hours"),
-        state.label("state"),
-        sa.func.count().label("cases"),
-    ).where(*question.narrowed(rows), *period, known.visible(), sa.not_(undated), hours.is_not(None))
+
+
+def _counted(
+    question: Question, rows: FromClause, hours: Column, state: Column, *conditions: Condition
+) -> pd.DataFrame:
+    counted = sa.func.count().label("cases")
+    statement = sa.select(*question.columns(rows), hours.label("hours"), state.label("state"), counted)
     keys = [g.column(rows) for g in question.groups]
-    return question.store.frame(statement.group_by(*keys, hours, state))
+    narrowed = statement.where(*question.narrowed(rows), *conditions, hours.is_not(None))
+    return question.store.frame(narrowed.group_by(*keys, hours, state))
 
 
-def _from_rollups(question: Question, whole: _Months) -> pd.DataFrame:
-    """The same, from the histogram of what was answered or closed and the list of those still waiting."""
-    done = _by_month()
+def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
+    """Answers, and closings without one, of whole months, from their histograms."""
+    columns = hours_monthly.columns
+    done = sa.select(*columns, hours_monthly.c.month.label("registered_day")).subquery("hours_by_month")
+    day = done.c.registered_day
     sums = [sa.func.sum(done.c.answers).label("answers"), sa.func.sum(done.c.competing).label("competing")]
     keys = [g.column(done) for g in question.groups]
     statement = sa.select(*question.columns(done), done.c.hours, *sums)
-    ended = question.store.frame(
-        statement.where(*question.narrowed(done), *_between(done, whole)).group_by(*keys, done.c.hours)
+    conditions = [*question.narrowed(done), day >= literal_day(whole.first), day <= literal_day(whole.last)]
+    ended = question.store.frame(statement.where(*conditions).group_by(*keys, done.c.hours))
+    names = [*(g.name for g in question.groups), "hours"]
+    frame = pd.concat(
+        [
+            ended[names].assign(state=ANSWER, cases=ended["answers"]),
+            ended[names].assign(state=COMPETING, cases=ended["competing"]),
+        ],
+        ignore_index=True,
     )
-    left = still_open
-    hours = _followed(question, left)
-    keys = [g.column(left) for g in question.groups]
-    statement = sa.select(*question.columns(left), hours.label("hours"), sa.func.count().label("cases"))
-    censored = question.store.frame(
-        statement.where(left.c.waiting, *question.narrowed(left), *_between(left, whole)).group_by(
-            *keys, hours
-        )
-    )
-    names = [g.name for g in question.groups]
-    parts = [
-        ended[[*names, "hours"]].assign(cases=ended["answers"], state=ANSWER),
-        ended[[*names, "hours"]].assign(cases=ended["competing"], state=COMPETING),
-        censored.assign(state=CENSORED),
-    ]
-    frame = pd.concat(parts, ignore_index=True)
     return frame[frame["cases"] != 0]
-
-
-def _between(rows: FromClause, whole: _Months) -> tuple[Condition, Condition]:
-    day = rows.c.registered_day
-    return day >= literal_day(whole.first), day <= literal_day(whole.last)
 
 
 def _followed(question: Question, rows: FromClause) -> Column:
     """Completed hours from registration to as-of."""
     seconds = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows))
     return sa.cast(sa.func.floor(seconds / sa.literal_column("3600.0")), sa.Integer)
-
-
-def _by_month() -> FromClause:
-    columns = hours_monthly.columns
-    return sa.select(*columns, hours_monthly.c.month.label("registered_day")).subquery("hours_by_month")
 
 
 def days(question: Question, estimator: Quantile) -> pd.DataFrame:

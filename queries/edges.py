@@ -5,7 +5,7 @@ had their whole follow-up and some have not. The cases of these days are few: th
 data, and narrowed and grouped here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,11 +13,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.atoms import ATOMS, ZERO, Edge
+from queries.atoms import ATOMS, ONE, ZERO, Edge
 from queries.declaration import Holder
 from queries.facts import Column, Condition, Facts
 from queries.filters import narrowing
-from queries.grouping import Group, as_day
+from queries.grouping import Group
 from queries.plan import by_source
 from queries.scope import Scope
 from queries.store import Store
@@ -27,6 +27,12 @@ KEYS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "
 
 def edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date]) -> pd.DataFrame:
     """The cases whose clock falls on their source's edge: KEYS, `day`, and 0 or 1 for each atom that has the edge."""
+    if edge not in store.edges:
+        store.edges[edge] = _edge_rows(store, facts, edge, days)
+    return store.edges[edge]
+
+
+def _edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date]) -> pd.DataFrame:
     atoms = [atom for atom in ATOMS.values() if atom.edge == edge]
     rows = facts.cases
     day = rows.c[f"{atoms[0].clock}_day"]
@@ -34,11 +40,16 @@ def edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date]) 
     return _on_the_day(store, rows, day, amounts, days)
 
 
-def overdue_rows(store: Store, spells: FromClause, facts: Facts, days: Mapping[int, date]) -> pd.DataFrame:
+def overdue_rows(
+    store: Store, spells: Callable[[], FromClause], facts: Facts, days: Mapping[int, date]
+) -> pd.DataFrame:
     """The spells of being overdue that begin on the day of as-of, up to that moment: KEYS, `day`, and `n`, 1 each."""
-    day = sa.cast(spells.c.enter_at, sa.Date)
-    begun = spells.c.enter_at <= facts.as_of_in(spells)
-    return _on_the_day(store, spells, day, [sa.literal_column("1").label("n")], days, begun)
+    if "overdue" not in store.edges:
+        rows = spells()
+        day = sa.cast(rows.c.enter_at, sa.Date)
+        begun = rows.c.enter_at <= facts.as_of_in(rows)
+        store.edges["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, begun)
+    return store.edges["overdue"]
 
 
 def _on_the_day(
@@ -50,7 +61,8 @@ def _on_the_day(
     *more: Condition,
 ) -> pd.DataFrame:
     statement = sa.select(*(rows.c[name] for name in KEYS), day.label("day"), *amounts)
-    return store.frame(statement.where(day == by_source(rows, dict(days)), *more))
+    frame = store.frame(statement.where(day == by_source(rows, dict(days)), *more))
+    return frame.assign(day=pd.to_datetime(frame["day"]))
 
 
 def narrowed(
@@ -62,11 +74,12 @@ def narrowed(
         inside &= rows[column].isin(keys).to_numpy()
     if scope.trips == "out":
         inside &= (rows["trip"] == 0).to_numpy()
-    days = [as_day(day) for day in rows["day"]]
-    inside &= np.array(
-        [(not first or day >= first) and (not last or day <= last) for day in days], dtype=bool
-    )
-    return rows[inside]
+    days = rows["day"].to_numpy()
+    if first:
+        inside &= days >= np.datetime64(first)
+    if last:
+        inside &= days <= np.datetime64(last)
+    return rows if inside.all() else rows[inside]
 
 
 def grouped(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:

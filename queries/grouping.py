@@ -1,11 +1,11 @@
 """What a figure is broken down by: dimensions of the case, and weeks, months, quarters or years of a clock."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
@@ -157,7 +157,11 @@ def literal_day(day: date) -> ColumnElement[date]:
 
 def span_of(days: pd.Series, starts: Sequence[date]) -> list[int]:
     """Number of the span that each day falls in, in Python; days before the first start count to the first span."""
-    return [max(bisect_right(starts, as_day(day)) - 1, 0) for day in days]
+    known = pd.to_datetime(pd.Series(days)).to_numpy()
+    found = np.searchsorted(
+        np.array(starts, dtype="datetime64[s]"), known.astype("datetime64[s]"), side="right"
+    )
+    return [max(int(i) - 1, 0) for i in found]
 
 
 def as_day(value: object) -> date:

@@ -38,4 +38,4 @@ class Memo:
 def _size(value: object) -> int:
     """Bytes, roughly: a frame counts its cells, anything else a little."""
     frame = value if isinstance(value, pd.DataFrame) else getattr(value, "frame", None)
-    return 2_000 + (int(frame.memory_usage().sum()) if isinstance(frame, pd.DataFrame) else 0)
+    return 2_000 + (8 * frame.size if isinstance(frame, pd.DataFrame) else 0)

@@ -1,6 +1,6 @@
 """A measure, a scope and what it is broken down by, made ready for an estimator: period, groups and conditions."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,16 +9,15 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.atoms import ATOMS, ZERO, Atom, Edge
-from queries.codes import Clock
+from queries.atoms import ATOMS
 from queries.declaration import Measure
-from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
 from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
-from queries.plan import Plan, before, edge_days, plan, usable
+from queries.plan import Plan, plan, usable
 from queries.scope import Problem, Scope, ScopeError
 from queries.store import Store
+from queries.sums import sums
 
 
 @dataclass(frozen=True)
@@ -68,86 +67,18 @@ class Question:
         return found
 
     def sums(self, **atoms: str) -> pd.DataFrame:
-        """One row a group with the sums of the named atoms, which share a clock, over scope and period.
-
-        From a rollup all atoms of the clock are summed at once: what else is asked of the same scope is then known.
-        """
-        chosen = [ATOMS[atom] for atom in atoms.values()]
-        if self.plan:
-            chosen = [atom for atom in ATOMS.values() if self.plan.small or atom.clock == chosen[0].clock]
-        asked = ("sums", *(atom.name for atom in chosen), *self.asked)
-        known = self.store.memo.recall(asked, lambda: self._sums(chosen))
+        """One row a group with the sums of the named atoms, which share a clock, over scope and period."""
+        known = sums(self, [ATOMS[atom] for atom in atoms.values()])
         names = [g.name for g in self.groups]
-        frame = pd.DataFrame(
-            {name: known[name] for name in names} | {n: known[atom] for n, atom in atoms.items()}
-        )
+        columns = {name: known[name] for name in names} | {n: known[atom] for n, atom in atoms.items()}
+        frame = pd.DataFrame(columns)
         return frame[(frame[list(atoms)] != 0).any(axis=1)] if names else frame
 
     @property
     def asked(self) -> tuple[Hashable, ...]:
         """What tells the rows of this question from those of others to the same state of the data."""
         first = self.first if self.time else None
-        return (
-            replace(self.scope, preset=None),
-            tuple(g.name for g in self.groups),
-            first,
-            self.measure.holder,
-        )
-
-    def _sums(self, atoms: Sequence[Atom]) -> pd.DataFrame:
-        if self.plan is None:
-            return self._from_facts(atoms)
-        rows = self.plan.rows(self.clock, None if self.plan.small else Clock[atoms[0].clock])
-        edges = {atom.edge: found for atom in atoms if (found := edge_days(atom, self.store))}
-        reached = {
-            edge: days
-            for edge, days in edges.items()
-            if self.scope.last is None or self.scope.last >= min(days.values())
-        }
-        sums = (
-            sa.func.sum(
-                sa.case((before(rows, self.clock, reached[atom.edge]), rows.c[atom.name]), else_=ZERO)
-                if atom.edge in reached
-                else rows.c[atom.name]
-            ).label(atom.name)
-            for atom in atoms
-        )
-        conditions = [*self.narrowed(rows), *self.in_period(rows)]
-        parts = [self.run(sa.select(*self.columns(rows), *sums).where(*conditions), rows)]
-        on_edges = [self._on_edge(edge, days, atoms) for edge, days in reached.items()]
-        parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
-        return self._added(parts, [atom.name for atom in atoms])
-
-    def _on_edge(self, edge: Edge, days: Mapping[int, date], atoms: Sequence[Atom]) -> pd.DataFrame:
-        """The sums over the one day of each source that the rollup does not tell."""
-        known = self.store.memo.recall(("edge", edge), lambda: edge_rows(self.store, self.facts, edge, days))
-        of_edge = [atom for atom in atoms if atom.edge == edge]
-        holder = of_edge[0].holder
-        rows = narrowed(
-            self.store, self.scope, known, holder=holder, first=self.scope.first, last=self.scope.last
-        )
-        return grouped(rows, self.groups, [atom.name for atom in of_edge])
-
-    def _from_facts(self, atoms: Sequence[Atom]) -> pd.DataFrame:
-        rows = self.facts.cases
-        sums = (
-            sa.func.sum(sa.case((atom.known(self.facts), atom.amount(rows)), else_=ZERO)).label(atom.name)
-            for atom in atoms
-        )
-        statement = sa.select(*self.columns(rows), *sums)
-        conditions = [*self.narrowed(rows), *self.in_period(rows), rows.c[self.clock].is_not(None)]
-        return self._added([self.run(statement.where(*conditions), rows)], [atom.name for atom in atoms])
-
-    def _added(self, parts: list[pd.DataFrame], sums: list[str]) -> pd.DataFrame:
-        """The sums of several answers to the same question, group by group."""
-        names = [g.name for g in self.groups]
-        frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-        frame[sums] = frame[sums].astype(float).fillna(0.0)
-        if len(parts) == 1:
-            return frame
-        if not names:
-            return frame[sums].sum().to_frame().T
-        return frame.groupby(names, as_index=False, sort=False)[sums].sum()
+        return (replace(self.scope, preset=None), tuple(g.name for g in self.groups), first)
 
     def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
         """The rows of a statement, grouped by the question's groups (taken from `rows`)."""

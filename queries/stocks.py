@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -182,10 +183,8 @@ def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day
 
 def _due_today(question: Question, others: list[Group], days: dict[int, date]) -> pd.DataFrame:
     """Cases that became overdue on the day of as-of itself, by group and day."""
-    known = question.store.memo.recall(
-        ("edge", "overdue"),
-        lambda: overdue_rows(question.store, _spells(question, "overdue"), question.facts, days),
-    )
+    spells_of = partial(_spells, question, "overdue")
+    known = overdue_rows(question.store, spells_of, question.facts, days)
     holder = question.measure.holder
     rows = narrowed(question.store, question.scope, known, holder=holder, first=None, last=question.last)
     keys = {g.name: g.keys(rows) for g in others} | {"day": list(rows["day"]), "n": list(rows["n"])}

@@ -50,6 +50,11 @@ class Store:
     load: int
 
     @cached_property
+    def edges(self) -> dict[str, pd.DataFrame]:
+        """The few cases of the days that rollups do not tell, once they were read (`queries.edges`)."""
+        return {}
+
+    @cached_property
     def memo(self) -> Memo:
         """What was already asked of this state."""
         return Memo()
@@ -146,14 +151,22 @@ class Store:
     def without_rollups(self) -> "Store":
         """The same state, answering every question from the facts."""
         store = replace(self)
-        store.__dict__.update(self.__dict__ | {"rolled_up": False, "memo": Memo()})
+        store.__dict__.update(self.__dict__ | {"rolled_up": False, "memo": Memo(), "edges": {}})
         return store
 
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """The rows of a statement."""
         with self.engine.connect() as connection:
             rows = connection.execute(statement)
-            return pd.DataFrame(rows.all(), columns=list(rows.keys()))
+            if connection.dialect.name == "duckdb":  # it hands over columns, many times quicker than rows
+                return columns_of(rows)
+            return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
+
+
+def columns_of(rows: sa.CursorResult[Any]) -> pd.DataFrame:
+    """The rows of a result of DuckDB as a frame."""
+    frame: pd.DataFrame = rows.cursor.df()
+    return frame
 
 
 def database_url() -> str:

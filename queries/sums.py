@@ -1,0 +1,134 @@
+"""Sums of atoms over a scope: from the smallest rollup that covers it, else from the facts.
+
+While rollups are true, what a case adds is timeless on the facts too, but for the edge days of `queries.edges`:
+then a question to the facts reads few and narrow columns. Otherwise the facts are asked what was known when.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.atoms import ATOMS, ONE, ZERO, Atom, Edge
+from queries.codes import Clock
+from queries.edges import edge_rows, grouped, narrowed
+from queries.facts import Column, Condition
+from queries.plan import before, edge_days
+
+if TYPE_CHECKING:
+    from queries.question import Question
+
+MANY_SPANS = 24  # so many comparisons for each case cost more than grouping by day
+
+
+def sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
+    """One row a group with the sum of each atom, and of those that cost nothing more; the atoms share a clock."""
+    family = _family(question, atoms)
+    holder = None if question.plan else question.measure.holder
+    asked = ("sums", holder, *(atom.name for atom in family), *question.asked)
+    return question.store.memo.recall(asked, lambda: _sums(question, family))
+
+
+def _family(question: "Question", atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms to sum along: what else is asked of the same scope is then known."""
+    one = atoms[0]
+    if question.plan:
+        return [atom for atom in ATOMS.values() if question.plan.small or atom.clock == one.clock]
+    if not question.rolled_up:
+        return list(atoms)
+    if question.groups or question.scope.first or question.scope.last:
+        return [atom for atom in ATOMS.values() if (atom.clock, atom.edge) == (one.clock, one.edge)]
+    return [atom for atom in ATOMS.values() if (atom.holder, atom.edge) == (one.holder, one.edge)]
+
+
+def _sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
+    names = [atom.name for atom in atoms]
+    if not question.rolled_up:
+        rows = question.facts.cases
+        known = {atom.name: _sum(atom.known(question.facts), atom.amount(rows)) for atom in atoms}
+        return _added(question, [_asked(question, rows, known)], names)
+    edges = _edges(question, atoms)
+    rows = question.facts.cases
+    if question.plan:
+        rows = question.plan.rows(question.clock, None if question.plan.small else Clock[atoms[0].clock])
+    amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
+    parts = [_asked(question, rows, amounts)]
+    on_edges = [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
+    parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
+    return _added(question, parts, names)
+
+
+def _edges(question: "Question", atoms: Sequence[Atom]) -> dict[Edge, dict[int, date]]:
+    """The edge days that the period reaches, by kind of edge."""
+    edges = {atom.edge: found for atom in atoms if (found := edge_days(atom, question.store))}
+    last = question.scope.last
+    return {edge: days for edge, days in edges.items() if last is None or last >= min(days.values())}
+
+
+def _amount(question: "Question", rows: FromClause, atom: Atom, edge: dict[int, date] | None) -> Column:
+    day = question.clock if question.plan else f"{atom.clock}_day"
+    within = [before(rows, day, edge)] if edge else []
+    if not question.plan:
+        return _sum(sa.and_(atom.timeless(rows), *within), atom.amount(rows))
+    own = rows.c[atom.name]
+    return sa.func.sum(sa.case((within[0], own), else_=ZERO) if within else own)
+
+
+def _sum(condition: Condition, amount: Column) -> Column:
+    if amount is ONE:
+        return sa.func.count(sa.case((condition, ONE)))
+    return sa.func.sum(sa.case((condition, amount), else_=ZERO))
+
+
+def _asked(question: "Question", rows: FromClause, amounts: Mapping[str, Column]) -> pd.DataFrame:
+    """The amounts by group over scope and period."""
+    labelled = [amount.label(name) for name, amount in amounts.items()]
+    conditions = [*question.narrowed(rows), *question.in_period(rows)]
+    if question.time or question.scope.first or question.scope.last:
+        conditions.append(rows.c[question.clock].is_not(None))
+    if not question.plan and question.time and len(question.time.edges) > MANY_SPANS:
+        return _by_day(question, rows, labelled, conditions)
+    statement = sa.select(*question.columns(rows), *labelled).where(*conditions)
+    return question.run(statement, rows)
+
+
+def _by_day(
+    question: "Question", rows: FromClause, amounts: list[sa.Label[Any]], conditions: list[Condition]
+) -> pd.DataFrame:
+    """The same, grouped by day in the store and by longer spans here."""
+    by_time = question.time
+    assert by_time is not None
+    others = [g for g in question.groups if g is not by_time]
+    day = rows.c[question.clock]
+    keys = [g.column(rows).label(g.name) for g in others]
+    statement = sa.select(*keys, day.label("day"), *amounts).where(*conditions)
+    frame = question.store.frame(statement.group_by(*(g.column(rows) for g in others), day))
+    frame = frame.assign(**{by_time.name: by_time.keys(frame)})
+    names = [amount.name for amount in amounts]
+    return frame.groupby([g.name for g in question.groups], as_index=False)[names].sum()
+
+
+def _on_edge(
+    question: "Question", edge: Edge, days: Mapping[int, date], atoms: Sequence[Atom]
+) -> pd.DataFrame:
+    """The sums over the one day of each source that is not timeless yet."""
+    known = edge_rows(question.store, question.facts, edge, days)
+    of_edge = [atom for atom in atoms if atom.edge == edge]
+    scope, holder = question.scope, of_edge[0].holder
+    rows = narrowed(question.store, scope, known, holder=holder, first=scope.first, last=scope.last)
+    return grouped(rows, question.groups, [atom.name for atom in of_edge])
+
+
+def _added(question: "Question", parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
+    """The sums of several answers to the same question, group by group."""
+    names = [g.name for g in question.groups]
+    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    frame = frame.assign(**frame[sums_of].astype(float).fillna(0.0))
+    if len(parts) == 1:
+        return frame
+    if not names:
+        return frame[sums_of].sum().to_frame().T
+    return frame.groupby(names, as_index=False, sort=False)[sums_of].sum()
