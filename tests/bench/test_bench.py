@@ -1,5 +1,8 @@
 """The benchmark runs, its world is the same every time, and its baselines compute what we do."""
 
+import tempfile
+from pathlib import Path
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,9 +17,12 @@ from tests.bench.world import write as write_world
 
 
 @pytest.fixture
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("NEGAH_BENCH", str(tmp_path))
-    return tmp_path
+def cache(monkeypatch):
+    # Not in pytest's own folder: where the tests run as root, PostgreSQL runs as somebody else, who may not enter it.
+    with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setenv("NEGAH_BENCH", folder)
+        yield Path(folder)
 
 
 def test_a_world_has_so_many_cases_between_its_days_and_is_the_same_again(tmp_path):
