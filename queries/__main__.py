@@ -15,11 +15,21 @@ from persian.calendar import format_day
 from persian.digits import to_persian
 from queries.curves import DAYS, curves
 from queries.definitions.document import markdown
+from queries.explain import explained
 from queries.filters import DIMENSION_LISTS, resolve
 from queries.measure import Result, measure
 from queries.measures import MEASURES
 from queries.peers import peers
-from queries.printed import curves_json, curves_text, peers_json, peers_text, rows_json, scope_json
+from queries.printed import (
+    curves_json,
+    curves_text,
+    peers_json,
+    peers_text,
+    rows_json,
+    scope_json,
+    steps_json,
+    steps_text,
+)
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
 from queries.settings import Settings
 from queries.store import Store, StoreError, open_store
@@ -38,7 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{declared.key:24} {declared.title.label(options.lang)}")
         return 0
     try:
-        text, found = _asked(options, open_store(options.database))
+        store = open_store(options.database)
+        if options.explain:
+            store.memo.forget()  # what is remembered is not read
+        with explained(store) as steps:
+            text, found = _asked(options, store)
     except ScopeError as error:
         return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
     except DeclarationError as error:
@@ -46,7 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
     except StoreError as error:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
     try:
-        print(json.dumps(found(), ensure_ascii=False) if options.json else text())
+        told = steps if options.explain else []
+        if options.json:
+            print(json.dumps(found() | ({"explain": steps_json(told)} if told else {}), ensure_ascii=False))
+        else:
+            print("\n\n".join((text(), *steps_text(told, options.lang))))
     except BrokenPipeError:  # whoever reads has seen enough, as in `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
@@ -208,6 +226,9 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
     command.add_argument("--load", type=int, help="vintage: the state after this load")
     command.add_argument(
         "--database", help="address of the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
+    )
+    command.add_argument(
+        "--explain", action="store_true", help="say which rollups or facts were read, and the SQL"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--lang", choices=("fa", "en"), default="fa")

@@ -1,7 +1,7 @@
 """Comparisons as the command line prints them: one object for scripts, lines for people."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from persian.calendar import format_day
 from persian.digits import MISSING, number, percent
 from queries.curves import Curves
+from queries.explain import Step
 from queries.peers import Peers
 from queries.scope import Scope, code_labels
 from queries.verdicts import LATE, VERDICTS
@@ -155,3 +156,14 @@ def _p(p: float, lang: str) -> str:
 def _head(scope: Scope, day: date, lang: str) -> list[str]:
     as_of = format_day(day, lang, style="long")
     return [scope.sentence(lang, code_labels(lang)), f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}"]
+
+
+def steps_text(steps: Sequence[Step], lang: str) -> list[str]:
+    """A paragraph for each statement: what it read, and its SQL."""
+    read = "خوانده شد از" if lang == "fa" else "read from"
+    return [f"-- {read} {step.source}\n{step.sql}" for step in steps]
+
+
+def steps_json(steps: Sequence[Step]) -> list[dict[str, object]]:
+    """The statements as plain values."""
+    return [{"rollups": step.rollups, "facts": step.facts, "sql": step.sql} for step in steps]

@@ -128,3 +128,19 @@ def test_the_text_for_people_is_the_same_figure(two_loads: Path, capsys) -> None
     assert "n=۴۰" in text
     assert main([*words, "--lang", "en"]) == 0
     assert "n=40" in capsys.readouterr().out
+
+
+def test_explain_says_what_was_read_and_the_sql(two_loads: Path, capsys) -> None:
+    code, found = ask(capsys, two_loads, "received", "--explain")
+    assert code == 0
+    assert "daily_total" in {name for step in found["explain"] for name in step["rollups"]}
+    assert all(step["sql"].startswith("SELECT") for step in found["explain"])
+    assert "explain" not in ask(capsys, two_loads, "received")[1]
+
+
+def test_explain_shows_the_facts_of_an_older_vintage_to_a_person(two_loads: Path, capsys) -> None:
+    asked = ["measure", "received", "--load", "1", "--explain", "--lang", "en", "--database", url(two_loads)]
+    assert main(asked) == 0
+    text = capsys.readouterr().out
+    assert "read from case + case_version" in text
+    assert "daily_total" not in text
