@@ -108,6 +108,23 @@ def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
     return len(wanted)
 
 
+def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: Mapping[str, float]) -> int:
+    """The number of figures compared: the smoothed rates of the counties that have cases, with their limits."""
+    counts = {
+        county: reference.received([life for life in it.lives if life.county == county], *it.arguments[1:])
+        for county in rows
+    }
+    if not rows:
+        assert reference.received(*it.arguments) == 0
+        return 1
+    wanted = reference.rate_per_10k_smoothed(counts, dict(people), it.days)
+    for county, figures in wanted.items():
+        assert rows[county]["n"] == counts[county] > 0
+        for column, value in zip(("value", "lower", "upper"), figures, strict=True):
+            same(rows[county][column], value, column)
+    return 4 * len(wanted)
+
+
 def same(found: Any, wanted: float | None, what: str) -> None:
     """Fails where a figure is not the wanted one, to the last digits."""
     if wanted is None:

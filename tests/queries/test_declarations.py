@@ -59,6 +59,30 @@ KEYS = [  # DESIGN.md §3
     "handoffs_per_case",
     "deadline_bunching",
 ]
+# Which way is better, the smallest change worth telling (relative, or of shares in points), the minimum n that applies.
+SIZES = {
+    "received": ("neither", 0.1, "none"),
+    "answered": ("neither", 0.1, "none"),
+    "closed": ("neither", 0.1, "none"),
+    "open": ("lower", 0.1, "none"),
+    "overdue": ("lower", 0.1, "none"),
+    "on_time_share": ("higher", 0.03, "share"),
+    "answer_days_median": ("lower", 1.0, "duration"),
+    "answer_days_p90": ("lower", 1.0, "duration"),
+    "answered_by_day_10": ("higher", 0.03, "duration"),
+    "answered_by_day_20": ("higher", 0.03, "duration"),
+    "answered_by_day_30": ("higher", 0.03, "duration"),
+    "age_open": ("neither", 0.1, "none"),
+    "oldest_open_days": ("lower", 10.0, "none"),
+    "resolved_share": ("higher", 0.03, "share"),
+    "reopened_share": ("lower", 0.02, "share"),
+    "resolution_gap": ("lower", 0.02, "share"),
+    "satisfied_share": ("higher", 0.03, "share"),
+    "rate_per_10k": ("neither", 0.1, "rate"),
+    "rate_per_10k_smoothed": ("neither", 0.1, "rate"),
+    "handoffs_per_case": ("lower", 0.1, "share"),
+    "deadline_bunching": ("neither", 0.03, "share"),
+}
 UNIT_OF = {
     Count: "cases", Stock: "cases", Ages: "cases", Share: "share", AnsweredBy: "share", Quantile: "days",
     Oldest: "days", Rate: "per_10k", Mean: "handoffs",
@@ -148,6 +172,11 @@ def test_its_numbers_go_together(measure: Measure) -> None:
         assert measure.min_change <= 0.5
     estimate = not isinstance(measure.estimator, Count | Stock | Ages | Oldest)
     assert (measure.minimum != "none") == estimate
+
+
+@each
+def test_its_direction_and_sizes_are_those_agreed_on(measure: Measure) -> None:
+    assert (measure.better, measure.min_change, measure.minimum) == SIZES[measure.key]
 
 
 def test_no_part_is_left_over_and_the_words_around_are_bilingual() -> None:

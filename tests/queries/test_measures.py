@@ -14,8 +14,7 @@ from queries.declaration import Ages, Oldest
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
-from tests import reference
-from tests.queries.comparing import Asked, compare, days_within, same
+from tests.queries.comparing import Asked, compare, compare_smoothed, days_within
 from tests.queries.questions import DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.reference import Life
 from tests.vintages import history
@@ -136,21 +135,8 @@ def test_groups_equal_the_reference_of_each(
             continue
         figures += compare(key, rows[group], replace(it, lives=lives, people=inhabitants))
     if key == "rate_per_10k_smoothed" and by == ["county"]:
-        figures = smoothed({name: found[0] for (name,), found in rows.items()}, it, people)
+        figures = compare_smoothed({name: found[0] for (name,), found in rows.items()}, it, people)
     compared(key, store, figures)
-
-
-def smoothed(rows: dict[str, dict], it: Asked, people: dict[str, float]) -> int:
-    counts = {
-        name: reference.received([x for x in it.lives if x.county == name], *it.arguments[1:])
-        for name in rows
-    }
-    wanted = reference.rate_per_10k_smoothed(counts, people, it.days) if rows else {}
-    for name, figures in wanted.items():
-        assert rows[name]["n"] == counts[name]
-        for column, value in zip(("value", "lower", "upper"), figures, strict=True):
-            same(rows[name][column], value, column)
-    return 4 * len(wanted)
 
 
 @each_measure
