@@ -78,7 +78,7 @@ def _group(
             hits.sum(axis=1)[enough],
             own[enough],
             expected.share[enough],
-            variance=expected.variance[enough],
+            behind=expected.behind[enough],
             borrowed=expected.borrowed[enough],
         )
     if found is None:

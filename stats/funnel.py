@@ -51,24 +51,26 @@ def funnel(
     n: Floats,
     expected: Floats,
     *,
-    variance: Floats | None = None,
+    behind: Floats | None = None,
     borrowed: Floats | None = None,
 ) -> Funnel | None:
     """Limits and distances of units; None where fewer than 8 have cases.
 
     With y = asin √((hits + 3/8) / (n + 3/4)), whose variance is 1 / (4 n + 2), and t = asin √expected:
-    z = (y − t) / √(1 / (4 n + 2) + v + τ² (1 + b)). v is the variance of t where the expectation is an estimate,
-    from its `variance` as a share; b is its `borrowed`: the sum of the squared weights that other units have in it,
-    each of which brings its own τ² (both: `stats.standardise`).
+    z = (y − t) / √(1 / (4 n + 2) + v + τ² (1 + b)). Where the expectation is an estimate with so many cases `behind`
+    it, t is transformed as y is, and v = 1 / (4 behind + 2). b is what it has `borrowed`: the sum of the squared
+    weights of other units in it, each of which brings its own τ² (both: `stats.standardise`).
     """
     k, m, e = (np.asarray(x, dtype=float) for x in (hits, n, expected))
     if (m > 0).sum() < LEAST_PEERS:
         return None
     y, own = transformed(k, m)
-    target = np.arcsin(np.sqrt(e))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        of_target = 0.0 if variance is None else np.asarray(variance, dtype=float) / (4 * e * (1 - e))
-    plain = own + np.where(np.isfinite(of_target), of_target, 0.0)
+    if behind is None:
+        target, plain = np.arcsin(np.sqrt(e)), own
+    else:
+        cases = np.asarray(behind, dtype=float)
+        target, of_target = transformed(e * cases, cases)
+        plain = own + of_target
     share = np.zeros(len(m)) if borrowed is None else np.asarray(borrowed, dtype=float)
     use = (m > 0) & np.isfinite(target)
     tau2 = between_units((y - target)[use], plain[use], borrowed=share[use])

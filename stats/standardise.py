@@ -14,12 +14,13 @@ LEAST_CASES = 30  # of the others in a stratum; with fewer, the others as a whol
 class Expected:
     """Expected shares of the units, elementwise, and how sure they are.
 
-    `variance` is the binomial variance of `share`, `borrowed` the sum of the squared weights that the other units
-    have in it, `covariance` (units × units) that of the differences between observed and expected shares.
+    `behind` is the number of cases whose plain share would be as sure as `share` is; where strata differ much, that
+    understates it. `borrowed` is the sum of the squared weights that the other units have in it, and `covariance`
+    (units × units) that of the differences between observed and expected shares.
     """
 
     share: Floats
-    variance: Floats
+    behind: Floats
     borrowed: Floats
     covariance: Floats
 
@@ -47,11 +48,15 @@ def leave_one_out(hits: Floats, n: Floats, *, least: int = LEAST_CASES) -> Expec
     per_case = np.nan_to_num(per_case, nan=0.0, posinf=0.0)
     weights = per_case @ m.T
     np.fill_diagonal(weights, 0.0)
+    with np.errstate(divide="ignore"):
+        behind = 1 / (per_case**2 * others).sum(axis=1)
     # A stratum where all or none were hit would have no variance at all: half a case more of each.
     pooled = (k.sum(axis=0) + 0.5) / (m.sum(axis=0) + 1.0)
-    variance = _covariance(per_case, m, pooled * (1 - pooled))
-    of_share = (per_case**2 * others) @ (pooled * (1 - pooled))
-    return Expected(np.clip(share, 0.0, 1.0), of_share, (weights**2).sum(axis=1), variance)
+    covariance = _covariance(per_case, m, pooled * (1 - pooled))
+    borrowed = (weights**2).sum(axis=1)
+    return Expected(
+        np.clip(share, 0.0, 1.0), np.where(np.isfinite(share), behind, np.nan), borrowed, covariance
+    )
 
 
 def _covariance(per_case: Floats, n: Floats, of_case: Floats) -> Floats:

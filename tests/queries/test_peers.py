@@ -88,9 +88,11 @@ def slow_z(own: Tables, compared: list[str]) -> dict[str, float]:
     units = list(own)
     cases = {u: sum(n for _, n in own[u].values()) for u in units}
     strata = {s for u in units for s in own[u]}
-    hits_of = {s: sum(own[u].get(s, (0, 0))[0] for u in units) for s in strata}
     n_of = {s: sum(own[u].get(s, (0, 0))[1] for u in units) for s in strata}
-    spread = {s: (p := (hits_of[s] + 0.5) / (n_of[s] + 1)) * (1 - p) for s in strata}
+
+    def at(hits: float, n: float) -> float:
+        return math.asin(math.sqrt((hits + 3 / 8) / (n + 3 / 4)))
+
     off, plain, borrowed = [], [], []
     for u in compared:
         others = [v for v in units if v != u]
@@ -99,11 +101,11 @@ def slow_z(own: Tables, compared: list[str]) -> dict[str, float]:
         rest = sum(w for s, w in weight.items() if there[s] < 30) / sum(there.values())
         per_case = {s: rest + (weight[s] / there[s] if there[s] >= 30 else 0) for s in strata}
         expected = sum(per_case[s] * own[v][s][0] for v in others for s in own[v])
-        of_expected = sum(per_case[s] ** 2 * spread[s] * own[v][s][1] for v in others for s in own[v])
+        behind = 1 / sum(per_case[s] ** 2 * own[v][s][1] for v in others for s in own[v])
         borrowed.append(sum(sum(per_case[s] * n for s, (_, n) in own[v].items()) ** 2 for v in others))
         k, n = sum(k for k, _ in own[u].values()), cases[u]
-        off.append(math.asin(math.sqrt((k + 3 / 8) / (n + 3 / 4))) - math.asin(math.sqrt(expected)))
-        plain.append(1 / (4 * n + 2) + of_expected / (4 * expected * (1 - expected)))
+        off.append(at(k, n) - at(expected * behind, behind))
+        plain.append(1 / (4 * n + 2) + 1 / (4 * behind + 2))
 
     def scores(tau2: float) -> list[float]:
         return [d / math.sqrt(v + tau2 * (1 + b)) for d, v, b in zip(off, plain, borrowed, strict=True)]

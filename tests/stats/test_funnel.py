@@ -100,7 +100,7 @@ def test_a_unit_on_its_limit_is_as_far_off_as_the_limit_says_in_the_table_and_in
     n = dice.integers(40, 4000, 20).astype(float)
     hits = dice.binomial(n.astype(int), dice.beta(30, 10, 20)).astype(float)
     hits[4] = round(0.3 * n[4])
-    found = funnel(hits, n, np.full(20, 0.75), variance=np.full(20, 1e-4), borrowed=np.full(20, 0.1))
+    found = funnel(hits, n, np.full(20, 0.75), behind=np.full(20, 2000.0), borrowed=np.full(20, 0.1))
     assert found is not None
     assert found.tau2 > 0
     value = hits / n
@@ -130,6 +130,27 @@ def test_a_small_share_of_none_is_not_far_off() -> None:
     assert -1.6 < found.plain_z[0] < -1.3
 
 
+def test_units_that_all_do_all_are_alike_and_one_that_does_not_is_seen() -> None:
+    n = np.full(10, 200.0)
+    for hits in (n.copy(), 0 * n):
+        expected = leave_one_out(hits[:, None], n[:, None])
+        found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
+        assert found is not None
+        assert np.abs(found.z).max() < 2
+        assert found.tau2 == 0.0
+    for hits in (np.where(np.arange(10) == 3, 150.0, 200.0), np.where(np.arange(10) == 3, 50.0, 0.0)):
+        outside(hits, n)
+
+
+def outside(hits: np.ndarray, n: np.ndarray) -> None:
+    """The fourth unit alone lies outside its limits."""
+    expected = leave_one_out(hits[:, None], n[:, None])
+    found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
+    assert found is not None
+    assert np.flatnonzero(np.abs(found.z) > Z998).tolist() == [3]
+    assert np.isfinite(found.placed).all()
+
+
 def rates(units: int, tau: float, *, worlds: int, seed: int) -> tuple[float, float, float, float]:
     """Shares of sound units outside the 95 and 99.8 % limits, the mean τ, and the share outside FunnelPlotR's 99.8 %.
 
@@ -143,7 +164,7 @@ def rates(units: int, tau: float, *, worlds: int, seed: int) -> tuple[float, flo
         true = np.sin(np.arcsin(np.sqrt(0.75)) + tau * dice.standard_normal(units)) ** 2
         hits = dice.binomial(n, true)
         expected = leave_one_out(hits[:, None], n[:, None])
-        found = funnel(hits, n, expected.share, variance=expected.variance, borrowed=expected.borrowed)
+        found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
         assert found is not None
         taus.append(found.tau2)
         far = np.array(funnel_plot_r(hits.tolist(), n.tolist())["limits"])
@@ -175,7 +196,7 @@ def test_over_dispersion_is_found_and_two_bad_units_do_not_hide_in_it() -> None:
     true[:2] = 0.5
     hits = dice.binomial(n, true)
     expected = leave_one_out(hits[:, None], n[:, None])
-    found = funnel(hits, n, expected.share, variance=expected.variance, borrowed=expected.borrowed)
+    found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
     assert found is not None
     assert np.sqrt(found.tau2) == pytest.approx(0.05, abs=0.035)
     assert set(np.flatnonzero(np.abs(found.z) > Z998)) == {0, 1}

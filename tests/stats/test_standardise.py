@@ -73,10 +73,19 @@ def test_variances_and_covariances_are_those_of_a_simulation() -> None:
     expected = np.array([leave_one_out(hits, n).share for hits in drawn])
     difference = np.array([hits.sum(axis=1) / n.sum(axis=1) for hits in drawn]) - expected
     found = leave_one_out(n * share, n)
-    assert found.variance == pytest.approx(expected.var(axis=0), rel=0.08)
     scale = np.sqrt(np.outer(np.diag(found.covariance), np.diag(found.covariance)))
     assert np.abs(found.covariance - np.cov(difference.T)).max() < 0.06 * scale.max()
     assert np.diag(found.covariance) == pytest.approx(difference.var(axis=0), rel=0.08)
+
+
+def test_an_expectation_is_as_sure_as_the_share_of_the_cases_behind_it() -> None:
+    dice = np.random.default_rng(6)
+    n = dice.integers(0, 120, (5, 4))
+    n[1:, 2] = 3
+    drawn = np.array([leave_one_out(dice.binomial(n, 0.7), n).share for _ in range(4000)])
+    assert 0.7 * 0.3 / leave_one_out(n * 0.7, n).behind == pytest.approx(drawn.var(axis=0), rel=0.08)
+    same = np.full((9, 3), 100)
+    assert leave_one_out(same // 2, same).behind == pytest.approx(np.full(9, 2400))
 
 
 def test_borrowed_weight_is_one_over_the_others_where_all_are_alike() -> None:

@@ -1,0 +1,43 @@
+"""Limits of shares and means at the edges: none, one and two cases, and no spread at all."""
+
+import math
+
+import numpy as np
+import pytest
+
+from stats.intervals import Z95, mean, wilson
+
+
+def array(*values: float) -> np.ndarray:
+    return np.array(values, dtype=float)
+
+
+def test_the_mean_of_two_by_hand() -> None:
+    # 1 and 3: mean 2, variance 2, so the standard error is 1.
+    lower, upper = mean(array(4), array(10), array(2))
+    assert (lower[0], upper[0]) == pytest.approx((2 - Z95, 2 + Z95), abs=1e-12)
+
+
+def test_no_spread_no_width() -> None:
+    lower, upper = mean(array(6), array(12), array(3))  # 2, 2, 2
+    assert lower[0] == upper[0] == 2.0
+
+
+def test_fewer_than_two_have_no_limits_and_disturb_nobody() -> None:
+    lower, upper = mean(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
+    assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, True, False]
+
+
+def test_the_limit_at_none_and_at_all_is_exact() -> None:
+    n = np.arange(1.0, 300.0)
+    assert (wilson(np.zeros(299), n)[0] == 0.0).all()
+    assert (wilson(n, n)[1] == 1.0).all()
+
+
+def test_one_case_has_limits_and_no_case_has_none() -> None:
+    lower, upper = wilson(array(0, 0, 1), array(0, 1, 1))
+    far = Z95**2 / (1 + Z95**2)
+    assert math.isnan(lower[0])
+    assert math.isnan(upper[0])
+    assert (lower[1], upper[1]) == (0.0, pytest.approx(far))
+    assert (lower[2], upper[2]) == (pytest.approx(1 - far), 1.0)

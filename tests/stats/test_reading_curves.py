@@ -1,0 +1,81 @@
+"""Reading an incidence off its curve: by a day, and the day by which a share is reached."""
+
+import numpy as np
+import pytest
+
+from stats.survival import Quantile, incidence, quantile
+
+
+def curve(*rows: tuple[int, int, int, int]):
+    """Of rows of hour, answers, competing, censored."""
+    return incidence(*(np.array(column) for column in zip(*rows, strict=True)))
+
+
+# Ten cases: 2 answered in hour 5, 3 in hour 24, 1 closed in hour 30, 2 answered in hour 48, 2 still open at hour 60.
+TEN = curve((5, 2, 0, 0), (24, 3, 0, 0), (30, 0, 1, 0), (48, 2, 0, 0), (60, 0, 0, 2))
+
+
+@pytest.mark.parametrize(
+    ("hour", "share"), [(0, 0.0), (5, 0.0), (6, 0.2), (24, 0.2), (25, 0.5), (31, 0.5), (48, 0.5), (49, 0.7), (900, 0.7)]
+)  # fmt: skip
+def test_by_a_day_means_before_it_ends(hour: int, share: float) -> None:
+    value, lower, upper = TEN.at(hour)
+    assert value == pytest.approx(share)
+    if share:
+        assert lower < value < upper
+    else:
+        assert (value, lower, upper) == (0.0, 0.0, 0.0)
+
+
+def test_what_is_read_is_one_point_of_the_curve() -> None:
+    assert TEN.at(25) == (TEN.value[1], TEN.lower[1], TEN.upper[1])
+    assert TEN.known_until() == 60
+    assert TEN.n == 10
+    assert not TEN.exhausted
+    assert curve((3, 1, 0, 0), (4, 0, 1, 0)).exhausted
+
+
+def test_the_hour_of_a_share_with_its_limits_and_who_was_waiting() -> None:
+    for share in (0.1, 0.2, 0.3, 0.5, 0.6, 0.7):
+        found = quantile(TEN, share)
+        first = [hour for hour, value in zip(TEN.hours, TEN.value, strict=True) if value >= share - 1e-9]
+        assert found.hour == first[0]
+        assert found.at_risk == TEN.at_risk[list(TEN.hours).index(first[0])]
+        for limit, side in ((found.lower, TEN.upper), (found.upper, TEN.lower)):
+            reached = [hour for hour, value in zip(TEN.hours, side, strict=True) if value >= share]
+            assert limit == (reached[0] if reached else None)
+    assert quantile(TEN, 0.2).hour == 5
+    assert quantile(TEN, 0.2).at_risk == 10
+    assert quantile(TEN, 0.5).at_risk == 8
+
+
+def test_a_share_that_is_not_reached_tells_who_is_still_waiting() -> None:
+    found = quantile(TEN, 0.8)
+    assert (found.hour, found.upper, found.at_risk) == (None, None, 2)
+    assert found.lower == 48
+
+
+def test_of_nobody_nothing_is_reached() -> None:
+    nobody = incidence(*(np.zeros(0, dtype=int) for _ in range(4)))
+    assert quantile(nobody, 0.5) == Quantile(None, None, None, 0)
+    assert nobody.at(24) == (0.0, 0.0, 0.0)
+    assert nobody.known_until() == -1
+    assert nobody.n == 0
+
+
+def test_of_one_moment_it_is_that_moment() -> None:
+    assert quantile(curve((7, 4, 0, 0)), 0.5) == Quantile(7, 7, 7, 4)
+
+
+def test_limits_by_hand() -> None:
+    # One answer among four at hour 1: I = 1/4, Var I = S² d₁ (n − d₁) / n³ = 3/64, on the log–log scale.
+    one = curve((1, 1, 0, 0), (9, 0, 0, 3))
+    width = 1.959963984540054 * np.sqrt(3 / 64) / (0.25 * np.log(0.25))
+    assert one.value[0] == 0.25
+    assert one.lower[0] == pytest.approx(0.25 ** np.exp(-width))
+    assert one.upper[0] == pytest.approx(0.25 ** np.exp(width))
+    # The same hour in several rows, in any order, is one hour.
+    parted = curve((9, 0, 0, 2), (1, 1, 0, 0), (9, 0, 0, 1))
+    assert parted.hours.tolist() == [1, 9]
+    assert parted.at_risk.tolist() == [4.0, 3.0]
+    assert parted.upper == pytest.approx(one.upper)
