@@ -135,11 +135,13 @@ def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
     columns = hours_monthly.columns
     done = sa.select(*columns, hours_monthly.c.month.label("registered_day")).subquery("hours_by_month")
     day = done.c.registered_day
+    keys = [day] if question.time else []
     sums = [sa.func.sum(done.c.answers).label("answers"), sa.func.sum(done.c.competing).label("competing")]
-    keys = [g.column(done) for g in question.groups]
-    statement = sa.select(*question.columns(done), done.c.hours, *sums)
+    statement = sa.select(*(key.label("day") for key in keys), done.c.hours, *sums)
     conditions = [*question.narrowed(done), day >= literal_day(whole.first), day <= literal_day(whole.last)]
     ended = question.store.frame(statement.where(*conditions).group_by(*keys, done.c.hours))
+    if question.time:
+        ended = ended.assign(**{question.time.name: question.time.keys(ended)})
     names = [*(g.name for g in question.groups), "hours"]
     frame = pd.concat(
         [
