@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from queries import schema
+from queries.tables import temporary
 
 _STAGED = sa.MetaData()
 # Cases of the stage that the store has: their place in the stage, their id in the store.
@@ -19,7 +20,6 @@ matched = sa.Table(
     sa.Column("row", sa.BigInteger),
     sa.Column("case_id", sa.BigInteger),
     sa.Column("first_load", sa.Integer),
-    prefixes=["TEMPORARY"],
 )
 # Rows of one table that the stage says differently (`row` is its place there) or no longer says (`row` is missing);
 # `stored` where the store has such a row. `sequence` is 0 for cases.
@@ -30,9 +30,8 @@ differing = sa.Table(
     sa.Column("case_id", sa.BigInteger),
     sa.Column("sequence", sa.Integer),
     sa.Column("stored", sa.Boolean),
-    prefixes=["TEMPORARY"],
 )
-changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger), prefixes=["TEMPORARY"])
+changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger))
 # Comparison goes by stretches of the stage, so that a join always fits into memory.
 _AT_ONCE = 500_000
 _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
@@ -70,8 +69,14 @@ def merge(
 
     Without `overwrite`, cases that the store has stay as they are.
     """
-    _STAGED.drop_all(connection)
-    _STAGED.create_all(connection)
+    for table in _STAGED.tables.values():
+        own = temporary(
+            connection.dialect.name,
+            table.name,
+            [sa.Column(column.name, column.type) for column in table.columns],
+        )
+        own.drop(connection, checkfirst=True)
+        own.create(connection)
     _match(connection, staged, source=source)
     matches = _count(connection, matched)
     base = int(
