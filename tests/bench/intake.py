@@ -12,7 +12,6 @@ from pathlib import Path
 
 import duckdb
 
-from queries.tables import tables
 from tests.bench import child
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, cache, load_command, store, world_file
@@ -134,7 +133,7 @@ def _room(path: Path) -> dict[tuple[str, str | None], int]:
     found: dict[tuple[str, str | None], int] = {}
     with duckdb.connect(str(path), read_only=True) as connection:
         segments: dict[int, list[tuple[str, str]]] = {}
-        for table in tables("duckdb").tables:
+        for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
             rows = connection.execute(
                 "SELECT column_name, block_id, additional_block_ids FROM pragma_storage_info(?) WHERE persistent",
                 [table],

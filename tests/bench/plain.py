@@ -107,25 +107,27 @@ def duckdb_plain(file: Path, path: Path) -> Path:
     return path
 
 
-# One pass reads every column that the measures use and does as little as can be done with it.
-_READ_MOMENTS = [f"max({moment}_at)" for moment in ("registered", "due", "answered", "closed", "reopened")]
-_READ_WORDS = [f"count({word})" for word in ("status", "outcome", "verdict", "county", "peer_group", "kind")]
-PASS_PLAIN = f"SELECT {', '.join([*_READ_MOMENTS, *_READ_WORDS])} FROM plain"
-_NARROW = (
-    "answer_hours",
-    "close_hours",
-    "outcome",
-    "verdict",
-    "county",
-    "agency",
-    "due_agency",
-    "kind",
-    "trip",
-)
-_DAYS = tuple(f"{clock}_day" for clock in ("registered", "due", "answered", "closed"))
-PASS_NARROW = (
-    f"""SELECT {", ".join(f"max({name})" for name in (*_DAYS, *_NARROW))}, count(on_time) FROM "case\""""
-)
+# One pass reads every column that the measures of a scope use, once, and does as little as can be done with it.
+_MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "reopened_at")
+_WORDS = ("status", "outcome", "verdict")
+_DAYS = ("registered_day", "due_day", "answered_day", "closed_day")
+_CODES = ("answer_hours", "close_hours", "outcome", "verdict")
+
+
+def pass_over_plain(scope: Scope) -> str:
+    """One pass over the plain table."""
+    words = (*_WORDS, "county", "peer_group", "kind") if scope.counties else _WORDS
+    return f"SELECT {_each('max', _MOMENTS)}, {_each('count', words)} FROM plain"
+
+
+def pass_over_narrow(scope: Scope) -> str:
+    """One pass over the narrow table of cases, ours."""
+    codes = (*_CODES, "county", "agency", "due_agency", "kind") if scope.counties else _CODES
+    return f'SELECT {_each("max", (*_DAYS, *codes))}, count(on_time) FROM "case"'
+
+
+def _each(function: str, columns: tuple[str, ...]) -> str:
+    return ", ".join(f"{function}({column})" for column in columns)
 
 
 def opened(path: Path) -> duckdb.DuckDBPyConnection:
