@@ -198,9 +198,9 @@ def _what_is_asked(opened: Store) -> str:
         "everything remembered is forgotten before each run. The baselines compute the same eight, without "
         "intervals, and must agree with ours before they are timed; by hand the median counts the unanswered as "
         "waiting for ever, which differs where half are answered after the first are censored (a). The whole screen "
-        f"adds comparisons, lines by month, map, trend and offices: {counted} questions. One pass reads every column "
-        "that the measures of the scope use, of the narrow table of cases or of the plain table, and takes its greatest "
-        "value. "
+        f"adds comparisons, lines by month, map, trend and offices: {counted} questions. One pass reads every "
+        "column that the measures of the scope use, of the narrow table of cases or of the plain table, and takes "
+        "its greatest value. "
         f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "
         "statistics, and no index on its moments; its server has 2 GB of shared buffers."
     )
