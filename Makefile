@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix pictures clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix mutants pictures clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -53,12 +53,17 @@ definitions: $(RUNTIME)
 matrix: $(TOOLS)
 	NEGAH_THOROUGH=8 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
 
+# Whether the tests notice a change in any line of the statistics: a quarter of an hour (docs/mutants.md).
+mutants: $(TOOLS)
+	nice -n 19 $(BIN)/mutmut run --max-children 1
+	@$(BIN)/mutmut results
+
 # The pictures of the README. Look at them before committing them.
 pictures: $(TOOLS) $(MESSAGES) chromium
 	$(BIN)/pytest -q tests/pictures.py
 
 clean:
-	rm -rf $(VENV) look .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) look mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.mo' -type f -delete
 	@echo 'data/ is left alone: it may hold a real store. Remove it yourself if you mean to.'

@@ -23,6 +23,7 @@ UNIMPORTED = {
     "psycopg",
     "tzdata",
     "import-linter",
+    "mutmut",
     "mypy",
     "ruff",
     "pytest-xdist",
