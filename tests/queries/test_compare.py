@@ -36,7 +36,7 @@ def store_with(now: int, before: int):
     [
         (200, 100, "changed"),
         (105, 100, "within_chance"),
-        pytest.param(10_400, 10_000, "too_small", marks=pytest.mark.slow),
+        pytest.param(1635, 1500, "too_small", marks=pytest.mark.slow),
     ],
 )
 def test_a_change_counts_only_beyond_chance_and_when_large_enough(
