@@ -19,6 +19,7 @@ from intake.publish import Told, Workplace, insert_not_given, renew_rollups
 from intake.stream import stream
 from queries import schema
 from queries.settings import ROOT
+from queries.tables import DERIVED, FACTS
 
 LOCK = 111_000_111  # the number by which loads into this database know each other
 BATCH = 50_000
@@ -80,7 +81,9 @@ class PostgreSQLTarget:
                 lambda path, columns, name: _copied(connection, path, columns, name),
                 lambda statement: stream(connection, statement),
             )
-            if not publish:
+            if publish:
+                _take_stock(connection)
+            else:
                 transaction.rollback()
 
     @contextmanager
@@ -104,6 +107,14 @@ class PostgreSQLTarget:
 def _is_empty(connection: sa.Connection) -> bool:
     """Whether a database has none of our tables."""
     return not sa.inspect(connection).has_table(schema.load.name)
+
+
+def _take_stock(connection: sa.Connection) -> None:
+    """Let the planner know what is there now, rather than when the server next looks by itself."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    for table in (*FACTS, *DERIVED):
+        driver.execute(f'ANALYZE "{table.name}"')
 
 
 def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
