@@ -49,9 +49,9 @@ definitions: $(RUNTIME)
 	$(BIN)/python -m queries definitions --lang en >docs/definitions.md
 	$(BIN)/python -m queries definitions --lang fa >docs/definitions.fa.md
 
-# Which measure equals its reference on which engine, over eight times as many examples as a test run has.
+# Which measure equals its reference on which engine, over four times as many examples as a test run has.
 matrix: $(TOOLS)
-	NEGAH_THOROUGH=8 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
+	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
 
 # Whether the tests notice a change in any line of the statistics: a quarter of an hour (docs/mutants.md).
 mutants: $(TOOLS)
