@@ -86,11 +86,12 @@ def peers_text(found: Peers, lang: str) -> str:
     lines = [found.measure.title.label(lang), *_head(found.scope, found.as_of.date(), lang)]
     share = found.measure.format
     for group in found.groups.to_dict("records"):
-        units = _UNITS.label(lang).format(n=number(float(group["units"]), lang))
-        lines.append(
-            f"\n{group['group_label']}: {share(group['centre'], lang)}, {units}, "
-            f"{LATE.label(lang)} {share(group['late'], lang)}"
-        )
+        parts = [
+            share(group["centre"], lang),
+            _UNITS.label(lang).format(n=number(float(group["units"]), lang)),
+            f"{LATE.label(lang)} {share(group['late'], lang)}",
+        ]
+        lines.append(f"\n{group['group_label']}: {('، ' if lang == 'fa' else ', ').join(parts)}")
         rows = found.frame[found.frame["group"] == group["group"]]
         lines += ["  " + _unit(row, found.by, share, lang) for row in rows.to_dict("records")]
     return "\n".join(lines if len(found.groups) else [*lines, _NONE.label(lang)])
