@@ -17,9 +17,9 @@ _STAGED = sa.MetaData()
 matched = sa.Table(
     "matched",
     _STAGED,
-    sa.Column("row", sa.BigInteger),
-    sa.Column("case_id", sa.BigInteger),
-    sa.Column("first_load", sa.Integer),
+    sa.Column("row", sa.BigInteger, nullable=False),
+    sa.Column("case_id", sa.BigInteger, nullable=False),
+    sa.Column("first_load", sa.Integer, nullable=False),
 )
 # Rows of one table that the stage says differently (`row` is its place there) or no longer says (`row` is missing);
 # `stored` where the store has such a row. `sequence` is 0 for cases.
@@ -27,11 +27,11 @@ differing = sa.Table(
     "differing",
     _STAGED,
     sa.Column("row", sa.BigInteger),
-    sa.Column("case_id", sa.BigInteger),
+    sa.Column("case_id", sa.BigInteger, nullable=False),
     sa.Column("sequence", sa.Integer),
     sa.Column("stored", sa.Boolean),
 )
-changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger))
+changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger, nullable=False))
 # Comparison goes by stretches of the stage, so that a join always fits into memory.
 _AT_ONCE = 500_000
 _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
@@ -73,7 +73,7 @@ def merge(
         own = temporary(
             connection.dialect.name,
             table.name,
-            [sa.Column(column.name, column.type) for column in table.columns],
+            [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns],
         )
         own.drop(connection, checkfirst=True)
         own.create(connection)

@@ -36,6 +36,7 @@ CLUSTER_READING: dict[str, Any] = {"distributed_product_mode": "local", "skip_un
 CLUSTER_WRITING: dict[str, Any] = {
     "distributed_product_mode": "global",
     "prefer_global_in_and_join": 1,
+    "parallel_distributed_insert_select": 0,  # else each shard keeps what it selects, whoever it belongs to
     "distributed_foreground_insert": 1,  # rows are there when the insert ends
     "allow_nondeterministic_mutations": 1,  # a deletion may ask which cases, in a table that does not change meanwhile
 }
