@@ -26,6 +26,8 @@ def test_no_spread_no_width() -> None:
 def test_fewer_than_two_have_no_limits_and_disturb_nobody() -> None:
     lower, upper = mean(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
     assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, True, False]
+    # Nor where rounding leaves a sum of squares that one case cannot have.
+    assert np.isnan(mean(array(1), array(1 + 1e-12), array(1))).all()
 
 
 def test_the_limit_at_none_and_at_all_is_exact() -> None:
