@@ -2,8 +2,9 @@
 
 import argparse
 
+from tests.bench.plain import duckdb_plain
 from tests.bench.report import Section, write
-from tests.bench.stores import SIZES, store
+from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
@@ -24,7 +25,7 @@ def main() -> None:
         print(f"Warning: other work keeps {busy:.1f} cores busy. Ratios may hold; times mean nothing.")
     for part in asked.part or PARTS:
         if part == "world":
-            print(store(Part(SIZES[asked.size])))
+            print("\n".join(_world(Part(SIZES[asked.size]), with_postgres=_with_postgres(asked))))
             continue
         section = _section(part, asked)
         print(write(section, busy=busy if busy > BUSY else 0.0, dry=asked.dry))
@@ -41,7 +42,22 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         return browser(asked.size, url=asked.store)
     from tests.bench.read import read
 
-    return read(asked.size, with_postgres=not asked.no_postgres and asked.size != "100m", url=asked.store)
+    return read(asked.size, with_postgres=_with_postgres(asked), url=asked.store)
+
+
+def _with_postgres(asked: argparse.Namespace) -> bool:
+    return not asked.no_postgres and asked.size != "100m"
+
+
+def _world(part: Part, *, with_postgres: bool) -> list[str]:
+    """Addresses of the stores, of ours and of the plain tables, made if they are not there yet."""
+    made = [store(part), str(duckdb_plain(world_file(part), plain_path(part)))]
+    if with_postgres:
+        from tests.bench.on_server import databases
+
+        with databases(part) as urls:
+            made += urls
+    return made
 
 
 if __name__ == "__main__":

@@ -1,18 +1,17 @@
 """The part "read": the measures of the overview, first asked and asked again, against four baselines."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import duckdb
-import psycopg
 
 from queries.scope import Scope
 from queries.store import Store, open_store
-from tests.bench import child, frames, plain, postgres
-from tests.bench.asks import SCOPES, TOTALS, scope_of, screen, totals
+from tests.bench import child, frames, plain
+from tests.bench.asks import SCOPES, TOTALS, Ask, scope_of, screen, totals
 from tests.bench.report import Figure, Section, Target, ratio
-from tests.bench.stores import SIZES, intake, plain_path, store, store_name, world_file
+from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import Subject, Times, in_turn
 from tests.bench.world import Part
 
@@ -23,7 +22,6 @@ MEDIAN, HOUR, DAYS = "answer_days_median", 1 / 24, {"a": 1.0}
 PASSES = {"a": Target("at most", 1.0, goal=0.5), "b": Target("at most", 1.0, goal=0.5)} | dict.fromkeys(
     "cd", Target("at most", 2.0)
 )
-SERVER = {"a": 0.01, "b": 0.01, "c": 0.05, "d": 0.05}
 REPEATS = 9
 
 
@@ -47,9 +45,9 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
         agree(opened, letter, lambda sql: by_hand.execute(sql).fetchone() or (), "duckdb")
         one_pass, plain_pass = plain.pass_over_narrow(scope), plain.pass_over_plain(scope)
         subjects = {
-            "ours": Subject(lambda scope=scope: _ask(opened, totals(scope)), _forget(opened), REPEATS),
+            "ours": Subject(lambda scope=scope: ask_all(opened, totals(scope)), forget(opened), REPEATS),
             "screen": Subject(
-                lambda scope=scope: _ask(opened, screen(opened, scope)), _forget(opened), REPEATS
+                lambda scope=scope: ask_all(opened, screen(opened, scope)), forget(opened), REPEATS
             ),
             "hand": Subject(lambda scope=scope: _by_hand(by_hand, scope), repeats=REPEATS),
             "pass": Subject(lambda sql=one_pass: narrow.execute(sql).fetchone(), repeats=REPEATS),
@@ -63,7 +61,9 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
         figures += _against_10m(opened)
     notes = [_what_is_asked(opened)]
     if with_postgres:
-        figures += on_server(part, opened)
+        from tests.bench.on_server import on_server
+
+        figures += on_server(part)
     return Section(f"read {size}", f"Reading, {part.cases:,} cases", figures, notes)
 
 
@@ -80,65 +80,19 @@ def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
             )
 
 
-def on_server(part: Part, same: Store) -> list[Figure]:
-    """The figures of our store on PostgreSQL against SQL by hand over the plain table there."""
-    figures = []
-    with postgres.server() as uri:
-        file = world_file(part)
-        beside = postgres.database(uri, f"plain_{part.cases}", lambda to: postgres.fill_plain(to, file))
-        ours = postgres.database(
-            uri, store_name(part).replace("-", "_"), lambda to: intake("load", file, url=_sqlalchemy(to))
-        )
-        opened = open_store(_sqlalchemy(ours))
-        with psycopg.connect(beside, autocommit=True) as connection:
-            for letter, words in SCOPES.items():
-                scope = scope_of(opened, letter)
-                agree(opened, letter, lambda sql: connection.execute(sql).fetchone() or (), "postgresql")
-                times = in_turn(
-                    {
-                        "ours": Subject(lambda scope=scope: _ask(opened, totals(scope)), _forget(opened), 7),
-                        "screen": Subject(
-                            lambda scope=scope: _ask(opened, screen(same, scope)), _forget(opened), 5
-                        ),
-                        "hand": Subject(lambda scope=scope: _on_server(connection, scope), repeats=3),
-                    }
-                )
-                name = f"PostgreSQL ({letter}) {words}"
-                target = Target("at most", SERVER[letter])
-                figures.append(
-                    ratio(
-                        name, times["ours"], times["hand"], against="PostgreSQL, plain table", target=target
-                    )
-                )
-                figures.append(
-                    ratio(f"PostgreSQL ({letter}) whole screen", times["screen"], times["hand"],
-                          against="PostgreSQL, plain table")
-                )  # fmt: skip
-        opened.engine.dispose()
-    return figures
-
-
-def _sqlalchemy(uri: str) -> str:
-    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def _ask(opened: Store, asks: list) -> None:  # type: ignore[type-arg]
+def ask_all(opened: Store, asks: Iterable[Ask]) -> None:
+    """Ask a store all that."""
     for ask in asks:
         ask.of(opened)
 
 
-def _forget(opened: Store) -> Callable[[], object]:
+def forget(opened: Store) -> Callable[[], object]:
     """What makes every question a first one again."""
     return opened.memo.forget
 
 
 def _by_hand(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     for sql in plain.statements(scope, "duckdb").values():
-        connection.execute(sql).fetchone()
-
-
-def _on_server(connection: "psycopg.Connection[tuple[object, ...]]", scope: Scope) -> None:
-    for sql in plain.statements(scope, "postgresql").values():
         connection.execute(sql).fetchone()
 
 
@@ -178,8 +132,8 @@ def _against_10m(opened: Store) -> list[Figure]:
         scope = scope_of(opened, letter)
         times = in_turn(
             {
-                "100m": Subject(lambda scope=scope: _ask(opened, totals(scope)), _forget(opened), REPEATS),
-                "10m": Subject(lambda scope=scope: _ask(smaller, totals(scope)), _forget(smaller), REPEATS),
+                "100m": Subject(lambda scope=scope: ask_all(opened, totals(scope)), forget(opened), REPEATS),
+                "10m": Subject(lambda scope=scope: ask_all(smaller, totals(scope)), forget(smaller), REPEATS),
             }
         )
         against, target = "the same at 10 million cases", Target("at most", 2.0)
