@@ -127,7 +127,9 @@ def _add(connection: sa.Connection, content: Content, *, sign: int, names: Itera
     """Append to the histograms, and to the daily rollups of these names."""
     for name in names:
         for rows in content.daily(name):
-            _append(connection, DAILY[name], rows, sign=sign)
+            # In order, so that a question about one county or office skips the blocks of the others.
+            order = [rows.selected_columns[key] for key in (*SETS[name], "day")]
+            _append(connection, DAILY[name], rows.order_by(*order), sign=sign)
     if starts := month_starts(connection, content):
         _append(connection, hours_monthly, content.hours(starts), sign=sign)
 

@@ -5,7 +5,7 @@ had their whole follow-up and some have not. The cases of these days are few: th
 data, and narrowed and grouped here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from queries import schema
 from queries.atoms import ATOMS, ONE, ZERO, Edge
 from queries.declaration import Holder
 from queries.facts import Column, Condition, Facts
@@ -20,6 +21,7 @@ from queries.filters import narrowing
 from queries.grouping import Group
 from queries.plan import by_source
 from queries.scope import Scope
+from queries.spells import spells
 from queries.store import Store
 
 KEYS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
@@ -40,12 +42,10 @@ def _edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date])
     return _on_the_day(store, rows, day, amounts, days)
 
 
-def overdue_rows(
-    store: Store, spells: Callable[[], FromClause], facts: Facts, days: Mapping[int, date]
-) -> pd.DataFrame:
+def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> pd.DataFrame:
     """The spells of being overdue that begin on the day of as-of, up to that moment: KEYS, `day`, and `n`, 1 each."""
     if "overdue" not in store.edges:
-        rows = spells()
+        rows = spells(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
         day = sa.cast(rows.c.enter_at, sa.Date)
         begun = rows.c.enter_at <= facts.as_of_in(rows)
         store.edges["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, begun)

@@ -21,11 +21,6 @@ class Plan:
 
     name: str
 
-    @property
-    def small(self) -> bool:
-        """Whether reading all of its columns costs no more than reading some."""
-        return self.name == "total"
-
     def rows(self, clock: str, code: Clock | None = None) -> FromClause:
         """The rollup's rows (of one clock), their day and agency under the names that facts have for them."""
         table = DAILY[self.name]

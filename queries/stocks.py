@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import ATOMS, ZERO
 from queries.codes import Clock
+from queries.days import cut, days
 from queries.declaration import Ages, Stock
 from queries.dialects import seconds_between
 from queries.edges import narrowed, overdue_rows
@@ -158,6 +158,9 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         rows = _spells(question, state)
         parts = [_moves(question, rows, column, others) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
+    if not others:
+        known = cut(days(question, question.plan), None, question.last)
+        return pd.DataFrame({"day": known["day"], "n": known[f"{state}_in"] - known[f"{state}_out"]})
     names = tuple(g.name for g in others)
     asked = ("flows", state, by_day, names, replace(question.scope, first=None, preset=None), question.last)
     return question.store.memo.recall(asked, lambda: _rolled_flows(question, state, others, by_day=by_day))
@@ -181,10 +184,9 @@ def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day
     return pd.concat([frame, today], ignore_index=True) if len(today) else frame
 
 
-def _due_today(question: Question, others: list[Group], days: dict[int, date]) -> pd.DataFrame:
+def _due_today(question: Question, others: list[Group], edges: dict[int, date]) -> pd.DataFrame:
     """Cases that became overdue on the day of as-of itself, by group and day."""
-    spells_of = partial(_spells, question, "overdue")
-    known = overdue_rows(question.store, spells_of, question.facts, days)
+    known = overdue_rows(question.store, question.facts, edges)
     holder = question.measure.holder
     rows = narrowed(question.store, question.scope, known, holder=holder, first=None, last=question.last)
     keys = {g.name: g.keys(rows) for g in others} | {"day": list(rows["day"]), "n": list(rows["n"])}

@@ -14,9 +14,10 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import ATOMS, ONE, ZERO, Atom, Edge
 from queries.codes import Clock
+from queries.days import cut, days
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition
-from queries.plan import before, edge_days
+from queries.plan import Plan, before, edge_days
 
 if TYPE_CHECKING:
     from queries.question import Question
@@ -26,17 +27,28 @@ MANY_SPANS = 24  # so many comparisons for each case cost more than grouping by 
 
 def sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
     """One row a group with the sum of each atom, and of those that cost nothing more; the atoms share a clock."""
+    if question.plan and all(g is question.time for g in question.groups):
+        return _from_days(question, question.plan, [atom.name for atom in atoms])
     family = _family(question, atoms)
     holder = None if question.plan else question.measure.holder
     asked = ("sums", holder, *(atom.name for atom in family), *question.asked)
     return question.store.memo.recall(asked, lambda: _sums(question, family))
 
 
+def _from_days(question: "Question", plan: Plan, names: list[str]) -> pd.DataFrame:
+    """From what each day added, which is read once for the scope's dimensions."""
+    known = cut(days(question, plan), question.scope.first, question.scope.last)
+    if question.time is None:
+        return known[names].sum().to_frame().T
+    keys = pd.Series(question.time.keys(known), index=known.index, name=question.time.name, dtype=object)
+    return known[names].groupby(keys, sort=False).sum().reset_index()
+
+
 def _family(question: "Question", atoms: Sequence[Atom]) -> list[Atom]:
     """The atoms to sum along: what else is asked of the same scope is then known."""
     one = atoms[0]
     if question.plan:
-        return [atom for atom in ATOMS.values() if question.plan.small or atom.clock == one.clock]
+        return [atom for atom in ATOMS.values() if atom.clock == one.clock]
     if not question.rolled_up:
         return list(atoms)
     if question.groups or question.scope.first or question.scope.last:
@@ -53,7 +65,7 @@ def _sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
     edges = _edges(question, atoms)
     rows = question.facts.cases
     if question.plan:
-        rows = question.plan.rows(question.clock, None if question.plan.small else Clock[atoms[0].clock])
+        rows = question.plan.rows(question.clock, Clock[atoms[0].clock])
     amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
     parts = [_asked(question, rows, amounts)]
     on_edges = [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]

@@ -1,0 +1,90 @@
+"""What each day added: read once for the dimensions of a scope, so that any period of it is a cut.
+
+A screen asks for a period, the one before it, the same of last year, the months of several years and a dozen earlier
+periods: all of them are sums over the same days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.atoms import ATOMS, ZERO, Edge
+from queries.declaration import Holder
+from queries.edges import edge_rows, narrowed, overdue_rows
+from queries.facts import Column
+from queries.filters import clauses
+from queries.plan import Plan, before, edge_days
+from queries.rollups import FLOWS
+
+if TYPE_CHECKING:
+    from queries.question import Question
+
+AMOUNTS = (*ATOMS, *FLOWS)
+
+
+def days(question: "Question", plan: Plan) -> pd.DataFrame:
+    """`day`, ascending, and the sum of every atom and flow on it, over the scope's dimensions and all time."""
+    scope = replace(question.scope, first=None, last=None, preset=None)
+    asked = ("days", plan.name, scope)
+    return question.store.memo.recall(asked, lambda: _days(question, plan))
+
+
+def cut(frame: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:
+    """The days of a period."""
+    known = frame["day"].to_numpy()
+    begin = np.searchsorted(known, np.datetime64(first)) if first else 0
+    end = np.searchsorted(known, np.datetime64(last), side="right") if last else len(known)
+    return frame.iloc[begin:end]
+
+
+def _days(question: "Question", plan: Plan) -> pd.DataFrame:
+    rows = plan.rows("day_of_row")
+    edges: dict[str, dict[int, date] | None] = {
+        atom.name: edge_days(atom, question.store) for atom in ATOMS.values()
+    }
+    edges |= dict.fromkeys(FLOWS) | {"overdue_in": edge_days(ATOMS["due"], question.store)}
+
+    def total(name: str) -> Column:
+        edge, own = edges[name], rows.c[name]
+        return sa.func.sum(sa.case((before(rows, "day_of_row", edge), own), else_=ZERO) if edge else own)
+
+    sums = [total(name).label(name) for name in AMOUNTS]
+    conditions = clauses(
+        question.store, question.scope, rows, holder="agency"
+    )  # agencies are each clock's own
+    statement = sa.select(rows.c.day.label("day"), *sums).where(*conditions).group_by(rows.c.day)
+    frame = question.store.frame(statement)
+    parts = [frame.assign(day=pd.to_datetime(frame["day"])), *_edges(question)]
+    whole = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    amounts = whole[list(AMOUNTS)].astype(float).fillna(0.0)
+    return amounts.groupby(whole["day"]).sum().reset_index()
+
+
+def _edges(question: "Question") -> list[pd.DataFrame]:
+    """The amounts of the days that the rollup does not tell."""
+    store, facts, parts = question.store, question.facts, []
+
+    def add(rows: pd.DataFrame, holder: Holder, columns: Mapping[str, str]) -> None:
+        own = narrowed(store, question.scope, rows, holder=holder, first=None, last=None)
+        parts.append(own[["day", *columns]].rename(columns=dict(columns)))
+
+    for edge in ("due", "followed"):
+        atoms = [atom for atom in ATOMS.values() if atom.edge == edge]
+        known = edge_days(atoms[0], store) or {}
+        add(
+            edge_rows(store, facts, _edge(edge), known),
+            atoms[0].holder,
+            {atom.name: atom.name for atom in atoms},
+        )
+    due = edge_days(ATOMS["due"], store) or {}
+    add(overdue_rows(store, facts, due), ATOMS["due"].holder, {"n": "overdue_in"})
+    return parts
+
+
+def _edge(name: str) -> Edge:
+    return "due" if name == "due" else "followed"
