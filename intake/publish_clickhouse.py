@@ -152,10 +152,8 @@ class ClickHouseTarget:
         """The number of the generation that we may write; None while somebody else writes one."""
         with self.control.connect() as connection:
             connection.execute(clickhouse.CreateDatabase(self.base, anyway=True))
-            if not sa.inspect(connection).has_table("generation", schema=self.base):
-                stored(pointer(self.base), sa.MetaData(), order_by=("number",)).create(
-                    connection, checkfirst=True
-                )
+            generations = stored(pointer(self.base), sa.MetaData(), order_by=("number",))
+            connection.execute(sa.schema.CreateTable(generations, if_not_exists=True))
             holders = _numbers(_names(connection, self.base), "working_")
             if any(self._lives(connection, number) for number in holders):
                 return None

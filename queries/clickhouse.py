@@ -133,11 +133,11 @@ def _create_table(element: CreateTable, compiler: DDLCompiler, **kw: Any) -> str
     cluster = clustered(compiler.dialect)
     if not cluster or "order_by" not in element.element.info:
         return str(compiler.visit_create_table(element, **kw))  # type: ignore[no-untyped-call]
-    return _create_on(on_cluster(element.element, cluster)[-1], cluster, compiler)
+    visible = on_cluster(element.element, cluster)[-1]
+    return _create_on(CreateTable(visible, if_not_exists=element.if_not_exists), cluster, compiler)
 
 
-def _create_on(table: sa.Table, cluster: Cluster, compiler: DDLCompiler) -> str:
-    create = CreateTable(table, if_not_exists=True)
+def _create_on(create: CreateTable, cluster: Cluster, compiler: DDLCompiler) -> str:
     text: str = compiler.visit_create_table(create)  # type: ignore[no-untyped-call]
     return text.replace(" (", f"{cluster.clause} (", 1)
 
@@ -199,7 +199,7 @@ def _create_local(element: CreateLocal, compiler: DDLCompiler, **kw: Any) -> str
 
     cluster = clustered(compiler.dialect)
     assert cluster is not None, "one server has no local tables"
-    return _create_on(on_cluster(element.table, cluster)[0], cluster, compiler)
+    return _create_on(CreateTable(on_cluster(element.table, cluster)[0]), cluster, compiler)
 
 
 class DropLocal(OnServer):

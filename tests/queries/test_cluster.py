@@ -36,12 +36,12 @@ def sql(statement: sa.ClauseElement, dialect: ClickHouseDialect) -> str:
 def test_every_table_is_made_on_every_node_and_replicated(name: str, dialect: ClickHouseDialect) -> None:
     table = TABLES[name]
     visible = sql(CreateTable(table), dialect)
-    assert visible.startswith(f"CREATE TABLE IF NOT EXISTS `{name}` ON CLUSTER `negah` (")
+    assert visible.startswith(f"CREATE TABLE `{name}` ON CLUSTER `negah` (")
     if local_name(table, CLUSTER) == name:
         assert "'/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}'" in visible
         return
     local = sql(clickhouse.CreateLocal(table), dialect)
-    assert local.startswith(f"CREATE TABLE IF NOT EXISTS `{name}_local` ON CLUSTER `negah` (")
+    assert local.startswith(f"CREATE TABLE `{name}_local` ON CLUSTER `negah` (")
     assert "ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')" in local
     assert f"Distributed('negah', currentDatabase(), '{name}_local', cityHash64(" in visible
 

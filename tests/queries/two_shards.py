@@ -124,7 +124,7 @@ def main(folder: Path) -> dict[str, Any]:
         for key in MEASURES:
             found["compared"] += 1
             if different := _different(here, there, key, scope, by):
-                found["measures"].append([key, scope.sentence("en"), by, different])
+                found["measures"].append([key, repr(scope), by, different])
     place = target(cluster)
     with place.locked(wait=True, told=print) as work, place.opened(work) as opened:
         undo_newest(opened.connection)
