@@ -12,7 +12,7 @@ from stats.discoveries import (
     inflated_p,
     share_change,
 )
-from stats.funnel import Z998, chance_square, funnel, limits, transformed, winsorised
+from stats.funnel import Z998, between_units, chance_square, funnel, limits, transformed, winsorised
 from stats.intervals import Z95
 from stats.logrank import LogRank, logrank
 from stats.ranks import rank_intervals
@@ -244,3 +244,18 @@ def test_three_earlier_changes_are_enough_for_a_dispersion_and_two_are_not() -> 
 def test_p_values_by_hand() -> None:
     found = inflated_p(array(3, 3, 3), array(4, 4, 1), array(3, 10, 2))
     assert found == pytest.approx([2 * t.sf(1.5, 3), 2 * t.sf(1.5, 10), 2 * norm.sf(3)])
+
+
+def test_a_little_more_than_chance_is_more_than_chance() -> None:
+    spread = array(-1.5, -1.2, -1, -0.5, 0.5, 0.6, 0.8, 1, 1.2, 1.6)
+    excess = np.mean(winsorised(spread) ** 2) - chance_square(10)
+    assert 0 < excess < 1
+    found = between_units(spread, np.ones(10), borrowed=np.zeros(10))
+    assert found > 0.01
+    assert np.mean(winsorised(spread / math.sqrt(1 + found)) ** 2) == pytest.approx(chance_square(10))
+
+
+def test_units_cannot_differ_by_more_than_the_scale_is_long() -> None:
+    found = funnel(TEN, TEN, np.zeros(10))
+    assert found is not None
+    assert found.tau2 == (math.pi / 2) ** 2
