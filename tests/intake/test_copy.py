@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -62,9 +63,17 @@ def count(address: str, table: sa.Table) -> int:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
-def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, database: str) -> None:  # noqa: F811
+@pytest.fixture(params=["postgresql", "clickhouse"])
+def server(request: pytest.FixtureRequest) -> str:
+    """URL of an empty database on a server."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("database"))
+    return f"clickhousedb://memory/copy_{uuid.uuid4().hex[:8]}?interface=chdb"
+
+
+def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, server: str) -> None:
     back = url(tmp_path)
-    for source, place in ((original, database), (database, back)):
+    for source, place in ((original, server), (server, back)):
         found = copy(source, place, told=print)
         assert found.equal
         assert text(place) == text(original)
