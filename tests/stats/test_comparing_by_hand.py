@@ -150,6 +150,42 @@ def test_no_cases_or_no_others_no_expectation() -> None:
     assert np.isfinite(found.covariance).all()
 
 
+def test_the_covariance_is_the_sum_over_single_cases() -> None:
+    # The last unit has no case, the last stratum nobody who was hit, the second too few to stand for itself.
+    hits = np.array([[7.0, 1, 0], [20, 3, 0], [12, 2, 0], [0, 0, 0]])
+    n = np.array([[20.0, 4, 15], [30, 5, 40], [25, 3, 20], [0, 0, 0]])
+    found = leave_one_out(hits, n)
+    of_case = [
+        (k + 0.5) / (m + 1) * (1 - (k + 0.5) / (m + 1)) for k, m in zip(hits.sum(0), n.sum(0), strict=True)
+    ]
+
+    def per_case(i: int, s: int) -> float:
+        own, others = n[i].sum(), n.sum(0) - n[i]
+        if not own:
+            return 0.0
+        rest = sum(n[i, r] / own for r in range(3) if others[r] < 30)
+        return (n[i, s] / own / others[s] if others[s] >= 30 else 0.0) + rest / others.sum()
+
+    def weight(i: int, unit: int, s: int) -> float:
+        return (1 / n[i].sum() if n[i].sum() else 0.0) if unit == i else -per_case(i, s)
+
+    for i in range(4):
+        for j in range(4):
+            wanted = sum(
+                n[u, s] * of_case[s] * weight(i, u, s) * weight(j, u, s) for u in range(4) for s in range(3)
+            )
+            assert found.covariance[i, j] == pytest.approx(wanted, abs=1e-15), (i, j)
+        borrowed = sum((sum(per_case(i, s) * n[u, s] for s in range(3))) ** 2 for u in range(4) if u != i)
+        assert found.borrowed[i] == pytest.approx(borrowed)
+    assert {part.dtype for part in (found.share, found.behind, found.covariance)} == {np.dtype(float)}
+    assert np.isnan(found.behind[3])
+
+
+def test_one_case_of_the_others_may_be_enough() -> None:
+    found = leave_one_out(np.array([[1.0, 1], [1, 2]]), np.array([[2.0, 2], [1, 4]]), least=1)
+    assert found.share[0] == pytest.approx(0.5 * 1 + 0.5 * 0.5)
+
+
 # --- ranks --------------------------------------------------------------------------------------------------------
 
 
