@@ -1,7 +1,7 @@
 """Time to an answer: histograms by completed hour from the store, estimated group by group."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,27 +10,34 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
+from queries.days import cut
 from queries.declaration import AnsweredBy, Quantile
 from queries.dialects import seconds_between
 from queries.facts import Column, Condition
-from queries.grouping import literal_day
+from queries.grouping import Group, literal_day
 from queries.question import Question
 from queries.rollups import hours_monthly, still_open
-from stats.survival import Incidence, incidence, quantile
+from stats.survival import Incidence, Ints, incidence, quantile
 
 ANSWER, COMPETING, CENSORED = 1, 2, 0
 WORTH_DAYS = 150
 
 
 def curves(question: Question) -> Iterator[tuple[tuple[object, ...], Incidence]]:
-    """The incidence of an answer in each group, with the group's keys."""
+    """The incidence of an answer in each group, with the group's keys, in their order."""
     frame = histogram(question)
     names = [g.name for g in question.groups]
+    columns = [frame[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state")]
     if not names:
-        yield (), _curve(frame)
+        yield (), _curve(*columns)
         return
-    for keys, rows in frame.groupby(names, sort=True):
-        yield keys, _curve(rows)
+    group = frame.groupby(names, sort=True).ngroup().to_numpy()
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(group.max(initial=-1) + 2))
+    keys = list(frame[names].iloc[order[starts[:-1]]].itertuples(index=False, name=None))
+    for key, start, end in zip(keys, starts[:-1], starts[1:], strict=True):
+        rows = order[start:end]
+        yield key, _curve(*(column[rows] for column in columns))
 
 
 def histogram(question: Question) -> pd.DataFrame:
@@ -105,11 +112,28 @@ def _ended_by_fact(question: Question, *period: Condition) -> pd.DataFrame:
 
 
 def _waiting(question: Question) -> pd.DataFrame:
-    """Those who have neither yet, from the rollup of what is open."""
-    hours = _followed(question, still_open)
-    state = sa.cast(sa.literal_column(str(CENSORED)), sa.Integer)
-    conditions = (still_open.c.waiting, *question.in_period(still_open))
-    return _counted(question, still_open, hours, state, *conditions)
+    """Those who have neither yet, from the rollup of what is open, which is read once for the scope's dimensions."""
+    others = [g for g in question.groups if g is not question.time]
+    whole = replace(question.scope, first=None, last=None, preset=None)
+    asked = ("waiting", whole, tuple(g.name for g in others), question.measure.holder)
+    known = question.store.memo.recall(asked, lambda: _all_waiting(question, others))
+    rows = cut(known, question.scope.first, question.scope.last)
+    columns: dict[str, object] = {g.name: rows[g.name] for g in others}
+    if question.time:
+        columns[question.time.name] = question.time.keys(rows)
+    return pd.DataFrame(columns | {"hours": rows["hours"], "cases": rows["cases"], "state": CENSORED})
+
+
+def _all_waiting(question: Question, others: list[Group]) -> pd.DataFrame:
+    """Cases waiting by group, `day` of registration, ascending, and completed hours since."""
+    day, hours = still_open.c.registered_day, _followed(question, still_open)
+    keys = [g.column(still_open) for g in others]
+    named = [key.label(g.name) for key, g in zip(keys, others, strict=True)]
+    counted = sa.func.count().label("cases")
+    statement = sa.select(*named, day.label("day"), hours.label("hours"), counted)
+    statement = statement.where(still_open.c.waiting, *question.narrowed(still_open))
+    frame = question.store.frame(statement.group_by(*keys, day, hours))
+    return frame.assign(day=pd.to_datetime(frame["day"])).sort_values("day", ignore_index=True)
 
 
 def _state(answered: Condition, closed: Condition) -> Column:
@@ -190,9 +214,7 @@ def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
     return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
 
 
-def _curve(rows: pd.DataFrame) -> Incidence:
-    hours = rows["hours"].to_numpy(dtype="int64")
-    cases, state = rows["cases"].to_numpy(dtype="int64"), rows["state"].to_numpy(dtype="int64")
+def _curve(hours: Ints, cases: Ints, state: Ints) -> Incidence:
     parts = (np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED))
     return incidence(hours, *parts)
 

@@ -23,7 +23,8 @@ GRAINS: dict[str, Callable[[date, date], list[Edge]]] = {
     "quarter": quarters,
     "year": years,
 }
-TIMES = (*GRAINS, "day")
+SPAN = "span"  # spans of a question's own, which nobody can ask for by name
+TIMES = (*GRAINS, "day", SPAN)
 PARENTS = {"peer_group": "agency", "topic_group": "topic"}
 DIMENSIONS = ("county", "agency", "peer_group", "topic", "topic_group", "kind", "channel")
 BY = (*DIMENSIONS, "month", "week", "day", "quarter", "year")
@@ -122,6 +123,17 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         lambda key: edges[int(str(key))].label(lang),
         tuple(range(len(edges))),
         tuple(edges),
+    )
+
+
+def spans_group(clock: str, starts: Sequence[date]) -> Group:
+    """A grouping of a day column by spans of any length, numbered from 0."""
+    return Group(
+        SPAN,
+        lambda cases: bucket(cases.c[clock], starts),
+        lambda rows: list(span_of(rows["day"], starts)),
+        lambda key: str(key),
+        lambda key: str(key),
     )
 
 

@@ -1,23 +1,27 @@
 """The same figure over earlier periods of equal length: how much it changes anyway."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from queries.declaration import AnsweredBy, Count, Mean, Measure, Quantile, Rate, Share, Stock
-from queries.measure import Result, measure
+from queries.grouping import SPAN, spans_group
+from queries.measure import Result, estimate, least_of, measure
 from queries.question import ask
 from queries.scope import Scope
+from queries.settings import settings
 from queries.store import Store
 from stats.discoveries import count_change, estimate_change, share_change
 from stats.intervals import mean
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
-MOST_ASKED = 6  # where every period is a question of its own: histograms do not add up by day
+MOST_SPANS = (
+    6  # of durations: histograms of days do not add up to those of periods, and are read from the facts
+)
 FIGURES = ("value", "lower", "upper", "n")
 
 
@@ -92,11 +96,7 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
         case Stock() if len(now.by) < 2:
             return _at_ends(store, now, spans, lang=lang)
         case Quantile() | AnsweredBy():
-            frames = [
-                measure(store, now.measure.key, scope.with_period(*span), by=now.by, lang=lang).frame
-                for span in spans[:MOST_ASKED]
-            ]
-            return pd.concat([frame.assign(period=i) for i, frame in enumerate(frames, 1)], ignore_index=True)
+            return _in_spans(store, now, spans[:MOST_SPANS], lang=lang)
         case _:
             return nothing
 
@@ -125,6 +125,19 @@ def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, la
     by_day = pd.DataFrame(columns | {name: sums[name] for name in atoms})
     added = by_day.groupby(["period", *now.by], as_index=False).sum()
     return added.assign(**_figures(added, estimator))
+
+
+def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
+    """From one question by spans."""
+    question = ask(store, now.measure, _whole(now.scope, spans), by=now.by, lang=lang)
+    span = spans_group("registered_day", [first for first, _ in reversed(spans)])
+    rules = settings()
+    frame = estimate(replace(question, groups=(*question.groups, span)), rules)
+    frame = frame.astype(dict.fromkeys(FIGURES[:3], float))
+    few = frame["n"] < least_of(now.measure, rules)
+    frame.loc[few, list(FIGURES[:3])] = np.nan
+    codes = {g.name: [g.code(key) for key in frame[g.name]] for g in question.groups}
+    return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
 
 
 def _figures(sums: pd.DataFrame, estimator: object) -> dict[str, Floats]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from queries import durations, flows, stocks
@@ -14,8 +15,6 @@ from queries.question import Question, ask
 from queries.scope import Problem, Scope, ScopeError
 from queries.settings import Settings, settings
 from queries.store import Store
-
-FIGURE = ("value", "lower", "upper", "n", "withheld")
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,10 @@ def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lan
 
 
 def _figures(question: Question, rules: Settings) -> Result:
-    frame = _withhold(_estimate(question, rules), question.measure, rules)
+    frame = _finished(estimate(question, rules), question, rules)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
-    latest = question.facts.latest
-    return Result(question.measure, question.scope, by, latest, load, _labelled(frame, question))
+    return Result(question.measure, question.scope, by, question.facts.latest, load, frame)
 
 
 def declared_measure(key: str) -> Measure:
@@ -73,7 +71,8 @@ def declared_measure(key: str) -> Measure:
     )
 
 
-def _estimate(question: Question, rules: Settings) -> pd.DataFrame:
+def estimate(question: Question, rules: Settings) -> pd.DataFrame:
+    """The figures by the store's keys, in no order, none withheld."""
     estimator = question.measure.estimator
     match estimator:
         case Count():
@@ -96,23 +95,29 @@ def _estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return stocks.oldest(question)
 
 
-def _withhold(frame: pd.DataFrame, declared: Measure, rules: Settings) -> pd.DataFrame:
-    """The frame with figures of too few cases taken out: no value is better than 0 or 100 % of three cases."""
-    least = 0 if declared.minimum == "none" else getattr(rules.minimum_n, declared.minimum)
-    few = frame["n"] < least
-    numbers = {name: frame[name].astype(float).mask(few) for name in ("value", "lower", "upper")}
-    return frame.assign(**numbers, withheld=few)
+def least_of(declared: Measure, rules: Settings) -> int:
+    """The number of cases below which a measure's figures are withheld."""
+    return 0 if declared.minimum == "none" else int(getattr(rules.minimum_n, declared.minimum))
 
 
-def _labelled(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
-    """The frame with codes and labels in place of the store's keys, in the order of the groupings."""
-    names = [g.name for g in question.groups]
+def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.DataFrame:
+    """The frame in the order of its groupings, with codes and labels in place of the store's keys.
+
+    Figures of too few cases are taken out: no value is better than 0 or 100 % of three cases.
+    """
+    declared, names = question.measure, [g.name for g in question.groups]
+    least = least_of(declared, rules)
     frame = frame.sort_values(names, kind="stable") if names else frame
+    few = frame["n"].to_numpy() < least
     columns: dict[str, object] = {}
     for g in question.groups:
-        columns[g.name] = [g.code(key) for key in frame[g.name]]
-        columns[f"{g.name}_label"] = [g.label(key) for key in frame[g.name]]
-    rest = [name for name in frame.columns if name not in names]
-    order = [name for name in ("age", *FIGURE) if name in rest]
-    others = [name for name in rest if name not in order]
-    return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in (*order, *others)})
+        keys = list(frame[g.name])
+        columns[g.name] = [g.code(key) for key in keys]
+        columns[f"{g.name}_label"] = [g.label(key) for key in keys]
+    if "age" in frame:
+        columns["age"] = frame["age"].to_numpy()
+    for name in ("value", "lower", "upper"):
+        columns[name] = np.where(few, np.nan, frame[name].to_numpy(dtype=float))
+    columns |= {"n": frame["n"].to_numpy(), "withheld": few}
+    others = [name for name in frame.columns if name not in columns]
+    return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in others})

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from persian.calendar import from_jalali
 from queries.compare import change, changes, other_period
 from queries.declaration import AnsweredBy, Quantile
-from queries.history import MOST_ASKED, MOST_PERIODS, earlier_periods
+from queries.history import MOST_PERIODS, MOST_SPANS, earlier_periods
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -152,7 +152,7 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(
     begins = store.first_day
     assert begins is not None
     asked = isinstance(now.measure.estimator, Quantile | AnsweredBy)
-    number = min((date(2025, 4, 20) - begins).days // 9, MOST_ASKED if asked else MOST_PERIODS)
+    number = min((date(2025, 4, 20) - begins).days // 9, MOST_SPANS if asked else MOST_PERIODS)
     assert number > 5
     assert set(found["period"]) <= set(range(1, number + 1))
     for back in range(1, number + 1):
