@@ -61,10 +61,20 @@ def test_of_nobody_nothing_is_reached() -> None:
     assert nobody.at(24) == (0.0, 0.0, 0.0)
     assert nobody.known_until() == -1
     assert nobody.n == 0
+    parts = (nobody.hours, nobody.at_risk, nobody.value, nobody.lower, nobody.upper)
+    assert [len(part) for part in parts] == [0] * 5
 
 
 def test_of_one_moment_it_is_that_moment() -> None:
     assert quantile(curve((7, 4, 0, 0)), 0.5) == Quantile(7, 7, 7, 4)
+
+
+def test_when_nobody_is_left_the_limits_stay() -> None:
+    gone = curve((1, 2, 0, 0), (2, 0, 3, 0))
+    assert gone.exhausted
+    assert gone.value.tolist() == pytest.approx([0.4, 0.4])
+    assert gone.lower[1] == pytest.approx(gone.lower[0]) < 0.4
+    assert gone.upper[1] == pytest.approx(gone.upper[0]) > 0.4
 
 
 def test_limits_by_hand() -> None:
