@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
+
+from queries import clickhouse
 
 SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
 ENGINES = ("duckdb", *SERVERS)
@@ -40,8 +42,8 @@ def postgresql_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def clickhouse_engine() -> Iterator[Engine]:
-    """The ClickHouse engine in this process, behind the dialect that is shipped."""
-    engine = sa.create_engine("clickhousedb://memory/default", connect_args={"interface": "chdb"})
+    """The ClickHouse engine in this process, behind the dialect and with the settings that are shipped."""
+    engine = clickhouse.engine(make_url("clickhousedb://memory?interface=chdb"), database="default")
     yield engine
     engine.dispose()
 
@@ -58,8 +60,10 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine
         unique = f"{name}_{uuid.uuid4().hex[:8]}"
         with server.connect() as connection:
             connection.execute(sa.DDL(f"CREATE DATABASE {unique}"))
-        arguments = {"interface": "chdb"} if request.param == "clickhouse" else {}
-        opened.append(sa.create_engine(server.url.set(database=unique), connect_args=arguments))
+        if request.param == "clickhouse":
+            opened.append(clickhouse.engine(server.url, database=unique, writing=True))
+        else:
+            opened.append(sa.create_engine(server.url.set(database=unique)))
         return opened[-1]
 
     yield database
