@@ -9,7 +9,6 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import months
 from queries import schema
-from queries.atoms import ZERO
 from queries.rollups import (
     AMOUNTS,
     DAILY,
@@ -153,19 +152,17 @@ def _append(
     connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]], *, sign: int
 ) -> None:
     if sign < 0:
-        taken = rows.subquery("taken")
-        keys = _keys(table)
+        taken, keys = rows.subquery("taken"), _keys(table)
         rows = sa.select(
-            *(
-                taken.c[column.name] if column.name in keys else -taken.c[column.name]
-                for column in table.columns
-            )
+            *(column if column.name in keys else (-column).label(column.name) for column in taken.c)
         )
     _insert(connection, table, rows)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> None:
-    connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
+    """Insert rows whose columns have the names of the table's; columns that they do not have stay missing."""
+    names = [column.name for column in rows.selected_columns]
+    connection.execute(sa.insert(table).from_select(names, rows))
 
 
 def _all_of(table: sa.Table) -> sa.Delete:
@@ -190,19 +187,14 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
     """Add the rows of a rollup with equal keys together and drop those that add up to nothing."""
     keys = [column for column in table.columns if column.name in _keys(table)]
     sums = [column.name for column in table.columns if column.name not in _keys(table)]
-    spare = temporary(
-        connection.dialect.name,
-        "compacted",
-        [sa.Column(c.name, c.type, nullable=False) for c in table.columns],
-    )
+    columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns]
+    spare = temporary(connection.dialect.name, "compacted", columns)
     spare.create(connection)
     # One clock at a time, which has few amounts of its own.
     for clock in AMOUNTS if "clock" in table.c else (None,):
-        own = sums if clock is None else AMOUNTS[clock]
-        totals = [sa.func.sum(table.c[name]) if name in own else ZERO for name in sums]
-        named = [total.label(name) for name, total in zip(sums, totals, strict=True)]
-        rows = sa.select(*keys, *named).group_by(*keys)
-        rows = rows.having(sa.or_(*(sa.func.sum(table.c[name]) != ZERO for name in own)))
+        own = [table.c[name] for name in (sums if clock is None else AMOUNTS[clock])]
+        rows = sa.select(*keys, *(sa.func.sum(column).label(column.name) for column in own)).group_by(*keys)
+        rows = rows.having(sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in own)))
         if clock is not None:
             rows = rows.where(table.c.clock == sa.literal_column(str(int(clock))))
         _insert(connection, spare, rows)

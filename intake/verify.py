@@ -1,6 +1,8 @@
 """Whether the rollups say what the facts say, row by row and measure by measure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,7 +32,7 @@ def verify(
         if others := made_otherwise(connection, DERIVED):
             return [Difference(table.name, 1) for table in others]
         wanted = (
-            *((table, sa.union_all(*facts.daily(name))) for name, table in DAILY.items()),
+            *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
             (hours_monthly, facts.hours(month_starts(connection, facts))),
             (still_open, facts.still_open()),
         )
@@ -47,6 +49,18 @@ def verify(
     return [difference for difference in found if difference.rows]
 
 
+def _whole(table: sa.Table, parts: Iterable[sa.Select[Any]]) -> sa.CompoundSelect[Any]:
+    """The parts of a rollup, each with all of its columns: amounts that a part does not have are 0."""
+    zero = sa.cast(sa.literal_column("0"), sa.BigInteger)
+    whole = []
+    for part in parts:
+        own = part.subquery()
+        whole.append(
+            sa.select(*(own.c[c.name] if c.name in own.c else zero.label(c.name) for c in table.columns))
+        )
+    return sa.union_all(*whole)
+
+
 def _differing(
     connection: sa.Connection,
     table: sa.Table,
@@ -61,7 +75,8 @@ def _differing(
     ]
     keys = [column for column in table.columns if column not in sums]
     names = [*(column.name for column in keys), *(column.name for column in sums), "rows_here"]
-    here = sa.select(*keys, *sums, sa.literal_column("1").label("rows_here"))
+    amounts = [sa.func.coalesce(column, sa.literal_column("0")).label(column.name) for column in sums]
+    here = sa.select(*keys, *amounts, sa.literal_column("1").label("rows_here"))
     there = sa.select(
         *(fresh.c[column.name] for column in keys),
         *(-fresh.c[column.name] for column in sums),

@@ -1,9 +1,9 @@
 """Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
 
 `daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions, in rows of their
-own for each clock; the amounts of other clocks are 0 there. `hours_monthly` holds, by Jalali month of registration,
-how many cases had their answer, or their closing without one, after so many completed hours. `still_open` holds one
-row for each case that is open.
+own for each clock; the amounts of other clocks are missing there. `hours_monthly` holds, by Jalali month of
+registration, how many cases had their answer, or their closing without one, after so many completed hours.
+`still_open` holds one row for each case that is open.
 
 No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
 what it took back, and they are added together once they have become many. `rollup_state` says for which load the
@@ -64,8 +64,7 @@ def _daily(name: str, dimensions: tuple[str, ...]) -> Table:
         Column("clock", SmallInteger, nullable=False),
         *(Column(dimension, PARTS[dimension], nullable=False) for dimension in dimensions),
         Column("day", Date, nullable=False),
-        *(Column(atom, BigInteger, nullable=False) for atom in ATOMS),
-        *(Column(flow, BigInteger, nullable=False) for flow in FLOWS),
+        *(Column(amount, BigInteger) for amount in (*ATOMS, *FLOWS)),  # what is missing takes no room
     )
 
 
@@ -130,7 +129,7 @@ class Content:
     later: FromClause
 
     def daily(self, name: str) -> Iterable[sa.Select[tuple[object, ...]]]:
-        """The rows of a daily rollup, in parts that share no key except that what comes in and goes out may."""
+        """The rows of a daily rollup in parts: its keys, and the amounts of one clock each."""
         yield from self._by_clock(SETS[name])
         yield from self._flows(SETS[name])
 
@@ -210,14 +209,14 @@ def _part(
     *,
     holder: str,
 ) -> sa.Select[tuple[object, ...]]:
-    """The rows of a daily rollup under one clock: its own amounts, and 0 for those of other clocks."""
+    """The rows of a daily rollup under one clock: its keys and the clock's amounts."""
     by = [rows.c.source, _trip(rows), *(_dimension(rows, name, holder) for name in dimensions), day]
     source, trip, *rest = by
-    columns = [source, trip, sa.literal_column(str(int(clock))), *rest]
-    columns += [own.get(name, ZERO) for name in (*ATOMS, *FLOWS)]
-    names = ("source", "trip", "clock", *dimensions, "day", *ATOMS, *FLOWS)
-    labelled = (column.label(name) for column, name in zip(columns, names, strict=True))
-    return sa.select(*labelled).group_by(*by)
+    keys = (source, trip, sa.literal_column(str(int(clock))), *rest)
+    names = ("source", "trip", "clock", *dimensions, "day")
+    columns = [key.label(name) for key, name in zip(keys, names, strict=True)]
+    amounts = [own.get(name, ZERO).label(name) for name in AMOUNTS[clock]]
+    return sa.select(*columns, *amounts).group_by(*by)
 
 
 def _dimension(rows: FromClause, name: str, holder: str) -> Expression:

@@ -10,7 +10,19 @@ ONLY = {
     ("charts", "queries"): {"queries.declaration", "queries.measures", "queries.words"},
     ("intake", "queries"): {
         f"queries.{door}"
-        for door in ("check", "codes", "rollups", "schema", "settings", "store", "tables", "words")
+        for door in (
+            "check",
+            "clickhouse",
+            "clickhouse_tables",
+            "codes",
+            "generations",
+            "rollups",
+            "schema",
+            "settings",
+            "store",
+            "tables",
+            "words",
+        )
     },
 }
 
