@@ -11,15 +11,17 @@ def curve(*rows: tuple[int, int, int, int]):
     return incidence(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
-# Ten cases: 2 answered in hour 5, 3 in hour 24, 1 closed in hour 30, 2 answered in hour 48, 2 still open at hour 60.
-TEN = curve((5, 2, 0, 0), (24, 3, 0, 0), (30, 0, 1, 0), (48, 2, 0, 0), (60, 0, 0, 2))
+@pytest.fixture
+def ten():
+    """Ten cases: 2 answered in hour 5, 3 in 24, 1 closed in 30, 2 answered in 48, 2 still open at hour 60."""
+    return curve((5, 2, 0, 0), (24, 3, 0, 0), (30, 0, 1, 0), (48, 2, 0, 0), (60, 0, 0, 2))
 
 
 @pytest.mark.parametrize(
     ("hour", "share"), [(0, 0.0), (5, 0.0), (6, 0.2), (24, 0.2), (25, 0.5), (31, 0.5), (48, 0.5), (49, 0.7), (900, 0.7)]
 )  # fmt: skip
-def test_by_a_day_means_before_it_ends(hour: int, share: float) -> None:
-    value, lower, upper = TEN.at(hour)
+def test_by_a_day_means_before_it_ends(ten, hour: int, share: float) -> None:
+    value, lower, upper = ten.at(hour)
     assert value == pytest.approx(share)
     if share:
         assert lower < value < upper
@@ -27,30 +29,30 @@ def test_by_a_day_means_before_it_ends(hour: int, share: float) -> None:
         assert (value, lower, upper) == (0.0, 0.0, 0.0)
 
 
-def test_what_is_read_is_one_point_of_the_curve() -> None:
-    assert TEN.at(25) == (TEN.value[1], TEN.lower[1], TEN.upper[1])
-    assert TEN.known_until() == 60
-    assert TEN.n == 10
-    assert not TEN.exhausted
+def test_what_is_read_is_one_point_of_the_curve(ten) -> None:
+    assert ten.at(25) == (ten.value[1], ten.lower[1], ten.upper[1])
+    assert ten.known_until() == 60
+    assert ten.n == 10
+    assert not ten.exhausted
     assert curve((3, 1, 0, 0), (4, 0, 1, 0)).exhausted
 
 
-def test_the_hour_of_a_share_with_its_limits_and_who_was_waiting() -> None:
+def test_the_hour_of_a_share_with_its_limits_and_who_was_waiting(ten) -> None:
     for share in (0.1, 0.2, 0.3, 0.5, 0.6, 0.7):
-        found = quantile(TEN, share)
-        first = [hour for hour, value in zip(TEN.hours, TEN.value, strict=True) if value >= share - 1e-9]
+        found = quantile(ten, share)
+        first = [hour for hour, value in zip(ten.hours, ten.value, strict=True) if value >= share - 1e-9]
         assert found.hour == first[0]
-        assert found.at_risk == TEN.at_risk[list(TEN.hours).index(first[0])]
-        for limit, side in ((found.lower, TEN.upper), (found.upper, TEN.lower)):
-            reached = [hour for hour, value in zip(TEN.hours, side, strict=True) if value >= share]
+        assert found.at_risk == ten.at_risk[list(ten.hours).index(first[0])]
+        for limit, side in ((found.lower, ten.upper), (found.upper, ten.lower)):
+            reached = [hour for hour, value in zip(ten.hours, side, strict=True) if value >= share]
             assert limit == (reached[0] if reached else None)
-    assert quantile(TEN, 0.2).hour == 5
-    assert quantile(TEN, 0.2).at_risk == 10
-    assert quantile(TEN, 0.5).at_risk == 8
+    assert quantile(ten, 0.2).hour == 5
+    assert quantile(ten, 0.2).at_risk == 10
+    assert quantile(ten, 0.5).at_risk == 8
 
 
-def test_a_share_that_is_not_reached_tells_who_is_still_waiting() -> None:
-    found = quantile(TEN, 0.8)
+def test_a_share_that_is_not_reached_tells_who_is_still_waiting(ten) -> None:
+    found = quantile(ten, 0.8)
     assert (found.hour, found.upper, found.at_risk) == (None, None, 2)
     assert found.lower == 48
 
