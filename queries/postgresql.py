@@ -2,7 +2,8 @@
 
 Measured with EXPLAIN over 250,000 cases: one BRIN index over the days, 24 kB for each, answers a period of six weeks in
 less than half the time of a scan, and as fast as four B-trees of 1.7 MB that every load would have to keep. Cases are
-stored in the order in which they were registered, and their other days are never far from it.
+stored in the order in which they were registered, and their other days are never far from it. What is asked of one
+county, alone or with some offices, is found by a B-tree: there is no rollup of both.
 """
 
 from typing import Any
@@ -19,6 +20,8 @@ _BRIN = {
 _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("case", "days", ("registered_day", "due_day", "answered_day", "closed_day", "load"), _BRIN),
     ("case", "case_id", ("case_id",), {}),
+    ("case", "county", ("county", "agency"), {}),
+    ("case", "due_agency", ("county", "due_agency"), {}),
     ("case", "id", ("source", "id"), {}),
     ("case_version", "superseded", ("superseded",), {}),
     ("case_event", "load", ("load",), _BRIN),

@@ -60,6 +60,8 @@ def upgrade() -> None:
         sa.Column("load", sa.Integer(), nullable=False),
     )
     op.create_index("case_case_id_index", "case", ["case_id"], unique=False)
+    op.create_index("case_county_index", "case", ["county", "agency"], unique=False)
+    op.create_index("case_due_agency_index", "case", ["county", "due_agency"], unique=False)
     op.create_index(
         "case_days_index",
         "case",
