@@ -39,7 +39,7 @@ class Batch:
     """A stretch of a file: read == len(records) + len(rejected).
 
     Columns of `records`: `intake.rows.snapshot.ORDER` or `intake.rows.events.ORDER`; of `rejected`:
-    `intake.rows.base.REJECTED` (content is a dict: column of the file → masked text).
+    `intake.rows.base.REJECTED` (content is a dict: column of the file → masked text). Names are categories.
     """
 
     records: pd.DataFrame

@@ -40,9 +40,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Names:
-    """Texts of cells (missing as null), and which had personal data blanked."""
+    """Texts of cells (missing as null) by their place among the different ones, and which had personal data blanked."""
 
-    texts: pa.Array
+    texts: pa.DictionaryArray
     masked: Mask
 
 
@@ -85,15 +85,14 @@ class Vocabulary:
 
     def codes(self, field: str, cells: pa.Array) -> Words:
         """The codes of the words in the cells; unknown words get the default."""
-        encoded = texts(cells).dictionary_encode()
+        at, spelled = spellings(cells)
         known, default = self._codes[field], self._defaults[field]
         codes, strange = [], []
-        for text in encoded.dictionary.to_pylist():
+        for text in spelled:
             key = fold(text)
             code = known.get(key)
             strange.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
-        at = encoded.indices.to_numpy()
         return Words(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
 
     def names(self, column: Column, cells: pa.Array, *, known: Callable[[str], str] | None = None) -> Names:
@@ -102,28 +101,39 @@ class Vocabulary:
         A text too long to be a name is left out and told as personal data; a column of such texts is a
         `MappingError`.
         """
-        encoded = texts(cells).dictionary_encode()
-        spelled = encoded.dictionary.to_pylist()
+        at, spelled = spellings(cells)
         if len(spelled) > _MANY and sum(len(text) > _LONG for text in spelled) > len(spelled) / 2:
             raise _free_text(column.column[0])
-        stored: list[str | None] = []
+        stored: dict[str, int] = {}  # two spellings may be one name
+        places: list[int] = []
         masked: list[bool] = []
         for text in spelled:
             name, hidden = _name(text, column.before, column.after, column.code)
             if fold(name) in self._empty:
-                stored.append(None)
+                places.append(-1)
             else:
-                stored.append(known(name) if known else name)
+                places.append(stored.setdefault(known(name) if known else name, len(stored)))
             masked.append(hidden)
-        at = encoded.indices
-        return Names(pa.array(stored, pa.large_string()).take(at), np.array(masked, bool)[at.to_numpy()])
+        place = np.array(places, np.int32)[at]
+        found = pa.DictionaryArray.from_arrays(
+            pa.array(place, mask=place < 0), pa.array(list(stored), pa.string())
+        )
+        return Names(found, np.array(masked, bool)[at])
+
+
+def spellings(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """For each cell the position of its trimmed text, and the texts; missing cells are empty ones."""
+    if not pa.types.is_dictionary(cells.type) or len(cells.dictionary) > len(cells):
+        encoded = texts(cells).dictionary_encode()
+        return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    words = texts(cells.dictionary).to_pylist()
+    return cells.indices.fill_null(len(words)).to_numpy(), [*words, ""]
 
 
 def absent(names: Names, accepted: Collection[str]) -> Mask:
     """Which of the names are given but not among the accepted (folded) ones."""
-    encoded = names.texts.dictionary_encode()
-    strange = np.array([fold(text) not in accepted for text in encoded.dictionary.to_pylist()] + [False])
-    at: npt.NDArray[np.int64] = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    strange = np.array([fold(text) not in accepted for text in names.texts.dictionary.to_pylist()] + [False])
+    at: npt.NDArray[np.int64] = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return strange[at]
 
 

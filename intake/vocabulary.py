@@ -91,6 +91,8 @@ class Vocabulary:
 
 def _words(column: "pd.Series[Any]") -> tuple[Codes, list[str]]:
     """For each row the position of its word (-1: none), and the words."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(np.int64), column.cat.categories.tolist()
     array = pa.array(column, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()

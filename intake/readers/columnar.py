@@ -7,10 +7,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from intake.chunk import ROWS, Chunk
-from intake.columns import select
+from intake.columns import Selection, select
 from intake.errors import FileError
 from intake.files import Source
 from intake.mapping import Mapping
+
+_ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
 
 
 def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
@@ -18,7 +20,10 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
     with source.on_disk() as path:
         try:
             with pq.ParquetFile(path, memory_map=True) as file:
-                yield from _batches(file, source, mapping)
+                selection = select(file.schema_arrow.names, mapping, source.name)
+                words = _words(file.schema_arrow, selection)
+            with pq.ParquetFile(path, memory_map=True, read_dictionary=words) as file:
+                yield from _batches(file, source, selection)
         except (pa.ArrowException, OSError) as error:
             raise FileError(
                 f"{source.name}: فایل Parquet خراب یا ناقص است ({error}). آن را دوباره بسازید؛ چیزی بارگذاری نشد.",
@@ -27,8 +32,21 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
             ) from error
 
 
-def _batches(file: pq.ParquetFile, source: Source, mapping: Mapping) -> Iterator[Chunk]:
-    selection = select(file.schema_arrow.names, mapping, source.name)
+def _words(schema: pa.Schema, selection: Selection) -> list[str]:
+    """The columns of words and names, few of which differ: those are taken as the file has them, by number."""
+    return [
+        schema.names[position]
+        for field, position in selection.positions.items()
+        if field not in _ALL_DIFFERENT and not field.endswith("_at") and _is_text(schema, position)
+    ]
+
+
+def _is_text(schema: pa.Schema, position: int) -> bool:
+    kind = schema.field(position).type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _batches(file: pq.ParquetFile, source: Source, selection: Selection) -> Iterator[Chunk]:
     total = file.metadata.num_rows
     if not total:
         raise FileError(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -157,12 +158,13 @@ class Rows:
         cells = self.chunk.column(name)
         column = getattr(self.reader.mapping.columns, name)
         if cells is None:
-            self.fields[name] = _strings(pa.nulls(self.size, pa.large_string()))
+            self.fields[name] = _categories(np.full(self.size, -1, np.int8), [])
             return
         known = self.reader.official if name == "county" else None
         found = self.reader.vocabulary.names(column, cells, known=known)
         self.flag(found.masked, Flag.personal_data)
-        self.fields[name] = _strings(found.texts)
+        codes = found.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        self.fields[name] = _categories(codes, found.texts.dictionary.to_pylist())
         self._refuse_unknown(name, found, cells)
 
     def coordinates(self) -> None:
@@ -204,7 +206,7 @@ class Rows:
         accepted = {fold(word) for word in getattr(mapping.known, field)}
         accepted |= {fold(word) for word in self.reader.known.get(field, ())}
         if field == "county" and self.reader.county:
-            own = found.texts.dictionary_encode().dictionary.to_pylist()
+            own = found.texts.dictionary.to_pylist()
             accepted |= {fold(code) for code in own if self.reader.county(code)}
         self.reject(absent(found, accepted), f"unknown_{field}", cells)
 
@@ -258,6 +260,13 @@ def _without(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
     where = pa.array(short)
     plain = [("" if text.casefold() in words else text) for text in cells.filter(where).to_pylist()]
     return pc.replace_with_mask(cells, where, pa.array(plain, pa.string()))
+
+
+def _categories(codes: npt.NDArray[Any], words: list[str]) -> pd.Categorical:
+    """Words by their places among the different ones, −1 for none; both are known to be in order."""
+    return pd.Categorical.from_codes(
+        codes, dtype=pd.CategoricalDtype(pd.Index(words, dtype=object)), validate=False
+    )
 
 
 def _strings(array: pa.Array) -> pd.api.extensions.ExtensionArray:
