@@ -13,12 +13,14 @@ from sqlalchemy.engine import URL, Dialect, Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler, TypeCompiler
 from sqlalchemy.sql.ddl import CreateTable, DropTable, ExecutableDDLElement
+from sqlalchemy.sql.functions import count
 
 # What ClickHouse answers otherwise than other engines do, unless told so.
 READING: dict[str, Any] = {
     "join_use_nulls": 1,  # a missing partner of an outer join is NULL, not zeros
     "aggregate_functions_null_for_empty": 1,  # the greatest of nothing is NULL, not 0
     "union_default_mode": "DISTINCT",  # UNION without a word is an error
+    "use_variant_as_common_type": 0,  # smaller and larger numbers in one column are numbers, not variants
     "session_timezone": "UTC",  # a literal moment is as naive as the stored ones, wherever the server stands
     "cast_keep_nullable": 1,  # a missing value of another type is still missing
 }
@@ -111,6 +113,12 @@ def _update(element: sa.Update, compiler: SQLCompiler, **kw: Any) -> str:
     )
     condition = compiler.process(element.whereclause, **kw) if element.whereclause is not None else "1"
     return f"ALTER TABLE {_stored(element.table, compiler.dialect)} UPDATE {changes} WHERE {condition}"
+
+
+@compiles(count, "clickhousedb")
+def _count(element: count, compiler: SQLCompiler, **kw: Any) -> str:
+    """ClickHouse counts without a sign, and knows no type for such a count beside a number that may be negative."""
+    return f"toInt64({compiler.visit_function(element, **kw)})"
 
 
 @compiles(sa.Date, "clickhousedb")
