@@ -151,7 +151,7 @@ def _counted(
     statement = sa.select(*question.columns(rows), hours.label("hours"), state.label("state"), counted)
     keys = [g.column(rows) for g in question.groups]
     narrowed = statement.where(*question.narrowed(rows), *conditions, hours.is_not(None))
-    return question.store.frame(narrowed.group_by(*keys, hours, state))
+    return question.with_days(question.store.frame(narrowed.group_by(*keys, hours, state)))
 
 
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:

@@ -27,7 +27,9 @@ def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with its Wilson interval; for verdicts also the response rate."""
     asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
     frame = question.sums(hits=estimator.of, n=estimator.among, **asked)
-    frame = question.completed(frame[frame["n"] > 0] if question.groups else frame, hits=0, n=0, asked=0)
+    if question.groups and not question.by_time_alone:
+        frame = frame[frame["n"] > 0]
+    frame = question.completed(frame, hits=0, n=0, asked=0)
     hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
     lower, upper = wilson(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -51,9 +53,12 @@ def average(question: Question, estimator: Mean) -> pd.DataFrame:
 def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFrame:
     """Cases per 10,000 inhabitants and year with an exact Poisson interval; smoothed ones with a gamma posterior."""
     frame = count(question, Count("received"))
+    by_county = [g.name for g in question.groups] == ["county"]
+    if by_county:
+        frame = _with_silent(question, frame, province)
     exposure = _population(question, frame, province) * _days(question, frame) / YEAR_DAYS / PER
     n = frame["n"].to_numpy(dtype=float)
-    if estimator.smoothed and any(g.name == "county" for g in question.groups) and len(question.groups) == 1:
+    if estimator.smoothed and by_county:
         from stats.smoothing import marshall
 
         value, lower, upper = marshall(n, exposure)
@@ -62,6 +67,16 @@ def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFr
         with np.errstate(divide="ignore", invalid="ignore"):
             value, lower, upper = n / exposure, below / exposure, above / exposure
     return frame.assign(value=value, lower=lower, upper=upper)
+
+
+def _with_silent(question: Question, frame: pd.DataFrame, province: "Province") -> pd.DataFrame:
+    """The frame with the counties of scope and province that nothing was received from: their rate is 0."""
+    rows = question.store.dimension("county")
+    chosen = question.scope.counties or tuple(county.code for county in province.counties)
+    wanted = rows.index[rows["code"].isin(chosen)]
+    silent = [int(key) for key in wanted if key not in set(frame["county"])]
+    nothing = pd.DataFrame({"county": silent, "n": 0, "value": 0.0, "lower": np.nan, "upper": np.nan})
+    return pd.concat([frame, nothing], ignore_index=True) if silent else frame
 
 
 def _population(question: Question, frame: pd.DataFrame, province: "Province") -> np.ndarray:

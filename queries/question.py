@@ -49,6 +49,11 @@ class Question:
         """The grouping by time, if there is one."""
         return next((g for g in self.groups if g.name in TIMES), None)
 
+    @property
+    def by_time_alone(self) -> bool:
+        """Whether time is the only grouping: then every span has a row."""
+        return len(self.groups) == 1 and bool(self.groups[0].everything)
+
     def columns(self, rows: FromClause) -> list[Column]:
         """The grouping columns of a statement, named by their groupings."""
         return [g.column(rows).label(g.name) for g in self.groups]
@@ -85,9 +90,13 @@ class Question:
         if self.groups:
             statement = statement.group_by(*(g.column(rows) for g in self.groups))
         frame = self.store.frame(statement)
-        if not self.groups:
-            return frame.fillna(0)
-        return frame
+        return self.with_days(frame) if self.groups else frame.fillna(0)
+
+    def with_days(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame of a grouping by day with plain dates: DuckDB hands over its own."""
+        if not self.time or self.time.name != "day":
+            return frame
+        return frame.assign(day=[as_day(day) for day in frame["day"]])
 
     def run_sum(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame's `n` added up by the question's groups; groups that add up to nothing are left out."""
@@ -99,7 +108,7 @@ class Question:
 
     def completed(self, frame: pd.DataFrame, **fill: object) -> pd.DataFrame:
         """The frame with a row for every day, week, month… of the period, if that is its only grouping."""
-        if len(self.groups) != 1 or not self.groups[0].everything:
+        if not self.by_time_alone:
             return frame
         name = self.groups[0].name
         keys = frame[name].map(as_day) if name == "day" else frame[name]

@@ -71,7 +71,7 @@ class MinimumN(_Declared):
 
     share: int = Field(default=20, ge=1, le=1000)
     duration: int = Field(default=20, ge=1, le=1000)
-    rate: int = Field(default=1, ge=1, le=1000)
+    rate: int = Field(default=0, ge=0, le=1000)
     comparison: int = Field(default=30, ge=1, le=10000)
 
 

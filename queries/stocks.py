@@ -60,6 +60,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
         frame = (
             frame.set_index("age").reindex(range(len(labels)), fill_value=0).rename_axis("age").reset_index()
         )
+    frame = frame.sort_values("age", kind="stable")
     n = frame["n"].astype("int64")
     named = frame["age"].map(dict(enumerate(labels)))
     return frame.assign(age=named, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)

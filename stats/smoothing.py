@@ -11,7 +11,8 @@ def marshall(counts: Floats, exposure: Floats, *, level: float = 0.95) -> tuple[
 
     Marshall (1991), global: with m = ΣO/ΣE and A = Σ E (O/E − m)² / ΣE − m / Ē (0 if negative), the rate is
     m + A / (A + m/E) (O/E − m). That is the mean of the gamma posterior with prior mean m and variance A, whose
-    quantiles are the limits. With A = 0 the areas do not differ beyond chance: all get m, with m's own interval.
+    quantiles are the limits. With A = 0 the areas do not differ beyond chance: all get m, with m's own interval,
+    which of no case at all reaches up to Garwood's limit, −ln((1 − level) / 2) / ΣE.
     """
     from scipy.special import gammaincinv
 
@@ -20,6 +21,7 @@ def marshall(counts: Floats, exposure: Floats, *, level: float = 0.95) -> tuple[
     value, lower, upper = (np.full(len(o), np.nan) for _ in range(3))
     if not use.any() or o[use].sum() == 0:
         value[use] = lower[use] = 0.0
+        upper[use] = -np.log((1 - level) / 2) / e[use].sum()
         return value, lower, upper
     o, e = o[use], e[use]
     m = o.sum() / e.sum()

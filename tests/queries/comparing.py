@@ -50,8 +50,9 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         found: dict[str, float | None] = {
             "value": hits / n if n else None, "n": n, "lower": lower, "upper": upper
         }  # fmt: skip
-        if key == "satisfied_share" and n:
-            found["response_rate"] = n / reference.closed(*it.arguments)
+        closed = reference.closed(*it.arguments)
+        if key == "satisfied_share" and closed:
+            found["response_rate"] = n / closed
         return found
     if key in reference.DURATIONS:
         value, n = reference.DURATIONS[key](*it.arguments)
@@ -70,8 +71,6 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         lower, upper = reference.mean_limits(counts) or (None, None)
         return {"value": value, "n": n, "lower": lower, "upper": upper}
     count = reference.received(*it.arguments)
-    if not count:  # fewer than the least minimum that settings allow
-        return {"value": None, "n": 0, "lower": None, "upper": None}
     value, lower, upper = reference.rate_per_10k(count, it.people, it.days)
     return {"value": value, "n": count, "lower": lower, "upper": upper}
 
@@ -109,7 +108,7 @@ def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
 
 
 def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: Mapping[str, float]) -> int:
-    """The number of figures compared: the smoothed rates of the counties that have cases, with their limits."""
+    """The number of figures compared: the smoothed rates of the counties, with their limits."""
     counts = {
         county: reference.received([life for life in it.lives if life.county == county], *it.arguments[1:])
         for county in rows
@@ -117,9 +116,12 @@ def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: M
     if not rows:
         assert reference.received(*it.arguments) == 0
         return 1
+    if not sum(counts.values()):
+        assert all(row["value"] == row["n"] == 0 for row in rows.values())
+        return len(rows)
     wanted = reference.rate_per_10k_smoothed(counts, dict(people), it.days)
     for county, figures in wanted.items():
-        assert rows[county]["n"] == counts[county] > 0
+        assert rows[county]["n"] == counts[county]
         for column, value in zip(("value", "lower", "upper"), figures, strict=True):
             same(rows[county][column], value, column)
     return 4 * len(wanted)

@@ -20,7 +20,7 @@ LAST_SECOND = time(23, 59, 59)
 def any_n(tmp_path, monkeypatch):
     """Settings that withhold nothing."""
     path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 1\n", encoding="utf-8")
+    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
 
 

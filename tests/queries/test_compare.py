@@ -142,7 +142,7 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(
     some_world, key: str, tmp_path, monkeypatch
 ) -> None:
     path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 1\n", encoding="utf-8")
+    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
     assert settings().minimum_n.share == 1
     store = some_world

@@ -121,7 +121,7 @@ def stores():
 def found_out(stores, province, tmp_path, monkeypatch):
     """Whether any check finds fault with a measure."""
     path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 1\n", encoding="utf-8")
+    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
     people = {county.code: float(province.population(county.code)) for county in province.counties}
 
