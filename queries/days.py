@@ -59,10 +59,21 @@ def _days(question: "Question", plan: Plan) -> pd.DataFrame:
     )  # agencies are each clock's own
     statement = sa.select(rows.c.day.label("day"), *sums).where(*conditions).group_by(rows.c.day)
     frame = question.store.frame(statement)
-    parts = [frame.assign(day=pd.to_datetime(frame["day"])), *_edges(question)]
-    whole = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    amounts = whole[list(AMOUNTS)].astype(float).fillna(0.0)
-    return amounts.groupby(whole["day"]).sum().reset_index()
+    return _added([frame.assign(day=pd.to_datetime(frame["day"])), *_edges(question)])
+
+
+def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The amounts of the parts, some of which have few of the columns, added up by day."""
+    known = [part["day"].to_numpy().astype("datetime64[s]") for part in parts]
+    all_days = np.unique(np.concatenate(known))
+    total = np.zeros((len(AMOUNTS), len(all_days)))
+    for part, part_days in zip(parts, known, strict=True):
+        place = np.searchsorted(all_days, part_days)
+        for row, name in enumerate(AMOUNTS):
+            if name in part.columns:
+                amount = part[name].to_numpy(dtype=float, na_value=0.0)
+                total[row] += np.bincount(place, np.nan_to_num(amount), len(all_days))
+    return pd.DataFrame({"day": all_days} | dict(zip(AMOUNTS, total, strict=True)))
 
 
 def _edges(question: "Question") -> list[pd.DataFrame]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
-from queries.days import cut
 from queries.declaration import AnsweredBy, Quantile
 from queries.dialects import seconds_between
 from queries.facts import Column, Condition
 from queries.grouping import Group, literal_day
 from queries.question import Question
 from queries.rollups import hours_monthly, still_open
+from queries.scope import Scope
 from stats.survival import Incidence, Ints, incidence, quantile
 
 ANSWER, COMPETING, CENSORED = 1, 2, 0
@@ -119,15 +120,24 @@ def _waiting(question: Question) -> pd.DataFrame:
     whole = replace(question.scope, first=None, last=None, preset=None)
     asked = ("waiting", whole, tuple(g.name for g in others), question.measure.holder)
     known = question.store.memo.recall(asked, lambda: _all_waiting(question, others))
-    rows = cut(known, question.scope.first, question.scope.last)
+    rows = known[_within(known["day"].to_numpy(), question.scope)]
     columns: dict[str, object] = {g.name: rows[g.name] for g in others}
     if question.time:
         columns[question.time.name] = question.time.keys(rows)
     return pd.DataFrame(columns | {"hours": rows["hours"], "cases": 1, "state": CENSORED})
 
 
+def _within(day: np.ndarray[Any, Any], scope: Scope) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    inside = np.ones(len(day), dtype=bool)
+    if scope.first:
+        inside &= day >= np.datetime64(scope.first)
+    if scope.last:
+        inside &= day <= np.datetime64(scope.last)
+    return inside
+
+
 def _all_waiting(question: Question, others: list[Group]) -> pd.DataFrame:
-    """Each case waiting by group, with its `day` of registration, ascending, and completed hours since."""
+    """Each case waiting by group, with its `day` of registration and completed hours since."""
     c = still_open.c
     named = [g.column(still_open).label(g.name) for g in others]
     statement = sa.select(*named, c.source, c.registered_at)
@@ -138,10 +148,9 @@ def _all_waiting(question: Question, others: list[Group]) -> pd.DataFrame:
         until = np.datetime64(question.facts.latest, "s")
     else:
         until = frame["source"].map(moments).to_numpy().astype("datetime64[s]")
-    order = np.argsort(registered, kind="stable")
-    hours = ((until - registered).astype("int64") // HOUR)[order]
-    columns = {g.name: frame[g.name].to_numpy()[order] for g in others}
-    return pd.DataFrame(columns | {"day": registered[order].astype("datetime64[D]"), "hours": hours})
+    hours = (until - registered).astype("int64") // HOUR
+    columns = {g.name: frame[g.name].to_numpy() for g in others}
+    return pd.DataFrame(columns | {"day": registered.astype("datetime64[D]"), "hours": hours})
 
 
 def _state(answered: Condition, closed: Condition) -> Column:

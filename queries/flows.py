@@ -56,7 +56,9 @@ def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFr
     by_county = [g.name for g in question.groups] == ["county"]
     if by_county:
         frame = _with_silent(question, frame, province)
-    exposure = _population(question, frame, province) * _days(question, frame) / YEAR_DAYS / PER
+    days = _days(question, frame)
+    # In a span that had not begun by as-of nobody could have said anything: there is no rate.
+    exposure = _population(question, frame, province) * np.where(days > 0, days, np.nan) / YEAR_DAYS / PER
     n = frame["n"].to_numpy(dtype=float)
     if estimator.smoothed and by_county:
         from stats.smoothing import marshall
@@ -97,7 +99,7 @@ def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
     whole = float((question.last - question.first).days + 1)
     by_time = question.time
     if by_time is None:
-        return np.full(len(frame), max(whole, 1.0))
+        return np.full(len(frame), whole)
     if by_time.name == "day":
         return np.ones(len(frame))
     lengths = by_time.lengths(question.first, question.last)

@@ -165,8 +165,7 @@ class Store:
 
 def columns_of(rows: sa.CursorResult[Any]) -> pd.DataFrame:
     """The rows of a result of DuckDB as a frame."""
-    frame: pd.DataFrame = rows.cursor.df()
-    return frame
+    return pd.DataFrame(rows.cursor.fetchnumpy())  # `df()` takes twice the time over it
 
 
 def database_url() -> str:

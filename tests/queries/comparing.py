@@ -36,7 +36,7 @@ def days_within(began: World, known: Known, first: date | None, last: date | Non
     """Days behind a rate: from the first case of the store, or the period's first day, to what is known of it."""
     start = first or began.first_day
     latest = max(known.as_of.values()).date()
-    return max(((min(last, latest) if last else latest) - start).days + 1, 1)
+    return ((min(last, latest) if last else latest) - start).days + 1
 
 
 def figure(key: str, it: Asked) -> dict[str, float | None]:
@@ -71,6 +71,8 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         lower, upper = reference.mean_limits(counts) or (None, None)
         return {"value": value, "n": n, "lower": lower, "upper": upper}
     count = reference.received(*it.arguments)
+    if it.days <= 0:  # the period had not begun
+        return {"value": None, "n": 0, "lower": None, "upper": None}
     value, lower, upper = reference.rate_per_10k(count, it.people, it.days)
     return {"value": value, "n": count, "lower": lower, "upper": upper}
 
@@ -117,7 +119,10 @@ def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: M
         assert reference.received(*it.arguments) == 0
         return 1
     if not sum(counts.values()):
-        assert all(row["value"] == row["n"] == 0 for row in rows.values())
+        nothing = [0.0 if it.days > 0 else None] * len(rows)
+        for row, value in zip(rows.values(), nothing, strict=True):
+            assert row["n"] == 0
+            same(row["value"], value, "value")
         return len(rows)
     wanted = reference.rate_per_10k_smoothed(counts, dict(people), it.days)
     for county, figures in wanted.items():
