@@ -5,13 +5,14 @@ periods: all of them are sums over the same days.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from queries.atoms import ATOMS, ZERO, Edge
 from queries.declaration import Holder
@@ -27,22 +28,33 @@ if TYPE_CHECKING:
 AMOUNTS = (*ATOMS, *FLOWS)
 
 
-def days(question: "Question", plan: Plan) -> pd.DataFrame:
-    """`day`, ascending, and the sum of every atom and flow on it, over the scope's dimensions and all time."""
+@dataclass(frozen=True)
+class Days:
+    """Days, ascending, and the sum of every atom and flow on each: arrays of one length."""
+
+    day: NDArray[np.datetime64]
+    amounts: Mapping[str, NDArray[np.float64]]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it takes."""
+        return self.day.nbytes * (1 + len(self.amounts))
+
+    def cut(self, first: date | None, last: date | None) -> "Days":
+        """The days of a period."""
+        begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
+        end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
+        return Days(self.day[begin:end], {name: amount[begin:end] for name, amount in self.amounts.items()})
+
+
+def days(question: "Question", plan: Plan) -> Days:
+    """What each day added over the scope's dimensions and all time."""
     scope = replace(question.scope, first=None, last=None, preset=None)
     asked = ("days", plan.name, scope)
     return question.store.memo.recall(asked, lambda: _days(question, plan))
 
 
-def cut(frame: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:
-    """The days of a period."""
-    known = frame["day"].to_numpy()
-    begin = np.searchsorted(known, np.datetime64(first)) if first else 0
-    end = np.searchsorted(known, np.datetime64(last), side="right") if last else len(known)
-    return frame.iloc[begin:end]
-
-
-def _days(question: "Question", plan: Plan) -> pd.DataFrame:
+def _days(question: "Question", plan: Plan) -> Days:
     rows = plan.rows("day_of_row")
     edges: dict[str, dict[int, date] | None] = {
         atom.name: edge_days(atom, question.store) for atom in ATOMS.values()
@@ -62,7 +74,7 @@ def _days(question: "Question", plan: Plan) -> pd.DataFrame:
     return _added([frame.assign(day=pd.to_datetime(frame["day"])), *_edges(question)])
 
 
-def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _added(parts: list[pd.DataFrame]) -> Days:
     """The amounts of the parts, some of which have few of the columns, added up by day."""
     known = [part["day"].to_numpy().astype("datetime64[s]") for part in parts]
     all_days = np.unique(np.concatenate(known))
@@ -73,7 +85,7 @@ def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
             if name in part.columns:
                 amount = part[name].to_numpy(dtype=float, na_value=0.0)
                 total[row] += np.bincount(place, np.nan_to_num(amount), len(all_days))
-    return pd.DataFrame({"day": all_days} | dict(zip(AMOUNTS, total, strict=True)))
+    return Days(all_days, dict(zip(AMOUNTS, total, strict=True)))
 
 
 def _edges(question: "Question") -> list[pd.DataFrame]:

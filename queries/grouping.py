@@ -1,9 +1,10 @@
 """What a figure is broken down by: dimensions of the case, and weeks, months, quarters or years of a clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -31,13 +32,16 @@ BY = (*DIMENSIONS, "month", "week", "day", "quarter", "year")
 ORIGIN = date(1970, 1, 1)
 
 
+Rows: TypeAlias = pd.DataFrame | Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Group:
     """One grouping: its column in a statement, its keys in a frame, and how keys become codes and labels."""
 
     name: str
     column: Callable[[FromClause], Column]
-    keys: Callable[[pd.DataFrame], list[object]]  # of rows with the columns of facts, and their `day`
+    keys: Callable[[Rows], list[object]]  # of rows with the columns of facts, and their `day`
     code: Callable[[object], str]
     label: Callable[[object], str]
     everything: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
@@ -74,7 +78,7 @@ def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
     return Group(name, column, keys, lambda key: str(code.get(key, key)), named)
 
 
-Columns = tuple[Callable[[FromClause], Column], Callable[[pd.DataFrame], list[object]]]
+Columns = tuple[Callable[[FromClause], Column], Callable[[Rows], list[object]]]
 
 
 def _column(store: Store, name: str, holder: Holder) -> Columns:
@@ -167,7 +171,7 @@ def literal_day(day: date) -> ColumnElement[date]:
     return sa.cast(sa.literal_column(f"'{day.isoformat()}'"), sa.Date)
 
 
-def span_of(days: pd.Series, starts: Sequence[date]) -> list[int]:
+def span_of(days: Any, starts: Sequence[date]) -> list[int]:
     """Number of the span that each day falls in, in Python; days before the first start count to the first span."""
     known = pd.to_datetime(pd.Series(days)).to_numpy()
     found = np.searchsorted(

@@ -36,6 +36,7 @@ class Memo:
 
 
 def _size(value: object) -> int:
-    """Bytes, roughly: a frame counts its cells, anything else a little."""
+    """Bytes, roughly: a frame counts its cells, arrays their own, anything else a little."""
     frame = value if isinstance(value, pd.DataFrame) else getattr(value, "frame", None)
-    return 2_000 + (8 * frame.size if isinstance(frame, pd.DataFrame) else 0)
+    cells = 8 * frame.size if isinstance(frame, pd.DataFrame) else int(getattr(value, "nbytes", 0))
+    return 2_000 + cells

@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import ATOMS, ZERO
 from queries.codes import Clock
-from queries.days import cut, days
+from queries.days import days
 from queries.declaration import Ages, Stock
 from queries.dialects import seconds_between
 from queries.edges import narrowed, overdue_rows
@@ -160,8 +160,10 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         parts = [_moves(question, rows, column, others) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
     if not others:
-        known = cut(days(question, question.plan), None, question.last)
-        return pd.DataFrame({"day": known["day"], "n": known[f"{state}_in"] - known[f"{state}_out"]})
+        known = days(question, question.plan).cut(None, question.last)
+        return pd.DataFrame(
+            {"day": known.day, "n": known.amounts[f"{state}_in"] - known.amounts[f"{state}_out"]}
+        )
     names = tuple(g.name for g in others)
     asked = ("flows", state, by_day, names, replace(question.scope, first=None, preset=None), question.last)
     return question.store.memo.recall(asked, lambda: _rolled_flows(question, state, others, by_day=by_day))

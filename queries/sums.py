@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.atoms import ATOMS, ONE, ZERO, Atom, Edge
 from queries.codes import Clock
-from queries.days import cut, days
+from queries.days import days
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition
 from queries.plan import Plan, before, edge_days
@@ -37,11 +37,12 @@ def sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
 
 def _from_days(question: "Question", plan: Plan, names: list[str]) -> pd.DataFrame:
     """From what each day added, which is read once for the scope's dimensions."""
-    known = cut(days(question, plan), question.scope.first, question.scope.last)
+    known = days(question, plan).cut(question.scope.first, question.scope.last)
     if question.time is None:
-        return known[names].sum().to_frame().T
-    keys = pd.Series(question.time.keys(known), index=known.index, name=question.time.name, dtype=object)
-    return known[names].groupby(keys, sort=False).sum().reset_index()
+        return pd.DataFrame({name: [known.amounts[name].sum()] for name in names})
+    keys = pd.Series(question.time.keys({"day": known.day}), name=question.time.name, dtype=object)
+    amounts = pd.DataFrame({name: known.amounts[name] for name in names})
+    return amounts.groupby(keys, sort=False).sum().reset_index()
 
 
 def _family(question: "Question", atoms: Sequence[Atom]) -> list[Atom]:
