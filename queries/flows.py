@@ -48,7 +48,7 @@ def average(question: Question, estimator: Mean) -> pd.DataFrame:
 
 
 def _table(question: Question, frame: pd.DataFrame, n: Floats, **figures: Floats | float) -> pd.DataFrame:
-    """The groups of a frame, n as whole numbers, and figures; made at once, for pandas takes its time over each step."""
+    """The groups of a frame, n as whole numbers, and figures; made at once, for each step of pandas takes its time."""
     keys = {g.name: frame[g.name].to_numpy() for g in question.groups}
     return pd.DataFrame(keys | {"n": n.astype("int64")} | figures, index=frame.index)
 

@@ -1,6 +1,7 @@
 """A store opened for reading: its engine, what it knows and until when, and the names of its dimensions."""
 
 import os
+import tempfile
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +21,14 @@ from queries.settings import ROOT
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 # DuckDB aggregates into a flat array, not a hash table, while the keys of a GROUP BY fit into so many bits.
-_DUCKDB = {"threads": "2", "memory_limit": "1GB", "perfect_ht_threshold": "22"}
+# Blocks of the file stay with the operating system, not in the process: a usual question needs little memory.
+_USUAL_MEMORY, _MOST_MEMORY = "40MB", "1GB"
+_DUCKDB = {
+    "threads": "2",
+    "memory_limit": _USUAL_MEMORY,
+    "perfect_ht_threshold": "22",
+    "temp_directory": str(Path(tempfile.gettempdir()) / "negah-spill"),
+}
 
 
 class StoreError(Exception):
@@ -157,15 +165,34 @@ class Store:
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """The rows of a statement."""
         with self.engine.connect() as connection:
-            rows = connection.execute(statement)
-            if connection.dialect.name == "duckdb":  # it hands over columns, many times quicker than rows
-                return columns_of(rows)
-            return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
+            try:
+                return _fetched(connection, statement)
+            except sa.exc.DBAPIError as error:
+                if connection.dialect.name != "duckdb" or not _out_of_memory(error):
+                    raise
+                return _with_more_memory(connection, statement)
 
 
-def columns_of(rows: sa.CursorResult[Any]) -> pd.DataFrame:
-    """The rows of a result of DuckDB as a frame."""
-    return pd.DataFrame(rows.cursor.fetchnumpy())  # `df()` takes twice the time over it
+def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
+    rows = connection.execute(statement)
+    if connection.dialect.name == "duckdb":  # it hands over columns, many times quicker than rows or `df()`
+        return pd.DataFrame(rows.cursor.fetchnumpy())
+    return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
+
+
+def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
+    from duckdb import OutOfMemoryException
+
+    return isinstance(error.orig, OutOfMemoryException)
+
+
+def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
+    """The rows of a statement that needs more memory than usual, which is given back afterwards."""
+    connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
+    try:
+        return _fetched(connection, statement)
+    finally:
+        connection.exec_driver_sql(f"SET memory_limit = '{_USUAL_MEMORY}'")
 
 
 def database_url() -> str:

@@ -72,3 +72,15 @@ def test_an_empty_store_has_no_as_of_and_counts_nothing(tmp_path: Path) -> None:
     store = open_store(f"duckdb:///{tmp_path / 'empty.duckdb'}")
     assert store.as_of is None
     assert measure(store, "received", Scope()).row["value"] == 0
+
+
+def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
+    build(tmp_path / "negah.duckdb", 1)
+    store = open_store(f"duckdb:///{tmp_path / 'negah.duckdb'}")
+    numbers = sa.func.range(6_000_000).table_valued("range")
+    # A list is held in one piece, so it cannot be spilled to disk.
+    found = store.frame(sa.select(sa.func.len(sa.func.list(numbers.c.range)).label("n")))
+    assert found["n"][0] == 6_000_000
+    with store.engine.connect() as connection:
+        limit = connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one()
+    assert "MiB" in limit
