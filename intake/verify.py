@@ -36,11 +36,11 @@ def verify(
             (hours_monthly, facts.hours(month_starts(connection, facts))),
             (still_open, facts.still_open()),
         )
-        found = []
-        for number, (table, rows) in enumerate(wanted):
-            found.append(Difference(table.name, _differing(connection, table, rows)))
-            progress("rollups", (number + 1) / len(wanted))
-        states = connection.execute(sa.select(rollup_state.c.load).distinct()).scalars().all()
+    found = []
+    for number, (table, rows) in enumerate(wanted):
+        found.append(Difference(table.name, _differing(store, table, rows)))
+        progress("rollups", (number + 1) / len(wanted))
+    states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
     if list(states) != [store.load]:
         found.append(Difference(rollup_state.name, 1))
     for number, key in enumerate(KEYS if measures else ()):
@@ -61,11 +61,7 @@ def _whole(table: sa.Table, parts: Iterable[sa.Select[Any]]) -> sa.CompoundSelec
     return sa.union_all(*whole)
 
 
-def _differing(
-    connection: sa.Connection,
-    table: sa.Table,
-    rows: sa.GenerativeSelect,
-) -> int:
+def _differing(store: Store, table: sa.Table, rows: sa.GenerativeSelect) -> int:
     """Number of keys under which the rollup and the facts do not add up to the same."""
     fresh = rows.subquery("fresh")
     sums = [
@@ -88,4 +84,4 @@ def _differing(
     unequal = sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in added))
     grouped = [both.c[column.name] for column in keys]
     differing = sa.select(*grouped).group_by(*grouped).having(unequal).subquery("differing")
-    return int(connection.execute(sa.select(sa.func.count()).select_from(differing)).scalar_one())
+    return int(store.frame(sa.select(sa.func.count().label("keys")).select_from(differing))["keys"][0])

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 
@@ -34,3 +34,9 @@ def _seconds_between_clickhouse(element: seconds_between, compiler: SQLCompiler,
     """ClickHouse spells it dateDiff."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"dateDiff('second', {first}, {last})"
+
+
+@compiles(DateTime, "duckdb")
+def _date_time_duckdb(element: DateTime, compiler: TypeCompiler, **kw: Any) -> str:
+    """DuckDB's TIMESTAMP counts microseconds; moments are whole seconds, and as such take two thirds of the room."""
+    return "TIMESTAMP_S"

@@ -188,11 +188,12 @@ def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
 
 def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
     """The rows of a statement that needs more memory than usual, which is given back afterwards."""
+    usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
     connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
     try:
         return _fetched(connection, statement)
     finally:
-        connection.exec_driver_sql(f"SET memory_limit = '{_USUAL_MEMORY}'")
+        connection.exec_driver_sql(f"SET memory_limit = '{usual}'")
 
 
 def database_url() -> str:

@@ -13,8 +13,7 @@ from persian.digits import MISSING, number, percent
 from queries.compare import Against, Change, change
 from queries.declaration import Measure
 from queries.measure import Result
-
-QUOTABLE_RESPONSE = 0.2  # below this response rate, what people said of their case is not to be quoted
+from queries.verdicts import LEAST_RESPONSE
 
 
 @remembered
@@ -78,7 +77,7 @@ def _satisfied(view: Viewing) -> Card:
             definition=measure.definition.label(lang),
         )
     rate = float(row["response_rate"])
-    doubtful = math.isfinite(rate) and rate < QUOTABLE_RESPONSE
+    doubtful = math.isfinite(rate) and rate < LEAST_RESPONSE
     answered = (
         t("{share} of people asked gave a verdict").format(share=percent(rate, lang))
         if math.isfinite(rate)
