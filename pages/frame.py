@@ -13,9 +13,9 @@ from pages.scope_bar import scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate
 from persian.translate import translator
+from queries.engines import StoreError
 from queries.measure import province_at
 from queries.settings import Title, settings
-from queries.store import StoreError
 
 STYLE = Path(__file__).resolve().parent.parent / "assets" / "style.css"
 VIEW, LAST = "view", "last address"

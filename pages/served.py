@@ -18,8 +18,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from queries.engines import StoreError
 from queries.settings import settings
-from queries.store import StoreError, open_store
+from queries.store import open_store
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 MAP_STUB = "/assets/map/"  # Plotly appends world_110m.json; without the stub it asks its own CDN

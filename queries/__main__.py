@@ -15,6 +15,7 @@ from persian.calendar import format_day
 from persian.digits import to_persian
 from queries.curves import DAYS, curves
 from queries.definitions.document import markdown
+from queries.engines import StoreError
 from queries.explain import explained
 from queries.filters import DIMENSION_LISTS, resolve
 from queries.measure import Result, measure
@@ -32,7 +33,7 @@ from queries.printed import (
 )
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
 from queries.settings import Settings
-from queries.store import Store, StoreError, open_store
+from queries.store import Store, open_store
 
 USAGE, NO_STORE = 2, 3
 

@@ -15,6 +15,7 @@ ONLY = {
             "clickhouse",
             "clickhouse_tables",
             "codes",
+            "engines",
             "generations",
             "rollups",
             "schema",

@@ -21,9 +21,10 @@ from intake.publish import target
 from intake.publish_clickhouse import ClickHouseTarget
 from intake.undo import undo_newest
 from intake.verify import verify
+from queries.engines import StoreError
 from queries.generations import KEPT, newest
 from queries.settings import ROOT, Settings
-from queries.store import StoreError, open_store
+from queries.store import open_store
 from tests.intake.storing import EVENTS, url, write
 from tests.intake.test_rollups import START, rows
 

@@ -20,7 +20,8 @@ from intake.errors import EmptyError, IntakeError, RefusedError
 from intake.migrations import settings, upgrade
 from intake.publish import target
 from queries import schema, store
-from queries.store import StoreError, open_store
+from queries.engines import StoreError
+from queries.store import open_store
 from queries.tables import DERIVED, FACTS, made_otherwise, tables
 from tests.intake.storing import load_rows, url, write
 from tests.intake.test_postgresql import database, load_into  # noqa: F401 (a fixture)

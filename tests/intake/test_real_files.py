@@ -49,7 +49,9 @@ def test_baltimore_agrees_with_pandas_cell_by_cell(complaints: Path) -> None:
     assert (records["id"] == plain["ServiceRequestNum"]).all()
     assert (records["agency"] == plain["Agency"]).all()
     assert (records["topic_group"] == plain["SRType"].str.split("-").str[0].str.strip()).all()
-    assert (records["place"].astype(object).fillna("") == plain["Neighborhood"].str.split().str.join(" ")).all()
+    assert (
+        records["place"].astype(object).fillna("") == plain["Neighborhood"].str.split().str.join(" ")
+    ).all()
     assert list(records["line"]) == list(range(2, 10_002))
 
 

@@ -7,9 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from queries import schema
+from queries.engines import StoreError
 from queries.measure import measure
 from queries.scope import Scope
-from queries.store import StoreError, open_store
+from queries.store import open_store
 from queries.tables import create
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
