@@ -19,7 +19,9 @@ def marshall(counts: Floats, exposure: Floats, *, level: float = 0.95) -> tuple[
     o, e = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
     use = np.isfinite(e) & (e > 0)
     value, lower, upper = (np.full(len(o), np.nan) for _ in range(3))
-    if not use.any() or o[use].sum() == 0:
+    if not use.any():
+        return value, lower, upper
+    if o[use].sum() == 0:
         value[use] = lower[use] = 0.0
         upper[use] = -np.log((1 - level) / 2) / e[use].sum()
         return value, lower, upper
