@@ -12,7 +12,7 @@ from queries.store import Store
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
-pytestmark = pytest.mark.usefixtures("any_n")
+pytestmark = [pytest.mark.usefixtures("any_n"), pytest.mark.slow]
 LAST_SECOND = time(23, 59, 59)
 
 

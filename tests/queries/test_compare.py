@@ -20,6 +20,8 @@ from stats.discoveries import adjusted, count_change, dispersion, inflated_p
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.slow  # stores of long series
+
 END = datetime(2025, 7, 1)
 NOW = Scope(date(2025, 6, 1), date(2025, 6, 30))
 

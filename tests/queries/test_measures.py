@@ -109,6 +109,7 @@ def test_a_vintage_equals_the_reference_of_what_was_told_by_then(
     compared(key, store, compare(key, rows, it))
 
 
+@pytest.mark.slow
 @each_measure
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(

@@ -25,6 +25,8 @@ from tests import reference, worlds
 from tests.reference import Known, Life
 from tests.worlds import START, World, store_of, world
 
+pytestmark = pytest.mark.slow  # stores of many offices
+
 OFFICES = tuple(f"A{i}" for i in range(1, 15))
 PEERS = {office: "P1" if i < 10 else "P2" for i, office in enumerate(OFFICES)}
 COUNTIES = ("0301", "0302", "0303", "0304", "0305", "0306", "0307", "0308", "0309", "0310")

@@ -28,6 +28,7 @@ def build(path: Path, cases: int) -> None:
     fresh.replace(path)
 
 
+@pytest.mark.slow
 def test_a_swapped_file_is_seen_at_once_while_the_old_one_is_still_read(tmp_path: Path) -> None:
     path = tmp_path / "negah.duckdb"
     url = f"duckdb:///{path}"
