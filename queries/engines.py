@@ -14,7 +14,7 @@ from queries import schema
 
 # DuckDB aggregates into a flat array, not a hash table, while the keys of a GROUP BY fit into so many bits.
 # Blocks of the file stay with the operating system, not in the process: a usual question needs little memory.
-_USUAL_MEMORY, _MOST_MEMORY = "40MB", "1GB"
+_USUAL_MEMORY, _MOST_MEMORY = "32MB", "1GB"
 _DUCKDB = {
     "threads": "2",
     "memory_limit": _USUAL_MEMORY,

@@ -104,6 +104,6 @@ def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
     if by_time is None:
         return np.full(len(frame), whole)
     if by_time.name == "day":
-        return np.ones(len(frame))
+        return np.full(len(frame), min(max(whole, 0.0), 1.0))  # a period that has not begun has no day
     lengths = by_time.lengths(question.first, question.last)
     return np.array([lengths[int(key)] for key in frame[by_time.name]], dtype=float)
