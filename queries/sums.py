@@ -5,7 +5,6 @@ then a question to the facts reads few and narrow columns. Otherwise the facts a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,8 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.atoms import ATOMS, ONE, ZERO, Atom, Edge
 from queries.codes import Clock
 from queries.days import days
-from queries.declaration import Holder
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition
-from queries.filters import clauses, narrowing
 from queries.plan import Plan, before, edge_days
 
 if TYPE_CHECKING:
@@ -33,7 +30,7 @@ def sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
     if question.plan and all(g is question.time for g in question.groups):
         return _from_days(question, question.plan, [atom.name for atom in atoms])
     family = _family(question, atoms)
-    holder = None if question.plan or len({atom.holder for atom in family}) > 1 else question.measure.holder
+    holder = None if question.plan else question.measure.holder
     asked = ("sums", holder, *(atom.name for atom in family), *question.asked)
     return question.store.memo.recall(asked, lambda: _sums(question, family))
 
@@ -57,8 +54,7 @@ def _family(question: "Question", atoms: Sequence[Atom]) -> list[Atom]:
         return list(atoms)
     if question.groups or question.scope.first or question.scope.last:
         return [atom for atom in ATOMS.values() if (atom.clock, atom.edge) == (one.clock, one.edge)]
-    # Over all time one scan serves every clock; what needs moments, which are wide, has one of its own.
-    return [atom for atom in ATOMS.values() if (atom.edge == "followed") == (one.edge == "followed")]
+    return [atom for atom in ATOMS.values() if (atom.holder, atom.edge) == (one.holder, one.edge)]
 
 
 def _sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
@@ -71,13 +67,8 @@ def _sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
     rows = question.facts.cases
     if question.plan:
         rows = question.plan.rows(question.clock, Clock[atoms[0].clock])
-    whose = {holder: _of_holder(question, rows, holder) for holder in sorted({atom.holder for atom in atoms})}
-    mixed = len(whose) > 1
-    amounts = {
-        atom.name: _amount(question, rows, atom, edges.get(atom.edge), whose[atom.holder] if mixed else [])
-        for atom in atoms
-    }
-    parts = [_asked(question, rows, amounts, None if not mixed else whose)]
+    amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
+    parts = [_asked(question, rows, amounts)]
     on_edges = [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
     parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
     return _added(question, parts, names)
@@ -90,19 +81,11 @@ def _edges(question: "Question", atoms: Sequence[Atom]) -> dict[Edge, dict[int, 
     return {edge: days for edge, days in edges.items() if last is None or last >= min(days.values())}
 
 
-def _of_holder(question: "Question", rows: FromClause, holder: Holder) -> list[Condition]:
-    """The conditions of the scope on the office that a case counts for."""
-    narrowed_by = narrowing(question.store, question.scope, holder=holder)
-    return [rows.c[column].in_(keys) for column, keys in narrowed_by if column == holder]
-
-
-def _amount(
-    question: "Question", rows: FromClause, atom: Atom, edge: dict[int, date] | None, whose: list[Condition]
-) -> Column:
+def _amount(question: "Question", rows: FromClause, atom: Atom, edge: dict[int, date] | None) -> Column:
     day = question.clock if question.plan else f"{atom.clock}_day"
     within = [before(rows, day, edge)] if edge else []
     if not question.plan:
-        return _sum(sa.and_(atom.timeless(rows), *within, *whose), atom.amount(rows))
+        return _sum(sa.and_(atom.timeless(rows), *within), atom.amount(rows))
     own = rows.c[atom.name]
     return sa.func.sum(sa.case((within[0], own), else_=ZERO) if within else own)
 
@@ -113,21 +96,10 @@ def _sum(condition: Condition, amount: Column) -> Column:
     return sa.func.sum(sa.case((condition, amount), else_=ZERO))
 
 
-def _asked(
-    question: "Question",
-    rows: FromClause,
-    amounts: Mapping[str, Column],
-    whose: Mapping[Holder, list[Condition]] | None = None,
-) -> pd.DataFrame:
-    """The amounts by group over scope and period; of cases that count for an office in any of these senses."""
+def _asked(question: "Question", rows: FromClause, amounts: Mapping[str, Column]) -> pd.DataFrame:
+    """The amounts by group over scope and period."""
     labelled = [amount.label(name) for name, amount in amounts.items()]
-    if whose is None:
-        conditions = [*question.narrowed(rows), *question.in_period(rows)]
-    else:
-        nobody = replace(question.scope, agencies=(), peer_groups=())
-        conditions = clauses(question.store, nobody, rows, holder="agency")
-        if all(whose.values()):
-            conditions.append(sa.or_(*(sa.and_(*each) for each in whose.values())))
+    conditions = [*question.narrowed(rows), *question.in_period(rows)]
     if question.time or question.scope.first or question.scope.last:
         conditions.append(rows.c[question.clock].is_not(None))
     if not question.plan and question.time and len(question.time.edges) > MANY_SPANS:
