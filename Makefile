@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # A stamp carries the checksum of what was installed: pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.txt | cut -d' ' -f1)
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
-MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/negah.po))
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
 .PHONY: run setup test check bench demo messages definitions matrix mutants pictures clean chromium

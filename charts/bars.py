@@ -9,6 +9,8 @@ from persian.bidi import isolate
 from persian.digits import number
 from persian.translate import translator
 
+AT_ONCE = 14  # rows of a table that is only a part of its screen
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -42,16 +44,17 @@ def bars_html(
     caption: str,
     lang: str,
     mean: float | None = None,
-    at_once: int = 14,
+    rest: str = "",
 ) -> str:
-    """HTML of the table; rows past `at_once` stand behind one click. `mean` draws a mark at the whole's value."""
-    first = _table(rows[:at_once], columns, caption=caption, mean=mean)
-    rest = rows[at_once:]
-    if not rest:
-        return first
-    words = translator(lang)("Show the other {n}").format(n=number(len(rest), lang))
-    more = _table(rest, columns, caption=caption, mean=mean)
-    return f'{first}<details class="rest"><summary>{escape(words)}</summary>{more}</details>'
+    """HTML of the table. `mean` draws a mark at the whole's value; `rest` is the address of the table with all rows,
+    if only the first AT_ONCE are to be drawn here.
+    """
+    shown = rows[:AT_ONCE] if rest else rows
+    table = _table(shown, columns, caption=caption, mean=mean)
+    if len(shown) == len(rows):
+        return table
+    words = translator(lang)("Show the other {n}").format(n=number(len(rows) - len(shown), lang))
+    return f'{table}<p class="rest"><a href="{escape(rest)}">{escape(words)}</a></p>'
 
 
 def _table(rows: Sequence[Bar], columns: Columns, *, caption: str, mean: float | None) -> str:

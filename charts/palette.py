@@ -1,4 +1,4 @@
-"""The colours of figures in light and dark; the same stand in assets/style.css."""
+"""The colours of figures in light and dark; the same stand in assets/style/00-colours.css."""
 
 from dataclasses import dataclass
 

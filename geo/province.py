@@ -5,10 +5,12 @@ Only the standard library reads the files, so that a screen does not wait for ge
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from geo.folder import Declaration, GeoJson, county_rows, locate, place_rows, populations, read_geojson, split
+from geo.outlines import Outlines, outlines
 from geo.tomlfile import DeclarationError, read
 from persian.digits import to_latin, to_persian
 from persian.names import fold
@@ -85,6 +87,11 @@ class Province:
     def name(self, lang: str) -> str:
         """The name in Persian or in English."""
         return self.name_fa if lang == "fa" else self.name_en
+
+    @cached_property
+    def outlines(self) -> Outlines | None:
+        """The boundaries as lines to draw; None where there are none."""
+        return outlines(self.geojson, self.water) if self.geojson else None
 
     def attribution(self, lang: str) -> str:
         """The line that must stand beside the map."""

@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from pages.notices import draw
+from pages.answers import remembered
+from pages.drawing import draw
 from pages.viewing import Viewing
 from queries.definitions.document import (
     CAVEATS,
@@ -23,11 +24,16 @@ from queries.words import Word
 
 def show() -> None:
     """Draw the definitions in the viewer's language."""
-    view: Viewing = st.session_state["view"]
+    draw(definitions(st.session_state["view"]), "definitions")
+
+
+@remembered
+def definitions(view: Viewing) -> str:
+    """HTML of the definitions."""
     lang = view.lang
     words, *after = sections(lang)
     measures = "".join(_entry(entry, lang) for entry in entries(lang, settings()))
-    draw(
+    return (
         f"{_head(TITLE, lang)}<p>{escape(INTRODUCTION.label(lang))}</p>{_terms(*words, lang)}"
         f'{_head(MEASURES_TITLE, lang)}<div class="definitions">{measures}</div>'
         + "".join(_terms(title, terms, lang) for title, terms in after)

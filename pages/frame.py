@@ -1,5 +1,6 @@
 """The frame around every screen: style, language, title, scope bar, and the screens to choose from."""
 
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from geo.tomlfile import DeclarationError
 from pages import definitions, notices, overview
-from pages.notices import draw
+from pages.drawing import draw
 from pages.overview.counties import covers
 from pages.scope_bar import scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
@@ -17,7 +18,7 @@ from queries.engines import StoreError
 from queries.measure import province_at
 from queries.settings import Title, settings
 
-STYLE = Path(__file__).resolve().parent.parent / "assets" / "style.css"
+STYLES = Path(__file__).resolve().parent.parent / "assets" / "style"
 VIEW, LAST = "view", "last address"
 
 
@@ -26,7 +27,7 @@ def show() -> None:
     params = address()
     lang = language(params)
     st.set_page_config(page_title=_title(lang), layout="wide", initial_sidebar_state="collapsed")
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{_DIRECTION[lang]}</style>")
+    st.html(f"<style>{_style()}{_DIRECTION[lang]}</style>")
     page = st.navigation(_screens(lang), position="top")
     if params != (kept := _kept(page.url_path, params)):
         set_address(kept)
@@ -35,15 +36,16 @@ def show() -> None:
         view = look(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        draw(f'<header class="top"><h1>{escape(_title(lang))}</h1></header>{notices.unreadable(error, lang)}')
+        told = notices.unreadable(error, lang)
+        draw(f'<header class="top"><h1>{escape(_title(lang))}</h1></header>{told}', "top")
         return
-    draw(top(view, province=province.name(lang) if covers(view.store, province) else ""))
+    draw(top(view, province=province.name(lang) if covers(view.store, province) else ""), "top")
     scope_bar(view, page=page.url_path)
-    draw(f'<p class="sentence">{escape(view.sentence())}</p>')
-    if view.problems:
-        draw(notices.misread(view))
+    told = notices.misread(view) if view.problems else ""
     if not view.store.load:
-        draw(notices.nothing_loaded(view))
+        told += notices.nothing_loaded(view)
+    draw(f'<p class="sentence">{escape(view.sentence())}</p>{told}', "scope")
+    if not view.store.load:
         return
     st.session_state[VIEW] = view
     page.run()
@@ -55,6 +57,12 @@ def _screens(lang: str) -> list[st.Page]:
         st.Page(overview.show, title=t("Overview"), url_path="overview", default=True),
         st.Page(definitions.show, title=t("Definitions"), url_path="definitions"),
     ]
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The style sheet: its files in the order of their names."""
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
 
 
 def _title(lang: str) -> str:

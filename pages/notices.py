@@ -2,17 +2,9 @@
 
 from html import escape
 
-import streamlit as st
-
 from pages.viewing import DEFAULT_LANGUAGE, Viewing
 from persian.translate import translator
 from queries.scope import LISTS
-
-
-def draw(markup: str) -> None:
-    """Draw HTML of our own making on the page. Whatever comes from data is escaped where the markup is made."""
-    if markup:
-        st.html(markup)
 
 
 def notice(

@@ -1,4 +1,4 @@
-"""What the application serves beside its screens: fonts, the stub of a world map, its health; and the policy that
+"""What the application serves beside its screens: fonts, its health; and the policy that
 keeps a browser from asking any other host.
 """
 
@@ -23,7 +23,6 @@ from queries.settings import settings
 from queries.store import open_store
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
-MAP_STUB = "/assets/map/"  # Plotly appends world_110m.json; without the stub it asks its own CDN
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -32,7 +31,6 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
         Route("/favicon.png", icon),
-        Route(f"{MAP_STUB}{{name}}.json", map_stub),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
     ]
 
@@ -59,11 +57,6 @@ def _health() -> tuple[int, dict[str, object]]:
         # A health check that breaks must still say so in its own words.
         return 503, {"status": "unavailable", "reason_fa": "انبار داده خوانده نشد.", "reason_en": repr(error)}
     return 200, {"status": "ok", "load": store.load, "as_of": as_of.isoformat() if as_of else None}
-
-
-async def map_stub(request: Request) -> Response:
-    """A world without countries: the map draws the province's own boundaries only."""
-    return FileResponse(ASSETS / "map" / "empty.json", media_type="application/json", headers=_KEEP)
 
 
 async def icon(request: Request) -> Response:

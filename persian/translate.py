@@ -8,20 +8,25 @@ from functools import lru_cache
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "assets" / "locale"
-DOMAIN = "negah"
 SOURCE_LANGUAGE = "en"
 
 
+@lru_cache(maxsize=16)
 def translator(lang: str, *, locale: Path = LOCALE) -> Callable[[str], str]:
-    """The function that translates an English message into `lang`.
+    """The function that translates an English message into `lang`, by every catalogue of that language.
 
-    English, and a language without a catalogue, give the message back. The compiled catalogue is rebuilt when
-    the `.po` file is newer or the `.mo` file is missing.
+    There is one catalogue (`.po`) a screen, and one for what all share. English, and a language without a catalogue,
+    give the message back. A compiled catalogue is made where the `.po` file is newer or the `.mo` file is missing;
+    that is looked at once in a process.
     """
-    source = locale / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if lang == SOURCE_LANGUAGE or not source.exists():
+    sources = sorted((locale / lang / "LC_MESSAGES").glob("*.po"))
+    if lang == SOURCE_LANGUAGE or not sources:
         return str
-    return _catalogue(source, source.stat().st_mtime_ns)
+    translations = gettext.NullTranslations()
+    for source in sources:
+        translations.add_fallback(_catalogue(source))
+    # gettext answers the empty message with the catalogue's header.
+    return lambda message: translations.gettext(message) if message else ""
 
 
 def compile_catalogue(source: Path) -> bytes:
@@ -37,16 +42,13 @@ def compile_catalogue(source: Path) -> bytes:
     return compiled.getvalue()
 
 
-@lru_cache(maxsize=16)
-def _catalogue(source: Path, changed_ns: int) -> Callable[[str], str]:
+def _catalogue(source: Path) -> gettext.GNUTranslations:
     compiled = source.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime_ns >= changed_ns:
+    if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
         content = compiled.read_bytes()
     else:
         content = compile_catalogue(source)
-    translations = gettext.GNUTranslations(io.BytesIO(content))
-    # gettext answers the empty message with the catalogue's header.
-    return lambda message: translations.gettext(message) if message else ""
+    return gettext.GNUTranslations(io.BytesIO(content))
 
 
 def _write_if_allowed(path: Path, content: bytes) -> None:

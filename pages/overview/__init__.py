@@ -2,18 +2,14 @@
 
 import streamlit as st
 
-from charts.ready import ReadyFigure
 from pages import notices
 from pages.answers import ask, remembered
-from pages.notices import draw
+from pages.drawing import draw, draw_figure
 from pages.overview.agencies import agencies
 from pages.overview.cards import cards
-from pages.overview.counties import counties, narrow_to_clicked
+from pages.overview.counties import counties
 from pages.overview.trend import months
-from pages.served import MAP_STUB
 from pages.viewing import Viewing
-
-PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "topojsonURL": MAP_STUB}
 
 
 @remembered
@@ -28,32 +24,15 @@ def show() -> None:
     """Draw the overview for the viewer of this session."""
     view: Viewing = st.session_state["view"]
     if nothing(view):
-        draw(notices.empty(view))
+        draw(notices.empty(view), "cards")
         return
-    draw(cards(view))
+    draw(cards(view), "cards")
     left, right = st.columns(2, gap="medium")
     with left:
-        _counties(view)
+        draw(counties(view), "counties")
     with right:
         flow = months(view)
-        draw(flow.head)
-        st.plotly_chart(ReadyFigure(flow.figure), key="trend", config=PLOTLY, alt=flow.alt, theme=None)
-        draw(flow.foot)
-    draw(agencies(view))
-
-
-def _counties(view: Viewing) -> None:
-    place = counties(view)
-    draw(place.head)
-    if place.figure:
-        key = f"map-{place.measure}"
-        st.plotly_chart(
-            ReadyFigure(place.figure),
-            key=key,
-            config=PLOTLY,
-            alt=place.alt,
-            theme=None,
-            on_select=lambda: narrow_to_clicked(view, key),
-            selection_mode="points",
-        )
-    draw(place.foot)
+        draw(flow.head, "trend-head")
+        draw_figure(flow.figure, "trend", alt=flow.alt)
+        draw(flow.foot, "trend-foot")
+    draw(agencies(view), "agencies")

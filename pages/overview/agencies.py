@@ -53,6 +53,11 @@ def agencies(view: Viewing) -> str:
     columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
     table = bars_html(
-        rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=float(whole["value"])
+        rows,
+        columns,
+        caption=t("Offices by share answered on time"),
+        lang=lang,
+        mean=float(whole["value"]),
+        rest="" if "rows" in view.params else view.link(rows=["all"]),
     )
     return f'<section class="agencies">{head}{table}</section>'

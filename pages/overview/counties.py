@@ -1,17 +1,13 @@
 """The counties: a measure on the map, or ranked where there are no boundaries."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
-from typing import Any
-
-import streamlit as st
 
 from charts.bars import Bar, Columns, bars_html
 from charts.county_map import county_map
 from charts.words import extremes_text, range_text
 from geo.province import Province
 from pages.answers import ask, remembered
-from pages.scope_bar import set_address
 from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
 from queries.declaration import Measure
@@ -21,17 +17,6 @@ from queries.settings import settings
 from queries.store import Store
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
-
-
-@dataclass(frozen=True)
-class Counties:
-    """What is drawn: HTML above, the figure of the map (None: no boundaries match), HTML below."""
-
-    measure: str
-    head: str
-    figure: dict[str, Any] | None
-    alt: str
-    foot: str
 
 
 def choices(view: Viewing, province: Province) -> tuple[str, ...]:
@@ -51,40 +36,32 @@ def chosen_measure(view: Viewing, among: tuple[str, ...]) -> str:
 
 
 @remembered
-def counties(view: Viewing) -> Counties:
-    """The counties of the scope; the map shows the others too, so that one can go from one to the next."""
+def counties(view: Viewing) -> str:
+    """HTML of the counties of the scope; the map shows the others too, so that one can go from one to the next."""
     province = province_at(settings().province_folder)
     among = choices(view, province)
     key = chosen_measure(view, among)
     measure = MEASURES[key]
     result = ask(view, key, replace(view.scope, counties=()), by=("county",))
-    names = {county.code: county.name(view.lang) for county in province.counties}
-    frame = result.frame
     head = _head(view, result, among)
-    if province.geojson is None or not covers(view.store, province):
-        return Counties(key, head, None, "", _ranked(view, result, measure))
+    if province.outlines is None or not covers(view.store, province):
+        return head + _ranked(view, result, measure)
     drawing = county_map(
-        frame,
+        result.frame,
         measure,
-        geojson=province.geojson,
-        water=province.water,
-        names=names,
+        outlines=province.outlines,
+        names={county.code: county.name(view.lang) for county in province.counties},
         chosen=view.scope.counties,
+        link=lambda code: county_link(view, code),
         attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
-        dark=view.dark,
     )
-    return Counties(key, head, drawing.figure, drawing.alt, drawing.legend + _below(view, result, province))
+    return head + drawing.html + drawing.legend + _below(view, result, province)
 
 
-def narrow_to_clicked(view: Viewing, key: str) -> None:
-    """Put the county that was clicked on the map into the scope; a second click on it takes it out."""
-    points = st.session_state[key]["selection"]["points"]
-    code = next((point["location"] for point in points if "location" in point), None)
-    if code is None:
-        return
-    wanted = () if view.scope.counties == (code,) else (str(code),)
-    set_address(view.others() | replace(view.scope, counties=wanted).to_params())
+def county_link(view: Viewing, code: str) -> str:
+    """The address of this view of one county; of a county that is chosen already, of all counties."""
+    return view.link(county=None if view.scope.counties == (code,) else [code])
 
 
 def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:

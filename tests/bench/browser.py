@@ -50,7 +50,7 @@ AT_REST = f"""() => {{
     && performance.now() - last > {STILL} ? last - begin : null;
 }}"""
 BEGIN = "() => { window.drawn.begin = performance.now(); }"
-MAIN_CHARTS = 2  # the map and the trend
+MAIN_CHARTS = 1  # the trend; the map is SVG
 
 
 def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Section:

@@ -1,13 +1,12 @@
-"""The map: every county drawn once, unknown ones as unknown, nothing asked of the network, and valid for Plotly."""
+"""The map: every county drawn once, unknown ones as unknown, unsure ones with a texture, each a link."""
 
-import json
 import math
+from xml.etree.ElementTree import Element, fromstring
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
-from charts.county_map import county_map, label_point
+from charts.county_map import CountyMap, county_map
 from queries.measures import MEASURES
 
 
@@ -24,89 +23,75 @@ def frame(province):
 
 @pytest.fixture
 def draw(province, frame):
-    def drawn(lang="fa", *, chosen=(), dark=False):
+    def drawn(lang="fa", *, chosen=(), rows=frame):
         return county_map(
-            frame,
+            rows,
             MEASURES["on_time_share"],
-            geojson=province.geojson,
-            water=province.water,
+            outlines=province.outlines,
             names={county.code: county.name(lang) for county in province.counties},
             chosen=chosen,
+            link=lambda code: f"?county={code}&lang={lang}",
             attribution=province.attribution(lang),
             lang=lang,
-            dark=dark,
         )
 
     return drawn
 
 
-def test_every_county_is_drawn_once_and_named(draw, province):
-    traces = draw().figure["data"]
-    areas = [
-        code
-        for t in traces
-        if t["type"] == "choropleth" and t.get("hovertemplate")
-        for code in t["locations"]
-    ]
-    assert sorted(areas) == sorted(county.code for county in province.counties)
-    names = next(t for t in traces if t["type"] == "scattergeo")["text"]
+def elements(drawing: CountyMap, name: str) -> list[Element]:
+    """The elements of a name in the SVG, which must be well-formed."""
+    svg = drawing.html[: drawing.html.index("</svg>") + 6]
+    return [each for each in fromstring(svg).iter() if each.tag == name]
+
+
+def test_every_county_is_drawn_once_and_named_and_leads_somewhere(draw, province):
+    drawing = draw()
+    links = [area.get("href") for area in elements(drawing, "a")]
+    assert links == [f"?county={county.code}&lang=fa" for county in province.counties]
+    assert all(area[0].get("d").startswith("M") for area in elements(drawing, "a"))
+    names = [name.text for name in elements(drawing, "text")]
     assert sorted(names) == sorted(county.name_fa for county in province.counties)
 
 
 def test_the_lake_lies_over_the_counties(draw):
-    kinds = [t.get("hoverinfo") for t in draw().figure["data"] if t["type"] == "choropleth"]
-    assert kinds[-1] == "skip"
+    paths = [path.get("class") for path in elements(draw(), "path")]
+    assert paths[-1] == "water"
 
 
 def test_too_few_cases_and_no_cases_are_not_a_value(draw, province):
-    plain = next(t for t in draw("en").figure["data"] if len(t["locations"]) == 2)
-    assert plain["locations"] == [province.counties[0].code, province.counties[-1].code]
-    assert "Too few cases" in plain["text"][0]
-    assert "No cases" in plain["text"][1]
+    areas = {area.get("href"): area for area in elements(draw("en"), "a")}
+    plain = [href for href, area in areas.items() if area[0].get("style") == "fill:var(--unknown)"]
+    assert plain == [f"?county={province.counties[i].code}&lang=en" for i in (0, -1)]
+    assert "Too few cases" in areas[plain[0]].get("data-tip")
+    assert "No cases" in areas[plain[1]].get("data-tip")
 
 
 def test_hovering_speaks_persian_with_interval_and_n(draw, province):
-    told = draw().figure["data"][0]["text"][0]
-    assert province.counties[1].name_fa in told
+    told = elements(draw(), "a")[1].get("data-tip").split("\n")
+    assert told[0] == province.counties[1].name_fa
     assert "بازهٔ ۹۵٪: ۴۰٫۰٪ تا ۹۰٫۰٪" in told
     assert "از ۱۲۰ پرونده" in told
 
 
 def test_the_attribution_stands_on_the_map(draw):
-    assert "OpenStreetMap" in draw().figure["layout"]["annotations"][0]["text"]
+    assert "OpenStreetMap" in draw().html
 
 
 def test_chosen_counties_are_outlined(draw):
-    before, after = draw().figure["data"], draw(chosen=("0303",)).figure["data"]
-    assert len(after) == len(before) + 1
-    assert any(t.get("locations") == ["0303"] and t["marker"]["line"]["width"] > 2 for t in after)
+    assert not [path for path in elements(draw(), "path") if path.get("class") == "chosen"]
+    assert (
+        len([path for path in elements(draw(chosen=("0303",)), "path") if path.get("class") == "chosen"]) == 1
+    )
 
 
-def test_the_scale_is_of_one_hue_and_grows_darker_or_lighter_throughout(draw):
-    def light(colour: str) -> float:
-        return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5))
-
-    for dark in (False, True):
-        shades = [light(colour) for _, colour in draw(dark=dark).figure["data"][0]["colorscale"]]
-        assert shades == sorted(shades, reverse=not dark)
-
-
-def test_plotly_accepts_the_figure_and_no_map_is_asked_for_but_ours(draw):
-    figure = draw(chosen=("0303",)).figure
-    go.Figure(figure)
-    assert "http" not in json.dumps({**figure, "data": [{**t, "geojson": None} for t in figure["data"]]})
-    assert figure["layout"]["geo"]["visible"] is False
+def test_a_texture_lies_where_the_colour_could_well_be_another(draw, frame):
+    sure = frame.assign(lower=frame["value"] - 1e-4, upper=frame["value"] + 1e-4)
+    assert [path for path in elements(draw(), "path") if path.get("class") == "texture"]
+    assert not [path for path in elements(draw(rows=sure), "path") if path.get("class") == "texture"]
+    assert "hatching" in draw().legend
+    assert "hatching" not in draw(rows=sure).legend
 
 
 def test_the_map_is_told_to_those_who_cannot_see_it(draw, province):
     alt = draw("en").alt
     assert sum(county.name_en in alt for county in province.counties) >= len(province.counties) - 2
-
-
-def test_a_name_stands_within_the_largest_part():
-    small, large = (
-        [[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]],
-        [[10, 10], [10, 14], [14, 14], [14, 10], [10, 10]],
-    )
-    assert label_point({"type": "MultiPolygon", "coordinates": [[small], [large]]}) == (12, 12)
-    assert label_point({"type": "Polygon", "coordinates": [small]}) == (0.5, 0.5)

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def variables(*, dark: bool) -> dict[str, str]:
     """The colours that the style sheet names, of one mode."""
     blocks = re.findall(
-        r":root \{(.*?)\}", (ROOT / "assets" / "style.css").read_text(encoding="utf-8"), re.DOTALL
+        r":root \{(.*?)\}",
+        (ROOT / "assets" / "style" / "00-colours.css").read_text(encoding="utf-8"),
+        re.DOTALL,
     )
     return dict(re.findall(r"--([\w-]+): (#\w{6})", blocks[dark]))
 
@@ -30,3 +32,12 @@ def test_colours_agree(dark):
     assert style["soft"] == mode["secondaryBackgroundColor"]
     assert style["line"] == mode["borderColor"]
     assert palette.muted == style["muted"]
+    assert palette.water == style["water"]
+    assert palette.unknown == style["unknown"]
+    assert palette.steps == tuple(style[f"step-{i}"] for i in range(6))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_scale_grows_darker_or_lighter_throughout(dark):
+    shades = [sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in Palette.of(dark=dark).steps]
+    assert shades == sorted(shades, reverse=not dark)

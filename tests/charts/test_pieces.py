@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from charts.bars import Bar, Columns, bars_html
+from charts.bars import AT_ONCE, Bar, Columns, bars_html
 from charts.cards import Card, Series, Told, card_html
 from charts.spark import sparkline
 from charts.words import difference_text, edge_text, extremes_text, interval_text, range_text
@@ -56,12 +56,12 @@ def test_data_cannot_break_out_of_a_card_or_a_table():
         assert '"onload' not in html
 
 
-def test_rows_past_the_first_stand_behind_one_click():
-    rows = [Bar(f"دستگاه {i}", "۵۰٪", 0.5) for i in range(20)]
-    html = bars_html(rows, COLUMNS, caption="c", lang="fa", at_once=14)
-    assert html.count("<tr>") == 22
-    assert "نمایش ۶ مورد دیگر" in html
-    assert "<details" not in bars_html(rows[:14], COLUMNS, caption="c", lang="fa", at_once=14)
+def test_rows_past_the_first_stand_behind_a_link_where_there_is_one():
+    rows = [Bar(f"row {i}", "1", 0.1) for i in range(AT_ONCE + 3)]
+    part = bars_html(rows, COLUMNS, caption="c", lang="en", rest="?rows=all")
+    assert part.count("<tr><th") == AT_ONCE + 1
+    assert '<a href="?rows=all">Show the other 3</a>' in part
+    assert bars_html(rows, COLUMNS, caption="c", lang="en").count("<tr><th") == AT_ONCE + 4
 
 
 def test_bars_start_where_the_text_starts():

@@ -88,12 +88,6 @@ def test_health_with_wrong_settings(get, demo_url, tmp_path, monkeypatch):
     assert "wrong.toml" in answer.json()["reason_en"]
 
 
-def test_the_world_map_is_empty(get):
-    answer = get(f"{served.MAP_STUB}world_110m.json")
-    assert answer.headers["content-type"] == "application/json"
-    assert all(layer["geometries"] == [] for layer in json.loads(answer.text)["objects"].values())
-
-
 def test_the_font_is_served(get):
     answer = get("/assets/fonts/Vazirmatn.woff2")
     assert answer.status == 200

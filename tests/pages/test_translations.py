@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CATALOGUE = ROOT / "assets" / "locale" / "fa" / "LC_MESSAGES" / "negah.po"
+CATALOGUES = ROOT / "assets" / "locale" / "fa" / "LC_MESSAGES"
 PERSIAN = re.compile("[\u0600-\u06ff]")
 
 
@@ -37,10 +37,23 @@ def _translates(function: ast.expr) -> bool:
     return False
 
 
+def entries() -> list[tuple[str, str]]:
+    """Every message of every catalogue with its Persian."""
+    found = []
+    for path in sorted(CATALOGUES.glob("*.po")):
+        with path.open("rb") as file:
+            found += [(str(entry.id), str(entry.string)) for entry in read_po(file) if entry.id]
+    return found
+
+
 def catalogue() -> dict[str, str]:
-    """The Persian of every message in the catalogue."""
-    with CATALOGUE.open("rb") as file:
-        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
+    """The Persian of every message in the catalogues."""
+    return dict(entries())
+
+
+def test_no_message_stands_in_two_catalogues():
+    named = [message for message, _ in entries()]
+    assert sorted(set(named)) == sorted(named)
 
 
 def test_every_message_has_its_persian():

@@ -26,6 +26,13 @@ def test_a_message_is_translated_and_an_unknown_one_given_back(locale: Path) -> 
     assert (locale / "fa" / "LC_MESSAGES" / "negah.mo").exists()
 
 
+def test_every_catalogue_of_a_language_is_asked(locale: Path) -> None:
+    second = CATALOGUE.replace("Overview", "Volume").format("حجم")
+    (locale / "fa" / "LC_MESSAGES" / "volume.po").write_text(second, encoding="utf-8")
+    _ = translator("fa", locale=locale)
+    assert (_("Overview"), _("Volume"), _("Other")) == ("نمای کلی", "حجم", "Other")
+
+
 def test_english_and_unknown_languages_give_the_message_back(locale: Path) -> None:
     assert translator("en", locale=locale)("Overview") == "Overview"
     assert translator("az", locale=locale)("Overview") == "Overview"
@@ -33,6 +40,7 @@ def test_english_and_unknown_languages_give_the_message_back(locale: Path) -> No
 
 def test_a_newer_catalogue_is_compiled_again(locale: Path) -> None:
     translator("fa", locale=locale)
+    translator.cache_clear()  # as another process sees it
     source = locale / "fa" / "LC_MESSAGES" / "negah.po"
     source.write_text(CATALOGUE.format("نگاه کلی"), encoding="utf-8")
     later = source.stat().st_mtime_ns + 10**9

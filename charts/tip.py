@@ -1,0 +1,10 @@
+"""What an element tells on hovering and on focus, and to those who cannot see it."""
+
+from collections.abc import Sequence
+from html import escape
+
+
+def tip(lines: Sequence[str]) -> str:
+    """Attributes of an element that tells these lines; the first is its name. The page's script shows them."""
+    told = [escape(line) for line in lines if line]
+    return f'data-tip="{"&#10;".join(told)}" aria-label="{" · ".join(told)}"'

@@ -1,0 +1,92 @@
+"""The boundaries of a province as lines to draw: Mercator, fitted into a box, as the words of SVG paths."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+WIDTH = 1000.0
+GeoJson = Mapping[str, Any]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Counties and water in a box of WIDTH × `height`; `left`, `top` and `scale` take places into it."""
+
+    height: float
+    counties: Mapping[str, str]  # SVG path by code
+    names_at: Mapping[str, Point]  # where a county's name stands
+    water: str
+    left: float
+    top: float
+    scale: float
+
+    def point(self, lon: float, lat: float) -> Point:
+        """Where a place stands in the box; outside of it for a place outside the province."""
+        x, y = mercator(lon, lat)
+        return (x - self.left) * self.scale, (self.top - y) * self.scale
+
+
+def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
+    """The outlines of counties (features with an id) and water. Raises ValueError where there is nothing to draw."""
+    corners = [
+        mercator(*corner[:2])
+        for feature in counties["features"]
+        for ring in _rings(feature["geometry"])
+        for corner in ring
+    ]
+    if not corners:
+        raise ValueError("no boundaries to draw")
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+    scale = WIDTH / ((right - left) or 1.0)
+    box = Outlines((top - bottom) * scale, {}, {}, "", left, top, scale)
+    return Outlines(
+        height=box.height,
+        counties={str(each["id"]): _path(box, each["geometry"]) for each in counties["features"]},
+        names_at={
+            str(each["id"]): box.point(*label_point(each["geometry"])) for each in counties["features"]
+        },
+        water="".join(_path(box, each["geometry"]) for each in (water or {"features": []})["features"]),
+        left=left,
+        top=top,
+        scale=scale,
+    )
+
+
+def mercator(lon: float, lat: float) -> Point:
+    """A place on the sphere in the plane, in degrees (Snyder, Map Projections: A Working Manual, 1987, p. 41)."""
+    return lon, math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
+
+
+def label_point(geometry: Mapping[str, Any]) -> Point:
+    """The centre of gravity of the largest ring of a Polygon or MultiPolygon, as longitude and latitude."""
+    best, centre = 0.0, (0.0, 0.0)
+    for polygon in _polygons(geometry):
+        area = x = y = 0.0
+        for (x0, y0), (x1, y1) in pairwise(polygon[0]):
+            cross = x0 * y1 - x1 * y0
+            area += cross
+            x += (x0 + x1) * cross
+            y += (y0 + y1) * cross
+        if abs(area) > best:
+            best, centre = abs(area), (x / (3 * area), y / (3 * area))
+    return round(centre[0], 4), round(centre[1], 4)
+
+
+def _polygons(geometry: Mapping[str, Any]) -> Sequence[Any]:
+    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterable[Any]:
+    return (ring for polygon in _polygons(geometry) for ring in polygon)
+
+
+def _path(box: Outlines, geometry: Mapping[str, Any]) -> str:
+    words = []
+    for ring in _rings(geometry):
+        corners = (box.point(*corner[:2]) for corner in ring[:-1])
+        words.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z")
+    return "".join(words)
