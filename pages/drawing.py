@@ -12,7 +12,7 @@ import streamlit as st
 
 from charts.ready import ReadyFigure
 
-SCRIPT = Path(__file__).resolve().parent.parent / "assets" / "piece" / "piece.js"
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
 PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -29,5 +29,5 @@ def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
 
 @lru_cache(maxsize=1)
 def _component() -> Any:
-    script = SCRIPT.read_text(encoding="utf-8")
+    script = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("fold.js", "piece/piece.js"))
     return st.components.v2.component("negah_piece", js=script, isolate_styles=False)

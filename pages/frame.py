@@ -10,7 +10,7 @@ from geo.tomlfile import DeclarationError
 from pages import definitions, notices, overview
 from pages.drawing import draw
 from pages.overview.counties import covers
-from pages.scope_bar import scope_bar, set_address
+from pages.scope_bar import LEAVING, scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate
 from persian.translate import translator
@@ -28,7 +28,14 @@ def show() -> None:
     lang = language(params)
     st.set_page_config(page_title=_title(lang), layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}{_DIRECTION[lang]}</style>")
-    page = st.navigation(_screens(lang), position="top")
+    screens = _screens(lang)
+    page = st.navigation(screens, position="top")
+    if leaving := st.session_state.pop(LEAVING, None):
+        screen, asked = leaving
+        st.session_state[LAST] = (screen, asked)
+        st.switch_page(
+            next((each for each in screens if each.url_path == screen), screens[0]), query_params=asked
+        )
     if params != (kept := _kept(page.url_path, params)):
         set_address(kept)
         params = kept

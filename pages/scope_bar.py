@@ -25,8 +25,9 @@ from persian.calendar import (
 )
 from queries.scope import LISTS, PRESETS, code_labels
 
-SCRIPTS = Path(__file__).resolve().parent.parent / "assets" / "scope"
+SCRIPTS = Path(__file__).resolve().parent.parent / "assets"
 KEY = "scope_bar"
+LEAVING = "leaving for"  # the screen, and its address, that a link asked for
 GROUPS = {"agency": "peer_group", "topic": "topic_group"}
 
 
@@ -42,14 +43,17 @@ def set_address(params: Params) -> None:
 
 def _go() -> None:
     asked = st.session_state[KEY]["go"]
-    set_address({str(key): [str(value) for value in values] for key, values in asked.items()})
+    params = {str(key): [str(value) for value in values] for key, values in asked["params"].items()}
+    if asked["screen"] is None:
+        set_address(params)
+    else:
+        st.session_state[LEAVING] = (str(asked["screen"]), params)
 
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return "\n".join(
-        (SCRIPTS / name).read_text(encoding="utf-8") for name in ("jalali.js", "period.js", "bar.js")
-    )
+    names = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/bar.js")
+    return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in names)
 
 
 def _component() -> Any:

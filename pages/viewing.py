@@ -46,6 +46,16 @@ class Viewing:
         wanted = kept | self.scope.to_params() | {key: values or [] for key, values in change.items()}
         return "?" + urlencode([(key, value) for key, values in wanted.items() for value in values])
 
+    def to(self, screen: str, **change: list[str] | None) -> str:
+        """The address of another screen with the scope of this view, changed like that of `link`.
+
+        What this screen was asked to show stays behind; "" is the overview.
+        """
+        language = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
+        wanted = language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        query = urlencode([(key, value) for key, values in wanted.items() for value in values])
+        return f"{screen or './'}?{query}"
+
     def others(self) -> Params:
         """The parameters that are not part of the scope: language, and what a page chose to show."""
         scope = {*LISTS, "period", "trips", "as_of", "load"}

@@ -112,22 +112,23 @@ function moreButton(data, ask) {
   return [button, panel];
 }
 
-// Links of the page that only change the scope are followed without loading the page anew.
+// Links to a scope or to another screen are followed without loading the page anew.
 let follow = null;
 document.addEventListener("click", event => {
-  const link = event.target.closest?.('a[href^="?"]');
-  if (!link || !follow || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest?.("a[href]"), [, to, query] = link?.getAttribute("href").match(OWN) || [];
+  if (query === undefined || !follow || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const params = {};
-  for (const [key, value] of new URLSearchParams(link.getAttribute("href"))) (params[key] ||= []).push(value);
-  follow(params);
+  for (const [key, value] of new URLSearchParams(query)) (params[key] ||= []).push(value);
+  follow(params, to === "./" ? "" : to || null);
 });
+const OWN = /^(\.\/|[a-z]+)?\?(.*)$/; // "?…": this screen; "./?…": the first one; "cases?…": another one
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.dataset.dir = data.lang === "fa" ? "rtl" : "ltr";
   const { words, lang } = data;
-  const go = params => setTriggerValue("go", params);
+  const go = (params, screen = null) => setTriggerValue("go", { params, screen });
   const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));
   follow = go;
 
