@@ -7,7 +7,18 @@ from pathlib import Path
 import streamlit as st
 
 from geo.tomlfile import DeclarationError
-from pages import definitions, notices, overview
+from pages import (
+    agencies,
+    cases,
+    compare,
+    counties,
+    data,
+    definitions,
+    notices,
+    overview,
+    response,
+    volume,
+)
 from pages.drawing import draw
 from pages.overview.counties import covers
 from pages.scope_bar import LEAVING, scope_bar, set_address
@@ -62,6 +73,13 @@ def _screens(lang: str) -> list[st.Page]:
     t = translator(lang)
     return [
         st.Page(overview.show, title=t("Overview"), url_path="overview", default=True),
+        st.Page(volume.show, title=t("Volume"), url_path="volume"),
+        st.Page(response.show, title=t("Response"), url_path="response"),
+        st.Page(agencies.show, title=t("Agencies"), url_path="agencies"),
+        st.Page(counties.show, title=t("Counties"), url_path="counties"),
+        st.Page(cases.show, title=t("Cases"), url_path="cases"),
+        st.Page(compare.show, title=t("Compare"), url_path="compare"),
+        st.Page(data.show, title=t("Data"), url_path="data"),
         st.Page(definitions.show, title=t("Definitions"), url_path="definitions"),
     ]
 

@@ -1,0 +1,8 @@
+"""Agencies."""
+
+from pages.drawing import draw
+
+
+def show() -> None:
+    """Draw the screen."""
+    draw("", "agencies")

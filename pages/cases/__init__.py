@@ -1,0 +1,8 @@
+"""Cases."""
+
+from pages.drawing import draw
+
+
+def show() -> None:
+    """Draw the screen."""
+    draw("", "cases")

@@ -1,0 +1,8 @@
+"""Compare."""
+
+from pages.drawing import draw
+
+
+def show() -> None:
+    """Draw the screen."""
+    draw("", "compare")

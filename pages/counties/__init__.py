@@ -1,0 +1,8 @@
+"""Counties."""
+
+from pages.drawing import draw
+
+
+def show() -> None:
+    """Draw the screen."""
+    draw("", "counties")

@@ -1,0 +1,8 @@
+"""Response."""
+
+from pages.drawing import draw
+
+
+def show() -> None:
+    """Draw the screen."""
+    draw("", "response")

@@ -1,0 +1,8 @@
+"""Volume."""
+
+from pages.drawing import draw
+
+
+def show() -> None:
+    """Draw the screen."""
+    draw("", "volume")
