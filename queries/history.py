@@ -1,4 +1,9 @@
-"""The same figure over earlier periods of equal length: how much it changes anyway."""
+"""The same figure over earlier periods of equal length: how much it changes anyway.
+
+Without the cases of provincial trips, whatever the scope says of them. A trip brings in days what otherwise comes in
+months, and leaves it to be answered, closed or overdue in the months after: such a surge is known, and no measure of
+how much the figure varies. Within the series, two of them in three years would leave nothing that counts as a change.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -54,13 +59,17 @@ def change_z(declared: Measure, now: Figures, then: Figures) -> Floats:
 
 
 def earlier_changes(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
-    """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes."""
-    asked = ("earlier", now.measure.key, now.scope, now.by, lang)
-    frame = store.memo.recall(asked, lambda: earlier_periods(store, now, lang=lang))
+    """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes.
+
+    Of the cases outside provincial trips. Where there are no others, nothing is known of earlier changes.
+    """
+    ordinary = replace(now, scope=without_trips(store, now.scope))
+    asked = ("earlier", now.measure.key, ordinary.scope, now.by, lang)
+    frame = store.memo.recall(asked, lambda: earlier_periods(store, ordinary, lang=lang))
     if frame.empty:
         return np.zeros((len(keys), 0))
-    rows = {key: i for i, key in enumerate(_codes(keys, now.by))}
-    place = np.array([rows.get(key, -1) for key in _codes(frame, now.by)])
+    rows = {key: i for i, key in enumerate(codes(keys, now.by))}
+    place = np.array([rows.get(key, -1) for key in codes(frame, now.by)])
     known = place >= 0
     number = int(frame["period"].max())
     # Of what did not occur in a period there were none.
@@ -72,7 +81,13 @@ def earlier_changes(store: Store, now: Result, keys: pd.DataFrame, *, lang: str)
     return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
-def _codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+def without_trips(store: Store, scope: Scope) -> Scope:
+    """The scope without cases of provincial trips; itself where the store has none, for then it is asked already."""
+    return replace(scope, trips="out") if store.has_trips else scope
+
+
+def codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+    """The codes that each row stands for: of the named columns, or of no grouping at all."""
     return list(zip(*(frame[name] for name in names), strict=True)) if names else [()] * len(frame)
 
 
