@@ -7,6 +7,7 @@ def test_overview(demo_dashboard, look):
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -46,6 +47,7 @@ AT_REST = """() => {
     size: document.querySelectorAll('*').length,
   };
 }"""
+SEEKING = re.compile(r"/\w+/_stcore/(health|host-config)$")
 TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
   .filter(e => e.getBoundingClientRect().width > innerWidth + 1).map(e => e.className).slice(0, 5)"""
 
@@ -152,8 +154,9 @@ def look(browser) -> Iterator[Callable[..., Screen]]:
                 route.abort()
 
         def heard(message) -> None:
-            if message.type == "error":
-                screen.errors.append(message.text)
+            # Opened at a screen's own address, Streamlit first looks for its server below that address.
+            if message.type == "error" and not SEEKING.search(message.location.get("url", "")):
+                screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
         context.route("**/*", only_here)
         screen.page.on("console", heard)
