@@ -12,13 +12,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from intake import publish_clickhouse
 from intake.dump import lines
 from intake.errors import EmptyError, IntakeError, LockedError
 from intake.load import Request, load
 from intake.mapping import load as load_mapping
+from intake.publish import clickhouse as publish_clickhouse
 from intake.publish import target
-from intake.publish_clickhouse import ClickHouseTarget
+from intake.publish.clickhouse import ClickHouseTarget
 from intake.undo import undo_newest
 from intake.verify import verify
 from queries.engines import StoreError
@@ -34,8 +34,8 @@ pytestmark = pytest.mark.slow
 IMPATIENT = """
 import sys
 from datetime import timedelta
-from intake import publish_clickhouse
 from intake.__main__ import main
+from intake.publish import clickhouse as publish_clickhouse
 publish_clickhouse.DEAD = timedelta(seconds=-1)
 sys.exit(main(sys.argv[1:]))
 """

@@ -25,7 +25,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake import rollups
 from intake.errors import EmptyError, LockedError
-from intake.publish import Told, Workplace, insert_not_given, refuse_other_tables
+from intake.publish.tables import insert_not_given, refuse_other_tables
+from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
 from queries import clickhouse
 from queries.clickhouse_tables import stored, temporary

@@ -15,7 +15,8 @@ from sqlalchemy.engine import URL
 
 from intake import migrations
 from intake.errors import EmptyError, LockedError
-from intake.publish import Told, Workplace, insert_not_given, renew_rollups
+from intake.publish.tables import insert_not_given, renew_rollups
+from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
 from queries import schema
 from queries.settings import ROOT
