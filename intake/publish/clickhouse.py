@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake import rollups
+from intake.column_types import sql_types
 from intake.errors import EmptyError, LockedError
 from intake.publish.tables import insert_not_given, refuse_other_tables
 from intake.publish.workplace import Told, Workplace
@@ -38,17 +39,6 @@ BEAT = 5.0  # seconds
 DEAD = timedelta(seconds=60)
 BATCH = 100_000
 _DAY = timedelta(days=1)
-_SQL: tuple[tuple[Any, Any], ...] = (
-    (pa.types.is_int64, sa.BigInteger()),
-    (pa.types.is_int32, sa.Integer()),
-    (pa.types.is_int16, sa.SmallInteger()),
-    (pa.types.is_boolean, sa.Boolean()),
-    (pa.types.is_floating, sa.Float()),
-    (pa.types.is_timestamp, sa.DateTime()),
-    (pa.types.is_date, sa.Date()),
-    (pa.types.is_string, sa.String()),
-    (pa.types.is_large_string, sa.String()),
-)
 _databases = sa.table("databases", sa.column("name"), schema="system")
 _tables = sa.table(
     "tables", *(sa.column(name) for name in ("database", "name", "metadata_modification_time")), schema="system"
@@ -295,7 +285,7 @@ def _numbers(names: Any, prefix: str) -> list[int]:
 
 def _inserted(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
     """The rows of a Parquet file in a table of this generation, which is dropped before it is published."""
-    types = {field.name: next(sql for known, sql in _SQL if known(field.type)) for field in columns}
+    types = sql_types(columns)
     table = temporary(
         sa.Table(
             name, sa.MetaData(), *(sa.Column(key, kind, nullable=key != "row") for key, kind in types.items())

@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from intake import migrations
+from intake.column_types import sql_types
 from intake.errors import EmptyError, LockedError
 from intake.publish.tables import insert_not_given, renew_rollups
 from intake.publish.workplace import Told, Workplace
@@ -24,18 +24,6 @@ from queries.tables import DERIVED, FACTS
 
 LOCK = 111_000_111  # the number by which loads into this database know each other
 BATCH = 50_000
-_SQL: tuple[tuple[Any, Any], ...] = (
-    (pa.types.is_int64, sa.BigInteger()),
-    (pa.types.is_int32, sa.Integer()),
-    (pa.types.is_int16, sa.SmallInteger()),
-    (pa.types.is_boolean, sa.Boolean()),
-    (pa.types.is_floating, sa.Float()),
-    (pa.types.is_timestamp, sa.DateTime()),
-    (pa.types.is_date, sa.Date()),
-    # As the text of the store's own tables, or PostgreSQL refuses to compare the two.
-    (pa.types.is_string, sa.String(collation="C")),
-    (pa.types.is_large_string, sa.String(collation="C")),
-)
 
 
 class PostgreSQLTarget:
@@ -120,7 +108,8 @@ def _take_stock(connection: sa.Connection) -> None:
 
 def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
     """The rows of a Parquet file in a temporary table of this transaction."""
-    types = {field.name: next(sql for known, sql in _SQL if known(field.type)) for field in columns}
+    # Texts as those of the store's own tables are, or PostgreSQL refuses to compare the two.
+    types = sql_types(columns, collation="C")
     table = sa.Table(
         name,
         sa.MetaData(),
