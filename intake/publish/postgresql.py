@@ -14,12 +14,11 @@ from sqlalchemy.engine import URL
 
 from intake import migrations
 from intake.column_types import sql_types
-from intake.errors import EmptyError, LockedError
+from intake.publish.servers import FOLDER, another_load, nothing_loaded
 from intake.publish.tables import insert_not_given, renew_rollups
 from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
 from queries import schema
-from queries.settings import ROOT
 from queries.tables import DERIVED, FACTS
 
 LOCK = 111_000_111  # the number by which loads into this database know each other
@@ -34,19 +33,15 @@ class PostgreSQLTarget:
 
     @property
     def folder(self) -> Path:
-        """There is nothing beside a database; files that belong to it go where DuckDB's would."""
-        return ROOT / "data"
+        """Where DuckDB's files would go."""
+        return FOLDER
 
     @contextmanager
     def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
         """Keeps other loads out by an advisory lock, which PostgreSQL lets go of when its holder dies."""
         with self.engine.connect() as connection, tempfile.TemporaryDirectory(prefix="negah-") as work:
             if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(LOCK))).scalar_one():
-                fa = "بارگذاری دیگری در همین پایگاه داده در جریان است"
-                en = "Another load into this database is under way"
-                if not wait:
-                    raise LockedError(f"{fa}؛ کمی بعد دوباره بکوشید.", f"{en}; try again later.")
-                told(f"{fa}؛ تا پایان آن می‌مانیم.", f"{en}; waiting for it to end.")
+                another_load(wait=wait, told=told)
                 connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
             connection.commit()  # the lock is the session's, and outlives the transaction
             try:
@@ -85,10 +80,7 @@ class PostgreSQLTarget:
             # All of it as it was at one moment, however long the reading lasts.
             connection.execution_options(isolation_level="REPEATABLE READ")
             if _is_empty(connection):
-                raise EmptyError(
-                    "در این پایگاه داده چیزی بارگذاری نشده است؛ نخست چیزی بارگذاری کنید.",
-                    "Nothing was loaded into this database yet; load something first.",
-                )
+                raise nothing_loaded()
             migrations.upgrade(connection)
             yield connection
 
