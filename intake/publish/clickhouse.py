@@ -1,21 +1,10 @@
-"""Publishing into ClickHouse: each load works in a database of its own, which one row then makes the newest.
+"""Publishing into ClickHouse: each load works in a database of its own, which one row then makes the newest."""
 
-Loads are kept apart by a table `working_<n>` beside the pointer: making it is the test and the taking at once, and n is
-the number of the generation that its maker will write. The holder writes a row into it every few seconds; one that has
-not for a minute is dead, whoever comes next takes the next number and drops what it left. Publishing reads that
-table, so that a holder who was only asleep publishes nothing.
-"""
-
-import socket
 import tempfile
-import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -25,24 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake import rollups
 from intake.column_types import sql_types
-from intake.errors import EmptyError, LockedError
+from intake.errors import LockedError
+from intake.publish.generation_lock import locked, working
+from intake.publish.generations import check_of, tables_of, tidy
+from intake.publish.servers import FOLDER, nothing_loaded
 from intake.publish.tables import insert_not_given, refuse_other_tables
 from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
 from queries import clickhouse
-from queries.clickhouse_tables import stored, temporary
-from queries.generations import KEPT, base_of, database_of, newest, pointer
-from queries.settings import ROOT
+from queries.clickhouse_tables import temporary
+from queries.generations import base_of, database_of, newest, pointer
 from queries.tables import DERIVED, create, made_otherwise, tables
 
-BEAT = 5.0  # seconds
-DEAD = timedelta(seconds=60)
 BATCH = 100_000
-_DAY = timedelta(days=1)
-_databases = sa.table("databases", sa.column("name"), schema="system")
-_tables = sa.table(
-    "tables", *(sa.column(name) for name in ("database", "name", "metadata_modification_time")), schema="system"
-)  # fmt: skip
 
 
 class ClickHouseTarget:
@@ -56,36 +40,21 @@ class ClickHouseTarget:
 
     @property
     def folder(self) -> Path:
-        """There is nothing beside a database; files that belong to it go where DuckDB's would."""
-        return ROOT / "data"
+        """Where DuckDB's files would go."""
+        return FOLDER
 
     @contextmanager
     def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
         """Keeps other loads out while inside; what dead ones left is dropped first."""
-        said = False
-        while (number := self._take()) is None:
-            fa = "بارگذاری دیگری در همین پایگاه داده در جریان است"
-            en = "Another load into this database is under way"
-            if not wait:
-                raise LockedError(f"{fa}؛ کمی بعد دوباره بکوشید.", f"{en}; try again later.")
-            if not said:
-                told(f"{fa}؛ تا پایان آن می‌مانیم.", f"{en}; waiting for it to end.")
-            said = True
-            time.sleep(1)
-        self._holds = number
-        ended = threading.Event()
-        beating = threading.Thread(target=self._beat, args=(number, ended), daemon=True)
-        beating.start()
-        try:
-            self._tidy(number)
-            with tempfile.TemporaryDirectory(prefix="negah-") as work:
-                yield Path(work)
-        finally:
-            ended.set()
-            beating.join()
-            self._holds = None
-            with suppress(SQLAlchemyError), self.control.connect() as connection:
-                working(self.base, number).drop(connection, checkfirst=True)
+        with locked(self.control, self.base, wait=wait, told=told) as number:
+            self._holds = number
+            try:
+                with self.control.connect() as connection:
+                    tidy(connection, self.base)
+                with tempfile.TemporaryDirectory(prefix="negah-") as work:
+                    yield Path(work)
+            finally:
+                self._holds = None
 
     @contextmanager
     def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
@@ -94,9 +63,7 @@ class ClickHouseTarget:
         with self.control.connect() as connection:
             before = None if start_over else newest(connection, self.base)
             name = (
-                database_of(self.base, self._holds or 0)
-                if publish
-                else f"{self.base}_check_{uuid.uuid4().hex}"
+                database_of(self.base, self._holds or 0) if publish else check_of(self.base, uuid.uuid4().hex)
             )
             connection.execute(clickhouse.CreateDatabase(name))
         engine = clickhouse.engine(self.url, database=name, writing=True)
@@ -126,85 +93,13 @@ class ClickHouseTarget:
         with self.control.connect() as connection:
             number = newest(connection, self.base)
         if number is None:
-            raise EmptyError(
-                "در این پایگاه داده چیزی بارگذاری نشده است؛ نخست چیزی بارگذاری کنید.",
-                "Nothing was loaded into this database yet; load something first.",
-            )
+            raise nothing_loaded()
         engine = clickhouse.engine(self.url, database=database_of(self.base, number))
         try:
             with engine.connect() as connection:
                 yield connection
         finally:
             engine.dispose()
-
-    # --- who may load ------------------------------------------------------------------------------------------
-
-    def _take(self) -> int | None:
-        """The number of the generation that we may write; None while somebody else writes one."""
-        with self.control.connect() as connection:
-            connection.execute(clickhouse.CreateDatabase(self.base, anyway=True))
-            generations = stored(pointer(self.base), sa.MetaData(), order_by=("number",))
-            connection.execute(sa.schema.CreateTable(generations, if_not_exists=True))
-            holders = _numbers(_names(connection, self.base), "working_")
-            if any(self._lives(connection, number) for number in holders):
-                return None
-            number = 1 + max(*holders, *self._generations(connection), newest(connection, self.base) or 0, 0)
-            try:
-                stored(working(self.base, number), sa.MetaData(), order_by=("beat",)).create(
-                    connection, checkfirst=False
-                )
-            except SQLAlchemyError:
-                if f"working_{number}" in _names(connection, self.base):
-                    return None  # somebody else was faster
-                raise
-            return number
-
-    def _lives(self, connection: sa.Connection, number: int) -> bool:
-        """Whether the holder of a lock gave a sign of life lately, by the clock of the server."""
-        table = working(self.base, number)
-        made = sa.select(_tables.c.metadata_modification_time, sa.func.now()).where(
-            _tables.c.database == self.base, _tables.c.name == table.name
-        )
-        row = connection.execute(made).first()
-        if row is None:
-            return False  # it ended just now
-        with suppress(SQLAlchemyError):  # as above
-            last: datetime | None = connection.execute(sa.select(sa.func.max(table.c.beat))).scalar()
-            return bool(row[1] - max(row[0], last or row[0]) < DEAD)
-        return False
-
-    def _beat(self, number: int, ended: threading.Event) -> None:
-        table = working(self.base, number)
-        while not ended.wait(BEAT):
-            # A sign that cannot be given now is given later, or somebody takes over, and publishing fails.
-            with suppress(SQLAlchemyError), self.control.connect() as connection:
-                connection.execute(sa.insert(table).from_select(["beat", "holder"], _sign()))
-
-    def _tidy(self, number: int) -> None:
-        """Drop what dead loads left, checks of yesterday, and generations that nobody reads any more."""
-        with self.control.connect() as connection:
-            for other in _numbers(_names(connection, self.base), "working_"):
-                if other != number:
-                    working(self.base, other).drop(connection, checkfirst=True)
-            connection.execute(sa.insert(working(self.base, number)).from_select(["beat", "holder"], _sign()))
-            published = connection.execute(sa.select(pointer(self.base).c.number)).scalars().all()
-            kept = sorted(published)[-KEPT:]
-            for generation in self._generations(connection):
-                if generation not in kept:
-                    connection.execute(clickhouse.DropDatabase(database_of(self.base, generation)))
-            age = sa.select(
-                _tables.c.database,
-                sa.func.max(_tables.c.metadata_modification_time).label("last"),
-                sa.func.now(),
-            ).group_by(_tables.c.database)
-            for name, last, now in connection.execute(age.where(_tables.c.database != self.base)).all():
-                if name.startswith(f"{self.base}_check_") and now - last > _DAY:
-                    connection.execute(clickhouse.DropDatabase(name))
-
-    def _generations(self, connection: sa.Connection) -> list[int]:
-        return _numbers(connection.execute(sa.select(_databases.c.name)).scalars().all(), f"{self.base}_g")
-
-    # --- one generation ----------------------------------------------------------------------------------------
 
     def _begin(self, connection: sa.Connection, before: int | None) -> None:
         """Fill a new generation with what the one before holds."""
@@ -227,7 +122,7 @@ class ClickHouseTarget:
         """Leave nothing but the store's own tables, whole on every replica."""
         own = tables(connection.dialect.name).tables
         name = connection.engine.url.database or ""
-        for left in _names(connection, name):
+        for left in tables_of(connection, name):
             if left not in own and left.removesuffix("_local") not in own:
                 connection.execute(clickhouse.DropLeft(left))
         cluster = clickhouse.clustered(connection.dialect)
@@ -245,7 +140,7 @@ class ClickHouseTarget:
                 if newest(connection, self.base) == number:
                     return
             except SQLAlchemyError:
-                if lock.name in _names(connection, self.base):
+                if lock.name in tables_of(connection, self.base):
                     raise
         raise LockedError(
             "این بارگذاری بیش از یک دقیقه از پایگاه داده جدا ماند و بارگذاری دیگری جای آن را گرفت؛ چیزی تغییر نکرد. "
@@ -258,29 +153,6 @@ class ClickHouseTarget:
         # What cannot be dropped now is dropped by the next load.
         with suppress(SQLAlchemyError), self.control.connect() as connection:
             connection.execute(clickhouse.DropDatabase(name))
-
-
-def working(base: str, number: int) -> sa.Table:
-    """The lock of the load that writes a generation."""
-    beat = sa.Column("beat", sa.DateTime, nullable=False)
-    return sa.Table(
-        f"working_{number}", sa.MetaData(), beat, sa.Column("holder", sa.String, nullable=False), schema=base
-    )
-
-
-def _sign() -> sa.Select[datetime, str]:
-    return sa.select(sa.func.now(), sa.literal(socket.gethostname()))
-
-
-def _names(connection: sa.Connection, database: str) -> list[str]:
-    rows = sa.select(_tables.c.name).where(_tables.c.database == database)
-    return [str(name) for name in connection.execute(rows).scalars()]
-
-
-def _numbers(names: Any, prefix: str) -> list[int]:
-    """The numbers in names that are a prefix and a number."""
-    rests = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
-    return [int(rest) for rest in rests if rest.isdecimal()]
 
 
 def _inserted(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:

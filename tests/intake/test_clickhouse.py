@@ -16,8 +16,7 @@ from intake.dump import lines
 from intake.errors import EmptyError, IntakeError, LockedError
 from intake.load import Request, load
 from intake.mapping import load as load_mapping
-from intake.publish import clickhouse as publish_clickhouse
-from intake.publish import target
+from intake.publish import generation_lock, target
 from intake.publish.clickhouse import ClickHouseTarget
 from intake.undo import undo_newest
 from intake.verify import verify
@@ -35,8 +34,8 @@ IMPATIENT = """
 import sys
 from datetime import timedelta
 from intake.__main__ import main
-from intake.publish import clickhouse as publish_clickhouse
-publish_clickhouse.DEAD = timedelta(seconds=-1)
+from intake.publish import generation_lock
+generation_lock.DEAD = timedelta(seconds=-1)
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -157,11 +156,11 @@ def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
 
 def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def overtaken() -> None:
-        monkeypatch.setattr(publish_clickhouse, "DEAD", timedelta(seconds=-1))
+        monkeypatch.setattr(generation_lock, "DEAD", timedelta(seconds=-1))
         publish_nothing_new(database)
         assert generation(database) == 2
 
-    monkeypatch.setattr(publish_clickhouse, "BEAT", 3_600.0)
+    monkeypatch.setattr(generation_lock, "BEAT", 3_600.0)
     with pytest.raises(LockedError, match="took its place"):
         publish_nothing_new(database, meanwhile=overtaken)
     assert generation(database) == 2
