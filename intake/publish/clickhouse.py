@@ -22,7 +22,9 @@ from intake.publish.tables import insert_not_given, refuse_other_tables
 from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
 from queries import clickhouse
-from queries.clickhouse_tables import temporary
+from queries.clickhouse.cluster import clustered
+from queries.clickhouse.statements import Attach, CreateDatabase, DropDatabase, DropLeft, Sync
+from queries.clickhouse.tables import temporary
 from queries.generations import base_of, database_of, newest, pointer
 from queries.tables import DERIVED, create, made_otherwise, tables
 
@@ -65,7 +67,7 @@ class ClickHouseTarget:
             name = (
                 database_of(self.base, self._holds or 0) if publish else check_of(self.base, uuid.uuid4().hex)
             )
-            connection.execute(clickhouse.CreateDatabase(name))
+            connection.execute(CreateDatabase(name))
         engine = clickhouse.engine(self.url, database=name, writing=True)
         try:
             with engine.connect() as connection:
@@ -114,7 +116,7 @@ class ClickHouseTarget:
         old.dispose()
         for table in tables(connection.dialect.name).tables.values():
             if not otherwise or table.name not in {derived.name for derived in DERIVED}:
-                connection.execute(clickhouse.Attach(table, database_of(self.base, before)))
+                connection.execute(Attach(table, database_of(self.base, before)))
         if otherwise:
             rollups.rebuild(connection)
 
@@ -124,11 +126,11 @@ class ClickHouseTarget:
         name = connection.engine.url.database or ""
         for left in tables_of(connection, name):
             if left not in own and left.removesuffix("_local") not in own:
-                connection.execute(clickhouse.DropLeft(left))
-        cluster = clickhouse.clustered(connection.dialect)
+                connection.execute(DropLeft(left))
+        cluster = clustered(connection.dialect)
         if cluster and cluster.replicated:
             for table in own.values():
-                connection.execute(clickhouse.Sync(table))
+                connection.execute(Sync(table))
 
     def _publish(self, number: int) -> None:
         """Make a generation the newest, by one row, unless somebody took the lock over meanwhile."""
@@ -152,7 +154,7 @@ class ClickHouseTarget:
     def _drop(self, name: str) -> None:
         # What cannot be dropped now is dropped by the next load.
         with suppress(SQLAlchemyError), self.control.connect() as connection:
-            connection.execute(clickhouse.DropDatabase(name))
+            connection.execute(DropDatabase(name))
 
 
 def _inserted(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:

@@ -20,8 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from intake.publish.generations import TABLES, generations, numbers, tables_of
 from intake.publish.servers import another_load
 from intake.publish.workplace import Told
-from queries import clickhouse
-from queries.clickhouse_tables import stored
+from queries.clickhouse.statements import CreateDatabase
+from queries.clickhouse.tables import stored
 from queries.generations import newest, pointer
 
 BEAT = 5.0  # seconds
@@ -65,7 +65,7 @@ def working(base: str, number: int) -> sa.Table:
 def _take(control: Engine, base: str) -> int | None:
     """The number of the generation that we may write; None while somebody else writes one."""
     with control.connect() as connection:
-        connection.execute(clickhouse.CreateDatabase(base, anyway=True))
+        connection.execute(CreateDatabase(base, anyway=True))
         published = stored(pointer(base), sa.MetaData(), order_by=("number",))
         connection.execute(sa.schema.CreateTable(published, if_not_exists=True))
         holders = numbers(tables_of(connection, base), _WORKING)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from queries import clickhouse
+from queries.clickhouse.statements import DropDatabase
 from queries.generations import KEPT, database_of, pointer
 
 _DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ def tidy(connection: sa.Connection, base: str) -> None:
     kept = sorted(published)[-KEPT:]
     for generation in generations(connection, base):
         if generation not in kept:
-            connection.execute(clickhouse.DropDatabase(database_of(base, generation)))
+            connection.execute(DropDatabase(database_of(base, generation)))
     age = sa.select(
         TABLES.c.database,
         sa.func.max(TABLES.c.metadata_modification_time).label("last"),
@@ -51,4 +51,4 @@ def tidy(connection: sa.Connection, base: str) -> None:
     ).group_by(TABLES.c.database)
     for name, last, now in connection.execute(age.where(TABLES.c.database != base)).all():
         if name.startswith(check_of(base, "")) and now - last > _DAY:
-            connection.execute(clickhouse.DropDatabase(name))
+            connection.execute(DropDatabase(name))

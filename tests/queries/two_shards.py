@@ -28,7 +28,9 @@ from intake.publish import target
 from intake.undo import undo_newest
 from intake.verify import verify
 from queries import clickhouse, schema
-from queries.clickhouse_tables import local_name, shard_key
+from queries.clickhouse.cluster import Cluster
+from queries.clickhouse.layout import local_name, shard_key
+from queries.clickhouse.statements import CreateDatabase
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -61,7 +63,7 @@ _WORK = (
 
 
 @dataclass(frozen=True)
-class InProcess(clickhouse.Cluster):
+class InProcess(Cluster):
     """The cluster of this process: nothing is sent to other nodes, and nothing replicated."""
 
     @property
@@ -154,7 +156,7 @@ def _replicated(url: URL) -> int:
     engine = clickhouse.engine(url, database="default")
     engine.dialect.cluster = InProcess(TWO.name)
     with engine.connect() as connection:
-        connection.execute(clickhouse.CreateDatabase("replicated"))
+        connection.execute(CreateDatabase("replicated"))
     engine = clickhouse.engine(url, database="replicated")
     engine.dialect.cluster = InProcess(TWO.name)
     with engine.connect() as connection:
