@@ -50,14 +50,6 @@ def vintages(databases):
 
 
 @pytest.fixture
-def any_n(tmp_path, monkeypatch):
-    """Settings that withhold nothing."""
-    path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
-    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
-
-
-@pytest.fixture
 def compared(record_property, databases):
     """Writes down that a measure was compared over one more scope, and in how many figures (see tests/matrix.py)."""
 
