@@ -12,19 +12,16 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from intake.dump import lines
 from intake.errors import EmptyError, IntakeError, LockedError
-from intake.load import Request, load
-from intake.mapping import load as load_mapping
 from intake.publish import generation_lock, target
 from intake.publish.clickhouse import ClickHouseTarget
 from intake.undo import undo_newest
 from intake.verify import verify
 from queries.engines import StoreError
 from queries.generations import KEPT, newest
-from queries.settings import ROOT, Settings
+from queries.settings import ROOT
 from queries.store import open_store
-from tests.intake.storing import EVENTS, url, write
+from tests.intake.storing import EVENTS, load_into, text_of, url, write
 from tests.intake.test_rollups import START, rows
 
 pytestmark = pytest.mark.slow
@@ -45,19 +42,6 @@ def database(clickhouse_engine: Engine, request: pytest.FixtureRequest) -> Itera
     """Address of a store that nothing was loaded into."""
     with clickhouse_engine.connect():  # what is in memory goes with the last connection
         yield f"clickhousedb://memory/intake_{abs(hash(request.node.name)) % 10**9}?interface=chdb"
-
-
-def load_into(
-    address: str, path: Path, as_of: datetime, *, mapping: str = "negah", publish: bool = True
-) -> None:
-    declared = load_mapping(mapping)
-    request = Request(files=(path,), mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
-    load(request, target(address), told=print)
-
-
-def text_of(address: str) -> list[str]:
-    with target(address).read() as connection:
-        return list(lines(connection))
 
 
 def undo_and_fail(address: str) -> None:
