@@ -122,5 +122,5 @@ async def _connect(address: str) -> "websockets.ClientConnection":
 
 _NOTE = (
     f"{VIEWERS} viewers look at the overview of the province, of a county, of complaints or of a year, and think "
-    f"{THINK:.0f} s on average; one more looks every {PAUSE} s besides its waiting. They and the server share the cores."
+    f"{THINK:.0f} s on average; one more looks every {PAUSE} s. They and the server share the cores."
 )
