@@ -84,7 +84,7 @@ class Screen:
 
     def complaints(self) -> list[str]:
         """Everything wrong with the page: console errors, other hosts asked, error boxes, overflow."""
-        boxes = self.page.locator("[data-testid=stException]").all_inner_texts()
+        boxes = self.page.locator("[data-testid=stException], .broken").all_inner_texts()
         wide = [f"wider than the screen: {name}" for name in self.page.evaluate(TOO_WIDE)]
         return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide]
 

@@ -35,7 +35,11 @@ def test_picture(whole_province, look, name, lang, width, dark):
     screen.page.set_viewport_size({"width": width, "height": min(int(height), TALLEST)})
     screen.settle(rest=1)
 
-    _save(screen.page.screenshot(), f"{name or 'overview'}-{lang}-{width}{'-dark' if dark else ''}", WIDTHS[width])
+    _save(
+        screen.page.screenshot(),
+        f"{name or 'overview'}-{lang}-{width}{'-dark' if dark else ''}",
+        WIDTHS[width],
+    )
 
     assert screen.complaints() == []
 
