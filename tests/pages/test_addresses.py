@@ -1,5 +1,6 @@
 """Whatever an address asks for, the screen answers in words: never with an error of the program."""
 
+import json
 import re
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def screen(demo_url, monkeypatch):
             app.query_params[key] = value
         app.run()
         assert not app.exception
-        return "".join(element.proto.body for element in app.main if element.type == "html")
+        pieces = [json.loads(each.proto.json) for each in app.main if each.type == "bidi_component"]
+        return "".join(piece.get("html", "") for piece in pieces)
 
     return run
 
