@@ -80,13 +80,13 @@ def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[C
         assert after == page.after
 
 
-@settings(max_examples=6, **TREES)
+@settings(max_examples=3, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes(), data=st.data())
 @pytest.mark.parametrize("key", STATES)
 def test_the_list_is_what_the_measure_counts(stores, key: str, seed: int, scope: Scope, data) -> None:
     here, store, state = world(seed), stores(seed), STATES[key]
     sort = data.draw(st.sampled_from(cases.sorts_of(state)))
-    listed = all_pages(store, scope, state, sort, size=data.draw(st.sampled_from([7, 50])))
+    listed = all_pages(store, scope, state, sort, size=data.draw(st.sampled_from([20, 150])))
     numbers = [case.number for case in listed]
     assert len(numbers) == len(set(numbers))
     assert set(numbers) == wanted(here, scope, state)
@@ -120,7 +120,7 @@ def test_the_count_is_the_measure_s(demo_store, key: str) -> None:
         assert cases.count(demo_store, scope, state) == round(int(row["n"]) * part)
 
 
-@settings(max_examples=10, **TREES)
+@settings(max_examples=4, **TREES)
 @given(seed=st.integers(0, 3), data=st.data())
 def test_a_case_says_how_far_it_is(stores, seed: int, data) -> None:
     here, store = world(seed), stores(seed)
