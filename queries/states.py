@@ -42,14 +42,18 @@ class State:
         return ATOMS[self.of].known(facts)
 
 
-def _counted(key: str, *, sort: str = "newest") -> State:
-    return State(key, MEASURES[key].title, PARTS[key], key, key, sort=sort)
+def _counted(key: str) -> State:
+    return State(key, MEASURES[key].title, PARTS[key], key, key)
+
+
+def _standing(key: str, sort: str) -> State:
+    return State(key, MEASURES[key].title, MEASURES[key].definition, key, key, sort=sort)
 
 
 _DECLARED = (
     _counted("received"),
-    _counted("open", sort="oldest"),
-    _counted("overdue", sort="due"),
+    _standing("open", "oldest"),
+    _standing("overdue", "due"),
     _counted("answered"),
     _counted("closed"),
     State("due", Word("سررسیدشده", "Due"), PARTS["due"], "on_time_share", "due", sort="due"),

@@ -12,9 +12,9 @@ from queries.one_case import Step
 
 
 def moments(view: Viewing, case: Case, steps: list[Step]) -> list[Moment]:
-    """The path in order. The due moment stands among the events; of an open case the moment of looking is the end."""
+    """The path in order, the moment of looking at an open case in it, and the due moment where it matters."""
     known: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
-    if case.due is not None:
+    if case.due is not None and (case.past_due or not (case.ended or case.answered)):
         at = next((i for i, (when, _) in enumerate(known) if when and when > case.due), len(known))
         known.insert(at, (case.due, "due"))
     if not case.ended:
