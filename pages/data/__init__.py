@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.data.columns import columns
-from pages.data.doubts import doubts, downloads
+from pages.data.downloads import downloads
+from pages.data.flagged import flagged
 from pages.data.freshness import freshness
 from pages.data.loads import loads
 from pages.data.offices import offices
+from pages.data.refused import refused
 from pages.data.upload import upload
 from pages.drawing import draw
 from pages.viewing import Viewing
@@ -18,6 +20,7 @@ def show() -> None:
     draw(freshness(view) + loads(view), "loads")
     draw(columns(view), "columns")
     draw(offices(view), "offices")
-    draw(doubts(view), "doubts")
+    lists = f"<section>{flagged(view)}</section><section>{refused(view)}</section>"
+    draw(f'<div class="two-lists stacked">{lists}</div>', "doubts")
     downloads(view)
     upload(view)

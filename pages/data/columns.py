@@ -25,15 +25,20 @@ def columns(view: Viewing) -> str:
 
     def line(name: str, given: str, asked: str) -> str:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]
+        seen = [value for value in values if value is not None]
+        if len({round(value, 3) for value in seen}) < 2:
+            return ""
+        low, high = (percent(end, lang, decimals=1) for end in (min(seen), max(seen)))
+        ends = f"<small>{escape(t('{low} to {high}').format(low=low, high=high))}</small>"
         told = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
-        return sparkline(values, describes=told, labels=(first, last), unfinished=unfinished)
+        return sparkline(values, describes=told, labels=(first, last), unfinished=unfinished) + ends
 
     rows, known = [], []
     for key, column in COLUMNS.items():
         name, of = column.title.label(lang), column.of.label(lang)
         asked, given = int(sums[f"{key}_asked"]), int(sums[f"{key}_given"])
         part = share(given, asked)
-        if part is not None:
+        if part is not None and key != "verdict":  # which is the citizen's to give
             known.append((part, name))
         rows.append((part, _row(view, name, of, part, asked, asked - given, line(name, f"{key}_given", f"{key}_asked"))))
     rows.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0))
@@ -62,7 +67,7 @@ def columns(view: Viewing) -> str:
     table = table_html(heads, [in_doubt, *(row for _, row in rows)], caption=t("Completeness by column"), lang=lang)
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness">{table}</div>'
+        f'<div class="completeness stacked">{table}</div>'
     )
 
 

@@ -34,8 +34,10 @@ def offices(view: Viewing) -> str:
     if len(told):
         lowest = told.iloc[0]
         title = t("Least complete: {agency}, on average {share} of what it writes down itself").format(
-            agency=lowest["agency_label"], share=percent(float(lowest["mean"]), lang)
+            agency=lowest["agency_label"], share=percent(float(lowest["mean"]), lang, decimals=1)
         )
+        if lowest["mean"] == 1:
+            title = t("Every office gives all that it writes down itself")
     heads = [
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
@@ -54,7 +56,7 @@ def offices(view: Viewing) -> str:
     note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness">{table}{rest}</div>'
+        f'<div class="completeness stacked">{table}{rest}</div>'
     )
 
 

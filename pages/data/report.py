@@ -16,12 +16,13 @@ def report_html(view: Viewing, outcome: Outcome) -> str:
     """HTML of the report, or of the error."""
     t = view.t
     if outcome.report is None:
-        return notices.notice(t("Nothing was changed"), outcome.error(view.lang))
+        unfinished = t("It did not finish. Try again, or load from the command line.")
+        return notices.notice(t("Nothing was changed"), outcome.error(view.lang) or unfinished)
     report = outcome.report
     title = t("Checked; nothing is written yet")
     if not report["checked_only"]:
         title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
-    return f'<div class="intake-report"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
+    return f'<div class="intake-report stacked"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
 
 
 def _counts(view: Viewing, report: dict[str, Any]) -> str:

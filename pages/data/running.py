@@ -34,7 +34,7 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What intake said: its report, or an error in both languages."""
+    """What intake said: its report, or an error in both languages; neither where it did not come to an end."""
 
     report: dict[str, Any] | None
     error_fa: str = ""
@@ -86,11 +86,7 @@ def _told(words: Sequence[str]) -> Outcome:
         )
         told = json.loads(done.stdout.strip().splitlines()[-1])
     except (subprocess.TimeoutExpired, ValueError, IndexError):
-        return Outcome(
-            None,
-            "بارگذاری به پایان نرسید و چیزی تغییر نکرد. دوباره بکوشید، یا از خط فرمان بارگذاری کنید.",
-            "The load did not finish, and nothing was changed. Try again, or load from the command line.",
-        )
+        return Outcome(None)
     if "error" in told:
         return Outcome(None, str(told["error"]["fa"]), str(told["error"]["en"]))
     return Outcome(told)
