@@ -42,11 +42,16 @@ def columns(view: Viewing) -> str:
             known.append((part, name))
         rows.append((part, _row(view, name, of, part, asked, asked - given, line(name, f"{key}_given", f"{key}_asked"))))
     rows.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0))
-    doubted = share(sums[FLAGGED], sums["n"])
-    in_doubt = _row(
-        view, t("Cases in doubt"), t("all cases"), doubted, int(sums["n"]), int(sums[FLAGGED]),
-        line(t("Cases in doubt"), FLAGGED, "n"), whole=True,
-    )  # fmt: skip
+    doubted = t("In doubt: {n} of {all} cases, {share}.").format(
+        n=number(sums[FLAGGED], lang),
+        all=number(sums["n"], lang),
+        share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
+    )
+    in_doubt = (
+        f'<div class="doubted"><p>{escape(doubted)}</p>{line(t("Cases in doubt"), FLAGGED, "n")}</div>'
+        if sums[FLAGGED]
+        else ""
+    )
     heads = [
         Column(t("What a case could tell"), kind="name"),
         Column(t("Of which cases"), kind="text"),
@@ -64,21 +69,20 @@ def columns(view: Viewing) -> str:
         "Cases registered in the period. A verdict that was not given is no fault of the data; it says how much the "
         "satisfaction of the others tells. In doubt: kept, though something in them cannot be right."
     )
-    table = table_html(heads, [in_doubt, *(row for _, row in rows)], caption=t("Completeness by column"), lang=lang)
+    table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness stacked">{table}</div>'
+        f'<div class="completeness stacked">{table}{in_doubt}</div>'
     )
 
 
 def _row(
-    view: Viewing, name: str, of: str, part: float | None, asked: int, missing: int, line: str, *, whole: bool = False
+    view: Viewing, name: str, of: str, part: float | None, asked: int, missing: int, line: str
 ) -> Row:
     lang = view.lang
     bar = ""
     if part is not None:
-        kind = "fill doubt" if whole else "fill"
-        bar = f'<span class="track" aria-hidden="true"><span class="{kind}" style="width:{part:.2%}"></span></span>'
+        bar = f'<span class="track" aria-hidden="true"><span class="fill" style="width:{part:.2%}"></span></span>'
     return Row(
         [
             Cell(name, sort=name),
@@ -88,6 +92,5 @@ def _row(
             Cell(number(asked, lang), sort=asked),
             Cell(number(missing, lang), sort=missing, quiet=not missing),
             Cell("", drawing=line),
-        ],
-        whole=whole,
+        ]
     )

@@ -11,6 +11,7 @@ from pages.data.report import report_html
 from pages.data.running import Outcome, mappings, run
 from pages.drawing import draw
 from pages.viewing import Viewing
+from persian.digits import number
 from queries.settings import settings
 
 KEPT, DONE = "checked upload", "finished load"
@@ -28,7 +29,9 @@ def upload(view: Viewing) -> None:
     if done := st.session_state.pop(DONE, None):
         draw(report_html(view, done), "upload-done")
     given = st.file_uploader(
-        t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip"),
+        t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
+            n=number(rules.megabytes, view.lang)
+        ),
         type=FORMS,
         max_upload_size=rules.megabytes,
         key="upload-file",
