@@ -82,6 +82,13 @@ class Disclosure(_Declared):
     base: int = Field(default=5, ge=2, le=100)
 
 
+class Uploads(_Declared):
+    """Loading files in the browser. Whoever can open the dashboard could then load: off unless the province says so."""
+
+    allowed: bool = False
+    megabytes: int = Field(default=200, ge=1, le=2000)
+
+
 class Settings(_Declared):
     """Everything a province may set."""
 
@@ -92,6 +99,7 @@ class Settings(_Declared):
     working_days: WorkingDays = WorkingDays()
     minimum_n: MinimumN = MinimumN()
     disclosure: Disclosure = Disclosure()
+    uploads: Uploads = Uploads()
 
     @property
     def province_folder(self) -> Path:
