@@ -1,0 +1,90 @@
+"""The figures of the groups whose curves are drawn, and whether they differ, in words."""
+
+import math
+
+from charts.curves import swatch
+from charts.table import Cell, Column, Row, table_html
+from charts.words import range_text
+from pages.answers import ask
+from pages.viewing import Viewing
+from persian.digits import number
+from queries.curves import Curves
+from queries.measures import MEASURES
+from queries.scope import LISTS, Scope
+
+MEDIAN, P90, BY_10, BY_30 = (
+    "answer_days_median",
+    "answer_days_p90",
+    "answered_by_day_10",
+    "answered_by_day_30",
+)
+LEAST_P = 0.001
+ALPHA = 0.05
+
+
+def figures(view: Viewing, by: tuple[str, ...], scope: Scope) -> str:
+    """HTML of the table: median, 90th percentile, shares after 10 and 30 days, cases; the largest group first."""
+    t = view.t
+    frames = {key: ask(view, key, scope, by=by).frame for key in (MEDIAN, P90, BY_10, BY_30)}
+    name = by[0] if by else ""
+    codes = list(getattr(scope, LISTS[name])) if by else [""]
+    rows = []
+    for i, code in enumerate(codes):
+        found = {key: frame[frame[name] == code] if by else frame for key, frame in frames.items()}
+        if any(frame.empty for frame in found.values()):
+            continue
+        title = str(found[MEDIAN][f"{name}_label"].iloc[0]) if by else t("All cases")
+        link = view.link(**{name: [code]}) if by else ""
+        cells = [Cell(title, sort=title, link=link, drawing=swatch(i))]
+        cells += [_cell(view, key, frame.iloc[0]) for key, frame in found.items()]
+        n = int(found[MEDIAN]["n"].iloc[0])
+        rows.append(Row([*cells, Cell(number(n, view.lang), sort=n)]))
+    columns = [
+        Column(t("Group"), kind="name", sortable=bool(by)),
+        *(
+            Column(words, MEASURES[key].definition.label(view.lang), sortable=bool(by))
+            for key, words in (
+                (MEDIAN, t("Median (days)")),
+                (P90, t("90% within (days)")),
+                (BY_10, t("By day 10")),
+                (BY_30, t("By day 30")),
+            )
+        ),
+        Column(t("Cases"), sortable=bool(by)),
+    ]
+    return table_html(columns, rows, caption=t("Time to an answer, with 95% intervals"), lang=view.lang)
+
+
+def _cell(view: Viewing, key: str, row: object) -> Cell:
+    t, measure = view.t, MEASURES[key]
+    value, withheld = float(row["value"]), bool(row["withheld"])  # type: ignore[index]
+    if withheld:
+        return Cell(t("too few"), quiet=True)
+    if math.isnan(value):
+        return Cell(t("Not yet reached"), quiet=True)
+    lower, upper = float(row["lower"]), float(row["upper"])  # type: ignore[index]
+    return Cell(measure.format(value, view.lang), range_text(lower, upper, measure, view.lang), sort=value)
+
+
+def words(view: Viewing, found: Curves) -> list[str]:
+    """What the log-rank test says of the groups, and what it does not say."""
+    t, test = view.t, found.test
+    if not found.by:
+        return []
+    if math.isnan(test.p):
+        return [t("There are not two groups with enough cases to compare.")]
+    p = t("p below {p}") if test.p < LEAST_P else t("p = {p}")
+    p = p.format(p=number(max(test.p, LEAST_P), view.lang, decimals=3))
+    if test.p >= ALPHA:
+        said = t("The groups do not differ beyond chance in how fast they are answered (log-rank test, {p}).")
+    else:
+        said = t(
+            "How fast people are answered differs between the groups beyond chance (log-rank test, {p})."
+        )
+    return [
+        said.format(p=p),
+        t(
+            "With many cases small differences too are beyond chance: how much they matter is seen in the medians. "
+            "The groups bring different matters, so that a slower one is not a worse one by that alone."
+        ),
+    ]
