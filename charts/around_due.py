@@ -101,7 +101,7 @@ def _finding(answers: Answers, lang: str) -> str:
     on_the_day = answers.on_time.get(0, 0)
     beside = sum(answers.on_time.get(day, 0) for day in BESIDE) / len(BESIDE)
     said = t(
-        "On the due day itself: {n} of {whole} answers on time ({share}); a day on the three days before: {beside}"
+        "On the due day: {n} of {whole} answers on time ({share}); a day on the three days before: {beside}"
     )
     return said.format(
         n=number(on_the_day, lang),

@@ -108,8 +108,8 @@ def _finding(months: Sequence[Backlog], lang: str) -> str:
     )
     if len(months) < 2:
         return said
-    before = t("{month}: {old}").format(month=first.month.label(lang), old=number(old(first), lang))
-    return f"{said}{t('; ')}{before}"
+    before = t("(at the end of {month}: {old})")
+    return f"{said} {before.format(month=first.month.label(lang), old=number(old(first), lang))}"
 
 
 def _alt(months: Sequence[Backlog], lang: str) -> str:

@@ -41,10 +41,8 @@ def figure(
             traces += _band(rows, colour)
         traces.append(_line(curve, rows, colour, DASHES[i % len(DASHES)], lang))
     layout = _layout(palette, days, lang)
-    half = _rule(palette, y=0.5)
-    layout["shapes"] = [half]
     if deadline is not None:
-        layout["shapes"].append(_rule(palette, x=deadline))
+        layout["shapes"] = [_rule(palette, deadline)]
         layout["annotations"] = [_label(deadline, t("usual due day"), palette)]
     return {"data": traces, "layout": layout}
 
@@ -123,10 +121,8 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
     }
 
 
-def _rule(palette: Palette, *, x: float | None = None, y: float | None = None) -> dict[str, Any]:
+def _rule(palette: Palette, x: float) -> dict[str, Any]:
     at = {"xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
-    if y is not None:
-        at = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": y, "y1": y}
     return {
         "type": "line",
         **at,

@@ -43,7 +43,8 @@ def on_time(shares: Sequence[Share], measure: Measure, *, target: float | None, 
     if target is not None:
         y = point(0, target)[1]
         drawing += f'<path class="target" d="M0 {y:.2f}H100"/>'
-    steps = [floor + (1 - floor) * k / 4 for k in range(5)]
+    by = 0.2 if floor < 0.6 else 0.1
+    steps = [floor + by * k for k in range(round((1 - floor) / by) + 1)]
     html = over_time(
         drawing,
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],

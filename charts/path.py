@@ -10,6 +10,8 @@ from charts.tip import tip
 from persian.digits import number, percent
 from persian.translate import translator
 
+HOUR = 1 / 24
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -52,6 +54,7 @@ class Between:
     name: str
     passage: Passage
     instead: str
+    waits: str
     share_told: bool = False  # few go on at all: the share is told first, not the median
 
 
@@ -104,7 +107,8 @@ def _passage(leads: Between, lang: str) -> str:
         big = f'<p class="big">{escape(share)}</p>'
         lines.append(t("within 30 days"))
     else:
-        big = f'<p class="big">{escape(days_words(its.median, lang))}</p>'
+        median = t("under an hour") if its.median < HOUR else days_words(its.median, lang)
+        big = f'<p class="big">{escape(median)}</p>'
         lines.append(t("median"))
         if share:
             lines.append(
@@ -114,8 +118,8 @@ def _passage(leads: Between, lang: str) -> str:
                 if math.isfinite(its.p90)
                 else t("{share} within 30 days").format(share=share)
             )
-    left = t("{share} {instead}").format(share=percent(its.gone / its.n, lang), instead=leads.instead)
-    still = t("{share} still wait").format(share=percent(its.waiting / its.n, lang))
+    left = f"{percent(its.gone / its.n, lang)} {leads.instead}"
+    still = f"{percent(its.waiting / its.n, lang)} {leads.waits}"
     rest = [_of(its.n, lang), left if its.gone else "", still if its.waiting else ""]
     quiet = t("; ").join(part for part in rest if part)
     told = "".join(f"<p>{escape(line)}</p>" for line in lines)
@@ -127,12 +131,12 @@ def _of(n: int, lang: str) -> str:
 
 
 def days_words(days: float, lang: str) -> str:
-    """Days in words; hours where they are fewer than two days; «not yet reached»."""
+    """At most so many days, in words; hours where they are fewer than two days; «not yet reached»."""
     t = translator(lang)
     if math.isnan(days):
         return t("Not yet reached")
-    if days < 1 / 24:
-        return t("under an hour")
+    if days < HOUR:
+        return t("an hour")
     if days < 2:
         return t("{n} hours").format(n=number(round(days * 24), lang))
     return t("{n} days").format(n=number(days, lang, decimals=1))

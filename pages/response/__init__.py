@@ -20,7 +20,7 @@ def show() -> None:
         return
     part = answered(view)
     draw(part.head, "response-head")
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 4], gap="medium")
     with left:
         if part.figure:
             draw_figure(part.figure, "response-curves", alt=part.alt)

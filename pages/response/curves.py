@@ -69,13 +69,14 @@ def answered(view: Viewing) -> Answered:
     figure = drawing.figure(
         told, bands=bands, deadline=_deadline(), days=DAYS, lang=view.lang, dark=view.dark
     )
+    beside = groups.figures(view, name, scope) if by else groups.whole(view, scope)
     caption = view.t("Still waiting, and followed that long, at the beginning of the day")
     return Answered(
         head=_head(view, name, scope, few=few, bands=bands),
         figure=figure if shown else None,
         alt=drawing.alt(told, view.lang),
         at_risk=drawing.at_risk_html(told, days=DAYS, caption=caption, lang=view.lang) if shown else "",
-        beside=groups.figures(view, by, scope) + captions(*groups.words(view, found)),
+        beside=f'<div class="response-groups">{beside}{captions(*groups.words(view, found))}</div>',
     )
 
 

@@ -39,14 +39,15 @@ def case_path(view: Viewing) -> str:
         "closing": "",
         "verdict": t("reopened before a verdict"),
     }
+    waits = dict.fromkeys(STAGES, t("still wait")) | {"verdict": t("have not given one")}
     between = [
-        Between(_leads(view, a, b), rows[stage], instead[stage], share_told=stage == "verdict")
+        Between(_leads(view, a, b), rows[stage], instead[stage], waits[stage], share_told=stage == "verdict")
         for stage, (a, b) in zip(STAGES, _ENDS, strict=True)
     ]
     said = t(
-        "Above: cases registered from {first} to {last}, each step from its own start by the Aalen–Johansen "
-        "estimate: who still waits is followed to the end of what is known, and leaving the path is no going on. "
-        "Below: everything that is open at the end of the period, by days since registration."
+        "Between the steps: cases registered from {first} to {last}, each step from its own start by the "
+        "Aalen–Johansen estimate: who still waits is followed to the end of what is known, and leaving the path is no "
+        "going on. In the steps: everything that is open at the end of the period, by days since registration."
     ).format(first=view.day(found.first), last=view.day(found.last))
     drawn = path(steps, between, label=t("The path of a case"), lang=lang)
     head = f'<div class="section-head"><h2>{escape(_finding(view, standing))}</h2></div>'
