@@ -5,7 +5,6 @@ At the end of a day every age is a whole number of days, so days of registration
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,12 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.declaration import Ages
+from queries.dialects import days_between
 from queries.facts import Column, Condition, reopenings
 from queries.grouping import Group, literal_day
 from queries.question import Question
 from queries.rollups import still_open
 
-DAYS = ("registered", "entered", "left")
+NEVER = 10**6  # days
 
 
 def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) -> pd.DataFrame:
@@ -31,12 +31,13 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
     others = [g for g in question.groups if g is not by_time]
     names = [g.name for g in others]
     spells = _spells(question, others, min(ends.values()), max(ends.values()))
-    registered, entered, left = (spells[name].to_numpy().astype("datetime64[D]") for name in DAYS)
+    registered = spells["registered"].to_numpy().astype("datetime64[D]")
+    entered, left = (registered + spells[name].to_numpy(dtype="int64") for name in ("entered", "left"))
     counts, labels = spells["n"].to_numpy(dtype="int64"), estimator.labels()
     frames = []
     for key, end in ends.items():
         day = np.datetime64(end)
-        inside = (entered <= day) & ~(left <= day)  # not left at all: NaT, which is never ≤
+        inside = (entered <= day) & (left > day)
         age = np.searchsorted(estimator.edges, (day - registered[inside]).astype("int64"), side="left")
         rows = spells.loc[inside, names].assign(age=age, n=counts[inside])
         if names:
@@ -64,30 +65,37 @@ def _spells(question: Question, others: list[Group], first: date, last: date) ->
     begun = day <= literal_day(last)
 
     def counted(
-        rows: FromClause, source: FromClause, entered: Column, left: Column | None, *conditions: Condition
+        rows: FromClause,
+        source: FromClause,
+        entered: Column | None,
+        left: Column | None,
+        *conditions: Condition,
     ) -> pd.DataFrame:
-        registered = rows.c.registered_day
-        named = zip(DAYS, (registered, entered, left), strict=True)
-        days: list[Any] = [column.label(name) for name, column in named if column is not None]
-        keys = [g.column(rows) for g in others] + [registered, entered] + ([] if left is None else [left])
-        columns = [g.column(rows).label(g.name) for g in others]
-        statement = sa.select(*columns, *days, sa.func.count().label("n")).select_from(source)
-        frame = question.store.frame(statement.where(*question.narrowed(rows), *conditions).group_by(*keys))
-        for name in DAYS:
-            frame[name] = pd.to_datetime(frame[name]) if name in frame else pd.NaT
-        return frame.astype(dict.fromkeys(DAYS, "datetime64[s]"))
+        # Days from registration, not days: DuckDB would lay two days out as a table of all their pairs.
+        of = rows.c.registered_day
+        since = [
+            (name, days_between(of, end))
+            for name, end in (("entered", entered), ("left", left))
+            if end is not None
+        ]
+        keys = [g.column(rows).label(g.name) for g in others] + [of.label("registered")]
+        keys += [days.label(name) for name, days in since]
+        statement = sa.select(*keys, sa.func.count().label("n")).select_from(source)
+        plain = [g.column(rows) for g in others] + [of, *(days for _, days in since)]
+        frame = question.store.frame(statement.where(*question.narrowed(rows), *conditions).group_by(*plain))
+        missing = {name: value for name, value in (("entered", 0), ("left", NEVER)) if name not in frame}
+        return frame.assign(registered=pd.to_datetime(frame["registered"]), **missing)
 
     parts = [
-        counted(cases, cases, day, closed, begun, closed > literal_day(first)),
+        counted(cases, cases, None, closed, begun, closed > literal_day(first)),
         counted(cases, both, again, gone, begun, gone > literal_day(first)),
     ]
     if question.rolled_up:
         entered = sa.cast(still_open.c.enter_at, sa.Date)
-        parts.append(
-            counted(still_open, still_open, entered, None, still_open.c.registered_day <= literal_day(last))
-        )
+        begun = still_open.c.registered_day <= literal_day(last)
+        parts.append(counted(still_open, still_open, entered, None, begun))
     else:
         never = [closed.is_(None), sa.not_(cases.c.closed_undated)]
-        parts.append(counted(cases, cases, day, None, begun, *never))
+        parts.append(counted(cases, cases, None, None, begun, *never))
         parts.append(counted(cases, both, again, None, begun, later.c.closed_at.is_(None)))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

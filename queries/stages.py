@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.sql.selectable import CTE, FromClause
+from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from queries.codes import Event
 from queries.declaration import Ages
@@ -34,6 +34,7 @@ LONGEST = (
 )
 FOLLOWED = 30  # days after a stage began by which the share that went on is told
 HOUR = 3_600
+OUTSIDE = -1  # of a case that did not enter a stage
 
 
 @dataclass(frozen=True)
@@ -106,57 +107,63 @@ def _counts(question: Question) -> pd.DataFrame:
     )
     if ids.empty:
         return _NOBODY
-    steps = _steps(question, within, int(ids["a"].iloc[0]), int(ids["z"].iloc[0]))
-    parts = [_grouped(steps, i, *stage) for i, stage in enumerate(_stages(steps))]
-    union = sa.union_all(*parts).subquery("stages")
-    return question.store.frame(sa.select(*union.c)).astype("int64")
+    steps = _steps(question, within, _referrals(question, int(ids["a"].iloc[0]), int(ids["z"].iloc[0])))
+    alone = _steps(question, within, None)
+    # The first two stages at once, for the referrals are dear and many cases take as long in both; the others are not.
+    first = _passed(question, steps, _first_stages(steps))
+    stages = [_of(first, 0), _of(first, 1)]
+    stages += [_of(_passed(question, alone, [stage]), 0) for stage in _last_stages(alone)]
+    return pd.concat([stage.assign(stage=i) for i, stage in enumerate(stages)], ignore_index=True)
 
 
-def _steps(question: Question, within: Sequence[Condition], first: int, last: int) -> CTE:
-    """The moments of each case that are known at as-of (NULL: not known), and until when it is known.
-
-    Ids follow registration, so that their bounds keep most events unread.
-    """
-    known, c = question.facts, question.facts.c
-    happened = events(question.store, question.scope)
-    e = happened.c
-    referrals = (
+def _referrals(question: Question, first: int, last: int) -> Subquery:
+    """The first referral of each case. Ids follow registration, so that their bounds keep most events unread."""
+    e = events(question.store, question.scope).c
+    return (
         sa.select(e.case_id, sa.func.min(e.moment).label("moment"))
         .where(e.event == int(Event.referred), e.moment.is_not(None), e.case_id.between(first, last))
         .group_by(e.case_id)
         .subquery("referrals")
     )
 
+
+def _steps(question: Question, within: Sequence[Condition], referrals: Subquery | None) -> Subquery:
+    """The moments of each case that are known at as-of (NULL: not known), and until when it is known."""
+    known, c = question.facts, question.facts.c
+
     def by_then(moment: Column, *also: Condition) -> Column:
         return sa.case((sa.and_(moment <= known.as_of, *also), moment), else_=sa.null())
 
-    joined = known.cases.outerjoin(referrals, c.case_id == referrals.c.case_id)
     spoken = c.verdict != sa.literal_column("0")
-    return (
-        sa.select(
-            c.registered_at,
-            by_then(referrals.c.moment).label("referred_at"),
-            by_then(c.answered_at).label("answered_at"),
-            by_then(c.closed_at).label("closed_at"),
-            by_then(c.verdict_at, spoken).label("verdict_at"),
-            by_then(c.reopened_at).label("reopened_at"),
-            c.answered_undated,
-            c.closed_undated,
-            sa.and_(spoken, c.verdict_at.is_(None)).label("spoken_undated"),
-            known.as_of.label("until"),
-        )
-        .select_from(joined)
-        .where(*within)
-        .cte("steps")
-    )
+    columns = [
+        c.registered_at,
+        by_then(c.answered_at).label("answered_at"),
+        by_then(c.closed_at).label("closed_at"),
+        by_then(c.verdict_at, spoken).label("verdict_at"),
+        by_then(c.reopened_at).label("reopened_at"),
+        c.answered_undated,
+        c.closed_undated,
+        sa.and_(spoken, c.verdict_at.is_(None)).label("spoken_undated"),
+        known.as_of.label("until"),
+    ]
+    source = known.cases
+    if referrals is not None:
+        columns.append(by_then(referrals.c.moment).label("referred_at"))
+        source = known.cases.outerjoin(referrals, c.case_id == referrals.c.case_id)
+    return sa.select(*columns).select_from(source).where(*within).subquery("steps")
 
 
-Stage = tuple[
-    Column, Column, Column, list[Condition]
-]  # when it began, what came next, what came instead; of which
+@dataclass(frozen=True)
+class _Stage:
+    """When a stage began, what came next, what came instead (NULL: it did not), and of which cases it can be told."""
+
+    began: Column
+    after: Column
+    instead: Column
+    of: list[Condition]
 
 
-def _stages(steps: CTE) -> list[Stage]:
+def _first_stages(steps: Subquery) -> list[_Stage]:
     s = steps.c
     dated = [sa.not_(s.answered_undated), sa.or_(s.answered_at.is_not(None), sa.not_(s.closed_undated))]
     ended = sa.case((s.answered_at.is_not(None), s.answered_at), else_=s.closed_at)
@@ -164,36 +171,48 @@ def _stages(steps: CTE) -> list[Stage]:
     referred = sa.case((in_order, s.referred_at), else_=sa.null())
     without = sa.case((in_order, sa.null()), else_=ended)
     closed_instead = sa.case((s.answered_at.is_(None), s.closed_at), else_=sa.null())
-    closing = [s.answered_at >= s.registered_at, sa.not_(s.closed_undated)]
-    heard = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
-    unheard = sa.case((heard.is_(None), s.reopened_at), else_=sa.null())
     return [
-        (s.registered_at, referred, without, dated),
-        (referred, s.answered_at, closed_instead, [*dated, referred >= s.registered_at]),
-        (s.answered_at, s.closed_at, sa.null(), closing),
-        (s.closed_at, heard, unheard, [s.closed_at >= s.registered_at, sa.not_(s.spoken_undated)]),
+        _Stage(s.registered_at, referred, without, dated),
+        _Stage(referred, s.answered_at, closed_instead, [*dated, referred >= s.registered_at]),
     ]
 
 
-def _grouped(
-    steps: CTE, number: int, began: Column, after: Column, instead: Column, of: list[Condition]
-) -> sa.Select[tuple[object, ...]]:
-    went, left = after.is_not(None), instead.is_not(None)
-    end = sa.case((went, after), (left, instead), else_=steps.c.until)
-    seconds = seconds_between(began, end)
+def _last_stages(steps: Subquery) -> list[_Stage]:
+    s = steps.c
+    heard = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
+    unheard = sa.case((heard.is_(None), s.reopened_at), else_=sa.null())
+    answered = [s.answered_at >= s.registered_at, sa.not_(s.closed_undated)]
+    return [
+        _Stage(s.answered_at, s.closed_at, sa.null(), answered),
+        _Stage(s.closed_at, heard, unheard, [s.closed_at >= s.registered_at, sa.not_(s.spoken_undated)]),
+    ]
+
+
+def _passed(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd.DataFrame:
+    """Cases by the hours they spent in each of some stages and by what ended them."""
+    columns = [column for i, stage in enumerate(stages) for column in _spent(steps, i, stage)]
+    each = sa.select(*columns).subquery("each")
+    statement = sa.select(*each.c, sa.func.count().label("cases")).group_by(*each.c)
+    return question.store.frame(statement).astype("int64")
+
+
+def _spent(steps: Subquery, number: int, stage: _Stage) -> list[Column]:
+    went, left = stage.after.is_not(None), stage.instead.is_not(None)
+    end = sa.case((went, stage.after), (left, stage.instead), else_=steps.c.until)
+    seconds = seconds_between(stage.began, end)
     hours = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{HOUR}.0")), sa.Integer)
-    codes: list[Column] = [sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED)]
-    state = sa.case((went, codes[0]), (left, codes[1]), else_=codes[2])
-    inside = [began.is_not(None), seconds >= sa.literal_column("0"), *of]
-    return (
-        sa.select(
-            sa.literal_column(str(number)).label("stage"),
-            hours.label("hours"),
-            state.label("state"),
-            sa.func.count().label("cases"),
-        )
-        .where(*inside)
-        .group_by(hours, state)
+    codes: list[Column] = [sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, OUTSIDE)]
+    inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.of)
+    state = sa.case((sa.not_(inside), codes[3]), (went, codes[0]), (left, codes[1]), else_=codes[2])
+    within = sa.case((inside, hours), else_=sa.literal_column("0"))
+    return [within.label(f"hours_{number}"), state.label(f"state_{number}")]
+
+
+def _of(passed: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The cases that entered one of the stages."""
+    rows = passed[passed[f"state_{number}"] != OUTSIDE]
+    return pd.DataFrame(
+        {"hours": rows[f"hours_{number}"], "state": rows[f"state_{number}"], "cases": rows["cases"]}
     )
 
 
