@@ -35,6 +35,7 @@ def test_colours_agree(dark):
     assert palette.water == style["water"]
     assert palette.unknown == style["unknown"]
     assert palette.steps == tuple(style[f"step-{i}"] for i in range(6))
+    assert palette.series == tuple(style[f"series-{i}"] for i in range(6))
 
 
 @pytest.mark.parametrize("dark", [False, True])
