@@ -1,4 +1,4 @@
-"""Two sides over each other: how fast their people are answered, and how a figure went. Plotly figures as plain data."""
+"""Two sides over each other: how fast their people are answered, and how a figure went; as data for Plotly."""
 
 import math
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def answers(lines: Sequence[Line], *, lang: str, dark: bool) -> dict[str, Any]:
 
 
 def course(
-    lines: Sequence[Line], labels: Sequence[str], measure: Measure, *, lang: str, dark: bool
+    lines: Sequence[Line], labels: Sequence[str], measure: Measure, *, axis: str, lang: str, dark: bool
 ) -> dict[str, Any]:
     """A measure of both sides span by span; spans of different periods lie over each other by their number."""
     palette = Palette.of(dark=dark)
@@ -61,6 +61,7 @@ def course(
         "range": [-0.4, len(labels) - 0.6],
         "tickvals": at,
         "ticktext": [labels[i] for i in at],
+        "title": {"text": axis, "font": {"size": 12}},
     }
     whole = all(tick == int(tick) for tick in ticks)
     decimals = 0 if whole or measure.unit == "share" else 1

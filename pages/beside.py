@@ -9,6 +9,7 @@ from charts.ranges import difference_range
 from charts.table import Cell
 from charts.words import range_text
 from pages.viewing import Viewing
+from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
 from queries.declaration import Measure
 from queries.measures import MEASURES
@@ -16,8 +17,6 @@ from queries.measures import MEASURES
 TIMES = 1.0  # a ratio further from none than this is told as a multiple
 BOUND = 20.0  # an interval that reaches further is called open: nobody can use its end
 NAMED = 2
-
-Row = "pd.Series[Any]"
 
 
 def value_cell(view: Viewing, row: "pd.Series[Any]", side: str, measure: Measure) -> Cell:
@@ -40,7 +39,8 @@ def value_cell(view: Viewing, row: "pd.Series[Any]", side: str, measure: Measure
 def drawn_cell(view: Viewing, row: "pd.Series[Any]", measure: Measure) -> Cell:
     """The difference drawn with its interval against what would be too small to matter."""
     low, gap, high = (float(row[name]) for name in ("lower", "difference", "upper"))
-    told = f"{measure.title.label(view.lang)}: {difference_words(view, gap, measure)} {interval_words(view, low, high, measure)}"
+    said = f"{difference_words(view, gap, measure)} {interval_words(view, low, high, measure)}"
+    told = f"{measure.title.label(view.lang)}: {said}"
     return Cell("", drawing=difference_range(gap, low, high, least=measure.min_change, alt=told))
 
 
@@ -73,6 +73,8 @@ def difference_words(view: Viewing, gap: float, measure: Measure) -> str:
         return t("equal")
     if measure.relative and gap >= TIMES:
         return t("▲ {times} times as much").format(times=number(1 + gap, lang, decimals=1))
+    if not measure.relative and _rounded(gap, measure) == 0:
+        return t("equal")
     size = (
         percent(abs(gap), lang) if measure.relative else measure.format_change(_rounded(gap, measure), lang)
     )
@@ -97,8 +99,8 @@ def interval_words(view: Viewing, low: float, high: float, measure: Measure) -> 
 
 def _signed(view: Viewing, gap: float, measure: Measure) -> str:
     if measure.relative or measure.unit == "share":
-        return percent(gap, view.lang, decimals=0 if measure.relative else measure.decimals, sign=True)
-    return number(gap, view.lang, decimals=measure.decimals, sign=True)
+        return ltr(percent(gap, view.lang, decimals=0 if measure.relative else measure.decimals, sign=True))
+    return ltr(number(gap, view.lang, decimals=measure.decimals, sign=True))
 
 
 def judged(view: Viewing, frame: pd.DataFrame, *, some: str, none: str) -> str:
@@ -110,8 +112,9 @@ def judged(view: Viewing, frame: pd.DataFrame, *, some: str, none: str) -> str:
         return none
     size = clear["difference"].abs() / pd.Series({key: MEASURES[key].min_change for key in clear.index})
     first = size.sort_values(ascending=False).index[:NAMED]
+    gaps = {key: float(clear.loc[key, "difference"]) for key in first}
     named = view.t("; ").join(
-        f"{MEASURES[key].title.label(lang)} {difference_words(view, float(clear.loc[key, 'difference']), MEASURES[key])}"
-        for key in first
+        f"{MEASURES[key].title.label(lang)} {difference_words(view, gap, MEASURES[key])}"
+        for key, gap in gaps.items()
     )
     return some.format(n=number(len(clear), lang), all=number(len(known), lang), named=named)

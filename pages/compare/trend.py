@@ -1,4 +1,4 @@
-"""How a measure went on either side: weeks of a short period, months of a long one; different periods lie over each other."""
+"""How a measure went on either side: by week in a short period, by month in a long one."""
 
 import math
 from html import escape
@@ -55,7 +55,8 @@ def trend(view: Viewing) -> Drawn:
         notes.append(t("The periods differ: their spans lie over each other by number, from the first on."))
     if not measure.relative:
         notes.append(t("Band: 95% interval."))
-    figure = course(lines, labels, measure, lang=lang, dark=view.dark)
+    axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
+    figure = course(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
     foot = f'<p class="caption">{escape(" ".join(notes))}</p>'
     return Drawn(head + key(view, names(view, a, b)), figure, title, foot)
 

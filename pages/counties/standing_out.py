@@ -41,10 +41,12 @@ def standing_out(view: Viewing) -> str:
     ]
     if not any(sections):
         return ""
-    note = t("Expected: as many as this county would have if its cases were distributed as those of all other counties. The ratio is drawn towards the county's mean (empirical Bayes), so that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what lies clearly on one side. An office that works in this county alone has nothing to be compared with.")  # fmt: skip
+    tables = [each for each in sections if each.startswith("<div")]
+    lines = [each for each in sections if each not in tables]
+    note = t("Expected: as many as this county would have if its cases were distributed as those of all other counties. The ratio is drawn towards the county's mean (empirical Bayes), so that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what lies clearly on one side. Offices: only those that work both here and elsewhere.")  # fmt: skip
     return (
-        f'<section class="apart"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
-        f'<p>{escape(note)}</p></div><div class="pair">{"".join(sections)}</div></section>'
+        f'<section class="mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
+        f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
     )
 
 
@@ -53,13 +55,13 @@ def apart(view: Viewing, by: str) -> list[Apart]:
     own = ask(view, "received", covered(view), by=(by,)).frame
     rest = ask(view, "received", rest_of(view), by=(by,)).frame
     others = dict(zip(rest[by], rest["value"], strict=True))
-    total, all_others = float(own["value"].sum()), float(rest["value"].sum())
-    named = dict(zip(own[by], own[f"{by}_label"], strict=True)) | dict(
-        zip(rest[by], rest[f"{by}_label"], strict=True)
-    )
+    named = dict(zip(own[by], own[f"{by}_label"], strict=True))
+    named |= dict(zip(rest[by], rest[f"{by}_label"], strict=True))
     mine = dict(zip(own[by], own["value"], strict=True))
-    codes = [code for code in others if code not in ("", "none")]
-    if not total or not all_others or not codes:
+    codes = [code for code in others if code not in ("", "none") and (by != "agency" or mine.get(code))]
+    total = sum(float(mine.get(code, 0.0)) for code in codes)
+    all_others = sum(float(others[code]) for code in codes)
+    if not total or not all_others:
         return []
     cases = np.array([float(mine.get(code, 0.0)) for code in codes])
     expected = np.array([float(others[code]) for code in codes]) / all_others * total
@@ -81,7 +83,7 @@ def _section(view: Viewing, by: str, title: str, name: str) -> str:
         return ""
     if not more and not fewer:
         said = t("{title}: none stands out").format(title=title)
-        return f'<div class="half"><h3>{escape(said)}</h3></div>'
+        return f'<h3 class="none-apart">{escape(said)}</h3>'
     said = (
         t("{title}: most above what is expected, {name}").format(title=title, name=more[0].name)
         if more
@@ -111,7 +113,11 @@ def _row(view: Viewing, by: str, each: Apart) -> Row:
             Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]})),
             Cell(number(each.cases, lang), sort=each.cases),
             Cell(number(each.expected, lang), sort=each.expected),
-            Cell(f"×{number(each.ratio, lang, decimals=1)}", note=interval, sort=each.ratio),
+            Cell(
+                t("{times} times").format(times=number(each.ratio, lang, decimals=1)),
+                note=interval,
+                sort=each.ratio,
+            ),
             Cell("", drawing=ratio_range(each.ratio, each.lower, each.upper, most=MOST, alt=alt)),
         ]
     )

@@ -36,18 +36,18 @@ def table(view: Viewing) -> str:
     labels = {code: str(row) for frame in frames.values() for code, row in frame["county_label"].items()}
     codes = [code for code in labels if code in names or code not in ("", "none")]
     columns = [Column(t("County"), kind="name")]
-    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
     rank = t("Rank by {measure}").format(measure=MEASURES[chosen].title.label(lang))
     columns += (
         [Column(rank, t("Between which ranks the county lies, with 95% confidence; 1 is the highest."))]
         if ranks
         else []
     )
+    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
     rows = [_whole(view, keys, wholes, ranked=bool(ranks))]
     for code in sorted(codes, key=lambda each: labels[each]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
-        cells += [_cell(view, key, frames, code) for key in keys]
         cells += [_rank(view, ranks, code)] if ranks else []
+        cells += [_cell(view, key, frames, code) for key in keys]
         rows.append(Row(cells))
     return _section(view, table_html(columns, rows, caption=t("All measures of all counties"), lang=lang, search=t("Search for a county")))  # fmt: skip
 
@@ -83,12 +83,12 @@ def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -
 
 def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
     t, lang = view.t, view.lang
-    cells = [Cell(t("The whole scope"), sort="")]
+    cells = [Cell(t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
     for key in keys:
         row, measure = wholes[key], MEASURES[key]
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)  # type: ignore[arg-type]
         cells.append(Cell(text, note=range_text(float(row["lower"]), float(row["upper"]), measure, lang)))  # type: ignore[arg-type]
-    return Row([*cells, Cell("")] if ranked else cells, whole=True)
+    return Row(cells, whole=True)
 
 
 def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, int, int]]:
