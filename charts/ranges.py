@@ -12,17 +12,17 @@ MIDDLE = WIDTH / 2
 _FIXED = 'vector-effect="non-scaling-stroke"'
 
 
-def difference_range(value: float, lower: float, upper: float, *, least: float, alt: str) -> str:
+def difference_range(value: float, lower: float, upper: float, *, least: float, clear: bool, alt: str) -> str:
     """HTML of a difference with its interval around 0; nothing without an interval.
 
     The shaded band holds what would be too small to matter (± `least`); it is equally wide in every row, so that rows
-    of different units can be compared. Beyond four bands the line is compressed by its logarithm.
+    of different units can be compared. One that is called `clear` has the accent. Beyond four bands the line is compressed by its logarithm.
     """
     if not all(math.isfinite(x) for x in (value, lower, upper)):
         return ""
     points = [_squeezed(x / least) for x in (lower, value, upper)]
     band = _squeezed(1.0) * MIDDLE
-    return _drawn([MIDDLE + x * MIDDLE for x in points], band=band, alt=alt)
+    return _drawn([MIDDLE + x * MIDDLE for x in points], band=band, clear=clear, alt=alt)
 
 
 def ratio_range(value: float, lower: float, upper: float, *, most: float, alt: str) -> str:
@@ -30,7 +30,8 @@ def ratio_range(value: float, lower: float, upper: float, *, most: float, alt: s
     if not all(math.isfinite(x) and x > 0 for x in (value, lower, upper)):
         return ""
     points = [max(-1.0, min(1.0, math.log(x) / math.log(most))) for x in (lower, value, upper)]
-    return _drawn([MIDDLE + x * MIDDLE for x in points], band=0.0, alt=alt)
+    clear = lower > 1 or upper < 1
+    return _drawn([MIDDLE + x * MIDDLE for x in points], band=0.0, clear=clear, alt=alt)
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def _squeezed(bands: float) -> float:
     return math.copysign(far, bands)
 
 
-def _drawn(points: list[float], *, band: float, alt: str) -> str:
+def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> str:
     low, middle, high = points
-    apart = "apart" if low > MIDDLE or high < MIDDLE else "near"
+    apart = "apart" if clear else "near"
     shade = f'<rect class="band" x="{MIDDLE - band:.1f}" y="0" width="{2 * band:.1f}" height="{HEIGHT:g}"/>'
     return (
         f'<svg class="range-line {apart}" viewBox="-4 0 {WIDTH + 8:g} {HEIGHT:g}" role="img" '

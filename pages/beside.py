@@ -41,7 +41,8 @@ def drawn_cell(view: Viewing, row: "pd.Series[Any]", measure: Measure) -> Cell:
     low, gap, high = (float(row[name]) for name in ("lower", "difference", "upper"))
     said = f"{difference_words(view, gap, measure)} {interval_words(view, low, high, measure)}"
     told = f"{measure.title.label(view.lang)}: {said}"
-    return Cell("", drawing=difference_range(gap, low, high, least=measure.min_change, alt=told))
+    clear = row["verdict"] == "changed"
+    return Cell("", drawing=difference_range(gap, low, high, least=measure.min_change, clear=clear, alt=told))
 
 
 def difference_cell(view: Viewing, row: "pd.Series[Any]", measure: Measure) -> Cell:

@@ -5,7 +5,7 @@ from html import escape
 from charts.table import Cell, Column, Row, table_html
 from pages.answers import ask, remembered
 from pages.beside import difference_cell, drawn_cell, judged, value_cell
-from pages.compare.sides import names, sides
+from pages.compare.sides import names, same_place, sides
 from pages.counties.choosing import province_of
 from pages.viewing import Viewing
 from persian.bidi import isolate
@@ -47,7 +47,8 @@ def figures(view: Viewing) -> str:
     a, b = names(view, both.a, both.b)
     if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
         return _section(t("Of side B nothing is known: {name}").format(name=isolate(b)), [], "")
-    frame = beside(view.store, both.a, both.b, keys, lang=lang).frame
+    judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
+    frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("A: {name}").format(name=a), sortable=False),
@@ -57,7 +58,11 @@ def figures(view: Viewing) -> str:
     ]
     rows = []
     for key in keys:
-        measure, row = MEASURES[key], frame.loc[key]
+        measure = MEASURES[key]
+        if key not in judging:
+            rows.append(Row([Cell(measure.title.label(lang)), *_counts(view, key, both.a, both.b)]))
+            continue
+        row = frame.loc[key]
         cells = [value_cell(view, row, "a", measure), value_cell(view, row, "b", measure)]
         cells += [drawn_cell(view, row, measure), difference_cell(view, row, measure)]
         rows.append(Row([Cell(measure.title.label(lang)), *cells]))
@@ -71,6 +76,14 @@ def figures(view: Viewing) -> str:
         title = t("{a} beside {b}: {title}").format(a=isolate(a), b=isolate(b), title=title)
     table = table_html(columns, rows, caption=title, lang=lang)
     return _section(title, _notes(view, both.a, both.b), table)
+
+
+def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
+    """Numbers of cases of sides that are not of one size: told, but not compared."""
+    t, lang, measure = view.t, view.lang, MEASURES[key]
+    one, other = (float(ask(view, key, scope).row["value"]) for scope in (a, b))
+    told = Cell(t("not compared: the sides are not of one size"), quiet=True)
+    return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), told]
 
 
 def _section(title: str, notes: list[str], table: str) -> str:

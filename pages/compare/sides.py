@@ -79,6 +79,11 @@ def swapped(view: Viewing, b: Scope) -> str:
     return view.link(**own, **b_params(turned, view.scope))
 
 
+def same_place(a: Scope, b: Scope) -> bool:
+    """Whether the sides differ in their periods alone: only then can their numbers of cases be compared."""
+    return replace(a, first=None, last=None, preset=None) == replace(b, first=None, last=None, preset=None)
+
+
 def names(view: Viewing, a: Scope, b: Scope) -> tuple[str, str]:
     """What each side is called: what tells it from the other."""
     labels = view.labels()

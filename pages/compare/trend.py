@@ -6,7 +6,7 @@ from html import escape
 from charts.overlay import Line, course
 from pages.answers import ask, remembered
 from pages.compare.curves import Drawn, both_scopes, key
-from pages.compare.sides import names
+from pages.compare.sides import names, same_place
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.calendar import Edge, format_day, months, weeks
@@ -21,8 +21,13 @@ CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overd
 
 def chosen(view: Viewing) -> str:
     """The measure that the address wants to see in its course."""
-    wanted = (view.params.get("course") or [CHOICES[0]])[-1]
-    return wanted if wanted in CHOICES else CHOICES[0]
+    wanted = (view.params.get("course") or [""])[-1]
+    return wanted if wanted in CHOICES else _first(view)
+
+
+def _first(view: Viewing) -> str:
+    """Numbers of cases where they can be compared; else the share on time."""
+    return CHOICES[0] if same_place(*both_scopes(view)) else CHOICES[2]
 
 
 @remembered
@@ -63,7 +68,7 @@ def trend(view: Viewing) -> Drawn:
 
 def _pills(view: Viewing) -> str:
     links = "".join(
-        f'<a href="{escape(view.link(course=[each] if each != CHOICES[0] else None))}"'
+        f'<a href="{escape(view.link(course=[each] if each != _first(view) else None))}"'
         f"{' aria-current=true' if each == chosen(view) else ''}>{escape(MEASURES[each].title.label(view.lang))}</a>"
         for each in CHOICES
     )

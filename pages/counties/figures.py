@@ -1,4 +1,4 @@
-"""The key figures of a county beside the rest of the province, and how each changed against the year before."""
+"""The key figures of a county beside all other counties, and how each changed against the year before."""
 
 import math
 from dataclasses import replace
@@ -50,7 +50,7 @@ def figures(view: Viewing) -> str:
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("This county"), sortable=False),
-        Column(t("Rest of the province"), sortable=False),
+        Column(t("All other counties"), sortable=False),
         Column(t("Difference and its interval"), kind="drawing", sortable=False),
         Column(t("In words"), kind="text", sortable=False),
         Column(t("From a year before"), kind="text", sortable=False),
@@ -71,7 +71,7 @@ def figures(view: Viewing) -> str:
         else:
             middle = _part(view, key, rest)
         rows.append(Row([name, *middle, past[key], _line(view, key)]))
-    table = table_html(columns, rows, caption=t("Key figures beside the rest of the province"), lang=lang)
+    table = table_html(columns, rows, caption=t("Key figures beside all other counties"), lang=lang)
     return _section(view, frame, table)
 
 
@@ -80,8 +80,8 @@ def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
     title = judged(
         view,
         frame,
-        some=t("{n} of {all} measures differ clearly from the rest of the province: {named}"),
-        none=t("No measure differs clearly from the rest of the province"),
+        some=t("{n} of {all} measures differ clearly from all other counties: {named}"),
+        none=t("No measure differs clearly from all other counties"),
     )
     note = t("Beside: all other counties together, without this one. Shaded band: too small to matter; line: 95% interval of the difference (a ratio for rates). Called a difference: beyond chance (false discoveries 5% over these measures) and large enough to matter. It is not yet a reason: the county may have other cases.")  # fmt: skip
     return (
@@ -96,7 +96,7 @@ def _part(view: Viewing, key: str, rest: Scope) -> list[Cell]:
     own = float(ask(view, key, covered(view)).row["value"])
     others = float(ask(view, key, rest).row["value"])
     both = own + others
-    part = t("{part} of the province").format(part=_percent(own / both, lang)) if both else ""
+    part = t("{part} of all counties").format(part=_percent(own / both, lang)) if both else ""
     return [
         Cell(measure.format(own, lang)),
         Cell(measure.format(others, lang)),

@@ -1,4 +1,4 @@
-"""One county's page: who lives there, its figures beside the rest of the province, what stands out, what is oldest."""
+"""One county's page: who lives there, its figures beside all other counties, what stands out, what is oldest."""
 
 from html import escape
 

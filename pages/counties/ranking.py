@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
+
 from charts.ranges import Scale, placed_range
 from charts.words import extremes_text, interval_text, n_text
 from pages.answers import ask
@@ -35,7 +37,7 @@ class Known:
 def known(view: Viewing, result: Result) -> list[Known]:
     """The counties with a value, the highest first."""
     frame = result.frame[~result.frame["withheld"] & (result.frame["county"] != "none")]
-    frame = frame[frame["value"].map(math.isfinite)]
+    frame = frame[np.isfinite(frame["value"].to_numpy(dtype=float))]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     side = apart(value, lower, upper, whole(view, result))
     if "response_rate" in frame:
