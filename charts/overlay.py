@@ -54,7 +54,7 @@ def course(
     known = [x for line in lines for x in (*line.values, *line.upper) if math.isfinite(x)]
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0] if measure.unit == "share" else round_ticks(max(known, default=1.0))
     write = percent if measure.unit == "share" else number
-    every = max(1, math.ceil(len(labels) / 6))
+    every = max(1, math.ceil(len(labels) / 5))
     at = places[::every]
     layout = _layout(palette)
     layout["xaxis"] |= {

@@ -16,7 +16,8 @@ def difference_range(value: float, lower: float, upper: float, *, least: float, 
     """HTML of a difference with its interval around 0; nothing without an interval.
 
     The shaded band holds what would be too small to matter (± `least`); it is equally wide in every row, so that rows
-    of different units can be compared. One that is called `clear` has the accent. Beyond four bands the line is compressed by its logarithm.
+    of different units can be compared; beyond four bands the line is compressed by its logarithm. One that is
+    called a difference (`clear`) has the accent.
     """
     if not all(math.isfinite(x) for x in (value, lower, upper)):
         return ""

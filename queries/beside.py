@@ -80,13 +80,14 @@ def _dispersion(store: Store, now: Result, *, lang: str) -> tuple[float, float]:
     return float(phi[0]), float(known[0])
 
 
-def _limits(found: Result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _limits(found: Result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     value, lower, upper = (found.frame[name].to_numpy(dtype=float) for name in GONE[:3])
     return value, lower, upper
 
 
-def _counts(store: Store, found: Result) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
-    """Cases and what they are counted over: inhabitants and days of a rate, days of a flow, nothing of a stock."""
+def _counts(store: Store, found: Result) -> tuple[np.ndarray, np.ndarray]:
+    """Cases and what they are counted over: inhabitants and days of a rate, days of a flow, "
+    "nothing of a stock."""
     n = found.frame["n"].to_numpy(dtype=float)
     if found.row["withheld"]:
         return n, np.array([np.nan])

@@ -1,4 +1,5 @@
-"""Compare: any two scopes side by side. Side A is the scope of the bar, side B what the address says behind `b.`."""
+"""Compare: any two scopes side by side. Side A is the scope of the bar, side B what the "
+"address says behind `b.`."""
 
 import streamlit as st
 

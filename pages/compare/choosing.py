@@ -1,14 +1,15 @@
 """The choice of side B: ready-made comparisons as pills, and short lists of links; both sides as sentences."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from html import escape
 
 from pages.answers import covered, remembered
 from pages.compare.sides import ALL, NAMES, PREFIX, Sides, b_params, sides, swapped
 from pages.scope_bar import dimension_name, preset_label
 from pages.viewing import Viewing, dimension_labels
-from persian.calendar import months, to_jalali
+from persian.calendar import Edge, months, to_jalali
 from persian.names import fold
 from queries.compare import other_period
 from queries.scope import LISTS, PRESETS, Scope, code_labels
@@ -64,6 +65,8 @@ def _ready(view: Viewing, both: Sides) -> list[tuple[str, str, bool]]:
         if other and other.first and begins and other.first >= begins:
             to = view.link(**NOTHING | {"b.period": other.to_params()["period"]})
             found.append((words, to, both.b == other))
+    if view.scope.trips == "in":
+        found.append((t("both sides without trips"), view.link(trips=["out"]), False))
     narrowed = [name for name in LISTS if getattr(view.scope, LISTS[name])]
     for name in narrowed:
         whole = _all(view, name)
@@ -79,8 +82,6 @@ def _all(view: Viewing, name: str) -> Scope:
 
 
 def _with(view: Viewing, scope: Scope) -> Viewing:
-    from dataclasses import replace
-
     return replace(view, scope=scope)
 
 
@@ -135,7 +136,8 @@ def _periods(view: Viewing, both: Sides) -> str:
 
 
 def _dates(view: Viewing) -> str:
-    """Before and after the first of a month: what is known of the days after, at most 60, and as many before."""
+    """Before and after the first of a month: what is known of the days after, at most 60, and "
+    "as many before."""
     t = view.t
     links = []
     for edge in reversed(_months(view)):
@@ -150,12 +152,12 @@ def _dates(view: Viewing) -> str:
     return _folded(view, t("Before and after a day"), t("first of a month"), links) if links else ""
 
 
-def _months(view: Viewing) -> list:  # type: ignore[type-arg]
+def _months(view: Viewing) -> list[Edge]:
     begins = view.store.first_day or view.today
     return months(begins, view.today)[-24:] if begins <= view.today else []
 
 
-def _period(first, last) -> str:  # type: ignore[no-untyped-def]
+def _period(first: date, last: date) -> str:
     return f"{to_jalali(first)}-{to_jalali(last)}"
 
 

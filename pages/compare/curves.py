@@ -46,7 +46,11 @@ def speed(view: Viewing) -> Drawn:
             day=number(BY_DAY, lang), a=percent(at[0], lang, decimals=1), b=percent(at[1], lang, decimals=1)
         )
     lines = [_line(view, mark, frame) for mark, frame in zip(("A", "B"), frames, strict=True)]
-    note = t("Share of the people of either side who had an answer, by days since registration; open cases count as waiting. Band: 95% interval of each day. Where the curve crosses the dotted line lies the median.")  # fmt: skip
+    note = t(
+        "Share of the people of either side who had an answer, by days since registration; open "
+        "cases count as waiting. Band: 95% interval of each day. Where the curve crosses the "
+        "dotted line lies the median."
+    )
     return Drawn(
         _head(title) + key(view, called),
         answers(lines, lang=lang, dark=view.dark),

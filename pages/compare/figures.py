@@ -95,17 +95,34 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     """How it was compared, and what makes it unsure."""
     t, lang = view.t, view.lang
     notes = [
-        t("The difference is A against B: a ratio for counts and rates, points for shares, days for times. Shaded band: too small to matter; line: 95% interval. Called a difference: beyond chance (false discoveries 5% over these measures) and large enough to matter."),
+        t(
+            "The difference is A against B: a ratio for counts and rates, points for shares, days "
+            "for times. Shaded band: too small to matter; line: 95% interval. Called a difference: "
+            "beyond chance (false discoveries 5% over these measures) and large enough to matter."
+        ),
         t("Over the same period chance is that of the cases of both sides.")
         if (a.first, a.last) == (b.first, b.last)
-        else t("Over different periods the interval also holds how much side A changed from period to period before."),
-    ]  # fmt: skip
+        else t(
+            "Over different periods the interval also holds how much side A changed from period to "
+            "period before."
+        ),
+    ]
     days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
     if days[0] != days[1]:
         told = t("The periods have {a} and {b} days: counts are compared by day.")
         notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
     if overlapping(a, b):
-        notes.append(t("Cases of one side also belong to the other: the two are not independent, and the true difference to what is left is larger."))  # fmt: skip
+        notes.append(
+            t(
+                "Cases of one side also belong to the other: the two are not independent, and the true "
+                "difference to what is left is larger."
+            )
+        )
     if a.agencies != b.agencies or a.counties != b.counties:
-        notes.append(t("The sides may have different cases: this is no judgement of anybody’s work. Offices are compared fairly on their own screen."))  # fmt: skip
+        notes.append(
+            t(
+                "The sides may have different cases: this is no judgement of anybody’s work. Offices are "
+                "compared fairly on their own screen."
+            )
+        )
     return notes

@@ -6,6 +6,7 @@ from typing import Any
 from pages.answers import covered
 from pages.notices import notice
 from pages.viewing import Viewing
+from persian.digits import number
 from queries.compare import other_period
 from queries.filters import known
 from queries.scope import LISTS, Problem, Scope
@@ -17,7 +18,8 @@ ALL = "all"  # of a dimension: side B is not narrowed where side A is
 
 @dataclass(frozen=True)
 class Sides:
-    """Side A and side B as far as they are known (B is None where nothing says what it is), and what was misread."""
+    """Side A and side B as far as they are known (B is None where nothing says what it is), "
+    "and what was misread."""
 
     a: Scope
     b: Scope | None
@@ -26,7 +28,8 @@ class Sides:
 
 
 def sides(view: Viewing) -> Sides:
-    """The sides that the address asks for; without any word of B it is the year before, else the period before."""
+    """The sides that the address asks for; without any word of B it is the year before, else "
+    "the period before."""
     given = {name: values for name in NAMES if (values := view.params.get(PREFIX + name))}
     if not given:
         b = _before(view)
@@ -95,7 +98,7 @@ def names(view: Viewing, a: Scope, b: Scope) -> tuple[str, str]:
             codes = getattr(scope, field)
             named = [labels.get(name, {}).get(code, code) for code in codes[:2]]
             if len(codes) > 2:
-                named = [view.t("{n} chosen").format(n=_n(view, len(codes)))]
+                named = [view.t("{n} chosen").format(n=number(len(codes), view.lang))]
             side.append(view.t(", ").join(named) if codes else view.t("all"))
     if (a.first, a.last) != (b.first, b.last):
         for side, scope in zip(told, (a, b), strict=True):
@@ -105,12 +108,6 @@ def names(view: Viewing, a: Scope, b: Scope) -> tuple[str, str]:
             side.append(view.t("without trips") if scope.trips == "out" else view.t("with trips"))
     one, other = (" · ".join(side) for side in told)
     return one or view.t("Side A"), other or view.t("Side B")
-
-
-def _n(view: Viewing, n: int) -> str:
-    from persian.digits import number
-
-    return number(n, view.lang)
 
 
 def misread(view: Viewing, both: Sides) -> str:

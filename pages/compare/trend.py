@@ -1,6 +1,7 @@
 """How a measure went on either side: by week in a short period, by month in a long one."""
 
 import math
+from datetime import date
 from html import escape
 
 from charts.overlay import Line, course
@@ -75,7 +76,7 @@ def _pills(view: Viewing) -> str:
     return f'<nav class="pills" aria-label="{escape(view.t("Measure of the course"))}">{links}</nav>'
 
 
-def _ends(view: Viewing, scope: Scope):  # type: ignore[no-untyped-def]
+def _ends(view: Viewing, scope: Scope) -> tuple[date, date]:
     earliest = view.store.first_day or view.today
     return max(scope.first or earliest, earliest), min(scope.last or view.today, view.today)
 
@@ -95,7 +96,12 @@ def _edges(view: Viewing, scope: Scope, grain: str) -> list[Edge]:
 
 
 def _short(edge: Edge, grain: str, lang: str) -> str:
-    return edge.label(lang) if grain == "month" else format_day(edge.first, lang)
+    return edge.label(lang) if grain == "month" else _day(edge.first, lang)
+
+
+def _day(day: date, lang: str) -> str:
+    """The day without its year."""
+    return format_day(day, lang, style="long").rsplit(" ", 1)[0]
 
 
 def _line(view: Viewing, scope: Scope, edges: list[Edge], grain: str, count: int, side: str) -> Line:

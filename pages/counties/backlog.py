@@ -41,7 +41,10 @@ def backlog(view: Viewing) -> str:
     title = t("The case that has waited longest, {days} days, lies with {office}").format(
         days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]]
     )
-    note = t("At the end of the period or as-of. The oldest case may be a slip of registration: look before asking. Overdue cases count for the office that held them when they were due.")  # fmt: skip
+    note = t(
+        "At the end of the period or as-of. The oldest case may be a slip of registration: look "
+        "before asking. Overdue cases count for the office that held them when they were due."
+    )
     rest = ""
     if len(shown) < len(codes):
         words = t("Show the other {n}").format(n=number(len(codes) - len(shown), lang))

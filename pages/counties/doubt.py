@@ -45,10 +45,16 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
     swatches += [Swatch("var(--paper)", t("too few cases"))] if void else []
     drawn = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
-        t("The count is complete and has no interval. The stronger the shade, the more such a number varies from period to period by chance alone (±1.96/√n).")
+        t(
+            "The count is complete and has no interval. The stronger the shade, the more such a "
+            "number varies from period to period by chance alone (±1.96/√n)."
+        )
         if counted
-        else t("The stronger the shade, the less is known: width of the 95% interval against the range in which eight of ten counties lie. Fixed classes.")
-    )  # fmt: skip
+        else t(
+            "The stronger the shade, the less is known: width of the 95% interval against the range "
+            "in which eight of ten counties lie. Fixed classes."
+        )
+    )
     return (
         f'<div class="doubt"><h3>{escape(title)}</h3>{drawn}{legend(swatches)}'
         f'<p class="caption">{escape(note)}</p></div>'

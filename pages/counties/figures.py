@@ -83,7 +83,12 @@ def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
         some=t("{n} of {all} measures differ clearly from all other counties: {named}"),
         none=t("No measure differs clearly from all other counties"),
     )
-    note = t("Beside: all other counties together, without this one. Shaded band: too small to matter; line: 95% interval of the difference (a ratio for rates). Called a difference: beyond chance (false discoveries 5% over these measures) and large enough to matter. It is not yet a reason: the county may have other cases.")  # fmt: skip
+    note = t(
+        "Beside: all other counties together, without this one. Shaded band: too small to "
+        "matter; line: 95% interval of the difference (a ratio for rates). Called a difference: "
+        "beyond chance (false discoveries 5% over these measures) and large enough to matter. It "
+        "is not yet a reason: the county may have other cases."
+    )
     return (
         f'<section class="beside"><div class="section-head"><h2>{escape(title)}</h2>'
         f"<p>{escape(note)}</p></div>{table}</section>"

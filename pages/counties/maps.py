@@ -88,4 +88,4 @@ def _ranked(view: Viewing, result: Result) -> str:
     rest = "" if "rows" in view.params else view.link(rows=["all"])
     table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang, rest=rest)
     note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
-    return f'<p class="caption">{escape(note)}</p>{table}'
+    return f'<p class="caption ranked-note">{escape(note)}</p>{table}'

@@ -1,4 +1,5 @@
-"""One county's page: who lives there, its figures beside all other counties, what stands out, what is oldest."""
+"""One county's page: who lives there, its figures beside all other counties, what stands "
+"out, what is oldest."""
 
 from html import escape
 

@@ -1,4 +1,5 @@
-"""The counties in order of a measure, each with its interval; and those that clearly lie apart from the whole."""
+"""The counties in order of a measure, each with its interval; and those that clearly lie "
+"apart from the whole."""
 
 import math
 from collections.abc import Mapping
@@ -23,7 +24,8 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Known:
-    """A county whose value is known: its place beside the whole is 1 clearly above, −1 clearly below, 0 neither."""
+    """A county whose value is known: its place beside the whole is 1 clearly above, −1 "
+    "clearly below, 0 neither."""
 
     code: str
     name: str

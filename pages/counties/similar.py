@@ -16,6 +16,7 @@ from queries.measures import MEASURES
 from stats.similar import distances, mix
 
 SHOWN = 5
+ALIKE = 0.8  # from this distance on nobody would call two counties alike
 KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 
 
@@ -52,19 +53,30 @@ def similar(view: Viewing) -> str:
         cells += [_figure(view, frames[key], each, key) for key in keys]
         link = "" if own else view.to("compare", **{"b.county": [each]})
         rows.append(Row([*cells, Cell("" if own else t("Compare"), link=link)], whole=own))
-    title = t("Most like it: {names}").format(
-        names=t(", ").join(names.get(each, each) for each, _ in nearest[:3])
+    alike = (
+        t("Most like it: {names}")
+        if nearest[0][1] < ALIKE
+        else t("No county is much like it; nearest: {names}")
     )
+    title = alike.format(names=t(", ").join(names.get(each, each) for each, _ in nearest[:3]))
     return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(people))
 
 
 def _section(view: Viewing, title: str, table: str, people: bool) -> str:
     t = view.t
     by = (
-        t("Alike in three respects that count the same: inhabitants (logarithm), cases per inhabitant, and the mix of topic groups (Hellinger distance); each divided by its root mean square over all pairs of counties. How well offices answer has no part in it.")
+        t(
+            "Alike in three respects that count the same: inhabitants (logarithm), cases per "
+            "inhabitant, and the mix of topic groups (Hellinger distance); each divided by its root "
+            "mean square over all pairs of counties. How well offices answer has no part in it."
+        )
         if people
-        else t("Alike in two respects that count the same: number of cases (logarithm), and the mix of topic groups (Hellinger distance); each divided by its root mean square over all pairs. How well offices answer has no part in it.")
-    )  # fmt: skip
+        else t(
+            "Alike in two respects that count the same: number of cases (logarithm), and the mix of "
+            "topic groups (Hellinger distance); each divided by its root mean square over all pairs. "
+            "How well offices answer has no part in it."
+        )
+    )
     return (
         f'<section class="similar"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(by)}</p></div>'
         f"{table}</section>"
@@ -102,7 +114,8 @@ def _nearest(view: Viewing, code: str) -> list[tuple[str, float]]:
 
 
 def _respects(view: Viewing, counts: pd.DataFrame) -> list[np.ndarray]:
-    """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants volume and mix."""
+    """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants "
+    "volume and mix."""
     total = counts.sum(axis=1).to_numpy(dtype=float)
     people = _people(view)
     if not people:

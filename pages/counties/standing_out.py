@@ -1,4 +1,5 @@
-"""The topics and offices of which a county has more, or fewer, than the rest of the province would let expect."""
+"""The topics and offices of which a county has more, or fewer, than the rest of the "
+"province would let expect."""
 
 from dataclasses import dataclass
 from html import escape
@@ -20,7 +21,8 @@ MOST = 8.0  # end of the line of ratios
 
 @dataclass(frozen=True)
 class Apart:
-    """One topic or office: cases, how many the others' mix lets expect, and the shrunken ratio with its interval."""
+    """One topic or office: cases, how many the others' mix lets expect, and the shrunken "
+    "ratio with its interval."""
 
     code: str
     name: str
@@ -43,7 +45,12 @@ def standing_out(view: Viewing) -> str:
         return ""
     tables = [each for each in sections if each.startswith("<div")]
     lines = [each for each in sections if each not in tables]
-    note = t("Expected: as many as this county would have if its cases were distributed as those of all other counties. The ratio is drawn towards the county's mean (empirical Bayes), so that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what lies clearly on one side. Offices: only those that work both here and elsewhere.")  # fmt: skip
+    note = t(
+        "Expected: as many as this county would have if its cases were distributed as those of "
+        "all other counties. The ratio is drawn towards the county's mean (empirical Bayes), so "
+        "that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what "
+        "lies clearly on one side. Offices: only those that work both here and elsewhere."
+    )
     return (
         f'<section class="mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
         f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'

@@ -49,15 +49,33 @@ def table(view: Viewing) -> str:
         cells += [_rank(view, ranks, code)] if ranks else []
         cells += [_cell(view, key, frames, code) for key in keys]
         rows.append(Row(cells))
-    return _section(view, table_html(columns, rows, caption=t("All measures of all counties"), lang=lang, search=t("Search for a county")))  # fmt: skip
+    return _section(
+        view,
+        table_html(
+            columns,
+            rows,
+            caption=t("All measures of all counties"),
+            lang=lang,
+            search=t("Search for a county"),
+        ),
+    )
 
 
 def _section(view: Viewing, drawn: str) -> str:
     t = view.t
-    note = t("Below each figure its 95% interval; below the rate the rate drawn towards the mean of the counties (empirical Bayes), which swings less where few people live. Ranks only with their interval. A click on a head sorts.")  # fmt: skip
+    notes = [
+        t("Below each figure its 95% interval. Ranks only with their interval. A click on a head sorts.")
+    ]
+    if FOLDED in measures_for(view):
+        notes += [
+            t(
+                "Below the rate also the one drawn towards the mean of the counties (empirical Bayes), "
+                "which swings less where few people live."
+            )
+        ]
     return (
         f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
-        f"<p>{escape(note)}</p></div>{drawn}</section>"
+        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
     )
 
 
@@ -96,7 +114,7 @@ def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, i
     known = frame[np.isfinite(frame["value"]) & np.isfinite(frame["lower"]) & np.isfinite(frame["upper"])]
     if "response_rate" in known:
         known = known[known["response_rate"] >= LEAST_RESPONSE]
-    known = known[known.index != ""]
+    known = known[~known.index.isin(["", "none"])]
     if len(known) < 3:
         return {}
     error = (known["upper"] - known["lower"]).to_numpy(dtype=float) / (2 * Z95)
