@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.codes import Clock
+from queries.facts import Column
 from queries.measures import MEASURES
 from queries.plan import usable
 from queries.question import Question, ask
@@ -33,9 +34,7 @@ class Daily:
     def between(self, first: date, last: date) -> NDArray[np.int64]:
         """Cases of each part from one day to another, both inclusive."""
         days = self.before.shape[1] - 1
-        begin, end = (
-            min(max((day - self.first).days, 0), days) for day in (first, last + timedelta(1))
-        )
+        begin, end = (min(max((day - self.first).days, 0), days) for day in (first, last + timedelta(1)))
         return np.asarray(self.before[:, max(end, begin)] - self.before[:, begin])
 
 
@@ -60,12 +59,11 @@ def _daily(store: Store, scope: Scope, *, by: str, lang: str) -> Daily:
 
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
+    rows = question.facts.cases
+    n: Column = sa.func.count()
     if question.plan:
         rows = question.plan.rows(question.clock, Clock.registered)
         n = sa.func.sum(rows.c.received)
-    else:
-        rows = question.facts.cases
-        n = sa.func.count()
     part, day = question.groups[0], rows.c[question.clock]
     conditions = question.narrowed(rows)
     if not usable(question.store, question.scope):

@@ -46,7 +46,9 @@ def hours(store: Store, scope: Scope) -> Hours:
 def _hours(store: Store, scope: Scope) -> Hours:
     question = ask(store, MEASURES["received"], scope, by=(), lang="en")
     frame = store.frame(_statement(question)).astype("int64")
-    early = frame.assign(early=frame["n"].where(frame["hour"] == 0, 0)).groupby("source")[["early", "n"]].sum()
+    early = (
+        frame.assign(early=frame["n"].where(frame["hour"] == 0, 0)).groupby("source")[["early", "n"]].sum()
+    )
     dated = early.index[early["early"] > MIDNIGHT * early["n"]]
     timed = frame[~frame["source"].isin(dated)]
     cases = np.zeros((DAYS, HOURS), dtype=np.int64)
@@ -66,9 +68,7 @@ def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
     if not usable(question.store, question.scope):
         conditions.append(question.facts.visible())
     return (
-        sa.select(
-            rows.c.source, weekday.label("weekday"), hour.label("hour"), sa.func.count().label("n")
-        )
+        sa.select(rows.c.source, weekday.label("weekday"), hour.label("hour"), sa.func.count().label("n"))
         .where(*conditions)
         .group_by(*by)
     )
