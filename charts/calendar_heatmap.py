@@ -13,6 +13,7 @@ from persian.calendar import Edge, month_name, months, to_jalali, weekday, weekd
 CELL, GAP, LEFT, TOP = 20.0, 3.0, 64.0, 22.0
 STEP = CELL + GAP
 FRIDAY = 6
+WEEKS = 28  # that half a year touches at most: strips of one scale
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,16 @@ def strip_svg(span: Edge, days: Sequence[Day], classes: Classes, *, lang: str, f
     """SVG of the days of a span, of which `days` are known. The arrow keys go from day to day; `focus` has the Tab."""
     steps = colour_steps(classes.count)
     start = span.first - timedelta(weekday(span.first))
-    weeks = (span.last - start).days // 7 + 1
-    width, height = LEFT + weeks * STEP, TOP + 7 * STEP + 4
+    width, height = LEFT + WEEKS * STEP, TOP + 7 * STEP + 4
     cells = "".join(_cell(day, start, steps[classes.of(day.n)], tab=day.day == focus) for day in days)
     rows = "".join(
         f'<text class="weekday" x="{LEFT - 8:g}" y="{_y(row) + CELL * 0.74:g}">{escape(weekday_name(row, lang))}</text>'
         for row in (0, 2, 4, FRIDAY)
     )
     return (
-        f'<svg class="calendar" viewBox="0 0 {width:g} {height:g}" role="group" aria-label="{escape(span.label(lang))}" '
-        f'data-days>{_months(span, start, lang)}<g aria-hidden="true">{rows}</g>{cells}</svg>'
+        f'<svg class="calendar" viewBox="0 0 {width:g} {height:g}" data-days role="group" '
+        f'aria-label="{escape(span.label(lang))}">{_months(span, start, lang)}'
+        f'<g aria-hidden="true">{rows}</g>{cells}</svg>'
     )
 
 
@@ -65,9 +66,11 @@ def _cell(day: Day, start: date, step: int, *, tab: bool) -> str:
     colour = f"step-{step}" if day.n else "unknown"
     marks = ""
     if day.holiday:
-        marks += f'<circle class="holiday{" deep" if step > 2 else ""}" cx="{x + CELL / 2:g}" cy="{y + CELL / 2:g}" r="3.2"/>'
+        at = f'cx="{x + CELL / 2:g}" cy="{y + CELL / 2:g}"'
+        marks += f'<circle class="holiday{" deep" if day.n and step > 2 else ""}" {at} r="3.2"/>'
     if day.trip:
-        marks += f'<rect class="trip" x="{x + 1:g}" y="{y + 1:g}" width="{CELL - 2:g}" height="{CELL - 2:g}" rx="2"/>'
+        side = f'width="{CELL - 2:g}" height="{CELL - 2:g}"'
+        marks += f'<rect class="trip" x="{x + 1:g}" y="{y + 1:g}" {side} rx="2"/>'
     return (
         f'<a href="{escape(day.link)}" tabindex="{0 if tab else -1}" {tip(day.lines)}>'
         f'<rect style="fill:var(--{colour})" x="{x:g}" y="{y:g}" width="{CELL:g}" height="{CELL:g}" rx="3"/>{marks}</a>'

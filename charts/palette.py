@@ -17,6 +17,8 @@ class Palette:
     water: str
     unknown: str
     border: str
+    late: str
+    late_soft: str
     steps: tuple[str, str, str, str, str, str]
 
     @classmethod
@@ -36,6 +38,8 @@ LIGHT = Palette(
     water="#cfe3f2",
     unknown="#eeeeec",
     border="#ffffff",
+    late="#8f4a00",
+    late_soft="#fbeedd",
     steps=("#e6f2f5", "#bcdce4", "#8cc2cf", "#559fb1", "#24768c", "#083f51"),
 )
 DARK = Palette(
@@ -49,6 +53,8 @@ DARK = Palette(
     water="#1d3a52",
     unknown="#20292e",
     border="#10181d",
+    late="#efb266",
+    late_soft="#3a2a14",
     steps=("#1b3038", "#224a58", "#2d687a", "#43899c", "#70b3c5", "#b4e6f1"),
 )
 

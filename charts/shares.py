@@ -35,7 +35,8 @@ def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], unf
     first, last = (escape(end) for end in ends)
     return (
         f'<ul class="parts">{items}</ul>'
-        f'<p class="parts-span" aria-hidden="true"><span>{first}</span><span>{last}</span></p>'
+        f'<p class="parts-span" aria-hidden="true"><span class="ends"><span>{first}</span>'
+        f"<span>{last}</span></span></p>"
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarError
 from queries.compare import Against, other_period
-from queries.daily import Daily, daily
+from queries.courses import Courses, courses
 from queries.history import MOST_PERIODS
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -43,7 +43,7 @@ def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) 
         return None
     if other.first < begins:
         return None
-    known = daily(store, apart, by=by, lang=lang)
+    known = courses(store, apart, by=by, lang=lang)
     pairs = [_counts(known, pair) for pair in _pairs(apart, against, begins)]
     now, before = pairs[0]
     if not now.sum() or not before.sum():
@@ -98,6 +98,6 @@ def _pairs(scope: Scope, against: Against, begins: date) -> list[tuple[Span, Spa
     return found
 
 
-def _counts(known: Daily, pair: tuple[Span, Span]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _counts(known: Courses, pair: tuple[Span, Span]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     now, then = (known.between(*span).astype(float) for span in pair)
     return now, then

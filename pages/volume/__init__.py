@@ -4,12 +4,14 @@ import streamlit as st
 
 from pages import notices
 from pages.answers import ask, remembered
-from pages.drawing import draw
+from pages.drawing import draw, draw_figure
 from pages.viewing import Viewing
 from pages.volume.calendar import calendar
+from pages.volume.expected import expected
+from pages.volume.finding import past_accuracy
 from pages.volume.mix import mix
-from pages.volume.rising import rising_topics
 from pages.volume.rhythm import rhythm
+from pages.volume.rising import rising_topics
 from pages.volume.topics import topics
 
 
@@ -27,6 +29,14 @@ def show() -> None:
     if nothing(view):
         draw(notices.empty(view), "volume")
         return
+    told = expected(view)
+    draw(told.head, "volume-expected-head")
+    if told.figure:
+        draw_figure(told.figure, "volume-expected", alt=told.alt)
+    draw(told.foot, "volume-expected-foot")
+    forecasts = st.container()
     draw(f'<div class="beside">{topics(view)}{rising_topics(view)}</div>', "volume-topics")
     draw(calendar(view), "volume-calendar")
     draw(f'<div class="beside">{mix(view)}{rhythm(view)}</div>', "volume-mix")
+    with forecasts:  # last, since trying forecasts on the past takes longest
+        draw(past_accuracy(view), "volume-accuracy")

@@ -6,7 +6,7 @@ from html import escape
 
 from charts.calendar_heatmap import Day, classes_of, strip_svg
 from charts.classes import Classes
-from charts.county_map import colour_steps
+from charts.legend import Sign, class_signs, legend_html
 from pages.answers import ask, first_day, last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate
@@ -111,20 +111,12 @@ def _finding(view: Viewing, days: list[Day]) -> str:
 
 def _legend(view: Viewing, days: list[Day], classes: Classes) -> str:
     t, lang = view.t, view.lang
-    steps, edges = colour_steps(classes.count), classes.edges
-    words = [
-        t("{low} to {high}").format(low=number(low, lang), high=number(high, lang))
-        for low, high in zip(edges, edges[1:], strict=False)
-    ]
-    if any(day.n > edges[-1] for day in days):
-        words[-1] = t("{n} and more").format(n=number(edges[-2], lang))
-    items = [
-        (f'style="background:var(--step-{step})"', each) for step, each in zip(steps, words, strict=True)
-    ]
-    items.append(('style="background:var(--unknown)"', t("none")))
+    above = any(day.n > classes.edges[-1] for day in days)
+    signs = class_signs(classes, lambda value: number(value, lang), lang=lang, open_top=above)
+    if not all(day.n for day in days):
+        signs.append(Sign(t("no case"), colour="unknown"))
     if any(day.holiday for day in days):
-        items.append(('class="holiday"', t("public holiday")))
+        signs.append(Sign(t("public holiday"), "holiday"))
     if any(day.trip for day in days):
-        items.append(('class="trip"', t("provincial trip")))
-    drawn = "".join(f"<span><i {look}></i>{escape(isolate(each))}</span>" for look, each in items)
-    return f'<div class="legend">{drawn}</div>'
+        signs.append(Sign(t("provincial trip"), "trip"))
+    return legend_html(signs)

@@ -7,12 +7,16 @@ import numpy as np
 
 from charts.classes import classify
 from charts.hours import hours_svg
+from charts.legend import class_signs, legend_html
+from charts.words import edge_text
 from pages.answers import covered, remembered
 from pages.viewing import Viewing
 from persian.calendar import weekday_name
 from persian.digits import number, percent
 from queries.hours import Hours, by_hour, hours
+from queries.measures import MEASURES
 
+RECEIVED = MEASURES["received"]
 FEWEST = 100  # cases, below which 168 squares would show noise
 WINDOW = 4  # hours
 
@@ -61,7 +65,9 @@ def _drawn(view: Viewing, known: Hours) -> str:
         for day in range(len(known.cases))
     ]
     classes = classify([float(mean) for mean in means.ravel() if mean > 0])
-    return hours_svg(means.tolist(), lines, classes, alt=_finding(view, known), lang=lang)
+    signs = class_signs(classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False)
+    drawn = hours_svg(means.tolist(), lines, classes, alt=_finding(view, known), lang=lang)
+    return drawn + legend_html(signs)
 
 
 def _finding(view: Viewing, known: Hours) -> str:

@@ -1,4 +1,4 @@
-"""How many cases each day brought to each part of a scope, as a matrix: any period of any part is a sum of it."""
+"""The course of each part of a scope, day by day, as one matrix: any period of any part is a difference in it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from queries.store import Store
 
 
 @dataclass(frozen=True)
-class Daily:
+class Courses:
     """`before[part, i]`: cases of a part before the i-th day from `first` on; the last column has them all."""
 
     first: date
@@ -38,13 +38,13 @@ class Daily:
         return np.asarray(self.before[:, max(end, begin)] - self.before[:, begin])
 
 
-def daily(store: Store, scope: Scope, *, by: str, lang: str) -> Daily:
+def courses(store: Store, scope: Scope, *, by: str, lang: str) -> Courses:
     """Cases received by day and by one grouping, over the scope's dimensions and all time."""
     ever = replace(scope, first=None, last=None, preset=None)
-    return store.memo.recall(("daily", ever, by, lang), lambda: _daily(store, ever, by=by, lang=lang))
+    return store.memo.recall(("courses", ever, by, lang), lambda: _courses(store, ever, by=by, lang=lang))
 
 
-def _daily(store: Store, scope: Scope, *, by: str, lang: str) -> Daily:
+def _courses(store: Store, scope: Scope, *, by: str, lang: str) -> Courses:
     question = ask(store, MEASURES["received"], scope, by=(by,), lang=lang)
     frame = store.frame(_statement(question)).astype({"n": "int64"})
     part, keys = pd.factorize(frame[by], sort=True)
@@ -55,7 +55,7 @@ def _daily(store: Store, scope: Scope, *, by: str, lang: str) -> Daily:
     np.add.at(counts, (part, (days - first).astype(int) + 1), frame["n"].to_numpy())
     named = question.groups[0]
     codes, labels = (tuple(read(key) for key in keys) for read in (named.code, named.label))
-    return Daily(first.astype(date), codes, labels, counts.cumsum(axis=1))
+    return Courses(first.astype(date), codes, labels, counts.cumsum(axis=1))
 
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
