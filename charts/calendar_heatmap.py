@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from html import escape
 
 from charts.classes import Classes, classify
-from charts.county_map import colour_steps
+from charts.county_map import COLOURS, colour_steps
 from charts.tip import tip
 from persian.calendar import Edge, month_name, months, to_jalali, weekday, weekday_name
 
-CELL, GAP, LEFT, TOP = 20.0, 3.0, 64.0, 22.0
+CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0
 STEP = CELL + GAP
 FRIDAY = 6
 WEEKS = 28  # that half a year touches at most: strips of one scale
@@ -29,8 +29,13 @@ class Day:
 
 
 def classes_of(days: Sequence[Day]) -> Classes:
-    """Classes of the numbers of days; those of trips would leave all other days in the lowest."""
-    return classify([day.n - day.trip for day in days])
+    """Classes of the numbers of days; those of trips would leave all other days in the lowest.
+
+    Where a day has a few cases at most, each number from 1 on is a class of its own.
+    """
+    usual = [day.n - day.trip for day in days]
+    most = max(usual, default=0.0)
+    return Classes(tuple(range(1, max(int(most), 1) + 2))) if most < COLOURS else classify(usual)
 
 
 def strip_svg(span: Edge, days: Sequence[Day], classes: Classes, *, lang: str, focus: date | None) -> str:

@@ -9,6 +9,8 @@ from persian.bidi import isolate
 
 TICKS = (0.1, 0.2, 1 / 3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
+APART = 0.2  # of the axis' length, between the words of two ticks
+
 
 @dataclass(frozen=True)
 class Dot:
@@ -50,7 +52,12 @@ class Axis:
         known = [value for value in (*values, 1.0) if math.isfinite(value) and value > 0]
         low = max((tick for tick in TICKS if tick <= min(known)), default=TICKS[0])
         high = min((tick for tick in TICKS if tick >= max(known) and tick > low), default=TICKS[-1])
-        return cls(low, high, [(tick, words[tick]) for tick in TICKS if low <= tick <= high])
+        axis = cls(low, high, ())
+        told: list[float] = []
+        for tick in sorted((tick for tick in TICKS if low <= tick <= high), key=_interest):
+            if all(abs(axis.at(tick) - axis.at(other)) >= APART for other in told):
+                told.append(tick)
+        return cls(low, high, [(tick, words[tick]) for tick in sorted(told)])
 
     def at(self, value: float) -> float:
         """Where a value stands, from 0 to 1; what lies outside stands at the end."""
@@ -96,3 +103,8 @@ def _row(row: Dot, axis: Axis, mark: float) -> str:
         f'<td class="figure value">{escape(row.value)}</td><td class="figure interval">{escape(row.interval)}</td>'
         f'<td class="figure counts">{escape(row.counts)}</td></tr>'
     )
+
+
+def _interest(tick: float) -> tuple[bool, bool, float]:
+    """1 before all, then whole numbers and halves, then what is far from 1."""
+    return tick != 1, tick not in (0.1, 0.5, 2.0, 5.0, 10.0), -abs(math.log(tick))

@@ -44,7 +44,7 @@ def expectation(
     highest = [x for point in points for x in (point.actual, point.upper) if math.isfinite(x)]
     ticks = round_ticks(max(highest, default=1.0))
     traces = [
-        *_limits(points, 0, ahead + 1, palette.shade),
+        *_limits(points, 0, ahead, palette.shade),
         *_limits(points, max(ahead - 1, 0), len(points), palette.shade),
         _expected(points, palette),
         _actual(points[:ahead], palette, lang),

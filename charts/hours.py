@@ -10,7 +10,7 @@ from charts.tip import hint
 from persian.calendar import weekday_name
 from persian.digits import number
 
-WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 26.0, 2.0, 66.0, 22.0
+WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 26.0, 2.0, 90.0, 22.0
 
 
 def hours_svg(
@@ -48,7 +48,7 @@ def hours_svg(
 
 
 def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
-    return f"step-{steps[classes.of(mean)]}" if math.isfinite(mean) and mean > 0 else "unknown"
+    return f"step-{steps[classes.of(mean)]}" if math.isfinite(mean) else "unknown"
 
 
 def _apart(row: int) -> float:

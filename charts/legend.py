@@ -35,9 +35,17 @@ def class_signs(classes: Classes, write: Callable[[float], str], *, lang: str, o
     """A sign for each class; `open_top` where values beyond the last edge have its colour too."""
     t = translator(lang)
     words = [
-        t("{low} to {high}").format(low=write(low), high=write(high)) for low, high in pairwise(classes.edges)
+        write(low)
+        if whole_numbers(classes)
+        else t("{low} to {high}").format(low=write(low), high=write(high))
+        for low, high in pairwise(classes.edges)
     ]
     if open_top:
         words[-1] = t("{n} and more").format(n=write(classes.edges[-2]))
     steps = colour_steps(classes.count)
     return [Sign(each, colour=f"step-{step}") for each, step in zip(words, steps, strict=True)]
+
+
+def whole_numbers(classes: Classes) -> bool:
+    """Whether each class holds one whole number."""
+    return classes.edges[0] == 1 and all(high - low == 1 for low, high in pairwise(classes.edges))

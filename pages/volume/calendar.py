@@ -103,7 +103,7 @@ def _finding(view: Viewing, days: list[Day]) -> str:
     top = max(inside, key=lambda day: (day.n - day.trip, day.day))
     mean = sum(day.n - day.trip for day in inside) / len(inside)
     return t("Day by day: {mean} cases a day without trips, most on {day} ({n})").format(
-        mean=number(mean, lang),
+        mean=number(mean, lang, decimals=0 if mean >= 10 else 1),
         day=isolate(format_day(top.day, lang, style="long")),
         n=number(top.n - top.trip, lang),
     )

@@ -16,8 +16,8 @@ from queries import outlook
 from queries.expected import Expected
 
 SHORT = 45  # days, up to which a period is drawn by day
-LEAST, MOST = 40, 170  # weeks
-DAYS_BEFORE = 30
+LEAST, MOST = 56, 170  # weeks
+DAYS_BEFORE, DAYS_AHEAD = 30, 21
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ def _points(view: Viewing, found: Expected) -> tuple[list[Point], tuple[int, int
     begin = max(first - before, found.daily.first)
     wide = replace(found, scope=found.scope.with_period(min(begin, end) if end else begin, end))
     frame = wide.by_day().rename(columns={"day": "start"}) if daily else wide.by_week().tail(MOST)
+    if daily:
+        frame = frame[frame["start"] <= found.daily.end + timedelta(DAYS_AHEAD)]
     frame = frame.reset_index(drop=True)
     starts: list[date] = list(frame["start"])
     length = timedelta(0 if daily else 6)

@@ -93,7 +93,7 @@ def verdict(view: Viewing, span: Outlook) -> str:
     actual = span.actual or 0.0
     limits = range_text(span.lower, span.upper, RECEIVED, lang)
     if not math.isfinite(span.expected) or span.expected < 0.5:
-        return t("too few for an expectation")
+        return t("hardly any was expected")
     off = actual / span.expected - 1
     size = percent(abs(off), lang)
     if abs(off) < 0.005:

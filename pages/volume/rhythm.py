@@ -64,7 +64,7 @@ def _drawn(view: Viewing, known: Hours) -> str:
         ]
         for day in range(len(known.cases))
     ]
-    classes = classify([float(mean) for mean in means.ravel() if mean > 0])
+    classes = classify([float(mean) for mean in means.ravel()])
     signs = class_signs(classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False)
     drawn = hours_svg(means.tolist(), lines, classes, alt=_finding(view, known), lang=lang)
     return drawn + legend_html(signs)

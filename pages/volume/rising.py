@@ -42,7 +42,7 @@ def rising_topics(view: Viewing) -> str:
     rows = [_dot(view, row) for _, row in shown.iterrows()]
     axis = Axis.over(
         [*(row.lower for row in rows), *(row.upper for row in rows), found.whole],
-        words={tick: _times(tick, lang) for tick in TICKS},
+        words={tick: _tick(tick, lang) for tick in TICKS},
     )
     heads = Heads(t("Topic"), t("Ratio"), t("95% interval"), t("now / before"), t("all topics"))
     table = dots_html(rows, heads, axis, mark=found.whole, caption=t("Rising topics"))
@@ -66,11 +66,12 @@ def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:
 
 
 def _times(ratio: float, lang: str) -> str:
-    return number(
-        ratio,
-        lang,
-        decimals=0 if ratio >= 10 or ratio == int(ratio) else 2 if ratio != round(ratio, 1) else 1,
-    )
+    return number(ratio, lang, decimals=0 if ratio >= 10 else 2)
+
+
+def _tick(ratio: float, lang: str) -> str:
+    decimals = next((d for d in (0, 1, 2) if abs(ratio - round(ratio, d)) < 1e-9), 2)
+    return number(ratio, lang, decimals=decimals)
 
 
 def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -> str:
