@@ -32,6 +32,8 @@ class Point:
     @property
     def unusual(self) -> bool:
         """Whether what came lies outside the limits; the whole number nearest to a limit does not."""
+        if not math.isfinite(self.lower):
+            return False
         return self.actual < round(self.lower) or self.actual > round(self.upper)
 
 

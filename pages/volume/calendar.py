@@ -15,7 +15,7 @@ from persian.digits import number
 from queries.holidays import public_holidays
 from queries.settings import settings
 
-MOST = 6  # strips of half a year
+MOST = 8  # strips of half a year
 
 
 def strips(view: Viewing) -> list[Edge]:

@@ -9,7 +9,7 @@ import pandas as pd
 from charts.expectation import Point, expectation
 from pages.answers import first_day, last_day, remembered
 from pages.viewing import Viewing
-from pages.volume.finding import head, summary
+from pages.volume.finding import head, summary, trips_alone
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian
 from queries import outlook
@@ -34,6 +34,8 @@ class Drawn:
 def expected(view: Viewing) -> Drawn:
     """The figure of the viewer's scope; without one where nothing but trips came, or too little is known."""
     found = outlook.expectation(view.store, view.scope)
+    if not found.daily.counts.sum():
+        return Drawn(trips_alone(view), None, "", "")
     points, shaded = _points(view, found)
     told = summary(view, found)
     if len(points) < 2:
@@ -94,7 +96,7 @@ def _label(start: date, lang: str, *, daily: bool) -> str:
 def _ticks(starts: list[date], lang: str, *, daily: bool) -> list[str]:
     """A tick where a month (of long spans: a quarter or a year) begins; the first one, and Farvardin, with the year."""
     if daily:
-        return [_day_tick(day, lang) if weekday(day) == 0 else "" for day in starts]
+        return _day_ticks(starts, lang)
     every = 1 if len(starts) <= 30 else 2 if len(starts) <= 60 else 3 if len(starts) <= 120 else 6
     ticks, seen, named = [], None, False
     for start in starts:
@@ -110,9 +112,18 @@ def _ticks(starts: list[date], lang: str, *, daily: bool) -> list[str]:
     return ticks
 
 
-def _day_tick(day: date, lang: str) -> str:
-    _, month, of_month = to_jalali(day)
-    return f"{to_persian(str(of_month)) if lang == 'fa' else of_month} {month_name(month, lang)}"
+def _day_ticks(days: list[date], lang: str) -> list[str]:
+    """The day of the month on Saturdays, and below the first of them in a month the month's name."""
+    ticks, seen = [], 0
+    for day in days:
+        if weekday(day):
+            ticks.append("")
+            continue
+        _, month, of_month = to_jalali(day)
+        name = to_persian(str(of_month)) if lang == "fa" else str(of_month)
+        ticks.append(name if month == seen else f"{name}<br><b>{month_name(month, lang)}</b>")
+        seen = month
+    return ticks
 
 
 def _alt(view: Viewing, points: list[Point]) -> str:

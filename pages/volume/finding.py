@@ -28,7 +28,7 @@ def head(view: Viewing, found: Expected, points: list[Point] | None = None) -> s
     first, last = period(view, found)
     whole = outlook.outlook(found, first, last) if first <= last else None
     told = [words for words in (_week(view, found, week), _whole(view, whole)) if words]
-    title = told[0] if told else t("Cases received, week by week")
+    title = told[0] if told else t("Cases received beside those expected")
     more = f"<p>{escape(told[1])}</p>" if len(told) > 1 else ""
     signs = [
         Sign(t("cases received (without trips)"), "line"),
@@ -39,6 +39,14 @@ def head(view: Viewing, found: Expected, points: list[Point] | None = None) -> s
     if any(point.trips for point in points or []):
         signs.append(Sign(t("provincial trip: a known surge, counted apart"), "surge"))
     return f'<div class="section-head"><h2>{escape(title)}</h2>{more}</div>{legend_html(signs) if points else ""}'
+
+
+def trips_alone(view: Viewing) -> str:
+    """HTML of the title where nothing but cases of trips ever came: those are known surges, not expected ones."""
+    t = view.t
+    title = t("Every case of this scope was handed in on a provincial trip")
+    note = t("Trips are known surges: nothing is expected of them, and nothing is forecast.")
+    return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
 
 
 def period(view: Viewing, found: Expected) -> tuple[date, date]:
@@ -123,8 +131,8 @@ def summary(view: Viewing, found: Expected) -> str:
         )
     lines.append(
         t(
-            "Expected: from the trend, the season of the Jalali year, weekdays, holidays, Nowruz and Ramadan of "
-            "everything before; it does not know why something happens."
+            "Expected: from the trend, the season of the Jalali year, weekdays, holidays, Nowruz and Ramadan in all that "
+            "is known, what is drawn here included; it does not know why something happens."
         )
     )
     return f'<p class="caption">{escape(" ".join(lines))}</p>'

@@ -1,11 +1,12 @@
 """The topics that have grown more than all topics together, with what chance leaves open."""
 
+from datetime import timedelta
 from html import escape
 
 import pandas as pd
 
 from charts.dots import TICKS, Axis, Dot, Heads, dots_html
-from pages.answers import covered, remembered
+from pages.answers import covered, last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
@@ -14,16 +15,22 @@ from queries.rising import Rising, rising
 
 CHOICES: tuple[Against, Against] = ("last_year", "previous")
 SHOWN = 10
+DAYS = 90
 
 
 def chosen(view: Viewing) -> tuple[Against, Rising | None]:
-    """What the address wants to compare with; else a year before, and the period before where no year is known."""
+    """What the address wants to compare with; else a year before, and the period before where no year is known.
+
+    Where nothing is known before the period, as of all time, the last 90 days are looked at.
+    """
     wanted = (view.params.get("against") or [""])[-1]
     order = sorted(CHOICES, key=lambda name: name != wanted) if wanted in CHOICES else list(CHOICES)
-    for against in order:
-        found = rising(view.store, covered(view), by="topic", against=against, lang=view.lang)
-        if found:
-            return against, found
+    scope, end = covered(view), last_day(view)
+    for period in (scope, scope.with_period(end - timedelta(DAYS - 1), end)):
+        for against in order:
+            found = rising(view.store, period, by="topic", against=against, lang=view.lang)
+            if found:
+                return against, found
     return order[0], None
 
 
@@ -101,9 +108,11 @@ def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -
         f"{escape(words[name])}</a>"
         for name in CHOICES
     )
-    beside = t("Beside {period}, without cases of provincial trips.").format(
-        period=isolate(found.before.period_sentence(lang))
+    beside = t("{now} beside {before}, without cases of provincial trips.").format(
+        now=isolate(found.scope.period_sentence(lang)), before=isolate(found.before.period_sentence(lang))
     )
+    if against == "previous":
+        beside += " " + t("What rises every year at this season is not told apart.")
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(beside)}</p>'
         f'<nav class="pills" aria-label="{escape(t("What topics are compared with"))}">{pills}</nav></div>'
