@@ -6,9 +6,9 @@ from pages import notices
 from pages.answers import ask, remembered
 from pages.drawing import draw, draw_figure
 from pages.viewing import Viewing
+from pages.volume.ahead import past_accuracy
 from pages.volume.calendar import calendar
 from pages.volume.expected import expected
-from pages.volume.finding import past_accuracy
 from pages.volume.mix import mix
 from pages.volume.rhythm import rhythm
 from pages.volume.rising import rising_topics

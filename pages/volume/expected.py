@@ -9,7 +9,8 @@ import pandas as pd
 from charts.expectation import Point, expectation
 from pages.answers import first_day, last_day, remembered
 from pages.viewing import Viewing
-from pages.volume.finding import head, summary, trips_alone
+from pages.volume.ahead import summary
+from pages.volume.finding import head, trips_alone
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian
 from queries import outlook
