@@ -49,7 +49,7 @@ def strip_svg(span: Edge, days: Sequence[Day], classes: Classes, *, lang: str, f
         for row in (0, 2, 4, FRIDAY)
     )
     return (
-        f'<svg class="calendar" viewBox="0 0 {width:g} {height:g}" data-days role="group" '
+        f'<svg class="calendar" viewBox="0 0 {width:g} {height:g}" data-days="" role="group" '
         f'aria-label="{escape(span.label(lang))}">{_months(span, start, lang)}'
         f'<g aria-hidden="true">{rows}</g>{cells}</svg>'
     )

@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from queries.dialects import days_between
 from queries.grouping import literal_day
 from queries.measures import MEASURES
 from queries.plan import usable
@@ -15,7 +16,7 @@ from queries.question import Question, ask
 from queries.scope import Scope
 from queries.store import Store
 
-SATURDAY = date(1900, 1, 6)  # weeks start on Saturday
+SATURDAY = date(1900, 1, 6)  # before all cases; weeks start on it
 DAYS, HOURS = 7, 24
 # A source that puts more than this share of its cases into the first hour of the day records days, not moments.
 MIDNIGHT = 0.5
@@ -59,9 +60,7 @@ def _hours(store: Store, scope: Scope) -> Hours:
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
     rows = question.facts.cases
-    # Days between two dates are a number on every engine; SQLAlchemy takes them for an interval.
-    since = sa.type_coerce(rows.c.registered_day - literal_day(SATURDAY), sa.Integer)
-    weekday = since % sa.literal_column(str(DAYS))
+    weekday = days_between(literal_day(SATURDAY), rows.c.registered_day) % sa.literal_column(str(DAYS))
     hour = sa.extract("hour", rows.c.registered_at)
     by = (rows.c.source, weekday, hour)
     conditions = [*question.narrowed(rows), *question.in_period(rows)]
