@@ -13,7 +13,9 @@ ONLY = {
         for door in (
             "check",
             "clickhouse",
-            "clickhouse_tables",
+            "clickhouse.cluster",
+            "clickhouse.statements",
+            "clickhouse.tables",
             "codes",
             "engines",
             "generations",
