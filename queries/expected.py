@@ -24,8 +24,9 @@ from queries.feasts import EPOCH, feasts_around
 from queries.grouping import Group, as_day
 from queries.measures import MEASURES
 from queries.question import ask
-from queries.scope import Scope
+from queries.scope import Scope, Trips
 from queries.store import Store
+from queries.sums import sums
 from stats.backtest import Accuracy, backtest
 from stats.expectation import FEWEST_DAYS, WEEK, Expectation, expect
 from stats.season import Season, season
@@ -57,10 +58,11 @@ class Daily:
         """Length of the history."""
         return self.counts.shape[1]
 
-    def season(self, ahead: int) -> Season:
-        """The regressors of its days."""
+    def season(self, ahead: int, *, history: int | None = None) -> Season:
+        """The regressors of its days and those ahead; with fewer days of history the others lie ahead, too."""
         off, fast = feasts_around(self.first, self.end + timedelta(ahead))
-        return season((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
+        made = season((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
+        return made if history is None else made.until(history)
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,13 @@ def expected(
     return store.memo.recall(("expected", scope, tuple(by), ahead, lang), make)
 
 
-def daily(store: Store, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Daily:
-    """The counts by day of everything known before as-of within a scope, whatever its period, by series."""
+def daily(
+    store: Store, scope: Scope, *, by: Sequence[str] = (), visits: bool = True, lang: str = "fa"
+) -> Daily:
+    """The counts by day of everything known before as-of within a scope, whatever its period, by series.
+
+    Without `visits` the cases of trips are not asked for, and series that have no others are left out.
+    """
     begins = store.first_day
     asked = replace(scope, first=None, last=None, preset=None, trips="in")
     question = ask(store, MEASURES["received"], asked, by=(*by, "day"), lang=lang, most=3)
@@ -171,16 +178,19 @@ def daily(store: Store, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa
         asked = replace(asked, as_of=None)
     first = max(begins or end, end - timedelta(MOST_DAYS - 1))
     asked = asked.with_period(first, max(end, first))
-    parts = []
-    for trips in ("in", "out"):
-        part = replace(asked, trips=trips)
-        sums = ask(store, MEASURES["received"], part, by=(*by, "day"), lang=lang, most=3).sums(n="received")
-        parts.append(_table(sums, by, first, max((end - first).days + 1, 0)))
-    keys = sorted(parts[0], key=lambda key: tuple(int(str(k)) for k in key))
     days = max((end - first).days + 1, 0)
+
+    def counted(trips: Trips) -> dict[tuple[object, ...], Floats]:
+        part = replace(asked, trips=trips)
+        asked_of = ask(store, MEASURES["received"], part, by=(*by, "day"), lang=lang, most=3)
+        return _table(sums(asked_of, n="received"), by, first, days)
+
+    without = counted("out")
+    known = counted("in") if visits else without
+    keys = sorted(known, key=lambda key: tuple(int(str(k)) for k in key))
     nothing = np.zeros(days)
-    everything = np.array([parts[0][key] for key in keys]).reshape(len(keys), days)
-    ordinary = np.array([parts[1].get(key, nothing) for key in keys]).reshape(len(keys), days)
+    everything = np.array([known[key] for key in keys]).reshape(len(keys), days)
+    ordinary = np.array([without.get(key, nothing) for key in keys]).reshape(len(keys), days)
     began = _begins(ordinary.sum(axis=0))
     groups = question.groups[:-1]
     trips_only = everything - ordinary
@@ -203,18 +213,22 @@ def last_whole_day(store: Store, scope: Scope) -> date:
     )
 
 
-def _table(sums: pd.DataFrame, by: Sequence[str], first: date, days: int) -> dict[tuple[object, ...], Floats]:
+def _table(
+    found: pd.DataFrame, by: Sequence[str], first: date, days: int
+) -> dict[tuple[object, ...], Floats]:
     """The counts of each day by series."""
     names = list(by)
     series = (
-        sums.groupby(names, sort=False).ngroup().to_numpy() if names else np.zeros(len(sums), dtype=np.int64)
+        found.groupby(names, sort=False).ngroup().to_numpy()
+        if names
+        else np.zeros(len(found), dtype=np.int64)
     )
-    keys = list(sums[names].drop_duplicates().itertuples(index=False, name=None)) if names else [()]
-    named = {day: (as_day(day) - first).days for day in sums["day"].unique()}
-    place = sums["day"].map(named).to_numpy(dtype=np.int64) if len(sums) else np.zeros(0, dtype=np.int64)
+    keys = list(found[names].drop_duplicates().itertuples(index=False, name=None)) if names else [()]
+    named = {day: (as_day(day) - first).days for day in found["day"].unique()}
+    place = found["day"].map(named).to_numpy(dtype=np.int64) if len(found) else np.zeros(0, dtype=np.int64)
     inside = (place >= 0) & (place < days)
     counts = np.zeros((len(keys), days))
-    np.add.at(counts, (series[inside], place[inside]), sums["n"].to_numpy(dtype=float)[inside])
+    np.add.at(counts, (series[inside], place[inside]), found["n"].to_numpy(dtype=float)[inside])
     return dict(zip(keys, counts, strict=True))
 
 
