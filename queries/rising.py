@@ -1,5 +1,6 @@
 """Which topics, or other parts of a scope, have grown faster than the whole since another period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from queries.history import MOST_PERIODS
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.store import Store
-from stats.discoveries import FALSE_DISCOVERIES, adjusted, dispersion, inflated_p
+from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted, dispersion, inflated_p
 from stats.ratios import apart_from_whole, shrunken_ratios
 
 Span = tuple[date, date]
@@ -25,8 +26,9 @@ class Rising:
     """The parts of a scope beside those of another period, cases of provincial trips left out.
 
     `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and verdict: "rising" or "falling"
-    where a part changed otherwise than the whole, by at least a tenth, and more than it did from period to period
-    before: of all such verdicts at most 5 % are wrong. `whole` is the ratio of all parts together.
+    where a part changed otherwise than the whole, by at least a tenth, more than it did from period to period before
+    (of all such verdicts at most 5 % are wrong), and the whole lies outside its interval. `whole` is the ratio of all
+    parts together.
     """
 
     frame: pd.DataFrame
@@ -44,15 +46,20 @@ def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) 
     if other.first < begins:
         return None
     known = courses(store, apart, by=by, lang=lang)
-    pairs = [_counts(known, pair) for pair in _pairs(apart, against, begins)]
-    now, before = pairs[0]
-    if not now.sum() or not before.sum():
+    spans = pairs(apart, against, begins)
+    now, before = (float(counts.sum()) for counts in _counts(known, spans[0]))
+    if not now or not before:
         return None
-    earlier = [apart_from_whole(a, b) for a, b in pairs[1:]]
+    return Rising(judge(known, spans), apart, other, now / before)
+
+
+def judge(known: Courses, spans: Sequence[tuple[Span, Span]]) -> pd.DataFrame:
+    """The frame of `Rising` for the first pair of periods; the others tell how much parts change anyway."""
+    now, before = _counts(known, spans[0])
+    earlier = [apart_from_whole(*_counts(known, pair)) for pair in spans[1:]]
     phi, periods = dispersion(np.stack(earlier, axis=1) if earlier else np.zeros((len(now), 0)))
     p = adjusted(inflated_p(apart_from_whole(now, before), phi, periods))
     ratio, lower, upper = shrunken_ratios(now, before, dispersion=phi)
-    whole = float(now.sum() / before.sum())
     frame = pd.DataFrame(
         {
             "code": known.codes,
@@ -62,23 +69,27 @@ def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) 
             "ratio": ratio,
             "lower": lower,
             "upper": upper,
-            "verdict": _verdicts(p, now, before, whole),
+            "verdict": _verdicts(p, now, before, (ratio, lower, upper)),
         }
     )
-    return Rising(frame[frame["n"] + frame["n_before"] > 0], apart, other, whole)
+    return frame[frame["n"] + frame["n_before"] > 0]
 
 
 def _verdicts(
-    p: NDArray[np.float64], now: NDArray[np.float64], before: NDArray[np.float64], whole: float
+    p: NDArray[np.float64],
+    now: NDArray[np.float64],
+    before: NDArray[np.float64],
+    limits: Limits,
 ) -> NDArray[np.str_]:
+    (_, lower, upper), whole = limits, now.sum() / before.sum()
     expected = before * whole
     told, large = p <= FALSE_DISCOVERIES, MEASURES["received"].min_change * expected
-    return np.select(
-        [told & (now - expected >= large), told & (expected - now >= large)], ["rising", "falling"], "unclear"
-    )
+    more = told & (now - expected >= large) & (lower > whole)
+    fewer = told & (expected - now >= large) & (upper < whole)
+    return np.select([more, fewer], ["rising", "falling"], "unclear")
 
 
-def _pairs(scope: Scope, against: Against, begins: date) -> list[tuple[Span, Span]]:
+def pairs(scope: Scope, against: Against, begins: date) -> list[tuple[Span, Span]]:
     """The period and the one that it is compared with, then the same for up to 12 periods of equal length before."""
     assert scope.first is not None
     assert scope.last is not None

@@ -17,7 +17,7 @@ from queries.hours import Hours, by_hour, hours
 from queries.measures import MEASURES
 
 RECEIVED = MEASURES["received"]
-FEWEST = 100  # cases, below which 168 squares would show noise
+FEWEST = 500  # cases, below which 168 squares would show noise
 WINDOW = 4  # hours
 
 

@@ -17,7 +17,7 @@ from queries.rising import rising
 from queries.scope import Scope
 from queries.settings import WorkingDays
 from tests.queries.questions import DIMENSIONS, known_in, lives_in, of, scopes
-from tests.reference import by_then, within
+from tests.reference.life import by_then, within
 from tests.worlds import START, World, store_of, world
 
 SEEDS = st.integers(0, 3)
