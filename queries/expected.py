@@ -24,7 +24,7 @@ from queries.feasts import EPOCH, feasts_around
 from queries.grouping import Group, as_day
 from queries.measures import MEASURES
 from queries.question import ask
-from queries.scope import Scope
+from queries.scope import Scope, Trips
 from queries.store import Store
 from stats.backtest import Accuracy, backtest
 from stats.expectation import FEWEST_DAYS, WEEK, Expectation, expect
@@ -159,8 +159,13 @@ def expected(
     return store.memo.recall(("expected", scope, tuple(by), ahead, lang), make)
 
 
-def daily(store: Store, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Daily:
-    """The counts by day of everything known before as-of within a scope, whatever its period, by series."""
+def daily(
+    store: Store, scope: Scope, *, by: Sequence[str] = (), visits: bool = True, lang: str = "fa"
+) -> Daily:
+    """The counts by day of everything known before as-of within a scope, whatever its period, by series.
+
+    Without `visits` the cases of trips are not asked for, and series that have no others are left out.
+    """
     begins = store.first_day
     asked = replace(scope, first=None, last=None, preset=None, trips="in")
     question = ask(store, MEASURES["received"], asked, by=(*by, "day"), lang=lang, most=3)
@@ -171,16 +176,19 @@ def daily(store: Store, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa
         asked = replace(asked, as_of=None)
     first = max(begins or end, end - timedelta(MOST_DAYS - 1))
     asked = asked.with_period(first, max(end, first))
-    parts = []
-    for trips in ("in", "out"):
+    days = max((end - first).days + 1, 0)
+
+    def counted(trips: Trips) -> dict[tuple[object, ...], Floats]:
         part = replace(asked, trips=trips)
         sums = ask(store, MEASURES["received"], part, by=(*by, "day"), lang=lang, most=3).sums(n="received")
-        parts.append(_table(sums, by, first, max((end - first).days + 1, 0)))
-    keys = sorted(parts[0], key=lambda key: tuple(int(str(k)) for k in key))
-    days = max((end - first).days + 1, 0)
+        return _table(sums, by, first, days)
+
+    without = counted("out")
+    known = counted("in") if visits else without
+    keys = sorted(known, key=lambda key: tuple(int(str(k)) for k in key))
     nothing = np.zeros(days)
-    everything = np.array([parts[0][key] for key in keys]).reshape(len(keys), days)
-    ordinary = np.array([parts[1].get(key, nothing) for key in keys]).reshape(len(keys), days)
+    everything = np.array([known[key] for key in keys]).reshape(len(keys), days)
+    ordinary = np.array([without.get(key, nothing) for key in keys]).reshape(len(keys), days)
     began = _begins(ordinary.sum(axis=0))
     groups = question.groups[:-1]
     trips_only = everything - ordinary

@@ -91,12 +91,12 @@ class Expectation:
         mean = self.mean[:, days]
         total = mean.sum(axis=1)
         slope = mean @ self.season.matrix[days]  # derivative of the sum by each effect
-        return _span(total, self._estimate(slope), self.phi(length))
+        return span_of_counts(total, self._estimate(slope), self.phi(length))
 
     def by_day(self) -> tuple[Floats, Floats, Floats]:
         """Expected, lower and upper (95 %, of a day's count) for each series and day, those ahead included."""
         spread = np.einsum("dp,spq,dq->sd", self.season.matrix, self.covariance, self.season.matrix)
-        made = _span(self.mean, self.mean**2 * spread, self.phi(1)[:, None])
+        made = span_of_counts(self.mean, self.mean**2 * spread, self.phi(1)[:, None])
         return made.expected, made.lower, made.upper
 
     def _estimate(self, slope: Floats) -> Floats:
@@ -201,8 +201,11 @@ def _dispersion(model: Expectation, length: int) -> Floats:
     return np.maximum(1.0, (weight * square).sum(axis=1) / np.maximum(free, 1.0))
 
 
-def _span(mean: Floats, estimate: Floats, phi: Floats) -> Span:
-    """Limits by the 2/3 power of the count, whose distribution is nearly symmetric (Farrington et al. 1996)."""
+def span_of_counts(mean: Floats, estimate: Floats, phi: Floats) -> Span:
+    """The span of counts of that mean, `estimate` the variance of the mean itself and `phi` as in `Expectation.phi`.
+
+    Limits are those of the 2/3 power of the count, whose distribution is nearly symmetric (Farrington et al. 1996).
+    """
     variance = phi * mean + estimate
     with np.errstate(divide="ignore", invalid="ignore"):
         width = 2 / 3 * Z95 * np.sqrt(variance) / mean
