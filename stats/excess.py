@@ -65,7 +65,9 @@ def late(due: Floats, hits: Floats, *, recent: int, length: int) -> tuple[Floats
     common = np.maximum(of_others(now_hits, now_due * own), 1.0)
     mean = now_due * np.minimum(own * common, 1.0)
     weeks = past_due.shape[1] // 7
-    by_week_due, by_week = (x[:, x.shape[1] - weeks * 7 :].reshape(len(x), weeks, 7).sum(axis=2) for x in (past_due, past_hits))
+    by_week_due, by_week = (
+        x[:, x.shape[1] - weeks * 7 :].reshape(len(x), weeks, 7).sum(axis=2) for x in (past_due, past_hits)
+    )
     usual = by_week_due * own[:, None]
     moved = shrunken(by_week.sum(axis=0), usual.sum(axis=0))
     fitted = usual * moved[None, :]

@@ -23,10 +23,12 @@ WEIGHT = {"source": 50.0, "late": 3.0, "fewer": 1.5, "more": 1.0, "limits": 0.5}
 def choose(looks: Sequence[Look], *, province: float) -> list[Look]:
     """The looks to tell, in order of consequence; `province` is the number of cases expected of it in a week.
 
-    Benjamini & Hochberg (1995) at 5 % over everything that was looked at, then what is too small is left out.
+    Benjamini & Hochberg (1995) at 5 % over everything that was looked at, then what is too small is left out. Offices
+    beside their peers are judged among themselves: their 90 days are no news of the week, and would drown in it.
     """
-    q = adjusted(np.array([look.p for look in looks])) if looks else np.zeros(0)
-    beyond = [replace(look, q=float(x)) for look, x in zip(looks, q, strict=True) if x <= DISCOVERIES]
+    standing = [look for look in looks if look.kind == "limits"]
+    news = [look for look in looks if look.kind != "limits"]
+    beyond = [look for family in (news, standing) for look in _beyond(family)]
     told: dict[tuple[object, ...], Look] = {}
     for look in beyond:
         if matters(look, province=province):
@@ -34,6 +36,13 @@ def choose(looks: Sequence[Look], *, province: float) -> list[Look]:
             if known is None or look.p < known.p:
                 told[look.kind, look.where] = look
     return sorted(_once(list(told.values())), key=lambda look: (-score(look), look.where))
+
+
+def _beyond(looks: Sequence[Look]) -> list[Look]:
+    if not looks:
+        return []
+    q = adjusted(np.array([look.p for look in looks]))
+    return [replace(look, q=float(x)) for look, x in zip(looks, q, strict=True) if x <= DISCOVERIES]
 
 
 def matters(look: Look, *, province: float) -> bool:
@@ -61,7 +70,9 @@ def _once(looks: list[Look]) -> list[Look]:
     """Without what another line says already: a county's late cases where they are those of one of its offices, the
     month of what stands out in the week, the whole where one part has most of it.
     """
-    offices = max((look.excess for look in looks if look.kind == "late" and look.where[0][0] == "agency"), default=0.0)
+    offices = max(
+        (look.excess for look in looks if look.kind == "late" and look.where[0][0] == "agency"), default=0.0
+    )
     kept = []
     for look in looks:
         if look.kind == "late" and look.where[0][0] == "county" and offices >= look.excess / 2:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from queries.attention.look import Kind, Look
-from queries.attention.sentences import evidence, sentence
-from queries.attention.watched import WEEK, Watched
+from queries.attention.watched import WEEK, Floats, Watched
+from queries.attention.words import evidence, sentence
 from queries.measures import MEASURES
 from queries.question import ask
 from queries.scope import LISTS, Scope
@@ -41,6 +41,23 @@ class Finding:
     period: tuple[date, date]
     weeks: tuple[float, ...]
 
+    def touches(self, store: Store, scope: Scope) -> bool:
+        """Whether it is about what a scope is narrowed to; what the source of everything does is about everything."""
+        if self.kind == "source":
+            return True
+        named = dict(self.where)
+        for child, parent, own, groups in (
+            ("county", "", scope.counties, ()),
+            ("agency", "peer_group", scope.agencies, scope.peer_groups),
+            ("topic", "topic_group", scope.topics, scope.topic_groups),
+        ):
+            if own or groups:
+                mine = named.get(child), named.get(parent) or _parent(store, child, parent, named.get(child))
+                wide = {_parent(store, child, parent, code) for code in own} if child not in named else set()
+                if mine[0] not in own and mine[1] not in {*groups, *wide} - {None}:
+                    return False
+        return True
+
     def params(self) -> dict[str, list[str]]:
         """The parameters of the view that proves it; those of the viewer's own scope that would hide it are emptied."""
         period = Scope().with_period(*self.period).to_params()
@@ -62,6 +79,15 @@ def finding(store: Store, scope: Scope, known: Watched, look: Look) -> Finding:
         (known.day - timedelta(days - 1), known.day),
         _weeks(store, scope, known, look),
     )
+
+
+def _parent(store: Store, child: str, parent: str, code: str | None) -> str | None:
+    """The code of the group that a code belongs to."""
+    if not parent or code is None:
+        return None
+    rows, groups = store.dimension(child), store.dimension(parent)
+    keys = rows.loc[rows["code"] == code, parent]
+    return str(groups.loc[keys.iloc[0], "code"]) if len(keys) and keys.iloc[0] in groups.index else None
 
 
 def _named(store: Store, name: str, key: int) -> Word:
@@ -88,12 +114,14 @@ def _weeks(store: Store, scope: Scope, known: Watched, look: Look) -> tuple[floa
         return _by_week(dues.late[dues.keys.index(look.where[0][1])])
     if len(look.where) < 2:
         daily = known.counts[look.where[0][0] if look.where else "county"]
-        rows = [i for i, key in enumerate(daily.keys) if not look.where or int(str(key[0])) == look.where[0][1]]
+        rows = [
+            i for i, key in enumerate(daily.keys) if not look.where or int(str(key[0])) == look.where[0][1]
+        ]
         return _by_week(daily.counts[rows].sum(axis=0))
     return _by_week(_of_cell(store, scope, known.day, look))
 
 
-def _of_cell(store: Store, scope: Scope, day: date, look: Look) -> np.ndarray:  # type: ignore[type-arg]
+def _of_cell(store: Store, scope: Scope, day: date, look: Look) -> Floats:
     """What a cell of county and topic group was each day: asked for the few that are told."""
     first = day - timedelta(WEEK * WEEKS - 1)
     codes = {name: _code(store, name, key) for name, key in look.where}
@@ -113,6 +141,6 @@ def _of_cell(store: Store, scope: Scope, day: date, look: Look) -> np.ndarray:  
     return counts
 
 
-def _by_week(counts: np.ndarray) -> tuple[float, ...]:  # type: ignore[type-arg]
+def _by_week(counts: Floats) -> tuple[float, ...]:
     weeks = min(WEEKS, len(counts) // WEEK)
     return tuple(float(x) for x in counts[len(counts) - weeks * WEEK :].reshape(weeks, WEEK).sum(axis=1))

@@ -6,8 +6,14 @@ import numpy as np
 from scipy.special import ndtr
 
 from queries.attention.look import Look
-from queries.peers import peers
+from queries.attention.then import owed_then
+from queries.declaration import Share
+from queries.measures import MEASURES
+from queries.peers import STRATA, counts_of
+from queries.question import ask
 from queries.scope import Scope
+from queries.settings import settings
+from queries.standing import standing
 from queries.store import Store
 
 DAYS = 90
@@ -16,22 +22,21 @@ MEASURE = "on_time_share"
 
 def limits(store: Store, scope: Scope, day: date) -> list[Look]:
     """A look at each office that is compared; p is 1 where the comparison itself does not ask for a look."""
-    asked = Scope(as_of=scope.as_of, load=scope.load).with_period(day - timedelta(DAYS - 1), day)
-    frame = peers(store, MEASURE, asked).frame
-    frame = frame[np.isfinite(frame["z"].to_numpy(dtype=float))]
-    offices = store.dimension("agency")
-    keys = dict(zip(offices["code"], offices.index, strict=True))
-    return [
-        Look(
-            "limits",
-            (("agency", int(keys[row.agency])),),
-            DAYS,
-            float(row.value),
-            float(row.expected),
-            float(row.lower_998),
-            float(row.upper_998),
-            float(ndtr(-abs(row.z))) if row.verdict == "look" else 1.0,
-            n=float(row.n),
-        )
-        for row in frame.itertuples()
-    ]
+    declared = MEASURES[MEASURE]
+    asked = Scope(as_of=scope.as_of, load=scope.load, trips="out").with_period(day - timedelta(DAYS - 1), day)
+    question = ask(store, declared, asked, by=("agency", *STRATA), lang="fa", most=3)
+    assert isinstance(declared.estimator, Share)
+    counts = counts_of(owed_then(question), declared.estimator)
+    if not counts.keys:
+        return []
+    placed, _ = standing(counts, better=declared.better, least=settings().minimum_n.comparison)
+    hits, n = counts.hits.sum(axis=1), counts.n.sum(axis=1)
+    found = []
+    for i, row in enumerate(placed.itertuples()):
+        if np.isfinite(row.z) and n[i]:
+            p = float(ndtr(-abs(row.z))) if row.verdict == "look" else 1.0
+            where = (("agency", counts.keys[i]),)
+            share, expected = float(hits[i] / n[i]), float(row.expected)
+            limits_of = float(row.lower_998), float(row.upper_998)
+            found.append(Look("limits", where, DAYS, share, expected, *limits_of, p, n=float(n[i])))
+    return found

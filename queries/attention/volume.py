@@ -4,15 +4,15 @@ A surge is told where it happens. A county is judged against its own expectation
 more of, a topic likewise, and a topic group within a county beside both: a bad week everywhere is one line, not twenty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention.look import Look
+from queries.attention.look import Kind, Look
 from queries.attention.watched import MONTH, SERIES, WEEK, Watched
 from stats.excess import crossed, of_others, raised
-from stats.expectation import FEWEST_DAYS, Expectation, Span, span_of_counts, expect
+from stats.expectation import FEWEST_DAYS, Expectation, Span, expect, span_of_counts
 
 Floats = NDArray[np.float64]
 FEW_DAYS = 3  # of silence
@@ -78,8 +78,12 @@ def _cells(
         mean, variance = crossed(watched.cells[:, :, 0], row, column, phi)
         actual = watched.cells[:, :, 2] + (watched.cells[:, :, 1] if days == MONTH else 0.0)
         mean, variance, actual = (x @ member for x in (mean, variance, actual))
-        by_county = (actual.sum(axis=1, keepdims=True) - actual + 10) / (mean.sum(axis=1, keepdims=True) - mean + 10)
-        by_group = (actual.sum(axis=0, keepdims=True) - actual + 10) / (mean.sum(axis=0, keepdims=True) - mean + 10)
+        by_county = (actual.sum(axis=1, keepdims=True) - actual + 10) / (
+            mean.sum(axis=1, keepdims=True) - mean + 10
+        )
+        by_group = (actual.sum(axis=0, keepdims=True) - actual + 10) / (
+            mean.sum(axis=0, keepdims=True) - mean + 10
+        )
         factor = np.maximum(by_county, 1.0) * np.maximum(by_group, 1.0)
         plain = span_of_counts(mean.ravel(), (variance - mean).clip(0).ravel(), np.ones(mean.size))
         where = [(("county", county), ("topic_group", group)) for county in counties for group in groups]
@@ -91,13 +95,13 @@ def _rows(span: Span, rows: slice) -> Span:
 
 
 def _looks(
-    kind: str, span: Span, actual: Floats, days: int, where: list[tuple[tuple[str, int], ...]]
+    kind: Kind, span: Span, actual: Floats, days: int, where: Sequence[tuple[tuple[str, int], ...]]
 ) -> Iterator[Look]:
     p = span.p_more(actual) if kind == "more" else span.p_fewer(actual)
     for i, place in enumerate(where):
         if np.isfinite(p[i]) and all(key for _, key in place):
             yield Look(
-                kind,  # type: ignore[arg-type]
+                kind,
                 place,
                 days,
                 float(actual[i]),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.attention.then import owed_then
 from queries.expected import Daily, daily
 from queries.grouping import spans_group
 from queries.measures import MEASURES
@@ -79,12 +80,14 @@ def _dues(store: Store, scope: Scope, day: date, by: str) -> Dues:
     days = PAST + MONTH
     asked = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
     question = ask(store, MEASURES["on_time_share"], asked, by=(by, "day"), lang="fa")
-    sums = question.sums(due="due", on_time="on_time")
+    sums = owed_then(question).sums(due="due", on_time="on_time")
     keys = sorted({int(key) for key in sums[by] if key})
     place = {key: i for i, key in enumerate(keys)}
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))
     first = day - timedelta(days - 1)
-    for key, of, n, hits in zip(sums[by], question.with_days(sums)["day"], sums["due"], sums["on_time"], strict=True):
+    for key, of, n, hits in zip(
+        sums[by], question.with_days(sums)["day"], sums["due"], sums["on_time"], strict=True
+    ):
         if key:
             at = place[int(key)], (of - first).days
             due[at] += n

@@ -8,7 +8,7 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.attention.look import Look
+from queries.attention.look import Kind, Look
 from queries.words import Word
 from stats.excess import shrunken
 
@@ -67,6 +67,13 @@ SOURCE = Word(
     "از منبع «{source}» پس از {since} داده‌ای نرسیده است",
     "Nothing has arrived from the source {source} since {since}",
 )
+LABELS: dict[Kind, Word] = {
+    "more": Word("بیش از انتظار", "More than expected"),
+    "fewer": Word("کمتر از انتظار", "Fewer than expected"),
+    "late": Word("گذشته از مهلت", "Past due"),
+    "limits": Word("نیازمند بررسی", "Needs a look"),
+    "source": Word("داده نرسیده", "No data"),
+}
 RANGE = Word("انتظار: {lower} تا {upper}", "expected: {lower} to {upper}")
 INSIDE = Word("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8 % limits: {lower} to {upper} · {n} cases")
 OF_DUE = Word(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
@@ -110,7 +117,9 @@ def _sentence(template: str, look: Look, names: Mapping[str, Word], day: date, l
         ratio=number(ratio, lang, decimals=1),
         share=percent(look.actual, lang) if share else "",
         expected=percent(look.expected, lang) if share else number(look.expected, lang),
-        since=format_day(day - timedelta(int(max(look.actual, 0))), lang, style="long") if look.kind == "source" else "",
+        since=format_day(day - timedelta(int(max(look.actual, 0))), lang, style="long")
+        if look.kind == "source"
+        else "",
     )
 
 
