@@ -52,8 +52,8 @@ def _bars(line: Line) -> str:
     tallest = max(*line.weeks, 1.0)
     step = WIDTH / len(line.weeks)
     bars = "".join(
-        f'<rect x="{i * step:.1f}" y="{HEIGHT - h:.1f}" width="{step - GAP:.1f}" height="{h:.1f}"'
-        f"{' class=lit' if i >= len(line.weeks) - line.lit else ''}/>"
+        f'<rect class="{"lit" if i >= len(line.weeks) - line.lit else "before"}" x="{i * step:.1f}" '
+        f'y="{HEIGHT - h:.1f}" width="{step - GAP:.1f}" height="{h:.1f}"/>'
         for i, value in enumerate(line.weeks)
         for h in [max(1.0, (HEIGHT - 1) * value / tallest)]
     )

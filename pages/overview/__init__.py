@@ -1,4 +1,4 @@
-"""The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices by answers on time."""
+"""The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
 
 import streamlit as st
 

@@ -9,6 +9,7 @@ from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.attention.look import Kind, Look
+from queries.attention.watched import MONTH
 from queries.words import Word
 from stats.excess import shrunken
 
@@ -16,22 +17,26 @@ LANGS = ("fa", "en")
 
 MORE: dict[tuple[str, ...], Word] = {
     (): Word(
-        "در همهٔ استان {n} پرونده در {days} روز گذشته رسید، {ratio} برابر انتظار",
-        "{n} cases reached the whole province in the last {days} days, {ratio} times what was expected",
+        "در همهٔ استان {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases reached the whole province in the last {days} days; {expected} were expected",
     ),
     ("county",): Word(
-        "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید، {ratio} برابر انتظار",
-        "{n} cases came from {county} in the last {days} days, {ratio} times what was expected",
+        "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases came from {county} in the last {days} days; {expected} were expected",
     ),
     ("topic",): Word(
-        "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید، {ratio} برابر انتظار",
-        "{n} cases about “{topic}” came in the last {days} days, {ratio} times what was expected",
+        "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases about “{topic}” came in the last {days} days; {expected} were expected",
     ),
     ("county", "topic_group"): Word(
-        "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید، {ratio} برابر انتظار",
-        "{n} cases about “{topic_group}” came from {county} in the last {days} days, {ratio} times what was expected",
+        "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases about “{topic_group}” came from {county} in the last {days} days; {expected} were expected",
     ),
 }
+RISING = Word(
+    "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+    "“{topic}” is rising: {n} cases in the last {days} days; {expected} were expected",
+)
 FEWER: dict[tuple[str, ...], Word] = {
     (): Word(
         "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
@@ -74,8 +79,9 @@ LABELS: dict[Kind, Word] = {
     "limits": Word("نیازمند بررسی", "Needs a look"),
     "source": Word("داده نرسیده", "No data"),
 }
-RANGE = Word("انتظار: {lower} تا {upper}", "expected: {lower} to {upper}")
-INSIDE = Word("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8 % limits: {lower} to {upper} · {n} cases")
+RANGE = Word("انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
+TIMES = Word(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
+INSIDE = Word("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {n} cases")
 OF_DUE = Word(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
 CHANCE = Word(" · به تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
 BEHIND = Word("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
@@ -93,6 +99,8 @@ def evidence(look: Look) -> Word:
 
 
 def _template(look: Look) -> Word:
+    if look.kind == "more" and look.days == MONTH and look.where[:1] and look.where[0][0] == "topic":
+        return RISING
     dimensions = tuple(name for name, _ in look.where)
     match look.kind:
         case "more":
@@ -109,12 +117,10 @@ def _template(look: Look) -> Word:
 
 def _sentence(template: str, look: Look, names: Mapping[str, Word], day: date, lang: str) -> str:
     share = look.kind == "limits"
-    ratio = float(shrunken(np.array(look.actual), np.array(look.expected)))
     return template.format(
         **{name: isolate(word.label(lang)) for name, word in names.items()},
         n=number(look.actual, lang),
         days=number(look.days, lang),
-        ratio=number(ratio, lang, decimals=1),
         share=percent(look.actual, lang) if share else "",
         expected=percent(look.expected, lang) if share else number(look.expected, lang),
         since=format_day(day - timedelta(int(max(look.actual, 0))), lang, style="long")
@@ -132,7 +138,11 @@ def _evidence(look: Look, lang: str) -> str:
         return INSIDE.label(lang).format(lower=lower, upper=upper, n=number(look.n, lang))
     range_of = RANGE.label(lang).format(lower=number(look.lower, lang), upper=number(look.upper, lang))
     due = OF_DUE.label(lang).format(n=number(look.n, lang)) if look.kind == "late" else ""
-    return range_of + due + CHANCE.label(lang).format(odds=number(_odds(look.p), lang))
+    ratio = ""
+    if look.kind == "more":
+        times = float(shrunken(np.array(look.actual), np.array(look.expected)))
+        ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
+    return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(look.p), lang))
 
 
 def _odds(p: float) -> int:
