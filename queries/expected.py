@@ -57,10 +57,11 @@ class Daily:
         """Length of the history."""
         return self.counts.shape[1]
 
-    def season(self, ahead: int) -> Season:
-        """The regressors of its days."""
+    def season(self, ahead: int, *, history: int | None = None) -> Season:
+        """The regressors of its days and those ahead; with fewer days of history the others lie ahead, too."""
         off, fast = feasts_around(self.first, self.end + timedelta(ahead))
-        return season((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
+        made = season((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
+        return made if history is None else made.until(history)
 
 
 @dataclass(frozen=True)

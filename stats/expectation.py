@@ -194,7 +194,8 @@ def _dispersion(model: Expectation, length: int) -> Floats:
         return np.asarray(x[:, cut].reshape(len(x), -1, length).sum(axis=2), dtype=float)
 
     weight = spans(model.weight) / length
-    actual, expected = spans(model.counts), spans(model.mean[:, : model.season.history])
+    used = model.weight > 0  # of a span that is masked in part, the other part
+    actual, expected = spans(model.counts * used), spans(model.mean[:, : model.season.history] * used)
     square = (actual - expected) ** 2 / np.maximum(expected, 1e-9)
     known = weight.sum(axis=1)
     free = np.maximum(known - len(NAMES) / 2, known / 2 + 1)  # half: effects lean on those of the whole

@@ -17,7 +17,7 @@ from queries.attention.late import lateness
 from queries.attention.limits import limits
 from queries.attention.look import Look
 from queries.attention.silence import silence
-from queries.attention.volume import volume
+from queries.attention.volume import modelled, volume
 from queries.attention.watched import MONTH, Watched, watched
 from queries.facts import as_of
 from queries.scope import Scope
@@ -52,9 +52,10 @@ def _attention(store: Store, scope: Scope) -> Attention:
     if moment is None or store.first_day is None or moment.date() <= store.first_day:
         return Attention(moment.date() if moment else date.min, (), 0, 0)
     known = watched(store, scope)
-    counted = volume(known, parents(store))
-    if not counted:
+    model = modelled(known)
+    if model is None:
         return Attention(known.day, (), 0, 0)
+    counted = volume(known, parents(store), model)
     looks = [*counted, *lateness(known), *limits(store, scope, known.day), *silence(store, scope, known.day)]
     told = _few_limits(choose(looks, province=usual_week(known)))
     findings = tuple(finding(store, scope, known, look) for look in told[:MOST])

@@ -18,19 +18,25 @@ Floats = NDArray[np.float64]
 FEW_DAYS = 3  # of silence
 
 
-def volume(watched: Watched, parents: dict[int, int]) -> list[Look]:
-    """All looks at counts; `parents` gives the topic group of each topic. None where too little is known.
+def modelled(watched: Watched) -> Expectation | None:
+    """What is expected of the province, then of each series of `SERIES`; None where too little is known.
 
-    The model ends 28 days before the day, so that what is judged is not part of what is expected.
+    The model ends with a week that ended four weeks ago or earlier, so that what is judged is no part of what is
+    expected, and that the expectation does not move from day to day.
     """
     dailies = [watched.counts[name] for name in SERIES]
-    history = dailies[0].days - MONTH
+    history = (dailies[0].days - MONTH) // WEEK * WEEK
     if history < FEWEST_DAYS:
-        return []
+        return None
     parts = [daily.counts for daily in dailies]
     whole = parts[0].sum(axis=0)
-    season = dailies[0].season(0).until(history)
-    model = expect(np.vstack([whole[None, :], *parts]), season, whole=whole)
+    return expect(np.vstack([whole[None, :], *parts]), dailies[0].season(WEEK, history=history), whole=whole)
+
+
+def volume(watched: Watched, parents: dict[int, int], model: Expectation) -> list[Look]:
+    """All looks at counts; `parents` gives the topic group of each topic."""
+    parts = [watched.counts[name].counts for name in SERIES]
+    whole = parts[0].sum(axis=0)
     edges = np.cumsum([1, *(len(part) for part in parts)])
     found = list(_province(model, whole))
     for name, part, first in zip(SERIES, parts, edges, strict=False):
