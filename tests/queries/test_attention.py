@@ -1,7 +1,8 @@
 """The attention list: what is told of planted events and of quiet days, in words, in order, and of a past moment."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,11 +12,13 @@ from queries.attention.choose import choose, score
 from queries.attention.finding import finding
 from queries.attention.look import Look
 from queries.attention.silence import silence
-from queries.attention.watched import watched
+from queries.attention.watched import MONTH, WEEK, YEAR, watched
+from queries.measure import measure
 from queries.scope import Scope
 from tests.attention.history import history, told
 from tests.attention.plants import Event, _added, planted
 from tests.attention.truth import truth
+from tests.worlds import store_of, world
 
 QUIET = Look("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
 
@@ -24,6 +27,47 @@ QUIET = Look("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
 def known(demo_store):
     """The demo's whole history."""
     return history(demo_store)
+
+
+@pytest.fixture(scope="module")
+def stores(databases):
+    """The store of a world of 600 cases, by its seed."""
+
+    @cache
+    def store(seed: int):
+        return store_of(databases(f"watched_{seed}"), world(seed, size=600))
+
+    return store
+
+
+@pytest.mark.parametrize(("seed", "back"), [(2, 0), (3, 0), (2, 25)])
+def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
+    store = stores(seed)
+    moment = max(source.as_of for source in store.sources) - timedelta(back)
+    scope = Scope(as_of=moment if back else None)
+    seen = watched(store, scope)
+    plain = replace(scope, trips="out")
+    edges = [(MONTH + YEAR, MONTH), (MONTH, WEEK), (WEEK, 0)]
+    counties, topics = ([int(str(key[0])) for key in seen.counts[name].keys] for name in ("county", "topic"))
+    codes = {name: store.dimension(name)["code"] for name in ("county", "topic", "agency")}
+    for part, (begin, end) in enumerate(edges):
+        span = plain.with_period(seen.day - timedelta(begin - 1), seen.day - timedelta(end))
+        wanted = measure(store, "received", span, by=("county", "topic")).frame
+        values = {(row.county, row.topic): row.value for row in wanted.itertuples() if row.value}
+        made = {
+            (codes["county"][counties[c]], codes["topic"][topics[t]]): seen.cells[c, t, part]
+            for c, t in np.argwhere(seen.cells[:, :, part])
+        }
+        assert made == values
+    month = plain.with_period(seen.day - timedelta(MONTH - 1), seen.day)
+    for name, dues in (("agency", seen.agencies), ("county", seen.counties)):
+        frame = measure(store.without_rollups(), "on_time_share", month, by=(name,)).frame
+        assert {row[1]: row[2] for row in frame[[name, "n"]].itertuples() if row[2]} == {
+            codes[name][key]: n
+            for key, n in zip(dues.keys, dues.due[:, -MONTH:].sum(axis=1), strict=True)
+            if n
+        }
+        assert (dues.late <= dues.due).all()
 
 
 def surge(**change: object) -> Look:
