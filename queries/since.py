@@ -17,10 +17,11 @@ from queries.question import ask
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
-from stats.changepoint import Change, changepoint
+from stats.changepoint import LEAST_SPANS, Change, changepoint
 from stats.intervals import wilson
 
 MOST_MONTHS = 36
+LEAST_MONTHS = LEAST_SPANS
 Found = Literal["changed", "unclear", "too_small", "little"]
 
 
