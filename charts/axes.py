@@ -64,6 +64,11 @@ def level(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") ->
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
+def marked(line: str, lang: str) -> str:
+    """The line in its own direction: in a figure, which runs left to right, its signs would else change sides."""
+    return f"\u200f{line}\u200f" if lang == "fa" else line
+
+
 def hover(lines: Sequence[str], lang: str) -> str:
-    """What hovering says: one line each, in their own direction."""
-    return "<br>".join(f"\u200f{line}\u200f" if lang == "fa" else line for line in lines if line)
+    """What hovering says: one line each."""
+    return "<br>".join(marked(line, lang) for line in lines if line)

@@ -64,7 +64,15 @@ def course(
     if target:
         shapes.append(axes.level(target[0], palette, dash="4px,4px", colour=palette.accent))
         notes.append(
-            axes.words(target[1], palette, x=1, y=target[0], xref="paper", xanchor="right", yanchor="bottom")
+            axes.words(
+                axes.marked(target[1], lang),
+                palette,
+                x=1,
+                y=target[0],
+                xref="paper",
+                xanchor="right",
+                yanchor="bottom",
+            )
         )
     layout["shapes"], layout["annotations"] = shapes, notes
     return {"data": [_points(months, palette, lang)], "layout": layout}
@@ -136,7 +144,7 @@ def _level_words(step: Step, palette: Palette, lang: str) -> list[dict[str, Any]
     ink = {"size": 13, "color": palette.ink, "family": FONT}
     return [
         axes.words(
-            f"<b>{percent(share, lang, decimals=1)}</b>",
+            axes.marked(f"<b>{percent(share, lang, decimals=1)}</b>", lang),
             palette,
             x=x,
             y=share,

@@ -75,19 +75,27 @@ def funnel(
     beside = {"xref": "paper", "xanchor": "right", "yanchor": "bottom"}
     layout["annotations"] = [
         axes.words(
-            t("the group: {share}").format(share=percent(limits.centre, lang, decimals=1)),
+            axes.marked(t("the group: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang),
             palette,
             x=1,
             y=limits.centre,
             **beside,
         ),
-        *_names(points, palette, limits),
+        *_names(points, palette, limits, lang),
         *_limit_words(limits, palette, low, high, lang),
     ]
     if target:
         layout["shapes"].append(axes.level(target[0], palette, dash="4px,4px", colour=palette.accent))
         layout["annotations"].append(
-            axes.words(target[1], palette, x=0, y=target[0], xref="paper", xanchor="left", yanchor="bottom")
+            axes.words(
+                axes.marked(target[1], lang),
+                palette,
+                x=0,
+                y=target[0],
+                xref="paper",
+                xanchor="left",
+                yanchor="bottom",
+            )
         )
     return {"data": [*band, *far, _dots(points, palette, lang)], "layout": layout}
 
@@ -139,13 +147,13 @@ def _dots(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any
     }
 
 
-def _names(points: Sequence[Point], palette: Palette, limits: Limits) -> list[dict[str, Any]]:
+def _names(points: Sequence[Point], palette: Palette, limits: Limits, lang: str) -> list[dict[str, Any]]:
     """The names of the offices that are told by name, on the side where there is room."""
     told = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
     middle = math.sqrt(limits.n[0] * limits.n[-1])
     return [
         axes.words(
-            f"<b>{escape(point.name)}</b>",
+            axes.marked(f"<b>{escape(point.name)}</b>", lang),
             palette,
             x=math.log10(point.n),
             y=point.share,
@@ -168,6 +176,13 @@ def _limit_words(
             at = inside[min(len(inside) // 6, len(inside) - 1)]
             words = percent(share, lang, decimals=0 if share == 0.95 else 1)
             found.append(
-                axes.words(words, palette, x=math.log10(limits.n[at]), y=lower[at], yshift=-9, xanchor="left")
+                axes.words(
+                    axes.marked(words, lang),
+                    palette,
+                    x=math.log10(limits.n[at]),
+                    y=lower[at],
+                    yshift=-9,
+                    xanchor="left",
+                )
             )
     return found

@@ -5,6 +5,7 @@ import streamlit as st
 from pages import notices
 from pages.agencies import office
 from pages.agencies.funnel import group_picture
+from pages.agencies.groups import groups
 from pages.agencies.outliers import outliers
 from pages.agencies.table import table
 from pages.drawing import draw, draw_figure
@@ -33,5 +34,5 @@ def show() -> None:
             draw_figure(picture.figure, "funnel", alt=picture.alt)
         draw(picture.foot, "funnel-foot")
     with right:
-        draw(outliers(view), "outliers")
+        draw(outliers(view) + groups(view), "outliers")
     draw(table(view), "table")

@@ -43,12 +43,18 @@ def late_text(share: float, lang: str) -> str:
 
 def rank_text(view: Viewing, row: "pd.Series[object]") -> str:
     """Between which ranks of its group an office lies; nothing where it has none."""
-    low, high, of = (float(row[name]) for name in ("rank_low", "rank_high", "ranked"))  # type: ignore[arg-type]
+    low, high = (float(row[name]) for name in ("rank_low", "rank_high"))  # type: ignore[arg-type]
     if low != low:
         return ""
-    return view.t("rank {low} to {high} of {of}").format(
-        low=number(low, view.lang), high=number(high, view.lang), of=number(of, view.lang)
-    )
+    ends = [number(low, view.lang), number(high, view.lang)]
+    return ends[0] if low == high else view.t("{low} to {high}").format(low=ends[0], high=ends[1])
+
+
+def rank_words(view: Viewing, row: "pd.Series[object]") -> str:
+    """The same in words, with how many are ranked."""
+    ranks = rank_text(view, row)
+    of = number(float(row["ranked"]), view.lang)  # type: ignore[arg-type]
+    return view.t("rank {ranks} of {of}").format(ranks=ranks, of=of) if ranks else ""
 
 
 def told(view: Viewing, row: "pd.Series[object]") -> list[str]:
@@ -59,5 +65,5 @@ def told(view: Viewing, row: "pd.Series[object]") -> list[str]:
     lines.append(late_text(late, lang))
     if float(row["z"]) == float(row["z"]):  # type: ignore[arg-type]
         lines.append(t("expected with the same cases: {share}").format(share=ON_TIME.format(expected, lang)))
-        lines.append(rank_text(view, row))
+        lines.append(rank_words(view, row))
     return [*lines, verdict_word(row, lang)]

@@ -16,7 +16,9 @@ from persian.digits import number
 from queries.funnels import LEAST_PEERS, Drawn, drawn
 from queries.peers import Peers
 from queries.targets import target_of, target_text
-from queries.verdicts import VERDICTS, WHY
+from queries.verdicts import VERDICTS, WHY, Verdict
+
+NAMED: tuple[Verdict, ...] = ("look", "better")
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,11 @@ def group_picture(view: Viewing) -> Picture:
     pills = _by_size(found)
     if pills.empty:
         return Picture("", None, "", "")
-    wanted = (view.params.get("group") or [""])[-1]
-    chosen = pills[pills["group"] == wanted]
-    group = (chosen if len(chosen) else pills).iloc[0]
-    links = "".join(_pill(view, row, group, first=str(pills["group"].iloc[0])) for _, row in pills.iterrows())
+    first = _most_to_see(found, pills)
+    wanted = (view.params.get("group") or [first])[-1]
+    chosen = pills[pills["group"] == (wanted if wanted in set(pills["group"]) else first)]
+    group = chosen.iloc[0]
+    links = "".join(_pill(view, row, group, first=first) for _, row in pills.iterrows())
     head = (
         f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2>'
         f'<nav class="pills" aria-label="{escape(t("Peer group"))}">{links}</nav>'
@@ -115,6 +118,12 @@ def _by_size(found: Peers) -> pd.DataFrame:
     return groups.sort_values(["units", "group_label"], ascending=[False, True], kind="stable")
 
 
+def _most_to_see(found: Peers, pills: pd.DataFrame) -> str:
+    """The group with most offices outside its limits; where that is none or even, the larger one."""
+    outside = found.frame.loc[found.frame["verdict"].isin(NAMED), "group"].value_counts()
+    return str(max(pills["group"], key=lambda code: int(outside.get(code, 0))))
+
+
 def _pill(view: Viewing, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> str:
     code = str(row["group"])
     current = " aria-current=true" if code == chosen["group"] else ""
@@ -123,18 +132,17 @@ def _pill(view: Viewing, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, fir
 
 
 def _finding(view: Viewing, found: Peers) -> str:
+    t, lang = view.t, view.lang
     counts = found.frame["verdict"].value_counts()
     with_peers = int(sum(counts.get(word, 0) for word in ("like", "better", "look")))
     if not with_peers:
-        return view.t("Answers on time: too few offices of a kind to compare")
-    said = view.t("{n} offices stand beside their peers: {look} “{look_word}”, {better} “{better_word}”")
-    return said.format(
-        n=number(with_peers, view.lang),
-        look=number(counts.get("look", 0), view.lang),
-        look_word=VERDICTS["look"].label(view.lang),
-        better=number(counts.get("better", 0), view.lang),
-        better_word=VERDICTS["better"].label(view.lang),
-    )
+        return t("Answers on time: too few offices of a kind to compare")
+    said = [
+        f"{VERDICTS[word].label(lang)}: {number(counts[word], lang)}" for word in NAMED if counts.get(word, 0)
+    ]
+    told = t(", ").join(said) if said else t("none stands apart")
+    beside = t("{n} offices beside others of their kind; {told}")
+    return beside.format(n=number(with_peers, lang), told=told)
 
 
 def _of_group(view: Viewing, group: "pd.Series[Any]") -> str:

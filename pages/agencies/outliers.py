@@ -5,7 +5,8 @@ from html import escape
 import pandas as pd
 
 from charts.words import difference_text
-from pages.agencies.beside import ON_TIME, compared, late_text, office_link, rank_text
+from pages.agencies.beside import ON_TIME, compared, late_text, office_link, rank_words
+from pages.agencies.funnel import NAMED
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate
@@ -13,7 +14,6 @@ from persian.digits import number
 from queries.peers import Peers
 from queries.verdicts import VERDICTS, WHY, Verdict
 
-NAMED: tuple[Verdict, ...] = ("look", "better")
 REST: tuple[Verdict, ...] = ("like", "alone", "few")
 
 
@@ -32,8 +32,9 @@ def outliers(view: Viewing) -> str:
     )
     told = "".join(parts) or f"<p>{escape(t('No office stands outside the limits of its group.'))}</p>"
     note = t("These words compare an office with others of its kind. Why it differs, a person has to see.")
+    title = escape(t("By name: outside the limits of their group"))
     return (
-        f'<section class="standing"><div class="section-head"><h2>{escape(t("By name"))}</h2></div>{told}'
+        f'<section class="standing"><div class="section-head"><h2>{title}</h2></div>{told}'
         f'<ul class="counts" aria-label="{escape(t("The other offices"))}">{rest}</ul>'
         f'<p class="caption">{escape(note)}</p></section>'
     )
@@ -78,7 +79,7 @@ def _against_peers(view: Viewing, row: "pd.Series[object]") -> str:
     expected = view.t("expected with the same cases: {share}")
     parts = [
         expected.format(share=ON_TIME.format(float(row["expected"]), view.lang)),  # type: ignore[arg-type]
-        rank_text(view, row),
+        rank_words(view, row),
         str(row["group_label"]),
     ]
     return " · ".join(part for part in parts if part)

@@ -76,6 +76,10 @@ def _columns(view: Viewing, months: str) -> list[Column]:
         Column(t("On time"), ON_TIME.definition.label(lang)),
         Column(t("Against expectation"), expected),
         Column(t("Beside its peers"), kind="text"),
+        Column(
+            t("Rank interval"),
+            t("Between which ranks of its group it lies, by 95%; 1 is the highest share on time"),
+        ),
         *named,
         Column(t("By month"), months, kind="drawing", sortable=False),
     ]
@@ -85,26 +89,34 @@ def _due(view: Viewing, beside: pd.DataFrame, code: str) -> list[Cell]:
     """Cases due, share on time, difference to what is expected, and the words for it with the rank interval."""
     t, lang = view.t, view.lang
     if code not in beside.index:
-        return [Cell(number(0, lang), sort=0.0), Cell(MISSING), Cell(MISSING), Cell(MISSING)]
+        return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, quiet=True)] * 4]
     row = beside.loc[code]
     count = Cell(number(row["n"], lang), sort=float(row["n"]))
-    word = Cell(
-        verdict_word(row, lang), sort=verdict_word(row, lang), quiet=row["verdict"] in ("few", "alone")
-    )
+    verdict, none = verdict_word(row, lang), Cell(MISSING, quiet=True)
+    quiet = row["verdict"] in ("few", "alone")
     if row["withheld"]:
-        return [count, Cell(t("too few"), quiet=True), Cell(MISSING, quiet=True), word]
+        return [count, Cell(t("too few"), quiet=True), none, Cell(verdict, sort=verdict, quiet=quiet), none]
     share = Cell(
         ON_TIME.format(float(row["value"]), lang),
         note=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
         sort=float(row["value"]),
     )
-    rank = " · ".join(part for part in (late_text(float(row["late"]), lang), rank_text(view, row)) if part)
-    word = Cell(word.text, note=rank, sort=word.sort, quiet=word.quiet)
+    word = Cell(verdict, note=late_text(float(row["late"]), lang), sort=verdict, quiet=quiet)
     if row["z"] != row["z"]:
-        return [count, share, Cell(MISSING, quiet=True), word]
+        return [count, share, none, word, none]
     told = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
     difference = float(row["difference"])
-    return [count, share, Cell(difference_text(difference, ON_TIME, lang), note=told, sort=difference), word]
+    return [
+        count,
+        share,
+        Cell(difference_text(difference, ON_TIME, lang), note=told, sort=difference),
+        word,
+        Cell(
+            rank_text(view, row),
+            note=t("of {n}").format(n=number(row["ranked"], lang)),
+            sort=float(row["rank"]),
+        ),
+    ]
 
 
 def _figure(view: Viewing, key: str, frame: pd.DataFrame, code: str) -> Cell:
@@ -117,7 +129,9 @@ def _figure(view: Viewing, key: str, frame: pd.DataFrame, code: str) -> Cell:
     value = float(row["value"])
     if value != value:
         return Cell(t("Not yet reached"), note=n_text(row["n"], lang), quiet=True)
-    told = range_text(float(row["lower"]), float(row["upper"]), measure, lang) or n_text(row["n"], lang)
+    told = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
+    if not told or float(row["lower"]) < 0:  # the plain interval of a mean near 0 says too little to be shown
+        told = n_text(row["n"], lang)
     rate = float(row.get("response_rate", float("nan")))
     if rate == rate:
         told = t("{share} of people asked").format(share=percent(rate, lang))

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from charts.cards import cards_html
-from pages.agencies.beside import compared, late_text, rank_text, verdict_word, without_trips
+from pages.agencies.beside import compared, late_text, rank_words, verdict_word, without_trips
 from pages.answers import ask, covered, remembered
 from pages.overview.cards import card, late, satisfied
 from pages.viewing import Viewing, dimension_labels
@@ -73,7 +73,7 @@ def _standing(view: Viewing, code: str) -> str:
     row = row_of(view, code)
     if row is None:
         return f"<p>{escape(t('Nothing fell due in this period.'))}</p>"
-    parts = [str(row["group_label"]), rank_text(view, row)]
+    parts = [str(row["group_label"]), rank_words(view, row)]
     lines = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
     late_share = float(row["late"])  # type: ignore[arg-type]
     late_words = f"<b>{escape(late_text(late_share, lang))}</b>" if late_share == late_share else ""
