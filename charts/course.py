@@ -47,14 +47,14 @@ def course(
     """The figure; without a `step` no levels are drawn."""
     palette = Palette.of(dark=dark)
     layout = axes.layout(palette, height=HEIGHT)
-    every = 3 if len(months) <= 40 else 6
+    every = 3 if len(months) <= 15 else 6
     at = [i for i, each in enumerate(months) if (to_jalali(each.month.first).month - 1) % every == 0]
     layout["xaxis"] = axes.axis(
         palette,
         span=(-0.6, len(months) - 0.4),
         at=at,
         words=[tick_words(months[i].month, lang, first=i == at[0]) for i in at],
-    ) | {"showgrid": False}
+    ) | {"showgrid": False, "tickangle": 0}
     tenths = [round(i / 5, 1) for i in range(6)]
     layout["yaxis"] = axes.axis(palette, span=(0, 1.02), at=tenths, words=[percent(x, lang) for x in tenths])
     shapes, notes = [], []
@@ -150,7 +150,9 @@ def _level_words(step: Step, palette: Palette, lang: str) -> list[dict[str, Any]
             y=share,
             xanchor=side,
             yanchor="bottom",
+            yshift=2,
             font=ink,
+            bgcolor=palette.paper,
         )
         for x, share, side in ((step.at - 0.7, step.before, "right"), (step.at - 0.3, step.after, "left"))
     ]

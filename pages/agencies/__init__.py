@@ -13,6 +13,8 @@ from pages.overview import nothing
 from pages.viewing import Viewing
 from queries.targets import strange_groups
 
+MANY = 3  # named offices
+
 
 def show() -> None:
     """Draw the screen for the viewer of this session."""
@@ -26,13 +28,15 @@ def show() -> None:
     if len(view.scope.agencies) == 1:
         office.show(view)
         return
+    picture, named = group_picture(view), outliers(view)
+    # The groups stand where there is room: a long list of names beside a picture leaves it below the picture.
+    below = picture.figure is None or len(named.offices) > MANY
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        picture = group_picture(view)
         draw(picture.head, "funnel-head")
         if picture.figure:
             draw_figure(picture.figure, "funnel", alt=picture.alt)
-        draw(picture.foot, "funnel-foot")
+        draw(picture.foot + (groups(view) if below else ""), "funnel-foot")
     with right:
-        draw(outliers(view) + groups(view), "outliers")
+        draw(named.html + ("" if below else groups(view)), "outliers")
     draw(table(view), "table")

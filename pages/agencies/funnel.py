@@ -95,7 +95,7 @@ def ranked(view: Viewing, found: Peers, group: str, *, chosen: str = "") -> str:
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
         Bar(
-            name=str(row["agency_label"]),
+            name=_named(view, row, chosen),
             value=t("too few") if row["withheld"] else ON_TIME.format(float(row["value"]), lang),
             length=float(row["value"]),
             lower=float(row["lower"]),
@@ -110,6 +110,11 @@ def ranked(view: Viewing, found: Peers, group: str, *, chosen: str = "") -> str:
     late = found.groups.loc[found.groups["group"] == group, "late"]
     mean = 1 - float(late.iloc[0]) if len(late) else None
     return bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=mean)
+
+
+def _named(view: Viewing, row: "pd.Series[Any]", chosen: str) -> str:
+    name = str(row["agency_label"])
+    return view.t("{name} · this office").format(name=name) if row["agency"] == chosen else name
 
 
 def _by_size(found: Peers) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The offices that stand outside their funnel, and of those without enough peers the ones that changed: by name."""
 
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -17,12 +18,20 @@ from queries.verdicts import VERDICTS, WHY, Verdict
 REST: tuple[Verdict, ...] = ("like", "alone", "few")
 
 
+@dataclass(frozen=True)
+class Named:
+    """The codes of the offices that are named, and HTML of the list."""
+
+    offices: tuple[str, ...]
+    html: str
+
+
 @remembered
-def outliers(view: Viewing) -> str:
-    """HTML of the list; every name leads to the office's own page."""
+def outliers(view: Viewing) -> Named:
+    """The list; every name leads to the office's own page."""
     t, lang, found = view.t, view.lang, compared(view)
     if found.frame.empty:
-        return ""
+        return Named((), "")
     parts = [_named(view, found, verdict) for verdict in NAMED] + [_changed(view, found)]
     counts = found.frame["verdict"].value_counts()
     rest = "".join(
@@ -33,11 +42,13 @@ def outliers(view: Viewing) -> str:
     told = "".join(parts) or f"<p>{escape(t('No office stands outside the limits of its group.'))}</p>"
     note = t("These words compare an office with others of its kind. Why it differs, a person has to see.")
     title = escape(t("By name: outside the limits of their group"))
-    return (
+    named = found.frame["verdict"].isin(NAMED) | (found.frame["past"] == "changed")
+    html = (
         f'<section class="standing"><div class="section-head"><h2>{title}</h2></div>{told}'
         f'<ul class="counts" aria-label="{escape(t("The other offices"))}">{rest}</ul>'
         f'<p class="caption">{escape(note)}</p></section>'
     )
+    return Named(tuple(found.frame.loc[named, "agency"]), html)
 
 
 def _named(view: Viewing, found: Peers, verdict: Verdict) -> str:

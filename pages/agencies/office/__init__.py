@@ -28,9 +28,9 @@ def show(view: Viewing) -> None:
         if peers.figure:
             draw_figure(peers.figure, "peers", alt=peers.alt)
         draw(peers.foot, "peers-foot")
-    draw(oldest(view), "oldest")
     left, right = st.columns(2, gap="medium")
+    where = places(view)
     with left:
-        draw(places(view), "places")
+        draw(oldest(view) + where.map, "oldest")
     with right:
-        draw(topics(view), "topics")
+        draw(topics(view) + where.bars, "topics")

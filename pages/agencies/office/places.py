@@ -1,7 +1,9 @@
 """Where the office's cases are: its answers on time on the map, or by county one below the other."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
+
+import pandas as pd
 
 from charts.bars import Bar, Columns, bars_html
 from charts.county_map import county_map
@@ -11,29 +13,38 @@ from pages.answers import ask, remembered
 from pages.overview.counties import county_link, covers
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.measure import Result, province_at
+from queries.measure import province_at
 from queries.settings import settings
 
 LEAST_ON_A_MAP = 5
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Places:
+    """HTML of the map, where it has something to show, and of the counties one below the other."""
+
+    map: str
+    bars: str
 
 
 @remembered
-def places(view: Viewing) -> str:
-    """HTML of the office's counties."""
+def places(view: Viewing) -> Places:
+    """The office's counties."""
     t, lang = view.t, view.lang
     plain = without_trips(view)
     result = ask(plain, ON_TIME.key, replace(plain.scope, counties=()), by=("county",))
-    frame = result.frame[(result.frame["n"] > 0)]
+    frame = result.frame[result.frame["n"] > 0]
     if frame.empty:
-        return ""
+        return Places("", "")
     told = frame[~frame["withheld"]]
-    finding = extremes_text(
-        list(told["county_label"]), [float(value) for value in told["value"]], ON_TIME, lang
-    )
-    head = f'<div class="section-head"><h2>{escape(finding or t("Where its cases are"))}</h2></div>'
+    shares = [float(value) for value in told["value"]]
+    finding = extremes_text(list(told["county_label"]), shares, ON_TIME, lang) or t("Where its cases are")
+    head = f'<div class="section-head"><h2>{escape(finding)}</h2></div>'
+    bars = _ranked(view, frame)
     province = province_at(settings().province_folder)
     if province.outlines is None or not covers(view.store, province) or len(told) < LEAST_ON_A_MAP:
-        return f'<section class="places">{head}{_ranked(view, replace(result, frame=frame))}</section>'
+        return Places("", f'<section class="places">{head}{bars}</section>')
     drawing = county_map(
         frame,
         ON_TIME,
@@ -44,12 +55,16 @@ def places(view: Viewing) -> str:
         attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
         lang=lang,
     )
-    return f'<section class="places">{head}{drawing.html}{drawing.legend}</section>'
+    title = f"<h3>{escape(t('Its counties by share answered on time'))}</h3>"
+    return Places(
+        f'<section class="places">{head}{drawing.html}{drawing.legend}</section>',
+        f'<section class="places">{title}{bars}</section>',
+    )
 
 
-def _ranked(view: Viewing, result: Result) -> str:
+def _ranked(view: Viewing, frame: pd.DataFrame) -> str:
     t, lang = view.t, view.lang
-    frame = result.frame.sort_values(["withheld", "value", "county_label"], kind="stable")
+    frame = frame.sort_values(["withheld", "value", "county_label"], kind="stable")
     rows = [
         Bar(
             name=str(row["county_label"]),
@@ -61,7 +76,7 @@ def _ranked(view: Viewing, result: Result) -> str:
             n=number(row["n"], lang),
             link=county_link(view, str(row["county"])),
         )
-        for _, row in frame.head(14).iterrows()
+        for _, row in frame.head(MOST).iterrows()
     ]
     columns = Columns(t("County"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     return bars_html(rows, columns, caption=t("Its counties by share answered on time"), lang=lang)
