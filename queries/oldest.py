@@ -24,7 +24,8 @@ def oldest_open(store: Store, scope: Scope, *, most: int = 10, lang: str = "fa")
     question = ask(store, MEASURES["open"], scope, by=(), lang=lang)
     first = _longest_open(question, most)
     known = question.facts.cases.c
-    columns = [known[name] for name in ("case_id", "id", "due_at", "answered_at", "answered_undated")]
+    aside = sa.or_(known.answered_undated, question.facts.set_aside()).label("excused")
+    columns = [known.case_id, known.id, known.due_at, known.answered_at, aside]
     told = store.frame(sa.select(*columns).where(known.case_id.in_([int(key) for key in first["case_id"]])))
     return _named(question, first.merge(told, on="case_id", how="left", sort=False), lang)
 
@@ -46,7 +47,7 @@ def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
         named[name] = [keys.code(key) for key in frame[name]]
         named[f"{name}_label"] = [keys.label(key) for key in frame[name]]
     registered = [pd.Timestamp(moment).to_pydatetime() for moment in frame["registered_at"]]
-    owed = zip(now, frame["due_at"], frame["answered_at"], frame["answered_undated"], strict=True)
+    owed = zip(now, frame["due_at"], frame["answered_at"], frame["excused"], strict=True)
     return pd.DataFrame(
         {
             "id": [str(each) for each in frame["id"]],
@@ -58,10 +59,10 @@ def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     )
 
 
-def _late(now: datetime, due: object, answered: object, undated: object) -> float:
-    """Completed days since an answer was due and not given; NaN where none is overdue."""
+def _late(now: datetime, due: object, answered: object, excused: object) -> float:
+    """Completed days since an answer was due and not given; NaN where none is overdue, or nobody can say."""
     owed = None if pd.isna(due) else pd.Timestamp(due).to_pydatetime()
-    given = bool(undated) or (not pd.isna(answered) and pd.Timestamp(answered).to_pydatetime() <= now)
+    given = bool(excused) or (not pd.isna(answered) and pd.Timestamp(answered).to_pydatetime() <= now)
     return float("nan") if owed is None or given or owed > now else float(_days(owed, now))
 
 
