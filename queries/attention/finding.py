@@ -12,6 +12,7 @@ from queries.measures import MEASURES
 from queries.question import ask
 from queries.scope import LISTS, Scope
 from queries.store import Store
+from queries.sums import sums
 from queries.words import CHANNELS, Word
 
 WEEKS = 13
@@ -133,8 +134,8 @@ def _of_cell(store: Store, scope: Scope, day: date, look: Look) -> Floats:
         trips="out",
         as_of=None if current else scope.as_of,
     )
-    sums = ask(store, MEASURES["received"], narrowed, by=("day",), lang="fa")
-    frame = sums.with_days(sums.sums(n="received"))
+    question = ask(store, MEASURES["received"], narrowed, by=("day",), lang="fa")
+    frame = question.with_days(sums(question, n="received"))
     counts = np.zeros(WEEK * WEEKS)
     for of, n in zip(frame["day"], frame["n"], strict=True):
         counts[(of - first).days] += n

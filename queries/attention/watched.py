@@ -14,6 +14,7 @@ from queries.measures import MEASURES
 from queries.question import ask
 from queries.scope import Scope
 from queries.store import Store
+from queries.sums import sums
 
 Floats = NDArray[np.float64]
 
@@ -67,10 +68,12 @@ def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, Daily]) -
     asked = replace(scope.with_period(starts[0], day), trips="out", as_of=None if current else scope.as_of)
     question = ask(store, MEASURES["received"], asked, by=("county", "topic"), lang="fa")
     span = spans_group("registered_day", starts)
-    sums = replace(question, groups=(*question.groups, span)).sums(n="received")
+    found = sums(replace(question, groups=(*question.groups, span)), n="received")
     row = {key: i for i, key in enumerate(counties)}
     column = {key: i for i, key in enumerate(topics)}
-    for county, topic, part, n in zip(sums["county"], sums["topic"], sums["span"], sums["n"], strict=True):
+    for county, topic, part, n in zip(
+        found["county"], found["topic"], found["span"], found["n"], strict=True
+    ):
         if int(county) in row and int(topic) in column:
             table[row[int(county)], column[int(topic)], int(part)] += n
     return table
@@ -80,13 +83,13 @@ def _dues(store: Store, scope: Scope, day: date, by: str) -> Dues:
     days = PAST + MONTH
     asked = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
     question = ask(store, MEASURES["on_time_share"], asked, by=(by, "day"), lang="fa")
-    sums = owed_then(question).sums(due="due", on_time="on_time")
-    keys = sorted({int(key) for key in sums[by] if key})
+    found = sums(owed_then(question), due="due", on_time="on_time")
+    keys = sorted({int(key) for key in found[by] if key})
     place = {key: i for i, key in enumerate(keys)}
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))
     first = day - timedelta(days - 1)
     for key, of, n, hits in zip(
-        sums[by], question.with_days(sums)["day"], sums["due"], sums["on_time"], strict=True
+        found[by], question.with_days(found)["day"], found["due"], found["on_time"], strict=True
     ):
         if key:
             at = place[int(key)], (of - first).days

@@ -17,6 +17,7 @@ from queries.measures import MEASURES
 from queries.question import ask
 from queries.scope import Scope
 from queries.store import Store
+from queries.sums import sums
 from stats.expectation import Expectation
 
 Floats = NDArray[np.float64]
@@ -74,7 +75,7 @@ def history(store: Store) -> History:
         **atoms: str,
     ):  # type: ignore[no-untyped-def]
         question = ask(store, MEASURES[measure], scope, by=(*by, "day"), lang="fa", most=3)
-        frame = question.with_days(question.sums(**atoms))
+        frame = question.with_days(sums(question, **atoms))
         made = {name: np.zeros((*sizes, known.days)) for name in atoms}
         for row in frame.itertuples():
             place = tuple(key.get(int(getattr(row, name)), -1) for name, key in zip(by, keys, strict=True))
