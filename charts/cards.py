@@ -41,6 +41,7 @@ class Card:
     series: Series | None = None
     doubtful: bool = False
     definition: str = ""
+    link: str = ""  # to the cases behind the figure
 
 
 def cards_html(cards: Sequence[Card], *, label: str) -> str:
@@ -65,9 +66,12 @@ def card_html(card: Card) -> str:
             target=card.series.target,
         )
     doubtful = " doubtful" if card.doubtful else ""
+    value = f"{escape(card.value)}{unit}"
+    if card.link:
+        value = f'<a href="{escape(card.link)}">{value}</a>'
     return (
         f'<article class="card"><h2 title="{escape(card.definition)}">{escape(card.title)}</h2>'
-        f'<p class="value{doubtful}">{escape(card.value)}{unit}</p>{late}{basis}{listed}{spark}</article>'
+        f'<p class="value{doubtful}">{value}</p>{late}{basis}{listed}{spark}</article>'
     )
 
 

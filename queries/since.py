@@ -58,7 +58,9 @@ def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since
     question = ask(store, measure, span, by=("agency", "month"), lang=lang)
     totals = sums(question, hits="on_time", n="due")
     office = totals["agency"].map(question.groups[0].code) == agency
-    own, theirs = (_by_month(totals[rows], len(edges)) for rows in (office, ~office & (totals["agency"] != 0)))
+    own, theirs = (
+        _by_month(totals[rows], len(edges)) for rows in (office, ~office & (totals["agency"] != 0))
+    )
     frame = _figures(own, least=settings().minimum_n.share).assign(
         month=[edge.key for edge in edges],
         month_label=[edge.label(lang) for edge in edges],

@@ -16,6 +16,9 @@ from queries.measure import Result
 from queries.targets import target_in, target_text
 from queries.verdicts import LEAST_RESPONSE
 
+# The state of the cases that a card counts: what is listed when its figure is clicked.
+BEHIND = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
+
 
 @remembered
 def cards(view: Viewing) -> str:
@@ -45,6 +48,7 @@ def card(view: Viewing, key: str, *, counted: bool = True, beside: str = "") -> 
         changes=_changes(view, result),
         series=_series(view, measure),
         definition=measure.definition.label(view.lang),
+        link=view.to("cases", state=[BEHIND[key]]) if key in BEHIND else "",
     )
 
 
@@ -65,6 +69,7 @@ def late(view: Viewing) -> Card:
         changes=_changes(view, result),
         series=_series(view, measure),
         definition=measure.definition.label(lang),
+        link=view.to("cases", state=["overdue"]),
     )
 
 

@@ -5,7 +5,13 @@ from collections import defaultdict
 
 from tests.browser import ROOT
 
-SHARED = {"piece", "legend", "section-head", "stApp", "one-case"}  # parts that every screen has, refined by some
+SHARED = {
+    "piece",
+    "legend",
+    "section-head",
+    "stApp",
+    "one-case",
+}  # parts that every screen has, refined by some
 
 
 def test_no_class_belongs_to_two_screens():

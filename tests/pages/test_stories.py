@@ -1,0 +1,123 @@
+"""Two mornings, clicked through to their end: ninety seconds of the governor, twenty minutes of the chief of staff."""
+
+import csv
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+
+from persian.digits import number, to_latin
+from queries.measure import measure
+from queries.scope import Scope
+
+pytestmark = pytest.mark.browser
+
+
+def asked(screen) -> dict[str, list[str]]:
+    """The parameters of the screen's address."""
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+def name(screen) -> str:
+    """The screen's own part of the address."""
+    return urlsplit(screen.page.url).path.strip("/")
+
+
+def figure(text: str) -> int:
+    """The first number in a text."""
+    return int(re.search(r"\d+", to_latin(text).replace("٬", ""))[0])
+
+
+def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
+    screen = look(demo_dashboard)
+    page = screen.page
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+
+    # What is overdue? The card says it, and a click shows exactly those cases.
+    overdue = measure(demo_store, "overdue", scope).row["value"]
+    card = page.locator(".card .value a").nth(3)
+    assert number(overdue, "fa") in card.inner_text()
+    card.click()
+    page.wait_for_url("**/cases?**state=overdue**")
+    screen.settle()
+    assert figure(page.locator("h2").first.inner_text()) == overdue
+    page.go_back()
+    screen.settle()
+    assert name(screen) == ""
+
+    # What is out of the ordinary? One line or a quiet day; a line leads to the view that proves it.
+    attention = page.locator(".attention")
+    assert attention.count() == 1
+    if attention.locator("a").count():
+        attention.locator("a").first.click()
+        screen.settle()
+        assert asked(screen)
+        page.go_back()
+        screen.settle()
+
+    # And Tabriz? The map narrows everything, and every figure is that of the county.
+    page.locator('.county-map a[data-focus="map-0303"]').click()
+    page.wait_for_url("**county=0303**")
+    screen.settle()
+    received = measure(demo_store, "received", Scope(scope.first, scope.last, counties=("0303",))).row[
+        "value"
+    ]
+    assert number(received, "fa") in page.locator(".card .value").first.inner_text()
+    assert screen.complaints() == []
+
+
+def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look, tmp_path):
+    screen = look(demo_dashboard, lang="en", period="365d")
+    page = screen.page
+
+    def go(number_of: int, address: str) -> None:
+        page.click(f"[data-testid=stTopNavLink] >> nth={number_of}")
+        page.wait_for_url(f"**/{address}?**")
+        screen.settle()
+        assert asked(screen)["period"] == ["365d"]  # the scope goes along
+
+    go(3, "agencies")
+    search = page.locator("[data-find]").first
+    search.fill("municip")
+    shown = page.locator("table.figures tbody tr:visible")
+    assert 0 < shown.count() < page.locator("table.figures tbody tr").count()
+    shown.locator("th a").first.click()
+    page.wait_for_url("**agency=**")
+    screen.settle()
+    agency = asked(screen)["agency"][0]
+
+    # That office's cases, as a file that Excel opens, as long as the screen says.
+    go(5, "cases")
+    assert asked(screen)["agency"] == [agency]
+    told = figure(page.locator("h2").first.inner_text())
+    for ending in ("CSV", "XLSX"):
+        with page.expect_download() as waiting:
+            page.locator(f"[data-testid=stDownloadButton] button:has-text('{ending}')").last.click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        assert rows(file) == told
+
+    # One case: its path from office to office, in order.
+    page.locator("table.figures tbody th a, table.figures tbody td a").first.click()
+    page.wait_for_url("**case=**")
+    screen.settle()
+    page.go_back()
+    screen.settle()
+
+    # This year beside the last one, the sides swapped, and back to where the morning began.
+    go(6, "compare")
+    assert page.locator(".beside tbody tr").count() > 5
+    go(0, "")
+    assert asked(screen)["period"] == ["365d"]
+    assert screen.complaints() == []
+
+
+def rows(file: Path) -> int:
+    """How many cases stand in a file."""
+    if file.suffix == ".csv":
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            return sum(1 for row in csv.reader(text) if row) - 1
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    return sum(1 for row in sheet.iter_rows(values_only=True) if any(row)) - 1
