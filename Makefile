@@ -35,7 +35,7 @@ check: $(TOOLS) $(MESSAGES)
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
 
-# How fast it is, in ratios: docs/benchmarks.md. PART=world|intake|read|browser SIZE=20k|200k|1m|10m|100m
+# How fast it is, in ratios: docs/benchmarks.md. PART=world|intake|read|browser|screens|viewers SIZE=20k|200k|1m|10m|100m
 bench: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.bench $(PART) --size $(or $(SIZE),10m) $(BENCH)
 

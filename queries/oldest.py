@@ -10,7 +10,7 @@ from queries.grouping import group
 from queries.measures import MEASURES
 from queries.question import Question, ask
 from queries.scope import Scope
-from queries.stocks import in_state
+from queries.stocks import standing
 from queries.store import Store
 
 
@@ -31,7 +31,7 @@ def oldest_open(store: Store, scope: Scope, *, most: int = 10, lang: str = "fa")
 
 
 def _longest_open(question: Question, most: int) -> pd.DataFrame:
-    rows, inside = in_state(question, "open")
+    rows, inside = standing(question, "open")
     names = ("case_id", "source", "county", "topic", "agency", "registered_at")
     statement = sa.select(*(rows.c[name] for name in names)).where(*question.narrowed(rows), *inside)
     return question.store.frame(statement.order_by(rows.c.registered_at, rows.c.case_id).limit(most))

@@ -118,6 +118,13 @@ class Target(_Declared):
         return self
 
 
+class Uploads(_Declared):
+    """Loading files in the browser. Whoever can open the dashboard could then load: off unless the province says so."""
+
+    allowed: bool = False
+    megabytes: int = Field(default=200, ge=1, le=2000)
+
+
 class Settings(_Declared):
     """Everything a province may set."""
 
@@ -129,6 +136,7 @@ class Settings(_Declared):
     minimum_n: MinimumN = MinimumN()
     disclosure: Disclosure = Disclosure()
     target: tuple[Target, ...] = ()
+    uploads: Uploads = Uploads()
 
     @model_validator(mode="after")
     def _one_target_each(self) -> "Settings":

@@ -33,7 +33,7 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     elif question.plan is not None and not question.present:
         frame = question.run_sum(_flows(question, estimator.of, by_day=False))
     else:
-        rows, inside = in_state(question, estimator.of)
+        rows, inside = standing(question, estimator.of)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
         frame = question.run(statement.where(*question.narrowed(rows), *inside), rows)
     n = frame["n"].astype("int64")
@@ -44,7 +44,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by class of age, with the classes' keys in `age`: value, n."""
     if question.time is not None:
         return _at_each_span(question, lambda moment: ages(moment, estimator))
-    rows, inside = in_state(question, "open")
+    rows, inside = standing(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = seconds_between(rows.c.registered_at, end)
     labels = estimator.labels()
@@ -70,7 +70,7 @@ def oldest(question: Question) -> pd.DataFrame:
     """Completed days since registration of the oldest open case; n is the number of open cases."""
     if question.time is not None:
         return _at_each_span(question, oldest)
-    rows, inside = in_state(question, "open")
+    rows, inside = standing(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
     statement = sa.select(*question.columns(rows), age.label("seconds"), sa.func.count().label("n"))
@@ -116,7 +116,7 @@ def _spells(question: Question, state: str) -> FromClause:
     return spells(known.cases, later, state, set_aside=known.set_aside())
 
 
-def in_state(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
+def standing(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
     """The rows that may be in a state at the end of the period, and the conditions that they are.
 
     At present the rollup of what is still open has them all; at a moment in the past the spells tell.

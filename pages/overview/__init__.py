@@ -1,5 +1,7 @@
 """The overview: cards, the counties on a map, what came in against what was answered, offices by answers on time."""
 
+from html import escape
+
 import streamlit as st
 
 from pages import notices
@@ -20,13 +22,22 @@ def nothing(view: Viewing) -> bool:
     return not ask(view, "received").row["n"] and not ask(view, "open").row["n"]
 
 
+def pinned(view: Viewing) -> str:
+    """HTML of the list of views that the reader has pinned; the page's script fills it from the browser."""
+    t = view.t
+    return (
+        f'<nav class="pins" data-pins data-remove="{escape(t("Unpin"))}" aria-label="{escape(t("Pinned views"))}" '
+        f"hidden><h2>{escape(t('Pinned views'))}</h2><ul></ul></nav>"
+    )
+
+
 def show() -> None:
     """Draw the overview for the viewer of this session."""
     view: Viewing = st.session_state["view"]
     if nothing(view):
         draw(notices.empty(view), "cards")
         return
-    draw(cards(view), "cards")
+    draw(pinned(view) + cards(view), "cards")
     left, right = st.columns(2, gap="medium")
     with left:
         draw(counties(view), "counties")

@@ -146,7 +146,10 @@ def _changes(view: Viewing, result: Result) -> list[Told]:
 
 
 def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: str) -> Told:
-    """A change in words. What chance explains, or what is too small to matter, is not called a change."""
+    """A change in words. What chance explains, or what is too small to matter, is not called a change.
+
+    What a provincial trip brought or left behind is neither better nor worse work.
+    """
     t, lang = view.t, view.lang
     if found.verdict != "changed":
         why = t("within chance") if found.verdict == "within_chance" else t("too small to matter")
@@ -157,6 +160,8 @@ def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: s
         )
     better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
+    if found.by_trips:
+        note = t("(mostly cases of provincial trips)")
     return Told(than, difference_text(found.difference, measure, lang), note)
 
 

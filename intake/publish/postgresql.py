@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -14,27 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from intake import migrations
-from intake.errors import EmptyError, LockedError
-from intake.publish import Told, Workplace, insert_not_given, renew_rollups
+from intake.column_types import sql_types
+from intake.publish.servers import FOLDER, another_load, nothing_loaded
+from intake.publish.tables import insert_not_given, renew_rollups
+from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
 from queries import schema
-from queries.settings import ROOT
 from queries.tables import DERIVED, FACTS
 
 LOCK = 111_000_111  # the number by which loads into this database know each other
 BATCH = 50_000
-_SQL: tuple[tuple[Any, Any], ...] = (
-    (pa.types.is_int64, sa.BigInteger()),
-    (pa.types.is_int32, sa.Integer()),
-    (pa.types.is_int16, sa.SmallInteger()),
-    (pa.types.is_boolean, sa.Boolean()),
-    (pa.types.is_floating, sa.Float()),
-    (pa.types.is_timestamp, sa.DateTime()),
-    (pa.types.is_date, sa.Date()),
-    # As the text of the store's own tables, or PostgreSQL refuses to compare the two.
-    (pa.types.is_string, sa.String(collation="C")),
-    (pa.types.is_large_string, sa.String(collation="C")),
-)
 
 
 class PostgreSQLTarget:
@@ -45,19 +33,15 @@ class PostgreSQLTarget:
 
     @property
     def folder(self) -> Path:
-        """There is nothing beside a database; files that belong to it go where DuckDB's would."""
-        return ROOT / "data"
+        """Where DuckDB's files would go."""
+        return FOLDER
 
     @contextmanager
     def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
         """Keeps other loads out by an advisory lock, which PostgreSQL lets go of when its holder dies."""
         with self.engine.connect() as connection, tempfile.TemporaryDirectory(prefix="negah-") as work:
             if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(LOCK))).scalar_one():
-                fa = "بارگذاری دیگری در همین پایگاه داده در جریان است"
-                en = "Another load into this database is under way"
-                if not wait:
-                    raise LockedError(f"{fa}؛ کمی بعد دوباره بکوشید.", f"{en}; try again later.")
-                told(f"{fa}؛ تا پایان آن می‌مانیم.", f"{en}; waiting for it to end.")
+                another_load(wait=wait, told=told)
                 connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
             connection.commit()  # the lock is the session's, and outlives the transaction
             try:
@@ -96,10 +80,7 @@ class PostgreSQLTarget:
             # All of it as it was at one moment, however long the reading lasts.
             connection.execution_options(isolation_level="REPEATABLE READ")
             if _is_empty(connection):
-                raise EmptyError(
-                    "در این پایگاه داده چیزی بارگذاری نشده است؛ نخست چیزی بارگذاری کنید.",
-                    "Nothing was loaded into this database yet; load something first.",
-                )
+                raise nothing_loaded()
             migrations.upgrade(connection)
             yield connection
 
@@ -119,7 +100,8 @@ def _take_stock(connection: sa.Connection) -> None:
 
 def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
     """The rows of a Parquet file in a temporary table of this transaction."""
-    types = {field.name: next(sql for known, sql in _SQL if known(field.type)) for field in columns}
+    # Texts as those of the store's own tables are, or PostgreSQL refuses to compare the two.
+    types = sql_types(columns, collation="C")
     table = sa.Table(
         name,
         sa.MetaData(),

@@ -12,7 +12,8 @@ from sqlalchemy.engine import URL
 
 from intake.errors import EmptyError, IntakeError
 from intake.lock import locked
-from intake.publish import Told, Workplace, create_schema, refuse_other_tables, renew_rollups
+from intake.publish.tables import create_schema, refuse_other_tables, renew_rollups
+from intake.publish.workplace import Told, Workplace
 from intake.second_pass import batches
 from intake.spool import duckdb_engine, read_parquet
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries import rollups, schema
-from queries.clickhouse import Cluster, CreateLocal, DropLocal, clustered
+from queries import rollups
+from queries.clickhouse.cluster import Cluster
 
 CASES_IN_PARTITION = 10_000_000
 _ORDER: dict[str, tuple[str, ...]] = {
@@ -40,33 +40,6 @@ def order_of(table: sa.Table) -> tuple[str, ...]:
     return (next(iter(table.columns)).name,)
 
 
-def on_one_server() -> sa.MetaData:
-    """The tables with ClickHouse's own types and a MergeTree for each; what each becomes on a cluster is at hand."""
-    metadata = sa.MetaData()
-    for table in schema.metadata.tables.values():
-        stored(table, metadata, order_by=order_of(table))
-    return metadata
-
-
-def temporary(table: sa.Table) -> sa.Table:
-    """A table for work. Its maker drops it, not the end of a session: sessions end when idle, and know one node."""
-    return stored(table, sa.MetaData(), order_by="tuple()")
-
-
-def stored(table: sa.Table, metadata: sa.MetaData, *, order_by: Any) -> sa.Table:
-    """A table as ClickHouse stores it; making or dropping it does so on every node, with the local one under it."""
-    from clickhouse_connect.cc_sqlalchemy.ddl.tableengine import MergeTree
-
-    partition = (
-        f"intDiv(case_id, {CASES_IN_PARTITION})" if "case_id" in table.c and order_by != "tuple()" else None
-    )
-    copy = _copy(table, table.name, MergeTree(order_by=order_by, partition_by=partition), metadata)
-    copy.info.update(order_by=order_by, partition_by=partition)
-    sa.event.listen(copy, "before_create", _make_local)
-    sa.event.listen(copy, "after_drop", _drop_local)
-    return copy
-
-
 def on_cluster(table: sa.Table, cluster: Cluster) -> tuple[sa.Table, ...]:
     """The tables that a table of `on_one_server` becomes on a cluster: the local one, and the Distributed over it."""
     from clickhouse_connect.cc_sqlalchemy.ddl import tableengine
@@ -82,11 +55,11 @@ def on_cluster(table: sa.Table, cluster: Cluster) -> tuple[sa.Table, ...]:
         local = tableengine.ReplicatedMergeTree(zk_path=path, replica=replica, **layout)
     else:
         local = tableengine.MergeTree(**layout)
-    made = _copy(table, name, local, sa.MetaData())
+    made = copy_of(table, name, local, sa.MetaData())
     if not sharded:
         return (made,)
     over = tableengine.Distributed(f"'{cluster.name}'", "currentDatabase()", f"'{name}'", shard_key(table))
-    return made, _copy(table, table.name, over, sa.MetaData())
+    return made, copy_of(table, table.name, over, sa.MetaData())
 
 
 def shard_key(table: sa.Table) -> str:
@@ -104,17 +77,7 @@ def local_name(table: Any, cluster: Cluster | None) -> str:
     )
 
 
-def _make_local(table: sa.Table, connection: sa.Connection, **_: Any) -> None:
-    if local_name(table, clustered(connection.dialect)) != table.name:
-        connection.execute(CreateLocal(table))
-
-
-def _drop_local(table: sa.Table, connection: sa.Connection, **_: Any) -> None:
-    if local_name(table, clustered(connection.dialect)) != table.name:
-        connection.execute(DropLocal(table))
-
-
-def _copy(table: sa.Table, name: str, engine: Any, metadata: sa.MetaData) -> sa.Table:
+def copy_of(table: sa.Table, name: str, engine: Any, metadata: sa.MetaData) -> sa.Table:
     """The table under a name, with an engine and the types that ClickHouse has for its columns."""
     columns = [sa.Column(column.name, _type(column), nullable=_nullable(column)) for column in table.columns]
     copy = sa.Table(name, metadata, *columns, schema=table.schema)
