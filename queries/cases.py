@@ -16,6 +16,7 @@ from queries.scope import Scope
 from queries.states import State
 from queries.stocks import standing, stock
 from queries.store import Store
+from queries.sums import sums
 from queries.words import Word
 
 MOST = 50_000  # rows of a download
@@ -97,7 +98,7 @@ def count(store: Store, scope: Scope, state: State) -> int:
     if state.stock:
         return int(stock(question, Stock(state.of))["n"].sum())  # type: ignore[arg-type]
     among = {"among": state.among} if state.among else {}
-    row = question.sums(of=state.of, **among).iloc[0]
+    row = sums(question, of=state.of, **among).iloc[0]
     return int(row["among"] - row["of"]) if among else int(row["of"])
 
 
