@@ -86,7 +86,9 @@ def _complete_months(store: Store, scope: Scope) -> list[Edge]:
     return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
 
 
-def _by_month(known: pd.DataFrame, count: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+def _by_month(
+    known: pd.DataFrame, count: int
+) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
     totals = known.groupby("month")[["hits", "n"]].sum().reindex(range(count), fill_value=0)
     return {name: totals[name].to_numpy(dtype=float) for name in ("hits", "n")}
 
