@@ -56,11 +56,9 @@ def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since
         return Since(pd.DataFrame({"month": [], "value": [], "n": []}), (), None, "little")
     span = whole.with_period(edges[0].first, edges[-1].last)
     question = ask(store, measure, span, by=("agency", "month"), lang=lang)
-    totals = sums(question, hits="on_time", n="due")
-    office = totals["agency"].map(question.groups[0].code) == agency
-    own, theirs = (
-        _by_month(totals[rows], len(edges)) for rows in (office, ~office & (totals["agency"] != 0))
-    )
+    known = sums(question, hits="on_time", n="due")
+    office = known["agency"].map(question.groups[0].code) == agency
+    own, theirs = (_by_month(known[rows], len(edges)) for rows in (office, ~office & (known["agency"] != 0)))
     frame = _figures(own, least=settings().minimum_n.share).assign(
         month=[edge.key for edge in edges],
         month_label=[edge.label(lang) for edge in edges],
@@ -88,8 +86,10 @@ def _complete_months(store: Store, scope: Scope) -> list[Edge]:
     return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
 
 
-def _by_month(sums: pd.DataFrame, count: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
-    totals = sums.groupby("month")[["hits", "n"]].sum().reindex(range(count), fill_value=0)
+def _by_month(
+    known: pd.DataFrame, count: int
+) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+    totals = known.groupby("month")[["hits", "n"]].sum().reindex(range(count), fill_value=0)
     return {name: totals[name].to_numpy(dtype=float) for name in ("hits", "n")}
 
 

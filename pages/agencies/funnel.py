@@ -37,7 +37,13 @@ def group_picture(view: Viewing) -> Picture:
     t, found = view.t, compared(view)
     pills = _by_size(found)
     if pills.empty:
-        return Picture("", None, "", "")
+        if found.frame.empty:
+            return Picture("", None, "", "")
+        note = t("The data name no peer groups, so no office is compared with others.")
+        head = (
+            f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2><p>{escape(note)}</p></div>'
+        )
+        return Picture(head, None, "", ranked(view, found, ""))
     first = _most_to_see(found, pills)
     wanted = (view.params.get("group") or [first])[-1]
     chosen = pills[pills["group"] == (wanted if wanted in set(pills["group"]) else first)]

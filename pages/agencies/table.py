@@ -81,7 +81,7 @@ def _columns(view: Viewing, months: str) -> list[Column]:
             t("Between which ranks of its group it lies, by 95%; 1 is the highest share on time"),
         ),
         *named,
-        Column(t("By month"), months, kind="drawing", sortable=False),
+        Column(t("Month by month"), months, kind="drawing", sortable=False),
     ]
 
 

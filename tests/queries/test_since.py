@@ -17,8 +17,9 @@ from queries.scope import Scope
 from queries.since import since
 from queries.store import Store
 from stats.funnel import Z998
-from tests import reference
 from tests.queries.questions import held_by, known_in, lives_in, scopes
+from tests.reference.counts import age_days, is_open, is_overdue
+from tests.reference.shares import on_time_share
 from tests.worlds import AGENCIES, store_of, world
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -49,8 +50,8 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
         expected = []
     assert list(found.frame["month"]) == [edge.key for edge in expected]
     for row, edge in zip(found.frame.to_dict("records"), expected, strict=True):
-        assert (row["hits"], row["n"]) == reference.on_time_share(own, known, edge.first, edge.last)
-        theirs = reference.on_time_share(others, known, edge.first, edge.last)
+        assert (row["hits"], row["n"]) == on_time_share(own, known, edge.first, edge.last)
+        theirs = on_time_share(others, known, edge.first, edge.last)
         assert (row["others_hits"], row["others_n"]) == theirs
         assert math.isnan(row["value"]) == (row["n"] < 20)
     assert found.found == "little"  # three months tell nothing
@@ -64,16 +65,16 @@ def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) 
     open_cases = [
         (known.of(life, scope.last), life)
         for life in lives_in(here, scope, holder="agency")
-        if reference.is_open(life, known.of(life, scope.last))
+        if is_open(life, known.of(life, scope.last))
     ]
     ordered = sorted(open_cases, key=lambda pair: pair[1].registered)[:5]
     frame = oldest_open(store, scope, most=5)
     assert [row["registered_at"] for row in frame.to_dict("records")] == [x.registered for _, x in ordered]
     for row, (moment, life) in zip(frame.to_dict("records"), ordered, strict=True):
-        assert row["days"] == reference.age_days(life, moment)
+        assert row["days"] == age_days(life, moment)
         assert (row["county"], row["topic"]) == (life.county, life.topic)
         assert row["agency"] == held_by(life, known, "agency")
-        late = reference.is_overdue(life, moment, known.of(life))
+        late = is_overdue(life, moment, known.of(life))
         assert math.isnan(row["late_days"]) != late
         if late and life.due:
             assert row["late_days"] == (moment - life.due) // timedelta(days=1)

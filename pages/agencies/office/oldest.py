@@ -22,7 +22,7 @@ def oldest(view: Viewing) -> str:
     rows = [
         Row(
             [
-                Cell(str(row["id"]), sort=str(row["id"])),
+                Cell(str(row["id"]), sort=str(row["id"]), link=view.to("cases", case=[str(row["id"])])),
                 Cell(str(row["county_label"]), sort=str(row["county_label"])),
                 Cell(str(row["topic_label"]), sort=str(row["topic_label"])),
                 Cell(format_day(row["registered_at"].date(), lang), sort=float(-row["days"])),
