@@ -37,7 +37,7 @@ def _seconds_between_clickhouse(element: seconds_between, compiler: SQLCompiler,
 
 
 class days_between(GenericFunction[int]):
-    """Whole days from one day to a later one; NULL where either is missing."""
+    """Days from one day to a later one, negative if it is earlier; neither may be missing."""
 
     type = Integer()
     inherit_cache = True
@@ -45,14 +45,21 @@ class days_between(GenericFunction[int]):
 
 @compiles(days_between)
 def _days_between(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """DuckDB and PostgreSQL: the difference of two dates is their number of days."""
+    """DuckDB: the difference of two dates is a number, but of expressions it may become an interval."""
+    first, last = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date_diff('day', {first}, {last})"
+
+
+@compiles(days_between, "postgresql")
+def _days_between_postgresql(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+    """PostgreSQL has no date_diff; the difference of two dates is their number of days."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"({last} - {first})"
 
 
 @compiles(days_between, "clickhousedb")
 def _days_between_clickhouse(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """ClickHouse does not subtract the wide dates that days are."""
+    """ClickHouse spells it dateDiff."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"dateDiff('day', {first}, {last})"
 

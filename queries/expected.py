@@ -35,7 +35,10 @@ Floats = NDArray[np.float64]
 
 MOST_DAYS = 4 * 366
 AHEAD = 8 * WEEK
-STRAYS = 0.0005  # the share of cases by which history begins: a mistyped year is no history
+USUAL, LEAST = (
+    28,
+    0.1,
+)  # history begins where so many days have that part of the usual: a mistyped year is none
 OFFICES = ("agency", "peer_group")
 
 
@@ -233,7 +236,7 @@ def _table(
 
 
 def _begins(total: Floats) -> int:
-    """The day number by which history begins: that of the first case after a few strays."""
-    if not total.sum():
-        return 0
-    return int(np.searchsorted(np.cumsum(total), STRAYS * total.sum()))
+    """The day number by which history begins: the first whose four weeks have a tenth of what is usual."""
+    weeks = np.convolve(total, np.ones(USUAL), mode="valid") if len(total) >= USUAL else total
+    some = weeks[weeks > 0]
+    return int(np.argmax(weeks >= LEAST * np.median(some))) if len(some) else 0

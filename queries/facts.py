@@ -129,6 +129,11 @@ def reopenings(store: Store, scope: Scope) -> FromClause:
     return _at(store, schema.reopening, schema.reopening_version, load=vintage(store, scope))
 
 
+def events(store: Store, scope: Scope) -> FromClause:
+    """What happened to the cases, at the scope's vintage."""
+    return _at(store, schema.case_event, schema.case_event_version, load=vintage(store, scope))
+
+
 def vintage(store: Store, scope: Scope) -> int:
     """The load whose state is asked for; the newest unless the scope names one."""
     if scope.load is None or scope.load == store.load:

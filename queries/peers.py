@@ -70,7 +70,7 @@ def peers(
         raise ScopeError(_no_share(key))
     whole = _narrowed(replace(scope, trips=trips), by, ())
     question = ask(store, declared, whole, by=(by, *STRATA), lang=lang, most=3)
-    counts = _counts(question, declared.estimator)
+    counts = counts_of(question, declared.estimator)
     rules = settings().minimum_n
     placed, groups = standing(counts, better=declared.better, least=rules.comparison)
     late = measure(store, "on_time_share", whole, by=(by,), lang=lang)
@@ -101,7 +101,7 @@ def _narrowed(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def _counts(question: Question, estimator: Share) -> Counts:
+def counts_of(question: Question, estimator: Share) -> Counts:
     """Units × strata, with each unit's group; units that are not given have no peers and are left out."""
     asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
     found = sums(question, hits=estimator.of, n=estimator.among, **asked)

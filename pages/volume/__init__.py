@@ -35,8 +35,8 @@ def show() -> None:
         draw_figure(told.figure, "volume-expected", alt=told.alt)
     draw(told.foot, "volume-expected-foot")
     forecasts = st.container()
-    draw(f'<div class="beside">{topics(view)}{rising_topics(view)}</div>', "volume-topics")
+    draw(f'<div class="volume-pair">{topics(view)}{rising_topics(view)}</div>', "volume-topics")
     draw(calendar(view), "volume-calendar")
-    draw(f'<div class="beside">{mix(view)}{rhythm(view)}</div>', "volume-mix")
+    draw(f'<div class="volume-pair">{mix(view)}{rhythm(view)}</div>', "volume-mix")
     with forecasts:  # last, since trying forecasts on the past takes longest
         draw(past_accuracy(view), "volume-accuracy")

@@ -24,7 +24,7 @@ def mix(view: Viewing) -> str:
     )
     if not drawn:
         return ""
-    return f'<section class="mix">{drawn}<p class="caption">{escape(note)}</p></section>'
+    return f'<section class="volume-mix">{drawn}<p class="caption">{escape(note)}</p></section>'
 
 
 def _of(view: Viewing, by: str) -> str:

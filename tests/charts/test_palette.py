@@ -37,6 +37,7 @@ def test_colours_agree(dark):
     assert palette.late == style["late"]
     assert palette.late_soft == style["late-soft"]
     assert palette.steps == tuple(style[f"step-{i}"] for i in range(6))
+    assert palette.series == tuple(style[f"series-{i}"] for i in range(6))
 
 
 @pytest.mark.parametrize("dark", [False, True])
