@@ -46,7 +46,7 @@ def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo
     topics = page.locator(".topics h2").inner_text()
     assert number(measure(demo_store, "received", scope).row["value"], "fa") in topics
     kinds = measure(demo_store, "received", replace(scope, trips="out"), by=("kind",)).frame
-    told = page.locator(".mix ul.parts").first.inner_text()
+    told = page.locator(".volume-mix ul.parts").first.inner_text()
     assert all(number(n, "fa") in told for n in kinds["n"])
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == []
