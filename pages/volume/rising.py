@@ -51,7 +51,7 @@ def rising_topics(view: Viewing) -> str:
         [*(row.lower for row in rows), *(row.upper for row in rows), found.whole],
         words={tick: _tick(tick, lang) for tick in TICKS},
     )
-    heads = Heads(t("Topic"), t("Ratio"), t("95% interval"), t("now / before"), t("all topics"))
+    heads = Heads(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
     table = dots_html(rows, heads, axis, mark=found.whole, caption=t("Rising topics"))
     return f'<section class="rising">{_head(view, found, frame, against)}{table}{_note(view, found, frame)}</section>'
 
