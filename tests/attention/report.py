@@ -33,7 +33,7 @@ Events are planted into the counts, one at a time, on a random day of that year:
 to 4 times over two months; a county or a channel of at least 25 cases a week that falls silent; an office of which two
 in three answers that would have been on time are late, where that is at least 20 a week. The demo's own events are as
 large as they are: in provinces this small the crisis is ten to twenty cases a week, and of the office that declines
-some five answers fall due a week, of which one more than before is late: no list could tell that within a month.
+some five answers fall due a week, of which one more than before is late: too little to be told within a month.
 
 The goals are nine of ten planted events told within seven days, and at most one false line a week.
 """
@@ -100,12 +100,12 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
     soon = sum(delay is not None and delay <= WITHIN for delay in sudden) / max(len(sudden), 1)
     false = sum(sum(trial.false.values()) for trial in trials) / (WEEKS * len(trials))
     told = (
-        f"- Told within seven days: {share:.0%} of all planted events ({_met(share >= 0.9)}), {soon:.0%} of the sudden ones "
-        f"({_met(soon >= 0.9)}). What rises over two months is a third more after a week, and is told once it has become "
-        "large: with less than that, noise would be told as well.",
+        f"- Told within seven days: {share:.0%} of all planted events ({_met(share >= 0.9)}), {soon:.0%} of the "
+        f"sudden ones ({_met(soon >= 0.9)}). What rises over two months is a third more after a week, and is told once "
+        "it has become large: with less than that, noise would be told as well.",
         f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",
-        "- Not on trial here: offices outside their funnel among their peers (a state of 90 days, whose limits are tested in "
-        "`tests/stats/test_funnel.py`), and sources that fell behind (a fact, with nothing to mistake).",
+        "- Not on trial here: offices outside their funnel among their peers (a state of 90 days, whose limits are "
+        "tested in `tests/stats/test_funnel.py`), and sources that fell behind (a fact, with nothing to mistake).",
     )
     return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
 
