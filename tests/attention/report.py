@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from statistics import median
+from textwrap import fill
 
 from tests.attention.plants import EVENTS
 from tests.attention.trial import Trial
@@ -31,8 +32,8 @@ Events are planted into the counts, one at a time, on a random day of that year:
 (of a topic group in a county) or 2 to 3 times (of a county, of a topic), none smaller than 20 more cases a week; a rise
 to 4 times over two months; a county or a channel of at least 25 cases a week that falls silent; an office of which two
 in three answers that would have been on time are late, where that is at least 20 a week. The demo's own events are as
-large as they are: in so small a province its crisis is some ten cases a week, and the office that declines has some
-five late cases a week more.
+large as they are: in provinces this small the crisis is ten to twenty cases a week, and of the office that declines
+some five answers fall due a week, of which one more than before is late: too little to be told within a month.
 
 The goals are nine of ten planted events told within seven days, and at most one false line a week.
 """
@@ -98,13 +99,16 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
     sudden = _delays(trials, [kind for kind in EVENTS if "months" not in kind])
     soon = sum(delay is not None and delay <= WITHIN for delay in sudden) / max(len(sudden), 1)
     false = sum(sum(trial.false.values()) for trial in trials) / (WEEKS * len(trials))
-    return [
-        "## Against the goals",
-        "",
-        f"- Told within seven days: {share:.0%} of all planted events ({'met' if share >= 0.9 else '**missed**'}), "
-        f"{soon:.0%} of the sudden ones ({'met' if soon >= 0.9 else '**missed**'}). What rises over two months is a "
-        "third more after a week, and is told when it has become large.",
-        f"- False lines a week: {false:.2f} ({'met' if false <= 1 else '**missed**'}).",
+    told = (
+        f"- Told within seven days: {share:.0%} of all planted events ({_met(share >= 0.9)}), {soon:.0%} of the "
+        f"sudden ones ({_met(soon >= 0.9)}). What rises over two months is a third more after a week, and is told once "
+        "it has become large: with less than that, noise would be told as well.",
+        f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",
         "- Not on trial here: offices outside their funnel among their peers (a state of 90 days, whose limits are "
         "tested in `tests/stats/test_funnel.py`), and sources that fell behind (a fact, with nothing to mistake).",
-    ]
+    )
+    return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
+
+
+def _met(goal: bool) -> str:
+    return "met" if goal else "**missed**"
