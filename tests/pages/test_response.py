@@ -1,8 +1,10 @@
 """The response screen: every figure is that of its measure, every address gives a screen, and none is an error."""
 
 import re
+from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from pages import response
 from pages.overview import nothing
@@ -15,6 +17,7 @@ from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.stages import standing_by_stage
+from tests.worlds import World, store_of, world
 
 PARTS = (response.on_time_by_month, response.around, response.backlog, response.flow, response.case_path)
 BROKEN = re.compile(r"\bnan\b|None|Traceback")
@@ -121,3 +124,15 @@ def test_what_is_compared_is_a_link_and_is_kept_in_the_address(demo_dashboard, l
     assert screen.page.locator(".pills a[aria-current=true]").inner_text() == "Peer group"
     assert "log-rank" in screen.text()
     assert screen.complaints() == []
+
+
+def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
+    here = world(0, size=300)
+    lives = tuple(replace(life, referrals=()) for life in here.lives)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, here.known))
+    view = Viewing(store, Scope(), (), "en", False, {}, store.as_of)
+    html = response.case_path(view)
+    assert html.count('class="step"') == 4
+    assert "referred" not in html.lower()
+    median = measure(store, "answer_days_median", Scope()).row["value"]
+    assert f"{median:.1f} days" in html
