@@ -9,6 +9,7 @@ from pages.answers import ask, remembered
 from pages.response import groups
 from pages.response.head import CHOICES, head
 from pages.response.part import captions
+from pages.response.whole import whole
 from pages.viewing import Viewing, dimension_labels
 from queries.curves import DAYS, Curves, curves
 from queries.scope import LISTS, Scope, code_labels
@@ -64,7 +65,7 @@ def answered(view: Viewing) -> Answered:
     figure = drawing.figure(
         told, bands=bands, deadline=_deadline(), days=DAYS, lang=view.lang, dark=view.dark
     )
-    beside = groups.figures(view, name, scope) if by else groups.whole(view, scope)
+    beside = groups.figures(view, name, scope) if by else whole(view, scope)
     caption = view.t("Still waiting, and followed that long, at the beginning of the day")
     return Answered(
         head=head(view, name, scope, few=few, bands=bands),
