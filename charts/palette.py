@@ -19,6 +19,8 @@ class Palette:
     water: str
     unknown: str
     border: str
+    late: str
+    late_soft: str
     steps: tuple[str, str, str, str, str, str]
     series: tuple[str, str, str, str, str, str]
 
@@ -39,6 +41,8 @@ LIGHT = Palette(
     water="#cfe3f2",
     unknown="#eeeeec",
     border="#ffffff",
+    late="#8f4a00",
+    late_soft="#fbeedd",
     steps=("#e6f2f5", "#bcdce4", "#8cc2cf", "#559fb1", "#24768c", "#083f51"),
     series=("#0b5c73", "#b8541a", "#6d4aa3", "#4f7a1f", "#a8336f", "#55646e"),
 )
@@ -53,6 +57,8 @@ DARK = Palette(
     water="#1d3a52",
     unknown="#20292e",
     border="#10181d",
+    late="#efb266",
+    late_soft="#3a2a14",
     steps=("#1b3038", "#224a58", "#2d687a", "#43899c", "#70b3c5", "#b4e6f1"),
     series=("#6cc4d8", "#f0a06a", "#b9a4ea", "#a6cf6e", "#ee8fbd", "#c3ccd2"),
 )

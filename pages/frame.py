@@ -1,5 +1,7 @@
 """The frame around every screen: style, language, title, scope bar, and the screens to choose from."""
 
+import logging
+import secrets
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -29,6 +31,7 @@ from queries.engines import StoreError
 from queries.measure import province_at
 from queries.settings import Title, settings
 
+log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parent.parent / "assets" / "style"
 VIEW, LAST = "view", "last address"
 
@@ -66,7 +69,13 @@ def show() -> None:
     if not view.store.load:
         return
     st.session_state[VIEW] = view
-    page.run()
+    try:
+        page.run()
+    except Exception:
+        # A defect of ours: the reader gets words and a number by which the log tells what happened.
+        number = secrets.token_hex(3)
+        log.exception("screen %r, defect %s, address %s", page.url_path, number, view.link())
+        draw(notices.broken(view, number), "broken")
 
 
 def _screens(lang: str) -> list[st.Page]:

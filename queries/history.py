@@ -19,6 +19,7 @@ from queries.question import ask
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
+from queries.sums import sums
 from stats.discoveries import count_change, estimate_change, share_change
 from stats.intervals import mean
 
@@ -131,13 +132,13 @@ def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, la
         atoms = {"hits": estimator.of, "n": estimator.among}
     elif isinstance(estimator, Mean):
         atoms |= {"total": estimator.of, "squares": f"{estimator.of}_squared"}
-    sums = question.sums(**atoms)
+    found = sums(question, **atoms)
     length = (spans[0][1] - spans[0][0]).days + 1
-    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(sums["day"])).dt.days
+    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(found["day"])).dt.days
     columns = {"period": 1 + back // length}
     for g in question.groups[:-1]:
-        columns[g.name] = [g.code(key) for key in sums[g.name]]
-    by_day = pd.DataFrame(columns | {name: sums[name] for name in atoms})
+        columns[g.name] = [g.code(key) for key in found[g.name]]
+    by_day = pd.DataFrame(columns | {name: found[name] for name in atoms})
     added = by_day.groupby(["period", *now.by], as_index=False).sum()
     return added.assign(**_figures(added, estimator))
 
@@ -155,14 +156,14 @@ def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, 
     return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
 
 
-def _figures(sums: pd.DataFrame, estimator: object) -> dict[str, Floats]:
-    n = sums["n"].to_numpy(dtype=float)
+def _figures(added: pd.DataFrame, estimator: object) -> dict[str, Floats]:
+    n = added["n"].to_numpy(dtype=float)
     missing = np.full(len(n), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         if isinstance(estimator, Share):
-            return {"value": sums["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
+            return {"value": added["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
         if isinstance(estimator, Mean):
-            total, squares = (sums[name].to_numpy(dtype=float) for name in ("total", "squares"))
+            total, squares = (added[name].to_numpy(dtype=float) for name in ("total", "squares"))
             lower, upper = mean(total, squares, n)
             return {"value": total / n, "lower": lower, "upper": upper}
     return {"value": n, "lower": missing, "upper": missing}

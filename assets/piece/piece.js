@@ -78,3 +78,16 @@ document.addEventListener("input", event => {
   }
   whole.querySelector(".none").hidden = seen > 0;
 });
+
+// --- days on a calendar: the arrow keys go from one to the next ----------------------------------------------------
+
+document.addEventListener("keydown", event => {
+  const day = event.target.closest?.("[data-days] a"), step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }[event.key];
+  if (!day || !step) return;
+  const days = [...day.closest(".strips").querySelectorAll("[data-days] a")], next = days[days.indexOf(day) + step];
+  if (!next) return;
+  event.preventDefault();
+  day.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+});

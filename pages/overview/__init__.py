@@ -1,4 +1,4 @@
-"""The overview: cards, the counties on a map, what came in against what was answered, offices by answers on time."""
+"""The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
 
 from html import escape
 
@@ -8,6 +8,7 @@ from pages import notices
 from pages.answers import ask, remembered
 from pages.drawing import draw, draw_figure
 from pages.overview.agencies import agencies
+from pages.overview.attention import attention_list
 from pages.overview.cards import cards
 from pages.overview.counties import counties
 from pages.overview.trend import months
@@ -38,6 +39,7 @@ def show() -> None:
         draw(notices.empty(view), "cards")
         return
     draw(pinned(view) + cards(view), "cards")
+    draw(attention_list(view), "attention")
     left, right = st.columns(2, gap="medium")
     with left:
         draw(counties(view), "counties")

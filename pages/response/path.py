@@ -64,7 +64,9 @@ def _between(view: Viewing, rows: dict[str, Passage], *, referred: bool) -> list
             t("answered or closed without a referral"),
             wait,
         ),
-        Between(_leads(view, "referred", "answered"), rows["answer"], t("closed without an answer"), wait),
+        Between(
+            _leads(view, "referred", "answered"), rows["answer"], t("were closed without an answer"), wait
+        ),
     ]
     if not referred:
         begun = [Between(_leads(view, "registered", "answered"), _whole(view), "", wait)]

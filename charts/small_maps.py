@@ -1,0 +1,83 @@
+"""Small maps of the counties beside a large one: one for each month, or of how unsure the values are.
+
+The shapes are written once on a page and used by every map, so that a dozen maps weigh little more than one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from charts.classes import Classes
+from geo.outlines import WIDTH, Outlines
+from persian.bidi import isolate
+from persian.translate import translator
+
+
+@dataclass(frozen=True)
+class Area:
+    """How one county looks: the name of its colour ("" leaves only the outline), what it tells, and a texture."""
+
+    colour: str
+    told: Sequence[str]
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """An entry of a legend."""
+
+    colour: str
+    words: str
+
+
+def shapes(outlines: Outlines) -> str:
+    """HTML of the shapes that small maps use; once on a page."""
+    drawn = "".join(
+        f'<path id="shape-{escape(code)}" d="{path}"/>' for code, path in outlines.counties.items()
+    )
+    return (
+        f'<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{drawn}'
+        f'<path id="shape-water" d="{outlines.water}"/>'
+        '<pattern id="unsure-small" width="44" height="44" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="15" height="44"/></pattern></defs></svg>'
+    )
+
+
+def small_map(
+    outlines: Outlines, areas: Mapping[str, Area], *, title: str, alt: str, chosen: Sequence[str] = ()
+) -> str:
+    """HTML of one small map; counties that have no area are drawn as an empty outline."""
+    empty = Area("", ())
+    drawn = "".join(_area(code, areas.get(code, empty)) for code in outlines.counties)
+    rings = "".join(f'<use href="#shape-{escape(code)}" class="chosen"/>' for code in chosen)
+    caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    return (
+        f'<figure class="small-map"><svg viewBox="-6 -6 {WIDTH + 12:.0f} {outlines.height + 12:.0f}" role="img" '
+        f'aria-label="{escape(alt)}">{drawn}<use href="#shape-water" class="water"/>{rings}</svg>{caption}</figure>'
+    )
+
+
+def _area(code: str, area: Area) -> str:
+    told = "&#10;".join(escape(line) for line in area.told if line)
+    style = f' style="fill:{area.colour}"' if area.colour else ""
+    kind = "area" if area.colour else "area void"
+    texture = f'<use href="#shape-{escape(code)}" class="texture"/>' if area.unsure else ""
+    return f'<use href="#shape-{escape(code)}" class="{kind}"{style} data-tip="{told}"/>{texture}'
+
+
+def legend(swatches: Sequence[Swatch]) -> str:
+    """HTML of a legend."""
+    items = "".join(
+        f'<span><i style="background:{each.colour}"></i>{escape(isolate(each.words))}</span>'
+        for each in swatches
+    )
+    return f'<div class="legend">{items}</div>'
+
+
+def scheme_text(classes: Classes, lang: str) -> str:
+    """The name of the scheme by which values were put into classes."""
+    t = translator(lang)
+    widths = [high - low for low, high in zip(classes.edges, classes.edges[1:], strict=False)]
+    if max(widths) > 1.5 * min(widths):
+        return t("Classes: each about twice as wide as the one below (1, 2, 5, 10 …).")
+    return t("Classes: of equal width, at round edges.")

@@ -1,0 +1,128 @@
+"""Every measure of both sides with intervals, their difference, and what may be said of it."""
+
+from html import escape
+
+from charts.table import Cell, Column, Row, table_html
+from pages.answers import ask, remembered
+from pages.beside import difference_cell, drawn_cell, judged, value_cell
+from pages.compare.sides import names, same_place, sides
+from pages.counties.choosing import province_of
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.digits import number
+from queries.beside import beside, days_of, overlapping
+from queries.measures import MEASURES
+from queries.scope import Scope
+
+KEYS = (
+    "received",
+    "rate_per_10k",
+    "answered",
+    "closed",
+    "open",
+    "overdue",
+    "on_time_share",
+    "answer_days_median",
+    "answer_days_p90",
+    "resolved_share",
+    "reopened_share",
+    "satisfied_share",
+    "handoffs_per_case",
+)
+
+
+def keys_for(view: Viewing) -> tuple[str, ...]:
+    """The measures that are compared; without inhabitants no rate."""
+    known = province_of(view) is not None
+    return tuple(key for key in KEYS if known or MEASURES[key].unit != "per_10k")
+
+
+@remembered
+def figures(view: Viewing) -> str:
+    """HTML of the title and the table."""
+    t, lang = view.t, view.lang
+    both = sides(view)
+    assert both.b is not None
+    keys = keys_for(view)
+    a, b = names(view, both.a, both.b)
+    if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
+        return _section(t("Of side B nothing is known: {name}").format(name=isolate(b)), [], "")
+    judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
+    frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
+    columns = [
+        Column(t("Measure"), kind="name", sortable=False),
+        Column(t("A: {name}").format(name=a), sortable=False),
+        Column(t("B: {name}").format(name=b), sortable=False),
+        Column(t("A against B, and its interval"), kind="drawing", sortable=False),
+        Column(t("In words"), kind="text", sortable=False),
+    ]
+    rows = []
+    for key in keys:
+        measure = MEASURES[key]
+        if key not in judging:
+            rows.append(Row([Cell(measure.title.label(lang)), *_counts(view, key, both.a, both.b)]))
+            continue
+        row = frame.loc[key]
+        cells = [value_cell(view, row, "a", measure), value_cell(view, row, "b", measure)]
+        cells += [drawn_cell(view, row, measure), difference_cell(view, row, measure)]
+        rows.append(Row([Cell(measure.title.label(lang)), *cells]))
+    title = judged(
+        view,
+        frame,
+        some=t("{n} of {all} measures differ clearly; most: {named}"),
+        none=t("No measure differs clearly between the two sides"),
+    )
+    if (a, b) != (t("Side A"), t("Side B")):
+        title = t("{a} beside {b}: {title}").format(a=isolate(a), b=isolate(b), title=title)
+    table = table_html(columns, rows, caption=title, lang=lang)
+    return _section(title, _notes(view, both.a, both.b), table)
+
+
+def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
+    """Numbers of cases of sides that are not of one size: told, but not compared."""
+    t, lang, measure = view.t, view.lang, MEASURES[key]
+    one, other = (float(ask(view, key, scope).row["value"]) for scope in (a, b))
+    told = Cell(t("not compared: the sides are not of one size"), quiet=True)
+    return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), told]
+
+
+def _section(title: str, notes: list[str], table: str) -> str:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in notes)
+    return f'<section class="beside"><div class="section-head"><h2>{escape(title)}</h2>{lines}</div>{table}</section>'
+
+
+def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
+    """How it was compared, and what makes it unsure."""
+    t, lang = view.t, view.lang
+    notes = [
+        t(
+            "The difference is A against B: a ratio for counts and rates, points for shares, days "
+            "for times. Shaded band: too small to matter; line: 95% interval. Called a difference: "
+            "beyond chance (false discoveries 5% over these measures) and large enough to matter."
+        ),
+        t("Over the same period chance is that of the cases of both sides.")
+        if (a.first, a.last) == (b.first, b.last)
+        else t(
+            "Over different periods the interval also holds how much side A changed from period to "
+            "period before."
+        ),
+    ]
+    days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
+    if days[0] != days[1]:
+        told = t("The periods have {a} and {b} days: counts are compared by day.")
+        notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
+    if overlapping(a, b):
+        notes.append(
+            t(
+                "Cases of one side also belong to the other: the two are not independent, and the true "
+                "difference to what is left is larger."
+            )
+        )
+    if a.agencies != b.agencies or a.counties != b.counties:
+        notes.append(
+            t(
+                "The sides may have different cases: this is no judgement of anybody’s work. Offices are "
+                "compared fairly on their own screen."
+            )
+        )
+    return notes

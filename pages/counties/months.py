@@ -1,0 +1,101 @@
+"""The measure on a small map for each of the last twelve months, in the same classes."""
+
+import math
+from html import escape
+
+from charts.classes import classify
+from charts.county_map import colour_steps
+from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
+from charts.words import edge_text, interval_text, n_text
+from geo.province import Province
+from pages.answers import ask, months_shown, over_months, remembered
+from pages.counties.choosing import measure_of, names_of, province_of
+from pages.viewing import Viewing
+from persian.calendar import Edge
+from queries.declaration import Measure
+
+MONTHS = 12
+
+
+@remembered
+def small_multiples(view: Viewing) -> str:
+    """HTML of the section; nothing where there are no boundaries to draw."""
+    province = province_of(view)
+    if province is None or province.outlines is None:
+        return ""
+    edges = months_shown(view, least=MONTHS, most=MONTHS)
+    result = ask(view, measure_of(view), over_months(view, edges), by=("county", "month"))
+    frame, measure = result.frame, result.measure
+    classes = classify([float(v) for v in frame["value"] if math.isfinite(float(v))])
+    steps = colour_steps(classes.count)
+    rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
+    names = names_of(view, province)
+
+    def area(code: str, edge: Edge) -> Area:
+        row = rows.get((code, edge.key))
+        head = f"{names[code]} · {edge.label(view.lang)}"
+        if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
+            return Area("", [head, _missing(view, row)])
+        value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
+        unsure = math.isfinite(low) and math.isfinite(high) and classes.of(high) - classes.of(low) > 1
+        told = [
+            head,
+            measure.format_with_unit(value, view.lang),
+            interval_text(low, high, measure, view.lang),
+        ]
+        told += [n_text(row["n"], view.lang)] if math.isfinite(low) else []
+        return Area(f"var(--step-{steps[classes.of(value)]})", told, unsure)
+
+    drawn = "".join(
+        _month(view, province, edge, measure, {code: area(code, edge) for code in names}) for edge in edges
+    )
+    swatches = [
+        Swatch(f"var(--step-{step})", _between(view, measure, a, b))
+        for step, a, b in zip(steps, classes.edges, classes.edges[1:], strict=False)
+    ]
+    swatches += [
+        Swatch("var(--paper)", view.t("empty outline: too few cases")),
+        Swatch("var(--hatching)", view.t("unsure: it could be two colours away")),
+    ]
+    return _section(view, measure, edges, drawn, legend(swatches), scheme_text(classes, view.lang))
+
+
+def _section(view: Viewing, measure: Measure, edges: list[Edge], drawn: str, key: str, scheme: str) -> str:
+    t = view.t
+    title = t("{measure} by month, {first} to {last}").format(
+        measure=measure.title.label(view.lang),
+        first=edges[0].label(view.lang),
+        last=edges[-1].label(view.lang),
+    )
+    note = t(
+        "One set of classes for all months. A month has fewer cases than the period: more is unsure here."
+    )
+    return (
+        f'<section class="by-month"><div class="section-head"><h2>{escape(title)}</h2></div>'
+        f'<div class="small-maps">{drawn}</div>{key}<p class="caption">{escape(f"{scheme} {note}")}</p></section>'
+    )
+
+
+def _month(view: Viewing, province: Province, edge: Edge, measure: Measure, areas: dict[str, Area]) -> str:
+    t = view.t
+    assert province.outlines is not None
+    title = edge.label(view.lang)
+    if edge.last > view.today:
+        title = t("{month} (not over)").format(month=title)
+    known = sum(1 for area in areas.values() if area.colour)
+    alt = t("{measure}, {month}: {known} counties with enough cases").format(
+        measure=measure.title.label(view.lang), month=title, known=known
+    )
+    return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties)
+
+
+def _missing(view: Viewing, row: object) -> str:
+    if row is None:
+        return view.t("No cases")
+    return view.t("Too few cases") if row["withheld"] else view.t("Not yet reached")  # type: ignore[index]
+
+
+def _between(view: Viewing, measure: Measure, low: float, high: float) -> str:
+    return view.t("{low} to {high}").format(
+        low=edge_text(low, measure, view.lang), high=edge_text(high, measure, view.lang)
+    )

@@ -1,0 +1,122 @@
+"""The counties in order of a measure, each with its interval; and those that clearly lie "
+"apart from the whole."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from charts.ranges import Scale, placed_range
+from charts.words import extremes_text, interval_text, n_text
+from pages.answers import ask
+from pages.counties.choosing import scope_of
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.digits import number
+from queries.measure import Result
+from queries.verdicts import LEAST_RESPONSE
+from stats.doubt import apart
+
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """A county whose value is known: its place beside the whole is 1 clearly above, −1 "
+    "clearly below, 0 neither."""
+
+    code: str
+    name: str
+    value: float
+    lower: float
+    upper: float
+    n: int
+    side: int
+
+
+def known(view: Viewing, result: Result) -> list[Known]:
+    """The counties with a value, the highest first."""
+    frame = result.frame[~result.frame["withheld"] & (result.frame["county"] != "none")]
+    frame = frame[np.isfinite(frame["value"].to_numpy(dtype=float))]
+    value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    side = apart(value, lower, upper, whole(view, result))
+    if "response_rate" in frame:
+        side[~(frame["response_rate"].to_numpy(dtype=float) >= LEAST_RESPONSE)] = 0
+    listed = [
+        Known(str(code), str(name), float(v), float(a), float(b), int(n), int(s))
+        for code, name, v, a, b, n, s in zip(
+            frame["county"], frame["county_label"], value, lower, upper, frame["n"], side, strict=True
+        )
+    ]
+    return sorted(listed, key=lambda each: (-each.value, each.name))
+
+
+def whole(view: Viewing, result: Result) -> float:
+    """The value of all counties together."""
+    return float(ask(view, result.measure.key, scope_of(view)).row["value"])
+
+
+def finding(view: Viewing, result: Result, names: Mapping[str, str]) -> tuple[str, str]:
+    """The title: who lies clearly apart from the whole; and the line below it: from which value to which."""
+    t, lang, measure = view.t, view.lang, result.measure
+    listed = [each for each in known(view, result) if each.code in names]
+    extremes = extremes_text([each.name for each in listed], [each.value for each in listed], measure, lang)
+    title = measure.title.label(lang)
+    if not any(math.isfinite(each.lower) for each in listed):
+        return extremes or title, measure.why.label(lang)
+    all_together = measure.format_with_unit(whole(view, result), lang)
+    sides = [[each for each in listed if each.side == side] for side in (1, -1)]
+    above, below = sides[0], sides[1][::-1]
+    line = t(
+        "{extremes}. Clearly: beyond the 95% interval, widened for as many comparisons as there are counties."
+    )
+    line = line.format(extremes=extremes or title)
+    if not above and not below:
+        said = t("{measure}: no county lies clearly apart from the whole ({whole})")
+        return said.format(measure=title, whole=all_together), line
+    told = [
+        words.format(names=_named(view, each))
+        for words, each in ((t("clearly higher: {names}"), above), (t("clearly lower: {names}"), below))
+        if each
+    ]
+    said = t("{measure}, {whole} in all; {told}")
+    return said.format(measure=title, whole=all_together, told=t("; ").join(told)), line
+
+
+def _named(view: Viewing, listed: list[Known]) -> str:
+    names = view.t(", ").join(isolate(each.name) for each in listed[:NAMED])
+    more = len(listed) - NAMED
+    if more <= 0:
+        return names
+    return view.t("{names} and {more} more").format(names=names, more=number(more, view.lang))
+
+
+def ranking(view: Viewing, result: Result) -> str:
+    """HTML of the list."""
+    t, lang, measure = view.t, view.lang, result.measure
+    listed = known(view, result)
+    if not listed:
+        return ""
+    middle = whole(view, result) if measure.unit != "cases" else math.nan
+    ends = [x for each in listed for x in (each.value, each.lower, each.upper) if math.isfinite(x)]
+    full = not any(math.isfinite(each.lower) for each in listed)
+    scale = Scale(0.0 if full else min(ends), max(ends), middle)
+    items = []
+    for each in listed:
+        told = [
+            f"{each.name}: {measure.format_with_unit(each.value, lang)}",
+            interval_text(each.lower, each.upper, measure, lang),
+            n_text(each.n, lang),
+        ]
+        drawn = placed_range(
+            each.value, each.lower, each.upper, scale=scale, side=each.side, told=told, rtl=lang == "fa"
+        )
+        items.append(
+            f'<li><a href="{escape(view.link(county=[each.code]))}">{escape(isolate(each.name))}</a>{drawn}'
+            f"<b>{escape(measure.format(each.value, lang))}</b></li>"
+        )
+    title = t("Counties by value, each with its 95% interval") if not full else t("Counties by number")
+    mark = "" if full else f'<p class="caption">{escape(t("Upright line: all counties together."))}</p>'
+    return f'<div class="ranking"><h3>{escape(title)}</h3><ol>{"".join(items)}</ol>{mark}</div>'

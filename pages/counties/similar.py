@@ -1,0 +1,141 @@
+"""The counties most like this one, with their figures: what can be expected of a county of its kind."""
+
+from dataclasses import replace
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from charts.table import Cell, Column, Row, table_html
+from charts.words import range_text
+from pages.answers import ask, covered, remembered
+from pages.counties.choosing import measures_for, names_of, province_of
+from pages.viewing import Viewing
+from persian.digits import MISSING, number
+from queries.measures import MEASURES
+from stats.similar import distances, mix
+
+SHOWN = 5
+ALIKE = 0.8  # from this distance on nobody would call two counties alike
+KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
+
+
+@remembered
+def similar(view: Viewing) -> str:
+    """HTML of the section; nothing where there are too few counties."""
+    t, lang = view.t, view.lang
+    code = view.scope.counties[0]
+    nearest = _nearest(view, code)
+    if not nearest:
+        return ""
+    scope = replace(covered(view), counties=(code, *(each for each, _ in nearest)))
+    keys = [key for key in KEYS if key in measures_for(view)]
+    frames = {key: ask(view, key, scope, by=("county",)).frame.set_index("county") for key in keys}
+    names = names_of(view, province_of(view))
+    people = _people(view)
+    columns = [
+        Column(t("County"), kind="name"),
+        Column(t("Distance"), t("0 is equal; 1 is how unlike two counties usually are.")),
+    ]
+    columns += [Column(t("Inhabitants"))] if people else []
+    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
+    columns += [Column("", kind="text", sortable=False)]
+    rows = []
+    for each, distance in [(code, 0.0), *nearest]:
+        own = each == code
+        name = Cell(
+            names.get(each, each), sort=names.get(each, each), link="" if own else view.link(county=[each])
+        )
+        cells = [name, Cell(MISSING if own else number(distance, lang, decimals=2), sort=distance)]
+        cells += (
+            [Cell(number(people.get(each), lang), sort=float(people.get(each, np.nan)))] if people else []
+        )
+        cells += [_figure(view, frames[key], each, key) for key in keys]
+        link = "" if own else view.to("compare", **{"b.county": [each]})
+        rows.append(Row([*cells, Cell("" if own else t("Compare"), link=link)], whole=own))
+    alike = (
+        t("Most like it: {names}")
+        if nearest[0][1] < ALIKE
+        else t("No county is much like it; nearest: {names}")
+    )
+    title = alike.format(names=t(", ").join(names.get(each, each) for each, _ in nearest[:3]))
+    return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(people))
+
+
+def _section(view: Viewing, title: str, table: str, people: bool) -> str:
+    t = view.t
+    by = (
+        t(
+            "Alike in three respects that count the same: inhabitants (logarithm), cases per "
+            "inhabitant, and the mix of topic groups (Hellinger distance); each divided by its root "
+            "mean square over all pairs of counties. How well offices answer has no part in it."
+        )
+        if people
+        else t(
+            "Alike in two respects that count the same: number of cases (logarithm), and the mix of "
+            "topic groups (Hellinger distance); each divided by its root mean square over all pairs. "
+            "How well offices answer has no part in it."
+        )
+    )
+    return (
+        f'<section class="similar"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(by)}</p></div>'
+        f"{table}</section>"
+    )
+
+
+def _people(view: Viewing) -> dict[str, float]:
+    province = province_of(view)
+    if province is None:
+        return {}
+    known = {county.code: province.population(county.code) for county in province.counties}
+    return {code: float(people) for code, people in known.items() if people}
+
+
+def _nearest(view: Viewing, code: str) -> list[tuple[str, float]]:
+    """The most similar counties and their distances."""
+    scope = replace(covered(view), counties=())
+    frame = ask(view, "received", scope, by=("county", "topic_group")).frame
+    if not len(frame):
+        return []
+    counts = frame.pivot_table(
+        index="county", columns="topic_group", values="value", aggfunc="sum", fill_value=0
+    )
+    names = names_of(view, province_of(view))
+    counts = counts[counts.index.isin(list(names)) & (counts.sum(axis=1) > 0)]
+    if code not in counts.index or len(counts) < 3:
+        return []
+    far = distances(_respects(view, counts))[list(counts.index).index(code)]
+    order = sorted(
+        (float(x), str(each))
+        for x, each in zip(far, counts.index, strict=True)
+        if each != code and np.isfinite(x)
+    )
+    return [(each, x) for x, each in order[:SHOWN]]
+
+
+def _respects(view: Viewing, counts: pd.DataFrame) -> list[np.ndarray]:
+    """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants "
+    "volume and mix."""
+    total = counts.sum(axis=1).to_numpy(dtype=float)
+    people = _people(view)
+    if not people:
+        return [np.log(total), mix(counts.to_numpy(dtype=float))]
+    lived = np.array([people.get(str(code), np.nan) for code in counts.index])
+    return [np.log(lived), total / lived, mix(counts.to_numpy(dtype=float))]
+
+
+def _figure(view: Viewing, frame: pd.DataFrame, code: str, key: str) -> Cell:
+    t, lang, measure = view.t, view.lang, MEASURES[key]
+    if code not in frame.index:
+        return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
+    row = frame.loc[code]
+    value = float(row["value"])
+    if row["withheld"]:
+        return Cell(t("too few"), quiet=True)
+    if not np.isfinite(value):
+        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, quiet=True)
+    return Cell(
+        measure.format(value, lang),
+        note=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
+        sort=value,
+    )

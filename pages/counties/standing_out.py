@@ -1,0 +1,130 @@
+"""The topics and offices of which a county has more, or fewer, than the rest of the "
+"province would let expect."""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from charts.ranges import ratio_range
+from charts.table import Cell, Column, Row, table_html
+from pages.answers import ask, covered, remembered
+from pages.counties.figures import rest_of
+from pages.viewing import Viewing
+from persian.digits import number
+from stats.smoothing import marshall
+
+SHOWN = 8
+FEWEST = 5.0  # expected cases below which nothing is said of a topic or office
+MOST = 8.0  # end of the line of ratios
+
+
+@dataclass(frozen=True)
+class Apart:
+    """One topic or office: cases, how many the others' mix lets expect, and the shrunken "
+    "ratio with its interval."""
+
+    code: str
+    name: str
+    cases: float
+    expected: float
+    ratio: float
+    lower: float
+    upper: float
+
+
+@remembered
+def standing_out(view: Viewing) -> str:
+    """HTML of both tables."""
+    t = view.t
+    sections = [
+        _section(view, "topic", t("Topics"), t("Topic")),
+        _section(view, "agency", t("Offices"), t("Agency")),
+    ]
+    if not any(sections):
+        return ""
+    tables = [each for each in sections if each.startswith("<div")]
+    lines = [each for each in sections if each not in tables]
+    note = t(
+        "Expected: as many as this county would have if its cases were distributed as those of "
+        "all other counties. The ratio is drawn towards the county's mean (empirical Bayes), so "
+        "that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what "
+        "lies clearly on one side. Offices: only those that work both here and elsewhere."
+    )
+    return (
+        f'<section class="mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
+        f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
+    )
+
+
+def apart(view: Viewing, by: str) -> list[Apart]:
+    """Every topic or office with enough expected cases, the highest ratio first."""
+    own = ask(view, "received", covered(view), by=(by,)).frame
+    rest = ask(view, "received", rest_of(view), by=(by,)).frame
+    others = dict(zip(rest[by], rest["value"], strict=True))
+    named = dict(zip(own[by], own[f"{by}_label"], strict=True))
+    named |= dict(zip(rest[by], rest[f"{by}_label"], strict=True))
+    mine = dict(zip(own[by], own["value"], strict=True))
+    codes = [code for code in others if code not in ("", "none") and (by != "agency" or mine.get(code))]
+    total = sum(float(mine.get(code, 0.0)) for code in codes)
+    all_others = sum(float(others[code]) for code in codes)
+    if not total or not all_others:
+        return []
+    cases = np.array([float(mine.get(code, 0.0)) for code in codes])
+    expected = np.array([float(others[code]) for code in codes]) / all_others * total
+    ratio, lower, upper = marshall(cases, expected)
+    found = [
+        Apart(code, str(named[code]), *(float(x[i]) for x in (cases, expected, ratio, lower, upper)))
+        for i, code in enumerate(codes)
+        if expected[i] >= FEWEST
+    ]
+    return sorted(found, key=lambda each: -each.ratio)
+
+
+def _section(view: Viewing, by: str, title: str, name: str) -> str:
+    t, lang = view.t, view.lang
+    found = apart(view, by)
+    more = [each for each in found if each.lower > 1][:SHOWN]
+    fewer = [each for each in found if each.upper < 1][-SHOWN // 2 :]
+    if not found:
+        return ""
+    if not more and not fewer:
+        said = t("{title}: none stands out").format(title=title)
+        return f'<h3 class="none-apart">{escape(said)}</h3>'
+    said = (
+        t("{title}: most above what is expected, {name}").format(title=title, name=more[0].name)
+        if more
+        else t("{title}: none clearly above what is expected").format(title=title)
+    )
+    columns = [
+        Column(name, kind="name"),
+        Column(t("Cases")),
+        Column(t("Expected")),
+        Column(t("Ratio")),
+        Column(t("Interval"), kind="drawing", sortable=False),
+    ]
+    rows = [_row(view, by, each) for each in [*more, *fewer]]
+    return (
+        f'<div class="half"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
+    )
+
+
+def _row(view: Viewing, by: str, each: Apart) -> Row:
+    t, lang = view.t, view.lang
+    interval = t("{low} to {high}").format(
+        low=number(each.lower, lang, decimals=1), high=number(each.upper, lang, decimals=1)
+    )
+    alt = f"{each.name}: {number(each.ratio, lang, decimals=1)}, {t('95% interval')} {interval}"
+    return Row(
+        [
+            Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]})),
+            Cell(number(each.cases, lang), sort=each.cases),
+            Cell(number(each.expected, lang), sort=each.expected),
+            Cell(
+                t("{times} times").format(times=number(each.ratio, lang, decimals=1)),
+                note=interval,
+                sort=each.ratio,
+            ),
+            Cell("", drawing=ratio_range(each.ratio, each.lower, each.upper, most=MOST, alt=alt)),
+        ]
+    )

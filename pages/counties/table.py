@@ -1,0 +1,136 @@
+"""All measures of all counties in one table: value, interval, and between which ranks a county may lie."""
+
+import math
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from charts.table import Cell, Column, Row, table_html
+from charts.words import range_text
+from pages.answers import ask, remembered
+from pages.counties.choosing import measure_of, measures_for, names_of, province_of, scope_of
+from pages.viewing import Viewing
+from persian.digits import MISSING, number
+from queries.declaration import Measure
+from queries.measures import MEASURES
+from queries.verdicts import LEAST_RESPONSE
+from stats.intervals import Z95
+from stats.ranks import rank_intervals
+
+FOLDED = "rate_per_10k_smoothed"  # stands below the rate
+
+
+@remembered
+def table(view: Viewing) -> str:
+    """HTML of the section with the table."""
+    t, lang = view.t, view.lang
+    keys = [key for key in measures_for(view) if key != FOLDED]
+    scope, chosen = scope_of(view), measure_of(view)
+    frames = {
+        key: ask(view, key, scope, by=("county",)).frame.set_index("county") for key in measures_for(view)
+    }
+    wholes = {key: ask(view, key, scope).row for key in keys}
+    ranks = _ranks(frames[chosen], MEASURES[chosen])
+    names = names_of(view, province_of(view))
+    labels = {code: str(row) for frame in frames.values() for code, row in frame["county_label"].items()}
+    codes = [code for code in labels if code in names or code not in ("", "none")]
+    columns = [Column(t("County"), kind="name")]
+    rank = t("Rank by {measure}").format(measure=MEASURES[chosen].title.label(lang))
+    columns += (
+        [Column(rank, t("Between which ranks the county lies, with 95% confidence; 1 is the highest."))]
+        if ranks
+        else []
+    )
+    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
+    rows = [_whole(view, keys, wholes, ranked=bool(ranks))]
+    for code in sorted(codes, key=lambda each: labels[each]):
+        cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
+        cells += [_rank(view, ranks, code)] if ranks else []
+        cells += [_cell(view, key, frames, code) for key in keys]
+        rows.append(Row(cells))
+    return _section(
+        view,
+        table_html(
+            columns,
+            rows,
+            caption=t("All measures of all counties"),
+            lang=lang,
+            search=t("Search for a county"),
+        ),
+    )
+
+
+def _section(view: Viewing, drawn: str) -> str:
+    t = view.t
+    notes = [
+        t("Below each figure its 95% interval. Ranks only with their interval. A click on a head sorts.")
+    ]
+    if FOLDED in measures_for(view):
+        notes += [
+            t(
+                "Below the rate also the one drawn towards the mean of the counties (empirical Bayes), "
+                "which swings less where few people live."
+            )
+        ]
+    return (
+        f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
+        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
+    )
+
+
+def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -> Cell:
+    t, lang, measure, frame = view.t, view.lang, MEASURES[key], frames[key]
+    if code not in frame.index:
+        return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
+    row = frame.loc[code]
+    if row["withheld"]:
+        return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), quiet=True)
+    value = float(row["value"])
+    if not math.isfinite(value):
+        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, quiet=True)
+    note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
+    quiet = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
+    if quiet:
+        note = t("too few to quote")
+    if key == "rate_per_10k" and FOLDED in frames and code in frames[FOLDED].index:
+        smoothed = measure.format(float(frames[FOLDED].loc[code, "value"]), lang)
+        note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)
+    return Cell(measure.format(value, lang), note=note, sort=value, quiet=quiet)
+
+
+def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
+    t, lang = view.t, view.lang
+    cells = [Cell(t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
+    for key in keys:
+        row, measure = wholes[key], MEASURES[key]
+        text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)  # type: ignore[arg-type]
+        cells.append(Cell(text, note=range_text(float(row["lower"]), float(row["upper"]), measure, lang)))  # type: ignore[arg-type]
+    return Row(cells, whole=True)
+
+
+def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, int, int]]:
+    """Rank, its lower and upper limit and of how many, by county; nothing for full counts and rare verdicts."""
+    known = frame[np.isfinite(frame["value"]) & np.isfinite(frame["lower"]) & np.isfinite(frame["upper"])]
+    if "response_rate" in known:
+        known = known[known["response_rate"] >= LEAST_RESPONSE]
+    known = known[~known.index.isin(["", "none"])]
+    if len(known) < 3:
+        return {}
+    error = (known["upper"] - known["lower"]).to_numpy(dtype=float) / (2 * Z95)
+    rank, low, high = rank_intervals(known["value"].to_numpy(dtype=float), np.diag(error**2))
+    return {
+        str(code): (int(a), int(b), int(c), len(known))
+        for code, a, b, c in zip(known.index, rank, low, high, strict=True)
+    }
+
+
+def _rank(view: Viewing, ranks: dict[str, tuple[int, int, int, int]], code: str) -> Cell:
+    if code not in ranks:
+        return Cell(MISSING)
+    rank, low, high, among = ranks[code]
+    lang = view.lang
+    text = number(low, lang)
+    if high != low:
+        text = view.t("{low} to {high}").format(low=number(low, lang), high=number(high, lang))
+    return Cell(text, note=view.t("of {among}").format(among=number(among, lang)), sort=float(rank))

@@ -1,0 +1,77 @@
+"""The counties in a browser: maps, months, table; one county's page; and areas that have no boundaries."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from persian.digits import percent
+from queries.measure import measure
+from queries.scope import Scope
+
+pytestmark = pytest.mark.browser
+
+
+def plain(text: str) -> str:
+    """The text without invisible marks."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def complaints(screen) -> list[str]:
+    """What is wrong with a screen; but for Streamlit looking beside its address for the server first."""
+    return [told for told in screen.complaints() if "404 (Not Found)" not in told]
+
+
+def asked(screen) -> dict[str, list[str]]:
+    """The parameters of the screen's address."""
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+@pytest.mark.parametrize(("lang", "width"), [("fa", 1440), ("en", 390)])
+def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_store, look, lang, width):
+    screen = look(f"{demo_dashboard}/counties", lang=lang, width=width)
+    page = screen.page
+    assert complaints(screen) == []
+    counties = page.locator(".county-map a").count()
+    assert counties == page.locator(".all-counties tbody tr:not(.whole)").count() == 21
+    assert page.locator(".small-maps svg").count() == 12
+    assert page.locator(".doubt .small-map .area").count() == counties
+    scope, _ = Scope.from_params({"county": "0303"}, today=demo_store.as_of.date())
+    value = measure(demo_store, "on_time_share", scope).row["value"]
+    row = page.locator(".all-counties tr", has=page.locator('a[href*="county=0303"]'))
+    assert percent(value, lang, decimals=1) in plain(row.inner_text())
+
+
+def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/counties", map="answer_days_median")
+    page = screen.page
+    page.locator('[data-focus="map-0303"]').press("Enter")
+    page.wait_for_url("**county=0303**")
+    screen.settle()
+    assert asked(screen) == {"county": ["0303"], "map": ["answer_days_median"]}
+    assert page.locator(".county-head h2").inner_text() == "تبریز"
+    assert page.locator(".similar tbody tr").count() == 6
+    assert complaints(screen) == []
+    page.click("text=بازگشت به همهٔ شهرستان‌ها")
+    screen.settle()
+    assert asked(screen) == {"map": ["answer_days_median"]}
+    assert page.locator(".pills [aria-current=true]").inner_text() == "میانهٔ روز تا پاسخ"
+
+
+def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/counties", county="0306", lang="en")
+    page = screen.page
+    page.locator(".similar tbody a", has_text="Compare").first.click()
+    page.wait_for_url("**/compare**")
+    screen.settle()
+    assert asked(screen)["county"] == ["0306"]
+    assert len(asked(screen)["b.county"]) == 1
+    assert complaints(screen) == []
+
+
+def test_nothing_in_the_scope_is_said_and_not_drawn(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/counties", period="1410/01/01-1410/02/01")
+    assert screen.page.locator(".notice").count() == 1
+    screen.go(f"{demo_dashboard}/counties", period="1410/01/01-1410/02/01", county="0303")
+    assert screen.page.locator(".notice").count() == 1
+    assert screen.page.locator(".county-map").count() == 0
+    assert complaints(screen) == []
