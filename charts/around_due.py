@@ -23,12 +23,12 @@ class Answers:
 
 
 def around_due(answers: Answers, *, bunching: str, lang: str) -> Chart:
-    """The chart. `bunching` is the sentence of the measure that stands beside it."""
+    """The chart. `bunching` is the sentence of the measure that stands beside it; "" where it is withheld."""
     t = translator(lang)
     first = max(min([-10, *answers.on_time]), -BEFORE)
     days = list(range(first, AFTER + 1))
     counts = {day: (answers.on_time.get(day, 0), answers.late.get(day, 0)) for day in days}
-    ticks = round_ticks(float(max((sum(pair) for pair in counts.values()), default=1) or 1), most=4)
+    ticks = round_ticks(float(max(4, *(sum(pair) for pair in counts.values()))), most=4)
     top, width = ticks[-1], 100 / len(days)
     due = 100 * (-first + 0.5) / len(days)
     bars = f'<path class="due" d="M{due:.2f} 0V100"/>' + "".join(
@@ -58,7 +58,7 @@ def around_due(answers: Answers, *, bunching: str, lang: str) -> Chart:
     notes = [bunching, " ".join(line for line in rest if line)]
     return Chart(
         f'{html}<div class="legend around-due">{swatches}<span>{escape(t("days from the due day"))}</span></div>',
-        _finding(answers, lang),
+        _finding(answers, lang) if bunching else t("Answers around the due day"),
         tuple(note for note in notes if note),
     )
 

@@ -31,7 +31,7 @@ class Backlog:
 def ages(months: Sequence[Backlog], *, lang: str) -> Chart:
     """The chart; all months have the same classes, from young to old."""
     classes = list(months[-1].ages) if months else []
-    ticks = round_ticks(float(max((month.total for month in months), default=1)), most=4)
+    ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
     top, count = ticks[-1] or 1.0, len(months)
     floor = [0.0] * count
     bands = []

@@ -28,7 +28,7 @@ class Month:
 def in_and_out(months: Sequence[Month], *, open_now: float, lang: str) -> Chart:
     """The chart; `open_now` is what is open at the end of the period."""
     t = translator(lang)
-    ticks = round_ticks(max((max(m.received, m.closed) for m in months), default=1.0), most=4)
+    ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = "".join(
         _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, whole=m.complete)

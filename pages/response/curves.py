@@ -1,26 +1,22 @@
 """The share answered within so many days, by whatever is compared, and whether the groups differ."""
 
-import math
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 from charts import curves as drawing
 from charts.curves import Curve
-from charts.words import extremes_text
 from pages.answers import ask, remembered
 from pages.response import groups
+from pages.response.head import CHOICES, head
 from pages.response.part import captions
+from pages.response.whole import whole
 from pages.viewing import Viewing, dimension_labels
 from queries.curves import DAYS, Curves, curves
-from queries.measures import MEASURES
 from queries.scope import LISTS, Scope, code_labels
 from queries.settings import settings
 
-CHOICES = ("none", "kind", "county", "peer_group", "topic_group", "agency")
 MOST = 6
 FEW = 2  # so many groups are drawn with their intervals at once
-MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_day_30"
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,10 @@ def answered(view: Viewing) -> Answered:
     figure = drawing.figure(
         told, bands=bands, deadline=_deadline(), days=DAYS, lang=view.lang, dark=view.dark
     )
-    beside = groups.figures(view, name, scope) if by else groups.whole(view, scope)
+    beside = groups.figures(view, name, scope) if by else whole(view, scope)
     caption = view.t("Still waiting, and followed that long, at the beginning of the day")
     return Answered(
-        head=_head(view, name, scope, few=few, bands=bands),
+        head=head(view, name, scope, few=few, bands=bands),
         figure=figure if shown else None,
         alt=drawing.alt(told, view.lang),
         at_risk=drawing.at_risk_html(told, days=DAYS, caption=caption, lang=view.lang) if shown else "",
@@ -95,57 +91,3 @@ def _deadline() -> int | None:
         if (rule.kind, rule.channel, rule.trip) == (None, None, None):
             return rule.days if rule.counting == "calendar" else None
     return None
-
-
-def _head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> str:
-    t = view.t
-    words = {
-        "none": t("all together"),
-        "kind": t("Kind"),
-        "county": t("County"),
-        "peer_group": t("Peer group"),
-        "topic_group": t("Topic group"),
-        "agency": t("Agency"),
-    }
-    pills = "".join(
-        f'<a href="{escape(view.link(compare=None if choice == "none" else [choice]))}"'
-        f"{' aria-current=true' if choice == name else ''}>{escape(words[choice])}</a>"
-        for choice in CHOICES
-    )
-    switch = ""
-    if not few:
-        said = t("Hide the intervals") if bands else t("Show the intervals")
-        switch = f' <a href="{escape(view.link(bands=None if bands else ["yes"]))}">{escape(said)}</a>'
-    note = t(
-        "Cases registered in the period, by the days until their first answer. Open cases are followed to the end "
-        "of what is known; a closing without an answer is no answer."
-    )
-    if name != "none":
-        note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
-    return (
-        f'<div class="section-head"><h2>{escape(_finding(view, name, scope))}</h2>'
-        f'<nav class="pills" aria-label="{escape(t("Compare by"))}">{pills}</nav>'
-        f"<p>{escape(note)}{switch}</p></div>"
-    )
-
-
-def _finding(view: Viewing, name: str, scope: Scope) -> str:
-    t, lang = view.t, view.lang
-    if name != "none":
-        frame = ask(view, BY_10, scope, by=(name,)).frame
-        shares = [float(value) for value in frame["value"]]
-        said = extremes_text(list(frame[f"{name}_label"]), shares, MEASURES[BY_10], lang)
-        if said:
-            return said
-    median, day_30 = (ask(view, key, scope).row for key in (MEDIAN, BY_30))
-    if bool(median["withheld"]):
-        return t("Too few cases to say how long an answer takes")
-    share = MEASURES[BY_30].format(float(day_30["value"]), lang)
-    known = math.isfinite(float(day_30["value"]))
-    if math.isnan(float(median["value"])):
-        said = t("Fewer than half have been answered so far as is known")
-    else:
-        said = t("Half were answered within {days}").format(
-            days=MEASURES[MEDIAN].format_with_unit(float(median["value"]), lang)
-        )
-    return said + (t("; ") + t("after 30 days {share} had an answer").format(share=share) if known else "")

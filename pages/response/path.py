@@ -5,12 +5,12 @@ from html import escape
 import pandas as pd
 
 from charts.path import Between, Passage, Step, path
-from pages.answers import covered, remembered
+from pages.answers import ask, covered, remembered
 from pages.response.part import captions
 from pages.viewing import Viewing
 from persian.digits import number, percent
 from queries.codes import Event
-from queries.stages import STAGES, passages, standing_by_stage
+from queries.stages import passages, standing_by_stage
 from queries.words import EVENTS
 
 
@@ -25,37 +25,75 @@ def case_path(view: Viewing) -> str:
         str(stage): dict(zip(each["age"], each["n"], strict=True))
         for stage, each in standing.groupby("stage")
     }
-    names = {event.name: word.label(lang) for event, word in EVENTS.items()}
-    steps = [
-        Step(names["registered"], t("open, not referred yet"), ages["registered"]),
-        Step(names["referred"], t("open, waiting for an answer"), ages["referred"]),
-        Step(names["answered"], t("open, answered but not closed"), ages["answered"]),
-        Step(names["closed"], t("open again after closing"), ages["reopened"]),
-        Step(names["verdict"]),
-    ]
-    instead = {
-        "referral": t("answered or closed without a referral"),
-        "answer": t("closed without an answer"),
-        "closing": "",
-        "verdict": t("reopened before a verdict"),
-    }
-    waits = dict.fromkeys(STAGES, t("still wait")) | {"verdict": t("have not given one")}
-    between = [
-        Between(_leads(view, a, b), rows[stage], instead[stage], waits[stage], share_told=stage == "verdict")
-        for stage, (a, b) in zip(STAGES, _ENDS, strict=True)
-    ]
+    referred = rows["referral"].n > rows["referral"].gone + rows["referral"].waiting
+    steps, between = _steps(view, ages, referred=referred), _between(view, rows, referred=referred)
     said = t(
         "Between the steps: cases registered from {first} to {last}, each step from its own start by the "
         "Aalen–Johansen estimate: who still waits is followed to the end of what is known, and leaving the path is no "
         "going on. In the steps: everything that is open at the end of the period, by days since registration."
     ).format(first=view.day(found.first), last=view.day(found.last))
     drawn = path(steps, between, label=t("The path of a case"), lang=lang)
-    head = f'<div class="section-head"><h2>{escape(_finding(view, standing))}</h2></div>'
+    head = f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2></div>'
     return f'<section class="part path">{head}{drawn}{captions(said)}</section>'
 
 
+def _steps(view: Viewing, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:
+    """The steps; of data that tell no referral, without that one."""
+    t = view.t
+    name = {event.name: word.label(view.lang) for event, word in EVENTS.items()}
+    waiting = t("open, waiting for an answer")
+    begun = [
+        Step(name["registered"], t("open, not referred yet"), ages["registered"]),
+        Step(name["referred"], waiting, ages["referred"]),
+    ]
+    return [
+        *(begun if referred else [Step(name["registered"], waiting, ages["registered"])]),
+        Step(name["answered"], t("open, answered but not closed"), ages["answered"]),
+        Step(name["closed"], t("open again after closing"), ages["reopened"]),
+        Step(name["verdict"]),
+    ]
+
+
+def _between(view: Viewing, rows: dict[str, Passage], *, referred: bool) -> list[Between]:
+    t = view.t
+    wait = t("still wait")
+    begun = [
+        Between(
+            _leads(view, "registered", "referred"),
+            rows["referral"],
+            t("answered or closed without a referral"),
+            wait,
+        ),
+        Between(
+            _leads(view, "referred", "answered"), rows["answer"], t("were closed without an answer"), wait
+        ),
+    ]
+    if not referred:
+        begun = [Between(_leads(view, "registered", "answered"), _whole(view), "", wait)]
+    verdict = rows["verdict"]
+    return [
+        *begun,
+        Between(_leads(view, "answered", "closed"), rows["closing"], "", wait),
+        Between(
+            _leads(view, "closed", "verdict"),
+            verdict,
+            t("reopened before a verdict"),
+            t("have not given one"),
+            share_told=True,
+        ),
+    ]
+
+
+def _whole(view: Viewing) -> Passage:
+    """From registration to the answer, as the measures have it: what is shown where no referral is known."""
+    keys = ("answer_days_median", "answer_days_p90", "answered_by_day_30")
+    median, p90, by_30 = (ask(view, key, covered(view)).row for key in keys)
+    days = (float(median[name]) for name in ("value", "lower", "upper"))
+    n, withheld = int(median["n"]), bool(median["withheld"])
+    return Passage(*days, float(p90["value"]), float(by_30["value"]), n, 0, 0, withheld)
+
+
 _FIGURES = ("median", "median_lower", "median_upper", "p90", "by_30", "n", "gone", "waiting", "withheld")
-_ENDS = (("registered", "referred"), ("referred", "answered"), ("answered", "closed"), ("closed", "verdict"))
 
 
 def _leads(view: Viewing, a: str, b: str) -> str:
@@ -63,7 +101,7 @@ def _leads(view: Viewing, a: str, b: str) -> str:
     return view.t("{first} to {then}").format(first=first, then=then)
 
 
-def _finding(view: Viewing, standing: pd.DataFrame) -> str:
+def _finding(view: Viewing, standing: pd.DataFrame, *, referred: bool) -> str:
     """In which step most of what is open stands."""
     t, lang = view.t, view.lang
     sums = standing.groupby("stage")["n"].sum()
@@ -76,6 +114,8 @@ def _finding(view: Viewing, standing: pd.DataFrame) -> str:
         "answered": t("{n} of {whole} open cases ({share}) are answered but not closed"),
         "reopened": t("{n} of {whole} open cases ({share}) were closed and opened again"),
     }
+    if not referred:
+        words["registered"] = t("{n} of {whole} open cases ({share}) wait for an answer")
     most = str(sums.idxmax())
     n = int(sums.max())
     return words[most].format(n=number(n, lang), whole=number(whole, lang), share=percent(n / whole, lang))

@@ -1,8 +1,10 @@
 """The response screen: every figure is that of its measure, every address gives a screen, and none is an error."""
 
 import re
+from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from pages import response
 from pages.overview import nothing
@@ -15,6 +17,7 @@ from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.stages import standing_by_stage
+from tests.worlds import World, store_of, world
 
 PARTS = (response.on_time_by_month, response.around, response.backlog, response.flow, response.case_path)
 BROKEN = re.compile(r"\bnan\b|None|Traceback")
@@ -91,10 +94,22 @@ def test_figures_are_those_of_their_measures(viewing, demo_store):
     assert standing_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
 
 
+def opened(look, address: str, **asked):
+    """The screen, reached from the overview: opened directly, Streamlit first asks for its files in the wrong place."""
+    screen = look(address, **asked)
+    if asked.get("width") == 390:
+        screen.page.click("[data-testid=stExpandSidebarButton]")
+        screen.page.locator("[data-testid=stSidebarNavLink][href$=response]").click()
+    else:
+        screen.page.locator("[data-testid=stTopNavLink][href$=response]").click()
+    screen.page.wait_for_url("**/response**")
+    return screen.settle()
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("lang", "width", "dark"), [("fa", 1440, False), ("en", 390, True)])
 def test_nothing_is_wrong_with_the_screen(demo_dashboard, look, lang, width, dark):
-    screen = look(f"{demo_dashboard}/response", lang=lang, width=width, dark=dark, compare="kind")
+    screen = opened(look, demo_dashboard, lang=lang, width=width, dark=dark, compare="kind")
     assert screen.complaints() == []
     assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 1
     assert screen.page.locator(".over-time").count() == 4
@@ -114,10 +129,22 @@ def test_nothing_is_wrong_with_the_screen(demo_dashboard, look, lang, width, dar
 
 @pytest.mark.browser
 def test_what_is_compared_is_a_link_and_is_kept_in_the_address(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/response", lang="en")
+    screen = opened(look, demo_dashboard, lang="en")
     screen.page.locator(".pills a", has_text="Peer group").click()
     screen.page.wait_for_url("**compare=peer_group**")
     screen.settle()
     assert screen.page.locator(".pills a[aria-current=true]").inner_text() == "Peer group"
     assert "log-rank" in screen.text()
     assert screen.complaints() == []
+
+
+def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
+    here = world(0, size=300)
+    lives = tuple(replace(life, referrals=()) for life in here.lives)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, here.known))
+    view = Viewing(store, Scope(), (), "en", False, {}, store.as_of)
+    html = response.case_path(view)
+    assert html.count('class="step"') == 4
+    assert "referred" not in html.lower()
+    median = measure(store, "answer_days_median", Scope()).row["value"]
+    assert f"{median:.1f} days" in html
