@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix mutants pictures clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix attention mutants pictures clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -35,7 +35,7 @@ check: $(TOOLS) $(MESSAGES)
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
 
-# How fast it is, in ratios: docs/benchmarks.md. PART=world|intake|read|browser SIZE=20k|200k|1m|10m|100m
+# How fast it is, in ratios: docs/benchmarks.md. PART=world|intake|read|browser|screens|viewers SIZE=20k|200k|1m|10m|100m
 bench: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.bench $(PART) --size $(or $(SIZE),10m) $(BENCH)
 
@@ -52,6 +52,10 @@ definitions: $(RUNTIME)
 # Which measure equals its reference on which engine, over four times as many examples as a test run has.
 matrix: $(TOOLS)
 	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
+
+# How much of what is planted the attention list tells, and how often it cries wolf: an hour (docs/attention.md).
+attention: $(TOOLS)
+	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
 
 # Whether the tests notice a change in any line of the statistics: a quarter of an hour (docs/mutants.md).
 mutants: $(TOOLS)

@@ -18,13 +18,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Series:
-    """The months before: values, names of the first and last month, whether the last is unfinished."""
+    """The months before: values, names of the first and last month, whether the last is unfinished, a target."""
 
     values: Sequence[float | None]
     first: str
     last: str
     unfinished: bool
     describes: str
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def card_html(card: Card) -> str:
             describes=card.series.describes,
             labels=(card.series.first, card.series.last),
             unfinished=card.series.unfinished,
+            target=card.series.target,
         )
     doubtful = " doubtful" if card.doubtful else ""
     return (

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one mode. `steps` run from little to much in one hue, told apart by lightness alone."""
+    """Colours of one mode. `steps` run from little to much in one hue, told apart by lightness alone; `series` are
+    for lines of several groups, and differ for those too who do not tell red from green.
+    """
 
     ink: str
     muted: str
@@ -17,7 +19,10 @@ class Palette:
     water: str
     unknown: str
     border: str
+    late: str
+    late_soft: str
     steps: tuple[str, str, str, str, str, str]
+    series: tuple[str, str, str, str, str, str]
 
     @classmethod
     def of(cls, *, dark: bool) -> "Palette":
@@ -36,7 +41,10 @@ LIGHT = Palette(
     water="#cfe3f2",
     unknown="#eeeeec",
     border="#ffffff",
+    late="#8f4a00",
+    late_soft="#fbeedd",
     steps=("#e6f2f5", "#bcdce4", "#8cc2cf", "#559fb1", "#24768c", "#083f51"),
+    series=("#0b5c73", "#b8541a", "#6d4aa3", "#4f7a1f", "#a8336f", "#55646e"),
 )
 DARK = Palette(
     ink="#e6edf0",
@@ -49,7 +57,10 @@ DARK = Palette(
     water="#1d3a52",
     unknown="#20292e",
     border="#10181d",
+    late="#efb266",
+    late_soft="#3a2a14",
     steps=("#1b3038", "#224a58", "#2d687a", "#43899c", "#70b3c5", "#b4e6f1"),
+    series=("#6cc4d8", "#f0a06a", "#b9a4ea", "#a6cf6e", "#ee8fbd", "#c3ccd2"),
 )
 
 FONT = "Vazirmatn, sans-serif"

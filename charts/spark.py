@@ -14,17 +14,24 @@ WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0
 
 
 def sparkline(
-    values: Sequence[float | None], *, describes: str, labels: tuple[str, str], unfinished: bool = False
+    values: Sequence[float | None],
+    *,
+    describes: str,
+    labels: tuple[str, str],
+    unfinished: bool = False,
+    target: float | None = None,
 ) -> str:
     """HTML of the line of a series in order of time; nothing when there are not two values to join.
 
     `describes` is its text for those who cannot see it, `labels` name the first and the last point, and
-    `unfinished` sets the last value apart as a pale dot: its month is not over. Missing values leave gaps.
+    `unfinished` sets the last value apart as a pale dot: its month is not over. Missing values leave gaps. A `target`
+    is a thin broken line; its words stand elsewhere.
     """
     known = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
     if len(known) < 2:
         return ""
-    low, high = min(v for _, v in known), max(v for _, v in known)
+    seen = [v for _, v in known] + ([] if target is None else [target])
+    low, high = min(seen), max(seen)
     room = (high - low) or abs(high) or 1.0
 
     def point(index: int, value: float) -> tuple[float, float]:
@@ -39,9 +46,10 @@ def sparkline(
     area = "".join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
     tail = [point(i, v) for i, v in known if i > cut]
     dot = f'<circle cx="{tail[0][0] - 2.5:g}" cy="{tail[0][1]:g}" r="2.4"/>' if tail else ""
+    level = "" if target is None else f'<path class="t" d="M0 {point(0, target)[1]:g}H{WIDTH:g}"/>'
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none">'
-        f"<style>{_STYLE}</style>{area}{lines}{dot}</svg>"
+        f"<style>{_STYLE}</style>{area}{level}{lines}{dot}</svg>"
     )
     first, last = (escape(label) for label in labels)
     return (
@@ -51,7 +59,10 @@ def sparkline(
 
 
 def _colours(palette: Palette) -> str:
-    return f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
+    return (
+        f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
+        f".t{{stroke:{palette.muted};stroke-width:1;stroke-dasharray:4 3}}"
+    )
 
 
 _STYLE = (

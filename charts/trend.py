@@ -115,7 +115,7 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
             "categoryarray": [flow.month.label(lang) for flow in flows],
             "tickmode": "array",
             "tickvals": at,
-            "ticktext": [_tick(flows[i].month, lang, first=i == at[0]) for i in at],
+            "ticktext": [tick_words(flows[i].month, lang, first=i == at[0]) for i in at],
             "tickangle": 0,
             "ticks": "outside",
             "ticklen": 8,
@@ -132,7 +132,7 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
     }
 
 
-def _tick(month: Edge, lang: str, *, first: bool) -> str:
+def tick_words(month: Edge, lang: str, *, first: bool) -> str:
     """The month's name, and under Farvardin (or the first tick) the year."""
     year, number_of, _ = to_jalali(month.first)
     name = month_name(number_of, lang)

@@ -10,7 +10,7 @@ from intake.dimensions import English
 from intake.errors import EmptyError
 from intake.load import Progress, Request, load
 from intake.mapping import load as load_mapping
-from intake.publish import Target, Told
+from intake.publish.workplace import Target, Told
 from intake.sources import refuse_real_data
 from queries.settings import settings
 

@@ -18,8 +18,8 @@ from intake import rollups
 from intake.dump import lines
 from intake.errors import DifferentError, EmptyError, RefusedError
 from intake.load import Progress
-from intake.publish import Target, Told, Workplace
 from intake.publish import target as target_of
+from intake.publish.workplace import Target, Told, Workplace
 from intake.stream import schema_of, stream
 from queries import schema
 from queries.check import KEYS, checksum, seen_by

@@ -18,7 +18,7 @@ from intake.errors import EmptyError
 from intake.first_pass import Intaken, take_in
 from intake.mapping import Mapping
 from intake.merge import Staged, merge
-from intake.publish import Target, Told, Workplace
+from intake.publish.workplace import Target, Told, Workplace
 from intake.rejected import REJECTED, Rejections
 from intake.second_pass import Pass, stage_snapshot
 from intake.sources import add_source, find_source, next_load, refuse_real_data

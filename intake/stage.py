@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
+from intake.column_types import arrow_type
 from intake.derive import DAY, MISSING, Columns, Derived, Events, Ints
 from intake.spool import ParquetFile
 from queries import schema
@@ -17,16 +18,12 @@ _DAYS = {
 }  # fmt: skip
 _MAYBE_HOURS = ("answer_hours", "close_hours")
 _NOT_STAGED = ("case_id", "source", "first_load", "load")
-_ARROW: dict[str, pa.DataType] = {
-    "BIGINT": pa.int64(), "INTEGER": pa.int32(), "SMALLINT": pa.int16(), "BOOLEAN": pa.bool_(),
-    "FLOAT": pa.float64(), "VARCHAR": pa.string(), "DATETIME": pa.timestamp("us"), "DATE": pa.date32(),
-}  # fmt: skip
 
 
 def _schema(table: sa.Table, *leading: str, trailing: tuple[str, ...] = ()) -> pa.Schema:
     fields = [(name, pa.int64()) for name in leading]
     fields += [
-        (column.name, _ARROW[str(column.type)]) for column in table.columns if column.name not in _NOT_STAGED
+        (column.name, arrow_type(column.type)) for column in table.columns if column.name not in _NOT_STAGED
     ]
     return pa.schema(fields + [(name, pa.int32()) for name in trailing])
 

@@ -8,25 +8,16 @@ import pyarrow as pa
 import pyarrow.csv
 import sqlalchemy as sa
 
+from intake.column_types import arrow_type
 from intake.second_pass import batches
 
 ROWS = 50_000
-_ARROW: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
-    (sa.SmallInteger, pa.int16()),  # the narrower of two integers first: it is a subclass of the wider
-    (sa.BigInteger, pa.int64()),
-    (sa.Integer, pa.int32()),
-    (sa.Boolean, pa.bool_()),
-    (sa.Float, pa.float64()),
-    (sa.DateTime, pa.timestamp("us")),
-    (sa.Date, pa.date32()),
-    (sa.String, pa.string()),
-)
 
 
 def schema_of(columns: sa.Select[Any] | sa.Table) -> pa.Schema:
     """The Arrow types of the columns of a table or statement."""
     chosen = columns.selected_columns if isinstance(columns, sa.Select) else columns.columns
-    return pa.schema([(column.name, _arrow(column.type)) for column in chosen])
+    return pa.schema([(column.name, arrow_type(column.type)) for column in chosen])
 
 
 def stream(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[pa.RecordBatch]:
@@ -93,7 +84,3 @@ def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[p
         columns = zip(*rows, strict=True)
         arrays = [pa.array(values, field.type) for values, field in zip(columns, wanted, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=wanted)
-
-
-def _arrow(kind: sa.types.TypeEngine[Any]) -> pa.DataType:
-    return next(arrow for known, arrow in _ARROW if isinstance(kind, known))

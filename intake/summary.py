@@ -15,27 +15,12 @@ from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, to_persian
 from queries.codes import Flag
+from queries.words import FLAGS
 
 if TYPE_CHECKING:  # what these stand on is slow to import
     from intake.copy import Compared, Comparison
     from intake.verify import Difference
 
-FLAGS: dict[Flag, tuple[str, str]] = {
-    Flag.answered_before_registered: ("پاسخ پیش از ثبت", "answered before it was registered"),
-    Flag.closed_before_registered: ("مختومه پیش از ثبت", "closed before it was registered"),
-    Flag.closed_without_date: ("مختومهٔ بی‌تاریخ", "closed, but no date says when"),
-    Flag.answered_without_date: ("پاسخ بی‌تاریخ", "answered, but no date says when"),
-    Flag.date_after_as_of: ("تاریخی در آینده یا بسیار دور", "a date in the future or too far away"),
-    Flag.placeholder_date: ("تاریخ ساختگی، مانند ۱۹۰۰/۰۱/۰۱", "a placeholder date such as 1900-01-01"),
-    Flag.due_before_registered: ("مهلت پیش از ثبت", "due before it was registered"),
-    Flag.unreadable_date: ("تاریخ ناخوانا", "an unreadable date"),
-    Flag.personal_data: ("دادهٔ شخصی، پوشانده شد", "personal data, blanked"),
-    Flag.bad_coordinates: ("مختصات نادرست", "impossible coordinates"),
-    Flag.unknown_value: ("مقدار ناشناخته", "an unknown value"),
-    Flag.older_than_stored: ("کهنه‌تر از آنچه هست؛ دست نخورد", "older than what is stored; left as it was"),
-    Flag.registered_after_as_of: ("ثبت پس از «تا تاریخ»", "registered after the as-of"),
-    Flag.event_order: ("ترتیب ناممکن رویدادها", "events in an impossible order"),
-}
 _ROWS = (
     ("read", "خوانده‌شده", "read"),
     ("loaded", "تازه", "loaded"),
@@ -61,7 +46,7 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
     )
     reasons = {REASONS[code].fa if fa else REASONS[code].en: count for code, count in report.reasons.items()}
     _counts(console, reasons, "چرا رد شد" if fa else "why rejected", lang)
-    flags = {FLAGS[Flag[name]][0 if fa else 1]: count for name, count in report.flagged.items()}
+    flags = {FLAGS[Flag[name]].label(lang): count for name, count in report.flagged.items()}
     _counts(console, flags, "پذیرفته، ولی با تردید" if fa else "kept, but in doubt", lang)
     if report.unmapped:
         words = "، ".join(report.unmapped) if fa else ", ".join(report.unmapped)

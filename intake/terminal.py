@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # what is slow to import is imported by the command that need
     from rich.console import Console
 
     from intake.load import Progress
-    from intake.publish import Told
+    from intake.publish.workplace import Told
 
 
 def url_of(options: argparse.Namespace) -> str:

@@ -1,5 +1,7 @@
 """The frame around every screen: style, language, title, scope bar, and the screens to choose from."""
 
+import logging
+import secrets
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -29,6 +31,7 @@ from queries.engines import StoreError
 from queries.measure import province_at
 from queries.settings import Title, settings
 
+log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parent.parent / "assets" / "style"
 VIEW, LAST = "view", "last address"
 
@@ -57,7 +60,7 @@ def show() -> None:
         told = notices.unreadable(error, lang)
         draw(f'<header class="top"><h1>{escape(_title(lang))}</h1></header>{told}', "top")
         return
-    draw(top(view, province=province.name(lang) if covers(view.store, province) else ""), "top")
+    draw(top(view, province=province.name(lang) if covers(view.store, province) else "", screen=page), "top")
     scope_bar(view, page=page.url_path)
     told = notices.misread(view) if view.problems else ""
     if not view.store.load:
@@ -66,7 +69,13 @@ def show() -> None:
     if not view.store.load:
         return
     st.session_state[VIEW] = view
-    page.run()
+    try:
+        page.run()
+    except Exception:
+        # A defect of ours: the reader gets words and a number by which the log tells what happened.
+        number = secrets.token_hex(3)
+        log.exception("screen %r, defect %s, address %s", page.url_path, number, view.link())
+        draw(notices.broken(view, number), "broken")
 
 
 def _screens(lang: str) -> list[st.Page]:
@@ -113,8 +122,8 @@ def _kept(page: str, params: Params) -> Params:
     return params
 
 
-def top(view: Viewing, *, province: str) -> str:
-    """HTML of the page's head: title, province, until when it is known, that it is a demo, and the languages."""
+def top(view: Viewing, *, province: str, screen: st.Page) -> str:
+    """HTML of the page's head: title, province, until when it is known, that it is a demo, pin, and languages."""
     t, lang = view.t, view.lang
     known = t("Data as of {day}").format(day=isolate(view.day(view.today))) if view.as_of else ""
     warning = escape(t("Made-up data: no real office or person"))
@@ -123,7 +132,18 @@ def top(view: Viewing, *, province: str) -> str:
     )
     return (
         f'<header class="top"><h1>{escape(_title(lang))}</h1><span class="province">{escape(province)}</span>{demo}'
-        f'<span class="as-of">{escape(known)}</span>{_languages(view)}</header>'
+        f'<span class="as-of">{escape(known)}</span>{_pin(view, screen)}{_languages(view)}</header>'
+    )
+
+
+def _pin(view: Viewing, screen: st.Page) -> str:
+    """The button that keeps this view in the reader's browser, for the start page."""
+    t = view.t
+    words = f"{screen.title}{t(', ')}{view.sentence()}"
+    to = f"{screen.url_path or './'}{view.link()}"
+    return (
+        f'<button type="button" class="pin" data-pin="{escape(to)}" data-title="{escape(words)}" '
+        f'data-on="{escape(t("Pin this view"))}" data-off="{escape(t("Unpin this view"))}"></button>'
     )
 
 

@@ -47,6 +47,21 @@ def misread(view: Viewing) -> str:
     return notice(t("A part of this address was not understood"), *told, way_out=out)
 
 
+def broken(view: Viewing, number: str) -> str:
+    """HTML for a defect of ours in a screen, with the number under which the log tells of it."""
+    t = view.t
+    everything = {**dict.fromkeys((*LISTS, "trips", "as_of", "load")), "period": None}
+    told = notice(
+        t("This screen could not be drawn"),
+        t(
+            "The data are safe. Try again, or begin anew without filters; if it happens again, report this number:"
+        ),
+        number,
+        way_out=(view.link(**everything), t("Begin anew")),
+    )
+    return f'<div class="broken">{told}</div>'
+
+
 def empty(view: Viewing) -> str:
     """HTML for a scope in which no case stands."""
     t = view.t

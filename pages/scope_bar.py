@@ -163,6 +163,8 @@ def _words(view: Viewing) -> dict[str, str]:
     t = view.t
     return {
         "scope": t("What is shown"),
+        "skip": t("Go to the figures"),
+        "screens": t("Screens"),
         "period": t("Period"),
         "periods": t("Named periods"),
         "first": t("From"),

@@ -1,4 +1,9 @@
-"""Figures beside those of another period: which changes are beyond chance and large enough to be told."""
+"""Figures beside those of another period: which changes are beyond chance and large enough to be told.
+
+The figures are those of the scope, with the cases of provincial trips where the viewer has them in; how much they vary
+anyway is told by earlier periods without those cases (`queries.history`). A trip in one of the two periods therefore
+makes a change, for the figure is another; that the trip makes most of it is told with it.
+"""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +18,7 @@ import pandas as pd
 from persian.calendar import CalendarError, shift_year
 from queries.declaration import Measure
 from queries.grouping import TIMES
-from queries.history import Figures, change_z, earlier_changes
+from queries.history import Figures, Floats, change_z, codes, earlier_changes, without_trips
 from queries.measure import Result, measure
 from queries.scope import Scope
 from queries.store import Store
@@ -31,6 +36,8 @@ class Change:
     `difference` is relative for counts and rates (0.1: a tenth more), absolute for the rest. `verdict` is "changed"
     only when the difference is beyond chance and at least the measure's `min_change`. `p` counts with how much the
     figure changed from period to period before, which is `dispersion` times as much as by chance (its variance).
+    `by_trips`: it is a change, and most of the difference is the cases of provincial trips: without them it is less
+    than half as large, goes the other way, or is withheld for want of cases.
     """
 
     against: Against
@@ -40,6 +47,7 @@ class Change:
     scope: Scope
     p: float = math.nan
     dispersion: float = 1.0
+    by_trips: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class Comparison:
     """The figures of a result, each beside that of another period.
 
     `frame` has the result's groupings with their labels, then value, before, n, n_before, difference (as in
-    `Change`), dispersion, periods (the earlier changes it was estimated from), p, p_adjusted and verdict.
+    `Change`), dispersion, periods (the earlier changes it was estimated from), p, p_adjusted, verdict and by_trips.
     """
 
     measure: Measure
@@ -97,6 +105,7 @@ def only_change(found: Comparison) -> Change | None:
         scope=found.scope,
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
+        by_trips=bool(row["by_trips"]),
     )
 
 
@@ -113,7 +122,11 @@ def changes(
     judged = (
         iter(np.split(adjusted(np.concatenate(p)), np.cumsum([len(x) for x in p])[:-1])) if p else iter(())
     )
-    return [each and _judged(each, next(judged)) for each in found]
+    verdicts = [each and _judged(each, next(judged)) for each in found]
+    return [
+        each and replace(each, frame=each.frame.assign(by_trips=_by_trips(store, now, each, lang=lang)))
+        for each, (now, _) in zip(verdicts, asked, strict=True)
+    ]
 
 
 def _compared(store: Store, now: Result, against: Against, *, lang: str) -> Comparison | None:
@@ -125,7 +138,7 @@ def _compared(store: Store, now: Result, against: Against, *, lang: str) -> Comp
         return None
     then = measure(store, now.measure.key, other, by=now.by, lang=lang)
     a, b, labels = _beside(now, then)
-    declared, keys = now.measure, [*now.by, *(["age"] if "age" in now.frame else [])]
+    declared, keys = now.measure, _keys(now)
     z = change_z(declared, Figures.of(a), Figures.of(b))
     for frame in (a, b):
         if "response_rate" in frame:
@@ -149,9 +162,13 @@ def _compared(store: Store, now: Result, against: Against, *, lang: str) -> Comp
     return Comparison(declared, against, other, now.by, frame)
 
 
+def _keys(result: Result) -> list[str]:
+    return [*result.by, *(["age"] if "age" in result.frame else [])]
+
+
 def _beside(now: Result, then: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The figures of both periods with the same rows, and their codes and labels; what did not occur counts 0."""
-    keys = [*now.by, *(["age"] if "age" in now.frame else [])]
+    keys = _keys(now)
     names = [*keys, *(f"{name}_label" for name in now.by)]
     both = pd.concat([now.frame[names], then.frame[names]]).drop_duplicates(subset=keys) if keys else None
     if both is None:
@@ -165,7 +182,7 @@ def _beside(now: Result, then: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.D
     return a, b, both.reset_index(drop=True)
 
 
-def _judged(found: Comparison, p_adjusted: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Comparison:
+def _judged(found: Comparison, p_adjusted: Floats) -> Comparison:
     difference = found.frame["difference"].to_numpy(dtype=float)
     large = np.abs(difference) >= found.measure.min_change
     verdict = np.select(
@@ -174,3 +191,22 @@ def _judged(found: Comparison, p_adjusted: np.ndarray[tuple[int, ...], np.dtype[
         "changed",
     )
     return replace(found, frame=found.frame.assign(p_adjusted=p_adjusted, verdict=verdict))
+
+
+def _by_trips(
+    store: Store, now: Result, found: Comparison, *, lang: str
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Which rows are changes that are mostly the cases of provincial trips; asked of the store only where it may be."""
+    changed = found.frame["verdict"].to_numpy() == "changed"
+    ordinary = [without_trips(store, scope) for scope in (now.scope, found.scope)]
+    if not changed.any() or ordinary == [now.scope, found.scope]:
+        return np.zeros(len(changed), dtype=bool)
+    a, b, labels = _beside(*(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in ordinary))
+    few = ~(a["withheld"].eq(False) & b["withheld"].eq(False))  # or none at all
+    rest = a["value"] - b["value"]
+    rest = rest.mask(rest.isna() & few, 0.0)
+    keys = _keys(now)
+    known = dict(zip(codes(labels, keys), rest, strict=True))
+    difference = (found.frame["value"] - found.frame["before"]).to_numpy()
+    same_way = np.array([known.get(key, 0.0) for key in codes(found.frame, keys)]) * np.sign(difference)
+    return changed & (same_way < np.abs(difference) / 2)

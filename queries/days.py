@@ -7,7 +7,6 @@ periods: all of them are sums over the same days.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,10 +19,8 @@ from queries.edges import edge_rows, narrowed, overdue_rows
 from queries.facts import Column
 from queries.filters import clauses
 from queries.plan import Plan, before, edge_days
+from queries.question import Question
 from queries.rollups import FLOWS
-
-if TYPE_CHECKING:
-    from queries.question import Question
 
 AMOUNTS = (*ATOMS, *FLOWS)
 
@@ -47,14 +44,14 @@ class Days:
         return Days(self.day[begin:end], {name: amount[begin:end] for name, amount in self.amounts.items()})
 
 
-def days(question: "Question", plan: Plan) -> Days:
+def days(question: Question, plan: Plan) -> Days:
     """What each day added over the scope's dimensions and all time."""
     scope = replace(question.scope, first=None, last=None, preset=None)
     asked = ("days", plan.name, scope)
     return question.store.memo.recall(asked, lambda: _days(question, plan))
 
 
-def _days(question: "Question", plan: Plan) -> Days:
+def _days(question: Question, plan: Plan) -> Days:
     rows = plan.rows("day_of_row")
     edges: dict[str, dict[int, date] | None] = {
         atom.name: edge_days(atom, question.store) for atom in ATOMS.values()
@@ -88,7 +85,7 @@ def _added(parts: list[pd.DataFrame]) -> Days:
     return Days(all_days, dict(zip(AMOUNTS, total, strict=True)))
 
 
-def _edges(question: "Question") -> list[pd.DataFrame]:
+def _edges(question: Question) -> list[pd.DataFrame]:
     """The amounts of the days that the rollup does not tell."""
     store, facts, parts = question.store, question.facts, []
 

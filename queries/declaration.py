@@ -127,17 +127,18 @@ class Measure:
         whole = abs(scaled - round(scaled)) < 1e-9
         return f"{number(scaled, lang, decimals=0 if whole else self.decimals)} {unit.label(lang)}"
 
-    def format(self, value: float | None, lang: str) -> str:
+    def format(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
         """The value as it is written in a language, without its unit; a dash when missing."""
         if value is None or value != value:
             return MISSING
+        places = self.decimals if decimals is None else decimals
         if self.unit == "share":
-            return percent(value, lang, decimals=self.decimals)
-        return number(value, lang, decimals=self.decimals)
+            return percent(value, lang, decimals=places)
+        return number(value, lang, decimals=places)
 
-    def format_with_unit(self, value: float | None, lang: str) -> str:
+    def format_with_unit(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
         """The value and its unit, as in a sentence."""
-        text = self.format(value, lang)
+        text = self.format(value, lang, decimals=decimals)
         if text == MISSING or self.unit == "share":
             return text
         return f"{text} {UNITS[self.unit].label(lang)}"

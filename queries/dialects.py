@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime
+from sqlalchemy import BigInteger, DateTime, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -34,6 +34,34 @@ def _seconds_between_clickhouse(element: seconds_between, compiler: SQLCompiler,
     """ClickHouse spells it dateDiff."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"dateDiff('second', {first}, {last})"
+
+
+class days_between(GenericFunction[int]):
+    """Days from one day to a later one, negative if it is earlier; neither may be missing."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between)
+def _days_between(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+    """DuckDB: the difference of two dates is a number, but of expressions it may become an interval."""
+    first, last = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date_diff('day', {first}, {last})"
+
+
+@compiles(days_between, "postgresql")
+def _days_between_postgresql(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+    """PostgreSQL has no date_diff; the difference of two dates is their number of days."""
+    first, last = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({last} - {first})"
+
+
+@compiles(days_between, "clickhousedb")
+def _days_between_clickhouse(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+    """ClickHouse spells it dateDiff."""
+    first, last = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"dateDiff('day', {first}, {last})"
 
 
 @compiles(DateTime, "duckdb")

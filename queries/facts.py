@@ -1,6 +1,6 @@
 """The cases of a scope as they were known at its as-of and vintage: a table to select from, and what is true of each.
 
-A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference.py` says it again in Python.
+A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference` says it again in Python.
 """
 
 from collections.abc import Mapping, Sequence
@@ -127,6 +127,11 @@ def facts(store: Store, scope: Scope) -> Facts:
 def reopenings(store: Store, scope: Scope) -> FromClause:
     """The later spells of being open, at the scope's vintage."""
     return _at(store, schema.reopening, schema.reopening_version, load=vintage(store, scope))
+
+
+def events(store: Store, scope: Scope) -> FromClause:
+    """What happened to the cases, at the scope's vintage."""
+    return _at(store, schema.case_event, schema.case_event_version, load=vintage(store, scope))
 
 
 def vintage(store: Store, scope: Scope) -> int:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from queries.declaration import Count, Mean, Rate, Share
 from queries.question import Question
+from queries.sums import sums
 from stats.intervals import Floats, mean, poisson, wilson
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ YEAR_DAYS = 365.0
 
 def count(question: Question, estimator: Count) -> pd.DataFrame:
     """Cases received, answered or closed: value, n."""
-    frame = question.completed(question.sums(n=estimator.of), n=0)
+    frame = question.completed(sums(question, n=estimator.of), n=0)
     n = frame["n"].to_numpy(dtype=float)
     return _table(question, frame, n, value=n, lower=np.nan, upper=np.nan)
 
@@ -26,7 +27,7 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
 def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with its Wilson interval; for verdicts also the response rate."""
     asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
-    frame = question.sums(hits=estimator.of, n=estimator.among, **asked)
+    frame = sums(question, hits=estimator.of, n=estimator.among, **asked)
     if question.groups and not question.by_time_alone:
         frame = frame[frame["n"] > 0]
     frame = question.completed(frame, hits=0, n=0, asked=0)
@@ -39,8 +40,8 @@ def share(question: Question, estimator: Share) -> pd.DataFrame:
 
 def average(question: Question, estimator: Mean) -> pd.DataFrame:
     """Mean of a column with its interval."""
-    sums = question.sums(total=estimator.of, squares=f"{estimator.of}_squared", n="received")
-    frame = question.completed(sums, total=0, squares=0, n=0)
+    found = sums(question, total=estimator.of, squares=f"{estimator.of}_squared", n="received")
+    frame = question.completed(found, total=0, squares=0, n=0)
     total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
     lower, upper = mean(total, of_squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,4 +1,9 @@
-"""The same figure over earlier periods of equal length: how much it changes anyway."""
+"""The same figure over earlier periods of equal length: how much it changes anyway.
+
+Without the cases of provincial trips, whatever the scope says of them. A trip brings in days what otherwise comes in
+months, and leaves it to be answered, closed or overdue in the months after: such a surge is known, and no measure of
+how much the figure varies. Within the series, two of them in three years would leave nothing that counts as a change.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +19,7 @@ from queries.question import ask
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
+from queries.sums import sums
 from stats.discoveries import count_change, estimate_change, share_change
 from stats.intervals import mean
 
@@ -54,13 +60,17 @@ def change_z(declared: Measure, now: Figures, then: Figures) -> Floats:
 
 
 def earlier_changes(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
-    """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes."""
-    asked = ("earlier", now.measure.key, now.scope, now.by, lang)
-    frame = store.memo.recall(asked, lambda: earlier_periods(store, now, lang=lang))
+    """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes.
+
+    Of the cases outside provincial trips. Where there are no others, nothing is known of earlier changes.
+    """
+    ordinary = replace(now, scope=without_trips(store, now.scope))
+    asked = ("earlier", now.measure.key, ordinary.scope, now.by, lang)
+    frame = store.memo.recall(asked, lambda: earlier_periods(store, ordinary, lang=lang))
     if frame.empty:
         return np.zeros((len(keys), 0))
-    rows = {key: i for i, key in enumerate(_codes(keys, now.by))}
-    place = np.array([rows.get(key, -1) for key in _codes(frame, now.by)])
+    rows = {key: i for i, key in enumerate(codes(keys, now.by))}
+    place = np.array([rows.get(key, -1) for key in codes(frame, now.by)])
     known = place >= 0
     number = int(frame["period"].max())
     # Of what did not occur in a period there were none.
@@ -72,7 +82,13 @@ def earlier_changes(store: Store, now: Result, keys: pd.DataFrame, *, lang: str)
     return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
-def _codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+def without_trips(store: Store, scope: Scope) -> Scope:
+    """The scope without cases of provincial trips; itself where the store has none, for then it is asked already."""
+    return replace(scope, trips="out") if store.has_trips else scope
+
+
+def codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+    """The codes that each row stands for: of the named columns, or of no grouping at all."""
     return list(zip(*(frame[name] for name in names), strict=True)) if names else [()] * len(frame)
 
 
@@ -116,13 +132,13 @@ def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, la
         atoms = {"hits": estimator.of, "n": estimator.among}
     elif isinstance(estimator, Mean):
         atoms |= {"total": estimator.of, "squares": f"{estimator.of}_squared"}
-    sums = question.sums(**atoms)
+    found = sums(question, **atoms)
     length = (spans[0][1] - spans[0][0]).days + 1
-    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(sums["day"])).dt.days
+    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(found["day"])).dt.days
     columns = {"period": 1 + back // length}
     for g in question.groups[:-1]:
-        columns[g.name] = [g.code(key) for key in sums[g.name]]
-    by_day = pd.DataFrame(columns | {name: sums[name] for name in atoms})
+        columns[g.name] = [g.code(key) for key in found[g.name]]
+    by_day = pd.DataFrame(columns | {name: found[name] for name in atoms})
     added = by_day.groupby(["period", *now.by], as_index=False).sum()
     return added.assign(**_figures(added, estimator))
 
@@ -140,14 +156,14 @@ def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, 
     return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
 
 
-def _figures(sums: pd.DataFrame, estimator: object) -> dict[str, Floats]:
-    n = sums["n"].to_numpy(dtype=float)
+def _figures(added: pd.DataFrame, estimator: object) -> dict[str, Floats]:
+    n = added["n"].to_numpy(dtype=float)
     missing = np.full(len(n), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         if isinstance(estimator, Share):
-            return {"value": sums["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
+            return {"value": added["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
         if isinstance(estimator, Mean):
-            total, squares = (sums[name].to_numpy(dtype=float) for name in ("total", "squares"))
+            total, squares = (added[name].to_numpy(dtype=float) for name in ("total", "squares"))
             lower, upper = mean(total, squares, n)
             return {"value": total / n, "lower": lower, "upper": upper}
     return {"value": n, "lower": missing, "upper": missing}

@@ -8,7 +8,7 @@ import pandas as pd
 from cachetools import LRUCache
 
 Value = TypeVar("Value")
-ROOM = 64 * 2**20  # bytes, of each state that is kept open
+ROOM = 48 * 2**20  # bytes, of each state that is kept open
 
 
 class Memo:

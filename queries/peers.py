@@ -23,6 +23,7 @@ from queries.scope import Problem, Scope, ScopeError, Trips
 from queries.settings import settings
 from queries.standing import Counts, standing
 from queries.store import Store
+from queries.sums import sums
 from queries.verdicts import LEAST_RESPONSE
 from stats.intervals import wilson
 
@@ -69,7 +70,7 @@ def peers(
         raise ScopeError(_no_share(key))
     whole = _narrowed(replace(scope, trips=trips), by, ())
     question = ask(store, declared, whole, by=(by, *STRATA), lang=lang, most=3)
-    counts = _counts(question, declared.estimator)
+    counts = counts_of(question, declared.estimator)
     rules = settings().minimum_n
     placed, groups = standing(counts, better=declared.better, least=rules.comparison)
     late = measure(store, "on_time_share", whole, by=(by,), lang=lang)
@@ -100,13 +101,13 @@ def _narrowed(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def _counts(question: Question, estimator: Share) -> Counts:
+def counts_of(question: Question, estimator: Share) -> Counts:
     """Units × strata, with each unit's group; units that are not given have no peers and are left out."""
     asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
-    sums = question.sums(hits=estimator.of, n=estimator.among, **asked)
+    found = sums(question, hits=estimator.of, n=estimator.among, **asked)
     unit = question.groups[0].name
-    sums = sums[(sums[unit] != 0) & (sums["n"] > 0)] if not asked else sums[sums[unit] != 0]
-    tables = sums.set_index([unit, *STRATA]).unstack(list(STRATA), fill_value=0).sort_index()
+    found = found[(found[unit] != 0) & (found["n"] > 0)] if not asked else found[found[unit] != 0]
+    tables = found.set_index([unit, *STRATA]).unstack(list(STRATA), fill_value=0).sort_index()
     keys = [int(key) for key in tables.index]
     parent = question.store.dimension("agency")["peer_group"] if unit == "agency" else None
     group = np.array([0 if parent is None else int(parent.get(key, 0)) for key in keys], dtype=np.int64)

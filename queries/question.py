@@ -9,7 +9,6 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.atoms import ATOMS
 from queries.declaration import Measure
 from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
@@ -17,7 +16,6 @@ from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_da
 from queries.plan import Plan, plan, usable
 from queries.scope import Problem, Scope, ScopeError
 from queries.store import Store
-from queries.sums import sums
 
 
 @dataclass(frozen=True)
@@ -70,14 +68,6 @@ class Question:
         if self.scope.last:
             found.append(rows.c[self.clock] <= literal_day(self.scope.last))
         return found
-
-    def sums(self, **atoms: str) -> pd.DataFrame:
-        """One row a group with the sums of the named atoms, which share a clock, over scope and period."""
-        known = sums(self, [ATOMS[atom] for atom in atoms.values()])
-        names = [g.name for g in self.groups]
-        columns = {name: known[name] for name in names} | {n: known[atom] for n, atom in atoms.items()}
-        frame = pd.DataFrame(columns)
-        return frame[(frame[list(atoms)] != 0).any(axis=1)] if names else frame
 
     @property
     def asked(self) -> tuple[Hashable, ...]:

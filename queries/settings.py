@@ -10,8 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from geo.tomlfile import read
+from geo.tomlfile import DeclarationError, read
 from persian.calendar import parse_day
+from queries.declaration import Ages, Measure, Oldest
+from queries.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,6 +84,47 @@ class Disclosure(_Declared):
     base: int = Field(default=5, ge=2, le=100)
 
 
+class Uploads(_Declared):
+    """Loading files in the browser. Whoever can open the dashboard could then load: off unless the province says so."""
+
+    allowed: bool = False
+    megabytes: int = Field(default=200, ge=1, le=2000)
+
+
+def can_be_aimed_at(measure: Measure) -> bool:
+    """Whether a measure can have a target: it has a better side, and is no number of cases, which scopes decide."""
+    counted = measure.unit == "cases" or isinstance(measure.estimator, Ages | Oldest)
+    return measure.better != "neither" and not counted
+
+
+class Target(_Declared):
+    """What a province aims at: a measure's value, for all offices or for one peer group."""
+
+    measure: str
+    value: float = Field(gt=0)
+    peer_group: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _can_be(self) -> "Target":
+        known = [key for key, measure in MEASURES.items() if can_be_aimed_at(measure)]
+        if self.measure not in known:
+            raise DeclarationError(
+                f"شاخص «{self.measure}» هدف نمی‌گیرد. شاخص‌های پذیرفته: {', '.join(known)}",
+                f'there is no target for "{self.measure}". Accepted measures: {", ".join(known)}',
+            )
+        if MEASURES[self.measure].unit == "share" and self.value > 1:
+            example = f"{self.value / 100:g}" if self.value <= 100 else "0.8"
+            raise DeclarationError(
+                f"هدفِ «{self.measure}» سهمی از ۰ تا ۱ است؛ برای {self.value:g} درصد بنویسید {example}"
+                if self.value <= 100
+                else f"هدفِ «{self.measure}» سهمی از ۰ تا ۱ است؛ نمونه: {example}",
+                f"a target of {self.measure} is a share from 0 to 1; for {self.value:g} % write {example}"
+                if self.value <= 100
+                else f"a target of {self.measure} is a share from 0 to 1, for instance {example}",
+            )
+        return self
+
+
 class Settings(_Declared):
     """Everything a province may set."""
 
@@ -92,6 +135,22 @@ class Settings(_Declared):
     working_days: WorkingDays = WorkingDays()
     minimum_n: MinimumN = MinimumN()
     disclosure: Disclosure = Disclosure()
+    uploads: Uploads = Uploads()
+    target: tuple[Target, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_target_each(self) -> "Settings":
+        seen: set[tuple[str, str | None]] = set()
+        for each in self.target:
+            named = (each.measure, each.peer_group)
+            if named in seen:
+                group = f" ({each.peer_group})" if each.peer_group else ""
+                raise DeclarationError(
+                    f"برای «{each.measure}»{group} دو هدف نوشته شده است؛ یکی را بردارید.",
+                    f"{each.measure}{group} has two targets; take one out.",
+                )
+            seen.add(named)
+        return self
 
     @property
     def province_folder(self) -> Path:

@@ -1,6 +1,6 @@
 """Open and overdue: cases in a state at a moment, from the moments at which they enter and leave it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from queries.ages import ages_at
 from queries.atoms import ATOMS, ZERO
 from queries.codes import Clock
 from queries.days import days
@@ -33,7 +34,7 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     elif question.plan is not None and not question.present:
         frame = question.run_sum(_flows(question, estimator.of, by_day=False))
     else:
-        rows, inside = _standing(question, estimator.of)
+        rows, inside = standing(question, estimator.of)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
         frame = question.run(statement.where(*question.narrowed(rows), *inside), rows)
     n = frame["n"].astype("int64")
@@ -43,16 +44,10 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by class of age, with the classes' keys in `age`: value, n."""
     if question.time is not None:
-        return _at_each_span(question, lambda moment: ages(moment, estimator))
-    rows, inside = _standing(question, "open")
-    end = question.facts.as_of_in(rows, end=question.scope.last)
-    age = seconds_between(rows.c.registered_at, end)
+        return _ages_by_time(question, estimator)
+    rows, inside = standing(question, "open")
     labels = estimator.labels()
-    branches: list[tuple[Condition, Column]] = [
-        (age < sa.literal_column(str((edge + 1) * DAY)), sa.literal_column(str(i)))
-        for i, edge in enumerate(estimator.edges)
-    ]
-    band = sa.case(*branches, else_=sa.literal_column(str(len(estimator.edges))))
+    band = age_class(question, rows, estimator)
     keys = [g.column(rows) for g in question.groups]
     statement = sa.select(*question.columns(rows), band.label("age"), sa.func.count().label("n"))
     frame = question.store.frame(statement.where(*question.narrowed(rows), *inside).group_by(*keys, band))
@@ -66,11 +61,36 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     return frame.assign(age=named, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
 
+def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:
+    """Number of the class of age of each row at the end of the period."""
+    age = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows, end=question.scope.last))
+    branches: list[tuple[Condition, Column]] = [
+        (age < sa.literal_column(str((edge + 1) * DAY)), sa.literal_column(str(i)))
+        for i, edge in enumerate(estimator.edges)
+    ]
+    return sa.case(*branches, else_=sa.literal_column(str(len(estimator.edges))))
+
+
+def _ages_by_time(question: Question, estimator: Ages) -> pd.DataFrame:
+    """Of whole days that every source is known of in one go, of the rest one by one."""
+    by_time = question.time
+    assert by_time is not None
+    known = (
+        min(moment.date() for moment in question.facts.moments.values()) if question.facts.moments else None
+    )
+    ends = {key: end for key, end in _ends(question).items() if known and end < known}
+    rest = [key for key in by_time.everything if key not in ends]
+    frames = [ages_at(question, estimator, ends)] if ends else []
+    if rest:
+        frames.append(_at_each_span(question, lambda moment: ages(moment, estimator), only=rest))
+    return pd.concat(frames, ignore_index=True)
+
+
 def oldest(question: Question) -> pd.DataFrame:
     """Completed days since registration of the oldest open case; n is the number of open cases."""
     if question.time is not None:
         return _at_each_span(question, oldest)
-    rows, inside = _standing(question, "open")
+    rows, inside = standing(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
     statement = sa.select(*question.columns(rows), age.label("seconds"), sa.func.count().label("n"))
@@ -87,11 +107,25 @@ def oldest(question: Question) -> pd.DataFrame:
     return found.drop(columns="seconds")
 
 
-def _at_each_span(question: Question, figures: Callable[[Question], pd.DataFrame]) -> pd.DataFrame:
-    """The figures at the end of each span of the period, asked one by one."""
+def _ends(question: Question) -> dict[object, date]:
+    """The last day of each span of the period that lies in it."""
     by_time = question.time
     assert by_time is not None
-    if len(by_time.everything) > MOST_SPANS:
+    ends = {
+        key: as_day(key) if by_time.name == "day" else by_time.edges[int(str(key))].last
+        for key in by_time.everything
+    }
+    return {key: min(end, question.last) for key, end in ends.items()}
+
+
+def _at_each_span(
+    question: Question, figures: Callable[[Question], pd.DataFrame], *, only: Sequence[object] | None = None
+) -> pd.DataFrame:
+    """The figures at the end of each span of the period, or only of some, asked one by one."""
+    by_time = question.time
+    assert by_time is not None
+    wanted = by_time.everything if only is None else only
+    if len(wanted) > MOST_SPANS:
         raise ScopeError(
             Problem(
                 "by",
@@ -102,10 +136,9 @@ def _at_each_span(question: Question, figures: Callable[[Question], pd.DataFrame
             )
         )
     others = tuple(g for g in question.groups if g is not by_time)
-    frames = []
-    for key in by_time.everything:
-        end = as_day(key) if by_time.name == "day" else by_time.edges[int(str(key))].last
-        scope = replace(question.scope, first=None, last=min(end, question.last), preset=None)
+    frames, ends = [], _ends(question)
+    for key in wanted:
+        scope = replace(question.scope, first=None, last=ends[key], preset=None)
         frames.append(figures(replace(question, scope=scope, groups=others)).assign(**{by_time.name: key}))
     return pd.concat(frames, ignore_index=True)
 
@@ -116,7 +149,7 @@ def _spells(question: Question, state: str) -> FromClause:
     return spells(known.cases, later, state, set_aside=known.set_aside())
 
 
-def _standing(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
+def standing(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
     """The rows that may be in a state at the end of the period, and the conditions that they are.
 
     At present the rollup of what is still open has them all; at a moment in the past the spells tell.

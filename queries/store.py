@@ -105,6 +105,11 @@ class Store:
             for table in schema.DIMENSIONS
         }
 
+    @property
+    def has_trips(self) -> bool:
+        """Whether any case was ever handed in on a provincial trip."""
+        return bool((self.dimension("trip").index != schema.NOT_GIVEN).any())
+
     @cached_property
     def first_days(self) -> dict[str, date]:
         """The earliest day of each clock of a case: registered_day, due_day, answered_day, closed_day."""

@@ -6,7 +6,7 @@ then a question to the facts reads few and narrow columns. Otherwise the facts a
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -18,14 +18,21 @@ from queries.days import days
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition
 from queries.plan import Plan, before, edge_days
-
-if TYPE_CHECKING:
-    from queries.question import Question
+from queries.question import Question
 
 MANY_SPANS = 24  # so many comparisons for each case cost more than grouping by day
 
 
-def sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
+def sums(question: Question, **atoms: str) -> pd.DataFrame:
+    """One row a group with the sums of the named atoms, which share a clock, over scope and period."""
+    known = _known(question, [ATOMS[atom] for atom in atoms.values()])
+    names = [g.name for g in question.groups]
+    columns = {name: known[name] for name in names} | {n: known[atom] for n, atom in atoms.items()}
+    frame = pd.DataFrame(columns)
+    return frame[(frame[list(atoms)] != 0).any(axis=1)] if names else frame
+
+
+def _known(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
     """One row a group with the sum of each atom, and of those that cost nothing more; the atoms share a clock."""
     if question.plan and all(g is question.time for g in question.groups):
         return _from_days(question, question.plan, [atom.name for atom in atoms])
@@ -35,7 +42,7 @@ def sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
     return question.store.memo.recall(asked, lambda: _sums(question, family))
 
 
-def _from_days(question: "Question", plan: Plan, names: list[str]) -> pd.DataFrame:
+def _from_days(question: Question, plan: Plan, names: list[str]) -> pd.DataFrame:
     """From what each day added, which is read once for the scope's dimensions."""
     known = days(question, plan).cut(question.scope.first, question.scope.last)
     if question.time is None:
@@ -45,7 +52,7 @@ def _from_days(question: "Question", plan: Plan, names: list[str]) -> pd.DataFra
     return amounts.groupby(keys, sort=False).sum().reset_index()
 
 
-def _family(question: "Question", atoms: Sequence[Atom]) -> list[Atom]:
+def _family(question: Question, atoms: Sequence[Atom]) -> list[Atom]:
     """The atoms to sum along: what else is asked of the same scope is then known."""
     one = atoms[0]
     if question.plan:
@@ -57,7 +64,7 @@ def _family(question: "Question", atoms: Sequence[Atom]) -> list[Atom]:
     return [atom for atom in ATOMS.values() if (atom.holder, atom.edge) == (one.holder, one.edge)]
 
 
-def _sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
+def _sums(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
     names = [atom.name for atom in atoms]
     if not question.rolled_up:
         rows = question.facts.cases
@@ -74,14 +81,14 @@ def _sums(question: "Question", atoms: Sequence[Atom]) -> pd.DataFrame:
     return _added(question, parts, names)
 
 
-def _edges(question: "Question", atoms: Sequence[Atom]) -> dict[Edge, dict[int, date]]:
+def _edges(question: Question, atoms: Sequence[Atom]) -> dict[Edge, dict[int, date]]:
     """The edge days that the period reaches, by kind of edge."""
     edges = {atom.edge: found for atom in atoms if (found := edge_days(atom, question.store))}
     last = question.scope.last
     return {edge: days for edge, days in edges.items() if last is None or last >= min(days.values())}
 
 
-def _amount(question: "Question", rows: FromClause, atom: Atom, edge: dict[int, date] | None) -> Column:
+def _amount(question: Question, rows: FromClause, atom: Atom, edge: dict[int, date] | None) -> Column:
     day = question.clock if question.plan else f"{atom.clock}_day"
     within = [before(rows, day, edge)] if edge else []
     if not question.plan:
@@ -96,7 +103,7 @@ def _sum(condition: Condition, amount: Column) -> Column:
     return sa.func.sum(sa.case((condition, amount), else_=ZERO))
 
 
-def _asked(question: "Question", rows: FromClause, amounts: Mapping[str, Column]) -> pd.DataFrame:
+def _asked(question: Question, rows: FromClause, amounts: Mapping[str, Column]) -> pd.DataFrame:
     """The amounts by group over scope and period."""
     labelled = [amount.label(name) for name, amount in amounts.items()]
     conditions = [*question.narrowed(rows), *question.in_period(rows)]
@@ -109,7 +116,7 @@ def _asked(question: "Question", rows: FromClause, amounts: Mapping[str, Column]
 
 
 def _by_day(
-    question: "Question", rows: FromClause, amounts: list[sa.Label[Any]], conditions: list[Condition]
+    question: Question, rows: FromClause, amounts: list[sa.Label[Any]], conditions: list[Condition]
 ) -> pd.DataFrame:
     """The same, grouped by day in the store and by longer spans here."""
     by_time = question.time
@@ -124,9 +131,7 @@ def _by_day(
     return frame.groupby([g.name for g in question.groups], as_index=False)[names].sum()
 
 
-def _on_edge(
-    question: "Question", edge: Edge, days: Mapping[int, date], atoms: Sequence[Atom]
-) -> pd.DataFrame:
+def _on_edge(question: Question, edge: Edge, days: Mapping[int, date], atoms: Sequence[Atom]) -> pd.DataFrame:
     """The sums over the one day of each source that is not timeless yet."""
     known = edge_rows(question.store, question.facts, edge, days)
     of_edge = [atom for atom in atoms if atom.edge == edge]
@@ -135,7 +140,7 @@ def _on_edge(
     return grouped(rows, question.groups, [atom.name for atom in of_edge])
 
 
-def _added(question: "Question", parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
+def _added(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
     """The sums of several answers to the same question, group by group."""
     names = [g.name for g in question.groups]
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]

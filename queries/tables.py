@@ -17,7 +17,7 @@ DERIVED = tuple(table for table in schema.metadata.sorted_tables if table not in
 def tables(dialect: str) -> sa.MetaData:
     """The tables as an engine stores them."""
     if dialect == "clickhousedb":
-        from queries.clickhouse_tables import on_one_server
+        from queries.clickhouse.tables import on_one_server
 
         return on_one_server()
     if dialect == "postgresql":
@@ -31,7 +31,7 @@ def temporary(dialect: str, name: str, columns: list[sa.Column[Any]]) -> sa.Tabl
     """A table that lives as long as its connection, not created yet."""
     table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
     if dialect == "clickhousedb":
-        from queries import clickhouse_tables
+        from queries.clickhouse import tables as clickhouse_tables
 
         return clickhouse_tables.temporary(table)
     return table

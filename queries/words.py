@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries.codes import Channel, Event, Kind, Outcome, Verdict
+from queries.codes import Channel, Event, Flag, Kind, Outcome, Verdict
 
 
 @dataclass(frozen=True)
@@ -53,5 +53,23 @@ VERDICTS = {
     Verdict.satisfied: Word("راضی", "Satisfied"),
     Verdict.dissatisfied: Word("ناراضی", "Dissatisfied"),
     Verdict.none: Word("بی‌نظر", "No verdict"),
+}
+FLAGS = {
+    Flag.answered_before_registered: Word("پاسخ پیش از ثبت", "answered before it was registered"),
+    Flag.closed_before_registered: Word("مختومه پیش از ثبت", "closed before it was registered"),
+    Flag.closed_without_date: Word("مختومهٔ بی‌تاریخ", "closed, but no date says when"),
+    Flag.answered_without_date: Word("پاسخ بی‌تاریخ", "answered, but no date says when"),
+    Flag.date_after_as_of: Word("تاریخی در آینده یا بسیار دور", "a date in the future or too far away"),
+    Flag.placeholder_date: Word("تاریخ ساختگی، مانند ۱۹۰۰/۰۱/۰۱", "a placeholder date such as 1900-01-01"),
+    Flag.due_before_registered: Word("مهلت پیش از ثبت", "due before it was registered"),
+    Flag.unreadable_date: Word("تاریخ ناخوانا", "an unreadable date"),
+    Flag.personal_data: Word("دادهٔ شخصی، پوشانده شد", "personal data, blanked"),
+    Flag.bad_coordinates: Word("مختصات نادرست", "impossible coordinates"),
+    Flag.unknown_value: Word("مقدار ناشناخته", "an unknown value"),
+    Flag.older_than_stored: Word(
+        "کهنه‌تر از آنچه هست؛ دست نخورد", "older than what is stored; left as it was"
+    ),
+    Flag.registered_after_as_of: Word("ثبت پس از «تا تاریخ»", "registered after the as-of"),
+    Flag.event_order: Word("ترتیب ناممکن رویدادها", "events in an impossible order"),
 }
 NOT_GIVEN = Word("نامشخص", "Not given")

@@ -7,6 +7,7 @@ def test_overview(demo_dashboard, look):
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -46,6 +47,7 @@ AT_REST = """() => {
     size: document.querySelectorAll('*').length,
   };
 }"""
+SEEKING = re.compile(r"/\w+/_stcore/(health|host-config)$")
 TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
   .filter(e => e.getBoundingClientRect().width > innerWidth + 1).map(e => e.className).slice(0, 5)"""
 
@@ -82,7 +84,7 @@ class Screen:
 
     def complaints(self) -> list[str]:
         """Everything wrong with the page: console errors, other hosts asked, error boxes, overflow."""
-        boxes = self.page.locator("[data-testid=stException]").all_inner_texts()
+        boxes = self.page.locator("[data-testid=stException], .broken").all_inner_texts()
         wide = [f"wider than the screen: {name}" for name in self.page.evaluate(TOO_WIDE)]
         return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide]
 
@@ -152,8 +154,9 @@ def look(browser) -> Iterator[Callable[..., Screen]]:
                 route.abort()
 
         def heard(message) -> None:
-            if message.type == "error":
-                screen.errors.append(message.text)
+            # Opened at a screen's own address, Streamlit first looks for its server below that address.
+            if message.type == "error" and not SEEKING.search(message.location.get("url", "")):
+                screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
         context.route("**/*", only_here)
         screen.page.on("console", heard)

@@ -21,7 +21,7 @@ HEAD = """<!-- made by `make matrix`; do not edit -->
 
 # Engines
 
-Every measure is held to a second, slow implementation in plain Python (`tests/reference.py`) on each engine, over
+Every measure is held to a second, slow implementation in plain Python (`tests/reference`) on each engine, over
 random worlds of cases, by the same tests (`tests/queries/test_measures.py`): whole scopes, groups of one and two
 dimensions, spans of time (days, weeks, Jalali months, quarters, years; also within a dimension), and vintages of
 earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of county, office,

@@ -4,16 +4,19 @@ import grimp
 import pytest
 from importlinter import cli
 
-LAYERS = ("pages", "charts", "queries", "stats", "geo", "persian", "intake")
+LAYERS = ("pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake")
 # Of a layer below, these packages may import these modules and no others.
 ONLY = {
     ("charts", "queries"): {"queries.declaration", "queries.measures", "queries.words"},
+    ("briefs", "queries"): {"queries.declaration", "queries.measures", "queries.words"},
     ("intake", "queries"): {
         f"queries.{door}"
         for door in (
             "check",
             "clickhouse",
-            "clickhouse_tables",
+            "clickhouse.cluster",
+            "clickhouse.statements",
+            "clickhouse.tables",
             "codes",
             "engines",
             "generations",

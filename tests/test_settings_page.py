@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from queries.settings import DueRule, Settings
+from queries.settings import DueRule, Settings, Target
 
 PAGE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -28,6 +28,6 @@ def test_the_example_is_the_defaults():
     assert Settings.model_validate(tomllib.loads(EXAMPLE[1])) == Settings()
 
 
-@pytest.mark.parametrize("name", sorted(names(Settings) | names(DueRule)))
+@pytest.mark.parametrize("name", sorted(names(Settings) | names(DueRule) | names(Target)))
 def test_every_setting_is_on_the_page(name):
     assert re.search(rf"\b{name}\b", PAGE)

@@ -137,6 +137,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
         schema.agency: [
             row | {"peer_group": int(PEERS[str(row["code"])][1:])} for row in _named("agency", AGENCIES)
         ],
+        schema.trip: _named("trip", ("R1",) if any(life.trip for life in here.lives) else ()),
         schema.topic: [
             row | {"topic_group": int(TOPIC_GROUPS[str(row["code"])][1:])} for row in _named("topic", TOPICS)
         ],

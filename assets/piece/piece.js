@@ -42,6 +42,7 @@ export default function ({ data, parentElement }) {
   const focus = root.contains(document.activeElement) && document.activeElement.dataset.focus;
   root.markup = data.html;
   root.innerHTML = data.html;
+  showPins(root);
   tell(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
@@ -76,4 +77,17 @@ document.addEventListener("input", event => {
     seen += !row.hidden && !("whole" in row.dataset);
   }
   whole.querySelector(".none").hidden = seen > 0;
+});
+
+// --- days on a calendar: the arrow keys go from one to the next ----------------------------------------------------
+
+document.addEventListener("keydown", event => {
+  const day = event.target.closest?.("[data-days] a"), step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }[event.key];
+  if (!day || !step) return;
+  const days = [...day.closest(".strips").querySelectorAll("[data-days] a")], next = days[days.indexOf(day) + step];
+  if (!next) return;
+  event.preventDefault();
+  day.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
 });

@@ -128,6 +128,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.dataset.dir = data.lang === "fa" ? "rtl" : "ltr";
   const { words, lang } = data;
+  // Streamlit's own two words to those who cannot see the page are English only.
+  const skip = document.querySelector('[data-testid="stSkipToContent"]');
+  if (skip) skip.textContent = words.skip;
+  document.querySelector('[data-testid="stTopNav"]')?.setAttribute("aria-label", words.screens);
   const go = (params, screen = null) => setTriggerValue("go", { params, screen });
   const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));
   follow = go;

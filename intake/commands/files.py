@@ -1,8 +1,12 @@
 """The commands that bring something into the store: load, check, demo; and the template for it."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from intake.terminal import console, print_json, progress_of, told_of, url_of
+
+if TYPE_CHECKING:
+    from intake.account import Report
 
 
 def load(options: argparse.Namespace) -> None:
@@ -11,7 +15,6 @@ def load(options: argparse.Namespace) -> None:
     from intake.load import load as load_files
     from intake.mapping import load as load_mapping
     from intake.publish import target
-    from intake.summary import show_report
     from queries.settings import settings
 
     mapping = load_mapping(options.mapping)
@@ -27,10 +30,7 @@ def load(options: argparse.Namespace) -> None:
     )
     with progress_of(options) as progress:
         report = load_files(request, target(url_of(options)), told=told_of(options), progress=progress)
-    if options.json:
-        print_json(report.as_json())
-    else:
-        show_report(console(), report, lang=options.lang)
+    _show(report, options)
 
 
 check = load
@@ -40,17 +40,13 @@ def demo(options: argparse.Namespace) -> None:
     """Build the demo province."""
     from intake.build_demo import build_demo
     from intake.publish import target
-    from intake.summary import show_report
 
     with progress_of(options) as progress:
         report = build_demo(
             target(url_of(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
             told=told_of(options), progress=progress,
         )  # fmt: skip
-    if options.json:
-        print_json(report.as_json())
-    else:
-        show_report(console(), report, lang=options.lang)
+    _show(report, options)
 
 
 def template(options: argparse.Namespace) -> None:
@@ -64,3 +60,12 @@ def template(options: argparse.Namespace) -> None:
         print_json({"template": str(options.path)})
     else:
         print(options.path)
+
+
+def _show(report: "Report", options: argparse.Namespace) -> None:
+    from intake.summary import show_report
+
+    if options.json:
+        print_json(report.as_json())
+    else:
+        show_report(console(), report, lang=options.lang)

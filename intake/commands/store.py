@@ -1,9 +1,15 @@
 """The commands about a store as a whole: loads, undo, dump, rollup, verify, copy, migrate."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from intake.terminal import console, print_json, progress_of, told_of, url_of
+
+if TYPE_CHECKING:
+    from intake.publish.workplace import Workplace
 
 DIFFERENT = 5
 
@@ -24,17 +30,10 @@ def loads(options: argparse.Namespace) -> None:
 
 def undo(options: argparse.Namespace) -> None:
     """Undo the newest load."""
-    from intake.publish import target
     from intake.summary import show_undone
     from intake.undo import undo_newest
 
-    store = target(url_of(options))
-    with store.read():  # says so when there is no store, rather than making one
-        pass
-    with (
-        store.locked(wait=not options.no_wait, told=told_of(options)) as folder,
-        store.opened(folder) as place,
-    ):
+    with _opened(options) as place:
         undone = undo_newest(place.connection)
     if options.json:
         print_json(asdict(undone))
@@ -54,18 +53,10 @@ def dump(options: argparse.Namespace) -> None:
 
 def rollup(options: argparse.Namespace) -> None:
     """Build every rollup anew from the facts."""
-    from intake.publish import target
     from intake.rollups import rebuild
     from intake.summary import show_done
 
-    store = target(url_of(options))
-    with store.read():
-        pass
-    with (
-        progress_of(options) as progress,
-        store.locked(wait=not options.no_wait, told=told_of(options)) as folder,
-        store.opened(folder) as place,
-    ):
+    with progress_of(options) as progress, _opened(options) as place:
         progress("rollup", 0.0)
         rebuild(place.connection)
         progress("rollup", 1.0)
@@ -119,14 +110,10 @@ def copy(options: argparse.Namespace) -> None:
 
 def migrate(options: argparse.Namespace) -> None:
     """Bring the tables of a PostgreSQL database up to date; other engines need no migration."""
-    from intake.publish import target
     from intake.summary import show_done
     from queries.schema import REVISION
 
-    store = target(url_of(options))
-    with store.read():
-        pass
-    with store.locked(wait=not options.no_wait, told=told_of(options)) as folder, store.opened(folder):
+    with _opened(options):
         pass
     if options.json:
         print_json({"revision": REVISION})
@@ -137,3 +124,18 @@ def migrate(options: argparse.Namespace) -> None:
             f"The tables are up to date (revision {REVISION}).",
             lang=options.lang,
         )
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator["Workplace"]:
+    """The store, locked and opened for a change; EmptyError where there is none, rather than making one."""
+    from intake.publish import target
+
+    store = target(url_of(options))
+    with store.read():
+        pass
+    with (
+        store.locked(wait=not options.no_wait, told=told_of(options)) as folder,
+        store.opened(folder) as place,
+    ):
+        yield place

@@ -1,8 +1,42 @@
-"""Agencies."""
+"""Agencies: every office beside its peers; with one office in the scope, that office's own page."""
 
-from pages.drawing import draw
+import streamlit as st
+
+from pages import notices
+from pages.agencies import office
+from pages.agencies.funnel import group_picture
+from pages.agencies.groups import groups
+from pages.agencies.outliers import outliers
+from pages.agencies.table import table
+from pages.drawing import draw, draw_figure
+from pages.overview import nothing
+from pages.viewing import Viewing
+from queries.targets import strange_groups
+
+MANY = 3  # named offices
 
 
 def show() -> None:
-    """Draw the screen."""
-    draw("", "agencies")
+    """Draw the screen for the viewer of this session."""
+    view: Viewing = st.session_state["view"]
+    if problems := strange_groups(view.store):
+        told = [problem.text(view.lang) for problem in problems]
+        draw(notices.notice(view.t("A target is for nobody"), *told), "targets")
+    if nothing(view):
+        draw(notices.empty(view), "agencies")
+        return
+    if len(view.scope.agencies) == 1:
+        office.show(view)
+        return
+    picture, named = group_picture(view), outliers(view)
+    # The groups stand where there is room: a long list of names beside a picture leaves it below the picture.
+    below = picture.figure is None or len(named.offices) > MANY
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        draw(picture.head, "funnel-head")
+        if picture.figure:
+            draw_figure(picture.figure, "funnel", alt=picture.alt)
+        draw(picture.foot + (groups(view) if below else ""), "funnel-foot")
+    with right:
+        draw(named.html + ("" if below else groups(view)), "outliers")
+    draw(table(view), "table")

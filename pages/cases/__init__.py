@@ -1,8 +1,24 @@
-"""Cases."""
+"""Cases: the list behind any number, a page at a time, and the path of one case."""
 
+import streamlit as st
+
+from pages.cases.asked import asked
+from pages.cases.downloads import downloads
+from pages.cases.listing import below, listing
+from pages.cases.one import one
 from pages.drawing import draw
+from pages.viewing import Viewing
 
 
 def show() -> None:
-    """Draw the screen."""
-    draw("", "cases")
+    """Draw the list, or the case that the address asks for."""
+    view: Viewing = st.session_state["view"]
+    wanted = asked(view)
+    if wanted.case:
+        draw(one(view), "case")
+        return
+    drawn = listing(view)
+    draw(drawn.html, "cases")
+    if drawn.n:
+        downloads(view, wanted, drawn.n)
+        draw(below(view), "below")

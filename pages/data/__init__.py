@@ -1,8 +1,26 @@
-"""Data."""
+"""Data: what was loaded and how fresh it is, what is given and what is missing, what is in doubt and was refused."""
 
+import streamlit as st
+
+from pages.data.columns import columns
+from pages.data.downloads import downloads
+from pages.data.flagged import flagged
+from pages.data.freshness import freshness
+from pages.data.loads import loads
+from pages.data.offices import offices
+from pages.data.refused import refused
+from pages.data.upload import upload
 from pages.drawing import draw
+from pages.viewing import Viewing
 
 
 def show() -> None:
     """Draw the screen."""
-    draw("", "data")
+    view: Viewing = st.session_state["view"]
+    draw(freshness(view) + loads(view), "loads")
+    draw(columns(view), "columns")
+    draw(offices(view), "offices")
+    lists = f"<section>{flagged(view)}</section><section>{refused(view)}</section>"
+    draw(f'<div class="two-lists stacked">{lists}</div>', "doubts")
+    downloads(view)
+    upload(view)

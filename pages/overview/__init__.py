@@ -1,4 +1,6 @@
-"""The overview: cards, the counties on a map, what came in against what was answered, offices by answers on time."""
+"""The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
+
+from html import escape
 
 import streamlit as st
 
@@ -6,6 +8,7 @@ from pages import notices
 from pages.answers import ask, remembered
 from pages.drawing import draw, draw_figure
 from pages.overview.agencies import agencies
+from pages.overview.attention import attention_list
 from pages.overview.cards import cards
 from pages.overview.counties import counties
 from pages.overview.trend import months
@@ -20,13 +23,23 @@ def nothing(view: Viewing) -> bool:
     return not ask(view, "received").row["n"] and not ask(view, "open").row["n"]
 
 
+def pinned(view: Viewing) -> str:
+    """HTML of the list of views that the reader has pinned; the page's script fills it from the browser."""
+    t = view.t
+    return (
+        f'<nav class="pins" data-pins data-remove="{escape(t("Unpin"))}" aria-label="{escape(t("Pinned views"))}" '
+        f"hidden><h2>{escape(t('Pinned views'))}</h2><ul></ul></nav>"
+    )
+
+
 def show() -> None:
     """Draw the overview for the viewer of this session."""
     view: Viewing = st.session_state["view"]
     if nothing(view):
         draw(notices.empty(view), "cards")
         return
-    draw(cards(view), "cards")
+    draw(pinned(view) + cards(view), "cards")
+    draw(attention_list(view), "attention")
     left, right = st.columns(2, gap="medium")
     with left:
         draw(counties(view), "counties")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from html import escape
 
-from charts.bars import Bar, Columns, bars_html
+from charts.bars import AT_ONCE, Bar, Columns, bars_html
 from charts.words import range_text
 from pages.answers import ask, remembered
 from pages.viewing import Viewing
@@ -31,7 +31,7 @@ def agencies(view: Viewing) -> str:
             n=number(row["n"], lang),
             link=view.link(agency=[str(row["agency"])]),
         )
-        for _, row in frame.iterrows()
+        for _, row in frame.head(AT_ONCE).iterrows()
     ]
     told = frame[~frame["withheld"]]
     if not len(frame):
@@ -58,6 +58,9 @@ def agencies(view: Viewing) -> str:
         caption=t("Offices by share answered on time"),
         lang=lang,
         mean=float(whole["value"]),
-        rest="" if "rows" in view.params else view.link(rows=["all"]),
     )
-    return f'<section class="agencies">{head}{table}</section>'
+    words = (
+        t("This office’s own page") if len(view.scope.agencies) == 1 else t("All offices beside their peers")
+    )
+    more = f'<p class="rest"><a href="{escape(view.to("agencies"))}">{escape(words)}</a></p>'
+    return f'<section class="agencies">{head}{table}{more}</section>'

@@ -13,6 +13,7 @@ from persian.digits import MISSING, number, percent
 from queries.compare import Against, Change, change
 from queries.declaration import Measure
 from queries.measure import Result
+from queries.targets import target_in, target_text
 from queries.verdicts import LEAST_RESPONSE
 
 
@@ -21,19 +22,21 @@ def cards(view: Viewing) -> str:
     """HTML of the five cards."""
     t = view.t
     drawn = [
-        _card(view, "received", counted=False),
-        _card(view, "on_time_share"),
-        _card(view, "answer_days_median"),
-        _late(view),
-        _satisfied(view),
+        card(view, "received", counted=False),
+        card(view, "on_time_share"),
+        card(view, "answer_days_median"),
+        late(view),
+        satisfied(view),
     ]
     return cards_html(drawn, label=t("Main figures"))
 
 
-def _card(view: Viewing, key: str, *, counted: bool = True) -> Card:
+def card(view: Viewing, key: str, *, counted: bool = True, beside: str = "") -> Card:
+    """The card of a measure, with a line of words `beside` it and its target, where there are any."""
     result = ask(view, key, covered(view))
     measure, row = result.measure, result.row
-    basis = [_interval(view, row, measure), n_text(row["n"], view.lang) if counted else ""]
+    counts = n_text(row["n"], view.lang) if counted else ""
+    basis = [_interval(view, row, measure), counts, beside, _target(view, measure)]
     return Card(
         title=measure.title.label(view.lang),
         value=_value(view, row, measure),
@@ -45,27 +48,28 @@ def _card(view: Viewing, key: str, *, counted: bool = True) -> Card:
     )
 
 
-def _late(view: Viewing) -> Card:
+def late(view: Viewing) -> Card:
     """Open cases, and those of them that are overdue: the card's changes and line are of the overdue ones."""
     t, lang = view.t, view.lang
     result = ask(view, "overdue", covered(view))
-    late, row = result.measure, result.row
+    measure, row = result.measure, result.row
     open_cases = float(ask(view, "open", covered(view)).row["value"])
     overdue = float(row["value"])
     part = percent(overdue / open_cases, lang) if open_cases else ""
     told = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=part) if part else ""
     return Card(
         title=t("Open and overdue"),
-        value=late.format(overdue, lang),
+        value=measure.format(overdue, lang),
         unit=t("overdue"),
         basis=[told],
         changes=_changes(view, result),
-        series=_series(view, late),
-        definition=late.definition.label(lang),
+        series=_series(view, measure),
+        definition=measure.definition.label(lang),
     )
 
 
-def _satisfied(view: Viewing) -> Card:
+def satisfied(view: Viewing, *, beside: str = "") -> Card:
+    """The share satisfied, always with how many of the people asked gave a verdict."""
     t, lang = view.t, view.lang
     result = ask(view, "satisfied_share", covered(view))
     measure, row = result.measure, result.row
@@ -90,6 +94,8 @@ def _satisfied(view: Viewing) -> Card:
         basis=[
             _interval(view, row, measure),
             _joined([t("{n} verdicts").format(n=number(row["n"], lang)), answered, caveat], lang),
+            "" if doubtful else beside,
+            _target(view, measure),
         ],
         changes=[] if doubtful else _changes(view, result),
         series=None if doubtful else _series(view, measure),
@@ -140,7 +146,10 @@ def _changes(view: Viewing, result: Result) -> list[Told]:
 
 
 def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: str) -> Told:
-    """A change in words. What chance explains, or what is too small to matter, is not called a change."""
+    """A change in words. What chance explains, or what is too small to matter, is not called a change.
+
+    What a provincial trip brought or left behind is neither better nor worse work.
+    """
     t, lang = view.t, view.lang
     if found.verdict != "changed":
         why = t("within chance") if found.verdict == "within_chance" else t("too small to matter")
@@ -151,6 +160,8 @@ def _told(view: Viewing, found: Change, measure: Measure, *, than: str, since: s
         )
     better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
+    if found.by_trips:
+        note = t("(mostly cases of provincial trips)")
     return Told(than, difference_text(found.difference, measure, lang), note)
 
 
@@ -167,7 +178,14 @@ def _series(view: Viewing, measure: Measure) -> Series:
         describes=view.t("{measure} by month, {first} to {last}").format(
             measure=measure.title.label(view.lang), first=first, last=last
         ),
+        target=target_in(view.store, view.scope, measure.key),
     )
+
+
+def _target(view: Viewing, measure: Measure) -> str:
+    """What is aimed at, in words; it colours nothing and judges nothing."""
+    target = target_in(view.store, view.scope, measure.key)
+    return "" if target is None else target_text(measure, target, view.lang)
 
 
 def _finite(value: object) -> bool:

@@ -1,8 +1,34 @@
-"""Response."""
+"""How fast people are answered: curves by group, answers on time, the backlog and its course, the path of a case."""
 
-from pages.drawing import draw
+import streamlit as st
+
+from pages import notices
+from pages.drawing import draw, draw_figure
+from pages.overview import nothing
+from pages.response.backlog import backlog, flow
+from pages.response.curves import answered
+from pages.response.deadline import around, on_time_by_month
+from pages.response.path import case_path
+from pages.viewing import Viewing
 
 
 def show() -> None:
-    """Draw the screen."""
-    draw("", "response")
+    """Draw the screen for the viewer of this session."""
+    view: Viewing = st.session_state["view"]
+    if nothing(view):
+        draw(notices.empty(view), "response")
+        return
+    part = answered(view)
+    draw(part.head, "response-head")
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        if part.figure:
+            draw_figure(part.figure, "response-curves", alt=part.alt)
+        draw(part.at_risk, "response-at-risk")
+    with right:
+        draw(part.beside, "response-groups")
+    draw(
+        f'<div class="response-parts">{on_time_by_month(view)}{around(view)}{backlog(view)}{flow(view)}</div>',
+        "response-parts",
+    )
+    draw(case_path(view), "response-path")

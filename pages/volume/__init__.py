@@ -1,8 +1,42 @@
-"""Volume."""
+"""Volume: what came in against what was expected, topics, the calendar, kinds and channels, hours of the week."""
 
-from pages.drawing import draw
+import streamlit as st
+
+from pages import notices
+from pages.answers import ask, remembered
+from pages.drawing import draw, draw_figure
+from pages.viewing import Viewing
+from pages.volume.ahead import past_accuracy
+from pages.volume.calendar import calendar
+from pages.volume.expected import expected
+from pages.volume.mix import mix
+from pages.volume.rhythm import rhythm
+from pages.volume.rising import rising_topics
+from pages.volume.topics import topics
+
+
+@remembered
+def nothing(view: Viewing) -> bool:
+    """Whether no case was received in the scope, or nothing of it is known yet."""
+    if view.scope.first and view.scope.first > view.today:
+        return True
+    return not ask(view, "received").row["n"]
 
 
 def show() -> None:
-    """Draw the screen."""
-    draw("", "volume")
+    """Draw the screen for the viewer of this session."""
+    view: Viewing = st.session_state["view"]
+    if nothing(view):
+        draw(notices.empty(view), "volume")
+        return
+    told = expected(view)
+    draw(told.head, "volume-expected-head")
+    if told.figure:
+        draw_figure(told.figure, "volume-expected", alt=told.alt)
+    draw(told.foot, "volume-expected-foot")
+    forecasts = st.container()
+    draw(f'<div class="beside">{topics(view)}{rising_topics(view)}</div>', "volume-topics")
+    draw(calendar(view), "volume-calendar")
+    draw(f'<div class="beside">{mix(view)}{rhythm(view)}</div>', "volume-mix")
+    with forecasts:  # last, since trying forecasts on the past takes longest
+        draw(past_accuracy(view), "volume-accuracy")

@@ -64,14 +64,20 @@ RULES = (
             "تغییر گفتنی» "
             "شاخص باشد. وقتی چند تغییر با هم سنجیده می‌شود، سهم هشدارهای نادرست میان آن‌ها روی ۵ درصد نگه داشته "
             "می‌شود "
-            "(بنجامینی–هوخبرگ).",
+            "(بنجامینی–هوخبرگ). آن نوسان همیشه بدون پرونده‌های سفر استانی سنجیده می‌شود: موج سفر شناخته‌شده است، نه "
+            "نوسان معمول. "
+            "اگر بیش از نیمی از یک تغییر از این پرونده‌ها باشد، همین گفته می‌شود و بهتر یا بدتر خوانده نمی‌شود.",
             "Over tens of thousands of cases the slightest difference is “significant”. A change is therefore "
             "told only "
             "when it is beyond chance, beyond what the measure varied by in earlier periods, and at least the "
             "measure’s "
             "smallest change worth telling. Where many changes are looked at together, the share of false "
             "alarms among "
-            "those told is held at 5 % (Benjamini–Hochberg).",
+            "those told is held at 5 % (Benjamini–Hochberg). What a measure varied by is always taken without "
+            "cases of "
+            "provincial trips: the surge of a trip is known, and no ordinary variation. Where more than half of a "
+            "change is "
+            "those cases, that is said, and it is not called better or worse.",
         ),
     ),
     Term(

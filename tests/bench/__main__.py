@@ -8,7 +8,7 @@ from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
-PARTS = ("world", "intake", "read", "browser")
+PARTS = ("world", "intake", "read", "browser", "screens", "viewers")
 
 
 def main() -> None:
@@ -36,6 +36,14 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         from tests.bench.intake import intake
 
         return intake(asked.size)
+    if part == "viewers":
+        from tests.bench.viewers import viewers
+
+        return viewers(asked.size, url=asked.store)
+    if part == "screens":
+        from tests.bench.screens import screens
+
+        return screens(asked.size, url=asked.store)
     if part == "browser":
         from tests.bench.browser import browser
 

@@ -57,7 +57,7 @@ def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
     """All figures of the browser over a store of a size."""
     url = url or store(Part(SIZES[size]))
     counties = list(open_store(url).dimension("county")["code"].iloc[1:])
-    with _servers(url) as (empty, ours), sync_playwright() as playwright:
+    with servers(url) as (empty, ours), sync_playwright() as playwright:
         for address in (empty, ours):  # the servers warm up
             _once(playwright, address)
         taken: dict[str, list[float]] = {}
@@ -66,14 +66,14 @@ def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
             taken.setdefault(name, []).append(ms)
 
         for number in range(repeats):
-            with _open(playwright) as page:
-                note("empty", _arrive(page, empty))
-                note("empty again", _again(page))
-            with _open(playwright) as page:
-                note("ours", _arrive(page, ours))
+            with open_page(playwright) as page:
+                note("empty", arrive(page, empty))
+                note("empty again", again(page))
+            with open_page(playwright) as page:
+                note("ours", arrive(page, ours))
                 assert page.locator(".js-plotly-plot").count() == MAIN_CHARTS
-                note("ours again", _again(page))
-                note("filter", _narrow(page, counties[number % len(counties)]))
+                note("ours again", again(page))
+                note("filter", narrow(page, counties[number % len(counties)]))
                 note("leave", _after(page, lambda page: page.click("[data-testid=stTopNavLink] >> nth=1")))
                 note("return", _after(page, lambda page: page.click("[data-testid=stTopNavLink] >> nth=0")))
     times = {name: Times(tuple(ms)) for name, ms in taken.items()}
@@ -94,7 +94,7 @@ def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
 
 
 @contextlib.contextmanager
-def _servers(url: str) -> Iterator[tuple[str, str]]:
+def servers(url: str) -> Iterator[tuple[str, str]]:
     """Addresses of the empty page, as Streamlit comes, and of the dashboard over a store."""
     with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
         log = Path(folder)
@@ -144,7 +144,7 @@ def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @contextlib.contextmanager
-def _open(playwright: Playwright) -> Iterator[Page]:
+def open_page(playwright: Playwright) -> Iterator[Page]:
     """A page in a browser that has just been started and knows nothing."""
     running = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
     try:
@@ -156,22 +156,23 @@ def _open(playwright: Playwright) -> Iterator[Page]:
 
 
 def _once(playwright: Playwright, address: str) -> None:
-    with _open(playwright) as page:
-        _arrive(page, address)
+    with open_page(playwright) as page:
+        arrive(page, address)
 
 
-def _arrive(page: Page, address: str) -> float:
+def arrive(page: Page, address: str) -> float:
     """Milliseconds from navigation until the page is drawn."""
     page.goto(address, wait_until="commit")
     return _drawn(page)
 
 
-def _again(page: Page) -> float:
+def again(page: Page) -> float:
+    """Milliseconds from a reload until the page is drawn."""
     page.reload(wait_until="commit")
     return _drawn(page)
 
 
-def _narrow(page: Page, county: str) -> float:
+def narrow(page: Page, county: str) -> float:
     """Milliseconds from asking for one county until its figures are drawn."""
     page.click("[data-focus=county]")
     page.locator(f".panel:popover-open input[value='{county}']").check(force=True)

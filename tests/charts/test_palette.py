@@ -34,7 +34,10 @@ def test_colours_agree(dark):
     assert palette.muted == style["muted"]
     assert palette.water == style["water"]
     assert palette.unknown == style["unknown"]
+    assert palette.late == style["late"]
+    assert palette.late_soft == style["late-soft"]
     assert palette.steps == tuple(style[f"step-{i}"] for i in range(6))
+    assert palette.series == tuple(style[f"series-{i}"] for i in range(6))
 
 
 @pytest.mark.parametrize("dark", [False, True])

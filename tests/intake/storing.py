@@ -67,6 +67,15 @@ def load_files(
     return load(request, target(url(folder)), told=print)
 
 
+def load_into(
+    address: str, path: Path, as_of: datetime, *, mapping: str = "negah", publish: bool = True
+) -> None:
+    """Load a file into the store at an address."""
+    declared = load_mapping(mapping)
+    request = Request(files=(path,), mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
+    load(request, target(address), told=print)
+
+
 def undo(folder: Path) -> Undone:
     """Undo the newest load of the store of the folder."""
     store = target(url(folder))
@@ -79,10 +88,15 @@ def url(folder: Path) -> str:
     return f"duckdb:///{folder / 'store.duckdb'}"
 
 
+def text_of(address: str) -> list[str]:
+    """The canonical text of the store at an address."""
+    with target(address).read() as connection:
+        return list(lines(connection))
+
+
 def dump(folder: Path, *, leave_out: tuple[str, ...] = ()) -> str:
     """The canonical text of the store of the folder, without some of its tables."""
-    with target(url(folder)).read() as connection:
-        return "\n".join(line for line in lines(connection) if line.split('"')[1] not in leave_out)
+    return "\n".join(line for line in text_of(url(folder)) if line.split('"')[1] not in leave_out)
 
 
 def table(folder: Path, name: str) -> list[dict[str, Any]]:

@@ -12,20 +12,16 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from intake import publish_clickhouse
-from intake.dump import lines
 from intake.errors import EmptyError, IntakeError, LockedError
-from intake.load import Request, load
-from intake.mapping import load as load_mapping
-from intake.publish import target
-from intake.publish_clickhouse import ClickHouseTarget
+from intake.publish import generation_lock, target
+from intake.publish.clickhouse import ClickHouseTarget
 from intake.undo import undo_newest
 from intake.verify import verify
 from queries.engines import StoreError
 from queries.generations import KEPT, newest
-from queries.settings import ROOT, Settings
+from queries.settings import ROOT
 from queries.store import open_store
-from tests.intake.storing import EVENTS, url, write
+from tests.intake.storing import EVENTS, load_into, text_of, url, write
 from tests.intake.test_rollups import START, rows
 
 pytestmark = pytest.mark.slow
@@ -34,9 +30,9 @@ pytestmark = pytest.mark.slow
 IMPATIENT = """
 import sys
 from datetime import timedelta
-from intake import publish_clickhouse
 from intake.__main__ import main
-publish_clickhouse.DEAD = timedelta(seconds=-1)
+from intake.publish import generation_lock
+generation_lock.DEAD = timedelta(seconds=-1)
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -46,19 +42,6 @@ def database(clickhouse_engine: Engine, request: pytest.FixtureRequest) -> Itera
     """Address of a store that nothing was loaded into."""
     with clickhouse_engine.connect():  # what is in memory goes with the last connection
         yield f"clickhousedb://memory/intake_{abs(hash(request.node.name)) % 10**9}?interface=chdb"
-
-
-def load_into(
-    address: str, path: Path, as_of: datetime, *, mapping: str = "negah", publish: bool = True
-) -> None:
-    declared = load_mapping(mapping)
-    request = Request(files=(path,), mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
-    load(request, target(address), told=print)
-
-
-def text_of(address: str) -> list[str]:
-    with target(address).read() as connection:
-        return list(lines(connection))
 
 
 def undo_and_fail(address: str) -> None:
@@ -157,11 +140,11 @@ def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
 
 def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def overtaken() -> None:
-        monkeypatch.setattr(publish_clickhouse, "DEAD", timedelta(seconds=-1))
+        monkeypatch.setattr(generation_lock, "DEAD", timedelta(seconds=-1))
         publish_nothing_new(database)
         assert generation(database) == 2
 
-    monkeypatch.setattr(publish_clickhouse, "BEAT", 3_600.0)
+    monkeypatch.setattr(generation_lock, "BEAT", 3_600.0)
     with pytest.raises(LockedError, match="took its place"):
         publish_nothing_new(database, meanwhile=overtaken)
     assert generation(database) == 2

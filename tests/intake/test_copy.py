@@ -21,7 +21,6 @@ from queries import schema
 from queries.store import open_store
 from queries.tables import FACTS
 from tests.intake.storing import load_rows, undo, url
-from tests.intake.test_postgresql import database  # noqa: F401 (a fixture)
 from tests.intake.test_rollups import START, rows
 
 pytestmark = pytest.mark.slow  # every test writes stores

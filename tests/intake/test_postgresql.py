@@ -1,45 +1,19 @@
 """Loading into a real PostgreSQL server: the same canonical text as DuckDB's, all or nothing, undone exactly."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from intake.dump import lines
 from intake.errors import IntakeError, LockedError
-from intake.load import Request, load
-from intake.mapping import load as load_mapping
 from intake.publish import target
 from intake.undo import undo_newest
 from intake.verify import verify
-from queries.settings import Settings
 from queries.store import open_store
-from tests.intake.storing import url, write
+from tests.intake.storing import load_into, text_of, url, write
 from tests.intake.test_rollups import START, rows
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def database(postgresql_url: str, request: pytest.FixtureRequest) -> str:
-    """URL of an empty database."""
-    server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
-    name = f"intake_{abs(hash(request.node.name)) % 10**9}"
-    with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    return sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
-
-
-def load_into(address: str, path: Path, as_of: datetime) -> None:
-    request = Request(files=(path,), mapping=load_mapping("negah"), settings=Settings(), as_of=as_of)
-    load(request, target(address), told=print)
-
-
-def text_of(address: str) -> list[str]:
-    with target(address).read() as connection:
-        return list(lines(connection))
 
 
 def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, database: str) -> None:

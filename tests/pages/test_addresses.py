@@ -1,5 +1,6 @@
 """Whatever an address asks for, the screen answers in words: never with an error of the program."""
 
+import json
 import re
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def screen(demo_url, monkeypatch):
             app.query_params[key] = value
         app.run()
         assert not app.exception
-        return "".join(element.proto.body for element in app.main if element.type == "html")
+        pieces = [json.loads(each.proto.json) for each in app.main if each.type == "bidi_component"]
+        return "".join(piece.get("html", "") for piece in pieces)
 
     return run
 
@@ -53,6 +55,7 @@ def test_every_address_is_answered(screen, params):
     assert 'class="card"' in html or 'class="notice"' in html
     assert "nan" not in re.sub("<[^>]*>", "", html).lower()
     assert "<img src=x" not in html
+    assert 'class="broken"' not in html
 
 
 def test_what_was_not_understood_is_named_and_the_rest_is_shown(screen):
@@ -60,6 +63,15 @@ def test_what_was_not_understood_is_named_and_the_rest_is_shown(screen):
     assert "99" in html
     assert "foo" in html
     assert html.count('class="card"') == 5
+
+
+def test_a_defect_is_told_in_words_and_found_in_the_log_by_its_number(screen, monkeypatch, caplog):
+    monkeypatch.setattr("pages.notices.empty", lambda view: 1 / 0)
+    html = screen({"period": "1410/01/01-1410/02/01"})
+    number = re.search(r"<p>([0-9a-f]{6})</p>", html)
+    assert "این صفحه کشیده نشد" in html
+    assert number[1] in caplog.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_period_after_as_of_is_empty_not_zero(screen):

@@ -1,9 +1,10 @@
 """What the reference says of a measure, and whether a row of the query layer says the same."""
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +76,35 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         return {"value": None, "n": 0, "lower": None, "upper": None}
     value, lower, upper = reference.rate_per_10k(count, it.people, it.days)
     return {"value": value, "n": count, "lower": lower, "upper": upper}
+
+
+def earlier_z(key: str, it: Asked, begins: date) -> list[float]:
+    """z of the changes between up to 12 earlier periods of equal length, newest first, without cases of trips.
+
+    Of counts, stocks and shares; NaN where there was nothing to take a share of. `begins` is the store's first day.
+    """
+    assert it.first is not None
+    assert it.last is not None
+    length = (it.last - it.first).days + 1
+    ordinary = [life for life in it.lives if not life.trip]
+    figures: list[tuple[int, int]] = []
+    first, last = it.first - timedelta(length), it.last - timedelta(length)
+    while first >= begins and len(figures) < 12:
+        if key in reference.SHARES:
+            figures.append(reference.SHARES[key](ordinary, it.known, first, last))
+        else:
+            figures.append((reference.COUNTS[key](ordinary, it.known, first, last), -1))
+        first, last = first - timedelta(length), last - timedelta(length)
+    return [_step(*now, *then) for now, then in itertools.pairwise(figures)]
+
+
+def _step(hits: int, n: int, hits_then: int, n_then: int) -> float:
+    if n == 0 or n_then == 0:
+        return math.nan
+    if n < 0:  # a count
+        return math.sqrt(2) * (math.sqrt(hits + 3 / 8) - math.sqrt(hits_then + 3 / 8))
+    now, then = (math.asin(math.sqrt((k + 3 / 8) / (m + 3 / 4))) for k, m in ((hits, n), (hits_then, n_then)))
+    return (now - then) / math.sqrt(1 / (4 * n + 2) + 1 / (4 * n_then + 2))
 
 
 def _looked_at(key: str, value: float | None, it: Asked) -> int:

@@ -16,14 +16,6 @@ pytestmark = [pytest.mark.usefixtures("any_n"), pytest.mark.slow]
 LAST_SECOND = time(23, 59, 59)
 
 
-@pytest.fixture
-def any_n(tmp_path, monkeypatch):
-    """Settings that withhold nothing."""
-    path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
-    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
-
-
 def at(year: int, month: int, day: int, clock: time = time(10)) -> datetime:
     """A moment by its Jalali day."""
     return datetime.combine(from_jalali(year, month, day), clock)

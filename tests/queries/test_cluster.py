@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from clickhouse_connect.cc_sqlalchemy.dialect import ClickHouseDialect
 from sqlalchemy.sql.ddl import CreateTable
 
-from queries import clickhouse, rollups, schema
-from queries.clickhouse_tables import local_name, on_cluster, on_one_server
+from queries import rollups, schema
+from queries.clickhouse import statements
+from queries.clickhouse.cluster import Cluster
+from queries.clickhouse.layout import local_name, on_cluster
+from queries.clickhouse.tables import on_one_server
 from queries.measures import MEASURES
 from queries.settings import ROOT
 
-CLUSTER = clickhouse.Cluster("negah")
+CLUSTER = Cluster("negah")
 TABLES = on_one_server().tables
 
 
@@ -40,7 +43,7 @@ def test_every_table_is_made_on_every_node_and_replicated(name: str, dialect: Cl
     if local_name(table, CLUSTER) == name:
         assert "'/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}'" in visible
         return
-    local = sql(clickhouse.CreateLocal(table), dialect)
+    local = sql(statements.CreateLocal(table), dialect)
     assert local.startswith(f"CREATE TABLE `{name}_local` ON CLUSTER `negah` (")
     assert "ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')" in local
     assert f"Distributed('negah', currentDatabase(), '{name}_local', cityHash64(" in visible
@@ -64,16 +67,16 @@ def test_what_changes_rows_is_said_to_the_tables_that_hold_them(dialect: ClickHo
     undone = sa.update(load).where(load.c.load == 3).values(status="undone")
     wanted = "ALTER TABLE `load` UPDATE `status` = :param_1 WHERE `load` = :load_1"
     assert str(undone.compile(dialect=dialect)) == wanted
-    attach = sql(clickhouse.Attach(TABLES["case"], "negah_g1"), dialect)
+    attach = sql(statements.Attach(TABLES["case"], "negah_g1"), dialect)
     assert (
         attach
         == "ALTER TABLE `case_local` ON CLUSTER `negah` ATTACH PARTITION ALL FROM `negah_g1`.`case_local`"
     )
     assert (
-        sql(clickhouse.Sync(TABLES["case"]), dialect) == "SYSTEM SYNC REPLICA ON CLUSTER `negah` `case_local`"
+        sql(statements.Sync(TABLES["case"]), dialect) == "SYSTEM SYNC REPLICA ON CLUSTER `negah` `case_local`"
     )
     assert (
-        sql(clickhouse.DropDatabase("negah_g1"), dialect)
+        sql(statements.DropDatabase("negah_g1"), dialect)
         == "DROP DATABASE IF EXISTS `negah_g1` ON CLUSTER `negah` SYNC"
     )
 

@@ -15,7 +15,6 @@ from queries.history import MOST_PERIODS, MOST_SPANS, earlier_periods
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
-from queries.settings import settings
 from stats.discoveries import adjusted, count_change, dispersion, inflated_p
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
@@ -139,14 +138,9 @@ def test_a_grouped_result_is_compared_row_by_row_and_what_did_not_occur_counts_n
     assert changes(store, [(by_month, "previous")]) == [None]
 
 
+@pytest.mark.usefixtures("any_n")
 @pytest.mark.parametrize("key", [key for key in MEASURES if key not in ("age_open", "oldest_open_days")])
-def test_earlier_periods_are_those_periods_asked_one_by_one(
-    some_world, key: str, tmp_path, monkeypatch
-) -> None:
-    path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
-    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
-    assert settings().minimum_n.share == 1
+def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str) -> None:
     store = some_world
     scope = Scope(date(2025, 4, 20), date(2025, 4, 28))
     now = measure(store, key, scope, by=("county",))

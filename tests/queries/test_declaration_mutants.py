@@ -118,11 +118,8 @@ def stores():
 
 
 @pytest.fixture
-def found_out(stores, province, tmp_path, monkeypatch):
+def found_out(stores, province, any_n, monkeypatch):
     """Whether any check finds fault with a measure."""
-    path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
-    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
     people = {county.code: float(province.population(county.code)) for county in province.counties}
 
     def disagrees(original: Measure, mutant: Measure) -> bool:

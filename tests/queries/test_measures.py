@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,6 +15,7 @@ from queries.declaration import Ages, Oldest
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
+from queries.store import Store
 from tests.queries.comparing import Asked, compare, compare_smoothed, days_within
 from tests.queries.questions import DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.reference import Life
@@ -49,12 +51,14 @@ def vintages(databases):
     return cache(store)
 
 
-@pytest.fixture
-def any_n(tmp_path, monkeypatch):
-    """Settings that withhold nothing."""
-    path = tmp_path / "any-n.toml"
-    path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
-    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
+def rows_by_group(
+    store: Store, key: str, scope: Scope, by: Sequence[str]
+) -> dict[tuple[str, ...], list[dict]]:
+    """The rows of a measure by the codes of their groups; none for a group that has none."""
+    rows: dict[tuple[str, ...], list[dict]] = defaultdict(list)
+    for row in measure(store, key, scope, by=by).frame.to_dict("records"):
+        rows[tuple(str(row[name]) for name in by)].append(row)
+    return rows
 
 
 @pytest.fixture
@@ -125,9 +129,7 @@ def test_groups_equal_the_reference_of_each(
     groups: dict[tuple[str, ...], list[Life]] = defaultdict(list)
     for life in it.lives:
         groups[tuple(of(life, it.known, name, holder=MEASURES[key].holder) for name in by)].append(life)
-    rows = defaultdict(list)
-    for row in measure(store, key, scope, by=by).frame.to_dict("records"):
-        rows[tuple(str(row[name]) for name in by)].append(row)
+    rows = rows_by_group(store, key, scope, by)
     if key.startswith("rate_per_10k") and by == ["county"]:  # a county that says nothing has a rate, too
         groups |= {name: [] for name in rows if name not in groups}
     assert set(rows) <= set(groups)
@@ -158,9 +160,7 @@ def test_spans_of_time_equal_the_reference_of_each(
     assume(grain != "day" or not isinstance(declared.estimator, Ages | Oldest))
     here, store = world(seed), stores(seed)
     it = whole(here, scope, key, people)
-    rows = defaultdict(list)
-    for row in measure(store, key, scope, by=(grain, *more)).frame.to_dict("records"):
-        rows[tuple(str(row[name]) for name in (grain, *more))].append(row)
+    rows = rows_by_group(store, key, scope, (grain, *more))
     figures = 0
     for (at, *rest), found in rows.items():
         first, last = within(scope, *span(at, grain))

@@ -21,21 +21,19 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
-from intake.dump import lines
-from intake.load import Request, load
-from intake.mapping import load as load_mapping
 from intake.publish import target
 from intake.undo import undo_newest
 from intake.verify import verify
 from queries import clickhouse, schema
-from queries.clickhouse_tables import local_name, shard_key
+from queries.clickhouse.cluster import Cluster
+from queries.clickhouse.layout import local_name, shard_key
+from queries.clickhouse.statements import CreateDatabase
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
-from queries.settings import Settings
 from queries.store import Store, open_store
 from queries.tables import create
-from tests.intake.storing import url, write
+from tests.intake.storing import load_into, text_of, url, write
 from tests.intake.test_rollups import START, rows
 
 CONFIG = """<clickhouse>
@@ -61,7 +59,7 @@ _WORK = (
 
 
 @dataclass(frozen=True)
-class InProcess(clickhouse.Cluster):
+class InProcess(Cluster):
     """The cluster of this process: nothing is sent to other nodes, and nothing replicated."""
 
     @property
@@ -112,11 +110,9 @@ def main(folder: Path) -> dict[str, Any]:
         until = START + timedelta(days=days)
         path = write(folder / f"{days}.csv", rows(5, ids=ids, until=until))
         for store in (cluster, plain):
-            mapping = load_mapping("negah")
-            request = Request(files=(path,), mapping=mapping, settings=Settings(), as_of=until)
-            load(request, target(store), told=print)
-        texts.append(_text(cluster))
-        found["dumps"].append(texts[-1] == _text(plain))
+            load_into(store, path, until)
+        texts.append(text_of(cluster))
+        found["dumps"].append(texts[-1] == text_of(plain))
         found["rollups"] += [difference.what for difference in verify(open_store(cluster), measures=False)]
     here, there = open_store(cluster), open_store(plain)
     found["rows"] = _by_shard(here)
@@ -128,7 +124,7 @@ def main(folder: Path) -> dict[str, Any]:
     place = target(cluster)
     with place.locked(wait=True, told=print) as work, place.opened(work) as opened:
         undo_newest(opened.connection)
-    found["dumps"].append(_text(cluster) == texts[0])
+    found["dumps"].append(text_of(cluster) == texts[0])
     found["replicas"] = _replicated(make_url(cluster))
     return found
 
@@ -154,7 +150,7 @@ def _replicated(url: URL) -> int:
     engine = clickhouse.engine(url, database="default")
     engine.dialect.cluster = InProcess(TWO.name)
     with engine.connect() as connection:
-        connection.execute(clickhouse.CreateDatabase("replicated"))
+        connection.execute(CreateDatabase("replicated"))
     engine = clickhouse.engine(url, database="replicated")
     engine.dialect.cluster = InProcess(TWO.name)
     with engine.connect() as connection:
@@ -162,11 +158,6 @@ def _replicated(url: URL) -> int:
         replicas = sa.table("replicas", sa.column("database"), schema="system")
         made = sa.select(sa.func.count()).select_from(replicas).where(replicas.c.database == "replicated")
         return int(connection.execute(made).scalar_one())
-
-
-def _text(store: str) -> list[str]:
-    with target(store).read() as connection:
-        return list(lines(connection))
 
 
 def _by_shard(store: Store) -> list[int]:

@@ -1,0 +1,181 @@
+"""Tables that leave the house as CSV and XLSX: the same figures as on the screen, safe to open, and explained.
+
+Numbers are numbers and dates are dates; every date also stands as a Jalali text beside it. A text that a spreadsheet
+would take for a formula stays a text.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from persian.calendar import to_jalali
+from persian.digits import to_persian
+from queries.words import Word
+
+Kind = Literal["text", "code", "count", "decimal", "share", "day", "moment"]
+Value = str | int | float | date | datetime | None
+BOM = "\ufeff"
+GREGORIAN = Word("میلادی", "Gregorian")
+MARK = Word("دادهٔ نمونه", "Demo data")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER_FORMATS = {
+    "count": "#,##0",
+    "decimal": "#,##0.0",
+    "share": "0.0%",
+    "day": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+}
+_WIDTHS: dict[Kind, int] = {
+    "text": 26,
+    "code": 18,
+    "count": 11,
+    "decimal": 11,
+    "share": 10,
+    "day": 12,
+    "moment": 17,
+}
+_SHEET_NAME = 31  # characters that a workbook allows
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head and what its cells are."""
+
+    title: str
+    kind: Kind = "text"
+
+    @property
+    def timed(self) -> bool:
+        """Whether its cells are dates, which stand twice: in the Jalali calendar and as dates."""
+        return self.kind in ("day", "moment")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to write: its title, columns and rows; what it is about, as label and text; whether it is of a demo."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    about: Sequence[tuple[str, str]]
+    about_title: str
+    demo: bool = False
+
+
+def as_csv(sheet: Sheet, lang: str) -> bytes:
+    """The table as CSV in UTF-8 with a mark of its encoding: Latin digits, Jalali and ISO dates.
+
+    Every row of a demo says so: there is no other place for it.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    marked = [MARK.label(lang)] if sheet.demo else []
+    writer.writerow([*(harmless(head) for head in _heads(sheet, lang)), *marked])
+    for row in sheet.rows:
+        cells: list[object] = []
+        for column, value in zip(sheet.columns, row, strict=True):
+            cells += _csv_cells(column, value)
+        writer.writerow([*cells, *marked])
+    return (BOM + text.getvalue()).encode()
+
+
+def as_xlsx(sheet: Sheet, lang: str) -> bytes:
+    """The table as a workbook: its rows, from right to left in Persian, and a sheet that says what they are."""
+    from xlsxwriter import Workbook  # slow to import
+
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(content, options) as book:
+        book.set_properties({"title": sheet.title, "comments": MARK.label(lang) if sheet.demo else ""})
+        _write_rows(book, sheet, lang)
+        _write_about(book, sheet, lang)
+    return content.getvalue()
+
+
+def harmless(text: str) -> str:
+    """The text, after an apostrophe if a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def jalali(value: date | datetime, lang: str) -> str:
+    """The Jalali day, and of a moment its hour: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰."""
+    text = str(to_jalali(value))
+    if isinstance(value, datetime):
+        text = f"{text} {value:%H:%M}"
+    return to_persian(text) if lang == "fa" else text
+
+
+def _heads(sheet: Sheet, lang: str) -> Iterator[str]:
+    for column in sheet.columns:
+        yield column.title
+        if column.timed:
+            yield f"{column.title} ({GREGORIAN.label(lang)})"
+
+
+def _csv_cells(column: Column, value: Value) -> list[object]:
+    if value is None:
+        return ["", ""] if column.timed else [""]
+    if isinstance(value, date):  # a moment is a date, too
+        iso = (
+            value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+        )
+        return [jalali(value, "en"), iso]
+    return [harmless(value) if isinstance(value, str) else value]
+
+
+def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
+    page = book.add_worksheet(sheet.title[:_SHEET_NAME])
+    _lay_out(page, lang)
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E2EFF3", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+    )
+    formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _NUMBER_FORMATS.items()}
+    quoted = book.add_format({"quote_prefix": True})
+    at = 0
+    for column in sheet.columns:
+        wide = _WIDTHS[column.kind]
+        page.set_column(at, at + (1 if column.timed else 0), wide)
+        at += 2 if column.timed else 1
+    for i, title in enumerate(_heads(sheet, lang)):
+        page.write_string(0, i, title, head)
+    page.freeze_panes(1, 1)
+    if sheet.rows:
+        page.autofilter(0, 0, len(sheet.rows), at - 1)
+    for number, row in enumerate(sheet.rows, 1):
+        at = 0
+        for column, value in zip(sheet.columns, row, strict=True):
+            if value is None:
+                pass
+            elif isinstance(value, date):
+                page.write_string(number, at, jalali(value, lang))
+                page.write_datetime(number, at + 1, value, formats[column.kind])
+            elif isinstance(value, str):
+                page.write_string(number, at, value, quoted if value.startswith(_FORMULA) else None)
+            else:
+                page.write_number(number, at, value, formats.get(column.kind))
+            at += 2 if column.timed else 1
+
+
+def _write_about(book: Any, sheet: Sheet, lang: str) -> None:
+    page = book.add_worksheet(sheet.about_title[:_SHEET_NAME])
+    _lay_out(page, lang)
+    page.set_column(0, 0, 28)
+    page.set_column(1, 1, 100)
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+    title = book.add_format({"bold": True, "font_size": 14})
+    page.write_string(0, 0, sheet.title, title)
+    lines = [*([(MARK.label(lang), "✔")] if sheet.demo else []), *sheet.about]
+    for number, (label, text) in enumerate(lines, 2):
+        page.write_string(number, 0, label, bold)
+        page.write_string(number, 1, text, wrap)
+
+
+def _lay_out(page: Any, lang: str) -> None:
+    if lang == "fa":
+        page.right_to_left()
+    page.set_landscape()
+    page.fit_to_pages(1, 0)

@@ -1,0 +1,74 @@
+"""What figures of Plotly have in common here: paper, type, hover, and axes that are written in the page's language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from charts.palette import FONT, Palette
+
+
+def layout(palette: Palette, *, height: int) -> dict[str, Any]:
+    """The layout of a figure that cannot be dragged or zoomed, on the page's own paper."""
+    return {
+        "height": height,
+        "margin": {"l": 48, "r": 14, "t": 16, "b": 52},
+        "dragmode": False,
+        "hovermode": "closest",
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": palette.muted},
+        "hoverlabel": {
+            "bgcolor": palette.paper,
+            "bordercolor": palette.muted,
+            "font": {"family": FONT, "size": 13, "color": palette.ink},
+            "align": "auto",
+        },
+    }
+
+
+def axis(
+    palette: Palette, *, span: tuple[float, float], at: Sequence[float], words: Sequence[str], title: str = ""
+) -> dict[str, Any]:
+    """An axis with its ticks `at` places, in these words."""
+    return {
+        "range": list(span),
+        "tickmode": "array",
+        "tickvals": list(at),
+        "ticktext": list(words),
+        "gridcolor": palette.line,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": False,
+        "ticks": "",
+        "title": {"text": title, "font": {"size": 12, "color": palette.muted}, "standoff": 8},
+    }
+
+
+def words(
+    text: str, palette: Palette, *, x: float, y: float, **more: object
+) -> dict[str, Any]:  # an annotation of Plotly
+    """Words at a place in a figure."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.muted, "family": FONT},
+        **more,
+    }
+
+
+def level(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") -> dict[str, Any]:
+    """A thin level line across a figure."""
+    line = {"color": colour or palette.muted, "width": 1.2, "dash": dash}
+    return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
+
+
+def marked(line: str, lang: str) -> str:
+    """The line in its own direction: in a figure, which runs left to right, its signs would else change sides."""
+    return f"\u200f{line}\u200f" if lang == "fa" else line
+
+
+def hover(lines: Sequence[str], lang: str) -> str:
+    """What hovering says: one line each."""
+    return "<br>".join(marked(line, lang) for line in lines if line)

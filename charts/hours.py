@@ -1,0 +1,55 @@
+"""Weekdays by hours of the day as squares: SVG, with the mean number of cases in each told on hovering."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from charts.classes import Classes
+from charts.county_map import colour_steps
+from charts.tip import hint
+from persian.calendar import weekday_name
+from persian.digits import number
+
+WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 26.0, 2.0, 90.0, 22.0
+
+
+def hours_svg(
+    means: Sequence[Sequence[float]],
+    lines: Sequence[Sequence[Sequence[str]]],
+    classes: Classes,
+    *,
+    alt: str,
+    lang: str,
+) -> str:
+    """SVG of `means[weekday][hour]`; not-a-number is drawn as unknown. `lines` are told on hovering, `alt` to all."""
+    steps = colour_steps(classes.count)
+    cells = "".join(
+        f'<rect style="fill:var(--{_colour(mean, classes, steps)})" x="{LEFT + hour * WIDTH:g}" '
+        f'y="{row * HEIGHT + _apart(row):g}" width="{WIDTH - GAP:g}" height="{HEIGHT - GAP:g}" rx="2" '
+        f"{hint(lines[row][hour])}/>"
+        for row, of_day in enumerate(means)
+        for hour, mean in enumerate(of_day)
+    )
+    days = "".join(
+        f'<text class="weekday" x="{LEFT - 8:g}" y="{row * HEIGHT + _apart(row) + HEIGHT * 0.64:g}">'
+        f"{escape(weekday_name(row, lang))}</text>"
+        for row in range(len(means))
+    )
+    bottom = len(means) * HEIGHT + 4 + BOTTOM * 0.75
+    hours = "".join(
+        f'<text class="hour" x="{LEFT + hour * WIDTH:g}" y="{bottom:g}">{escape(number(hour, lang))}</text>'
+        for hour in (0, 3, 6, 9, 12, 15, 18, 21, 24)
+    )
+    width, height = LEFT + 24 * WIDTH + 10, len(means) * HEIGHT + 4 + BOTTOM
+    return (
+        f'<svg class="hours" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(alt)}">'
+        f"{cells}{days}{hours}</svg>"
+    )
+
+
+def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
+    return f"step-{steps[classes.of(mean)]}" if math.isfinite(mean) else "unknown"
+
+
+def _apart(row: int) -> float:
+    return 4.0 if row == 6 else 0.0  # Friday

@@ -1,0 +1,51 @@
+"""What colours and marks mean, in a line below a drawing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+from charts.classes import Classes
+from charts.county_map import colour_steps
+from persian.bidi import isolate
+from persian.translate import translator
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A swatch, by its class or its colour, and its words."""
+
+    words: str
+    name: str = ""
+    colour: str = ""  # a variable of the style sheet
+
+
+def legend_html(signs: Sequence[Sign]) -> str:
+    """HTML of the signs."""
+    drawn = "".join(f"<span><i{_look(sign)}></i>{escape(isolate(sign.words))}</span>" for sign in signs)
+    return f'<div class="legend">{drawn}</div>'
+
+
+def _look(sign: Sign) -> str:
+    named = f' class="{sign.name}"' if sign.name else ""
+    return f'{named} style="background:var(--{sign.colour})"' if sign.colour else named
+
+
+def class_signs(classes: Classes, write: Callable[[float], str], *, lang: str, open_top: bool) -> list[Sign]:
+    """A sign for each class; `open_top` where values beyond the last edge have its colour too."""
+    t = translator(lang)
+    words = [
+        write(low)
+        if whole_numbers(classes)
+        else t("{low} to {high}").format(low=write(low), high=write(high))
+        for low, high in pairwise(classes.edges)
+    ]
+    if open_top:
+        words[-1] = t("{n} and more").format(n=write(classes.edges[-2]))
+    steps = colour_steps(classes.count)
+    return [Sign(each, colour=f"step-{step}") for each, step in zip(words, steps, strict=True)]
+
+
+def whole_numbers(classes: Classes) -> bool:
+    """Whether each class holds one whole number."""
+    return classes.edges[0] == 1 and all(high - low == 1 for low, high in pairwise(classes.edges))

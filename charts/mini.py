@@ -1,0 +1,40 @@
+"""A line of a few points inside a table's cell, from 0 to 100 %: one glance, no axis."""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+
+WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0
+
+
+def mini_share(values: Sequence[float | None], *, describes: str, unfinished: bool = False) -> str:
+    """SVG of a series of shares on one scale for all rows; nothing without two neighbours to join.
+
+    The last point is a dot, hollow where its month is not over. Missing values leave gaps.
+    """
+    if sum(_known(a) and _known(b) for a, b in pairwise(values)) < 1:
+        return ""
+    step = WIDTH / max(len(values) - 1, 1)
+    at = [None if not _known(v) else (step * i, _y(float(v or 0.0))) for i, v in enumerate(values)]
+    path, broken = [], True
+    for point in at:
+        if point is None:
+            broken = True
+            continue
+        path.append(f"{'M' if broken else 'L'}{point[0]:.0f} {point[1]:.1f}")
+        broken = False
+    end = at[-1]
+    kind = "open" if unfinished else "end"
+    dot = "" if end is None else f'<circle class="{kind}" cx="{end[0]:.0f}" cy="{end[1]:.1f}" r="2.2"/>'
+    return (
+        f'<svg class="mini" viewBox="-3 0 {WIDTH + 6:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(describes)}">'
+        f'<path class="half" d="M0 {_y(0.5):.0f}H{WIDTH:.0f}"/><path d="{"".join(path)}"/>{dot}</svg>'
+    )
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and value == value
+
+
+def _y(share: float) -> float:
+    return PAD + (HEIGHT - 2 * PAD) * (1 - share)

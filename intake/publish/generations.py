@@ -1,0 +1,54 @@
+"""What stands on a ClickHouse server for a store: which generations there are, and what nobody needs any more."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from queries.clickhouse.statements import DropDatabase
+from queries.generations import KEPT, database_of, pointer
+
+_DAY = timedelta(days=1)
+TABLES = sa.table(
+    "tables", *(sa.column(name) for name in ("database", "name", "metadata_modification_time")), schema="system"
+)  # fmt: skip
+_DATABASES = sa.table("databases", sa.column("name"), schema="system")
+
+
+def check_of(base: str, name: str) -> str:
+    """The database in which a load that publishes nothing works."""
+    return f"{base}_check_{name}"
+
+
+def tables_of(connection: sa.Connection, database: str) -> list[str]:
+    """The names of the tables of a database."""
+    rows = sa.select(TABLES.c.name).where(TABLES.c.database == database)
+    return [str(name) for name in connection.execute(rows).scalars()]
+
+
+def numbers(names: Iterable[str], prefix: str) -> list[int]:
+    """The numbers in names that are a prefix and a number."""
+    rests = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+    return [int(rest) for rest in rests if rest.isdecimal()]
+
+
+def generations(connection: sa.Connection, base: str) -> list[int]:
+    """The generations that have a database, published or not."""
+    return numbers(connection.execute(sa.select(_DATABASES.c.name)).scalars(), f"{base}_g")
+
+
+def tidy(connection: sa.Connection, base: str) -> None:
+    """Drop checks of yesterday, and generations that nobody reads any more or that dead loads left."""
+    published = connection.execute(sa.select(pointer(base).c.number)).scalars().all()
+    kept = sorted(published)[-KEPT:]
+    for generation in generations(connection, base):
+        if generation not in kept:
+            connection.execute(DropDatabase(database_of(base, generation)))
+    age = sa.select(
+        TABLES.c.database,
+        sa.func.max(TABLES.c.metadata_modification_time).label("last"),
+        sa.func.now(),
+    ).group_by(TABLES.c.database)
+    for name, last, now in connection.execute(age.where(TABLES.c.database != base)).all():
+        if name.startswith(check_of(base, "")) and now - last > _DAY:
+            connection.execute(DropDatabase(name))

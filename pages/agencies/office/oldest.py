@@ -1,0 +1,51 @@
+"""The office's open cases that have waited longest: numbers, places, subjects and days; nothing personal."""
+
+from html import escape
+
+from charts.table import Cell, Column, Row, table_html
+from pages.answers import covered, remembered
+from pages.viewing import Viewing
+from persian.calendar import format_day
+from persian.digits import MISSING, number
+from queries.oldest import oldest_open
+
+MOST = 10
+
+
+@remembered
+def oldest(view: Viewing) -> str:
+    """HTML of the table, and the way to the list of cases."""
+    t, lang = view.t, view.lang
+    frame = oldest_open(view.store, covered(view), most=MOST, lang=lang)
+    if frame.empty:
+        return f'<div class="section-head"><h2>{escape(t("No case of this office is open"))}</h2></div>'
+    rows = [
+        Row(
+            [
+                Cell(str(row["id"]), sort=str(row["id"])),
+                Cell(str(row["county_label"]), sort=str(row["county_label"])),
+                Cell(str(row["topic_label"]), sort=str(row["topic_label"])),
+                Cell(format_day(row["registered_at"].date(), lang), sort=float(-row["days"])),
+                Cell(number(row["days"], lang), sort=float(row["days"])),
+                Cell(_late(float(row["late_days"]), lang), sort=float(row["late_days"])),
+            ]
+        )
+        for _, row in frame.iterrows()
+    ]
+    columns = [
+        Column(t("Case"), kind="name"),
+        Column(t("County"), kind="text"),
+        Column(t("Topic"), kind="text"),
+        Column(t("Registered on")),
+        Column(t("Days open")),
+        Column(t("Days past due"), t("A dash: answered, not due yet, or without a due moment")),
+    ]
+    title = t("Longest open: a case of {days} days").format(days=number(frame["days"].iloc[0], lang))
+    link = view.to("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
+    more = f'<p class="rest"><a href="{escape(link)}">{escape(t("The cases of this office"))}</a></p>'
+    drawn = table_html(columns, rows, caption=title, lang=lang)
+    return f'<section class="oldest"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{more}</section>'
+
+
+def _late(days: float, lang: str) -> str:
+    return MISSING if days != days else number(days, lang)

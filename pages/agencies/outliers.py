@@ -1,0 +1,103 @@
+"""The offices that stand outside their funnel, and of those without enough peers the ones that changed: by name."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from charts.words import difference_text
+from pages.agencies.beside import ON_TIME, compared, late_text, office_link, rank_words
+from pages.agencies.funnel import NAMED
+from pages.answers import remembered
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.digits import number
+from queries.peers import Peers
+from queries.verdicts import VERDICTS, WHY, Verdict
+
+REST: tuple[Verdict, ...] = ("like", "alone", "few")
+
+
+@dataclass(frozen=True)
+class Named:
+    """The codes of the offices that are named, and HTML of the list."""
+
+    offices: tuple[str, ...]
+    html: str
+
+
+@remembered
+def outliers(view: Viewing) -> Named:
+    """The list; every name leads to the office's own page."""
+    t, lang, found = view.t, view.lang, compared(view)
+    if found.frame.empty:
+        return Named((), "")
+    parts = [_named(view, found, verdict) for verdict in NAMED] + [_changed(view, found)]
+    counts = found.frame["verdict"].value_counts()
+    rest = "".join(
+        f"<li>{escape(VERDICTS[word].label(lang))}: {number(counts[word], lang)}</li>"
+        for word in REST
+        if counts.get(word, 0)
+    )
+    told = "".join(parts) or f"<p>{escape(t('No office stands outside the limits of its group.'))}</p>"
+    note = t("These words compare an office with others of its kind. Why it differs, a person has to see.")
+    title = escape(t("By name: outside the limits of their group"))
+    named = found.frame["verdict"].isin(NAMED) | (found.frame["past"] == "changed")
+    html = (
+        f'<section class="standing"><div class="section-head"><h2>{title}</h2></div>{told}'
+        f'<ul class="counts" aria-label="{escape(t("The other offices"))}">{rest}</ul>'
+        f'<p class="caption">{escape(note)}</p></section>'
+    )
+    return Named(tuple(found.frame.loc[named, "agency"]), html)
+
+
+def _named(view: Viewing, found: Peers, verdict: Verdict) -> str:
+    rows = found.frame[found.frame["verdict"] == verdict]
+    rows = rows.reindex(rows["z"].abs().sort_values(ascending=False, kind="stable").index)
+    lines = "".join(_office(view, row, _against_peers(view, row)) for _, row in rows.iterrows())
+    why = escape(WHY[verdict].label(view.lang))
+    return (
+        f'<h3>{escape(VERDICTS[verdict].label(view.lang))}</h3><p class="why">{why}</p><ul>{lines}</ul>'
+        if lines
+        else ""
+    )
+
+
+def _changed(view: Viewing, found: Peers) -> str:
+    """Offices without enough peers whose figure changed from the period before."""
+    t = view.t
+    rows = found.frame[found.frame["past"] == "changed"]
+    lines = "".join(_office(view, row, _against_past(view, row)) for _, row in rows.iterrows())
+    title = t("Too few peers, and otherwise than in the period before")
+    return f"<h3>{escape(title)}</h3><ul>{lines}</ul>" if lines else ""
+
+
+def _office(view: Viewing, row: "pd.Series[object]", beside: str) -> str:
+    lang = view.lang
+    share = view.t("{share} on time of {n} due").format(
+        share=ON_TIME.format(float(row["value"]), lang),  # type: ignore[arg-type]
+        n=number(row["n"], lang),  # type: ignore[arg-type]
+    )
+    late = late_text(float(row["late"]), lang)  # type: ignore[arg-type]
+    name = escape(isolate(str(row["agency_label"])))
+    return (
+        f'<li><a href="{escape(office_link(view, str(row["agency"])))}">{name}</a>'
+        f'<span class="main">{escape(share)} · <b>{escape(late)}</b></span><span>{escape(beside)}</span></li>'
+    )
+
+
+def _against_peers(view: Viewing, row: "pd.Series[object]") -> str:
+    expected = view.t("expected with the same cases: {share}")
+    parts = [
+        expected.format(share=ON_TIME.format(float(row["expected"]), view.lang)),  # type: ignore[arg-type]
+        rank_words(view, row),
+        str(row["group_label"]),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _against_past(view: Viewing, row: "pd.Series[object]") -> str:
+    before = float(row["before"])  # type: ignore[arg-type]
+    difference = difference_text(float(row["value"]) - before, ON_TIME, view.lang)  # type: ignore[arg-type]
+    said = view.t("{difference} than {before} in the period before")
+    return said.format(difference=difference, before=ON_TIME.format(before, view.lang))

@@ -1,0 +1,169 @@
+"""All offices in one table, a grouped question for each measure."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from charts.mini import mini_share
+from charts.table import Cell, Column, Row, table_html
+from charts.words import difference_text, n_text, range_text
+from pages.agencies.beside import (
+    ON_TIME,
+    compared,
+    late_text,
+    office_link,
+    rank_text,
+    verdict_word,
+    without_trips,
+)
+from pages.answers import ask, months_shown, over_months, remembered
+from pages.viewing import Viewing, dimension_labels
+from persian.digits import MISSING, number, percent
+from queries.measures import MEASURES
+from queries.verdicts import LEAST_RESPONSE
+
+MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")
+
+
+@remembered
+def table(view: Viewing) -> str:
+    """HTML of the table, the lowest share on time first; whoever has too few cases stands last, without one."""
+    t, lang = view.t, view.lang
+    plain = without_trips(view)
+    beside = compared(view).frame.set_index("agency")
+    figures = {key: ask(plain, key, by=("agency",)).frame.set_index("agency") for key in MEASURED}
+    series, months = _courses(plain)
+    known = set(beside.index).union(*(frame.index for frame in figures.values()))
+    codes = [code for code in dimension_labels(view.store, "agency", lang) if code in known & _in_scope(view)]
+    order = beside["value"].reindex(codes).sort_values(kind="stable", na_position="last")
+    names = dimension_labels(view.store, "agency", lang)
+    rows = [
+        Row(
+            [
+                Cell(names[code], note=_group(beside, code), sort=names[code], link=office_link(view, code)),
+                *_due(view, beside, code),
+                *(_figure(view, key, figures[key], code) for key in MEASURED),
+                Cell(
+                    "",
+                    drawing=mini_share(series.get(code, []), describes=months, unfinished=_unfinished(plain)),
+                ),
+            ]
+        )
+        for code in order.index
+    ]
+    if not rows:
+        return ""
+    title = t("All {n} offices, from the lowest share on time").format(n=number(len(rows), lang))
+    note = t(
+        "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
+        "ranks of its kind an office lies. Cases of provincial trips are left out. A click on a head sorts."
+    )
+    drawn = table_html(_columns(view, months), rows, caption=title, lang=lang, search=t("Find an office"))
+    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+    return f'<section class="offices">{head}{drawn}</section>'
+
+
+def _columns(view: Viewing, months: str) -> list[Column]:
+    t, lang = view.t, view.lang
+    named = [
+        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in MEASURED
+    ]
+    expected = t("Share on time less what the peers would be expected to have with the same kinds of cases")
+    return [
+        Column(t("Agency"), kind="name"),
+        Column(t("Cases due")),
+        Column(t("On time"), ON_TIME.definition.label(lang)),
+        Column(t("Against expectation"), expected),
+        Column(t("Beside its peers"), kind="text"),
+        Column(
+            t("Rank interval"),
+            t("Between which ranks of its group it lies, by 95%; 1 is the highest share on time"),
+        ),
+        *named,
+        Column(t("By month"), months, kind="drawing", sortable=False),
+    ]
+
+
+def _due(view: Viewing, beside: pd.DataFrame, code: str) -> list[Cell]:
+    """Cases due, share on time, difference to what is expected, and the words for it with the rank interval."""
+    t, lang = view.t, view.lang
+    if code not in beside.index:
+        return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, quiet=True)] * 4]
+    row = beside.loc[code]
+    count = Cell(number(row["n"], lang), sort=float(row["n"]))
+    verdict, none = verdict_word(row, lang), Cell(MISSING, quiet=True)
+    quiet = row["verdict"] in ("few", "alone")
+    if row["withheld"]:
+        return [count, Cell(t("too few"), quiet=True), none, Cell(verdict, sort=verdict, quiet=quiet), none]
+    share = Cell(
+        ON_TIME.format(float(row["value"]), lang),
+        note=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
+        sort=float(row["value"]),
+    )
+    word = Cell(verdict, note=late_text(float(row["late"]), lang), sort=verdict, quiet=quiet)
+    if row["z"] != row["z"]:
+        return [count, share, none, word, none]
+    told = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
+    difference = float(row["difference"])
+    return [
+        count,
+        share,
+        Cell(difference_text(difference, ON_TIME, lang), note=told, sort=difference),
+        word,
+        Cell(
+            rank_text(view, row),
+            note=t("of {n}").format(n=number(row["ranked"], lang)),
+            sort=float(row["rank"]),
+        ),
+    ]
+
+
+def _figure(view: Viewing, key: str, frame: pd.DataFrame, code: str) -> Cell:
+    t, lang, measure = view.t, view.lang, MEASURES[key]
+    if code not in frame.index or not frame.loc[code, "n"]:
+        return Cell(MISSING, quiet=True)
+    row: pd.Series[Any] = frame.loc[code]
+    if row["withheld"]:
+        return Cell(t("too few"), note=n_text(row["n"], lang), quiet=True)
+    value = float(row["value"])
+    if value != value:
+        return Cell(t("Not yet reached"), note=n_text(row["n"], lang), quiet=True)
+    told = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
+    if not told or float(row["lower"]) < 0:  # the plain interval of a mean near 0 says too little to be shown
+        told = n_text(row["n"], lang)
+    rate = float(row.get("response_rate", float("nan")))
+    if rate == rate:
+        told = t("{share} of people asked").format(share=percent(rate, lang))
+        if rate < LEAST_RESPONSE:
+            return Cell(t("too few to quote"), note=told, quiet=True)
+    return Cell(measure.format(value, lang), note=told, sort=value)
+
+
+def _courses(view: Viewing) -> tuple[dict[str, list[float | None]], str]:
+    """Each office's share on time by month, and what that is."""
+    edges = months_shown(view)
+    frame = ask(view, ON_TIME.key, over_months(view, edges), by=("agency", "month")).frame
+    at = {edge.key: i for i, edge in enumerate(edges)}
+    found: dict[str, list[float | None]] = {}
+    for code, month, value in zip(frame["agency"], frame["month"], frame["value"], strict=True):
+        if month in at:
+            found.setdefault(str(code), [None] * len(edges))[at[month]] = float(value)
+    words = view.t("{measure} by month, {first} to {last}").format(
+        measure=ON_TIME.title.label(view.lang),
+        first=edges[0].label(view.lang),
+        last=edges[-1].label(view.lang),
+    )
+    return found, words
+
+
+def _unfinished(view: Viewing) -> bool:
+    return months_shown(view)[-1].last > view.today
+
+
+def _in_scope(view: Viewing) -> set[str]:
+    return set(view.scope.agencies) or set(view.store.dimension("agency")["code"])
+
+
+def _group(beside: pd.DataFrame, code: str) -> str:
+    return str(beside.loc[code, "group_label"]) if code in beside.index else ""

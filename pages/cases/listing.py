@@ -1,0 +1,131 @@
+"""The list: how many cases there are in the state asked for, and a page of them."""
+
+from dataclasses import dataclass
+from html import escape
+
+from charts.table import Column, Row, table_html
+from pages import notices
+from pages.answers import remembered
+from pages.cases.asked import SIZE, Asked, asked, place
+from pages.cases.cells import cells
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.digits import number
+from queries.cases import SORTS, Page, count, page, sorts_of
+from queries.states import STATES
+
+
+@dataclass(frozen=True)
+class Listing:
+    """HTML of the list, and how many cases there are in it."""
+
+    html: str
+    n: int
+
+
+@remembered
+def listing(view: Viewing) -> Listing:
+    """The head with the states and orders to choose from, and a page of cases."""
+    wanted = asked(view)
+    n = count(view.store, view.scope, wanted.state)
+    head = _head(view, wanted, n)
+    if not n:
+        way_out = (view.link(state=None, sort=None, after=None, period=["all"]), view.t("Show all time"))
+        return Listing(head + notices.notice(view.t("No case matches"), view.sentence(), way_out=way_out), 0)
+    shown = page(
+        view.store, view.scope, wanted.state, sort=wanted.sort, after=wanted.after, size=SIZE, lang=view.lang
+    )
+    return Listing(head + _table(view, wanted, shown) + _pager(view, wanted, shown, n), n)
+
+
+def _head(view: Viewing, wanted: Asked, n: int) -> str:
+    t, lang = view.t, view.lang
+    title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
+    states = "".join(
+        _pill(
+            view.link(state=[key] if key != "received" else None, sort=None, after=None, case=None),
+            state.title.label(lang),
+            chosen=key == wanted.state.key,
+            hint=state.definition.label(lang),
+        )
+        for key, state in STATES.items()
+    )
+    orders = "".join(
+        _pill(
+            view.link(sort=[key] if key != wanted.state.sort else None, after=None),
+            SORTS[key].title.label(lang),
+            chosen=key == wanted.sort,
+        )
+        for key in sorts_of(wanted.state)
+    )
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2>'
+        f"<p>{escape(wanted.state.definition.label(lang))}</p>"
+        f'<nav class="pills" aria-label="{escape(t("Which cases"))}">{states}</nav>'
+        f'<div class="order"><span id="order">{escape(t("In the order of"))}</span>'
+        f'<nav class="pills" aria-labelledby="order">{orders}</nav></div></div>'
+    )
+
+
+def _pill(link: str, words: str, *, chosen: bool, hint: str = "") -> str:
+    current = " aria-current=true" if chosen else ""
+    title = f' title="{escape(hint)}"' if hint else ""
+    return f'<a href="{escape(link)}"{current}{title}>{escape(words)}</a>'
+
+
+def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
+    t = view.t
+    if not shown.cases:
+        return f'<p class="caption">{escape(t("There are no more cases after this place."))}</p>'
+    heads: tuple[tuple[str, str, str], ...] = (
+        (t("Tracking id"), "", "name"),
+        (t("Registered"), "", "text"),
+        (t("County"), "", "text"),
+        (t("Agency"), t("The office that holds the case at as-of"), "text"),
+        (t("Topic"), "", "text"),
+        (t("Kind"), "", "text"),
+        (t("Channel"), "", "text"),
+        (t("Stage"), "", "text"),
+        (
+            t("Wait"),
+            t("From registration to the answer; without one, until now"),
+            "figure",
+        ),
+        (t("Due"), t("The moment by which an answer is owed, and how far past it"), "text"),
+        (t("Hand-offs"), t("Referrals between offices after the first"), "figure"),
+    )
+    columns = [Column(title, hint, kind, sortable=False) for title, hint, kind in heads]  # type: ignore[arg-type]
+    rows = [Row(cells(view, case)) for case in shown.cases]
+    caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
+    return (
+        f'<div class="case-list stacked">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
+    )
+
+
+def _pager(view: Viewing, wanted: Asked, shown: Page, n: int) -> str:
+    t, lang = view.t, view.lang
+    last = shown.begins + len(shown.cases) - 1
+    told = t("{first} to {last} of {n}").format(
+        first=number(shown.begins, lang), last=number(last, lang), n=number(n, lang)
+    )
+    links = []
+    if not wanted.first:
+        links.append(f'<a href="{escape(view.link(after=None))}">{escape(t("Back to the first page"))}</a>')
+    if shown.after is not None:
+        onward = view.link(after=[place(view, wanted, shown.after)])
+        links.append(f'<a rel="next" href="{escape(onward)}">{escape(t("Next page"))}</a>')
+    return (
+        f'<nav class="pager" aria-label="{escape(t("Pages of the list"))}"><span>{escape(isolate(told))}</span>'
+        f"{''.join(links)}</nav>"
+    )
+
+
+@remembered
+def below(view: Viewing) -> str:
+    """HTML of what is to be known of the list."""
+    t = view.t
+    told = t("Stage and wait are as they were at as-of.")
+    if asked(view).state.stock:
+        told = t("Stage and wait are as they were at the end of the period or as-of, whichever is earlier.")
+    private = t("Names, telephones and texts of citizens are not stored.")
+    return f'<p class="caption">{escape(f"{told} {private}")}</p>'

@@ -1,0 +1,63 @@
+"""The steps of a case as moments of a timeline: its events, its due moment among them, and where it stands now."""
+
+from datetime import datetime
+
+from charts.timeline import Moment
+from pages.cases.cells import clock, span
+from pages.viewing import Viewing
+from persian.calendar import format_day
+from queries.case_rows import Case
+from queries.codes import Event
+from queries.one_case import Step
+
+
+def moments(view: Viewing, case: Case, steps: list[Step]) -> list[Moment]:
+    """The path in order, the moment of looking at an open case in it, and the due moment where it matters."""
+    known: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
+    if case.due is not None and (case.past_due or not (case.ended or case.answered)):
+        at = next((i for i, (when, _) in enumerate(known) if when and when > case.due), len(known))
+        known.insert(at, (case.due, "due"))
+    if not case.ended:
+        at = next((i for i, (when, _) in enumerate(known) if when and when > case.moment), len(known))
+        known.insert(at, (case.moment, "now"))
+    return [_moment(view, case, when, what, _until_next(known, i)) for i, (when, what) in enumerate(known)]
+
+
+def _until_next(known: list[tuple[datetime | None, Step | str]], at: int) -> datetime | None:
+    """When the next step was whose moment is known."""
+    return next((when for when, _ in known[at + 1 :] if when is not None), None)
+
+
+def _moment(
+    view: Viewing, case: Case, when: datetime | None, what: Step | str, following: datetime | None
+) -> Moment:
+    t, lang = view.t, view.lang
+    day = format_day(when.date(), lang, style="long") if when else t("time unknown")
+    hour = clock(when, lang) if when else ""
+    gap = ""
+    if when and following and (following - when).total_seconds() >= 3600:
+        gap = t("{span} until the next").format(span=span(following - when, view))
+    if what == "now":
+        return Moment(day, hour, t("As of this moment: open"), kind="now", gap=gap)
+    if isinstance(what, str):
+        late = case.past_due is not None
+        ahead = when is not None and when > case.moment
+        title = t("Answer will be due") if ahead else t("Answer was due")
+        note = [t("without an answer by then")] if late else []
+        return Moment(day, hour, title, note, gap, "late" if late else "due")
+    return Moment(day, hour, _title(view, what), _lines(view, what), gap)
+
+
+def _title(view: Viewing, step: Step) -> str:
+    if step.event is Event.referred and step.to_agency:
+        return view.t("Referred to {agency}").format(agency=step.to_agency)
+    return f"{step.word}: {step.told}" if step.told else step.word
+
+
+def _lines(view: Viewing, step: Step) -> list[str]:
+    t = view.t
+    if step.event is Event.referred and step.from_agency:
+        return [t("from {agency}").format(agency=step.from_agency)]
+    if step.event is Event.registered and step.to_agency:
+        return [t("handed to {agency}").format(agency=step.to_agency)]
+    return []

@@ -1,0 +1,77 @@
+"""Cases in doubt: why, how often, the newest of them, and all of them as a file."""
+
+from html import escape
+
+from briefs.tables import Column as FileColumn
+from briefs.tables import Sheet
+from charts.table import Cell, Column, Row, table_html
+from pages.answers import covered, remembered
+from pages.viewing import Viewing
+from persian.bidi import ltr
+from persian.calendar import format_day
+from persian.digits import number
+from queries.codes import Flag
+from queries.completeness import doubts, in_doubt
+from queries.words import FLAGS
+
+SHOWN = 10  # of the newest cases
+
+
+@remembered
+def flagged(view: Viewing) -> str:
+    """HTML of the reasons and of the newest cases."""
+    t, lang = view.t, view.lang
+    scope = covered(view)
+    found = sorted(doubts(view.store, scope).items(), key=lambda pair: -pair[1])
+    if not found:
+        title, note = t("No case of this scope is in doubt"), t("Nothing in them was found that cannot be right.")
+        return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+    title = t("In doubt: most often {why}").format(why=FLAGS[found[0][0]].label(lang))
+    note = t("Cases registered in the scope, kept though something in them cannot be right.")
+    heads = [Column(t("Why in doubt"), kind="name"), Column(t("Cases"))]
+    why = [
+        Row([Cell(FLAGS[flag].label(lang), sort=FLAGS[flag].label(lang)), Cell(number(n, lang), sort=n)])
+        for flag, n in found
+    ]
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f"{table_html(heads, why, caption=t('Why in doubt'), lang=lang)}"
+        f"<h3>{escape(t('The newest'))}</h3>{_newest(view)}"
+    )
+
+
+def _newest(view: Viewing) -> str:
+    t, lang = view.t, view.lang
+    heads = [
+        Column(t("Tracking id"), kind="name"),
+        Column(t("Registered"), kind="text"),
+        Column(t("Why in doubt"), kind="text", sortable=False),
+    ]
+    rows = [
+        Row(
+            [
+                Cell(ltr(case.id), sort=case.id, link=view.to("cases", case=[case.id])),
+                Cell(format_day(case.registered.date(), lang), sort=case.registered.timestamp()),
+                Cell(_why(view, flags)),
+            ]
+        )
+        for case, flags in in_doubt(view.store, covered(view), most=SHOWN, lang=lang)
+    ]
+    return table_html(heads, rows, caption=t("The newest cases in doubt"), lang=lang)
+
+
+def sheet(view: Viewing) -> Sheet:
+    """All of them, as a table to write."""
+    t = view.t
+    heads = [FileColumn(t("Tracking id"), "code"), FileColumn(t("Source"), "code")]
+    heads += [FileColumn(t("Registered"), "moment"), FileColumn(t("County")), FileColumn(t("Agency"))]
+    heads += [FileColumn(t("Why in doubt"))]
+    rows = [
+        (case.id, case.source, case.registered, case.county, case.agency, _why(view, flags))
+        for case, flags in in_doubt(view.store, covered(view), lang=view.lang)
+    ]
+    return Sheet(t("Cases in doubt"), heads, rows, (), t("About this table"), demo=view.store.is_demo)
+
+
+def _why(view: Viewing, flags: tuple[Flag, ...]) -> str:
+    return view.t("; ").join(FLAGS[flag].label(view.lang) for flag in flags)

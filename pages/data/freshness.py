@@ -1,0 +1,67 @@
+"""How fresh each source is: until when it is known, when it was loaded, and whether it comes as often as usual."""
+
+from datetime import datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+from charts.table import Cell, Column, Row, table_html
+from pages.cases.cells import clock, span
+from pages.viewing import Viewing
+from persian.calendar import format_day
+from persian.digits import MISSING, number
+from queries.intake_log import LEAST_LOADS, Freshness
+from queries.intake_log import freshness as of_sources
+from queries.settings import settings
+
+
+def freshness(view: Viewing, now: datetime | None = None) -> str:
+    """HTML of the table of sources. It goes by the clock on the wall, so it is not kept."""
+    t, lang = view.t, view.lang
+    now = now or datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
+    sources = of_sources(view.store)
+    late = sum(source.late(now) for source in sources)
+    oldest = sources[0]
+    title = t("Known up to {day}").format(day=format_day(oldest.as_of.date(), lang, style="long"))
+    if len(sources) > 1:
+        title = t("The source least far known is known up to {day}").format(
+            day=format_day(oldest.as_of.date(), lang, style="long")
+        )
+    if late:
+        title += t("; {n} of {all} sources later than usual").format(
+            n=number(late, lang), all=number(len(sources), lang)
+        )
+    heads = [
+        Column(t("Source"), kind="name"),
+        Column(t("Known up to"), kind="text"),
+        Column(t("That is"), t("Between as-of and now, by the server's clock")),
+        Column(t("Loaded at"), kind="text"),
+        Column(t("Usual rhythm"), t("Median time between as-ofs"), kind="text"),
+        Column(t("What it tells"), kind="text"),
+        Column(t("Loads"), kind="figure"),
+    ]
+    rows = [Row(_cells(view, source, now)) for source in sources]
+    table = table_html(heads, rows, caption=t("Freshness by source"), lang=lang)
+    return f'<div class="section-head"><h2>{escape(title)}</h2></div><div class="stacked">{table}</div>'
+
+
+def _cells(view: Viewing, source: Freshness, now: datetime) -> list[Cell]:
+    t, lang = view.t, view.lang
+    age, rhythm = source.age(now), source.rhythm
+    usual = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
+    if rhythm is not None:
+        usual = t("every {span}").format(span=span(rhythm, view))
+    overdue = f'<small class="late">{escape(t("later than usual"))}</small>' if source.late(now) else ""
+    told = t("every step of a case") if source.shape == "events" else t("the state of each case")
+    return [
+        Cell(source.source, sort=source.source),
+        Cell(format_day(source.as_of.date(), lang), note=clock(source.as_of, lang), sort=source.as_of.timestamp()),
+        Cell(t("{span} ago").format(span=span(age, view)), sort=age.total_seconds(), drawing=overdue),
+        Cell(
+            format_day(source.loaded_at.date(), lang),
+            note=clock(source.loaded_at, lang),
+            sort=source.loaded_at.timestamp(),
+        ),
+        Cell(usual, sort=rhythm.total_seconds() if rhythm else None, quiet=rhythm is None),
+        Cell(told or MISSING, sort=told),
+        Cell(number(source.loads, lang), sort=source.loads),
+    ]

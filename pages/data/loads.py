@@ -1,0 +1,77 @@
+"""The loads: which file brought how much, when, and what was refused."""
+
+from html import escape
+
+from charts.table import Cell, Column, Row, table_html
+from pages.answers import remembered
+from pages.cases.cells import clock
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.calendar import format_day
+from persian.digits import number, percent
+from queries.intake_log import Load
+from queries.intake_log import loads as all_loads
+
+AT_ONCE = 12
+
+
+@remembered
+def loads(view: Viewing) -> str:
+    """HTML of the table of loads, the newest first."""
+    t, lang = view.t, view.lang
+    known = all_loads(view.store)
+    shown = known if "rows" in view.params else known[:AT_ONCE]
+    newest = known[0]
+    title = t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
+        n=number(len(known), lang), new=number(newest.loaded, lang), changed=number(newest.updated, lang)
+    )
+    if newest.rejected:
+        title += t("; {n} were rejected").format(n=number(newest.rejected, lang))
+    heads = [
+        Column(t("Load"), kind="name"),
+        Column(t("Source"), kind="text"),
+        Column(t("Loaded at"), kind="text"),
+        Column(t("Known up to"), kind="text"),
+        Column(t("Files"), kind="text"),
+        *(Column(name) for name in (t("rows read"), t("new"), t("changed"), t("unchanged"), t("rejected"))),
+        Column(t("in doubt"), t("Doubts raised by its rows; one row may raise several")),
+    ]
+    table = table_html(
+        heads, [_row(view, load) for load in shown], caption=t("Loads, the newest first"), lang=lang
+    )
+    rest = ""
+    if len(shown) < len(known):
+        words = t("Show the other {n}").format(n=number(len(known) - len(shown), lang))
+        rest = f'<p class="rest"><a href="{escape(view.link(rows=["all"]))}">{escape(words)}</a></p>'
+    note = t("Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four after them.")
+    return (
+        f'<div class="section-head second"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f'<div class="loads stacked">{table}{rest}</div>'
+    )
+
+
+def _row(view: Viewing, load: Load) -> Row:
+    t, lang = view.t, view.lang
+    refused = percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
+    files = t(", ").join(isolate(name) for name in load.files[:3])
+    more = t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else load.mapping
+    return Row(
+        [
+            Cell(number(load.number, lang), note="" if load.done else t("taken back"), sort=load.number),
+            Cell(load.source, sort=load.source),
+            Cell(
+                format_day(load.finished_at.date(), lang),
+                note=clock(load.finished_at, lang),
+                sort=load.finished_at.timestamp(),
+            ),
+            Cell(format_day(load.as_of.date(), lang), note=clock(load.as_of, lang), sort=load.as_of.timestamp()),
+            Cell(files, note=more, sort=files),
+            *(_count(view, n) for n in (load.read, load.loaded, load.updated, load.unchanged)),
+            Cell(number(load.rejected, lang), note=refused, sort=load.rejected, quiet=not load.rejected),
+            _count(view, load.flags),
+        ]
+    )
+
+
+def _count(view: Viewing, n: int) -> Cell:
+    return Cell(number(n, view.lang), sort=n, quiet=not n)

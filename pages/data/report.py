@@ -1,0 +1,57 @@
+"""What intake said of a file: what became of its rows, why some were refused, what is in doubt, what did not enter."""
+
+from html import escape
+from typing import Any
+
+from charts.table import Cell, Column, Row, table_html
+from pages import notices
+from pages.data.running import Outcome
+from pages.viewing import Viewing
+from persian.digits import number
+from queries.codes import Flag
+from queries.words import FLAGS
+
+
+def report_html(view: Viewing, outcome: Outcome) -> str:
+    """HTML of the report, or of the error."""
+    t = view.t
+    if outcome.report is None:
+        unfinished = t("It did not finish. Try again, or load from the command line.")
+        return notices.notice(t("Nothing was changed"), outcome.error(view.lang) or unfinished)
+    report = outcome.report
+    title = t("Checked; nothing is written yet")
+    if not report["checked_only"]:
+        title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
+    return f'<div class="intake-report stacked"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
+
+
+def _counts(view: Viewing, report: dict[str, Any]) -> str:
+    t, lang = view.t, view.lang
+    names = (
+        ("read", t("rows read")),
+        ("loaded", t("new")),
+        ("updated", t("changed")),
+        ("unchanged", t("unchanged")),
+        ("rejected", t("rejected")),
+    )
+    columns = [Column(name, kind="figure", sortable=False) for _, name in names]
+    row = Row([Cell(number(report[key], lang)) for key, _ in names])
+    return table_html(columns, [row], caption=t("What became of the rows"), lang=lang)
+
+
+def _lists(view: Viewing, report: dict[str, Any]) -> str:
+    t, lang = view.t, view.lang
+    doubts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
+    found = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
+    found += _list(t("Kept, but in doubt"), doubts, lang)
+    if report["unmapped_columns"]:
+        names = t(", ").join(report["unmapped_columns"])
+        found += f"<p><b>{escape(t('Columns that do not enter'))}</b> {escape(names)}</p>"
+    return found
+
+
+def _list(title: str, counts: dict[str, int], lang: str) -> str:
+    if not counts:
+        return ""
+    lines = "".join(f"<li>{escape(name)}: {escape(number(n, lang))}</li>" for name, n in counts.items())
+    return f"<p><b>{escape(title)}</b></p><ul>{lines}</ul>"

@@ -1,0 +1,92 @@
+"""Intake, run as on the command line: a process of its own, so that others go on reading and nothing of it stays here."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from queries.settings import ROOT
+
+MAPPINGS = ROOT / "intake" / "mappings"
+LIMIT = 3 * 3600  # seconds; ten million rows take minutes
+Command = Literal["check", "load"]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A ready mapping: what kind of file it reads."""
+
+    name: str
+    title_fa: str
+    title_en: str
+
+    def title(self, lang: str) -> str:
+        """What it reads, in words."""
+        return self.title_fa if lang == "fa" else self.title_en
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What intake said: its report, or an error in both languages; neither where it did not come to an end."""
+
+    report: dict[str, Any] | None
+    error_fa: str = ""
+    error_en: str = ""
+
+    def error(self, lang: str) -> str:
+        """The error in a language."""
+        return self.error_fa if lang == "fa" else self.error_en
+
+
+@lru_cache(maxsize=1)
+def mappings() -> tuple[Mapping, ...]:
+    """The ready mappings, the project's own template first."""
+    found = []
+    for path in sorted(MAPPINGS.glob("*.toml")):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        found.append(Mapping(path.stem, str(told["title_fa"]), str(told["title_en"])))
+    return tuple(sorted(found, key=lambda mapping: (not mapping.name.startswith("negah"), mapping.name)))
+
+
+def run(
+    command: Command, content: bytes, name: str, *, mapping: str, database: str, source: str = "", as_of: str = ""
+) -> Outcome:
+    """What intake makes of a file. The file lies in a folder of its own for as long as that takes."""
+    with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
+        path = Path(folder) / safe_name(name)
+        path.write_bytes(content)
+        words = [command, str(path), "--mapping", mapping, "--database", database, "--no-wait", "--json"]
+        words += [f"--source={source}"] if source else []
+        words += [f"--as-of={as_of}"] if as_of else []
+        return _told(words)
+
+
+def safe_name(name: str) -> str:
+    """The file's own name, without folders; what it was loaded from is told by it."""
+    return Path(name.replace("\\", "/")).name.lstrip(".-")[:120] or "file"
+
+
+def _told(words: Sequence[str]) -> Outcome:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "intake", *words],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+            check=False,
+        )
+        told = json.loads(done.stdout.strip().splitlines()[-1])
+    except (subprocess.TimeoutExpired, ValueError, IndexError):
+        return Outcome(None)
+    if "error" in told:
+        return Outcome(None, str(told["error"]["fa"]), str(told["error"]["en"]))
+    return Outcome(told)

@@ -1,0 +1,39 @@
+"""What is open: how old it has been over the months, and whether more is closed than comes in."""
+
+from charts.backlog import Backlog, ages
+from charts.in_and_out import Month, in_and_out
+from pages.answers import ask, covered, months_shown, over_months, remembered
+from pages.response.part import part
+from pages.viewing import Viewing
+from queries.measures import MEASURES
+
+
+@remembered
+def backlog(view: Viewing) -> str:
+    """HTML of the ages of what was open at the end of each month."""
+    edges = months_shown(view)
+    frame = ask(view, "age_open", over_months(view, edges), by=("month",)).frame
+    classes = MEASURES["age_open"].estimator.labels()  # type: ignore[union-attr]
+    counts = {
+        (month, age): int(n) for month, age, n in zip(frame["month"], frame["age"], frame["n"], strict=True)
+    }
+    months = [
+        Backlog(edge, {age: counts.get((edge.key, age), 0) for age in classes}, edge.last <= view.today)
+        for edge in edges
+    ]
+    return part(ages(months, lang=view.lang), "ages")
+
+
+@remembered
+def flow(view: Viewing) -> str:
+    """HTML of what came in against what was closed, and what that means."""
+    edges = months_shown(view)
+    scope = over_months(view, edges)
+    frames = {key: ask(view, key, scope, by=("month",)).frame for key in ("received", "closed", "open")}
+    values = {key: dict(zip(frame["month"], frame["value"], strict=True)) for key, frame in frames.items()}
+    months = [
+        Month(edge, *(float(values[key].get(edge.key, 0.0)) for key in values), edge.last <= view.today)
+        for edge in edges
+    ]
+    open_now = float(ask(view, "open", covered(view)).row["value"])
+    return part(in_and_out(months, open_now=open_now, lang=view.lang), "flow")

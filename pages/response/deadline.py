@@ -1,0 +1,59 @@
+"""Whether answers come on time: month by month, and day by day around the day they were due."""
+
+import math
+
+from charts.around_due import Answers, around_due
+from charts.on_time import Share, on_time
+from charts.words import interval_text, n_text
+from pages.answers import ask, months_shown, over_months, remembered
+from pages.response.part import part
+from pages.viewing import Viewing
+from queries import deadlines
+from queries.measures import MEASURES
+
+
+def target(view: Viewing) -> float | None:
+    """The share on time that is aimed at; none is set so far."""
+    return None
+
+
+@remembered
+def on_time_by_month(view: Viewing) -> str:
+    """HTML of the share on time over the months of the scope."""
+    edges = months_shown(view)
+    frame = ask(view, "on_time_share", over_months(view, edges), by=("month",)).frame.set_index("month")
+    shares = []
+    for edge in edges:
+        row = frame.loc[edge.key] if edge.key in frame.index else None
+        value, lower, upper = (
+            math.nan if row is None else float(row[name]) for name in ("value", "lower", "upper")
+        )
+        n = 0 if row is None else int(row["n"])
+        shares.append(Share(edge, value, lower, upper, n, edge.last <= view.today))
+    drawn = on_time(shares, MEASURES["on_time_share"], target=target(view), lang=view.lang)
+    return part(drawn, "on-time")
+
+
+@remembered
+def around(view: Viewing) -> str:
+    """HTML of the answers by their distance from the due day."""
+    t, lang = view.t, view.lang
+    found = deadlines.around_due(view.store, view.scope, lang=lang)
+    counts: dict[bool, dict[int, int]] = {True: {}, False: {}}
+    for row in found.frame.itertuples(index=False):
+        counts[bool(row.on_time)][int(row.days)] = int(row.cases)
+    measure = MEASURES["deadline_bunching"]
+    row = ask(view, measure.key).row
+    said = ""
+    if not row["withheld"] and math.isfinite(float(row["value"])):
+        said = t(
+            "{measure}: {share} ({interval}; {n}). Work is planned by deadlines, so this alone is no fault; where "
+            "it stands out, the answers themselves are worth reading."
+        ).format(
+            measure=measure.title.label(lang),
+            share=measure.format(float(row["value"]), lang),
+            interval=interval_text(float(row["lower"]), float(row["upper"]), measure, lang),
+            n=n_text(row["n"], lang),
+        )
+    answers = Answers(counts[True], counts[False], found.unanswered)
+    return part(around_due(answers, bunching=said, lang=lang), "around")

@@ -1,0 +1,18 @@
+"""A part of the screen: the finding as its title, the chart, and the lines below it."""
+
+from html import escape
+
+from charts.over_time import Chart
+
+
+def part(drawn: Chart, kind: str) -> str:
+    """HTML of the part."""
+    return (
+        f'<section class="part {kind}"><div class="section-head"><h2>{escape(drawn.title)}</h2></div>'
+        f"{drawn.html}{captions(*drawn.notes)}</section>"
+    )
+
+
+def captions(*lines: str) -> str:
+    """HTML of the lines."""
+    return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)

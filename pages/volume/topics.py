@@ -1,0 +1,113 @@
+"""The topics as areas: groups with their topics inside; a click opens a group, and there narrows to a topic."""
+
+from html import escape
+
+import pandas as pd
+
+from charts.treemap import Tile, treemap_html
+from pages.answers import ask, covered, remembered
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.digits import number, percent
+
+OPEN = "open_group"  # the group that is looked into
+
+
+def opened(view: Viewing) -> str:
+    """The code of the topic group that the address opens; "" for all of them."""
+    wanted = (view.params.get(OPEN) or [""])[-1]
+    return wanted if wanted in set(view.store.dimension("topic_group")["code"]) else ""
+
+
+@remembered
+def topics(view: Viewing) -> str:
+    """HTML of the treemap of the scope's cases by topic."""
+    t = view.t
+    frame = _counted(view)
+    group = opened(view)
+    inside = frame[frame["group"] == group] if group else frame
+    if not len(inside):
+        group, inside = "", frame
+    total = int(inside["n"].sum())
+    tiles = _topics(view, inside, total, link=True) if group else _groups(view, inside, total)
+    name = str(inside["group_label"].iloc[0]) if group else ""
+    back = f'<p><a href="{escape(view.link(**{OPEN: None}))}">{escape(t("Back to all topics"))}</a></p>'
+    note = (
+        t("Area: cases received. A click narrows the whole screen to the topic.")
+        if group
+        else t("Area: cases received. A click opens the topic group.")
+    )
+    title = _finding(view, tiles, total, name)
+    drawn = treemap_html(tiles, label=title)
+    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p>{back if group else ""}</div>'
+    return f'<section class="topics">{head}{drawn}{_narrowed(view)}</section>'
+
+
+def _counted(view: Viewing) -> pd.DataFrame:
+    """Topics with their number of cases and the group each belongs to."""
+    frame = ask(view, "received", covered(view), by=("topic",)).frame
+    rows, groups = view.store.dimension("topic"), view.store.dimension("topic_group")
+    of = dict(zip(rows["code"], rows["topic_group"], strict=True))
+    names = groups["name_fa" if view.lang == "fa" else "name_en"]
+    keys = [of.get(code, 0) for code in frame["topic"]]
+    return frame.assign(
+        group=[str(groups["code"].get(key, "none")) for key in keys],
+        group_label=[str(names.get(key) or names.get(0, "")) for key in keys],
+    )
+
+
+def _groups(view: Viewing, frame: pd.DataFrame, total: int) -> list[Tile]:
+    tiles = []
+    for (code, label), rows in frame.groupby(["group", "group_label"], sort=False):
+        n = int(rows["n"].sum())
+        tiles.append(
+            Tile(
+                str(label),
+                n,
+                percent(n / total, view.lang),
+                [str(label), *_told(view, n, total)],
+                view.link(**{OPEN: [str(code)]}),
+                _topics(view, rows, total, link=False),
+            )
+        )
+    return sorted(tiles, key=lambda tile: -tile.size)
+
+
+def _topics(view: Viewing, frame: pd.DataFrame, total: int, *, link: bool) -> list[Tile]:
+    tiles = [
+        Tile(
+            str(row["topic_label"]),
+            float(row["n"]),
+            percent(row["n"] / total, view.lang),
+            [str(row["topic_label"]), *_told(view, int(row["n"]), total)],
+            view.link(topic=[str(row["topic"])], **{OPEN: None}) if link else "",
+        )
+        for _, row in frame.iterrows()
+    ]
+    return sorted(tiles, key=lambda tile: -tile.size)
+
+
+def _told(view: Viewing, n: int, total: int) -> list[str]:
+    t, lang = view.t, view.lang
+    return [
+        t("{n} cases").format(n=number(n, lang)),
+        t("{share} of those shown").format(share=percent(n / total, lang, decimals=1)),
+    ]
+
+
+def _finding(view: Viewing, tiles: list[Tile], total: int, group: str) -> str:
+    """The largest parts in words."""
+    t, lang = view.t, view.lang
+    n = number(total, lang)
+    told = t(", ").join(f"{isolate(tile.name)} {tile.figure}" for tile in tiles[:3])
+    if group:
+        return t("{group}, {n} cases: {told}").format(group=isolate(group), n=n, told=told)
+    return t("Topics of {n} cases: {told}").format(n=n, told=told)
+
+
+def _narrowed(view: Viewing) -> str:
+    """A way back where the scope is narrowed to topics."""
+    if not (view.scope.topics or view.scope.topic_groups):
+        return ""
+    to = view.link(topic=None, topic_group=None, **{OPEN: None})
+    return f'<p class="caption"><a href="{escape(to)}">{escape(view.t("Widen to all topics"))}</a></p>'

@@ -1,0 +1,82 @@
+"""The attention list: what is out of the ordinary on the last whole day that is known, each with its evidence.
+
+    told = attention(store, scope)
+    told.findings   # weightiest first, at most 7; none on a quiet day
+    told.looked     # at how many things was looked
+
+Everything is looked at, whatever the scope is narrowed to; only as-of and vintage matter. Nothing here passes sentence
+on an office: a line says what was counted, what was expected, and where to see it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from queries.attention.choose import MOST, choose
+from queries.attention.finding import Finding, finding
+from queries.attention.late import lateness
+from queries.attention.limits import limits
+from queries.attention.look import Look
+from queries.attention.silence import silence
+from queries.attention.volume import modelled, volume
+from queries.attention.watched import MONTH, Watched, watched
+from queries.facts import as_of
+from queries.scope import Scope
+from queries.store import Store
+
+__all__ = ["Attention", "Finding", "attention"]
+
+MOST_LIMITS = 3
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What is told of a day: the findings, how many more there were, and how many things were looked at.
+
+    `looked` is 0 where too little is known to expect anything.
+    """
+
+    day: date
+    findings: tuple[Finding, ...]
+    more: int
+    looked: int
+
+
+def attention(store: Store, scope: Scope) -> Attention:
+    """The list at the scope's as-of and vintage. Computed once for a state of the data."""
+    whole = Scope(as_of=scope.as_of, load=scope.load)
+    return store.memo.recall(("attention", whole), lambda: _attention(store, whole))
+
+
+def _attention(store: Store, scope: Scope) -> Attention:
+    moment = as_of(store, scope)
+    if moment is None or store.first_day is None or moment.date() <= store.first_day:
+        return Attention(moment.date() if moment else date.min, (), 0, 0)
+    known = watched(store, scope)
+    model = modelled(known)
+    if model is None:
+        return Attention(known.day, (), 0, 0)
+    counted = volume(known, parents(store), model)
+    looks = [*counted, *lateness(known), *limits(store, scope, known.day), *silence(store, scope, known.day)]
+    told = _few_limits(choose(looks, province=usual_week(known)))
+    findings = tuple(finding(store, scope, known, look) for look in told[:MOST])
+    return Attention(known.day, findings, len(told) - len(findings), len(looks))
+
+
+def parents(store: Store) -> dict[int, int]:
+    """The topic group of each topic, by the store's keys."""
+    return {int(str(topic)): int(group) for topic, group in store.dimension("topic")["topic_group"].items()}
+
+
+def usual_week(known: Watched) -> float:
+    """Cases a week of the last four, outside trips."""
+    return float(known.counts["county"].counts[:, -MONTH:].sum() * 7 / MONTH)
+
+
+def _few_limits(told: list[Look]) -> list[Look]:
+    """At most three lines of offices that have long been outside their limits: they are news every day."""
+    kept, offices = [], 0
+    for look in told:
+        offices += look.kind == "limits"
+        if look.kind != "limits" or offices <= MOST_LIMITS:
+            kept.append(look)
+    return kept

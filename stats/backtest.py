@@ -1,0 +1,73 @@
+"""How well an expectation would have told the weeks that followed, beside saying "as last year"."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.expectation import FEWEST_DAYS, WEEK, expect
+from stats.season import Season
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+WEEKS_AHEAD = 8
+ORIGINS = 6
+YEAR_OF_WEEKS = 52 * WEEK
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Of forecasts of weeks up to eight ahead, an entry a series; NaN where nothing could be tried.
+
+    `error` is the mean absolute error in cases a week, `naive` that of the same week a year before, `covered` the
+    share of weeks within their 95 % limits, `bias` the mean of forecast less actual, and `weeks` how many were tried.
+    """
+
+    error: Floats
+    naive: Floats
+    covered: Floats
+    bias: Floats
+    weeks: int
+
+
+def backtest(
+    counts: Floats, season: Season, *, masked: Flags | None = None, origins: int = ORIGINS
+) -> Accuracy:
+    """The accuracy of forecasts made `origins` times, eight weeks apart, each from nothing but what was known then.
+
+    Counts, season and masked days are those of `expect`; weeks with a masked day are not tried.
+    """
+    y = np.atleast_2d(np.asarray(counts, dtype=float))[:, : season.history]
+    hidden = np.zeros(y.shape, dtype=bool)
+    if masked is not None:
+        hidden = np.broadcast_to(np.asarray(masked)[..., : season.history], y.shape)
+    tried: list[tuple[Floats, Floats, Floats, Floats]] = []
+    for back in range(1, origins + 1):
+        origin = season.history - back * WEEKS_AHEAD * WEEK
+        if origin < FEWEST_DAYS:
+            break
+        model = expect(y, season.until(origin), masked=hidden)
+        for week in range(WEEKS_AHEAD):
+            first = origin + week * WEEK
+            span = model.over(first, WEEK)
+            known = ~hidden[:, first : first + WEEK].any(axis=1)
+            actual = np.where(known, y[:, first : first + WEEK].sum(axis=1), np.nan)
+            then = first - YEAR_OF_WEEKS
+            before = y[:, then : then + WEEK].sum(axis=1) if then >= 0 else np.full(len(y), np.nan)
+            inside = np.where(known, (span.lower <= actual) & (actual <= span.upper), np.nan)
+            tried.append(
+                (np.abs(span.expected - actual), np.abs(before - actual), inside, span.expected - actual)
+            )
+    if not tried:
+        nothing = np.full(len(y), np.nan)
+        return Accuracy(nothing, nothing, nothing, nothing, 0)
+    error, naive, covered, bias = (_mean(np.stack(each)) for each in zip(*tried, strict=True))
+    return Accuracy(error, naive, covered, bias, len(tried))
+
+
+def _mean(values: Floats) -> Floats:
+    """Means of what is known, along the first axis."""
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(known, values, 0.0).sum(axis=0) / known.sum(axis=0), dtype=float)

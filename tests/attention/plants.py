@@ -1,0 +1,162 @@
+"""Events planted into the counts of a history: surges, silences, and offices that answer late."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.attention import parents
+from queries.attention.look import Look
+from queries.attention.watched import MONTH, PAST, WEEK, Dues
+from tests.attention.history import History
+
+PATIENCE, GRADUAL = 28, 62  # days that an event is waited for
+EVENTS = (
+    "topic in a county, sudden",
+    "county, sudden",
+    "topic in the province, sudden",
+    "topic in the province, over two months",
+    "county silent",
+    "channel silent",
+    "office: two in three answers late",
+)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something planted: its kind, its subject, its first day, and the history with it in it."""
+
+    kind: str
+    where: tuple[tuple[str, int], ...]
+    first: int
+    history: History
+    gradual: bool = False
+
+    def told_by(self, look: Look) -> bool:
+        """Whether a line tells it: of its kind, and of its subject or of a part or a parent of it."""
+        kind = "late" if self.kind.startswith("office") else "fewer" if "silent" in self.kind else "more"
+        if look.kind != kind:
+            return False
+        group = parents(self.history.store)
+        mine = {*self.where} | {
+            ("topic_group", group.get(key, 0)) for name, key in self.where if name == "topic"
+        }
+        return any(pair in mine for pair in look.where)
+
+
+def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None:
+    """An event of that kind on a random day of the last year; None where nothing there is large enough."""
+    first = int(rng.integers(known.days - 364, known.days - (GRADUAL if "months" in kind else PATIENCE)))
+    if kind.startswith("office"):
+        return _late_office(kind, known, first, rng)
+    if kind.endswith("silent"):
+        return _silent(kind, known, first, rng)
+    return _surge(kind, known, first, rng)
+
+
+def _surge(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
+    group = parents(known.store)
+    topic_keys = [int(str(k[0])) for k in known.dailies["topic"].keys]
+    county_keys = [int(str(k[0])) for k in known.dailies["county"].keys]
+    length = min(known.days - first, 62 if "months" in kind else PATIENCE)
+    topic_factor = _smooth(known.dailies["topic"].counts)[:, first : first + length]
+    share = known.cells.sum(axis=2) / np.maximum(known.cells.sum(axis=(0, 2)), 1)[None, :]
+    rate = share[:, :, None] * topic_factor[None, :, :]  # counties × topics × days
+    county, topic = np.ones(len(county_keys), dtype=bool), np.ones(len(topic_keys), dtype=bool)
+    factor = float(rng.uniform(3, 6)) if "in a county" in kind else float(rng.uniform(2, 3))
+    where: tuple[tuple[str, int], ...] = ()
+    if "county" in kind:
+        picked = int(rng.integers(len(county_keys)))
+        county[:] = False
+        county[picked] = True
+        where += (("county", county_keys[picked]),)
+    if kind.startswith("topic in a county"):
+        groups = sorted(set(group.values()) - {0})
+        own = groups[int(rng.integers(len(groups)))]
+        topic = np.array([group.get(key) == own for key in topic_keys])
+        where += (("topic_group", own),)
+    elif kind.startswith("topic"):
+        picked = int(rng.integers(len(topic_keys)))
+        topic[:] = False
+        topic[picked] = True
+        where += (("topic", topic_keys[picked]),)
+    rise = np.linspace(1.0, 4.0, 62)[:length] if "months" in kind else np.full(length, factor)
+    more = rate * county[:, None, None] * topic[None, :, None] * (rise - 1)[None, None, :]
+    if more.sum() / length * WEEK < 20:
+        return None
+    return Event(kind, where, first, _added(known, first, rng.poisson(more), rng), gradual="months" in kind)
+
+
+def _added(known: History, first: int, more: NDArray[np.int64], rng: np.random.Generator) -> History:
+    days = slice(first, first + more.shape[2])
+    cells = known.cells.copy()
+    cells[:, :, days] += more
+    channel = known.dailies["channel"].counts
+    shares = channel[:, days].sum(axis=1) / channel[:, days].sum()
+    by = {
+        "county": more.sum(axis=1),
+        "topic": more.sum(axis=0),
+        "channel": np.stack([rng.multinomial(int(n), shares) for n in more.sum(axis=(0, 1))], axis=1),
+    }
+    dailies = {}
+    for name, of in known.dailies.items():
+        counts = of.counts.copy()
+        counts[:, days] += by[name]
+        dailies[name] = replace(of, counts=counts)
+    return replace(known, dailies=dailies, cells=cells)
+
+
+def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
+    name = kind.split()[0]
+    of = known.dailies[name]
+    keys = [int(str(k[0])) for k in of.keys]
+    week = of.counts[:, first - MONTH : first].sum(axis=1) * WEEK / MONTH
+    large = np.flatnonzero(week >= 25)
+    if not len(large):
+        return None
+    picked = int(rng.choice(large))
+    days = slice(first, first + PATIENCE)
+    gone = of.counts[picked, days]
+    dailies = {}
+    for other, each in known.dailies.items():
+        counts = each.counts.copy()
+        if other == name:
+            counts[picked, days] = 0
+        else:  # what is gone is gone from the others too, in proportion
+            share = counts[:, days] / np.maximum(counts[:, days].sum(axis=0), 1)
+            counts[:, days] = np.maximum(np.round(counts[:, days] - share * gone), 0)
+        dailies[other] = replace(each, counts=counts)
+    cells = known.cells.copy()
+    if name == "county":
+        cells[picked, :, days] = 0
+    return Event(kind, ((name, keys[picked]),), first, replace(known, dailies=dailies, cells=cells))
+
+
+def _late_office(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
+    dues = known.agencies
+    week = dues.due[:, first - MONTH : first].sum(axis=1) * WEEK / MONTH
+    before = slice(first - PAST, first)
+    share = dues.late[:, before].sum(axis=1) / np.maximum(dues.due[:, before].sum(axis=1), 1)
+    large = np.flatnonzero(week * (1 - share) * 2 / 3 >= 20)
+    if not len(large):
+        return None
+    picked = int(rng.choice(large))
+    late = dues.late.copy()
+    days = slice(first, first + PATIENCE)
+    on_time = (dues.due - dues.late)[picked, days]
+    late[picked, days] += rng.binomial(np.maximum(on_time, 0).astype(int), 2 / 3)
+    return Event(
+        kind,
+        (("agency", dues.keys[picked]),),
+        first,
+        replace(known, agencies=Dues(dues.keys, dues.due, late)),
+    )
+
+
+def _smooth(counts: Floats, around: int = 29) -> Floats:
+    kernel = np.ones(around) / around
+    return np.stack(
+        [np.convolve(np.pad(row, around // 2, mode="edge"), kernel, mode="valid") for row in counts]
+    )

@@ -1,0 +1,96 @@
+"""What a demo world itself has out of the ordinary: its events, and spells of weather that no planted list names."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.province import load as load_province
+from intake.demo import calendar
+from intake.demo import world as worlds
+from intake.demo.surges import CRISIS, RISING
+from queries.attention import parents
+from queries.attention.look import Look
+from queries.store import Store
+from tests.attention.history import History
+
+PROVINCE = Path(__file__).resolve().parent.parent.parent / "geo" / "provinces" / "east-azerbaijan"
+REAL = 1.15  # how many times its usual rate the world has, where a line is no false one
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Days × topics × counties by the store's places: the rate of that world, and that without weather and events."""
+
+    rate: Floats
+    usual: Floats
+    declining: int
+    water: int  # the office of the crisis's topics
+
+    def real(self, look: Look, day: int, store: Store, known: History) -> bool:
+        """Whether the world really has what a line says."""
+        if look.kind == "late":
+            return look.where[0][0] == "county" or look.where[0][1] in (self.declining, self.water)
+        if look.kind != "more":
+            return False
+        topics, counties = self._places(look, store, known)
+        days = slice(day + 1 - look.days, day + 1)
+        rate, usual = (x[days][:, topics][:, :, counties].sum() for x in (self.rate, self.usual))
+        return bool(rate >= REAL * usual)
+
+    def _places(self, look: Look, store: Store, known: History) -> tuple[list[int], list[int]]:
+        where = dict(look.where)
+        topic_keys = [int(str(k[0])) for k in known.dailies["topic"].keys]
+        county_keys = [int(str(k[0])) for k in known.dailies["county"].keys]
+        group = parents(store)
+        topics = [
+            i
+            for i, key in enumerate(topic_keys)
+            if where.get("topic", key) == key and where.get("topic_group", group.get(key)) == group.get(key)
+        ]
+        return topics, [i for i, key in enumerate(county_keys) if where.get("county", key) == key]
+
+
+def truth(seed: int, known: History) -> Truth:
+    """The truth of a seed's world."""
+    province = load_province(PROVINCE)
+    world = worlds.world(province, seed=seed)
+    plain = replace(RISING, factor=1.0)
+    with mock.patch.dict(calendar.SPELLS, clear=True), mock.patch.object(worlds, "RISING", plain):
+        calm = worlds.world(province, seed=seed)
+    store = known.store
+    skip = (known.dailies["county"].first - calendar.FIRST_DAY).days
+    names = {topic.name_en: i for i, topic in enumerate(world.topics)}
+    topic_rows = store.dimension("topic").loc[
+        [int(str(k[0])) for k in known.dailies["topic"].keys], "name_en"
+    ]
+    topics = [names[name] for name in topic_rows]
+    codes = {code: i for i, code in enumerate(world.areas.code)}
+    county_rows = store.dimension("county").loc[
+        [int(str(k[0])) for k in known.dailies["county"].keys], "code"
+    ]
+    counties = [codes[code] for code in county_rows]
+
+    def rate(of: worlds.World, crisis: bool) -> Floats:
+        made = of.topic_rate[:, :, None] * of.county_share[None, :, :]
+        if crisis:
+            made[:, :, of.crisis_county] += of.crisis_rate
+        return np.asarray(made[skip:][:, topics][:, :, counties])
+
+    offices = store.dimension("agency")
+    by_name = dict(zip(offices["name_fa"], offices.index, strict=True))
+
+    def office(place: int) -> int:
+        return int(by_name.get(world.offices[place].name_fa, -1))
+
+    water = next(i for i, topic in enumerate(world.topics) if topic.name_en in CRISIS.topics)
+    return Truth(
+        rate(world, True),
+        rate(calm, False),
+        office(world.declining),
+        office(int(world.responsible[water, world.crisis_county])),
+    )

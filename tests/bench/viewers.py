@@ -1,0 +1,126 @@
+"""The part "viewers": how much thirty people, each thinking ten seconds between two looks, slow one more down.
+
+A viewer speaks Streamlit's own protocol over a web socket, as a browser does, but draws nothing: what is measured is
+the server. The probe asks for the overview again and again, alone and then among the thirty.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from queries.store import open_store
+from tests.bench.browser import servers
+from tests.bench.report import Figure, Section, Target, ratio
+from tests.bench.stores import SIZES, store
+from tests.bench.timing import Times
+from tests.bench.world import Part
+
+VIEWERS, THINK = 30, 10.0  # seconds between two looks, exponentially distributed
+PROBES, PAUSE = 40, 0.5  # looks of the probe, and seconds between two of them
+TARGET = Target("at most", 1.3)
+SETTLING = 12.0  # seconds until all viewers are at it
+
+
+@dataclass
+class Viewer:
+    """One person at the dashboard."""
+
+    socket: "websockets.ClientConnection"
+
+    async def look(self, query: str) -> float:
+        """Ask for an address; milliseconds until its script has finished."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        began = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(bytes(await self.socket.recv()))  # type: ignore[arg-type]
+            if answer.WhichOneof("type") == "script_finished":
+                return 1000 * (time.perf_counter() - began)
+
+
+def viewers(size: str, *, url: str | None = None) -> Section:
+    """The figures of thirty viewers over a store of a size."""
+    url = url or store(Part(SIZES[size]))
+    counties = list(open_store(url).dimension("county")["code"].iloc[1:])
+    with servers(url) as (_, ours):
+        alone, among, looks = asyncio.run(_measure(ours.replace("http", "ws", 1), counties))
+    figures = [
+        ratio(
+            f"one more viewer among {VIEWERS}",
+            among,
+            alone,
+            against="a viewer alone, overview again",
+            target=TARGET,
+        ),
+        Figure("looks of the thirty meanwhile", looks, unit="/s"),
+    ]
+    return Section(f"viewers {size}", f"Thirty viewers, {SIZES[size]:,} cases", figures, [_NOTE])
+
+
+async def _measure(address: str, counties: Sequence[str]) -> tuple[Times, Times, float]:
+    async with await _connect(address) as socket:
+        probe = Viewer(socket)
+        await _probe(probe, 5)  # warms up
+        alone = await _probe(probe, PROBES)
+        looks = [0]
+        crowd = [asyncio.create_task(_person(address, number, counties, looks)) for number in range(VIEWERS)]
+        await asyncio.sleep(SETTLING)
+        before, began = looks[0], time.perf_counter()
+        among = await _probe(probe, PROBES)
+        rate = (looks[0] - before) / (time.perf_counter() - began)
+        for person in crowd:
+            person.cancel()
+        ended = await asyncio.gather(*crowd, return_exceptions=True)
+    broken = [end for end in ended if isinstance(end, Exception)]
+    if broken:
+        raise RuntimeError(f"{len(broken)} of {VIEWERS} viewers lost their connection: {broken[0]!r}")
+    return Times(tuple(alone)), Times(tuple(among)), rate
+
+
+async def _probe(probe: Viewer, times: int) -> list[float]:
+    taken = []
+    for _ in range(times):
+        taken.append(await probe.look(""))
+        await asyncio.sleep(PAUSE)
+    return taken
+
+
+async def _person(address: str, number: int, counties: Sequence[str], looks: list[int]) -> None:
+    """Looks at the province, at counties and kinds, in an order of their own, thinking in between."""
+    dice = random.Random(number)
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(dice.uniform(0, THINK))
+        async with await _connect(address) as socket:
+            person = Viewer(socket)
+            while True:
+                choice = dice.choice(
+                    ({}, {"county": dice.choice(counties)}, {"kind": "complaint"}, {"period": "365d"})
+                )
+                await person.look(urlencode(choice))
+                looks[0] += 1
+                await asyncio.sleep(dice.expovariate(1 / THINK))
+
+
+async def _connect(address: str) -> "websockets.ClientConnection":
+    return await websockets.connect(
+        f"{address}/_stcore/stream",
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        max_size=None,
+        open_timeout=60,
+    )
+
+
+_NOTE = (
+    f"{VIEWERS} viewers look at the overview of the province, of a county, of complaints or of a year, and think "
+    f"{THINK:.0f} s on average; one more looks every {PAUSE} s. They and the server share the cores."
+)

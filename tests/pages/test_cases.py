@@ -1,0 +1,103 @@
+"""The list of cases in a browser: its count is the measure's, its pages go on, a case opens, files come down."""
+
+import csv
+import io
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from openpyxl import load_workbook
+
+from persian.digits import number
+from queries.cases import MOST, count
+from queries.measure import measure
+from queries.scope import Scope
+from queries.states import STATES
+
+pytestmark = pytest.mark.browser
+
+
+def heading(screen) -> str:
+    return screen.page.locator(".section-head h2").first.inner_text()
+
+
+@pytest.mark.parametrize(("width", "lang"), [(1440, "fa"), (390, "en")])
+def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
+    demo_dashboard, demo_store, look, width, lang
+) -> None:
+    screen = look(f"{demo_dashboard}/cases", state="open", lang=lang, width=width)
+    page = screen.page
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    assert number(measure(demo_store, "open", scope).row["value"], lang) in heading(screen)
+    first = page.locator(".case-list tbody th").all_inner_texts()
+    assert len(first) == 50
+    page.click(".pager [rel=next]")
+    page.wait_for_url("**after=**")
+    screen.settle()
+    second = page.locator(".case-list tbody th").all_inner_texts()
+    assert not set(first) & set(second)
+    assert number(51, lang) in page.locator(".pager span").inner_text()
+    page.locator("[data-focus=kind]").click()  # another scope begins at its beginning
+    page.locator(".panel:popover-open input").first.check()
+    page.click(".panel:popover-open .apply")
+    page.wait_for_url("**kind=**")
+    screen.settle()
+    assert number(51, lang) not in page.locator(".pager span").inner_text().split()[0]
+    assert screen.complaints() == []
+
+
+def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, look) -> None:
+    screen = look(f"{demo_dashboard}/cases", state="late", lang="en")
+    page = screen.page
+    link = page.locator(".case-list tbody th a").first
+    name = link.inner_text()
+    link.click()
+    page.wait_for_url("**case=**")
+    screen.settle()
+    assert name.strip("\u2066\u2069") in heading(screen)
+    assert page.locator(".timeline li h3").first.inner_text() == "Registered"
+    assert page.locator(".timeline li.late").count() == 1
+    page.click("text=Back to the list")
+    screen.settle()
+    assert parse_qs(urlsplit(page.url).query) == {"state": ["late"], "lang": ["en"]}
+    assert screen.complaints() == []
+
+
+def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_store, look) -> None:
+    screen = look(f"{demo_dashboard}/cases", state="late", county="0303", lang="en")
+    page = screen.page
+
+    def taken(key: str) -> bytes:
+        with page.expect_download() as coming:
+            page.click(f".st-key-download-{key} button")
+        assert "demo" in coming.value.suggested_filename
+        return coming.value.path().read_bytes()
+
+    scope, _ = Scope.from_params({"county": "0303"}, today=demo_store.as_of.date())
+    n = count(demo_store, scope, STATES["late"])
+    assert 50 < n < MOST
+    rows = list(csv.DictReader(io.StringIO(taken("all-CSV").decode("utf-8-sig"))))
+    assert len(rows) == n
+    assert {row["County"] for row in rows} == {"Tabriz"}
+    sheet, about = load_workbook(io.BytesIO(taken("page-XLSX"))).worksheets
+    assert sheet.max_row == 51
+    shown = [text.strip("\u2066\u2069") for text in page.locator(".case-list tbody th").all_inner_texts()]
+    assert [cell.value for cell in sheet["A"]][1:] == shown == [row["Tracking id"] for row in rows[:50]]
+    told = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert "Tabriz" in told["What is shown"]
+    assert told["Demo data"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"period": "1390/01/01-1390/02/01"},
+        {"period": "1420/01/01-1420/02/01", "state": "due"},
+        {"case": "nobody's"},
+        {"state": "strange", "sort": "strange", "after": "strange"},
+        {"as_of": "1405/01/01", "state": "overdue", "period": "all"},
+    ],
+)
+def test_whatever_is_asked_there_is_a_sensible_screen(demo_dashboard, look, asked) -> None:
+    screen = look(f"{demo_dashboard}/cases", **asked)
+    assert screen.complaints() == []
+    assert screen.page.locator(".notice, .case-list").count() >= 1

@@ -1,0 +1,89 @@
+"""Every screen: nothing wrong, nothing asked of another host, no words of the other language, usable by all."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from persian.translate import translator
+from tests.browser import ROOT
+
+pytestmark = pytest.mark.browser
+
+SCREENS = (
+    "",
+    *sorted(
+        set(re.findall(r'url_path="(\w+)"', (ROOT / "pages" / "frame.py").read_text("utf-8"))) - {"overview"}
+    ),
+)
+SERIOUS = ("serious", "critical")
+# What is Latin in Persian too: names of formats, licences and sources, codes of cases and measures, the other language.
+LATIN = re.compile(
+    r"English|OpenStreetMap|ODbL|GeoNames|CC BY 4\.0|CSV|XLSX|JSON|111|DuckDB|PostgreSQL|ClickHouse"
+    r"|[\w.-]+\.(?:csv|xlsx|json|parquet)\b|--[\w-]+|\b[A-Z]{1,4}-?\d[\w-]*|\b\w*[_\d]\w*\b"
+)
+PERSIAN = re.compile("[\u0600-\u06ff]{2,}")
+UNTOLD = (
+    "code, pre, kbd, [lang], [data-verbatim], input"  # commands, links to the other language, what data spell
+)
+
+
+def words(screen) -> str:
+    """What the screen says, without what it must not translate."""
+    return screen.page.evaluate(
+        """untold => {
+          const copy = document.querySelector('[data-testid=stApp]').cloneNode(true);
+          copy.querySelectorAll(untold + ', style, script').forEach(each => each.remove());
+          const told = [...copy.querySelectorAll('[aria-label], [title], [alt], [data-tip]')].flatMap(each =>
+            ['aria-label', 'title', 'alt', 'data-tip'].map(name => each.getAttribute(name) || ''));
+          return [copy.innerText, ...told].join('\\n');
+        }""",
+        UNTOLD,
+    )
+
+
+def of_the_other_language(text: str, lang: str) -> Iterator[str]:
+    """Words that a reader of that language should not meet."""
+    if lang == "en":
+        return (found[0] for found in PERSIAN.finditer(text))
+    return (found[0] for found in re.finditer(r"[A-Za-z]{3,}", LATIN.sub(" ", text)))
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_clean_in_its_language_and_open_to_all(demo_dashboard, look, name, lang):
+    screen = look(f"{demo_dashboard}/{name}", lang=lang)
+    assert screen.complaints() == []
+    assert screen.page.locator("h2").count() > 0
+    assert list(of_the_other_language(words(screen), lang)) == []
+    found = Axe().run(screen.page).response["violations"]
+    assert [
+        (each["id"], node["html"][:160])
+        for each in found
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_fits_a_telephone(demo_dashboard, look, name):
+    assert look(f"{demo_dashboard}/{name}", width=390, dark=True).complaints() == []
+
+
+def test_a_view_is_pinned_and_found_again(demo_dashboard, look):
+    screen = look(demo_dashboard, county="0303", lang="en")
+    page, t = screen.page, translator("en")
+    page.click(f"text={t('Pin this view')}")
+    assert page.locator(".pins a").all_inner_texts() == [page.locator(".pin").get_attribute("data-title")]
+    page.reload()
+    screen.settle()
+    page.click("[data-testid=stTopNavLink] >> nth=1")
+    screen.settle()
+    page.click("[data-testid=stTopNavLink] >> nth=0")
+    screen.settle()
+    page.locator(".pins a").click()
+    page.wait_for_url("**county=0303**")
+    screen.settle()
+    page.locator(".pins [data-unpin]").click()
+    assert not page.locator(".pins").is_visible()

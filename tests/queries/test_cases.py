@@ -1,0 +1,156 @@
+"""The cases listed behind a figure are exactly those that its measure counts, on each engine and a page at a time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries import cases
+from queries.case_rows import Case
+from queries.cases import After, Page
+from queries.measure import measure
+from queries.scope import Scope
+from queries.states import STATES, State
+from tests import reference
+from tests.queries.questions import known_in, lives_in, scopes
+from tests.queries.test_measures import TREES
+from tests.reference import Known, Life
+from tests.vintages import history
+from tests.worlds import World, store_of, world
+
+Counts = Callable[[list[Life], Known, Scope], object]
+
+
+def late(lives: list[Life], known: Known, scope: Scope) -> bool:
+    return reference.on_time_share(lives, known, scope.first, scope.last) == (0, 1)
+
+
+def hit(share: Callable[..., reference.Pair]) -> Counts:
+    return lambda lives, known, scope: share(lives, known, scope.first, scope.last) == (1, 1)
+
+
+def counted(count: Callable[..., int]) -> Counts:
+    return lambda lives, known, scope: count(lives, known, scope.first, scope.last) == 1
+
+
+# Whether one case is in a state, asked of the measures' own reference.
+IN_STATE: dict[str, Counts] = {
+    **{key: counted(count) for key, count in reference.COUNTS.items()},
+    "due": lambda lives, known, scope: reference.on_time_share(lives, known, scope.first, scope.last)[1] == 1,
+    "on_time": hit(reference.on_time_share),
+    "late": late,
+    "reopened": hit(reference.reopened_share),
+    "gap": hit(reference.resolution_gap),
+}
+
+
+@pytest.fixture(scope="module")
+def stores(databases):
+    """The store of a world, by its seed."""
+    return cache(lambda seed: store_of(databases(f"cases_{seed}"), world(seed)))
+
+
+def wanted(here: World, scope: Scope, state: State) -> set[int]:
+    """The numbers of the cases in a state: a world's n-th case has the number n."""
+    known = known_in(here, scope.as_of)
+    inside = {id(life) for life in lives_in(here, scope, holder=state.measure.holder)}
+    return {
+        number
+        for number, life in enumerate(here.lives, 1)
+        if id(life) in inside and IN_STATE[state.key]([life], known, scope)
+    }
+
+
+def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[Case]:
+    """Every case of a list, page by page, each place taken through its token."""
+    found: list[Case] = []
+    after: After | None = None
+    while True:
+        page: Page = cases.page(store, scope, state, sort=sort, after=after, size=size, lang="en")
+        assert page.begins == len(found) + 1
+        found += page.cases
+        if page.after is None:
+            return found
+        assert len(page.cases) == size
+        after = After.read(page.after.token(), cases.SORTS[sort])
+        assert after == page.after
+
+
+@settings(max_examples=3, **TREES)
+@given(seed=st.integers(0, 3), scope=scopes(), data=st.data())
+@pytest.mark.parametrize("key", STATES)
+def test_the_list_is_what_the_measure_counts(stores, key: str, seed: int, scope: Scope, data) -> None:
+    here, store, state = world(seed), stores(seed), STATES[key]
+    sort = data.draw(st.sampled_from(cases.sorts_of(state)))
+    listed = all_pages(store, scope, state, sort, size=data.draw(st.sampled_from([20, 150])))
+    numbers = [case.number for case in listed]
+    assert len(numbers) == len(set(numbers))
+    assert set(numbers) == wanted(here, scope, state)
+    assert cases.count(store, scope, state) == len(numbers)
+    keys = [sort_key(here.lives[number - 1], sort, number, known_in(here, scope.as_of)) for number in numbers]
+    assert keys == sorted(keys, reverse=cases.SORTS[sort].down)
+
+
+def sort_key(life: Life, sort: str, number: int, known: Known) -> tuple[object, int]:
+    """What a case is ordered by, from its life."""
+    match sort:
+        case "due":
+            return life.due or datetime(2200, 1, 1), number
+        case "slowest":
+            hours = (life.answered - life.registered).total_seconds() // 3600 if life.answered else -1
+            return max(hours, -1), number
+        case "handoffs":
+            return reference.handoffs(life, known.of(life)), number
+        case _:
+            return life.registered, number
+
+
+@pytest.mark.parametrize("key", STATES)
+def test_the_count_is_the_measure_s(demo_store, key: str) -> None:
+    """Of all the demo's cases: the count above a list is the measure's n, or the share of it that its value says."""
+    state = STATES[key]
+    for scope in (Scope(), Scope(counties=("0303",), trips="out")):
+        row = measure(demo_store, state.measure_key, scope).row
+        part = 1.0 if state.measure.unit == "cases" or key == "due" else float(row["value"])
+        part = 1 - part if key == "late" else part
+        assert cases.count(demo_store, scope, state) == round(int(row["n"]) * part)
+
+
+@settings(max_examples=4, **TREES)
+@given(seed=st.integers(0, 3), data=st.data())
+def test_a_case_says_how_far_it_is(stores, seed: int, data) -> None:
+    here, store = world(seed), stores(seed)
+    as_of = data.draw(st.one_of(st.none(), st.just(datetime(2025, 4, 10, 12))))
+    scope = Scope(as_of=as_of)
+    known = known_in(here, as_of)
+    for case in all_pages(store, scope, STATES["received"], "newest", size=200):
+        life = here.lives[case.number - 1]
+        moment = known.of(life)
+        assert case.ended != reference.is_open(life, moment)
+        assert (case.stage == "set_aside") == (case.ended and reference.set_aside(life, moment))
+        assert case.agency == f"Name {reference.holder(life, moment)}"
+        assert case.handoffs == reference.handoffs(life, moment)
+        if reference.is_overdue(life, moment, moment) and moment > life.due:
+            assert case.past_due == moment - life.due
+
+
+def test_an_old_vintage_is_listed_as_it_was(databases) -> None:
+    past = history(1)
+    store = store_of(databases("cases_history"), past.now, before=past.before)
+    for load in past.loads:
+        scope = Scope(load=load)
+        here = past.at(load)
+        for key in ("received", "open", "late"):
+            numbers = {case.number for case in all_pages(store, scope, STATES[key], "oldest", size=60)}
+            assert len(numbers) == len(wanted(here, replace(scope, load=None), STATES[key]))
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x.y.z", "20250101T000000.5", "99.1.1", "20251399T000000.1.1", "1.1.1.1"]
+)
+def test_a_place_that_is_none_is_refused(token: str) -> None:
+    assert After.read(token, cases.SORTS["newest"]) is None

@@ -1,0 +1,76 @@
+"""Every measure once more, slowly and in plain Python, straight from the definitions; the oracle of the tests.
+
+A case is a `Life`: what is stored of it, as plain values. Nothing here imports the query layer. Tests take what they
+hold figures to from here, whichever file it stands in.
+"""
+
+from collections.abc import Callable
+
+from tests.reference.counts import age_open, answered, closed, oldest_open_days, open_, overdue, received
+from tests.reference.life import Known, Life, due_holder, handoffs, holder
+from tests.reference.limits import mean_limits, poisson_limits, wilson
+from tests.reference.rates import rate_per_10k, rate_per_10k_smoothed
+from tests.reference.shares import (
+    deadline_bunching,
+    expected_share,
+    handoffs_per_case,
+    on_time_share,
+    reopened_share,
+    resolution_gap,
+    resolved_share,
+    satisfied_share,
+)
+from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence
+
+__all__ = [
+    "COUNTS",
+    "DURATIONS",
+    "OTHERS",
+    "RATES",
+    "REFERENCES",
+    "SHARES",
+    "Known",
+    "Life",
+    "age_open",
+    "at_risk",
+    "closed",
+    "due_holder",
+    "durations",
+    "expected_share",
+    "handoffs",
+    "handoffs_per_case",
+    "holder",
+    "incidence",
+    "mean_limits",
+    "oldest_open_days",
+    "open_",
+    "poisson_limits",
+    "rate_per_10k",
+    "rate_per_10k_smoothed",
+    "received",
+    "wilson",
+]
+
+COUNTS = {"received": received, "answered": answered, "closed": closed, "open": open_, "overdue": overdue}
+SHARES = {
+    "on_time_share": on_time_share,
+    "deadline_bunching": deadline_bunching,
+    "resolved_share": resolved_share,
+    "reopened_share": reopened_share,
+    "resolution_gap": resolution_gap,
+    "satisfied_share": satisfied_share,
+}
+DURATIONS = {
+    "answer_days_median": answer_days(0.5),
+    "answer_days_p90": answer_days(0.9),
+    "answered_by_day_10": answered_by(10),
+    "answered_by_day_20": answered_by(20),
+    "answered_by_day_30": answered_by(30),
+}
+RATES = {"rate_per_10k": rate_per_10k, "rate_per_10k_smoothed": rate_per_10k_smoothed}
+OTHERS = {
+    "age_open": age_open,
+    "oldest_open_days": oldest_open_days,
+    "handoffs_per_case": handoffs_per_case,
+}
+REFERENCES: dict[str, Callable[..., object]] = {**COUNTS, **SHARES, **DURATIONS, **RATES, **OTHERS}

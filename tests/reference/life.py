@@ -1,0 +1,71 @@
+"""One case as plain values, and what is known of it at a moment."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+SET_ASIDE = {"transferred", "duplicate", "withdrawn"}
+
+
+@dataclass(frozen=True)
+class Life:
+    """One case."""
+
+    source: str
+    registered: datetime
+    kind: str = "complaint"
+    channel: str = "phone"
+    county: str = "0303"
+    agency: str = "A1"  # the first holder
+    topic: str = "T1"
+    trip: bool = False
+    due: datetime | None = None
+    answered: datetime | None = None
+    answered_undated: bool = False
+    closed: datetime | None = None
+    closed_undated: bool = False
+    outcome: str = "unknown"
+    verdict: str = "none"
+    verdict_at: datetime | None = None
+    referrals: tuple[tuple[datetime, str], ...] = ()
+    reopenings: tuple[tuple[datetime, datetime | None], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Known:
+    """The moment up to which each source is known."""
+
+    as_of: dict[str, datetime]
+
+    def of(self, life: Life, end: date | None = None) -> datetime:
+        known = self.as_of[life.source]
+        return min(known, datetime.combine(end, time(23, 59, 59))) if end else known
+
+
+def within(moment: datetime | None, first: date | None, last: date | None) -> bool:
+    """Whether a moment falls in a period with inclusive ends."""
+    if moment is None:
+        return False
+    return (first is None or moment.date() >= first) and (last is None or moment.date() <= last)
+
+
+def by_then(moment: datetime | None, known: datetime) -> bool:
+    return moment is not None and moment <= known
+
+
+def holder(life: Life, moment: datetime) -> str:
+    """Who held the case at a moment."""
+    return [life.agency, *(to for at, to in life.referrals if at <= moment)][-1]
+
+
+def due_holder(life: Life, known: datetime) -> str:
+    """Whose case it is for on-time and overdue: the holder at the due moment, before that the present one."""
+    return holder(life, min(life.due, known) if life.due else known)
+
+
+def handoffs(life: Life, known: datetime) -> int:
+    """Referrals after the first."""
+    return max(sum(at <= known for at, _ in life.referrals) - 1, 0)
+
+
+def set_aside(life: Life, known: datetime) -> bool:
+    return life.outcome in SET_ASIDE and (life.closed_undated or by_then(life.closed, known))

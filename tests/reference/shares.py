@@ -1,0 +1,94 @@
+"""Shares: of how many cases, and how many of them are hits; and the mean number of hand-offs."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from tests.reference.counts import closed, received
+from tests.reference.life import Known, Life, by_then, handoffs, set_aside, within
+
+Pair = tuple[int, int]  # hits, n
+
+
+def on_time_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    due = [
+        x
+        for x in lives
+        if within(x.due, first, last)
+        and by_then(x.due, known.of(x))
+        and x.registered <= known.of(x)
+        and not x.answered_undated
+        and not set_aside(x, known.of(x))
+    ]
+    return sum(x.answered is not None and x.due is not None and x.answered <= x.due for x in due), len(due)
+
+
+def deadline_bunching(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    on_time = [x for x in lives if on_time_share([x], known, first, last) == (1, 1)]
+    return sum(x.answered.date() == x.due.date() for x in on_time if x.answered and x.due), len(on_time)
+
+
+def closings(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> list[Life]:
+    return [x for x in lives if closed([x], known, first, last)]
+
+
+def followed(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> list[Life]:
+    return [
+        x
+        for x in closings(lives, known, first, last)
+        if x.closed is not None and known.of(x) - x.closed >= timedelta(days=30)
+    ]
+
+
+def reopened_soon(life: Life) -> bool:
+    return any(life.closed and start - life.closed <= timedelta(days=30) for start, _ in life.reopenings[:1])
+
+
+def has_verdict(life: Life, known: Known) -> bool:
+    return life.verdict != "none" and (life.verdict_at is None or life.verdict_at <= known.of(life))
+
+
+def resolved_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    ended = [x for x in closings(lives, known, first, last) if x.outcome != "unknown"]
+    return sum(x.outcome == "resolved" for x in ended), len(ended)
+
+
+def reopened_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    ended = followed(lives, known, first, last)
+    return sum(reopened_soon(x) for x in ended), len(ended)
+
+
+def resolution_gap(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    ended = [x for x in followed(lives, known, first, last) if x.outcome == "resolved"]
+    return sum(
+        reopened_soon(x) or (has_verdict(x, known) and x.verdict == "dissatisfied") for x in ended
+    ), len(ended)
+
+
+def satisfied_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    spoken = [x for x in closings(lives, known, first, last) if has_verdict(x, known)]
+    return sum(x.verdict == "satisfied" for x in spoken), len(spoken)
+
+
+def handoffs_per_case(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None
+) -> tuple[float | None, int]:
+    found = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
+    return (sum(found) / len(found) if found else None), len(found)
+
+
+def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:
+    """What a unit with these hits and cases by stratum would have if it did as the others do there.
+
+    A stratum in which the others have fewer than 30 cases goes by all that the others do.
+    """
+    cases = sum(n for _, n in own.values())
+    of_others = [pair for table in others for pair in table.values()]
+    if not cases or not sum(n for _, n in of_others):
+        return None
+    whole = sum(k for k, _ in of_others) / sum(n for _, n in of_others)
+    total = 0.0
+    for stratum, (_, n) in own.items():
+        there = [table[stratum] for table in others if stratum in table]
+        number = sum(m for _, m in there)
+        total += n * (sum(k for k, _ in there) / number if number >= 30 else whole)
+    return total / cases

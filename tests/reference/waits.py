@@ -1,0 +1,85 @@
+"""How long answers take: completed hours, and what ended them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+
+from tests.reference.counts import received
+from tests.reference.life import Known, Life, by_then
+
+Estimate = Callable[[Iterable[Life], Known, date | None, date | None], tuple[float | None, int]]
+
+
+def durations(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None
+) -> list[tuple[int, str]]:
+    """Completed hours and what ended them, of the cases registered in the period."""
+    found = []
+    for x in lives:
+        if not received([x], known, first, last) or x.answered_undated:
+            continue
+        if by_then(x.answered, known.of(x)):
+            hours, state = _hours(x.registered, x.answered), "answer"
+        elif x.closed_undated:
+            continue
+        elif by_then(x.closed, known.of(x)):
+            hours, state = _hours(x.registered, x.closed), "competing"
+        else:
+            hours, state = _hours(x.registered, known.of(x)), "censored"
+        if hours >= 0:
+            found.append((hours, state))
+    return found
+
+
+def _hours(start: datetime, end: datetime | None) -> int:
+    assert end is not None
+    return (end - start) // timedelta(hours=1)
+
+
+def incidence(found: list[tuple[int, str]]) -> list[tuple[int, float]]:
+    """Aalen–Johansen: hour and cumulative incidence of an answer, hour by hour."""
+    at_risk, survival, total, curve = len(found), 1.0, 0.0, []
+    for hour in sorted({hours for hours, _ in found}):
+        here = [state for hours, state in found if hours == hour]
+        answers, ends = here.count("answer"), here.count("answer") + here.count("competing")
+        total += survival * answers / at_risk
+        survival *= 1 - ends / at_risk
+        at_risk -= len(here)
+        curve.append((hour, total))
+    return curve
+
+
+def answer_days(share: float) -> Estimate:
+    def estimate(
+        lives: Iterable[Life], known: Known, first: date | None, last: date | None
+    ) -> tuple[float | None, int]:
+        found = durations(lives, known, first, last)
+        reached = (hour for hour, value in incidence(found) if value >= share - 1e-12)
+        hour = next(reached, None)
+        return (None if hour is None else hour / 24), len(found)
+
+    return estimate
+
+
+def answered_by(days: int) -> Estimate:
+    def estimate(
+        lives: Iterable[Life], known: Known, first: date | None, last: date | None
+    ) -> tuple[float | None, int]:
+        found = durations(lives, known, first, last)
+        if not found:
+            return None, 0
+        longest = max(hours for hours, _ in found)
+        waiting = any(hours == longest and state == "censored" for hours, state in found)
+        if longest < 24 * days - 1 and waiting:
+            return None, len(found)
+        value = 0.0
+        for hour, reached in incidence(found):
+            if hour < 24 * days:
+                value = reached
+        return value, len(found)
+
+    return estimate
+
+
+def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, hour: int) -> int:
+    """Cases still waiting when so many completed hours had passed."""
+    return sum(hours >= hour for hours, _ in durations(lives, known, first, last))

@@ -1,0 +1,129 @@
+"""A change of level: found where it was planted, not found where there is none, and what others do is not one."""
+
+import math
+
+import numpy as np
+import pytest
+
+from stats.changepoint import LEAST_SIDE, LEAST_SPANS, _reordered, between, changepoint
+
+
+def series(
+    dice: np.random.Generator,
+    *,
+    spans: int = 27,
+    share: float = 0.7,
+    apart: float = 0.05,
+    alike: float = 0.0,
+    cases: float = 200,
+    step: float = 0.0,
+    at: int = 18,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Hits and n of spans that differ by `apart` (on the scale of asin √share) and follow each other by `alike`.
+
+    From span `at` on the level is lower by `step` on that scale.
+    """
+    noise = np.empty(spans)
+    noise[0] = dice.normal(0, apart)
+    for i in range(1, spans):
+        noise[i] = alike * noise[i - 1] + dice.normal(0, apart * math.sqrt(1 - alike**2))
+    level = np.arcsin(np.sqrt(share)) + noise - step * (np.arange(spans) >= at)
+    n = dice.poisson(cases, spans) + 1
+    return dice.binomial(n, np.sin(np.clip(level, 0, np.pi / 2)) ** 2).astype(float), n.astype(float)
+
+
+def test_a_planted_change_is_found_when_it_was_planted() -> None:
+    dice = np.random.default_rng(7)
+    found = [changepoint(*series(dice, step=0.2)) for _ in range(40)]
+    changes = [each for each in found if each and each.clear]
+    assert len(changes) >= 38
+    assert np.mean([each.at == 18 for each in changes]) >= 0.6
+    inside = np.mean([each.earliest <= 18 <= each.latest for each in changes])
+    assert inside >= 0.9  # of 95 % sets
+    for each in changes:
+        assert each.before == pytest.approx(0.7, abs=0.06)
+        assert each.after == pytest.approx(math.sin(math.asin(math.sqrt(0.7)) - 0.2) ** 2, abs=0.08)
+
+
+@pytest.mark.parametrize(
+    ("alike", "apart", "most"),
+    [(0.0, 0.0, 0.02), (0.0, 0.05, 0.03), (0.3, 0.05, 0.05)],
+)
+def test_where_nothing_changed_a_change_is_rarely_found(alike: float, apart: float, most: float) -> None:
+    """At a level of 1 %: with months that differ by chance alone, by more, and that resemble their neighbours."""
+    dice = np.random.default_rng(11)
+    found = [changepoint(*series(dice, alike=alike, apart=apart)) for _ in range(150)]
+    assert np.mean([bool(each and each.clear) for each in found]) <= most
+
+
+def test_what_all_others_do_is_no_change_of_its_own() -> None:
+    dice = np.random.default_rng(3)
+    alone = together = 0
+    for _ in range(30):
+        hits, n = series(dice, step=0.2, apart=0.02)
+        others = series(dice, step=0.2, apart=0.0, cases=20_000)
+        plain, beside = changepoint(hits, n), changepoint(hits, n, others=others)
+        alone += bool(plain and plain.clear)
+        together += bool(beside and beside.clear)
+    assert alone >= 28
+    assert together <= 1
+
+
+def test_one_odd_span_is_no_change() -> None:
+    hits, n = np.full(24, 140.0), np.full(24, 200.0)
+    hits[::2] += 4
+    hits[20] = 40
+    found = changepoint(hits, n)
+    assert found is not None
+    assert not found.clear
+
+
+def test_too_few_spans_say_nothing_and_those_without_cases_do_not_count() -> None:
+    dice = np.random.default_rng(1)
+    hits, n = series(dice, spans=LEAST_SPANS + 4, step=0.3, at=9)
+    n[[0, 3, 5, 12, 13]], hits[[0, 3, 5, 12, 13]] = 0, 0
+    assert changepoint(hits, n) is None
+    hits, n = series(dice, spans=30, step=0.3, at=20)
+    n[[2, 19]], hits[[2, 19]] = 0, 0
+    found = changepoint(hits, n)
+    assert found is not None
+    assert found.at == 20
+    assert found.probability[[2, 19]].sum() == 0
+    assert found.probability.sum() == pytest.approx(1)
+    assert found.before == hits[:20].sum() / n[:20].sum()
+    assert found.after == hits[20:].sum() / n[20:].sum()
+
+
+def test_squares_between_and_the_posterior_are_those_of_the_formulas() -> None:
+    dice = np.random.default_rng(5)
+    hits, n = series(dice, spans=12, cases=100)
+    y = [math.asin(math.sqrt((k + 3 / 8) / (m + 3 / 4))) for k, m in zip(hits, n, strict=True)]
+    v = [1 / (4 * m + 2) for m in n]
+    tau2 = max(sum((a - b) ** 2 for a, b in zip(y[1:], y[:-1], strict=True)) / 22 - sum(v) / 12, 0.0)
+    w = [1 / (each + tau2) for each in v]
+
+    def mean(part: slice) -> float:
+        return sum(a * b for a, b in zip(w[part], y[part], strict=True)) / sum(w[part])
+
+    squares, logs = [], []
+    for k in range(LEAST_SIDE, 12 - LEAST_SIDE + 1):
+        first, last = slice(0, k), slice(k, None)
+        w1, w2 = sum(w[first]), sum(w[last])
+        squares.append(w1 * w2 / (w1 + w2) * (mean(first) - mean(last)) ** 2)
+        within = sum(w[i] * (y[i] - mean(first if i < k else last)) ** 2 for i in range(12))
+        logs.append(-0.5 * math.log(w1 * w2) - 5 * math.log(within))
+    likely = [math.exp(each - max(logs)) for each in logs]
+    assert between(np.array(y), np.array(w)) == pytest.approx(squares)
+    found = changepoint(hits, n)
+    assert found is not None
+    inside = found.probability[LEAST_SIDE : 12 - LEAST_SIDE + 1]
+    assert inside == pytest.approx([each / sum(likely) for each in likely])
+
+
+def test_orders_keep_neighbours_together_and_lose_nobody() -> None:
+    for spans in (10, 11):
+        orders = _reordered(spans, np.random.default_rng(2))
+        assert (np.sort(orders, axis=1) == np.arange(spans)).all()
+        neighbours = ((orders[:, 1:] - orders[:, :-1]) % spans == 1).mean()
+        assert 0.45 < neighbours < 0.7  # every other pair, and some by chance
+    assert len(np.unique(_reordered(10, np.random.default_rng(2))[:, 0])) == 10

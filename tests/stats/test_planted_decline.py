@@ -1,0 +1,53 @@
+"""The one office of the demo province that was made to answer more slowly is found, with its month; others are not."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from intake.demo import generate
+from intake.demo.calendar import FIRST_DAY
+from intake.demo.calendar import WATERMARK_SECOND as NOW
+from intake.demo.life import live
+from intake.demo.people import NO_DUE, bring, chunks
+from persian.calendar import epoch_days_to_jalali
+from queries.codes import SET_ASIDE
+from stats.changepoint import changepoint
+
+pytestmark = pytest.mark.slow
+
+CASES, SEED = 150_000, 111
+MONTHS = 36
+DAY = 86_400
+START = (FIRST_DAY - date(1970, 1, 1)).days
+
+
+def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province) -> None:
+    demo = generate(cases=CASES, seed=SEED, province=province)
+    offices = demo.world.offices
+    hits = np.zeros((len(offices), 12 * 10))
+    n = np.zeros_like(hits)
+    for first, last, before in chunks(demo.count):
+        cases = bring(demo.world, demo.count, first=first, last=last, before=before, seed=SEED)
+        lives = live(demo.world, cases, seed=SEED)
+        aside = np.isin(lives.outcome, [int(x) for x in SET_ASIDE]) & (lives.closed <= NOW)
+        due = (cases.trip < 0) & (cases.due != NO_DUE) & (cases.due <= NOW) & ~aside
+        year, month, _ = epoch_days_to_jalali(START + cases.due[due] // DAY)
+        at = (year - 1400) * 12 + month - 1
+        np.add.at(n, (cases.office[due], at), 1)
+        np.add.at(hits, (cases.office[due], at), (lives.answered <= cases.due)[due])
+    *_, end = np.flatnonzero(n.sum(axis=0))
+    span = slice(end - MONTHS, end)  # the last month is not over
+    found = {}
+    for office in range(len(offices)):
+        others = (hits.sum(axis=0) - hits[office])[span], (n.sum(axis=0) - n[office])[span]
+        change = changepoint(hits[office, span], n[office, span], others=others)
+        if change and change.clear and abs(change.after - change.before) >= 0.03:
+            found[office] = change
+    assert len(found) <= 2  # of 64, at 1 %
+    change = found[demo.world.declining]
+    begins = (1404 - 1400) * 12 + 11 - 1 - (end - MONTHS)  # Bahman 1404
+    assert change.earliest <= begins + 1
+    assert change.latest >= begins
+    assert abs(change.at - begins) <= 1
+    assert change.after < change.before - 0.15
