@@ -100,7 +100,7 @@ def _section(view: Viewing, by: str, title: str, name: str) -> str:
         Column(name, kind="name"),
         Column(t("Cases")),
         Column(t("Expected")),
-        Column(t("Ratio")),
+        Column(t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     rows = [_row(view, by, each) for each in [*more, *fewer]]
