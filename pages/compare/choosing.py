@@ -167,6 +167,6 @@ def _folded(view: Viewing, name: str, value: str, links: Sequence[tuple[str, str
         for words, to, here in links
     )
     return (
-        f'<details class="folded"><summary><span class="name">{escape(name)}</span> '
+        f'<details class="picked"><summary><span class="name">{escape(name)}</span> '
         f'<span class="value">{escape(value)}</span></summary><ul>{items}</ul></details>'
     )

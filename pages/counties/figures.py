@@ -90,7 +90,7 @@ def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
         "is not yet a reason: the county may have other cases."
     )
     return (
-        f'<section class="beside"><div class="section-head"><h2>{escape(title)}</h2>'
+        f'<section class="two-sides"><div class="section-head"><h2>{escape(title)}</h2>'
         f"<p>{escape(note)}</p></div>{table}</section>"
     )
 
