@@ -47,7 +47,7 @@ def _told(view: Viewing, both: Sides) -> str:
     a = covered(view).sentence(view.lang, labels)
     b = both.b.sentence(view.lang, labels) if both.b else t("not chosen yet: choose one of these")
     return (
-        f'<dl class="sides"><div class="a"><dt>{escape(t("Side A"))}</dt><dd>{escape(a)}</dd></div>'
+        f'<dl class="side-by-side"><div class="a"><dt>{escape(t("Side A"))}</dt><dd>{escape(a)}</dd></div>'
         f'<div class="b"><dt>{escape(t("Side B"))}</dt><dd>{escape(b)}</dd></div></dl>'
     )
 

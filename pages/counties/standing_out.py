@@ -52,7 +52,7 @@ def standing_out(view: Viewing) -> str:
         "lies clearly on one side. Offices: only those that work both here and elsewhere."
     )
     return (
-        f'<section class="mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
+        f'<section class="own-mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
         f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
     )
 
@@ -104,9 +104,7 @@ def _section(view: Viewing, by: str, title: str, name: str) -> str:
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     rows = [_row(view, by, each) for each in [*more, *fewer]]
-    return (
-        f'<div class="half"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
-    )
+    return f'<div class="of-pair"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
 
 
 def _row(view: Viewing, by: str, each: Apart) -> Row:

@@ -19,7 +19,7 @@ def asked(screen) -> dict[str, list[str]]:
 
 def sides(screen) -> list[str]:
     """What both sides are said to be, without invisible marks."""
-    texts = screen.page.locator(".sides dd").all_inner_texts()
+    texts = screen.page.locator(".side-by-side dd").all_inner_texts()
     return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
 
 
