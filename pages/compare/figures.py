@@ -88,7 +88,8 @@ def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
 
 def _section(title: str, notes: list[str], table: str) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in notes)
-    return f'<section class="two-sides"><div class="section-head"><h2>{escape(title)}</h2>{lines}</div>{table}</section>'
+    head = f'<div class="section-head"><h2>{escape(title)}</h2>{lines}</div>'
+    return f'<section class="two-sides">{head}{table}</section>'
 
 
 def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:

@@ -51,8 +51,9 @@ def standing_out(view: Viewing) -> str:
         "that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what "
         "lies clearly on one side. Offices: only those that work both here and elsewhere."
     )
+    title = t("What stands out in its mix of cases")
     return (
-        f'<section class="own-mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
+        f'<section class="own-mix"><div class="section-head"><h2>{escape(title)}</h2>'
         f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
     )
 
