@@ -47,7 +47,7 @@ def _told(view: Viewing, both: Sides) -> str:
     a = covered(view).sentence(view.lang, labels)
     b = both.b.sentence(view.lang, labels) if both.b else t("not chosen yet: choose one of these")
     return (
-        f'<dl class="sides"><div class="a"><dt>{escape(t("Side A"))}</dt><dd>{escape(a)}</dd></div>'
+        f'<dl class="side-by-side"><div class="a"><dt>{escape(t("Side A"))}</dt><dd>{escape(a)}</dd></div>'
         f'<div class="b"><dt>{escape(t("Side B"))}</dt><dd>{escape(b)}</dd></div></dl>'
     )
 
@@ -167,6 +167,6 @@ def _folded(view: Viewing, name: str, value: str, links: Sequence[tuple[str, str
         for words, to, here in links
     )
     return (
-        f'<details class="folded"><summary><span class="name">{escape(name)}</span> '
+        f'<details class="picked"><summary><span class="name">{escape(name)}</span> '
         f'<span class="value">{escape(value)}</span></summary><ul>{items}</ul></details>'
     )

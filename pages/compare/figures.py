@@ -88,7 +88,8 @@ def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
 
 def _section(title: str, notes: list[str], table: str) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in notes)
-    return f'<section class="beside"><div class="section-head"><h2>{escape(title)}</h2>{lines}</div>{table}</section>'
+    head = f'<div class="section-head"><h2>{escape(title)}</h2>{lines}</div>'
+    return f'<section class="two-sides">{head}{table}</section>'
 
 
 def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
@@ -111,6 +112,13 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     if days[0] != days[1]:
         told = t("The periods have {a} and {b} days: counts are compared by day.")
         notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
+    if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
+        notes.append(
+            t(
+                "Cases of provincial trips come in waves, and a difference may be no more than that: "
+                "look at both sides without trips, too."
+            )
+        )
     if overlapping(a, b):
         notes.append(
             t(

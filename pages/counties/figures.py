@@ -54,7 +54,7 @@ def figures(view: Viewing) -> str:
         Column(t("Difference and its interval"), kind="drawing", sortable=False),
         Column(t("In words"), kind="text", sortable=False),
         Column(t("From a year before"), kind="text", sortable=False),
-        Column(t("By month"), kind="drawing", sortable=False),
+        Column(t("Course by month"), kind="drawing", sortable=False),
     ]
     rows = []
     for key in keys:
@@ -90,7 +90,7 @@ def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
         "is not yet a reason: the county may have other cases."
     )
     return (
-        f'<section class="beside"><div class="section-head"><h2>{escape(title)}</h2>'
+        f'<section class="two-sides"><div class="section-head"><h2>{escape(title)}</h2>'
         f"<p>{escape(note)}</p></div>{table}</section>"
     )
 
@@ -132,7 +132,8 @@ def _change(view: Viewing, found: Comparison | None) -> Cell:
         return Cell(t("Nothing to compare with"), quiet=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
     if row["verdict"] == "changed":
-        return Cell(difference_text(gap, measure, lang), note=before)
+        trips = t("(mostly cases of provincial trips)") if row["by_trips"] else ""
+        return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
     why = t("too small to matter") if row["verdict"] == "too_small" else t("within chance")
     size = measure.format_change(gap, lang)
     return Cell(t("No clear change"), note=f"{size}{t(', ')}{why}", quiet=True)

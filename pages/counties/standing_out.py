@@ -51,8 +51,9 @@ def standing_out(view: Viewing) -> str:
         "that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what "
         "lies clearly on one side. Offices: only those that work both here and elsewhere."
     )
+    title = t("What stands out in its mix of cases")
     return (
-        f'<section class="mix"><div class="section-head"><h2>{escape(t("What stands out in its mix of cases"))}</h2>'
+        f'<section class="own-mix"><div class="section-head"><h2>{escape(title)}</h2>'
         f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
     )
 
@@ -100,13 +101,11 @@ def _section(view: Viewing, by: str, title: str, name: str) -> str:
         Column(name, kind="name"),
         Column(t("Cases")),
         Column(t("Expected")),
-        Column(t("Ratio")),
+        Column(t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     rows = [_row(view, by, each) for each in [*more, *fewer]]
-    return (
-        f'<div class="half"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
-    )
+    return f'<div class="of-pair"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
 
 
 def _row(view: Viewing, by: str, each: Apart) -> Row:

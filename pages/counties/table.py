@@ -25,8 +25,9 @@ FOLDED = "rate_per_10k_smoothed"  # stands below the rate
 def table(view: Viewing) -> str:
     """HTML of the section with the table."""
     t, lang = view.t, view.lang
-    keys = [key for key in measures_for(view) if key != FOLDED]
     scope, chosen = scope_of(view), measure_of(view)
+    first = "rate_per_10k" if chosen == FOLDED else chosen
+    keys = [first, *(key for key in measures_for(view) if key not in (first, FOLDED))]
     frames = {
         key: ask(view, key, scope, by=("county",)).frame.set_index("county") for key in measures_for(view)
     }
@@ -73,9 +74,10 @@ def _section(view: Viewing, drawn: str) -> str:
                 "which swings less where few people live."
             )
         ]
+    narrow = t("A narrow screen shows the measure that is chosen above and the next; choose another there.")
     return (
         f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
-        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
+        f'<p>{escape(" ".join(notes))}</p><p class="narrow-note">{escape(narrow)}</p></div>{drawn}</section>'
     )
 
 

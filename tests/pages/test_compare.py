@@ -19,14 +19,14 @@ def asked(screen) -> dict[str, list[str]]:
 
 def sides(screen) -> list[str]:
     """What both sides are said to be, without invisible marks."""
-    texts = screen.page.locator(".sides dd").all_inner_texts()
+    texts = screen.page.locator(".side-by-side dd").all_inner_texts()
     return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
 
 
 def test_without_a_word_it_is_the_year_before(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/compare", period="1404/01/01-1404/06/31")
     assert sides(screen) == ["۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴", "۱ فروردین ۱۴۰۳ تا ۳۱ شهریور ۱۴۰۳"]
-    assert screen.page.locator(".beside tbody tr").count() == 13
+    assert screen.page.locator(".two-sides tbody tr").count() == 13
     assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 2
     assert complaints(screen) == []
 
@@ -36,12 +36,12 @@ def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, look):
     page = screen.page
     before = sides(screen)
     assert [text.split(" · ")[-1] for text in before] == ["تبریز", "مراغه"]
-    values = page.locator(".beside tbody tr").nth(6).locator("td.figure").all_inner_texts()
+    values = page.locator(".two-sides tbody tr").nth(6).locator("td.figure").all_inner_texts()
     page.click("text=جابه‌جایی دو سو")
     page.wait_for_url("**county=0306**")
     screen.settle()
     assert sides(screen) == before[::-1]
-    assert page.locator(".beside tbody tr").nth(6).locator("td.figure").all_inner_texts() == values[::-1]
+    assert page.locator(".two-sides tbody tr").nth(6).locator("td.figure").all_inner_texts() == values[::-1]
     page.click("text=جابه‌جایی دو سو")
     screen.settle()
     assert sides(screen) == before
@@ -51,8 +51,8 @@ def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, look):
 def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/compare", width=390, lang="en", county="0303", dark=True)
     page = screen.page
-    page.locator(".folded summary").first.press("Enter")
-    page.locator(".folded[open] a", has_text="Ahar").click()
+    page.locator(".picked summary").first.press("Enter")
+    page.locator(".picked[open] a", has_text="Ahar").click()
     page.wait_for_url("**b.county=0302**")
     screen.settle()
     assert asked(screen)["county"] == ["0303"]
@@ -73,5 +73,5 @@ def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, look):
 def test_all_time_has_nothing_beside_it_until_something_is_chosen(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/compare", period="all", lang="en")
     assert "not chosen yet" in sides(screen)[1]
-    assert screen.page.locator(".beside").count() == 0
+    assert screen.page.locator(".two-sides").count() == 0
     assert complaints(screen) == []
