@@ -152,7 +152,8 @@ def look(browser) -> Iterator[Callable[..., Screen]]:
                 route.abort()
 
         def heard(message) -> None:
-            if message.type == "error":
+            # On an address of a screen Streamlit looks for its server below that first, and finds it above.
+            if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
                 screen.errors.append(message.text)
 
         context.route("**/*", only_here)
