@@ -38,7 +38,7 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     assert not set(first) & set(second)
     assert number(51, lang) in page.locator(".pager span").inner_text()
     page.locator("[data-focus=kind]").click()  # another scope begins at its beginning
-    page.locator(".panel:popover-open input").first.check()
+    page.locator(".panel:popover-open input[value=complaint]").check()
     page.click(".panel:popover-open .apply")
     page.wait_for_url("**kind=**")
     screen.settle()
