@@ -28,6 +28,7 @@ def small(tmp_path: Path) -> str:
     return url
 
 
+@pytest.mark.slow
 def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> None:
     content = (HEADS + SECOND).encode()
     asked = {"mapping": "negah", "database": small}
@@ -43,6 +44,7 @@ def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> 
     assert shown == {name: checked.report[name] for name in shown}
 
 
+@pytest.mark.slow
 def test_what_cannot_be_loaded_is_told_in_both_languages_and_changes_nothing(small: str) -> None:
     for content, mapping in ((b"", "negah"), (b"a,b\n1,2\n", "nyc311")):
         outcome = running.run("load", content, "x.csv", mapping=mapping, database=small)

@@ -38,6 +38,7 @@ def loaded(tmp_path_factory) -> tuple[Store, list[dict[str, object]]]:
     return open_store(url), reports
 
 
+@pytest.mark.slow
 def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
     store, reports = loaded
     told = loads(store)
@@ -50,6 +51,7 @@ def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
     assert told[1].rejected == 2
 
 
+@pytest.mark.slow
 def test_rejected_rows_are_told_by_reason_and_one_by_one(loaded) -> None:
     store, reports = loaded
     found = {reason.code: reason.n for reason in reasons(store, lang="en")}
@@ -60,6 +62,7 @@ def test_rejected_rows_are_told_by_reason_and_one_by_one(loaded) -> None:
     assert all(not reason.told.endswith(")") for reason in reasons(store, lang="fa"))
 
 
+@pytest.mark.slow
 def test_freshness_is_that_of_the_newest_load(loaded) -> None:
     (source,) = freshness(loaded[0])
     assert (source.source, source.loads, source.rhythm) == ("شهرداری", 2, None)
