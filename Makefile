@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix attention mutants pictures clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix attention mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -61,6 +61,10 @@ attention: $(TOOLS)
 mutants: $(TOOLS)
 	nice -n 19 $(BIN)/mutmut run --max-children 1
 	@$(BIN)/mutmut results
+
+# What axe-core finds on every screen: docs/accessibility.md.
+accessibility: $(TOOLS) $(MESSAGES) chromium
+	$(BIN)/pytest -q tests/accessibility.py
 
 # The pictures of the README. Look at them before committing them.
 pictures: $(TOOLS) $(MESSAGES) chromium

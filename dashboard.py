@@ -19,4 +19,6 @@ else:
 
     # Until a first visitor has run `frame`, Streamlit would take the modules under pages/ for screens.
     PagesManager.uses_pages_directory = False
-    app = st.App(Path(__file__), routes=served.routes(), middleware=served.middleware())
+    app = st.App(
+        Path(__file__), routes=served.routes(), middleware=served.middleware(), lifespan=served.lifespan
+    )

@@ -5,6 +5,9 @@ keeps a browser from asking any other host.
 import base64
 import hashlib
 import re
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit
@@ -18,7 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from queries.attention import attention
 from queries.engines import StoreError
+from queries.scope import Scope as Figures
 from queries.settings import settings
 from queries.store import open_store
 
@@ -38,6 +43,21 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """What every answer passes on its way out."""
     return [Middleware(GuardedHeaders, policy=content_security_policy())]
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Makes ready, beside the first answers, what the first viewer of the morning would wait for."""
+    threading.Thread(target=_make_ready, name="make ready", daemon=True).start()
+    yield
+
+
+def _make_ready() -> None:
+    # Without a store, or with a broken one, the screens say so; nothing is to be made ready then.
+    with suppress(StoreError, DeclarationError):
+        store = open_store()
+        if store.as_of:
+            attention(store, Figures.from_params({}, today=store.as_of.date())[0])
 
 
 async def health(request: Request) -> Response:

@@ -10,11 +10,7 @@ from pages.response.part import part
 from pages.viewing import Viewing
 from queries import deadlines
 from queries.measures import MEASURES
-
-
-def target(view: Viewing) -> float | None:
-    """The share on time that is aimed at; none is set so far."""
-    return None
+from queries.targets import target_in
 
 
 @remembered
@@ -30,7 +26,12 @@ def on_time_by_month(view: Viewing) -> str:
         )
         n = 0 if row is None else int(row["n"])
         shares.append(Share(edge, value, lower, upper, n, edge.last <= view.today))
-    drawn = on_time(shares, MEASURES["on_time_share"], target=target(view), lang=view.lang)
+    drawn = on_time(
+        shares,
+        MEASURES["on_time_share"],
+        target=target_in(view.store, view.scope, "on_time_share"),
+        lang=view.lang,
+    )
     return part(drawn, "on-time")
 
 
