@@ -1,0 +1,159 @@
+"""A question on the lattice of publishable figures: whole Jalali months, quarters or years × a unit × kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from persian.calendar import Edge, format_day
+from queries.atoms import ATOMS
+from queries.codes import Kind
+from queries.declaration import Count, Measure, Quantile, Rate, Share, Stock
+from queries.facts import FOLLOW_UP_DAYS, facts
+from queries.grouping import GRAINS
+from queries.measures import MEASURES
+from queries.scope import LISTS, Problem, Scope, ScopeError
+from queries.store import Store
+
+SPANS = ("month", "quarter", "year")
+UNITS = ("county", "agency", "topic_group")
+KINDS = (Kind.complaint, Kind.request, Kind.suggestion)
+NOT_ASKED = ("deadline_bunching",)  # its cases are the hits of another share: together they would tell the rest
+DAY_IS_OVER = time(23, 59)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question whose every cell lies on the lattice."""
+
+    measure: Measure
+    scope: Scope
+    by: tuple[str, ...]
+    as_of: datetime
+    spans: tuple[Edge, ...]
+    grain: str | None  # what of `by` is time
+    unit: str | None  # county, agency or topic_group, grouped by or narrowed to
+    codes: tuple[str, ...]  # of the unit; empty is all
+    kinds: tuple[Kind, ...]  # one row each; empty is all kinds together
+
+
+def publishable_measures() -> tuple[str, ...]:
+    """Keys of the measures that have protected figures: counts, shares, rates and quantiles."""
+    return tuple(
+        key
+        for key, measure in MEASURES.items()
+        if isinstance(measure.estimator, Count | Stock | Share | Quantile | Rate)
+        and not (isinstance(measure.estimator, Rate) and measure.estimator.smoothed)
+        and key not in NOT_ASKED
+    )
+
+
+def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Asked:
+    """The question, if it lies on the lattice; a ScopeError that says what does not, else."""
+    if measure.key not in publishable_measures():
+        allowed = publishable_measures()
+        raise _refused(
+            "measure",
+            measure.key,
+            f"شاخص «{measure.key}» رقم انتشارپذیر ندارد؛ این‌ها دارند: {'، '.join(allowed)}.",
+            f"“{measure.key}” has no figures for publication; these have: {', '.join(allowed)}.",
+        )
+    grain, unit = _groupings(scope, by)
+    _only_on_lattice(scope)
+    codes = getattr(scope, LISTS[unit]) if unit else ()
+    for name, values in ((unit or "", codes), ("kind", scope.kinds)):
+        if name not in by and len(values) > 1:
+            raise _refused(
+                name,
+                ",".join(values),
+                f"مجموعِ چند «{name}» منتشر نمی‌شود؛ یکی را برگزینید یا به تفکیک {name} بپرسید.",
+                f"A sum over several of {name} is not published: choose one, or break down by {name}.",
+            )
+    known = facts(store, scope).latest
+    spans = _spans(scope, grain)
+    _over(spans[-1], known, measure)
+    named = tuple(Kind[name] for name in scope.kinds)
+    if any(kind not in KINDS for kind in named):
+        raise _refused(
+            "kind",
+            "unknown",
+            "پرونده‌های بی‌نوع جداگانه منتشر نمی‌شوند.",
+            "Cases whose kind is not given are not published by themselves.",
+        )
+    kinds = (named or KINDS) if "kind" in by else named
+    return Asked(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
+
+
+def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
+    """Whether everything that counts in a span had happened by as-of, follow-ups of 30 days included."""
+    followed = isinstance(measure.estimator, Share) and ATOMS[measure.estimator.among].edge == "followed"
+    last = span.last + timedelta(days=FOLLOW_UP_DAYS if followed else 0)
+    return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
+
+
+def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:
+    """The unit of time, and the one of county, agency and topic group, that a question has."""
+    wrong = [name for name in by if name not in (*SPANS, *UNITS, "kind")]
+    times = [name for name in by if name in SPANS]
+    units = {name for name in UNITS if name in by or getattr(scope, LISTS[name])}
+    if wrong or len(times) > 1 or len(units) > 1 or len(set(by)) < len(by):
+        text = ",".join([*by, *sorted(units - set(by))])
+        raise _refused(
+            "by",
+            text,
+            f"«{text}» در شبکهٔ ارقام انتشارپذیر نیست: یکی از {'، '.join(SPANS)}، یکی از {'، '.join(UNITS)} و kind.",
+            f"“{text}” is not on the lattice of publishable figures: one of {', '.join(SPANS)}, one of "
+            f"{', '.join(UNITS)}, and kind.",
+        )
+    return (times or [None])[0], next(iter(units), None)
+
+
+def _only_on_lattice(scope: Scope) -> None:
+    """Refuse what the lattice does not know: channels, single topics, peer groups, trips left out, other moments."""
+    narrowed = [
+        name for name, field in LISTS.items() if name not in (*UNITS, "kind") and getattr(scope, field)
+    ]
+    narrowed += (["trips"] if scope.trips == "out" else []) + (["as_of"] if scope.as_of else [])
+    for name in narrowed:
+        raise _refused(
+            name,
+            name,
+            f"ارقام انتشارپذیر با «{name}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
+            f"Publishable figures cannot be narrowed by {name}; take it out of the scope.",
+        )
+
+
+def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
+    """The whole spans of the period. Without a unit of time the period itself must be one of them."""
+    if scope.first and scope.last:
+        for name in (grain,) if grain else SPANS:
+            edges = GRAINS[name](scope.first, scope.last)
+            exact = edges[0].first == scope.first and edges[-1].last == scope.last
+            if exact and (grain or len(edges) == 1):
+                return tuple(edges)
+    text = scope.period_sentence("en")
+    what_fa = f"از آغاز تا پایان {grain}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
+    what_en = f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
+    raise _refused(
+        "period",
+        text,
+        f"دورهٔ «{scope.period_sentence('fa')}» منتشر نمی‌شود؛ دوره باید {what_fa} شمسی باشد.",
+        f"The period “{text}” is not published: it must be {what_en} of the Jalali calendar.",
+    )
+
+
+def _over(span: Edge, as_of: datetime, measure: Measure) -> None:
+    """Refuse a span that was not over at as-of."""
+    if is_whole(span, as_of, measure):
+        return
+    raise _refused(
+        "period",
+        span.key,
+        f"«{span.label_fa}» هنوز کامل نشده است (داده‌ها تا {format_day(as_of.date(), 'fa', style='long')})؛ پس از آن "
+        "منتشر می‌شود.",
+        f"{span.label_en} is not complete yet (data until {format_day(as_of.date(), 'en', style='long')}); it is "
+        "published after that.",
+    )
+
+
+def _refused(parameter: str, value: str, fa: str, en: str) -> ScopeError:
+    return ScopeError(Problem(parameter, value, fa, en))

@@ -1,0 +1,154 @@
+"""Protected figures: what may be published, on a fixed lattice, rounded, with small numbers withheld.
+
+The lattice is whole Jalali months, quarters and years × county, agency or topic group × kind (`queries.lattice`). Every
+question is answered from the same tables of a year (`queries.publishable`), so that a figure is rounded and withheld
+alike wherever it appears. What that does and does not protect from is told in `stats.disclosure`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from persian.calendar import Edge, year_of
+from queries.declaration import Measure, Quantile, Rate, Share
+from queries.grouping import GRAINS, Group, group
+from queries.lattice import Asked, read
+from queries.measure import Result, declared_measure, estimate, least_of
+from queries.publishable import tables
+from queries.question import ask
+from queries.scope import Scope
+from queries.settings import Settings, settings
+from queries.store import Store
+from queries.verdicts import LEAST_RESPONSE
+from stats.disclosure import rounded
+from stats.intervals import poisson, wilson
+
+Figures = dict[str, float]
+NOTHING = {"value": np.nan, "lower": np.nan, "upper": np.nan}
+
+
+@dataclass(frozen=True)
+class Protected(Result):
+    """A measure's publishable figures: as a Result's, but every count is rounded to a multiple of `base`.
+
+    Where `withheld`, value, lower and upper are NaN, and n is None unless the count itself may be published. There is a
+    row for every unit that the store knows, whether anything happened there or not.
+    """
+
+    k: int
+    base: int
+
+
+def protected(
+    store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa"
+) -> Protected:
+    """The publishable figures of a measure. Raises ScopeError for what is not on the lattice, and says what is."""
+    rules = settings()
+    asked = read(store, declared_measure(key), scope, by)
+    about = ("protected", key, scope, asked.by, lang, rules)
+    frame = store.memo.recall(about, lambda: _figures(store, asked, rules, lang))
+    load = store.load if scope.load is None else scope.load
+    limits = rules.disclosure
+    copied = frame.copy(deep=False)
+    return Protected(asked.measure, scope, asked.by, asked.as_of, load, copied, limits.k, limits.base)
+
+
+def _figures(store: Store, asked: Asked, rules: Settings, lang: str) -> pd.DataFrame:
+    """A row for each span, unit and kind of the question."""
+    known = tables(store, asked, rules.disclosure.k)
+    named = {
+        name: group(store, name, holder=asked.measure.holder, lang=lang)
+        for name in asked.by
+        if name not in GRAINS
+    }
+    further = _further(store, asked, rules, lang)
+    rows: list[dict[str, object]] = []
+    for span, unit, kind in product(asked.spans, _units(store, asked), asked.kinds or (None,)):
+        keys = {asked.grain: span.key, asked.unit: unit, "kind": kind}
+        counts = known[year_of(span.first).key].counts(span, unit, kind)
+        more = further.get(tuple(keys[name] for name in asked.by), {})
+        row: dict[str, object] = {}
+        for name in asked.by:
+            row |= _named(name, named.get(name), span, keys[name], lang)
+        rows.append(row | _figure(asked.measure, counts, more, rules))
+    return pd.DataFrame(rows).astype({"n": object, "withheld": bool})
+
+
+def _units(store: Store, asked: Asked) -> list[int | None]:
+    """Keys of the counties, agencies or topic groups that have a row; None for all together."""
+    if asked.unit is None:
+        return [None]
+    codes = store.dimension(asked.unit)["code"]
+    return [int(str(key)) for key, code in codes.items() if not asked.codes or code in asked.codes]
+
+
+def _named(name: str, by: Group | None, span: Edge, key: object, lang: str) -> dict[str, object]:
+    """Code and label of a grouping."""
+    if by is None:
+        return {name: span.key, f"{name}_label": span.label(lang)}
+    return {name: by.code(int(str(key))), f"{name}_label": by.label(int(str(key)))}
+
+
+def _figure(
+    declared: Measure, counts: tuple[int, ...] | None, more: Figures, rules: Settings
+) -> dict[str, object]:
+    """Value, lower, upper, n and withheld, of counts that may be published (n, or hits and misses), or of None."""
+    reached = {"reached": True} if isinstance(declared.estimator, Quantile) else {}
+    if counts is None:
+        return NOTHING | {"n": None, "withheld": True} | reached
+    limits, total = rules.disclosure, sum(counts)
+    n = int(rounded(np.array(total), limits.base))
+    few = NOTHING | {"n": n, "withheld": True} | reached
+    if n < least_of(declared, rules):
+        return few
+    match declared.estimator:
+        case Share(among=among):
+            if among == "with_verdict" and not more.get("response_rate", 0.0) >= LEAST_RESPONSE:
+                return few
+            return _share(int(rounded(np.array(counts[0]), limits.base)), n) | {"n": n, "withheld": False}
+        case Rate():
+            return _rate(n, more) | {"n": n, "withheld": False}
+        case Quantile(share=share):
+            if total * min(share, 1 - share) < limits.k:  # fewer than k on one side of it
+                return few
+            days = {name: round(more.get(name, np.nan), declared.decimals) for name in NOTHING}
+            return days | {"n": n, "withheld": False, "reached": not np.isnan(days["value"])}
+        case _:
+            return NOTHING | {"value": float(n), "n": n, "withheld": False}
+
+
+def _share(hits: int, n: int) -> Figures:
+    """The share of rounded counts, and its Wilson interval."""
+    lower, upper = wilson(np.array([float(hits)]), np.array([float(n)]))
+    return {"value": hits / n if n else np.nan, "lower": float(lower[0]), "upper": float(upper[0])}
+
+
+def _rate(n: int, more: Figures) -> Figures:
+    """The rate of a rounded count, and its interval; where nobody said anything there is no upper limit."""
+    if not n or not more.get("n"):
+        return {"value": 0.0, "lower": 0.0, "upper": np.nan}
+    below, above = poisson(np.array([float(n)]))
+    each = more["value"] / more["n"]
+    return {"value": n * each, "lower": float(below[0]) * each, "upper": float(above[0]) * each}
+
+
+def _further(store: Store, asked: Asked, rules: Settings, lang: str) -> dict[tuple[object, ...], Figures]:
+    """What no count tells, by the keys of the rows: days to an answer, a rate's inhabitants, response rates."""
+    estimator = asked.measure.estimator
+    spoken = isinstance(estimator, Share) and estimator.among == "with_verdict"
+    if not spoken and not isinstance(estimator, Rate | Quantile):
+        return {}
+    question = ask(store, asked.measure, asked.scope, by=asked.by, lang=lang, most=3)
+    frame = estimate(question, rules)
+    names = [name for name in (*NOTHING, "n", "response_rate") if name in frame]
+    figures = [dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)]
+    keys = [[_key(g, key) for key in frame[g.name]] for g in question.groups]
+    return dict(zip(zip(*keys, strict=True) if keys else [()], figures, strict=True))
+
+
+def _key(by: Group, key: object) -> object:
+    """The key of a row: a span's own, or a dimension's number."""
+    return by.code(key) if by.name in GRAINS else int(str(key))

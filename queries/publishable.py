@@ -1,0 +1,186 @@
+"""The tables of a year that publishable figures are read from: counts by month, unit and kind, and what may be told."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from persian.calendar import Edge, months, year_of
+from queries import durations, stocks
+from queries.codes import Kind
+from queries.declaration import Count, Measure, Share, Stock
+from queries.facts import facts
+from queries.lattice import Asked, is_whole
+from queries.question import Question, ask
+from queries.scope import Scope
+from queries.store import Store
+from queries.sums import sums
+from stats.disclosure import Bools, Counts, Lattice, Partition, calendar, publishable, successive
+
+Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, and parts
+
+
+@dataclass(frozen=True)
+class Block:
+    """Months whose sums hang together: the sums of the lattice (all together first, then units) and what may be told."""
+
+    lattice: Lattice
+    nodes: tuple[Node, ...]
+    sums: Counts
+    told: Bools
+
+
+@dataclass(frozen=True)
+class Table:
+    """All publishable sums of a measure's cases in one Jalali year, by one kind of unit."""
+
+    measure: Measure
+    units: tuple[int, ...]
+    blocks: tuple[Block, ...]
+
+    def counts(self, span: Edge, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
+        """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
+        begun = months(year_of(span.first).first, span.last)
+        places = tuple(i for i, month in enumerate(begun) if month.first >= span.first)
+        if isinstance(self.measure.estimator, Stock):
+            places = places[-1:]  # a stock is counted at the end of a span
+        row = 0 if unit is None else 1 + self.units.index(unit)
+        found = []
+        for part in _parts(self.measure, kind):
+            block = next(block for block in self.blocks if (places, part) in block.nodes)
+            at = block.nodes.index((places, part))
+            if not block.told[row, at]:
+                return None
+            found.append(int(block.sums[row, at]))
+        return tuple(found)
+
+
+def tables(store: Store, asked: Asked, k: int) -> dict[str, Table]:
+    """The table of every year that a question touches, by the year's key."""
+    years = {edge.key: edge for edge in (year_of(span.first) for span in asked.spans)}
+    return {key: _remembered(store, asked, year, k) for key, year in years.items()}
+
+
+def _remembered(store: Store, asked: Asked, year: Edge, k: int) -> Table:
+    load = asked.scope.load
+    about = ("publishable", asked.measure.key, asked.unit, year.key, load, k)
+    return store.memo.recall(about, lambda: _table(store, asked, year, load, k))
+
+
+def _table(store: Store, asked: Asked, year: Edge, load: int | None, k: int) -> Table:
+    """What may be told now and could have been told before the newest load."""
+    units = () if asked.unit is None else (0, *(int(str(key)) for key in store.dimension(asked.unit).index))
+    now = _blocks(store, asked, units, year, load, k)
+    earlier = _load_before(store, store.load if load is None else load)
+    before = () if earlier is None else _blocks(store, asked, units, year, earlier, k)
+    return Table(asked.measure, units, tuple(_after(block, before) for block in now))
+
+
+def _load_before(store: Store, load: int) -> int | None:
+    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
+    return None if done.empty else int(done["load"].max())
+
+
+def _after(block: Block, before: tuple[Block, ...]) -> Block:
+    """A block without what could not have been told before."""
+    told = {node: old.told[:, i] for old in before for i, node in enumerate(old.nodes)}
+    if not told:
+        return block
+    known = np.array([node in told for node in block.nodes])
+    nothing = np.zeros(len(block.told), dtype=bool)
+    was = np.stack([told.get(node, nothing) for node in block.nodes], axis=1)
+    return Block(block.lattice, block.nodes, block.sums, successive(block.told, was, known, block.lattice))
+
+
+def _blocks(
+    store: Store, asked: Asked, units: tuple[int, ...], year: Edge, load: int | None, k: int
+) -> tuple[Block, ...]:
+    """The blocks of a year as one state of the data has them."""
+    known = facts(store, Scope(load=load)).latest
+    whole = [month for month in months(year.first, year.last) if is_whole(month, known, asked.measure)]
+    if not whole:
+        return ()
+    counts = _counts(store, asked, units, Scope(year.first, whole[-1].last, load=load))
+    found = []
+    for start, spans in _calendar(asked.measure, len(whole)):
+        lattice = _lattice(spans, _partitions(asked.measure))
+        x = counts[:, start : start + lattice.months]
+        top, own = publishable(x, lattice, k=k)
+        together = lattice.sums(x.sum(axis=0, keepdims=True))
+        nodes = tuple(
+            (tuple(start + m for m in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
+            for d, span, c, part in lattice.nodes
+        )
+        summed = np.vstack([together, lattice.sums(x)])
+        found.append(Block(lattice, nodes, summed, np.vstack([top[None, :], own])))
+    return tuple(found)
+
+
+def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
+    """Where the blocks of a year begin, and their spans. Stocks of two months have no sum."""
+    if isinstance(measure.estimator, Stock):
+        return tuple((month, (((0,),),)) for month in range(whole))
+    return calendar(whole, whole_year=whole == 12)
+
+
+@lru_cache(maxsize=16)
+def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...]) -> Lattice:
+    return Lattice(spans, parts)
+
+
+def _per_kind(measure: Measure) -> int:
+    """Parts of each kind: hits and misses of a share, else one."""
+    return 2 if isinstance(measure.estimator, Share) else 1
+
+
+def _partitions(measure: Measure) -> tuple[Partition, ...]:
+    """Partitions of the parts: whole, hits and misses of a share, and each by kind."""
+    each = _per_kind(measure)
+    parts = range(each * len(Kind))
+    whole: Partition = (tuple(parts),)
+    single: Partition = tuple((part,) for part in parts)
+    return (whole, single) if each == 1 else (whole, tuple(tuple(parts[i::2]) for i in (0, 1)), single)
+
+
+def _parts(measure: Measure, kind: Kind | None) -> Partition:
+    """The sets of parts that a figure is made of: cases, or hits and misses."""
+    if kind is None:
+        return _partitions(measure)[_per_kind(measure) - 1]
+    each = _per_kind(measure)
+    return tuple((each * int(kind) + i,) for i in range(each))
+
+
+def _counts(store: Store, asked: Asked, units: tuple[int, ...], scope: Scope) -> Counts:
+    """Units × months × parts of a scope's period."""
+    by = ("month", "kind") if asked.unit is None else ("month", "kind", asked.unit)
+    question = ask(store, asked.measure, scope, by=by, lang="en", most=3)
+    frame = _summed(question)
+    each = _per_kind(asked.measure)
+    spans = question.time
+    assert spans is not None
+    counts = np.zeros((max(len(units), 1), len(spans.edges), each * len(Kind)), dtype=np.int64)
+    month, kind = frame["month"].astype("int64").to_numpy(), frame["kind"].astype("int64").to_numpy()
+    rows = np.zeros(len(frame), dtype=np.int64)
+    if asked.unit is not None:
+        place = {key: i for i, key in enumerate(units)}
+        rows = np.array([place[int(key)] for key in frame[asked.unit].fillna(0)], dtype=np.int64)
+    for i, name in enumerate(("hits", "misses") if each == 2 else ("n",)):
+        np.add.at(counts, (rows, month, each * kind + i), frame[name].astype("int64").to_numpy())
+    return counts
+
+
+def _summed(question: Question) -> pd.DataFrame:
+    """The cases that a measure counts by the question's groups: n, or hits and misses."""
+    estimator = question.measure.estimator
+    match estimator:
+        case Share():
+            found = sums(question, hits=estimator.of, n=estimator.among)
+            return found.assign(misses=found["n"] - found["hits"])
+        case Count():
+            return sums(question, n=estimator.of)
+        case Stock():
+            return stocks.stock(question, estimator)
+    if question.measure.unit == "per_10k":
+        return sums(question, n="received")
+    return durations.histogram(question).rename(columns={"cases": "n"})
