@@ -26,11 +26,13 @@ from queries.printed import (
     curves_text,
     peers_json,
     peers_text,
+    protection,
     rows_json,
     scope_json,
     steps_json,
     steps_text,
 )
+from queries.protected import Protected, protected
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
 from queries.settings import Settings
 from queries.store import Store, open_store
@@ -82,7 +84,8 @@ def _asked(
     if options.command == "curves":
         drawn = curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
         return lambda: curves_text(drawn, lang), lambda: curves_json(drawn)
-    result = measure(store, options.key, scope, by=_by(options.by), lang=lang)
+    figures = protected if options.protected else measure
+    result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
     return lambda: as_text(result, lang), lambda: as_json(result)
 
 
@@ -119,6 +122,7 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
 
 def as_json(result: Result) -> dict[str, object]:
     """The result as one object of plain values: Latin digits, null for what is missing."""
+    rules = {"protected": {"k": result.k, "base": result.base}} if isinstance(result, Protected) else {}
     return {
         "measure": result.measure.key,
         "unit": result.measure.unit,
@@ -126,6 +130,7 @@ def as_json(result: Result) -> dict[str, object]:
         "by": list(result.by),
         "as_of": result.as_of.isoformat(),
         "load": result.load,
+        **rules,
         "rows": rows_json(result.frame),
     }
 
@@ -138,6 +143,8 @@ def as_text(result: Result, lang: str) -> str:
         f"{declared.title.label(lang)} — {result.scope.sentence(lang, code_labels(lang))}",
         f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}",
     ]
+    if isinstance(result, Protected):
+        lines.append(protection(result, lang))
     for row in result.frame.to_dict("records"):
         names = [str(row[f"{name}_label"]) for name in result.by] + (
             [str(row["age"])] if "age" in row else []
@@ -150,6 +157,8 @@ def as_text(result: Result, lang: str) -> str:
 
 def _figure(declared: object, row: dict[object, object], lang: str) -> str:
     form = getattr(declared, "format")  # noqa: B009
+    if row["n"] is None:
+        return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
     if row["withheld"]:
         few = "تعداد پرونده‌ها کم است" if lang == "fa" else "too few cases"
@@ -199,6 +208,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("key", help="key of the measure, for instance on_time_share")
     command.add_argument(
         "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
+    )
+    command.add_argument(
+        "--protected", action="store_true", help="what may be published: rounded, small numbers withheld"
     )
     _scope_options(command)
     beside = commands.add_parser("peers", help="compare a share of offices, or of counties, with their peers")

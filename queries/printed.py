@@ -11,6 +11,7 @@ from persian.digits import MISSING, number, percent
 from queries.curves import Curves
 from queries.explain import Step
 from queries.peers import Peers
+from queries.protected import Protected
 from queries.scope import Scope, code_labels
 from queries.verdicts import LATE, VERDICTS
 from queries.words import Word
@@ -27,6 +28,11 @@ _WAITING = Word("{n} در انتظار", "{n} waiting")
 _TEST = Word(
     "آزمون لگ‌رنک شتاب پاسخ گروه‌ها: χ²({df}) = {statistic}، p {p}",
     "Log-rank test of the groups’ pace of answers: χ²({df}) = {statistic}, p {p}",
+)
+_ROUNDED = Word(
+    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند و شمار ۱ تا کمتر از {k}، و آنچه آن را لو می‌دهد، منتشر نمی‌شود",
+    "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and what "
+    "would give them away, are not published",
 )
 
 
@@ -157,6 +163,11 @@ def _p(p: float, lang: str) -> str:
 def _head(scope: Scope, day: date, lang: str) -> list[str]:
     as_of = format_day(day, lang, style="long")
     return [scope.sentence(lang, code_labels(lang)), f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}"]
+
+
+def protection(found: Protected, lang: str) -> str:
+    """How publishable figures are protected, as a line."""
+    return _ROUNDED.label(lang).format(base=number(float(found.base), lang), k=number(float(found.k), lang))
 
 
 def steps_text(steps: Sequence[Step], lang: str) -> list[str]:

@@ -1,0 +1,150 @@
+"""Small random provinces, what is published of them, and somebody who works out as much as can be from that."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
+
+from stats.disclosure import Bools, Counts, Lattice, publishable, rounded
+
+QUARTER = ((tuple(range(3)),), tuple((m,) for m in range(3)))
+YEAR = (
+    (tuple(range(12)),),
+    tuple(tuple(range(q, q + 3)) for q in range(0, 12, 3)),
+    tuple((m,) for m in range(12)),
+)
+MONTH = (((0,),),)
+
+
+@dataclass(frozen=True)
+class Small:
+    """A province: its cases by unit, month and part, once for every breakdown (county, agency)."""
+
+    lattice: Lattice
+    breakdowns: tuple[Counts, ...]
+
+    @property
+    def together(self) -> Counts:
+        """Of all units: 1 × months × parts."""
+        return self.breakdowns[0].sum(axis=0, keepdims=True)
+
+
+@st.composite
+def provinces(draw: st.DrawFn, spans: tuple = QUARTER, *, units: int = 4) -> Small:
+    """A province whose counts are mostly small, with nothing at all in many cells."""
+    dice = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    each = draw(st.sampled_from([1, 2]))
+    kinds = draw(st.integers(1, 3))
+    parts = kinds * each
+    whole = (tuple(range(parts)),)
+    partitions = [whole]
+    if each == 2 and kinds > 1:
+        partitions.append(tuple(tuple(range(i, parts, 2)) for i in (0, 1)))
+    if parts > 1:
+        partitions.append(tuple((i,) for i in range(parts)))
+    lattice = Lattice(spans, tuple(partitions))
+    sizes = [draw(st.integers(1, units)) for _ in range(2)]
+    cases = draw(st.sampled_from([3, 12, 40, 120, 400, 1200]))
+    return Small(lattice, told_of(dice, cases, lattice.months, parts, sizes))
+
+
+def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, sizes: list[int]) -> tuple:
+    """Counts of random cases by unit, month and part, for every breakdown."""
+    month = dice.choice(months, cases, p=dice.dirichlet(np.full(months, dice.choice([0.5, 5.0]))))
+    part = dice.choice(parts, cases, p=dice.dirichlet(np.full(parts, dice.choice([0.3, 2.0]))))
+    found = []
+    for size in sizes:
+        unit = dice.choice(size, cases, p=dice.dirichlet(np.full(size, dice.choice([0.3, 2.0]))))
+        counts = np.zeros((size, months, parts), dtype=np.int64)
+        np.add.at(counts, (unit, month, part), 1)
+        found.append(counts)
+    return tuple(found)
+
+
+@dataclass
+class Attack:
+    """All that is known of one or two states of a province, as linear constraints on its cases."""
+
+    rows: list = field(default_factory=list)
+    low: list = field(default_factory=list)
+    high: list = field(default_factory=list)
+    size: int = 0
+
+    def add(self, columns: np.ndarray, factors: np.ndarray, low: float, high: float) -> None:
+        """One more thing that is known."""
+        self.rows.append((columns, factors))
+        self.low.append(low)
+        self.high.append(high)
+
+    def range_of(self, columns: np.ndarray) -> tuple[float, float]:
+        """Least and greatest that a sum of cells can be: whole numbers, none negative."""
+        data = np.concatenate([factors for _, factors in self.rows])
+        at = np.concatenate([columns for columns, _ in self.rows])
+        ends = np.cumsum([0] + [len(columns) for columns, _ in self.rows])
+        known = LinearConstraint(csr_matrix((data, at, ends), (len(self.rows), self.size)), self.low, self.high)
+        target = np.zeros(self.size)
+        target[columns] = 1
+        found = []
+        for sign in (1, -1):
+            solved = milp(sign * target, constraints=known, integrality=1, bounds=Bounds(0, np.inf))
+            found.append(np.inf if solved.status in (3, 4) and sign < 0 else solved.fun)
+            assert solved.status in (0, 3, 4), solved.message
+        return round(found[0]), np.inf if np.isinf(found[1]) else round(-found[1])
+
+
+def interval(n: int, *, k: int, base: int | None) -> tuple[int, int]:
+    """What a published count says of the true one: all of it, or that it rounds to this and is 0 or at least k."""
+    if base is None:
+        return n, n
+    shown = int(rounded(np.array(n), base))
+    possible = [x for x in range(shown + base + 1) if (x == 0 or x >= k) and rounded(np.array(x), base) == shown]
+    return min(possible), max(possible)
+
+
+def tell(
+    attack: Attack, here: Small, told: list[tuple[Bools, Bools]], *, k: int, base: int | None
+) -> list[np.ndarray]:
+    """Add what is published of a province; the numbers of its cells, breakdown by breakdown."""
+    places = []
+    lattice = here.lattice
+    for counts, (top, own) in zip(here.breakdowns, told, strict=True):
+        at = attack.size + np.arange(counts.size).reshape(len(counts), -1)
+        attack.size += counts.size
+        places.append(at)
+        sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
+        for node, cells in enumerate(lattice.cells):
+            for v in np.flatnonzero(own[:, node]):
+                columns = at[v, cells]
+                attack.add(columns, np.ones(columns.size), *interval(int(sums[v, node]), k=k, base=base))
+            if top[node]:
+                columns = at[:, cells].ravel()
+                attack.add(columns, np.ones(columns.size), *interval(int(whole[node]), k=k, base=base))
+    for other in places[1:]:
+        for cell in range(places[0].shape[1]):
+            columns = np.concatenate([places[0][:, cell], other[:, cell]])
+            signs = np.concatenate([np.ones(len(places[0])), -np.ones(len(other))])
+            attack.add(columns, signs, 0, 0)
+    return places
+
+
+def small_and_hidden(here: Small, told: list[tuple[Bools, Bools]], places: list[np.ndarray], k: int) -> list:
+    """The columns of every hidden sum of 1 to k − 1 cases, with its number of cases."""
+    lattice, found = here.lattice, []
+    for i, (counts, (top, own)) in enumerate(zip(here.breakdowns, told, strict=True)):
+        sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
+        for node, cells in enumerate(lattice.cells):
+            found += [
+                (places[i][v, cells], int(sums[v, node]))
+                for v in range(len(counts))
+                if 0 < sums[v, node] < k and not own[v, node]
+            ]
+            if i == 0 and 0 < whole[node] < k and not top[node]:
+                found.append((places[0][:, cells].ravel(), int(whole[node])))
+    return found
+
+
+def publish(here: Small, k: int) -> list[tuple[Bools, Bools]]:
+    """What of each breakdown may be published."""
+    return [publishable(counts, here.lattice, k=k) for counts in here.breakdowns]
