@@ -17,7 +17,9 @@ from queries.store import Store
 SPANS = ("month", "quarter", "year")
 UNITS = ("county", "agency", "topic_group")
 KINDS = (Kind.complaint, Kind.request, Kind.suggestion)
-NOT_ASKED = ("deadline_bunching",)  # its cases are the hits of another share: together they would tell the rest
+NOT_ASKED = (
+    "deadline_bunching",
+)  # its cases are the hits of another share: together they would tell the rest
 DAY_IS_OVER = time(23, 59)
 
 
@@ -132,7 +134,9 @@ def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
                 return tuple(edges)
     text = scope.period_sentence("en")
     what_fa = f"از آغاز تا پایان {grain}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
-    what_en = f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
+    what_en = (
+        f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
+    )
     raise _refused(
         "period",
         text,

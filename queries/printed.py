@@ -30,7 +30,8 @@ _TEST = Word(
     "Log-rank test of the groups’ pace of answers: χ²({df}) = {statistic}, p {p}",
 )
 _ROUNDED = Word(
-    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند و شمار ۱ تا کمتر از {k}، و آنچه آن را لو می‌دهد، منتشر نمی‌شود",
+    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را لو می‌دهد "
+    "منتشر نمی‌شود",
     "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and what "
     "would give them away, are not published",
 )

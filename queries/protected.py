@@ -42,9 +42,7 @@ class Protected(Result):
     base: int
 
 
-def protected(
-    store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa"
-) -> Protected:
+def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Protected:
     """The publishable figures of a measure. Raises ScopeError for what is not on the lattice, and says what is."""
     rules = settings()
     asked = read(store, declared_measure(key), scope, by)
@@ -144,7 +142,9 @@ def _further(store: Store, asked: Asked, rules: Settings, lang: str) -> dict[tup
     question = ask(store, asked.measure, asked.scope, by=asked.by, lang=lang, most=3)
     frame = estimate(question, rules)
     names = [name for name in (*NOTHING, "n", "response_rate") if name in frame]
-    figures = [dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)]
+    figures = [
+        dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)
+    ]
     keys = [[_key(g, key) for key in frame[g.name]] for g in question.groups]
     return dict(zip(zip(*keys, strict=True) if keys else [()], figures, strict=True))
 

@@ -1,7 +1,7 @@
 """The tables of a year that publishable figures are read from: counts by month, unit and kind, and what may be told."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, an
 
 @dataclass(frozen=True)
 class Block:
-    """Months whose sums hang together: the sums of the lattice (all together first, then units) and what may be told."""
+    """Months whose sums hang together: all sums of the lattice (all together first, then units), and which may be told."""
 
     lattice: Lattice
     nodes: tuple[Node, ...]
@@ -41,19 +41,28 @@ class Table:
 
     def counts(self, span: Edge, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
         """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
-        begun = months(year_of(span.first).first, span.last)
-        places = tuple(i for i, month in enumerate(begun) if month.first >= span.first)
+        places = _places(span)
         if isinstance(self.measure.estimator, Stock):
             places = places[-1:]  # a stock is counted at the end of a span
         row = 0 if unit is None else 1 + self.units.index(unit)
         found = []
         for part in _parts(self.measure, kind):
-            block = next(block for block in self.blocks if (places, part) in block.nodes)
-            at = block.nodes.index((places, part))
+            block, at = self._where[places, part]
             if not block.told[row, at]:
                 return None
             found.append(int(block.sums[row, at]))
         return tuple(found)
+
+    @cached_property
+    def _where(self) -> dict[Node, tuple[Block, int]]:
+        return {node: (block, at) for block in self.blocks for at, node in enumerate(block.nodes)}
+
+
+@lru_cache(maxsize=256)
+def _places(span: Edge) -> tuple[int, ...]:
+    """Which months of its year a span has, from 0."""
+    begun = months(year_of(span.first).first, span.last)
+    return tuple(i for i, month in enumerate(begun) if month.first >= span.first)
 
 
 def tables(store: Store, asked: Asked, k: int) -> dict[str, Table]:

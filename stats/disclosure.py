@@ -12,7 +12,7 @@ That is proven for one state of the data, even for somebody who knew the publish
 moves stay possible under any coarser partition, a figure that is published only if it was publishable in the state
 before too (`successive`) keeps the small counts of that state hidden from both publications together, as long as counts
 do not shrink. Rounding to a base comes on top: it is what stands against differences between states. Not proven: what
-can be learnt from knowing how this was decided, from three or more states, or from different measures of the same cases.
+can be learnt from knowing how this was decided, from three or more states, or from other measures of the same cases.
 """
 
 from collections.abc import Sequence
@@ -36,14 +36,14 @@ def rounded(counts: Counts, base: int) -> Counts:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Nested partitions of months and of parts, each from coarse to fine; the first has one set, the last single ones."""
+    """Nested partitions of months and of parts, from coarse to fine; the first has one set, the last single ones."""
 
     spans: tuple[Partition, ...]
     parts: tuple[Partition, ...]
 
     @cached_property
     def nodes(self) -> tuple[tuple[int, int, int, int], ...]:
-        """Depth and place of the span, cut and place of the set of parts, for each sum of the lattice; from 1, from 0."""
+        """For each sum of the lattice depth (from 1) and place of its span, cut (from 1) and place of its set of parts."""
         return tuple(
             (depth, span, cut, part)
             for depth, spans in enumerate(self.spans, 1)
@@ -119,7 +119,7 @@ def successive(now: Bools, before: Bools, known: Bools, lattice: Lattice) -> Boo
 
 
 class _State:
-    """A partition for each value: in each month the depth of its span (0: nothing is published) and the cut of parts."""
+    """A partition for each value: in each month the depth of its span (0: nothing is told) and the cut of parts."""
 
     def __init__(self, counts: Counts, lattice: Lattice, depth: Counts, cut: Counts) -> None:
         self.lattice = lattice
@@ -229,7 +229,7 @@ class _Complement:
         return [(int(v), int(node)) for v, node in np.argwhere(small)]
 
     def _lacking(self, v: int, node: int) -> tuple[int, int, int, int] | None:
-        """None for a count that is safe; else class and node within it that need others, to rise and to fall by how much."""
+        """None for a count that is safe; else a class, the node within it, and by how much it cannot yet rise and fall."""
         own, lattice = self.own, self.own.lattice
         cells = lattice.cells[node]
         short = self.k - 1 - int(own.x[v, cells].sum())
@@ -269,7 +269,9 @@ class _Complement:
             falls |= bool(back >= n)
         tops = np.unique(self.top.label[0, cells])
         wider = lattice.cells[tops].any(axis=0) & ~cells
-        loose = not lattice.inside[tops, part].any()  # all together may change as well: nobody needs to make up for it
+        loose = not lattice.inside[
+            tops, part
+        ].any()  # all together may change as well: nobody needs to make up for it
         if label == HIDDEN:
             hidden = others & (own.depth[:, 0] == 0)
             free = int(x[hidden][:, cells | wider].sum() + x[v, wider].sum())
@@ -302,7 +304,9 @@ class _Complement:
         if free.any():
             enough = free & (there >= rise) & ((rest >= fall) | (label == HIDDEN))
             size = np.where(enough, own.x[:, whole].sum(axis=1), np.iinfo(np.int64).max)
-            chosen = int(np.argmin(size)) if enough.any() else int(np.argmax(np.where(free, there + rest, -1)))
+            chosen = (
+                int(np.argmin(size)) if enough.any() else int(np.argmax(np.where(free, there + rest, -1)))
+            )
             own.coarsen(chosen, month, depth, cut)
         elif cut > 1:
             own.coarsen(v, month, depth, cut - 1)

@@ -3,53 +3,61 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from persian.calendar import month_bounds, quarters, year_of
+from persian.calendar import month_bounds
 from queries.__main__ import main
 from queries.lattice import publishable_measures
 from queries.measure import measure
 from queries.protected import protected
 from queries.scope import Scope, ScopeError
-from queries.store import Store
+from queries.store import Store, open_store
 from stats.disclosure import rounded
 from tests.intake.storing import load_rows, url
-from tests.vintages import history
 from tests.worlds import store_of, world
 
-YEAR = year_of(date(2025, 4, 1))
-OLD = year_of(date(2024, 4, 1))
+WHOLE = Scope(*month_bounds(1403, 12))  # a month that every world knows to its end
+
+
+REGISTERED = datetime(2025, 3, 22, 8)
+
+
+def row(name: str, county: str, **more: Any) -> dict[str, Any]:
+    """A complaint of the first days of 1404."""
+    return {
+        "id": name, "registered_at": REGISTERED, "due_at": REGISTERED + timedelta(days=10), "kind": "complaint",
+        "county": county, "agency": "آب و فاضلاب", "topic": "آب", "topic_group": "خدمات",
+    } | more  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def stores(databases):
     """The store of a world, by its seed, on every engine."""
-    return lambda seed, size=900: store_of(databases(f"protected_{seed}"), world(seed, size=size))
-
-
-def spring() -> Scope:
-    """The months of a year's first quarter."""
-    edge = quarters(date(2025, 4, 1), date(2025, 4, 1))[0]
-    return Scope(edge.first, edge.last)
+    return cache(lambda seed: store_of(databases(f"protected_{seed}"), world(seed, size=900)))
 
 
 def rows_of(store: Store, key: str, scope: Scope, by: tuple[str, ...]) -> pd.DataFrame:
     return protected(store, key, scope, by=by).frame
 
 
-WHOLE = Scope(*month_bounds(1403, 12))  # a month that every world knows to its end
-
-
-@pytest.mark.parametrize("by", [(), ("county",), ("agency",), ("topic_group",), ("kind",), ("month", "county", "kind")])
+@pytest.mark.parametrize(
+    "by", [(), ("county",), ("agency",), ("topic_group",), ("kind",), ("month", "county", "kind")]
+)
 @pytest.mark.parametrize("key", ["received", "answered", "closed", "open", "overdue"])
 def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> None:
     store = stores(2)
     found = rows_of(store, key, WHOLE, by)
     two = tuple(name for name in by if name != "kind") if len(by) > 2 else by
-    scopes = [replace(WHOLE, kinds=(kind,)) for kind in ("complaint", "request", "suggestion")] if len(by) > 2 else [WHOLE]
+    scopes = (
+        [replace(WHOLE, kinds=(kind,)) for kind in ("complaint", "request", "suggestion")]
+        if len(by) > 2
+        else [WHOLE]
+    )
     own: dict[tuple[str, ...], int] = {}
     for scope in scopes:
         for row in measure(store, key, scope, by=two).frame.to_dict("records"):
@@ -84,22 +92,18 @@ def test_a_share_of_which_the_rest_is_small_is_withheld(tmp_path: Path) -> None:
     share = protected(store, "on_time_share", Scope(*month_bounds(1404, 1))).row
     assert share["withheld"]
     assert share["n"] is None
-    assert not protected(opened(tmp_path / "b", late=20), "on_time_share", Scope(*month_bounds(1404, 1))).row["withheld"]
+    assert not protected(opened(tmp_path / "b", late=20), "on_time_share", Scope(*month_bounds(1404, 1))).row[
+        "withheld"
+    ]
 
 
 def opened(folder: Path, *, late: int) -> Store:
-    from queries.store import open_store
-
+    """A store of 60 cases of the first days of 1404, some of them answered late."""
     folder.mkdir(exist_ok=True)
-    registered = datetime(2025, 3, 22, 8)
     rows = [
-        {
-            "id": f"c{n}", "registered_at": registered + timedelta(hours=n), "due_at": registered + timedelta(days=10),
-            "answered_at": registered + timedelta(days=20 if n < late else 5), "kind": "complaint", "county": "تبریز",
-            "agency": "آب و فاضلاب", "topic": "آب", "topic_group": "خدمات",
-        }
+        row(f"c{n}", "تبریز", answered_at=REGISTERED + timedelta(days=20 if n < late else 5))
         for n in range(60)
-    ]  # fmt: skip
+    ]
     load_rows(folder, rows, as_of=datetime(2025, 6, 1, 12))
     return open_store(url(folder))
 
@@ -129,10 +133,12 @@ def test_a_rate_is_that_of_the_rounded_count(stores) -> None:
 
 def test_a_cell_is_the_same_in_every_table_it_stands_in(stores) -> None:
     store = stores(2)
-    by_month = rows_of(store, "received", Scope(*month_bounds(1403, 12)), ("month", "county", "kind"))
+    by_month = rows_of(store, "received", WHOLE, ("month", "county", "kind"))
     by_county = rows_of(store, "received", WHOLE, ("county", "kind"))
     for row in by_month.to_dict("records"):
-        one = protected(store, "received", replace(WHOLE, counties=(row["county"],), kinds=(row["kind"],))).row
+        one = protected(
+            store, "received", replace(WHOLE, counties=(row["county"],), kinds=(row["kind"],))
+        ).row
         other = by_county[(by_county["county"] == row["county"]) & (by_county["kind"] == row["kind"])].iloc[0]
         assert one["n"] == row["n"] == other["n"]
 
@@ -143,14 +149,19 @@ def test_every_publishable_measure_answers(stores) -> None:
         assert {"value", "lower", "upper", "n", "withheld"} <= set(frame)
 
 
-def test_what_the_load_before_could_not_tell_is_not_told_by_the_next(databases) -> None:
-    past = history(1)
-    store = store_of(databases("protected_history"), past.now, before=past.before)
-    last = past.loads[-1]
-    months = Scope(*month_bounds(1403, 12))
-    now = protected(store, "received", months, by=("county",)).frame
-    again = protected(store, "received", replace(months, load=last), by=("county",)).frame
-    pd.testing.assert_frame_equal(now, again)
+def test_what_was_too_few_at_one_load_is_told_a_load_later_than_it_could_be(tmp_path: Path) -> None:
+    """The load at which a county is no longer small must not tell how small it was at the one before."""
+    farvardin = Scope(*month_bounds(1404, 1))
+    told = []
+    for nth, in_ahar in enumerate((3, 30, 31)):
+        counties = ["تبریز"] * 40 + ["مراغه"] * 20 + ["اهر"] * in_ahar
+        rows = [row(f"{county}-{n}", county) for n, county in enumerate(counties)]
+        load_rows(tmp_path, rows, as_of=datetime(2025, 6, 1 + nth, 12))
+        frame = protected(open_store(url(tmp_path)), "received", farvardin, by=("county",)).frame
+        told.append(dict(zip(frame["county_label"], frame["n"], strict=True)))
+    assert [one["تبریز"] for one in told] == [40, 40, 40]
+    assert [one["اهر"] for one in told] == [None, None, 30]
+    assert [one["مراغه"] for one in told] == [None, None, 20]
 
 
 @pytest.mark.parametrize(
@@ -159,22 +170,22 @@ def test_what_the_load_before_could_not_tell_is_not_told_by_the_next(databases) 
         ("received", Scope(), ()),
         ("received", Scope(date(2025, 3, 21), date(2025, 4, 19)), ()),
         ("received", Scope(date(2025, 3, 21), date(2025, 5, 21)), ()),
-        ("received", Scope(*month_bounds(1403, 12)), ("week",)),
-        ("received", Scope(*month_bounds(1403, 12)), ("quarter",)),
-        ("received", Scope(*month_bounds(1403, 12)), ("county", "agency")),
-        ("received", Scope(*month_bounds(1403, 12)), ("channel",)),
-        ("received", Scope(*month_bounds(1403, 12), counties=("0303",)), ("agency",)),
-        ("received", Scope(*month_bounds(1403, 12), counties=("0303", "0302")), ()),
-        ("received", Scope(*month_bounds(1403, 12), kinds=("complaint", "request")), ()),
-        ("received", Scope(*month_bounds(1403, 12), kinds=("unknown",)), ()),
-        ("received", Scope(*month_bounds(1403, 12), topics=("T1",)), ()),
-        ("received", Scope(*month_bounds(1403, 12), channels=("phone",)), ()),
-        ("received", Scope(*month_bounds(1403, 12), trips="out"), ()),
-        ("received", Scope(*month_bounds(1403, 12), as_of=datetime(2025, 5, 1)), ()),
+        ("received", WHOLE, ("week",)),
+        ("received", WHOLE, ("quarter",)),
+        ("received", WHOLE, ("county", "agency")),
+        ("received", WHOLE, ("channel",)),
+        ("received", replace(WHOLE, counties=("0303",)), ("agency",)),
+        ("received", replace(WHOLE, counties=("0303", "0302")), ()),
+        ("received", replace(WHOLE, kinds=("complaint", "request")), ()),
+        ("received", replace(WHOLE, kinds=("unknown",)), ()),
+        ("received", replace(WHOLE, topics=("T1",)), ()),
+        ("received", replace(WHOLE, channels=("phone",)), ()),
+        ("received", replace(WHOLE, trips="out"), ()),
+        ("received", replace(WHOLE, as_of=datetime(2025, 5, 1)), ()),
         ("received", Scope(*month_bounds(1404, 9)), ()),
-        ("oldest_open_days", Scope(*month_bounds(1403, 12)), ()),
-        ("deadline_bunching", Scope(*month_bounds(1403, 12)), ()),
-        ("rate_per_10k_smoothed", Scope(*month_bounds(1403, 12)), ("county",)),
+        ("oldest_open_days", WHOLE, ()),
+        ("deadline_bunching", WHOLE, ()),
+        ("rate_per_10k_smoothed", WHOLE, ("county",)),
     ],
 )
 def test_what_is_not_on_the_lattice_is_refused_in_both_languages(stores, key, scope, by) -> None:
@@ -186,7 +197,8 @@ def test_what_is_not_on_the_lattice_is_refused_in_both_languages(stores, key, sc
 
 def test_the_command_line_prints_what_may_be_published(tmp_path: Path, capsys) -> None:
     opened(tmp_path, late=20)
-    words = ["measure", "received", "--protected", "--from", "1404/01/01", "--to", "1404/01/31", "--database", url(tmp_path)]
+    period = ["--from", "1404/01/01", "--to", "1404/01/31"]
+    words = ["measure", "received", "--protected", *period, "--database", url(tmp_path)]
     assert main([*words, "--by", "county,kind", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["protected"] == {"k": 5, "base": 5}

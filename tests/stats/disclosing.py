@@ -83,7 +83,9 @@ class Attack:
         data = np.concatenate([factors for _, factors in self.rows])
         at = np.concatenate([columns for columns, _ in self.rows])
         ends = np.cumsum([0] + [len(columns) for columns, _ in self.rows])
-        known = LinearConstraint(csr_matrix((data, at, ends), (len(self.rows), self.size)), self.low, self.high)
+        known = LinearConstraint(
+            csr_matrix((data, at, ends), (len(self.rows), self.size)), self.low, self.high
+        )
         target = np.zeros(self.size)
         target[columns] = 1
         found = []
@@ -99,7 +101,9 @@ def interval(n: int, *, k: int, base: int | None) -> tuple[int, int]:
     if base is None:
         return n, n
     shown = int(rounded(np.array(n), base))
-    possible = [x for x in range(shown + base + 1) if (x == 0 or x >= k) and rounded(np.array(x), base) == shown]
+    possible = [
+        x for x in range(shown + base + 1) if (x == 0 or x >= k) and rounded(np.array(x), base) == shown
+    ]
     return min(possible), max(possible)
 
 

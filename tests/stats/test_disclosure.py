@@ -109,7 +109,7 @@ def test_all_tables_of_a_year_together_give_no_small_count_away(tally, here):
 @settings(max_examples=150, **QUICK)
 @given(here=st.one_of(provinces(QUARTER), provinces(YEAR, units=6)))
 def test_no_table_less_another_is_a_small_count(tally, here):
-    """Every pair of tables: a published sum less all that is published within it leaves nothing, or no single small sum."""
+    """Every pair of tables: a published sum less all that is published within it leaves no single small sum."""
     lattice, told = here.lattice, publish(here, K)
     depths, cuts = range(1, len(lattice.spans) + 1), range(1, len(lattice.parts) + 1)
     kinds_of_table = [(depth, cut) for depth in depths for cut in cuts]
