@@ -23,7 +23,7 @@ Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, an
 
 @dataclass(frozen=True)
 class Block:
-    """Months whose sums hang together: all sums of the lattice (all together first, then units), and which may be told."""
+    """Months whose sums hang together: all sums of the lattice (together first, then units), and which may be told."""
 
     lattice: Lattice
     nodes: tuple[Node, ...]
@@ -113,9 +113,10 @@ def _blocks(
     counts = _counts(store, asked, units, Scope(year.first, whole[-1].last, load=load))
     found = []
     for start, spans in _calendar(asked.measure, len(whole)):
-        lattice = _lattice(spans, _partitions(asked.measure))
+        lattice = _lattice(spans, _partitions(asked.measure), _not_given(asked.measure))
         x = counts[:, start : start + lattice.months]
-        top, own = publishable(x, lattice, k=k)
+        unnamed = () if asked.unit is None else (0,)
+        top, own = publishable(x, lattice, k=k, unnamed=unnamed)
         together = lattice.sums(x.sum(axis=0, keepdims=True))
         nodes = tuple(
             (tuple(start + m for m in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
@@ -134,13 +135,18 @@ def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition,
 
 
 @lru_cache(maxsize=16)
-def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...]) -> Lattice:
-    return Lattice(spans, parts)
+def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: tuple[int, ...]) -> Lattice:
+    return Lattice(spans, parts, plain)
 
 
 def _per_kind(measure: Measure) -> int:
     """Parts of each kind: hits and misses of a share, else one."""
     return 2 if isinstance(measure.estimator, Share) else 1
+
+
+def _not_given(measure: Measure) -> tuple[int, ...]:
+    """The parts of cases whose kind is not given."""
+    return tuple(range(_per_kind(measure) * int(Kind.unknown), _per_kind(measure)))
 
 
 def _partitions(measure: Measure) -> tuple[Partition, ...]:

@@ -36,14 +36,18 @@ def rounded(counts: Counts, base: int) -> Counts:
 
 @dataclass(frozen=True)
 class Lattice:
-    """Nested partitions of months and of parts, from coarse to fine; the first has one set, the last single ones."""
+    """Nested partitions of months and of parts, from coarse to fine; the first has one set, the last single ones.
+
+    `plain` are parts whose counts are no secret: cases whose kind is not given.
+    """
 
     spans: tuple[Partition, ...]
     parts: tuple[Partition, ...]
+    plain: tuple[int, ...] = ()
 
     @cached_property
     def nodes(self) -> tuple[tuple[int, int, int, int], ...]:
-        """For each sum of the lattice depth (from 1) and place of its span, cut (from 1) and place of its set of parts."""
+        """For each sum: depth (from 1) and place of its span, cut (from 1) and place of its set of parts."""
         return tuple(
             (depth, span, cut, part)
             for depth, spans in enumerate(self.spans, 1)
@@ -83,16 +87,25 @@ class Lattice:
         return flat @ self.cells.T.astype(np.int64)
 
 
-def publishable(counts: Counts, lattice: Lattice, *, k: int) -> tuple[Bools, Bools]:
+def publishable(
+    counts: Counts, lattice: Lattice, *, k: int, unnamed: Sequence[int] = ()
+) -> tuple[Bools, Bools]:
     """Which nodes may be published: of all values together (nodes), and of each value (values × nodes).
 
     `counts` is values × months × parts. A node that may not be is one thing, whether it is small or hides a small one.
+    `unnamed` are values that stand for none (no county is given): nothing is published of them, and nothing of them is
+    a secret, but they may be what hides another.
     """
     counts = np.asarray(counts, dtype=np.int64)
     top = _State.grown(counts.sum(axis=0, keepdims=True), lattice, k, within=None)
-    own = _State.grown(counts, lattice, k, within=top)
+    own = _State.grown(counts, lattice, k, within=top, unnamed=unnamed)
     if top.depth[0].any():
-        _Complement(own, top, k).settle()
+        secret = np.array([v not in unnamed for v in range(len(counts))], dtype=bool)
+        there = counts.sum(axis=(1, 2)) > 0  # who counts on unnamed ones being there must not be mistaken
+        kept = np.flatnonzero(secret | there)
+        pool = _State(counts[kept], lattice, own.depth[kept], own.cut[kept])
+        _Complement(pool, top, k, secret[kept]).settle()
+        own.depth[kept], own.cut[kept] = pool.depth, pool.cut
     return top.published()[0], own.published()
 
 
@@ -134,15 +147,23 @@ class _State:
             self._relabel(v)
 
     @classmethod
-    def grown(cls, counts: Counts, lattice: Lattice, k: int, *, within: "_State | None") -> "_State":
+    def grown(
+        cls,
+        counts: Counts,
+        lattice: Lattice,
+        k: int,
+        *,
+        within: "_State | None",
+        unnamed: Sequence[int] = (),
+    ) -> "_State":
         """The finest partitions whose classes hold no case or at least k; none finer than that of all together."""
         shape = counts.shape[:2]
         depth, cut = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
         deepest = np.full(shape[1], len(lattice.spans)) if within is None else within.depth[0]
         finest = np.full(shape[1], len(lattice.parts)) if within is None else within.cut[0]
         for v, x in enumerate(counts):
-            for span in lattice.spans[0]:
-                _grow(x, lattice, k, (1, span), (deepest, finest), (depth[v], cut[v]))
+            if v not in unnamed:
+                _grow(x, lattice, k, (1, lattice.spans[0][0]), (deepest, finest), (depth[v], cut[v]))
         return cls(counts, lattice, depth, cut)
 
     def published(self) -> Bools:
@@ -177,27 +198,34 @@ def _grow(
     most: tuple[Counts, Counts],
     into: tuple[Counts, Counts],
 ) -> None:
-    """Write depth and cut of the months of a span: as deep as all its spans hold enough, then as finely cut."""
+    """Write depth and cut of the months of a span: as deep as all spans within hold enough, then as finely cut.
+
+    Kinds, and hits and misses, are worth more than shorter spans: a span is not divided where they would be lost.
+    """
     level, span = at
     months = list(span)
-    if most[0][months].min() < level or not _enough(x[months].sum(), k):
+    deepest, finest = int(most[0][months].min()), int(most[1][months].min())
+    cut = min(_finest(x[months].sum(axis=0), lattice, k), finest)
+    if deepest < level or cut == 0:
         return
-    below = lattice.spans[level] if level < len(lattice.spans) else ()
+    below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
     within = [s for s in below if set(s) <= set(span)]
-    if within and most[0][months].min() > level and all(_enough(x[list(s)].sum(), k) for s in within):
+    if within and all(_finest(x[list(s)].sum(axis=0), lattice, k) >= min(cut, 2) for s in within):
         for s in within:
             _grow(x, lattice, k, (level + 1, s), most, into)
-        return
-    into[0][months] = level
-    by_part = x[months].sum(axis=0)
-    for cut, parts in enumerate(lattice.parts[: int(most[1][months].min())], 1):
-        if not all(_enough(by_part[list(part)].sum(), k) for part in parts):
+    else:
+        into[0][months], into[1][months] = level, cut
+
+
+def _finest(by_part: Counts, lattice: Lattice, k: int) -> int:
+    """Into how fine a partition of parts counts can be cut so that each set holds none or at least k; 0 is none."""
+    fine = 0
+    for parts in lattice.parts:
+        sums = [by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.plain)]
+        if any(0 < n < k for n in sums):
             break
-        into[1][months] = cut
-
-
-def _enough(n: int, k: int) -> bool:
-    return n == 0 or n >= k
+        fine += 1
+    return fine
 
 
 @dataclass
@@ -207,6 +235,7 @@ class _Complement:
     own: _State
     top: _State
     k: int
+    secret: Bools  # values whose small counts are to stay hidden
 
     def settle(self) -> None:
         """Ends, since each step makes a value coarser, and where all are hidden every small count is safe."""
@@ -220,8 +249,11 @@ class _Complement:
 
     def _small(self) -> list[tuple[int, int]]:
         """Hidden nodes of 1 to k − 1 cases, but for those of hidden values that other hidden ones clearly cover."""
-        sums = self.own.x @ self.own.lattice.cells.T.astype(np.int64)
-        small = (sums > 0) & (sums < self.k) & ~self.own.published()
+        lattice = self.own.lattice
+        sums = self.own.x @ lattice.cells.T.astype(np.int64)
+        small = (sums > 0) & (sums < self.k) & ~self.own.published() & self.secret[:, None]
+        plain = [set(lattice.parts[cut - 1][part]) <= set(lattice.plain) for _, _, cut, part in lattice.nodes]
+        small &= ~np.array(plain)
         hidden = self.own.depth[:, 0] == 0
         if hidden.sum() > 1:
             others = sums[hidden].sum(axis=0) - sums
@@ -229,7 +261,7 @@ class _Complement:
         return [(int(v), int(node)) for v, node in np.argwhere(small)]
 
     def _lacking(self, v: int, node: int) -> tuple[int, int, int, int] | None:
-        """None for a count that is safe; else a class, the node within it, and by how much it cannot yet rise and fall."""
+        """None for a count that is safe; else a class, the node within it, and how much it cannot rise and fall."""
         own, lattice = self.own, self.own.lattice
         cells = lattice.cells[node]
         short = self.k - 1 - int(own.x[v, cells].sum())
@@ -311,6 +343,7 @@ class _Complement:
         elif cut > 1:
             own.coarsen(v, month, depth, cut - 1)
         else:
+            assert label != HIDDEN, "where all are hidden every small count is safe"
             own.coarsen(v, month, depth - 1, int(own.cut[v, month]))
 
 
