@@ -53,6 +53,11 @@ class Table:
             found.append(int(block.sums[row, at]))
         return tuple(found)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes, roughly."""
+        return sum(block.sums.nbytes + block.told.nbytes for block in self.blocks)
+
     @cached_property
     def _where(self) -> dict[Node, tuple[Block, int]]:
         return {node: (block, at) for block in self.blocks for at, node in enumerate(block.nodes)}

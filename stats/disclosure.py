@@ -18,7 +18,6 @@ can be learnt from knowing how this was decided, from three or more states, or f
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,7 +209,8 @@ def _grow(
         return
     below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
     within = [s for s in below if set(s) <= set(span)]
-    if within and all(_finest(x[list(s)].sum(axis=0), lattice, k) >= min(cut, 2) for s in within):
+    cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in within]
+    if within and min(cuts) >= min(cut, 2):
         for s in within:
             _grow(x, lattice, k, (level + 1, s), most, into)
     else:
@@ -364,12 +364,3 @@ def calendar(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Partiti
 
 def _singles(n: int) -> Partition:
     return tuple((i,) for i in range(n))
-
-
-def cuts(*partitions: Partition) -> tuple[Partition, ...]:
-    """Partitions of parts from coarse to fine, without those that say nothing new."""
-    kept = [partitions[0]]
-    for before, after in pairwise(partitions):
-        if len(after) > len(before):
-            kept.append(after)
-    return tuple(kept)

@@ -24,6 +24,7 @@ class Small:
 
     lattice: Lattice
     breakdowns: tuple[Counts, ...]
+    unnamed: tuple[int, ...] = ()  # the unit of every breakdown that stands for none
 
     @property
     def together(self) -> Counts:
@@ -44,10 +45,12 @@ def provinces(draw: st.DrawFn, spans: tuple = QUARTER, *, units: int = 4) -> Sma
         partitions.append(tuple(tuple(range(i, parts, 2)) for i in (0, 1)))
     if parts > 1:
         partitions.append(tuple((i,) for i in range(parts)))
-    lattice = Lattice(spans, tuple(partitions))
+    plain = tuple(range(each)) if kinds > 1 and draw(st.booleans()) else ()
+    lattice = Lattice(spans, tuple(partitions), plain)
     sizes = [draw(st.integers(1, units)) for _ in range(2)]
     cases = draw(st.sampled_from([3, 12, 40, 120, 400, 1200]))
-    return Small(lattice, told_of(dice, cases, lattice.months, parts, sizes))
+    unnamed = draw(st.sampled_from([(), (0,)]))
+    return Small(lattice, told_of(dice, cases, lattice.months, parts, sizes), unnamed)
 
 
 def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, sizes: list[int]) -> tuple:
@@ -118,6 +121,9 @@ def tell(
         attack.size += counts.size
         places.append(at)
         sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
+        for v in here.unnamed:
+            if not counts[v].any():  # it may be known that a unit is always given
+                attack.add(at[v], np.ones(at[v].size), 0, 0)
         for node, cells in enumerate(lattice.cells):
             for v in np.flatnonzero(own[:, node]):
                 columns = at[v, cells]
@@ -139,16 +145,24 @@ def small_and_hidden(here: Small, told: list[tuple[Bools, Bools]], places: list[
     for i, (counts, (top, own)) in enumerate(zip(here.breakdowns, told, strict=True)):
         sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
         for node, cells in enumerate(lattice.cells):
+            if is_plain(lattice, node):
+                continue
             found += [
                 (places[i][v, cells], int(sums[v, node]))
                 for v in range(len(counts))
-                if 0 < sums[v, node] < k and not own[v, node]
+                if 0 < sums[v, node] < k and not own[v, node] and v not in here.unnamed
             ]
             if i == 0 and 0 < whole[node] < k and not top[node]:
                 found.append((places[0][:, cells].ravel(), int(whole[node])))
     return found
 
 
+def is_plain(lattice: Lattice, node: int) -> bool:
+    """Whether a sum is of parts that are no secret."""
+    _, _, cut, part = lattice.nodes[node]
+    return set(lattice.parts[cut - 1][part]) <= set(lattice.plain)
+
+
 def publish(here: Small, k: int) -> list[tuple[Bools, Bools]]:
     """What of each breakdown may be published."""
-    return [publishable(counts, here.lattice, k=k) for counts in here.breakdowns]
+    return [publishable(counts, here.lattice, k=k, unnamed=here.unnamed) for counts in here.breakdowns]
