@@ -72,7 +72,8 @@ def _figures(store: Store, asked: Asked, rules: Settings, lang: str) -> pd.DataF
         for name in asked.by:
             row |= _named(name, named.get(name), span, keys[name], lang)
         rows.append(row | _figure(asked.measure, counts, more, rules))
-    return pd.DataFrame(rows).astype({"n": object, "withheld": bool})
+    n = pd.Series([row["n"] for row in rows], dtype=object)  # whole numbers beside None
+    return pd.DataFrame(rows).assign(n=n)
 
 
 def _units(store: Store, asked: Asked) -> list[int | None]:

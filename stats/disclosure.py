@@ -26,6 +26,7 @@ Counts = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Partition = tuple[tuple[int, ...], ...]
 HIDDEN = -1
+KEPT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
 
 
 def rounded(counts: Counts, base: int) -> Counts:
@@ -210,7 +211,7 @@ def _grow(
     below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
     within = [s for s in below if set(s) <= set(span)]
     cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in within]
-    if within and min(cuts) >= min(cut, 2):
+    if within and min(cuts) >= min(cut, KEPT):
         for s in within:
             _grow(x, lattice, k, (level + 1, s), most, into)
     else:
