@@ -81,6 +81,13 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
             "پرونده‌های بی‌نوع جداگانه منتشر نمی‌شوند.",
             "Cases whose kind is not given are not published by themselves.",
         )
+    if not has_kinds(measure, unit) and ("kind" in by or named):
+        raise _refused(
+            "kind",
+            ",".join(scope.kinds),
+            f"«{measure.title.fa}» به تفکیک {unit} و kind با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
+            f"“{measure.title.en}” is not published by {unit} and kind together; take one of them out.",
+        )
     kinds = (named or KINDS) if "kind" in by else named
     return Asked(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
 
@@ -90,6 +97,11 @@ def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
     followed = isinstance(measure.estimator, Share) and ATOMS[measure.estimator.among].edge == "followed"
     last = span.last + timedelta(days=FOLLOW_UP_DAYS if followed else 0)
     return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
+
+
+def has_kinds(measure: Measure, unit: str | None) -> bool:
+    """Whether figures of a unit are told by kind. What stood open at an office, by kind, no rollup holds."""
+    return not (isinstance(measure.estimator, Stock) and unit in ("agency", "topic_group"))
 
 
 def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:
@@ -106,7 +118,7 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
             f"“{text}” is not on the lattice of publishable figures: one of {', '.join(SPANS)}, one of "
             f"{', '.join(UNITS)}, and kind.",
         )
-    return (times or [None])[0], next(iter(units), None)
+    return next(iter(times), None), next(iter(units), None)
 
 
 def _only_on_lattice(scope: Scope) -> None:
@@ -127,7 +139,7 @@ def _only_on_lattice(scope: Scope) -> None:
 def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
     """The whole spans of the period. Without a unit of time the period itself must be one of them."""
     if scope.first and scope.last:
-        for name in (grain,) if grain else SPANS:
+        for name in SPANS if grain is None else (grain,):
             edges = GRAINS[name](scope.first, scope.last)
             exact = edges[0].first == scope.first and edges[-1].last == scope.last
             if exact and (grain or len(edges) == 1):

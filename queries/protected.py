@@ -97,26 +97,27 @@ def _figure(
     """Value, lower, upper, n and withheld, of counts that may be published (n, or hits and misses), or of None."""
     reached = {"reached": True} if isinstance(declared.estimator, Quantile) else {}
     if counts is None:
-        return NOTHING | {"n": None, "withheld": True} | reached
+        return {**NOTHING, "n": None, "withheld": True, **reached}
     limits, total = rules.disclosure, sum(counts)
     n = int(rounded(np.array(total), limits.base))
-    few = NOTHING | {"n": n, "withheld": True} | reached
+    few: dict[str, object] = {**NOTHING, "n": n, "withheld": True, **reached}
     if n < least_of(declared, rules):
         return few
     match declared.estimator:
         case Share(among=among):
             if among == "with_verdict" and not more.get("response_rate", 0.0) >= LEAST_RESPONSE:
                 return few
-            return _share(int(rounded(np.array(counts[0]), limits.base)), n) | {"n": n, "withheld": False}
+            hits = int(rounded(np.array(counts[0]), limits.base))
+            return {**_share(hits, n), "n": n, "withheld": False}
         case Rate():
-            return _rate(n, more) | {"n": n, "withheld": False}
+            return {**_rate(n, more), "n": n, "withheld": False}
         case Quantile(share=share):
             if total * min(share, 1 - share) < limits.k:  # fewer than k on one side of it
                 return few
             days = {name: round(more.get(name, np.nan), declared.decimals) for name in NOTHING}
-            return days | {"n": n, "withheld": False, "reached": not np.isnan(days["value"])}
+            return {**days, "n": n, "withheld": False, "reached": not np.isnan(days["value"])}
         case _:
-            return NOTHING | {"value": float(n), "n": n, "withheld": False}
+            return {**NOTHING, "value": float(n), "n": n, "withheld": False}
 
 
 def _share(hits: int, n: int) -> Figures:

@@ -11,7 +11,7 @@ from queries import durations, stocks
 from queries.codes import Kind
 from queries.declaration import Count, Measure, Share, Stock
 from queries.facts import facts
-from queries.lattice import Asked, is_whole
+from queries.lattice import Asked, has_kinds, is_whole
 from queries.question import Question, ask
 from queries.scope import Scope
 from queries.store import Store
@@ -32,10 +32,45 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What cases are parted into: kinds, or none, and within each of them hits and misses of a share, or none."""
+
+    kinds: int
+    each: int
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "Shape":
+        """The shape of a question's tables."""
+        kinds = len(Kind) if has_kinds(asked.measure, asked.unit) else 1
+        return cls(kinds, 2 if isinstance(asked.measure.estimator, Share) else 1)
+
+    @property
+    def partitions(self) -> tuple[Partition, ...]:
+        """Partitions of the parts, from coarse to fine: whole, hits and misses of a share, each by kind."""
+        parts = range(self.each * self.kinds)
+        nested: list[Partition] = [(tuple(parts),)]
+        nested += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.each == 2 else []
+        nested += [tuple((part,) for part in parts)] if self.kinds > 1 else []
+        return tuple(nested)
+
+    @property
+    def not_given(self) -> tuple[int, ...]:
+        """The parts of cases whose kind is not given."""
+        return tuple(range(self.each)) if self.kinds > 1 else ()
+
+    def of(self, kind: Kind | None) -> Partition:
+        """The sets of parts that a figure is made of: cases, or hits and misses."""
+        if kind is None:
+            return self.partitions[self.each - 1]
+        return tuple((self.each * int(kind) + i,) for i in range(self.each))
+
+
+@dataclass(frozen=True)
 class Table:
     """All publishable sums of a measure's cases in one Jalali year, by one kind of unit."""
 
     measure: Measure
+    shape: "Shape"
     units: tuple[int, ...]
     blocks: tuple[Block, ...]
 
@@ -46,7 +81,7 @@ class Table:
             places = places[-1:]  # a stock is counted at the end of a span
         row = 0 if unit is None else 1 + self.units.index(unit)
         found = []
-        for part in _parts(self.measure, kind):
+        for part in self.shape.of(kind):
             block, at = self._where[places, part]
             if not block.told[row, at]:
                 return None
@@ -88,7 +123,7 @@ def _table(store: Store, asked: Asked, year: Edge, load: int | None, k: int) -> 
     now = _blocks(store, asked, units, year, load, k)
     earlier = _load_before(store, store.load if load is None else load)
     before = () if earlier is None else _blocks(store, asked, units, year, earlier, k)
-    return Table(asked.measure, units, tuple(_after(block, before) for block in now))
+    return Table(asked.measure, Shape.asked(asked), units, tuple(_after(block, before) for block in now))
 
 
 def _load_before(store: Store, load: int) -> int | None:
@@ -115,10 +150,11 @@ def _blocks(
     whole = [month for month in months(year.first, year.last) if is_whole(month, known, asked.measure)]
     if not whole:
         return ()
+    shape = Shape.asked(asked)
     counts = _counts(store, asked, units, Scope(year.first, whole[-1].last, load=load))
     found = []
     for start, spans in _calendar(asked.measure, len(whole)):
-        lattice = _lattice(spans, _partitions(asked.measure), _not_given(asked.measure))
+        lattice = _lattice(spans, shape.partitions, shape.not_given)
         x = counts[:, start : start + lattice.months]
         unnamed = () if asked.unit is None else (0,)
         top, own = publishable(x, lattice, k=k, unnamed=unnamed)
@@ -144,49 +180,25 @@ def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: 
     return Lattice(spans, parts, plain)
 
 
-def _per_kind(measure: Measure) -> int:
-    """Parts of each kind: hits and misses of a share, else one."""
-    return 2 if isinstance(measure.estimator, Share) else 1
-
-
-def _not_given(measure: Measure) -> tuple[int, ...]:
-    """The parts of cases whose kind is not given."""
-    return tuple(range(_per_kind(measure) * int(Kind.unknown), _per_kind(measure)))
-
-
-def _partitions(measure: Measure) -> tuple[Partition, ...]:
-    """Partitions of the parts: whole, hits and misses of a share, and each by kind."""
-    each = _per_kind(measure)
-    parts = range(each * len(Kind))
-    whole: Partition = (tuple(parts),)
-    single: Partition = tuple((part,) for part in parts)
-    return (whole, single) if each == 1 else (whole, tuple(tuple(parts[i::2]) for i in (0, 1)), single)
-
-
-def _parts(measure: Measure, kind: Kind | None) -> Partition:
-    """The sets of parts that a figure is made of: cases, or hits and misses."""
-    if kind is None:
-        return _partitions(measure)[_per_kind(measure) - 1]
-    each = _per_kind(measure)
-    return tuple((each * int(kind) + i,) for i in range(each))
-
-
 def _counts(store: Store, asked: Asked, units: tuple[int, ...], scope: Scope) -> Counts:
     """Units × months × parts of a scope's period."""
-    by = ("month", "kind") if asked.unit is None else ("month", "kind", asked.unit)
+    shape = Shape.asked(asked)
+    by = ["month"] + ["kind"] * (shape.kinds > 1) + ([asked.unit] if asked.unit else [])
     question = ask(store, asked.measure, scope, by=by, lang="en", most=3)
     frame = _summed(question)
-    each = _per_kind(asked.measure)
     spans = question.time
     assert spans is not None
-    counts = np.zeros((max(len(units), 1), len(spans.edges), each * len(Kind)), dtype=np.int64)
-    month, kind = frame["month"].astype("int64").to_numpy(), frame["kind"].astype("int64").to_numpy()
+    counts = np.zeros((max(len(units), 1), len(spans.edges), shape.each * shape.kinds), dtype=np.int64)
+    month = frame["month"].astype("int64").to_numpy()
+    kind = (
+        frame["kind"].astype("int64").to_numpy() if shape.kinds > 1 else np.zeros(len(frame), dtype=np.int64)
+    )
     rows = np.zeros(len(frame), dtype=np.int64)
     if asked.unit is not None:
         place = {key: i for i, key in enumerate(units)}
         rows = np.array([place[int(key)] for key in frame[asked.unit].fillna(0)], dtype=np.int64)
-    for i, name in enumerate(("hits", "misses") if each == 2 else ("n",)):
-        np.add.at(counts, (rows, month, each * kind + i), frame[name].astype("int64").to_numpy())
+    for i, name in enumerate(("hits", "misses") if shape.each == 2 else ("n",)):
+        np.add.at(counts, (rows, month, shape.each * kind + i), frame[name].astype("int64").to_numpy())
     return counts
 
 

@@ -192,6 +192,8 @@ def test_what_was_too_few_at_one_load_is_told_a_load_later_than_it_could_be(tmp_
         ("received", replace(WHOLE, trips="out"), ()),
         ("received", replace(WHOLE, as_of=datetime(2025, 5, 1)), ()),
         ("received", Scope(*month_bounds(1404, 9)), ()),
+        ("open", WHOLE, ("agency", "kind")),
+        ("overdue", replace(WHOLE, kinds=("complaint",), topic_groups=("G1",)), ()),
         ("oldest_open_days", WHOLE, ()),
         ("deadline_bunching", WHOLE, ()),
         ("rate_per_10k_smoothed", WHOLE, ("county",)),
