@@ -11,8 +11,10 @@ whose class holds both places, change places the other way, and all that is publ
 That is proven for one state of the data, even for somebody who knew the published counts unrounded. Since the same
 moves stay possible under any coarser partition, a figure that is published only if it was publishable in the state
 before too (`successive`) keeps the small counts of that state hidden from both publications together, as long as counts
-do not shrink. Rounding to a base comes on top: it is what stands against differences between states. Not proven: what
-can be learnt from knowing how this was decided, from three or more states, or from other measures of the same cases.
+do not shrink. Rounding to a base comes on top: it is all that stands against somebody who uses the difference of two
+states for the small counts of the second (knowing, say, that cases are only added), or what was told by month before a
+quarter was whole. Not proven at all: what can be learnt from knowing how this was decided, from three or more states,
+from stocks of one month and the next, or from other measures of the same cases.
 """
 
 from collections.abc import Sequence

@@ -125,6 +125,8 @@ def tell(
             if not counts[v].any():  # it may be known that a unit is always given
                 attack.add(at[v], np.ones(at[v].size), 0, 0)
         for node, cells in enumerate(lattice.cells):
+            if base is not None and is_plain(lattice, node):
+                continue  # nobody publishes these by themselves
             for v in np.flatnonzero(own[:, node]):
                 columns = at[v, cells]
                 attack.add(columns, np.ones(columns.size), *interval(int(sums[v, node]), k=k, base=base))
