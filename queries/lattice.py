@@ -70,6 +70,13 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
                 f"مجموعِ چند «{name}» منتشر نمی‌شود؛ یکی را برگزینید یا به تفکیک {name} بپرسید.",
                 f"A sum over several of {name} is not published: choose one, or break down by {name}.",
             )
+    if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:
+        raise _refused(
+            unit,
+            str(unnamed),
+            "پرونده‌هایی که این مشخصه را ندارند جداگانه منتشر نمی‌شوند.",
+            "Cases for which none is given are not published by themselves.",
+        )
     known = facts(store, scope).latest
     spans = _spans(scope, grain)
     _over(spans[-1], known, measure)

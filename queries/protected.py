@@ -17,7 +17,7 @@ from queries.declaration import Measure, Quantile, Rate, Share
 from queries.grouping import GRAINS, Group, group
 from queries.lattice import Asked, read
 from queries.measure import Result, declared_measure, estimate, least_of
-from queries.publishable import tables
+from queries.publishable import named_units, tables
 from queries.question import ask
 from queries.scope import Scope
 from queries.settings import Settings, settings
@@ -35,7 +35,7 @@ class Protected(Result):
     """A measure's publishable figures: as a Result's, but every count is rounded to a multiple of `base`.
 
     Where `withheld`, value, lower and upper are NaN, and n is None unless the count itself may be published. There is a
-    row for every unit that the store knows, whether anything happened there or not.
+    row for every unit that the store knows, whether anything happened there or not, and none for cases without one.
     """
 
     k: int
@@ -81,7 +81,7 @@ def _units(store: Store, asked: Asked) -> list[int | None]:
     if asked.unit is None:
         return [None]
     codes = store.dimension(asked.unit)["code"]
-    return [int(str(key)) for key, code in codes.items() if not asked.codes or code in asked.codes]
+    return [key for key in named_units(store, asked.unit) if not asked.codes or codes[key] in asked.codes]
 
 
 def _named(name: str, by: Group | None, span: Edge, key: object, lang: str) -> dict[str, object]:

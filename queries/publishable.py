@@ -18,6 +18,7 @@ from queries.store import Store
 from queries.sums import sums
 from stats.disclosure import Bools, Counts, Lattice, Partition, calendar, publishable, successive
 
+NONE = 0  # key of a unit that is not given
 Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, and parts
 
 
@@ -105,6 +106,11 @@ def _places(span: Edge) -> tuple[int, ...]:
     return tuple(i for i, month in enumerate(begun) if month.first >= span.first)
 
 
+def named_units(store: Store, unit: str) -> tuple[int, ...]:
+    """The keys of all counties, agencies or topic groups; not that of cases for which none is given."""
+    return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
+
+
 def tables(store: Store, asked: Asked, k: int) -> dict[str, Table]:
     """The table of every year that a question touches, by the year's key."""
     years = {edge.key: edge for edge in (year_of(span.first) for span in asked.spans)}
@@ -119,7 +125,7 @@ def _remembered(store: Store, asked: Asked, year: Edge, k: int) -> Table:
 
 def _table(store: Store, asked: Asked, year: Edge, load: int | None, k: int) -> Table:
     """What may be told now and could have been told before the newest load."""
-    units = () if asked.unit is None else (0, *(int(str(key)) for key in store.dimension(asked.unit).index))
+    units = () if asked.unit is None else (NONE, *named_units(store, asked.unit))
     now = _blocks(store, asked, units, year, load, k)
     earlier = _load_before(store, store.load if load is None else load)
     before = () if earlier is None else _blocks(store, asked, units, year, earlier, k)
@@ -156,7 +162,7 @@ def _blocks(
     for start, spans in _calendar(asked.measure, len(whole)):
         lattice = _lattice(spans, shape.partitions, shape.not_given)
         x = counts[:, start : start + lattice.months]
-        unnamed = () if asked.unit is None else (0,)
+        unnamed = () if asked.unit is None else (units.index(NONE),)
         top, own = publishable(x, lattice, k=k, unnamed=unnamed)
         together = lattice.sums(x.sum(axis=0, keepdims=True))
         nodes = tuple(
