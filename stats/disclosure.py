@@ -101,8 +101,8 @@ def publishable(
     counts = np.asarray(counts, dtype=np.int64)
     top = _State.grown(counts.sum(axis=0, keepdims=True), lattice, k, within=None)
     own = _State.grown(counts, lattice, k, within=top, unnamed=unnamed)
-    if top.depth[0].any():
-        secret = np.array([v not in unnamed for v in range(len(counts))], dtype=bool)
+    secret = np.array([v not in unnamed for v in range(len(counts))], dtype=bool)
+    if top.depth[0].any() and secret.any():
         there = counts.sum(axis=(1, 2)) > 0  # who counts on unnamed ones being there must not be mistaken
         kept = np.flatnonzero(secret | there)
         pool = _State(counts[kept], lattice, own.depth[kept], own.cut[kept])

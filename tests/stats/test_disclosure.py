@@ -55,6 +55,13 @@ def test_a_small_county_takes_another_with_it():
     assert own[:, 0].tolist() == [False, False, True]
 
 
+@pytest.mark.parametrize("n", [0, 3, 30])
+def test_where_no_case_has_a_county_nothing_is_published_by_county(n):
+    top, own = publishable(np.full((1, 1, 1), n), Lattice(MONTH, (((0,),),)), k=K, unnamed=(0,))
+    assert top.tolist() == [n != 3]
+    assert not own.any()
+
+
 def test_large_counts_are_all_published():
     counts = np.full((4, 12, 3), 7)
     lattice = Lattice(YEAR, (((0, 1, 2),), ((0,), (1,), (2,))))
