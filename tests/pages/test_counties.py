@@ -26,7 +26,7 @@ def asked(screen) -> dict[str, list[str]]:
     return parse_qs(urlsplit(screen.page.url).query)
 
 
-@pytest.mark.parametrize(("lang", "width"), [("fa", 1440), ("en", 390)])
+@pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
 def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_store, look, lang, width):
     screen = look(f"{demo_dashboard}/counties", lang=lang, width=width)
     page = screen.page

@@ -33,7 +33,7 @@ def stores(databases):
     return cache(lambda seed: store_of(databases(f"since_{seed}"), world(seed)))
 
 
-@settings(max_examples=6, **TREES)
+@settings(max_examples=3, **TREES)
 @given(seed=SEEDS, scope=scopes(), agency=st.sampled_from(AGENCIES))
 def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agency: str) -> None:
     here, store = world(seed), stores(seed)
@@ -57,7 +57,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
     assert found.found == "little"  # three months tell nothing
 
 
-@settings(max_examples=6, **TREES)
+@settings(max_examples=3, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) -> None:
     here, store = world(seed), stores(seed)

@@ -41,7 +41,7 @@ def received(here: World, scope: Scope):
     ]
 
 
-@settings(max_examples=12, **TREES)
+@settings(max_examples=4, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_hours_are_those_of_the_cases(stores, seed: int, scope: Scope) -> None:
     found = hours(stores(seed), scope)
@@ -64,7 +64,7 @@ def test_weekdays_are_counted_and_means_are_a_day(stores):
     assert (frame["mean"] * [days[day] for day in frame["weekday"]]).sum() == pytest.approx(found.cases.sum())
 
 
-@settings(max_examples=12, **TREES)
+@settings(max_examples=4, **TREES)
 @given(
     seed=SEEDS,
     scope=scopes(),
