@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from charts.axes import plain
 from charts.palette import FONT, Palette
 from persian.bidi import isolate
 from persian.digits import number, percent
@@ -67,8 +68,8 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         "mode": "lines",
         "x": [int(day) for day in rows["day"]],
         "y": [round(float(value), 6) for value in rows["value"]],
-        "name": curve.name,
-        "text": [escape(line) for line in hover],
+        "name": plain(curve.name),
+        "text": [plain(line) for line in hover],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": colour, "width": 2.4, "dash": dash},
         "showlegend": False,

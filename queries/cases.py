@@ -20,6 +20,7 @@ from queries.sums import sums
 from queries.words import Word
 
 MOST = 50_000  # rows of a download
+_MOST_NUMBER = 2**63  # what a database takes for a number
 _FAR = datetime(2200, 1, 1)  # after every due moment: what has none comes last
 
 
@@ -73,9 +74,11 @@ class After:
         try:
             key, number, position = token.split(".")
             found: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
-            return cls(found, int(number), max(int(position), 0))
+            after = cls(found, int(number), max(int(position), 0))
         except ValueError:
             return None
+        numbers = (after.number, after.position, 0 if isinstance(found, datetime) else found)
+        return after if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
 
 @dataclass(frozen=True)
