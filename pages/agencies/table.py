@@ -78,7 +78,9 @@ def _columns(view: Viewing, months: str) -> list[Column]:
         Column(t("Beside its peers"), kind="text"),
         Column(
             t("Rank interval"),
-            t("Between which ranks of its group it lies, by 95%; 1 is the highest share on time"),
+            t(
+                "Between which ranks of its group it lies, with 95% confidence; 1 is the highest share on time"
+            ),
         ),
         *named,
         Column(t("Month by month"), months, kind="drawing", sortable=False),

@@ -46,7 +46,7 @@ def figures(view: Viewing) -> str:
     keys = keys_for(view)
     a, b = names(view, both.a, both.b)
     if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
-        return _section(t("Of side B nothing is known: {name}").format(name=isolate(b)), [], "")
+        return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
     judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
     frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
@@ -101,7 +101,7 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
             "for times. Shaded band: too small to matter; line: 95% interval. Called a difference: "
             "beyond chance (false discoveries 5% over these measures) and large enough to matter."
         ),
-        t("Over the same period chance is that of the cases of both sides.")
+        t("Both sides have the same period, so chance is that of their cases alone.")
         if (a.first, a.last) == (b.first, b.last)
         else t(
             "Over different periods the interval also holds how much side A changed from period to "
@@ -122,8 +122,8 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     if overlapping(a, b):
         notes.append(
             t(
-                "Cases of one side also belong to the other: the two are not independent, and the true "
-                "difference to what is left is larger."
+                "Some cases are on both sides: the two are not independent, and the true difference from the rest "
+                "is larger."
             )
         )
     if a.agencies != b.agencies or a.counties != b.counties:

@@ -62,7 +62,7 @@ def columns(view: Viewing) -> str:
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
     least, name = min(known)
-    title = t("Given least: {name}, in {share} of cases").format(name=name, share=percent(least, lang))
+    title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(least, lang))
     if least == 1:
         title = t("Everything that is asked of a case is given")
     note = t(

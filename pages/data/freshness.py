@@ -23,7 +23,7 @@ def freshness(view: Viewing, now: datetime | None = None) -> str:
     oldest = sources[0]
     title = t("Known up to {day}").format(day=format_day(oldest.as_of.date(), lang, style="long"))
     if len(sources) > 1:
-        title = t("The source least far known is known up to {day}").format(
+        title = t("All sources are known at least up to {day}").format(
             day=format_day(oldest.as_of.date(), lang, style="long")
         )
     if late:

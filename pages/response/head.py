@@ -60,7 +60,7 @@ def _finding(view: Viewing, name: str, scope: Scope) -> str:
     share = MEASURES[BY_30].format(float(day_30["value"]), lang)
     known = math.isfinite(float(day_30["value"]))
     if math.isnan(float(median["value"])):
-        said = t("Fewer than half have been answered so far as is known")
+        said = t("Fewer than half have been answered so far")
     else:
         said = t("Half were answered within {days}").format(
             days=MEASURES[MEDIAN].format_with_unit(float(median["value"]), lang)
