@@ -72,8 +72,6 @@ def figures(view: Viewing) -> str:
         some=t("{n} of {all} measures differ clearly; most: {named}"),
         none=t("No measure differs clearly between the two sides"),
     )
-    if (a, b) != (t("Side A"), t("Side B")):
-        title = t("{a} beside {b}: {title}").format(a=isolate(a), b=isolate(b), title=title)
     table = table_html(columns, rows, caption=title, lang=lang)
     return _section(title, _notes(view, both.a, both.b), table)
 

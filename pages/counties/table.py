@@ -74,10 +74,9 @@ def _section(view: Viewing, drawn: str) -> str:
                 "which swings less where few people live."
             )
         ]
-    narrow = t("A narrow screen shows the measure that is chosen above and the next; choose another there.")
     return (
         f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
-        f'<p>{escape(" ".join(notes))}</p><p class="narrow-note">{escape(narrow)}</p></div>{drawn}</section>'
+        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
     )
 
 

@@ -72,7 +72,7 @@ def columns(view: Viewing) -> str:
     table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness stacked">{table}{in_doubt}</div>'
+        f'<div class="completeness">{table}{in_doubt}</div>'
     )
 
 

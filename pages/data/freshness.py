@@ -41,7 +41,7 @@ def freshness(view: Viewing, now: datetime | None = None) -> str:
     ]
     rows = [Row(_cells(view, source, now)) for source in sources]
     table = table_html(heads, rows, caption=t("Freshness by source"), lang=lang)
-    return f'<div class="section-head"><h2>{escape(title)}</h2></div><div class="stacked">{table}</div>'
+    return f'<div class="section-head"><h2>{escape(title)}</h2></div><div>{table}</div>'
 
 
 def _cells(view: Viewing, source: Freshness, now: datetime) -> list[Cell]:

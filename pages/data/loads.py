@@ -46,7 +46,7 @@ def loads(view: Viewing) -> str:
     note = t("Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them.")
     return (
         f'<div class="section-head second"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="loads stacked">{table}{rest}</div>'
+        f'<div class="loads">{table}{rest}</div>'
     )
 
 
