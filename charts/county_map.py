@@ -25,7 +25,7 @@ COLOURS = 6  # --step-0 to --step-5 of the style sheet
 
 @dataclass(frozen=True)
 class CountyMap:
-    """HTML of the map, HTML of its legend and of whose boundaries they are, and the sentence for those who cannot see it."""
+    """HTML of the map, of its legend and whose boundaries they are, and the sentence for those who cannot see it."""
 
     html: str
     legend: str

@@ -35,7 +35,8 @@ def definitions(view: Viewing) -> str:
     measures = "".join(_entry(entry, lang) for entry in entries(lang, settings()))
     return (
         f"{_head(TITLE, lang)}<p>{escape(INTRODUCTION.label(lang))}</p>{_terms(*words, lang)}"
-        f'<section class="measures-told">{_head(MEASURES_TITLE, lang)}<div class="definitions">{measures}</div></section>'
+        f'<section class="measures-told">{_head(MEASURES_TITLE, lang)}'
+        f'<div class="definitions">{measures}</div></section>'
         + "".join(_terms(title, terms, lang) for title, terms in after)
     )
 
