@@ -95,15 +95,16 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     t, lang = view.t, view.lang
     notes = [
         t(
-            "The difference is A against B: a ratio for counts and rates, points for shares, days "
-            "for times. Shaded band: too small to matter; line: 95% interval. Called a difference: "
-            "beyond chance (false discoveries 5% over these measures) and large enough to matter."
+            "The difference is A against B: a ratio for counts and rates, points for shares, days"
+            " for times. Shaded band: too small to matter; line: 95% interval. It is called a "
+            "difference if it is beyond chance (at most 5% false findings over these measures) "
+            "and large enough to matter."
         ),
         t("Both sides have the same period, so chance is that of their cases alone.")
         if (a.first, a.last) == (b.first, b.last)
         else t(
-            "Over different periods the interval also holds how much side A changed from period to "
-            "period before."
+            "Over different periods the interval also allows for how much side A changed from one"
+            " period to the next before."
         ),
     ]
     days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
