@@ -80,11 +80,9 @@ def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]
         )
     by = number(abs(change), lang)
     if change >= 0:
-        grew = t(
-            "Over the last three full months it grew by {by} a month: at this pace it is not cleared at all."
-        )
+        grew = t("Over the last three full months it grew by {by} a month: at this pace it is never cleared.")
         stood = t(
-            "Over the last three full months it neither grew nor shrank: at this pace it is not cleared at all."
+            "Over the last three full months it neither grew nor shrank: at this pace it is never cleared."
         )
         said.append((grew if round(change) else stood).format(by=by))
     elif open_now / -change > FAR:

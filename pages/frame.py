@@ -136,8 +136,9 @@ def top(view: Viewing, *, province: str, screen: st.Page) -> str:
     demo = (
         f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
     )
+    title = f'{escape(_title(lang))} <span class="screen">{escape(screen.title)}</span>'
     return (
-        f'<header class="top"><h1>{escape(_title(lang))}</h1><span class="province">{escape(province)}</span>{demo}'
+        f'<header class="top"><h1>{title}</h1><span class="province">{escape(province)}</span>{demo}'
         f'<span class="as-of">{escape(known)}</span>{_pin(view, screen)}{_languages(view)}</header>'
     )
 

@@ -48,7 +48,7 @@ class Sort:
 
 SORTS: dict[str, Sort] = {
     "newest": Sort(Word("تازه‌ترین ثبت", "Newest first"), "registered_at", down=True),
-    "oldest": Sort(Word("کهنه‌ترین ثبت", "Oldest first"), "registered_at"),
+    "oldest": Sort(Word("قدیمی‌ترین ثبت", "Oldest first"), "registered_at"),
     "due": Sort(Word("زودترین مهلت", "Earliest due"), "due_at", missing=_FAR),
     "slowest": Sort(Word("دیرترین پاسخ", "Slowest answer"), "answer_hours", down=True, missing=-1),
     "handoffs": Sort(Word("بیشترین ارجاع", "Most hand-offs"), "handoffs", down=True),

@@ -46,7 +46,7 @@ def figures(view: Viewing) -> str:
     keys = keys_for(view)
     a, b = names(view, both.a, both.b)
     if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
-        return _section(t("Of side B nothing is known: {name}").format(name=isolate(b)), [], "")
+        return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
     judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
     frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
@@ -72,8 +72,6 @@ def figures(view: Viewing) -> str:
         some=t("{n} of {all} measures differ clearly; most: {named}"),
         none=t("No measure differs clearly between the two sides"),
     )
-    if (a, b) != (t("Side A"), t("Side B")):
-        title = t("{a} beside {b}: {title}").format(a=isolate(a), b=isolate(b), title=title)
     table = table_html(columns, rows, caption=title, lang=lang)
     return _section(title, _notes(view, both.a, both.b), table)
 
@@ -97,15 +95,16 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     t, lang = view.t, view.lang
     notes = [
         t(
-            "The difference is A against B: a ratio for counts and rates, points for shares, days "
-            "for times. Shaded band: too small to matter; line: 95% interval. Called a difference: "
-            "beyond chance (false discoveries 5% over these measures) and large enough to matter."
+            "The difference is A against B: a ratio for counts and rates, points for shares, days"
+            " for times. Shaded band: too small to matter; line: 95% interval. It is called a "
+            "difference if it is beyond chance (at most 5% false findings over these measures) "
+            "and large enough to matter."
         ),
-        t("Over the same period chance is that of the cases of both sides.")
+        t("Both sides have the same period, so chance is that of their cases alone.")
         if (a.first, a.last) == (b.first, b.last)
         else t(
-            "Over different periods the interval also holds how much side A changed from period to "
-            "period before."
+            "Over different periods the interval also allows for how much side A changed from one"
+            " period to the next before."
         ),
     ]
     days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
@@ -122,8 +121,8 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     if overlapping(a, b):
         notes.append(
             t(
-                "Cases of one side also belong to the other: the two are not independent, and the true "
-                "difference to what is left is larger."
+                "Some cases are on both sides: the two are not independent, and the true difference from the rest "
+                "is larger."
             )
         )
     if a.agencies != b.agencies or a.counties != b.counties:

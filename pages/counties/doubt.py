@@ -17,7 +17,7 @@ from queries.declaration import Measure
 from queries.measure import Result
 from stats.doubt import relative_width, swing
 
-FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (7, 24, 45, 70))
+FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48))
 OF_SPREAD, OF_COUNT = (0.25, 0.5, 1.0), (0.1, 0.2, 0.4)  # edges of the classes of uncertainty
 
 

@@ -65,19 +65,18 @@ def table(view: Viewing) -> str:
 def _section(view: Viewing, drawn: str) -> str:
     t = view.t
     notes = [
-        t("Below each figure its 95% interval. Ranks only with their interval. A click on a head sorts.")
+        t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort.")
     ]
     if FOLDED in measures_for(view):
         notes += [
             t(
-                "Below the rate also the one drawn towards the mean of the counties (empirical Bayes), "
-                "which swings less where few people live."
+                "Below each rate stands the one drawn towards the mean of the counties (empirical "
+                "Bayes), which swings less where few people live."
             )
         ]
-    narrow = t("A narrow screen shows the measure that is chosen above and the next; choose another there.")
     return (
         f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
-        f'<p>{escape(" ".join(notes))}</p><p class="narrow-note">{escape(narrow)}</p></div>{drawn}</section>'
+        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
     )
 
 

@@ -56,7 +56,7 @@ def offices(view: Viewing) -> str:
     note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness stacked">{table}{rest}</div>'
+        f'<div class="completeness">{table}{rest}</div>'
     )
 
 

@@ -94,7 +94,7 @@ def _below(view: Viewing, result: Result, province: Province) -> str:
     told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
-    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands on the map
+    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands below the legend
     return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
 
 

@@ -57,7 +57,7 @@ def calendar(view: Viewing) -> str:
         )
         for span in spans
     )
-    notes = [t("A click on a day leads to its cases.")]
+    notes = [t("Click a day to see its cases.")]
     if spans[0].first > first_day(view):
         notes.append(t("Earlier days are not drawn."))
     return (

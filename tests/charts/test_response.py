@@ -151,7 +151,7 @@ def test_answers_around_the_due_day_are_told_without_a_verdict():
     )
     assert drawn.notes == (
         "The measure.",
-        "4 were answered more than 30 days late. 2 were answered more than 30 days before. "
+        "4 were answered more than 30 days late. 2 were answered more than 30 days early. "
         "7 that fell due have no answer yet.",
     )
     assert drawn.html.count('<rect class="late"') == 2

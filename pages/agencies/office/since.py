@@ -41,9 +41,13 @@ def since_when(view: Viewing) -> Course:
         lang=lang,
         dark=view.dark,
     )
-    note = t("Share answered on time by month that cases fell due, with 95% intervals; whole months alone.")
+    note = t(
+        "Share answered on time by the month in which cases fell due, with 95% intervals; whole months only."
+    )
     if found.found == "changed":
-        note += " " + t("Heavy lines: all cases before and after. Shaded: where the change lies, by 95%.")
+        note += " " + t(
+            "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
+        )
     return Course(head, figure, f"{title}. {note}", f'<p class="caption">{escape(note)}</p>')
 
 
@@ -88,7 +92,8 @@ def _sure(view: Viewing, found: Since) -> str:
         return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
     if found.found == "unclear":
         return t(
-            "The likeliest one is no larger than months differ anyway (chance gives such a one in {p} of cases)."
+            "The likeliest change is no larger than the usual differences between months (chance gives one like it "
+            "in {p} of cases)."
         ).format(p=percent(change.p, lang, decimals=0 if change.p >= 0.1 else 1))
     first, last = found.months[change.earliest], found.months[change.latest]
     when = (
