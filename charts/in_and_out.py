@@ -74,7 +74,7 @@ def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]
     said = []
     if closed:
         said.append(
-            t("What is open now ({open}) is as much as {months} months of closings.").format(
+            t("What is open at the end ({open}) is as much as {months} months of closings.").format(
                 open=number(open_now, lang), months=number(open_now / closed, lang, decimals=1)
             )
         )

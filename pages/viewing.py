@@ -10,7 +10,7 @@ import streamlit as st
 from persian.bidi import visible
 from persian.calendar import format_day
 from persian.translate import translator
-from queries.facts import as_of
+from queries.facts import as_of, whole_day
 from queries.filters import known
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels
 from queries.store import Store, open_store
@@ -47,6 +47,11 @@ class Viewing:
     def today(self) -> date:
         """The day of as-of: what "today" means on every screen."""
         return self.as_of.date() if self.as_of else date.today()
+
+    @property
+    def whole_day(self) -> date:
+        """The last day that is wholly known: a month is over when that is its last day."""
+        return whole_day(self.as_of) if self.as_of else self.today
 
     def link(self, **change: list[str] | None) -> str:
         """The address of this view with some parameters changed; None takes a parameter out."""

@@ -161,7 +161,7 @@ def _courses(view: Viewing) -> tuple[dict[str, list[float | None]], str]:
 
 
 def _unfinished(view: Viewing) -> bool:
-    return months_shown(view)[-1].last > view.today
+    return months_shown(view)[-1].last > view.whole_day
 
 
 def _in_scope(view: Viewing) -> set[str]:

@@ -13,6 +13,7 @@ from persian.digits import number
 from queries.beside import beside, days_of, overlapping
 from queries.measures import MEASURES
 from queries.scope import Scope
+from stats.discoveries import FEWEST_CHANGES
 
 KEYS = (
     "received",
@@ -73,7 +74,8 @@ def figures(view: Viewing) -> str:
         none=t("No measure differs clearly between the two sides"),
     )
     table = table_html(columns, rows, caption=title, lang=lang)
-    return _section(title, _notes(view, both.a, both.b), table)
+    before = bool((frame["periods"] >= FEWEST_CHANGES).any())
+    return _section(title, _notes(view, both.a, both.b, before=before), table)
 
 
 def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
@@ -90,8 +92,8 @@ def _section(title: str, notes: list[str], table: str) -> str:
     return f'<section class="two-sides">{head}{table}</section>'
 
 
-def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
-    """How it was compared, and what makes it unsure."""
+def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
+    """How it was compared, and what makes it unsure; `before`: something is known of earlier changes."""
     t, lang = view.t, view.lang
     notes = [
         t(
@@ -105,12 +107,18 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
         else t(
             "Over different periods the interval also allows for how much side A changed from one"
             " period to the next before."
-        ),
+        )
+        if before
+        else t("How much side A changed before is not known: chance is that of the cases alone."),
     ]
     days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
     if days[0] != days[1]:
         told = t("The periods have {a} and {b} days: counts are compared by day.")
         notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
+    begins = view.store.first_day
+    if begins and any(scope.first and scope.first < begins for scope in (a, b)):
+        told = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
+        notes.append(told.format(day=view.day(begins)))
     if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
         notes.append(
             t(

@@ -93,6 +93,7 @@ def _days(view: Viewing, scope: Scope) -> int:
 def _edges(view: Viewing, scope: Scope, grain: str) -> list[Edge]:
     """The whole spans of a side's period."""
     first, last = _ends(view, scope)
+    last = min(last, view.whole_day)
     if last < first:
         return []
     spans = weeks(first, last) if grain == "week" else months(first, last)

@@ -153,7 +153,7 @@ def _line(view: Viewing, key: str) -> Cell:
             [values.get(edge.key) for edge in edges],
             describes=described,
             labels=(first, last),
-            unfinished=edges[-1].last > view.today,
+            unfinished=edges[-1].last > view.whole_day,
         ),
     )
 

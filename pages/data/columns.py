@@ -21,7 +21,7 @@ def columns(view: Viewing) -> str:
         return f'<div class="section-head"><h2>{escape(t("Completeness"))}</h2><p>{escape(told)}</p></div>'
     edges, months = by_month(view)
     first, last = edges[0].label(lang), edges[-1].label(lang)
-    unfinished = edges[-1].last > view.today
+    unfinished = edges[-1].last > view.whole_day
 
     def line(name: str, given: str, asked: str) -> str:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]

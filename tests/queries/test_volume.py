@@ -129,3 +129,13 @@ def test_holidays_are_those_of_the_country_and_of_the_province():
     assert worked in plain  # Nowruz
     assert own - plain == {snow}
     assert plain - own == {worked}
+
+
+def test_days_before_the_data_are_no_days_of_a_mean(stores):
+    store = stores(0)
+    begins = store.first_day
+    early, known = (
+        hours(store, Scope(first, begins + timedelta(20))) for first in (begins - timedelta(90), begins)
+    )
+    assert (early.weekdays == known.weekdays).all()
+    assert early.weekdays.sum() == 21
