@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from persian.calendar import to_jalali
+from persian.calendar import CalendarError, to_jalali
 from persian.digits import to_persian
 from queries.words import Word
 
@@ -43,6 +43,7 @@ _WIDTHS: dict[Kind, int] = {
     "day": 12,
     "moment": 17,
 }
+FIRST_YEAR = 1901  # that a workbook counts days from
 _SHEET_NAME = 31  # characters that a workbook allows
 
 
@@ -109,7 +110,10 @@ def harmless(text: str) -> str:
 
 def jalali(value: date | datetime, lang: str) -> str:
     """The Jalali day, and of a moment its hour: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰."""
-    text = str(to_jalali(value))
+    try:
+        text = str(to_jalali(value))
+    except CalendarError:  # mistyped; it stands as the source has it
+        text = f"{value:%Y-%m-%d}"
     if isinstance(value, datetime):
         text = f"{text} {value:%H:%M}"
     return to_persian(text) if lang == "fa" else text
@@ -158,7 +162,10 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
                 pass
             elif isinstance(value, date):
                 page.write_string(number, at, jalali(value, lang))
-                page.write_datetime(number, at + 1, value, formats[column.kind])
+                if value.year >= FIRST_YEAR:
+                    page.write_datetime(number, at + 1, value, formats[column.kind])
+                else:
+                    page.write_string(number, at + 1, f"{value:%Y-%m-%d}")
             elif isinstance(value, str):
                 page.write_string(number, at, value, quoted if _FORMULA.match(value) else None)
             else:

