@@ -6,12 +6,13 @@ would take for a formula stays a text.
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from persian.calendar import to_jalali
+from persian.calendar import CalendarError, to_jalali
 from persian.digits import to_persian
 from queries.words import Word
 
@@ -20,7 +21,12 @@ Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
 GREGORIAN = Word("میلادی", "Gregorian")
 MARK = Word("دادهٔ نمونه", "Demo data")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Before the sign may stand blanks and marks that are not seen. Where lists are parted by semicolons, as in Persian
+# settings of Excel, one of our cells is read as several: a sign behind a semicolon is one at the start.
+_BEFORE = r'[\s"\x00-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*'
+_SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(rf"[\t\r\n]|{_BEFORE}{_SIGN}")
+_INSIDE = re.compile(rf"([;\t\r\n]{_BEFORE})({_SIGN})")
 _NUMBER_FORMATS = {
     "count": "#,##0",
     "decimal": "#,##0.0",
@@ -37,6 +43,7 @@ _WIDTHS: dict[Kind, int] = {
     "day": 12,
     "moment": 17,
 }
+FIRST_YEAR = 1901  # that a workbook counts days from
 _SHEET_NAME = 31  # characters that a workbook allows
 
 
@@ -96,13 +103,17 @@ def as_xlsx(sheet: Sheet, lang: str) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """The text, after an apostrophe if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
+    inside = _INSIDE.sub(r"\1'\2", text)
+    return f"'{inside}" if _FORMULA.match(text) else inside
 
 
 def jalali(value: date | datetime, lang: str) -> str:
     """The Jalali day, and of a moment its hour: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰."""
-    text = str(to_jalali(value))
+    try:
+        text = str(to_jalali(value))
+    except CalendarError:  # mistyped; it stands as the source has it
+        text = f"{value:%Y-%m-%d}"
     if isinstance(value, datetime):
         text = f"{text} {value:%H:%M}"
     return to_persian(text) if lang == "fa" else text
@@ -151,9 +162,12 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
                 pass
             elif isinstance(value, date):
                 page.write_string(number, at, jalali(value, lang))
-                page.write_datetime(number, at + 1, value, formats[column.kind])
+                if value.year >= FIRST_YEAR:
+                    page.write_datetime(number, at + 1, value, formats[column.kind])
+                else:
+                    page.write_string(number, at + 1, f"{value:%Y-%m-%d}")
             elif isinstance(value, str):
-                page.write_string(number, at, value, quoted if value.startswith(_FORMULA) else None)
+                page.write_string(number, at, value, quoted if _FORMULA.match(value) else None)
             else:
                 page.write_number(number, at, value, formats.get(column.kind))
             at += 2 if column.timed else 1

@@ -50,7 +50,7 @@ def around_due(answers: Answers, *, bunching: str, lang: str) -> Chart:
     early = sum(n for day, n in answers.on_time.items() if day < first)
     rest = [
         t("{n} were answered more than 30 days late.").format(n=number(beyond, lang)) if beyond else "",
-        t("{n} were answered more than 30 days before.").format(n=number(early, lang)) if early else "",
+        t("{n} were answered more than 30 days early.").format(n=number(early, lang)) if early else "",
         t("{n} that fell due have no answer yet.").format(n=number(answers.unanswered, lang))
         if answers.unanswered
         else "",

@@ -1,6 +1,7 @@
 """What figures of Plotly have in common here: paper, type, hover, and axes that are written in the page's language."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from charts.palette import FONT, Palette
@@ -67,6 +68,11 @@ def level(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") ->
 def marked(line: str, lang: str) -> str:
     """The line in its own direction: in a figure, which runs left to right, its signs would else change sides."""
     return f"\u200f{line}\u200f" if lang == "fa" else line
+
+
+def plain(text: str) -> str:
+    """A name as Plotly is to write it: it reads tags of its own, and knows no word for a quotation mark."""
+    return escape(text, quote=False)
 
 
 def hover(lines: Sequence[str], lang: str) -> str:

@@ -25,7 +25,7 @@ COLOURS = 6  # --step-0 to --step-5 of the style sheet
 
 @dataclass(frozen=True)
 class CountyMap:
-    """HTML of the map, HTML of its legend, and the sentence for those who cannot see it."""
+    """HTML of the map, of its legend and whose boundaries they are, and the sentence for those who cannot see it."""
 
     html: str
     legend: str
@@ -81,7 +81,6 @@ def county_map(
         f'<svg class="county-map" viewBox="-4 -4 {WIDTH + 8:.0f} {outlines.height + 8:.0f}" role="group" '
         f'aria-label="{escape(alt)}">{_HATCH}{areas}<path class="water" d="{outlines.water}"/>{rings}'
         f'<g class="names" aria-hidden="true">{labels}</g></svg>'
-        f'<p class="caption source">{escape(isolate(attribution))}</p>'
     )
     legend = _legend(
         classes,
@@ -91,12 +90,13 @@ def county_map(
         some_unknown=any(values[code] is None for code in names),
         some_unsure=bool(unsure),
     )
-    return CountyMap(drawing, legend, alt)
+    source = f'<p class="caption source">{escape(isolate(attribution))}</p>'
+    return CountyMap(drawing, legend + source, alt)
 
 
 _HATCH = (
-    '<defs><pattern id="unsure" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="3" height="9"/></pattern></defs>'
+    '<defs><pattern id="unsure" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="2" height="11"/></pattern></defs>'
 )
 
 

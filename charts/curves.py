@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from charts.axes import plain
 from charts.palette import FONT, Palette
 from persian.bidi import isolate
-from persian.digits import number, percent
+from persian.digits import MISSING, number, percent
 from persian.translate import translator
 
 HEIGHT, LEFT, RIGHT, EVERY = 400, 48, 12, 10
@@ -67,8 +68,8 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         "mode": "lines",
         "x": [int(day) for day in rows["day"]],
         "y": [round(float(value), 6) for value in rows["value"]],
-        "name": curve.name,
-        "text": [escape(line) for line in hover],
+        "name": plain(curve.name),
+        "text": [plain(line) for line in hover],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": colour, "width": 2.4, "dash": dash},
         "showlegend": False,
@@ -161,7 +162,8 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
-    cells = "".join(f"<td>{number(waiting.get(day, 0), lang)}</td>" for day in marks)
+    few = curve.known.empty  # a curve that is withheld would be told by how many still wait
+    cells = "".join(f"<td>{MISSING if few else number(waiting.get(day, 0), lang)}</td>" for day in marks)
     name = curve.name or translator(lang)("All cases")
     return (
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(marks)}" dir="auto">{swatch(i)}'

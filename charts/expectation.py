@@ -61,10 +61,10 @@ def expectation(
     layout = _layout(points, ticks, palette, lang) | {"shapes": shapes}
     t = translator(lang)
     layout["annotations"] = [
-        _word(point, text, anchor, palette)
-        for point, text, anchor in (
-            (shaded[0] - 0.5 if shaded else None, t("period chosen above"), "left"),
-            (ahead - 0.5 if 0 < ahead < len(points) else None, t("ahead"), "left"),
+        _word(point, text, height, palette)
+        for point, text, height in (  # one above, one below: on a telephone they would meet
+            (shaded[0] - 0.5 if shaded else None, t("period chosen above"), 1.0),
+            (ahead - 0.5 if 0 < ahead < len(points) else None, t("ahead"), 0.0),
         )
         if point is not None
     ]
@@ -223,14 +223,14 @@ def _edge(at: float, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _word(at: float, text: str, anchor: str, palette: Palette) -> dict[str, Any]:
+def _word(at: float, text: str, height: float, palette: Palette) -> dict[str, Any]:
     return {
         "text": text,
         "x": at,
-        "y": 1.0,
+        "y": height,
         "xref": "x",
         "yref": "paper",
-        "xanchor": anchor,
+        "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
         "font": {"size": 11, "color": palette.muted, "family": FONT},

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from charts import axes
@@ -13,6 +12,7 @@ from persian.translate import translator
 
 HEIGHT = 460
 MOST_NAMES = 8
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,9 @@ def _dots(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any
         "mode": "markers",
         "x": [point.n for point in points],
         "y": [point.share for point in points],
-        "text": [axes.hover([f"<b>{escape(p.name)}</b>", *map(escape, p.told)], lang) for p in points],
+        "text": [
+            axes.hover([f"<b>{axes.plain(p.name)}</b>", *map(axes.plain, p.told)], lang) for p in points
+        ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "size": [13 if point.chosen else 10 if point.named else 8 for point in points],
@@ -147,13 +149,18 @@ def _dots(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any
     }
 
 
+def shortened(name: str) -> str:
+    """The name as far as there is room for it beside its dot; hovering tells all of it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
 def _names(points: Sequence[Point], palette: Palette, limits: Limits, lang: str) -> list[dict[str, Any]]:
     """The names of the offices that are told by name, on the side where there is room."""
     told = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
     middle = math.sqrt(limits.n[0] * limits.n[-1])
     return [
         axes.words(
-            axes.marked(f"<b>{escape(point.name)}</b>", lang),
+            axes.marked(f"<b>{axes.plain(shortened(point.name))}</b>", lang),
             palette,
             x=math.log10(point.n),
             y=point.share,

@@ -10,7 +10,7 @@ from charts.tip import hint
 from persian.calendar import weekday_name
 from persian.digits import number
 
-WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 26.0, 2.0, 90.0, 22.0
+WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 36.0, 2.0, 90.0, 22.0
 
 
 def hours_svg(

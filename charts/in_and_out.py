@@ -74,17 +74,15 @@ def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]
     said = []
     if closed:
         said.append(
-            t("What is open now ({open}) is as much as {months} months of closings.").format(
+            t("What is open at the end ({open}) is as much as {months} months of closings.").format(
                 open=number(open_now, lang), months=number(open_now / closed, lang, decimals=1)
             )
         )
     by = number(abs(change), lang)
     if change >= 0:
-        grew = t(
-            "Over the last three full months it grew by {by} a month: at this pace it is not cleared at all."
-        )
+        grew = t("Over the last three full months it grew by {by} a month: at this pace it is never cleared.")
         stood = t(
-            "Over the last three full months it neither grew nor shrank: at this pace it is not cleared at all."
+            "Over the last three full months it neither grew nor shrank: at this pace it is never cleared."
         )
         said.append((grew if round(change) else stood).format(by=by))
     elif open_now / -change > FAR:

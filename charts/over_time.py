@@ -38,13 +38,18 @@ def over_time(
     grid = "".join(
         f'<span class="grid" style="bottom:{at:.2%}"><b>{escape(words)}</b></span>' for at, words in ticks
     )
-    below = "".join(f'<span style="left:{at:.2%}">{label}</span>' for at, label in names)
+    below = "".join(f'<span class="{_side(at)}" style="left:{at:.2%}">{label}</span>' for at, label in names)
     columns = "".join(f'<i data-tip="{told(lines)}"></i>' for lines in tips)
     return (
         f'<div class="over-time{" tall" if tall else ""}" role="img" aria-label="{escape(alt)}">'
         f'<div class="plot">{grid}<svg viewBox="0 0 100 100" preserveAspectRatio="none">{drawing}</svg>'
         f'<div class="columns">{columns}</div></div><div class="below">{below}</div></div>'
     )
+
+
+def _side(at: float) -> str:
+    """On which side of its place a name stands, so that it stays on the chart."""
+    return "before" if at > 0.965 else "at"
 
 
 def told(lines: Sequence[str]) -> str:

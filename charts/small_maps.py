@@ -38,8 +38,8 @@ def shapes(outlines: Outlines) -> str:
     return (
         f'<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{drawn}'
         f'<path id="shape-water" d="{outlines.water}"/>'
-        '<pattern id="unsure-small" width="44" height="44" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="15" height="44"/></pattern></defs></svg>'
+        '<pattern id="unsure-small" width="40" height="40" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="8" height="40"/></pattern></defs></svg>'
     )
 
 

@@ -14,6 +14,7 @@ from queries.scope import Scope
 from queries.settings import settings
 
 Piece = TypeVar("Piece")
+LONG = 600  # characters of what an address asks for beside the scope
 
 
 def remembered(build: Callable[[Viewing], Piece]) -> Callable[[Viewing], Piece]:
@@ -29,6 +30,8 @@ def remembered(build: Callable[[Viewing], Piece]) -> Callable[[Viewing], Piece]:
         finished = str(store.loads["finished_at"].max())
         known = (str(store.url), store.load, finished, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.others().items()))
+        if sum(len(value) for _, values in others for value in values) > LONG:
+            return build(view)  # no screen makes such an address, and hundreds of them would fill the memory
         return kept(
             f"{build.__module__}.{build.__qualname__}",
             known,

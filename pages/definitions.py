@@ -35,7 +35,8 @@ def definitions(view: Viewing) -> str:
     measures = "".join(_entry(entry, lang) for entry in entries(lang, settings()))
     return (
         f"{_head(TITLE, lang)}<p>{escape(INTRODUCTION.label(lang))}</p>{_terms(*words, lang)}"
-        f'{_head(MEASURES_TITLE, lang)}<div class="definitions">{measures}</div>'
+        f'<section class="measures-told">{_head(MEASURES_TITLE, lang)}'
+        f'<div class="definitions">{measures}</div></section>'
         + "".join(_terms(title, terms, lang) for title, terms in after)
     )
 
@@ -50,8 +51,8 @@ def _terms(title: str, terms: tuple[Term, ...], lang: str) -> str:
         for term in terms
     )
     return (
-        f'<div class="section-head"><h2>{escape(title)}</h2></div>'
-        f'<article class="definition"><dl>{listed}</dl></article>'
+        f'<section class="terms"><div class="section-head"><h2>{escape(title)}</h2></div>'
+        f'<article class="definition"><dl>{listed}</dl></article></section>'
     )
 
 

@@ -54,6 +54,18 @@ def show() -> None:
         set_address(kept)
         params = kept
     try:
+        _draw(params, page)
+    except Exception:
+        # A defect of ours: the reader gets words and a number by which the log tells what happened.
+        number = secrets.token_hex(3)
+        log.exception("screen %r, defect %s, address %s", page.url_path, number, params)
+        draw(notices.broken(lang, number), "broken")
+
+
+def _draw(params: Params, page: st.Page) -> None:
+    """Draw the head of the page, the scope, and the screen itself."""
+    lang = language(params)
+    try:
         view = look(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
@@ -69,13 +81,7 @@ def show() -> None:
     if not view.store.load:
         return
     st.session_state[VIEW] = view
-    try:
-        page.run()
-    except Exception:
-        # A defect of ours: the reader gets words and a number by which the log tells what happened.
-        number = secrets.token_hex(3)
-        log.exception("screen %r, defect %s, address %s", page.url_path, number, view.link())
-        draw(notices.broken(view, number), "broken")
+    page.run()
 
 
 def _screens(lang: str) -> list[st.Page]:
@@ -130,8 +136,9 @@ def top(view: Viewing, *, province: str, screen: st.Page) -> str:
     demo = (
         f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
     )
+    title = f'{escape(_title(lang))} <span class="screen">{escape(screen.title)}</span>'
     return (
-        f'<header class="top"><h1>{escape(_title(lang))}</h1><span class="province">{escape(province)}</span>{demo}'
+        f'<header class="top"><h1>{title}</h1><span class="province">{escape(province)}</span>{demo}'
         f'<span class="as-of">{escape(known)}</span>{_pin(view, screen)}{_languages(view)}</header>'
     )
 

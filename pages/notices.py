@@ -1,10 +1,14 @@
 """Notices: what happened, and the way out."""
 
+from collections.abc import Sequence
 from html import escape
 
 from pages.viewing import DEFAULT_LANGUAGE, Viewing
+from persian.digits import number
 from persian.translate import translator
-from queries.scope import LISTS
+from queries.scope import LISTS, Problem
+
+MOST = 6  # lines about what was not understood
 
 
 def notice(
@@ -41,23 +45,30 @@ def nothing_loaded(view: Viewing) -> str:
 def misread(view: Viewing) -> str:
     """HTML that says which parts of the address were not understood, with a link to the address as it is now."""
     t = view.t
-    told = [problem.text(view.lang) for problem in view.problems]
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
     out = (view.link(lang=lang), t("Go on with what is shown below"))
-    return notice(t("A part of this address was not understood"), *told, way_out=out)
+    return notice(t("A part of this address was not understood"), *in_words(view, view.problems), way_out=out)
 
 
-def broken(view: Viewing, number: str) -> str:
+def in_words(view: Viewing, problems: Sequence[Problem]) -> list[str]:
+    """The problems in words; of very many the first few."""
+    lines = [problem.text(view.lang) for problem in problems[:MOST]]
+    if len(problems) > MOST:
+        rest = number(len(problems) - MOST, view.lang)
+        lines.append(view.t("Of the same kind: {n} more").format(n=rest))
+    return lines
+
+
+def broken(lang: str, number: str) -> str:
     """HTML for a defect of ours in a screen, with the number under which the log tells of it."""
-    t = view.t
-    everything = {**dict.fromkeys((*LISTS, "trips", "as_of", "load")), "period": None}
+    t = translator(lang)
     told = notice(
         t("This screen could not be drawn"),
         t(
             "The data are safe. Try again, or begin anew without filters; if it happens again, report this number:"
         ),
         number,
-        way_out=(view.link(**everything), t("Begin anew")),
+        way_out=(f"?lang={lang}", t("Begin anew")),
     )
     return f'<div class="broken">{told}</div>'
 

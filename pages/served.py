@@ -4,6 +4,7 @@ keeps a browser from asking any other host.
 
 import base64
 import hashlib
+import logging
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -21,12 +22,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from pages.upload_guard import UploadGuard
 from queries.attention import attention
 from queries.engines import StoreError
 from queries.scope import Scope as Figures
 from queries.settings import settings
 from queries.store import open_store
 
+log = logging.getLogger(__name__)
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -42,7 +45,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What every answer passes on its way out."""
-    return [Middleware(GuardedHeaders, policy=content_security_policy())]
+    return [Middleware(GuardedHeaders, policy=content_security_policy()), Middleware(UploadGuard)]
 
 
 @asynccontextmanager
@@ -73,9 +76,11 @@ def _health() -> tuple[int, dict[str, object]]:
         as_of = store.as_of
     except (StoreError, DeclarationError) as error:
         return 503, {"status": "unavailable", "reason_fa": error.message_fa, "reason_en": error.message_en}
-    except Exception as error:
-        # A health check that breaks must still say so in its own words.
-        return 503, {"status": "unavailable", "reason_fa": "انبار داده خوانده نشد.", "reason_en": repr(error)}
+    except Exception:
+        # A health check that breaks must still say so in its own words; what broke is not for everybody to read.
+        log.exception("health")
+        told = {"reason_fa": "انبار داده خوانده نشد.", "reason_en": "The store could not be read."}
+        return 503, {"status": "unavailable", **told}
     return 200, {"status": "ok", "load": store.load, "as_of": as_of.isoformat() if as_of else None}
 
 

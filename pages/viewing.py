@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from persian.bidi import visible
 from persian.calendar import format_day
 from persian.translate import translator
-from queries.facts import as_of
+from queries.facts import as_of, whole_day
 from queries.filters import known
 from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels
 from queries.store import Store, open_store
@@ -17,6 +18,13 @@ from queries.store import Store, open_store
 LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
 Params = dict[str, list[str]]
+MOST = 8_000  # characters of an address
+_TOO_LONG = Problem(
+    "address",
+    "",
+    "نشانی بیش از اندازه بلند است؛ پایان آن خوانده نشد.",
+    "The address is too long; the end of it was not read.",
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,11 @@ class Viewing:
     def today(self) -> date:
         """The day of as-of: what "today" means on every screen."""
         return self.as_of.date() if self.as_of else date.today()
+
+    @property
+    def whole_day(self) -> date:
+        """The last day that is wholly known: a month is over when that is its last day."""
+        return whole_day(self.as_of) if self.as_of else self.today
 
     def link(self, **change: list[str] | None) -> str:
         """The address of this view with some parameters changed; None takes a parameter out."""
@@ -90,9 +103,25 @@ def address() -> Params:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def look(params: Params) -> Viewing:
+def readable(params: Params) -> Params:
+    """The parameters without marks that are not seen, and no more of them than a browser's address holds.
+
+    Every link of a screen repeats them: what is very long would be so some hundreds of times.
+    """
+    kept: Params = {}
+    room = MOST
+    for key, values in params.items():
+        for value in values:
+            room -= len(key) + len(value)
+            if room >= 0:
+                kept.setdefault(visible(key), []).append(visible(value))
+    return kept
+
+
+def look(given: Params) -> Viewing:
     """The view that an address asks for. Raises StoreError when the store cannot be read."""
     store = open_store()
+    params = readable(given)
     today = store.as_of.date() if store.as_of else date.today()
     scope, problems = Scope.from_params(params, today=today)
     scope, strange = known(store, scope)
@@ -103,6 +132,8 @@ def look(params: Params) -> Viewing:
         scope = replace(scope, load=None)
         moment = as_of(store, scope)
     problems += strange + _language_problem(params)
+    if sum(map(len, params.values())) < sum(map(len, given.values())):
+        problems.append(_TOO_LONG)
     return Viewing(
         store, scope, tuple(problems), language(params), st.context.theme.type == "dark", params, moment
     )

@@ -161,7 +161,7 @@ def _figure(declared: object, row: dict[object, object], lang: str) -> str:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
     if row["withheld"]:
-        few = "تعداد پرونده‌ها کم است" if lang == "fa" else "too few cases"
+        few = "پرونده کم است" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"
     if row.get("reached") is False:
         return f"{'هنوز نرسیده' if lang == 'fa' else 'not yet reached'} (n={n})"

@@ -27,8 +27,8 @@ class Beside:
 
     `frame` has a row for each measure, indexed by its key: value, lower, upper, n and withheld of either side (with
     _a and _b behind the name); difference (a − b; relative for counts and rates, those of periods of unequal length
-    by day), its lower and upper (95 %), p, p_adjusted, and verdict: changed, within_chance, too_small or unknown, as
-    in `queries.compare`.
+    by day), its lower and upper (95 %), dispersion and the number of earlier changes behind it (periods), p,
+    p_adjusted, and verdict: changed, within_chance, too_small or unknown, as in `queries.compare`.
     """
 
     a: Scope
@@ -72,7 +72,8 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
     sides = {f"{name}_{side}": each.row[name] for side, each in (("a", one), ("b", other)) for name in GONE}
     told = dict(zip(("difference", "lower", "upper"), (float(x[0]) for x in gap), strict=True))
     p = inflated_p(z, np.array([phi]), np.array([known]))
-    return sides | told | {"dispersion": phi, "p": float(p[0]), "min_change": one.measure.min_change}
+    chance = {"dispersion": phi, "periods": int(known), "p": float(p[0])}
+    return sides | told | chance | {"min_change": one.measure.min_change}
 
 
 def _dispersion(store: Store, now: Result, *, lang: str) -> tuple[float, float]:
@@ -86,8 +87,7 @@ def _limits(found: Result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _counts(store: Store, found: Result) -> tuple[np.ndarray, np.ndarray]:
-    """Cases and what they are counted over: inhabitants and days of a rate, days of a flow, "
-    "nothing of a stock."""
+    """Cases and what they are counted over: inhabitants and days of a rate, days of a flow, nothing of a stock."""
     n = found.frame["n"].to_numpy(dtype=float)
     if found.row["withheld"]:
         return n, np.array([np.nan])
@@ -104,12 +104,10 @@ def days_of(store: Store, scope: Scope, declared: Measure) -> int:
     """Days that a scope's period covers of what is known on a measure's clock; 0 where it covers none."""
     latest = facts(store, scope).latest.date()
     clock = "registered" if declared.clock == "as_of" else declared.clock
-    first, last = _ends(scope, store.first_days.get(f"{clock}_day", latest), latest)
+    earliest = store.first_days.get(f"{clock}_day", latest)
+    begins = min(store.first_day or earliest, earliest)  # of days before that nothing is known
+    first, last = max(scope.first or earliest, begins), min(scope.last or latest, latest)
     return max((last - first).days + 1, 0)
-
-
-def _ends(scope: Scope, earliest: date, latest: date) -> tuple[date, date]:
-    return scope.first or earliest, min(scope.last or latest, latest)
 
 
 def _unheard(found: Result) -> bool:

@@ -18,10 +18,10 @@ from queries.words import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Word
 Stage = Literal["waiting", "answered", "reopened", "closed", "set_aside"]
 STAGES: dict[Stage, Word] = {
     "waiting": Word("در انتظار پاسخ", "Waiting for an answer"),
-    "answered": Word("پاسخ داده شده، باز", "Answered, open"),
+    "answered": Word("پاسخ‌گرفته، هنوز باز", "Answered, open"),
     "reopened": Word("بازگشوده", "Reopened"),
     "closed": Word("مختومه", "Closed"),
-    "set_aside": Word("کنار گذاشته", "Set aside"),
+    "set_aside": Word("کنارگذاشته", "Set aside"),
 }
 AT_ONCE = 5_000  # numbers in one statement
 

@@ -20,6 +20,7 @@ from queries.sums import sums
 from queries.words import Word
 
 MOST = 50_000  # rows of a download
+_MOST_NUMBER = 2**63  # what a database takes for a number
 _FAR = datetime(2200, 1, 1)  # after every due moment: what has none comes last
 
 
@@ -47,7 +48,7 @@ class Sort:
 
 SORTS: dict[str, Sort] = {
     "newest": Sort(Word("تازه‌ترین ثبت", "Newest first"), "registered_at", down=True),
-    "oldest": Sort(Word("کهنه‌ترین ثبت", "Oldest first"), "registered_at"),
+    "oldest": Sort(Word("قدیمی‌ترین ثبت", "Oldest first"), "registered_at"),
     "due": Sort(Word("زودترین مهلت", "Earliest due"), "due_at", missing=_FAR),
     "slowest": Sort(Word("دیرترین پاسخ", "Slowest answer"), "answer_hours", down=True, missing=-1),
     "handoffs": Sort(Word("بیشترین ارجاع", "Most hand-offs"), "handoffs", down=True),
@@ -73,9 +74,11 @@ class After:
         try:
             key, number, position = token.split(".")
             found: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
-            return cls(found, int(number), max(int(position), 0))
+            after = cls(found, int(number), max(int(position), 0))
         except ValueError:
             return None
+        numbers = (after.number, after.position, 0 if isinstance(found, datetime) else found)
+        return after if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
 
 @dataclass(frozen=True)

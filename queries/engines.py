@@ -19,7 +19,6 @@ _DUCKDB = {
     "threads": "2",
     "memory_limit": _USUAL_MEMORY,
     "perfect_ht_threshold": "22",
-    "temp_directory": str(Path(tempfile.gettempdir()) / "negah-spill"),
 }
 
 
@@ -111,7 +110,10 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     kept connection sees to. Where links cannot be made, what reads the old file has to let go of it first.
     """
     own = path.with_name(f".{path.name}.{os.getpid()}-{state[0]}-{state[1]}")
-    arguments = {"read_only": True, "config": dict(_DUCKDB)}
+    # What does not fit into memory is spilled into files whose names are the same in every database: two that share a
+    # folder read each other's blocks, and fail or count wrongly.
+    spill = Path(tempfile.gettempdir()) / "negah-spill" / own.name.strip(".")
+    arguments = {"read_only": True, "config": _DUCKDB | {"temp_directory": str(spill)}}
     try:
         own.unlink(missing_ok=True)
         own.hardlink_to(path)

@@ -13,13 +13,14 @@ and never made noise or season. The day of as-of itself is not over, and is left
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from persian.calendar import weekday
+from queries.facts import as_of, whole_day
 from queries.feasts import EPOCH, feasts_around
 from queries.grouping import Group, as_day
 from queries.measures import MEASURES
@@ -203,17 +204,9 @@ def daily(
 
 
 def last_whole_day(store: Store, scope: Scope) -> date:
-    """The last day that is wholly known: that of as-of, if it is its last second, else the one before."""
-    from queries.facts import as_of
-
+    """The last day of a scope that is wholly known."""
     moment = as_of(store, scope)
-    if moment is None:
-        return EPOCH
-    return (
-        moment.date()
-        if moment.time().replace(microsecond=0) >= time(23, 59, 59)
-        else moment.date() - timedelta(1)
-    )
+    return EPOCH if moment is None else whole_day(moment)
 
 
 def _table(

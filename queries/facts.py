@@ -5,7 +5,7 @@ A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/ref
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias
 
 import sqlalchemy as sa
@@ -159,6 +159,12 @@ def as_of(store: Store, scope: Scope) -> datetime | None:
     sources: Sequence[SourceState] = store.sources_at(vintage(store, scope))
     known = max((source.as_of for source in sources), default=None)
     return min(known, scope.as_of) if known and scope.as_of else known
+
+
+def whole_day(known: datetime) -> date:
+    """The last day that is wholly known: that of as-of, if it is its last second, else the one before."""
+    over = known.time().replace(microsecond=0) >= time(23, 59, 59)
+    return known.date() if over else known.date() - timedelta(1)
 
 
 def moment(value: datetime) -> ColumnElement[datetime]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from queries.declaration import Count, Mean, Rate, Share
+from queries.grouping import as_day
 from queries.question import Question
 from queries.sums import sums
 from stats.intervals import Floats, mean, poisson, wilson
@@ -99,12 +100,14 @@ def _population(question: Question, frame: pd.DataFrame, province: "Province") -
 
 
 def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
-    """Days of the period behind each row."""
-    whole = float((question.last - question.first).days + 1)
+    """Days of the period behind each row, from the store's first on: before that nothing is known."""
+    first = max(question.first, question.store.first_day or question.first)
+    whole = float((question.last - first).days + 1)
     by_time = question.time
     if by_time is None:
         return np.full(len(frame), whole)
     if by_time.name == "day":
-        return np.full(len(frame), min(max(whole, 0.0), 1.0))  # a period that has not begun has no day
-    lengths = by_time.lengths(question.first, question.last)
+        within = min(max(whole, 0.0), 1.0)  # a period that has not begun has no day
+        return np.array([within if as_day(day) >= first else 0.0 for day in frame["day"]], dtype=float)
+    lengths = by_time.lengths(first, question.last)
     return np.array([lengths[int(key)] for key in frame[by_time.name]], dtype=float)

@@ -55,7 +55,8 @@ def _hours(store: Store, scope: Scope) -> Hours:
     cases = np.zeros((DAYS, HOURS), dtype=np.int64)
     np.add.at(cases, (timed["weekday"].to_numpy(), timed["hour"].to_numpy()), timed["n"].to_numpy())
     untimed = int(frame.loc[frame["source"].isin(dated), "n"].sum())
-    return Hours(cases, _weekdays(question.first, question.last), untimed)
+    first = max(question.first, store.first_days.get("registered_day", question.first))
+    return Hours(cases, _weekdays(first, question.last), untimed)
 
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:

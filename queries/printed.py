@@ -18,15 +18,15 @@ from queries.words import Word
 
 EVERY_DAYS = 5  # a person reads every fifth day of a curve; scripts get them all
 
-_FEW = Word("تعداد پرونده‌ها کم است", "too few cases")
+_FEW = Word("پرونده کم است", "too few cases")
 _NONE = Word("هیچ پرونده‌ای در این محدوده نیست.", "No case lies in this scope.")
-_EXPECTED = Word("انتظار", "expected")
+_EXPECTED = Word("مورد انتظار", "expected")
 _RANK = Word("رتبه {low} تا {high} از {of}", "rank {low} to {high} of {of}")
 _UNITS = Word("{n} واحد سنجیدنی", "{n} that can be compared")
 _DAY = Word("روز {day}", "day {day}")
 _WAITING = Word("{n} در انتظار", "{n} waiting")
 _TEST = Word(
-    "آزمون لگ‌رنک شتاب پاسخ گروه‌ها: χ²({df}) = {statistic}، p {p}",
+    "آزمون لگ‌رنک سرعت پاسخ گروه‌ها: χ²({df}) = {statistic}، p {p}",
     "Log-rank test of the groups’ pace of answers: χ²({df}) = {statistic}, p {p}",
 )
 _ROUNDED = Word(

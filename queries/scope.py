@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from persian.bidi import isolate
-from persian.calendar import CalendarError, format_day, from_jalali, parse_day, to_jalali
+from persian.calendar import FIRST_YEAR, CalendarError, format_day, from_jalali, parse_day, to_jalali
 from persian.digits import to_latin, to_persian
 from queries.codes import Channel, Kind
 from queries.words import CHANNELS, KINDS
@@ -179,7 +179,7 @@ def read_period(text: str, *, today: date) -> tuple[date | None, date | None, st
     if name in PRESETS:
         return (*_preset(name, today), name)
     try:
-        first, last = (parse_day(part) if part else None for part in _ends(name))
+        first, last = (_asked(part) if part else None for part in _ends(name))
         if first and last and last < first:
             raise ValueError
     except (CalendarError, ValueError) as error:
@@ -205,7 +205,9 @@ def read_as_of(text: str) -> datetime:
     day, _, clock = plain.partition(" ")
     try:
         moment = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
-        return datetime.combine(parse_day(day), moment.replace(tzinfo=None))
+        if to_jalali(asked := _asked(day)).year <= FIRST_YEAR:  # it is looked back from
+            raise ValueError(text)
+        return datetime.combine(asked, moment.replace(tzinfo=None))
     except ValueError as error:
         raise ScopeError(
             Problem(
@@ -215,6 +217,13 @@ def read_as_of(text: str) -> datetime:
                 f"The as-of “{text}” could not be read. A correct one: 1404/05/12 or 1404/05/12T14:30.",
             )
         ) from error
+
+
+def _asked(text: str) -> date:
+    """A day that the calendar of the screens can tell. Raises CalendarError."""
+    day = parse_day(text)
+    to_jalali(day)
+    return day
 
 
 def _preset(name: str, today: date) -> tuple[date | None, date | None]:

@@ -23,7 +23,7 @@ from stats.intervals import wilson
 
 MOST_MONTHS = 36
 LEAST_MONTHS = LEAST_SPANS
-Found = Literal["changed", "unclear", "too_small", "little"]
+Found = Literal["changed", "beside", "unclear", "too_small", "little"]
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,10 @@ class Since:
 
     `frame` has a row for each complete month, in order: month, month_label, value, lower, upper (Wilson 95 %; NaN
     where withheld), hits, n, and hits and n of the `others`. `change` counts its rows. `found`: "changed" (beyond
-    chance and at least the measure's `min_change`), "too_small" (beyond chance alone), "unclear", or "little" (too
-    few months to tell). `others_before` and `others_after` are the others' shares on either side.
+    chance, and by itself as well as beside the others at least the measure's `min_change`, the same way), "beside"
+    (beyond chance and as large beside the others alone: it is they who moved), "too_small" (beyond chance alone),
+    "unclear", or "little" (too few months to tell). `others_before` and `others_after` are the others' shares on
+    either side, and `apart` by how much more than theirs its own changed.
     """
 
     frame: pd.DataFrame
@@ -42,6 +44,7 @@ class Since:
     found: Found
     others_before: float = np.nan
     others_after: float = np.nan
+    apart: float = np.nan
 
 
 def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since:
@@ -69,11 +72,21 @@ def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since
     change = changepoint(own["hits"], own["n"], others=compared)
     if change is None:
         return Since(frame, tuple(edges), None, "little")
-    large = abs(change.after - change.before) >= measure.min_change
-    found: Found = "unclear" if not change.clear else "changed" if large else "too_small"
     sides = (slice(0, change.at), slice(change.at, None))
     others = [float(theirs["hits"][side].sum() / max(theirs["n"][side].sum(), 1)) for side in sides]
-    return Since(frame, tuple(edges), change, found, others[0], others[1])
+    by_itself = change.after - change.before
+    apart = by_itself if compared is None else by_itself - (others[1] - others[0])
+    found = found_of(by_itself, apart, clear=change.clear, least=measure.min_change)
+    return Since(frame, tuple(edges), change, found, others[0], others[1], apart)
+
+
+def found_of(own: float, apart: float, *, clear: bool, least: float) -> Found:
+    """What may be said of a change in an office's share, `own` by itself and `apart` beside the others."""
+    if not clear:
+        return "unclear"
+    if abs(apart) < least:
+        return "too_small"
+    return "changed" if abs(own) >= least and own * apart > 0 else "beside"
 
 
 def _complete_months(store: Store, scope: Scope) -> list[Edge]:

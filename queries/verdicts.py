@@ -28,15 +28,15 @@ WHY: dict[Verdict, Word] = {
     ),
     "better": Word(
         "بیرون از مرز ۹۹٫۸٪ قیف و در سوی بهتر آن است.",
-        "It lies outside the 99.8 % limits of the funnel, on the better side.",
+        "It lies outside the 99.8% limits of the funnel, on the better side.",
     ),
     "look": Word(
         "بیرون از مرز ۹۹٫۸٪ قیف و در سوی بدتر آن است؛ چرایی آن را باید کسی ببیند.",
-        "It lies outside the 99.8 % limits of the funnel, on the worse side; a person should see why.",
+        "It lies outside the 99.8% limits of the funnel, on the worse side; a person should see why.",
     ),
     "differs": Word(
         "بیرون از مرز ۹۹٫۸٪ قیف است؛ این شاخص سوی بهتر ندارد.",
-        "It lies outside the 99.8 % limits of the funnel; this measure has no better side.",
+        "It lies outside the 99.8% limits of the funnel; this measure has no better side.",
     ),
     "few": Word(
         "پرونده‌هایش کمتر از حداقل لازم برای سنجش است.",
@@ -48,7 +48,7 @@ WHY: dict[Verdict, Word] = {
     ),
     "unheard": Word(
         "کمتر از ۲۰٪ مردمی که می‌توانستند نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌دانیم.",
-        "Fewer than 20 % of the people who could have gave a verdict; nothing is known of the others.",
+        "Fewer than 20% of the people who could have gave a verdict; nothing is known of the others.",
     ),
 }
-LATE = Word("سهم گذشته از مهلت", "Share late")
+LATE = Word("بی‌پاسخ تا مهلت", "Not answered in time")

@@ -67,7 +67,7 @@ FLAGS = {
     Flag.bad_coordinates: Word("مختصات نادرست", "impossible coordinates"),
     Flag.unknown_value: Word("مقدار ناشناخته", "an unknown value"),
     Flag.older_than_stored: Word(
-        "کهنه‌تر از آنچه هست؛ دست نخورد", "older than what is stored; left as it was"
+        "قدیمی‌تر از آنچه ثبت است؛ دست نخورد", "older than what is stored; left as it was"
     ),
     Flag.registered_after_as_of: Word("ثبت پس از «تا تاریخ»", "registered after the as-of"),
     Flag.event_order: Word("ترتیب ناممکن رویدادها", "events in an impossible order"),

@@ -20,8 +20,9 @@ YEAR_OF_WEEKS = 52 * WEEK
 class Accuracy:
     """Of forecasts of weeks up to eight ahead, an entry a series; NaN where nothing could be tried.
 
-    `error` is the mean absolute error in cases a week, `naive` that of the same week a year before, `covered` the
-    share of weeks within their 95 % limits, `bias` the mean of forecast less actual, and `weeks` how many were tried.
+    `error` is the mean absolute error in cases a week, `naive` that of the same week a year before (NaN unless a year
+    before is known of every week tried: else the two would be of different weeks), `covered` the share of weeks
+    within their 95 % limits, `bias` the mean of forecast less actual, and `weeks` how many were tried.
     """
 
     error: Floats
@@ -62,8 +63,10 @@ def backtest(
     if not tried:
         nothing = np.full(len(y), np.nan)
         return Accuracy(nothing, nothing, nothing, nothing, 0)
-    error, naive, covered, bias = (_mean(np.stack(each)) for each in zip(*tried, strict=True))
-    return Accuracy(error, naive, covered, bias, len(tried))
+    errors, naives, inside_all, biases = (np.stack(each) for each in zip(*tried, strict=True))
+    same = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
+    naive = np.where(same, _mean(naives), np.nan)
+    return Accuracy(_mean(errors), naive, _mean(inside_all), _mean(biases), len(tried))
 
 
 def _mean(values: Floats) -> Floats:

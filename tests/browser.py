@@ -37,6 +37,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# No name but this machine's is found: to cut requests one by one would cost the browser its memory of scripts.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
@@ -124,48 +126,50 @@ def browser():
     if path is None:
         pytest.fail("no Chromium: run `make chromium`, or name one in CHROMIUM")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, ALONE])
         yield running
         running.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser):
+    """One browser's memory for all tests: scripts are fetched and compiled once."""
+    kept = browser.new_context(locale="fa-IR", timezone_id="Asia/Tehran", accept_downloads=True)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def look(browser) -> Iterator[Callable[..., Screen]]:
-    """A function that opens an address in a fresh browser context and returns the resting Screen."""
-    contexts = []
+def look(context) -> Iterator[Callable[..., Screen]]:
+    """A function that opens an address in a page of its own and returns the resting Screen."""
+    pages = []
 
     def open_screen(
         address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]
     ) -> Screen:
-        context = browser.new_context(
-            viewport={"width": width, "height": 1000},
-            color_scheme="dark" if dark else "light",
-            locale="fa-IR",
-            timezone_id="Asia/Tehran",
-        )
-        contexts.append(context)
-        screen = Screen(context.new_page())
+        page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        screen = Screen(page)
 
-        def only_here(route) -> None:
-            if urlsplit(route.request.url).hostname in THIS_MACHINE:
-                route.continue_()
-            else:
-                screen.outside.append(route.request.url)
-                route.abort()
+        def asked(request) -> None:
+            if urlsplit(request.url).hostname not in THIS_MACHINE:
+                screen.outside.append(request.url)
 
         def heard(message) -> None:
             # Opened at a screen's own address, Streamlit first looks for its server below that address.
             if message.type == "error" and not SEEKING.search(message.location.get("url", "")):
                 screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
-        context.route("**/*", only_here)
-        screen.page.on("console", heard)
-        screen.page.on("pageerror", lambda error: screen.errors.append(str(error)))
+        page.on("request", asked)
+        page.on("console", heard)
+        page.on("pageerror", lambda error: screen.errors.append(str(error)))
         return screen.go(address, **scope)
 
     yield open_screen
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def _start(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:

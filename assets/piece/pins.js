@@ -1,7 +1,10 @@
 // Pinned views: addresses that a reader keeps in this browser, to begin with tomorrow. They never leave it.
 
 const PINS = "negah pins";
-const pins = () => { try { const kept = JSON.parse(localStorage.getItem(PINS)); return Array.isArray(kept) ? kept : []; } catch { return []; } };
+// Only addresses within the dashboard are followed, whoever wrote them into the browser's store.
+const PINNED = /^(\.\/|[a-z]+)\?/;
+const ours = pin => typeof pin?.to === "string" && PINNED.test(pin.to) && typeof pin.title === "string";
+const pins = () => { try { const kept = JSON.parse(localStorage.getItem(PINS)); return Array.isArray(kept) ? kept.filter(ours) : []; } catch { return []; } };
 const keep = list => { try { localStorage.setItem(PINS, JSON.stringify(list)); } catch { /* a browser that keeps nothing */ } };
 
 function showPin(button) {

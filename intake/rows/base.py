@@ -86,11 +86,11 @@ class Rows:
         self.flags[which] |= np.int32(flag)
 
     def ids(self) -> None:
-        """The field `id`: trimmed, digits in Latin; rows without are rejected."""
+        """The field `id`: trimmed, digits in Latin, no control characters; rows without are rejected."""
         cells = self.chunk.column("id")
         assert cells is not None
         found = latin_digits(texts(cells))
-        plain = as_mask(pc.string_is_ascii(found))
+        plain = as_mask(pc.ascii_is_printable(found))
         if not plain.all():
             odd = pa.array(~plain)
             tidied = pa.array([tidy(text) for text in found.filter(odd).to_pylist()], pa.string())

@@ -21,7 +21,7 @@ def show() -> None:
     view: Viewing = st.session_state["view"]
     if problems := strange_groups(view.store):
         told = [problem.text(view.lang) for problem in problems]
-        draw(notices.notice(view.t("A target is for nobody"), *told), "targets")
+        draw(notices.notice(view.t("A target names a group that is not in the data"), *told), "targets")
     if nothing(view):
         draw(notices.empty(view), "agencies")
         return

@@ -17,7 +17,7 @@ def groups(view: Viewing) -> str:
     plain = without_trips(view)
     frame = ask(plain, ON_TIME.key, by=("peer_group",)).frame
     frame = frame[frame["n"] > 0].sort_values(["withheld", "value", "peer_group_label"], kind="stable")
-    told = frame[~frame["withheld"]]
+    told = frame[~frame["withheld"] & ~frame["peer_group"].isin(["", "none"])]
     finding = extremes_text(
         list(told["peer_group_label"]), [float(value) for value in told["value"]], ON_TIME, lang
     )

@@ -68,7 +68,7 @@ def _changed(view: Viewing, found: Peers) -> str:
     t = view.t
     rows = found.frame[found.frame["past"] == "changed"]
     lines = "".join(_office(view, row, _against_past(view, row)) for _, row in rows.iterrows())
-    title = t("Too few peers, and otherwise than in the period before")
+    title = t("Too few peers; different from the period before")
     return f"<h3>{escape(title)}</h3><ul>{lines}</ul>" if lines else ""
 
 

@@ -56,8 +56,9 @@ def table(view: Viewing) -> str:
         return ""
     title = t("All {n} offices, from the lowest share on time").format(n=number(len(rows), lang))
     note = t(
-        "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
-        "ranks of its kind an office lies. Cases of provincial trips are left out. A click on a head sorts."
+        "Offices do different work: the order is no ranking of merit, and only the rank "
+        "interval says between which ranks of its kind an office lies. Cases of provincial "
+        "trips are left out. Click a heading to sort."
     )
     drawn = table_html(_columns(view, months), rows, caption=title, lang=lang, search=t("Find an office"))
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
@@ -78,7 +79,9 @@ def _columns(view: Viewing, months: str) -> list[Column]:
         Column(t("Beside its peers"), kind="text"),
         Column(
             t("Rank interval"),
-            t("Between which ranks of its group it lies, by 95%; 1 is the highest share on time"),
+            t(
+                "Between which ranks of its group it lies, with 95% confidence; 1 is the highest share on time"
+            ),
         ),
         *named,
         Column(t("Month by month"), months, kind="drawing", sortable=False),
@@ -158,7 +161,7 @@ def _courses(view: Viewing) -> tuple[dict[str, list[float | None]], str]:
 
 
 def _unfinished(view: Viewing) -> bool:
-    return months_shown(view)[-1].last > view.today
+    return months_shown(view)[-1].last > view.whole_day
 
 
 def _in_scope(view: Viewing) -> set[str]:

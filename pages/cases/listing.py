@@ -97,9 +97,7 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
     columns = [Column(title, hint, kind, sortable=False) for title, hint, kind in heads]  # type: ignore[arg-type]
     rows = [Row(cells(view, case)) for case in shown.cases]
     caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
-    return (
-        f'<div class="case-list stacked">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
-    )
+    return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
 
 
 def _pager(view: Viewing, wanted: Asked, shown: Page, n: int) -> str:

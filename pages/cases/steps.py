@@ -5,7 +5,8 @@ from datetime import datetime
 from charts.timeline import Moment
 from pages.cases.cells import clock, span
 from pages.viewing import Viewing
-from persian.calendar import format_day
+from persian.bidi import ltr
+from persian.calendar import CalendarError, format_day
 from queries.case_rows import Case
 from queries.codes import Event
 from queries.one_case import Step
@@ -32,7 +33,7 @@ def _moment(
     view: Viewing, case: Case, when: datetime | None, what: Step | str, following: datetime | None
 ) -> Moment:
     t, lang = view.t, view.lang
-    day = format_day(when.date(), lang, style="long") if when else t("time unknown")
+    day = _day(when, lang) if when else t("time unknown")
     hour = clock(when, lang) if when else ""
     gap = ""
     if when and following and (following - when).total_seconds() >= 3600:
@@ -46,6 +47,14 @@ def _moment(
         note = [t("without an answer by then")] if late else []
         return Moment(day, hour, title, note, gap, "late" if late else "due")
     return Moment(day, hour, _title(view, what), _lines(view, what), gap)
+
+
+def _day(when: datetime, lang: str) -> str:
+    """The day in words; as the source has it where it is mistyped out of the calendar: 1800-01-01."""
+    try:
+        return format_day(when.date(), lang, style="long")
+    except CalendarError:
+        return ltr(when.date().isoformat())
 
 
 def _title(view: Viewing, step: Step) -> str:

@@ -13,6 +13,7 @@ from persian.digits import number
 from queries.beside import beside, days_of, overlapping
 from queries.measures import MEASURES
 from queries.scope import Scope
+from stats.discoveries import FEWEST_CHANGES
 
 KEYS = (
     "received",
@@ -46,7 +47,7 @@ def figures(view: Viewing) -> str:
     keys = keys_for(view)
     a, b = names(view, both.a, both.b)
     if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
-        return _section(t("Of side B nothing is known: {name}").format(name=isolate(b)), [], "")
+        return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
     judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
     frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
@@ -72,10 +73,9 @@ def figures(view: Viewing) -> str:
         some=t("{n} of {all} measures differ clearly; most: {named}"),
         none=t("No measure differs clearly between the two sides"),
     )
-    if (a, b) != (t("Side A"), t("Side B")):
-        title = t("{a} beside {b}: {title}").format(a=isolate(a), b=isolate(b), title=title)
     table = table_html(columns, rows, caption=title, lang=lang)
-    return _section(title, _notes(view, both.a, both.b), table)
+    before = bool((frame["periods"] >= FEWEST_CHANGES).any())
+    return _section(title, _notes(view, both.a, both.b, before=before), table)
 
 
 def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
@@ -92,26 +92,33 @@ def _section(title: str, notes: list[str], table: str) -> str:
     return f'<section class="two-sides">{head}{table}</section>'
 
 
-def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
-    """How it was compared, and what makes it unsure."""
+def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
+    """How it was compared, and what makes it unsure; `before`: something is known of earlier changes."""
     t, lang = view.t, view.lang
     notes = [
         t(
-            "The difference is A against B: a ratio for counts and rates, points for shares, days "
-            "for times. Shaded band: too small to matter; line: 95% interval. Called a difference: "
-            "beyond chance (false discoveries 5% over these measures) and large enough to matter."
+            "The difference is A against B: a ratio for counts and rates, points for shares, days"
+            " for times. Shaded band: too small to matter; line: 95% interval. It is called a "
+            "difference if it is beyond chance (at most 5% false findings over these measures) "
+            "and large enough to matter."
         ),
-        t("Over the same period chance is that of the cases of both sides.")
+        t("Both sides have the same period, so chance is that of their cases alone.")
         if (a.first, a.last) == (b.first, b.last)
         else t(
-            "Over different periods the interval also holds how much side A changed from period to "
-            "period before."
-        ),
+            "Over different periods the interval also allows for how much side A changed from one"
+            " period to the next before."
+        )
+        if before
+        else t("How much side A changed before is not known: chance is that of the cases alone."),
     ]
     days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
     if days[0] != days[1]:
         told = t("The periods have {a} and {b} days: counts are compared by day.")
         notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
+    begins = view.store.first_day
+    if begins and any(scope.first and scope.first < begins for scope in (a, b)):
+        told = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
+        notes.append(told.format(day=view.day(begins)))
     if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
         notes.append(
             t(
@@ -122,8 +129,8 @@ def _notes(view: Viewing, a: Scope, b: Scope) -> list[str]:
     if overlapping(a, b):
         notes.append(
             t(
-                "Cases of one side also belong to the other: the two are not independent, and the true "
-                "difference to what is left is larger."
+                "Some cases are on both sides: the two are not independent, and the true difference from the rest "
+                "is larger."
             )
         )
     if a.agencies != b.agencies or a.counties != b.counties:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pages.answers import covered
-from pages.notices import notice
+from pages.notices import in_words, notice
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.compare import other_period
@@ -119,6 +119,6 @@ def misread(view: Viewing, both: Sides) -> str:
         clean |= b_params(view, both.asked)
     return notice(
         view.t("A part of this address was not understood"),
-        *(problem.text(view.lang) for problem in both.problems),
+        *in_words(view, both.problems),
         way_out=(view.link(**clean), view.t("Go on with what is shown below")),
     )

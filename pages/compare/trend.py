@@ -56,9 +56,13 @@ def trend(view: Viewing) -> Drawn:
         _line(view, scope, mine, grain, count, side)
         for scope, mine, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
     ]
-    notes = [t("Whole weeks or months alone; a day’s part of one is left out.")]
+    notes = [t("Whole weeks or months only; incomplete ones at either end are left out.")]
     if not same:
-        notes.append(t("The periods differ: their spans lie over each other by number, from the first on."))
+        notes.append(
+            t(
+                "The periods differ: their weeks or months are laid over each other by number, from the first on."
+            )
+        )
     if not measure.relative:
         notes.append(t("Band: 95% interval."))
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
@@ -89,6 +93,7 @@ def _days(view: Viewing, scope: Scope) -> int:
 def _edges(view: Viewing, scope: Scope, grain: str) -> list[Edge]:
     """The whole spans of a side's period."""
     first, last = _ends(view, scope)
+    last = min(last, view.whole_day)
     if last < first:
         return []
     spans = weeks(first, last) if grain == "week" else months(first, last)

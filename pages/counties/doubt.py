@@ -17,7 +17,7 @@ from queries.declaration import Measure
 from queries.measure import Result
 from stats.doubt import relative_width, swing
 
-FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (7, 24, 45, 70))
+FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48))
 OF_SPREAD, OF_COUNT = (0.25, 0.5, 1.0), (0.1, 0.2, 0.4)  # edges of the classes of uncertainty
 
 
@@ -31,7 +31,7 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
     for code, name in names_of(view, province).items():
         at = known.get(code)
         if at is None or not math.isfinite(width[at]):
-            areas[code] = Area("", [name, t("Too few cases") if at is not None else t("No cases")])
+            areas[code] = Area("", [name, _untold(view, None if at is None else frame.iloc[at])])
             continue
         areas[code] = Area(
             FOG[int(np.searchsorted(edges, width[at], side="right"))],
@@ -59,6 +59,13 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
         f'<div class="doubt"><h3>{escape(title)}</h3>{drawn}{legend(swatches)}'
         f'<p class="caption">{escape(note)}</p></div>'
     )
+
+
+def _untold(view: Viewing, row: "pd.Series[object] | None") -> str:
+    t = view.t
+    if row is None:
+        return t("No cases")
+    return t("Too few cases") if row["withheld"] else t("How sure this is cannot be said")
 
 
 def _unsureness(result: Result) -> tuple[np.ndarray, Sequence[float], bool]:

@@ -84,10 +84,10 @@ def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
         none=t("No measure differs clearly from all other counties"),
     )
     note = t(
-        "Beside: all other counties together, without this one. Shaded band: too small to "
-        "matter; line: 95% interval of the difference (a ratio for rates). Called a difference: "
-        "beyond chance (false discoveries 5% over these measures) and large enough to matter. It "
-        "is not yet a reason: the county may have other cases."
+        "Compared with all other counties together, without this one. Shaded band: too small "
+        "to matter; line: 95% interval of the difference (a ratio for rates). It is called a "
+        "difference if it is beyond chance (at most 5% false findings over these measures) "
+        "and large enough to matter. It is not yet a reason: the county may have other cases."
     )
     return (
         f'<section class="two-sides"><div class="section-head"><h2>{escape(title)}</h2>'
@@ -153,7 +153,7 @@ def _line(view: Viewing, key: str) -> Cell:
             [values.get(edge.key) for edge in edges],
             describes=described,
             labels=(first, last),
-            unfinished=edges[-1].last > view.today,
+            unfinished=edges[-1].last > view.whole_day,
         ),
     )
 

@@ -36,9 +36,10 @@ def maps(view: Viewing) -> str:
         attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
     )
-    known = [float(v) for v in result.frame["value"] if math.isfinite(float(v))]
+    mapped = result.frame[result.frame["county"].isin(list(names_of(view, province)))]
+    known = [float(v) for v in mapped["value"] if math.isfinite(float(v))]
     scheme = scheme_text(classify(known), view.lang)
-    notes = [scheme, view.t("A click on a county opens its page."), *_notes(view, result, province)]
+    notes = [scheme, view.t("Click a county to open its page."), *_notes(view, result, province)]
     left = f'{drawing.html}{drawing.legend}<p class="caption">{escape(" ".join(notes))}</p>'
     return (
         f'{shapes(province.outlines)}{head}<div class="paired"><div>{left}</div>'

@@ -26,10 +26,11 @@ def small_multiples(view: Viewing) -> str:
     edges = months_shown(view, least=MONTHS, most=MONTHS)
     result = ask(view, measure_of(view), over_months(view, edges), by=("county", "month"))
     frame, measure = result.frame, result.measure
-    classes = classify([float(v) for v in frame["value"] if math.isfinite(float(v))])
+    names = names_of(view, province)
+    mapped = frame[frame["county"].isin(list(names))]
+    classes = classify([float(v) for v in mapped["value"] if math.isfinite(float(v))])
     steps = colour_steps(classes.count)
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
-    names = names_of(view, province)
 
     def area(code: str, edge: Edge) -> Area:
         row = rows.get((code, edge.key))
@@ -80,7 +81,7 @@ def _month(view: Viewing, province: Province, edge: Edge, measure: Measure, area
     t = view.t
     assert province.outlines is not None
     title = edge.label(view.lang)
-    if edge.last > view.today:
+    if edge.last > view.whole_day:
         title = t("{month} (not over)").format(month=title)
     known = sum(1 for area in areas.values() if area.colour)
     alt = t("{measure}, {month}: {known} counties with enough cases").format(

@@ -37,13 +37,13 @@ class Known:
 
 
 def known(view: Viewing, result: Result) -> list[Known]:
-    """The counties with a value, the highest first."""
+    """The counties with a value that may be ranked, the highest first."""
     frame = result.frame[~result.frame["withheld"] & (result.frame["county"] != "none")]
     frame = frame[np.isfinite(frame["value"].to_numpy(dtype=float))]
+    if "response_rate" in frame:
+        frame = frame[frame["response_rate"].to_numpy(dtype=float) >= LEAST_RESPONSE]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     side = apart(value, lower, upper, whole(view, result))
-    if "response_rate" in frame:
-        side[~(frame["response_rate"].to_numpy(dtype=float) >= LEAST_RESPONSE)] = 0
     listed = [
         Known(str(code), str(name), float(v), float(a), float(b), int(n), int(s))
         for code, name, v, a, b, n, s in zip(

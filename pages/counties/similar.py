@@ -13,6 +13,7 @@ from pages.counties.choosing import measures_for, names_of, province_of
 from pages.viewing import Viewing
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
+from queries.verdicts import LEAST_RESPONSE
 from stats.similar import distances, mix
 
 SHOWN = 5
@@ -134,6 +135,8 @@ def _figure(view: Viewing, frame: pd.DataFrame, code: str, key: str) -> Cell:
         return Cell(t("too few"), quiet=True)
     if not np.isfinite(value):
         return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, quiet=True)
+    if "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE:
+        return Cell(measure.format(value, lang), note=t("too few to quote"), quiet=True)
     return Cell(
         measure.format(value, lang),
         note=range_text(float(row["lower"]), float(row["upper"]), measure, lang),

@@ -46,10 +46,11 @@ def standing_out(view: Viewing) -> str:
     tables = [each for each in sections if each.startswith("<div")]
     lines = [each for each in sections if each not in tables]
     note = t(
-        "Expected: as many as this county would have if its cases were distributed as those of "
-        "all other counties. The ratio is drawn towards the county's mean (empirical Bayes), so "
-        "that few cases do not cry out; line: 95% interval, middle: as expected. Shown is what "
-        "lies clearly on one side. Offices: only those that work both here and elsewhere."
+        "Expected: as many as this county would have if its cases were distributed as those "
+        "of all other counties. The ratio is drawn towards the county's mean (empirical "
+        "Bayes), so that few cases raise no false alarm; line: 95% interval, middle: as expected. "
+        "Only what lies clearly on one side is shown. Offices: only those that work both here "
+        "and elsewhere."
     )
     title = t("What stands out in its mix of cases")
     return (

@@ -65,19 +65,18 @@ def table(view: Viewing) -> str:
 def _section(view: Viewing, drawn: str) -> str:
     t = view.t
     notes = [
-        t("Below each figure its 95% interval. Ranks only with their interval. A click on a head sorts.")
+        t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort.")
     ]
     if FOLDED in measures_for(view):
         notes += [
             t(
-                "Below the rate also the one drawn towards the mean of the counties (empirical Bayes), "
-                "which swings less where few people live."
+                "Below each rate stands the one drawn towards the mean of the counties (empirical "
+                "Bayes), which swings less where few people live."
             )
         ]
-    narrow = t("A narrow screen shows the measure that is chosen above and the next; choose another there.")
     return (
         f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
-        f'<p>{escape(" ".join(notes))}</p><p class="narrow-note">{escape(narrow)}</p></div>{drawn}</section>'
+        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
     )
 
 
@@ -98,7 +97,7 @@ def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -
     if key == "rate_per_10k" and FOLDED in frames and code in frames[FOLDED].index:
         smoothed = measure.format(float(frames[FOLDED].loc[code, "value"]), lang)
         note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)
-    return Cell(measure.format(value, lang), note=note, sort=value, quiet=quiet)
+    return Cell(measure.format(value, lang), note=note, sort=None if quiet else value, quiet=quiet)
 
 
 def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
@@ -107,7 +106,9 @@ def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"
     for key in keys:
         row, measure = wholes[key], MEASURES[key]
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)  # type: ignore[arg-type]
-        cells.append(Cell(text, note=range_text(float(row["lower"]), float(row["upper"]), measure, lang)))  # type: ignore[arg-type]
+        note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)  # type: ignore[arg-type]
+        unheard = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE  # type: ignore[arg-type]
+        cells.append(Cell(text, note=t("too few to quote") if unheard else note, quiet=unheard))
     return Row(cells, whole=True)
 
 

@@ -21,6 +21,6 @@ def show() -> None:
     draw(columns(view), "columns")
     draw(offices(view), "offices")
     lists = f"<section>{flagged(view)}</section><section>{refused(view)}</section>"
-    draw(f'<div class="two-lists stacked">{lists}</div>', "doubts")
+    draw(f'<div class="two-lists">{lists}</div>', "doubts")
     downloads(view)
     upload(view)

@@ -21,7 +21,7 @@ def columns(view: Viewing) -> str:
         return f'<div class="section-head"><h2>{escape(t("Completeness"))}</h2><p>{escape(told)}</p></div>'
     edges, months = by_month(view)
     first, last = edges[0].label(lang), edges[-1].label(lang)
-    unfinished = edges[-1].last > view.today
+    unfinished = edges[-1].last > view.whole_day
 
     def line(name: str, given: str, asked: str) -> str:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]
@@ -62,7 +62,7 @@ def columns(view: Viewing) -> str:
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
     least, name = min(known)
-    title = t("Given least: {name}, in {share} of cases").format(name=name, share=percent(least, lang))
+    title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(least, lang))
     if least == 1:
         title = t("Everything that is asked of a case is given")
     note = t(
@@ -72,7 +72,7 @@ def columns(view: Viewing) -> str:
     table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness stacked">{table}{in_doubt}</div>'
+        f'<div class="completeness">{table}{in_doubt}</div>'
     )
 
 

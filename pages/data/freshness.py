@@ -23,7 +23,7 @@ def freshness(view: Viewing, now: datetime | None = None) -> str:
     oldest = sources[0]
     title = t("Known up to {day}").format(day=format_day(oldest.as_of.date(), lang, style="long"))
     if len(sources) > 1:
-        title = t("The source least far known is known up to {day}").format(
+        title = t("All sources are known at least up to {day}").format(
             day=format_day(oldest.as_of.date(), lang, style="long")
         )
     if late:
@@ -41,7 +41,7 @@ def freshness(view: Viewing, now: datetime | None = None) -> str:
     ]
     rows = [Row(_cells(view, source, now)) for source in sources]
     table = table_html(heads, rows, caption=t("Freshness by source"), lang=lang)
-    return f'<div class="section-head"><h2>{escape(title)}</h2></div><div class="stacked">{table}</div>'
+    return f'<div class="section-head"><h2>{escape(title)}</h2></div><div>{table}</div>'
 
 
 def _cells(view: Viewing, source: Freshness, now: datetime) -> list[Cell]:

@@ -43,10 +43,10 @@ def loads(view: Viewing) -> str:
     if len(shown) < len(known):
         words = t("Show the other {n}").format(n=number(len(known) - len(shown), lang))
         rest = f'<p class="rest"><a href="{escape(view.link(rows=["all"]))}">{escape(words)}</a></p>'
-    note = t("Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four after them.")
+    note = t("Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them.")
     return (
         f'<div class="section-head second"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="loads stacked">{table}{rest}</div>'
+        f'<div class="loads">{table}{rest}</div>'
     )
 
 

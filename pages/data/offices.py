@@ -1,5 +1,6 @@
 """Completeness by agency: what the cases of each office give, those that give least first."""
 
+import math
 from html import escape
 
 import pandas as pd
@@ -29,7 +30,7 @@ def offices(view: Viewing) -> str:
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     every = "offices" in view.params
     shown = frame if every else frame.iloc[:AT_ONCE]
-    told = frame[~frame["few"]]
+    told = frame[~frame["few"] & (frame["agency"] != "none")]
     title = t("Completeness by agency")
     if len(told):
         lowest = told.iloc[0]
@@ -56,13 +57,15 @@ def offices(view: Viewing) -> str:
     note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness stacked">{table}{rest}</div>'
+        f'<div class="completeness">{table}{rest}</div>'
     )
 
 
 def _mean(row: "pd.Series[object]") -> float:
-    """The mean share given over the columns that have cases to ask."""
-    parts = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in MEAN_OF]  # type: ignore[arg-type]
+    """The mean share given over the columns that have enough cases to ask."""
+    least = settings().minimum_n.share
+    asked = [key for key in MEAN_OF if row[f"{key}_asked"] >= least]  # type: ignore[operator]
+    parts = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in asked]  # type: ignore[arg-type]
     known = [part for part in parts if part is not None]
     return sum(known) / len(known) if known else float("nan")
 
@@ -70,9 +73,11 @@ def _mean(row: "pd.Series[object]") -> float:
 def _cells(view: Viewing, row: "pd.Series[object]") -> list[Cell]:
     lang, few = view.lang, bool(row["few"])
 
-    def cell(part: float | None) -> Cell:
-        if few or part is None:
-            return Cell(view.t("too few") if few and part is not None else MISSING, quiet=True)
+    least = settings().minimum_n.share
+
+    def cell(part: float | None, asked: float = math.inf) -> Cell:
+        if few or asked < least or part is None:
+            return Cell(view.t("too few") if part is not None else MISSING, quiet=True)
         return Cell(percent(part, lang, decimals=0 if part in (0, 1) else 1), sort=part, quiet=part == 1)
 
     name = str(row["agency_label"])
@@ -80,6 +85,6 @@ def _cells(view: Viewing, row: "pd.Series[object]") -> list[Cell]:
         Cell(name, sort=name, link=view.to("cases", agency=[str(row["agency"])])),
         Cell(number(row["n"], lang), sort=float(row["n"])),  # type: ignore[arg-type]
         cell(float(row["mean"]) if row["mean"] == row["mean"] else None),  # type: ignore[arg-type]
-        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"])) for key in SHOWN),  # type: ignore[arg-type]
+        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN),  # type: ignore[arg-type]
         cell(share(row[FLAGGED], row["n"])),  # type: ignore[arg-type]
     ]

@@ -27,7 +27,7 @@ def refused(view: Viewing) -> str:
     total = sum(reason.n for reason in found)
     read = sum(load.read for load in loads(view.store) if load.done)
     title = t("{n} of {read} rows were rejected").format(n=number(total, lang), read=number(read, lang))
-    note = t("Of all loads in force, whatever the scope. They are in no figure.")
+    note = t("Of all loads in force, whatever the scope. They count in no figure.")
     newest = max(reason.load for reason in found)
     heads = [
         Column(t("Why rejected"), kind="name"),

@@ -22,7 +22,7 @@ def report_html(view: Viewing, outcome: Outcome) -> str:
     title = t("Checked; nothing is written yet")
     if not report["checked_only"]:
         title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
-    return f'<div class="intake-report stacked"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
+    return f'<div class="intake-report"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
 
 
 def _counts(view: Viewing, report: dict[str, Any]) -> str:

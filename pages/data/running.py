@@ -1,7 +1,8 @@
-"""Intake, run as on the command line: a process of its own, so that others go on reading and nothing of it stays here."""
+"""Intake, run as on the command line: a process of its own, so that others go on reading and nothing of it stays."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,9 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from persian.bidi import visible
 from queries.settings import ROOT
 
 MAPPINGS = ROOT / "intake" / "mappings"
+LONGEST = 200  # bytes of a file's name
+_ENDING = re.compile(r"(?:\.\w{1,8}){1,2}$", re.ASCII)
 LIMIT = 3 * 3600  # seconds; ten million rows take minutes
 Command = Literal["check", "load"]
 
@@ -56,29 +60,46 @@ def mappings() -> tuple[Mapping, ...]:
 
 
 def run(
-    command: Command, content: bytes, name: str, *, mapping: str, database: str, source: str = "", as_of: str = ""
+    command: Command,
+    content: bytes,
+    name: str,
+    *,
+    mapping: str,
+    database: str,
+    source: str = "",
+    as_of: str = "",
 ) -> Outcome:
     """What intake makes of a file. The file lies in a folder of its own for as long as that takes."""
-    with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
-        path = Path(folder) / safe_name(name)
-        path.write_bytes(content)
-        words = [command, str(path), "--mapping", mapping, "--database", database, "--no-wait", "--json"]
-        words += [f"--source={source}"] if source else []
-        words += [f"--as-of={as_of}"] if as_of else []
-        return _told(words)
+    more = [f"--source={_short(source)}"] if source else []
+    more += [f"--as-of={_short(as_of)}"] if as_of else []
+    try:
+        with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
+            path = Path(folder) / safe_name(name)
+            path.write_bytes(content)
+            return _told([command, str(path), "--mapping", mapping, "--no-wait", "--json", *more], database)
+    except OSError:  # no room on the disk
+        return Outcome(None)
+
+
+def _short(word: str) -> str:
+    return visible(word)[:LONGEST]
 
 
 def safe_name(name: str) -> str:
-    """The file's own name, without folders; what it was loaded from is told by it."""
-    return Path(name.replace("\\", "/")).name.lstrip(".-")[:120] or "file"
+    """The file's own name, without folders; what it was loaded from is told by it. A long one keeps its ending."""
+    plain = Path(visible(name).replace("\\", "/")).name.lstrip(".-")
+    end = "".join(_ENDING.findall(plain))
+    stem = plain.removesuffix(end).encode("utf-8", "replace")[: LONGEST - len(end.encode())]
+    return stem.decode("utf-8", "ignore") + end or "file"
 
 
-def _told(words: Sequence[str]) -> Outcome:
+def _told(words: Sequence[str], database: str) -> Outcome:
+    """What intake said. The database's address, which may hold a password, is not told to everybody by `ps`."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "intake", *words],
             cwd=ROOT,
-            env=os.environ | {"PYTHONUTF8": "1"},
+            env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": database},
             capture_output=True,
             text=True,
             timeout=LIMIT,

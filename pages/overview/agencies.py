@@ -9,6 +9,7 @@ from pages.answers import ask, remembered
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.measures import MEASURES
+from stats.doubt import apart
 
 
 @remembered
@@ -33,10 +34,11 @@ def agencies(view: Viewing) -> str:
         )
         for _, row in frame.head(AT_ONCE).iterrows()
     ]
-    told = frame[~frame["withheld"]]
+    told = frame[~frame["withheld"] & (frame["agency"] != "none")]
     if not len(frame):
         return ""
-    below = int((told["upper"] < float(whole["value"])).sum())
+    limits = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    below = int((apart(*limits, float(whole["value"])) < 0).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
         below=number(below, lang),
         all=number(len(told), lang),
@@ -47,8 +49,9 @@ def agencies(view: Viewing) -> str:
     if not len(told):
         title = t("Too few cases to compare offices by answers on time")
     note = t(
-        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Offices do different "
-        "work, so this is no ranking of merit. Cases of provincial trips are left out."
+        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Clearly: beyond the "
+        "interval, widened for as many comparisons as there are offices. Offices do different work, so this is no "
+        "ranking of merit. Cases of provincial trips are left out."
     )
     columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'

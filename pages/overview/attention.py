@@ -4,7 +4,7 @@ from charts.attention import Line, attention_html
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.attention import Attention, Finding, attention
+from queries.attention import MOST, Attention, Finding, attention
 from queries.attention.words import LABELS
 from queries.scope import LISTS
 
@@ -16,8 +16,9 @@ def attention_list(view: Viewing) -> str:
     """HTML of the list: everything was looked at, and what the scope is narrowed to is told."""
     told = attention(view.store, view.scope)
     narrowed = any(getattr(view.scope, name) for name in NARROWING)
-    here = [finding for finding in told.findings if finding.touches(view.store, view.scope)]
-    elsewhere = len(told.findings) - len(here)
+    about = told.about(view.store, view.scope)
+    here = about[:MOST] if narrowed else list(told.findings)
+    elsewhere = len(told.findings) + len(told.others) - len(about)
     rest = []
     if elsewhere:
         words = view.t("{n} more in the whole province").format(n=number(elsewhere, view.lang))
@@ -25,7 +26,7 @@ def attention_list(view: Viewing) -> str:
     return attention_html(
         [_line(view, finding) for finding in here],
         title=_title(view, told, len(here), narrowed=narrowed),
-        notes=_notes(view, told),
+        notes=_notes(view, told, more=len(about) - len(here)),
         rest=rest,
     )
 
@@ -45,7 +46,7 @@ def _title(view: Viewing, told: Attention, here: int, *, narrowed: bool) -> str:
     return t("{n} things are out of the ordinary").format(n=number(here, view.lang))
 
 
-def _notes(view: Viewing, told: Attention) -> list[str]:
+def _notes(view: Viewing, told: Attention, *, more: int) -> list[str]:
     t, lang = view.t, view.lang
     if not told.looked:
         return [t("This needs twelve weeks of data.")]
@@ -53,8 +54,8 @@ def _notes(view: Viewing, told: Attention) -> list[str]:
         "Up to the end of {day}. {n} figures were looked at; of what is told, at most one in twenty is chance. Cases "
         "of provincial trips are not counted. A line says where to look, not who is at fault."
     ).format(day=view.day(told.day), n=number(told.looked, lang))
-    more = t("{n} smaller ones are not listed.").format(n=number(told.more, lang)) if told.more else ""
-    return [f"{notes} {more}".strip()]
+    rest = t("{n} smaller ones are not listed.").format(n=number(more, lang)) if more else ""
+    return [f"{notes} {rest}".strip()]
 
 
 def _line(view: Viewing, finding: Finding) -> Line:

@@ -59,8 +59,13 @@ def late(view: Viewing) -> Card:
     measure, row = result.measure, result.row
     open_cases = float(ask(view, "open", covered(view)).row["value"])
     overdue = float(row["value"])
-    part = percent(overdue / open_cases, lang) if open_cases else ""
-    told = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=part) if part else ""
+    told = ""
+    if view.scope.agencies or view.scope.peer_groups:
+        # What was overdue there others may hold now: it is no part of what is open there.
+        told = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
+    elif open_cases:
+        part = percent(overdue / open_cases, lang)
+        told = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=part)
     return Card(
         title=t("Open and overdue"),
         value=measure.format(overdue, lang),
@@ -179,7 +184,7 @@ def _series(view: Viewing, measure: Measure) -> Series:
         values=[values.get(edge.key) for edge in edges],
         first=first,
         last=last,
-        unfinished=edges[-1].last > view.today,
+        unfinished=edges[-1].last > view.whole_day,
         describes=view.t("{measure} by month, {first} to {last}").format(
             measure=measure.title.label(view.lang), first=first, last=last
         ),

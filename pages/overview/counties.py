@@ -15,6 +15,7 @@ from queries.measure import Result, province_at
 from queries.measures import MEASURES
 from queries.settings import settings
 from queries.store import Store
+from queries.verdicts import LEAST_RESPONSE
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
 
@@ -68,6 +69,8 @@ def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:
     t, measure = view.t, result.measure
     named = dimension_labels(view.store, "county", view.lang)
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
+    if "response_rate" in frame:
+        frame = frame[frame["response_rate"] >= LEAST_RESPONSE]
     finding = extremes_text(
         list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang
     )
@@ -94,7 +97,7 @@ def _below(view: Viewing, result: Result, province: Province) -> str:
     told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
-    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands on the map
+    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands below the legend
     return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
 
 

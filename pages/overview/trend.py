@@ -35,7 +35,7 @@ def months(view: Viewing) -> Months:
             edge,
             values["received"].get(edge.key, 0.0),
             values["answered"].get(edge.key, 0.0),
-            edge.last <= view.today,
+            edge.last <= view.whole_day,
         )
         for edge in edges
     ]

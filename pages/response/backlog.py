@@ -18,7 +18,7 @@ def backlog(view: Viewing) -> str:
         (month, age): int(n) for month, age, n in zip(frame["month"], frame["age"], frame["n"], strict=True)
     }
     months = [
-        Backlog(edge, {age: counts.get((edge.key, age), 0) for age in classes}, edge.last <= view.today)
+        Backlog(edge, {age: counts.get((edge.key, age), 0) for age in classes}, edge.last <= view.whole_day)
         for edge in edges
     ]
     return part(ages(months, lang=view.lang), "ages")
@@ -32,7 +32,7 @@ def flow(view: Viewing) -> str:
     frames = {key: ask(view, key, scope, by=("month",)).frame for key in ("received", "closed", "open")}
     values = {key: dict(zip(frame["month"], frame["value"], strict=True)) for key, frame in frames.items()}
     months = [
-        Month(edge, *(float(values[key].get(edge.key, 0.0)) for key in values), edge.last <= view.today)
+        Month(edge, *(float(values[key].get(edge.key, 0.0)) for key in values), edge.last <= view.whole_day)
         for edge in edges
     ]
     open_now = float(ask(view, "open", covered(view)).row["value"])

@@ -25,7 +25,7 @@ def on_time_by_month(view: Viewing) -> str:
             math.nan if row is None else float(row[name]) for name in ("value", "lower", "upper")
         )
         n = 0 if row is None else int(row["n"])
-        shares.append(Share(edge, value, lower, upper, n, edge.last <= view.today))
+        shares.append(Share(edge, value, lower, upper, n, edge.last <= view.whole_day))
     drawn = on_time(
         shares,
         MEASURES["on_time_share"],

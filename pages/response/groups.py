@@ -82,7 +82,7 @@ def words(view: Viewing, found: Curves) -> list[str]:
     return [
         said.format(p=p),
         t(
-            "With many cases small differences too are beyond chance: how much they matter is seen in the medians. "
-            "The groups bring different matters, so that a slower one is not a worse one by that alone."
+            "With many cases even small differences are beyond chance: the medians show how much they matter. "
+            "The groups have different kinds of cases, so a slower one is not for that alone a worse one."
         ),
     ]

@@ -34,8 +34,8 @@ def head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> s
         said = t("Hide the intervals") if bands else t("Show the intervals")
         switch = f' <a href="{escape(view.link(bands=None if bands else ["yes"]))}">{escape(said)}</a>'
     note = t(
-        "Cases registered in the period, by the days until their first answer. Open cases are followed to the end "
-        "of what is known; a closing without an answer is no answer."
+        "Cases registered in the period, by the days until their first answer. Open cases are"
+        " followed to the end of the data; a closing without an answer does not count as one."
     )
     if name != "none":
         note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
@@ -60,7 +60,7 @@ def _finding(view: Viewing, name: str, scope: Scope) -> str:
     share = MEASURES[BY_30].format(float(day_30["value"]), lang)
     known = math.isfinite(float(day_30["value"]))
     if math.isnan(float(median["value"])):
-        said = t("Fewer than half have been answered so far as is known")
+        said = t("Fewer than half have been answered so far")
     else:
         said = t("Half were answered within {days}").format(
             days=MEASURES[MEDIAN].format_with_unit(float(median["value"]), lang)

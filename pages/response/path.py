@@ -28,9 +28,10 @@ def case_path(view: Viewing) -> str:
     referred = rows["referral"].n > rows["referral"].gone + rows["referral"].waiting
     steps, between = _steps(view, ages, referred=referred), _between(view, rows, referred=referred)
     said = t(
-        "Between the steps: cases registered from {first} to {last}, each step from its own start by the "
-        "Aalen–Johansen estimate: who still waits is followed to the end of what is known, and leaving the path is no "
-        "going on. In the steps: everything that is open at the end of the period, by days since registration."
+        "Between the steps: cases registered from {first} to {last}, each step from its own "
+        "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
+        " the data, and leaving the path does not count as going on. In the steps: everything"
+        " that is open at the end of the period, by days since registration."
     ).format(first=view.day(found.first), last=view.day(found.last))
     drawn = path(steps, between, label=t("The path of a case"), lang=lang)
     head = f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2></div>'

@@ -6,9 +6,11 @@ from html import escape
 from charts.words import range_text
 from pages.answers import last_day, remembered
 from pages.viewing import Viewing
+from persian.bidi import isolate
 from persian.digits import number, percent
 from queries import outlook
 from queries.expected import Expected
+from queries.facts import vintage, whole_day
 from queries.measures import MEASURES
 
 RECEIVED = MEASURES["received"]
@@ -35,7 +37,33 @@ def summary(view: Viewing, found: Expected) -> str:
             "that is known, what is drawn here included; it does not know why something happens."
         )
     )
-    return f'<p class="caption">{escape(" ".join(lines))}</p>'
+    if view.scope.agencies or view.scope.peer_groups:
+        lines.append(
+            t(
+                "A case counts for the office that holds it now: of the latest days some are still on their way to it."
+            )
+        )
+    lines.append(_behind(view, found))
+    return f'<p class="caption">{escape(" ".join(line for line in lines if line))}</p>'
+
+
+def _behind(view: Viewing, found: Expected) -> str:
+    """That some sources are not known as far as the period goes; nothing where all are."""
+    sources = view.store.sources_at(vintage(view.store, view.scope))
+    end = min(last_day(view), found.daily.end)
+    behind = [source for source in sources if whole_day(source.as_of) < end]
+    if not behind:
+        return ""
+    first = min(behind, key=lambda source: source.as_of)
+    said = view.t(
+        "{n} of {all} sources are not known that far ({source} only up to {day}): the last days lack their cases."
+    )
+    return said.format(
+        n=number(len(behind), view.lang),
+        all=number(len(sources), view.lang),
+        source=isolate(first.name),
+        day=view.day(first.as_of.date()),
+    )
 
 
 @remembered

@@ -57,7 +57,7 @@ def calendar(view: Viewing) -> str:
         )
         for span in spans
     )
-    notes = [t("A click on a day leads to its cases.")]
+    notes = [t("Click a day to see its cases.")]
     if spans[0].first > first_day(view):
         notes.append(t("Earlier days are not drawn."))
     return (
@@ -99,7 +99,8 @@ def _day(view: Viewing, day: date, n: float, trip: float, *, holiday: bool) -> D
 def _finding(view: Viewing, days: list[Day]) -> str:
     """The busiest day of the scope apart from trips, and the mean of the others."""
     t, lang = view.t, view.lang
-    inside = [day for day in days if first_day(view) <= day.day <= last_day(view)] or days
+    last = min(last_day(view), view.whole_day)
+    inside = [day for day in days if first_day(view) <= day.day <= last] or days
     top = max(inside, key=lambda day: (day.n - day.trip, day.day))
     mean = sum(day.n - day.trip for day in inside) / len(inside)
     return t("Day by day: {mean} cases a day without trips, most on {day} ({n})").format(

@@ -78,6 +78,6 @@ def _of(view: Viewing, by: str) -> str:
         parts,
         top=top,
         ends=(edges[0].label(lang), edges[-1].label(lang)),
-        unfinished=edges[-1].last > view.today,
+        unfinished=edges[-1].last > view.whole_day,
     )
     return f'<div class="section-head"><h2>{escape(title)}</h2></div>{drawn}'

@@ -112,7 +112,7 @@ def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -
         now=isolate(found.scope.period_sentence(lang)), before=isolate(found.before.period_sentence(lang))
     )
     if against == "previous":
-        beside += " " + t("What rises every year at this season is not told apart.")
+        beside += " " + t("Rises that come every year at this season are not told apart.")
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(beside)}</p>'
         f'<nav class="pills" aria-label="{escape(t("What topics are compared with"))}">{pills}</nav></div>'

@@ -33,9 +33,9 @@ def topics(view: Viewing) -> str:
     name = str(inside["group_label"].iloc[0]) if group else ""
     back = f'<p><a href="{escape(view.link(**{OPEN: None}))}">{escape(t("Back to all topics"))}</a></p>'
     note = (
-        t("Area: cases received. A click narrows the whole screen to the topic.")
+        t("Area: cases received. Click a topic to narrow the whole screen to it.")
         if group
-        else t("Area: cases received. A click opens the topic group.")
+        else t("Area: cases received. Click a topic group to open it.")
     )
     title = _finding(view, tiles, total, name)
     drawn = treemap_html(tiles, label=title)

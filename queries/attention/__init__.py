@@ -2,6 +2,7 @@
 
     told = attention(store, scope)
     told.findings   # weightiest first, at most 7; none on a quiet day
+    told.others     # the lighter ones, of which a part of the province may want to hear
     told.looked     # at how many things was looked
 
 Everything is looked at, whatever the scope is narrowed to; only as-of and vintage matter. Nothing here passes sentence
@@ -23,22 +24,26 @@ from queries.facts import as_of
 from queries.scope import Scope
 from queries.store import Store
 
-__all__ = ["Attention", "Finding", "attention"]
+__all__ = ["MOST", "Attention", "Finding", "attention"]
 
 MOST_LIMITS = 3
 
 
 @dataclass(frozen=True)
 class Attention:
-    """What is told of a day: the findings, how many more there were, and how many things were looked at.
+    """What is told of a day: the findings for the whole province, all others, and how many things were looked at.
 
     `looked` is 0 where too little is known to expect anything.
     """
 
     day: date
     findings: tuple[Finding, ...]
-    more: int
+    others: tuple[Finding, ...]
     looked: int
+
+    def about(self, store: Store, scope: Scope) -> list[Finding]:
+        """All findings that touch what a scope is narrowed to, the weightiest first."""
+        return [each for each in (*self.findings, *self.others) if each.touches(store, scope)]
 
 
 def attention(store: Store, scope: Scope) -> Attention:
@@ -50,16 +55,20 @@ def attention(store: Store, scope: Scope) -> Attention:
 def _attention(store: Store, scope: Scope) -> Attention:
     moment = as_of(store, scope)
     if moment is None or store.first_day is None or moment.date() <= store.first_day:
-        return Attention(moment.date() if moment else date.min, (), 0, 0)
+        return Attention(moment.date() if moment else date.min, (), (), 0)
     known = watched(store, scope)
     model = modelled(known)
     if model is None:
-        return Attention(known.day, (), 0, 0)
+        return Attention(known.day, (), (), 0)
     counted = volume(known, parents(store), model)
     looks = [*counted, *lateness(known), *limits(store, scope, known.day), *silence(store, scope, known.day)]
-    told = _few_limits(choose(looks, province=usual_week(known)))
-    findings = tuple(finding(store, scope, known, look) for look in told[:MOST])
-    return Attention(known.day, findings, len(told) - len(findings), len(looks))
+    chosen = choose(looks, province=usual_week(known))
+    first = _few_limits(chosen)[:MOST]
+    told, others = (
+        tuple(finding(store, scope, known, look) for look in part)
+        for part in (first, [look for look in chosen if look not in first])
+    )
+    return Attention(known.day, told, others, len(looks))
 
 
 def parents(store: Store) -> dict[int, int]:

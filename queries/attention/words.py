@@ -55,15 +55,15 @@ FEWER: dict[tuple[str, ...], Word] = {
 LATE: dict[str, Word] = {
     "agency": Word(
         "مهلت {n} پرونده در «{agency}» در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
-        "{n} cases at {agency} passed their due moment unanswered in the last {days} days; by its usual {expected}",
+        "{n} cases at {agency} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
     "county": Word(
         "مهلت {n} پرونده از شهرستان {county} در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
-        "{n} cases of {county} passed their due moment unanswered in the last {days} days; by its usual {expected}",
+        "{n} cases of {county} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
 }
 LIMITS = Word(
-    "«{agency}» {share} پرونده‌های {days} روز گذشته را به‌موقع پاسخ داد؛ از هم‌گروه‌هایش با همین پرونده‌ها {expected} "
+    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ از هم‌گروه‌هایش با همین پرونده‌ها {expected} "
     "انتظار می‌رفت",
     "{agency} answered {share} of the cases of the last {days} days on time; of its peers with the same cases "
     "{expected} would be expected",
@@ -79,11 +79,11 @@ LABELS: dict[Kind, Word] = {
     "limits": Word("نیازمند بررسی", "Needs a look"),
     "source": Word("داده نرسیده", "No data"),
 }
-RANGE = Word("انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
+RANGE = Word("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Word(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
 INSIDE = Word("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {n} cases")
 OF_DUE = Word(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
-CHANCE = Word(" · به تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
+CHANCE = Word(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
 BEHIND = Word("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 
 

@@ -26,12 +26,12 @@ RULES = (
     Term(
         Word("رقمی که گفته نمی‌شود", "Withheld figures"),
         Word(
-            "اگر شمار پرونده‌ها از کمینهٔ شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «تعداد پرونده‌ها کم است»؛ نه "
+            "اگر شمار پرونده‌ها از کمینهٔ شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «پرونده کم است»؛ نه "
             "صفر و نه صد "
             "درصد.",
             "Where there are fewer cases than the measure’s minimum, “too few cases” stands in place of the "
             "figure; not 0, "
-            "and not 100 %.",
+            "and not 100%.",
         ),
     ),
     Term(
@@ -40,7 +40,7 @@ RULES = (
             "بازهٔ ۹۵٪ می‌گوید تصادف به‌تنهایی رقم را تا کجا می‌توانست جابه‌جا کند. دربارهٔ پرونده‌ای که ثبت "
             "نشده یا کسی که نظر "
             "نداده چیزی نمی‌گوید. شمارش کامل بازه ندارد.",
-            "The 95 % interval tells how far chance alone could have moved a figure. It says nothing about "
+            "The 95% interval tells how far chance alone could have moved a figure. It says nothing about "
             "cases that were "
             "never registered or people who gave no verdict. A full count has no interval.",
         ),
@@ -51,7 +51,7 @@ RULES = (
             "اگر هنوز نیمی (یا ۹۰ درصد) از پرونده‌ها پاسخ نگرفته باشند، میانه (یا صدک نودم) «هنوز نرسیده» است. "
             "این خود یک پاسخ "
             "است، نه کمبود داده.",
-            "While half (or 90 %) of the cases have not been answered, the median (or the 90th percentile) is "
+            "While half (or 90%) of the cases have not been answered, the median (or the 90th percentile) is "
             "“not yet "
             "reached”. That is an answer, not a gap in the data.",
         ),
@@ -73,7 +73,7 @@ RULES = (
             "measure’s "
             "smallest change worth telling. Where many changes are looked at together, the share of false "
             "alarms among "
-            "those told is held at 5 % (Benjamini–Hochberg). What a measure varied by is always taken without "
+            "those told is held at 5% (Benjamini–Hochberg). What a measure varied by is always taken without "
             "cases of "
             "provincial trips: the surge of a trip is known, and no ordinary variation. Where more than half of a "
             "change is "
@@ -92,7 +92,7 @@ RULES = (
         Word(
             "سهم رضایت همیشه با نرخ پاسخ گفته می‌شود و اگر کمتر از ۲۰ درصد نظر داده باشند، نه رتبه‌بندی می‌شود "
             "و نه نقل.",
-            "The share satisfied is always told with its response rate; where fewer than 20 % gave a verdict it "
+            "The share satisfied is always told with its response rate; where fewer than 20% gave a verdict it "
             "is neither "
             "ranked nor quoted.",
         ),
@@ -108,9 +108,9 @@ COMPARISONS = (
             "تصادف میان هم‌گروه‌ها در مرزها به حساب می‌آید. تنها آنچه بیرون از مرز ۹۹٫۸ درصد باشد و کمینهٔ "
             "پرونده را داشته باشد "
             "نشان‌دار می‌شود.",
-            "Each office’s or county’s figure against its volume of work, with 95 % and 99.8 % limits "
+            "Each office’s or county’s figure against its volume of work, with 95% and 99.8% limits "
             "(Spiegelhalter 2005); the "
-            "limits allow for peers differing by more than chance. Only what lies outside the 99.8 % limits "
+            "limits allow for peers differing by more than chance. Only what lies outside the 99.8% limits "
             "with at least the "
             "minimum number of cases is marked.",
         ),
@@ -155,10 +155,10 @@ COMPARISONS = (
         Word(
             "کنار سهم پاسخ به‌موقع، تجمع پاسخ در روز مهلت و ارجاع‌های بین‌دستگاهی می‌آید تا رقم با پاسخ صوری "
             "بالا نرود؛ و کنار "
-            "هر سنجش، سهم مطلق دیرکرد، تا گروهی که همه‌اش کند است تبرئه نشود.",
+            "هر سنجش، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود.",
             "Deadline bunching and hand-offs stand beside on-time shares, so that the number cannot be gamed; "
             "and the absolute "
-            "share that is late stands beside every comparison, so that a bad peer group is not blessed.",
+            "share not answered in time stands beside every comparison, so that a bad peer group is not blessed.",
         ),
     ),
     Term(

@@ -18,7 +18,7 @@ OPEN = Measure(
         "Cases registered and not closed at the end of the period or as-of, whichever is earlier; reopened "
         "cases are open again.",
     ),
-    why=Word("باری که روی دوش دستگاه‌هاست.", "The load that the offices carry."),
+    why=Word("کاری که هنوز بر عهدهٔ دستگاه‌هاست.", "The work that offices still have before them."),
     caveats=(CENSUS, MOMENT),
     sentence=told(
         "در پایان دوره {value} پرونده باز بود",
@@ -40,7 +40,9 @@ OVERDUE = Measure(
         "Open cases that were never answered and are past due at the end of the period or as-of; counted for "
         "the office that held the case at its due moment.",
     ),
-    why=Word("کسانی که حقشان پاسخ بود و نگرفتند.", "People who were owed an answer and have none."),
+    why=Word(
+        "کسانی که مهلت پاسخشان گذشته و هنوز پاسخی نگرفته‌اند.", "People whose answer was due and has not come."
+    ),
     caveats=(
         CENSUS,
         MOMENT,
@@ -70,7 +72,7 @@ AGE_OPEN = Measure(
         "21–30, 31–60, 61–180, more than 180.",
     ),
     why=Word(
-        "تا انباشت کهنه از پرونده‌های تازه بازشناخته شود.", "So that an old backlog is told from a fresh one."
+        "تا انباشت قدیمی از پرونده‌های تازه بازشناخته شود.", "So that an old backlog is told from a fresh one."
     ),
     caveats=(
         CENSUS,
@@ -88,13 +90,13 @@ AGE_OPEN = Measure(
 )
 OLDEST_OPEN_DAYS = Measure(
     key="oldest_open_days",
-    title=Word("کهنه‌ترین پروندهٔ باز", "Oldest open case"),
+    title=Word("قدیمی‌ترین پروندهٔ باز", "Oldest open case"),
     unit="days",
     estimator=Oldest(),
     clock="as_of",
     better="lower",
     definition=Word(
-        "روزهای کامل از ثبت کهنه‌ترین پروندهٔ باز در پایان دوره یا «تا تاریخ».",
+        "روزهای کامل از ثبت قدیمی‌ترین پروندهٔ باز در پایان دوره یا «تا تاریخ».",
         "Completed days since registration of the oldest case open at the end of the period or as-of.",
     ),
     why=Word("پرونده‌ای که بیش از همه در انتظار مانده است.", "The case that has waited longest."),
@@ -106,7 +108,7 @@ OLDEST_OPEN_DAYS = Measure(
         ),
     ),
     sentence=told(
-        "کهنه‌ترین پروندهٔ باز {value} روز پیش از پایان دوره ثبت شده بود",
+        "قدیمی‌ترین پروندهٔ باز {value} روز پیش از پایان دوره ثبت شده بود",
         "the oldest open case had been registered {value} days before the end of the period",
     ),
     min_change=10.0,

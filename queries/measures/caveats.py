@@ -16,11 +16,11 @@ MOMENT = Word(
 )
 WILSON = Word(
     "بازهٔ ۹۵٪ ویلسون فقط خطای تصادفی را نشان می‌دهد.",
-    "The 95 % Wilson interval shows chance only.",
+    "The 95% Wilson interval shows chance only.",
 )
 CENSORED = Word(
     "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا «تا تاریخ» منبع در انتظار به شمار می‌آیند (سانسور از راست) و "
-    "بسته‌شدن "
+    "مختومه‌شدن "
     "بی‌پاسخ رویداد رقیب است؛ اگر سهم لازم هنوز پاسخ نگرفته باشد، «هنوز نرسیده» گزارش می‌شود.",
     "Unanswered cases are censored at their source’s as-of and closing without an answer is a competing event; "
     "where the share is not reached yet the answer is “not yet reached”.",

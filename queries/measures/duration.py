@@ -61,24 +61,24 @@ def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Wor
 ANSWER_DAYS_MEDIAN = _answer_days(
     "answer_days_median",
     0.5,
-    Word("میانهٔ روز تا پاسخ", "Median days to an answer"),
+    Word("میانهٔ زمان پاسخ", "Median time to an answer"),
     why=Word(
         "زمانی که یک شهروند معمولی واقعاً منتظر می‌ماند، بی‌آنکه پرونده‌های باز نادیده گرفته شوند.",
         "How long an ordinary person really waits, without pretending that open cases do not exist.",
     ),
-    percent=Word("۵۰ درصد", "50 %"),
+    percent=Word("۵۰ درصد", "50%"),
     part=Word("نیمی", "half"),
 )
 ANSWER_DAYS_P90 = _answer_days(
     "answer_days_p90",
     0.9,
-    Word("صدک نودم روز تا پاسخ", "90th percentile of days to an answer"),
+    Word("صدک نودم زمان پاسخ", "90th percentile of time to an answer"),
     why=Word(
         "از هر ده نفر یک نفر بیش از این منتظر پاسخ می‌ماند؛ میانه از این گروه چیزی نمی‌گوید.",
         "One person in ten waits longer than this for an answer; the median says nothing of them.",
     ),
-    percent=Word("۹۰ درصد", "90 %"),
-    part=Word("۹۰٪", "90 %"),
+    percent=Word("۹۰ درصد", "90%"),
+    part=Word("۹۰٪", "90%"),
 )
 ANSWERED_BY_DAY_10 = _answered_by(10, "۱۰")
 ANSWERED_BY_DAY_20 = _answered_by(20, "۲۰")

@@ -76,10 +76,10 @@ PARTS: dict[str, Word] = {
 _WAITING = Word(
     "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانه. "
     "پرونده‌هایی که زمان پاسخ یا "
-    "بسته‌شدنشان دانسته نیست کنار گذاشته می‌شوند",
+    "مختومه‌شدنشان معلوم نیست کنار گذاشته می‌شوند",
     "the Aalen–Johansen estimate of the cumulative incidence of an answer, by completed hours since "
     "registration, with "
-    "a log–log 95 % interval. Cases whose moment of answer or closing is not known are left out",
+    "a log–log 95% interval. Cases whose moment of answer or closing is not known are left out",
 )
 
 
@@ -115,20 +115,20 @@ def method(estimator: Estimator) -> Word:
         case Count() | Stock() | Ages():
             return Word("شمارش کامل، بدون بازه", "a full count, without an interval")
         case Share():
-            return Word("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95 % Wilson interval")
+            return Word("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
         case Mean():
             return Word(
                 "میانگین، با بازهٔ ۹۵٪ نرمال از واریانس پرونده‌ها",
-                "a mean with the normal 95 % interval from the variance between cases",
+                "a mean with the normal 95% interval from the variance between cases",
             )
         case Rate(smoothed=False):
             return Word(
-                "نرخ سالانه، با بازهٔ ۹۵٪ دقیق پواسون", "a yearly rate with the exact 95 % Poisson interval"
+                "نرخ سالانه، با بازهٔ ۹۵٪ دقیق پواسون", "a yearly rate with the exact 95% Poisson interval"
             )
         case Rate():
             return Word(
                 "نرخ سالانه به روش بیز تجربی (مارشال ۱۹۹۱)، با بازهٔ ۹۵٪ از توزیع گامای پسین",
-                "a yearly rate by empirical Bayes (Marshall 1991) with the 95 % interval of its gamma posterior",
+                "a yearly rate by empirical Bayes (Marshall 1991) with the 95% interval of its gamma posterior",
             )
         case Quantile():
             return Word(

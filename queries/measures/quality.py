@@ -42,7 +42,7 @@ REOPENED_SHARE = Measure(
         "از پرونده‌های مختومه در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»: سهم بازگشوده‌ها تا ۳۰ روز.",
         "Of cases closed in the period at least 30 days before as-of: the share reopened within 30 days.",
     ),
-    why=Word("کاری که نیمه‌تمام بسته شده است.", "Work that was closed unfinished."),
+    why=Word("مختومه‌شدن همیشه پایان کار نیست.", "Closing a case is not always its end."),
     caveats=(WILSON, FOLLOW_UP),
     sentence=estimated(
         "{value} از پرونده‌های مختومه تا ۳۰ روز دوباره باز شدند",
@@ -100,7 +100,7 @@ SATISFIED_SHARE = Measure(
         WILSON,
         Word(
             "بازه دربارهٔ کسانی که نظر نداده‌اند چیزی نمی‌گوید؛ زیر ۲۰٪ نرخ پاسخ رتبه‌بندی و نقل نمی‌شود.",
-            "The interval says nothing about those who did not answer; below 20 % response it is neither "
+            "The interval says nothing about those who did not answer; below 20% response it is neither "
             "ranked nor quoted.",
         ),
     ),

@@ -12,7 +12,7 @@ def estimated(fa: str, en: str) -> Word:
     """The sentence of an estimate over cases: a figure, its interval, the number of cases and as-of."""
     return Word(
         f"{{scope}}: {fa} (بازهٔ ۹۵٪: {{interval}}؛ از {{n}} پرونده؛ تا تاریخ {{as_of}}).",
-        f"{{scope}}: {en} (95 % interval: {{interval}}; of {{n}} cases; as of {{as_of}}).",
+        f"{{scope}}: {en} (95% interval: {{interval}}; of {{n}} cases; as of {{as_of}}).",
     )
 
 
@@ -20,6 +20,6 @@ def spoken(fa: str, en: str) -> Word:
     """The sentence of an estimate over verdicts: never without the response rate."""
     return Word(
         f"{{scope}}: {fa} (بازهٔ ۹۵٪: {{interval}}؛ از {{n}} نظر؛ نرخ پاسخ {{response_rate}}؛ تا تاریخ {{as_of}}).",
-        f"{{scope}}: {en} (95 % interval: {{interval}}; of {{n}} verdicts; response rate {{response_rate}}; as of "
+        f"{{scope}}: {en} (95% interval: {{interval}}; of {{n}} verdicts; response rate {{response_rate}}; as of "
         "{as_of}).",
     )

@@ -7,7 +7,7 @@ from queries.words import Word
 
 RECEIVED = Measure(
     key="received",
-    title=Word("دریافت‌شده", "Received"),
+    title=Word("ثبت‌شده", "Received"),
     unit="cases",
     estimator=Count("received"),
     clock="registered",
@@ -77,7 +77,7 @@ CLOSED = Measure(
 )
 RATE_PER_10K = Measure(
     key="rate_per_10k",
-    title=Word("دریافت‌شده به‌ازای ده هزار نفر", "Received per 10,000"),
+    title=Word("ثبت‌شده به‌ازای ده هزار نفر", "Received per 10,000"),
     unit="per_10k",
     estimator=Rate(),
     clock="registered",
@@ -92,11 +92,11 @@ RATE_PER_10K = Measure(
     ),
     caveats=(
         Word(
-            "جمعیت از سرشماری ۱۳۹۵ است و برای چند شهرستان تأیید نشده.",
+            "جمعیت از سرشماری ۱۳۹۵ است و برای چند شهرستان تأیید نشده است.",
             "Populations are those of the 1395 census, and unverified for some counties.",
         ),
         Word(
-            "شهرستان کم‌صدا لزوماً شهرستان بی‌مشکل نیست.",
+            "شهرستان کم‌تماس لزوماً شهرستان بی‌مشکل نیست.",
             "A quiet county is not necessarily a county without problems.",
         ),
     ),
@@ -115,7 +115,7 @@ RATE_PER_10K_SMOOTHED = Measure(
     clock="registered",
     better="neither",
     definition=Word(
-        "نرخ دریافت به‌ازای ده هزار نفر، که به روش بیز تجربی (مارشال ۱۹۹۱) به میانگین شهرستان‌ها نزدیک شده است.",
+        "نرخ ثبت به‌ازای ده هزار نفر، که به روش بیز تجربی (مارشال ۱۹۹۱) به میانگین شهرستان‌ها نزدیک شده است.",
         "The rate received per 10,000, drawn towards the mean of the counties by empirical Bayes (Marshall "
         "1991).",
     ),

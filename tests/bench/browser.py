@@ -74,7 +74,10 @@ def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
                 assert page.locator(".js-plotly-plot").count() == MAIN_CHARTS
                 note("ours again", again(page))
                 note("filter", narrow(page, counties[number % len(counties)]))
-                note("leave", _after(page, lambda page: page.click("[data-testid=stTopNavLink] >> nth=1")))
+                note(
+                    "leave",
+                    _after(page, lambda page: page.click("[data-testid=stTopNavLink][href*=definitions]")),
+                )
                 note("return", _after(page, lambda page: page.click("[data-testid=stTopNavLink] >> nth=0")))
     times = {name: Times(tuple(ms)) for name, ms in taken.items()}
     empty_new, empty_warm = "an empty page in a new browser", "a warm reload of the empty page"

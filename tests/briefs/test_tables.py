@@ -21,7 +21,7 @@ ROWS = (
     ("=1+1", None, None, None, None),
 )
 ABOUT = (("محدوده", "تبریز · ۹۰ روز گذشته"), ("تا تاریخ", "=HYPERLINK(1)"))
-HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", " =1", "\ufeff=1", "\u200f=1", '"=1', "\uff1d1")
 
 
 def sheet(**change) -> Sheet:
@@ -53,7 +53,18 @@ def test_no_cell_of_a_csv_is_a_formula(text):
     assert rows_of(content) == [["'=head"], [f"'{text}"]]
 
 
-@pytest.mark.parametrize("text", ["تبریز", "111-1", "a=b", ""])
+def test_a_mistyped_year_stands_as_it_is():
+    typed = sheet(columns=[Column("moment", "moment")], rows=[(datetime(1800, 1, 2),)])
+    assert rows_of(as_csv(typed, "fa"))[1] == ["1800-01-02 00:00", "1800-01-02 00:00"]
+    assert as_xlsx(typed, "fa")[:2] == b"PK"
+
+
+def test_a_cell_that_is_read_as_several_has_no_formula_inside():
+    assert harmless("a;=1+1") == "a;'=1+1"
+    assert harmless('=1;\t"-2; b') == "'=1;\t\"'-2; b"
+
+
+@pytest.mark.parametrize("text", ["تبریز", "111-1", "a=b", "", "a; b", "۱۲:۳۰; x-y"])
 def test_what_is_no_formula_is_left_alone(text):
     assert harmless(text) == text
 

@@ -73,8 +73,8 @@ def test_hovering_speaks_persian_with_interval_and_n(draw, province):
     assert "از ۱۲۰ پرونده" in told
 
 
-def test_the_attribution_stands_on_the_map(draw):
-    assert "OpenStreetMap" in draw().html
+def test_the_attribution_stands_with_the_legend(draw):
+    assert "OpenStreetMap" in draw().legend
 
 
 def test_chosen_counties_are_outlined(draw):

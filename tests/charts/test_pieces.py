@@ -40,8 +40,8 @@ def test_fewer_than_two_values_are_no_line(values):
 
 
 def test_a_small_line_is_told_to_those_who_cannot_see_it():
-    assert 'alt="دریافت‌شده به تفکیک ماه"' in sparkline(
-        [1, 2], describes="دریافت‌شده به تفکیک ماه", labels=("a", "b")
+    assert 'alt="ثبت‌شده به تفکیک ماه"' in sparkline(
+        [1, 2], describes="ثبت‌شده به تفکیک ماه", labels=("a", "b")
     )
 
 

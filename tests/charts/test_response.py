@@ -43,6 +43,14 @@ def curve(name: str, *, until: int = 60) -> Curve:
     )
 
 
+def test_who_still_waits_does_not_tell_a_curve_that_is_withheld():
+    html = curves.at_risk_html([curve("a", until=-1), curve("b")], days=60, caption="c", lang="en")
+    first, second = html.split("</tbody>")[:2]
+    assert first.count("<td>—</td>") == 7
+    assert "<td>990</td>" not in first
+    assert "<td>900</td>" in second
+
+
 def shares(*values: float) -> list[Share]:
     last = len(values) - 1
     return [
@@ -123,7 +131,7 @@ def flows(*open_at_end: float) -> list[Month]:
 
 def test_a_backlog_that_grows_is_not_cleared():
     told = meaning(flows(100, 110, 120, 130), open_now=130, lang="en")
-    assert told[0] == "What is open now (130) is as much as 1.4 months of closings."
+    assert told[0] == "What is open at the end (130) is as much as 1.4 months of closings."
     assert told[1].startswith("Over the last three full months it grew by 10 a month")
 
 
@@ -151,7 +159,7 @@ def test_answers_around_the_due_day_are_told_without_a_verdict():
     )
     assert drawn.notes == (
         "The measure.",
-        "4 were answered more than 30 days late. 2 were answered more than 30 days before. "
+        "4 were answered more than 30 days late. 2 were answered more than 30 days early. "
         "7 that fell due have no answer yet.",
     )
     assert drawn.html.count('<rect class="late"') == 2

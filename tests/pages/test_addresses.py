@@ -69,7 +69,7 @@ def test_a_defect_is_told_in_words_and_found_in_the_log_by_its_number(screen, mo
     monkeypatch.setattr("pages.notices.empty", lambda view: 1 / 0)
     html = screen({"period": "1410/01/01-1410/02/01"})
     number = re.search(r"<p>([0-9a-f]{6})</p>", html)
-    assert "این صفحه کشیده نشد" in html
+    assert "این صفحه نمایش داده نشد" in html
     assert number[1] in caplog.text
     assert "ZeroDivisionError" in caplog.text
 

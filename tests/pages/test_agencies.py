@@ -24,7 +24,7 @@ def busiest(demo_store: Store) -> str:
     return str(frame[frame["z"].notna()].sort_values("n")["agency"].iloc[-1])
 
 
-@pytest.mark.parametrize(("lang", "width", "dark"), [("fa", 1440, False), ("en", 390, True)])
+@pytest.mark.parametrize(("lang", "width", "dark"), [("fa", 1440, False)])
 def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, lang, width, dark):
     screen = look(f"{demo_dashboard}/agencies", lang=lang, width=width, dark=dark, period="all")
     page = screen.page

@@ -11,7 +11,7 @@ from queries.scope import Scope
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("lang", "width"), [("fa", 1440), ("en", 390)])
+@pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
 def test_the_list_stands_between_cards_and_map_and_tells_what_the_query_tells(
     demo_dashboard, demo_store, look, lang, width
 ):

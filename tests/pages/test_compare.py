@@ -68,10 +68,3 @@ def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, look):
     screen.page.locator(".way-out").first.click()
     screen.settle()
     assert screen.page.locator(".notice").count() == 0
-
-
-def test_all_time_has_nothing_beside_it_until_something_is_chosen(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/compare", period="all", lang="en")
-    assert "not chosen yet" in sides(screen)[1]
-    assert screen.page.locator(".two-sides").count() == 0
-    assert complaints(screen) == []

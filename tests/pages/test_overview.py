@@ -193,7 +193,7 @@ def test_on_a_telephone_the_list_of_screens_gives_way_to_the_screen(demo_dashboa
     page = screen.page
     aside = page.locator(".stSidebar")
     page.click("[data-testid=stExpandSidebarButton]")
-    page.locator("[data-testid=stSidebarNavLink]").nth(1).click()
+    page.locator("[data-testid=stSidebarNavLink][href*=definitions]").click()
     page.wait_for_url("**/definitions**")
     screen.settle()
     assert aside.get_attribute("data-collapsed") == "true"

@@ -108,7 +108,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
 
     # This year beside the last one, the sides swapped, and back to where the morning began.
     go(6, "compare")
-    assert page.locator(".beside tbody tr").count() > 5
+    assert page.locator(".two-sides tbody tr").count() > 5
     go(0, "")
     assert asked(screen)["period"] == ["365d"]
     assert screen.complaints() == []

@@ -52,12 +52,6 @@ def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo
     assert page.evaluate(NAMELESS) == []
 
 
-def test_on_a_telephone_in_the_dark_in_english_nothing_is_wrong_either(volume):
-    screen = volume(lang="en", width=390, dark=True, period="30d")
-    assert screen.complaints() == []
-    assert screen.page.evaluate(CONTRAST) == []
-
-
 def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     screen = volume(lang="en")
     page = screen.page

@@ -34,8 +34,9 @@ class Asked:
 
 
 def days_within(began: World, known: Known, first: date | None, last: date | None) -> int:
-    """Days behind a rate: from the first case of the store, or the period's first day, to what is known of it."""
-    start = first or began.first_day
+    """Days behind a rate: from the period's first day, or the first case of the store if that is later, to what is
+    known of it."""
+    start = max(first or began.first_day, began.first_day)
     latest = max(known.as_of.values()).date()
     return ((min(last, latest) if last else latest) - start).days + 1
 

@@ -85,6 +85,16 @@ def test_a_side_without_cases_has_no_difference(demo_store, period):
     assert shares["difference"].isna().all()
 
 
+def test_days_before_the_data_are_none(demo_store, period):
+    begins = demo_store.first_day
+    early = period.with_period(begins - timedelta(300), begins + timedelta(64))
+    known = early.with_period(begins, early.last)
+    assert days_of(demo_store, early, MEASURES["received"]) == 65
+    assert days_of(demo_store, early, MEASURES["answered"]) == 65
+    rows = [beside(demo_store, period, side, ("received", "rate_per_10k")).frame for side in (early, known)]
+    assert rows[0]["difference"].to_numpy() == pytest.approx(rows[1]["difference"].to_numpy())
+
+
 def test_days_end_with_what_is_known(demo_store, period):
     later = period.with_period(period.first, period.last + timedelta(400))
     assert days_of(demo_store, later, MEASURES["received"]) == 180

@@ -48,7 +48,7 @@ def stores(databases):
     return store
 
 
-@settings(max_examples=6, **TREES)
+@settings(max_examples=3, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes(), by=st.sampled_from(["agency", "county"]))
 def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> None:
     here, known = world(seed), known_in(world(seed), scope.as_of)

@@ -24,7 +24,7 @@ def stores(databases):
     return cache(lambda seed: store_of(databases(f"deadlines_{seed}"), world(seed, size=300)))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, seed: int, scope: Scope) -> None:
     here = world(seed, size=300)

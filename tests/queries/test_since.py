@@ -14,7 +14,7 @@ from queries.funnels import drawn
 from queries.oldest import oldest_open
 from queries.peers import peers
 from queries.scope import Scope
-from queries.since import since
+from queries.since import found_of, since
 from queries.store import Store
 from stats.funnel import Z998
 from tests.queries.questions import held_by, known_in, lives_in, scopes
@@ -33,7 +33,7 @@ def stores(databases):
     return cache(lambda seed: store_of(databases(f"since_{seed}"), world(seed)))
 
 
-@settings(max_examples=6, **TREES)
+@settings(max_examples=3, **TREES)
 @given(seed=SEEDS, scope=scopes(), agency=st.sampled_from(AGENCIES))
 def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agency: str) -> None:
     here, store = world(seed), stores(seed)
@@ -57,7 +57,22 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
     assert found.found == "little"  # three months tell nothing
 
 
-@settings(max_examples=6, **TREES)
+@pytest.mark.parametrize(
+    ("own", "apart", "clear", "said"),
+    [
+        (0.10, 0.10, True, "changed"),
+        (-0.10, -0.06, True, "changed"),
+        (0.10, 0.01, True, "too_small"),  # everybody rose
+        (0.01, -0.20, True, "beside"),  # the others rose
+        (0.05, -0.10, True, "beside"),  # they rose more
+        (0.20, 0.20, False, "unclear"),
+    ],
+)
+def test_a_change_is_the_offices_own(own: float, apart: float, clear: bool, said: str) -> None:
+    assert found_of(own, apart, clear=clear, least=0.03) == said
+
+
+@settings(max_examples=3, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) -> None:
     here, store = world(seed), stores(seed)

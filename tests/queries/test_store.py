@@ -1,5 +1,6 @@
 """Opening a store: always its newest state, also while somebody in the process still reads the one before."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -86,3 +87,14 @@ def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
     with store.engine.connect() as connection:
         limit = connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one()
     assert "MiB" in limit
+
+
+def test_no_two_open_files_spill_into_one_folder(tmp_path: Path) -> None:
+    spills = set()
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.duckdb"
+        build(path, 1)
+        with open_store(f"duckdb:///{path}").engine.connect() as connection:
+            spills.add(connection.execute(sa.select(sa.func.current_setting("temp_directory"))).scalar_one())
+    assert len(spills) == 2
+    assert all(str(os.getpid()) in Path(spill).name for spill in spills)

@@ -41,7 +41,7 @@ def received(here: World, scope: Scope):
     ]
 
 
-@settings(max_examples=12, **TREES)
+@settings(max_examples=4, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_hours_are_those_of_the_cases(stores, seed: int, scope: Scope) -> None:
     found = hours(stores(seed), scope)
@@ -64,7 +64,7 @@ def test_weekdays_are_counted_and_means_are_a_day(stores):
     assert (frame["mean"] * [days[day] for day in frame["weekday"]]).sum() == pytest.approx(found.cases.sum())
 
 
-@settings(max_examples=12, **TREES)
+@settings(max_examples=4, **TREES)
 @given(
     seed=SEEDS,
     scope=scopes(),
@@ -129,3 +129,13 @@ def test_holidays_are_those_of_the_country_and_of_the_province():
     assert worked in plain  # Nowruz
     assert own - plain == {snow}
     assert plain - own == {worked}
+
+
+def test_days_before_the_data_are_no_days_of_a_mean(stores):
+    store = stores(0)
+    begins = store.first_day
+    early, known = (
+        hours(store, Scope(first, begins + timedelta(20))) for first in (begins - timedelta(90), begins)
+    )
+    assert (early.weekdays == known.weekdays).all()
+    assert early.weekdays.sum() == 21

@@ -7,10 +7,11 @@ hold figures to from here, whichever file it stands in.
 from collections.abc import Callable
 
 from tests.reference.counts import age_open, answered, closed, oldest_open_days, open_, overdue, received
-from tests.reference.life import Known, Life, due_holder, handoffs, holder
+from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder
 from tests.reference.limits import mean_limits, poisson_limits, wilson
 from tests.reference.rates import rate_per_10k, rate_per_10k_smoothed
 from tests.reference.shares import (
+    Pair,
     deadline_bunching,
     expected_share,
     handoffs_per_case,
@@ -31,8 +32,10 @@ __all__ = [
     "SHARES",
     "Known",
     "Life",
+    "Pair",
     "age_open",
     "at_risk",
+    "by_then",
     "closed",
     "due_holder",
     "durations",

@@ -153,3 +153,11 @@ def test_forecasts_are_better_than_last_year():
     assert (found.error < found.naive).all()
     assert ((found.covered > 0.85) & (found.covered <= 1)).all()
     assert backtest(y[:, :60], season(FIRST, 60)).weeks == 0
+
+
+def test_last_year_is_told_only_of_the_weeks_that_the_forecasts_are_of():
+    y = counts(np.random.default_rng(10))[:, :500]
+    found = backtest(y, season(FIRST, 500))
+    assert found.weeks == 48
+    assert np.isfinite(found.error).all()
+    assert np.isnan(found.naive).all()  # of the first of these weeks no year before is known

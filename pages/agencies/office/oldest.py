@@ -40,7 +40,7 @@ def oldest(view: Viewing) -> str:
         Column(t("Days open")),
         Column(t("Days past due"), t("A dash: answered, not due yet, or without a due moment")),
     ]
-    title = t("Longest open: a case of {days} days").format(days=number(frame["days"].iloc[0], lang))
+    title = t("Oldest open case: {days} days").format(days=number(frame["days"].max(), lang))
     link = view.to("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = f'<p class="rest"><a href="{escape(link)}">{escape(t("The cases of this office"))}</a></p>'
     drawn = table_html(columns, rows, caption=title, lang=lang)

@@ -41,9 +41,13 @@ def since_when(view: Viewing) -> Course:
         lang=lang,
         dark=view.dark,
     )
-    note = t("Share answered on time by month that cases fell due, with 95% intervals; whole months alone.")
+    note = t(
+        "Share answered on time by the month in which cases fell due, with 95% intervals; whole months only."
+    )
     if found.found == "changed":
-        note += " " + t("Heavy lines: all cases before and after. Shaded: where the change lies, by 95%.")
+        note += " " + t(
+            "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
+        )
     return Course(head, figure, f"{title}. {note}", f'<p class="caption">{escape(note)}</p>')
 
 
@@ -84,11 +88,23 @@ def _sure(view: Viewing, found: Since) -> str:
     if change is None:
         return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
     if found.found == "too_small":
-        size = difference_text(change.after - change.before, ON_TIME, lang)
+        size = difference_text(found.apart, ON_TIME, lang)
         return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
+    if found.found == "beside":
+        return t(
+            "Since {month} it stands otherwise beside all other offices (it {after} in place of {before}, they "
+            "{others_after} in place of {others_before}); it is mostly they who moved."
+        ).format(
+            month=found.months[change.at].label(lang),
+            after=percent(change.after, lang, decimals=1),
+            before=percent(change.before, lang, decimals=1),
+            others_after=percent(found.others_after, lang, decimals=1),
+            others_before=percent(found.others_before, lang, decimals=1),
+        )
     if found.found == "unclear":
         return t(
-            "The likeliest one is no larger than months differ anyway (chance gives such a one in {p} of cases)."
+            "The likeliest change is no larger than the usual differences between months (chance gives one like it "
+            "in {p} of cases)."
         ).format(p=percent(change.p, lang, decimals=0 if change.p >= 0.1 else 1))
     first, last = found.months[change.earliest], found.months[change.latest]
     when = (

@@ -53,6 +53,8 @@ def topics(view: Viewing) -> str:
     ]
     rest = len(received) - MOST
     note = t("The {n} other topics have fewer cases.").format(n=number(rest, lang)) if rest > 0 else ""
+    if view.scope.trips == "in" and view.store.has_trips:
+        note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()
     drawn = table_html(columns, rows, caption=title, lang=lang)
     below = f'<p class="caption">{escape(note)}</p>' if note else ""
     return f'<section class="topics"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{below}</section>'
