@@ -103,20 +103,20 @@ def tally(record_testsuite_property):
         record_testsuite_property(f"disclosure_{name}", count)
 
 
-@settings(max_examples=24 * THOROUGH, **QUICK)
+@settings(max_examples=10 * THOROUGH, **QUICK)
 @given(here=provinces(QUARTER))
 def test_all_tables_of_a_quarter_together_give_no_small_count_away(tally, here):
     withstands(here, tally)
 
 
 @pytest.mark.slow
-@settings(max_examples=6 * THOROUGH, **QUICK)
+@settings(max_examples=2 * THOROUGH, **QUICK)
 @given(here=provinces(YEAR, units=5))
 def test_all_tables_of_a_year_together_give_no_small_count_away(tally, here):
     withstands(here, tally, most=40)
 
 
-@settings(max_examples=80 * THOROUGH, **QUICK)
+@settings(max_examples=40 * THOROUGH, **QUICK)
 @given(here=st.one_of(provinces(QUARTER), provinces(YEAR, units=6)))
 def test_no_table_less_another_is_a_small_count(tally, here):
     """Every pair of tables: a published sum less all that is published within it leaves no single small sum."""
@@ -153,7 +153,7 @@ def later(here: Small, dice: np.random.Generator, cases: int) -> Small:
     return Small(here.lattice, grown, here.unnamed)
 
 
-@settings(max_examples=12 * THOROUGH, **QUICK)
+@settings(max_examples=6 * THOROUGH, **QUICK)
 @given(here=provinces(QUARTER), seed=st.integers(0, 2**32 - 1), cases=st.sampled_from([1, 3, 20, 100]))
 def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tally, here, seed, cases):
     """Even to somebody who knows all that is published of both unrounded, and that cases are only added."""
