@@ -1,6 +1,7 @@
 """A store opened for reading: its engine, what it knows and until when, and the names of its dimensions."""
 
 import os
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -159,7 +160,9 @@ def database_url() -> str:
 
 
 _opened: "OrderedDict[tuple[str, object], Store]" = OrderedDict()
+_alive: "weakref.WeakValueDictionary[int, Store]" = weakref.WeakValueDictionary()
 _opening = Lock()
+KEPT_OPEN = 4  # states that stay open though nobody looks at them; one that somebody holds stays open anyway
 
 
 def open_store(url: str | None = None) -> Store:
@@ -175,13 +178,15 @@ def open_store(url: str | None = None) -> Store:
             load = newest_load(engine, target)
             check_tables(engine)
             _opened[key] = Store(target, engine, load)
-            while len(_opened) > 4:
-                _forget(*_opened.popitem(last=False))
+            _alive[id(_opened[key])] = _opened[key]
+            weakref.finalize(_opened[key], _let_go, engine).atexit = False
+            while len(_opened) > KEPT_OPEN:
+                _opened.popitem(last=False)
         _opened.move_to_end(key)
         return _opened[key]
 
 
-def _forget(key: tuple[str, object], store: Store) -> None:
-    """Let go of the engine of a state that nobody asked for lately, unless it serves newer states too."""
-    if all(other.engine is not store.engine for other in _opened.values()):
-        let_go(store.engine)
+def _let_go(engine: Engine) -> None:
+    """Let go of the engine of a state that nobody holds any more, unless it serves another state, too."""
+    if all(other.engine is not engine for other in list(_alive.values())):
+        let_go(engine)

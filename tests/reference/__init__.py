@@ -6,8 +6,18 @@ hold figures to from here, whichever file it stands in.
 
 from collections.abc import Callable
 
-from tests.reference.counts import age_open, answered, closed, oldest_open_days, open_, overdue, received
-from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder
+from tests.reference.counts import (
+    age_open,
+    answered,
+    closed,
+    is_open,
+    is_overdue,
+    oldest_open_days,
+    open_,
+    overdue,
+    received,
+)
+from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder, set_aside
 from tests.reference.limits import mean_limits, poisson_limits, wilson
 from tests.reference.rates import rate_per_10k, rate_per_10k_smoothed
 from tests.reference.shares import (
@@ -15,6 +25,7 @@ from tests.reference.shares import (
     deadline_bunching,
     expected_share,
     handoffs_per_case,
+    has_verdict,
     on_time_share,
     reopened_share,
     resolution_gap,
@@ -42,8 +53,11 @@ __all__ = [
     "expected_share",
     "handoffs",
     "handoffs_per_case",
+    "has_verdict",
     "holder",
     "incidence",
+    "is_open",
+    "is_overdue",
     "mean_limits",
     "oldest_open_days",
     "open_",
@@ -51,6 +65,7 @@ __all__ = [
     "rate_per_10k",
     "rate_per_10k_smoothed",
     "received",
+    "set_aside",
     "wilson",
 ]
 
