@@ -86,19 +86,3 @@ def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_stor
     told = {row[0].value: row[1].value for row in about.iter_rows()}
     assert "Tabriz" in told["What is shown"]
     assert told["Demo data"]
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"period": "1390/01/01-1390/02/01"},
-        {"period": "1420/01/01-1420/02/01", "state": "due"},
-        {"case": "nobody's"},
-        {"state": "strange", "sort": "strange", "after": "strange"},
-        {"as_of": "1405/01/01", "state": "overdue", "period": "all"},
-    ],
-)
-def test_whatever_is_asked_there_is_a_sensible_screen(demo_dashboard, look, asked) -> None:
-    screen = look(f"{demo_dashboard}/cases", **asked)
-    assert screen.complaints() == []
-    assert screen.page.locator(".notice, .case-list").count() >= 1

@@ -66,12 +66,3 @@ def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, look)
     assert asked(screen)["county"] == ["0306"]
     assert len(asked(screen)["b.county"]) == 1
     assert complaints(screen) == []
-
-
-def test_nothing_in_the_scope_is_said_and_not_drawn(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/counties", period="1410/01/01-1410/02/01")
-    assert screen.page.locator(".notice").count() == 1
-    screen.go(f"{demo_dashboard}/counties", period="1410/01/01-1410/02/01", county="0303")
-    assert screen.page.locator(".notice").count() == 1
-    assert screen.page.locator(".county-map").count() == 0
-    assert complaints(screen) == []

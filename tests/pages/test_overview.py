@@ -48,8 +48,8 @@ def sentence(screen) -> str:
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("width", [1440])
+@pytest.mark.parametrize("lang", ["fa"])
 def test_nothing_is_wrong_and_nothing_is_asked_of_another_host(demo_dashboard, look, lang, width):
     screen = look(demo_dashboard, lang=lang, width=width)
     assert screen.complaints() == []
