@@ -15,7 +15,9 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     for wrong in ("1404/13/45", "9999", "foo"):
         assert wrong in told
     assert screen.page.locator(".card").count() == 5  # what could be understood is shown
+    before = screen.page.url
     screen.page.click(".way-out")
+    screen.page.wait_for_url(lambda url: url != before)
     screen.settle()
     assert screen.page.locator(".notice").count() == 0
     assert "period" not in screen.page.url
@@ -25,7 +27,9 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
 def test_an_unknown_language_is_explained(demo_dashboard, look):
     screen = look(demo_dashboard, lang="xx")
     assert "xx" in screen.page.locator(".notice").inner_text()
+    before = screen.page.url
     screen.page.click(".way-out")
+    screen.page.wait_for_url(lambda url: url != before)
     screen.settle()
     assert screen.page.locator(".notice").count() == 0
 
@@ -34,7 +38,9 @@ def test_an_empty_scope_offers_everything(demo_dashboard, look):
     screen = look(demo_dashboard, period="1390/01/01-1390/01/31", kind="suggestion")
     told = screen.page.locator(".notice").inner_text()
     assert "۱ فروردین ۱۳۹۰ تا ۳۱ فروردین ۱۳۹۰" in told
+    before = screen.page.url
     screen.page.click(".way-out")
+    screen.page.wait_for_url(lambda url: url != before)
     screen.settle()
     assert screen.page.url.endswith("?period=all")
     assert screen.page.locator(".card").count() == 5
