@@ -7,14 +7,10 @@ from typing import Any
 from charts.palette import FONT, Palette
 
 
-def layout(palette: Palette, *, height: int) -> dict[str, Any]:
-    """The layout of a figure that cannot be dragged or zoomed, on the page's own paper."""
+def page(palette: Palette) -> dict[str, Any]:
+    """What the layout of every figure has: the page's own paper and type, and nothing that can be dragged."""
     return {
-        "height": height,
-        "margin": {"l": 48, "r": 14, "t": 16, "b": 52},
         "dragmode": False,
-        "hovermode": "closest",
-        "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": palette.muted},
@@ -22,8 +18,19 @@ def layout(palette: Palette, *, height: int) -> dict[str, Any]:
             "bgcolor": palette.paper,
             "bordercolor": palette.muted,
             "font": {"family": FONT, "size": 13, "color": palette.ink},
-            "align": "auto",
         },
+    }
+
+
+def layout(palette: Palette, *, height: int) -> dict[str, Any]:
+    """The layout of a figure whose points are told one by one."""
+    common = page(palette)
+    return common | {
+        "height": height,
+        "margin": {"l": 48, "r": 14, "t": 16, "b": 52},
+        "hovermode": "closest",
+        "showlegend": False,
+        "hoverlabel": common["hoverlabel"] | {"align": "auto"},
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.axes import plain
+from charts.axes import page, plain
 from charts.palette import FONT, Palette
 from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
@@ -93,16 +93,8 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 26},
-        "dragmode": False,
+        **page(palette),
         "hovermode": "x unified",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": palette.muted},
-        "hoverlabel": {
-            "bgcolor": palette.paper,
-            "bordercolor": palette.muted,
-            "font": {"family": FONT, "size": 13, "color": palette.ink},
-        },
         "xaxis": axis
         | {
             "showgrid": False,

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.axes import page
 from charts.classes import round_ticks
-from charts.palette import FONT, Palette
+from charts.palette import Palette
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.declaration import Measure
@@ -153,16 +154,8 @@ def _layout(palette: Palette) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "margin": {"l": 52, "r": 12, "t": 10, "b": 56},
-        "dragmode": False,
+        **page(palette),
         "hovermode": "x unified",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": palette.muted},
-        "hoverlabel": {
-            "bgcolor": palette.paper,
-            "bordercolor": palette.muted,
-            "font": {"family": FONT, "size": 13, "color": palette.ink},
-        },
         "xaxis": axis | {"showgrid": False, "tickangle": 0},
         "yaxis": dict(axis),
     }

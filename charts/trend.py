@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.axes import page
 from charts.classes import round_ticks
 from charts.palette import FONT, Palette
 from persian.calendar import Edge, month_name, to_jalali
@@ -96,16 +97,8 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
     return {
         "height": HEIGHT,
         "margin": {"l": 44, "r": 12, "t": 26, "b": 44},
-        "dragmode": False,
+        **page(palette),
         "hovermode": "x unified",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": palette.muted},
-        "hoverlabel": {
-            "bgcolor": palette.paper,
-            "bordercolor": palette.muted,
-            "font": {"family": FONT, "size": 13, "color": palette.ink},
-        },
         "xaxis": axis
         | {
             "showgrid": False,
