@@ -3,16 +3,15 @@
 import math
 from html import escape
 
-from charts.bars import Bar, Columns, bars_html
 from charts.classes import classify
 from charts.county_map import county_map
 from charts.small_maps import scheme_text, shapes
-from charts.words import range_text
 from geo.province import Province
 from pages.answers import ask, remembered
 from pages.counties.choosing import measure_of, names_of, pills, province_of, scope_of
 from pages.counties.doubt import doubt
 from pages.counties.ranking import finding, ranking
+from pages.ranked import ranked
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.measure import Result
@@ -25,7 +24,7 @@ def maps(view: Viewing) -> str:
     result = ask(view, measure_of(view), scope_of(view), by=("county",))
     head = _head(view, result, province)
     if province is None or province.outlines is None:
-        return head + _ranked(view, result)
+        return head + ranked(view, result, rest="" if "rows" in view.params else view.link(rows=["all"]))
     drawing = county_map(
         result.frame,
         result.measure,
@@ -64,29 +63,3 @@ def _notes(view: Viewing, result: Result, province: Province) -> list[str]:
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
     silent = t("A quiet county is not a county without problems: what was not registered is not on the map.")
     return [line for line in (told if lost else "", caveat, silent) if line]
-
-
-def _ranked(view: Viewing, result: Result) -> str:
-    """The areas as a ranked table with bars, where there is no map to draw."""
-    t, lang, measure = view.t, view.lang, result.measure
-    frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
-    tallest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
-    rows = [
-        Bar(
-            name=str(row["county_label"]),
-            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
-            length=float(row["value"]) / tallest,
-            lower=float(row["lower"]) / tallest,
-            upper=float(row["upper"]) / tallest,
-            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
-            n=number(row["n"], lang),
-            link=view.link(county=[str(row["county"])]),
-        )
-        for _, row in frame.iterrows()
-    ]
-    interval = t("95% interval") if any(row.interval for row in rows) else ""
-    columns = Columns(t("County"), measure.title.label(lang), interval, t("Cases"), t("cases"))
-    rest = "" if "rows" in view.params else view.link(rows=["all"])
-    table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang, rest=rest)
-    note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
-    return f'<p class="caption ranked-note">{escape(note)}</p>{table}'

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from html import escape
 
-from charts.bars import Bar, Columns, bars_html
 from charts.county_map import county_map
-from charts.words import extremes_text, range_text
+from charts.words import extremes_text
 from geo.province import Province
 from pages.answers import ask, remembered
+from pages.ranked import ranked
 from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
-from queries.declaration import Measure
 from queries.measure import Result, province_at
 from queries.measures import MEASURES
 from queries.settings import settings
@@ -46,7 +45,7 @@ def counties(view: Viewing) -> str:
     result = ask(view, key, replace(view.scope, counties=()), by=("county",))
     head = _head(view, result, among)
     if province.outlines is None or not covers(view.store, province):
-        return head + _ranked(view, result, measure)
+        return head + ranked(view, result)
     drawing = county_map(
         result.frame,
         measure,
@@ -99,28 +98,3 @@ def _below(view: Viewing, result: Result, province: Province) -> str:
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands below the legend
     return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
-
-
-def _ranked(view: Viewing, result: Result, measure: Measure) -> str:
-    """The areas as a ranked table with bars, where there is no map to draw."""
-    t, lang = view.t, view.lang
-    frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
-    tallest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
-    rows = [
-        Bar(
-            name=str(row["county_label"]),
-            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
-            length=float(row["value"]) / tallest,
-            lower=float(row["lower"]) / tallest,
-            upper=float(row["upper"]) / tallest,
-            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
-            n=number(row["n"], lang),
-            link=view.link(county=[str(row["county"])]),
-        )
-        for _, row in frame.iterrows()
-    ]
-    interval = t("95% interval") if any(row.interval for row in rows) else ""
-    columns = Columns(t("County"), measure.title.label(lang), interval, t("Cases"), t("cases"))
-    note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
-    table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang)
-    return f'<p class="caption">{escape(note)}</p>{table}'
