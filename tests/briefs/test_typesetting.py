@@ -1,0 +1,51 @@
+"""Pages set by Typst: Persian stays text, and nothing of a source becomes a command."""
+
+import pypdfium2
+import pytest
+
+from briefs import typesetting
+from briefs.typesetting import typeset
+
+PAGE = '#set text(font: "Vazirmatn", lang: "fa", dir: rtl)\n#let d = json("data.json")\n#d.text'
+
+
+@pytest.fixture
+def template(tmp_path, monkeypatch):
+    """A template with one text, beside the fonts of the house."""
+    (tmp_path / "page.typ").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "fonts").symlink_to(typesetting.FOLDER / "fonts")
+    monkeypatch.setattr(typesetting, "FOLDER", tmp_path)
+    return "page.typ"
+
+
+def test_persian_can_be_found_and_copied(template):
+    text = "سهم پاسخ به‌موقع ۸۱٫۲٪"
+
+    document = pypdfium2.PdfDocument(typeset(template, {"text": text}))
+
+    assert len(document) == 1
+    found = document[0].get_textpage().get_text_bounded()
+    assert all(word in found for word in ("سهم", "پاسخ", "۸۱٫۲"))
+
+
+def test_a_text_of_a_source_stays_text(template):
+    hostile = '#panic("x") #read("/etc/passwd") $x$ *a* `b` \\'
+
+    document = pypdfium2.PdfDocument(typeset(template, {"text": hostile}))
+
+    assert "passwd" in document[0].get_textpage().get_text_bounded()
+
+
+def test_pictures_are_of_the_same_page(template):
+    png = typeset(template, {"text": "تبریز"}, form="png", ppi=72)
+    svg = typeset(template, {"text": "تبریز"}, form="svg")
+
+    assert png.startswith(b"\x89PNG")
+    assert b"<svg" in svg[:200]
+
+
+def test_two_pages_are_no_picture(template):
+    (typesetting.FOLDER / template).write_text("a #pagebreak() b", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="2 pages"):
+        typeset(template, {}, form="png")
