@@ -1,8 +1,9 @@
-"""What the application serves beside its screens: fonts, its health; and the policy that
+"""What the application serves beside its screens: fonts, the library of figures, its health; and the policy that
 keeps a browser from asking any other host.
 """
 
 import base64
+import gzip
 import hashlib
 import logging
 import re
@@ -16,12 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from pages.drawing import PLOTLY
 from pages.upload_guard import UploadGuard
 from queries.attention import attention
 from queries.engines import StoreError
@@ -40,6 +42,7 @@ def routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/favicon.png", icon),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
+        Route("/assets/plotly/{name}", library),
     ]
 
 
@@ -89,7 +92,23 @@ async def icon(request: Request) -> Response:
     return FileResponse(ASSETS / "icon.png", headers=_KEEP)
 
 
+async def library(request: Request) -> Response:
+    """Plotly's script, kept compressed: its name has its version, so a browser asks for it once."""
+    name = request.path_params["name"]
+    if name != PLOTLY.rsplit("/", 1)[1]:
+        return PlainTextResponse("Not Found", status_code=404)
+    path = ASSETS / "plotly" / f"{name}.gz"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
+        return FileResponse(path, media_type="text/javascript", headers=packed)
+    script = gzip.decompress(path.read_bytes())
+    return Response(
+        script, media_type="text/javascript", headers={"Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
+    )
+
+
 _KEEP = {"Cache-Control": "public, max-age=86400"}
+_KEEP_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def content_security_policy() -> str:

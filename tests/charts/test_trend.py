@@ -5,7 +5,6 @@ from datetime import date
 import plotly.graph_objects as go
 import pytest
 
-from charts.ready import ReadyFigure
 from charts.trend import Flow, trend
 from persian.calendar import from_jalali, months
 
@@ -50,10 +49,3 @@ def test_plotly_accepts_the_figure(flows):
 def test_the_chosen_months_are_shaded(flows):
     shape = trend(flows, shaded=(8, 10), lang="fa", dark=False).figure["layout"]["shapes"][0]
     assert (shape["x0"], shape["x1"]) == (7.6, 10.4)
-
-
-def test_a_ready_figure_is_what_plotly_would_have_made_of_it(flows):
-    figure = trend(flows, shaded=(8, 10), lang="fa", dark=False).figure
-    made = go.Figure(figure).to_dict()
-    made["layout"].pop("template", None)
-    assert ReadyFigure(figure).to_dict() == made

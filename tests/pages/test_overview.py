@@ -66,8 +66,9 @@ def test_it_can_be_read_and_named(demo_dashboard, look, dark):
     screen = look(demo_dashboard, dark=dark)
     assert screen.page.evaluate(CONTRAST) == []
     assert screen.page.evaluate(NAMELESS) == []
-    for chart in screen.page.locator("[data-testid=stPlotlyChart]").all():
-        assert chart.get_attribute("aria-label") or chart.locator("[aria-label]").count()
+    charts = screen.page.locator(".js-plotly-plot").all()
+    assert charts
+    assert all(chart.get_attribute("aria-label") for chart in charts)
 
 
 def test_the_card_says_what_the_measure_says(demo_dashboard, demo_store, look):

@@ -1,16 +1,23 @@
 """What is served beside the screens: health, fonts, the map's stub, and a policy that allows no other host."""
 
 import asyncio
+import gzip
+import hashlib
 import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import plotly
 import pytest
 from starlette.applications import Starlette
 
 from pages import served
+from pages.drawing import PLOTLY
+
+LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 
 
 @dataclass
@@ -32,7 +39,7 @@ def get() -> Callable[[str], Answer]:
     """A function that asks the routes for a path, without a server."""
     app = Starlette(routes=served.routes(), middleware=served.middleware())
 
-    def ask(path: str) -> Answer:
+    def ask(path: str, **headers: str) -> Answer:
         answer = Answer()
 
         async def receive():
@@ -45,8 +52,9 @@ def get() -> Callable[[str], Answer]:
             else:
                 answer.content += message.get("body", b"")
 
+        sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
-        scope |= {"query_string": b"", "headers": [], "http_version": "1.1"}
+        scope |= {"query_string": b"", "headers": sent, "http_version": "1.1"}
         with ThreadPoolExecutor(1) as elsewhere:  # Playwright keeps a loop of its own in this thread
             elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
         return answer
@@ -108,3 +116,23 @@ def test_the_policy_names_no_host_and_no_free_script():
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert "unsafe" not in scripts
     assert "sha256-" in scripts
+
+
+def test_the_library_of_figures_is_the_one_that_plotly_was_made_with(get):
+    packed, plain = get(PLOTLY, accept_encoding="gzip, br"), get(PLOTLY)
+
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert "immutable" in packed.headers["cache-control"]
+    whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    version = re.compile(rb"v(\d+\.\d+\.\d+)")
+    assert version.search(plain.content)[1] == version.search(whole.read_bytes()[:300])[1]
+    assert version.search(plain.content)[1].decode() in PLOTLY
+    # As it came from npm: plotly.js-basic-dist-min
+    assert hashlib.sha256(plain.content).hexdigest() == LIBRARY
+
+
+def test_nothing_else_is_served_as_a_library(get):
+    assert get("/assets/plotly/LICENSE").status == 404
+    assert get("/assets/plotly/..%2f..%2fdashboard.py").status == 404
