@@ -15,6 +15,8 @@ from queries.rollups import (
     ROLLUPS,
     SETS,
     Content,
+    hours_by_month,
+    hours_daily,
     hours_monthly,
     latest_events,
     rollup_size,
@@ -26,7 +28,7 @@ from queries.tables import temporary
 # Appended rows are added together once they are more than this share of a rollup, and more than a few.
 COMPACT_AT = 0.25
 FEW = 1_000
-ADDING = (*DAILY.values(), hours_monthly)
+ADDING = (*DAILY.values(), hours_daily, hours_monthly)
 
 
 def rebuild(connection: sa.Connection) -> None:
@@ -37,6 +39,7 @@ def rebuild(connection: sa.Connection) -> None:
     whole = [name for name, dimensions in SETS.items() if dimensions]
     _add(connection, everything, sign=1, names=whole)
     _insert(connection, DAILY["total"], _total_of(DAILY["county"]))
+    _add_months(connection, everything, hours_daily, sign=1)
     _insert(connection, still_open, everything.still_open())
     for table in ADDING:
         _set_size(connection, table)
@@ -97,8 +100,9 @@ def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
             if table in _KEPT
         ]
         added, removed = (now, then) if forward else (then, now)
-        _add(connection, Content(*added), sign=1)
-        _add(connection, Content(*removed), sign=-1)
+        for content, sign in ((Content(*added), 1), (Content(*removed), -1)):
+            _add(connection, content, sign=sign)
+            _add_months(connection, content, content.hours().subquery("hours_by_day"), sign=sign)
         listed = still_open.c.case_id.in_(sa.select(touched.c.case_id))
         connection.execute(sa.delete(still_open).where(listed))
         _insert(connection, still_open, Content(*added).still_open())
@@ -123,14 +127,20 @@ def _temporary(
 
 
 def _add(connection: sa.Connection, content: Content, *, sign: int, names: Iterable[str] = DAILY) -> None:
-    """Append to the histograms, and to the daily rollups of these names."""
+    """Append to the histograms by day, and to the daily rollups of these names."""
     for name in names:
         for rows in content.daily(name):
             # In order, so that a question about one county or office skips the blocks of the others.
             order = [rows.selected_columns[key] for key in (*SETS[name], "day")]
             _append(connection, DAILY[name], rows.order_by(*order), sign=sign)
+    hours = content.hours()
+    _append(connection, hours_daily, hours.order_by(hours.selected_columns["day"]), sign=sign)
+
+
+def _add_months(connection: sa.Connection, content: Content, daily: FromClause, *, sign: int) -> None:
+    """Append to the histograms by month what stands in those by day, of the same cases."""
     if starts := month_starts(connection, content):
-        _append(connection, hours_monthly, content.hours(starts), sign=sign)
+        _append(connection, hours_monthly, hours_by_month(daily, starts), sign=sign)
 
 
 def _total_of(larger: sa.Table) -> sa.Select[Any]:

@@ -10,7 +10,15 @@ from intake.load import Progress
 from intake.rollups import month_starts
 from queries import schema
 from queries.check import KEYS, differs
-from queries.rollups import DAILY, Content, hours_monthly, rollup_state, still_open
+from queries.rollups import (
+    DAILY,
+    Content,
+    hours_by_month,
+    hours_daily,
+    hours_monthly,
+    rollup_state,
+    still_open,
+)
 from queries.store import Store
 from queries.tables import DERIVED, made_otherwise
 
@@ -33,7 +41,8 @@ def verify(
             return [Difference(table.name, 1) for table in others]
         wanted = (
             *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
-            (hours_monthly, facts.hours(month_starts(connection, facts))),
+            (hours_daily, facts.hours()),
+            (hours_monthly, hours_by_month(facts.hours().subquery(), month_starts(connection, facts))),
             (still_open, facts.still_open()),
         )
     found = []

@@ -1,6 +1,6 @@
 """Time to an answer: histograms by completed hour from the store, estimated group by group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,9 +14,9 @@ from persian.calendar import month_of
 from queries.declaration import AnsweredBy, Quantile
 from queries.dialects import seconds_between
 from queries.facts import Column, Condition
-from queries.grouping import Group, literal_day
+from queries.grouping import TIMES, Group, literal_day
 from queries.question import Question
-from queries.rollups import hours_monthly, still_open
+from queries.rollups import hours_daily, hours_monthly, still_open
 from queries.scope import Scope
 from stats.survival import Incidence, Ints, incidence, quantile
 
@@ -56,20 +56,20 @@ def _histogram(question: Question) -> pd.DataFrame:
     if not question.rolled_up:
         return _as_known(question)
     whole = _whole_months(question)
-    day = question.facts.c.registered_day
-    parts = [_waiting(question)]
-    if whole is None:
-        parts.append(_ended_by_fact(question, *question.in_period(question.facts.cases)))
-    else:
+    parts = [_waiting(question), *(_ended_by_day(question, *days) for days in _other_days(question, whole))]
+    if whole is not None:
         parts.append(_ended_by_month(question, whole))
-        if question.scope.first and question.scope.first < whole.first:
-            before = (day >= literal_day(question.scope.first), day < literal_day(whole.first))
-            parts.append(_ended_by_fact(question, *before))
-        if question.scope.last and question.scope.last > whole.last:
-            after = (day > literal_day(whole.last), day <= literal_day(question.scope.last))
-            parts.append(_ended_by_fact(question, *after))
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else parts[0]
+
+
+def _other_days(question: Question, whole: "_Months | None") -> Sequence[tuple[date | None, date | None]]:
+    """First and last days of the stretches of the period that are no whole months; None is where it is open."""
+    first, last = question.scope.first, question.scope.last
+    if whole is None:
+        return [(first, last)]
+    before = [(first, whole.first - timedelta(1))] if first and first < whole.first else []
+    return before + ([(whole.last + timedelta(1), last)] if last and last > whole.last else [])
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,21 @@ class _Months:
 def _whole_months(question: Question) -> _Months | None:
     """The whole months within the period, where the histograms by month can answer for them."""
     grains = {g.name for g in question.groups} - {"month", "quarter", "year"}
-    if question.plan is None or question.plan.name != "total" or grains:
+    if not _by_time_alone(question) or grains:
         return None
     begins, ends = month_of(question.first), month_of(question.last)
     starts_within = question.scope.first is not None and begins.first < question.first
     stops_within = not question.present and question.last < ends.last
     first = begins.last + timedelta(1) if starts_within else begins.first
     last = ends.first - timedelta(1) if stops_within else ends.last
-    # Over a few months the facts, which lie in order of registration, are as quick.
+    # Over a few months the histograms by day are as quick.
     return _Months(first, last) if (last - first).days >= WORTH_DAYS else None
+
+
+def _by_time_alone(question: Question) -> bool:
+    """Whether the histograms have all that the question touches: they know days of registration and nothing else."""
+    total = question.plan is not None and question.plan.name == "total"
+    return total and all(g.name in TIMES for g in question.groups)
 
 
 def _as_known(question: Question) -> pd.DataFrame:
@@ -105,13 +111,25 @@ def _as_known(question: Question) -> pd.DataFrame:
     return _counted(question, rows, hours, _state(answered, closed), *conditions)
 
 
-def _ended_by_fact(question: Question, *period: Condition) -> pd.DataFrame:
-    """Answers, and closings without one, while all that happened is known: no moment needs to be read."""
+def _ended_by_day(question: Question, first: date | None, last: date | None) -> pd.DataFrame:
+    """Answers, and closings without one, of those registered from one day to another, all that happened being known.
+
+    From the histograms by day, or from the facts: of these no moment needs to be read.
+    """
+    if _by_time_alone(question):
+        rows = _named(hours_daily, "day")
+        return _of_histogram(question, rows, *_between(rows.c.registered_day, first, last))
     rows, c = question.facts.cases, question.facts.c
     answered, closed = c.answered_day.is_not(None), c.closed_day.is_not(None)
     hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
     ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
+    period = _between(c.registered_day, first, last)
     return _counted(question, rows, hours, _state(answered, closed), *period, ended)
+
+
+def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
+    begun = [day >= literal_day(first)] if first else []
+    return begun + ([day <= literal_day(last)] if last else [])
 
 
 def _waiting(question: Question) -> pd.DataFrame:
@@ -124,7 +142,7 @@ def _waiting(question: Question) -> pd.DataFrame:
     columns: dict[str, object] = {g.name: rows[g.name] for g in others}
     if question.time:
         columns[question.time.name] = question.time.keys(rows)
-    return pd.DataFrame(columns | {"hours": rows["hours"], "cases": 1, "state": CENSORED})
+    return pd.DataFrame(columns | {"hours": rows["hours"], "cases": rows["cases"], "state": CENSORED})
 
 
 def _within(day: np.ndarray[Any, Any], scope: Scope) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -137,20 +155,15 @@ def _within(day: np.ndarray[Any, Any], scope: Scope) -> np.ndarray[Any, np.dtype
 
 
 def _all_waiting(question: Question, others: list[Group]) -> pd.DataFrame:
-    """Each case waiting by group, with its `day` of registration and completed hours since."""
+    """The cases waiting, by group, `day` of registration and completed hours since."""
     c = still_open.c
-    named = [g.column(still_open).label(g.name) for g in others]
-    statement = sa.select(*named, c.source, c.registered_at)
-    frame = question.store.frame(statement.where(c.waiting, *question.narrowed(still_open)))
-    registered = pd.to_datetime(frame["registered_at"]).to_numpy().astype("datetime64[s]")
-    moments = question.facts.moments
-    if len(set(moments.values())) == 1:
-        until = np.datetime64(question.facts.latest, "s")
-    else:
-        until = frame["source"].map(moments).to_numpy().astype("datetime64[s]")
-    hours = (until - registered).astype("int64") // HOUR
-    columns = {g.name: frame[g.name].to_numpy() for g in others}
-    return pd.DataFrame(columns | {"day": registered.astype("datetime64[D]"), "hours": hours})
+    keys = [*(g.column(still_open) for g in others), c.registered_day, _followed(question, still_open)]
+    names = [*(g.name for g in others), "day", "hours"]
+    named = [key.label(name) for key, name in zip(keys, names, strict=True)]
+    statement = sa.select(*named, sa.func.count().label("cases"))
+    narrowed = statement.where(c.waiting, *question.narrowed(still_open)).group_by(*keys)
+    frame = question.store.frame(narrowed)
+    return frame.assign(day=pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]"))
 
 
 def _state(answered: Condition, closed: Condition) -> Column:
@@ -173,16 +186,23 @@ def _counted(
 
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
     """Answers, and closings without one, of whole months, from their histograms."""
-    columns = hours_monthly.columns
-    done = sa.select(*columns, hours_monthly.c.month.label("registered_day")).subquery("hours_by_month")
-    day = done.c.registered_day
-    keys = [day] if question.time else []
-    sums = [sa.func.sum(done.c.answers).label("answers"), sa.func.sum(done.c.competing).label("competing")]
-    statement = sa.select(*(key.label("day") for key in keys), done.c.hours, *sums)
-    conditions = [*question.narrowed(done), day >= literal_day(whole.first), day <= literal_day(whole.last)]
-    ended = question.store.frame(statement.where(*conditions).group_by(*keys, done.c.hours))
-    if question.time:
-        ended = ended.assign(**{question.time.name: question.time.keys(ended)})
+    rows = _named(hours_monthly, "month")
+    return _of_histogram(question, rows, *_between(rows.c.registered_day, whole.first, whole.last))
+
+
+def _named(histograms: sa.Table, span: str) -> FromClause:
+    """The rows of a table of histograms, their day or month named as facts name the day of registration."""
+    day = histograms.c[span].label("registered_day")
+    return sa.select(*histograms.columns, day).subquery(f"{histograms.name}_rows")
+
+
+def _of_histogram(question: Question, rows: FromClause, *period: Condition) -> pd.DataFrame:
+    """Their sums by the question's groups, completed hour and what ended it."""
+    keys = [g.column(rows) for g in question.groups]
+    sums = [sa.func.sum(rows.c[name]).label(name) for name in ("answers", "competing")]
+    statement = sa.select(*question.columns(rows), rows.c.hours, *sums)
+    statement = statement.where(*question.narrowed(rows), *period).group_by(*keys, rows.c.hours)
+    ended = question.with_days(question.store.frame(statement))
     names = [*(g.name for g in question.groups), "hours"]
     frame = pd.concat(
         [

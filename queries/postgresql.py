@@ -30,7 +30,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("reopening", "load", ("load",), _BRIN),
     ("reopening", "case_id", ("case_id",), {}),
     ("reopening_version", "superseded", ("superseded",), {}),
-    *((table.name, "day", ("day",), {}) for table in rollups.DAILY.values()),
+    *((table.name, "day", ("day",), {}) for table in (*rollups.DAILY.values(), rollups.hours_daily)),
 )
 
 

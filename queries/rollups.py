@@ -1,9 +1,9 @@
 """Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
 
 `daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions, in rows of their
-own for each clock; the amounts of other clocks are missing there. `hours_monthly` holds, by Jalali month of
-registration, how many cases had their answer, or their closing without one, after so many completed hours.
-`still_open` holds one row for each case that is open.
+own for each clock; the amounts of other clocks are missing there. `hours_daily` holds, by day of registration, how many
+cases had their answer, or their closing without one, after so many completed hours; `hours_monthly` adds them up by
+Jalali month. `still_open` holds one row for each case that is open.
 
 No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
 what it took back, and they are added together once they have become many. `rollup_state` says for which load the
@@ -70,16 +70,22 @@ def _daily(name: str, dimensions: tuple[str, ...]) -> Table:
 
 DAILY: dict[str, Table] = {name: _daily(name, dimensions) for name, dimensions in SETS.items()}
 
-hours_monthly = Table(
-    "hours_monthly",
-    schema.metadata,
-    Column("source", SmallInteger, nullable=False),
-    Column("trip", SmallInteger, nullable=False),
-    Column("month", Date, nullable=False),  # the first day of the Jalali month of registration
-    Column("hours", Integer, nullable=False),
-    Column("answers", BigInteger, nullable=False),
-    Column("competing", BigInteger, nullable=False),
-)
+
+def _hours(name: str, span: str) -> Table:
+    return Table(
+        name,
+        schema.metadata,
+        Column("source", SmallInteger, nullable=False),
+        Column("trip", SmallInteger, nullable=False),
+        Column(span, Date, nullable=False),
+        Column("hours", Integer, nullable=False),
+        Column("answers", BigInteger, nullable=False),
+        Column("competing", BigInteger, nullable=False),
+    )
+
+
+hours_daily = _hours("hours_daily", "day")  # of registration
+hours_monthly = _hours("hours_monthly", "month")  # the first day of the Jalali month of registration
 
 still_open = Table(
     "still_open",
@@ -112,7 +118,7 @@ rollup_size = Table(
     Column("rows", BigInteger, nullable=False),
 )
 
-ROLLUPS = (*DAILY.values(), hours_monthly, still_open)
+ROLLUPS = (*DAILY.values(), hours_daily, hours_monthly, still_open)
 
 
 def smallest(dimensions: Iterable[str]) -> str | None:
@@ -133,27 +139,17 @@ class Content:
         yield from self._by_clock(SETS[name])
         yield from self._flows(SETS[name])
 
-    def hours(self, months: Sequence[date]) -> sa.Select[tuple[object, ...]]:
-        """The rows of `hours_monthly`; `months` are the first days of the Jalali months of all registrations."""
+    def hours(self) -> sa.Select[tuple[object, ...]]:
+        """The rows of `hours_daily`."""
         c = self.cases.c
         answered = c.answered_at.is_not(None)
         hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
         competing = sa.and_(c.answered_at.is_(None), c.closed_at.is_not(None), sa.not_(c.answered_undated))
         ended = sa.and_(sa.or_(answered, competing), hours.is_not(None))
-        by_day = [c.source, _trip(self.cases), c.registered_day, hours]
-        named = [
-            key.label(name) for key, name in zip(by_day, ("source", "trip", "day", "hours"), strict=True)
-        ]
+        keys = [c.source, _trip(self.cases), c.registered_day, hours]
+        named = [key.label(name) for key, name in zip(keys, ("source", "trip", "day", "hours"), strict=True)]
         counts = [_count(answered).label("answers"), _count(competing).label("competing")]
-        # By day first: there are few days, and a month is many comparisons.
-        days = sa.select(*named, *counts).where(ended).group_by(*by_day).subquery("hours_by_day")
-        month = first_of_span(days.c.day, months)
-        keys = [days.c.source, days.c.trip, month, days.c.hours]
-        sums = [sa.func.sum(days.c[name]).label(name) for name in ("answers", "competing")]
-        return sa.select(
-            *(key.label(name) for key, name in zip(keys, ("source", "trip", "month", "hours"), strict=True)),
-            *sums,
-        ).group_by(*keys)
+        return sa.select(*named, *counts).where(ended).group_by(*keys)
 
     def still_open(self) -> sa.Select[tuple[object, ...]]:
         """The rows of `still_open`."""
@@ -185,6 +181,16 @@ class Content:
                 # Asked of the moment: ClickHouse would cast a missing one to a day before it looks.
                 part = _part(rows, clock, sa.cast(column, sa.Date), dimensions, own, holder=holder)
                 yield part.where(column.is_not(None))
+
+
+def hours_by_month(daily: FromClause, months: Sequence[date]) -> sa.Select[tuple[object, ...]]:
+    """The rows of `hours_monthly`, of rows like those of `hours_daily`; `months` are the first days of all months."""
+    c = daily.c
+    month = first_of_span(c.day, months)
+    keys = [c.source, c.trip, month, c.hours]
+    named = [key.label(name) for key, name in zip(keys, ("source", "trip", "month", "hours"), strict=True)]
+    sums = [sa.func.sum(c[name]).label(name) for name in ("answers", "competing")]
+    return sa.select(*named, *sums).group_by(*keys)
 
 
 def latest_events() -> sa.Select[tuple[object, ...]]:

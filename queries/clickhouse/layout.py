@@ -26,9 +26,10 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "reopening_version": ("superseded", "case_id", "sequence"),
     "rejected_row": ("load", "file", "line"),
     "still_open": ("case_id",),
+    "hours_daily": ("day", "source", "trip", "hours"),
     "hours_monthly": ("month", "source", "trip", "hours"),
 }
-_SHARDED = ("rejected_row", "hours_monthly", *(table.name for table in rollups.DAILY.values()))
+_SHARDED = ("rejected_row", "hours_daily", "hours_monthly", *(table.name for table in rollups.DAILY.values()))
 
 
 def order_of(table: sa.Table) -> tuple[str, ...]:
