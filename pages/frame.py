@@ -23,6 +23,7 @@ from pages import (
 )
 from pages.drawing import draw
 from pages.overview.counties import covers
+from pages.readiness import drawing
 from pages.scope_bar import LEAVING, scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate
@@ -54,7 +55,8 @@ def show() -> None:
         set_address(kept)
         params = kept
     try:
-        _draw(params, page)
+        with drawing():
+            _draw(params, page)
     except Exception:
         # A defect of ours: the reader gets words and a number by which the log tells what happened.
         number = secrets.token_hex(3)

@@ -9,7 +9,7 @@ import logging
 import re
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit
@@ -24,10 +24,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
 from pages.drawing import PLOTLY
+from pages.readiness import keep_ready
 from pages.upload_guard import UploadGuard
-from queries.attention import attention
 from queries.engines import StoreError
-from queries.scope import Scope as Figures
 from queries.settings import settings
 from queries.store import open_store
 
@@ -53,17 +52,9 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Makes ready, beside the first answers, what the first viewer of the morning would wait for."""
-    threading.Thread(target=_make_ready, name="make ready", daemon=True).start()
+    """Keeps ready, beside the answers, what the first viewers of the morning would wait for."""
+    threading.Thread(target=keep_ready, name="readiness", daemon=True).start()
     yield
-
-
-def _make_ready() -> None:
-    # Without a store, or with a broken one, the screens say so; nothing is to be made ready then.
-    with suppress(StoreError, DeclarationError):
-        store = open_store()
-        if store.as_of:
-            attention(store, Figures.from_params({}, today=store.as_of.date())[0])
 
 
 async def health(request: Request) -> Response:

@@ -1,9 +1,8 @@
 """Time to an answer: histograms by completed hour from the store, estimated group by group."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,10 +13,9 @@ from persian.calendar import month_of
 from queries.declaration import AnsweredBy, Quantile
 from queries.dialects import seconds_between
 from queries.facts import Column, Condition
-from queries.grouping import TIMES, Group, literal_day
+from queries.grouping import TIMES, literal_day
 from queries.question import Question
 from queries.rollups import hours_daily, hours_monthly, still_open
-from queries.scope import Scope
 from stats.survival import Incidence, Ints, incidence, quantile
 
 ANSWER, COMPETING, CENSORED = 1, 2, 0
@@ -133,37 +131,10 @@ def _between(day: Column, first: date | None, last: date | None) -> list[Conditi
 
 
 def _waiting(question: Question) -> pd.DataFrame:
-    """Those who have neither yet, from the rollup of what is open, which is read once for the scope's dimensions."""
-    others = [g for g in question.groups if g is not question.time]
-    whole = replace(question.scope, first=None, last=None, preset=None)
-    asked = ("waiting", whole, tuple(g.name for g in others), question.measure.holder)
-    known = question.store.memo.recall(asked, lambda: _all_waiting(question, others))
-    rows = known[_within(known["day"].to_numpy(), question.scope)]
-    columns: dict[str, object] = {g.name: rows[g.name] for g in others}
-    if question.time:
-        columns[question.time.name] = question.time.keys(rows)
-    return pd.DataFrame(columns | {"hours": rows["hours"], "cases": rows["cases"], "state": CENSORED})
-
-
-def _within(day: np.ndarray[Any, Any], scope: Scope) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    inside = np.ones(len(day), dtype=bool)
-    if scope.first:
-        inside &= day >= np.datetime64(scope.first)
-    if scope.last:
-        inside &= day <= np.datetime64(scope.last)
-    return inside
-
-
-def _all_waiting(question: Question, others: list[Group]) -> pd.DataFrame:
-    """The cases waiting, by group, `day` of registration and completed hours since."""
-    c = still_open.c
-    keys = [*(g.column(still_open) for g in others), c.registered_day, _followed(question, still_open)]
-    names = [*(g.name for g in others), "day", "hours"]
-    named = [key.label(name) for key, name in zip(keys, names, strict=True)]
-    statement = sa.select(*named, sa.func.count().label("cases"))
-    narrowed = statement.where(c.waiting, *question.narrowed(still_open)).group_by(*keys)
-    frame = question.store.frame(narrowed)
-    return frame.assign(day=pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]"))
+    """Those who have neither yet, from the rollup of what is open."""
+    rows, hours = still_open, _followed(question, still_open)
+    period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
+    return _counted(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
 
 
 def _state(answered: Condition, closed: Condition) -> Column:
@@ -179,9 +150,11 @@ def _counted(
 ) -> pd.DataFrame:
     counted = sa.func.count().label("cases")
     statement = sa.select(*question.columns(rows), hours.label("hours"), state.label("state"), counted)
-    keys = [g.column(rows) for g in question.groups]
+    keys = [*(g.column(rows) for g in question.groups), hours]
+    if not isinstance(state, sa.ColumnClause):  # a bare number would be read as the place of a column
+        keys.append(state)
     narrowed = statement.where(*question.narrowed(rows), *conditions, hours.is_not(None))
-    return question.with_days(question.store.frame(narrowed.group_by(*keys, hours, state)))
+    return question.with_days(question.store.frame(narrowed.group_by(*keys)))
 
 
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:

@@ -132,7 +132,9 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
 
 def _quiet(url: URL, arguments: dict[str, Any]) -> Engine:
     """An engine without DuckDB's progress bar, which goes to standard output, into the middle of our JSON."""
-    engine = sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT")
+    engine = sa.create_engine(
+        url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_reset_on_return=None
+    )
 
     @sa.event.listens_for(engine, "connect")
     def be_quiet(connection: Any, _record: Any) -> None:

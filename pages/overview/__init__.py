@@ -32,6 +32,9 @@ def pinned(view: Viewing) -> str:
     )
 
 
+PIECES = (nothing, cards, attention_list, counties, months, agencies)
+
+
 def show() -> None:
     """Draw the overview for the viewer of this session."""
     view: Viewing = st.session_state["view"]
