@@ -7,14 +7,12 @@ It works beside the viewers, on the same interpreter: it rests longer than it wo
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from streamlit import runtime
 
 from geo.tomlfile import DeclarationError
-from pages import overview
-from pages.scope_bar import bar_data
 from pages.viewing import Params, Viewing
 from queries.engines import StoreError
 from queries.facts import as_of
@@ -26,7 +24,6 @@ from queries.words import KINDS
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds between two looks whether there is a new load
 REST = 2.0  # times as long as it worked
-PIECES = (*overview.PIECES, bar_data)
 
 _drawing = 0
 _changed = threading.Condition()
@@ -56,13 +53,20 @@ def make_ready(store: Store) -> None:
     """Build the pieces of the overview for every scope that is likely to be looked at, until a newer load is there."""
     for params in likely(store):
         view = _view(store, params)
-        for piece in PIECES:
+        for piece in pieces():
             _make_way()
             began = time.perf_counter()
             piece(view)
             time.sleep(REST * (time.perf_counter() - began))
         if open_store().load != store.load:
             return
+
+
+def pieces() -> tuple[Callable[[Viewing], object], ...]:
+    """What the overview is drawn from."""
+    from pages import overview, scope_bar  # they remember by what is running: not before it is
+
+    return (*overview.PIECES, scope_bar.bar_data)
 
 
 def likely(store: Store) -> Iterator[Params]:

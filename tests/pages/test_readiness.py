@@ -6,7 +6,7 @@ import time
 import pytest
 
 from pages import readiness
-from pages.readiness import PIECES, drawing, likely, make_ready
+from pages.readiness import drawing, likely, make_ready, pieces
 from queries.store import Store, open_store
 
 
@@ -26,7 +26,7 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
 
     asked: list[object] = []
     monkeypatch.setattr(Store, "frame", lambda self, statement: asked.append(statement))
-    seen = [params for params in likely(fresh) for piece in PIECES if piece(readiness._view(fresh, params))]
+    seen = [params for params in likely(fresh) for piece in pieces() if piece(readiness._view(fresh, params))]
     assert asked == []
     assert {"county": ["0303"]} in seen
 
