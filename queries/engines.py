@@ -157,8 +157,24 @@ def _server(url: URL) -> tuple[Engine, object]:
     if url.get_backend_name() == "clickhousedb":
         return _generation(url, key[0])
     if key not in _engines:
-        _engines[key] = sa.create_engine(url, pool_pre_ping=True)
+        _engines[key] = _postgresql(url)
     return _engines[key], newest_load(_engines[key], url)
+
+
+def _postgresql(url: URL) -> Engine:
+    """An engine that hands over sums as floats: as decimals they would take as long as the database takes to add.
+
+    Sums are of whole numbers, exact as floats up to nine quadrillion.
+    """
+    engine = sa.create_engine(url, pool_pre_ping=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def sums_as_floats(connection: Any, _record: Any) -> None:
+        from psycopg.types.numeric import FloatLoader
+
+        connection.adapters.register_loader("numeric", FloatLoader)
+
+    return engine
 
 
 def _generation(url: URL, address: str) -> tuple[Engine, object]:
