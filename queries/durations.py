@@ -16,6 +16,7 @@ from queries.facts import Column, Condition
 from queries.grouping import TIMES, literal_day
 from queries.question import Question
 from queries.rollups import hours_daily, hours_monthly, still_open
+from queries.sums import MANY_SPANS
 from stats.survival import Incidence, Ints, incidence, quantile
 
 ANSWER, COMPETING, CENSORED = 1, 2, 0
@@ -160,7 +161,9 @@ def _counted(
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
     """Answers, and closings without one, of whole months, from their histograms."""
     rows = _named(hours_monthly, "month")
-    return _of_histogram(question, rows, *_between(rows.c.registered_day, whole.first, whole.last))
+    return _of_histogram(
+        question, rows, *_between(rows.c.registered_day, whole.first, whole.last), monthly=True
+    )
 
 
 def _named(histograms: sa.Table, span: str) -> FromClause:
@@ -169,13 +172,24 @@ def _named(histograms: sa.Table, span: str) -> FromClause:
     return sa.select(*histograms.columns, day).subquery(f"{histograms.name}_rows")
 
 
-def _of_histogram(question: Question, rows: FromClause, *period: Condition) -> pd.DataFrame:
-    """Their sums by the question's groups, completed hour and what ended it."""
-    keys = [g.column(rows) for g in question.groups]
+def _of_histogram(
+    question: Question, rows: FromClause, *period: Condition, monthly: bool = False
+) -> pd.DataFrame:
+    """Their sums by the question's groups, completed hour and what ended it.
+
+    Of months, and where there are many spans, the database adds up by the days that the rows have, and Python finds
+    each one's span: an expression of so many branches would take the database four times the memory.
+    """
+    time = question.time
+    named = [(g.name, g.column(rows)) for g in question.groups]
+    by_day = time is not None and (monthly or len(time.everything) > MANY_SPANS)
+    if by_day:
+        named = [("day", rows.c.registered_day)]
+    keys, columns = [key for _, key in named], [key.label(name) for name, key in named]
     sums = [sa.func.sum(rows.c[name]).label(name) for name in ("answers", "competing")]
-    statement = sa.select(*question.columns(rows), rows.c.hours, *sums)
-    statement = statement.where(*question.narrowed(rows), *period).group_by(*keys, rows.c.hours)
-    ended = question.with_days(question.store.frame(statement))
+    statement = sa.select(*columns, rows.c.hours, *sums).where(*question.narrowed(rows), *period)
+    ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
+    ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
     names = [*(g.name for g in question.groups), "hours"]
     frame = pd.concat(
         [
