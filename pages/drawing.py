@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from charts.ready import ReadyFigure
+from persian.bidi import percentages
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -19,12 +20,25 @@ PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 def draw(markup: str, key: str) -> None:
     """Draw HTML; `key` names its place on the screen, where it is replaced only when it has changed."""
     if markup:
-        _component()(key=f"piece-{key}", data={"html": markup})
+        _component()(key=f"piece-{key}", data={"html": percentages(markup)})
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
     """Draw a figure of plain data, as `charts` makes it, with the sentence for those who cannot see it."""
-    st.plotly_chart(ReadyFigure(figure), key=key, config=PLOTLY, alt=alt, theme=None)
+    ready = ReadyFigure(_for_the_screen(figure))
+    st.plotly_chart(ready, key=key, config=PLOTLY, alt=percentages(alt), theme=None)
+
+
+def _for_the_screen(part: Any) -> Any:
+    """A part of a figure, every text in it as it is to stand on a screen."""
+    match part:
+        case str():
+            return percentages(part)
+        case dict():
+            return {name: _for_the_screen(each) for name, each in part.items()}
+        case list() | tuple():
+            return [_for_the_screen(each) for each in part]
+    return part
 
 
 @lru_cache(maxsize=1)
