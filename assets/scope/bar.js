@@ -128,6 +128,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.dataset.dir = data.lang === "fa" ? "rtl" : "ltr";
   const { words, lang } = data;
+  speak(data.furniture);
   // Streamlit's own two words to those who cannot see the page are English only.
   const skip = document.querySelector('[data-testid="stSkipToContent"]');
   if (skip) skip.textContent = words.skip;
