@@ -35,7 +35,10 @@ def furniture(lang: str) -> dict[str, object]:
             {"form": form, "words": words}
             for form, words in (
                 ("([\\d.]+)MB per file • (.+)", t("At most {a} megabytes · {b}")),
-                ("(?:Error: )?File must be ([\\d.]+)MB or smaller\\.", t("The file is larger than {a} megabytes.")),
+                (
+                    "(?:Error: )?File must be ([\\d.]+)MB or smaller\\.",
+                    t("The file is larger than {a} megabytes."),
+                ),
                 ("(?:Error: )?.* files are not allowed\\.", t("Files of this kind are not taken.")),
                 ("Remove (.+)", t("Take away {a}")),
                 ("([\\d.]+)B", t("{a} bytes")),
