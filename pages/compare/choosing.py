@@ -1,7 +1,6 @@
 """The choice of side B: ready-made comparisons as pills, and short lists of links; both sides as sentences."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 
@@ -12,7 +11,7 @@ from pages.viewing import Viewing, dimension_labels
 from persian.calendar import Edge, months, to_jalali
 from persian.names import fold
 from queries.compare import other_period
-from queries.scope import LISTS, PRESETS, Scope, code_labels
+from queries.scope import LISTS, PRESETS, code_labels
 
 SPAN, LEAST = 60, 14  # days on either side of a date, and the fewest that are worth comparing
 DIMENSIONS = ("county", "agency", "kind", "topic_group", "channel")

@@ -11,7 +11,7 @@ from charts.words import range_text
 from pages.answers import ask, remembered
 from pages.counties.choosing import measure_of, measures_for, names_of, province_of, scope_of
 from pages.viewing import Viewing
-from persian.digits import MISSING, number
+from persian.digits import MISSING, number, percent
 from queries.declaration import Measure
 from queries.measures import MEASURES
 from queries.verdicts import LEAST_RESPONSE
@@ -93,11 +93,12 @@ def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     quiet = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
     if quiet:
-        note = t("too few to quote")
+        rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang))
+        return Cell(t("too few to quote"), note=rate, quiet=True)
     if key == "rate_per_10k" and FOLDED in frames and code in frames[FOLDED].index:
         smoothed = measure.format(float(frames[FOLDED].loc[code, "value"]), lang)
         note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)
-    return Cell(measure.format(value, lang), note=note, sort=None if quiet else value, quiet=quiet)
+    return Cell(measure.format(value, lang), note=note, sort=value)
 
 
 def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
