@@ -89,7 +89,7 @@ def county_map(
         lang,
         some_unknown=any(values[code] is None for code in names),
         some_unsure=bool(unsure),
-        verdicts="response_rate" in frame,
+        verdicts="unheard" in frame,
     )
     source = f'<p class="caption source">{escape(isolate(attribution))}</p>'
     return CountyMap(drawing, legend + source, alt)

@@ -7,7 +7,6 @@ from charts.words import range_text
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.measure import Result
-from queries.verdicts import LEAST_RESPONSE
 
 
 def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
@@ -19,7 +18,7 @@ def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
         Bar(
             name=str(row["county_label"]),
             value=t("too few")
-            if row["withheld"] or not float(row.get("response_rate", 1.0)) >= LEAST_RESPONSE
+            if row["withheld"] or row.get("unheard", False)
             else measure.format(float(row["value"]), lang),
             length=float(row["value"]) / tallest,
             lower=float(row["lower"]) / tallest,

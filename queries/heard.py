@@ -20,7 +20,5 @@ def heard(result: Result) -> Result:
         return result
     rate = result.frame["response_rate"].to_numpy(dtype=float)
     few = ~(rate >= LEAST_RESPONSE)
-    return replace(
-        result,
-        frame=result.frame.assign(**{name: np.where(few, np.nan, result.frame[name]) for name in SAID}),
-    )
+    kept = {name: np.where(few, np.nan, result.frame[name]) for name in SAID}
+    return replace(result, frame=result.frame.assign(**kept, unheard=few))

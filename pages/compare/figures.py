@@ -108,9 +108,9 @@ def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
     if overlapping(a, b):
         return [
             t(
-                "What both have in common draws them together: whether chance explains a difference can only be told of "
-                "sides without common cases. Choose a place or a period for side B that side A does not hold, or all "
-                "others."
+                "What both have in common draws them together: whether chance explains a difference can only be told "
+                "of sides without common cases. Choose a place or a period for side B that side A does not hold, or "
+                "all others."
             )
         ]
     notes = [

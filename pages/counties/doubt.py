@@ -41,6 +41,7 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
     title = _finding(view, result, wide, width, counted=counted)
     void = any(not area.colour for area in areas.values())
+    few = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
     swatches = [Swatch(colour, word) for colour, word in zip(FOG, words, strict=True)]
     swatches += (
         [

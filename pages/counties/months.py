@@ -59,7 +59,7 @@ def small_multiples(view: Viewing) -> str:
         Swatch(
             "var(--paper)",
             view.t("empty outline: too few cases or verdicts")
-            if "response_rate" in frame
+            if "unheard" in frame
             else view.t("empty outline: too few cases"),
         ),
         Swatch("var(--hatching)", view.t("unsure: it could be two colours away")),
