@@ -43,16 +43,7 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
     void = any(not area.colour for area in areas.values())
     few = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
     swatches = [Swatch(colour, word) for colour, word in zip(FOG, words, strict=True)]
-    swatches += (
-        [
-            Swatch(
-                "var(--paper)",
-                t("too few cases or verdicts") if "response_rate" in frame else t("too few cases"),
-            )
-        ]
-        if void
-        else []
-    )
+    swatches += [Swatch("var(--paper)", few)] if void else []
     drawn = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
         t(
