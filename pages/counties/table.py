@@ -19,6 +19,7 @@ from stats.intervals import Z95
 from stats.ranks import rank_intervals
 
 FOLDED = "rate_per_10k_smoothed"  # stands below the rate
+FIRST_ROWS, FIRST_FIGURES = 9, 6  # on a telephone
 
 
 @remembered
@@ -43,7 +44,12 @@ def table(view: Viewing) -> str:
         if ranks
         else []
     )
-    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
+    columns += [
+        Column(
+            MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), later=i >= FIRST_FIGURES
+        )
+        for i, key in enumerate(keys)
+    ]
     rows = [_whole(view, keys, wholes, ranked=bool(ranks))]
     for code in sorted(codes, key=lambda each: labels[each]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
@@ -58,6 +64,7 @@ def table(view: Viewing) -> str:
             caption=t("All measures of all counties"),
             lang=lang,
             search=t("Search for a county"),
+            first=FIRST_ROWS,
         ),
     )
 
