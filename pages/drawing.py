@@ -45,6 +45,6 @@ def _for_the_screen(part: Any) -> Any:
 def _component() -> Any:
     script = "\n".join(
         (ASSETS / name).read_text(encoding="utf-8")
-        for name in ("fold.js", "piece/pins.js", "piece/tables.js", "piece/piece.js")
+        for name in ("fold.js", "piece/pins.js", "piece/tables.js", "piece/find.js", "piece/piece.js")
     )
     return st.components.v2.component("negah_piece", js=script, isolate_styles=False)
