@@ -38,9 +38,7 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     assert not set(first) & set(second)
     assert number(51, lang) in page.locator(".pager span").inner_text()
     page.click(".pager [rel=next]")
-    page.wait_for_function(
-        "number => document.querySelector('.pager span').innerText.includes(number)", arg=number(101, lang)
-    )
+    page.wait_for_selector(f".pager span:has-text('{number(101, lang)}')")
     screen.settle()
     page.click(".pager [rel=prev]")
     page.wait_for_url("**before=**")
