@@ -24,6 +24,7 @@ class Column:
     kind: Literal["name", "text", "figure", "drawing"] = "figure"
     sortable: bool = True
     later: bool = False  # on a narrow screen its figures are seen when one asks for them
+    short: str = ""  # its head beside each figure, on a narrow screen
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _cell(cell: Cell, column: Column, opened_in: str) -> str:
     value = "" if cell.sort is None or cell.sort != cell.sort else escape(_sorted_by(cell.sort))
     tag, scope = ("th", ' scope="row"') if column.kind == "name" else ("td", "")
     quiet = " quiet" if cell.quiet else ""
-    label = f' data-label="{escape(column.title)}"'
+    label = f' data-label="{escape(column.short or column.title)}"'
     name = f"{column.kind}{quiet}{' later' if column.later else ''}"
     more = ""
     if opened_in:

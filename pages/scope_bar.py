@@ -179,6 +179,7 @@ def _words(view: Viewing) -> dict[str, str]:
         "apply": t("Apply"),
         "clear": t("Clear"),
         "clear_all": t("Show everything"),
+        "back": t("Back to the view before"),
         "all": t("all"),
         "chosen": t("chosen"),
         "more": t("More"),

@@ -47,15 +47,29 @@ export default function ({ data, parentElement }) {
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
 
-// --- days on a calendar: the arrow keys go from one to the next ----------------------------------------------------
+// --- days on a calendar, months along a chart: the arrow keys go from one to the next --------------------------------
 
 document.addEventListener("keydown", event => {
-  const day = event.target.closest?.("[data-days] a"), step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }[event.key];
+  const day = event.target.closest?.("[data-days] a, [data-along] a"), along = day?.closest("[data-along]");
+  const step = (along ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 })[event.key];
   if (!day || !step) return;
-  const days = [...day.closest(".strips").querySelectorAll("[data-days] a")], next = days[days.indexOf(day) + step];
+  const days = [...(along ?? day.closest(".strips")).querySelectorAll(along ? "a" : "[data-days] a")], next = days[days.indexOf(day) + step];
   if (!next) return;
   event.preventDefault();
   day.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();
+});
+
+// --- figures of Plotly: a click on what hovering tells about leads where its point says ------------------------------
+
+document.addEventListener("click", event => {
+  const told = event.target.closest?.(".js-plotly-plot")?._hoverdata ?? [];
+  const to = told.map(point => point.customdata).find(each => typeof each === "string" && each);
+  if (!to) return;
+  const link = document.createElement("a");
+  link.setAttribute("href", to);
+  event.target.closest(".stElementContainer").append(link);
+  link.click(); // the scope bar follows it as it does any link of the page
+  link.remove();
 });

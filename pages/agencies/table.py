@@ -149,7 +149,7 @@ def _figure(view: Viewing, key: str, frame: pd.DataFrame, code: str) -> Cell:
         told = n_text(row["n"], lang)
     rate = float(row.get("response_rate", float("nan")))
     if rate == rate:
-        told = t("{share} of people asked").format(share=percent(rate, lang))
+        told = t("{share} of people asked").format(share=percent(rate, lang, decimals=1))
         if rate < LEAST_RESPONSE:
             return Cell(t("too few to quote"), note=told, quiet=True)
     return Cell(measure.format(value, lang), note=told, sort=value)

@@ -118,7 +118,11 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
         (t("Due"), t("The moment by which an answer is owed, and how far past it"), "text"),
         (t("Hand-offs"), t("Referrals between offices after the first"), "figure"),
     )
-    columns = [Column(title, hint, kind, sortable=False) for title, hint, kind in heads]  # type: ignore[arg-type]
+    later = (t("Kind"), t("Channel"), t("Hand-offs"))
+    columns = [
+        Column(title, hint, kind, sortable=False, later=title in later)  # type: ignore[arg-type]
+        for title, hint, kind in heads
+    ]
     rows = [Row(cells(view, case)) for case in shown.cases]
     caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
     return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'

@@ -54,8 +54,8 @@ def figures(view: Viewing) -> str:
     frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
-        Column(t("A: {name}").format(name=a), sortable=False),
-        Column(t("B: {name}").format(name=b), sortable=False),
+        Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
+        Column(t("B: {name}").format(name=b), sortable=False, short=t("B")),
         Column(t("A against B, and its interval"), kind="drawing", sortable=False),
         Column(t("In words"), kind="text", sortable=False),
     ]

@@ -19,7 +19,7 @@ from stats.intervals import Z95
 from stats.ranks import rank_intervals
 
 FOLDED = "rate_per_10k_smoothed"  # stands below the rate
-FIRST_ROWS, FIRST_FIGURES = 9, 6  # on a telephone
+FIRST_ROWS, FIRST_FIGURES = 9, 5  # on a telephone
 
 
 @remembered
@@ -100,7 +100,7 @@ def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     quiet = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
     if quiet:
-        rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang))
+        rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
         return Cell(t("too few to quote"), note=rate, quiet=True)
     if key == "rate_per_10k" and FOLDED in frames and code in frames[FOLDED].index:
         smoothed = measure.format(float(frames[FOLDED].loc[code, "value"]), lang)
