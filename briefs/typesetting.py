@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from persian.bidi import percentages
+
 FOLDER = Path(__file__).resolve().parent
 Format = Literal["pdf", "png", "svg"]
 
@@ -30,8 +32,8 @@ def typeset(
 
     files = {
         "main": (FOLDER / template).read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        **{name: svg.encode() for name, svg in (pictures or {}).items()},
+        "data.json": percentages(json.dumps(data, ensure_ascii=False)).encode(),
+        **{name: percentages(svg).encode() for name, svg in (pictures or {}).items()},
     }
     made = typst.compile(files, format=form, ppi=ppi, font_paths=_fonts())
     if not isinstance(made, bytes):

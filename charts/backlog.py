@@ -28,7 +28,7 @@ class Backlog:
         return sum(self.ages.values())
 
 
-def ages(months: Sequence[Backlog], *, lang: str) -> Chart:
+def ages(months: Sequence[Backlog], *, lang: str, links: Sequence[str] = ()) -> Chart:
     """The chart; all months have the same classes, from young to old."""
     classes = list(months[-1].ages) if months else []
     ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
@@ -46,6 +46,7 @@ def ages(months: Sequence[Backlog], *, lang: str) -> Chart:
         names=month_names([month.month for month in months], lang),
         tips=[_told(month, lang) for month in months],
         alt=_alt(months, lang),
+        links=links,
     )
     return Chart(html + legend(classes, lang), _finding(months, lang))
 

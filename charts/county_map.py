@@ -14,7 +14,7 @@ import pandas as pd
 
 from charts.classes import Classes, classify
 from charts.tip import tip
-from charts.words import edge_text, interval_text, n_text
+from charts.words import edge_text, interval_text, missing_text, n_text
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator
@@ -89,6 +89,7 @@ def county_map(
         lang,
         some_unknown=any(values[code] is None for code in names),
         some_unsure=bool(unsure),
+        verdicts="unheard" in frame,
     )
     source = f'<p class="caption source">{escape(isolate(attribution))}</p>'
     return CountyMap(drawing, legend + source, alt)
@@ -129,14 +130,9 @@ def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, un
 
 def _told(row: "pd.Series[Any] | None", measure: Measure, lang: str) -> list[str]:
     """What hovering over a county says, below its name."""
-    t = translator(lang)
-    if row is None:
-        return [t("No cases")]
-    if bool(row["withheld"]):
-        return [t("Too few cases"), n_text(row["n"], lang)]
     value = _value(row)
-    if value is None:
-        return [t("Not yet reached"), n_text(row["n"], lang)]
+    if row is None or value is None:
+        return [missing_text(row, lang), *([] if row is None else [n_text(row["n"], lang)])]
     lines = (
         f"{measure.title.label(lang)}: {measure.format_with_unit(value, lang)}",
         interval_text(row["lower"], row["upper"], measure, lang),
@@ -153,6 +149,7 @@ def _legend(
     *,
     some_unknown: bool,
     some_unsure: bool,
+    verdicts: bool,
 ) -> str:
     t = translator(lang)
     between = t("{low} to {high}")
@@ -164,7 +161,8 @@ def _legend(
         for step, a, b in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
     if some_unknown:
-        items.append(("background:var(--unknown)", t("too few cases")))
+        words = t("too few cases or verdicts") if verdicts else t("too few cases")
+        items.append(("background:var(--unknown)", words))
     if some_unsure:
         items.append(("background:var(--hatching)", t("unsure: it could be two colours away")))
     swatches = "".join(

@@ -29,6 +29,7 @@ class Point:
     lower: float
     upper: float
     ahead: bool
+    link: str = ""  # the address that a click leads to
 
     @property
     def unusual(self) -> bool:
@@ -136,6 +137,7 @@ def _told(points: Sequence[Point], lang: str) -> dict[str, Any]:
         "y": [_known(point.expected if point.ahead else point.actual) for point in points],
         "text": ["<br>".join(_mark(line, lang) for line in _lines(point, lang)) for point in points],
         "hovertemplate": "%{text}<extra></extra>",
+        "customdata": [point.link for point in points],
         "showlegend": False,
     }
 

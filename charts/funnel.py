@@ -25,6 +25,7 @@ class Point:
     told: Sequence[str] = ()
     named: bool = False
     chosen: bool = False
+    link: str = ""  # the address that a click leads to
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def _dots(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any
             axes.hover([f"<b>{axes.plain(p.name)}</b>", *map(axes.plain, p.told)], lang) for p in points
         ],
         "hovertemplate": "%{text}<extra></extra>",
+        "customdata": [p.link for p in points],
         "marker": {
             "size": [13 if point.chosen else 10 if point.named else 8 for point in points],
             "color": [palette.accent if each else palette.second for each in strong],

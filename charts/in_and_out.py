@@ -25,7 +25,7 @@ class Month:
     complete: bool
 
 
-def in_and_out(months: Sequence[Month], *, open_now: float, lang: str) -> Chart:
+def in_and_out(months: Sequence[Month], *, open_now: float, lang: str, links: Sequence[str] = ()) -> Chart:
     """The chart; `open_now` is what is open at the end of the period."""
     t = translator(lang)
     ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
@@ -41,6 +41,7 @@ def in_and_out(months: Sequence[Month], *, open_now: float, lang: str) -> Chart:
         names=month_names([m.month for m in months], lang),
         tips=[_told(m, lang) for m in months],
         alt=_alt(months, lang),
+        links=links,
     )
     swatches = "".join(
         f'<span><i class="{kind}"></i>{escape(words)}</span>'

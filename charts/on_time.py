@@ -24,7 +24,9 @@ class Share:
     complete: bool
 
 
-def on_time(shares: Sequence[Share], measure: Measure, *, target: float | None, lang: str) -> Chart:
+def on_time(
+    shares: Sequence[Share], measure: Measure, *, target: float | None, lang: str, links: Sequence[str] = ()
+) -> Chart:
     """The chart; `target` draws a thin line."""
     t = translator(lang)
     known = [share for share in shares if math.isfinite(share.value)]
@@ -51,6 +53,7 @@ def on_time(shares: Sequence[Share], measure: Measure, *, target: float | None, 
         names=month_names([share.month for share in shares], lang),
         tips=[_told(share, measure, lang) for share in shares],
         alt=_alt(known, measure, lang),
+        links=links,
     )
     notes = [t("Line: the share; band: 95% interval; hollow: the month is not over.")]
     if target is not None:

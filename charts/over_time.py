@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from charts.tip import tip
 from persian.calendar import Edge, month_name, to_jalali
 from persian.digits import to_persian
 
@@ -29,21 +30,28 @@ def over_time(
     tips: Sequence[Sequence[str]],
     alt: str,
     tall: bool = False,
+    links: Sequence[str] = (),
 ) -> str:
     """HTML of the chart. `drawing` is SVG in a square of 100 by 100 that is as wide and high as the plot.
 
     `ticks` are heights from 0 (bottom) to 1 with their words, `names` places from 0 (left) to 1 with theirs; `tips`
-    are the lines of each of the equal columns that the plot is cut into.
+    are the lines of each of the equal columns that the plot is cut into, `links` the address that each leads to.
     """
     grid = "".join(
         f'<span class="grid" style="bottom:{at:.2%}"><b>{escape(words)}</b></span>' for at, words in ticks
     )
     below = "".join(f'<span class="{_side(at)}" style="left:{at:.2%}">{label}</span>' for at, label in names)
     columns = "".join(f'<i data-tip="{told(lines)}"></i>' for lines in tips)
+    if links:  # one place on the way of the tab key; the arrow keys go from one column to the next
+        columns = "".join(
+            f'<a href="{escape(to)}" tabindex="{0 if i == len(links) - 1 else -1}" {tip(lines)}></a>'
+            for i, (to, lines) in enumerate(zip(links, tips, strict=True))
+        )
     return (
-        f'<div class="over-time{" tall" if tall else ""}" role="img" aria-label="{escape(alt)}">'
-        f'<div class="plot">{grid}<svg viewBox="0 0 100 100" preserveAspectRatio="none">{drawing}</svg>'
-        f'<div class="columns">{columns}</div></div><div class="below">{below}</div></div>'
+        f'<div class="over-time{" tall" if tall else ""}" role="{"group" if links else "img"}" '
+        f'aria-label="{escape(alt)}"><div class="plot">{grid}<svg viewBox="0 0 100 100" aria-hidden="true" '
+        f'preserveAspectRatio="none">{drawing}</svg><div class="columns" {"data-along" if links else ""}>{columns}'
+        f'</div></div><div class="below">{below}</div></div>'
     )
 
 

@@ -10,6 +10,8 @@ from html import escape
 from typing import Literal
 
 from persian.bidi import isolate
+from persian.digits import number
+from persian.names import fold
 from persian.translate import translator
 
 
@@ -21,6 +23,8 @@ class Column:
     hint: str = ""
     kind: Literal["name", "text", "figure", "drawing"] = "figure"
     sortable: bool = True
+    later: bool = False  # on a narrow screen its figures are seen when one asks for them
+    short: str = ""  # its head beside each figure, on a narrow screen
 
 
 @dataclass(frozen=True)
@@ -41,26 +45,58 @@ class Row:
 
     cells: Sequence[Cell] = field(default_factory=tuple)
     whole: bool = False
+    group: str = ""  # by which the rows can be narrowed
 
 
 def table_html(
-    columns: Sequence[Column], rows: Sequence[Row], *, caption: str, lang: str, search: str = ""
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    caption: str,
+    lang: str,
+    search: str = "",
+    groups: str = "",
+    first: int = 0,
 ) -> str:
-    """HTML of the table. `search` is the label of the search box above it; "" leaves the box out."""
+    """HTML of the table.
+
+    `search` is the label of the search box above it, `groups` that of the list of the rows' groups; "" leaves them
+    out. On a narrow screen only the `first` rows are seen until one asks for all (0: all are).
+    """
     head = "".join(_head(column) for column in columns)
-    body = "".join(_row(row, columns) for row in rows)
-    box = ""
+    body = "".join(
+        _row(row, columns, lang=lang, beyond=bool(first) and i >= first) for i, row in enumerate(rows)
+    )
+    more = ""
+    if first and len(rows) > first:
+        words = translator(lang)("Show all {n} rows").format(n=number(len(rows), lang))
+        more = f'<button type="button" class="all-rows" data-all-rows>{escape(words)}</button>'
+    above = _finders(rows, search, groups, lang)
+    return (
+        f'<div class="figures-of">{above}<div class="scroller" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table class="figures"><caption class="unseen">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}</div>"
+    )
+
+
+def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> str:
+    """HTML of the search box and the list of groups, and what is said where nothing matches."""
+    t = translator(lang)
+    named = sorted({row.group for row in rows if row.group}, key=fold)
+    box = listed = ""
     if search:
-        nothing = translator(lang)("No match")
         box = (
             f'<input type="search" class="find" data-find placeholder="{escape(search)}" '
-            f'aria-label="{escape(search)}" autocomplete="off"><p class="caption none" hidden>{escape(nothing)}</p>'
+            f'aria-label="{escape(search)}" autocomplete="off">'
         )
-    return (
-        f'<div class="figures-of">{box}<div class="scroller" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table class="figures"><caption class="unseen">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
-    )
+    if groups and len(named) > 1:
+        options = "".join(f'<option value="{escape(name)}">{escape(name)}</option>' for name in named)
+        whole = f'<option value="">{escape(t("{name}: all").format(name=groups))}</option>'
+        listed = f'<select class="find" data-group-of aria-label="{escape(groups)}">{whole}{options}</select>'
+    if not box and not listed:
+        return ""
+    nothing = f'<p class="caption none" hidden>{escape(t("No match"))}</p>'
+    return f'<div class="finders">{box}{listed}</div>{nothing}'
 
 
 def _head(column: Column) -> str:
@@ -70,13 +106,20 @@ def _head(column: Column) -> str:
     return f'<th scope="col" class="{column.kind}">{inner}</th>'
 
 
-def _row(row: Row, columns: Sequence[Column]) -> str:
-    cells = "".join(_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True))
+def _row(row: Row, columns: Sequence[Column], *, lang: str, beyond: bool) -> str:
+    later = any(column.later for column in columns)
+    cells = "".join(
+        _cell(cell, column, lang if later and column.kind == "name" else "")
+        for cell, column in zip(row.cells, columns, strict=True)
+    )
     kept = ' class="whole" data-whole' if row.whole else ""
+    kept += " data-beyond" if beyond else ""
+    kept += f' data-group="{escape(row.group)}"' if row.group else ""
     return f"<tr{kept}>{cells}</tr>"
 
 
-def _cell(cell: Cell, column: Column) -> str:
+def _cell(cell: Cell, column: Column, opened_in: str) -> str:
+    """HTML of a cell; with the button that shows the row's other figures, named in a language."""
     text = escape(isolate(cell.text)) if cell.text else ""
     if cell.link:
         text = f'<a href="{escape(cell.link)}">{text}</a>'
@@ -84,8 +127,17 @@ def _cell(cell: Cell, column: Column) -> str:
     value = "" if cell.sort is None or cell.sort != cell.sort else escape(_sorted_by(cell.sort))
     tag, scope = ("th", ' scope="row"') if column.kind == "name" else ("td", "")
     quiet = " quiet" if cell.quiet else ""
-    label = f' data-label="{escape(column.title)}"'
-    return f'<{tag}{scope} class="{column.kind}{quiet}" data-value="{value}"{label}>{text}{note}{cell.drawing}</{tag}>'
+    label = f' data-label="{escape(column.short or column.title)}"'
+    name = f"{column.kind}{quiet}{' later' if column.later else ''}"
+    more = ""
+    if opened_in:
+        words = translator(opened_in)("All figures: {name}").format(name=cell.text)
+        more = (
+            f'<button type="button" class="all-figures" data-all-figures aria-expanded="false" '
+            f'aria-label="{escape(words)}"></button>'
+        )
+    inside = f"{text}{note}{cell.drawing}{more}"
+    return f'<{tag}{scope} class="{name}" data-value="{value}"{label}>{inside}</{tag}>'
 
 
 def _sorted_by(value: float | str) -> str:

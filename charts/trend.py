@@ -33,8 +33,17 @@ class Trend:
     alt: str
 
 
-def trend(flows: Sequence[Flow], *, shaded: tuple[int, int] | None, lang: str, dark: bool) -> Trend:
-    """Received and answered by month. `shaded` marks the first and last month of the scope, where more is shown."""
+def trend(
+    flows: Sequence[Flow],
+    *,
+    shaded: tuple[int, int] | None,
+    lang: str,
+    dark: bool,
+    links: Sequence[str] = (),
+) -> Trend:
+    """Received and answered by month. `shaded` marks the first and last month of the scope, where more is shown;
+    `links` are the addresses that a click on a month leads to.
+    """
     palette = Palette.of(dark=dark)
     t = translator(lang)
     words = {"received": t("Received"), "answered": t("Answered")}
@@ -54,6 +63,9 @@ def trend(flows: Sequence[Flow], *, shaded: tuple[int, int] | None, lang: str, d
         traces.append(_line(labels[:cut], values[:cut], hover[name][:cut], words[name], colours[name]))
         if cut < len(flows):
             traces.append(_dots(labels[cut:], values[cut:], hover[name][cut:], words[name], colours[name]))
+    for trace in traces if links else ():
+        at = dict(zip(labels, links, strict=True))
+        trace["customdata"] = [at[label] for label in trace["x"]]
     top = max((value for values in series.values() for value in values), default=1.0)
     ticks = round_ticks(top)
     layout = _layout(flows, ticks, palette, lang)

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from typing import SupportsFloat
+from typing import Any, SupportsFloat
+
+import pandas as pd
 
 from persian.bidi import isolate
 from persian.digits import number, percent
@@ -56,6 +58,20 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
     return translator(lang)("{low} to {high}").format(
         low=measure.format(lower, lang), high=measure.format(upper, lang)
     )
+
+
+def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
+    """Why a place has no figure: no cases, too few of them, too few verdicts, or a time that is not reached yet."""
+    t = translator(lang)
+    if row is None:
+        return t("No cases")
+    if row["withheld"]:
+        return t("Too few cases")
+    if row.get("unheard", False):
+        return t("Too few gave a verdict: {share} of those asked").format(
+            share=percent(row["response_rate"], lang)
+        )
+    return t("Not yet reached")
 
 
 def edge_text(value: float, measure: Measure, lang: str) -> str:

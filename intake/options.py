@@ -82,6 +82,10 @@ def parser() -> argparse.ArgumentParser:
         added = with_store(command(name, text), writes=True)
         added.add_argument("files", nargs="+", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
+            "--progress", action="store_true",
+            help="with --json: tell on the error stream how much is read, from 0 to 1, a line for each hundredth",
+        )  # fmt: skip
+        added.add_argument(
             "--mapping", required=True, metavar="NAME|PATH", help="a ready mapping, or a TOML file"
         )
         added.add_argument("--source", metavar="NAME", help="whose files these are; else as the mapping says")

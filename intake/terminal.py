@@ -22,7 +22,10 @@ def url_of(options: argparse.Namespace) -> str:
 
 @contextmanager
 def progress_of(options: argparse.Namespace) -> Iterator["Progress"]:
-    """A bar on the error stream, where somebody is looking at it."""
+    """A bar on the error stream, where somebody is looking at it; the share read in lines, where a program is."""
+    if options.json and getattr(options, "progress", False):
+        yield _lines()
+        return
     if options.json or not sys.stderr.isatty():
         yield lambda _name, _share: None
         return
@@ -45,6 +48,19 @@ def progress_of(options: argparse.Namespace) -> Iterator["Progress"]:
             bar.update(tasks[name], completed=share)
 
         yield show
+
+
+def _lines() -> "Progress":
+    """Prints the share read of a file, each hundredth once."""
+    last = -1
+
+    def show(name: str, share: float) -> None:
+        nonlocal last
+        if name and int(share * 100) > last:
+            last = int(share * 100)
+            print(f"{share:.2f}", file=sys.stderr, flush=True)
+
+    return show
 
 
 def told_of(options: argparse.Namespace) -> "Told":

@@ -1,6 +1,6 @@
 """What screens ask of the data: a measure for the viewer's scope, and pieces of a screen kept until the next load."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from typing import TypeVar
@@ -73,6 +73,20 @@ def months_shown(view: Viewing, *, least: int = 13, most: int = 60) -> list[Edge
     wanted = months(earliest, end) if earliest <= end else [month_of(end)]
     in_scope = [edge for edge in wanted if edge.last >= first_day(view)]
     return wanted[-min(max(len(in_scope), least), most) :]
+
+
+def span_links(view: Viewing, spans: Sequence[tuple[date, date]]) -> list[str]:
+    """The address of this view of each span alone; of the one that is shown already, of the period without a name."""
+    shown = view.scope.first, view.scope.last
+    return [
+        view.link(period=None if span == shown else Scope().with_period(*span).to_params()["period"])
+        for span in spans
+    ]
+
+
+def month_links(view: Viewing, edges: Sequence[Edge]) -> list[str]:
+    """The addresses that clicks on months lead to."""
+    return span_links(view, [(edge.first, edge.last) for edge in edges])
 
 
 def over_months(view: Viewing, edges: list[Edge]) -> Scope:

@@ -45,14 +45,19 @@ def drawn_cell(view: Viewing, row: "pd.Series[Any]", measure: Measure) -> Cell:
     return Cell("", drawing=difference_range(gap, low, high, least=measure.min_change, clear=clear, alt=told))
 
 
-def difference_cell(view: Viewing, row: "pd.Series[Any]", measure: Measure) -> Cell:
-    """The difference in words: called one only when it is beyond chance and large enough to matter."""
+def difference_cell(view: Viewing, row: "pd.Series[Any]", measure: Measure, *, judged: bool = True) -> Cell:
+    """The difference in words: called one only when it is beyond chance and large enough to matter.
+
+    Where nothing is `judged` it is told and no more.
+    """
     t = view.t
     gap = float(row["difference"])
     if not math.isfinite(gap):
         return Cell(t("cannot be compared"), quiet=True)
     interval = interval_words(view, float(row["lower"]), float(row["upper"]), measure)
     said = difference_words(view, gap, measure)
+    if not judged:
+        return Cell(t("{said}: not judged").format(said=said), quiet=True)
     match row["verdict"]:
         case "changed":
             side = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)

@@ -1,8 +1,8 @@
 """HTML of our own making on a screen, and figures of Plotly with what they need here.
 
 HTML goes through a component of our own rather than `st.html`, which takes SVG out of it, filters every piece anew on
-each run, and cannot tell anything on hovering. Whatever comes from data is escaped where the markup is made. Figures do
-too: `st.plotly_chart` brings the whole library, most of which draws what no screen here shows.
+each run, and cannot tell anything on hovering. Whatever comes from data is escaped where the markup is made. Figures have
+theirs, too: `st.plotly_chart` brings the whole library, most of which draws what no screen here shows.
 """
 
 from functools import lru_cache
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from persian.bidi import percentages
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # the version is that of plotly.py's own
@@ -19,18 +21,31 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "r
 def draw(markup: str, key: str) -> None:
     """Draw HTML; `key` names its place on the screen, where it is replaced only when it has changed."""
     if markup:
-        _piece()(key=f"piece-{key}", data={"html": markup})
+        _piece()(key=f"piece-{key}", data={"html": percentages(markup)})
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
     """Draw a figure of plain data, as `charts` makes it, with the sentence for those who cannot see it."""
-    data = {"figure": figure, "alt": alt, "config": CONFIG, "library": PLOTLY}
-    _figure()(key=f"figure-{key}", data=data)
+    drawn = {"figure": _for_the_screen(figure), "alt": percentages(alt)}
+    _figure()(key=key, data=drawn | {"config": CONFIG, "library": PLOTLY})
+
+
+def _for_the_screen(part: Any) -> Any:
+    """A part of a figure, every text in it as it is to stand on a screen."""
+    match part:
+        case str():
+            return percentages(part)
+        case dict():
+            return {name: _for_the_screen(each) for name, each in part.items()}
+        case list() | tuple():
+            return [_for_the_screen(each) for each in part]
+    return part
 
 
 @lru_cache(maxsize=1)
 def _piece() -> Any:
-    return _component("negah_piece", "fold.js", "piece/pins.js", "piece/piece.js")
+    names = ("pins", "tables", "find", "piece")
+    return _component("negah_piece", "fold.js", *(f"piece/{name}.js" for name in names))
 
 
 @lru_cache(maxsize=1)

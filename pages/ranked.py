@@ -17,7 +17,9 @@ def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
     rows = [
         Bar(
             name=str(row["county_label"]),
-            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
+            value=t("too few")
+            if row["withheld"] or row.get("unheard", False)
+            else measure.format(float(row["value"]), lang),
             length=float(row["value"]) / tallest,
             lower=float(row["lower"]) / tallest,
             upper=float(row["upper"]) / tallest,

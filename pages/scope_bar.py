@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from pages.answers import remembered
+from pages.furniture import furniture
 from pages.viewing import Params, Viewing
 from persian.calendar import (
     FIRST_YEAR,
@@ -52,7 +53,7 @@ def _go() -> None:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    names = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/bar.js")
+    names = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
     return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in names)
 
 
@@ -73,6 +74,7 @@ def bar_data(view: Viewing) -> dict[str, object]:
     return {
         "lang": view.lang,
         "words": _words(view),
+        "furniture": furniture(view.lang),
         "params": others | scope.to_params(),
         "cleared": others,
         "clearable": bool(scope.to_params()),
@@ -177,6 +179,7 @@ def _words(view: Viewing) -> dict[str, str]:
         "apply": t("Apply"),
         "clear": t("Clear"),
         "clear_all": t("Show everything"),
+        "back": t("Back to the view before"),
         "all": t("all"),
         "chosen": t("chosen"),
         "more": t("More"),

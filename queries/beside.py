@@ -39,12 +39,18 @@ class Beside:
 def beside(store: Store, a: Scope, b: Scope, keys: Sequence[str], *, lang: str = "fa") -> Beside:
     """The measures of two scopes as of two independent samples, judged together (false discoveries 5 %).
 
+    Scopes that could share cases are no such samples: their differences are told and not judged, without intervals
+    and with the verdict "unknown". (What is common to both draws them together: a part beside its whole seems more
+    alike than it is to the rest.)
+
     Over the same period chance is that of the cases alone. Over different periods it is widened by how much more
     than by chance the first side's figure changed from one period of equal length to the next, as in
     `queries.compare`.
     """
     rows = [_row(store, key, a, b, lang=lang) for key in keys]
     frame = pd.DataFrame(rows, index=pd.Index(list(keys), name="key"))
+    if overlapping(a, b):
+        frame[["lower", "upper", "p"]] = np.nan
     p = adjusted(frame["p"].to_numpy(dtype=float))
     gap = frame["difference"].to_numpy(dtype=float)
     least = frame["min_change"].to_numpy(dtype=float)

@@ -56,8 +56,8 @@ SORTS: dict[str, Sort] = {
 
 
 @dataclass(frozen=True)
-class After:
-    """The last case of a page: where it stands in the order, its number, and how many cases come up to it."""
+class Place:
+    """A case at an end of a page: where it stands in the order, its number, and how many cases come up to it."""
 
     key: datetime | int
     number: int
@@ -69,25 +69,28 @@ class After:
         return f"{key}.{self.number}.{self.position}"
 
     @classmethod
-    def read(cls, token: str, sort: Sort) -> "After | None":
+    def read(cls, token: str, sort: Sort) -> "Place | None":
         """The place that an address names; None where it cannot be one of this order."""
         try:
             key, number, position = token.split(".")
             found: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
-            after = cls(found, int(number), max(int(position), 0))
+            place = cls(found, int(number), max(int(position), 0))
         except ValueError:
             return None
-        numbers = (after.number, after.position, 0 if isinstance(found, datetime) else found)
-        return after if all(abs(each) < _MOST_NUMBER for each in numbers) else None
+        numbers = (place.number, place.position, 0 if isinstance(found, datetime) else found)
+        return place if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some cases of a list, where they begin in it, and where the next page does (None: it was the last)."""
+    """Some cases of a list, where they begin in it, the place before which the page before lies, and the one after
+    which the next does (None: there is none).
+    """
 
     cases: tuple[Case, ...]
     begins: int  # the position of the first, from 1
-    after: After | None
+    before: Place | None
+    after: Place | None
 
 
 def sorts_of(state: State) -> tuple[str, ...]:
@@ -111,31 +114,47 @@ def page(
     state: State,
     *,
     sort: str,
-    after: After | None = None,
+    after: Place | None = None,
+    before: Place | None = None,
     size: int = 50,
     lang: str = "fa",
 ) -> Page:
-    """So many cases in a state, in an order, after a place in it."""
+    """So many cases in a state, in an order, after a place in it or before one; of a `before` that fewer precede, the
+    first page.
+    """
     question, order = _question(store, scope, state), SORTS[sort]
-    places = _places(question, state, order, after).limit(size + 1)
+    places = _places(question, state, order, before or after, backwards=before is not None).limit(size + 1)
     found = store.frame(places)
-    frame = _rows(question, places, found.iloc[:size])
-    begins = (after.position if after else 0) + 1
-    following = None
-    if len(found) > size:
-        last = found.iloc[size - 1]
-        following = After(_plain(last["sort_key"]), int(last["case_id"]), begins - 1 + size)
+    more, found = len(found) > size, found.iloc[:size]
+    if before is not None:
+        if len(found) < size or before.position <= size:
+            return page(store, scope, state, sort=sort, size=size, lang=lang)
+        found = found.iloc[::-1]
+        begins, preceding, following = before.position - size, more, True
+    else:
+        begins = (after.position if after else 0) + 1
+        preceding, following = after is not None, more
+    frame = _rows(question, places, found)
     until = scope.last if state.stock else None
     listed = cases_of(frame, store, scope, question.facts, until=until, lang=lang)
-    return Page(tuple(listed), begins, following)
+    first = _place(found, 0, begins) if preceding and len(found) else None
+    last = _place(found, -1, begins - 1 + len(found)) if following and len(found) else None
+    return Page(tuple(listed), begins, first, last)
+
+
+def _place(found: pd.DataFrame, at: int, position: int) -> Place:
+    row = found.iloc[at]
+    return Place(_plain(row["sort_key"]), int(row["case_id"]), position)
 
 
 def _question(store: Store, scope: Scope, state: State) -> Question:
     return ask(store, state.measure, scope, by=(), lang="fa")
 
 
-def _places(question: Question, state: State, order: Sort, after: After | None) -> sa.Select[Any]:
-    """Number and place in the order of the cases that the measure counts, in that order.
+def _places(
+    question: Question, state: State, order: Sort, place: Place | None, *, backwards: bool
+) -> sa.Select[Any]:
+    """Number and place in the order of the cases that the measure counts, in that order or in the opposite one.
 
     Few and narrow columns: the database sorts millions of these in the time in which it reads hundreds of whole rows.
     """
@@ -152,9 +171,10 @@ def _places(question: Question, state: State, order: Sort, after: After | None) 
     key = order.key(rows if here else cases)
     statement = sa.select(numbers.label("case_id"), key.label("sort_key")).select_from(joined)
     statement = statement.where(*question.narrowed(rows), *inside)
-    if after is not None:
-        statement = statement.where(_behind(key, numbers, after, down=order.down))
-    return statement.order_by(*((key.desc(), numbers.desc()) if order.down else (key, numbers)))
+    down = order.down != backwards
+    if place is not None:
+        statement = statement.where(_behind(key, numbers, place, down=down))
+    return statement.order_by(*((key.desc(), numbers.desc()) if down else (key, numbers)))
 
 
 def _rows(question: Question, places: sa.Select[Any], found: pd.DataFrame) -> pd.DataFrame:
@@ -174,10 +194,10 @@ def _rows(question: Question, places: sa.Select[Any], found: pd.DataFrame) -> pd
     return frame.sort_values("case_id", key=lambda found: found.map(order), ignore_index=True)
 
 
-def _behind(key: Column, number: Column, after: After, *, down: bool) -> Condition:
+def _behind(key: Column, number: Column, place: Place, *, down: bool) -> Condition:
     """What comes after a place: a later key, or the same key and a later number."""
-    value = _literal(after.key)
-    own: Column = sa.literal_column(str(after.number))
+    value = _literal(place.key)
+    own: Column = sa.literal_column(str(place.number))
     if down:
         return sa.or_(key < value, sa.and_(key == value, number < own))
     return sa.or_(key > value, sa.and_(key == value, number > own))

@@ -7,6 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from persian.bidi import visible
+from persian.digits import to_latin, to_persian
 from queries.case_rows import Case, Names, cases_of, plain
 from queries.codes import Event, Outcome, Verdict
 from queries.facts import events, facts
@@ -31,13 +33,24 @@ class Step:
 def find(store: Store, scope: Scope, case_id: str, *, lang: str) -> list[Case]:
     """The cases of a tracking id, as known at the scope's as-of and vintage: one, or one of each source that has it.
 
-    Period and dimensions of the scope do not matter.
+    Period and dimensions of the scope do not matter. The id is as the source wrote it, or as people write it down:
+    with Persian or Latin digits, with spaces or without.
     """
     known = facts(store, scope)
     columns = [column for column in known.c if column.name not in ("latitude", "longitude", "place")]
-    statement = sa.select(*columns).where(known.c.id == case_id, known.visible())
+    statement = sa.select(*columns).where(known.c.id.in_(spellings(case_id)), known.visible())
     frame = store.frame(statement.order_by(known.c.source))
     return cases_of(frame, store, replace(scope, first=None, last=None), known, until=None, lang=lang)
+
+
+def spellings(case_id: str) -> list[str]:
+    """How a source may have written an id that somebody typed: as it is, without spaces, with other digits."""
+    plain = " ".join(visible(case_id).translate(_JOINERS).split())
+    forms = (plain, plain.replace(" ", ""))
+    return list(dict.fromkeys(write(form) for write in (str, to_latin, to_persian) for form in forms))
+
+
+_JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"))
 
 
 def path(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]:

@@ -99,7 +99,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
     def start(database: str) -> str:
         if database not in running:
-            running[database] = _start(database, logs / f"{len(running)}.log")
+            running[database] = start_server(database, logs / f"{len(running)}.log")
         return running[database][0]
 
     yield start
@@ -172,7 +172,8 @@ def look(context) -> Iterator[Callable[..., Screen]]:
         page.close()
 
 
-def _start(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
+def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
+    """The address of a dashboard over a store, and its process, which whoever started it ends."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

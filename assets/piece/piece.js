@@ -47,44 +47,13 @@ export default function ({ data, parentElement }) {
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
 
-// --- tables: a click on a head sorts, the search box hides what does not match ------------------------------------
-
-document.addEventListener("click", event => {
-  const button = event.target.closest?.("table.figures [data-sort]");
-  if (!button) return;
-  const head = button.closest("th"), table = head.closest("table"), at = head.cellIndex;
-  const rows = [...table.tBodies[0].rows], value = row => row.cells[at].dataset.value;
-  const down = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : head.classList.contains("figure");
-  for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const language = new Intl.Collator(document.documentElement.lang), numeric = rows.every(row => value(row) === "" || !isNaN(value(row)));
-  rows.sort((a, b) => {
-    if ("whole" in a.dataset || "whole" in b.dataset) return ("whole" in b.dataset) - ("whole" in a.dataset);
-    const [x, y] = [value(a), value(b)];
-    if (x === "" || y === "") return (x === "") - (y === ""); // what has no value comes last either way
-    return (numeric ? x - y : language.compare(x, y)) * (down ? -1 : 1);
-  });
-  table.tBodies[0].append(...rows);
-});
-
-document.addEventListener("input", event => {
-  if (!event.target.matches?.("[data-find]")) return;
-  const whole = event.target.closest(".figures-of"), wanted = fold(event.target.value);
-  let seen = 0;
-  for (const row of whole.querySelectorAll("tbody tr")) {
-    row.folded ??= fold([...row.querySelectorAll(".name, .text")].map(cell => cell.textContent).join(" "));
-    row.hidden = !("whole" in row.dataset) && !row.folded.includes(wanted);
-    seen += !row.hidden && !("whole" in row.dataset);
-  }
-  whole.querySelector(".none").hidden = seen > 0;
-});
-
-// --- days on a calendar: the arrow keys go from one to the next ----------------------------------------------------
+// --- days on a calendar, months along a chart: the arrow keys go from one to the next --------------------------------
 
 document.addEventListener("keydown", event => {
-  const day = event.target.closest?.("[data-days] a"), step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }[event.key];
+  const day = event.target.closest?.("[data-days] a, [data-along] a"), along = day?.closest("[data-along]");
+  const step = (along ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 })[event.key];
   if (!day || !step) return;
-  const days = [...day.closest(".strips").querySelectorAll("[data-days] a")], next = days[days.indexOf(day) + step];
+  const days = [...(along ?? day.closest(".strips")).querySelectorAll(along ? "a" : "[data-days] a")], next = days[days.indexOf(day) + step];
   if (!next) return;
   event.preventDefault();
   day.tabIndex = -1;

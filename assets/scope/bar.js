@@ -112,6 +112,18 @@ function moreButton(data, ask) {
   return [button, panel];
 }
 
+// The way here: the views that were left for another one by a click, in this tab, so that every drill-down has a way back.
+const WAY = "negah way", LONGEST_WAY = 30;
+const keepWay = way => { try { sessionStorage.setItem(WAY, JSON.stringify(way.slice(-LONGEST_WAY))); } catch { /* a browser that keeps nothing */ } };
+
+function wayBack(here) {
+  let way = [];
+  try { way = JSON.parse(sessionStorage.getItem(WAY)) ?? []; } catch { /* none, or not ours */ }
+  way = Array.isArray(way) ? way.filter(each => typeof each?.screen === "string" && typeof each.params === "object") : [];
+  while (way.length && JSON.stringify(way.at(-1)) === JSON.stringify(here)) way.pop(); // left by the browser's own button
+  return way;
+}
+
 // Links to a scope or to another screen are followed without loading the page anew.
 let follow = null;
 document.addEventListener("click", event => {
@@ -128,11 +140,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.dataset.dir = data.lang === "fa" ? "rtl" : "ltr";
   const { words, lang } = data;
+  speak(data.furniture);
   // Streamlit's own two words to those who cannot see the page are English only.
   const skip = document.querySelector('[data-testid="stSkipToContent"]');
   if (skip) skip.textContent = words.skip;
   document.querySelector('[data-testid="stTopNav"]')?.setAttribute("aria-label", words.screens);
-  const go = (params, screen = null) => setTriggerValue("go", { params, screen });
+  const here = { screen: data.page, params: data.params }, before = wayBack(here);
+  const go = (params, screen = null) => { keepWay([...before, here]); setTriggerValue("go", { params, screen }); };
+  const back = () => { const last = before.at(-1); keepWay(before.slice(0, -1)); setTriggerValue("go", { params: last.params, screen: last.screen === data.page ? null : last.screen }); };
   const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));
   follow = go;
 
@@ -142,12 +157,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })));
   const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => go(data.cleared) }, words.clear_all);
 
+  const backButton = before.length > 0 && make("button", { type: "button", class: "quiet back-button", onclick: back }, words.back);
+
   if (innerWidth < 768) // whoever has chosen a screen on a telephone wants to see it, not the list of screens
     document.querySelector('.stSidebar[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
 
   const focus = parentElement.querySelector(":focus")?.dataset.focus;
   parentElement.querySelector(".scope-bar")?.remove();
   parentElement.append(make("div", { class: "scope-bar", role: "region", "aria-label": words.scope },
-    make("div", { class: "filters" }, periodButton, periodPanel, ...data.filters.flatMap(list => filterButton(list, data, ask)), ...moreButton(data, ask), clear)));
+    make("div", { class: "filters" }, periodButton, periodPanel, ...data.filters.flatMap(list => filterButton(list, data, ask)), ...moreButton(data, ask), clear, backButton)));
   if (focus) parentElement.querySelector(`[data-focus="${focus}"]`)?.focus();
 }

@@ -173,6 +173,7 @@ def _points(view: Viewing, picture: Drawn, chosen: str) -> list[Point]:
             told=told(view, row),
             named=_outside(row) and not chosen,
             chosen=str(row["agency"]) == chosen,
+            link="" if str(row["agency"]) == chosen else office_link(view, str(row["agency"])),
         )
         for _, row in picture.units.iterrows()
     ]

@@ -23,6 +23,7 @@ from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.verdicts import LEAST_RESPONSE
 
+FIRST = 12  # rows on a telephone
 MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")
 
 
@@ -48,7 +49,8 @@ def table(view: Viewing) -> str:
                     "",
                     drawing=mini_share(series.get(code, []), describes=months, unfinished=_unfinished(plain)),
                 ),
-            ]
+            ],
+            group=_group(beside, code),
         )
         for code in order.index
     ]
@@ -60,7 +62,15 @@ def table(view: Viewing) -> str:
         "interval says between which ranks of its kind an office lies. Cases of provincial "
         "trips are left out. Click a heading to sort."
     )
-    drawn = table_html(_columns(view, months), rows, caption=title, lang=lang, search=t("Find an office"))
+    drawn = table_html(
+        _columns(view, months),
+        rows,
+        caption=title,
+        lang=lang,
+        search=t("Find an office"),
+        groups=t("Peer group"),
+        first=FIRST,
+    )
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
     return f'<section class="offices">{head}{drawn}</section>'
 
@@ -68,23 +78,25 @@ def table(view: Viewing) -> str:
 def _columns(view: Viewing, months: str) -> list[Column]:
     t, lang = view.t, view.lang
     named = [
-        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in MEASURED
+        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), later=True)
+        for key in MEASURED
     ]
     expected = t("Share on time less what the peers would be expected to have with the same kinds of cases")
     return [
         Column(t("Agency"), kind="name"),
         Column(t("Cases due")),
         Column(t("On time"), ON_TIME.definition.label(lang)),
-        Column(t("Against expectation"), expected),
+        Column(t("Against expectation"), expected, later=True),
         Column(t("Beside its peers"), kind="text"),
         Column(
             t("Rank interval"),
             t(
                 "Between which ranks of its group it lies, with 95% confidence; 1 is the highest share on time"
             ),
+            later=True,
         ),
         *named,
-        Column(t("Month by month"), months, kind="drawing", sortable=False),
+        Column(t("Month by month"), months, kind="drawing", sortable=False, later=True),
     ]
 
 
@@ -137,7 +149,7 @@ def _figure(view: Viewing, key: str, frame: pd.DataFrame, code: str) -> Cell:
         told = n_text(row["n"], lang)
     rate = float(row.get("response_rate", float("nan")))
     if rate == rate:
-        told = t("{share} of people asked").format(share=percent(rate, lang))
+        told = t("{share} of people asked").format(share=percent(rate, lang, decimals=1))
         if rate < LEAST_RESPONSE:
             return Cell(t("too few to quote"), note=told, quiet=True)
     return Cell(measure.format(value, lang), note=told, sort=value)

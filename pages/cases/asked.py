@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from zlib import crc32
 
 from pages.viewing import Viewing
-from queries.cases import SORTS, After, sorts_of
+from queries.cases import SORTS, Place, sorts_of
 from queries.states import STATES, State
 
 SIZE = 50  # rows of a page
@@ -12,17 +12,13 @@ SIZE = 50  # rows of a page
 
 @dataclass(frozen=True)
 class Asked:
-    """A state, an order, and the place after which the page begins (None: at the beginning)."""
+    """A state, an order, and the place after which the page begins or before which it ends (None: the first page)."""
 
     state: State
     sort: str
-    after: After | None
+    after: Place | None
+    before: Place | None
     case: str  # the tracking id of a case to open; "" for the list
-
-    @property
-    def first(self) -> bool:
-        """Whether this is the first page."""
-        return self.after is None
 
 
 def asked(view: Viewing) -> Asked:
@@ -30,14 +26,17 @@ def asked(view: Viewing) -> Asked:
     state = STATES.get(_one(view, "state"), STATES["received"])
     sort = _one(view, "sort")
     sort = sort if sort in sorts_of(state) else state.sort
-    token, _, mark = _one(view, "after").rpartition(".")
-    after = After.read(token, SORTS[sort]) if mark == _mark(view, state, sort) else None
-    return Asked(state, sort, after, _one(view, "case"))
+
+    def place(name: str) -> Place | None:
+        token, _, mark = _one(view, name).rpartition(".")
+        return Place.read(token, SORTS[sort]) if mark == _mark(view, state, sort) else None
+
+    return Asked(state, sort, place("after"), place("before"), _one(view, "case").strip())
 
 
-def place(view: Viewing, wanted: Asked, after: After) -> str:
+def address_of(view: Viewing, wanted: Asked, place: Place) -> str:
     """A place in the list as it stands in the address: good for this scope, state and order alone."""
-    return f"{after.token()}.{_mark(view, wanted.state, wanted.sort)}"
+    return f"{place.token()}.{_mark(view, wanted.state, wanted.sort)}"
 
 
 def _mark(view: Viewing, state: State, sort: str) -> str:

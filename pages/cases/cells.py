@@ -56,9 +56,11 @@ def until(case: Case, view: Viewing) -> str:
 def span(length: timedelta, view: Viewing) -> str:
     """A span of time: completed days, or hours where there is not one."""
     t, lang = view.t, view.lang
-    if length.days:
-        return t("{n} days").format(n=number(length.days, lang))
     hours = length // timedelta(hours=1)
+    if length.days:
+        return t("{n} days").format(n=number(length.days, lang)) if length.days > 1 else t("one day")
+    if hours == 1:
+        return t("an hour")
     return t("{n} hours").format(n=number(hours, lang)) if hours else t("under an hour")
 
 

@@ -40,8 +40,7 @@ def downloads(view: Viewing, wanted: Asked, n: int) -> None:
 
 
 def _made(view: Viewing, wanted: Asked, size: int, key: str, write: Callable[[Sheet, str], bytes]) -> Made:
-    after = wanted.after if key == "page" else None
-    return lambda: write(sheet(view, wanted, size=size, after=after), view.lang)
+    return lambda: write(sheet(view, wanted, size=size, whole=key == "all"), view.lang)
 
 
 def _name(view: Viewing, wanted: Asked) -> str:
@@ -49,17 +48,18 @@ def _name(view: Viewing, wanted: Asked) -> str:
     return f"negah-{demo}cases-{wanted.state.key}-{str(to_jalali(view.today)).replace('/', '-')}"
 
 
-def sheet(view: Viewing, wanted: Asked, *, size: int, after: object = None) -> Sheet:
-    """The table of a file, and what it is about."""
+def sheet(view: Viewing, wanted: Asked, *, size: int, whole: bool = True) -> Sheet:
+    """The table of a file, of the page asked for or from the beginning, and what it is about."""
     t, lang, state = view.t, view.lang, wanted.state
     shown = page(
         view.store,
         view.scope,
         state,
         sort=wanted.sort,
-        after=after,
+        after=None if whole else wanted.after,
+        before=None if whole else wanted.before,
         size=size,
-        lang=lang,  # type: ignore[arg-type]
+        lang=lang,
     )
     about = [
         (t("Cases"), state.title.label(lang)),
@@ -68,7 +68,7 @@ def sheet(view: Viewing, wanted: Asked, *, size: int, after: object = None) -> S
         (t("As of"), format_day(view.today, lang, style="long")),
         (t("In the order of"), SORTS[wanted.sort].title.label(lang)),
         (t("Rows"), number(len(shown.cases), lang)),
-        (t("More cases than rows"), t("yes") if shown.after is not None or after is not None else t("no")),
+        (t("More cases than rows"), t("yes") if shown.after is not None or shown.begins > 1 else t("no")),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
         (
             t("Wait"),

@@ -6,7 +6,7 @@ from html import escape
 from charts.table import Column, Row, table_html
 from pages import notices
 from pages.answers import remembered
-from pages.cases.asked import SIZE, Asked, asked, place
+from pages.cases.asked import SIZE, Asked, address_of, asked
 from pages.cases.cells import cells
 from pages.viewing import Viewing
 from persian.bidi import isolate
@@ -30,10 +30,20 @@ def listing(view: Viewing) -> Listing:
     n = count(view.store, view.scope, wanted.state)
     head = _head(view, wanted, n)
     if not n:
-        way_out = (view.link(state=None, sort=None, after=None, period=["all"]), view.t("Show all time"))
+        way_out = (
+            view.link(state=None, sort=None, after=None, before=None, period=["all"]),
+            view.t("Show all time"),
+        )
         return Listing(head + notices.notice(view.t("No case matches"), view.sentence(), way_out=way_out), 0)
     shown = page(
-        view.store, view.scope, wanted.state, sort=wanted.sort, after=wanted.after, size=SIZE, lang=view.lang
+        view.store,
+        view.scope,
+        wanted.state,
+        sort=wanted.sort,
+        after=wanted.after,
+        before=wanted.before,
+        size=SIZE,
+        lang=view.lang,
     )
     return Listing(head + _table(view, wanted, shown) + _pager(view, wanted, shown, n), n)
 
@@ -43,7 +53,9 @@ def _head(view: Viewing, wanted: Asked, n: int) -> str:
     title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
     states = "".join(
         _pill(
-            view.link(state=[key] if key != "received" else None, sort=None, after=None, case=None),
+            view.link(
+                state=[key] if key != "received" else None, sort=None, after=None, before=None, case=None
+            ),
             state.title.label(lang),
             chosen=key == wanted.state.key,
             hint=state.definition.label(lang),
@@ -52,7 +64,7 @@ def _head(view: Viewing, wanted: Asked, n: int) -> str:
     )
     orders = "".join(
         _pill(
-            view.link(sort=[key] if key != wanted.state.sort else None, after=None),
+            view.link(sort=[key] if key != wanted.state.sort else None, after=None, before=None),
             SORTS[key].title.label(lang),
             chosen=key == wanted.sort,
         )
@@ -63,7 +75,19 @@ def _head(view: Viewing, wanted: Asked, n: int) -> str:
         f"<p>{escape(wanted.state.definition.label(lang))}</p>"
         f'<nav class="pills" aria-label="{escape(t("Which cases"))}">{states}</nav>'
         f'<div class="order"><span id="order">{escape(t("In the order of"))}</span>'
-        f'<nav class="pills" aria-labelledby="order">{orders}</nav></div></div>'
+        f'<nav class="pills" aria-labelledby="order">{orders}</nav></div>{find_one(view)}</div>'
+    )
+
+
+def find_one(view: Viewing) -> str:
+    """HTML of the box that opens a case by its tracking id; the page's script follows it as it does a link."""
+    t = view.t
+    words = t("Tracking id of a case, as its source has it")
+    to = view.link(after=None, before=None, case=None)
+    return (
+        f'<form class="find-case" role="search" data-find-case="{escape(to)}"><input type="search" class="find" '
+        f'aria-label="{escape(words)}" placeholder="{escape(words)}" autocomplete="off" maxlength="100" dir="auto">'
+        f'<button type="submit">{escape(t("Open"))}</button></form>'
     )
 
 
@@ -94,7 +118,11 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
         (t("Due"), t("The moment by which an answer is owed, and how far past it"), "text"),
         (t("Hand-offs"), t("Referrals between offices after the first"), "figure"),
     )
-    columns = [Column(title, hint, kind, sortable=False) for title, hint, kind in heads]  # type: ignore[arg-type]
+    later = (t("Kind"), t("Channel"), t("Hand-offs"))
+    columns = [
+        Column(title, hint, kind, sortable=False, later=title in later)  # type: ignore[arg-type]
+        for title, hint, kind in heads
+    ]
     rows = [Row(cells(view, case)) for case in shown.cases]
     caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
     return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
@@ -106,11 +134,15 @@ def _pager(view: Viewing, wanted: Asked, shown: Page, n: int) -> str:
     told = t("{first} to {last} of {n}").format(
         first=number(shown.begins, lang), last=number(last, lang), n=number(n, lang)
     )
-    links = []
-    if not wanted.first:
-        links.append(f'<a href="{escape(view.link(after=None))}">{escape(t("Back to the first page"))}</a>')
+    first, links = view.link(after=None, before=None), []
+    if shown.begins > 1:
+        back = first
+        if shown.before is not None and shown.begins > SIZE + 1:
+            links.append(f'<a href="{escape(first)}">{escape(t("Back to the first page"))}</a>')
+            back = view.link(after=None, before=[address_of(view, wanted, shown.before)])
+        links.append(f'<a rel="prev" href="{escape(back)}">{escape(t("Previous page"))}</a>')
     if shown.after is not None:
-        onward = view.link(after=[place(view, wanted, shown.after)])
+        onward = view.link(before=None, after=[address_of(view, wanted, shown.after)])
         links.append(f'<a rel="next" href="{escape(onward)}">{escape(t("Next page"))}</a>')
     return (
         f'<nav class="pager" aria-label="{escape(t("Pages of the list"))}"><span>{escape(isolate(told))}</span>'

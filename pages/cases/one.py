@@ -7,6 +7,7 @@ from pages import notices
 from pages.answers import remembered
 from pages.cases.asked import asked
 from pages.cases.cells import clock, span, until
+from pages.cases.listing import find_one
 from pages.cases.steps import moments
 from pages.viewing import Viewing
 from persian.bidi import isolate, ltr
@@ -21,15 +22,16 @@ def one(view: Viewing) -> str:
     """HTML of the case that the address asks for; of each source's, where several have its tracking id."""
     t, wanted = view.t, asked(view).case
     found = find(view.store, view.scope, wanted, lang=view.lang)
+    box = f'<div class="section-head">{find_one(view)}</div>'
     back = f'<p class="back"><a href="{escape(view.link(case=None))}">{escape(t("Back to the list"))}</a></p>'
     if not found:
         told = t("As of the moment shown, no source has a case with the tracking id {id}.").format(
             id=ltr(wanted)
         )
-        return notices.notice(
+        return box + notices.notice(
             t("There is no such case"), told, way_out=(view.link(case=None), t("Back to the list"))
         )
-    return back + "".join(_case(view, case) for case in found)
+    return f'<div class="case-head">{back}{box}</div>' + "".join(_case(view, case) for case in found)
 
 
 def _case(view: Viewing, case: Case) -> str:

@@ -1,18 +1,17 @@
 """The choice of side B: ready-made comparisons as pills, and short lists of links; both sides as sentences."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 
-from pages.answers import covered, remembered
+from pages.answers import LONG, covered, remembered
 from pages.compare.sides import ALL, NAMES, PREFIX, Sides, b_params, sides, swapped
 from pages.scope_bar import dimension_name, preset_label
 from pages.viewing import Viewing, dimension_labels
 from persian.calendar import Edge, months, to_jalali
 from persian.names import fold
 from queries.compare import other_period
-from queries.scope import LISTS, PRESETS, Scope, code_labels
+from queries.scope import LISTS, PRESETS, code_labels
 
 SPAN, LEAST = 60, 14  # days on either side of a date, and the fewest that are worth comparing
 DIMENSIONS = ("county", "agency", "kind", "topic_group", "channel")
@@ -67,22 +66,24 @@ def _ready(view: Viewing, both: Sides) -> list[tuple[str, str, bool]]:
             found.append((words, to, both.b == other))
     if view.scope.trips == "in":
         found.append((t("both sides without trips"), view.link(trips=["out"]), False))
-    narrowed = [name for name in LISTS if getattr(view.scope, LISTS[name])]
-    for name in narrowed:
-        whole = _all(view, name)
-        words = t("the same period, all of: {dimension}").format(dimension=dimension_name(view, name))
-        here = both.b is not None and both.b == covered(_with(view, whole))
-        found.append((words, view.link(**NOTHING | {PREFIX + name: [ALL]}), here))
+    for name in LISTS:
+        if rest := _others(view, name):
+            words = t("the same period, all others: {dimension}").format(dimension=dimension_name(view, name))
+            here = both.b is not None and getattr(both.b, LISTS[name]) == rest
+            found.append((words, view.link(**NOTHING | {PREFIX + name: list(rest)}), here))
     return found
 
 
-def _all(view: Viewing, name: str) -> Scope:
-    params = {key: values for key, values in view.scope.to_params().items() if key != name}
-    return Scope.from_params(params, today=view.today)[0]
-
-
-def _with(view: Viewing, scope: Scope) -> Viewing:
-    return replace(view, scope=scope)
+def _others(view: Viewing, name: str) -> tuple[str, ...]:
+    """What side A leaves out of a dimension, where it is narrowed to a part of it; of very many nothing."""
+    mine = getattr(view.scope, LISTS[name])
+    known = (
+        code_labels(view.lang)[name]
+        if name in ("kind", "channel")
+        else dimension_labels(view.store, name, view.lang)
+    )
+    rest = tuple(sorted(code for code in known if code not in mine))
+    return rest if mine and sum(map(len, rest)) <= LONG else ()
 
 
 def _swap(view: Viewing, both: Sides) -> str:

@@ -2,6 +2,8 @@
 
 from html import escape
 
+import pandas as pd
+
 from charts.table import Cell, Column, Row, table_html
 from pages.answers import ask, remembered
 from pages.beside import difference_cell, drawn_cell, judged, value_cell
@@ -52,8 +54,8 @@ def figures(view: Viewing) -> str:
     frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
-        Column(t("A: {name}").format(name=a), sortable=False),
-        Column(t("B: {name}").format(name=b), sortable=False),
+        Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
+        Column(t("B: {name}").format(name=b), sortable=False, short=t("B")),
         Column(t("A against B, and its interval"), kind="drawing", sortable=False),
         Column(t("In words"), kind="text", sortable=False),
     ]
@@ -65,17 +67,25 @@ def figures(view: Viewing) -> str:
             continue
         row = frame.loc[key]
         cells = [value_cell(view, row, "a", measure), value_cell(view, row, "b", measure)]
-        cells += [drawn_cell(view, row, measure), difference_cell(view, row, measure)]
+        shared = overlapping(both.a, both.b)
+        cells += [drawn_cell(view, row, measure), difference_cell(view, row, measure, judged=not shared)]
         rows.append(Row([Cell(measure.title.label(lang)), *cells]))
-    title = judged(
+    title = _title(view, frame, shared=overlapping(both.a, both.b))
+    table = table_html(columns, rows, caption=title, lang=lang)
+    before = bool((frame["periods"] >= FEWEST_CHANGES).any())
+    return _section(title, _notes(view, both.a, both.b, before=before), table)
+
+
+def _title(view: Viewing, frame: pd.DataFrame, *, shared: bool) -> str:
+    t = view.t
+    if shared:
+        return t("The two sides share cases: their figures stand side by side, and no difference is judged")
+    return judged(
         view,
         frame,
         some=t("{n} of {all} measures differ clearly; most: {named}"),
         none=t("No measure differs clearly between the two sides"),
     )
-    table = table_html(columns, rows, caption=title, lang=lang)
-    before = bool((frame["periods"] >= FEWEST_CHANGES).any())
-    return _section(title, _notes(view, both.a, both.b, before=before), table)
 
 
 def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
@@ -95,6 +105,14 @@ def _section(title: str, notes: list[str], table: str) -> str:
 def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
     """How it was compared, and what makes it unsure; `before`: something is known of earlier changes."""
     t, lang = view.t, view.lang
+    if overlapping(a, b):
+        return [
+            t(
+                "What both have in common draws them together: whether chance explains a difference can only be told "
+                "of sides without common cases. Choose a place or a period for side B that side A does not hold, or "
+                "all others."
+            )
+        ]
     notes = [
         t(
             "The difference is A against B: a ratio for counts and rates, points for shares, days"
@@ -124,13 +142,6 @@ def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
             t(
                 "Cases of provincial trips come in waves, and a difference may be no more than that: "
                 "look at both sides without trips, too."
-            )
-        )
-    if overlapping(a, b):
-        notes.append(
-            t(
-                "Some cases are on both sides: the two are not independent, and the true difference from the rest "
-                "is larger."
             )
         )
     if a.agencies != b.agencies or a.counties != b.counties:

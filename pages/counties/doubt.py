@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from charts.small_maps import Area, Swatch, legend, small_map
-from charts.words import interval_text, n_text
+from charts.words import interval_text, missing_text, n_text
 from geo.province import Province
 from pages.counties.choosing import names_of
 from pages.viewing import Viewing
@@ -41,8 +41,9 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
     title = _finding(view, result, wide, width, counted=counted)
     void = any(not area.colour for area in areas.values())
+    few = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
     swatches = [Swatch(colour, word) for colour, word in zip(FOG, words, strict=True)]
-    swatches += [Swatch("var(--paper)", t("too few cases"))] if void else []
+    swatches += [Swatch("var(--paper)", few)] if void else []
     drawn = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
         t(
@@ -62,10 +63,9 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
 
 
 def _untold(view: Viewing, row: "pd.Series[object] | None") -> str:
-    t = view.t
-    if row is None:
-        return t("No cases")
-    return t("Too few cases") if row["withheld"] else t("How sure this is cannot be said")
+    if row is not None and math.isfinite(float(row["value"])):  # type: ignore[arg-type]
+        return view.t("How sure this is cannot be said")
+    return missing_text(row, view.lang)
 
 
 def _unsureness(result: Result) -> tuple[np.ndarray, Sequence[float], bool]:

@@ -14,6 +14,7 @@ from pages.counties.ranking import finding, ranking
 from pages.ranked import ranked
 from pages.viewing import Viewing
 from persian.digits import number
+from queries.heard import heard
 from queries.measure import Result
 
 
@@ -21,7 +22,7 @@ from queries.measure import Result
 def maps(view: Viewing) -> str:
     """HTML of the title, the choice of a measure, and both maps."""
     province = province_of(view)
-    result = ask(view, measure_of(view), scope_of(view), by=("county",))
+    result = heard(ask(view, measure_of(view), scope_of(view), by=("county",)))
     head = _head(view, result, province)
     if province is None or province.outlines is None:
         return head + ranked(view, result, rest="" if "rows" in view.params else view.link(rows=["all"]))

@@ -6,13 +6,14 @@ from html import escape
 from charts.classes import classify
 from charts.county_map import colour_steps
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
-from charts.words import edge_text, interval_text, n_text
+from charts.words import edge_text, interval_text, missing_text, n_text
 from geo.province import Province
 from pages.answers import ask, months_shown, over_months, remembered
 from pages.counties.choosing import measure_of, names_of, province_of
 from pages.viewing import Viewing
 from persian.calendar import Edge
 from queries.declaration import Measure
+from queries.heard import heard
 
 MONTHS = 12
 
@@ -24,7 +25,7 @@ def small_multiples(view: Viewing) -> str:
     if province is None or province.outlines is None:
         return ""
     edges = months_shown(view, least=MONTHS, most=MONTHS)
-    result = ask(view, measure_of(view), over_months(view, edges), by=("county", "month"))
+    result = heard(ask(view, measure_of(view), over_months(view, edges), by=("county", "month")))
     frame, measure = result.frame, result.measure
     names = names_of(view, province)
     mapped = frame[frame["county"].isin(list(names))]
@@ -36,7 +37,7 @@ def small_multiples(view: Viewing) -> str:
         row = rows.get((code, edge.key))
         head = f"{names[code]} · {edge.label(view.lang)}"
         if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
-            return Area("", [head, _missing(view, row)])
+            return Area("", [head, missing_text(row, view.lang)])
         value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
         unsure = math.isfinite(low) and math.isfinite(high) and classes.of(high) - classes.of(low) > 1
         told = [
@@ -55,7 +56,12 @@ def small_multiples(view: Viewing) -> str:
         for step, a, b in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
     swatches += [
-        Swatch("var(--paper)", view.t("empty outline: too few cases")),
+        Swatch(
+            "var(--paper)",
+            view.t("empty outline: too few cases or verdicts")
+            if "unheard" in frame
+            else view.t("empty outline: too few cases"),
+        ),
         Swatch("var(--hatching)", view.t("unsure: it could be two colours away")),
     ]
     return _section(view, measure, edges, drawn, legend(swatches), scheme_text(classes, view.lang))
@@ -88,12 +94,6 @@ def _month(view: Viewing, province: Province, edge: Edge, measure: Measure, area
         measure=measure.title.label(view.lang), month=title, known=known
     )
     return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties)
-
-
-def _missing(view: Viewing, row: object) -> str:
-    if row is None:
-        return view.t("No cases")
-    return view.t("Too few cases") if row["withheld"] else view.t("Not yet reached")  # type: ignore[index]
 
 
 def _between(view: Viewing, measure: Measure, low: float, high: float) -> str:

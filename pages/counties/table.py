@@ -11,7 +11,7 @@ from charts.words import range_text
 from pages.answers import ask, remembered
 from pages.counties.choosing import measure_of, measures_for, names_of, province_of, scope_of
 from pages.viewing import Viewing
-from persian.digits import MISSING, number
+from persian.digits import MISSING, number, percent
 from queries.declaration import Measure
 from queries.measures import MEASURES
 from queries.verdicts import LEAST_RESPONSE
@@ -19,6 +19,7 @@ from stats.intervals import Z95
 from stats.ranks import rank_intervals
 
 FOLDED = "rate_per_10k_smoothed"  # stands below the rate
+FIRST_ROWS, FIRST_FIGURES = 9, 5  # on a telephone
 
 
 @remembered
@@ -43,7 +44,12 @@ def table(view: Viewing) -> str:
         if ranks
         else []
     )
-    columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
+    columns += [
+        Column(
+            MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), later=i >= FIRST_FIGURES
+        )
+        for i, key in enumerate(keys)
+    ]
     rows = [_whole(view, keys, wholes, ranked=bool(ranks))]
     for code in sorted(codes, key=lambda each: labels[each]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
@@ -58,6 +64,7 @@ def table(view: Viewing) -> str:
             caption=t("All measures of all counties"),
             lang=lang,
             search=t("Search for a county"),
+            first=FIRST_ROWS,
         ),
     )
 
@@ -93,11 +100,12 @@ def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     quiet = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
     if quiet:
-        note = t("too few to quote")
+        rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
+        return Cell(t("too few to quote"), note=rate, quiet=True)
     if key == "rate_per_10k" and FOLDED in frames and code in frames[FOLDED].index:
         smoothed = measure.format(float(frames[FOLDED].loc[code, "value"]), lang)
         note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)
-    return Cell(measure.format(value, lang), note=note, sort=None if quiet else value, quiet=quiet)
+    return Cell(measure.format(value, lang), note=note, sort=value)
 
 
 def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:

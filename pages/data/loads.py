@@ -22,8 +22,13 @@ def loads(view: Viewing) -> str:
     known = all_loads(view.store)
     shown = known if "rows" in view.params else known[:AT_ONCE]
     newest = known[0]
-    title = t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
-        n=number(len(known), lang), new=number(newest.loaded, lang), changed=number(newest.updated, lang)
+    counts = {"new": number(newest.loaded, lang), "changed": number(newest.updated, lang)}
+    title = (
+        t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
+            n=number(len(known), lang), **counts
+        )
+        if len(known) > 1
+        else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
     )
     if newest.rejected:
         title += t("; {n} were rejected").format(n=number(newest.rejected, lang))

@@ -43,7 +43,7 @@ def offices(view: Viewing) -> str:
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
         Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
-        *(Column(COLUMNS[key].title.label(lang), t("Share given")) for key in SHOWN),
+        *(Column(COLUMNS[key].title.label(lang), t("Share given"), later=True) for key in SHOWN),
         Column(t("in doubt"), t("Share of cases in which something cannot be right")),
     ]
     rows = [Row(_cells(view, row)) for _, row in shown.iterrows()]

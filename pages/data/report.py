@@ -1,19 +1,37 @@
-"""What intake said of a file: what became of its rows, why some were refused, what is in doubt, what did not enter."""
+"""What intake says of a file: how far it is, then what became of its rows, why some were refused, what is in doubt, what did not enter."""
 
 from html import escape
 from typing import Any
 
 from charts.table import Cell, Column, Row, table_html
 from pages import notices
+from pages.data.job import Job
 from pages.data.running import Outcome
 from pages.viewing import Viewing
-from persian.digits import number
+from persian.bidi import isolate
+from persian.digits import number, percent
 from queries.codes import Flag
 from queries.words import FLAGS
 
 
-def report_html(view: Viewing, outcome: Outcome) -> str:
-    """HTML of the report, or of the error."""
+def progress_html(view: Viewing, job: Job) -> str:
+    """HTML of a bar: how much of the file is read; once all of it is, that it is being put in order."""
+    t, lang = view.t, view.lang
+    words = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
+    step = t("{share} of it is read").format(share=percent(job.read, lang))
+    if job.read >= 1:
+        step = t("It is read; now its rows are compared with what is known")
+    others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
+    known = f' value="{job.read:.2f}"' if job.read < 1 else ""
+    return (
+        f'<div class="intake-report at-work" role="status"><h3>{escape(words.format(name=isolate(job.name)))}</h3>'
+        f'<progress max="1"{known} aria-label="{escape(words.format(name=job.name))}"></progress>'
+        f"<p>{escape(step)}. {escape(others)}</p></div>"
+    )
+
+
+def report_html(view: Viewing, outcome: Outcome, name: str) -> str:
+    """HTML of the report on a file of this name, or of the error."""
     t = view.t
     if outcome.report is None:
         unfinished = t("It did not finish. Try again, or load from the command line.")
@@ -22,6 +40,7 @@ def report_html(view: Viewing, outcome: Outcome) -> str:
     title = t("Checked; nothing is written yet")
     if not report["checked_only"]:
         title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
+    title = f"{title} · {isolate(name)}"
     return f'<div class="intake-report"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
 
 

@@ -6,8 +6,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from queries.settings import ROOT
 
 MAPPINGS = ROOT / "intake" / "mappings"
 LONGEST = 200  # bytes of a file's name
+_SHARE = re.compile(r"[01]\.\d\d\n?$")
 _ENDING = re.compile(r"(?:\.\w{1,8}){1,2}$", re.ASCII)
 LIMIT = 3 * 3600  # seconds; ten million rows take minutes
 Command = Literal["check", "load"]
@@ -68,15 +70,20 @@ def run(
     database: str,
     source: str = "",
     as_of: str = "",
+    heard: Callable[[float], None] = lambda _share: None,
 ) -> Outcome:
-    """What intake makes of a file. The file lies in a folder of its own for as long as that takes."""
+    """What intake makes of a file. The file lies in a folder of its own for as long as that takes.
+
+    `heard` is told how much of it is read, from 0 to 1.
+    """
     more = [f"--source={_short(source)}"] if source else []
     more += [f"--as-of={_short(as_of)}"] if as_of else []
     try:
         with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
             path = Path(folder) / safe_name(name)
             path.write_bytes(content)
-            return _told([command, str(path), "--mapping", mapping, "--no-wait", "--json", *more], database)
+            asked = [command, str(path), "--mapping", mapping, "--no-wait", "--json", "--progress", *more]
+            return _told(asked, database, heard)
     except OSError:  # no room on the disk
         return Outcome(None)
 
@@ -93,20 +100,35 @@ def safe_name(name: str) -> str:
     return stem.decode("utf-8", "ignore") + end or "file"
 
 
-def _told(words: Sequence[str], database: str) -> Outcome:
+def _told(words: Sequence[str], database: str, heard: Callable[[float], None]) -> Outcome:
     """What intake said. The database's address, which may hold a password, is not told to everybody by `ps`."""
-    try:
-        done = subprocess.run(
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(
             [sys.executable, "-m", "intake", *words],
             cwd=ROOT,
             env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": database},
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=LIMIT,
-            check=False,
+            encoding="utf-8",
         )
-        told = json.loads(done.stdout.strip().splitlines()[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
+        last = threading.Timer(LIMIT, process.kill)
+        last.daemon = True
+        last.start()
+        with process:
+            for line in process.stderr or ():
+                if _SHARE.match(line):
+                    heard(float(line))
+        last.cancel()
+        said.seek(0)
+        return _outcome(said.read())
+
+
+def _outcome(said: str) -> Outcome:
+    try:
+        told = json.loads(said.strip().splitlines()[-1])
+    except (ValueError, IndexError):
         return Outcome(None)
     if "error" in told:
         return Outcome(None, str(told["error"]["fa"]), str(told["error"]["en"]))

@@ -1,4 +1,7 @@
-"""Loading a file in the browser: a check that writes nothing first, then, when told to, the load."""
+"""Loading a file in the browser: a check that writes nothing first, then, when told to, the load.
+
+One file at a time for everybody: whoever looks meanwhile sees how far it is, and cannot begin another.
+"""
 
 from html import escape
 from typing import Any
@@ -7,14 +10,15 @@ import streamlit as st
 
 from pages import notices
 from pages.answers import remembered
-from pages.data.report import report_html
-from pages.data.running import Outcome, mappings, run
+from pages.data.job import Job, begin, latest
+from pages.data.report import progress_html, report_html
+from pages.data.running import Command, mappings
 from pages.drawing import draw
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.settings import settings
 
-KEPT, DONE = "checked upload", "finished load"
+KEPT = "checked upload"
 FORMS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]
 
 
@@ -26,8 +30,6 @@ def upload(view: Viewing) -> None:
         return
     draw(head(view), "upload")
     t = view.t
-    if done := st.session_state.pop(DONE, None):
-        draw(report_html(view, done), "upload-done")
     given = st.file_uploader(
         t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
             n=number(rules.megabytes, view.lang)
@@ -41,37 +43,51 @@ def upload(view: Viewing) -> None:
     as_of = right.text_input(
         t("Up to when it is known, such as 1404/05/12; empty: as the file says"), key="upload-as-of"
     )
-    if given is None:
-        draw("", "upload-report")
-        return
-    about = {"mapping": chosen_mapping(view), "source": source.strip(), "as_of": as_of.strip()}
-    _steps(view, given, about)
+    job = latest(_database(view))
+    checked = None
+    if given is not None:
+        about = {"mapping": chosen_mapping(view), "source": source.strip(), "as_of": as_of.strip()}
+        checked = _steps(view, given, about, busy=job is not None and job.running)
+    told = job if job is not None and job.running else checked or job
+    if told is not None and told.running:
+        _watched(view, told)
+    else:
+        draw(report_html(view, told.outcome, told.name) if told and told.outcome else "", "upload-report")
 
 
-def _steps(view: Viewing, given: Any, about: dict[str, str]) -> None:
-    """The check, its report, and after it the load."""
+def _steps(view: Viewing, given: Any, about: dict[str, str], *, busy: bool) -> Job | None:
+    """The check of the file that was given, if it was checked; draws the buttons of both steps.
+
+    What was checked is forgotten before its load begins, so that a second click finds nothing to load.
+    """
     t = view.t
     key = (given.file_id, *about.values())
-    checked: Outcome | None = None
-    if (kept := st.session_state.get(KEPT)) and kept[0] == key:
-        checked = kept[1]
+    kept: tuple[object, Job] | None = st.session_state.get(KEPT)
+    checked = kept[1] if kept and kept[0] == key else None
+    ready = checked is not None and checked.outcome is not None and checked.outcome.report is not None
     buttons = st.container(horizontal=True, key="upload-buttons")
-    if buttons.button(t("Check the file; nothing is written"), key="upload-check"):
-        checked = _run("check", view, given, about, t("Checking the file"))
-        st.session_state[KEPT] = (key, checked)
-    draw(report_html(view, checked) if checked else "", "upload-report")
-    ready = checked is not None and checked.report is not None
-    if buttons.button(t("Load it"), key="upload-load", type="primary", disabled=not ready) and ready:
-        done = _run("load", view, given, about, t("Loading; others go on reading meanwhile"))
-        st.session_state[DONE] = done
+    check = buttons.button(t("Check the file; nothing is written"), key="upload-check", disabled=busy)
+    load = buttons.button(t("Load it"), key="upload-load", type="primary", disabled=busy or not ready)
+    command: Command | None = "load" if load and ready else "check" if check else None
+    if command and not busy:
         st.session_state.pop(KEPT, None)
+        job = begin(command, given.getvalue(), given.name, database=_database(view), **about)
+        if command == job.command == "check" and job.name == given.name:
+            st.session_state[KEPT] = (key, job)
         st.rerun()
+    return checked
 
 
-def _run(command: Any, view: Viewing, given: Any, about: dict[str, str], words: str) -> Outcome:
-    with st.spinner(words):
-        database = view.store.url.render_as_string(hide_password=False)
-        return run(command, given.getvalue(), given.name, database=database, **about)
+@st.fragment(run_every=0.7)
+def _watched(view: Viewing, job: Job) -> None:
+    """Draws how far a job is until it has ended, and then the whole screen anew: a load has changed it."""
+    if not job.running:
+        st.rerun()
+    draw(progress_html(view, job), "upload-report")
+
+
+def _database(view: Viewing) -> str:
+    return view.store.url.render_as_string(hide_password=False)
 
 
 def chosen_mapping(view: Viewing) -> str:

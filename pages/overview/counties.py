@@ -10,6 +10,7 @@ from pages.answers import ask, remembered
 from pages.ranked import ranked
 from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
+from queries.heard import heard
 from queries.measure import Result, province_at
 from queries.measures import MEASURES
 from queries.settings import settings
@@ -42,7 +43,7 @@ def counties(view: Viewing) -> str:
     among = choices(view, province)
     key = chosen_measure(view, among)
     measure = MEASURES[key]
-    result = ask(view, key, replace(view.scope, counties=()), by=("county",))
+    result = heard(ask(view, key, replace(view.scope, counties=()), by=("county",)))
     head = _head(view, result, among)
     if province.outlines is None or not covers(view.store, province):
         return head + ranked(view, result)

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from charts.trend import Flow, trend
-from pages.answers import ask, first_day, months_shown, over_months, remembered
+from pages.answers import ask, first_day, month_links, months_shown, over_months, remembered
 from pages.viewing import Viewing
 
 
@@ -42,7 +42,11 @@ def months(view: Viewing) -> Months:
     inside = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
     part = len(inside) < len(edges)
     drawn = trend(
-        flows, shaded=(inside[0], inside[-1]) if part and inside else None, lang=view.lang, dark=view.dark
+        flows,
+        shaded=(inside[0], inside[-1]) if part and inside else None,
+        lang=view.lang,
+        dark=view.dark,
+        links=month_links(view, edges),
     )
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
     notes += [t("Shaded: the months of the period chosen above.")] if part else []

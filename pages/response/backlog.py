@@ -2,7 +2,7 @@
 
 from charts.backlog import Backlog, ages
 from charts.in_and_out import Month, in_and_out
-from pages.answers import ask, covered, months_shown, over_months, remembered
+from pages.answers import ask, covered, month_links, months_shown, over_months, remembered
 from pages.response.part import part
 from pages.viewing import Viewing
 from queries.measures import MEASURES
@@ -21,7 +21,7 @@ def backlog(view: Viewing) -> str:
         Backlog(edge, {age: counts.get((edge.key, age), 0) for age in classes}, edge.last <= view.whole_day)
         for edge in edges
     ]
-    return part(ages(months, lang=view.lang), "ages")
+    return part(ages(months, lang=view.lang, links=month_links(view, edges)), "ages")
 
 
 @remembered
@@ -36,4 +36,4 @@ def flow(view: Viewing) -> str:
         for edge in edges
     ]
     open_now = float(ask(view, "open", covered(view)).row["value"])
-    return part(in_and_out(months, open_now=open_now, lang=view.lang), "flow")
+    return part(in_and_out(months, open_now=open_now, lang=view.lang, links=month_links(view, edges)), "flow")

@@ -5,7 +5,7 @@ import math
 from charts.around_due import Answers, around_due
 from charts.on_time import Share, on_time
 from charts.words import interval_text, n_text
-from pages.answers import ask, months_shown, over_months, remembered
+from pages.answers import ask, month_links, months_shown, over_months, remembered
 from pages.response.part import part
 from pages.viewing import Viewing
 from queries import deadlines
@@ -31,6 +31,7 @@ def on_time_by_month(view: Viewing) -> str:
         MEASURES["on_time_share"],
         target=target_in(view.store, view.scope, "on_time_share"),
         lang=view.lang,
+        links=month_links(view, edges),
     )
     return part(drawn, "on-time")
 

@@ -5,12 +5,12 @@ from html import escape
 import pandas as pd
 
 from charts.path import Between, Passage, Step, path
-from pages.answers import ask, covered, remembered
+from pages.answers import ask, covered, first_day, remembered
 from pages.response.part import captions
 from pages.viewing import Viewing
 from persian.digits import number, percent
 from queries.codes import Event
-from queries.stages import passages, standing_by_stage
+from queries.stages import Passages, passages, standing_by_stage
 from queries.words import EVENTS
 
 
@@ -34,8 +34,23 @@ def case_path(view: Viewing) -> str:
         " that is open at the end of the period, by days since registration."
     ).format(first=view.day(found.first), last=view.day(found.last))
     drawn = path(steps, between, label=t("The path of a case"), lang=lang)
-    head = f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2></div>'
+    head = (
+        f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2>'
+        f"{_cut(view, found)}</div>"
+    )
     return f'<section class="part path">{head}{drawn}{captions(said)}</section>'
+
+
+def _cut(view: Viewing, found: Passages) -> str:
+    """HTML that says so where the times are of the end of the period alone; nothing where they are of all of it."""
+    if first_day(view) >= found.first:
+        return ""
+    told = view.t(
+        "The times between the steps are those of the last {days} days of the period ({first} to {last}), not of all "
+        "of it; what is open is of all cases."
+    )
+    days = number((found.last - found.first).days + 1, view.lang)
+    return f"<p>{escape(told.format(days=days, first=view.day(found.first), last=view.day(found.last)))}</p>"
 
 
 def _steps(view: Viewing, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:

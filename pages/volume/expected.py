@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from charts.expectation import Point, expectation
-from pages.answers import first_day, last_day, remembered
+from pages.answers import first_day, last_day, remembered, span_links
 from pages.viewing import Viewing
 from pages.volume.ahead import summary
 from pages.volume.finding import head, trips_alone
@@ -72,11 +72,12 @@ def _points(view: Viewing, found: Expected) -> tuple[list[Point], tuple[int, int
     shaded = (inside[0], inside[-1]) if inside and inside[0] > 0 else None
     ticks = _ticks(starts, view.lang, daily=daily)
     labels = [_label(start, view.lang, daily=daily) for start in starts]
-    rows = zip(frame.iterrows(), labels, ticks, strict=True)
-    return [_point(row, label, tick) for (_, row), label, tick in rows], shaded
+    links = span_links(view, [(start, start + length) for start in starts])
+    rows = zip(frame.iterrows(), labels, ticks, links, strict=True)
+    return [_point(row, label, tick, link) for (_, row), label, tick, link in rows], shaded
 
 
-def _point(row: "pd.Series[Any]", label: str, tick: str) -> Point:
+def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> Point:
     trips = float(row["trips"])
     return Point(
         label,
@@ -87,6 +88,7 @@ def _point(row: "pd.Series[Any]", label: str, tick: str) -> Point:
         float(row["lower"]),
         float(row["upper"]),
         bool(row["ahead"]),
+        "" if row["ahead"] else link,
     )
 
 

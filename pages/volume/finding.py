@@ -29,7 +29,10 @@ def head(view: Viewing, found: Expected, points: list[Point] | None = None) -> s
     whole = outlook.outlook(found, first, last) if first <= last else None
     told = [words for words in (_week(view, found, week), _whole(view, whole)) if words]
     title = told[0] if told else t("Cases received beside those expected")
-    more = f"<p>{escape(told[1])}</p>" if len(told) > 1 else ""
+    learnt = t(
+        "What is expected was learnt from all known days, these included: what lasted long counts as usual."
+    )
+    more = f"<p>{escape(f'{told[1]}. {learnt}')}</p>" if len(told) > 1 else ""
     signs = [
         Sign(t("cases received (without trips)"), "line"),
         Sign(t("expected, with 95% limits"), "expected"),

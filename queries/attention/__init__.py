@@ -1,5 +1,7 @@
 """The attention list: what is out of the ordinary on the last whole day that is known, each with its evidence.
 
+That day is the last that all sources cover which still arrive: of one that lags, nothing reads as a fall.
+
     told = attention(store, scope)
     told.findings   # weightiest first, at most 7; none on a quiet day
     told.others     # the lighter ones, of which a part of the province may want to hear
@@ -9,10 +11,11 @@ Everything is looked at, whatever the scope is narrowed to; only as-of and vinta
 on an office: a line says what was counted, what was expected, and where to see it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from queries.attention.choose import MOST, choose
+from queries.attention.explained import common, with_offices, without_unseen
 from queries.attention.finding import Finding, finding
 from queries.attention.late import lateness
 from queries.attention.limits import limits
@@ -20,7 +23,7 @@ from queries.attention.look import Look
 from queries.attention.silence import silence
 from queries.attention.volume import modelled, volume
 from queries.attention.watched import MONTH, Watched, watched
-from queries.facts import as_of
+from queries.facts import as_of, whole_day
 from queries.scope import Scope
 from queries.store import Store
 
@@ -56,16 +59,23 @@ def _attention(store: Store, scope: Scope) -> Attention:
     moment = as_of(store, scope)
     if moment is None or store.first_day is None or moment.date() <= store.first_day:
         return Attention(moment.date() if moment else date.min, (), (), 0)
+    latest = whole_day(moment)
+    at = common(store, scope)
+    scope = scope if at == moment else replace(scope, as_of=at)
     known = watched(store, scope)
     model = modelled(known)
     if model is None:
         return Attention(known.day, (), (), 0)
-    counted = volume(known, parents(store), model)
-    looks = [*counted, *lateness(known), *limits(store, scope, known.day), *silence(store, scope, known.day)]
+    counted = without_unseen(store, scope, known.day, volume(known, parents(store), model))
+    late = with_offices(store, scope, known.day, lateness(known))
+    looks = [*counted, *late, *limits(store, scope, known.day), *silence(store, scope, latest)]
     chosen = choose(looks, province=usual_week(known))
     first = _few_limits(chosen)[:MOST]
     told, others = (
-        tuple(finding(store, scope, known, look) for look in part)
+        tuple(
+            finding(store, scope, replace(known, day=latest) if look.kind == "source" else known, look)
+            for look in part
+        )
         for part in (first, [look for look in chosen if look not in first])
     )
     return Attention(known.day, told, others, len(looks))

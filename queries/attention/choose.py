@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from queries.attention.explained import by_offices
 from queries.attention.look import Look
 from queries.attention.watched import MONTH
 from stats.discoveries import adjusted
@@ -67,15 +68,12 @@ def score(look: Look) -> float:
 
 
 def _once(looks: list[Look]) -> list[Look]:
-    """Without what another line says already: a county's late cases where they are those of one of its offices, the
+    """Without what another line says already: a county's late cases where they are those of offices that are told, the
     month of what stands out in the week, the whole where one part has most of it.
     """
-    offices = max(
-        (look.excess for look in looks if look.kind == "late" and look.where[0][0] == "agency"), default=0.0
-    )
     kept = []
     for look in looks:
-        if look.kind == "late" and look.where[0][0] == "county" and offices >= look.excess / 2:
+        if look.kind == "late" and look.where[0][0] == "county" and by_offices(look, looks):
             continue
         inside = [
             other

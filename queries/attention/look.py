@@ -28,6 +28,9 @@ class Look:
     p: float
     q: float = 1.0
     n: float = 0.0
+    offices: tuple[
+        tuple[int, float], ...
+    ] = ()  # of late cases of a county: the store's key of an office, and how many
 
     @property
     def excess(self) -> float:

@@ -43,6 +43,26 @@ def test_data_cannot_become_markup():
     )
 
 
+def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fold():
+    columns = (COLUMNS[0], Column("به‌موقع"), Column("میانه", later=True))
+    rows = [
+        Row((Cell(f"دستگاه {i}"), Cell("۱", sort=i), Cell("۲")), group="بانک‌ها" if i % 2 else "آب")
+        for i in range(15)
+    ]
+    html = table_html(columns, rows, caption="دستگاه‌ها", lang="fa", search="یافتن", groups="گروه", first=12)
+    assert html.count("<tr ") == 15
+    assert html.count("data-beyond") == 3
+    assert "نمایش هر ۱۵ ردیف" in html
+    assert html.count('class="figure later"') == 15
+    assert html.count("data-all-figures") == 15
+    assert html.count("<option") == 3
+    assert html.index("آب</option>") < html.index("بانک‌ها</option>")
+    short = table_html(
+        columns[:2], [Row(row.cells[:2]) for row in rows[:12]], caption="", lang="fa", first=12
+    )
+    assert not any(mark in short for mark in ("data-beyond", "data-all", "<select", "later"))
+
+
 def test_the_search_box_is_there_only_when_asked_for():
     assert "data-find" not in table()
     assert "data-find" in table(search="جست‌وجوی دستگاه")

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import load_workbook
 
-from persian.digits import number
+from persian.digits import number, to_persian
 from queries.cases import MOST, count
 from queries.measure import measure
 from queries.scope import Scope
@@ -37,6 +37,21 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     second = page.locator(".case-list tbody th").all_inner_texts()
     assert not set(first) & set(second)
     assert number(51, lang) in page.locator(".pager span").inner_text()
+    page.click(".pager [rel=next]")
+    page.wait_for_selector(f".pager span:has-text('{number(101, lang)}')")
+    screen.settle()
+    page.click(".pager [rel=prev]")
+    page.wait_for_url("**before=**")
+    screen.settle()
+    assert page.locator(".case-list tbody th").all_inner_texts() == second
+    page.click(".pager [rel=prev]")
+    page.wait_for_url(lambda url: "before=" not in url and "after=" not in url)
+    screen.settle()
+    assert page.locator(".case-list tbody th").all_inner_texts() == first
+    assert page.locator(".pager [rel=prev]").count() == 0
+    page.click(".pager [rel=next]")
+    page.wait_for_url("**after=**")
+    screen.settle()
     page.locator("[data-focus=kind]").click()  # another scope begins at its beginning
     page.locator(".panel:popover-open input[value=complaint]").check()
     page.click(".panel:popover-open .apply")
@@ -57,6 +72,15 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     assert name.strip(MARKS) in heading(screen)
     assert page.locator(".timeline li h3").first.inner_text() == "Registered"
     assert page.locator(".timeline li.late").count() == 1
+    page.locator(".find-case input").fill(f" {to_persian(name.strip(MARKS))} ")
+    page.locator(".find-case input").press("Enter")
+    page.wait_for_url(lambda url: "%DB%B" in url)  # the id as it was typed, in Persian digits
+    screen.settle()
+    assert name.strip(MARKS) in heading(screen)
+    page.locator(".find-case input").fill("nothing-has-this")
+    page.click(".find-case button")
+    page.wait_for_selector("text=There is no such case")
+    screen.settle()
     page.click("text=Back to the list")
     screen.settle()
     assert parse_qs(urlsplit(page.url).query) == {"state": ["late"], "lang": ["en"]}

@@ -1,17 +1,21 @@
 """The data screen in a browser: what was loaded and is given; a file is checked, then loaded, where that is allowed."""
 
+import re
 import subprocess
 import sys
+import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from pages.data import running
+from pages.data import job, running
 from persian.digits import number
 from queries.completeness import completeness
 from queries.scope import Scope
 from queries.settings import ROOT
 from queries.store import open_store
+from tests.browser import start_server
 
 HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"
 FIRST = "a1,1404/01/05 10:00,تبریز,شهرداری\n,1404/01/06 10:00,تبریز,شهرداری\n"
@@ -32,7 +36,10 @@ def small(tmp_path: Path) -> str:
 def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> None:
     content = (HEADS + SECOND).encode()
     asked = {"mapping": "negah", "database": small}
-    checked = running.run("check", content, "../../second.csv", **asked)
+    read: list[float] = []
+    checked = running.run("check", content, "../../second.csv", heard=read.append, **asked)
+    assert read == sorted(set(read))
+    assert read[-1] == 1.0
     assert checked.report is not None
     assert (checked.report["loaded"], checked.report["checked_only"]) == (2, True)
     assert checked.report["files"][0]["name"] == "second.csv"
@@ -86,27 +93,81 @@ def test_the_screen_says_what_is_given_and_how_to_load(demo_dashboard, demo_stor
 
 
 @pytest.mark.browser
-def test_a_file_is_checked_then_loaded_in_the_browser(small: str, serve, look, tmp_path, monkeypatch) -> None:
+def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_asked(
+    small: str, look, tmp_path, monkeypatch
+) -> None:
     rules = tmp_path / "uploads.toml"
     rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
-    screen = look(f"{serve(small)}/data", lang="en", period="all")
-    page = screen.page
-    assert "1 of 2 rows were rejected" in page.locator(".two-lists").inner_text()
-    content = (HEADS + SECOND).encode()
-    page.set_input_files(
-        "[data-testid=stFileUploader] input",
-        {"name": "second.csv", "mimeType": "text/csv", "buffer": content},
-    )
-    screen.settle()
-    page.click(".st-key-upload-check button")
-    page.wait_for_selector(".intake-report", timeout=60_000)
-    screen.settle()
-    assert "nothing is written yet" in page.locator(".intake-report").inner_text()
-    assert open_store(small).load == 1
-    page.click(".st-key-upload-load button")
-    page.wait_for_selector("text=Loaded: load 2", timeout=60_000)
-    screen.settle()
-    assert "second.csv" in page.locator(".loads").inner_text()
-    assert open_store(small).load == 2
-    assert screen.complaints() == []
+    address, server = start_server(small, tmp_path / "server.log")
+    try:
+        screen = look(f"{address}/data", lang="en", period="all")
+        page = screen.page
+        assert "1 of 2 rows were rejected" in page.locator(".two-lists").inner_text()
+        rows = "".join(f"b{n},1404/01/09 10:00,تبریز,شهرداری\n" for n in range(20_000))
+        content = (HEADS + SECOND + rows).encode()
+        page.set_input_files(
+            "[data-testid=stFileUploader] input",
+            {"name": "second.csv", "mimeType": "text/csv", "buffer": content},
+        )
+        screen.settle()
+        page.click(".st-key-upload-check button")
+        page.wait_for_selector(".intake-report:not(.at-work)", timeout=60_000)
+        screen.settle()
+        assert "nothing is written yet" in page.locator(".intake-report").inner_text()
+        assert open_store(small).load == 1
+        page.dblclick(".st-key-upload-load button")
+        page.wait_for_selector(".at-work progress", timeout=60_000)
+        assert page.locator(".st-key-upload-load button").is_disabled()
+        other = look(f"{address}/data", lang="fa", period="all").page  # somebody else sees it, and its end
+        other.wait_for_selector(".intake-report", timeout=60_000)
+        assert "second.csv" in other.locator(".intake-report").inner_text()
+        page.wait_for_selector("text=Loaded: load 2", timeout=60_000)
+        other.wait_for_selector(f".intake-report:not(.at-work):has-text('{number(2, 'fa')}')", timeout=60_000)
+        screen.settle()
+        assert "second.csv" in page.locator(".loads").inner_text()
+        assert open_store(small).load == 2
+        assert screen.complaints() == []
+        uploader = other.locator("[data-testid=stFileUploader]")  # Streamlit's own words are Persian, too
+        other.set_input_files(
+            "[data-testid=stFileUploader] input",
+            {"name": "large.csv", "mimeType": "text/csv", "buffer": b"a" * 6_000_000},
+        )
+        other.wait_for_selector("text=فایل از ۵ مگابایت بزرگ‌تر است")
+        assert not re.search(r"Error|Upload|smaller|\dMB", uploader.inner_text())
+        other.goto(f"{address}/nowhere")
+        other.wait_for_selector("text=چنین صفحه‌ای نیست")
+        other.get_by_role("button", name="بستن").last.click()
+    finally:
+        server.terminate()
+        server.wait(10)
+    other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=30_000)
+    assert "Streamlit" not in other.locator("[data-testid=stDialog]").inner_text()
+    assert other.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
+    going, seen = threading.Event(), []
+
+    def slow(command, content, name, *, heard, **_about) -> running.Outcome:
+        seen.append(name)
+        heard(0.5)
+        assert going.wait(10)
+        return running.Outcome({"loaded": 1})
+
+    monkeypatch.setattr(job, "run", slow)
+    first = job.begin("load", b"a", "a.csv", mapping="negah", database="store")
+    assert job.begin("load", b"a", "a.csv", mapping="negah", database="store") is first
+    assert job.begin("check", b"b", "b.csv", mapping="negah", database="store") is first
+    assert job.latest("store") is first
+    assert job.latest("another store") is None
+    assert first.running
+    going.set()
+    assert first.over.wait(10)
+    assert (first.running, first.read, first.outcome.report) == (False, 0.5, {"loaded": 1})
+    assert job.latest("store") is first
+    next_one = job.begin("load", b"b", "b.csv", mapping="negah", database="store")
+    assert next_one.over.wait(10)
+    assert seen == ["a.csv", "b.csv"]
+    monkeypatch.setattr(job, "TOLD_FOR", timedelta())
+    assert job.latest("store") is None

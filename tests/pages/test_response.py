@@ -94,6 +94,11 @@ def test_figures_are_those_of_their_measures(viewing, demo_store):
     assert standing_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
 
 
+def test_the_times_of_a_long_period_say_that_they_are_of_its_end(viewing):
+    assert "last 183 days of the period" in response.case_path(viewing(period="all"))
+    assert "days of the period" not in response.case_path(viewing(period="90d"))
+
+
 def opened(look, address: str, **asked):
     """The screen, reached from the overview: opened directly, Streamlit first asks for its files in the wrong place."""
     screen = look(address, **asked)

@@ -9,10 +9,12 @@ import pytest
 
 from queries.attention import attention
 from queries.attention.choose import choose, score
+from queries.attention.explained import common, with_offices, without_unseen
 from queries.attention.finding import finding
 from queries.attention.look import Look
 from queries.attention.silence import silence
 from queries.attention.watched import MONTH, WEEK, YEAR, watched
+from queries.facts import whole_day
 from queries.measure import measure
 from queries.scope import Scope
 from tests.attention.history import history, told
@@ -111,6 +113,51 @@ def test_late_cases_of_a_county_are_those_of_its_office():
     county = replace(office, where=(("county", 1),), actual=45.0)
     assert [look.where for look in choose([office, county], province=100)] == [office.where]
     assert [look.where for look in choose([county], province=100)] == [county.where]
+
+
+def test_late_cases_of_a_county_are_told_where_another_county_s_office_is_as_late():
+    office = replace(QUIET, kind="late", where=(("agency", 1),), actual=40.0, expected=10.0, p=1e-9)
+    county = replace(QUIET, kind="late", where=(("county", 1),), actual=45.0, expected=15.0, p=1e-9)
+    elsewhere = replace(county, offices=((1, 4.0), (2, 21.0), (3, 20.0)))
+    its_own = replace(county, offices=((1, 30.0), (2, 15.0)))
+    assert {look.where for look in choose([office, elsewhere], province=100)} == {
+        office.where,
+        county.where,
+    }
+    assert [look.where for look in choose([office, its_own], province=100)] == [office.where]
+
+
+def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_does(demo_store):
+    day = date(2026, 10, 6)
+    keys = demo_store.dimension("county")["code"]
+    (key,) = keys.index[keys == "0303"]
+    plain = replace(QUIET, kind="late", where=(("county", int(key)),), p=1e-9, days=28)
+    sure = replace(plain, p=0.4)
+    told, untold = with_offices(demo_store, Scope(), day, [plain, sure])
+    assert untold.offices == ()
+    period = Scope(day - timedelta(27), day, counties=("0303",), trips="out")
+    late = measure(demo_store, "on_time_share", period).row
+    assert sum(n for _, n in told.offices) == round(late["n"] * (1 - late["value"]))
+
+
+def test_a_source_that_lags_is_no_fall(databases):
+    """Half of the province comes from a source that is known five, or thirty, days less far."""
+    for seed, lag in ((14, 5), (14, 30)):
+        here = world(seed, size=1400)
+        latest = here.known.as_of["one"]
+        early = latest - timedelta(lag)
+        lives = tuple(life for life in here.lives if life.source == "one" or life.registered <= early)
+        known = replace(here.known, as_of={"one": latest, "two": early})
+        store = store_of(databases(f"lagging_{seed}_{lag}"), replace(here, lives=lives, known=known))
+        assert common(store, Scope()) == (early if lag <= 7 else latest)
+        told = attention(store, Scope())
+        assert told.day == whole_day(early if lag <= 7 else latest)
+        assert [line for line in (*told.findings, *told.others) if line.kind == "fewer"] == []
+        if lag > 7:
+            looks = [replace(QUIET, kind="fewer", where=(), expected=60.0, actual=31.0, p=1e-9)]
+            assert without_unseen(store, Scope(), told.day, looks) == []
+            elsewhere = [replace(looks[0], kind="more")]
+            assert without_unseen(store, Scope(), told.day, elsewhere) == elsewhere
 
 
 @pytest.mark.parametrize(

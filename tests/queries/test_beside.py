@@ -118,3 +118,13 @@ def test_scopes_share_cases_unless_something_keeps_them_apart(change, shared):
     one = Scope(date(2024, 1, 1), date(2024, 3, 1), counties=("0303",))
     assert overlapping(one, replace(one, **change)) is shared
     assert overlapping(replace(one, **change), one) is shared
+
+
+@pytest.mark.parametrize("change", [{}, {"counties": ()}, {"counties": ("0303", "0306")}, {"trips": "out"}])
+def test_sides_that_share_cases_are_shown_and_not_judged(demo_store, period, change):
+    a = replace(period, counties=("0303",))
+    frame = beside(demo_store, a, replace(a, **change), KEYS).frame
+    assert set(frame["verdict"]) == {"unknown"}
+    assert frame[["lower", "upper", "p", "p_adjusted"]].isna().all(axis=None)
+    assert frame.loc["on_time_share", "value_a"] == measure(demo_store, "on_time_share", a).row["value"]
+    assert np.isfinite(frame.loc["on_time_share", "difference"])

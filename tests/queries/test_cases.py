@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from queries import cases
 from queries.case_rows import Case
-from queries.cases import After, Page
+from queries.cases import Page, Place
 from queries.measure import measure
 from queries.scope import Scope
 from queries.states import STATES, State
@@ -68,16 +68,29 @@ def wanted(here: World, scope: Scope, state: State) -> set[int]:
 def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[Case]:
     """Every case of a list, page by page, each place taken through its token."""
     found: list[Case] = []
-    after: After | None = None
+    pages: list[Page] = []
+    after: Place | None = None
     while True:
         page: Page = cases.page(store, scope, state, sort=sort, after=after, size=size, lang="en")
         assert page.begins == len(found) + 1
         found += page.cases
+        assert (page.before is None) == (not pages)
+        pages.append(page)
         if page.after is None:
+            back_to_the_first(store, scope, state, sort, size, pages)
             return found
         assert len(page.cases) == size
-        after = After.read(page.after.token(), cases.SORTS[sort])
+        after = Place.read(page.after.token(), cases.SORTS[sort])
         assert after == page.after
+
+
+def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, pages: list[Page]) -> None:
+    """Page by page from the last to the first, each the very page that was there on the way on."""
+    for wanted, here in zip(pages[-2::-1], pages[:0:-1], strict=True):
+        assert here.before is not None
+        before = Place.read(here.before.token(), cases.SORTS[sort])
+        assert before == here.before
+        assert cases.page(store, scope, state, sort=sort, before=before, size=size, lang="en") == wanted
 
 
 @settings(max_examples=3, **TREES)
@@ -149,8 +162,18 @@ def test_an_old_vintage_is_listed_as_it_was(databases) -> None:
             assert len(numbers) == len(wanted(here, replace(scope, load=None), STATES[key]))
 
 
+def test_of_what_no_longer_stands_before_a_place_the_first_page_is_shown(demo_store) -> None:
+    scope, state = Scope(counties=("0303",)), STATES["open"]
+    first = cases.page(demo_store, scope, state, sort="oldest", size=20)
+    second = cases.page(demo_store, scope, state, sort="oldest", size=20, after=first.after)
+    moved = replace(second.before, position=7)
+    assert cases.page(demo_store, scope, state, sort="oldest", size=20, before=moved) == first
+    early = Place(datetime(1990, 1, 1), 1, 500)
+    assert cases.page(demo_store, scope, state, sort="oldest", size=20, before=early) == first
+
+
 @pytest.mark.parametrize(
     "token", ["", "x.y.z", "20250101T000000.5", "99.1.1", "20251399T000000.1.1", "1.1.1.1"]
 )
 def test_a_place_that_is_none_is_refused(token: str) -> None:
-    assert After.read(token, cases.SORTS["newest"]) is None
+    assert Place.read(token, cases.SORTS["newest"]) is None

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from queries.codes import Event
-from queries.one_case import find, path
+from queries.one_case import find, path, spellings
 from queries.scope import Scope
 from tests.worlds import store_of, world
 
@@ -44,6 +44,20 @@ def test_period_and_dimensions_do_not_matter_and_an_unknown_id_is_not_found(stor
     far = datetime(1990, 1, 1).date()
     assert len(find(store, Scope(far, far, counties=("0302",)), "case-1", lang="fa")) == 1
     assert find(store, Scope(), "case-1' OR 1=1", lang="fa") == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["case-12", " case-۱۲ ", "case-١٢", "ca se-1 2", "\u2066case-۱۲\u2069", "case-\u200c12"]
+)
+def test_an_id_is_found_however_its_digits_and_spaces_are_typed(store, typed) -> None:
+    (case,) = find(store, Scope(), typed, lang="fa")
+    assert case.id == "case-12"
+    assert find(store, Scope(), "case-1", lang="fa")[0].id == "case-1"  # and no other that begins alike
+
+
+def test_an_id_that_its_source_writes_in_persian_is_found_as_well() -> None:
+    assert "الف‌۱۲".replace("\u200c", "") in spellings("الف 12")
+    assert spellings("  ") == [""]
 
 
 def test_a_path_of_the_demo_begins_with_its_registration(demo_store) -> None:
