@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from pages.first_paint import FirstPaint
 from pages.upload_guard import UploadGuard
 from queries.attention import attention
 from queries.engines import StoreError
@@ -45,7 +46,11 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What every answer passes on its way out."""
-    return [Middleware(GuardedHeaders, policy=content_security_policy()), Middleware(UploadGuard)]
+    return [
+        Middleware(GuardedHeaders, policy=content_security_policy()),
+        Middleware(UploadGuard),
+        Middleware(FirstPaint),
+    ]
 
 
 @asynccontextmanager

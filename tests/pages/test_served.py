@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+import streamlit
 from starlette.applications import Starlette
 
 from pages import served
+from pages.first_paint import painted
+from pages.house import title
 
 
 @dataclass
@@ -108,3 +112,32 @@ def test_the_policy_names_no_host_and_no_free_script():
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert "unsafe" not in scripts
     assert "sha256-" in scripts
+
+
+def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    page = index.read_text(encoding="utf-8")
+    for lang, words, side in (("fa", "در حال آماده شدن", "rtl"), ("en", "Getting ready", "ltr")):
+        sent = painted(page, lang)
+        assert f'<div class="outline" role="status"><h1>{title(lang)}</h1><p>{words}' in sent
+        assert '<div id="root"></div>' in sent
+        assert f'<html lang="{lang}">' in sent
+        assert f".stApp{{direction:{side}}}" in sent
+        assert "<title>Streamlit" not in sent
+        assert re.findall("<script.*?</script>", sent, re.DOTALL) == re.findall(
+            "<script.*?</script>", page, re.DOTALL
+        )
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_outline_until_there_is_something_to_see(demo_dashboard, context):
+    page = context.new_page()
+    try:
+        page.goto(f"{demo_dashboard}/response?lang=en", wait_until="commit")
+        page.wait_for_selector(".outline h1")
+        assert "Getting ready" in page.locator(".outline").inner_text()
+        assert page.evaluate("document.documentElement.lang") == "en"
+        page.wait_for_selector(".piece h1")
+        assert page.locator(".outline").count() == 0
+    finally:
+        page.close()
