@@ -22,15 +22,16 @@ from pages import (
     volume,
 )
 from pages.drawing import draw
+from pages.house import title
 from pages.overview.counties import covers
 from pages.readiness import drawing
 from pages.scope_bar import LEAVING, scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
-from persian.bidi import isolate
+from persian.bidi import isolate, visible
 from persian.translate import translator
 from queries.engines import StoreError
 from queries.measure import province_at
-from queries.settings import Title, settings
+from queries.settings import settings
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parent.parent / "assets" / "style"
@@ -40,8 +41,9 @@ VIEW, LAST = "view", "last address"
 def show() -> None:
     """Draw the page of one viewer."""
     params = address()
-    lang = language(params)
-    st.set_page_config(page_title=_title(lang), layout="wide", initial_sidebar_state="collapsed")
+    # A change of screen empties the address: its language is that of before, until the screen is known.
+    lang = language(params or st.session_state.get(LAST, ("", params))[1])
+    st.set_page_config(page_title=title(lang), layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}{_DIRECTION[lang]}</style>")
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
@@ -54,6 +56,8 @@ def show() -> None:
     if params != (kept := _kept(page.url_path, params)):
         set_address(kept)
         params = kept
+    if language(params) != lang:
+        st.rerun()
     try:
         with drawing():
             _draw(params, page)
@@ -72,8 +76,9 @@ def _draw(params: Params, page: st.Page) -> None:
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
         told = notices.unreadable(error, lang)
-        draw(f'<header class="top"><h1>{escape(_title(lang))}</h1></header>{told}', "top")
+        draw(f'<header class="top"><h1>{escape(title(lang))}</h1></header>{told}', "top")
         return
+    st.html(f"<style>{_paper(view, page)}</style>")
     draw(top(view, province=province.name(lang) if covers(view.store, province) else "", screen=page), "top")
     scope_bar(view, page=page.url_path)
     told = notices.misread(view) if view.problems else ""
@@ -107,15 +112,6 @@ def _style() -> str:
     return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
 
 
-def _title(lang: str) -> str:
-    """The title of the dashboard; that of the house where the settings cannot be read."""
-    try:
-        title = settings().title
-    except DeclarationError:
-        title = Title()
-    return title.fa if lang == "fa" else title.en
-
-
 # Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
 _AWAY = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
 _DIRECTION = {"fa": f".stApp{{direction:rtl}}{_AWAY}", "en": ".stApp{direction:ltr}"}
@@ -138,10 +134,28 @@ def top(view: Viewing, *, province: str, screen: st.Page) -> str:
     demo = (
         f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
     )
-    title = f'{escape(_title(lang))} <span class="screen">{escape(screen.title)}</span>'
+    named = f'{escape(title(lang))} <span class="screen">{escape(screen.title)}</span>'
     return (
-        f'<header class="top"><h1>{title}</h1><span class="province">{escape(province)}</span>{demo}'
+        f'<header class="top"><h1>{named}</h1><span class="province">{escape(province)}</span>{demo}'
         f'<span class="as-of">{escape(known)}</span>{_pin(view, screen)}{_languages(view)}</header>'
+    )
+
+
+def _paper(view: Viewing, screen: st.Page) -> str:
+    """Style of what stands at the foot of every printed page: whose figures these are, as of when, that they are a
+    demo, and the page's number.
+    """
+    t = view.t
+    told = [title(view.lang), screen.title, view.sentence()]
+    told += [t("Data as of {day}").format(day=view.day(view.today))] if view.as_of else []
+    told += [t("Demo data")] if view.store.is_demo else []
+    # Within a string of CSS nothing may end it, and within a style sheet no tag.
+    words = "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in visible(" · ".join(told)))
+    style, side = ("persian", "rtl") if view.lang == "fa" else ("decimal", "ltr")
+    return (
+        f'@page {{ @bottom-left {{ content: "{words}"; direction: {side}; font: 8pt Vazirmatn; color: #3c3c3c; }} '
+        f'@bottom-right {{ content: counter(page, {style}) " / " counter(pages, {style}); direction: {side}; '
+        "font: 8pt Vazirmatn; color: #3c3c3c; } }"
     )
 
 

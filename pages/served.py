@@ -23,8 +23,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+<<<<<<< HEAD
 from pages.drawing import PLOTLY
 from pages.readiness import keep_ready
+=======
+from pages.first_paint import FirstPaint
+>>>>>>> polish
 from pages.upload_guard import UploadGuard
 from queries.engines import StoreError
 from queries.settings import settings
@@ -47,7 +51,11 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What every answer passes on its way out."""
-    return [Middleware(GuardedHeaders, policy=content_security_policy()), Middleware(UploadGuard)]
+    return [
+        Middleware(GuardedHeaders, policy=content_security_policy()),
+        Middleware(UploadGuard),
+        Middleware(FirstPaint),
+    ]
 
 
 @asynccontextmanager

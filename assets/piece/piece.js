@@ -42,6 +42,7 @@ export default function ({ data, parentElement }) {
   const focus = root.contains(document.activeElement) && document.activeElement.dataset.focus;
   root.markup = data.html;
   root.innerHTML = data.html;
+  document.querySelector(".outline")?.remove(); // what stood here until there was something to see
   showPins(root);
   tell(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();

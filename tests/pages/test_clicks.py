@@ -61,9 +61,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("period") != by_key)
     screen.settle()
 
-    page.click("[data-testid=stTopNavLink] >> nth=3")
-    page.wait_for_selector(".st-key-funnel .points path")
-    screen.settle()
+    screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
     page.locator(".st-key-funnel").scroll_into_view_if_needed()
     click_in(screen, ".st-key-funnel", mark=".points path")
     page.wait_for_url("**agency=**")

@@ -1,8 +1,9 @@
-"""Every screen: nothing wrong, nothing asked of another host, no words of the other language, usable by all."""
+"""Every screen: nothing wrong, no other host asked, no words of the other language, usable by all, on paper too."""
 
 import re
 from collections.abc import Iterator
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -62,6 +63,19 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
     screen.page.click(".language")
     screen.page.wait_for_url("**lang=en**")
     clean(screen.settle(), "en")
+    on_paper(screen)
+
+
+def on_paper(screen) -> None:
+    """On A4 across, every page says at its foot that it is a demo and as of when, and holds more than that."""
+    pages = pypdfium2.PdfDocument(screen.page.pdf(prefer_css_page_size=True))
+    for number, page in enumerate(pages, 1):
+        text = page.get_textpage().get_text_bounded()
+        assert [round(side) for side in page.get_size()] == [842, 595]
+        assert "Demo data" in text
+        assert "Data as of" in text
+        assert f"{number} / {len(pages)}" in text
+        assert len(text) > 200
 
 
 def clean(screen, lang: str) -> None:

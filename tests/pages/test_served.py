@@ -12,10 +12,13 @@ from pathlib import Path
 
 import plotly
 import pytest
+import streamlit
 from starlette.applications import Starlette
 
 from pages import served
 from pages.drawing import PLOTLY
+from pages.first_paint import painted
+from pages.house import title
 
 LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 
@@ -136,3 +139,32 @@ def test_the_library_of_figures_is_the_one_that_plotly_was_made_with(get):
 def test_nothing_else_is_served_as_a_library(get):
     assert get("/assets/plotly/LICENSE").status == 404
     assert get("/assets/plotly/..%2f..%2fdashboard.py").status == 404
+
+
+def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    page = index.read_text(encoding="utf-8")
+    for lang, words, side in (("fa", "در حال آماده شدن", "rtl"), ("en", "Getting ready", "ltr")):
+        sent = painted(page, lang)
+        assert f'<div class="outline" role="status"><h1>{title(lang)}</h1><p>{words}' in sent
+        assert '<div id="root"></div>' in sent
+        assert f'<html lang="{lang}">' in sent
+        assert f".stApp{{direction:{side}}}" in sent
+        assert "<title>Streamlit" not in sent
+        assert re.findall("<script.*?</script>", sent, re.DOTALL) == re.findall(
+            "<script.*?</script>", page, re.DOTALL
+        )
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_outline_until_there_is_something_to_see(demo_dashboard, context):
+    page = context.new_page()
+    try:
+        page.goto(f"{demo_dashboard}/response?lang=en", wait_until="commit")
+        page.wait_for_selector(".outline h1")
+        assert "Getting ready" in page.locator(".outline").inner_text()
+        assert page.evaluate("document.documentElement.lang") == "en"
+        page.wait_for_selector(".piece h1")
+        assert page.locator(".outline").count() == 0
+    finally:
+        page.close()
