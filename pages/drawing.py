@@ -1,8 +1,8 @@
 """HTML of our own making on a screen, and figures of Plotly with what they need here.
 
 HTML goes through a component of our own rather than `st.html`, which takes SVG out of it, filters every piece anew on
-each run, and cannot tell anything on hovering. Whatever comes from data is escaped where the markup is made. Figures have
-theirs, too: `st.plotly_chart` brings the whole library, most of which draws what no screen here shows.
+each run, and cannot tell anything on hovering. Whatever comes from data is escaped where the markup is made. Figures
+have theirs, too: `st.plotly_chart` brings the whole library, most of which draws what no screen here shows.
 """
 
 from functools import lru_cache

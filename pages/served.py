@@ -23,12 +23,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
-<<<<<<< HEAD
 from pages.drawing import PLOTLY
-from pages.readiness import keep_ready
-=======
 from pages.first_paint import FirstPaint
->>>>>>> polish
+from pages.readiness import keep_ready
 from pages.upload_guard import UploadGuard
 from queries.engines import StoreError
 from queries.settings import settings
