@@ -15,7 +15,8 @@ from charts.tip import tip
 from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
-LEFT, RIGHT, TOP, BOTTOM = 54.0, 14.0, 16.0, 46.0
+LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
+LETTER, LINE = 8.5, 17.0  # about as wide and high as a letter of a name
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def rate_funnel(
         f'<text class="on-line" x="{LEFT + 6:g}" y="{level - 6:.1f}" text-anchor="start">{escape(titles[2])}</text>'
     )
     dots = "".join(_dot(spot, frame) for spot in sorted(spots, key=lambda each: (each.chosen, each.outside)))
-    names = "".join(_name(spot, frame) for spot in spots if spot.named or spot.outside or spot.chosen)
+    names = _names([spot for spot in spots if spot.named or spot.outside or spot.chosen], frame)
     return (
         f'<svg class="rate-funnel" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="{escape(alt)}">'
         f"{band}{_axes(frame, ticks, titles, lang)}{far}{middle}{_limit_names(limits, frame, lang)}{dots}"
@@ -137,10 +138,31 @@ def _dot(spot: Spot, frame: _Frame) -> str:
     )
 
 
-def _name(spot: Spot, frame: _Frame) -> str:
-    x, y = frame.x(spot.people), frame.y(spot.rate)
-    left = x < WIDTH * 0.7
-    return (
-        f'<text x="{x + (10 if left else -10):.1f}" y="{y + 4:.1f}" text-anchor="{"start" if left else "end"}">'
-        f"{escape(spot.name)}</text>"
-    )
+def _names(spots: Sequence[Spot], frame: _Frame) -> str:
+    """The names beside their dots, each where it lies on no other; one for which there is no room is only told."""
+    taken: list[tuple[float, float, float, float]] = []
+    drawn = []
+    for spot in sorted(spots, key=lambda each: (not each.chosen, not each.outside)):
+        wide = LETTER * len(spot.name)
+        x, y = frame.x(spot.people), frame.y(spot.rate)
+        places = [
+            ("start", x + 10, y + 4),
+            ("end", x - 10, y + 4),
+            ("middle", x, y - 11),
+            ("middle", x, y + 21),
+        ]
+        for anchor, at, base in places:
+            left = {"start": at, "end": at - wide, "middle": at - wide / 2}[anchor]
+            box = (left, base - LINE, left + wide, base + 3)
+            inside = box[0] >= LEFT and box[2] <= WIDTH
+            if inside and not any(_over(box, other) for other in taken):
+                taken.append(box)
+                drawn.append(
+                    f'<text x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{escape(spot.name)}</text>'
+                )
+                break
+    return "".join(drawn)
+
+
+def _over(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -49,7 +49,7 @@ def levels(counts: Floats, exposure: Floats, known: Flags, *, recent: int) -> Le
     larger than that (`stats.discoveries.dispersion`, without the step into the recent spans, which is what is tested)
     has its variance multiplied by (6 + k φ) / (6 + k), k being the number of its steps, and is judged by Student's
     distribution of 6 + k degrees of freedom: what all areas tell of the variance counts as 6 steps of its own (Smyth
-    2004, with a fixed prior). Over several spans counts and expectations add up, and σ² is divided by the number of spans.
+    2004, with a fixed prior). Over several spans counts and expectations add up, and σ² is divided by their number.
     """
     o = np.where(known, np.asarray(counts, dtype=float), np.nan)
     people = np.where(known, np.asarray(exposure, dtype=float)[:, None], np.nan)

@@ -13,8 +13,8 @@ COUNTY = Word("شهرستان", "County")
 ABOUT = Word("دربارهٔ این ارقام", "About these figures")
 LOWER, UPPER = Word("کران پایین", "Lower limit"), Word("کران بالا", "Upper limit")
 SHARES, OTHERS = (
-    Word("شش رقم: سهم‌ها", "Six numbers: shares"),
-    Word("شش رقم: شمار، نرخ، روز", "Six numbers: counts"),
+    Word("شش رقم (سهم)", "Six numbers (shares)"),
+    Word("شش رقم (دیگر)", "Six numbers (others)"),
 )
 SAID = Word("به بیان", "In words")
 EXPECTED = Word("نرخ مورد انتظار", "Expected rate")

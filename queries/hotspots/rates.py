@@ -29,6 +29,7 @@ class CountyRates:
     exposure (ten thousand people and years), value, lower, upper (per 10,000 and year, Poisson), smoothed,
     smoothed_lower, smoothed_upper, z (of the funnel; NaN without one), side (1 above its 99.8 % limits, −1 below, else
     0), rank, rank_low, rank_high (1 is the highest).
+    `whole` is the rate of the whole province.
     """
 
     frame: pd.DataFrame
@@ -66,8 +67,8 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
         }
     )
     frame = frame.sort_values(["value", "county"], ascending=[False, True], ignore_index=True)
-    whole = float(n.sum() / exposure.sum()) if exposure.sum() else float("nan")
-    return CountyRates(frame, smoothed, found, whole)
+    whole = measure(store, "rate_per_10k", everywhere, lang=lang).row
+    return CountyRates(frame, smoothed, found, float(whole["value"]))
 
 
 def _standing(

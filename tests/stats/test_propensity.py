@@ -33,7 +33,7 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
             low, high = (tau2, high) if square > 20 - 3 else (low, tau2)
         mean = float(fit.predict(x[i : i + 1])[0])
         assert np.log(found.rate[i]) == pytest.approx(mean, abs=1e-6)
-        spread = float((x[i] @ fit.normalized_cov_params @ x[i]))
+        spread = float(x[i] @ fit.normalized_cov_params @ x[i])
         error = np.sqrt(spread + tau2 + 1 / (np.exp(mean) * PEOPLE[i]))
         assert np.log(found.upper[i] / found.rate[i]) == pytest.approx(1.959964 * error, rel=1e-5)
         assert found.z[i] == pytest.approx((y[i] - mean) / error, rel=1e-5)
