@@ -34,9 +34,7 @@ def brief_head(view: Viewing) -> str:
         title = t("County brief of {n} counties").format(n=number(len(codes), view.lang))
         if len(codes) == 1:
             title = t("County brief of {county}").format(county=names[codes[0]])
-        links = "".join(
-            _pill(view, code, t("{county} ✕").format(county=names[code]), here=True) for code in codes
-        )
+        links = "".join(_pill(view, code, f"{names[code]} ✕", here=True) for code in codes)
         note = t(
             "One page of A4 for each county, for black and white, with room for notes; the same as a workbook."
         )

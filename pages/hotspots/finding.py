@@ -53,7 +53,7 @@ def no_rates(view: Viewing) -> str:
 def _title(view: Viewing, found: Course) -> str:
     t = view.t
     told = [
-        t("{word}: {names}").format(word=SHORT[verdict].label(view.lang), names=_names(view, rows))
+        f"{SHORT[verdict].label(view.lang)}: {_names(view, rows)}"
         for verdict in HOT
         if len(rows := found.named(verdict))
     ]

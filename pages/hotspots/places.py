@@ -83,7 +83,7 @@ def _name(view: Viewing, row: "object") -> str:
     label, county = str(row["label"]), str(row["county_label"])  # type: ignore[index]
     if not label:
         return view.t("a place in {county}").format(county=county)
-    return label if label == county else view.t("{place} ({county})").format(place=label, county=county)
+    return label if label == county else f"{label} ({county})"
 
 
 def _map(view: Viewing, found: Places) -> str:

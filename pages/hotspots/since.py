@@ -165,7 +165,7 @@ def _picker(view: Viewing, day: date) -> str:
     """Links to the visits that are known, and a list of the firsts of months; the address takes any day."""
     t, lang = view.t, view.lang
     links = [
-        (t("{trip}, {day}").format(trip=visit.name, day=view.day(visit.day)), visit.day)
+        (f"{visit.name} · {view.day(visit.day)}", visit.day)
         for visit in visits(view.store, wide(view), lang=lang)
     ]
     pills = "".join(_choice(view, words, each, day) for words, each in links)

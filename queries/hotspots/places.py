@@ -4,13 +4,14 @@ A place is one that the source names; cases with coordinates alone are gathered 
 some five kilometres wide. Positions are rounded to a hundredth of a degree, about a kilometre: nobody's house.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from geo.province import Place, Seat
 from persian.names import fold
 from queries.facts import Column
 from queries.filters import province_at
@@ -124,18 +125,26 @@ def _merged(frame: pd.DataFrame) -> pd.DataFrame:
 def _told(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     counties = group(store, "county", holder="agency", lang=lang)
     rows = store.dimension("place")
-    code, label = (dict(zip(rows.index, rows[name], strict=True)) for name in ("code", _label(lang)))
+    code = dict(zip(rows.index, rows["code"], strict=True))
     n, late = frame["n"].to_numpy(dtype=float), frame["overdue"].to_numpy(dtype=float)
     few = n < settings().minimum_n.share
     lower, upper = wilson(late, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = late / n
-    y, x = _positions(frame, [str(counties.code(key)) for key in frame["county"]], rows)
+    own = [str(counties.code(key)) for key in frame["county"]]
+    listed = _listed()
+    sites = [
+        listed.get((county, fold(str(rows.loc[key, "name_fa"])))) if key else None
+        for county, key in zip(own, frame["place"], strict=True)
+    ]
+    y, x = _positions(frame, sites)
     told = pd.DataFrame(
         {
             "place": [str(code[key]) if key else "" for key in frame["place"]],
-            "label": [str(label[key]) if key else "" for key in frame["place"]],
-            "county": [counties.code(key) for key in frame["county"]],
+            "label": [
+                _named(rows, int(key), site, lang) for key, site in zip(frame["place"], sites, strict=True)
+            ],
+            "county": own,
             "county_label": [counties.label(key) for key in frame["county"]],
             "n": frame["n"].astype("int64"),
             **{
@@ -150,24 +159,26 @@ def _told(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     return told.sort_values(["n", "place"], ascending=[False, True], ignore_index=True)
 
 
-def _label(lang: str) -> str:
-    return "name_fa" if lang == "fa" else "name_en"
+def _named(rows: pd.DataFrame, key: int, site: Seat | Place | None, lang: str) -> str:
+    """What a place is called; sources seldom know its English name, the province's list of places does."""
+    if not key:
+        return ""
+    fa, en = (str(rows.loc[key, name]) for name in ("name_fa", "name_en"))
+    if lang == "fa":
+        return fa
+    return site.name_en if site is not None and en == fa else en
 
 
-def _positions(
-    frame: pd.DataFrame, counties: list[str], rows: pd.DataFrame
-) -> tuple[list[float], list[float]]:
+def _positions(frame: pd.DataFrame, sites: Sequence[Seat | Place | None]) -> tuple[list[float], list[float]]:
     """Latitude and longitude of each row: of a square its middle, of a place that of the province's list of places,
     else the mean of its cases.
     """
-    listed = _listed()
-    named: Mapping[int, str] = {int(str(key)): fold(str(name)) for key, name in rows["name_fa"].items()}
     y, x = [], []
-    for row, county in zip(frame.itertuples(index=False), counties, strict=True):
+    for row, site in zip(frame.itertuples(index=False), sites, strict=True):
         if not row.place:
             at = ((row.square_y + 0.5) / SQUARES, (row.square_x + 0.5) / SQUARES)
-        elif (county, named.get(int(row.place), "")) in listed:
-            at = listed[county, named[int(row.place)]]
+        elif site is not None:
+            at = (site.lat, site.lon)
         elif row.located:
             at = (row.latitude / row.located, row.longitude / row.located)
         else:
@@ -177,12 +188,12 @@ def _positions(
     return y, x
 
 
-def _listed() -> dict[tuple[str, str], tuple[float, float]]:
+def _listed() -> dict[tuple[str, str], Seat | Place]:
+    """The towns and villages of the province by county and name; a county's seat before a village of its name."""
     province = province_at(settings().province_folder)
-    found = {(each.county, fold(each.name_fa)): (each.lat, each.lon) for each in province.places}
-    seats = {
-        (each.code, fold(each.seat.name_fa)): (each.seat.lat, each.seat.lon)
-        for each in province.counties
-        if each.seat
+    found: dict[tuple[str, str], Seat | Place] = {
+        (each.county, fold(each.name_fa or each.name_en)): each for each in province.places
     }
-    return found | seats
+    return found | {
+        (each.code, fold(each.seat.name_fa)): each.seat for each in province.counties if each.seat
+    }

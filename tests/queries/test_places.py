@@ -120,6 +120,9 @@ def test_no_position_is_finer_than_a_kilometre_and_a_name_has_that_of_the_provin
     tabriz = frame[frame["label"] == "تبریز"].iloc[0]
     assert (tabriz["latitude"], tabriz["longitude"]) == (38.08, 46.29)
     assert tabriz["county"] == "0303"
+    english = places(demo_store, Scope(), lang="en").frame
+    assert english.loc[english["place"] == tabriz["place"], "label"].iloc[0] == "Tabriz"
+    assert english["label"].str.contains("[A-Za-z]").all()
 
 
 def test_the_counties_of_the_scope_do_not_matter_and_the_rest_does(demo_store) -> None:
