@@ -84,8 +84,8 @@ def _course(brief: CountyBrief, lang: str) -> str:
     told = []
     if brief.course is None:
         told.append(w.NO_COURSE.label(lang))
-    elif not math.isfinite(brief.course.recent[0]):
-        told.append(brief.course.verdict.label(lang))
+    elif not brief.course.judged:
+        told.append(f"{brief.course.verdict.label(lang)}: {brief.course.why.label(lang)}")
     else:
         (earlier, *_), (recent, low, high) = brief.course.earlier, brief.course.recent
         told.append(

@@ -95,10 +95,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Course:
-    """What became of the county's rate beside the province's: the word, the levels, and the ratios by quarter."""
+    """What became of the county's rate beside the province's: the word, the levels, and the ratios by quarter.
+
+    `judged`: whether enough is known for the levels to be told.
+    """
 
     verdict: Word
     why: Word
+    judged: bool
     earlier: tuple[float, float, float]
     recent: tuple[float, float, float]
     quarters: tuple[tuple[Word, float, float, float], ...]

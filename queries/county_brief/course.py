@@ -22,6 +22,7 @@ def course_of(found: of_counties.Course | None, code: str) -> Course | None:
     return Course(
         VERDICTS[row["verdict"]],
         WHY[row["verdict"]],
+        row["verdict"] not in ("few", "new"),
         earlier,
         recent,
         tuple(

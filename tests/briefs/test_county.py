@@ -57,6 +57,7 @@ def brief(**change: object) -> CountyBrief:
         "course": Course(
             WORDS,
             WORDS,
+            True,
             (1.04, 0.98, 1.09),
             (1.22, 1.13, 1.31),
             tuple((Word(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
@@ -174,6 +175,14 @@ def test_an_empty_county_says_so_in_words():
     ):
         assert words in flat
     assert "nan" not in flat.lower()
+
+
+def test_a_county_of_too_few_cases_has_no_level():
+    found = brief().course
+    few = replace(found, judged=False, verdict=Word("کم", "Too few"), why=Word("کم", "Fewer than 30."))
+    (page,) = words_of(paper(brief(course=few), lang="en"))
+    assert "Too few: Fewer than 30." in " ".join(page.split())
+    assert "1.22" not in page
 
 
 def test_what_may_not_be_quoted_is_not_on_paper():
