@@ -16,7 +16,8 @@ from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
-LETTER, LINE = 8.5, 17.0  # about as wide and high as a letter of a name
+LETTER, LINE, DOT = 8.5, 15.0, 6.5  # about as wide and high as a letter of a name; radius
+ROOM = 76.0  # between the numbers below
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def rate_funnel(
         f'<text class="on-line" x="{LEFT + 6:g}" y="{level - 6:.1f}" text-anchor="start">{escape(titles[2])}</text>'
     )
     dots = "".join(_dot(spot, frame) for spot in sorted(spots, key=lambda each: (each.chosen, each.outside)))
-    names = _names([spot for spot in spots if spot.named or spot.outside or spot.chosen], frame)
+    names = _names([spot for spot in spots if spot.named or spot.outside or spot.chosen], spots, frame)
     return (
         f'<svg class="rate-funnel" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="{escape(alt)}">'
         f"{band}{_axes(frame, ticks, titles, lang)}{far}{middle}{_limit_names(limits, frame, lang)}{dots}"
@@ -91,11 +92,14 @@ def _axes(frame: _Frame, ticks: Sequence[float], titles: tuple[str, str, str], l
         for tick in ticks
     )
     steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if frame.low <= s * 10.0**p <= frame.high]
-    columns = "".join(
-        f'<path class="grid" d="M{frame.x(step):.1f} {TOP:g}V{down:g}"/>'
-        f'<text x="{frame.x(step):.1f}" y="{down + 16:g}" text-anchor="middle">{number(step, lang)}</text>'
-        for step in steps
-    )
+    columns = "".join(f'<path class="grid" d="M{frame.x(step):.1f} {TOP:g}V{down:g}"/>' for step in steps)
+    written = -ROOM
+    for step in steps:
+        if frame.x(step) - written > ROOM:
+            written = frame.x(step)
+            columns += (
+                f'<text x="{written:.1f}" y="{down + 18:g}" text-anchor="middle">{number(step, lang)}</text>'
+            )
     middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
     return (
         f'<g aria-hidden="true">{rows}{columns}'
@@ -134,13 +138,14 @@ def _dot(spot: Spot, frame: _Frame) -> str:
     kind = " ".join(["spot", *(["outside"] if spot.outside else []), *(["chosen"] if spot.chosen else [])])
     return (
         f'<a href="{escape(spot.link)}" data-focus="funnel-{escape(spot.code)}" {tip([spot.name, *spot.told])}>'
-        f'<circle class="{kind}" cx="{frame.x(spot.people):.1f}" cy="{frame.y(spot.rate):.1f}" r="6.5"/></a>'
+        f'<circle class="{kind}" cx="{frame.x(spot.people):.1f}" cy="{frame.y(spot.rate):.1f}" r="{DOT:g}"/></a>'
     )
 
 
-def _names(spots: Sequence[Spot], frame: _Frame) -> str:
-    """The names beside their dots, each where it lies on no other; one for which there is no room is only told."""
-    taken: list[tuple[float, float, float, float]] = []
+def _names(spots: Sequence[Spot], everyone: Sequence[Spot], frame: _Frame) -> str:
+    """The names beside their dots, each where it lies on no other and no dot; without such a place it is only told."""
+    dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in everyone]
+    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
     drawn = []
     for spot in sorted(spots, key=lambda each: (not each.chosen, not each.outside)):
         wide = LETTER * len(spot.name)

@@ -1,5 +1,7 @@
 """Hotspots: where the trouble is, whether it stays, comes or goes, what sets a county apart; and the county brief."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages import notices
@@ -20,7 +22,9 @@ from pages.viewing import Viewing
 def show() -> None:
     """Draw the screen."""
     view: Viewing = st.session_state["view"]
-    if nothing(view):
+    if nothing(
+        replace(view, scope=replace(view.scope, counties=()))
+    ):  # the chosen ones stand beside all others
         draw(notices.empty(view), "hotspots-finding")
         return
     if province_of(view) is None:

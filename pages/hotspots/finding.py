@@ -84,7 +84,7 @@ def _of_what(view: Viewing, found: Course) -> str:
     for code, label in zip(rows["county"].head(NAMED), rows["label"].head(NAMED), strict=True):
         top = _most(of_counties.get(str(code), ()))
         if top:
-            said = t("In {county}, “{topic}” came {times} times as often as expected.")
+            said = t("In {county}, “{topic}” came {times} times as often as expected in the chosen period.")
             told.append(
                 said.format(
                     county=isolate(str(label)),

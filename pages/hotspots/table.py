@@ -71,8 +71,8 @@ def _section(view: Viewing, found: Course | None, drawn: str) -> str:
         rules = f'<details class="rules">{summary}<ul>{rules}</ul></details>'
     note = t(
         "Strip: a bar a quarter, from the line up where the county’s rate is above the province’s and down where it is "
-        "below (to the double or the half at the edges); hair: 95% interval; shaded ground: the last two quarters. All "
-        "judgements together are wrong at most once in twenty. Rates and ranks are those of the chosen period."
+        "below (to the double or the half at the edges); hair: 95% interval; shaded ground: the last two quarters. Of "
+        "what is told, at most one in twenty is chance. Rates and ranks are those of the chosen period."
     )
     return (
         f'<section class="hotspot-table"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'

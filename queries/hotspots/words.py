@@ -17,10 +17,10 @@ VERDICTS: dict[Verdict, Word] = {
 }
 WHY: dict[Verdict, Word] = {
     "persistent": Word(
-        "نرخ ثبت آن هم در شش فصل پیش‌تر و هم در دو فصل کامل اخیر دست‌کم یک‌دهم بالاتر از استان و بیرون از نوسان تصادفی "
-        "است، و در دست‌کم سه‌چهارم فصل‌ها چنین بوده است.",
-        "Its rate lies at least a tenth above the province’s and beyond chance, in the six quarters before as in the "
-        "last two whole ones, and did so in at least three of four quarters.",
+        "نرخ ثبت آن هم در فصل‌های پیش‌تر (تا شش فصل) و هم در دو فصل کامل اخیر دست‌کم یک‌دهم بالاتر از استان و بیرون "
+        "از نوسان تصادفی است، و در دست‌کم سه‌چهارم فصل‌ها چنین بوده است.",
+        "Its rate lies at least a tenth above the province’s and beyond chance, in the quarters before (up to six) as "
+        "in the last two whole ones, and did so in at least three of four quarters.",
     ),
     "emerging": Word(
         "نرخ آن در دو فصل کامل اخیر دست‌کم یک‌دهم بالاتر از استان است، پیش‌تر نبود، و خود این افزایش دست‌کم یک‌دهم و بیرون "
@@ -45,8 +45,10 @@ WHY: dict[Verdict, Word] = {
         "In the last two whole quarters it does not lie at least a tenth above the province, or chance explains it.",
     ),
     "few": Word(
-        "در دو فصل کامل اخیر با نرخ استان هم کمتر از ۳۰ پرونده از آن انتظار می‌رود.",
-        "Even at the province’s rate fewer than 30 cases would be expected of it in the last two whole quarters.",
+        "در دو فصل کامل اخیر، با نرخ استان هم، کمتر از آن پرونده از آن انتظار می‌رود که بتوان سنجید (۳۰، مگر تنظیمات "
+        "جز این بگوید).",
+        "Even at the province’s rate fewer cases would be expected of it in the last two whole quarters than a "
+        "comparison needs (30, unless the settings say otherwise).",
     ),
     "new": Word(
         "از آن کمتر از شش فصل کامل در داده‌ها هست.",
