@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from persian.calendar import CalendarError, to_jalali
 from persian.digits import to_persian
 from queries.words import Word
 
-Kind = Literal["text", "code", "count", "decimal", "share", "day", "moment"]
+Kind = Literal["text", "code", "count", "decimal", "ratio", "share", "day", "moment"]
 Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
 GREGORIAN = Word("میلادی", "Gregorian")
@@ -30,6 +30,7 @@ _INSIDE = re.compile(rf"([;\t\r\n]{_BEFORE})({_SIGN})")
 _NUMBER_FORMATS = {
     "count": "#,##0",
     "decimal": "#,##0.0",
+    "ratio": "#,##0.00",
     "share": "0.0%",
     "day": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
@@ -39,6 +40,7 @@ _WIDTHS: dict[Kind, int] = {
     "code": 18,
     "count": 11,
     "decimal": 11,
+    "ratio": 11,
     "share": 10,
     "day": 12,
     "moment": 17,
@@ -91,14 +93,23 @@ def as_csv(sheet: Sheet, lang: str) -> bytes:
 
 def as_xlsx(sheet: Sheet, lang: str) -> bytes:
     """The table as a workbook: its rows, from right to left in Persian, and a sheet that says what they are."""
+    return as_book([sheet], title=sheet.title, lang=lang)
+
+
+def as_book(sheets: Sequence[Sheet], *, title: str, lang: str) -> bytes:
+    """Several tables as one workbook: a page for the rows of each, and a last one that says what they are, which is
+    told by the first of them.
+    """
     from xlsxwriter import Workbook  # slow to import
 
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(content, options) as book:
-        book.set_properties({"title": sheet.title, "comments": MARK.label(lang) if sheet.demo else ""})
-        _write_rows(book, sheet, lang)
-        _write_about(book, sheet, lang)
+        demo = any(sheet.demo for sheet in sheets)
+        book.set_properties({"title": title, "comments": MARK.label(lang) if demo else ""})
+        for sheet in sheets:
+            _write_rows(book, sheet, lang)
+        _write_about(book, replace(sheets[0], title=title), lang)
     return content.getvalue()
 
 

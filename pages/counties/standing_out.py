@@ -1,36 +1,18 @@
 """The topics and offices of which a county has more, or fewer, than the rest of the "
 "province would let expect."""
 
-from dataclasses import dataclass
 from html import escape
-
-import numpy as np
 
 from charts.ranges import ratio_range
 from charts.table import Cell, Column, Row, table_html
-from pages.answers import ask, covered, remembered
+from pages.answers import covered, remembered
 from pages.counties.figures import rest_of
 from pages.viewing import Viewing
 from persian.digits import number
-from stats.smoothing import marshall
+from queries.apart import Apart, apart
 
 SHOWN = 8
-FEWEST = 5.0  # expected cases below which nothing is said of a topic or office
 MOST = 8.0  # end of the line of ratios
-
-
-@dataclass(frozen=True)
-class Apart:
-    """One topic or office: cases, how many the others' mix lets expect, and the shrunken "
-    "ratio with its interval."""
-
-    code: str
-    name: str
-    cases: float
-    expected: float
-    ratio: float
-    lower: float
-    upper: float
 
 
 @remembered
@@ -59,33 +41,11 @@ def standing_out(view: Viewing) -> str:
     )
 
 
-def apart(view: Viewing, by: str) -> list[Apart]:
-    """Every topic or office with enough expected cases, the highest ratio first."""
-    own = ask(view, "received", covered(view), by=(by,)).frame
-    rest = ask(view, "received", rest_of(view), by=(by,)).frame
-    others = dict(zip(rest[by], rest["value"], strict=True))
-    named = dict(zip(own[by], own[f"{by}_label"], strict=True))
-    named |= dict(zip(rest[by], rest[f"{by}_label"], strict=True))
-    mine = dict(zip(own[by], own["value"], strict=True))
-    codes = [code for code in others if code not in ("", "none") and (by != "agency" or mine.get(code))]
-    total = sum(float(mine.get(code, 0.0)) for code in codes)
-    all_others = sum(float(others[code]) for code in codes)
-    if not total or not all_others:
-        return []
-    cases = np.array([float(mine.get(code, 0.0)) for code in codes])
-    expected = np.array([float(others[code]) for code in codes]) / all_others * total
-    ratio, lower, upper = marshall(cases, expected)
-    found = [
-        Apart(code, str(named[code]), *(float(x[i]) for x in (cases, expected, ratio, lower, upper)))
-        for i, code in enumerate(codes)
-        if expected[i] >= FEWEST
-    ]
-    return sorted(found, key=lambda each: -each.ratio)
-
-
 def _section(view: Viewing, by: str, title: str, name: str) -> str:
     t, lang = view.t, view.lang
-    found = apart(view, by)
+    own, scope = view.scope.counties[0], covered(view)
+    among = (own, *rest_of(view).counties)
+    found = apart(view.store, scope, by=by, among=among, lang=lang).get(own, ())
     more = [each for each in found if each.lower > 1][:SHOWN]
     fewer = [each for each in found if each.upper < 1][-SHOWN // 2 :]
     if not found:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from persian.bidi import ltr
 from queries.definitions.entries import Entry, entry
 from queries.definitions.glossary import GLOSSARY, Term
+from queries.definitions.hotspots import HOTSPOTS
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.settings import Settings
@@ -24,6 +25,7 @@ WORDS = Word("واژه‌ها", "Words")
 MEASURES_TITLE = Word("تعریف شاخص‌ها", "Definitions of the measures")
 RULES_TITLE = Word("قاعده‌هایی که برای همهٔ ارقام برقرار است", "Rules that hold for every figure")
 COMPARISONS_TITLE = Word("سنجش دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
+HOTSPOTS_TITLE = Word("کانون‌ها", "Hotspots")
 WHY = Word("چرا", "Why")
 CAVEATS = Word("هشدارها", "Caveats")
 EXAMPLE = Word("نمونهٔ جمله، با اعداد ساختگی", "A sentence as an example, with made-up numbers")
@@ -36,11 +38,12 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.–-]*(?: [A-Za-z0-9_.–-]+)*")
 
 
 def sections(lang: str) -> list[tuple[str, tuple[Term, ...]]]:
-    """What stands around the measures: the words before them, the rules and the comparisons after."""
+    """What stands around the measures: the words before them, the rules, the comparisons and the hotspots after."""
     return [
         (WORDS.label(lang), GLOSSARY),
         (RULES_TITLE.label(lang), RULES),
         (COMPARISONS_TITLE.label(lang), COMPARISONS),
+        (HOTSPOTS_TITLE.label(lang), HOTSPOTS),
     ]
 
 

@@ -1,0 +1,175 @@
+"""County briefs as a workbook: the same figures as numbers, a sheet for each part, a row for each county and item."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from briefs.county import words as w
+from briefs.county.written import value_text
+from briefs.tables import Column, Sheet, Value, as_book
+from queries.county_brief.contents import CountyBrief, Figure
+from queries.words import Word
+
+COUNTY = Word("شهرستان", "County")
+ABOUT = Word("دربارهٔ این ارقام", "About these figures")
+LOWER, UPPER = Word("کران پایین", "Lower limit"), Word("کران بالا", "Upper limit")
+SHARES, OTHERS = (
+    Word("شش رقم (سهم)", "Six numbers (shares)"),
+    Word("شش رقم (دیگر)", "Six numbers (others)"),
+)
+SAID = Word("به بیان", "In words")
+EXPECTED = Word("نرخ مورد انتظار", "Expected rate")
+COURSE = Word("روند فصل‌ها", "Quarters")
+QUARTER, RATIO = Word("فصل", "Quarter"), Word("نسبت به استان", "Ratio to the province")
+RISES, TOPICS = (
+    Word("موضوع‌های رو به افزایش", "Topics on the rise"),
+    Word("پرشمارترین موضوع‌ها", "Topics by weight"),
+)
+WAITING, QUESTIONS = Word("قدیمی‌ترین باز", "Oldest open"), Word("دستگاه‌های پرسیدنی", "Offices to ask")
+
+Rows = list[Sequence[Value]]
+
+
+def county_book(
+    briefs: Sequence[CountyBrief], *, title: str, about: Sequence[tuple[str, str]], lang: str
+) -> bytes:
+    """The workbook of some counties; `about` says what they are about, as label and text."""
+    of_counties = [(each.name, " ".join(word.label(lang) for word in each.cannot)) for each in briefs]
+    demo = any(each.demo for each in briefs)
+    made = [
+        Sheet(name.label(lang), columns, rows, [*about, *of_counties], ABOUT.label(lang), demo)
+        for name, columns, rows in _sheets(briefs, lang)
+    ]
+    return as_book(made, title=title, lang=lang)
+
+
+def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[Column], Rows]]:
+    def columns(*named: tuple[Word, str]) -> list[Column]:
+        return [Column(COUNTY.label(lang)), *(Column(word.label(lang), kind) for word, kind in named)]  # type: ignore[arg-type]
+
+    def rows(of: Callable[[CountyBrief], Rows]) -> Rows:
+        return [[each.name, *row] for each in briefs for row in of(each)]
+
+    ends = ((LOWER, "share"), (UPPER, "share"))
+    plain = ((LOWER, "decimal"), (UPPER, "decimal"))
+    return [
+        (
+            OTHERS,
+            columns(
+                (w.MEASURE, "text"),
+                (w.HERE, "decimal"),
+                *plain,
+                (w.N, "count"),
+                (w.PROVINCE, "decimal"),
+                *plain,
+                (w.BESIDE, "text"),
+                (SAID, "text"),
+            ),
+            rows(lambda each: _numbers(each, lang, shares=False)),
+        ),
+        (
+            SHARES,
+            columns(
+                (w.MEASURE, "text"),
+                (w.HERE, "share"),
+                *ends,
+                (w.N, "count"),
+                (w.PROVINCE, "share"),
+                *ends,
+                (w.BESIDE, "text"),
+                (SAID, "text"),
+            ),
+            rows(lambda each: _numbers(each, lang, shares=True)),
+        ),
+        (
+            COURSE,
+            columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (SAID, "text")),
+            rows(lambda each: _course(each, lang)),
+        ),
+        (
+            TOPICS,
+            columns(
+                (w.TOPIC, "text"), (w.CASES, "count"), (w.SHARE, "share"), (w.TIMES, "ratio"), (LOWER, "ratio"),
+                (UPPER, "ratio"),
+            ),
+            rows(
+                lambda each: [
+                    [t.name, t.cases, t.share, *(known(x) for x in (t.times, t.lower, t.upper))] for t in each.topics
+                ]
+            ),
+        ),
+        (
+            RISES,
+            columns(
+                (w.TOPIC, "text"), (w.CASES, "count"), (w.BEFORE, "count"), (w.GROWTH, "ratio"), (LOWER, "ratio"),
+                (UPPER, "ratio"),
+            ),
+            rows(
+                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rises or ()]
+            ),
+        ),
+        (
+            WAITING,
+            columns(
+                (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.OLDEST, "code"),
+                (w.OPEN, "count"), (w.OVERDUE, "count"),
+            ),
+            rows(
+                lambda each: [
+                    [x.office, x.days, x.topic, x.registered.date(), x.tracking, x.open, x.overdue]
+                    for x in each.waiting
+                ]
+            ),
+        ),
+        (
+            QUESTIONS,
+            columns(
+                (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), *ends,
+                (w.EVERYWHERE, "share"), (w.PEERS, "share"), (w.SAID, "text"),
+            ),
+            rows(
+                lambda each: [
+                    [
+                        q.office, q.due, q.late, q.share.value, q.share.lower, q.share.upper, known(q.everywhere),
+                        known(q.expected), q.verdict.label(lang),
+                    ]
+                    for q in each.questions
+                ]
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
+    found: Rows = []
+    for each in brief.numbers:
+        if (each.measure.unit == "share") != shares:
+            continue
+        judged = each.judged.label(lang) if each.judged else None
+        here, province = _figure(each.here), _figure(each.province)
+        said = None if each.here.known else value_text(each.here, each.measure, lang)
+        found.append([each.measure.title.label(lang), *here, each.here.n, *province, judged, said])
+    if not shares and brief.expected_rate:
+        rate = _figure(brief.expected_rate)
+        found.append([EXPECTED.label(lang), *rate, brief.expected_rate.n, None, None, None, None, None])
+    return found
+
+
+def _figure(figure: Figure) -> list[float | None]:
+    if not figure.known:
+        return [None, None, None]
+    return [known(figure.value), known(figure.lower), known(figure.upper)]
+
+
+def known(value: float) -> float | None:
+    """The value; nothing where there is none."""
+    return value if math.isfinite(value) else None
+
+
+def _course(brief: CountyBrief, lang: str) -> Rows:
+    if brief.course is None:
+        return []
+    said = brief.course.verdict.label(lang)
+    return [
+        [edge.label(lang), *(known(x) for x in (ratio, low, high)), said]
+        for edge, ratio, low, high in brief.course.quarters
+    ]

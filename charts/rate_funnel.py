@@ -1,0 +1,173 @@
+"""The raw rate of every county against its inhabitants, within the limits of what counties differ by anyway: SVG.
+
+It is SVG and not a figure of Plotly for the reasons of `charts.county_map`: a keyboard reaches every county.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from charts.classes import round_ticks
+from charts.tip import tip
+from persian.digits import number, percent
+
+WIDTH, HEIGHT = 640.0, 430.0
+LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
+LETTER, LINE, DOT = 8.5, 15.0, 6.5  # about as wide and high as a letter of a name; radius
+ROOM = 76.0  # between the numbers below
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One county: inhabitants, rate, what it tells; whether it is written by name, lies outside, or is chosen."""
+
+    code: str
+    name: str
+    people: float
+    rate: float
+    told: Sequence[str]
+    link: str
+    named: bool = False
+    outside: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where inhabitants (on a logarithmic line) and rates stand."""
+
+    low: float
+    high: float
+    top: float
+
+    def x(self, people: float) -> float:
+        part = math.log(people / self.low) / math.log(self.high / self.low)
+        return LEFT + (WIDTH - LEFT - RIGHT) * part
+
+    def y(self, rate: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(rate / self.top, 1.0)
+
+
+def rate_funnel(
+    spots: Sequence[Spot],
+    limits: pd.DataFrame,
+    *,
+    whole: float,
+    titles: tuple[str, str, str],
+    alt: str,
+    lang: str,
+) -> str:
+    """HTML of the funnel. `limits` has people, lower_95, upper_95, lower_998, upper_998; it may be empty.
+
+    `titles` name the horizontal and the vertical axis and the level of the whole.
+    """
+    people = list(limits["people"]) if len(limits) else [spot.people for spot in spots]
+    tops = [spot.rate for spot in spots] + ([float(limits["upper_95"].median())] if len(limits) else [])
+    ticks = round_ticks(max(tops) * 1.05)
+    frame = _Frame(min(people) * 0.98, max(people) * 1.02, ticks[-1])
+    band = _band(limits, frame) if len(limits) else ""
+    far = "".join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
+    level = frame.y(whole)
+    middle = (
+        f'<path class="whole" d="M{LEFT:g} {level:.1f}H{WIDTH - RIGHT:g}"/>'
+        f'<text class="on-line" x="{LEFT + 6:g}" y="{level - 6:.1f}" text-anchor="start">{escape(titles[2])}</text>'
+    )
+    dots = "".join(_dot(spot, frame) for spot in sorted(spots, key=lambda each: (each.chosen, each.outside)))
+    names = _names([spot for spot in spots if spot.named or spot.outside or spot.chosen], spots, frame)
+    return (
+        f'<svg class="rate-funnel" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="{escape(alt)}">'
+        f"{band}{_axes(frame, ticks, titles, lang)}{far}{middle}{_limit_names(limits, frame, lang)}{dots}"
+        f'<g class="names" aria-hidden="true">{names}</g></svg>'
+    )
+
+
+def _axes(frame: _Frame, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> str:
+    down = HEIGHT - BOTTOM
+    rows = "".join(
+        f'<path class="grid" d="M{LEFT:g} {frame.y(tick):.1f}H{WIDTH - RIGHT:g}"/>'
+        f'<text x="{LEFT - 7:g}" y="{frame.y(tick) + 4:.1f}" text-anchor="end">{number(tick, lang)}</text>'
+        for tick in ticks
+    )
+    steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if frame.low <= s * 10.0**p <= frame.high]
+    columns = "".join(f'<path class="grid" d="M{frame.x(step):.1f} {TOP:g}V{down:g}"/>' for step in steps)
+    written = -ROOM
+    for step in steps:
+        if frame.x(step) - written > ROOM:
+            written = frame.x(step)
+            columns += (
+                f'<text x="{written:.1f}" y="{down + 18:g}" text-anchor="middle">{number(step, lang)}</text>'
+            )
+    middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
+    return (
+        f'<g aria-hidden="true">{rows}{columns}'
+        f'<text class="title" x="{middle:g}" y="{HEIGHT - 6:g}" text-anchor="middle">{escape(titles[0])}</text>'
+        f'<text class="title" x="{LEFT:g}" y="{TOP - 4:g}" text-anchor="start">{escape(titles[1])}</text></g>'
+    )
+
+
+def _points(limits: pd.DataFrame, name: str, frame: _Frame) -> list[str]:
+    pairs = zip(limits["people"], limits[name], strict=True)
+    return [f"{frame.x(float(people)):.1f} {frame.y(float(rate)):.1f}" for people, rate in pairs]
+
+
+def _band(limits: pd.DataFrame, frame: _Frame) -> str:
+    around = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
+    return f'<path class="band" d="M{"L".join(around)}Z"/>'
+
+
+def _line(limits: pd.DataFrame, name: str, frame: _Frame) -> str:
+    return f'<path class="far" d="M{"L".join(_points(limits, name, frame))}"/>'
+
+
+def _limit_names(limits: pd.DataFrame, frame: _Frame, lang: str) -> str:
+    """The names of the limits, at their right end."""
+    if not len(limits):
+        return ""
+    last = limits.iloc[-1]
+    return "".join(
+        f'<text class="on-line" x="{WIDTH - RIGHT:g}" y="{frame.y(float(last[name])) + 13:.1f}" text-anchor="end">'
+        f"{percent(share, lang, decimals=decimals)}</text>"
+        for name, share, decimals in (("lower_95", 0.95, 0), ("lower_998", 0.998, 1))
+    )
+
+
+def _dot(spot: Spot, frame: _Frame) -> str:
+    kind = " ".join(["spot", *(["outside"] if spot.outside else []), *(["chosen"] if spot.chosen else [])])
+    return (
+        f'<a href="{escape(spot.link)}" data-focus="funnel-{escape(spot.code)}" {tip([spot.name, *spot.told])}>'
+        f'<circle class="{kind}" cx="{frame.x(spot.people):.1f}" cy="{frame.y(spot.rate):.1f}" r="{DOT:g}"/></a>'
+    )
+
+
+def _names(spots: Sequence[Spot], everyone: Sequence[Spot], frame: _Frame) -> str:
+    """The names beside their dots, each where it lies on no other and no dot; without such a place it is only told."""
+    dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in everyone]
+    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
+    drawn = []
+    for spot in sorted(spots, key=lambda each: (not each.chosen, not each.outside)):
+        wide = LETTER * len(spot.name)
+        x, y = frame.x(spot.people), frame.y(spot.rate)
+        places = [
+            ("start", x + 10, y + 4),
+            ("end", x - 10, y + 4),
+            ("middle", x, y - 11),
+            ("middle", x, y + 21),
+        ]
+        for anchor, at, base in places:
+            left = {"start": at, "end": at - wide, "middle": at - wide / 2}[anchor]
+            box = (left, base - LINE, left + wide, base + 3)
+            inside = box[0] >= LEFT and box[2] <= WIDTH
+            if inside and not any(_over(box, other) for other in taken):
+                taken.append(box)
+                drawn.append(
+                    f'<text x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{escape(spot.name)}</text>'
+                )
+                break
+    return "".join(drawn)
+
+
+def _over(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

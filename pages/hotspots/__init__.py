@@ -1,0 +1,44 @@
+"""Hotspots: where the trouble is, whether it stays, comes or goes, what sets a county apart; and the county brief."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages import notices
+from pages.drawing import draw
+from pages.hotspots.brief import brief_head, brief_pages, downloads
+from pages.hotspots.choosing import chosen, province_of
+from pages.hotspots.finding import finding, no_rates
+from pages.hotspots.maps import maps
+from pages.hotspots.places import towns
+from pages.hotspots.quiet import quiet
+from pages.hotspots.since import changed_since
+from pages.hotspots.standing_out import standing_out
+from pages.hotspots.table import table
+from pages.overview import nothing
+from pages.viewing import Viewing
+
+
+def show() -> None:
+    """Draw the screen."""
+    view: Viewing = st.session_state["view"]
+    if nothing(
+        replace(view, scope=replace(view.scope, counties=()))
+    ):  # the chosen ones stand beside all others
+        draw(notices.empty(view), "hotspots-finding")
+        return
+    if province_of(view) is None:
+        draw(no_rates(view), "hotspots-finding")
+        draw(towns(view), "hotspots-places")
+        return
+    draw(finding(view), "hotspots-finding")
+    draw(maps(view), "hotspots-maps")
+    draw(brief_head(view), "hotspots-brief")
+    if chosen(view):
+        downloads(view)
+        draw(brief_pages(view), "hotspots-pages")
+    draw(table(view), "hotspots-table")
+    draw(standing_out(view), "hotspots-mix")
+    draw(changed_since(view), "hotspots-since")
+    draw(towns(view), "hotspots-places")
+    draw(quiet(view), "hotspots-quiet")

@@ -1,0 +1,181 @@
+"""The county brief: the counties chosen, their pages as they stand on paper, and the files."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from briefs.county.book import county_book
+from briefs.county.lines import Lines, Table, lines
+from briefs.county.paper import county_pages
+from charts.table import Cell, Column, Row, table_html
+from pages.answers import remembered
+from pages.hotspots.choosing import chosen, county_course, names_of, province_of, toggled, wide
+from pages.viewing import Viewing
+from persian.calendar import format_day, to_jalali
+from persian.digits import number
+from queries.county_brief.build import county_briefs
+from queries.county_brief.contents import CountyBrief
+from queries.hotspots.words import HOT
+from queries.scope import LISTS
+from queries.settings import settings
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 3  # counties whose pages stand on the screen; the files have all
+
+
+@remembered
+def brief_head(view: Viewing) -> str:
+    """HTML of the counties chosen, each with the way to take it out; without any, of what to choose."""
+    t, codes = view.t, chosen(view)
+    names = names_of(view, province_of(view))
+    if codes:
+        title = t("County brief of {n} counties").format(n=number(len(codes), view.lang))
+        if len(codes) == 1:
+            title = t("County brief of {county}").format(county=names[codes[0]])
+        links = "".join(_pill(view, code, f"{names[code]} ✕", here=True) for code in codes)
+        note = t(
+            "One page of A4 for each county, for black and white, with room for notes; the same as a workbook."
+        )
+    else:
+        title = t("County brief: choose the counties of the trip")
+        links = "".join(_pill(view, code, names[code], here=False) for code in _offered(view))
+        note = t(
+            "Choose on the map, in the funnel, in the table, or in the bar above. Each chosen county gets one page: "
+            "six numbers against the province, its topics, the oldest open cases and the offices to ask."
+        )
+    label = t("Chosen counties") if codes else t("Hotspots to choose")
+    nav = f'<nav class="pills" aria-label="{escape(label)}">{links}</nav>' if links else ""
+    return (
+        f'<section class="hotspot-brief"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p>'
+        f"{nav}</div></section>"
+    )
+
+
+def _offered(view: Viewing) -> list[str]:
+    found = county_course(view)
+    return [str(code) for verdict in HOT for code in found.named(verdict)["county"]] if found else []
+
+
+def _pill(view: Viewing, code: str, words: str, *, here: bool) -> str:
+    t = view.t
+    label = t("Take {county} out of the brief") if here else t("Take {county} into the brief")
+    told = label.format(county=names_of(view, province_of(view))[code])
+    return (
+        f'<a href="{escape(toggled(view, code))}" aria-label="{escape(told)}"'
+        f"{' aria-current=true' if here else ''}>{escape(words)}</a>"
+    )
+
+
+def downloads(view: Viewing) -> None:
+    """Draw the buttons; a file is made when it is asked for."""
+    with st.container(horizontal=True, gap="small", key="brief-downloads"):
+        for form, mime, write in (("PDF", PDF, paper), ("XLSX", XLSX, book)):
+            st.download_button(
+                view.t("The brief · {form}").format(form=form),
+                data=_made(view, write),
+                file_name=f"{_name(view)}.{form.lower()}",
+                mime=mime,
+                on_click="ignore",
+                key=f"download-brief-{form}",
+            )
+
+
+def _made(view: Viewing, write: Callable[[Viewing], bytes]) -> Callable[[], bytes]:
+    return lambda: write(view)
+
+
+def _name(view: Viewing) -> str:
+    demo = "demo-" if view.store.is_demo else ""
+    return f"negah-{demo}counties-{'-'.join(chosen(view)[:4])}-{str(to_jalali(view.today)).replace('/', '-')}"
+
+
+def briefs(view: Viewing, codes: tuple[str, ...]) -> list[CountyBrief]:
+    """The contents of the brief for some counties."""
+    return county_briefs(view.store, wide(view), codes, narrowed=_narrowed(view), lang=view.lang)
+
+
+def _narrowed(view: Viewing) -> str:
+    """What the scope is narrowed to beside period and counties, in words; nothing where it is not."""
+    scope = view.scope
+    apart = any(getattr(scope, field) for name, field in LISTS.items() if name != "county")
+    if not apart and scope.trips == "in" and scope.load is None:
+        return ""
+    return wide(view).sentence(view.lang, view.labels())
+
+
+def _title(view: Viewing) -> str:
+    named = settings().title
+    return named.fa if view.lang == "fa" else named.en
+
+
+def paper(view: Viewing) -> bytes:
+    """The brief of all chosen counties as PDF."""
+    province = province_of(view)
+    assert province is not None
+    sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
+    return county_pages(
+        briefs(view, chosen(view)),
+        title=_title(view),
+        province=province.name(view.lang),
+        outlines=province.outlines,
+        attribution=sources[0],
+        lang=view.lang,
+    )
+
+
+def book(view: Viewing) -> bytes:
+    """The brief of all chosen counties as a workbook."""
+    t, lang = view.t, view.lang
+    about = [
+        (t("What is shown"), view.sentence()),
+        (t("As of"), format_day(view.today, lang, style="long")),
+        (t("Load"), number(view.scope.load or view.store.load, lang)),
+    ]
+    made = briefs(view, chosen(view))
+    return county_book(made, title=t("County brief"), about=about, lang=lang)
+
+
+@remembered
+def brief_pages(view: Viewing) -> str:
+    """HTML of the first counties' pages, line for line as they stand on paper."""
+    t, lang, codes = view.t, view.lang, chosen(view)
+    pages = "".join(
+        _page(view, lines(each, lang), opened=i == 0) for i, each in enumerate(briefs(view, codes[:SHOWN]))
+    )
+    more = len(codes) - SHOWN
+    rest = t("Further counties, in the files alone: {n}.").format(n=number(more, lang)) if more > 0 else ""
+    return f'{pages}<p class="caption">{escape(rest)}</p>' if rest else pages
+
+
+def _page(view: Viewing, told: Lines, *, opened: bool) -> str:
+    lang = view.lang
+    tables = "".join(
+        _table(each, lang, texts)
+        for each, texts in (
+            (told.numbers, (0, 6)),
+            (told.topics, (0,)),
+            (told.rises, (0,)),
+            (told.waiting, (0, 2)),
+            (told.questions, (0, 7)),
+        )
+    )
+    cannot = "".join(f"<li>{escape(line)}</li>" for line in told.cannot[1])
+    return (
+        f'<details class="brief-page"{" open" if opened else ""}><summary>{escape(told.title)}</summary>'
+        f'<p class="caption">{escape(" · ".join(told.head))}</p><p>{escape(told.course)}</p>{tables}'
+        f"<h3>{escape(told.cannot[0])}</h3><ul>{cannot}</ul></details>"
+    )
+
+
+def _table(told: Table, lang: str, texts: tuple[int, ...]) -> str:
+    head = f"<h3>{escape(told.title)}</h3>"
+    if not told.rows:
+        return f'<div class="brief-part">{head}<p class="caption">{escape(told.empty)}</p></div>'
+    columns = [
+        Column(title, kind="name" if i == 0 else "text" if i in texts else "figure", sortable=False)
+        for i, title in enumerate(told.heads)
+    ]
+    rows = [Row([Cell(text) for text in row]) for row in told.rows]
+    return f'<div class="brief-part">{head}{table_html(columns, rows, caption=told.title, lang=lang)}</div>'

@@ -1,0 +1,116 @@
+"""What the screen finds, in a title: which counties are hotspots, since when, and of what."""
+
+from html import escape
+
+import pandas as pd
+
+from pages import notices
+from pages.answers import remembered
+from pages.hotspots.choosing import county_course, names_of, province_of, wide
+from pages.viewing import Viewing
+from persian.bidi import isolate
+from persian.digits import number
+from queries.apart import Apart, apart
+from queries.hotspots.course import Course
+from queries.hotspots.words import HOT, SHORT, Verdict
+
+NAMED = 4
+
+
+@remembered
+def finding(view: Viewing) -> str:
+    """HTML of the title and what to know before reading on."""
+    t, found = view.t, county_course(view)
+    if found is None:
+        title = t("Too few whole quarters are known to tell lasting hotspots from passing ones")
+        line = t("At least six whole quarters are needed. The maps and the funnel show the period alone.")
+    else:
+        title = _title(view, found)
+        line = " ".join([_of_what(view, found), _over(view, found)]).strip()
+    warning = t(
+        "A hotspot is where people turn to the line more often for their number. It is neither proof of trouble nor "
+        "of anybody’s fault, and a quiet county is not a county without problems."
+    )
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(line)}</p>'
+        f"<p>{escape(warning)}</p></div>"
+    )
+
+
+def no_rates(view: Viewing) -> str:
+    """HTML of the notice where the data are not about the counties of the province."""
+    t = view.t
+    return notices.notice(
+        t("Hotspots need the inhabitants of the counties"),
+        t(
+            "The counties in the data are not those of the province in the settings, so there are no rates to compare."
+        ),
+        t("Check the folder of the province in the settings, or how the source’s counties are spelled."),
+        way_out=(view.to("counties"), t("See the counties’ other measures")),
+    )
+
+
+def _title(view: Viewing, found: Course) -> str:
+    t = view.t
+    told = [
+        f"{SHORT[verdict].label(view.lang)}: {_names(view, rows)}"
+        for verdict in HOT
+        if len(rows := found.named(verdict))
+    ]
+    if not told:
+        return t("No county is a hotspot: none lies clearly above the province")
+    return t("Hotspots. {told}").format(told=t("; ").join(told))
+
+
+def _names(view: Viewing, rows: pd.DataFrame) -> str:
+    named = view.t(", ").join(isolate(str(label)) for label in rows["label"].head(NAMED))
+    more = len(rows) - NAMED
+    return (
+        view.t("{names} and {more} more").format(names=named, more=number(more, view.lang))
+        if more > 0
+        else named
+    )
+
+
+def _of_what(view: Viewing, found: Course) -> str:
+    """Of the emerging hotspots, the topic that stands out most there over the period."""
+    t, lang = view.t, view.lang
+    rows = found.named("emerging")
+    if rows.empty:
+        return ""
+    among = list(names_of(view, province_of(view)))
+    of_counties = apart(view.store, wide(view), by="topic", among=among, lang=lang)
+    told = []
+    for code, label in zip(rows["county"].head(NAMED), rows["label"].head(NAMED), strict=True):
+        top = _most(of_counties.get(str(code), ()))
+        if top:
+            said = t("In {county}, “{topic}” came {times} times as often as expected in the chosen period.")
+            told.append(
+                said.format(
+                    county=isolate(str(label)),
+                    topic=isolate(top.name),
+                    times=number(top.ratio, lang, decimals=1),
+                )
+            )
+    return " ".join(told)
+
+
+def _most(found: tuple[Apart, ...]) -> Apart | None:
+    return next((each for each in found if each.lower > 1), None)
+
+
+def _over(view: Viewing, found: Course) -> str:
+    t, lang = view.t, view.lang
+    first, last = found.quarters[0], found.quarters[-1]
+    return t(
+        "Judged over {n} whole quarters, {first} to {last}; the current quarter is left out, for it is not over. Cases "
+        "of provincial trips are left out."
+    ).format(n=number(len(found.quarters), lang), first=first.label(lang), last=last.label(lang))
+
+
+def hot_or_chosen(found: Course | None, codes: tuple[str, ...]) -> list[tuple[str, Verdict | None]]:
+    """The counties worth a closer look: the chosen ones, else the hotspots; each with its word."""
+    words = dict(zip(found.frame["county"], found.frame["verdict"], strict=True)) if found else {}
+    if codes:
+        return [(code, words.get(code)) for code in codes]
+    return [(code, word) for verdict in HOT for code, word in words.items() if word == verdict]

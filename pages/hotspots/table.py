@@ -1,0 +1,149 @@
+"""All counties in a table: what became of their rate, quarter by quarter, and between which ranks each lies."""
+
+import math
+from html import escape
+
+import pandas as pd
+
+from charts.quarter_strip import Quarter, quarter_strip
+from charts.ranges import Scale, placed_range
+from charts.table import Cell, Column, Row, table_html
+from charts.words import range_text
+from pages.answers import remembered
+from pages.hotspots.choosing import chosen, county_course, rates, toggled
+from pages.viewing import Viewing
+from persian.digits import MISSING, number, percent
+from queries.hotspots.course import RECENT, Course
+from queries.hotspots.words import HOT, VERDICTS, WHY, Verdict
+from queries.measures import MEASURES
+
+RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
+
+
+@remembered
+def table(view: Viewing) -> str:
+    """HTML of the section."""
+    t, lang, found, frame = view.t, view.lang, county_course(view), rates(view).frame
+    at = {str(code): i for i, code in enumerate(found.frame["county"])} if found else {}
+    order = list(at) + [str(code) for code in frame["county"] if code not in at]
+    rows = {str(row["county"]): row for _, row in frame.iterrows()}
+    columns = [Column(t("County"), kind="name")]
+    columns += [Column(t("Course"), kind="text")] if found else []
+    columns += (
+        [Column(t("Rate to the province’s, by quarter"), kind="drawing", sortable=False)] if found else []
+    )
+    columns += [Column(t("Last two quarters")), Column(t("Quarters before"))] if found else []
+    columns += [
+        Column(RATE.title.label(lang), RATE.definition.label(lang)),
+        Column(t("Smoothed rate"), SMOOTHED.definition.label(lang)),
+        Column(
+            t("Rank of the rate"),
+            t("Between which ranks the county lies, with 95% confidence; 1 is the highest."),
+        ),
+        Column(t("In the brief"), kind="text", sortable=False),
+    ]
+    body = []
+    for code in order:
+        if code not in rows:
+            continue
+        row = rows[code]
+        cells = [Cell(str(row["label"]), sort=str(row["label"]), link=view.to("counties", county=[code]))]
+        cells += _course(view, found, at[code]) if found and code in at else []
+        cells += [Cell("")] * (len(columns) - 5 - len(cells) + 1)
+        body.append(Row([*cells, *_rate(view, row, len(frame)), _choose(view, code)]))
+    drawn = table_html(columns, body, caption=t("All counties"), lang=lang, search=t("Search for a county"))
+    return _section(view, found, drawn)
+
+
+def _section(view: Viewing, found: Course | None, drawn: str) -> str:
+    t = view.t
+    title, rules = t("All counties, and between which ranks each lies"), ""
+    if found:
+        n = sum(len(found.named(verdict)) for verdict in HOT)
+        title = t("Persistent, emerging, fading: {n} of {all} counties are hotspots").format(
+            n=number(n, view.lang), all=number(len(found.frame), view.lang)
+        )
+        rules = "".join(
+            f"<li><b>{escape(VERDICTS[word].label(view.lang))}</b> {escape(WHY[word].label(view.lang))}</li>"
+            for word in (*HOT, "above")
+        )
+        summary = f"<summary>{escape(t('The rules behind the words'))}</summary>"
+        rules = f'<details class="rules">{summary}<ul>{rules}</ul></details>'
+    note = t(
+        "Strip: a bar a quarter, from the line up where the county’s rate is above the province’s and down where it is "
+        "below (to the double or the half at the edges); hair: 95% interval; shaded ground: the last two quarters. Of "
+        "what is told, at most one in twenty is chance. Rates and ranks are those of the chosen period."
+    )
+    return (
+        f'<section class="hotspot-table"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f"{rules}{drawn}</section>"
+    )
+
+
+def _course(view: Viewing, found: Course, i: int) -> list[Cell]:
+    t, lang = view.t, view.lang
+    row = found.frame.iloc[i]
+    verdict: Verdict = row["verdict"]
+    quarters = [
+        Quarter(float(ratio), float(low), float(high), _told(view, edge.label(lang), float(ratio), low, high))
+        for edge, ratio, low, high in zip(found.quarters, *(each[i] for each in found.spans), strict=True)
+    ]
+    alt = t("{county}, rate to the province’s by quarter: {values}").format(
+        county=row["label"], values=t(", ").join(_times(view, each.ratio) for each in quarters)
+    )
+    strip = quarter_strip(quarters, recent=RECENT, rtl=lang == "fa", alt=alt)
+    quiet = verdict not in HOT
+    return [
+        Cell(VERDICTS[verdict].label(lang), sort=VERDICTS[verdict].label(lang), quiet=quiet),
+        Cell("", drawing=strip),
+        _level(view, row, "recent", change=float(row["change"])),
+        _level(view, row, "earlier"),
+    ]
+
+
+def _level(view: Viewing, row: pd.Series, name: str, *, change: float = math.nan) -> Cell:
+    value, low, high = (float(row[each]) for each in (name, f"{name}_lower", f"{name}_upper"))
+    if not math.isfinite(value):
+        return Cell(MISSING)
+    note = view.t("{low} to {high}").format(low=_times(view, low), high=_times(view, high))
+    if math.isfinite(change) and float(row["p_change"]) <= 0.05:
+        arrow = view.t("▲ {size} more") if change > 0 else view.t("▼ {size} less")
+        note = f"{note} · {arrow.format(size=percent(abs(change), view.lang))}"
+    return Cell(_times(view, value), note=note, sort=value)
+
+
+def _times(view: Viewing, ratio: float) -> str:
+    return number(ratio, view.lang, decimals=2)
+
+
+def _told(view: Viewing, quarter: str, ratio: float, low: float, high: float) -> list[str]:
+    ends = view.t("95% interval: {low} to {high}").format(low=_times(view, low), high=_times(view, high))
+    return [quarter, view.t("{times} times the province’s rate").format(times=_times(view, ratio)), ends]
+
+
+def _rate(view: Viewing, row: "pd.Series[object]", among: int) -> list[Cell]:
+    t, lang = view.t, view.lang
+    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))  # type: ignore[arg-type]
+    n = t("n = {n}").format(n=number(row["n"], lang))  # type: ignore[arg-type]
+    rank, first, last = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))  # type: ignore[call-overload]
+    told = number(first, lang)
+    if last != first:
+        told = t("{low} to {high}").format(low=told, high=number(last, lang))
+    drawn = placed_range(
+        rank, first, last, scale=Scale(1.0, float(among)), side=0, told=[str(row["label"]), told], rtl=False
+    )
+    smoothed = float(row["smoothed"])  # type: ignore[arg-type]
+    note = " · ".join(each for each in (range_text(low, high, RATE, lang), n) if each)
+    return [
+        Cell(RATE.format(value, lang), note=note, sort=value),
+        Cell(SMOOTHED.format(smoothed, lang), sort=smoothed),
+        Cell(told, drawing=drawn, sort=float(rank)),
+    ]
+
+
+def _choose(view: Viewing, code: str) -> Cell:
+    t = view.t
+    return Cell(
+        t("Take out of the brief") if code in chosen(view) else t("Add to the brief"),
+        link=toggled(view, code),
+    )

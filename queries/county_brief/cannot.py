@@ -1,0 +1,56 @@
+"""What the data of a county cannot tell, in words."""
+
+from geo.province import County
+from persian.digits import number, percent, to_persian
+from queries.measure import measure
+from queries.scope import Scope
+from queries.store import Store
+from queries.verdicts import LEAST_RESPONSE
+from queries.words import Word
+
+SILENT = Word(
+    "شهرستان کم‌تماس، شهرستان بی‌مشکل نیست: هرچه ثبت نشده باشد در این برگه نیست.",
+    "A quiet county is not a county without problems: what was never registered is not on this page.",
+)
+CAUSES = Word(
+    "ارقام می‌گویند کجا باید پرسید، نه اینکه چرا چنین است و مقصر کیست.",
+    "The figures say where to ask, not why it is so or who is to blame.",
+)
+
+
+def cannot_tell(store: Store, own: Scope, county: County, year: int) -> tuple[Word, ...]:
+    """The lines, the most important first."""
+    found = [SILENT, CAUSES]
+    verdicts = measure(store, "satisfied_share", own).row
+    if not float(verdicts["response_rate"]) >= LEAST_RESPONSE:
+        found.append(_unheard())
+    elif float(verdicts["response_rate"]) < 1:
+        found.append(_some_heard(float(verdicts["response_rate"]), int(verdicts["n"])))
+    found.append(_census(year, unverified=year in county.population_unverified))
+    if county.note_fa:
+        found.append(Word(county.note_fa, county.note_en))
+    return tuple(found)
+
+
+def _unheard() -> Word:
+    return Word(
+        "کمتر از ۲۰٪ مردم دربارهٔ نتیجه نظر داده‌اند؛ رضایت دیگران دانسته نیست.",
+        "Fewer than 20% of the people gave a verdict; what the others think is not known.",
+    )
+
+
+def _some_heard(rate: float, n: int) -> Word:
+    return Word(
+        f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نفر)؛ دیگران شاید "
+        "جور دیگری می‌اندیشند.",
+        f"Satisfaction is what {percent(rate, 'en')} of those with closed cases said ({number(n, 'en')}); the others "
+        "may think otherwise.",
+    )
+
+
+def _census(year: int, *, unverified: bool) -> Word:
+    doubt_fa, doubt_en = ("، که تأیید نشده است،", ", which is unverified") if unverified else ("", "")
+    return Word(
+        f"نرخ‌ها با جمعیت سرشماری {to_persian(str(year))}{doubt_fa} حساب شده‌اند، نه جمعیت امروز.",
+        f"Rates lean on the census of {year}{doubt_en}, not on how many live there today.",
+    )

@@ -1,0 +1,86 @@
+"""The offices of a county: what waits with them, and whom to ask, with the number behind the question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from queries.county_brief.contents import Figure, Question, Waiting
+from queries.measure import measure
+from queries.oldest import oldest_open
+from queries.peers import peers
+from queries.scope import Scope
+from queries.store import Store
+from queries.verdicts import VERDICTS
+
+ASKED, WAITING = 5, 5
+PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of them nothing is expected
+OLDEST = 300  # cases read to find the offices that the oldest lie with
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How each office stands beside its peers in the whole province, by code: rows of `queries.peers`."""
+
+    rows: Mapping[str, "pd.Series[Any]"]
+
+
+def standing_of(store: Store, scope: Scope, *, lang: str) -> Standing:
+    """How the offices stand by answers on time over the period, cases of provincial trips left out."""
+    wide = replace(scope, counties=(), agencies=(), peer_groups=())
+    found = peers(store, "on_time_share", wide, lang=lang).frame
+    return Standing({str(row["agency"]): row for _, row in found.iterrows()})
+
+
+def questions(store: Store, own: Scope, standing: Standing, *, lang: str) -> tuple[Question, ...]:
+    """The offices to ask about a county: those that need a look first, then those with most late answers there.
+
+    Late: not answered in time, of the cases whose answer was due in the period; those of provincial trips left out,
+    as in the comparison of offices. Offices with fewer cases there than a share needs are not listed.
+    """
+    apart = replace(own, trips="out")
+    frame = measure(store, "on_time_share", apart, by=("agency",), lang=lang).frame
+    frame = frame[~frame["withheld"] & (frame["agency"] != "none")]
+    found = []
+    for _, row in frame.iterrows():
+        beside = standing.rows.get(str(row["agency"]))
+        n, value = int(row["n"]), float(row["value"])
+        verdict = "few" if beside is None else str(beside["verdict"])
+        share = Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False)
+        found.append(
+            Question(
+                str(row["agency_label"]),
+                n,
+                n - round(value * n),
+                share,
+                float("nan") if beside is None else 1 - float(beside["value"]),
+                1 - float(beside["expected"]) if beside is not None and verdict in PEERED else float("nan"),
+                VERDICTS[verdict],  # type: ignore[index]
+                verdict == "look",
+            )
+        )
+    found = [each for each in found if each.late]
+    return tuple(sorted(found, key=lambda each: (not each.looked, -each.late, each.office))[:ASKED])
+
+
+def waiting(store: Store, own: Scope, *, lang: str) -> tuple[Waiting, ...]:
+    """The offices that the oldest open cases of a county lie with, each with its oldest one."""
+    cases = oldest_open(store, own, most=OLDEST, lang=lang).drop_duplicates("agency").head(WAITING)
+    counts = {
+        key: dict(zip(frame["agency"], frame["value"], strict=True))
+        for key in ("open", "overdue")
+        for frame in [measure(store, key, own, by=("agency",), lang=lang).frame]
+    }
+    return tuple(
+        Waiting(
+            str(row["agency_label"]),
+            int(counts["open"].get(row["agency"], 0)),
+            int(counts["overdue"].get(row["agency"], 0)),
+            int(row["days"]),
+            str(row["id"]),
+            str(row["topic_label"]),
+            pd.Timestamp(row["registered_at"]).to_pydatetime(),
+        )
+        for _, row in cases.iterrows()
+    )

@@ -1,0 +1,142 @@
+"""Persistent, emerging, fading: what became of each county's rate beside the province's, quarter by quarter."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from persian.calendar import Edge, quarters
+from queries.courses import Courses, courses
+from queries.facts import facts, whole_day
+from queries.filters import province_at
+from queries.hotspots.words import Verdict
+from queries.measures import MEASURES
+from queries.scope import Scope
+from queries.settings import settings
+from queries.store import Store
+from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted
+from stats.levels import Levels, levels
+
+QUARTERS, FEWEST, RECENT = 8, 6, 2  # looked at, needed, and of late
+STEADY = 0.75  # of the quarters a persistent hotspot lies above the province
+LEAST = MEASURES[
+    "rate_per_10k"
+].min_change  # above the province, and of a change, below which nothing is told
+_FIRST_MONTH = timedelta(31)
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The last whole quarters of every county with known inhabitants, cases of provincial trips left out.
+
+    `frame` has a row for each county, in the order of its recent level: county, label, verdict (of
+    `queries.hotspots.words`), earlier, recent (the ratio of its rate to the province's in the quarters before and in
+    the last two), each with _lower and _upper (95 %), n and expected (cases in the last two quarters; as many as at
+    the province's rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted). `spans` are the
+    ratios of each quarter with their limits, rows as in the frame, columns as `quarters`; NaN where the line was not
+    yet known there.
+    """
+
+    frame: pd.DataFrame
+    quarters: tuple[Edge, ...]
+    spans: Limits
+    scope: Scope
+
+    def named(self, verdict: Verdict) -> pd.DataFrame:
+        """The rows of a verdict."""
+        return self.frame[self.frame["verdict"] == verdict]
+
+
+def whole_quarters(store: Store, scope: Scope) -> tuple[Edge, ...]:
+    """The last quarters, at most 8, of which every source is known from the first to the last day."""
+    moments, begins = facts(store, scope).moments.values(), store.first_day
+    if not moments or begins is None:
+        return ()
+    end = min(whole_day(moment) for moment in moments)
+    known = [each for each in quarters(begins, end) if begins <= each.first and each.last <= end]
+    return tuple(known[-QUARTERS:])
+
+
+def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
+    """The course of a scope's kinds, topics, offices and channels, whatever its period and counties.
+
+    None where fewer than 6 whole quarters are known, or fewer than two counties.
+    """
+    apart = replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
+    edges = whole_quarters(store, apart)
+    province = province_at(settings().province_folder)
+    people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
+    found = courses(store, apart, by="county", lang=lang)
+    rows = [i for i, code in enumerate(found.codes) if people.get(code)]
+    if len(edges) < FEWEST or len(rows) < 2:
+        return None
+    counts = np.stack([found.between(edge.first, edge.last)[rows] for edge in edges], axis=1).astype(float)
+    begun = first_days(store, scope)
+    known = np.array([[_known(begun.get(found.codes[i]), edge) for edge in edges] for i in rows])
+    exposure = np.array([people[found.codes[i]] for i in rows])
+    told = levels(counts, exposure, known, recent=RECENT)
+    frame = _frame(found, rows, told, counts, known)
+    order = np.argsort(-np.nan_to_num(told.recent[0], nan=-1.0), kind="stable")
+    spans = tuple(each[order] for each in told.spans)
+    return Course(frame.iloc[order].reset_index(drop=True), edges, (spans[0], spans[1], spans[2]), apart)
+
+
+def first_days(store: Store, scope: Scope) -> dict[str, date]:
+    """The day of the first case of each county: since when the line is known there."""
+    ever = courses(store, Scope(as_of=scope.as_of, load=scope.load), by="county", lang="fa")
+    return {
+        code: ever.first + timedelta(int(np.argmax(row > 0)) - 1)
+        for code, row in zip(ever.codes, ever.before, strict=True)
+    }
+
+
+def _known(begun: date | None, edge: Edge) -> bool:
+    return begun is not None and begun <= edge.first + _FIRST_MONTH
+
+
+def _frame(found: Courses, rows: list[int], told: Levels, counts: Floats, known: Flags) -> pd.DataFrame:
+    tests = np.stack([told.p_earlier, told.p_recent, told.p_change])
+    p = adjusted(np.where(told.expected >= settings().minimum_n.comparison, tests, np.nan))
+    earlier, recent = told.earlier[0], told.recent[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = recent / earlier - 1
+    columns: dict[str, object] = {
+        "county": [found.codes[i] for i in rows],
+        "label": [found.labels[i] for i in rows],
+        "verdict": verdicts(told, p, known, least=settings().minimum_n.comparison),
+    }
+    for name, limits in (("earlier", told.earlier), ("recent", told.recent)):
+        columns |= dict(zip((name, f"{name}_lower", f"{name}_upper"), limits, strict=True))
+    columns |= {"n": counts[:, -RECENT:].sum(axis=1).astype("int64"), "expected": told.expected}
+    columns |= {"change": change, "p_earlier": p[0], "p_recent": p[1], "p_change": p[2]}
+    return pd.DataFrame(columns)
+
+
+def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdict]:
+    """The rule, for each area: `p` are its adjusted p-values of the earlier and the recent level and of the change."""
+    earlier, recent = told.earlier[0], told.recent[0]
+    beyond = p <= FALSE_DISCOVERIES
+    was, now = beyond[0] & (earlier >= 1 + LEAST), beyond[1] & (recent >= 1 + LEAST)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rose = beyond[2] & (recent / earlier >= 1 + LEAST)
+        fell = beyond[2] & (earlier / recent >= 1 + LEAST)
+    spans = known.sum(axis=1)
+    steady = (told.spans[0] >= 1 + LEAST).sum(axis=1) >= STEADY * spans
+    found = np.select(
+        [
+            (spans < FEWEST) | ~known[:, -RECENT:].all(axis=1),
+            ~(told.expected >= least),
+            was & now & steady,
+            ~was & now & rose,
+            was & ~now & fell,
+            now,
+        ],
+        ["new", "few", "persistent", "emerging", "fading", "above"],
+        "level",
+    )
+    return [str(each) for each in found]  # type: ignore[misc]

@@ -1,0 +1,167 @@
+"""The planner of a trip: what the screen finds, two counties chosen, their brief as PDF and workbook, read back."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from persian.bidi import visible
+from persian.calendar import to_jalali
+from persian.digits import number, to_latin
+from persian.translate import translator
+from queries.__main__ import main
+from queries.county_brief.build import SIX
+from queries.hotspots.course import course
+from queries.hotspots.words import HOT, VERDICTS
+from queries.measure import measure
+from queries.measures import MEASURES
+from queries.scope import Scope
+
+pytestmark = pytest.mark.browser
+
+TABRIZ, HURAND = "0303", "0327"
+
+
+def asked(screen) -> dict[str, list[str]]:
+    """The parameters of the screen's address."""
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+def plain(text: str) -> str:
+    """The text without marks of direction, in Latin digits."""
+    return " ".join(to_latin(visible(text)).split())
+
+
+def downloaded(screen, form: str, folder: Path) -> Path:
+    """The brief, as the browser gets it."""
+    with screen.page.expect_download() as waiting:
+        screen.page.locator(f"[data-testid=stDownloadButton] button:has-text('{form}')").click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def by_command_line(capsys, database: str, key: str, scope: Scope, county: str) -> dict:
+    """The only row of `python -m queries measure`."""
+    arguments = ["measure", key, "--database", database, "--county", county, "--json"]
+    arguments += ["--from", str(to_jalali(scope.first)), "--to", str(to_jalali(scope.last))]
+    assert main(arguments) == 0
+    return json.loads(capsys.readouterr().out)["rows"][0]
+
+
+@pytest.mark.slow
+def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
+    demo_dashboard, demo_url, demo_store, look, tmp_path, capsys
+):
+    screen = look(f"{demo_dashboard}/hotspots", period="365d")
+    page, t = screen.page, translator("fa")
+    scope, _ = Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())
+
+    # Where is the trouble? The title names the hotspots that the rule finds, or says that there are none.
+    found = course(demo_store, scope, lang="fa")
+    title = page.locator("h2").first.inner_text()
+    hot = [row["label"] for verdict in HOT for _, row in found.named(verdict).iterrows()]
+    assert any(name in visible(title) for name in hot) == bool(hot)
+    rows = page.locator(".hotspot-table tbody tr")
+    assert rows.count() == 21
+    for i, verdict in enumerate(found.frame["verdict"]):
+        assert VERDICTS[verdict].label("fa") in rows.nth(i).inner_text()
+    assert page.locator(".quarter-strip").count() == len(found.frame)
+    assert page.locator(".place-map circle").count() > 50
+    assert page.locator(".rate-funnel a").count() == 21
+
+    # Two counties for the trip: one on the map, one in the funnel, both with the keyboard.
+    page.locator(f'[data-focus="map-{TABRIZ}"]').press("Enter")
+    page.wait_for_url(f"**county={TABRIZ}**")
+    screen.settle()
+    page.locator(f'[data-focus="funnel-{HURAND}"]').press("Enter")
+    page.wait_for_url(f"**county={HURAND}**")
+    screen.settle()
+    assert asked(screen)["county"] == [TABRIZ, HURAND]
+    assert page.locator(".brief-page").count() == 2
+    assert page.locator(".county-map .chosen").count() == 2
+
+    # What changed since a day: chosen from the list with the keyboard, and known to the address.
+    page.locator(".hotspot-since summary").press("Enter")
+    page.locator(".hotspot-since .picked li a").nth(6).press("Enter")
+    page.wait_for_url("**since=**")
+    screen.settle()
+    assert re.fullmatch(r"14\d\d/\d\d/01", asked(screen)["since"][0])
+    assert page.locator(".hotspot-since tbody tr").count() == 22
+
+    # On paper and as a workbook: the figures of the screen and of the command line, to the last digit.
+    texts = page.locator(".brief-page").all_text_contents()
+    document = pypdfium2.PdfDocument(downloaded(screen, "PDF", tmp_path).read_bytes())
+    paper = [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
+    document.close()
+    book = openpyxl.load_workbook(downloaded(screen, "XLSX", tmp_path))
+    cells = {
+        (row[0], row[1]): row[2:6]
+        for sheet in book.worksheets[:2]
+        for row in sheet.iter_rows(min_row=2, values_only=True)
+    }
+    assert len(paper) == len(texts) == 2
+    names = {county.code: county.name_fa for county in _counties()}
+    for code, screen_text, paper_text in zip((TABRIZ, HURAND), texts, paper, strict=True):
+        assert names[code] in screen_text
+        assert names[code] in paper_text
+        for key in SIX:
+            row = by_command_line(capsys, demo_url, key, scope, code)
+            same = measure(demo_store, key, Scope(scope.first, scope.last, counties=(code,))).row
+            assert row["n"] == same["n"]
+            declared, cell = MEASURES[key], cells[names[code], MEASURES[key].title.label("fa")]
+            quoted = row["value"] is not None and not row.get("response_rate", 1) < 0.2
+            if not quoted:
+                assert cell[0] is None
+                continue
+            for written in (screen_text, paper_text):
+                assert plain(declared.format(row["value"], "fa")) in plain(written), key
+            for found_in_cell, name in zip(cell, ("value", "lower", "upper"), strict=False):
+                assert found_in_cell == (None if row[name] is None else pytest.approx(row[name], rel=1e-14))
+            assert cell[3] == row["n"]
+
+    # A county is taken out again; the screen is sound.
+    page.locator(".hotspot-brief .pills a").first.click()
+    page.wait_for_url(lambda url: f"county={TABRIZ}" not in url)
+    screen.settle()
+    assert asked(screen)["county"] == [HURAND]
+    assert (
+        visible(t("County brief of {county}").format(county=names[HURAND]))
+        in page.locator(".hotspot-brief").inner_text()
+    )
+    assert screen.complaints() == []
+
+
+def _counties():
+    from queries.filters import province_at
+    from queries.settings import settings
+
+    return province_at(settings().province_folder).counties
+
+
+def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, look):
+    screen = look(
+        f"{demo_dashboard}/hotspots", lang="en", since="<b>1404/13/45", county=["9999", TABRIZ], width=390
+    )
+    told = visible(screen.text())
+    assert "“<b>1404/13/45” could not be read" in told
+    assert screen.page.locator(".brief-page").count() == 1
+    assert screen.complaints() == []
+    for day in ("1300/01/01", "1499/12/29", "2026-10-01"):
+        screen.go(f"{demo_dashboard}/hotspots", lang="en", since=day)
+        assert "nothing can be compared" in screen.text()
+    assert screen.complaints() == []
+
+
+def test_figures_in_english_are_the_measure_s(demo_dashboard, demo_store, look):
+    screen = look(f"{demo_dashboard}/hotspots", lang="en", kind="complaint", county=TABRIZ)
+    scope, _ = Scope.from_params({"kind": "complaint", "county": TABRIZ}, today=demo_store.as_of.date())
+    value = measure(demo_store, "received", scope).row["value"]
+    page = screen.page.locator(".brief-page")
+    assert number(value, "en") in page.inner_text()
+    assert "Complaint" in page.inner_text()  # what else the scope is narrowed to
+    assert screen.complaints() == []

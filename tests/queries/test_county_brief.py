@@ -1,0 +1,126 @@
+"""A county's brief holds the measures' own figures, says what it cannot tell, and names nobody."""
+
+from dataclasses import replace
+
+import pytest
+
+from queries.county_brief.build import SIX, county_briefs
+from queries.county_brief.contents import CountyBrief
+from queries.hotspots.course import course
+from queries.hotspots.rates import county_rates
+from queries.measure import measure
+from queries.oldest import oldest_open
+from queries.peers import peers
+from queries.rising import rising
+from queries.scope import Scope
+from queries.verdicts import LEAST_RESPONSE, VERDICTS
+
+LARGE, TINY = "0303", "0327"
+
+
+@pytest.fixture(scope="module")
+def scope(demo_store) -> Scope:
+    """The year up to as-of."""
+    return Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())[0]
+
+
+@pytest.fixture(scope="module")
+def briefs(demo_store, scope) -> dict[str, CountyBrief]:
+    """The briefs of a large and of a tiny county."""
+    return {each.code: each for each in county_briefs(demo_store, scope, (LARGE, TINY), lang="en")}
+
+
+@pytest.mark.parametrize("code", [LARGE, TINY])
+def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: str) -> None:
+    assert [each.measure.key for each in briefs[code].numbers] == list(SIX)
+    for each in briefs[code].numbers:
+        for figure, at in ((each.here, replace(scope, counties=(code,))), (each.province, scope)):
+            row = measure(demo_store, each.measure.key, at).row
+            assert (figure.n, figure.withheld) == (row["n"], row["withheld"])
+            for name in ("value", "lower", "upper"):
+                assert getattr(figure, name) == pytest.approx(row[name], rel=0, abs=0, nan_ok=True)
+            if "response_rate" in row:
+                assert figure.unheard == (not row["response_rate"] >= LEAST_RESPONSE)
+
+
+def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope, briefs) -> None:
+    frame = measure(demo_store, "received", replace(scope, counties=(LARGE,)), by=("topic",), lang="en").frame
+    counts = dict(zip(frame["topic_label"], frame["value"], strict=True))
+    told = briefs[LARGE].topics
+    assert [each.cases for each in told] == sorted(counts.values(), reverse=True)[: len(told)]
+    for each in told:
+        assert each.cases == counts[each.name]
+        assert each.share == each.cases / frame["value"].sum()
+
+
+def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, briefs) -> None:
+    for code, brief in briefs.items():
+        found = rising(
+            demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
+        )
+        wanted = set(found.frame.loc[found.frame["verdict"] == "rising", "label"])
+        assert {each.name for each in brief.rises} <= wanted
+        assert len(brief.rises) == min(len(wanted), 3)
+
+
+def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
+    (brief,) = county_briefs(demo_store, Scope(), (LARGE,), lang="en")
+    assert brief.rises is None
+
+
+def test_what_waits_is_each_office_s_oldest_case(demo_store, scope, briefs) -> None:
+    own = replace(scope, counties=(LARGE,))
+    listed = oldest_open(demo_store, own, most=500, lang="en")
+    opened = measure(demo_store, "open", own, by=("agency",), lang="en").frame.set_index("agency_label")[
+        "value"
+    ]
+    days = measure(demo_store, "oldest_open_days", own, by=("agency",), lang="en").frame
+    oldest = days.set_index("agency_label")["value"]
+    told = briefs[LARGE].waiting
+    assert [each.days for each in told] == sorted((each.days for each in told), reverse=True)
+    for each in told:
+        assert each.days == oldest[each.office]
+        assert each.open == opened[each.office]
+        row = listed[listed["id"] == each.tracking].iloc[0]
+        assert (row["agency_label"], row["topic_label"]) == (each.office, each.topic)
+
+
+def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope, briefs) -> None:
+    apart = replace(scope, counties=(LARGE,), trips="out")
+    frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
+    here = frame.set_index("agency_label")
+    everywhere = peers(demo_store, "on_time_share", scope, lang="en").frame.set_index("agency_label")
+    told = briefs[LARGE].questions
+    assert told
+    assert [each.looked for each in told] == sorted((each.looked for each in told), reverse=True)
+    for each in told:
+        row = here.loc[each.office]
+        assert (each.due, each.share.value) == (row["n"], 1 - row["value"])
+        assert each.late == round((1 - row["value"]) * row["n"])
+        assert each.everywhere == 1 - everywhere.loc[each.office, "value"]
+        assert each.verdict == VERDICTS[everywhere.loc[each.office, "verdict"]]
+        if everywhere.loc[each.office, "verdict"] == "alone":
+            assert each.expected != each.expected  # of too few peers nothing is expected
+
+
+def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
+    found, rates = course(demo_store, scope, lang="en"), county_rates(demo_store, scope, lang="en").frame
+    row = rates[rates["county"] == LARGE].iloc[0]
+    rank = briefs[LARGE].rank
+    assert (rank.low, rank.high, rank.among) == (row["rank_low"], row["rank_high"], len(rates))
+    at = found.frame.index[found.frame["county"] == LARGE][0]
+    assert briefs[LARGE].course.recent[0] == found.frame.loc[at, "recent"]
+    assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.spans[0][at])
+
+
+def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
+    for brief in briefs.values():
+        assert brief.demo
+        assert "quiet county" in brief.cannot[0].en
+        assert any("census of 1395" in each.en for each in brief.cannot)
+        assert all(each.fa and each.en for each in brief.cannot)
+
+
+def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
+    found = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
+    assert [each.code for each in found] == [TINY, LARGE]
