@@ -30,6 +30,7 @@ def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
 @lru_cache(maxsize=1)
 def _component() -> Any:
     script = "\n".join(
-        (ASSETS / name).read_text(encoding="utf-8") for name in ("fold.js", "piece/pins.js", "piece/piece.js")
+        (ASSETS / name).read_text(encoding="utf-8")
+        for name in ("fold.js", "piece/pins.js", "piece/copy.js", "piece/piece.js")
     )
     return st.components.v2.component("negah_piece", js=script, isolate_styles=False)

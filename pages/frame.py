@@ -18,6 +18,7 @@ from pages import (
     definitions,
     notices,
     overview,
+    press,
     response,
     volume,
 )
@@ -92,6 +93,7 @@ def _screens(lang: str) -> list[st.Page]:
         st.Page(response.show, title=t("Response"), url_path="response"),
         st.Page(agencies.show, title=t("Agencies"), url_path="agencies"),
         st.Page(counties.show, title=t("Counties"), url_path="counties"),
+        st.Page(press.show, title=t("Press"), url_path="press"),
         st.Page(cases.show, title=t("Cases"), url_path="cases"),
         st.Page(compare.show, title=t("Compare"), url_path="compare"),
         st.Page(data.show, title=t("Data"), url_path="data"),

@@ -1,5 +1,5 @@
-"""What the application serves beside its screens: fonts, its health; and the policy that
-keeps a browser from asking any other host.
+"""What the application serves beside its screens: publishable figures, fonts, its health; and the policy that keeps a
+browser from asking any other host.
 """
 
 import base64
@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
+from pages.press import served as press
 from pages.upload_guard import UploadGuard
 from queries.attention import attention
 from queries.engines import StoreError
@@ -39,6 +40,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
         Route("/favicon.png", icon),
+        *press.routes(),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
     ]
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from persian.bidi import isolate
 from persian.calendar import Edge
 from queries.declaration import Count, Measure, Quantile, Rate, Share, Stock
 from queries.history import FIGURES, MOST_PERIODS, MOST_SPANS, Figures, change_z
@@ -20,7 +21,7 @@ from queries.lattice import UNITS
 from queries.measure import measure
 from queries.press.spans import before, span_of, whole_spans
 from queries.protected import Protected, protected
-from queries.scope import LISTS, Scope, ScopeError
+from queries.scope import LISTS, Problem, Scope, ScopeError
 from queries.store import Store
 from stats.beside import count_z
 from stats.discoveries import FALSE_DISCOVERIES, dispersion, inflated_p
@@ -46,6 +47,23 @@ class Compared:
     difference: float
     verdict: Verdict
     by_day: bool = False
+
+
+def read_against(text: str) -> Against | None:
+    """What an address wants a figure compared with; None where it says nothing. Raises ScopeError."""
+    for each in AGAINST:
+        if text == each:
+            return each
+    if not text or text == "none":
+        return None
+    raise ScopeError(
+        Problem(
+            "against",
+            text,
+            f"«{isolate(text)}» چیزی نیست که رقم با آن سنجیده شود؛ این‌ها هست: {', '.join(AGAINST)}.",
+            f"“{text}” is nothing to compare a figure with; there are {', '.join(AGAINST)}.",
+        )
+    )
 
 
 def compared(store: Store, now: Protected, against: Against) -> Compared | None:
@@ -153,25 +171,31 @@ def _earlier(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dty
     if len(spans) < 2:
         return np.zeros((1, 0))
     period = now.scope.with_period(spans[-1].first, spans[0].last)
-    frame = protected(store, now.measure.key, period, by=(grain,)).frame.iloc[::-1].reset_index(drop=True)
+    waves = _waves(store, now, grain, period)
+    by_key = protected(store, now.measure.key, period, by=(grain,)).frame.set_index(grain)
+    frame = by_key.loc[[each.key for each in spans]]
+    usual = [each.key not in waves and not gone for each, gone in zip(spans, frame["withheld"], strict=True)]
     rows = [_figures(frame.iloc[[i]]) for i in range(len(frame))]
     lengths = [float(_length(each)) for each in spans]
     z = [
         _z(now.measure, rows[i], rows[i + 1], (lengths[i], lengths[i + 1]))
-        if not (frame["withheld"].iloc[i] or frame["withheld"].iloc[i + 1])
-        else math.nan
         for i in range(len(rows) - 1)
+        if usual[i] and usual[i + 1]
     ]
     return np.array([z])
 
 
 def _waves(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:
-    """The spans in which much of what the measure counts in the province comes from a provincial trip."""
+    """The spans in which much of what the measure counts in the province comes from a provincial trip.
+
+    What such a wave leaves open melts away over a year: a stock is not like others where the wave itself came in.
+    """
     if not store.has_trips:
         return set()
+    key = "received" if isinstance(now.measure.estimator, Stock) else now.measure.key
     whole = Scope(period.first, period.last, load=period.load)
     everything, ordinary = (
-        measure(store, now.measure.key, scope, by=(grain,)).frame.set_index(grain)["n"].astype(float)
+        measure(store, key, scope, by=(grain,)).frame.set_index(grain)["n"].astype(float)
         for scope in (whole, replace(whole, trips="out"))
     )
     of_trips = everything.sub(ordinary, fill_value=0.0)

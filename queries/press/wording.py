@@ -102,6 +102,16 @@ def statement(store: Store, found: Protected) -> Word:
     return declared.sentence.formatted(**values)
 
 
+def headline(store: Store, found: Protected) -> Word:
+    """What a figure says, without its interval, n and as-of: those stand beside it in smaller letters."""
+    row, declared = found.row, found.measure
+    if row["withheld"] or not row.get("reached", True):
+        return statement(store, found)
+    # Every sentence ends with what is known of the figure, in brackets (`queries.measures.sentences`).
+    short = Word(*(declared.sentence.label(lang).rpartition(" (")[0] for lang in LANGUAGES))
+    return short.formatted(scope=subject(store, found.scope), value=written(declared, row["value"]))
+
+
 def withheld(declared: Measure, row: Any, *, k: int) -> Word:
     """Why a figure is not published, in words."""
     from queries.measure import least_of
