@@ -29,8 +29,8 @@ def found_again(view: Viewing) -> str:
             t("For the web site of the office"),
             address(told.table, **more),
             t(
-                "As JSON; the same address with CSV, PNG or SVG gives the table or the picture. Without the number of the load it "
-                "is always the newest figure. Only what may be published is ever given out there."
+                "As JSON; the same address with CSV, PNG or SVG gives the table or the picture. Without the number of "
+                "the load it is always the newest figure. Only what may be published is ever given out there."
             ),
         ),
     ]

@@ -8,7 +8,7 @@ from pages.answers import remembered
 from pages.press.asked import Asked, answer
 from pages.viewing import Viewing
 from persian.calendar import format_day
-from persian.digits import number
+from persian.digits import number, percent
 from persian.translate import translator
 from queries.declaration import Count, Stock
 from queries.press.figure import Quotable
@@ -53,10 +53,21 @@ def _value(view: Viewing, found: Protected) -> str:
     else:
         value = with_unit(declared, row["value"]).label(lang)
         interval = interval_text(float(row["lower"]), float(row["upper"]), declared, lang)
-        counted = isinstance(declared.estimator, Count | Stock)
-        lines = [interval, "" if counted else n_text(row["n"], lang)]
+        lines = [interval, basis_text(found, lang)]
     basis = t("; ").join(line for line in lines if line)
     return f'<p class="figure-large">{escape(value)}</p>' + (f"<p>{escape(basis)}</p>" if basis else "")
+
+
+def basis_text(found: Protected, lang: str) -> str:
+    """What a figure is of: so many cases, or verdicts with the share of people who gave one; nothing of a count."""
+    t, row = translator(lang), found.row
+    if isinstance(found.measure.estimator, Count | Stock) or row["n"] is None:
+        return ""
+    if "response_rate" not in row:
+        return n_text(row["n"], lang)
+    spoken = t("{n} verdicts").format(n=number(row["n"], lang))
+    share = t("{share} of people asked gave a verdict").format(share=percent(row["response_rate"], lang))
+    return t("; ").join((spoken, share))
 
 
 def _beside(view: Viewing, wanted: Asked, told: Quotable) -> str:

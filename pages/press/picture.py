@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefs.press.picture import MOST_ROWS, Mark, Picture, Row, scale
-from charts.words import extremes_text, interval_text, n_text
-from pages.press.number import protection
+from charts.words import extremes_text, interval_text
+from pages.press.number import basis_text, protection
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
@@ -44,9 +44,6 @@ def picture(store: Store, told: Quotable, lang: str) -> Picture | None:
         return _number(store, told, lang)
     names = code_names(store, table.by, table.scope)
     rows = ordered(told)
-    values = [float(row["value"]) for row in rows]
-    labels = [" · ".join(names[name][row[name]].label(lang) for name in table.by) for row in rows]
-    title = extremes_text(labels, values, declared, lang) or declared.title.label(lang)
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
     drawn = _rows(rows, by or table.by, names, series, told, lang)
     lines = bool(by) and by[0] in SPANS and len(drawn) >= FEWEST_POINTS
@@ -58,29 +55,51 @@ def picture(store: Store, told: Quotable, lang: str) -> Picture | None:
             t("The {n} that are not drawn stand in the table.").format(n=number(len(drawn) - MOST_ROWS, lang))
         )
         drawn = drawn[:MOST_ROWS]
-    most = max(
-        (x for row in rows for x in (float(row["value"]), float(row["upper"])) if math.isfinite(x)),
-        default=1.0,
-    )
-    share = declared.unit == "share"
-    ticks = tuple(
-        (tick, declared.format(tick, lang, decimals=0 if tick >= 0.01 or not tick else 1))
-        for tick in scale([most], share=share)
-    )
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
         lang,
-        title,
+        _finding(rows, by or table.by, series, names, told, lang),
         f"{declared.title.label(lang)} · {subject(store, table.scope).label(lang)}",
         "lines" if lines else "bars",
         tuple(drawn),
         kinds,
-        share,
-        ticks,
+        declared.unit == "share",
+        _ticks(rows, told, lang),
         tuple(notes),
         _foot(store, told, lang),
         _mark(store, lang),
     )
+
+
+def _finding(
+    rows: Sequence[dict[str, Any]],
+    by: tuple[str, ...],
+    series: tuple[str, ...],
+    names: dict[str, Any],
+    told: Quotable,
+    lang: str,
+) -> str:
+    """From which figure, whose, to which; of several kinds the one of most cases, which is named."""
+    declared = told.table.measure
+    kind = max(
+        series, key=lambda each: sum(float(r["n"] or 0) for r in rows if r["kind"] == each), default=""
+    )
+    shown = [row for row in rows if not kind or row["kind"] == kind]
+    labels = [names[by[0]][row[by[0]]].label(lang) for row in shown]
+    found = extremes_text(labels, [float(row["value"]) for row in shown], declared, lang)
+    found = found or declared.title.label(lang)
+    return f"{names['kind'][kind].label(lang)} · {found}" if kind else found
+
+
+def _ticks(rows: Sequence[dict[str, Any]], told: Quotable, lang: str) -> tuple[tuple[float, str], ...]:
+    """The scale: from 0 to what holds all values and intervals, written with as few decimals as say it."""
+    declared = told.table.measure
+    ends = [float(row[name]) for row in rows for name in ("value", "upper")]
+    share = declared.unit == "share"
+    ticks = scale(ends, share=share)
+    written = [tick * 100 if share else tick for tick in ticks]
+    decimals = next((d for d in (0, 1) if all(abs(round(x, d) - x) < 1e-9 for x in written)), 2)
+    return tuple((tick, declared.format(tick, lang, decimals=decimals)) for tick in ticks)
 
 
 def _number(store: Store, told: Quotable, lang: str) -> Picture:
@@ -90,7 +109,7 @@ def _number(store: Store, told: Quotable, lang: str) -> Picture:
     value = float(row["value"])
     basis = [
         interval_text(float(row["lower"]), float(row["upper"]), declared, lang),
-        n_text(row["n"], lang) if row["n"] is not None and math.isfinite(float(row["lower"])) else "",
+        basis_text(found, lang),
     ]
     text = translator(lang)("; ").join(each for each in basis if each)
     notes = (comparison(store, found, told.beside).label(lang),) if told.beside else ()
@@ -126,11 +145,19 @@ def _rows(
     last = len(found) - 1
     return [
         Row(
-            names[by[0]][code].label(lang) if (last - i) % every == 0 else "",
+            _place(names, by[0], code, i, lang) if (last - i) % every == 0 else "",
             tuple(_mark_of(marks[each], told, lang) for each in (series or ("",))),
         )
         for i, (code, marks) in enumerate(found.items())
     ]
+
+
+def _place(names: dict[str, Any], by: str, code: str, i: int, lang: str) -> str:
+    """The name of a row; a month's year only where it begins."""
+    whole = str(names[by][code].label(lang))
+    if by == "month" and i and not code.endswith("-01"):
+        return whole.rpartition(" ")[0]
+    return whole
 
 
 def _mark_of(row: dict[str, Any], told: Quotable, lang: str) -> Mark:

@@ -12,6 +12,7 @@ from pages.press.choosing import breakdowns
 from pages.press.picture import ordered, picture
 from pages.viewing import Viewing
 from persian.digits import number
+from queries.declaration import Count, Stock
 from queries.press.names import code_names
 from queries.press.wording import withheld
 
@@ -36,8 +37,12 @@ def table_section(view: Viewing) -> str:
         return f'<section class="press-table">{head}{image}</section>'
     names, titles = code_names(view.store, table.by, table.scope), breakdowns(view)
     columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
-    columns += [Column(declared.title.label(lang)), Column(t("95% interval"), sortable=False)]
-    columns += [Column(t("Number of cases")), Column(t("Note"), kind="text", sortable=False)]
+    columns.append(Column(declared.title.label(lang)))
+    counted = isinstance(declared.estimator, Count | Stock)  # the figure is the number of cases itself
+    if not counted:
+        columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
+    noted = bool(table.frame["withheld"].any())
+    columns += [Column(t("Note"), kind="text", sortable=False)] if noted else []
     rows = []
     for row in ordered(told):
         n = row["n"]
@@ -46,11 +51,12 @@ def table_section(view: Viewing) -> str:
         if not row["withheld"] and not row.get("reached", True):
             value = t("Not yet reached")
         cells.append(Cell(value, sort=float(row["value"])))
-        cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), declared, lang)))
-        cells.append(Cell("" if n is None else number(n, lang), sort=None if n is None else float(n)))
-        cells.append(
-            Cell(withheld(declared, row, k=table.k).label(lang) if row["withheld"] else "", quiet=True)
-        )
+        if not counted:
+            cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), declared, lang)))
+            cells.append(Cell("" if n is None else number(n, lang), sort=None if n is None else float(n)))
+        if noted:
+            why = withheld(declared, row, k=table.k).label(lang) if row["withheld"] else ""
+            cells.append(Cell(why, quiet=True))
         rows.append(Row(cells))
     caption = declared.title.label(lang)
     body = table_html(columns, rows, caption=caption, lang=lang)

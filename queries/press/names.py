@@ -22,6 +22,7 @@ OF_KIND = {
     Kind.suggestion: Word("پیشنهادها", "suggestions"),
 }
 _PERSIAN = re.compile("[\u0600-\u06ff]")
+GREGORIAN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COUNTY = Word("شهرستان {name}", "{name} County")
 SOURCE = Word("{title}؛ خط ۱۱۱، {place}؛ بارگذاری {load}", "{title}; 111 line, {place}; load {load}")
 
@@ -65,7 +66,16 @@ def place_name(store: Store) -> Word:
     return PROVINCE.formatted(name=Word(province.name("fa"), province.name("en")))
 
 
-def subject(store: Store, scope: Scope, *, period: bool = True) -> Word:
+def quoted_period(scope: Scope) -> Word:
+    """The period as it is quoted: in English with its Gregorian days, which alone most of its readers know."""
+    named = period_name(scope)
+    if scope.first is None or scope.last is None:
+        return named
+    first, last = (f"{day.day} {GREGORIAN[day.month - 1]} {day.year}" for day in (scope.first, scope.last))
+    return Word(named.fa, f"{named.en} ({first} to {last})")
+
+
+def subject(store: Store, scope: Scope) -> Word:
     """What a figure is about, as the beginning of its sentence: place or office, period, kind."""
     parts = []
     for unit in UNITS:
@@ -74,7 +84,7 @@ def subject(store: Store, scope: Scope, *, period: bool = True) -> Word:
             named = COUNTY.formatted(name=name) if unit == "county" else name
             parts.append(Word(*(_fenced(named.label(lang), lang) for lang in LANGUAGES)))
     parts = parts or [place_name(store)]
-    parts += [period_name(scope)] if period else []
+    parts.append(quoted_period(scope))
     parts += [OF_KIND[Kind[kind]] for kind in scope.kinds]
     return Word("، ".join(part.fa for part in parts), ", ".join(part.en for part in parts))
 
