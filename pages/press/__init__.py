@@ -9,7 +9,7 @@ from pages.press.downloads import downloads
 from pages.press.found_again import found_again
 from pages.press.number import number_section
 from pages.press.table import table_section
-from pages.press.told import none_yet, set_aside
+from pages.press.told import none_yet, set_aside, taken_back
 from pages.viewing import Viewing
 
 
@@ -20,7 +20,7 @@ def show() -> None:
     if wanted is None:
         draw(none_yet(view), "press-none")
         return
-    draw(set_aside(view) + choosing(view), "press-choosing")
+    draw(taken_back(view, wanted.link(load=None)) + set_aside(view) + choosing(view), "press-choosing")
     draw(number_section(view), "press-number")
     draw(table_section(view), "press-table")
     downloads(view, wanted)

@@ -19,7 +19,6 @@ def set_aside(view: Viewing) -> str:
     t = view.t
     wanted = asked(view)
     assert wanted is not None
-    gone = _taken_back(view, wanted.link(load=None))
     problems = [each for each in wanted.problems if not by_default(view, each)]
     told = ""
     if problems:
@@ -41,11 +40,14 @@ def set_aside(view: Viewing) -> str:
             period=isolate(period_name(wanted.scope).label(view.lang)),
         )
         calm = f'<p class="caption">{escape(words)}</p>'
-    return gone + told + calm
+    return told + calm
 
 
-def _taken_back(view: Viewing, to: str) -> str:
-    """HTML for a link to a load that was taken back: the figure it once gave must not be quoted any more."""
+def taken_back(view: Viewing, to: str) -> str:
+    """HTML for a link to a load that was taken back: the figure it once gave must not be quoted any more.
+
+    Not remembered: the view has no load then, and is that of the newest but for this.
+    """
     t = view.t
     number = (view.params.get("load") or [""])[0]
     scope, _ = Scope.from_params({"load": number}, today=view.today)

@@ -16,6 +16,7 @@ from queries.store import Store
 from queries.words import Word
 from stats.disclosure import rounded
 
+COARSE = 100  # to which the cases that loads added and changed are rounded
 MOVED = Word(
     "داده‌ها آن هنگام تا {then} بود و اکنون تا {now} است.",
     "Data were known until {then} then, and are until {now} now.",
@@ -50,9 +51,9 @@ def today(store: Store, found: Protected) -> Today | None:
     try:
         now = protected(store, found.measure.key, scope)
     except ScopeError:
-        return Today(None, False, _why(store, then, found.as_of, facts(store, scope).latest, found))
+        return Today(None, False, _why(store, then, found.as_of, facts(store, scope).latest))
     same = _read(now) == _read(found)
-    return Today(now, same, _why(store, then, found.as_of, now.as_of, found))
+    return Today(now, same, _why(store, then, found.as_of, now.as_of))
 
 
 def _read(found: Protected) -> tuple[object, ...]:
@@ -62,14 +63,14 @@ def _read(found: Protected) -> tuple[object, ...]:
     return (*written, row["n"], row["withheld"])
 
 
-def _why(store: Store, load: int, as_of: datetime, latest: datetime, found: Protected) -> tuple[Word, ...]:
-    """What happened since a load, of the province as a whole: its counts are rounded like all that is published."""
+def _why(store: Store, load: int, as_of: datetime, latest: datetime) -> tuple[Word, ...]:
+    """What happened since a load, of the province as a whole: its numbers of cases are told coarsely."""
     added, changed = store.memo.recall(("since", load), lambda: _since(store, load))
     told = []
     if latest != as_of:
         then, now = (Word.of(format_day, day.date(), style="long") for day in (as_of, latest))
         told.append(MOVED.formatted(then=then, now=now))
-    told += [words.formatted(n=_rounded(n, found)) for words, n in ((ADDED, added), (CHANGED, changed)) if n]
+    told += [words.formatted(n=_about(n)) for words, n in ((ADDED, added), (CHANGED, changed)) if n]
     return tuple(told)
 
 
@@ -82,11 +83,11 @@ def _since(store: Store, load: int) -> tuple[int, int]:
     return int(new["n"].iloc[0]), int(changed["n"].iloc[0])
 
 
-def _rounded(n: int, found: Protected) -> Word:
-    """A number of cases of the province as it may be told."""
-    if n < found.k:
-        return Word("کمتر از {n}", "fewer than {n}").formatted(n=Word.of(number, found.k))
-    shown = int(rounded(np.array(n), found.base))
+def _about(n: int) -> Word:
+    """A number of cases of the province, told coarsely: next to the figures of two loads it must bound no small one."""
+    if n < COARSE:
+        return Word("کمتر از {n}", "fewer than {n}").formatted(n=Word.of(number, COARSE))
+    shown = int(rounded(np.array(n), COARSE))
     return Word("حدود {n}", "about {n}").formatted(n=Word.of(number, shown))
 
 
