@@ -44,7 +44,7 @@ def _for_the_screen(part: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _piece() -> Any:
-    names = ("pins", "tables", "find", "piece")
+    names = ("pins", "copy", "tables", "find", "piece")
     return _component("negah_piece", "fold.js", *(f"piece/{name}.js" for name in names))
 
 

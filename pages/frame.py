@@ -19,6 +19,7 @@ from pages import (
     hotspots,
     notices,
     overview,
+    press,
     response,
     volume,
 )
@@ -101,6 +102,7 @@ def _screens(lang: str) -> list[st.Page]:
         st.Page(agencies.show, title=t("Agencies"), url_path="agencies"),
         st.Page(counties.show, title=t("Counties"), url_path="counties"),
         st.Page(hotspots.show, title=t("Hotspots"), url_path="hotspots"),
+        st.Page(press.show, title=t("Press"), url_path="press"),
         st.Page(cases.show, title=t("Cases"), url_path="cases"),
         st.Page(compare.show, title=t("Compare"), url_path="compare"),
         st.Page(data.show, title=t("Data"), url_path="data"),

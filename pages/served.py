@@ -1,5 +1,5 @@
-"""What the application serves beside its screens: fonts, the library of figures, its health; and the policy that
-keeps a browser from asking any other host.
+"""What the application serves beside its screens: publishable figures, fonts, the library of charts, its health; and
+the policy that keeps a browser from asking any other host.
 """
 
 import base64
@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.tomlfile import DeclarationError
 from pages.drawing import PLOTLY
 from pages.first_paint import FirstPaint
+from pages.press import served as press
 from pages.readiness import keep_ready
 from pages.upload_guard import UploadGuard
 from queries.engines import StoreError
@@ -41,6 +42,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
         Route("/favicon.png", icon),
+        *press.routes(),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
         Route("/assets/plotly/{name}", library),
     ]

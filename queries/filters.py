@@ -97,3 +97,8 @@ def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
 def province_at(folder: Path) -> Province:
     """The province in a folder, read once."""
     return load_province(folder)
+
+
+def covers(store: Store, province: Province) -> bool:
+    """Whether any county in the data is one of the province's."""
+    return bool(store.dimension("county")["code"].isin([county.code for county in province.counties]).any())

@@ -13,6 +13,7 @@ from queries.grouping import GRAINS
 from queries.measures import MEASURES
 from queries.scope import LISTS, Problem, Scope, ScopeError
 from queries.store import Store
+from queries.words import PARAMETERS, Word
 
 SPANS = ("month", "quarter", "year")
 UNITS = ("county", "agency", "topic_group")
@@ -56,7 +57,8 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
         raise _refused(
             "measure",
             measure.key,
-            f"شاخص «{measure.key}» رقم انتشارپذیر ندارد؛ این‌ها دارند: {'، '.join(allowed)}.",
+            f"شاخص «{measure.title.fa}» رقم انتشارپذیر ندارد؛ این‌ها دارند: "
+            f"{'، '.join(MEASURES[key].title.fa for key in allowed)}.",
             f"“{measure.key}” has no figures for publication; these have: {', '.join(allowed)}.",
         )
     grain, unit = _groupings(scope, by)
@@ -64,11 +66,12 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
     codes = getattr(scope, LISTS[unit]) if unit else ()
     for name, values in ((unit or "", codes), ("kind", scope.kinds)):
         if name not in by and len(values) > 1:
+            word = PARAMETERS[name]
             raise _refused(
                 name,
                 ",".join(values),
-                f"مجموعِ چند «{name}» منتشر نمی‌شود؛ یکی را برگزینید یا به تفکیک {name} بپرسید.",
-                f"A sum over several of {name} is not published: choose one, or break down by {name}.",
+                f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را برگزینید یا به تفکیک {word.fa} بپرسید.",
+                f"A sum over more than one {word.en} is not published: choose one, or break down by {word.en}.",
             )
     if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:
         raise _refused(
@@ -79,6 +82,7 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
         )
     known = facts(store, scope).latest
     spans = _spans(scope, grain)
+    _begun(spans[0], store)
     _over(spans[-1], known, measure)
     named = tuple(Kind[name] for name in scope.kinds)
     if any(kind not in KINDS for kind in named):
@@ -89,11 +93,12 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
             "Cases whose kind is not given are not published by themselves.",
         )
     if not has_kinds(measure, unit) and ("kind" in by or named):
+        word = PARAMETERS[unit or "agency"]
         raise _refused(
             "kind",
             ",".join(scope.kinds),
-            f"«{measure.title.fa}» به تفکیک {unit} و kind با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
-            f"“{measure.title.en}” is not published by {unit} and kind together; take one of them out.",
+            f"«{measure.title.fa}» به تفکیک {word.fa} و نوع با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
+            f"“{measure.title.en}” is not published by {word.en} and kind together; take one of them out.",
         )
     kinds = (named or KINDS) if "kind" in by else named
     return Asked(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
@@ -117,13 +122,15 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
     times = [name for name in by if name in SPANS]
     units = {name for name in UNITS if name in by or getattr(scope, LISTS[name])}
     if wrong or len(times) > 1 or len(units) > 1 or len(set(by)) < len(by):
-        text = ",".join([*by, *sorted(units - set(by))])
+        asked = [*by, *sorted(units - set(by))]
+        told = [PARAMETERS.get(name, Word(name, name)) for name in asked]
         raise _refused(
             "by",
-            text,
-            f"«{text}» در شبکهٔ ارقام انتشارپذیر نیست: یکی از {'، '.join(SPANS)}، یکی از {'، '.join(UNITS)} و kind.",
-            f"“{text}” is not on the lattice of publishable figures: one of {', '.join(SPANS)}, one of "
-            f"{', '.join(UNITS)}, and kind.",
+            ",".join(asked),
+            f"«{'، '.join(word.fa for word in told)}» با هم در شبکهٔ ارقام انتشارپذیر نیست: حداکثر یکی از ماه، فصل و "
+            "سال، یکی از شهرستان، دستگاه اجرایی و گروه موضوع، و نوع.",
+            f"“{', '.join(word.en for word in told)}” is not on the lattice of publishable figures: at most one of "
+            "month, quarter and year, one of county, agency and topic group, and kind.",
         )
     return next(iter(times), None), next(iter(units), None)
 
@@ -138,8 +145,8 @@ def _only_on_lattice(scope: Scope) -> None:
         raise _refused(
             name,
             name,
-            f"ارقام انتشارپذیر با «{name}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
-            f"Publishable figures cannot be narrowed by {name}; take it out of the scope.",
+            f"ارقام انتشارپذیر با «{PARAMETERS[name].fa}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
+            f"Publishable figures cannot be narrowed by {PARAMETERS[name].en}; take it out of the scope.",
         )
 
 
@@ -152,7 +159,7 @@ def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
             if exact and (grain or len(edges) == 1):
                 return tuple(edges)
     text = scope.period_sentence("en")
-    what_fa = f"از آغاز تا پایان {grain}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
+    what_fa = f"از آغاز تا پایان {PARAMETERS[grain].fa}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
     what_en = (
         f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
     )
@@ -161,6 +168,19 @@ def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
         text,
         f"دورهٔ «{scope.period_sentence('fa')}» منتشر نمی‌شود؛ دوره باید {what_fa} شمسی باشد.",
         f"The period “{text}” is not published: it must be {what_en} of the Jalali calendar.",
+    )
+
+
+def _begun(span: Edge, store: Store) -> None:
+    """Refuse a span before the data begin: no case of it is known, which is not the same as none."""
+    begins = store.first_day
+    if begins is None or span.last >= begins:
+        return
+    raise _refused(
+        "period",
+        span.key,
+        f"داده‌ها از {format_day(begins, 'fa', style='long')} آغاز می‌شود؛ از «{span.label_fa}» چیزی در دست نیست.",
+        f"Data begin on {format_day(begins, 'en', style='long')}; nothing is known of {span.label_en}.",
     )
 
 

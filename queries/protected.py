@@ -8,6 +8,7 @@ alike wherever it appears. What that does and does not protect from is told in `
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,9 @@ from stats.disclosure import rounded
 from stats.intervals import poisson, wilson
 
 Figures = dict[str, float]
+# Why a figure is withheld: cases below k or what would give them away; too few cases for the measure; too few of the
+# people asked gave a verdict; too few cases on one side of a quantile.
+Reason = Literal["", "small", "few", "unheard", "one_side"]
 NOTHING = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 
 
@@ -34,8 +38,9 @@ NOTHING = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 class Protected(Result):
     """A measure's publishable figures: as a Result's, but every count is rounded to a multiple of `base`.
 
-    Where `withheld`, value, lower and upper are NaN, and n is None unless the count itself may be published. There is a
-    row for every unit that the store knows, whether anything happened there or not, and none for cases without one.
+    Where `withheld`, value, lower and upper are NaN, and n is None unless the count itself may be published; `reason`
+    says why. There is a row for every unit that the store knows, whether anything happened there or not, and none for
+    cases without one. What people said has response_rate, of rounded counts as everything else.
     """
 
     k: int
@@ -63,6 +68,7 @@ def _figures(store: Store, asked: Asked, rules: Settings, lang: str) -> pd.DataF
         if name not in GRAINS
     }
     further = _further(store, asked, rules, lang)
+    asked_people = _people_asked(store, asked, lang)
     rows: list[dict[str, object]] = []
     for span, unit, kind in product(asked.spans, _units(store, asked), asked.kinds or (None,)):
         keys = {asked.grain: span.key, asked.unit: unit, "kind": kind}
@@ -71,7 +77,8 @@ def _figures(store: Store, asked: Asked, rules: Settings, lang: str) -> pd.DataF
         row: dict[str, object] = {}
         for name in asked.by:
             row |= _named(name, named.get(name), span, keys[name], lang)
-        rows.append(row | _figure(asked.measure, counts, more, rules))
+        people = asked_people[len(rows)] if asked_people else None
+        rows.append(row | _figure(asked.measure, counts, more, rules, people=people))
     n = pd.Series([row["n"] for row in rows], dtype=object)  # whole numbers beside None
     return pd.DataFrame(rows).assign(n=n)
 
@@ -92,32 +99,60 @@ def _named(name: str, by: Group | None, span: Edge, key: object, lang: str) -> d
 
 
 def _figure(
-    declared: Measure, counts: tuple[int, ...] | None, more: Figures, rules: Settings
+    declared: Measure,
+    counts: tuple[int, ...] | None,
+    more: Figures,
+    rules: Settings,
+    *,
+    people: object = None,
 ) -> dict[str, object]:
-    """Value, lower, upper, n and withheld, of counts that may be published (n, or hits and misses), or of None."""
-    reached = {"reached": True} if isinstance(declared.estimator, Quantile) else {}
-    if counts is None:
-        return {**NOTHING, "n": None, "withheld": True, **reached}
-    limits, total = rules.disclosure, sum(counts)
-    n = int(rounded(np.array(total), limits.base))
-    few: dict[str, object] = {**NOTHING, "n": n, "withheld": True, **reached}
+    """Value, lower, upper, n, withheld and reason, of counts that may be published (n, or hits and misses), or None."""
+    extra: dict[str, object] = {}
+    if isinstance(declared.estimator, Quantile):
+        extra["reached"] = True
+    limits = rules.disclosure
+    n = None if counts is None else int(rounded(np.array(sum(counts)), limits.base))
+    if _spoken(declared):
+        extra["response_rate"] = n / int(str(people)) if n is not None and people else np.nan
+    if counts is None or n is None:
+        return _withheld(None, "small", extra)
     if n < least_of(declared, rules):
-        return few
+        return _withheld(n, "few", extra)
     match declared.estimator:
-        case Share(among=among):
-            if among == "with_verdict" and not more.get("response_rate", 0.0) >= LEAST_RESPONSE:
-                return few
+        case Share():
+            if _spoken(declared) and not float(str(extra["response_rate"])) >= LEAST_RESPONSE:
+                return _withheld(n, "unheard", extra)
             hits = int(rounded(np.array(counts[0]), limits.base))
-            return {**_share(hits, n), "n": n, "withheld": False}
+            return _told(n, _share(hits, n), extra)
         case Rate():
-            return {**_rate(n, more), "n": n, "withheld": False}
+            return _told(n, _rate(n, more), extra)
         case Quantile(share=share):
-            if total * min(share, 1 - share) < limits.k:  # fewer than k on one side of it
-                return few
+            if sum(counts) * min(share, 1 - share) < limits.k:  # fewer than k on one side of it
+                return _withheld(n, "one_side", extra)
             days = {name: round(more.get(name, np.nan), declared.decimals) for name in NOTHING}
-            return {**days, "n": n, "withheld": False, "reached": not np.isnan(days["value"])}
+            return _told(n, days, {"reached": not np.isnan(days["value"])})
         case _:
-            return {**NOTHING, "value": float(n), "n": n, "withheld": False}
+            return _told(n, {**NOTHING, "value": float(n)}, extra)
+
+
+def _withheld(n: int | None, why: Reason, extra: dict[str, object]) -> dict[str, object]:
+    return {**NOTHING, "n": n, "withheld": True, "reason": why, **extra}
+
+
+def _told(n: int, figures: Figures, extra: dict[str, object]) -> dict[str, object]:
+    return {**figures, "n": n, "withheld": False, "reason": "", **extra}
+
+
+def _spoken(declared: Measure) -> bool:
+    """Whether a measure is of what people said of their cases."""
+    return isinstance(declared.estimator, Share) and declared.estimator.among == "with_verdict"
+
+
+def _people_asked(store: Store, asked: Asked, lang: str) -> list[object]:
+    """The publishable number of closed cases behind each row of verdicts, in the order of the rows."""
+    if not _spoken(asked.measure):
+        return []
+    return list(protected(store, "closed", asked.scope, by=asked.by, lang=lang).frame["n"])
 
 
 def _share(hits: int, n: int) -> Figures:
@@ -136,14 +171,12 @@ def _rate(n: int, more: Figures) -> Figures:
 
 
 def _further(store: Store, asked: Asked, rules: Settings, lang: str) -> dict[tuple[object, ...], Figures]:
-    """What no count tells, by the keys of the rows: days to an answer, a rate's inhabitants, response rates."""
-    estimator = asked.measure.estimator
-    spoken = isinstance(estimator, Share) and estimator.among == "with_verdict"
-    if not spoken and not isinstance(estimator, Rate | Quantile):
+    """What no count tells, by the keys of the rows: days to an answer, a rate's inhabitants."""
+    if not isinstance(asked.measure.estimator, Rate | Quantile):
         return {}
     question = ask(store, asked.measure, asked.scope, by=asked.by, lang=lang, most=3)
     frame = estimate(question, rules)
-    names = [name for name in (*NOTHING, "n", "response_rate") if name in frame]
+    names = [*NOTHING, "n"]
     figures = [
         dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)
     ]

@@ -1,5 +1,6 @@
 """What the codes of the store are called, in both languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from queries.codes import Channel, Event, Flag, Kind, Outcome, Verdict
@@ -16,7 +17,19 @@ class Word:
         """The term in a language."""
         return self.fa if lang == "fa" else self.en
 
+    @classmethod
+    def of(cls, write: Callable[..., str], value: object, **how: object) -> "Word":
+        """A value as a function writes it in each language: `Word.of(number, 12)`, `Word.of(format_day, day)`."""
+        return cls(*(write(value, lang, **how) for lang in LANGUAGES))
 
+    def formatted(self, **values: "Word") -> "Word":
+        """The term with other terms in its places, each in its language."""
+        return Word(
+            *(self.label(lang).format(**{k: v.label(lang) for k, v in values.items()}) for lang in LANGUAGES)
+        )
+
+
+LANGUAGES = ("fa", "en")
 KINDS = {
     Kind.complaint: Word("شکایت", "Complaint"),
     Kind.request: Word("درخواست", "Request"),
@@ -73,3 +86,18 @@ FLAGS = {
     Flag.event_order: Word("ترتیب ناممکن رویدادها", "events in an impossible order"),
 }
 NOT_GIVEN = Word("نامشخص", "Not given")
+# What a scope is narrowed by and a figure broken down by, as they are called within a sentence.
+PARAMETERS = {
+    "month": Word("ماه", "month"),
+    "quarter": Word("فصل", "quarter"),
+    "year": Word("سال", "year"),
+    "county": Word("شهرستان", "county"),
+    "agency": Word("دستگاه اجرایی", "agency"),
+    "peer_group": Word("هم‌گروه", "peer group"),
+    "topic": Word("موضوع", "topic"),
+    "topic_group": Word("گروه موضوع", "topic group"),
+    "kind": Word("نوع", "kind"),
+    "channel": Word("مسیر ثبت", "channel"),
+    "trips": Word("سفرهای استانی", "provincial trips"),
+    "as_of": Word("تا تاریخ", "as-of"),
+}

@@ -1,11 +1,11 @@
 """The choice of side B: ready-made comparisons as pills, and short lists of links; both sides as sentences."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
 from pages.answers import LONG, covered, remembered
 from pages.compare.sides import ALL, NAMES, PREFIX, Sides, b_params, sides, swapped
+from pages.picked import picked
 from pages.scope_bar import dimension_name, preset_label
 from pages.viewing import Viewing, dimension_labels
 from persian.calendar import Edge, months, to_jalali
@@ -114,7 +114,7 @@ def _list(view: Viewing, both: Sides, name: str) -> str:
         for code, label in sorted(options.items(), key=lambda each: fold(each[1]))
     ]
     value = t(", ").join(options.get(code, code) for code in chosen[:2]) or t("all")
-    return _folded(view, dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)
+    return picked(dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)
 
 
 def _periods(view: Viewing, both: Sides) -> str:
@@ -133,7 +133,7 @@ def _periods(view: Viewing, both: Sides) -> str:
         for edge in reversed(_months(view))
     ]
     value = both.b.period_sentence(view.lang) if both.b else t("all")
-    return _folded(view, t("Period"), value, links)
+    return picked(t("Period"), value, links)
 
 
 def _dates(view: Viewing) -> str:
@@ -150,7 +150,7 @@ def _dates(view: Viewing) -> str:
         other = _period(before, edge.first - timedelta(1))
         to = view.link(**NOTHING | {"period": [period], "b.period": [other]})
         links.append((t("1 {month}").format(month=edge.label(view.lang)), to, False))
-    return _folded(view, t("Before and after a day"), t("first of a month"), links) if links else ""
+    return picked(t("Before and after a day"), t("first of a month"), links) if links else ""
 
 
 def _months(view: Viewing) -> list[Edge]:
@@ -160,14 +160,3 @@ def _months(view: Viewing) -> list[Edge]:
 
 def _period(first: date, last: date) -> str:
     return f"{to_jalali(first)}-{to_jalali(last)}"
-
-
-def _folded(view: Viewing, name: str, value: str, links: Sequence[tuple[str, str, bool]]) -> str:
-    items = "".join(
-        f'<li><a href="{escape(to)}"{" aria-current=true" if here else ""}>{escape(words)}</a></li>'
-        for words, to, here in links
-    )
-    return (
-        f'<details class="picked"><summary><span class="name">{escape(name)}</span> '
-        f'<span class="value">{escape(value)}</span></summary><ul>{items}</ul></details>'
-    )

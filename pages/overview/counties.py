@@ -10,11 +10,11 @@ from pages.answers import ask, remembered
 from pages.ranked import ranked
 from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
+from queries.filters import covers, province_at
 from queries.heard import heard
-from queries.measure import Result, province_at
+from queries.measure import Result
 from queries.measures import MEASURES
 from queries.settings import settings
-from queries.store import Store
 from queries.verdicts import LEAST_RESPONSE
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
@@ -23,11 +23,6 @@ CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "o
 def choices(view: Viewing, province: Province) -> tuple[str, ...]:
     """The measures to choose from; without inhabitants no rate."""
     return tuple(key for key in CHOICES if MEASURES[key].unit != "per_10k" or covers(view.store, province))
-
-
-def covers(store: Store, province: Province) -> bool:
-    """Whether any county in the data is one of the province's."""
-    return bool(store.dimension("county")["code"].isin([county.code for county in province.counties]).any())
 
 
 def chosen_measure(view: Viewing, among: tuple[str, ...]) -> str:

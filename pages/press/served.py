@@ -1,0 +1,235 @@
+"""Publishable figures at a stable address that machines read: /figures/<measure>.json, .csv, .png, .svg.
+
+Only protected figures are ever given out here. docs/figures.md tells the office's web site how to use it.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from geo.tomlfile import DeclarationError
+from pages.press.downloads import FORMS, made
+from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES
+from persian.bidi import isolate, visible
+from persian.digits import to_latin
+from queries.engines import StoreError
+from queries.facts import vintage
+from queries.filters import known
+from queries.lattice import UNITS, publishable_measures
+from queries.measure import declared_measure
+from queries.measures import MEASURES
+from queries.press.comparing import read_against
+from queries.press.figure import Quotable, quotable
+from queries.press.spans import read_span
+from queries.press.today import undone
+from queries.scope import Problem, Scope, ScopeError
+from queries.settings import settings
+from queries.store import Store, open_store
+
+log = logging.getLogger(__name__)
+ONCE = ("period", "load", "against", "lang")
+SEVERAL = ("by", *UNITS, "kind")
+SERVED = ("json", "csv", "png", "svg")
+LONGEST = 2_000  # characters of a query
+WAITING = 20  # requests; more are asked to come back
+# At a load a figure stays what it is unless that load is taken back, so it may be kept for a while; the newest figure
+# is asked for again each time, which costs nothing where it has not changed.
+KEPT, NEWEST = "public, max-age=3600", "public, no-cache"
+
+
+class Refused(Exception):
+    """A request that has no answer: its status, and why, in both languages."""
+
+    def __init__(self, status: int, problem: Problem, more: Mapping[str, Any] | None = None) -> None:
+        super().__init__(problem.en)
+        self.status, self.problem, self.more = status, problem, more or {}
+
+
+def routes() -> list[BaseRoute]:
+    """The routes of publishable figures."""
+    return [Route("/figures/{name:path}", figures, methods=["GET"])]
+
+
+async def figures(request: Request) -> Response:
+    """The figures that an address asks for; 304 where the asker has them already, else 400, 404, 414 or 503 and why."""
+    if _one_by_one.statistics().tasks_waiting >= WAITING:
+        told = Problem(
+            "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
+        )
+        return _refusal(request, Refused(503, told))
+    try:
+        # One at a time: whoever asks for very many keeps others of their kind waiting, but no viewer of a screen.
+        return await anyio.to_thread.run_sync(_answer, request, limiter=_one_by_one)
+    except Refused as refused:
+        return _refusal(request, refused)
+    except Exception:
+        log.exception("figures %s", request.url.path[:200])
+        told = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
+        return _refusal(request, Refused(500, told))
+
+
+_one_by_one = anyio.CapacityLimiter(1)
+
+
+def _answer(request: Request) -> Response:
+    name, _, form = str(request.path_params["name"]).rpartition(".")
+    given = _given(request)
+    lang = given["lang"][0] if given["lang"] else DEFAULT_LANGUAGE
+    if lang not in LANGUAGES:
+        raise Refused(400, _wrong("lang", lang, LANGUAGES))
+    if form not in SERVED or name not in MEASURES:
+        raise _not_there(name, form)
+    try:
+        settings()
+        store = open_store()
+        if not store.load:
+            raise Refused(
+                503, Problem("", "", "هنوز چیزی بارگذاری نشده است.", "Nothing has been loaded yet.")
+            )
+        told, pinned = _told(store, name, given)
+        content = made(store, told, form.upper(), lang)
+    except (StoreError, DeclarationError) as error:
+        # What these say names files and addresses of the server, which are not for everybody.
+        log.warning("figures: %s", error)
+        raise Refused(
+            503, Problem("", "", "انبار داده در دسترس نیست.", "The store is not available.")
+        ) from error
+    except ScopeError as error:
+        raise Refused(_status(store, error.problem), error.problem) from error
+    except LookupError as error:
+        told_no = Problem(
+            "by",
+            "",
+            "از جدولی با این همه تفکیک تصویری ساخته نمی‌شود.",
+            "There is no picture of so many breakdowns.",
+        )
+        raise Refused(400, told_no) from error
+    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {
+        "ETag": mark,
+        "Cache-Control": KEPT if pinned else NEWEST,
+        "X-Negah-Load": str(told.table.load),
+    }
+    if _has_it(request, mark):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Length"] = str(len(content))
+    if form == "svg":  # opened by itself it is a document; it needs nothing but its own shapes
+        headers["Content-Disposition"] = "inline"
+    body = b"" if request.method == "HEAD" else content
+    return Response(body, media_type=FORMS[form.upper()], headers=headers)
+
+
+def _status(store: Store, problem: Problem) -> int:
+    """400 for what is not published; of a load, 404 where it does not exist and 410 where it was taken back."""
+    if problem.parameter != "load":
+        return 400
+    number = problem.value
+    taken_back = number.isdigit() and undone(store, Scope(load=int(number)))
+    return 410 if taken_back else 404 if number.isdigit() else 400
+
+
+def _told(store: Store, key: str, given: Mapping[str, list[str]]) -> tuple[Quotable, bool]:
+    """The answer, and whether the address names its load. Raises ScopeError."""
+    scope = _scope(store, key, given)
+    against = read_against(given["against"][0] if given["against"] else "")
+    by = tuple(each.strip() for text in given["by"] for each in text.split(",") if each.strip())
+    about = ("quotable", key, scope, by, against, settings())
+    told = store.memo.recall(about, lambda: quotable(store, key, scope, by=by, against=against))
+    return told, scope.load is not None
+
+
+def _scope(store: Store, key: str, given: Mapping[str, list[str]]) -> Scope:
+    """The scope that an address asks for; what it does not know of is an error, never left out in silence."""
+    asked: dict[str, list[str]] = {name: given[name] for name in (*UNITS, "kind", "load")} | {
+        "period": ["all"]
+    }
+    today = store.as_of.date() if store.as_of else None
+    assert today is not None
+    scope, problems = Scope.from_params(asked, today=today)
+    scope, strange = known(store, scope)
+    for problem in (*problems, *strange):
+        raise ScopeError(problem)
+    vintage(store, scope)
+    period = given["period"][0] if given["period"] else "last-quarter"
+    first, last = read_span(store, declared_measure(key), period, load=scope.load)
+    return replace(scope, first=first, last=last, preset=None)
+
+
+def _given(request: Request) -> dict[str, list[str]]:
+    """The parameters of a request: those that are known, each as often as it may stand there."""
+    if len(request.url.query) > LONGEST:
+        raise Refused(
+            414, Problem("address", "", "نشانی بیش از اندازه بلند است.", "The address is too long.")
+        )
+    found: dict[str, list[str]] = {name: [] for name in (*ONCE, *SEVERAL)}
+    for name, value in request.query_params.multi_items():
+        if name not in found:
+            raise Refused(400, _wrong("parameter", name, found))
+        if "\ufffd" in value or visible(value) != value:
+            raise Refused(400, Problem(name, "", "مقدار خوانده نشد.", "The value could not be read."))
+        found[name].append(
+            to_latin(value).strip() if name in ("load", "by", "against", "lang") else value.strip()
+        )
+    for name in ONCE:
+        if len(found[name]) > 1:
+            told = Problem(
+                name,
+                "",
+                f"«{name}» تنها یک بار در نشانی می‌آید.",
+                f"“{name}” may stand only once in an address.",
+            )
+            raise Refused(400, told)
+    return found
+
+
+def _not_there(name: str, form: str) -> Refused:
+    """Why there is nothing at an address: an unknown form, or an unknown measure."""
+    if form not in SERVED:
+        return Refused(404, _wrong("format", form, SERVED), {"formats": list(SERVED)})
+    allowed = publishable_measures()
+    return Refused(
+        404, _wrong("measure", name, allowed), {"measures": list(allowed), "known": name in MEASURES}
+    )
+
+
+def _wrong(parameter: str, value: str, allowed: Any) -> Problem:
+    short = value[:60]
+    return Problem(
+        parameter,
+        short,
+        f"«{isolate(short)}» شناخته نیست. مقدارهای درست: {'، '.join(allowed)}.",
+        f"“{short}” is not known. Allowed: {', '.join(allowed)}.",
+    )
+
+
+def _has_it(request: Request, mark: str) -> bool:
+    """Whether the asker has the very same content."""
+    asked = request.headers.get("if-none-match", "")
+    marks = [each.strip().removeprefix("W/") for each in asked.split(",")]
+    return asked.strip() == "*" or mark in marks
+
+
+def _refusal(request: Request, refused: Refused) -> Response:
+    """The answer of a request that has none, as JSON in both languages."""
+    problem = refused.problem
+    told = {
+        "status": refused.status,
+        "parameter": problem.parameter or None,
+        "fa": problem.fa,
+        "en": problem.en,
+    }
+    told |= {"value": problem.value[:60] or None} | dict(refused.more)
+    content = json.dumps({"error": told}, ensure_ascii=False).encode()
+    headers = {"Cache-Control": "no-store", "Content-Length": str(len(content))}
+    if refused.status == 503:
+        headers["Retry-After"] = "5"
+    body = b"" if request.method == "HEAD" else content
+    return Response(body, refused.status, headers, "application/json")

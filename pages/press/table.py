@@ -1,0 +1,68 @@
+"""The table behind the number, and the picture of it as it leaves the house."""
+
+from html import escape
+from urllib.parse import quote
+
+from briefs.press.picture import as_svg
+from charts.table import Cell, Column, Row, table_html
+from charts.words import range_text
+from pages.answers import remembered
+from pages.press.asked import answer
+from pages.press.choosing import breakdowns
+from pages.press.picture import ordered, picture
+from pages.viewing import Viewing
+from persian.digits import number
+from queries.declaration import Count, Stock
+from queries.press.names import code_names
+from queries.press.wording import withheld
+
+
+@remembered
+def table_section(view: Viewing) -> str:
+    """HTML of picture and table."""
+    t, lang = view.t, view.lang
+    _, told = answer(view)
+    table, declared = told.table, told.table.measure
+    drawn = picture(view.store, told, lang)
+    image = ""
+    if drawn is not None:
+        source = f"data:image/svg+xml,{quote(as_svg(drawn).decode())}"
+        alt = f"{drawn.title}. {drawn.about}"
+        image = (
+            f'<div class="scroller" tabindex="0" role="region" aria-label="{escape(t("The picture"))}">'
+            f'<img class="press-picture" src="{source}" alt="{escape(alt)}"></div>'
+        )
+    head = f'<div class="section-head"><h2>{escape(t("Picture and table"))}</h2></div>'
+    if not table.by:
+        return f'<section class="press-table">{head}{image}</section>'
+    names, titles = code_names(view.store, table.by, table.scope), breakdowns(view)
+    columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
+    columns.append(Column(declared.title.label(lang)))
+    counted = isinstance(declared.estimator, Count | Stock)  # the figure is the number of cases itself
+    if not counted:
+        columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
+    noted = bool(table.frame["withheld"].any())
+    columns += [Column(t("Note"), kind="text", sortable=False)] if noted else []
+    rows = []
+    for row in ordered(told):
+        n = row["n"]
+        cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]
+        value = declared.format(float(row["value"]), lang)
+        if not row["withheld"] and not row.get("reached", True):
+            value = t("Not yet reached")
+        cells.append(Cell(value, sort=float(row["value"])))
+        if not counted:
+            cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), declared, lang)))
+            cells.append(Cell("" if n is None else number(n, lang), sort=None if n is None else float(n)))
+        if noted:
+            why = withheld(declared, row, k=table.k).label(lang) if row["withheld"] else ""
+            cells.append(Cell(why, quiet=True))
+        rows.append(Row(cells))
+    caption = declared.title.label(lang)
+    body = table_html(columns, rows, caption=caption, lang=lang)
+    return f'<section class="press-table">{head}{image}{body}</section>'
+
+
+def _place(name: str, row: dict[str, object]) -> str | None:
+    """What a name is sorted by: spans by their keys, others by what is written."""
+    return str(row[name]) if name in ("month", "quarter", "year") else None

@@ -1,0 +1,77 @@
+"""What must be known before a figure is quoted, in plain words."""
+
+import math
+
+from persian.calendar import format_day
+from persian.digits import number, percent
+from queries.declaration import Count, Rate, Stock
+from queries.press.comparing import Compared
+from queries.press.wording import interval
+from queries.protected import Protected
+from queries.store import Store
+from queries.words import Word
+
+FEW, SMALL = 100, 50  # cases of an estimate; a count for which the base of rounding is much
+FEW_CASES = Word(
+    "تنها از {n} پرونده است: بر پایهٔ تصادف می‌توانست هر رقمی باشد، {interval}.",
+    "It is of {n} cases only: by chance alone it could be anything, {interval}.",
+)
+COARSE = Word(
+    "شمار کوچک است و گردکردن به مضرب {base} در آن پیداست: «حدود {n}» بگویید.",
+    "The count is small, and rounding to {base} shows in it: say “about {n}”.",
+)
+BEGINS = Word(
+    "داده‌ها از {day} آغاز می‌شود: این دوره از آغاز خود کامل نیست.",
+    "Data begin on {day}: this period is not complete at its beginning.",
+)
+SPOKEN = Word(
+    "{share} از شهروندان نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌گوید.",
+    "{share} of the people gave a verdict; it says nothing about the others.",
+)
+CHANCE = Word(
+    "تفاوت در حد نوسان معمول است: از «افزایش» یا «کاهش» سخن نگویید.",
+    "The difference is within chance: do not speak of a rise or a fall.",
+)
+LITTLE = Word(
+    "تفاوت آن‌قدر کم است که «افزایش» یا «کاهش» خوانده نمی‌شود.",
+    "The difference is too small to be called a rise or a fall.",
+)
+TRIPS = Word(
+    "پرونده‌های سفر استانی در آن است: موج یک سفر می‌تواند علت تفاوت باشد.",
+    "Cases of provincial trips are in it: the surge of a trip may be behind the difference.",
+)
+UNHEARD = Word(
+    "رضایتی که کمتر از ۲۰٪ شهروندان دربارهٔ آن نظر داده باشند هرگز نقل نمی‌شود.",
+    "Satisfaction on which fewer than 20% of the people gave a verdict is never quoted.",
+)
+QUIET = Word("تماس کمتر به معنای مشکل کمتر نیست.", "Fewer calls do not mean fewer problems.")
+
+
+def cautions(store: Store, found: Protected, beside: Compared | None) -> tuple[Word, ...]:
+    """The warnings that go with a result without grouping."""
+    row, declared = found.row, found.measure
+    if row["withheld"]:
+        return (UNHEARD,) if row["reason"] == "unheard" else ()
+    told, n = [], int(row["n"])
+    shown = Word.of(number, n)
+    if isinstance(declared.estimator, Count | Stock):
+        if n < SMALL:
+            told.append(COARSE.formatted(base=Word.of(number, found.base), n=shown))
+    elif n < FEW and math.isfinite(row["lower"]):
+        told.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
+    begins, first = store.first_day, found.scope.first
+    if begins is not None and first is not None and first < begins:
+        told.append(BEGINS.formatted(day=Word.of(format_day, begins, style="long")))
+    if "response_rate" in row:
+        told.append(SPOKEN.formatted(share=Word.of(percent, row["response_rate"])))
+    if isinstance(declared.estimator, Rate) or declared.key == "received":
+        told.append(QUIET)
+    if beside is not None:
+        told += [
+            words
+            for verdict, words in (("within_chance", CHANCE), ("too_small", LITTLE))
+            if beside.verdict == verdict
+        ]
+        if beside.verdict == "changed" and beside.against != "province" and store.has_trips:
+            told.append(TRIPS)
+    return tuple(told)

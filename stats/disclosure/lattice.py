@@ -1,0 +1,83 @@
+"""The lattice of sums: nested spans of months by nested sets of parts; and the blocks of a year."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Partition = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Nested partitions of months and of parts, from coarse to fine; the first has one set, the last single ones.
+
+    `plain` are parts whose counts are no secret: cases whose kind is not given.
+    """
+
+    spans: tuple[Partition, ...]
+    parts: tuple[Partition, ...]
+    plain: tuple[int, ...] = ()
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[int, int, int, int], ...]:
+        """For each sum: depth (from 1) and place of its span, cut (from 1) and place of its set of parts."""
+        return tuple(
+            (depth, span, cut, part)
+            for depth, spans in enumerate(self.spans, 1)
+            for span in range(len(spans))
+            for cut, parts in enumerate(self.parts, 1)
+            for part in range(len(parts))
+        )
+
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return len(self.spans[-1])
+
+    @cached_property
+    def cells(self) -> Bools:
+        """Nodes × (months × parts, flat): which cells a node adds up."""
+        months, parts = self.months, len(self.parts[-1])
+        found = np.zeros((len(self.nodes), months, parts), dtype=bool)
+        for row, (depth, span, cut, part) in zip(found, self.nodes, strict=True):
+            row[np.ix_(self.spans[depth - 1][span], self.parts[cut - 1][part])] = True
+        return found.reshape(len(self.nodes), months * parts)
+
+    @cached_property
+    def inside(self) -> Bools:
+        """Nodes × nodes: whether the first lies within the second, or is the same."""
+        both = self.cells.astype(np.int64) @ self.cells.T.astype(np.int64)
+        return both == self.cells.sum(axis=1)[:, None]
+
+    @cached_property
+    def number(self) -> dict[bytes, int]:
+        """The node of a set of cells."""
+        return {row.tobytes(): i for i, row in enumerate(self.cells)}
+
+    def sums(self, counts: Counts) -> Counts:
+        """Values × nodes, of values × months × parts."""
+        flat = np.asarray(counts, dtype=np.int64).reshape(len(counts), -1)
+        return flat @ self.cells.T.astype(np.int64)
+
+
+def calendar(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
+    """The blocks of a year whose first `months` months are known: where each begins, and its spans.
+
+    A whole year is one block; else each whole quarter is one, and each month of the quarter that is not.
+    """
+    if whole_year:
+        quarters = tuple(tuple(range(q, q + 3)) for q in range(0, 12, 3))
+        return ((0, ((tuple(range(12)),), quarters, _singles(12))),)
+    blocks: list[tuple[int, tuple[Partition, ...]]] = [
+        (start, ((tuple(range(3)),), _singles(3))) for start in range(0, months // 3 * 3, 3)
+    ]
+    blocks += [(month, (_singles(1),)) for month in range(months // 3 * 3, months)]
+    return tuple(blocks)
+
+
+def _singles(n: int) -> Partition:
+    return tuple((i,) for i in range(n))

@@ -1,0 +1,19 @@
+"""The small province that figures are quoted of."""
+
+from pathlib import Path
+
+import pytest
+
+from queries.store import Store, open_store
+from tests.intake.storing import url
+from tests.quoting import first_load, second_load, third_load_taken_back
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Its store after all loads. Read it; never write it."""
+    folder: Path = tmp_path_factory.mktemp("quoting")
+    first_load(folder)
+    second_load(folder)
+    third_load_taken_back(folder)
+    return open_store(url(folder))
