@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import wraps
-from typing import TypeVar
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -14,15 +14,19 @@ from queries.scope import Scope
 from queries.settings import settings
 
 Piece = TypeVar("Piece")
+KEPT = 2_000  # pieces, some tens of kilobytes each
 LONG = 600  # characters of what an address asks for beside the scope
 
 
 def remembered(build: Callable[[Viewing], Piece]) -> Callable[[Viewing], Piece]:
     """The function, its results kept for every viewer who asks for the same: scope, language, mode, and load."""
 
-    @st.cache_data(show_spinner=False, max_entries=400)
     def kept(name: str, known: tuple[object, ...], asked: tuple[object, ...], _view: Viewing) -> Piece:
         return build(_view)
+
+    @lru_cache(maxsize=1)
+    def keeping() -> Any:  # not before something is running: it is that which keeps
+        return st.cache_data(show_spinner=False, max_entries=KEPT)(kept)
 
     @wraps(build)
     def recall(view: Viewing) -> Piece:
@@ -32,7 +36,7 @@ def remembered(build: Callable[[Viewing], Piece]) -> Callable[[Viewing], Piece]:
         others = tuple(sorted((key, tuple(values)) for key, values in view.others().items()))
         if sum(len(value) for _, values in others for value in values) > LONG:
             return build(view)  # no screen makes such an address, and hundreds of them would fill the memory
-        return kept(
+        return keeping()(
             f"{build.__module__}.{build.__qualname__}",
             known,
             (view.scope, view.lang, view.dark, others),

@@ -1,5 +1,5 @@
-"""What is made ready before anybody asks: after every load the overview of the province, of each kind, named period and
-county, which is what the first viewers of the morning look at.
+"""What is made ready before anybody asks: after every load the screens of the province, and of each county, kind and
+named period, which is what viewers look at in the morning.
 
 It works beside the viewers, on the same interpreter: it rests longer than it works, and waits while a screen is drawn.
 """
@@ -13,6 +13,20 @@ from contextlib import contextmanager
 from streamlit import runtime
 
 from geo.tomlfile import DeclarationError
+from pages import (
+    agencies,
+    cases,
+    compare,
+    counties,
+    data,
+    definitions,
+    hotspots,
+    overview,
+    press,
+    response,
+    volume,
+)
+from pages.scope_bar import bar_data
 from pages.viewing import Params, Viewing
 from queries.engines import StoreError
 from queries.facts import as_of
@@ -24,6 +38,9 @@ from queries.words import KINDS
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds between two looks whether there is a new load
 REST = 2.0  # times as long as it worked
+
+Piece = Callable[[Viewing], object]
+Pieces = Callable[[Viewing], tuple[Piece, ...]]
 
 _drawing = 0
 _changed = threading.Condition()
@@ -50,31 +67,49 @@ def keep_ready() -> None:
 
 
 def make_ready(store: Store) -> None:
-    """Build the pieces of the overview for every scope that is likely to be looked at, until a newer load is there."""
-    for params in likely(store):
-        view = _view(store, params)
-        for piece in pieces():
+    """Build the pieces of what is likely to be looked at, the likeliest first, until a newer load is there."""
+    for view, screen in likely(store):
+        if overview.nothing(view):
+            continue
+        for piece in screen(view):
             _make_way()
             began = time.perf_counter()
-            piece(view)
+            try:
+                piece(view)
+            except Exception:
+                log.exception("readiness of %r", view.scope)  # the screen itself will tell
             time.sleep(REST * (time.perf_counter() - began))
         if open_store().load != store.load:
             return
 
 
-def pieces() -> tuple[Callable[[Viewing], object], ...]:
-    """What the overview is drawn from."""
-    from pages import overview, scope_bar  # they remember by what is running: not before it is
+def likely(store: Store) -> Iterator[tuple[Viewing, Pieces]]:
+    """Views and what is drawn for them: all screens as they open, then with one county, kind or named period chosen."""
+    scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
+    scopes += [{"kind": [kind.name]} for kind in KINDS]
+    scopes += [{"period": [preset]} for preset in PRESETS]
+    yield from ((_view(store, {}), pieces) for pieces in SCREENS)
+    for some in (SCREENS[:1], SCREENS[1:]):
+        yield from ((_view(store, params), pieces) for params in scopes for pieces in some)
 
-    return (*overview.PIECES, scope_bar.bar_data)
+
+def _overview(view: Viewing) -> tuple[Piece, ...]:
+    return (bar_data, *overview.pieces(view))
 
 
-def likely(store: Store) -> Iterator[Params]:
-    """The scopes that are made ready, the likeliest first."""
-    yield {}
-    yield from ({"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:])
-    yield from ({"kind": [kind.name]} for kind in KINDS)
-    yield from ({"period": [preset]} for preset in PRESETS)
+def _definitions(_view: Viewing) -> tuple[Piece, ...]:
+    return (definitions.definitions,)
+
+
+# What each screen is drawn from, for a view.
+SCREENS: tuple[Pieces, ...] = (
+    _overview,
+    *(
+        screen.pieces
+        for screen in (volume, response, agencies, counties, hotspots, press, cases, compare, data)
+    ),
+    _definitions,
+)
 
 
 def _view(store: Store, params: Params) -> Viewing:

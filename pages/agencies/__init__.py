@@ -1,5 +1,7 @@
 """Agencies: every office beside its peers; with one office in the scope, that office's own page."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages import notices
@@ -14,6 +16,11 @@ from pages.viewing import Viewing
 from queries.targets import strange_groups
 
 MANY = 3  # named offices
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (nothing, group_picture, outliers, groups, table)
 
 
 def show() -> None:

@@ -1,5 +1,7 @@
 """Cases: the list behind any number, a page at a time, and the path of one case."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.cases.asked import asked
@@ -8,6 +10,11 @@ from pages.cases.listing import below, listing
 from pages.cases.one import one
 from pages.drawing import draw
 from pages.viewing import Viewing
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (listing, below)
 
 
 def show() -> None:

@@ -1,6 +1,8 @@
 """Compare: any two scopes side by side. Side A is the scope of the bar, side B what the "
 "address says behind `b.`."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages import notices
@@ -12,6 +14,11 @@ from pages.compare.trend import trend
 from pages.drawing import draw, draw_figure
 from pages.overview import nothing
 from pages.viewing import Viewing
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (choosing, nothing, figures, speed, trend)
 
 
 def show() -> None:

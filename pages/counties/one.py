@@ -1,6 +1,7 @@
 """One county's page: who lives there, its figures beside all other counties, what stands "
 "out, what is oldest."""
 
+from collections.abc import Callable
 from html import escape
 
 from geo.province import Province
@@ -17,6 +18,11 @@ from pages.overview.trend import months
 from pages.viewing import Viewing
 from persian.digits import number, percent, to_persian
 from persian.names import fold
+
+
+def pieces() -> tuple[Callable[[Viewing], object], ...]:
+    """What the page is drawn from."""
+    return (head, nothing, figures, months, standing_out, backlog, similar)
 
 
 def show_one(view: Viewing) -> None:

@@ -1,5 +1,7 @@
 """Data: what was loaded and how fresh it is, what is given and what is missing, what is in doubt and was refused."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.data.columns import columns
@@ -12,6 +14,11 @@ from pages.data.refused import refused
 from pages.data.upload import upload
 from pages.drawing import draw
 from pages.viewing import Viewing
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (freshness, loads, columns, offices, flagged, refused)
 
 
 def show() -> None:

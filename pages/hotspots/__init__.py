@@ -1,5 +1,6 @@
 """Hotspots: where the trouble is, whether it stays, comes or goes, what sets a county apart; and the county brief."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -17,6 +18,14 @@ from pages.hotspots.standing_out import standing_out
 from pages.hotspots.table import table
 from pages.overview import nothing
 from pages.viewing import Viewing
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    if province_of(view) is None:
+        return (no_rates, towns)
+    brief = (brief_head, brief_pages) if chosen(view) else (brief_head,)
+    return (finding, maps, *brief, table, standing_out, changed_since, towns, quiet)
 
 
 def show() -> None:

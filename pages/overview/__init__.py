@@ -1,5 +1,6 @@
 """The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -32,7 +33,9 @@ def pinned(view: Viewing) -> str:
     )
 
 
-PIECES = (nothing, cards, attention_list, counties, months, agencies)
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (nothing, cards, attention_list, counties, months, agencies)
 
 
 def show() -> None:

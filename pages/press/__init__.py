@@ -1,5 +1,7 @@
 """Press: one figure that can be quoted, defended and found again, with its sentence, table, picture and files."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.drawing import draw
@@ -11,6 +13,13 @@ from pages.press.number import number_section
 from pages.press.table import table_section
 from pages.press.told import none_yet, set_aside, taken_back
 from pages.viewing import Viewing
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    if asked(view) is None:
+        return ()
+    return (set_aside, choosing, number_section, table_section, found_again)
 
 
 def show() -> None:

@@ -1,5 +1,7 @@
 """How fast people are answered: curves by group, answers on time, the backlog and its course, the path of a case."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages import notices
@@ -10,6 +12,11 @@ from pages.response.curves import answered
 from pages.response.deadline import around, on_time_by_month
 from pages.response.path import case_path
 from pages.viewing import Viewing
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (nothing, answered, on_time_by_month, around, backlog, flow, case_path)
 
 
 def show() -> None:

@@ -1,5 +1,7 @@
 """Volume: what came in against what was expected, topics, the calendar, kinds and channels, hours of the week."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages import notices
@@ -21,6 +23,11 @@ def nothing(view: Viewing) -> bool:
     if view.scope.first and view.scope.first > view.today:
         return True
     return not ask(view, "received").row["n"]
+
+
+def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+    """What the screen is drawn from, for a view."""
+    return (nothing, expected, topics, rising_topics, calendar, mix, rhythm, past_accuracy)
 
 
 def show() -> None:

@@ -6,8 +6,10 @@ import time
 import pytest
 
 from pages import readiness
-from pages.readiness import drawing, likely, make_ready, pieces
+from pages.readiness import SCREENS, _view, drawing, likely, make_ready
 from queries.store import Store, open_store
+from tests.bench.screens import names
+from tests.pages.hostile import Visitor
 
 
 @pytest.fixture
@@ -22,13 +24,32 @@ def fresh(demo_url, monkeypatch) -> Store:
 
 @pytest.mark.slow
 def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
+    wanted = [({}, None), ({"county": ["0303"]}, None)]
+    monkeypatch.setattr(
+        readiness, "likely", lambda store: [(_view(store, p), s) for p, _ in wanted for s in SCREENS]
+    )
     make_ready(fresh)
 
-    asked: list[object] = []
-    monkeypatch.setattr(Store, "frame", lambda self, statement: asked.append(statement))
-    seen = [params for params in likely(fresh) for piece in pieces() if piece(readiness._view(fresh, params))]
-    assert asked == []
-    assert {"county": ["0303"]} in seen
+    asked: list[str] = []
+    whole = Store.frame
+    monkeypatch.setattr(Store, "frame", lambda self, of: asked.append(str(of)) or whole(self, of))
+    visitor = Visitor()
+    for params, _ in wanted:
+        for screen in ("", *names()):
+            visitor.see(screen, dict(params))
+            # What was loaded and refused is read anew each time: it is little, and may be the load that is running.
+            assert asked == [] or screen == "data", (screen, params)
+            asked.clear()
+
+
+def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
+    views = [(view.scope, screen) for view, screen in likely(fresh)]
+
+    assert [screen for _, screen in views[: len(SCREENS)]] == list(SCREENS)
+    assert len({scope for scope, _ in views[: len(SCREENS)]}) == 1
+    counties = set(fresh.dimension("county")["code"].iloc[1:])
+    for some in SCREENS:
+        assert {code for scope, screen in views if screen is some for code in scope.counties} == counties
 
 
 def test_it_waits_while_a_screen_is_drawn():
