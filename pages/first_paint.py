@@ -1,8 +1,8 @@
 """What a browser shows before Streamlit's script has run: the name of the house and the outline of a screen.
 
 Streamlit's own page is empty until some megabytes of script are read, which on an old machine is seconds of white.
-Its page goes out with an outline over it, which leaves with the first piece that is drawn (`assets/piece/piece.js`), and
-in the language that the address asks for, so that nothing jumps from left to right.
+Its page goes out with an outline over it, which leaves with the first piece that is drawn (`assets/piece/piece.js`),
+and in the language that the address asks for, so that nothing jumps from left to right.
 """
 
 from html import escape
@@ -20,7 +20,8 @@ _STYLE = """
 body{margin:0;background:#ffffff;color:#0b5c73}
 .outline{font-family:Vazirmatn,sans-serif;position:fixed;inset:0;max-width:1436px;margin:0 auto;padding:4rem 2rem 0;
 pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="stException"]) .outline{display:none}
-.outline h1{font-size:1.45rem;margin:0;padding:0;color:#0b5c73}.outline p{margin:.2rem 0 1.4rem;color:#55646e;font-size:.92rem}
+.outline h1{font-size:1.45rem;margin:0;padding:0;color:#0b5c73}
+.outline p{margin:.2rem 0 1.4rem;color:#55646e;font-size:.92rem}
 .outline div{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.8rem;margin-top:.9rem}
 .outline i{display:block;height:9rem;border-radius:12px;background:#f3f6f7}.outline .wide i{height:22rem}
 @media(prefers-color-scheme:dark){body{background:#10181d;color:#6cc4d8}.outline i{background:#18232a}
