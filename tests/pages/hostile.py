@@ -41,8 +41,8 @@ BEGIN = datetime(2025, 1, 1)
 # What a page may be made of. An attribute that runs something, or an address elsewhere, is none of it.
 VOID = {"br", "circle", "img", "input", "line", "path", "rect", "use"}
 TAGS = (
-    r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|g|h[123]|header|i|li|nav|ol|p|"
-    r"pattern|pre|section|small|span|strong|summary|svg|table|tbody|td|text|th|thead|tr|ul"
+    r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|form|g|h[123]|header|i|li|nav|ol|"
+    r"option|p|pattern|pre|section|select|small|span|strong|summary|svg|table|tbody|td|text|th|thead|tr|ul"
 )
 ADDRESS = re.compile(r"(\./|[a-z]+)?\?[^<>\"']*|#shape-.*", re.DOTALL)
 STYLE = re.compile(r"[\w\s.%:;,()#-]*")

@@ -138,13 +138,13 @@ def test_whatever_an_uploaded_file_is_called_it_can_be_written(name: str, tmp_pa
 @pytest.mark.slow
 def test_intake_is_told_the_database_in_private(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
-    run_it = subprocess.run
+    begin_it = subprocess.Popen
 
     def watched(words: list[str], **more: object) -> object:
         seen.append(words)
-        return run_it(words, **more)
+        return begin_it(words, **more)
 
-    monkeypatch.setattr("subprocess.run", watched)
+    monkeypatch.setattr("subprocess.Popen", watched)
     outcome = run("check", b"case,registered_at\n1,x\n", "<b>\0.csv", mapping="negah", database=hostile)
     assert outcome.report is not None or outcome.error("fa")
     assert hostile not in " ".join(seen[0])
