@@ -44,13 +44,20 @@ def shapes(outlines: Outlines) -> str:
 
 
 def small_map(
-    outlines: Outlines, areas: Mapping[str, Area], *, title: str, alt: str, chosen: Sequence[str] = ()
+    outlines: Outlines,
+    areas: Mapping[str, Area],
+    *,
+    title: str,
+    alt: str,
+    chosen: Sequence[str] = (),
+    link: str = "",
 ) -> str:
-    """HTML of one small map; counties that have no area are drawn as an empty outline."""
+    """HTML of one small map; counties that have no area are drawn as an empty outline. Its title is a `link`."""
     empty = Area("", ())
     drawn = "".join(_area(code, areas.get(code, empty)) for code in outlines.counties)
     rings = "".join(f'<use href="#shape-{escape(code)}" class="chosen"/>' for code in chosen)
-    caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    words = f'<a href="{escape(link)}">{escape(title)}</a>' if link else escape(title)
+    caption = f"<figcaption>{words}</figcaption>" if title else ""
     return (
         f'<figure class="small-map"><svg viewBox="-6 -6 {WIDTH + 12:.0f} {outlines.height + 12:.0f}" role="img" '
         f'aria-label="{escape(alt)}">{drawn}<use href="#shape-water" class="water"/>{rings}</svg>{caption}</figure>'

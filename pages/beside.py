@@ -79,7 +79,7 @@ def difference_words(view: Viewing, gap: float, measure: Measure) -> str:
         return t("equal")
     if measure.relative and gap >= TIMES:
         return t("▲ {times} times as much").format(times=number(1 + gap, lang, decimals=1))
-    if not measure.relative and _rounded(gap, measure) == 0:
+    if _rounded(gap, measure) == 0:
         return t("equal")
     size = (
         percent(abs(gap), lang) if measure.relative else measure.format_change(_rounded(gap, measure), lang)
@@ -88,6 +88,8 @@ def difference_words(view: Viewing, gap: float, measure: Measure) -> str:
 
 
 def _rounded(gap: float, measure: Measure) -> float:
+    if measure.relative:  # told in whole percent
+        return round(gap, 2)
     return round(gap, measure.decimals + (2 if measure.unit == "share" else 0))
 
 

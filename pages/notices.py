@@ -16,7 +16,7 @@ def notice(
 ) -> str:
     """HTML of a notice: a title, lines of explanation, perhaps a command to run and a link (address, words)."""
     text = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    code = f'<pre dir="ltr"><code>{escape(command)}</code></pre>' if command else ""
+    code = f'<pre dir="ltr" tabindex="0"><code>{escape(command)}</code></pre>' if command else ""
     out = f'<p><a class="way-out" href="{escape(way_out[0])}">{escape(way_out[1])}</a></p>' if way_out else ""
     return f'<div class="notice" role="status"><h2>{escape(title)}</h2>{text}{code}{out}</div>'
 

@@ -8,7 +8,7 @@ from charts.county_map import colour_steps
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.words import edge_text, interval_text, missing_text, n_text
 from geo.province import Province
-from pages.answers import ask, months_shown, over_months, remembered
+from pages.answers import ask, month_links, months_shown, over_months, remembered
 from pages.counties.choosing import measure_of, names_of, province_of
 from pages.viewing import Viewing
 from persian.calendar import Edge
@@ -49,7 +49,8 @@ def small_multiples(view: Viewing) -> str:
         return Area(f"var(--step-{steps[classes.of(value)]})", told, unsure)
 
     drawn = "".join(
-        _month(view, province, edge, measure, {code: area(code, edge) for code in names}) for edge in edges
+        _month(view, province, edge, measure, {code: area(code, edge) for code in names}, link)
+        for edge, link in zip(edges, month_links(view, edges), strict=True)
     )
     swatches = [
         Swatch(f"var(--step-{step})", _between(view, measure, a, b))
@@ -83,7 +84,9 @@ def _section(view: Viewing, measure: Measure, edges: list[Edge], drawn: str, key
     )
 
 
-def _month(view: Viewing, province: Province, edge: Edge, measure: Measure, areas: dict[str, Area]) -> str:
+def _month(
+    view: Viewing, province: Province, edge: Edge, measure: Measure, areas: dict[str, Area], link: str
+) -> str:
     t = view.t
     assert province.outlines is not None
     title = edge.label(view.lang)
@@ -93,7 +96,7 @@ def _month(view: Viewing, province: Province, edge: Edge, measure: Measure, area
     alt = t("{measure}, {month}: {known} counties with enough cases").format(
         measure=measure.title.label(view.lang), month=title, known=known
     )
-    return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties)
+    return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties, link=link)
 
 
 def _between(view: Viewing, measure: Measure, low: float, high: float) -> str:

@@ -11,7 +11,7 @@ from charts.words import range_text
 from pages.answers import ask, covered, remembered
 from pages.counties.choosing import measures_for, names_of, province_of
 from pages.viewing import Viewing
-from persian.digits import MISSING, number
+from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.verdicts import LEAST_RESPONSE
 from stats.similar import distances, mix
@@ -136,7 +136,8 @@ def _figure(view: Viewing, frame: pd.DataFrame, code: str, key: str) -> Cell:
     if not np.isfinite(value):
         return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, quiet=True)
     if "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE:
-        return Cell(measure.format(value, lang), note=t("too few to quote"), quiet=True)
+        rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
+        return Cell(t("too few to quote"), note=rate, quiet=True)
     return Cell(
         measure.format(value, lang),
         note=range_text(float(row["lower"]), float(row["upper"]), measure, lang),

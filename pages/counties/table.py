@@ -116,7 +116,7 @@ def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)  # type: ignore[arg-type]
         note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)  # type: ignore[arg-type]
         unheard = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE  # type: ignore[arg-type]
-        cells.append(Cell(text, note=t("too few to quote") if unheard else note, quiet=unheard))
+        cells.append(Cell(t("too few to quote"), quiet=True) if unheard else Cell(text, note=note))
     return Row(cells, whole=True)
 
 

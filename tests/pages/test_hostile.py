@@ -21,7 +21,7 @@ from pages.data.refused import sheet as rejected
 from pages.data.running import run, safe_name
 from pages.upload_guard import UploadGuard
 from pages.viewing import MOST, readable
-from queries.cases import SORTS, After
+from queries.cases import SORTS, Place
 from queries.store import open_store
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import NAMES, SCREENS, Visitor, rows, wrong_in
@@ -34,6 +34,7 @@ ODD = (
     {
         "period": ["all"],
         "after": ["9" * 30 + ".1.1.00000000"],
+        "before": ["1.1.-9.00000000"],
         "sort": ["<b>"],
         "b.county": ["\0", "all", "\u202e"],
     },
@@ -116,7 +117,7 @@ def test_an_address_is_read_up_to_a_length_and_without_what_is_not_seen() -> Non
     "token", [f"{10**400}.1.1", f"1.{2**63}.1", "1.1." + "9" * 5000, "1.-1.x", "nan.1.1"]
 )
 def test_a_place_in_the_list_is_a_number_that_databases_know(token: str) -> None:
-    assert After.read(token, SORTS["handoffs"]) is None
+    assert Place.read(token, SORTS["handoffs"]) is None
 
 
 def test_a_name_in_a_figure_is_a_name() -> None:
@@ -137,13 +138,13 @@ def test_whatever_an_uploaded_file_is_called_it_can_be_written(name: str, tmp_pa
 @pytest.mark.slow
 def test_intake_is_told_the_database_in_private(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
-    run_it = subprocess.run
+    begin_it = subprocess.Popen
 
     def watched(words: list[str], **more: object) -> object:
         seen.append(words)
-        return run_it(words, **more)
+        return begin_it(words, **more)
 
-    monkeypatch.setattr("subprocess.run", watched)
+    monkeypatch.setattr("subprocess.Popen", watched)
     outcome = run("check", b"case,registered_at\n1,x\n", "<b>\0.csv", mapping="negah", database=hostile)
     assert outcome.report is not None or outcome.error("fa")
     assert hostile not in " ".join(seen[0])

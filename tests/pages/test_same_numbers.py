@@ -271,8 +271,8 @@ def test_one_office(demo_store):
 
 
 def cell(key: str, row) -> Sequence[str]:
-    """What a cell must hold: the value, where it is known and not withheld."""
-    if row.withheld or row.value != row.value:
+    """What a cell must hold: the value, where it is known and not withheld, and of verdicts enough were given."""
+    if row.withheld or row.value != row.value or not getattr(row, "response_rate", 1.0) >= LEAST_RESPONSE:
         return ()
     return (MEASURES[key].format(row.value, LANG),)
 
