@@ -27,6 +27,25 @@ def adjusted(p: Floats) -> Floats:
     return found
 
 
+def adjusted_in_reach(p: Floats, reach: Floats) -> Floats:
+    """As `adjusted`, where p-value i is never below 1 by chance but with the probability `reach`[i].
+
+    Of m p-values as small as p, m · p are expected by chance; here Σ min(p, reach), for a test that is looked at only
+    when it is large enough has fewer (Heyse 2011, Annals of Applied Statistics 5:936–963, of discrete tests; the
+    step-up is that of Benjamini & Hochberg, and is theirs where all reach 1).
+    """
+    values, most = np.asarray(p, dtype=float), np.sort(np.asarray(reach, dtype=float))
+    order = np.argsort(values, kind="stable")
+    sorted_p = values[order]
+    below = np.searchsorted(most, sorted_p)  # tests that seldom reach so far count with what they reach
+    by_chance = np.concatenate([[0.0], np.cumsum(most)])[below] + (len(most) - below) * sorted_p
+    by_chance = np.where(sorted_p < 1, by_chance, len(values))
+    share = by_chance / np.arange(1, len(values) + 1)
+    found = np.empty(len(values))
+    found[order] = np.minimum(np.minimum.accumulate(share[::-1])[::-1], 1.0)
+    return found
+
+
 def count_change(now: Floats, then: Floats) -> Floats:
     """z of a change between two Poisson counts over times of equal length: √2 (√(a + 3/8) − √(b + 3/8)).
 

@@ -6,56 +6,40 @@ from dataclasses import replace
 import numpy as np
 
 from queries.attention.look import Look
-from queries.attention.watched import MONTH
-from stats.discoveries import adjusted
-from stats.excess import shrunken
+from queries.attention.sizes import sizes
+from queries.attention.thresholds import DISCOVERIES, MOST, STANDING, WEIGHT
+from stats.discoveries import adjusted, adjusted_in_reach
 
-MOST = 7
-DISCOVERIES = 0.05
-LEAST_CASES = 10.0  # beyond expectation
-LEAST_SHARE = 0.002  # of the province's cases in the same days
-RATIOS = {"more": 1.25, "late": 1.3}  # shrunken; of the province as a whole a tenth is much
-LEAST_WHOLE = 1.1
-SILENT, SILENT_WHOLE = 0.5, 0.75  # of what is expected
-WEIGHT = {"source": 50.0, "late": 3.0, "fewer": 1.5, "more": 1.0, "limits": 0.5}  # of a case, for the order
+__all__ = ["MOST", "choose", "score"]
 
 
 def choose(looks: Sequence[Look], *, province: float) -> list[Look]:
     """The looks to tell, in order of consequence; `province` is the number of cases expected of it in a week.
 
-    Benjamini & Hochberg (1995) at 5 % over everything that was looked at, then what is too small is left out. Offices
-    beside their peers are judged among themselves: their 90 days are no news of the week, and would drown in it.
+    Benjamini & Hochberg (1995) over everything that was looked at, where each look counts with the chance that it
+    would be told (Heyse 2011). Offices beside their peers are judged among themselves: their 90 days are no news of
+    the week, and would drown in it. That a source fell behind is a fact.
     """
-    standing = [look for look in looks if look.kind == "limits"]
-    news = [look for look in looks if look.kind != "limits"]
-    beyond = [look for family in (news, standing) for look in _beyond(family)]
     told: dict[tuple[object, ...], Look] = {}
-    for look in beyond:
-        if matters(look, province=province):
-            known = told.get((look.kind, look.where))
-            if known is None or look.p < known.p:
-                told[look.kind, look.where] = look
+    for look in _beyond(looks, province=province):
+        known = told.get((look.kind, look.where))
+        if known is None or look.p < known.p:
+            told[look.kind, look.where] = look
     return sorted(_once(list(told.values())), key=lambda look: (-score(look), look.where))
 
 
-def _beyond(looks: Sequence[Look]) -> list[Look]:
-    if not looks:
-        return []
-    q = adjusted(np.array([look.p for look in looks]))
-    return [replace(look, q=float(x)) for look, x in zip(looks, q, strict=True) if x <= DISCOVERIES]
-
-
-def matters(look: Look, *, province: float) -> bool:
-    """Whether a look is of a size that a leader should hear of."""
-    if look.kind in ("source", "limits"):
-        return True
-    least = max(LEAST_CASES, LEAST_SHARE * province * look.days / 7)
-    if look.excess < least:
-        return False
-    if look.kind == "fewer":
-        return look.actual <= (SILENT if look.where else SILENT_WHOLE) * look.expected
-    ratio = float(shrunken(np.array(look.actual), np.array(look.expected)))
-    return ratio >= (RATIOS[look.kind] if look.where else LEAST_WHOLE)
+def _beyond(looks: Sequence[Look], *, province: float) -> list[Look]:
+    counts = [look for look in looks if look.kind not in ("limits", "source")]
+    size = sizes(counts, province=province)
+    p = np.where(size.matters, [look.p for look in counts], 1.0)
+    standing = [look for look in looks if look.kind == "limits"]
+    told = [look for look in looks if look.kind == "source" and look.p == 0]
+    for family, level, q in (
+        (counts, DISCOVERIES, adjusted_in_reach(p, size.reach)),
+        (standing, STANDING, adjusted(np.array([look.p for look in standing]))),
+    ):
+        told += [replace(look, q=float(x)) for look, x in zip(family, q, strict=True) if x <= level]
+    return told
 
 
 def score(look: Look) -> float:
@@ -89,4 +73,4 @@ def _once(looks: list[Look]) -> list[Look]:
 
 
 def _a_week(look: Look) -> float:
-    return look.excess * 7 / look.days if look.days == MONTH else look.excess
+    return look.excess * 7 / max(look.days, 7)

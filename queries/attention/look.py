@@ -28,6 +28,7 @@ class Look:
     p: float
     q: float = 1.0
     n: float = 0.0
+    variance: float = float("nan")  # of the count, around what was expected
 
     @property
     def excess(self) -> float:

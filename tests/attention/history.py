@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,9 @@ from queries.attention import parents, usual_week
 from queries.attention.choose import MOST, choose
 from queries.attention.late import lateness
 from queries.attention.look import Look
-from queries.attention.volume import modelled, volume
-from queries.attention.watched import MONTH, PAST, WEEK, YEAR, Dues, Watched
+from queries.attention.thresholds import LONG, SHORT
+from queries.attention.volume import Models, model_until, volume
+from queries.attention.watched import CELLS, MONTH, PAST, WEEK, Dues, Watched
 from queries.expected import Daily, daily
 from queries.measures import MEASURES
 from queries.question import ask
@@ -25,18 +27,37 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class History:
-    """Everything that the list would look at, by day, over all time; day 0 is the first of `daily["county"]`."""
+    """Everything that the list would look at, by day, over all time; day 0 is the first of `daily["county"]`.
+
+    Where something was planted, `plain` is the history without it and `planted` the first day that it changes.
+    """
 
     store: Store
     dailies: dict[str, Daily]
     cells: Floats  # counties × topics × days
     agencies: Dues
     counties: Dues
+    plain: "History | None" = None
+    planted: int = 0
     models: dict[int, Expectation] = field(default_factory=dict)
+
+    def with_planted(self, first: int, **changed: object) -> "History":
+        """The same history with counts that differ from that day on."""
+        return replace(self, plain=self, planted=first, models={}, **changed)  # type: ignore[arg-type]
 
     @property
     def days(self) -> int:
         return self.dailies["county"].days
+
+    def model(self, week: int) -> Expectation:
+        """What is expected by what was known at the end of a week: until something is planted, the same as without."""
+        if self.plain is not None and week * WEEK <= self.planted:
+            return self.plain.model(week)
+        if week not in self.models:
+            model = model_until(self.watched(min((week + 1) * WEEK + LONG, self.days) - 1), week * WEEK)
+            assert model is not None
+            self.models[week] = model
+        return self.models[week]
 
     def watched(self, day: int) -> Watched:
         """What was known at the end of a day."""
@@ -49,7 +70,7 @@ class History:
                 trips=known.trips[:, :end],
                 end=known.first + timedelta(day),
             )
-        spans = ((end - MONTH - YEAR, end - MONTH), (end - MONTH, end - WEEK), (end - WEEK, end))
+        spans = [(end - a, end - b) for a, b in pairwise((*CELLS, 0))]
         cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
 
         def dues(known: Dues) -> Dues:
@@ -99,15 +120,8 @@ def history(store: Store) -> History:
 
 
 def told(past: History, day: int) -> list[Look]:
-    """What the list tells of news: all but standing lines of offices beside their peers, and sources.
-
-    What is expected depends on nothing of the last four weeks, so that one model serves whatever is planted there.
-    """
+    """What the list tells of news: all but standing lines of offices beside their peers, and sources."""
     known, store = past.watched(day), past.store
-    week = (known.counts["county"].days - MONTH) // WEEK
-    if week not in past.models:
-        model = modelled(past.watched(min((week + 1) * WEEK + MONTH - 1, past.days) - 1))
-        assert model is not None
-        past.models[week] = model
-    looks = [*volume(known, parents(store), past.models[week]), *lateness(known)]
+    short, long = (past.model((day + 1 - back) // WEEK) for back in (SHORT, LONG))
+    looks = [*volume(known, parents(store), Models(short, long)), *lateness(known)]
     return choose(looks, province=usual_week(known))[:MOST]

@@ -105,7 +105,7 @@ def _added(known: History, first: int, more: NDArray[np.int64], rng: np.random.G
         counts = of.counts.copy()
         counts[:, days] += by[name]
         dailies[name] = replace(of, counts=counts)
-    return replace(known, dailies=dailies, cells=cells)
+    return known.with_planted(first, dailies=dailies, cells=cells)
 
 
 def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
@@ -131,7 +131,7 @@ def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> 
     cells = known.cells.copy()
     if name == "county":
         cells[picked, :, days] = 0
-    return Event(kind, ((name, keys[picked]),), first, replace(known, dailies=dailies, cells=cells))
+    return Event(kind, ((name, keys[picked]),), first, known.with_planted(first, dailies=dailies, cells=cells))
 
 
 def _late_office(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
@@ -151,7 +151,7 @@ def _late_office(kind: str, known: History, first: int, rng: np.random.Generator
         kind,
         (("agency", dues.keys[picked]),),
         first,
-        replace(known, agencies=Dues(dues.keys, dues.due, late)),
+        known.with_planted(first, agencies=Dues(dues.keys, dues.due, late)),
     )
 
 

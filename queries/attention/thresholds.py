@@ -1,0 +1,31 @@
+"""Every threshold of the attention list, each with its reason."""
+
+from queries.attention.look import Kind
+
+# Days looked at together. A surge of five times is seen in three days, one of twice the usual takes a week or two, and
+# what rises slowly is beyond chance only when a month or two of it stand together.
+MORE = (3, 7, 14, 28, 56)
+FEWER = (3, 7)  # what falls silent does so at once
+WHOLE = (7, 14, 28)  # of the province: nothing of it is news in three days, and two months are a season
+LATE = (7, 28)
+
+# What is judged is no part of what is expected: of the days up to 28 the expectation ends four weeks before, of longer
+# ones eight weeks, or it would take up the rise that it is meant to show.
+SHORT, LONG = 28, 56
+
+# Of the lines told, this share may be chance (Benjamini & Hochberg 1995, over everything looked at on a day). On a day
+# without anything it is also the chance of any line at all; days that overlap tell the same. Chosen on trial
+# (docs/attention.md): 5 % tells a false line in seven months, this one in some weeks, and a surge days earlier.
+DISCOVERIES = 0.2
+STANDING = 0.05  # the same of offices outside their funnel, which are told for weeks: nothing is gained by haste
+
+MOST = 7  # lines: what is read in ninety seconds
+LEAST_CASES = 10.0  # beyond expectation: fewer are a family's or a building's
+LEAST_SHARE = 0.002  # of the province's cases in the same days: in a province of a million, ten cases are nothing
+RATIOS: dict[Kind, float] = {"more": 1.25, "late": 1.3}  # smoothed; less asks nothing of anyone
+LEAST_WHOLE = 1.1  # of the province as a whole a tenth is much
+SILENT, SILENT_WHOLE = 0.5, 0.75  # of what is expected: data that stopped arriving, not a quiet week
+
+# Of a case beyond expectation, for the order: without data nothing else can be told; a late answer is a person waiting;
+# an office long outside its funnel is no news of today.
+WEIGHT: dict[Kind, float] = {"source": 50.0, "late": 3.0, "fewer": 1.5, "more": 1.0, "limits": 0.5}
