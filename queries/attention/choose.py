@@ -10,36 +10,47 @@ from queries.attention.sizes import sizes
 from queries.attention.thresholds import DISCOVERIES, MOST, STANDING, WEIGHT
 from stats.discoveries import adjusted, adjusted_in_reach
 
-__all__ = ["MOST", "choose", "score"]
+__all__ = ["MOST", "beyond", "choose", "in_order", "score"]
 
 
 def choose(looks: Sequence[Look], *, province: float) -> list[Look]:
     """The looks to tell, in order of consequence; `province` is the number of cases expected of it in a week.
 
-    Benjamini & Hochberg (1995) over everything that was looked at, where each look counts with the chance that it
-    would be told (Heyse 2011). Offices beside their peers are judged among themselves: their 90 days are no news of
-    the week, and would drown in it. That a source fell behind is a fact.
+    Offices beside their peers are judged among themselves: their 90 days are no news of the week, and would drown in
+    it. That a source fell behind is a fact.
     """
+    standing = [look for look in looks if look.kind == "limits"]
+    q = adjusted(np.array([look.p for look in standing]))
+    told = [replace(look, q=float(x)) for look, x in zip(standing, q, strict=True) if x <= STANDING]
+    facts = [look for look in looks if look.kind == "source" and look.p == 0]
+    return in_order([*beyond(looks, province=province), *told, *facts])
+
+
+def beyond(looks: Sequence[Look], *, province: float, level: float = DISCOVERIES) -> list[Look]:
+    """The looks at counts that matter and are beyond chance, with their q.
+
+    Benjamini & Hochberg (1995) over everything that was looked at, where each look counts with the chance that it
+    would be told (Heyse 2011), and all looks at a subject, of whatever span, are one discovery.
+    """
+    counts = [look for look in looks if look.kind not in ("limits", "source")]
+    if not counts:
+        return []
+    size = sizes(counts, province=province)
+    p = np.where(size.matters, [look.p for look in counts], 1.0)
+    numbers: dict[tuple[object, ...], int] = {}
+    subject = np.array([numbers.setdefault((look.kind, look.where), len(numbers)) for look in counts])
+    q = adjusted_in_reach(p, size.reach, subject)
+    return [replace(counts[i], q=float(q[i])) for i in np.flatnonzero(size.matters & (q <= level))]
+
+
+def in_order(looks: Sequence[Look]) -> list[Look]:
+    """Each subject once, in the span in which it is least likely by chance, the weightiest first."""
     told: dict[tuple[object, ...], Look] = {}
-    for look in _beyond(looks, province=province):
+    for look in looks:
         known = told.get((look.kind, look.where))
         if known is None or look.p < known.p:
             told[look.kind, look.where] = look
     return sorted(_once(list(told.values())), key=lambda look: (-score(look), look.where))
-
-
-def _beyond(looks: Sequence[Look], *, province: float) -> list[Look]:
-    counts = [look for look in looks if look.kind not in ("limits", "source")]
-    size = sizes(counts, province=province)
-    p = np.where(size.matters, [look.p for look in counts], 1.0)
-    standing = [look for look in looks if look.kind == "limits"]
-    told = [look for look in looks if look.kind == "source" and look.p == 0]
-    for family, level, q in (
-        (counts, DISCOVERIES, adjusted_in_reach(p, size.reach)),
-        (standing, STANDING, adjusted(np.array([look.p for look in standing]))),
-    ):
-        told += [replace(look, q=float(x)) for look, x in zip(family, q, strict=True) if x <= level]
-    return told
 
 
 def score(look: Look) -> float:

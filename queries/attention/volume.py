@@ -5,14 +5,13 @@ more of, a topic likewise, and a topic group within a county beside both: a bad 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.look import Kind, Look
-from queries.attention.thresholds import FEWER, LONG, MORE, SHORT, WHOLE
+from queries.attention.thresholds import BEFORE, FEWER, MORE, WHOLE
 from queries.attention.watched import SERIES, WEEK, YEAR, Watched
 from stats.excess import crossed, of_others, raised
 from stats.expectation import FEWEST_DAYS, Expectation, Span, expect, span_of_counts
@@ -20,30 +19,14 @@ from stats.expectation import FEWEST_DAYS, Expectation, Span, expect, span_of_co
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Models:
-    """What is expected of the province, then of each series of `SERIES`, by what was known four weeks ago and, where
-    the history is long enough, eight weeks ago.
+def modelled(watched: Watched) -> Expectation | None:
+    """What is expected of the province, then of each series of `SERIES`; None where too little is known.
+
+    The model ends with a week that ended four weeks ago or earlier, so that what is judged is no part of what is
+    expected, and that the expectation does not move from day to day.
     """
-
-    short: Expectation
-    long: Expectation | None
-
-    def of(self, days: int) -> Expectation | None:
-        """The model that knew nothing of the last so many days."""
-        return self.short if days <= SHORT else self.long
-
-
-def modelled(watched: Watched) -> Models | None:
-    """The models of a day; None where too little is known."""
-    short, long = (model_until(watched, watched.counts["county"].days - back) for back in (SHORT, LONG))
-    return Models(short, long) if short else None
-
-
-def model_until(watched: Watched, day: int) -> Expectation | None:
-    """A model that ends with the last whole week before that day number, so that it does not move from day to day."""
     dailies = [watched.counts[name] for name in SERIES]
-    history = day // WEEK * WEEK
+    history = (dailies[0].days - BEFORE) // WEEK * WEEK
     if history < FEWEST_DAYS:
         return None
     parts = [daily.counts for daily in dailies]
@@ -51,21 +34,20 @@ def model_until(watched: Watched, day: int) -> Expectation | None:
     return expect(np.vstack([whole[None, :], *parts]), dailies[0].season(WEEK, history=history), whole=whole)
 
 
-def volume(watched: Watched, parents: dict[int, int], models: Models) -> list[Look]:
+def volume(watched: Watched, parents: dict[int, int], model: Expectation) -> list[Look]:
     """All looks at counts; `parents` gives the topic group of each topic."""
     parts = [watched.counts[name].counts for name in SERIES]
     whole = parts[0].sum(axis=0)
     edges = np.cumsum([1, *(len(part) for part in parts)])
     found: list[Look] = []
     for days in sorted({*MORE, *FEWER, *WHOLE}):
-        model = models.of(days)
-        if model is None:
-            continue
         span = model.over(len(whole) - days, days)
         found += _province(_rows(span, slice(0, 1)), whole, days)
         for name, part, first in zip(SERIES, parts, edges, strict=False):
             keys = [int(str(key[0])) for key in watched.counts[name].keys]
-            found += _dimension(_rows(span, slice(int(first), int(first) + len(part))), part, name, keys, days)
+            found += _dimension(
+                _rows(span, slice(int(first), int(first) + len(part))), part, name, keys, days
+            )
         if days in MORE:
             row, column = span.expected[edges[0] : edges[1]], span.expected[edges[1] : edges[2]]
             found += _cells(watched, (row, column), model.phi(days)[edges[1] : edges[2]], parents, days)
@@ -99,8 +81,7 @@ def _cells(
     member = np.array([[parents.get(topic) == group for group in groups] for topic in topics], dtype=float)
     if not groups or not counties:
         return
-    before = watched.of_cells(SHORT + YEAR, SHORT if days <= SHORT else LONG)
-    mean, variance = crossed(before, *margins, phi)
+    mean, variance = crossed(watched.of_cells(BEFORE + YEAR, BEFORE), *margins, phi)
     mean, variance, actual = (x @ member for x in (mean, variance, watched.of_cells(days)))
     by_county = (actual.sum(axis=1, keepdims=True) - actual + 10) / (
         mean.sum(axis=1, keepdims=True) - mean + 10
@@ -122,7 +103,8 @@ def _looks(
     kind: Kind, span: Span, actual: Floats, days: int, where: Sequence[tuple[tuple[str, int], ...]]
 ) -> Iterator[Look]:
     p = span.p_more(actual) if kind == "more" else span.p_fewer(actual)
-    values = (actual, span.expected, span.lower, span.upper, p)
-    for place, *of, variance in zip(where, *(x.tolist() for x in (*values, span.variance)), strict=True):
-        if isfinite(of[-1]) and all(key for _, key in place):
-            yield Look(kind, place, days, *of, variance=variance)
+    columns = (actual, span.expected, span.lower, span.upper, p, span.variance)
+    for place, of in zip(where, np.column_stack(columns).tolist(), strict=True):
+        n, mean, lower, upper, chance, variance = of
+        if isfinite(chance) and all(key for _, key in place):
+            yield Look(kind, place, days, n, mean, lower, upper, chance, variance=variance)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.then import owed_then
-from queries.attention.thresholds import LONG, SHORT
+from queries.attention.thresholds import BEFORE, MORE
 from queries.expected import Daily, daily
 from queries.grouping import spans_group
 from queries.measures import MEASURES
@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 WEEK, MONTH, YEAR = 7, 28, 364  # days
 PAST = 182  # days of an office's own past
 # Days back from the end at which spans of `Watched.cells` begin: a year for comparison, then what is judged.
-CELLS = (SHORT + YEAR, LONG, SHORT, 14, WEEK, 3)
+CELLS = (BEFORE + YEAR, *sorted(MORE, reverse=True))
 SERIES = ("county", "topic", "channel")
 
 

@@ -99,7 +99,7 @@ def evidence(look: Look) -> Word:
 
 
 def _template(look: Look) -> Word:
-    if look.kind == "more" and look.days >= MONTH and look.where[:1] and look.where[0][0] == "topic":
+    if look.kind == "more" and look.days == MONTH and look.where[:1] and look.where[0][0] == "topic":
         return RISING
     dimensions = tuple(name for name, _ in look.where)
     match look.kind:

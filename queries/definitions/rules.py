@@ -81,6 +81,23 @@ RULES = (
         ),
     ),
     Term(
+        Word("کی چیزی بیرون از روال است", "When something is out of the ordinary"),
+        Word(
+            "هر روز شمار پرونده‌های استان، هر شهرستان، هر موضوع، هر گروه موضوع در هر شهرستان و هر مسیر ثبت، و شمار "
+            "پرونده‌هایی که مهلتشان در هر دستگاه و شهرستان بی‌پاسخ سر رسیده، در ۳، ۷، ۱۴ و ۲۸ روز گذشته با آنچه انتظار "
+            "می‌رفت سنجیده می‌شود. سطری تنها هنگامی می‌آید که هم بیرون از تصادف باشد و هم به اندازه‌ای که مهم است: دست‌کم "
+            "ده پرونده و یک‌چهارم بیش از انتظار. سهم سطرهای تصادفی روی همهٔ آنچه در یک روز سنجیده می‌شود روی ۱۰ درصد "
+            "نگه داشته می‌شود (بنجامینی–هوخبرگ): اگر هیچ چیز بیرون از روال نباشد، حداکثر در یک روز از ده روز سطری "
+            "به‌تصادف می‌آید.",
+            "Every day the cases of the province, of each county, topic, topic group within a county and channel, and "
+            "those that passed their due moment unanswered at each office and in each county, are compared with what "
+            "was expected, over the last 3, 7, 14 and 28 days. A line is told only when it is beyond chance and of a "
+            "size that matters: at least ten cases and a quarter beyond expectation. The share of false alarms is held "
+            "at 10% over everything looked at on a day (Benjamini–Hochberg): where nothing is out of the ordinary, at "
+            "most one day in ten has a line by chance.",
+        ),
+    ),
+    Term(
         Word("با چه سنجیده می‌شود", "Compared with what"),
         Word(
             "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته.",

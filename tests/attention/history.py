@@ -1,5 +1,6 @@
 """Everything that the list would look at, by day, over the history of a store: any day is then quick."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
@@ -8,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention import parents, usual_week
-from queries.attention.choose import MOST, choose
+from queries.attention.choose import MOST, beyond, in_order
 from queries.attention.late import lateness
 from queries.attention.look import Look
-from queries.attention.thresholds import LONG, SHORT
-from queries.attention.volume import Models, model_until, volume
+from queries.attention.thresholds import BEFORE, DISCOVERIES
+from queries.attention.volume import modelled, volume
 from queries.attention.watched import CELLS, MONTH, PAST, WEEK, Dues, Watched
 from queries.expected import Daily, daily
 from queries.measures import MEASURES
@@ -54,7 +55,7 @@ class History:
         if self.plain is not None and week * WEEK <= self.planted:
             return self.plain.model(week)
         if week not in self.models:
-            model = model_until(self.watched(min((week + 1) * WEEK + LONG, self.days) - 1), week * WEEK)
+            model = modelled(self.watched(min((week + 1) * WEEK + BEFORE - 1, self.days) - 1))
             assert model is not None
             self.models[week] = model
         return self.models[week]
@@ -119,9 +120,23 @@ def history(store: Store) -> History:
     return History(store, dailies, cells, dues("agency"), dues("county"))
 
 
+def looked(past: History, day: int) -> list[Look]:
+    """Everything looked at at the end of a day; offices beside their peers and sources are no news."""
+    known = past.watched(day)
+    model = past.model((known.counts["county"].days - BEFORE) // WEEK)
+    return [*volume(known, parents(past.store), model), *lateness(known)]
+
+
+def weighed(past: History, day: int, *, level: float = DISCOVERIES) -> list[Look]:
+    """What of it matters and is beyond chance at that level."""
+    return beyond(looked(past, day), province=usual_week(past.watched(day)), level=level)
+
+
+def lines(looks: Sequence[Look], *, level: float = DISCOVERIES) -> list[Look]:
+    """What the list tells of them at that level."""
+    return in_order([look for look in looks if look.q <= level])[:MOST]
+
+
 def told(past: History, day: int) -> list[Look]:
-    """What the list tells of news: all but standing lines of offices beside their peers, and sources."""
-    known, store = past.watched(day), past.store
-    short, long = (past.model((day + 1 - back) // WEEK) for back in (SHORT, LONG))
-    looks = [*volume(known, parents(store), Models(short, long)), *lateness(known)]
-    return choose(looks, province=usual_week(known))[:MOST]
+    """What the list tells of news at the end of a day."""
+    return lines(weighed(past, day))
