@@ -7,7 +7,7 @@ import numpy as np
 
 from queries.attention.look import Look
 from queries.attention.sizes import sizes
-from queries.attention.thresholds import DISCOVERIES, MOST, STANDING, WEIGHT
+from queries.attention.thresholds import DISCOVERIES, MOST, MOSTLY, STANDING, WEIGHT
 from stats.discoveries import adjusted, adjusted_in_reach
 
 __all__ = ["MOST", "beyond", "choose", "in_order", "score"]
@@ -77,7 +77,9 @@ def _once(looks: list[Look]) -> list[Look]:
             for other in looks
             if other is not look and other.kind == look.kind and set(look.where) < set(other.where)
         ]
-        if look.kind in ("more", "fewer") and sum(_a_week(other) for other in inside) >= 0.6 * _a_week(look):
+        if look.kind in ("more", "fewer") and sum(_a_week(other) for other in inside) >= MOSTLY * _a_week(
+            look
+        ):
             continue
         kept.append(look)
     return kept

@@ -14,23 +14,19 @@ BEFORE = 28  # days: what is judged is no part of what is expected, or it would 
 # without anything it is also the chance of any line at all. Chosen by what each level tells and how often it cries
 # wolf, on other seeds than those shown in docs/attention.md: four times the level tells hardly more within a week.
 DISCOVERIES = 0.1
-STANDING = (
-    0.05  # the same of offices outside their funnel, which are told for weeks: nothing is gained by haste
-)
+# The same of offices outside their funnel, which are told for weeks: nothing is gained by haste.
+STANDING = 0.05
 
 MOST = 7  # lines: what is read in ninety seconds
 LEAST_CASES = 10.0  # beyond expectation: fewer are a family's or a building's
-LEAST_SHARE = (
-    0.002  # of the province's cases in the same days: in a province of a million, ten cases are nothing
-)
+LEAST_SHARE = 0.002  # of the province's cases in the same days: where many thousands come, ten are nothing
 RATIOS: dict[Kind, float] = {"more": 1.25, "late": 1.3}  # smoothed; less asks nothing of anyone
 LEAST_WHOLE = 1.1  # of the province as a whole a tenth is much
 SILENT, SILENT_WHOLE = 0.5, 0.75  # of what is expected: data that stopped arriving, not a quiet week
+MOSTLY = 0.6  # of what a whole has beyond expectation: where its parts have as much, they are told instead
 LIMITS_DAYS = 90  # of an office beside its peers: in less there are too few answers to compare
-LEAST_BEHIND, TIMES_BEHIND = (
-    7,
-    3.0,
-)  # days, and times its usual time between two loads, by which a source fell behind
+# A source fell behind by so many days, and so many times its usual time between two loads.
+LEAST_BEHIND, TIMES_BEHIND = 7, 3.0
 
 # Of a case beyond expectation, for the order: without data nothing else can be told; a late answer is a person waiting;
 # an office long outside its funnel is no news of today.

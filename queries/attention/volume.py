@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from queries.attention.look import Kind, Look
 from queries.attention.thresholds import BEFORE, FEWER, MORE, WHOLE
 from queries.attention.watched import SERIES, WEEK, YEAR, Watched
-from stats.excess import crossed, of_others, raised
+from stats.excess import crossed, of_others, raised, shrunken
 from stats.expectation import FEWEST_DAYS, Expectation, Span, expect, span_of_counts
 
 Floats = NDArray[np.float64]
@@ -45,9 +45,8 @@ def volume(watched: Watched, parents: dict[int, int], model: Expectation) -> lis
         found += _province(_rows(span, slice(0, 1)), whole, days)
         for name, part, first in zip(SERIES, parts, edges, strict=False):
             keys = [int(str(key[0])) for key in watched.counts[name].keys]
-            found += _dimension(
-                _rows(span, slice(int(first), int(first) + len(part))), part, name, keys, days
-            )
+            own = _rows(span, slice(int(first), int(first) + len(part)))
+            found += _dimension(own, part, name, keys, days)
         if days in MORE:
             row, column = span.expected[edges[0] : edges[1]], span.expected[edges[1] : edges[2]]
             found += _cells(watched, (row, column), model.phi(days)[edges[1] : edges[2]], parents, days)
@@ -83,11 +82,9 @@ def _cells(
         return
     mean, variance = crossed(watched.of_cells(BEFORE + YEAR, BEFORE), *margins, phi)
     mean, variance, actual = (x @ member for x in (mean, variance, watched.of_cells(days)))
-    by_county = (actual.sum(axis=1, keepdims=True) - actual + 10) / (
-        mean.sum(axis=1, keepdims=True) - mean + 10
-    )
-    by_group = (actual.sum(axis=0, keepdims=True) - actual + 10) / (
-        mean.sum(axis=0, keepdims=True) - mean + 10
+    by_county, by_group = (
+        shrunken(actual.sum(axis=axis, keepdims=True) - actual, mean.sum(axis=axis, keepdims=True) - mean)
+        for axis in (1, 0)
     )
     factor = np.maximum(by_county, 1.0) * np.maximum(by_group, 1.0)
     plain = span_of_counts(mean.ravel(), (variance - mean).clip(0).ravel(), np.ones(mean.size))

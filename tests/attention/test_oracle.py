@@ -22,7 +22,7 @@ def test_the_oracles_power_is_that_of_its_statistic_over_drawn_counts(phi):
     assert (without.std(), within.std()) == pytest.approx((of.without, of.within), rel=0.02)
     for false in (0.2, 0.01, 0.002):
         told = float(np.mean(within > np.quantile(without, 1 - false)))
-        assert told == pytest.approx(of.power(false), abs=0.04)
+        assert told == pytest.approx(of.power(false), abs=0.08)
         assert told < of.power(false) + 0.01  # the approximation flatters the oracle, if anything
 
 
