@@ -120,7 +120,7 @@ def _possible(trials: Sequence[Trial]) -> list[str]:
     best = mean(event.oracle.power(_false(trials)) if event.oracle else 1.0 for event in every)
     signal = median(rise.shift / rise.without for rise in rises)
     told = (
-        f"A rise to four times over two months is on average 15 % over its first seven days. In these provinces that "
+        f"A rise to four times over two months is on average 15% over its first seven days. In these provinces that "
         f"is {signal:.1f} standard deviations of the best statistic there is (the median). The test that knows all "
         f"tells {power:.0%} of these rises within seven days of their first. To tell nine in ten it would have to be "
         f"wrong {needed:.0%} of the time it looks at a series in which nothing rises, that is to tell "
