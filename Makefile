@@ -53,7 +53,7 @@ definitions: $(RUNTIME)
 matrix: $(TOOLS)
 	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
 
-# How much of what is planted the attention list tells, and how often it cries wolf: an hour (docs/attention.md).
+# How much of what is planted the attention list tells, and how often it cries wolf: a quarter of an hour (docs/attention.md).
 attention: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
 

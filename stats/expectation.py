@@ -216,11 +216,13 @@ def span_of_counts(mean: Floats, estimate: Floats, phi: Floats) -> Span:
 
 
 def _tail(actual: Floats, mean: Floats, variance: Floats, *, more: bool) -> Floats:
-    from scipy.stats import nbinom  # slow to import
+    """Mid-p of the negative binomial: the mean of the tails with and without the count itself, by the beta function."""
+    from scipy.special import betainc, betaincc  # not scipy.stats, which is slow to import
 
     spare = np.maximum(variance, mean * (1 + 1e-6)) - mean
     with np.errstate(divide="ignore", invalid="ignore"):
-        size, chance = mean**2 / spare, mean / (mean + spare)
-        point = nbinom.pmf(actual, size, chance) / 2
-        beyond = nbinom.sf(actual, size, chance) if more else nbinom.cdf(actual - 1, size, chance)
-    return np.where(np.isfinite(mean), point + beyond, np.nan)
+        size, chance = mean**2 / spare, spare / (mean + spare)
+        beyond = betainc if more else betaincc
+        found = np.where(actual > 0, beyond(np.maximum(actual, 1), size, chance), 1.0 if more else 0.0)
+        found = (found + beyond(actual + 1, size, chance)) / 2
+    return np.where(np.isfinite(mean), found, np.nan)

@@ -51,8 +51,9 @@ def _notes(view: Viewing, told: Attention, *, more: int) -> list[str]:
     if not told.looked:
         return [t("This needs twelve weeks of data.")]
     notes = t(
-        "Up to the end of {day}. {n} figures were looked at; of what is told, at most one in twenty is chance. Cases "
-        "of provincial trips are not counted. A line says where to look, not who is at fault."
+        "Up to the end of {day}. {n} figures were looked at; where nothing is out of the ordinary, at most one day in "
+        "ten has a line by chance. Cases of provincial trips are not counted. A line says where to look, not who is "
+        "at fault."
     ).format(day=view.day(told.day), n=number(told.looked, lang))
     rest = t("{n} smaller ones are not listed.").format(n=number(more, lang)) if more else ""
     return [f"{notes} {rest}".strip()]

@@ -7,56 +7,51 @@ import numpy as np
 
 from queries.attention.explained import by_offices
 from queries.attention.look import Look
-from queries.attention.watched import MONTH
-from stats.discoveries import adjusted
-from stats.excess import shrunken
+from queries.attention.sizes import sizes
+from queries.attention.thresholds import DISCOVERIES, MOST, MOSTLY, STANDING, WEIGHT
+from stats.discoveries import adjusted, adjusted_in_reach
 
-MOST = 7
-DISCOVERIES = 0.05
-LEAST_CASES = 10.0  # beyond expectation
-LEAST_SHARE = 0.002  # of the province's cases in the same days
-RATIOS = {"more": 1.25, "late": 1.3}  # shrunken; of the province as a whole a tenth is much
-LEAST_WHOLE = 1.1
-SILENT, SILENT_WHOLE = 0.5, 0.75  # of what is expected
-WEIGHT = {"source": 50.0, "late": 3.0, "fewer": 1.5, "more": 1.0, "limits": 0.5}  # of a case, for the order
+__all__ = ["MOST", "beyond", "choose", "in_order", "score"]
 
 
 def choose(looks: Sequence[Look], *, province: float) -> list[Look]:
     """The looks to tell, in order of consequence; `province` is the number of cases expected of it in a week.
 
-    Benjamini & Hochberg (1995) at 5 % over everything that was looked at, then what is too small is left out. Offices
-    beside their peers are judged among themselves: their 90 days are no news of the week, and would drown in it.
+    Offices beside their peers are judged among themselves: their 90 days are no news of the week, and would drown in
+    it. That a source fell behind is a fact.
     """
     standing = [look for look in looks if look.kind == "limits"]
-    news = [look for look in looks if look.kind != "limits"]
-    beyond = [look for family in (news, standing) for look in _beyond(family)]
-    told: dict[tuple[object, ...], Look] = {}
-    for look in beyond:
-        if matters(look, province=province):
-            known = told.get((look.kind, look.where))
-            if known is None or look.p < known.p:
-                told[look.kind, look.where] = look
-    return sorted(_once(list(told.values())), key=lambda look: (-score(look), look.where))
+    q = adjusted(np.array([look.p for look in standing]))
+    told = [replace(look, q=float(x)) for look, x in zip(standing, q, strict=True) if x <= STANDING]
+    facts = [look for look in looks if look.kind == "source" and look.p == 0]
+    return in_order([*beyond(looks, province=province), *told, *facts])
 
 
-def _beyond(looks: Sequence[Look]) -> list[Look]:
-    if not looks:
+def beyond(looks: Sequence[Look], *, province: float, level: float = DISCOVERIES) -> list[Look]:
+    """The looks at counts that matter and are beyond chance, with their q.
+
+    Benjamini & Hochberg (1995) over everything that was looked at, where each look counts with the chance that it
+    would be told (Heyse 2011), and all looks at a subject, of whatever span, are one discovery.
+    """
+    counts = [look for look in looks if look.kind not in ("limits", "source")]
+    if not counts:
         return []
-    q = adjusted(np.array([look.p for look in looks]))
-    return [replace(look, q=float(x)) for look, x in zip(looks, q, strict=True) if x <= DISCOVERIES]
+    size = sizes(counts, province=province)
+    p = np.where(size.matters, [look.p for look in counts], 1.0)
+    numbers: dict[tuple[object, ...], int] = {}
+    subject = np.array([numbers.setdefault((look.kind, look.where), len(numbers)) for look in counts])
+    q = adjusted_in_reach(p, size.reach, subject)
+    return [replace(counts[i], q=float(q[i])) for i in np.flatnonzero(size.matters & (q <= level))]
 
 
-def matters(look: Look, *, province: float) -> bool:
-    """Whether a look is of a size that a leader should hear of."""
-    if look.kind in ("source", "limits"):
-        return True
-    least = max(LEAST_CASES, LEAST_SHARE * province * look.days / 7)
-    if look.excess < least:
-        return False
-    if look.kind == "fewer":
-        return look.actual <= (SILENT if look.where else SILENT_WHOLE) * look.expected
-    ratio = float(shrunken(np.array(look.actual), np.array(look.expected)))
-    return ratio >= (RATIOS[look.kind] if look.where else LEAST_WHOLE)
+def in_order(looks: Sequence[Look]) -> list[Look]:
+    """Each subject once, in the span in which it is least likely by chance, the weightiest first."""
+    told: dict[tuple[object, ...], Look] = {}
+    for look in looks:
+        known = told.get((look.kind, look.where))
+        if known is None or look.p < known.p:
+            told[look.kind, look.where] = look
+    return sorted(_once(list(told.values())), key=lambda look: (-score(look), look.where))
 
 
 def score(look: Look) -> float:
@@ -80,11 +75,13 @@ def _once(looks: list[Look]) -> list[Look]:
             for other in looks
             if other is not look and other.kind == look.kind and set(look.where) < set(other.where)
         ]
-        if look.kind in ("more", "fewer") and sum(_a_week(other) for other in inside) >= 0.6 * _a_week(look):
+        if look.kind in ("more", "fewer") and sum(_a_week(other) for other in inside) >= MOSTLY * _a_week(
+            look
+        ):
             continue
         kept.append(look)
     return kept
 
 
 def _a_week(look: Look) -> float:
-    return look.excess * 7 / look.days if look.days == MONTH else look.excess
+    return look.excess * 7 / max(look.days, 7)

@@ -35,4 +35,5 @@ def _looks(name: str, dues: Dues) -> Iterator[Look]:
                     float(min(span.upper[i], n[i])),
                     float(p[i]),
                     n=float(n[i]),
+                    variance=float(span.variance[i]),
                 )

@@ -7,6 +7,7 @@ from scipy.special import ndtr
 
 from queries.attention.look import Look
 from queries.attention.then import owed_then
+from queries.attention.thresholds import LIMITS_DAYS
 from queries.declaration import Share
 from queries.measures import MEASURES
 from queries.peers import STRATA, counts_of
@@ -16,14 +17,15 @@ from queries.settings import settings
 from queries.standing import standing
 from queries.store import Store
 
-DAYS = 90
 MEASURE = "on_time_share"
 
 
 def limits(store: Store, scope: Scope, day: date) -> list[Look]:
     """A look at each office that is compared; p is 1 where the comparison itself does not ask for a look."""
     declared = MEASURES[MEASURE]
-    asked = Scope(as_of=scope.as_of, load=scope.load, trips="out").with_period(day - timedelta(DAYS - 1), day)
+    asked = Scope(as_of=scope.as_of, load=scope.load, trips="out").with_period(
+        day - timedelta(LIMITS_DAYS - 1), day
+    )
     question = ask(store, declared, asked, by=("agency", *STRATA), lang="fa", most=3)
     assert isinstance(declared.estimator, Share)
     counts = counts_of(owed_then(question), declared.estimator)
@@ -38,5 +40,5 @@ def limits(store: Store, scope: Scope, day: date) -> list[Look]:
             where = (("agency", counts.keys[i]),)
             share, expected = float(hits[i] / n[i]), float(row.expected)
             limits_of = float(row.lower_998), float(row.upper_998)
-            found.append(Look("limits", where, DAYS, share, expected, *limits_of, p, n=float(n[i])))
+            found.append(Look("limits", where, LIMITS_DAYS, share, expected, *limits_of, p, n=float(n[i])))
     return found

@@ -28,9 +28,9 @@ class Look:
     p: float
     q: float = 1.0
     n: float = 0.0
-    offices: tuple[
-        tuple[int, float], ...
-    ] = ()  # of late cases of a county: the store's key of an office, and how many
+    variance: float = float("nan")  # of the count, around what was expected
+    # Of late cases of a county: the store's key of an office, and how many.
+    offices: tuple[tuple[int, float], ...] = ()
 
     @property
     def excess(self) -> float:

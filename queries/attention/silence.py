@@ -5,12 +5,10 @@ from datetime import date
 import numpy as np
 
 from queries.attention.look import Look
+from queries.attention.thresholds import LEAST_BEHIND, TIMES_BEHIND
 from queries.facts import vintage
 from queries.scope import Scope
 from queries.store import Store
-
-LEAST_DAYS = 7
-TIMES = 3.0  # the usual time between two loads of the source
 
 
 def silence(store: Store, scope: Scope, day: date) -> list[Look]:
@@ -23,8 +21,8 @@ def silence(store: Store, scope: Scope, day: date) -> list[Look]:
             done.loc[done["source"] == source.source, "as_of"].to_numpy().astype("datetime64[s]")
         )
         gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
-        usual = float(np.median(gaps)) if len(gaps) else LEAST_DAYS / TIMES
-        allowed = max(LEAST_DAYS, TIMES * usual)
+        usual = float(np.median(gaps)) if len(gaps) else LEAST_BEHIND / TIMES_BEHIND
+        allowed = max(LEAST_BEHIND, TIMES_BEHIND * usual)
         behind = float((day - source.as_of.date()).days)
         found.append(
             Look(

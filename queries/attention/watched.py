@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.then import owed_then
+from queries.attention.thresholds import BEFORE, MORE
 from queries.expected import Daily, daily
 from queries.grouping import spans_group
 from queries.measures import MEASURES
@@ -18,8 +19,10 @@ from queries.sums import sums
 
 Floats = NDArray[np.float64]
 
-WEEK, MONTH, YEAR = 7, 28, 364  # days: what is judged, and what a cell is compared with
+WEEK, MONTH, YEAR = 7, 28, 364  # days
 PAST = 182  # days of an office's own past
+# Days back from the end at which spans of `Watched.cells` begin: a year for comparison, then what is judged.
+CELLS = (BEFORE + YEAR, *sorted(MORE, reverse=True))
 SERIES = ("county", "topic", "channel")
 
 
@@ -34,8 +37,8 @@ class Dues:
 
 @dataclass(frozen=True)
 class Watched:
-    """Counts without cases of trips, a `Daily` for each dimension of `SERIES`, and of counties by topics in three
-    spans (counties × topics × [the year before, the 21 days before the last 7, the last 7 days]); offices' dues.
+    """Counts without cases of trips, a `Daily` for each dimension of `SERIES`, and of counties by topics in the spans
+    that begin at `CELLS` (counties × topics × spans, the last of which ends with the day); offices' dues.
     """
 
     day: date  # the last whole day
@@ -43,6 +46,11 @@ class Watched:
     cells: Floats
     agencies: Dues
     counties: Dues
+
+    def of_cells(self, begin: int, end: int = 0) -> Floats:
+        """Counties × topics: the cases from the begin to the end of some spans, both in days back; 0 is the end."""
+        edges = [*CELLS, 0]
+        return np.asarray(self.cells[:, :, edges.index(begin) : edges.index(end)].sum(axis=2), dtype=float)
 
 
 def watched(store: Store, scope: Scope) -> Watched:
@@ -62,8 +70,8 @@ def watched(store: Store, scope: Scope) -> Watched:
 def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, Daily]) -> Floats:
     """From the cases of a year: no rollup has counties by topics."""
     counties, topics = ([int(str(key[0])) for key in counts[name].keys] for name in ("county", "topic"))
-    table = np.zeros((len(counties), len(topics), 3))
-    starts = [day - timedelta(back - 1) for back in (MONTH + YEAR, MONTH, WEEK)]
+    table = np.zeros((len(counties), len(topics), len(CELLS)))
+    starts = [day - timedelta(back - 1) for back in CELLS]
     current = scope.load is None or scope.load == store.load
     asked = replace(scope.with_period(starts[0], day), trips="out", as_of=None if current else scope.as_of)
     question = ask(store, MEASURES["received"], asked, by=("county", "topic"), lang="fa")

@@ -81,6 +81,29 @@ RULES = (
         ),
     ),
     Term(
+        Word("کی چیزی بیرون از روال است", "When something is out of the ordinary"),
+        Word(
+            "هر روز شمار پرونده‌های استان، هر شهرستان، هر موضوع، هر گروه موضوع در هر شهرستان و هر مسیر ثبت در "
+            "۳، ۷، ۱۴ و ۲۸ روز گذشته، و شمار پرونده‌هایی که مهلتشان در هر دستگاه و شهرستان در ۷ و ۲۸ روز گذشته "
+            "بی‌پاسخ سر رسیده، با آنچه انتظار می‌رفت سنجیده می‌شود. سطری تنها هنگامی می‌آید که هم بیرون از "
+            "تصادف باشد و هم به اندازه‌ای که مهم است: دست‌کم ده پرونده (و دو در هزار پرونده‌های استان) بیش یا "
+            "کم از انتظار، و دست‌کم یک‌چهارم بیش از آن (در همهٔ استان یک‌دهم، دربارهٔ مهلت‌ها سه‌دهم) یا "
+            "حداکثر نیمی از آن (در همهٔ استان سه‌چهارم). سهم سطرهای تصادفی، میان همهٔ آنچه در یک روز سنجیده "
+            "می‌شود، روی ۱۰ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ)؛ اگر هیچ چیز بیرون از روال نباشد، حداکثر "
+            "در یک روز از ده روز سطری به‌تصادف می‌آید. دستگاه‌ها در سنجش با هم‌گروه‌ها جداگانه، روی ۵ درصد، "
+            "سنجیده می‌شوند.",
+            "Every day the cases of the province, of each county, topic, topic group within a county and channel "
+            "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each office "
+            "and in each county over the last 7 and 28 days, are compared with what was expected. A line is told "
+            "only when it is beyond chance and of a size that matters: at least ten cases (and two in a thousand of "
+            "the province’s) more or fewer than expected, and at least a quarter more (of the whole province a "
+            "tenth, of dues three tenths) or at most half of it (of the whole province three quarters). The share of "
+            "lines by chance, among everything looked at on a day, is held at 10% (Benjamini–Hochberg); where "
+            "nothing is out of the ordinary, at most one day in ten has a line by chance. Offices beside their peers "
+            "are judged apart, at 5%.",
+        ),
+    ),
+    Term(
         Word("با چه سنجیده می‌شود", "Compared with what"),
         Word(
             "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته.",

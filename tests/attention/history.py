@@ -1,17 +1,20 @@
 """Everything that the list would look at, by day, over the history of a store: any day is then quick."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention import parents, usual_week
-from queries.attention.choose import MOST, choose
+from queries.attention.choose import MOST, beyond, in_order
 from queries.attention.late import lateness
 from queries.attention.look import Look
+from queries.attention.thresholds import BEFORE, DISCOVERIES
 from queries.attention.volume import modelled, volume
-from queries.attention.watched import MONTH, PAST, WEEK, YEAR, Dues, Watched
+from queries.attention.watched import CELLS, MONTH, PAST, WEEK, Dues, Watched
 from queries.expected import Daily, daily
 from queries.measures import MEASURES
 from queries.question import ask
@@ -25,18 +28,37 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class History:
-    """Everything that the list would look at, by day, over all time; day 0 is the first of `daily["county"]`."""
+    """Everything that the list would look at, by day, over all time; day 0 is the first of `daily["county"]`.
+
+    Where something was planted, `plain` is the history without it and `planted` the first day that it changes.
+    """
 
     store: Store
     dailies: dict[str, Daily]
     cells: Floats  # counties × topics × days
     agencies: Dues
     counties: Dues
+    plain: "History | None" = None
+    planted: int = 0
     models: dict[int, Expectation] = field(default_factory=dict)
+
+    def with_planted(self, first: int, **changed: object) -> "History":
+        """The same history with counts that differ from that day on."""
+        return replace(self, plain=self, planted=first, models={}, **changed)  # type: ignore[arg-type]
 
     @property
     def days(self) -> int:
         return self.dailies["county"].days
+
+    def model(self, week: int) -> Expectation:
+        """What is expected by what was known at the end of a week: until something is planted, the same as without."""
+        if self.plain is not None and week * WEEK <= self.planted:
+            return self.plain.model(week)
+        if week not in self.models:
+            model = modelled(self.watched(min((week + 1) * WEEK + BEFORE - 1, self.days) - 1))
+            assert model is not None
+            self.models[week] = model
+        return self.models[week]
 
     def watched(self, day: int) -> Watched:
         """What was known at the end of a day."""
@@ -49,7 +71,7 @@ class History:
                 trips=known.trips[:, :end],
                 end=known.first + timedelta(day),
             )
-        spans = ((end - MONTH - YEAR, end - MONTH), (end - MONTH, end - WEEK), (end - WEEK, end))
+        spans = [(end - a, end - b) for a, b in pairwise((*CELLS, 0))]
         cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
 
         def dues(known: Dues) -> Dues:
@@ -98,16 +120,23 @@ def history(store: Store) -> History:
     return History(store, dailies, cells, dues("agency"), dues("county"))
 
 
-def told(past: History, day: int) -> list[Look]:
-    """What the list tells of news: all but standing lines of offices beside their peers, and sources.
+def looked(past: History, day: int) -> list[Look]:
+    """Everything looked at at the end of a day; offices beside their peers and sources are no news."""
+    known = past.watched(day)
+    model = past.model((known.counts["county"].days - BEFORE) // WEEK)
+    return [*volume(known, parents(past.store), model), *lateness(known)]
 
-    What is expected depends on nothing of the last four weeks, so that one model serves whatever is planted there.
-    """
-    known, store = past.watched(day), past.store
-    week = (known.counts["county"].days - MONTH) // WEEK
-    if week not in past.models:
-        model = modelled(past.watched(min((week + 1) * WEEK + MONTH - 1, past.days) - 1))
-        assert model is not None
-        past.models[week] = model
-    looks = [*volume(known, parents(store), past.models[week]), *lateness(known)]
-    return choose(looks, province=usual_week(known))[:MOST]
+
+def weighed(past: History, day: int, *, level: float = DISCOVERIES) -> list[Look]:
+    """What of it matters and is beyond chance at that level."""
+    return beyond(looked(past, day), province=usual_week(past.watched(day)), level=level)
+
+
+def lines(looks: Sequence[Look], *, level: float = DISCOVERIES) -> list[Look]:
+    """What the list tells of them at that level."""
+    return in_order([look for look in looks if look.q <= level])[:MOST]
+
+
+def told(past: History, day: int) -> list[Look]:
+    """What the list tells of news at the end of a day."""
+    return lines(weighed(past, day))

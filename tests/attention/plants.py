@@ -9,8 +9,10 @@ from queries.attention import parents
 from queries.attention.look import Look
 from queries.attention.watched import MONTH, PAST, WEEK, Dues
 from tests.attention.history import History
+from tests.attention.oracle import Oracle, of_first_week
 
 PATIENCE, GRADUAL = 28, 62  # days that an event is waited for
+SMALLEST, LEAST = 2.0, 20.0  # of sudden surges: times the usual, and cases a week more
 EVENTS = (
     "topic in a county, sudden",
     "county, sudden",
@@ -26,24 +28,38 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Event:
-    """Something planted: its kind, its subject, its first day, and the history with it in it."""
+    """Something planted: its kind, its subject, its first day, and the history with it in it.
+
+    `large` is the first day on which it is as large as the smallest sudden surge that is planted; for all but what
+    rises slowly that is its first. Of surges `oracle` knows what could be told in the first week.
+    """
 
     kind: str
     where: tuple[tuple[str, int], ...]
     first: int
     history: History
-    gradual: bool = False
+    large: int
+    oracle: Oracle | None = None
+
+    @property
+    def gradual(self) -> bool:
+        """Whether it rises slowly."""
+        return "months" in self.kind
 
     def told_by(self, look: Look) -> bool:
-        """Whether a line tells it: of its kind, and of its subject or of a part or a parent of it."""
+        """Whether a line tells it: of its kind, and of its subject, or of a part or a whole of it and nothing else."""
         kind = "late" if self.kind.startswith("office") else "fewer" if "silent" in self.kind else "more"
         if look.kind != kind:
             return False
         group = parents(self.history.store)
-        mine = {*self.where} | {
-            ("topic_group", group.get(key, 0)) for name, key in self.where if name == "topic"
-        }
-        return any(pair in mine for pair in look.where)
+        mine = dict(self.where)
+        if "topic" in mine:
+            mine["topic_group"] = group[mine["topic"]]
+        named = dict(look.where)
+        if "topic" in named and "topic" not in mine:
+            named["topic_group"] = group[named.pop("topic")]
+        shared = named.keys() & mine.keys()
+        return bool(shared) and all(named[name] == mine[name] for name in shared)
 
 
 def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None:
@@ -84,9 +100,15 @@ def _surge(kind: str, known: History, first: int, rng: np.random.Generator) -> E
         where += (("topic", topic_keys[picked]),)
     rise = np.linspace(1.0, 4.0, 62)[:length] if "months" in kind else np.full(length, factor)
     more = rate * county[:, None, None] * topic[None, :, None] * (rise - 1)[None, None, :]
-    if more.sum() / length * WEEK < 20:
+    if more.sum() / length * WEEK < LEAST:
         return None
-    return Event(kind, where, first, _added(known, first, rng.poisson(more), rng), gradual="months" in kind)
+    large = (rise >= SMALLEST) & (more.sum(axis=(0, 1)) * WEEK >= LEAST)
+    if "months" in kind and not large.any():
+        return None
+    begins = first + int(np.argmax(large)) if "months" in kind else first
+    usual = (rate * county[:, None, None] * topic[None, :, None]).sum(axis=(0, 1))
+    history = _added(known, first, rng.poisson(more), rng)
+    return Event(kind, where, first, history, begins, of_first_week(known, where, first, usual, rise))
 
 
 def _added(known: History, first: int, more: NDArray[np.int64], rng: np.random.Generator) -> History:
@@ -105,7 +127,7 @@ def _added(known: History, first: int, more: NDArray[np.int64], rng: np.random.G
         counts = of.counts.copy()
         counts[:, days] += by[name]
         dailies[name] = replace(of, counts=counts)
-    return replace(known, dailies=dailies, cells=cells)
+    return known.with_planted(first, dailies=dailies, cells=cells)
 
 
 def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
@@ -131,7 +153,9 @@ def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> 
     cells = known.cells.copy()
     if name == "county":
         cells[picked, :, days] = 0
-    return Event(kind, ((name, keys[picked]),), first, replace(known, dailies=dailies, cells=cells))
+    return Event(
+        kind, ((name, keys[picked]),), first, known.with_planted(first, dailies=dailies, cells=cells), first
+    )
 
 
 def _late_office(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
@@ -151,7 +175,8 @@ def _late_office(kind: str, known: History, first: int, rng: np.random.Generator
         kind,
         (("agency", dues.keys[picked]),),
         first,
-        replace(known, agencies=Dues(dues.keys, dues.due, late)),
+        known.with_planted(first, agencies=Dues(dues.keys, dues.due, late)),
+        first,
     )
 
 

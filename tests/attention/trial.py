@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,71 +10,116 @@ import numpy as np
 from intake.demo import calendar
 from intake.demo.surges import CRISIS, DECLINE, RISING
 from queries.attention import parents
+from queries.attention.thresholds import DISCOVERIES
 from queries.store import Store, open_store
-from tests.attention.history import History, history, told
+from tests.attention.history import History, history, lines, looked, weighed
+from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted
 from tests.attention.truth import Truth, truth
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+OWN = ("demo: water crisis of a county", "demo: shortage, over two months", "demo: office that declines")
+LEVELS = (0.05, DISCOVERIES, 0.2, 0.4)
+YEAR = 364
 SAME = 14  # a line that is told again within so many days is the same line
 
 
-def lines_of_year(
-    known: History, of: Truth, *, step: int
-) -> tuple[dict[str, int], dict[str, int], list[str]]:
-    """How many lines of each kind were told in the last year, how many of them false, and the false ones in words."""
+@dataclass(frozen=True)
+class Year:
+    """The lines of a year by kind, how many of them were false, and the false ones in words."""
+
+    lines: dict[str, int]
+    false: dict[str, int]
+    words: list[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """When an event was told at each level; `large` is the number of days until it is large, 1 if it is so at once."""
+
+    kind: str
+    days: dict[float, int]
+    large: int
+    oracle: Oracle | None
+
+    @staticmethod
+    def of(kind: str, event: Event) -> "Told":
+        """The event's."""
+        return Told(kind, delays(event), event.large - event.first + 1, event.oracle)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one seed gave: its year at each level, its events, and how many subjects are looked at every day."""
+
+    seed: int
+    cases: int
+    step: int
+    subjects: int
+    years: dict[float, Year]
+    told: list[Told]
+
+
+def lines_of_year(known: History, of: Truth, *, step: int) -> dict[float, Year]:
+    """The lines told in the last year, at each level."""
+    years = {level: Year({}, {}, []) for level in LEVELS}
     seen: dict[tuple[object, ...], int] = {}
-    every: dict[str, int] = defaultdict(int)
-    false: dict[str, int] = defaultdict(int)
-    words: list[str] = []
-    for day in range(known.days - 364, known.days, step):
-        for look in told(known, day):
-            line = (look.kind, look.where)
-            if day - seen.get(line, -SAME - 1) > SAME:
-                every[look.kind] += 1
-                if not of.real(look, day, known.store, known):
-                    false[look.kind] += 1
-                    words.append(f"{day} {look}")
-            seen[line] = day
-    return every, false, words
+    for day in range(known.days - YEAR, known.days, step):
+        looks = weighed(known, day, level=max(LEVELS))
+        for level, year in years.items():
+            for look in lines(looks, level=level):
+                line = (level, look.kind, look.where)
+                if day - seen.get(line, -SAME - 1) > SAME:
+                    year.lines[look.kind] = year.lines.get(look.kind, 0) + 1
+                    if not of.real(look, day, known.store, known):
+                        year.false[look.kind] = year.false.get(look.kind, 0) + 1
+                        year.words.append(f"{day} {look}")
+                seen[line] = day
+    return years
 
 
-def delay(event: Event) -> int | None:
-    """Days until an event is told, 1 being its first day; None where it is not in time."""
+def delays(event: Event) -> dict[float, int]:
+    """Days until an event is told at each level, 1 being its first day; a level at which it is not in time is missing.
+
+    A line that would have stood there without the event tells nothing of it.
+    """
+    found: dict[float, int] = {}
     until = event.first + (GRADUAL if event.gradual else PATIENCE)
     for day in range(event.first, min(until, event.history.days)):
-        if any(event.told_by(look) for look in told(event.history, day)):
-            return day - event.first + 1
-    return None
+        looks = weighed(event.history, day, level=max(LEVELS))
+        if not any(event.told_by(look) for look in looks):
+            continue
+        plain = event.history.plain
+        without = weighed(plain, day, level=max(LEVELS)) if plain else []
+        for level in {*LEVELS} - {*found}:
+            before = {(look.kind, look.where) for look in lines(without, level=level)}
+            now = [look for look in lines(looks, level=level) if (look.kind, look.where) not in before]
+            if any(event.told_by(look) for look in now):
+                found[level] = day - event.first + 1
+        if len(found) == len(LEVELS):
+            break
+    return found
 
 
-def own_events(known: History, of: Truth) -> dict[str, int | None]:
-    """Days until the demo's own events of the last year are told."""
+def own_events(known: History, of: Truth) -> dict[str, Event]:
+    """The demo's own events of the last year."""
     store = known.store
     skip = (known.dailies["county"].first - calendar.FIRST_DAY).days
     group = parents(store)
     english = dict(zip(store.dimension("topic")["name_en"], store.dimension("topic").index, strict=True))
     crisis_county = _crisis_county(known, of)
     water = {("topic_group", group[int(english[name])]) for name in CRISIS.topics}
-    events = {
-        "demo: water crisis of a county": (
-            Event("topic in a county", (("county", crisis_county), *water), CRISIS.first - skip, known)
-        ),
-        "demo: shortage, over two months": (
-            Event(
-                "topic",
-                tuple(("topic", int(english[n])) for n in RISING.topics),
-                RISING.first - skip,
-                known,
-                gradual=True,
-            )
-        ),
-        # Its first answers fall due ten days after the office begins to take longer.
-        "demo: office that declines": Event(
-            "office", (("agency", of.declining),), DECLINE.first - skip + 10, known
-        ),
+    rising = tuple(("topic", int(english[name])) for name in RISING.topics)
+    days = (
+        CRISIS.first - skip,
+        RISING.first - skip,
+        DECLINE.first - skip + 10,
+    )  # the first falls due ten days later
+    return {
+        OWN[0]: Event("topic in a county", (("county", crisis_county), *water), days[0], known, days[0]),
+        OWN[1]: Event("topic, over two months", rising, days[1], known, days[1]),
+        OWN[2]: Event("office", (("agency", of.declining),), days[2], known, days[2]),
     }
-    return {name: delay(event) for name, event in events.items()}
 
 
 def _crisis_county(known: History, of: Truth) -> int:
@@ -97,33 +141,18 @@ def store_of(seed: int, folder: Path, cases: int) -> Store:
     return open_store(f"duckdb:///{path}")
 
 
-@dataclass(frozen=True)
-class Trial:
-    """What one seed gave."""
-
-    seed: int
-    cases: int
-    step: int
-    lines: dict[str, int]
-    false: dict[str, int]
-    words: list[str]
-    delays: dict[str, list[int | None]]
-
-
 def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial:
     """The trial of one seed: `each` events of every kind, and the lines of its last year."""
     known = history(store_of(seed, folder, cases))
     of = truth(seed, known)
-    delays: dict[str, list[int | None]] = defaultdict(list)
-    for name, found in own_events(known, of).items():
-        delays[name].append(found)
     rng = np.random.default_rng([seed, 41])
+    events = [(name, event) for name, event in own_events(known, of).items()]
     for kind in EVENTS:
         for _ in range(each):
-            event = next((e for _ in range(60) if (e := planted(kind, known, rng))), None)
-            if event:
-                delays[kind].append(delay(event))
-    every, false, words = lines_of_year(known, of, step=step)
-    return Trial(
-        seed, int(known.dailies["county"].counts.sum()), step, dict(every), dict(false), words, dict(delays)
-    )
+            event = next((e for _ in range(200) if (e := planted(kind, known, rng))), None)
+            events += [(kind, event)] if event else []
+    told = [Told.of(name, event) for name, event in events]
+    years = lines_of_year(known, of, step=step)
+    subjects = {(look.kind, look.where) for look in looked(known, known.days - 1)}
+    cases_known = int(known.dailies["county"].counts.sum())
+    return Trial(seed, cases_known, step, len(subjects), years, told)

@@ -3,22 +3,27 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
-from queries.attention import attention
+from queries.attention import attention, parents
 from queries.attention.choose import choose, score
 from queries.attention.explained import common, with_offices, without_unseen
 from queries.attention.finding import finding
 from queries.attention.look import Look
 from queries.attention.silence import silence
-from queries.attention.watched import MONTH, WEEK, YEAR, watched
+from queries.attention.sizes import sizes
+from queries.attention.thresholds import DISCOVERIES, MORE
+from queries.attention.watched import CELLS, MONTH, WEEK, watched
 from queries.facts import whole_day
 from queries.measure import measure
 from queries.scope import Scope
-from tests.attention.history import history, told
+from tests.attention.history import history, looked, told
 from tests.attention.plants import Event, _added, planted
+from tests.attention.trial import LEVELS, Told, delays
 from tests.attention.truth import truth
 from tests.worlds import store_of, world
 
@@ -49,7 +54,9 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
     scope = Scope(as_of=moment if back else None)
     seen = watched(store, scope)
     plain = replace(scope, trips="out")
-    edges = [(MONTH + YEAR, MONTH), (MONTH, WEEK), (WEEK, 0)]
+    edges = list(pairwise((*CELLS, 0)))
+    assert edges[0] == (28 + 364, 28)
+    assert CELLS[1:] == (28, 14, 7, 3)
     counties, topics = ([int(str(key[0])) for key in seen.counts[name].keys] for name in ("county", "topic"))
     codes = {name: store.dimension(name)["code"] for name in ("county", "topic", "agency")}
     for part, (begin, end) in enumerate(edges):
@@ -61,6 +68,10 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
             for c, t in np.argwhere(seen.cells[:, :, part])
         }
         assert made == values
+    for begin in (28, 14, 7, 3):
+        assert seen.of_cells(begin).sum() == sum(
+            seen.cells[:, :, i].sum() for i, (first, _) in enumerate(edges) if first <= begin
+        )
     month = plain.with_period(seen.day - timedelta(MONTH - 1), seen.day)
     for name, dues in (("agency", seen.agencies), ("county", seen.counties)):
         frame = measure(store.without_rollups(), "on_time_share", month, by=(name,)).frame
@@ -91,6 +102,47 @@ def test_what_is_too_small_is_not_told():
         choose([surge()], province=100_000) == []
     )  # of a province of a hundred thousand a week, fifty cases are few
     assert choose([replace(surge(), expected=55.0)], province=100) == []
+
+
+def test_the_size_from_which_a_look_matters_and_the_chance_that_it_comes_to_it():
+    mean, variance = 12.0, 18.0
+    chance = nbinom(mean**2 / (variance - mean), mean / variance)
+    more = replace(QUIET, expected=mean, variance=variance)
+    fewer = replace(more, kind="fewer", expected=30.0, variance=45.0)
+    looks = [replace(of, actual=float(n)) for of in (more, fewer) for n in range(60)]
+    found = sizes(looks, province=100)
+    assert list(np.flatnonzero(found.matters[:60])) == list(
+        range(22, 60)
+    )  # ten more; 1.25 smoothed from 18 on
+    assert list(np.flatnonzero(found.matters[60:])) == list(range(16))  # half of what is expected
+    assert found.reach[:60] == pytest.approx(chance.sf(22) + chance.pmf(22) / 2)
+    few = nbinom(30.0**2 / 15.0, 30.0 / 45.0)
+    assert found.reach[60:] == pytest.approx(few.cdf(15) - few.pmf(15) / 2)
+    nothing = sizes([replace(fewer, expected=9.0), replace(QUIET)], province=100)
+    assert list(nothing.reach) == [0.0, 1.0]  # never ten fewer of nine; a variance that is not known
+
+
+def test_looks_that_could_not_be_told_by_chance_do_not_hide_one_that_is():
+    small = [
+        replace(QUIET, where=(("topic", i),), expected=0.5, actual=1.0, variance=0.5) for i in range(900)
+    ]
+    found = replace(surge(), p=0.002, variance=12.0)
+    assert choose([replace(look, variance=float("nan")) for look in small] + [found], province=100) == []
+    (one,) = choose([*small, found], province=100)
+    assert one.where == found.where
+    assert one.q == pytest.approx(0.002, rel=0.01)
+
+
+@pytest.mark.parametrize("days", MORE)
+def test_a_surge_is_looked_at_over_days_and_weeks(known, days):
+    looks = [look for look in looked(known, known.days - 1) if look.kind == "more" and look.days == days]
+    dimensions = {tuple(name for name, _ in look.where) for look in looks}
+    assert dimensions >= {("county",), ("topic",), ("county", "topic_group")}
+    (county,) = (look for look in looks if look.where == (("county", 1),))
+    row = [int(str(key[0])) for key in known.dailies["county"].keys].index(1)
+    assert county.actual == known.dailies["county"].counts[row, -days:].sum()
+    cells = sum(look.actual for look in looks if dict(look.where).keys() == {"county", "topic_group"})
+    assert cells == known.cells[:, :, -days:].sum()
 
 
 def test_a_surge_is_told_once_and_where_it_happens():
@@ -212,14 +264,67 @@ def test_planted_events_are_told_and_nothing_else_is(known):
     county, topic = np.unravel_index(int(np.argmax(cells)), cells.shape)
     more = np.zeros((*cells.shape, 28), dtype=np.int64)
     more[county, topic] = 5
-    event = Event(
-        "county, sudden", (("county", int(str(known.dailies["county"].keys[county][0]))),), first, known
-    )
-    event = replace(event, history=_added(known, first, more, np.random.default_rng(1)))
+    where = (("county", int(str(known.dailies["county"].keys[county][0]))),)
+    history_with = _added(known, first, more, np.random.default_rng(1))
+    event = Event("county, sudden", where, first, history_with, first)
     assert not any(event.told_by(look) for look in quiet)
     days = [day for day in range(first, first + 7) if any(map(event.told_by, told(event.history, day)))]
     assert days
     assert [look for look in told(event.history, days[0]) if not event.told_by(look)] == []
+
+
+def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(known):
+    first, days = known.days - 80, 62
+    topic = int(np.argmax(known.cells.sum(axis=(0, 2))))
+    share = known.cells.sum(axis=2)[:, topic]
+    more = np.zeros((*known.cells.shape[:2], days))
+    more[:, topic] = np.outer(share / share.sum(), np.linspace(0, 60 / 7, days))  # to sixty more cases a week
+    rng = np.random.default_rng(4)
+    where = (("topic", int(str(known.dailies["topic"].keys[topic][0]))),)
+    large = first + 21  # twenty more cases a week
+    event = Event("over two months", where, first, _added(known, first, rng.poisson(more), rng), large)
+    found = delays(event)
+    assert 7 < found[DISCOVERIES] <= large - first + 7
+    assert found[max(LEVELS)] <= found[DISCOVERIES] <= found[min(LEVELS)]
+    assert Told.of("rise", event).large == 22
+
+
+def test_what_is_expected_does_not_take_up_the_rise_it_is_meant_to_show(known):
+    first = known.days - 40
+    cells = known.cells.sum(axis=2)
+    more = np.zeros((*cells.shape, 40), dtype=np.int64)
+    more[:, int(np.argmax(cells.sum(axis=0)))] = 2
+    risen = _added(known, first, more, np.random.default_rng(1))
+    week = first // WEEK
+    assert risen.model(week) is known.model(week)  # of weeks before
+    after = risen.model(week + 2)
+    assert after.mean.sum() > known.model(week + 2).mean.sum()
+    for day in range(first, first + 28):
+        assert (day + 1 - 28) // WEEK <= week  # for four weeks nothing of it is expected
+
+
+def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing_else(known):
+    topic = int(str(known.dailies["topic"].keys[0][0]))
+    group = parents(known.store)[topic]
+    other = next(key for key, of in parents(known.store).items() if of == group and key != topic)
+
+    def tells(event: tuple, line: tuple) -> bool:
+        made = Event("any, sudden", event, 0, known, 0)
+        return made.told_by(replace(QUIET, where=line))
+
+    county, cell = (("county", 1),), (("county", 1), ("topic_group", group))
+    assert tells(county, county)
+    assert tells(county, cell)
+    assert not tells(county, (("county", 2),))
+    assert not tells(county, (("topic", topic),))
+    assert not tells(county, ())
+    assert tells((("topic", topic),), (("topic", topic),))
+    assert tells((("topic", topic),), cell)
+    assert not tells((("topic", topic),), (("topic", other),))
+    assert tells(cell, county)
+    assert tells(cell, (("topic", other),))
+    assert not tells(cell, (("county", 2), ("topic_group", group)))
+    assert not tells(cell, (("county", 1), ("topic_group", group + 1)))
 
 
 def test_a_county_that_falls_silent_is_told(known):

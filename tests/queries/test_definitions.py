@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from persian.digits import number
 from queries.__main__ import main
+from queries.attention import thresholds
 from queries.definitions.document import fence, markdown
 from queries.definitions.entries import LEAST, entry
+from queries.definitions.rules import RULES
 from queries.measures import MEASURES
 from queries.settings import MinimumN, Settings
 
@@ -38,6 +41,17 @@ def test_the_minimum_is_that_of_the_settings() -> None:
     facts = {f.label: f.text for f in entry(MEASURES["on_time_share"], "en", own).facts}
     assert facts[LEAST] == "55 cases"
     assert LEAST not in {f.label for f in entry(MEASURES["received"], "en", own).facts}
+
+
+def test_the_rule_of_the_attention_list_tells_its_thresholds() -> None:
+    rule = next(rule for rule in RULES if rule.name.en == "When something is out of the ordinary")
+    *days, month = thresholds.MORE
+    assert f"last {', '.join(map(str, days))} and {month} days" in rule.meaning.en
+    assert f"held at {thresholds.DISCOVERIES:.0%}" in rule.meaning.en
+    assert f"{number(thresholds.DISCOVERIES * 100, 'fa')} درصد" in rule.meaning.fa
+    assert (thresholds.LEAST_CASES, thresholds.LEAST_SHARE) == (10, 0.002)
+    assert thresholds.RATIOS == {"more": 1.25, "late": 1.3}
+    assert (thresholds.LEAST_WHOLE, thresholds.SILENT, thresholds.SILENT_WHOLE) == (1.1, 0.5, 0.75)
 
 
 def test_the_persian_runs_from_right_to_left_and_fences_off_what_does_not() -> None:

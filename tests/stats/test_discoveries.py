@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, norm
+from scipy.stats import binomtest, norm, poisson
 from statsmodels.stats.multitest import multipletests
 
 from stats.discoveries import (
     adjusted,
+    adjusted_in_reach,
     count_change,
     dispersion,
     estimate_change,
@@ -30,6 +31,48 @@ def test_benjamini_and_hochbergs_own_example() -> None:
     p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240]
     p += [0.4262, 0.5719, 0.6528, 0.7590, 1.0]
     assert (adjusted(np.array(p)) <= 0.05).sum() == 4
+
+
+def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
+    rng = np.random.default_rng(7)
+    p = np.where(rng.random(60) < 0.4, 1.0, rng.random(60) ** 3)
+    reach = np.where(p < 1, np.maximum(p, rng.random(60)), rng.random(60) / 10)
+
+    def by_hand(at: float) -> float:
+        by_chance = sum(min(at, x) if at < 1 else 1.0 for x in reach)
+        return by_chance / sum(x <= at for x in p)
+
+    wanted = [min(1.0, *(by_hand(t) for t in p if t >= at)) for at in p]
+    assert adjusted_in_reach(p, reach) == pytest.approx(wanted)
+    assert adjusted_in_reach(p, np.ones(60)) == pytest.approx(multipletests(p, method="fdr_bh")[1])
+    assert adjusted_in_reach(np.zeros(0), np.zeros(0)).tolist() == []
+    subject = rng.integers(0, 25, 60)
+
+    def of_subjects(at: float) -> float:
+        by_chance = sum(min(at, x) if at < 1 else 1.0 for x in reach)
+        return by_chance / len({s for s, x in zip(subject, p, strict=True) if x <= at})
+
+    wanted = [min(1.0, *(of_subjects(t) for t in p if t >= at)) for at in p]
+    assert adjusted_in_reach(p, reach, subject) == pytest.approx(wanted)
+
+
+def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:
+    # 800 of a thousand Poisson counts have too small a mean to come to be looked at, and 20 of the others are doubled.
+    rng = np.random.default_rng(8)
+    mean = np.repeat([0.5, 20.0], [800, 200])
+    doubled = np.arange(1000) >= 980
+    least = np.maximum(mean + 10, 1.25 * mean)
+    reach = poisson.sf(least - 1, mean)
+    false, found, plain = [], [], []
+    for _ in range(200):
+        y = rng.poisson(np.where(doubled, 2 * mean, mean))
+        p = np.where(y >= least, poisson.sf(y - 1, mean), 1.0)
+        told = adjusted_in_reach(p, reach) <= 0.1
+        false.append((told & ~doubled).sum() / max(told.sum(), 1))
+        found.append((told & doubled).sum())
+        plain.append((adjusted(p)[doubled] <= 0.1).sum())
+    assert 0.05 < np.mean(false) < 0.1
+    assert np.mean(found) > 1.05 * np.mean(plain)
 
 
 def test_changes_of_equal_figures_are_nothing_and_signs_are_right() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
 from persian.calendar import from_jalali
 from stats.backtest import backtest
@@ -88,6 +89,19 @@ def test_the_truth_is_recovered_and_intervals_cover_it():
     assert 0.93 < inside.mean() < 0.98
     assert (lower <= expected).all()
     assert (expected <= upper).all()
+
+
+def test_tails_are_those_of_the_negative_binomial_with_half_of_the_count_itself():
+    actual, mean = (x.ravel() for x in np.meshgrid([0.0, 1.0, 7.0, 40.0, 900.0], [0.01, 3.0, 25.0, 800.0]))
+    for phi in (1.0, 1.3, 6.0):
+        span = span_of_counts(mean, np.zeros(len(mean)), np.full(len(mean), phi))
+        size = mean / np.maximum(phi - 1, 1e-6)
+        other = nbinom(size, size / (size + mean))
+        half = other.pmf(actual) / 2
+        assert span.p_more(actual) == pytest.approx(other.sf(actual) + half, rel=1e-6, abs=1e-300)
+        assert span.p_fewer(actual) == pytest.approx(other.cdf(actual) - half, rel=1e-6, abs=1e-300)
+    unknown = span_of_counts(np.array([np.nan]), np.zeros(1), np.ones(1))
+    assert np.isnan(unknown.p_more(np.ones(1))).all()
 
 
 def test_p_values_of_what_was_not_looked_at_are_even():
