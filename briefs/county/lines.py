@@ -8,6 +8,7 @@ from briefs.county.written import between, range_text, ratio_text, times_text, v
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian
 from queries.county_brief.contents import CountyBrief, Number
+from queries.declaration import UNITS, Measure
 from queries.words import Word
 
 Cells = tuple[str, ...]
@@ -144,7 +145,7 @@ def _number(each: Number, lang: str) -> Cells:
         part = each.here.value / each.province.value
         said = w.PART.label(lang).format(part=percent(part, lang, decimals=1))
     return (
-        measure.title.label(lang),
+        _titled(measure, lang),
         value_text(each.here, measure, lang),
         range_text(each.here, measure, lang),
         number(each.here.n, lang),
@@ -152,6 +153,12 @@ def _number(each: Number, lang: str) -> Cells:
         range_text(each.province, measure, lang),
         said,
     )
+
+
+def _titled(measure: Measure, lang: str) -> str:
+    """The name of a measure, with its unit where the name does not say it."""
+    title = measure.title.label(lang)
+    return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
 
 
 def _topics(brief: CountyBrief, lang: str) -> Table:

@@ -3,7 +3,7 @@
 import math
 
 from briefs.county import words as w
-from persian.bidi import ltr
+from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.county_brief.contents import Figure
 from queries.declaration import Measure
@@ -39,7 +39,7 @@ def range_text(figure: Figure, measure: Measure, lang: str) -> str:
 
 def between(low: str, high: str, lang: str) -> str:
     """The two ends of an interval, each fenced off: after a Persian word a percent sign would change its side."""
-    return w.RANGE.label(lang).format(low=ltr(low), high=ltr(high))
+    return w.RANGE.label(lang).format(low=isolate(low), high=isolate(high))
 
 
 def ratio_text(value: float, lower: float, upper: float, lang: str) -> str:

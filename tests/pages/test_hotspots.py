@@ -32,8 +32,8 @@ def asked(screen) -> dict[str, list[str]]:
 
 
 def plain(text: str) -> str:
-    """The text without marks of direction, in Latin digits."""
-    return " ".join(to_latin(visible(text)).split())
+    """The text in Latin digits, without marks of direction and without the percent sign, whose side they decide."""
+    return " ".join(re.sub("[\u061c\u200e\u200f٪]", "", to_latin(visible(text))).split())
 
 
 def downloaded(screen, form: str, folder: Path) -> Path:
