@@ -32,11 +32,20 @@ def added_and_changed(seed: int, size: int) -> tuple[World, World]:
     return told.before, told.now
 
 
-def trial(seed: int, folder: Path, *, size: int, most: int, only: tuple[str, ...] = ()) -> dict[str, Tally]:
+def trial(
+    seed: int,
+    folder: Path,
+    *,
+    size: int,
+    most: int,
+    only: tuple[str, ...] = (),
+    ways: tuple[str, ...] = ("added", "changed"),
+) -> dict[str, Tally]:
     """What came of the attacks on one province of about so many cases, by how its second load came about."""
     folder.mkdir(exist_ok=True)
     found = {}
-    for name, made in (("added", added_only), ("changed", added_and_changed)):
+    for name in ways:
+        made = added_only if name == "added" else added_and_changed
         before, now = made(seed, size)
         engine = sa.create_engine(f"duckdb:///{folder / f'{name}-{seed}-{size}.duckdb'}")
         store = store_of(engine, now, before=before)
