@@ -27,7 +27,7 @@ def number_section(view: Viewing) -> str:
     declared = told.table.measure
     about = subject(view.store, wanted.scope).label(lang)
     head = (
-        f'<div class="section-head"><h2>{escape(declared.title.label(lang))}'
+        f'<div class="section-head"><h2>{escape(declared.title.label(lang))} '
         f'<span class="standing {"final" if told.finality.final else "provisional"}">'
         f"{escape(told.finality.word.label(lang))}</span></h2><p>{escape(about)}</p></div>"
     )
