@@ -76,6 +76,7 @@ def _beside(view: Viewing, wanted: Asked, told: Quotable) -> str:
     if told.beside is None:
         return f"<p>{escape(view.t('What it would be compared with is not published.'))}</p>"
     words = comparison(view.store, told.number, told.beside).label(view.lang)
+    words = words[:1].upper() + words[1:]
     return f'<p class="beside {told.beside.verdict}">{escape(words)}</p>'
 
 
