@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix attention mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix attention protection mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -56,6 +56,10 @@ matrix: $(TOOLS)
 # How much of what is planted the attention list tells, and how often it cries wolf: a quarter of an hour (docs/attention.md).
 attention: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
+
+# Whether a withheld count can be worked out from what is published: a quarter of an hour (docs/protection.md).
+protection: $(TOOLS)
+	nice -n 15 $(BIN)/python -m tests.protection
 
 # Whether the tests notice a change in any line of the statistics: a quarter of an hour (docs/mutants.md).
 mutants: $(TOOLS)

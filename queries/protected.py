@@ -127,7 +127,8 @@ def _figure(
         case Rate():
             return _told(n, _rate(n, more), extra)
         case Quantile(share=share):
-            if sum(counts) * min(share, 1 - share) < limits.k:  # fewer than k on one side of it
+            # Perhaps fewer than k on one side of it: asked of the rounded count, so that the true one does not show.
+            if (n - limits.base / 2) * min(share, 1 - share) < limits.k:
                 return _withheld(n, "one_side", extra)
             days = {name: round(more.get(name, np.nan), declared.decimals) for name in NOTHING}
             return _told(n, days, {"reached": not np.isnan(days["value"])})

@@ -27,7 +27,7 @@ def number_section(view: Viewing) -> str:
     declared = told.table.measure
     about = subject(view.store, wanted.scope).label(lang)
     head = (
-        f'<div class="section-head"><h2>{escape(declared.title.label(lang))}'
+        f'<div class="section-head"><h2>{escape(declared.title.label(lang))} '
         f'<span class="standing {"final" if told.finality.final else "provisional"}">'
         f"{escape(told.finality.word.label(lang))}</span></h2><p>{escape(about)}</p></div>"
     )
@@ -76,6 +76,7 @@ def _beside(view: Viewing, wanted: Asked, told: Quotable) -> str:
     if told.beside is None:
         return f"<p>{escape(view.t('What it would be compared with is not published.'))}</p>"
     words = comparison(view.store, told.number, told.beside).label(view.lang)
+    words = words[:1].upper() + words[1:]
     return f'<p class="beside {told.beside.verdict}">{escape(words)}</p>'
 
 

@@ -17,6 +17,7 @@ from queries.press.wording import comparison, headline, with_unit
 from queries.store import Store
 
 FEWEST_POINTS = 3  # of a course; fewer stand as bars
+LONGEST = 44  # characters of a name
 NAMED = 12  # points of a course that all have their names
 
 
@@ -85,7 +86,7 @@ def _finding(
         series, key=lambda each: sum(float(r["n"] or 0) for r in rows if r["kind"] == each), default=""
     )
     shown = [row for row in rows if not kind or row["kind"] == kind]
-    labels = [names[by[0]][row[by[0]]].label(lang) for row in shown]
+    labels = [_short(names[by[0]][row[by[0]]].label(lang)) for row in shown]
     found = extremes_text(labels, [float(row["value"]) for row in shown], declared, lang)
     found = found or declared.title.label(lang)
     return f"{names['kind'][kind].label(lang)} · {found}" if kind else found
@@ -154,10 +155,15 @@ def _rows(
 
 def _place(names: dict[str, Any], by: str, code: str, i: int, lang: str) -> str:
     """The name of a row; a month's year only where it begins."""
-    whole = str(names[by][code].label(lang))
+    whole = _short(names[by][code].label(lang))
     if by == "month" and i and not code.endswith("-01"):
         return whole.rpartition(" ")[0]
     return whole
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for what it names."""
+    return name if len(name) <= LONGEST else name[:LONGEST].rstrip() + "…"
 
 
 def _mark_of(row: dict[str, Any], told: Quotable, lang: str) -> Mark:

@@ -3,6 +3,7 @@
 Only protected figures are ever given out here. docs/figures.md tells the office's web site how to use it.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import anyio
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -60,23 +61,28 @@ def routes() -> list[BaseRoute]:
 
 async def figures(request: Request) -> Response:
     """The figures that an address asks for; 304 where the asker has them already, else 400, 404, 414 or 503 and why."""
-    if _one_by_one.statistics().tasks_waiting >= WAITING:
+    if len(_waiting) >= WAITING:
         told = Problem(
             "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
         )
         return _refusal(request, Refused(503, told))
+    _waiting.add(id(request))
     try:
         # One at a time: whoever asks for very many keeps others of their kind waiting, but no viewer of a screen.
-        return await anyio.to_thread.run_sync(_answer, request, limiter=_one_by_one)
+        async with _one_by_one:
+            return await run_in_threadpool(_answer, request)
     except Refused as refused:
         return _refusal(request, refused)
     except Exception:
         log.exception("figures %s", request.url.path[:200])
         told = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
         return _refusal(request, Refused(500, told))
+    finally:
+        _waiting.discard(id(request))
 
 
-_one_by_one = anyio.CapacityLimiter(1)
+_one_by_one = asyncio.Semaphore(1)
+_waiting: set[int] = set()
 
 
 def _answer(request: Request) -> Response:

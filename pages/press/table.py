@@ -16,6 +16,8 @@ from queries.declaration import Count, Stock
 from queries.press.names import code_names
 from queries.press.wording import withheld
 
+MOST = 600  # rows that are shown
+
 
 @remembered
 def table_section(view: Viewing) -> str:
@@ -43,8 +45,8 @@ def table_section(view: Viewing) -> str:
         columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
     noted = bool(table.frame["withheld"].any())
     columns += [Column(t("Note"), kind="text", sortable=False)] if noted else []
-    rows = []
-    for row in ordered(told):
+    rows, every = [], ordered(told)
+    for row in every[:MOST]:
         n = row["n"]
         cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]
         value = declared.format(float(row["value"]), lang)
@@ -60,6 +62,10 @@ def table_section(view: Viewing) -> str:
         rows.append(Row(cells))
     caption = declared.title.label(lang)
     body = table_html(columns, rows, caption=caption, lang=lang)
+    if len(every) > MOST:
+        words = t("The first {most} of {n} rows; the files have all of them.")
+        words = words.format(most=number(MOST, lang), n=number(len(every), lang))
+        body += f'<p class="caption">{escape(words)}</p>'
     return f'<section class="press-table">{head}{image}{body}</section>'
 
 

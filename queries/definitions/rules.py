@@ -35,6 +35,38 @@ RULES = (
         ),
     ),
     Term(
+        Word("ارقام انتشارپذیر (محافظت‌شده)", "Publishable (protected) figures"),
+        Word(
+            "آنچه رسانه و وبگاه می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک دستگاه یا یک "
+            "گروه موضوع، به تفکیک نوع، گفته می‌شود. شمارها به نزدیک‌ترین مضرب ۵ گرد و سهم‌ها و نرخ‌ها از همان‌ها حساب "
+            "می‌شود. شمار ۱ تا ۴ پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را لو بدهد نگه داشته می‌شود و به‌جای آن "
+            "«منتشر نمی‌شود» می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را تغییر دهد.)",
+            "What the press and web sites are given is told only of whole Jalali months, quarters and years, and "
+            "of the province, one county, one agency or one topic group, by kind. Counts are rounded to the "
+            "nearest 5, shares and rates computed from those. A count of 1 to 4 cases, and every figure that "
+            "would give one away by subtraction or addition, is withheld: “not published” stands in its place. (5 "
+            "is the default; a province may set another.)",
+        ),
+    ),
+    Term(
+        Word("قطعی و موقت", "Final and provisional"),
+        Word(
+            "رقم انتشارپذیر هنگامی قطعی است که رویداد دیگری نتواند آن را تغییر دهد: دوره در همهٔ منابع پایان یافته "
+            "باشد؛ ۳۰ روز پیگیری، اگر شاخص به آن نیاز دارد، گذشته باشد؛ نظری که هنوز ممکن است برسد در آن نباشد؛ و "
+            "پرونده‌ای که پایانش یا دستگاه بعدی‌اش رقم را تغییر می‌دهد باز نمانده باشد (این را برای همهٔ استان "
+            "می‌پرسیم). میانهٔ زمان پاسخ هنگامی قطعی است که خود و کران بالای بازه‌اش از سن تازه‌ترین پرونده کمتر باشد. "
+            "تا آن هنگام رقم موقت است و دلیل آن گفته می‌شود. تصحیح داده‌ها، پرونده‌های دیررس و بازگشایی همیشه ممکن است؛ "
+            "پیوند هر رقم می‌گوید امروز چه خوانده می‌شود و چرا.",
+            "A publishable figure is final when no event to come can change it: the period is over at every "
+            "source; the 30 days of follow-up have passed where the measure needs them; no verdict that may still "
+            "come is in it; and no case is open whose end, or next office, would change it (which is asked of the "
+            "whole province). A median time to an answer is final once it and the upper end of its interval are "
+            "less than the age of the youngest case. Until then a figure is provisional, and it is said why. "
+            "Corrections, cases that are sent late and reopenings are always possible; the link of a figure says "
+            "how it reads today, and why.",
+        ),
+    ),
+    Term(
         Word("بازه", "Intervals"),
         Word(
             "بازهٔ ۹۵٪ می‌گوید تصادف به‌تنهایی رقم را تا کجا می‌توانست جابه‌جا کند. دربارهٔ پرونده‌ای که ثبت "

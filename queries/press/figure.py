@@ -31,6 +31,11 @@ class Quotable:
     cautions: tuple[Word, ...]
     today: Today | None  # None where the figure is of the newest load
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes, roughly."""
+        return 8 * int(self.table.frame.size)
+
 
 def quotable(
     store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), against: Against | None = None

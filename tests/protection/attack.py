@@ -1,0 +1,226 @@
+"""Somebody who has everything that was published, and subtracts: table from table, load from load, all from all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import pairwise, permutations
+
+import numpy as np
+
+from queries.declaration import Stock
+from tests.protection.published import Cell, Published, small, where
+from tests.stats.disclosing import Attack, interval
+
+Range = tuple[float, float]
+ANYTHING: Range = (0, np.inf)
+
+
+@dataclass
+class Tally:
+    """What was tried: tables, pairs of them, small withheld cells attacked by pairs and by all tables together; what
+    came of it: cells whose count is known exactly (`recovered`), and cells known to hold 1 to k − 1 (`narrowed`). By
+    others: by all tables of two measures of the same cases.
+    """
+
+    tables: int = 0
+    pairs: int = 0
+    by_pairs: int = 0
+    recovered_by_pairs: int = 0
+    narrowed_by_pairs: int = 0
+    by_all: int = 0
+    recovered_by_all: int = 0
+    narrowed_by_all: int = 0
+    by_others: int = 0
+    recovered_by_others: int = 0
+    narrowed_by_others: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Count the other's in."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+
+def ranges(here: Published, cell: Cell, *, k: int, base: int) -> list[Range]:
+    """What the publication of a cell says of each of its parts (n, or hits and misses)."""
+    if cell.told is None:
+        return [ANYTHING] * here.each
+    if here.each == 1:
+        return [interval(cell.told[0], k=k, base=base)]
+    hits_told, n_told = cell.told
+    n = interval(n_told, k=k, base=base)
+    if hits_told < 0:  # n alone is told
+        return [(0, n[1]), (0, n[1])]
+    hits = interval(hits_told, k=k, base=base)
+    return [hits, (max(n[0] - hits[1], 0), n[1] - hits[0])]
+
+
+def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
+    """Every ordered pair of tables: a published sum less all that is published within it."""
+    if isinstance(here.measure.estimator, Stock):
+        _stock_pairs(here)
+    targets: dict[int, list[int]] = {}
+    for cell, part, _ in small(here, k):
+        targets.setdefault(id(cell), []).append(part)
+    tally.tables += len(here.tables)
+    tally.by_pairs += sum(map(len, targets.values()))
+    found: dict[tuple[int, int], Range] = {}
+    for (one, wholes), (other, parts) in permutations(here.tables.items(), 2):
+        tally.pairs += 1
+        if one[0] == other[0] and one[1:] == other[1:]:
+            continue
+        for whole in wholes:
+            if whole.told is None:
+                continue
+            within = [cell for cell in parts if _within(cell, whole)]
+            hidden = [cell for cell in within if cell.told is None]
+            if len(hidden) != 1 or id(hidden[0]) not in targets or not _covers(within, whole, here):
+                continue
+            for part in targets[id(hidden[0])]:
+                low, high = ranges(here, whole, k=k, base=base)[part]
+                rest = [ranges(here, cell, k=k, base=base)[part] for cell in within if cell.told is not None]
+                left = (max(0, low - sum(r[1] for r in rest)), high - sum(r[0] for r in rest))
+                known = found.get((id(hidden[0]), part), ANYTHING)
+                found[id(hidden[0]), part] = (max(known[0], left[0]), min(known[1], left[1]))
+    for low, high in found.values():
+        tally.recovered_by_pairs += low == high
+        tally.narrowed_by_pairs += low > 0 and high < k
+
+
+def _stock_pairs(here: Published) -> None:
+    """Stocks have no sums over time: only tables of one grain hang together, and that is what `_within` sees."""
+    assert all(len(cell.months) == 1 for cells in here.tables.values() for cell in cells)
+
+
+def _within(cell: Cell, whole: Cell) -> bool:
+    """Whether all cases of one are of the other, too."""
+    if cell is whole or not set(cell.months) <= set(whole.months):
+        return False
+    return all(mine == its or not its for mine, its in zip(cell.place[1:], whole.place[1:], strict=True))
+
+
+def _covers(within: list[Cell], whole: Cell, here: Published) -> bool:
+    """Whether the parts are all of the whole: no case is without a unit or kind, and no month is missing."""
+    return sum(sum(cell.truth) for cell in within) == sum(whole.truth) and bool(here.months)
+
+
+def by_all(states: list[list[Published]], *, k: int, base: int, most: int, tally: Tally, seed: int) -> None:
+    """All tables of a measure by all units together, and of several loads, as linear constraints on the cases.
+
+    `states` has the publications of each load; cases are known to be added only from one to the next. Some of the
+    small withheld cells, drawn by the seed, are worked out as far as can be.
+    """
+    attack, places = Attack(), []
+    for state in states:
+        places.append([_tell(attack, here, k=k, base=base) for here in state])
+        _same_totals(attack, places[-1])
+    for earlier, later in pairwise(places):
+        _grows(attack, earlier, later, states)
+    told = [
+        (here, at)
+        for state, held in zip(states, places, strict=True)
+        for here, at in zip(state, held, strict=True)
+    ]
+    found = _worked_out(attack, told, k=k, most=most, seed=seed)
+    tally.by_all += len(found)
+    tally.recovered_by_all += sum(low == high for low, high in found)
+    tally.narrowed_by_all += sum(low > 0 and high < k for low, high in found)
+
+
+def by_others(
+    one: list[Published],
+    other: list[Published],
+    part: int | None,
+    *,
+    k: int,
+    base: int,
+    most: int,
+    tally: Tally,
+    seed: int,
+) -> None:
+    """All tables of two measures, of which the second counts in all the cases that the first has (in a part)."""
+    attack, told = Attack(), []
+    for here, there in zip(one, other, strict=True):
+        mine, its = (_tell(attack, each, k=k, base=base) for each in (here, there))
+        told += [(here, mine), (there, its)]
+        for month in set(here.months) & set(there.months):
+            a, b = here.months.index(month), there.months.index(month)
+            counted = here.atoms[:, a].sum(axis=2) if part is None else here.atoms[:, a, :, part]
+            if not np.array_equal(counted, there.atoms[:, b].sum(axis=2)):
+                continue  # some source is not known long enough: the cases are not the same
+            for unit, kind in np.ndindex(mine.shape[0], mine.shape[2]):
+                left = mine[unit, a, kind] if part is None else mine[unit, a, kind, part : part + 1]
+                right = its[unit, b, kind]
+                signs = np.concatenate([np.ones(left.size), -np.ones(right.size)])
+                attack.add(np.concatenate([left, right]), signs, 0, 0)
+    _same_totals(attack, [at for _, at in told[::2]])
+    found = _worked_out(attack, told, k=k, most=most, seed=seed)
+    tally.by_others += len(found)
+    tally.recovered_by_others += sum(low == high for low, high in found)
+    tally.narrowed_by_others += sum(low > 0 and high < k for low, high in found)
+
+
+def _worked_out(
+    attack: Attack, told: list[tuple[Published, np.ndarray]], *, k: int, most: int, seed: int
+) -> list[Range]:
+    """The ranges of some small withheld cells, drawn by the seed."""
+    targets = [
+        (at[where(here, cell.months, *cell.place[1:], by_unit=bool(cell.place[1]))][..., part].ravel(), n)
+        for here, at in told
+        for cell, part, n in small(here, k)
+    ]
+    found = []
+    for i in np.random.default_rng(seed).permutation(len(targets))[:most]:
+        columns, n = targets[i]
+        low, high = attack.range_of(columns)
+        assert low <= n <= high, "the attack must be sound"
+        found.append((low, high))
+    return found
+
+
+def _tell(attack: Attack, here: Published, *, k: int, base: int) -> np.ndarray:
+    """Add what is published of a measure by a unit; the numbers of its atoms."""
+    at = attack.size + np.arange(here.atoms.size).reshape(here.atoms.shape)
+    attack.size += here.atoms.size
+    for cell in _told(here):
+        inside = at[where(here, cell.months, cell.place[1], cell.place[2], by_unit=bool(cell.place[1]))]
+        assert cell.told is not None
+        whole = inside.ravel()
+        attack.add(whole, np.ones(whole.size), *interval(cell.told[-1], k=k, base=base))
+        if here.each == 2 and cell.told[0] >= 0:
+            hits = inside[..., 0].ravel()
+            attack.add(hits, np.ones(hits.size), *interval(cell.told[0], k=k, base=base))
+    for i, unit in enumerate(here.units):
+        if not unit and not here.atoms[i].any():  # it may be known that a unit is always given
+            attack.add(at[i].ravel(), np.ones(at[i].size), 0, 0)
+    return at
+
+
+def _told(here: Published) -> Iterator[Cell]:
+    for cells in here.tables.values():
+        yield from (cell for cell in cells if cell.told is not None)
+
+
+def _same_totals(attack: Attack, held: list[np.ndarray]) -> None:
+    """The cases are the same, whatever they are counted by; where kinds are not told apart, their sum is."""
+    for one, other in pairwise(held):
+        for month in range(one.shape[1]):
+            apart = one.shape[2] == other.shape[2]
+            for kind in range(one.shape[2] if apart else 1):
+                for part in range(one.shape[3]):
+                    mine, its = (
+                        (each[:, month, kind, part] if apart else each[:, month, :, part]).ravel()
+                        for each in (one, other)
+                    )
+                    signs = np.concatenate([np.ones(mine.size), -np.ones(its.size)])
+                    attack.add(np.concatenate([mine, its]), signs, 0, 0)
+
+
+def _grows(
+    attack: Attack, earlier: list[np.ndarray], later: list[np.ndarray], states: list[list[Published]]
+) -> None:
+    """No atom of the first load is greater than in the second: cases are only added."""
+    for one, other, here, there in zip(earlier, later, states[0], states[1], strict=True):
+        for m, month in enumerate(here.months):
+            if month in there.months:
+                mine, its = one[:, m].ravel(), other[:, there.months.index(month)].ravel()
+                for a, b in zip(mine, its, strict=True):
+                    attack.add(np.array([b, a]), np.array([1.0, -1.0]), 0, np.inf)

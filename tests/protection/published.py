@@ -1,0 +1,191 @@
+"""Everything that is published of a store at a load, through `protected()`: every table of the lattice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+
+import numpy as np
+
+from persian.calendar import Edge, months, year_of
+from queries.codes import Kind
+from queries.declaration import Measure, Share, Stock
+from queries.facts import facts
+from queries.grouping import GRAINS
+from queries.lattice import SPANS, has_kinds, is_whole, read
+from queries.measures import MEASURES
+from queries.protected import protected
+from queries.publishable import NONE, tables
+from queries.scope import Scope
+from queries.settings import settings
+from queries.store import Store
+from stats.disclosure import rounded
+
+Place = tuple[str, str, str]  # span, unit's code ("" is all together), kind ("" is all kinds)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A sum that a table could tell: what it is of, and how many cases there are in truth (hits and misses)."""
+
+    place: Place
+    months: tuple[str, ...]
+    truth: tuple[int, ...]
+    told: tuple[int, ...] | None = None  # rounded n, or hits and n; None where withheld
+
+
+@dataclass
+class Published:
+    """The tables of one measure by one kind of unit, at one load: cells by grain, whether by unit, whether by kind."""
+
+    measure: Measure
+    unit: str
+    load: int
+    units: tuple[str, ...]  # codes, the first standing for cases without one
+    months: tuple[str, ...]
+    kinds: tuple[str, ...]
+    atoms: np.ndarray  # units × months × kinds × hits and misses: the truth
+    tables: dict[tuple[str, bool, bool], list[Cell]] = field(default_factory=dict)
+
+    @property
+    def each(self) -> int:
+        """2 of a share: hits and misses."""
+        return int(self.atoms.shape[3])
+
+
+def measures() -> list[Measure]:
+    """The measures whose cells are counts of their own: others repeat those of the cases received."""
+    return [
+        MEASURES[key]
+        for key in (
+            "received", "answered", "closed", "open", "overdue", "on_time_share",
+            "answer_days_median", "resolved_share", "reopened_share", "resolution_gap", "satisfied_share",
+        )
+    ]  # fmt: skip
+
+
+def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
+    """All tables of a measure by a unit; None where no month is whole yet."""
+    known = facts(store, Scope(load=load)).latest
+    begins = store.first_day
+    assert begins is not None
+    whole = [
+        edge
+        for edge in months(_first(begins), known.date())
+        if is_whole(edge, known, measure) and edge.last >= begins
+    ]
+    if not whole:
+        return None
+    kinds = has_kinds(measure, unit)
+    found = _empty(store, measure, unit, load, whole, kinds=kinds)
+    for grain, by_unit, by_kind in product(SPANS, (False, True), (False, True) if kinds else (False,)):
+        spans = [
+            edge
+            for edge in GRAINS[grain](whole[0].first, whole[-1].last)
+            if is_whole(edge, known, measure) and edge.last >= begins
+        ]
+        if spans:
+            cells = list(_cells(store, found, grain, spans, by_unit=by_unit, by_kind=by_kind))
+            found.tables[grain, by_unit, by_kind] = cells
+    return found
+
+
+def _first(begins: date) -> date:
+    """The first day of the year in which the data begin: its whole is published, too."""
+    return year_of(begins).first
+
+
+def _empty(
+    store: Store, measure: Measure, unit: str, load: int, whole: list[Edge], *, kinds: bool
+) -> Published:
+    """The truth, read from the tables before anything is withheld."""
+    scope = Scope(whole[0].first, whole[-1].last, load=load)
+    by = ("month", unit, "kind") if kinds else ("month", unit)
+    asked = read(store, measure, scope, by)
+    held = tables(store, asked, settings().disclosure.k)
+    codes = store.dimension(unit)["code"]
+    keys = held[next(iter(held))].units
+    parts = tuple(kind.name for kind in Kind) if kinds else ("",)
+    each = 2 if isinstance(measure.estimator, Share) else 1
+    atoms = np.zeros((len(keys), len(whole), len(parts), each), dtype=np.int64)
+    for m, edge in enumerate(whole):
+        table = held[year_of(edge.first).key]
+        place = tuple(
+            i for i, month in enumerate(months(year_of(edge.first).first, edge.last)) if month.key == edge.key
+        )
+        for p, part in enumerate(parts):
+            nodes = [(each * (int(Kind[part]) if kinds else 0) + i,) for i in range(each)]
+            for i, node in enumerate(nodes):
+                block, at = table._where[place, node]
+                atoms[:, m, p, i] = block.sums[1:, at]
+    named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)
+    return Published(measure, unit, load, named, tuple(edge.key for edge in whole), parts, atoms)
+
+
+def _cells(
+    store: Store, here: Published, grain: str, spans: list[Edge], *, by_unit: bool, by_kind: bool
+) -> Iterator[Cell]:
+    """The cells of one table, told or withheld."""
+    by = [grain, *([here.unit] if by_unit else []), *(["kind"] if by_kind else [])]
+    scope = Scope(spans[0].first, spans[-1].last, load=here.load)
+    if isinstance(here.measure.estimator, Stock) and not by_kind and not by_unit and len(here.kinds) == 1:
+        by = [grain]
+    frame = protected(store, here.measure.key, scope, by=by).frame
+    inside = {edge.key: _inside(here, edge) for edge in spans}
+    for row in frame.to_dict("records"):
+        unit = str(row[here.unit]) if by_unit else ""
+        kind = str(row["kind"]) if by_kind else ""
+        place, of = (str(row[grain]), unit, kind), inside[str(row[grain])]
+        yield Cell(place, of, _truth(here, of, unit, kind, by_unit=by_unit), _told(here, row))
+
+
+def _inside(here: Published, edge: Edge) -> tuple[str, ...]:
+    """The months that a span adds up; a stock is counted at its end."""
+    keys = [month.key for month in months(edge.first, edge.last) if month.key in here.months]
+    return tuple(keys[-1:] if isinstance(here.measure.estimator, Stock) else keys)
+
+
+def _truth(
+    here: Published, inside: tuple[str, ...], unit: str, kind: str, *, by_unit: bool
+) -> tuple[int, ...]:
+    at = where(here, inside, unit, kind, by_unit=by_unit)
+    return tuple(int(here.atoms[at][..., i].sum()) for i in range(here.each))
+
+
+def where(
+    here: Published, inside: tuple[str, ...], unit: str, kind: str, *, by_unit: bool
+) -> tuple[np.ndarray, ...]:
+    """The atoms of a cell, as indices."""
+    rows = [here.units.index(unit)] if by_unit else list(range(len(here.units)))
+    parts = [here.kinds.index(kind)] if kind else list(range(len(here.kinds)))
+    return np.ix_(rows, [here.months.index(month) for month in inside], parts)
+
+
+def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
+    """What is told of a cell: its rounded n; of a share hits and n. None of a cell that is withheld.
+
+    A share of too few cases has its n told, and its value not.
+    """
+    if row["n"] is None:
+        return None
+    n = int(str(row["n"]))
+    if here.each == 1:
+        return (n,)
+    if row["withheld"] or not n:
+        return (-1, n) if n else (0, 0)
+    return (round(float(str(row["value"])) * n), n)
+
+
+def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
+    """Cells that are withheld and hold 1 to k − 1 cases, with the part (hits or misses) that is small, and its size."""
+    for (_, _, by_kind), cells in here.tables.items():
+        for cell in cells:
+            if cell.told is None and (by_kind or cell.place[2] == ""):
+                for part, n in enumerate(cell.truth):
+                    if 0 < n < k:
+                        yield cell, part, n
+
+
+def shown(n: int, base: int) -> int:
+    """A count as it is told."""
+    return int(rounded(np.array(n), base))

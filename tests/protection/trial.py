@@ -1,0 +1,92 @@
+"""One trial: a random province, told in two loads, everything published of it at both, and the attacks on that."""
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from queries.declaration import Measure
+from queries.lattice import UNITS
+from queries.settings import settings
+from queries.store import Store
+from tests.protection.attack import Tally, by_all, by_others, by_pairs
+from tests.protection.published import Published, measures, published
+from tests.vintages import history
+from tests.worlds import World, store_of, world
+
+# Measures of the same cases: all that the second counts are all that the first does, or its hits (0).
+SAME_CASES = (("closed", "reopened_share", None), ("resolved_share", "resolution_gap", 0))
+FIRST, SECOND = 2, 4  # the loads after which all sources are known, for the first and the second time
+
+
+def added_only(seed: int, size: int) -> tuple[World, World]:
+    """A world, and the same with some cases less: what the second load tells is true of the first, too."""
+    now = world(2 * seed, size=size)
+    fewer = now.lives[: max(len(now.lives) - (3, 20, 80)[seed % 3], 1)]
+    return World(fewer, now.known), now
+
+
+def added_and_changed(seed: int, size: int) -> tuple[World, World]:
+    """A world some weeks earlier, when less had happened and some of it was mistaken; and as it is now."""
+    told = history(seed, size=size)
+    return told.before, told.now
+
+
+def trial(
+    seed: int,
+    folder: Path,
+    *,
+    size: int,
+    most: int,
+    only: tuple[str, ...] = (),
+    ways: tuple[str, ...] = ("added", "changed"),
+) -> dict[str, Tally]:
+    """What came of the attacks on one province of about so many cases, by how its second load came about."""
+    folder.mkdir(exist_ok=True)
+    found = {}
+    for name in ways:
+        made = added_only if name == "added" else added_and_changed
+        before, now = made(seed, size)
+        engine = sa.create_engine(f"duckdb:///{folder / f'{name}-{seed}-{size}.duckdb'}")
+        store = store_of(engine, now, before=before)
+        tally = Tally()
+        told = {}
+        for measure in measures():
+            if not only or measure.key in only:
+                told[measure.key] = _attacked(
+                    store, measure, tally, most=most, seed=seed, grows=name == "added"
+                )
+        limits = settings().disclosure
+        for one, other, part in SAME_CASES:
+            if one in told and other in told:
+                both = zip(told[one], told[other], strict=False)
+                for here, there in both:
+                    by_others(
+                        here, there, part, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed
+                    )
+        engine.dispose()
+        found[name] = tally
+    return found
+
+
+def _attacked(
+    store: Store, measure: Measure, tally: Tally, *, most: int, seed: int, grows: bool
+) -> list[list[Published]]:
+    """What is published of a measure at each load, once it was attacked."""
+    limits = settings().disclosure
+    states: list[list[Published]] = []
+    for load in (FIRST, SECOND):
+        told = [here for unit in UNITS if (here := published(store, measure, unit, load))]
+        for here in told:
+            by_pairs(here, k=limits.k, base=limits.base, tally=tally)
+        states.append(told)
+    states = [state for state in states if state]
+    # Cases that a later load changed may leave a cell: then each load is attacked by itself.
+    for attacked in [states] if grows and len(states) == 2 else [[state] for state in states]:
+        by_all(attacked, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed)
+    return states
+
+
+def as_row(tally: Tally) -> dict[str, int]:
+    """The tally as plain numbers."""
+    return {name: int(value) for name, value in asdict(replace(tally)).items()}
