@@ -1,5 +1,4 @@
-"""Compare: any two scopes side by side. Side A is the scope of the bar, side B what the "
-"address says behind `b.`."""
+"""Compare: any two scopes side by side. Side A is the scope of the bar, side B what the address says behind `b.`."""
 
 from collections.abc import Callable
 

@@ -137,8 +137,7 @@ def _periods(view: Viewing, both: Sides) -> str:
 
 
 def _dates(view: Viewing) -> str:
-    """Before and after the first of a month: what is known of the days after, at most 60, and "
-    "as many before."""
+    """Before and after the first of a month: what is known of the days after, at most 60, and as many before."""
     t = view.t
     links = []
     for edge in reversed(_months(view)):

@@ -18,8 +18,7 @@ ALL = "all"  # of a dimension: side B is not narrowed where side A is
 
 @dataclass(frozen=True)
 class Sides:
-    """Side A and side B as far as they are known (B is None where nothing says what it is), "
-    "and what was misread."""
+    """Side A and side B as far as they are known (B is None where nothing says what it is), and what was misread."""
 
     a: Scope
     b: Scope | None
@@ -28,8 +27,7 @@ class Sides:
 
 
 def sides(view: Viewing) -> Sides:
-    """The sides that the address asks for; without any word of B it is the year before, else "
-    "the period before."""
+    """The sides that the address asks for; without any word of B it is the year before, else the period before."""
     given = {name: values for name in NAMES if (values := view.params.get(PREFIX + name))}
     if not given:
         b = _before(view)

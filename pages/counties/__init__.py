@@ -1,5 +1,4 @@
-"""Counties: a measure and how sure it is on maps, month by month, and all measures in a "
-"table; or one county's page."""
+"""Counties: a measure and how sure it is on maps, month by month, and all measures in a table; or one county's page."""
 
 from collections.abc import Callable
 

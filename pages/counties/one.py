@@ -1,5 +1,4 @@
-"""One county's page: who lives there, its figures beside all other counties, what stands "
-"out, what is oldest."""
+"""One county's page: who lives there, its figures beside all other counties, what stands out, what is oldest."""
 
 from collections.abc import Callable
 from html import escape

@@ -1,5 +1,4 @@
-"""The counties in order of a measure, each with its interval; and those that clearly lie "
-"apart from the whole."""
+"""The counties in order of a measure, each with its interval; and those that clearly lie apart from the whole."""
 
 import math
 from collections.abc import Mapping
@@ -24,8 +23,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Known:
-    """A county whose value is known: its place beside the whole is 1 clearly above, −1 "
-    "clearly below, 0 neither."""
+    """A county whose value is known: its place beside the whole is 1 clearly above, −1 clearly below, 0 neither."""
 
     code: str
     name: str

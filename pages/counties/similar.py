@@ -115,8 +115,7 @@ def _nearest(view: Viewing, code: str) -> list[tuple[str, float]]:
 
 
 def _respects(view: Viewing, counts: pd.DataFrame) -> list[np.ndarray]:
-    """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants "
-    "volume and mix."""
+    """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants volume and mix."""
     total = counts.sum(axis=1).to_numpy(dtype=float)
     people = _people(view)
     if not people:

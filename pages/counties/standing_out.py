@@ -1,18 +1,15 @@
-"""The topics and offices of which a county has more, or fewer, than the rest of the "
-"province would let expect."""
+"""The topics and offices of which a county has more, or fewer, than the rest of the province would let expect."""
 
 from html import escape
 
-from charts.ranges import ratio_range
 from charts.table import Cell, Column, Row, table_html
 from pages.answers import covered, remembered
+from pages.apart import cells_of
 from pages.counties.figures import rest_of
 from pages.viewing import Viewing
-from persian.digits import number
 from queries.apart import Apart, apart
 
 SHOWN = 8
-MOST = 8.0  # end of the line of ratios
 
 
 @remembered
@@ -70,21 +67,5 @@ def _section(view: Viewing, by: str, title: str, name: str) -> str:
 
 
 def _row(view: Viewing, by: str, each: Apart) -> Row:
-    t, lang = view.t, view.lang
-    interval = t("{low} to {high}").format(
-        low=number(each.lower, lang, decimals=1), high=number(each.upper, lang, decimals=1)
-    )
-    alt = f"{each.name}: {number(each.ratio, lang, decimals=1)}, {t('95% interval')} {interval}"
-    return Row(
-        [
-            Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]})),
-            Cell(number(each.cases, lang), sort=each.cases),
-            Cell(number(each.expected, lang), sort=each.expected),
-            Cell(
-                t("{times} times").format(times=number(each.ratio, lang, decimals=1)),
-                note=interval,
-                sort=each.ratio,
-            ),
-            Cell("", drawing=ratio_range(each.ratio, each.lower, each.upper, most=MOST, alt=alt)),
-        ]
-    )
+    name = Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]}))
+    return Row([name, *cells_of(view, each)])

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from charts.ranges import ratio_range
 from charts.table import Cell, Column, Row, table_html
 from pages.answers import remembered
+from pages.apart import cells_of
 from pages.hotspots.choosing import chosen, county_course, names_of, province_of, rates, wide
 from pages.hotspots.finding import hot_or_chosen
 from pages.viewing import Viewing
@@ -12,7 +12,7 @@ from persian.digits import number
 from queries.apart import Apart, apart
 from queries.hotspots.words import VERDICTS
 
-SHOWN, MOST = 3, 8.0
+SHOWN = 3
 COUNTIES = 8
 
 
@@ -66,28 +66,12 @@ def _ratio(each: tuple[float, str, Apart]) -> float:
 
 
 def _row(view: Viewing, county: tuple[str, str, str], kind: tuple[str, str], each: Apart) -> Row:
-    t, lang = view.t, view.lang
     code, name, label = county
-    interval = t("{low} to {high}").format(
-        low=number(each.lower, lang, decimals=1), high=number(each.upper, lang, decimals=1)
-    )
-    alt = f"{each.name}: {number(each.ratio, lang, decimals=1)}, {t('95% interval')} {interval}"
+    cases = view.to("cases", county=[code], **{kind[0]: [each.code]})
     return Row(
         [
             Cell(name, note=label, sort=name, link=view.to("counties", county=[code])),
-            Cell(
-                each.name,
-                note=kind[1],
-                sort=each.name,
-                link=view.to("cases", county=[code], **{kind[0]: [each.code]}),
-            ),
-            Cell(number(each.cases, lang), sort=each.cases),
-            Cell(number(each.expected, lang), sort=each.expected),
-            Cell(
-                t("{times} times").format(times=number(each.ratio, lang, decimals=1)),
-                note=interval,
-                sort=each.ratio,
-            ),
-            Cell("", drawing=ratio_range(each.ratio, each.lower, each.upper, most=MOST, alt=alt)),
+            Cell(each.name, note=kind[1], sort=each.name, link=cases),
+            *cells_of(view, each),
         ]
     )
