@@ -173,7 +173,7 @@ def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashb
 
 def test_the_scope_outlives_a_change_of_screen(demo_dashboard, look):
     screen = look(demo_dashboard, county="0303", lang="en")
-    screen.page.click("[data-testid=stTopNavLink] >> nth=8")
+    screen.page.click("[data-testid=stTopNavLink][href*=definitions]")
     screen.page.wait_for_url("**/definitions**")
     screen.settle()
     assert asked(screen) == {"county": ["0303"], "lang": ["en"]}
