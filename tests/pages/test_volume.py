@@ -64,6 +64,7 @@ def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     screen.settle()
     assert set(asked(screen)) == {"lang", "topic"}
     page.click("text=Widen to all topics")
+    page.wait_for_url(lambda url: "topic=" not in url)
     screen.settle()
     assert asked(screen) == {"lang": ["en"]}
     assert screen.complaints() == []
