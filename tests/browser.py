@@ -80,6 +80,13 @@ class Screen:
             self.page.wait_for_timeout(50)
         raise TimeoutError(f"the page did not come to rest in {limit:.0f} s: {last}")
 
+    def leave(self, act: Callable[[], object]) -> "Screen":
+        """This screen at rest at the address that an act leads to: a busy server takes a while to move at all."""
+        before = self.page.url
+        act()
+        self.page.wait_for_url(lambda url: url != before)
+        return self.settle()
+
     def text(self) -> str:
         """What a reader sees in the page, without the browser's own furniture."""
         return self.page.locator("[data-testid=stApp]").inner_text()

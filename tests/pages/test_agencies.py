@@ -61,8 +61,7 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     assert page.locator(".oldest tbody tr").count() == 10
     assert page.locator(".topics tbody tr").count() >= 1
     assert page.evaluate(CONTRAST) == []
-    page.click(".office .back")
-    screen.settle()
+    screen.leave(lambda: page.click(".office .back"))
     assert asked(screen) == {"period": ["all"]}
     assert page.locator(".offices").count() == 1
 

@@ -81,8 +81,7 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     page.click(".find-case button")
     page.wait_for_selector("text=There is no such case")
     screen.settle()
-    page.click("text=Back to the list")
-    screen.settle()
+    screen.leave(lambda: page.click("text=Back to the list"))
     assert parse_qs(urlsplit(page.url).query) == {"state": ["late"], "lang": ["en"]}
     assert screen.complaints() == []
 

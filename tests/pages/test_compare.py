@@ -42,8 +42,7 @@ def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, look):
     screen.settle()
     assert sides(screen) == before[::-1]
     assert page.locator(".two-sides tbody tr").nth(6).locator("td.figure").all_inner_texts() == values[::-1]
-    page.click("text=جابه‌جایی دو سو")
-    screen.settle()
+    screen.leave(lambda: page.click("text=جابه‌جایی دو سو"))
     assert sides(screen) == before
     assert complaints(screen) == []
 
@@ -65,6 +64,5 @@ def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, look):
     notice = screen.page.locator(".notice").first.inner_text()
     assert "nowhere" in notice
     assert "junk" in notice
-    screen.page.locator(".way-out").first.click()
-    screen.settle()
+    screen.leave(lambda: screen.page.locator(".way-out").first.click())
     assert screen.page.locator(".notice").count() == 0

@@ -51,8 +51,7 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     assert page.locator(".county-head h2").inner_text() == "تبریز"
     assert page.locator(".similar tbody tr").count() == 6
     assert complaints(screen) == []
-    page.click("text=بازگشت به همهٔ شهرستان‌ها")
-    screen.settle()
+    screen.leave(lambda: page.click("text=بازگشت به همهٔ شهرستان‌ها"))
     assert asked(screen) == {"map": ["answer_days_median"]}
     assert page.locator(".pills [aria-current=true]").inner_text() == "میانهٔ زمان پاسخ"
 

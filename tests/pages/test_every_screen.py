@@ -98,10 +98,8 @@ def test_a_view_is_pinned_and_found_again(demo_dashboard, look):
     assert page.locator(".pins a").all_inner_texts() == [page.locator(".pin").get_attribute("data-title")]
     page.reload()
     screen.settle()
-    page.click("[data-testid=stTopNavLink] >> nth=1")
-    screen.settle()
-    page.click("[data-testid=stTopNavLink] >> nth=0")
-    screen.settle()
+    screen.leave(lambda: page.click("[data-testid=stTopNavLink] >> nth=1"))
+    screen.leave(lambda: page.click("[data-testid=stTopNavLink] >> nth=0"))
     page.locator(".pins a").click()
     page.wait_for_url("**county=0303**")
     screen.settle()

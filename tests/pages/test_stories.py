@@ -51,8 +51,7 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
     attention = page.locator(".attention")
     assert attention.count() == 1
     if attention.locator("a").count():
-        attention.locator("a").first.click()
-        screen.settle()
+        screen.leave(lambda: attention.locator("a").first.click())
         assert asked(screen)
         page.go_back()
         screen.settle()
