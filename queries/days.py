@@ -78,10 +78,10 @@ def _added(parts: list[pd.DataFrame]) -> Days:
     total = np.zeros((len(AMOUNTS), len(all_days)))
     for part, part_days in zip(parts, known, strict=True):
         place = np.searchsorted(all_days, part_days)
-        for row, name in enumerate(AMOUNTS):
-            if name in part.columns:
-                amount = part[name].to_numpy(dtype=float, na_value=0.0)
-                total[row] += np.bincount(place, np.nan_to_num(amount), len(all_days))
+        rows = [row for row, name in enumerate(AMOUNTS) if name in part.columns]
+        # All columns at once: each step of pandas takes its time.
+        amounts = part[[AMOUNTS[row] for row in rows]].to_numpy(dtype=float, na_value=0.0)
+        np.add.at(total, (np.array(rows)[:, None], place[None, :]), np.nan_to_num(amounts).T)
     return Days(all_days, dict(zip(AMOUNTS, total, strict=True)))
 
 
@@ -89,20 +89,16 @@ def _edges(question: Question) -> list[pd.DataFrame]:
     """The amounts of the days that the rollup does not tell."""
     store, facts, parts = question.store, question.facts, []
 
-    def add(rows: pd.DataFrame, holder: Holder, columns: Mapping[str, str]) -> None:
-        own = narrowed(store, question.scope, rows, holder=holder, first=None, last=None)
-        parts.append(own[["day", *columns]].rename(columns=dict(columns)))
+    def own(rows: pd.DataFrame, holder: Holder) -> pd.DataFrame:
+        return narrowed(store, question.scope, rows, holder=holder, first=None, last=None)
 
     for edge in ("due", "followed"):
         atoms = [atom for atom in ATOMS.values() if atom.edge == edge]
         known = edge_days(atoms[0], store) or {}
-        add(
-            edge_rows(store, facts, _edge(edge), known),
-            atoms[0].holder,
-            {atom.name: atom.name for atom in atoms},
-        )
+        parts.append(own(edge_rows(store, facts, _edge(edge), known), atoms[0].holder))
     due = edge_days(ATOMS["due"], store) or {}
-    add(overdue_rows(store, facts, due), ATOMS["due"].holder, {"n": "overdue_in"})
+    begun = own(overdue_rows(store, facts, due), ATOMS["due"].holder)
+    parts.append(begun[["day", "n"]].rename(columns={"n": "overdue_in"}))
     return parts
 
 
