@@ -42,12 +42,19 @@ REST = 2.0  # times as long as it worked
 Piece = Callable[[Viewing], object]
 Pieces = Callable[[Viewing], tuple[Piece, ...]]
 
+_ready_for = 0
 _drawing = 0
 _changed = threading.Condition()
 
 
+def ready_for() -> int:
+    """The newest load for which everything likely has been made ready; 0 until then."""
+    return _ready_for
+
+
 def keep_ready() -> None:
     """Make the newest load ready, and each that comes; does not return."""
+    global _ready_for
     ready: tuple[object, ...] = ()
     while not runtime.exists():  # it is what remembers
         time.sleep(0.1)
@@ -57,7 +64,7 @@ def keep_ready() -> None:
             now = (str(store.url), store.load, settings().model_dump_json())
             if now != ready and store.load:
                 make_ready(store)
-                ready = now
+                ready, _ready_for = now, store.load
         except (StoreError, DeclarationError):
             pass  # the screens say so; nothing is to be made ready then
         except Exception:

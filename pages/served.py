@@ -26,7 +26,7 @@ from geo.tomlfile import DeclarationError
 from pages.drawing import PLOTLY
 from pages.first_paint import FirstPaint
 from pages.press import served as press
-from pages.readiness import keep_ready
+from pages.readiness import keep_ready, ready_for
 from pages.upload_guard import UploadGuard
 from queries.engines import StoreError
 from queries.settings import settings
@@ -65,7 +65,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 async def health(request: Request) -> Response:
-    """200 when store and settings can be read, with the newest load; 503 with the reason otherwise."""
+    """200 when store and settings can be read, with the newest load and that made ready; else 503 with the reason."""
     status, body = await run_in_threadpool(_health)
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
@@ -82,7 +82,8 @@ def _health() -> tuple[int, dict[str, object]]:
         log.exception("health")
         told = {"reason_fa": "انبار داده خوانده نشد.", "reason_en": "The store could not be read."}
         return 503, {"status": "unavailable", **told}
-    return 200, {"status": "ok", "load": store.load, "as_of": as_of.isoformat() if as_of else None}
+    told = {"load": store.load, "as_of": as_of.isoformat() if as_of else None, "ready_for": ready_for()}
+    return 200, {"status": "ok", **told}
 
 
 async def icon(request: Request) -> Response:

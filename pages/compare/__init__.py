@@ -17,6 +17,8 @@ from pages.viewing import Viewing
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
     """What the screen is drawn from, for a view."""
+    if sides(view).b is None:
+        return (choosing,)
     return (choosing, nothing, figures, speed, trend)
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from queries.settings import ROOT
 from queries.store import open_store
-from tests.bench.browser import again, arrive, narrow, open_page, servers
+from tests.bench.browser import again, arrive, narrow, open_page, servers, until_ready
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store
 from tests.bench.timing import Times
@@ -29,6 +29,7 @@ def screens(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
     counties = list(open_store(url).dimension("county")["code"].iloc[1:])
     taken: dict[tuple[str, str], list[float]] = {}
     with servers(url) as (_, ours), sync_playwright() as playwright:
+        until_ready(ours)
         for number in range(repeats + 1):  # the first round warms up
             for name in ("", *names()):
                 with open_page(playwright) as page:
@@ -50,4 +51,4 @@ def _visit(page: Page, address: str, county: str) -> tuple[float, float, float]:
     return arrive(page, address), again(page), narrow(page, county)
 
 
-_NOTE = "Times as in the browser part, each screen opened at its own address. The county was not asked for before."
+_NOTE = "Times as in the browser part, each screen opened at its own address."

@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from queries.store import open_store
-from tests.bench.browser import servers
+from tests.bench.browser import servers, until_ready
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store
 from tests.bench.timing import Times
@@ -53,6 +53,7 @@ def viewers(size: str, *, url: str | None = None) -> Section:
     url = url or store(Part(SIZES[size]))
     counties = list(open_store(url).dimension("county")["code"].iloc[1:])
     with servers(url) as (_, ours):
+        until_ready(ours)
         alone, among, looks = asyncio.run(_measure(ours.replace("http", "ws", 1), counties))
     figures = [
         ratio(

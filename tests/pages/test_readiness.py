@@ -24,10 +24,11 @@ def fresh(demo_url, monkeypatch) -> Store:
 
 @pytest.mark.slow
 def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
-    wanted = [({}, None), ({"county": ["0303"]}, None)]
+    wanted = [({}, None), ({"county": ["0303"]}, None), ({"period": ["all"]}, None)]
     monkeypatch.setattr(
         readiness, "likely", lambda store: [(_view(store, p), s) for p, _ in wanted for s in SCREENS]
     )
+    monkeypatch.setattr(readiness.log, "exception", fail)
     make_ready(fresh)
 
     asked: list[str] = []
@@ -40,6 +41,10 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
             # What was loaded and refused is read anew each time: it is little, and may be the load that is running.
             assert asked == [] or screen == "data", (screen, params)
             asked.clear()
+
+
+def fail(*told: object) -> None:
+    raise AssertionError(told)
 
 
 def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
