@@ -24,9 +24,9 @@ def _seconds_between(element: seconds_between, compiler: SQLCompiler, **kw: Any)
 
 @compiles(seconds_between, "postgresql")
 def _seconds_between_postgresql(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """PostgreSQL has no date_diff; the epoch of the difference is numeric, and moments are whole seconds."""
+    """PostgreSQL has no date_diff; EXTRACT would make a numeric, which takes twice the time. A double is exact, too."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(EXTRACT(EPOCH FROM ({last} - {first})) AS BIGINT)"
+    return f"date_part('epoch', {last} - {first})"
 
 
 @compiles(seconds_between, "clickhousedb")

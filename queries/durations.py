@@ -106,7 +106,7 @@ def _as_known(question: Question) -> pd.DataFrame:
     answered, closed = known.answered(), known.closed()
     hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=_followed(question, rows))
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
-    conditions = [*question.in_period(rows), known.visible(), sa.not_(undated)]
+    conditions = [*question.in_period(rows), known.visible(), sa.not_(undated), hours.is_not(None)]
     return _counted(question, rows, hours, _state(answered, closed), *conditions)
 
 
@@ -123,7 +123,7 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
     hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
     ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
     period = _between(c.registered_day, first, last)
-    return _counted(question, rows, hours, _state(answered, closed), *period, ended)
+    return _counted(question, rows, hours, _state(answered, closed), *period, ended, hours.is_not(None))
 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
@@ -154,7 +154,7 @@ def _counted(
     keys = [*(g.column(rows) for g in question.groups), hours]
     if not isinstance(state, sa.ColumnClause):  # a bare number would be read as the place of a column
         keys.append(state)
-    narrowed = statement.where(*question.narrowed(rows), *conditions, hours.is_not(None))
+    narrowed = statement.where(*question.narrowed(rows), *conditions)
     return question.with_days(question.store.frame(narrowed.group_by(*keys)))
 
 

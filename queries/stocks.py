@@ -31,7 +31,8 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     """Cases open or overdue at the end of the period, or of each day, week, month… of it: value, n."""
     if question.time is not None:
         frame = _series(question, estimator.of)
-    elif question.plan is not None and not question.present:
+    elif question.plan is not None and not (question.present and question.groups):
+        # What entered less what left; of the whole it is known already from what each day added.
         frame = question.run_sum(_flows(question, estimator.of, by_day=False))
     else:
         rows, inside = standing(question, estimator.of)
