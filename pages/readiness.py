@@ -30,7 +30,8 @@ from pages.scope_bar import bar_data
 from pages.viewing import Params, Viewing
 from queries.engines import StoreError
 from queries.facts import as_of
-from queries.scope import PRESETS, Scope
+from queries.periods import PRESETS
+from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store, open_store
 from queries.words import KINDS

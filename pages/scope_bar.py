@@ -24,7 +24,8 @@ from persian.calendar import (
     weekday,
     weekday_name,
 )
-from queries.scope import LISTS, PRESETS, code_labels
+from queries.periods import PRESETS
+from queries.scope import LISTS, code_labels
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "assets"
 KEY = "scope_bar"

@@ -12,7 +12,8 @@ from persian.calendar import format_day
 from persian.translate import translator
 from queries.facts import as_of, whole_day
 from queries.filters import known
-from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels
+from queries.periods import Problem, ScopeError
+from queries.scope import LISTS, Scope, code_labels
 from queries.store import Store, open_store
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}

@@ -21,6 +21,7 @@ from queries.filters import DIMENSION_LISTS, resolve
 from queries.measure import Result, measure
 from queries.measures import MEASURES
 from queries.peers import peers
+from queries.periods import Problem, ScopeError, read_as_of, read_period
 from queries.printed import (
     curves_json,
     curves_text,
@@ -33,7 +34,7 @@ from queries.printed import (
     steps_text,
 )
 from queries.protected import Protected, protected
-from queries.scope import LISTS, Problem, Scope, ScopeError, code_labels, read_as_of, read_period
+from queries.scope import LISTS, Scope, code_labels
 from queries.settings import Settings
 from queries.store import Store, open_store
 

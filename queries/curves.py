@@ -9,8 +9,9 @@ import pandas as pd
 
 from queries.durations import ANSWER, CENSORED, COMPETING, histogram
 from queries.measures import MEASURES
+from queries.periods import Problem, ScopeError
 from queries.question import Question, ask
-from queries.scope import Problem, Scope, ScopeError
+from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
 from stats.logrank import Histogram, LogRank, logrank

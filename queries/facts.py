@@ -16,7 +16,8 @@ from sqlalchemy.sql.selectable import FromClause
 from queries import schema
 from queries.codes import SET_ASIDE, Event, Verdict
 from queries.dialects import seconds_between
-from queries.scope import Problem, Scope, ScopeError
+from queries.periods import Problem, ScopeError
+from queries.scope import Scope
 from queries.store import SourceState, Store
 
 Column: TypeAlias = ColumnElement[Any]

@@ -16,7 +16,8 @@ from persian.names import fold
 from queries.codes import Channel, Kind
 from queries.declaration import Holder
 from queries.facts import Condition
-from queries.scope import LISTS, Problem, Scope
+from queries.periods import Problem
+from queries.scope import LISTS, Scope
 from queries.settings import settings
 from queries.store import Store
 

@@ -11,7 +11,8 @@ from queries.declaration import Count, Measure, Quantile, Rate, Share, Stock
 from queries.facts import FOLLOW_UP_DAYS, facts
 from queries.grouping import GRAINS
 from queries.measures import MEASURES
-from queries.scope import LISTS, Problem, Scope, ScopeError
+from queries.periods import Problem, ScopeError
+from queries.scope import LISTS, Scope
 from queries.store import Store
 from queries.words import PARAMETERS, Word
 

@@ -11,8 +11,9 @@ from queries import durations, flows, stocks
 from queries.declaration import Ages, AnsweredBy, Count, Mean, Measure, Oldest, Quantile, Rate, Share, Stock
 from queries.filters import province_at
 from queries.measures import MEASURES
+from queries.periods import Problem, ScopeError
 from queries.question import Question, ask
-from queries.scope import Problem, Scope, ScopeError
+from queries.scope import Scope
 from queries.settings import Settings, settings
 from queries.store import Store
 

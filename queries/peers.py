@@ -18,8 +18,9 @@ from queries.filters import province_at
 from queries.grouping import group
 from queries.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
+from queries.periods import Problem, ScopeError
 from queries.question import Question, ask
-from queries.scope import Problem, Scope, ScopeError, Trips
+from queries.scope import Scope, Trips
 from queries.settings import settings
 from queries.standing import Counts, standing
 from queries.store import Store

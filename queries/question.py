@@ -13,8 +13,9 @@ from queries.declaration import Measure
 from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
 from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
+from queries.periods import Problem, ScopeError
 from queries.plan import Plan, plan, usable
-from queries.scope import Problem, Scope, ScopeError
+from queries.scope import Scope
 from queries.store import Store
 
 

@@ -18,10 +18,10 @@ from queries.dialects import seconds_between
 from queries.edges import narrowed, overdue_rows
 from queries.facts import DAY, Column, Condition, reopenings
 from queries.grouping import Group, as_day, literal_day, span_of
+from queries.periods import Problem, ScopeError
 from queries.plan import before, edge_days
 from queries.question import Question
 from queries.rollups import still_open
-from queries.scope import Problem, ScopeError
 from queries.spells import spells
 
 MOST_SPANS = 120

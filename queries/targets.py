@@ -1,7 +1,8 @@
 """What a province aims at, as its settings say: shown beside figures, never a verdict on them."""
 
 from queries.declaration import Measure
-from queries.scope import Problem, Scope
+from queries.periods import Problem
+from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
 from queries.words import Word

@@ -9,7 +9,8 @@ from pages.viewing import Viewing
 from persian.digits import number
 from queries.compare import other_period
 from queries.filters import known
-from queries.scope import LISTS, Problem, Scope
+from queries.periods import Problem
+from queries.scope import LISTS, Scope
 
 PREFIX = "b."
 NAMES = (*LISTS, "period", "trips")

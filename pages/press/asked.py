@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from pages.viewing import DEFAULT_LANGUAGE, Viewing
 from queries.lattice import SPANS, UNITS
+from queries.periods import Problem, ScopeError
 from queries.press.comparing import Against, read_against
 from queries.press.figure import Quotable, quotable
 from queries.press.nearest import DEFAULT_MEASURE, Question, nearest
 from queries.press.record import parameters
-from queries.scope import Problem, Scope, ScopeError
+from queries.scope import Scope
 from queries.settings import settings
 
 LONG = 60  # characters of a value that are repeated to the reader

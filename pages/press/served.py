@@ -27,11 +27,12 @@ from queries.filters import known
 from queries.lattice import UNITS, publishable_measures
 from queries.measure import declared_measure
 from queries.measures import MEASURES
+from queries.periods import Problem, ScopeError
 from queries.press.comparing import read_against
 from queries.press.figure import Quotable, quotable
 from queries.press.spans import read_span
 from queries.press.today import undone
-from queries.scope import Problem, Scope, ScopeError
+from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store, open_store
 

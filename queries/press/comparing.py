@@ -19,9 +19,10 @@ from queries.declaration import Count, Measure, Quantile, Rate, Share, Stock
 from queries.history import FIGURES, MOST_PERIODS, MOST_SPANS, Figures, change_z
 from queries.lattice import UNITS
 from queries.measure import measure
+from queries.periods import Problem, ScopeError
 from queries.press.spans import before, span_of, whole_spans
 from queries.protected import Protected, protected
-from queries.scope import LISTS, Problem, Scope, ScopeError
+from queries.scope import LISTS, Scope
 from queries.store import Store
 from stats.beside import count_z
 from stats.discoveries import FALSE_DISCOVERIES, dispersion, inflated_p

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from queries.periods import ScopeError
 from queries.press.cautions import cautions
 from queries.press.comparing import Against, Compared, compared
 from queries.press.finality import Finality, finality
 from queries.press.today import Today, today
 from queries.press.wording import sentence
 from queries.protected import Protected, protected
-from queries.scope import Scope, ScopeError
+from queries.scope import Scope
 from queries.store import Store
 from queries.words import Word
 

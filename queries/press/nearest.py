@@ -7,8 +7,9 @@ from typing import Any
 from queries.grouping import GRAINS
 from queries.lattice import SPANS, UNITS, has_kinds, read
 from queries.measure import declared_measure
+from queries.periods import Problem, ScopeError
 from queries.press.spans import last_whole, whole_spans
-from queries.scope import LISTS, Problem, Scope, ScopeError
+from queries.scope import LISTS, Scope
 from queries.store import Store
 
 MOST = 20  # steps; each takes something away, so that fewer are needed

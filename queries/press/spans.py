@@ -11,7 +11,8 @@ from queries.declaration import Measure
 from queries.facts import facts
 from queries.grouping import GRAINS
 from queries.lattice import SPANS, is_whole
-from queries.scope import Problem, Scope, ScopeError, read_period
+from queries.periods import Problem, ScopeError, read_period
+from queries.scope import Scope
 from queries.store import Store
 
 Before = Literal["previous", "last_year"]

@@ -10,8 +10,9 @@ from persian.calendar import format_day
 from persian.digits import number
 from queries import schema
 from queries.facts import facts
+from queries.periods import ScopeError
 from queries.protected import Protected, protected
-from queries.scope import Scope, ScopeError
+from queries.scope import Scope
 from queries.store import Store
 from queries.words import Word
 from stats.disclosure import rounded

@@ -6,7 +6,8 @@ from pages.scope_bar import bar_data, preset_label
 from pages.viewing import Viewing
 from persian.calendar import is_leap
 from queries.facts import as_of
-from queries.scope import PRESETS, Scope
+from queries.periods import PRESETS
+from queries.scope import Scope
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import survdiff
 
 from queries.curves import curves
-from queries.scope import Scope, ScopeError
+from queries.periods import ScopeError
+from queries.scope import Scope
 from tests import reference
 from tests.reference import Life
 from tests.worlds import START, TOPIC_GROUPS, store_of, world

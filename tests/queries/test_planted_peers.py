@@ -8,7 +8,8 @@ import pytest
 
 from queries import peers as module
 from queries.peers import peers
-from queries.scope import Scope, ScopeError
+from queries.periods import ScopeError
+from queries.scope import Scope
 from tests.queries.offices import OFFICES, case, planted, small_group, stored
 from tests.reference import Known
 from tests.worlds import World

@@ -14,8 +14,9 @@ from persian.calendar import month_bounds
 from queries.__main__ import main
 from queries.lattice import publishable_measures
 from queries.measure import measure
+from queries.periods import ScopeError
 from queries.protected import protected
-from queries.scope import Scope, ScopeError
+from queries.scope import Scope
 from queries.store import Store, open_store
 from stats.disclosure import rounded
 from tests.intake.storing import load_rows, url

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from persian.calendar import from_jalali
 from persian.digits import to_persian
 from queries.codes import Channel, Kind
-from queries.scope import PRESETS, Scope, ScopeError, read_as_of, read_period
+from queries.periods import PRESETS, ScopeError, read_as_of, read_period
+from queries.scope import Scope
 
 TODAY = date(2026, 9, 22)
 codes = st.lists(st.text("0123456789abcشهر", min_size=1, max_size=5), unique=True, max_size=4).map(tuple)

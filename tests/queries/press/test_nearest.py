@@ -11,10 +11,11 @@ from persian.calendar import month_bounds, quarter_of, year_of
 from queries.lattice import publishable_measures, read
 from queries.measure import declared_measure
 from queries.measures import MEASURES
+from queries.periods import ScopeError
 from queries.press.comparing import read_against
 from queries.press.nearest import nearest
 from queries.press.spans import before, last_whole, read_span, span_of, whole_spans
-from queries.scope import Scope, ScopeError
+from queries.scope import Scope
 from queries.store import open_store
 from tests.intake.storing import load_rows, url
 from tests.quoting import cases

@@ -1,0 +1,82 @@
+"""What a screen prints, read back as its reader sees it, and what the measures say written the same way."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from html import unescape
+
+from pages.viewing import Viewing
+from persian.digits import number
+from queries.facts import as_of
+from queries.measure import measure
+from queries.measures import MEASURES
+from queries.scope import Scope
+from queries.verdicts import LEAST_RESPONSE
+
+LANG = "fa"
+MARKS = re.compile("[\u200e\u200f\u2066\u2068\u2069]")
+
+
+def looking(store, **params: str) -> Viewing:
+    """The view that an address asks for."""
+    given = {name: [value] for name, value in params.items()}
+    today = store.as_of.date()
+    if "topic_group" in given:
+        given["topic_group"] = [largest(store, "topic_group")]
+    scope, problems = Scope.from_params(given, today=today)
+    assert not problems
+    return Viewing(store, scope, (), LANG, False, given, as_of(store, scope))
+
+
+def largest(store, name: str) -> str:
+    """The code of a dimension with most cases."""
+    frame = measure(store, "received", Scope(), by=(name,)).frame
+    return str(frame.sort_values("n")[name].iloc[-1])
+
+
+def plain(html: str) -> str:
+    """What a reader sees, without tags and invisible marks."""
+    return re.sub(r"\s+", " ", MARKS.sub("", unescape(re.sub(r"<[^>]*>", " ", html)))).strip()
+
+
+def title(html: str) -> str:
+    """The first heading."""
+    return plain(re.search(r"<h[23][^>]*>(.*?)</h[23]>", html, re.S)[1])
+
+
+def rows(html: str) -> list[list[str]]:
+    """The cells of the rows of all tables, without their heads."""
+    bodies = "".join(re.findall(r"<tbody>(.*?)</tbody>", html, re.S))
+    return [
+        [plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", bodies, re.S)
+    ]
+
+
+def value(view: Viewing, key: str, scope: Scope | None = None) -> str:
+    """The value of a measure as it is written."""
+    row = measure(view.store, key, scope or view.scope, lang=LANG).row
+    return MEASURES[key].format(float(row["value"]), LANG)
+
+
+def n(view: Viewing, key: str, scope: Scope | None = None) -> str:
+    """The number of cases behind a measure as it is written."""
+    return number(measure(view.store, key, scope or view.scope, lang=LANG).row["n"], LANG)
+
+
+def holds(text: str, *parts: str) -> None:
+    """Fails unless each part stands in the text, and not within a longer number."""
+    for part in parts:
+        found = re.search(rf"(?<![۰-۹٬٫]){re.escape(MARKS.sub('', part))}(?![۰-۹]|[٬٫][۰-۹])", text)
+        assert found, (part, text[:600])
+
+
+def without_trips(view: Viewing) -> Scope:
+    return replace(view.scope, trips="out")
+
+
+def cell(key: str, row) -> Sequence[str]:
+    """What a cell must hold: the value, where it is known and not withheld, and of verdicts enough were given."""
+    if row.withheld or row.value != row.value or not getattr(row, "response_rate", 1.0) >= LEAST_RESPONSE:
+        return ()
+    return (MEASURES[key].format(row.value, LANG),)

@@ -1,0 +1,74 @@
+"""What the screens of agencies print is what the measures say, to the last digit."""
+
+import re
+
+from pages.agencies.groups import groups
+from pages.agencies.office.head import head as office_head
+from pages.agencies.office.topics import topics as office_topics
+from pages.agencies.outliers import outliers
+from pages.agencies.table import MEASURED
+from pages.agencies.table import table as offices
+from persian.digits import number, percent
+from queries.measure import measure
+from queries.measures import MEASURES
+from queries.scope import Scope
+from queries.verdicts import LEAST_RESPONSE
+from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, value, without_trips
+
+
+def test_the_table_of_offices(view):
+    html, scope = offices(view), without_trips(view)
+    table = {row[0]: row[1:] for row in rows(html)}
+    keys = ("on_time_share", *MEASURED)
+    frames = {key: measure(view.store, key, scope, by=("agency",), lang=LANG).frame for key in keys}
+    seen = 0
+    for i, (key, frame) in enumerate(frames.items()):
+        told = frame[~frame["withheld"] & frame["value"].notna() & (frame["agency"] != "none")]
+        if "response_rate" in told:
+            told = told[told["response_rate"] >= LEAST_RESPONSE]
+        for row in told.itertuples():
+            name = next(x for x in table if x.startswith(row.agency_label))
+            cell = table[name][1] if key == "on_time_share" else table[name][4 + i]
+            holds(cell, MEASURES[key].format(row.value, LANG))
+            if key == "on_time_share":
+                holds(table[name][0], number(row.n, LANG))
+            seen += 1
+    assert seen > 10
+    peers = measure(view.store, "on_time_share", scope, by=("peer_group",), lang=LANG).frame
+    shown = plain(groups(view))
+    if shown:
+        told = peers[~peers["withheld"]]
+        holds(shown, *(percent(x, LANG, decimals=1) for x in told["value"]))
+
+
+def test_named_offices_stand_with_their_own_figures(demo_store):
+    view = looking(demo_store, period="all")
+    frame = measure(demo_store, "on_time_share", without_trips(view), by=("agency",), lang=LANG).frame
+    frame = frame.set_index("agency")
+    named = outliers(view)
+    for code in named.offices:
+        row = frame.loc[code]
+        own = plain(re.search(rf'agency={code}[&"].*?</li>', named.html, re.S)[0])
+        holds(own, percent(row["value"], LANG, decimals=1), number(row["n"], LANG))
+        holds(own, percent(1 - row["value"], LANG, decimals=1))  # the share late
+
+
+def test_one_office(demo_store):
+    frame = measure(demo_store, "overdue", Scope(), by=("agency",)).frame
+    code = str(frame[frame["agency"] != "none"].sort_values("n")["agency"].iloc[-1])
+    view = looking(demo_store, period="all", agency=code)
+    drawn = [plain(each) for each in office_head(view).split("<article")[1:]]
+    on_time, days, late, solved, _ = drawn
+    scope = without_trips(view)
+    holds(on_time, value(view, "on_time_share", scope), n(view, "on_time_share", scope))
+    holds(days, value(view, "answer_days_median", scope))
+    holds(late, value(view, "overdue"), value(view, "open"))
+    # Overdue counts for who held the case when due, open for who holds it: the one is no share of the other.
+    assert "٪" not in late.split("پروندهٔ باز")[0]
+    holds(solved, value(view, "resolved_share", scope), n(view, "resolved_share", scope))
+    table = {row[0]: row[1:] for row in rows(office_topics(view))}
+    for key, place in (("received", 0), ("overdue", 2)):
+        frame = measure(demo_store, key, scope, by=("topic",), lang=LANG).frame
+        for row in frame.itertuples():
+            if row.topic_label in table:
+                assert table[row.topic_label][place] == number(row.n, LANG)

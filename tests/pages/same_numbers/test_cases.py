@@ -1,0 +1,46 @@
+"""The list of cases, and the completeness of columns, count what the measures count."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.cases.asked import asked
+from pages.cases.listing import listing
+from pages.data.columns import columns
+from pages.viewing import Viewing
+from persian.digits import number
+from queries.cases import count, page
+from queries.measure import measure
+from queries.states import STATES
+from tests.pages.same_numbers.reading import LANG, holds, rows, title, value
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
+    here = replace(view, params=dict(view.params) | {"state": [state]})
+    wanted = asked(here).state
+    row = measure(view.store, wanted.measure_key, view.scope, lang=LANG).row
+    part = wanted.key not in ("due", wanted.measure_key)  # of what the measure is a share of
+    whole = row["n"]
+    if part and row["withheld"]:
+        whole = count(view.store, view.scope, wanted)
+    elif part:
+        hits = round(row["value"] * row["n"])
+        whole = row["n"] - hits if wanted.among else hits
+    assert count(view.store, view.scope, wanted) == whole
+    holds(title(listing(here).html), number(whole, LANG))
+    if whole < 3000:
+        found = page(view.store, view.scope, wanted, sort=wanted.sort, size=3000, lang=LANG).cases
+        assert len({case.number for case in found}) == len(found) == whole
+
+
+def test_completeness_is_of_the_cases_received(view):
+    table = {row[0]: row for row in rows(columns(view))}
+    holds(table["شهرستان"][4], value(view, "received"))
+    holds(table["زمان مختومه‌شدن"][4], number(count_closed(view), LANG))
+
+
+def count_closed(view: Viewing) -> int:
+    """Cases registered in the scope and closed by as-of, dated or not: from the list itself."""
+    listed = page(view.store, view.scope, STATES["received"], sort="newest", size=20_000, lang=LANG).cases
+    return sum(case.closed is not None or case.ended for case in listed)

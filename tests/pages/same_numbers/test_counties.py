@@ -1,0 +1,75 @@
+"""What the screens of counties and of comparing print is what the measures say, to the last digit."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.compare.curves import speed
+from pages.compare.figures import figures as two_sides
+from pages.compare.figures import keys_for
+from pages.compare.sides import sides
+from pages.counties.backlog import backlog as county_backlog
+from pages.counties.choosing import measures_for
+from pages.counties.figures import LEFT_OUT, SUMS, rest_of
+from pages.counties.figures import figures as county_figures
+from pages.counties.table import FOLDED
+from pages.counties.table import table as counties
+from persian.digits import number, percent
+from queries.measure import measure
+from tests.pages.same_numbers.reading import LANG, cell, holds, looking, rows, title
+
+
+def test_the_table_of_counties(view):
+    keys = ["on_time_share", *(key for key in measures_for(view) if key not in ("on_time_share", FOLDED))]
+    html = counties(view)
+    table = {row[0]: row[1:] for row in rows(html)}
+    ranked = len(next(iter(table.values()))) - len(keys)
+    seen = 0
+    for i, key in enumerate(keys, ranked):
+        frame = measure(view.store, key, view.scope, by=("county",), lang=LANG).frame
+        for row in frame[frame["county"] != "none"].itertuples():
+            holds(table[row.county_label][i], *cell(key, row))
+            seen += 1
+        whole = measure(view.store, key, view.scope, lang=LANG).row
+        holds(table[view.t("The whole scope")][i], *cell(key, whole))
+    assert seen > 100
+
+
+@pytest.mark.parametrize("address", [{}, {"period": "1403/01/01-1403/12/30"}], ids=str)
+def test_one_county(demo_store, address):
+    view = looking(demo_store, county="0303", **address)
+    keys = [key for key in measures_for(view) if key not in LEFT_OUT]
+    table = rows(county_figures(view))
+    assert len(table) == len(keys)
+    for key, row in zip(keys, table, strict=True):
+        for side, scope in ((1, view.scope), (2, rest_of(view))):
+            holds(row[side], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
+        if key in SUMS:
+            own, rest = (measure(demo_store, key, x).row["value"] for x in (view.scope, rest_of(view)))
+            holds(row[4], percent(own / (own + rest), LANG, decimals=1))
+    holds(
+        title(county_backlog(view)),
+        number(measure(demo_store, "oldest_open_days", view.scope).row["value"], LANG),
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"period": "1404/01/01-1404/06/31"},
+        {"county": "0303", "b.county": "0306", "period": "365d"},
+        {"period": "1403/07/01-1403/12/30", "b.trips": "out", "b.kind": "complaint"},
+    ],
+    ids=str,
+)
+def test_both_sides_of_a_comparison(demo_store, address):
+    params = {name: text for name, text in address.items() if not name.startswith("b.")}
+    view = looking(demo_store, **params)
+    view = replace(view, params={name: [text] for name, text in address.items()})
+    both = sides(view)
+    table = rows(two_sides(view))
+    for key, row in zip(keys_for(view), table, strict=True):
+        for place, scope in ((1, both.a), (2, both.b)):
+            holds(row[place], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
+    shares = [measure(demo_store, "answered_by_day_10", scope).row["value"] for scope in (both.a, both.b)]
+    holds(title(speed(view).head), *(percent(share, LANG, decimals=1) for share in shares))

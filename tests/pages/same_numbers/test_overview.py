@@ -1,0 +1,65 @@
+"""What the overview prints is what the measures say, to the last digit."""
+
+import pytest
+
+from pages.overview import nothing
+from pages.overview.agencies import agencies as overview_agencies
+from pages.overview.cards import cards
+from persian.digits import number, percent
+from queries.attention import attention
+from queries.cases import count
+from queries.measure import measure
+from queries.scope import LISTS, Scope
+from queries.states import STATES
+from stats.doubt import apart
+from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
+
+
+def test_the_cards_of_the_overview(view):
+    drawn = [plain(each) for each in cards(view).split("<article")[1:]]
+    received, on_time, days, late, _ = drawn
+    holds(received, value(view, "received"))
+    holds(on_time, value(view, "on_time_share"), n(view, "on_time_share"))
+    holds(days, value(view, "answer_days_median"), n(view, "answer_days_median"))
+    holds(late, value(view, "overdue"), value(view, "open"))
+
+
+def test_offices_of_the_overview(view):
+    html, scope = overview_agencies(view), without_trips(view)
+    frame = measure(view.store, "on_time_share", scope, by=("agency",), lang=LANG).frame
+    whole = measure(view.store, "on_time_share", scope).row["value"]
+    told = frame[~frame["withheld"] & (frame["agency"] != "none")]
+    if len(told) > 1:
+        below = (apart(told["value"], told["lower"], told["upper"], whole) < 0).sum()
+        holds(title(html), number(below, LANG), number(len(told), LANG), percent(whole, LANG, decimals=1))
+    shown = {row[0]: row for row in rows(html)}
+    for row in told.itertuples():
+        if row.agency_label in shown:
+            holds(
+                " ".join(shown[row.agency_label]), percent(row.value, LANG, decimals=1), number(row.n, LANG)
+            )
+
+
+def test_an_empty_scope_has_no_figures(demo_store):
+    assert nothing(looking(demo_store, period="1450/01/01-1450/02/01"))
+
+
+@pytest.mark.parametrize("address", [{}, {"as_of": "1404/12/15"}], ids=str)
+def test_what_the_attention_list_counts_is_what_its_proof_shows(demo_store, address):
+    view = looking(demo_store, **address)
+    told = attention(demo_store, view.scope)
+    assert told.looked
+    for finding in told.findings:
+        params = {name: values for name, values in finding.params().items() if values}
+        proof, problems = Scope.from_params(
+            params | {"as_of": view.scope.to_params().get("as_of", [])}, today=view.today
+        )
+        assert not problems
+        assert not any(getattr(view.scope, name) for name in LISTS.values())
+        if finding.kind in ("more", "fewer"):
+            assert finding.look.actual == measure(demo_store, "received", proof).row["n"]
+        elif finding.kind == "late":
+            assert finding.look.actual == count(demo_store, proof, STATES["late"])
+        elif finding.kind == "limits":
+            row = measure(demo_store, "on_time_share", proof).row
+            assert (finding.look.actual, finding.look.n) == (pytest.approx(row["value"]), row["n"])

@@ -1,0 +1,47 @@
+"""What the response screen prints is what the measures say, to the last digit."""
+
+from pages.answers import covered, last_day
+from pages.response import answered, around, backlog, case_path, flow, on_time_by_month
+from persian.calendar import months
+from persian.digits import number
+from queries.measure import measure
+from queries.measures import MEASURES
+from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value
+
+
+def test_response(view):
+    html = answered(view).beside
+    if not measure(view.store, "answer_days_median", view.scope).row["withheld"]:
+        keys = ("answer_days_median", "answer_days_p90", "answered_by_day_10", "answered_by_day_30")
+        known = [key for key in keys if "—" not in value(view, key)]
+        holds(plain(html), *(value(view, key) for key in known), n(view, "answer_days_median"))
+    due = measure(view.store, "on_time_share", view.scope).row
+    told = plain(around(view))
+    hits = number(round(due["value"] * due["n"]), LANG)
+    holds(told, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
+    assert n(view, "deadline_bunching") == hits
+    full = [edge for edge in months(view.store.first_day, view.whole_day) if edge.last <= view.whole_day]
+    shown = [edge for edge in full if edge.first <= last_day(view)][-3:]
+    if last_day(view) >= shown[-1].last:
+        span = view.scope.with_period(shown[0].first, shown[-1].last)
+        holds(title(flow(view)), value(view, "received", span), value(view, "closed", span))
+        month = view.scope.with_period(shown[-1].first, shown[-1].last)
+        if not measure(view.store, "on_time_share", month).row["withheld"]:
+            holds(title(on_time_by_month(view)), value(view, "on_time_share", month))
+    ages = measure(view.store, "age_open", covered(view), lang=LANG).frame.set_index("age")["n"]
+    assert number(ages.sum(), LANG) == value(view, "open")
+    old = number(ages["61-180"] + ages[">180"], LANG)
+    if view.scope.last is None or view.scope.last >= view.today or view.scope.last == shown[-1].last:
+        holds(title(backlog(view)), value(view, "open"), old)
+        holds(plain(flow(view)), value(view, "open"))
+    holds(title(case_path(view)), value(view, "open"))
+
+
+def test_response_compares_groups_by_their_measures(demo_store):
+    view = looking(demo_store, period="365d", compare="kind")
+    table = {row[0]: " ".join(row[1:]) for row in rows(answered(view).beside)}
+    assert len(table) >= 2
+    for key in ("answer_days_median", "answered_by_day_10"):
+        frame = measure(demo_store, key, view.scope, by=("kind",), lang=LANG).frame
+        for row in frame[frame["kind"] != "unknown"].itertuples():
+            holds(table[row.kind_label], MEASURES[key].format(row.value, LANG), number(row.n, LANG))

@@ -1,0 +1,39 @@
+"""What the volume screen prints is what the measures say, to the last digit."""
+
+from dataclasses import replace
+
+from pages.answers import covered, last_day
+from pages.volume.calendar import calendar
+from pages.volume.expected import expected
+from pages.volume.mix import mix
+from pages.volume.topics import topics
+from persian.digits import number
+from queries.expected import last_whole_day
+from queries.measure import measure
+from queries.outlook import expectation
+from tests.pages.same_numbers.reading import LANG, holds, plain, title, value
+
+
+def test_volume(view):
+    holds(title(topics(view)), value(view, "received"))
+    scope = replace(covered(view), trips="out")
+    for by, part in zip(("kind", "channel"), mix(view).split("<h2>")[1:], strict=True):
+        frame = measure(view.store, "received", scope, by=(by,), lang=LANG).frame
+        holds(plain(part), *(number(x, LANG) for x in frame["n"]))
+    days = measure(view.store, "received", scope, by=("day",), lang=LANG).frame
+    first = view.store.first_day.isoformat()
+    days = days[(days["day"] >= first) & (days["day"] <= min(view.whole_day, last_day(view)).isoformat())]
+    if last_day(view).toordinal() - (view.scope.first or view.store.first_day).toordinal() < 700:
+        mean = days["value"].sum() / len(days)
+        decimals = 0 if mean >= 10 else 1
+        told = title(calendar(view))
+        holds(told, number(mean, LANG, decimals=decimals), number(days["value"].max(), LANG))
+
+
+def test_the_last_week_and_the_whole_period_are_counted_as_the_measure_counts(view):
+    told = plain(expected(view).head)
+    found = expectation(view.store, view.scope)
+    first = max(view.scope.first or view.store.first_day, found.daily.first)
+    last = min(last_day(view), last_whole_day(view.store, view.scope))
+    whole = replace(view.scope, trips="out").with_period(first, last)
+    holds(told, value(view, "received", whole))

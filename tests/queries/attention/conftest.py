@@ -1,0 +1,11 @@
+"""The history that is looked at day by day."""
+
+import pytest
+
+from tests.attention.history import history
+
+
+@pytest.fixture(scope="session")
+def known(demo_store):
+    """The demo's whole history."""
+    return history(demo_store)

@@ -1,0 +1,102 @@
+"""What is told of planted events, and that nothing else is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from queries.attention import parents
+from queries.attention.thresholds import DISCOVERIES
+from queries.attention.watched import WEEK
+from tests.attention.history import told
+from tests.attention.plants import Event, _added, planted
+from tests.attention.trial import LEVELS, Told, delays
+from tests.attention.truth import truth
+from tests.queries.attention.looks import QUIET
+
+
+def test_planted_events_are_told_and_nothing_else_is(known):
+    first = known.days - 60
+    quiet = told(known, first - 1)
+    cells = known.cells.sum(axis=2)
+    county, topic = np.unravel_index(int(np.argmax(cells)), cells.shape)
+    more = np.zeros((*cells.shape, 28), dtype=np.int64)
+    more[county, topic] = 5
+    where = (("county", int(str(known.dailies["county"].keys[county][0]))),)
+    history_with = _added(known, first, more, np.random.default_rng(1))
+    event = Event("county, sudden", where, first, history_with, first)
+    assert not any(event.told_by(look) for look in quiet)
+    days = [day for day in range(first, first + 7) if any(map(event.told_by, told(event.history, day)))]
+    assert days
+    assert [look for look in told(event.history, days[0]) if not event.told_by(look)] == []
+
+
+def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(known):
+    first, days = known.days - 80, 62
+    topic = int(np.argmax(known.cells.sum(axis=(0, 2))))
+    share = known.cells.sum(axis=2)[:, topic]
+    more = np.zeros((*known.cells.shape[:2], days))
+    more[:, topic] = np.outer(share / share.sum(), np.linspace(0, 60 / 7, days))  # to sixty more cases a week
+    rng = np.random.default_rng(4)
+    where = (("topic", int(str(known.dailies["topic"].keys[topic][0]))),)
+    large = first + 21  # twenty more cases a week
+    event = Event("over two months", where, first, _added(known, first, rng.poisson(more), rng), large)
+    found = delays(event)
+    assert 7 < found[DISCOVERIES] <= large - first + 7
+    assert found[max(LEVELS)] <= found[DISCOVERIES] <= found[min(LEVELS)]
+    assert Told.of("rise", event).large == 22
+
+
+def test_what_is_expected_does_not_take_up_the_rise_it_is_meant_to_show(known):
+    first = known.days - 40
+    cells = known.cells.sum(axis=2)
+    more = np.zeros((*cells.shape, 40), dtype=np.int64)
+    more[:, int(np.argmax(cells.sum(axis=0)))] = 2
+    risen = _added(known, first, more, np.random.default_rng(1))
+    week = first // WEEK
+    assert risen.model(week) is known.model(week)  # of weeks before
+    after = risen.model(week + 2)
+    assert after.mean.sum() > known.model(week + 2).mean.sum()
+    for day in range(first, first + 28):
+        assert (day + 1 - 28) // WEEK <= week  # for four weeks nothing of it is expected
+
+
+def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing_else(known):
+    topic = int(str(known.dailies["topic"].keys[0][0]))
+    group = parents(known.store)[topic]
+    other = next(key for key, of in parents(known.store).items() if of == group and key != topic)
+
+    def tells(event: tuple, line: tuple) -> bool:
+        made = Event("any, sudden", event, 0, known, 0)
+        return made.told_by(replace(QUIET, where=line))
+
+    county, cell = (("county", 1),), (("county", 1), ("topic_group", group))
+    assert tells(county, county)
+    assert tells(county, cell)
+    assert not tells(county, (("county", 2),))
+    assert not tells(county, (("topic", topic),))
+    assert not tells(county, ())
+    assert tells((("topic", topic),), (("topic", topic),))
+    assert tells((("topic", topic),), cell)
+    assert not tells((("topic", topic),), (("topic", other),))
+    assert tells(cell, county)
+    assert tells(cell, (("topic", other),))
+    assert not tells(cell, (("county", 2), ("topic_group", group)))
+    assert not tells(cell, (("county", 1), ("topic_group", group + 1)))
+
+
+def test_a_county_that_falls_silent_is_told(known):
+    event = planted("county silent", known, np.random.default_rng(3))
+    assert event is not None
+    assert any(
+        any(map(event.told_by, told(event.history, day))) for day in range(event.first, event.first + 7)
+    )
+
+
+def test_the_truth_of_a_world_knows_its_crisis_and_calls_an_ordinary_week_ordinary(known):
+    of = truth(111, known)
+    ordinary, crisis = 900, known.days - 70
+    assert of.rate.shape == of.usual.shape
+    assert (of.rate[crisis] / of.usual[crisis]).max() == pytest.approx(6.0, rel=0.01)
+    look = replace(QUIET, where=(), days=28)
+    assert not of.real(look, ordinary, known.store, known)
