@@ -14,6 +14,10 @@ from persian.digits import number
 from persian.names import fold
 from persian.translate import translator
 
+FIRST_WIDE = (
+    60  # rows of a long table on a wide screen: three screens full, and what a browser lays out at once
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -61,16 +65,17 @@ def table_html(
     """HTML of the table.
 
     `search` is the label of the search box above it, `groups` that of the list of the rows' groups; "" leaves them
-    out. On a narrow screen only the `first` rows are seen until one asks for all (0: all are).
+    out. On a narrow screen only the `first` rows are seen until one asks for all, on a wide one `FIRST_WIDE` (0: all).
     """
     head = "".join(_head(column) for column in columns)
     body = "".join(
-        _row(row, columns, lang=lang, beyond=bool(first) and i >= first) for i, row in enumerate(rows)
+        _row(row, columns, lang=lang, behind=_behind(i, first) if first else "") for i, row in enumerate(rows)
     )
     more = ""
     if first and len(rows) > first:
         words = translator(lang)("Show all {n} rows").format(n=number(len(rows), lang))
-        more = f'<button type="button" class="all-rows" data-all-rows>{escape(words)}</button>'
+        wide = " far" if len(rows) > FIRST_WIDE else ""
+        more = f'<button type="button" class="all-rows{wide}" data-all-rows>{escape(words)}</button>'
     above = _finders(rows, search, groups, lang)
     return (
         f'<div class="figures-of">{above}<div class="scroller" tabindex="0" role="region" '
@@ -106,14 +111,19 @@ def _head(column: Column) -> str:
     return f'<th scope="col" class="{column.kind}">{inner}</th>'
 
 
-def _row(row: Row, columns: Sequence[Column], *, lang: str, beyond: bool) -> str:
+def _behind(place: int, first: int) -> str:
+    """Attributes of a row that is seen only when one asks for all: on a narrow screen, or on any."""
+    return (" data-beyond" if place >= first else "") + (" data-far" if place >= FIRST_WIDE else "")
+
+
+def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> str:
     later = any(column.later for column in columns)
     cells = "".join(
         _cell(cell, column, lang if later and column.kind == "name" else "")
         for cell, column in zip(row.cells, columns, strict=True)
     )
     kept = ' class="whole" data-whole' if row.whole else ""
-    kept += " data-beyond" if beyond else ""
+    kept += behind
     kept += f' data-group="{escape(row.group)}"' if row.group else ""
     return f"<tr{kept}>{cells}</tr>"
 

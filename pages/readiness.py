@@ -1,5 +1,5 @@
 """What is made ready before anybody asks: after every load the screens of the province, and of each county, kind and
-named period, which is what viewers look at in the morning.
+named period, which is what viewers look at in the morning; or less of it, where the settings say so.
 
 It works beside the viewers, on the same interpreter: it rests longer than it works, and waits while a screen is drawn.
 """
@@ -93,10 +93,15 @@ def make_ready(store: Store) -> None:
 
 def likely(store: Store) -> Iterator[tuple[Viewing, Pieces]]:
     """Views and what is drawn for them: all screens as they open, then with one county, kind or named period chosen."""
+    wanted = settings().ready
+    if wanted == "nothing":
+        return
     scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
     scopes += [{"kind": [kind.name]} for kind in KINDS]
     scopes += [{"period": [preset]} for preset in PRESETS]
     yield from ((_view(store, {}), pieces) for pieces in SCREENS)
+    if wanted == "opening":
+        return
     for some in (SCREENS[:1], SCREENS[1:]):
         yield from ((_view(store, params), pieces) for params in scopes for pieces in some)
 

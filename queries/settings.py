@@ -136,6 +136,7 @@ class Settings(_Declared):
     minimum_n: MinimumN = MinimumN()
     disclosure: Disclosure = Disclosure()
     uploads: Uploads = Uploads()
+    ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()
 
     @model_validator(mode="after")

@@ -1,5 +1,5 @@
-// Tables of figures: a click on a head sorts, the search box and the list of groups hide what does not match. On a narrow
-// screen a long table shows its first rows and each row its first figures, until one asks for the others.
+// Tables of figures: a click on a head sorts, the search box and the list of groups hide what does not match. A long table
+// shows its first rows, and on a narrow screen each row its first figures, until one asks for the others.
 
 document.addEventListener("click", event => {
   const button = event.target.closest?.("table.figures [data-sort]");
@@ -17,8 +17,10 @@ document.addEventListener("click", event => {
     return (numeric ? x - y : language.compare(x, y)) * (down ? -1 : 1);
   });
   table.tBodies[0].append(...rows);
-  const first = rows.filter(row => "beyond" in row.dataset).length; // as many stand behind the fold as before
-  rows.forEach((row, i) => row.toggleAttribute("data-beyond", i >= rows.length - first));
+  for (const fold of ["data-beyond", "data-far"]) { // as many stand behind each fold as before
+    const behind = rows.filter(row => row.hasAttribute(fold)).length;
+    rows.forEach((row, i) => row.toggleAttribute(fold, i >= rows.length - behind));
+  }
 });
 
 function narrowed(whole) {
@@ -40,7 +42,7 @@ document.addEventListener("input", event => {
 document.addEventListener("click", event => {
   const all = event.target.closest?.("[data-all-rows]"), more = event.target.closest?.("[data-all-figures]");
   if (all) {
-    const whole = all.closest(".figures-of"), next = whole.querySelector("tr[data-beyond] a");
+    const whole = all.closest(".figures-of"), next = [...whole.querySelectorAll("tr[data-beyond] a")].find(each => !each.checkVisibility());
     whole.classList.add("whole-list");
     next?.focus();
   }

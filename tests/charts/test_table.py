@@ -61,6 +61,10 @@ def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fol
         columns[:2], [Row(row.cells[:2]) for row in rows[:12]], caption="", lang="fa", first=12
     )
     assert not any(mark in short for mark in ("data-beyond", "data-all", "<select", "later"))
+    assert "data-far" not in html
+    long = table_html(columns[:2], [Row(row.cells[:2]) for row in rows * 5], caption="", lang="fa", first=12)
+    assert (long.count("<tr "), long.count("data-beyond"), long.count("data-far")) == (63, 63, 15)
+    assert 'class="all-rows far"' in long
 
 
 def test_the_search_box_is_there_only_when_asked_for():

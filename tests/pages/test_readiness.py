@@ -57,6 +57,15 @@ def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
         assert {code for scope, screen in views if screen is some for code in scope.counties} == counties
 
 
+@pytest.mark.parametrize(("wanted", "screens"), [("opening", len(SCREENS)), ("nothing", 0)])
+def test_a_province_may_want_less_of_it(fresh, monkeypatch, tmp_path, wanted, screens):
+    rules = tmp_path / "ready.toml"
+    rules.write_text(f'ready = "{wanted}"\n')
+    monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+
+    assert [view.params for view, _ in likely(fresh)] == [{}] * screens
+
+
 def test_it_waits_while_a_screen_is_drawn():
     done = threading.Event()
 
