@@ -2,7 +2,8 @@
 
 Streamlit's own page is empty until some megabytes of script are read, which on an old machine is seconds of white.
 Its page goes out with an outline over it, which leaves with the first piece that is drawn (`assets/piece/piece.js`),
-and in the language that the address asks for, so that nothing jumps from left to right.
+and in the language that the address asks for, so that nothing jumps from left to right. It also says where its server
+is, which Streamlit's script would otherwise find out by asking at two addresses before it connects.
 """
 
 from html import escape
@@ -28,6 +29,11 @@ pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="st
 .outline p{color:#9fb1bb}.outline h1{color:#6cc4d8}}
 @media(max-width:640px){.outline{padding:3.7rem .9rem 0}}
 """
+# Screens stand one level below the server, as Streamlit's own files do; the same answers as its `host-config` gives.
+CONNECT = (
+    'window.__streamlit={BACKEND_BASE_URL:new URL("./",location).href,'
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
+)
 
 
 def outline(lang: str) -> str:
@@ -42,7 +48,8 @@ def outline(lang: str) -> str:
 def painted(page: str, lang: str) -> str:
     """Streamlit's page with the outline over it, in a language."""
     side = "rtl" if lang == "fa" else "ltr"
-    head = f"<style>.outline,.stApp{{direction:{side}}}{_STYLE}</style><title>{escape(title(lang))}</title>"
+    style = f"<style>.outline,.stApp{{direction:{side}}}{_STYLE}</style>"
+    head = f"{style}<title>{escape(title(lang))}</title><script>{CONNECT}</script>"
     page = page.replace('<html lang="en">', f'<html lang="{lang}">', 1)
     page = page.replace("<title>Streamlit</title>", head, 1)
     return page.replace(ROOT, outline(lang) + ROOT, 1)

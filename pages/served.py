@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
 from pages.drawing import PLOTLY
-from pages.first_paint import FirstPaint
+from pages.first_paint import CONNECT, FirstPaint
 from pages.press import served as press
 from pages.readiness import keep_ready, ready_for
 from pages.upload_guard import UploadGuard
@@ -114,13 +114,13 @@ def content_security_policy() -> str:
     """The strictest policy that Streamlit and Plotly work under: nothing from any other host.
 
     `blob:` carries the scripts of Streamlit's components and the pictures that Plotly saves, `data:` a font within
-    Streamlit's own style sheet; both set styles inline. The inline scripts of Streamlit's own page are named by
-    their hashes, so no other can run.
+    Streamlit's own style sheet; both set styles inline. The inline scripts of the page are named by their hashes, so
+    no other can run.
     """
     page = Path(streamlit.__file__).parent / "static" / "index.html"
     hashes = [
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        for script in _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+        for script in (*_INLINE_SCRIPT.findall(page.read_text(encoding="utf-8")), CONNECT)
     ]
     scripts = " ".join(f"'sha256-{digest}'" for digest in hashes)
     return "; ".join(

@@ -7,7 +7,6 @@ def test_overview(demo_dashboard, look):
 """
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -49,7 +48,6 @@ AT_REST = """() => {
     size: document.querySelectorAll('*').length,
   };
 }"""
-SEEKING = re.compile(r"/\w+/_stcore/(health|host-config)$")
 TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
   .filter(e => e.getBoundingClientRect().width > innerWidth + 1).map(e => e.className).slice(0, 5)"""
 
@@ -165,8 +163,7 @@ def look(context) -> Iterator[Callable[..., Screen]]:
                 screen.outside.append(request.url)
 
         def heard(message) -> None:
-            # Opened at a screen's own address, Streamlit first looks for its server below that address.
-            if message.type == "error" and not SEEKING.search(message.location.get("url", "")):
+            if message.type == "error":
                 screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
         page.on("request", asked)

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from pages import served
 from pages.drawing import PLOTLY
-from pages.first_paint import painted
+from pages.first_paint import CONNECT, painted
 from pages.house import title
 
 LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
@@ -151,9 +151,9 @@ def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
         assert f'<html lang="{lang}">' in sent
         assert f".stApp{{direction:{side}}}" in sent
         assert "<title>Streamlit" not in sent
-        assert re.findall("<script.*?</script>", sent, re.DOTALL) == re.findall(
-            "<script.*?</script>", page, re.DOTALL
-        )
+        own, *streamlits = re.findall("<script.*?</script>", sent, re.DOTALL)
+        assert own == f"<script>{CONNECT}</script>"
+        assert streamlits == re.findall("<script.*?</script>", page, re.DOTALL)
 
 
 NOTED = """new MutationObserver(() => {
@@ -173,5 +173,22 @@ def test_a_browser_shows_the_outline_until_there_is_something_to_see(demo_dashbo
         assert "Getting ready" in outline
         assert lang == "en"
         assert page.locator(".outline").count() == 0
+    finally:
+        page.close()
+
+
+@pytest.mark.browser
+def test_a_browser_knows_at_once_where_its_server_is(demo_dashboard, context):
+    page = context.new_page()
+    try:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda socket: asked.append(socket.url))
+        page.goto(f"{demo_dashboard}/definitions", wait_until="commit")
+        page.wait_for_selector(".piece h1")
+        assert [
+            url for url in asked if "/definitions/" in url
+        ] == []  # else it looks for its server there first
+        assert len([url for url in asked if url.startswith("ws")]) == 1
     finally:
         page.close()
