@@ -50,7 +50,7 @@ def _piece() -> Any:
 
 @lru_cache(maxsize=1)
 def _figure() -> Any:
-    return _component("negah_figure", "figure/figure.js")
+    return _component("negah_figure", "figure/library.js", "figure/figure.js")
 
 
 def _component(name: str, *scripts: str) -> Any:

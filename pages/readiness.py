@@ -26,7 +26,7 @@ from pages import (
     response,
     volume,
 )
-from pages.scope_bar import bar_data
+from pages.scope_bar import bar_data, choices
 from pages.viewing import Params, Viewing
 from queries.engines import StoreError
 from queries.facts import as_of
@@ -107,7 +107,7 @@ def likely(store: Store) -> Iterator[tuple[Viewing, Pieces]]:
 
 
 def _overview(view: Viewing) -> tuple[Piece, ...]:
-    return (bar_data, *overview.pieces(view))
+    return (choices, bar_data, *overview.pieces(view))
 
 
 def _definitions(_view: Viewing) -> tuple[Piece, ...]:

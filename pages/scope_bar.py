@@ -4,6 +4,7 @@ It is one component, not a row of Streamlit's widgets, because those put transla
 without knowing that «ي» is «ی», and open Persian lists from left to right.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from pages.answers import remembered
+from pages.drawing import PLOTLY
 from pages.furniture import furniture
 from pages.viewing import Params, Viewing
 from persian.calendar import (
@@ -25,17 +27,24 @@ from persian.calendar import (
     weekday_name,
 )
 from queries.periods import PRESETS
-from queries.scope import LISTS, code_labels
+from queries.scope import LISTS, Scope, code_labels
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "assets"
 KEY = "scope_bar"
+CHOICES = "scope_choices"
 LEAVING = "leaving for"  # the screen, and its address, that a link asked for
 GROUPS = {"agency": "peer_group", "topic": "topic_group"}
 
 
 def scope_bar(view: Viewing, *, page: str) -> None:
-    """Draw the bar; when it, or a link of the page, asks for another scope, the URL is set and the page runs anew."""
-    _component()(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
+    """Draw the bar; when it, or a link of the page, asks for another scope, the URL is set and the page runs anew.
+
+    What is the same for every scope goes beside it, so that a browser is sent it once.
+    """
+    constant = {"choices": choices(view), "library": PLOTLY}
+    _mounted(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
+    scripts = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
+    _mounted(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
 
 
 def set_address(params: Params) -> None:
@@ -52,19 +61,20 @@ def _go() -> None:
         st.session_state[LEAVING] = (str(asked["screen"]), params)
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
-    names = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
-    return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in names)
+@lru_cache
+def _mounted(name: str, *scripts: str) -> Any:
+    script = "\n".join((SCRIPTS / each).read_text(encoding="utf-8") for each in scripts)
+    return st.components.v2.component(f"negah_{name}", js=script, isolate_styles=False)
 
 
-def _component() -> Any:
-    if KEY not in _mounted:
-        _mounted[KEY] = st.components.v2.component("negah_scope_bar", js=_script(), isolate_styles=False)
-    return _mounted[KEY]
+def choices(view: Viewing) -> dict[str, list[dict[str, str]]]:
+    """What can be chosen of each dimension: codes, what they are called in the viewer's language, and their groups."""
+    return _choices(replace(view, scope=Scope(), params={}))  # the same for every scope
 
 
-_mounted: dict[str, Any] = {}
+@remembered
+def _choices(view: Viewing) -> dict[str, list[dict[str, str]]]:
+    return {name: _options(view, name) for name in LISTS}
 
 
 @remembered
@@ -87,8 +97,8 @@ def bar_data(view: Viewing) -> dict[str, object]:
         },
         "presets": [{"key": key, "label": preset_label(view, key)} for key in PRESETS],
         "calendar": _calendar(view),
-        "filters": [_choice(view, name) for name in ("county", "agency", "kind", "topic", "channel")],
-        "more": [_choice(view, name) for name in ("peer_group", "topic_group")],
+        "filters": [_chosen(view, name) for name in ("county", "agency", "kind", "topic", "channel")],
+        "more": [_chosen(view, name) for name in ("peer_group", "topic_group")],
         "trips": scope.trips,
     }
 
@@ -122,14 +132,11 @@ def dimension_name(view: Viewing, name: str) -> str:
     return names[name]
 
 
-def _choice(view: Viewing, name: str) -> dict[str, object]:
-    chosen = list(getattr(view.scope, LISTS[name]))
-    return {
-        "key": name,
-        "label": dimension_name(view, name),
-        "chosen": chosen,
-        "options": _options(view, name),
-    }
+def _chosen(view: Viewing, name: str) -> dict[str, object]:
+    codes = list(getattr(view.scope, LISTS[name]))
+    known = {each["code"]: each["label"] for each in _options(view, name)} if codes else {}
+    names = [known.get(code, code) for code in codes]
+    return {"key": name, "label": dimension_name(view, name), "chosen": codes, "names": names}
 
 
 def _options(view: Viewing, name: str) -> list[dict[str, str]]:

@@ -15,6 +15,8 @@ FOLDER = ROOT / "docs" / "screens"
 TALLEST = 3200  # of a screen, in pixels: what is below is more of the same table
 WIDTHS = {1440: 0.5, 390: 0.75}  # and by how much the picture is made smaller
 COLOURS = 96
+# Pages that a screen leads to, and where: the first link of a kind on it.
+WITHIN = {"one-agency": ("agencies", ".offices tbody th a"), "one-county": ("counties", "tbody th a")}
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +30,12 @@ def whole_province(tmp_path_factory, serve) -> str:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("lang", ["fa", "en"])
-@pytest.mark.parametrize("name", ["", *names()])
+@pytest.mark.parametrize("name", ["", *names(), *WITHIN])
 def test_picture(whole_province, look, name, lang, width, dark):
-    screen = look(f"{whole_province}/{name}", width=width, lang=lang, dark=dark)
+    outer, link = WITHIN.get(name, (name, ""))
+    screen = look(f"{whole_province}/{outer}", width=width, lang=lang, dark=dark)
+    if link:
+        screen.leave(lambda: screen.page.locator(link).first.click())
     height = screen.page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
     screen.page.set_viewport_size({"width": width, "height": min(int(height), TALLEST)})
     screen.settle(rest=1)

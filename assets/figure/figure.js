@@ -2,16 +2,6 @@
 // Streamlit brings, with which a browser that never saw it is busy for most of a second. Where a mark has an address
 // in its `customdata`, a click on it goes there.
 
-function library(address) {
-  // Kept by the window: the component is made anew with every screen.
-  window.figures ??= new Promise((ready, failed) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: address, onload: () => ready(window.Plotly), onerror: failed });
-    document.head.append(script);
-  }).catch(error => { window.figures = undefined; throw error; });
-  return window.figures;
-}
-
 function go(event) {
   const to = event.points.map(point => point.customdata).find(each => typeof each === "string");
   if (!to) return;

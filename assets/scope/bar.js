@@ -1,13 +1,14 @@
 // The scope bar. It shows the scope that the server read from the URL and asks for another one by its parameters;
-// the server puts those in the URL. Nothing is remembered here: the URL is the scope.
+// the server puts those in the URL. Nothing is remembered here: the URL is the scope. What can be chosen comes once, by
+// `choices.js`.
 
-function choices(list, words, lang) {
+function choices(list, words) {
   // Checkboxes under a search box. Returns the element and a function that tells what is chosen.
-  const chosen = new Set(list.chosen);
+  const chosen = new Set(list.chosen), options = window.negahChoices[list.key];
   const boxes = [];
   const items = make("div", { class: "options", role: "group", "aria-label": list.label });
   let group = null;
-  for (const option of list.options) {
+  for (const option of options) {
     if (option.group && option.group !== group) {
       group = option.group;
       items.append(make("div", { class: "group", "data-group": group }, group));
@@ -18,7 +19,7 @@ function choices(list, words, lang) {
     items.append(row);
   }
   const none = make("p", { class: "none", hidden: true }, words.no_match);
-  const search = list.options.length > 8 && make("input", {
+  const search = options.length > 8 && make("input", {
     type: "search", class: "search", placeholder: words.search, "aria-label": `${words.search} ${list.label}`, autocomplete: "off",
     oninput: event => {
       const wanted = fold(event.target.value);
@@ -52,9 +53,11 @@ function choices(list, words, lang) {
   return { element: make("div", { class: "choices" }, search, items, none), clear, read: () => boxes.filter(box => box.checked).map(box => box.value) };
 }
 
-function popover(button, panel, { onleave } = {}) {
-  // The panel in the top layer, under its button, on the side the text starts from; a sheet on a narrow screen.
+function popover(button, panel, { fill, onleave } = {}) {
+  // The panel in the top layer, under its button, on the side the text starts from; a sheet on a narrow screen. It is
+  // filled when it is first opened: hundreds of choices, and most views are looked at without changing any.
   panel.setAttribute("popover", "auto");
+  panel.addEventListener("beforetoggle", () => panel.append(...fill()), { once: true });
   let cancelled = false;
   const place = () => {
     if (innerWidth < 640) { panel.style.cssText = ""; return; }
@@ -77,27 +80,36 @@ function popover(button, panel, { onleave } = {}) {
 
 function filterButton(list, data, ask) {
   const { words, lang } = data;
-  const names = list.chosen.map(code => list.options.find(option => option.code === code)?.label ?? code);
+  const { names } = list;
   const value = names.length === 0 ? words.all : names.length === 1 ? names[0] : `${digits(names.length, lang)} ${words.chosen}`;
   const button = make("button", { type: "button", class: `filter${names.length ? " set" : ""}`, "aria-expanded": "false", "aria-haspopup": "dialog", "data-focus": list.key, title: names.join("، ") },
     make("span", { class: "name" }, list.label), make("span", { class: "value" }, value));
-  const inside = choices(list, words, lang);
+  let inside = null;
+  const fill = () => {
+    inside = choices(list, words);
+    return [inside.element, make("div", { class: "foot" }, inside.clear, make("button", { type: "button", class: "apply", onclick: () => panel.hidePopover() }, words.apply))];
+  };
   const leave = () => {
     const now = inside.read();
     if ([...now].sort().join("\n") !== [...list.chosen].sort().join("\n")) ask({ [list.key]: now });
   };
-  const panel = popover(button, make("div", { class: "panel", role: "dialog", "aria-label": list.label }, inside.element,
-    make("div", { class: "foot" }, inside.clear, make("button", { type: "button", class: "apply", onclick: () => panel.hidePopover() }, words.apply))), { onleave: leave });
+  const panel = popover(button, make("div", { class: "panel", role: "dialog", "aria-label": list.label }), { fill, onleave: leave });
   return [button, panel];
 }
 
 function moreButton(data, ask) {
   const { words, lang } = data;
-  const lists = data.more.map(list => [list, choices(list, words, lang)]);
   const set = data.more.reduce((sum, list) => sum + list.chosen.length, 0) + (data.trips === "out");
   const button = make("button", { type: "button", class: `filter${set ? " set" : ""}`, "aria-expanded": "false", "aria-haspopup": "dialog", "data-focus": "more" },
     make("span", { class: "name" }, words.more), set ? make("span", { class: "value" }, `${digits(set, lang)} ${words.chosen}`) : null);
   const trips = make("input", { type: "checkbox", checked: data.trips === "out" });
+  let lists = [];
+  const fill = () => {
+    lists = data.more.map(list => [list, choices(list, words)]);
+    return [make("label", { class: "option switch" }, trips, make("span", {}, words.without_trips)),
+      ...lists.map(([list, inside]) => make("section", {}, make("h3", {}, list.label), inside.element)),
+      make("div", { class: "foot" }, make("button", { type: "button", class: "apply", onclick: () => panel.hidePopover() }, words.apply))];
+  };
   const leave = () => {
     const wanted = Object.fromEntries(lists.map(([list, inside]) => [list.key, inside.read()]));
     wanted.trips = trips.checked ? ["out"] : [];
@@ -105,10 +117,7 @@ function moreButton(data, ask) {
     const after = [...lists.map(([list]) => [...wanted[list.key]].sort()), trips.checked];
     if (JSON.stringify(before) !== JSON.stringify(after)) ask(wanted);
   };
-  const panel = popover(button, make("div", { class: "panel wide", role: "dialog", "aria-label": words.more },
-    make("label", { class: "option switch" }, trips, make("span", {}, words.without_trips)),
-    ...lists.map(([list, inside]) => make("section", {}, make("h3", {}, list.label), inside.element)),
-    make("div", { class: "foot" }, make("button", { type: "button", class: "apply", onclick: () => panel.hidePopover() }, words.apply))), { onleave: leave });
+  const panel = popover(button, make("div", { class: "panel wide", role: "dialog", "aria-label": words.more }), { fill, onleave: leave });
   return [button, panel];
 }
 
@@ -153,8 +162,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const periodButton = make("button", { type: "button", class: "filter period-button", "aria-expanded": "false", "aria-haspopup": "dialog", "data-focus": "period" },
     make("span", { class: "name" }, words.period), make("span", { class: "value" }, data.period.label));
-  const periodPanel = popover(periodButton, make("div", { class: "panel wide", role: "dialog", "aria-label": words.period },
-    periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })));
+  const periodPanel = popover(periodButton, make("div", { class: "panel wide", role: "dialog", "aria-label": words.period }),
+    { fill: () => [periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })] });
   const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => go(data.cleared) }, words.clear_all);
 
   const backButton = before.length > 0 && make("button", { type: "button", class: "quiet back-button", onclick: back }, words.back);

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.scope_bar import bar_data, preset_label
+from pages.scope_bar import bar_data, choices, preset_label
 from pages.viewing import Viewing
 from persian.calendar import is_leap
 from queries.facts import as_of
@@ -24,8 +24,9 @@ def told(demo_store):
 
 
 def test_every_code_of_the_data_can_be_chosen_once(told, demo_store):
-    _, data = told()
-    lists = {each["key"]: each["options"] for each in [*data["filters"], *data["more"]]}
+    view, data = told()
+    lists = choices(view)
+    assert {each["key"] for each in [*data["filters"], *data["more"]]} == set(lists)
     for name in ("county", "agency", "topic", "peer_group", "topic_group"):
         rows = demo_store.dimension(name)
         codes = [option["code"] for option in lists[name]]
@@ -37,6 +38,8 @@ def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language
     _, data = told("en", county=["0303"], lang=["en"])
     chosen = {each["key"]: each["chosen"] for each in data["filters"]}
     assert chosen["county"] == ["0303"]
+    names = {each["key"]: each["names"] for each in data["filters"]}
+    assert (names["county"], names["agency"]) == (["Tabriz"], [])
     assert chosen["agency"] == []
     assert data["clearable"] is True
     assert data["cleared"] == {"lang": ["en"]}
