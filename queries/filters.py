@@ -1,6 +1,6 @@
 """The dimensions of a scope as conditions on a table of cases, and the codes that the store does not know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from persian.bidi import isolate
 from persian.names import fold
 from queries.codes import Channel, Kind
 from queries.declaration import Holder
-from queries.facts import Condition
+from queries.facts import Column, Condition
 from queries.periods import Problem
 from queries.scope import LISTS, Scope
 from queries.settings import settings
@@ -45,11 +45,19 @@ def narrowing(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, 
 def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
     """The conditions of every dimension that the scope narrows; the period is not among them."""
     found: list[Condition] = [
-        cases.c[column].in_(keys) for column, keys in narrowing(store, scope, holder=holder)
+        among(cases.c[column], keys) for column, keys in narrowing(store, scope, holder=holder)
     ]
     if scope.trips == "out":
         found.append(cases.c.trip == sa.literal_column("0"))
     return found
+
+
+def among(column: Column, keys: Sequence[int]) -> Condition:
+    """Whether a column is one of some keys, which stand in the statement itself.
+
+    DuckDB plans before it sees what is bound, so that bound keys let no part of the table be passed over unread.
+    """
+    return column.in_(sa.bindparam(None, list(keys), expanding=True, literal_execute=True, type_=sa.Integer))
 
 
 def resolve(store: Store, name: str, value: str) -> str | None:

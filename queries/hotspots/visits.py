@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from queries.compare import Comparison, changes, other_period
 from queries.facts import as_of, facts, whole_day
+from queries.filters import among
 from queries.grouping import as_day
 from queries.measure import measure
 from queries.scope import Scope
@@ -57,7 +58,7 @@ def _visits(store: Store, scope: Scope, lang: str) -> tuple[Visit, ...]:
     if scope.counties:
         rows = store.dimension("county")
         keys = [int(str(key)) for key in rows.index[rows["code"].isin(scope.counties)]]
-        conditions.append(c.county.in_(keys))
+        conditions.append(among(c.county, keys))
     frame = store.frame(statement.where(*conditions).group_by(c.trip))
     found = [
         Visit(
