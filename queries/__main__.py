@@ -161,6 +161,9 @@ def _figure(declared: object, row: dict[object, object], lang: str) -> str:
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
+    if row.get("reason") == "unheard":
+        unheard = "کمتر از ۲۰٪ نظر داده‌اند" if lang == "fa" else "fewer than 20% gave a verdict"
+        return f"{unheard} (n={n})"
     if row["withheld"]:
         few = "پرونده کم است" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"

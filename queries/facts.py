@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias
 
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import ColumnElement
@@ -160,6 +161,23 @@ def as_of(store: Store, scope: Scope) -> datetime | None:
     sources: Sequence[SourceState] = store.sources_at(vintage(store, scope))
     known = max((source.as_of for source in sources), default=None)
     return min(known, scope.as_of) if known and scope.as_of else known
+
+
+def first_day(store: Store, scope: Scope) -> date | None:
+    """The day of the earliest registration that was known at the scope's vintage; None where none was.
+
+    A later load may have brought older cases: of their days the vintage knew nothing. Raises ScopeError.
+    """
+    load = vintage(store, scope)
+    if load == store.load:
+        return store.first_day
+
+    def looked_up() -> date | None:
+        cases = _at(store, schema.case, schema.case_version, load=load)
+        day = store.frame(sa.select(sa.func.min(cases.c.registered_day).label("day")))["day"].iloc[0]
+        return None if pd.isna(day) else pd.Timestamp(day).date()
+
+    return store.memo.recall(("first day", load), looked_up)
 
 
 def whole_day(known: datetime) -> date:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from queries.declaration import Count, Mean, Rate, Share
+from queries.facts import first_day
 from queries.grouping import as_day
 from queries.question import Question
 from queries.sums import sums
@@ -100,8 +101,9 @@ def _population(question: Question, frame: pd.DataFrame, province: "Province") -
 
 
 def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
-    """Days of the period behind each row, from the store's first on: before that nothing is known."""
-    first = max(question.first, question.store.first_day or question.first)
+    """Days of the period behind each row, from the first that its vintage knew: before that nothing is known."""
+    begins = first_day(question.store, question.scope)
+    first = max(question.first, begins or question.first)
     whole = float((question.last - first).days + 1)
     by_time = question.time
     if by_time is None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from persian.calendar import Edge, format_day
 from queries.atoms import ATOMS
 from queries.codes import Kind
 from queries.declaration import Count, Measure, Quantile, Rate, Share, Stock
-from queries.facts import FOLLOW_UP_DAYS, facts
+from queries.facts import FOLLOW_UP_DAYS, facts, first_day
 from queries.grouping import GRAINS
 from queries.measures import MEASURES
 from queries.periods import Problem, ScopeError
@@ -23,6 +23,7 @@ NOT_ASKED = (
     "deadline_bunching",
 )  # its cases are the hits of another share: together they would tell the rest
 DAY_IS_OVER = time(23, 59)
+QUIET = (1, 0.02)  # days, and part of a span: so much of it may lie before the first case
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
         )
     known = facts(store, scope).latest
     spans = _spans(scope, grain)
-    _begun(spans[0], store)
+    _begun(spans[0], first_day(store, scope))
     _over(spans[-1], known, measure)
     named = tuple(Kind[name] for name in scope.kinds)
     if any(kind not in KINDS for kind in named):
@@ -110,6 +111,15 @@ def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
     followed = isinstance(measure.estimator, Share) and ATOMS[measure.estimator.among].edge == "followed"
     last = span.last + timedelta(days=FOLLOW_UP_DAYS if followed else 0)
     return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
+
+
+def has_begun(span: Edge, begins: date) -> bool:
+    """Whether data that begin on a day are known from the span's beginning on.
+
+    The day is that of the first case: on the first of Farvardin, or in the first week of a year, there may be none.
+    """
+    days, part = QUIET
+    return (begins - span.first).days <= days + part * ((span.last - span.first).days + 1)
 
 
 def has_kinds(measure: Measure, unit: str | None) -> bool:
@@ -172,16 +182,15 @@ def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
     )
 
 
-def _begun(span: Edge, store: Store) -> None:
-    """Refuse a span before the data begin: no case of it is known, which is not the same as none."""
-    begins = store.first_day
-    if begins is None or span.last >= begins:
+def _begun(span: Edge, begins: date | None) -> None:
+    """Refuse a span whose beginning is not known: a part of a year is no year, and cases unknown are not none."""
+    if begins is None or has_begun(span, begins):
         return
     raise _refused(
         "period",
         span.key,
-        f"داده‌ها از {format_day(begins, 'fa', style='long')} آغاز می‌شود؛ از «{span.label_fa}» چیزی در دست نیست.",
-        f"Data begin on {format_day(begins, 'en', style='long')}; nothing is known of {span.label_en}.",
+        f"داده‌ها از {format_day(begins, 'fa', style='long')} آغاز می‌شود؛ «{span.label_fa}» از آغاز در دست نیست.",
+        f"Data begin on {format_day(begins, 'en', style='long')}: {span.label_en} is not known from its beginning.",
     )
 
 

@@ -8,7 +8,7 @@ alike wherever it appears. What that does and does not protect from is told in `
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -38,9 +38,10 @@ NOTHING = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 class Protected(Result):
     """A measure's publishable figures: as a Result's, but every count is rounded to a multiple of `base`.
 
-    Where `withheld`, value, lower and upper are NaN, and n is None unless the count itself may be published; `reason`
-    says why. There is a row for every unit that the store knows, whether anything happened there or not, and none for
-    cases without one. What people said has response_rate, of rounded counts as everything else.
+    Where `withheld`, value, lower and upper are NaN, and n is None but where only the value may not be published
+    ("unheard", "one_side"); `reason` says why. There is a row for every unit that the store knows, whether anything
+    happened there or not, and none for cases without one. What people said has response_rate, of rounded counts as
+    everything else.
     """
 
     k: int
@@ -107,7 +108,7 @@ def _figure(
     people: object = None,
 ) -> dict[str, object]:
     """Value, lower, upper, n, withheld and reason, of counts that may be published (n, or hits and misses), or None."""
-    extra: dict[str, object] = {}
+    extra: dict[str, Any] = {}
     if isinstance(declared.estimator, Quantile):
         extra["reached"] = True
     limits = rules.disclosure
@@ -117,10 +118,13 @@ def _figure(
     if counts is None or n is None:
         return _withheld(None, "small", extra)
     if n < least_of(declared, rules):
-        return _withheld(n, "few", extra)
+        # Not even how many they are: with another measure of the same cases it would tell of the few it leaves out.
+        return _withheld(None, "few", extra)
     match declared.estimator:
         case Share():
-            if _spoken(declared) and not float(str(extra["response_rate"])) >= LEAST_RESPONSE:
+            if _spoken(declared) and np.isnan(extra["response_rate"]):
+                return _withheld(None, "small", extra)  # of how many closed cases is not published
+            if _spoken(declared) and not extra["response_rate"] >= LEAST_RESPONSE:
                 return _withheld(n, "unheard", extra)
             hits = int(rounded(np.array(counts[0]), limits.base))
             return _told(n, _share(hits, n), extra)

@@ -80,14 +80,19 @@ def _finding(
     told: Quotable,
     lang: str,
 ) -> str:
-    """From which figure, whose, to which; of several kinds the one of most cases, which is named."""
+    """From which figure, whose, to which; of several kinds the one of most cases, which is named.
+
+    Where one is withheld nobody can say which is the largest or the smallest: then the measure's name is all there is.
+    """
     declared = told.table.measure
     kind = max(
         series, key=lambda each: sum(float(r["n"] or 0) for r in rows if r["kind"] == each), default=""
     )
     shown = [row for row in rows if not kind or row["kind"] == kind]
+    values = [float(row["value"]) for row in shown]
+    whole = all(math.isfinite(value) for value in values)
     labels = [_short(names[by[0]][row[by[0]]].label(lang)) for row in shown]
-    found = extremes_text(labels, [float(row["value"]) for row in shown], declared, lang)
+    found = extremes_text(labels, values, declared, lang) if whole else ""
     found = found or declared.title.label(lang)
     return f"{names['kind'][kind].label(lang)} · {found}" if kind else found
 

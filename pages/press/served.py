@@ -8,8 +8,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,41 +16,25 @@ from starlette.routing import BaseRoute, Route
 
 from geo.tomlfile import DeclarationError
 from pages.press.downloads import FORMS, made
+from pages.press.request import Refused, given, scope_of, wrong
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES
-from persian.bidi import isolate, visible
-from persian.digits import to_latin
 from queries.engines import StoreError
-from queries.facts import vintage
-from queries.filters import known
 from queries.lattice import UNITS, publishable_measures
-from queries.measure import declared_measure
 from queries.measures import MEASURES
 from queries.periods import Problem, ScopeError
 from queries.press.comparing import read_against
 from queries.press.figure import Quotable, quotable
-from queries.press.spans import read_span
 from queries.press.today import undone
-from queries.scope import Scope
+from queries.scope import LISTS, Scope
 from queries.settings import settings
 from queries.store import Store, open_store
 
 log = logging.getLogger(__name__)
-ONCE = ("period", "load", "against", "lang")
-SEVERAL = ("by", *UNITS, "kind")
 SERVED = ("json", "csv", "png", "svg")
-LONGEST = 2_000  # characters of a query
 WAITING = 20  # requests; more are asked to come back
 # At a load a figure stays what it is unless that load is taken back, so it may be kept for a while; the newest figure
 # is asked for again each time, which costs nothing where it has not changed.
 KEPT, NEWEST = "public, max-age=3600", "public, no-cache"
-
-
-class Refused(Exception):
-    """A request that has no answer: its status, and why, in both languages."""
-
-    def __init__(self, status: int, problem: Problem, more: Mapping[str, Any] | None = None) -> None:
-        super().__init__(problem.en)
-        self.status, self.problem, self.more = status, problem, more or {}
 
 
 def routes() -> list[BaseRoute]:
@@ -88,10 +70,10 @@ _waiting: set[int] = set()
 
 def _answer(request: Request) -> Response:
     name, _, form = str(request.path_params["name"]).rpartition(".")
-    given = _given(request)
-    lang = given["lang"][0] if given["lang"] else DEFAULT_LANGUAGE
+    asked = given(request)
+    lang = asked["lang"][0] if asked["lang"] else DEFAULT_LANGUAGE
     if lang not in LANGUAGES:
-        raise Refused(400, _wrong("lang", lang, LANGUAGES))
+        raise Refused(400, wrong("lang", lang, LANGUAGES))
     if form not in SERVED or name not in MEASURES:
         raise _not_there(name, form)
     try:
@@ -101,7 +83,7 @@ def _answer(request: Request) -> Response:
             raise Refused(
                 503, Problem("", "", "هنوز چیزی بارگذاری نشده است.", "Nothing has been loaded yet.")
             )
-        told, pinned = _told(store, name, given)
+        told, pinned = _told(store, name, asked)
         content = made(store, told, form.upper(), lang)
     except (StoreError, DeclarationError) as error:
         # What these say names files and addresses of the server, which are not for everybody.
@@ -139,81 +121,36 @@ def _status(store: Store, problem: Problem) -> int:
     if problem.parameter != "load":
         return 400
     number = problem.value
-    taken_back = number.isdigit() and undone(store, Scope(load=int(number)))
-    return 410 if taken_back else 404 if number.isdigit() else 400
+    if not (number.isascii() and number.isdigit()):
+        return 400
+    return 410 if undone(store, Scope(load=int(number))) else 404
 
 
-def _told(store: Store, key: str, given: Mapping[str, list[str]]) -> tuple[Quotable, bool]:
+def _told(store: Store, key: str, asked: Mapping[str, list[str]]) -> tuple[Quotable, bool]:
     """The answer, and whether the address names its load. Raises ScopeError."""
-    scope = _scope(store, key, given)
-    against = read_against(given["against"][0] if given["against"] else "")
-    by = tuple(each.strip() for text in given["by"] for each in text.split(",") if each.strip())
+    scope = scope_of(store, key, asked)
+    against = read_against(asked["against"][0] if asked["against"] else "")
+    by = tuple(each.strip() for text in asked["by"] for each in text.split(",") if each.strip())
+    if against == "province" and not any(getattr(scope, LISTS[name]) for name in UNITS):
+        told_no = Problem(
+            "against",
+            "province",
+            "کل استان با خودش سنجیده نمی‌شود: یک شهرستان، دستگاه یا گروه موضوع برگزینید.",
+            "The province is not compared with itself: choose a county, an agency or a topic group.",
+        )
+        raise Refused(400, told_no)
     about = ("quotable", key, scope, by, against, settings())
     told = store.memo.recall(about, lambda: quotable(store, key, scope, by=by, against=against))
     return told, scope.load is not None
 
 
-def _scope(store: Store, key: str, given: Mapping[str, list[str]]) -> Scope:
-    """The scope that an address asks for; what it does not know of is an error, never left out in silence."""
-    asked: dict[str, list[str]] = {name: given[name] for name in (*UNITS, "kind", "load")} | {
-        "period": ["all"]
-    }
-    today = store.as_of.date() if store.as_of else None
-    assert today is not None
-    scope, problems = Scope.from_params(asked, today=today)
-    scope, strange = known(store, scope)
-    for problem in (*problems, *strange):
-        raise ScopeError(problem)
-    vintage(store, scope)
-    period = given["period"][0] if given["period"] else "last-quarter"
-    first, last = read_span(store, declared_measure(key), period, load=scope.load)
-    return replace(scope, first=first, last=last, preset=None)
-
-
-def _given(request: Request) -> dict[str, list[str]]:
-    """The parameters of a request: those that are known, each as often as it may stand there."""
-    if len(request.url.query) > LONGEST:
-        raise Refused(
-            414, Problem("address", "", "نشانی بیش از اندازه بلند است.", "The address is too long.")
-        )
-    found: dict[str, list[str]] = {name: [] for name in (*ONCE, *SEVERAL)}
-    for name, value in request.query_params.multi_items():
-        if name not in found:
-            raise Refused(400, _wrong("parameter", name, found))
-        if "\ufffd" in value or visible(value) != value:
-            raise Refused(400, Problem(name, "", "مقدار خوانده نشد.", "The value could not be read."))
-        found[name].append(
-            to_latin(value).strip() if name in ("load", "by", "against", "lang") else value.strip()
-        )
-    for name in ONCE:
-        if len(found[name]) > 1:
-            told = Problem(
-                name,
-                "",
-                f"«{name}» تنها یک بار در نشانی می‌آید.",
-                f"“{name}” may stand only once in an address.",
-            )
-            raise Refused(400, told)
-    return found
-
-
 def _not_there(name: str, form: str) -> Refused:
     """Why there is nothing at an address: an unknown form, or an unknown measure."""
     if form not in SERVED:
-        return Refused(404, _wrong("format", form, SERVED), {"formats": list(SERVED)})
+        return Refused(404, wrong("format", form, SERVED), {"formats": list(SERVED)})
     allowed = publishable_measures()
     return Refused(
-        404, _wrong("measure", name, allowed), {"measures": list(allowed), "known": name in MEASURES}
-    )
-
-
-def _wrong(parameter: str, value: str, allowed: Any) -> Problem:
-    short = value[:60]
-    return Problem(
-        parameter,
-        short,
-        f"«{isolate(short)}» شناخته نیست. مقدارهای درست: {'، '.join(allowed)}.",
-        f"“{short}” is not known. Allowed: {', '.join(allowed)}.",
+        404, wrong("measure", name, allowed), {"measures": list(allowed), "known": name in MEASURES}
     )
 
 

@@ -13,7 +13,7 @@ from queries.grouping import GRAINS
 from queries.lattice import SPANS
 from queries.press.figure import Quotable
 from queries.press.names import code_names, source_line, subject
-from queries.press.record import address
+from queries.press.record import found_again
 from queries.press.wording import withheld
 from queries.store import Store
 from queries.words import PARAMETERS
@@ -101,6 +101,6 @@ def _about(store: Store, told: Quotable, lang: str) -> list[tuple[str, str]]:
     lines += [
         (t("How it is protected"), protection(table, lang)),
         (t("Source"), source_line(store, table.load).label(lang)),
-        (t("Address of these figures"), f"/{address(table)}"),
+        (t("Address of these figures"), f"/{found_again(told)}"),
     ]
     return lines

@@ -5,6 +5,7 @@ import math
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.declaration import Count, Rate, Stock
+from queries.facts import first_day
 from queries.press.comparing import Compared
 from queries.press.wording import interval
 from queries.protected import Protected
@@ -59,7 +60,7 @@ def cautions(store: Store, found: Protected, beside: Compared | None) -> tuple[W
             told.append(COARSE.formatted(base=Word.of(number, found.base), n=shown))
     elif n < FEW and math.isfinite(row["lower"]):
         told.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
-    begins, first = store.first_day, found.scope.first
+    begins, first = first_day(store, found.scope), found.scope.first
     if begins is not None and first is not None and first < begins:
         told.append(BEGINS.formatted(day=Word.of(format_day, begins, style="long")))
     if "response_rate" in row:

@@ -24,7 +24,7 @@ def record(store: Store, told: Quotable) -> dict[str, object]:
     declared, scope = table.measure, table.scope
     return {
         "version": VERSION,
-        "address": address(table),
+        "address": found_again(told),
         "measure": {
             "key": declared.key,
             "title": both(declared.title),
@@ -75,6 +75,11 @@ def address(table: Protected, form: str = "json", **more: str) -> str:
     """The address, within the dashboard, at which the same figures are found again, at their load."""
     given = parameters(table.scope, table.by) | {"load": table.load} | more
     return f"figures/{table.measure.key}.{form}?{urlencode(given, doseq=True, safe='/,')}"
+
+
+def found_again(told: Quotable) -> str:
+    """The address that gives all of an answer again, what it is compared with included."""
+    return address(told.table, **({"against": told.against} if told.against else {}))
 
 
 def parameters(scope: Scope, by: tuple[str, ...]) -> dict[str, Any]:

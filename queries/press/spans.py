@@ -8,9 +8,9 @@ from persian.bidi import isolate
 from persian.calendar import CalendarError, Edge, from_jalali, month_of, quarter_of, shift_year, year_of
 from persian.digits import to_latin
 from queries.declaration import Measure
-from queries.facts import facts
+from queries.facts import facts, first_day
 from queries.grouping import GRAINS
-from queries.lattice import SPANS, is_whole
+from queries.lattice import SPANS, has_begun, is_whole
 from queries.periods import Problem, ScopeError, read_period
 from queries.scope import Scope
 from queries.store import Store
@@ -35,13 +35,13 @@ def span_of(scope: Scope) -> tuple[str, Edge] | None:
 
 def whole_spans(store: Store, measure: Measure, grain: str, *, load: int | None = None) -> list[Edge]:
     """The spans of a grain of which all is known that a measure counts, the newest first."""
-    known, begins = facts(store, Scope(load=load)).latest, store.first_day
+    known, begins = facts(store, Scope(load=load)).latest, first_day(store, Scope(load=load))
     if begins is None or begins > known.date():
         return []
     found = [
         edge
         for edge in GRAINS[grain](begins, known.date())
-        if edge.first >= begins and is_whole(edge, known, measure)
+        if has_begun(edge, begins) and is_whole(edge, known, measure)
     ]
     return found[::-1]
 

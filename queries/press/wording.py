@@ -28,8 +28,8 @@ WITHHELD = {
         "Not published: there are fewer than {k} cases, or telling it would give such a number away.",
     ),
     "few": Word(
-        "پرونده کم است ({n}): از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
-        "Too few cases ({n}): no figure is told of fewer than {least}.",
+        "پرونده کم است: از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
+        "Too few cases: no figure is told of fewer than {least}.",
     ),
     "unheard": Word(
         "نقل نمی‌شود: کمتر از {response} از شهروندان نظر داده‌اند.",

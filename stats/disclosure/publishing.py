@@ -40,11 +40,12 @@ def successive(now: Bools, before: Bools, known: Bools, lattice: Lattice) -> Boo
     """What may be published (values × nodes) after a publication in which the nodes `known` were whole already.
 
     Of those, what was publishable in both states. A span that has become whole since is left out where some, but not
-    all, of the spans within it are out: the last of them would be the rest.
+    all, of the spans within it are out: the last of them would be the rest. From the finest spans up, for a quarter
+    that is left out may leave out its year.
     """
     allowed = now & (before | ~known)
     out = allowed | (before & known)
-    for i, (depth, span, cut, part) in enumerate(lattice.nodes):
+    for i, (depth, span, cut, part) in reversed(list(enumerate(lattice.nodes))):
         if known[i] or depth == len(lattice.spans):
             continue
         within = [
@@ -55,4 +56,5 @@ def successive(now: Bools, before: Bools, known: Bools, lattice: Lattice) -> Boo
         ]
         some, every = out[:, within].any(axis=1), out[:, within].all(axis=1)
         allowed[:, i] &= every | ~some
+        out[:, i] = allowed[:, i]
     return allowed

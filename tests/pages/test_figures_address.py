@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -13,7 +13,10 @@ from PIL import Image
 from starlette.applications import Starlette
 
 from pages import served
+from pages.press.picture import picture
 from persian.calendar import month_bounds
+from queries.measures import MEASURES
+from queries.press.figure import quotable
 from queries.protected import protected
 from queries.scope import Scope
 from queries.store import open_store
@@ -94,6 +97,48 @@ def test_json_holds_the_protected_figures_to_the_last_digit(get, address) -> Non
     assert [row["value"] for row in rows] == [None if x != x else x for x in own["value"]]
     assert answer.json()["rows"][0]["county"]["fa"]
     assert not any(c in answer.content.decode().split('"rows"')[1].split('"fa"')[0] for c in "۰۱۲۳")
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("county=&kind=complaint", "“county” has no value"),
+        ("kind=%20", "“kind” has no value"),
+        ("load=", "“load” has no value"),
+        ("load=%C2%B2", "could not be read"),
+        ("county=0304", "“0304” is not in the data (county)."),
+        ("kind=praise", "Allowed: complaint, request, suggestion."),
+        ("against=province", "not compared with itself"),
+    ],
+)
+def test_what_is_not_understood_is_refused_and_never_left_out(get, asked, says) -> None:
+    answer = get(f"/figures/received.json?period=1403-12&{asked}")
+    assert answer.status == 400
+    told = answer.json()["error"]
+    assert says in told["en"]
+    assert "left out" not in told["en"]
+    assert told["fa"]
+
+
+def test_the_address_in_an_answer_gives_the_same_answer_again(get) -> None:
+    said = get("/figures/received.json?period=1403-12&county=0303&against=previous").json()
+    assert said["compared"]["with"] == "previous"
+    again = get(f"/{said['address']}").json()
+    assert again == said
+
+
+def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) -> None:
+    monkeypatch.setenv("NEGAH_DATABASE_URL", address)
+    store = open_store(address)
+    told = quotable(store, "received", ESFAND, by=("county",))
+    assert "Ahar" in picture(store, told, "en").title
+    frame = told.table.frame
+    hidden = frame["county"] == frame.loc[frame["n"].astype(float).idxmax(), "county"]
+    frame = frame.assign(value=frame["value"].mask(hidden), n=frame["n"].mask(hidden, None), withheld=hidden)
+    partly = replace(
+        told, table=replace(told.table, frame=frame.assign(reason=hidden.map({True: "small", False: ""})))
+    )
+    assert picture(store, partly, "en").title == MEASURES["received"].title.en
 
 
 def test_csv_holds_the_same_and_opens_in_excel(get, address) -> None:

@@ -10,9 +10,9 @@ import numpy as np
 from persian.calendar import Edge, months, year_of
 from queries.codes import Kind
 from queries.declaration import Measure, Share, Stock
-from queries.facts import facts
+from queries.facts import facts, first_day
 from queries.grouping import GRAINS
-from queries.lattice import SPANS, has_kinds, is_whole, read
+from queries.lattice import SPANS, has_begun, has_kinds, is_whole, read
 from queries.measures import MEASURES
 from queries.protected import protected
 from queries.publishable import NONE, tables
@@ -67,12 +67,12 @@ def measures() -> list[Measure]:
 def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
     """All tables of a measure by a unit; None where no month is whole yet."""
     known = facts(store, Scope(load=load)).latest
-    begins = store.first_day
+    begins = first_day(store, Scope(load=load))
     assert begins is not None
     whole = [
         edge
         for edge in months(_first(begins), known.date())
-        if is_whole(edge, known, measure) and edge.last >= begins
+        if is_whole(edge, known, measure) and has_begun(edge, begins)
     ]
     if not whole:
         return None
@@ -82,7 +82,7 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
         spans = [
             edge
             for edge in GRAINS[grain](whole[0].first, whole[-1].last)
-            if is_whole(edge, known, measure) and edge.last >= begins
+            if is_whole(edge, known, measure) and has_begun(edge, begins)
         ]
         if spans:
             cells = list(_cells(store, found, grain, spans, by_unit=by_unit, by_kind=by_kind))

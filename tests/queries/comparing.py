@@ -33,10 +33,10 @@ class Asked:
         return self.lives, self.known, self.first, self.last
 
 
-def days_within(began: World, known: Known, first: date | None, last: date | None) -> int:
-    """Days behind a rate: from the period's first day, or the first case of the store if that is later, to what is
-    known of it."""
-    start = max(first or began.first_day, began.first_day)
+def days_within(here: World, known: Known, first: date | None, last: date | None) -> int:
+    """Days behind a rate: from the period's first day, or the first case that is known if that is later, to what
+    is known of it."""
+    start = max(first or here.first_day, here.first_day)
     latest = max(known.as_of.values()).date()
     return ((min(last, latest) if last else latest) - start).days + 1
 

@@ -77,14 +77,12 @@ def people(province) -> dict[str, float]:
     return {county.code: float(province.population(county.code)) for county in province.counties}
 
 
-def whole(
-    here: World, scope: Scope, key: str, people: dict[str, float], *, began: World | None = None
-) -> Asked:
+def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Asked:
     """All of a question; a rate's period begins with the first case of the store, which a vintage may not know yet."""
     lives = lives_in(here, scope, holder=MEASURES[key].holder)
     known = known_in(here, scope.as_of)
     everyone = sum(people[code] for code in scope.counties or people)
-    days = days_within(began or here, known, scope.first, scope.last)
+    days = days_within(here, known, scope.first, scope.last)
     return Asked(lives, known, scope.first, scope.last, everyone, days)
 
 
@@ -108,7 +106,7 @@ def test_a_vintage_equals_the_reference_of_what_was_told_by_then(
     past, store = history(seed), vintages(seed)
     load = data.draw(st.sampled_from(past.loads))
     here = past.at(load)
-    it = whole(here, scope, key, people, began=past.now)
+    it = whole(here, scope, key, people)
     rows = measure(store, key, replace(scope, load=load)).frame.to_dict("records")
     compared(key, store, compare(key, rows, it))
 

@@ -171,6 +171,29 @@ def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tal
         tally["cells"] += 1
 
 
+@given(dice=st.integers(0, 2**32 - 1), whole=st.integers(1, 11))
+def test_no_span_that_became_whole_is_told_beside_all_of_its_parts_but_one(dice, whole):
+    """A quarter that is left out for one of its months may not be the rest of a year that is told."""
+    ((_, spans),) = calendar(12, whole_year=True)
+    lattice = Lattice(spans, (((0, 1),), ((0,), (1,))))
+    rng = np.random.default_rng(dice)
+    months = [lattice.spans[node[0] - 1][node[1]] for node in lattice.nodes]
+    known = np.array([max(span) < whole for span in months])
+    now, before = (rng.random((4, len(lattice.nodes))) < 0.85 for _ in range(2))
+    allowed = successive(now, before, known, lattice)
+    told = allowed | (before & known)
+    assert not (allowed & ~now).any()
+    for i, (depth, _, cut, part) in enumerate(lattice.nodes):
+        inner = [
+            j
+            for j, node in enumerate(lattice.nodes)
+            if node[0] == depth + 1 and node[2:] == (cut, part) and set(months[j]) <= set(months[i])
+        ]
+        if inner and not known[i]:
+            some = told[:, inner].any(axis=1) & ~told[:, inner].all(axis=1)
+            assert not (allowed[:, i] & some).any()
+
+
 def after(here: Small, nxt: Small) -> list:
     """What may be published of the next state, breakdown by breakdown."""
     found = []

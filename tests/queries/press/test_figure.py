@@ -6,16 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from persian.calendar import month_bounds, quarter_of
+from persian.calendar import month_bounds, quarter_of, year_of
 from persian.digits import to_latin
+from queries.facts import first_day
 from queries.lattice import publishable_measures
+from queries.measure import measure
 from queries.measures import MEASURES
+from queries.periods import ScopeError
 from queries.press.comparing import compared
 from queries.press.figure import quotable
 from queries.press.record import address, record
 from queries.press.wording import headline
 from queries.protected import protected
 from queries.scope import Scope
+from tests.worlds import World, store_of, world
 
 ESFAND = Scope(*month_bounds(1403, 12))
 TABRIZ = replace(ESFAND, counties=("0303",))
@@ -53,6 +57,40 @@ def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rou
     assert "load 2" in found.sentence.en
     assert "nearest 5" in found.sentence.en
     assert "final" in quotable(told, "received", WINTER).sentence.en
+
+
+def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
+    databases,
+) -> None:
+    """Data begin on 13 Bahman 1403; the second load begins in spring 1404, and a later one brings what was before."""
+    now = world(3, size=1500)
+    lives = sorted(now.lives, key=lambda life: life.registered)
+    late, early = lives[len(lives) // 2 :], lives[: len(lives) // 2]
+    store = store_of(
+        databases("partly"), World((*late, *early), now.known), before=World(tuple(late), now.known)
+    )
+    with pytest.raises(ScopeError, match="is not known from its beginning"):
+        quotable(store, "received", Scope(year_of(ESFAND.first).first, year_of(ESFAND.first).last))
+    assert quotable(store, "received", ESFAND, against="previous").beside is None
+    assert quotable(store, "received", ESFAND).number.row["n"] > 0
+    first = first_day(store, Scope(load=2))
+    assert first == late[0].registered.date()
+    assert first_day(store, Scope()) == early[0].registered.date()
+    with pytest.raises(ScopeError, match="is not known from its beginning"):
+        quotable(store, "received", replace(ESFAND, load=2))
+    alone, beside = Scope(load=2), Scope(first=early[0].registered.date(), load=2)
+    rates = [measure(store, "rate_per_10k", scope).row["value"] for scope in (alone, beside)]
+    assert rates[0] == rates[1]  # a day of which that load knew nothing is no day of the rate
+
+
+def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypatch) -> None:
+    row = quotable(told, "satisfied_share", WINTER).number.row
+    assert row["reason"] == ""
+    monkeypatch.setattr("queries.protected._people_asked", lambda *_: [None])  # how many is not published
+    told.memo.forget()
+    row = quotable(told, "satisfied_share", WINTER).number.row
+    assert (row["reason"], row["n"]) == ("small", None)
+    told.memo.forget()
 
 
 def test_satisfaction_that_few_spoke_of_is_never_quoted(told, monkeypatch) -> None:
@@ -131,8 +169,11 @@ def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
     assert [row["n"] for row in said["rows"]] == list(frame["n"])
     assert [row["county"]["code"] for row in said["rows"]] == list(frame["county"])
     assert said["figure"]["value"] == protected(told, "on_time_share", WINTER).row["value"]
-    assert said["address"] == address(found.table)
-    assert said["address"] == "figures/on_time_share.json?period=1403/10/01-1403/12/30&by=county,kind&load=2"
+    assert said["address"] == address(found.table, against="previous")
+    assert (
+        said["address"]
+        == "figures/on_time_share.json?period=1403/10/01-1403/12/30&by=county,kind&load=2&against=previous"
+    )
     assert said["sentence"]["fa"] == found.sentence.fa
     assert said["compared"]["with"] == "previous"
     assert said["standing"] == "final"
