@@ -133,6 +133,13 @@ function wayBack(here) {
   return way;
 }
 
+// Whoever opens another screen, the page of one office, county or case, or the next page of a list, begins to read at its
+// top; whoever narrows what is shown by a click stays where that was.
+const PAGES = { agencies: ["agency"], counties: ["county"], cases: ["case", "after", "before"] };
+const isAnother = (here, params, screen) => (screen ?? here.screen) !== here.screen
+  || (PAGES[here.screen] ?? []).some(name => JSON.stringify(params[name]) !== JSON.stringify(here.params[name]));
+const toTop = () => document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+
 // Links to a scope or to another screen are followed without loading the page anew.
 let follow = null;
 document.addEventListener("click", event => {
@@ -155,7 +162,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (skip) skip.textContent = words.skip;
   document.querySelector('[data-testid="stTopNav"]')?.setAttribute("aria-label", words.screens);
   const here = { screen: data.page, params: data.params }, before = wayBack(here);
-  const go = (params, screen = null) => { keepWay([...before, here]); setTriggerValue("go", { params, screen }); };
+  const go = (params, screen = null) => {
+    if (isAnother(here, params, screen)) toTop();
+    keepWay([...before, here]);
+    setTriggerValue("go", { params, screen });
+  };
   const back = () => { const last = before.at(-1); keepWay(before.slice(0, -1)); setTriggerValue("go", { params: last.params, screen: last.screen === data.page ? null : last.screen }); };
   const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));
   follow = go;

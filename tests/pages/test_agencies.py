@@ -49,9 +49,13 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     names = page.locator(".offices tbody tr:visible .name a").all_inner_texts()
     assert names
     assert all("شهرداری" in name for name in names)
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    page.evaluate(f"{scrolled} = 600")
+    assert page.evaluate(scrolled) > 0
     page.locator(f'.offices tbody a[href*="agency={busiest}"]').first.evaluate("e => e.click()")
     page.wait_for_url(f"**agency={busiest}**")
     screen.settle()
+    assert page.evaluate(scrolled) == 0  # its page is read from the top
     assert complaints(screen) == []
     assert asked(screen) == {"period": ["all"], "agency": [busiest]}
     row = measure(demo_store, "on_time_share", Scope(agencies=(busiest,), trips="out")).row
