@@ -105,6 +105,7 @@ def _course(brief: CountyBrief, lang: str) -> str:
                 low=number(brief.rank.low, lang),
                 high=number(brief.rank.high, lang),
                 among=number(brief.rank.among, lang),
+                rate=number(brief.rank.rate.value, lang, decimals=1),
             )
             + "."
         )

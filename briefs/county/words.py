@@ -28,9 +28,13 @@ NO_COURSE = Word(
 )
 QUARTERS = Word("نرخ آن به نرخ استان، فصل به فصل", "Its rate to the province’s, quarter by quarter")
 RANK = Word(
-    "رتبهٔ نرخ: میان {low} و {high} از {among}", "Rank of its rate: between {low} and {high} of {among}"
+    "رتبهٔ نرخ آن بدون پرونده‌های سفر استانی ({rate}): میان {low} و {high} از {among}",
+    "Rank of its rate without cases of provincial trips ({rate}): between {low} and {high} of {among}",
 )
-RANK_ONE = Word("رتبهٔ نرخ: {low} از {among}", "Rank of its rate: {low} of {among}")
+RANK_ONE = Word(
+    "رتبهٔ نرخ آن بدون پرونده‌های سفر استانی ({rate}): {low} از {among}",
+    "Rank of its rate without cases of provincial trips ({rate}): {low} of {among}",
+)
 EXPECTED = Word(
     "از شهرستانی به این جمعیت و عمر خط، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
     "Of a county of this size and age of line {rate} cases a year per 10,000 would be expected ({low} to {high}).",
@@ -109,7 +113,9 @@ READ = (
         "“Times expected”: against the mix of topics in all other counties, drawn towards the mean.",
     ),
     Word(
-        "پرونده‌های سفر استانی در سنجش دستگاه‌ها، موضوع‌های رو به افزایش و روند فصل‌ها نیستند.",
-        "Cases of provincial trips are left out of the offices’ comparison, the rising topics and the quarters.",
+        "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، سنجش با دیگر شهرستان‌ها، سنجش دستگاه‌ها، موضوع‌های رو به "
+        "افزایش و روند فصل‌ها نیستند.",
+        "Cases of provincial trips are left out of the rank and the expected rate, the word beside other counties, the "
+        "offices’ comparison, the rising topics and the quarters.",
     ),
 )

@@ -34,7 +34,8 @@ def maps(view: Viewing) -> str:
     mapped = _mapped(view, province, found) if province.outlines else ""
     kind = "paired" if mapped else "alone"
     return (
-        f'<section class="hotspot-maps"><div class="section-head"><h2>{escape(title)}</h2></div>'
+        f'<section class="hotspot-maps"><div class="section-head"><h2>{escape(title)}</h2>'
+        f"<p>{escape(view.t('Cases of provincial trips are left out.'))}</p></div>"
         f'<div class="{kind}">{mapped}{_funnel(view, found)}</div></section>'
     )
 

@@ -42,6 +42,7 @@ class Whole:
 
     store: Store
     scope: Scope  # without its counties, up to as-of
+    without_trips: Scope  # the same, as counties are compared: by what did not come with a visit
     lang: str
     province: Province
     rates: CountyRates
@@ -64,17 +65,19 @@ def county_briefs(
     """The briefs of these counties, in their order; `scope` covers no day after as-of, its counties do not matter."""
     wide = replace(scope, counties=())
     province = province_at(settings().province_folder)
-    rates = county_rates(store, wide, lang=lang)
+    without = replace(wide, trips="out")
+    rates = county_rates(store, without, lang=lang)
     known = set(store.dimension("county")["code"])
     among = [county.code for county in province.counties if county.code in known]
     whole = Whole(
         store,
         wide,
+        without,
         lang,
         province,
         rates,
         course(store, wide, lang=lang),
-        propensity(store, wide, rates),
+        propensity(store, without, rates),
         apart(store, wide, by="topic", among=among, lang=lang),
         standing_of(store, wide, lang=lang),
         narrowed,
@@ -118,9 +121,10 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
 
 def _numbers(whole: Whole, own: Scope) -> tuple[Number, ...]:
     store, lang, code = whole.store, whole.lang, own.counties[0]
-    rest = replace(own, counties=tuple(each for each in whole.among if each != code))
+    one = replace(whole.without_trips, counties=(code,))
+    rest = replace(whole.without_trips, counties=tuple(each for each in whole.among if each != code))
     compared = [key for key in SIX if key not in SUMS]
-    judged = beside(store, own, rest, compared, lang=lang).frame if rest.counties else None
+    judged = beside(store, one, rest, compared, lang=lang).frame if rest.counties else None
     return tuple(
         Number(
             MEASURES[key],
@@ -148,7 +152,9 @@ def _word(row: "pd.Series[object]") -> Word | None:
 def _rank(row: pd.DataFrame, among: int) -> Rank | None:
     if row.empty:
         return None
-    return Rank(int(row["rank_low"].iloc[0]), int(row["rank_high"].iloc[0]), among)
+    value, lower, upper = (float(row[name].iloc[0]) for name in ("value", "lower", "upper"))
+    rate = Figure(value, lower, upper, int(row["n"].iloc[0]), withheld=False)
+    return Rank(int(row["rank_low"].iloc[0]), int(row["rank_high"].iloc[0]), among, rate)
 
 
 def _expected(row: pd.DataFrame) -> Figure | None:

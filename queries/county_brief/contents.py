@@ -110,11 +110,15 @@ class Course:
 
 @dataclass(frozen=True)
 class Rank:
-    """Between which ranks the county's rate lies with 95 % confidence; 1 is the highest."""
+    """Between which ranks the county's rate lies with 95 % confidence; 1 is the highest.
+
+    `rate` is the rate that is ranked: without cases of provincial trips.
+    """
 
     low: int
     high: int
     among: int
+    rate: Figure
 
 
 @dataclass(frozen=True)

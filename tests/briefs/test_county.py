@@ -53,7 +53,7 @@ def brief(**change: object) -> CountyBrief:
             )
             for key, value in zip(keys, values, strict=True)
         ),
-        "rank": Rank(1, 7, 21),
+        "rank": Rank(1, 7, 21, figure(251.36)),
         "course": Course(
             WORDS,
             WORDS,
@@ -109,7 +109,7 @@ def test_a_page_a_county_with_every_figure_of_its_lines(province):
             for cell in row:
                 for word in plain(cell).split():
                     assert word in pages[0], (table.title, cell)
-    for part in ("1.22", "1.13", "Persistent hotspot", "between 1 and 7 of 21", "188.4", "1.70"):
+    for part in ("1.22", "1.13", "Persistent hotspot", "(251.4): between 1 and 7 of 21", "188.4", "1.70"):
         assert part in pages[0].replace("\r\n", " ")
     assert "page 2 of 2" in pages[1]
     assert pages[0].count("Demo data") == 2  # beside the title, and at the foot

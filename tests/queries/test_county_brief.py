@@ -6,13 +6,16 @@ import pytest
 
 from queries.county_brief.build import SIX, county_briefs
 from queries.county_brief.contents import CountyBrief
+from queries.filters import province_at
 from queries.hotspots.course import course
 from queries.hotspots.rates import county_rates
+from queries.hotspots.visits import visits
 from queries.measure import measure
 from queries.oldest import oldest_open
 from queries.peers import peers
 from queries.rising import rising
 from queries.scope import Scope
+from queries.settings import settings
 from queries.verdicts import LEAST_RESPONSE, VERDICTS
 
 LARGE, TINY = "0303", "0327"
@@ -104,13 +107,28 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
 
 
 def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
-    found, rates = course(demo_store, scope, lang="en"), county_rates(demo_store, scope, lang="en").frame
+    apart = replace(scope, trips="out")
+    found, rates = course(demo_store, scope, lang="en"), county_rates(demo_store, apart, lang="en").frame
     row = rates[rates["county"] == LARGE].iloc[0]
     rank = briefs[LARGE].rank
     assert (rank.low, rank.high, rank.among) == (row["rank_low"], row["rank_high"], len(rates))
+    assert (rank.rate.value, rank.rate.n) == (row["value"], row["n"])
     at = found.frame.index[found.frame["county"] == LARGE][0]
     assert briefs[LARGE].course.recent[0] == found.frame.loc[at, "recent"]
     assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.spans[0][at])
+
+
+def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
+    """With and without cases of trips in the scope, what sets a county beside others is the same."""
+    assert visits(demo_store, scope, lang="en")
+    codes = [county.code for county in province_at(settings().province_folder).counties]
+    both = [
+        county_briefs(demo_store, replace(scope, trips=trips), codes, lang="en") for trips in ("in", "out")
+    ]
+    for one, other in zip(*both, strict=True):
+        assert (one.rank, one.expected_rate, one.quiet) == (other.rank, other.expected_rate, other.quiet)
+        assert [each.judged for each in one.numbers] == [each.judged for each in other.numbers]
+    assert any(a.numbers[0].here.n > b.numbers[0].here.n for a, b in zip(*both, strict=True))
 
 
 def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
