@@ -24,7 +24,10 @@ RISES, TOPICS = (
     Word("موضوع‌های رو به افزایش", "Topics on the rise"),
     Word("پرشمارترین موضوع‌ها", "Topics by weight"),
 )
-WAITING, QUESTIONS = Word("قدیمی‌ترین باز", "Oldest open"), Word("دستگاه‌های پرسیدنی", "Offices to ask")
+WAITING, QUESTIONS = (
+    Word("بیشترین گذشت از مهلت", "Longest overdue"),
+    Word("دستگاه‌های پرسیدنی", "Offices to ask"),
+)
 
 Rows = list[Sequence[Value]]
 
@@ -111,11 +114,11 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             WAITING,
             columns(
                 (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.OLDEST, "code"),
-                (w.OPEN, "count"), (w.OVERDUE, "count"),
+                (w.OVERDUE, "count"),
             ),
             rows(
                 lambda each: [
-                    [x.office, x.days, x.topic, x.registered.date(), x.tracking, x.open, x.overdue]
+                    [x.office, x.days, x.topic, x.registered.date(), x.tracking, x.overdue]
                     for x in each.waiting
                 ]
             ),

@@ -199,12 +199,11 @@ def _waiting(brief: CountyBrief, lang: str) -> Table:
             each.topic,
             format_day(each.registered.date(), lang),
             each.tracking,
-            number(each.open, lang),
             number(each.overdue, lang),
         )
         for each in brief.waiting
     )
-    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.OLDEST, w.OPEN, w.OVERDUE)
+    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.OLDEST, w.OVERDUE)
     return Table(w.WAITING.label(lang), _labels(heads, lang), rows, w.NO_WAITING.label(lang))
 
 

@@ -78,14 +78,16 @@ NO_BEFORE = Word(
 )
 NO_TOPIC = Word("موضوعی ثبت نشده است.", "No topic was registered.")
 
-WAITING = Word("قدیمی‌ترین پرونده‌های باز، به نام دستگاه", "Oldest open cases, by office")
+WAITING = Word(
+    "پرونده‌های بی‌پاسخی که بیش از همه از مهلتشان گذشته است، یکی از هر دستگاه",
+    "Unanswered cases that have been overdue longest, one of each office",
+)
 OFFICE = Word("دستگاه", "Office")
-DAYS = Word("روز باز", "Days open")
-OLDEST = Word("قدیمی‌ترین", "Oldest case")
+DAYS = Word("روز پس از مهلت", "Days overdue")
+OLDEST = Word("کد پیگیری", "Tracking code")
 REGISTERED = Word("ثبت", "Registered")
-OPEN = Word("باز", "Open")
-OVERDUE = Word("گذشته از مهلت", "Overdue")
-NO_WAITING = Word("پروندهٔ بازی نیست.", "No case is open.")
+OVERDUE = Word("همهٔ گذشته از مهلت", "All overdue")
+NO_WAITING = Word("پروندهٔ بی‌پاسخی از مهلت نگذشته است.", "No unanswered case is overdue.")
 
 QUESTIONS = Word(
     "دستگاه‌هایی که باید پرسید، و رقم پشت پرسش", "Offices to ask, and the number behind the question"
@@ -111,6 +113,11 @@ READ = (
     Word(
         "«چند برابر انتظار»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، کشیده‌شده به میانگین.",
         "“Times expected”: against the mix of topics in all other counties, drawn towards the mean.",
+    ),
+    Word(
+        "«روز پس از مهلت»: از سررسید پاسخ، یا از بازگشایی پس از آن؛ به نام دستگاهی که هنگام سررسید پرونده را داشت.",
+        "“Days overdue”: since the answer was due, or the case was reopened after that; by the office that held it "
+        "when it was due.",
     ),
     Word(
         "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، سنجش با دیگر شهرستان‌ها، سنجش دستگاه‌ها، موضوع‌های رو به "

@@ -66,10 +66,9 @@ class Rise:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits with an office: its open and overdue cases, and the one that has waited longest."""
+    """What an office owes an answer to: its overdue cases, and the one that has been overdue longest, in days."""
 
     office: str
-    open: int
     overdue: int
     days: int
     tracking: str

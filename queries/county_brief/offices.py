@@ -8,7 +8,7 @@ import pandas as pd
 
 from queries.county_brief.contents import Figure, Question, Waiting
 from queries.measure import measure
-from queries.oldest import oldest_open
+from queries.oldest import longest_overdue
 from queries.peers import peers
 from queries.scope import Scope
 from queries.store import Store
@@ -16,7 +16,6 @@ from queries.verdicts import VERDICTS
 
 ASKED, WAITING = 5, 5
 PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of them nothing is expected
-OLDEST = 300  # cases read to find the offices that the oldest lie with
 
 
 @dataclass(frozen=True)
@@ -65,19 +64,18 @@ def questions(store: Store, own: Scope, standing: Standing, *, lang: str) -> tup
 
 
 def waiting(store: Store, own: Scope, *, lang: str) -> tuple[Waiting, ...]:
-    """The offices that the oldest open cases of a county lie with, each with its oldest one."""
-    cases = oldest_open(store, own, most=OLDEST, lang=lang).drop_duplicates("agency").head(WAITING)
-    counts = {
-        key: dict(zip(frame["agency"], frame["value"], strict=True))
-        for key in ("open", "overdue")
-        for frame in [measure(store, key, own, by=("agency",), lang=lang).frame]
-    }
+    """The offices that a county's longest overdue cases lie with, each with its longest one.
+
+    Overdue, not open: what was answered or closed long ago and has been reopened waits for nobody's first word.
+    """
+    cases = longest_overdue(store, own, most=WAITING, lang=lang)
+    frame = measure(store, "overdue", own, by=("agency",), lang=lang).frame
+    counts = dict(zip(frame["agency"], frame["value"], strict=True))
     return tuple(
         Waiting(
             str(row["agency_label"]),
-            int(counts["open"].get(row["agency"], 0)),
-            int(counts["overdue"].get(row["agency"], 0)),
-            int(row["days"]),
+            int(counts.get(row["agency"], 0)),
+            int(row["late_days"]),
             str(row["id"]),
             str(row["topic_label"]),
             pd.Timestamp(row["registered_at"]).to_pydatetime(),

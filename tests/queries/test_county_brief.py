@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from queries.cases import page
 from queries.county_brief.build import SIX, county_briefs
 from queries.county_brief.contents import CountyBrief
 from queries.filters import province_at
@@ -11,11 +12,11 @@ from queries.hotspots.course import course
 from queries.hotspots.rates import county_rates
 from queries.hotspots.visits import visits
 from queries.measure import measure
-from queries.oldest import oldest_open
 from queries.peers import peers
 from queries.rising import rising
 from queries.scope import Scope
 from queries.settings import settings
+from queries.states import STATES
 from queries.verdicts import LEAST_RESPONSE, VERDICTS
 
 LARGE, TINY = "0303", "0327"
@@ -71,21 +72,27 @@ def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
     assert brief.rises is None
 
 
-def test_what_waits_is_each_office_s_oldest_case(demo_store, scope, briefs) -> None:
+def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case(
+    demo_store, scope, briefs
+) -> None:
     own = replace(scope, counties=(LARGE,))
-    listed = oldest_open(demo_store, own, most=500, lang="en")
-    opened = measure(demo_store, "open", own, by=("agency",), lang="en").frame.set_index("agency_label")[
-        "value"
-    ]
-    days = measure(demo_store, "oldest_open_days", own, by=("agency",), lang="en").frame
-    oldest = days.set_index("agency_label")["value"]
+    overdue = measure(demo_store, "overdue", own, by=("agency",), lang="en").frame
+    counts = overdue.set_index("agency_label")["value"]
     told = briefs[LARGE].waiting
+    assert len(told) == min(len(counts), 5)
     assert [each.days for each in told] == sorted((each.days for each in told), reverse=True)
+    known = {case.id: case for case in _overdue(demo_store, own)}
+    assert len(known) == counts.sum()
     for each in told:
-        assert each.days == oldest[each.office]
-        assert each.open == opened[each.office]
-        row = listed[listed["id"] == each.tracking].iloc[0]
-        assert (row["agency_label"], row["topic_label"]) == (each.office, each.topic)
+        assert each.overdue == counts[each.office]
+        case = known[each.tracking]
+        assert case.answered is None
+        assert case.topic == each.topic
+        assert case.registered == each.registered
+
+
+def _overdue(store, scope: Scope):
+    return page(store, scope, STATES["overdue"], sort="due", size=5000, lang="en").cases
 
 
 def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope, briefs) -> None:
