@@ -147,7 +147,10 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
     for each in brief.numbers:
         if (each.measure.unit == "share") != shares:
             continue
-        judged = each.judged.label(lang) if each.judged else None
+        counted = (
+            each.measure.unit == "cases"
+        )  # a county's part of a sum is no better or worse than the others'
+        judged = None if counted else (each.judged or w.NOT_JUDGED).label(lang)
         here, province = _figure(each.here), _figure(each.province)
         said = None if each.here.known else value_text(each.here, each.measure, lang)
         found.append([each.measure.title.label(lang), *here, each.here.n, *province, judged, said])

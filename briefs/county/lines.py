@@ -141,7 +141,7 @@ def _numbers(brief: CountyBrief, lang: str) -> Table:
 
 def _number(each: Number, lang: str) -> Cells:
     measure = each.measure
-    said = each.judged.label(lang) if each.judged else ""
+    said = (each.judged or w.NOT_JUDGED).label(lang)
     if measure.unit == "cases" and each.province.value:
         part = each.here.value / each.province.value
         said = w.PART.label(lang).format(part=percent(part, lang, decimals=1))

@@ -52,6 +52,7 @@ N = Word("پرونده (n)", "Cases (n)")
 PROVINCE = Word("کل استان", "Province")
 PROVINCE_INTERVAL = Word("بازهٔ استان", "Its interval")
 BESIDE = Word("در برابر دیگر شهرستان‌ها", "Beside other counties")
+NOT_JUDGED = Word("برای سنجش کم است", "too few to compare")
 FULL_COUNT = Word("شمارش کامل", "full count")
 PART = Word("{part} استان", "{part} of the province’s")
 FEW = Word("پرونده کم است", "too few cases")
@@ -107,8 +108,10 @@ NOTES = Word("یادداشت", "Notes")
 HOW = Word("چگونه بخوانیم", "How to read this")
 READ = (
     Word(
-        "«در برابر دیگر شهرستان‌ها»: تنها تفاوتی گفته می‌شود که بیرون از تصادف و درخور گفتن باشد.",
-        "“Beside other counties”: a difference is told only when it is beyond chance and large enough to matter.",
+        "«در برابر دیگر شهرستان‌ها»: دامنهٔ معمول، مرز ۹۹٫۸٪ قیف است، با جای تصادف و تفاوتی که شهرستان‌ها همیشه با هم "
+        "دارند؛ سهم‌ها با آنچه برای همین موضوع‌ها و نوع‌ها انتظار می‌رود سنجیده می‌شوند.",
+        "“Beside other counties”: the usual range is the funnel’s 99.8% limits, with room for chance and for what "
+        "counties always differ by; shares are compared with what is expected for the same topics and kinds.",
     ),
     Word(
         "«چند برابر انتظار»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، کشیده‌شده به میانگین.",

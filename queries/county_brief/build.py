@@ -7,10 +7,10 @@ import pandas as pd
 
 from geo.province import Province
 from queries.apart import Apart, apart
-from queries.beside import beside
 from queries.county_brief.cannot import cannot_tell
 from queries.county_brief.contents import CountyBrief, Figure, Number, Rank, Rise, Topic
 from queries.county_brief.course import course_of
+from queries.county_brief.judged import judged
 from queries.county_brief.offices import Standing, questions, standing_of, waiting
 from queries.filters import province_at
 from queries.hotspots.course import Course, course
@@ -26,14 +26,7 @@ from queries.verdicts import LEAST_RESPONSE
 from queries.words import Word
 
 SIX = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
-SUMS = ("received", "overdue")  # a county's part of these is no better or worse than the others'
 TOPICS, RISES = 5, 3
-JUDGED: dict[str, Word] = {
-    "higher": Word("بیش از دیگر شهرستان‌ها", "more than other counties"),
-    "lower": Word("کمتر از دیگر شهرستان‌ها", "less than other counties"),
-    "within_chance": Word("در حد تصادف", "within chance"),
-    "too_small": Word("ناچیز", "too small to matter"),
-}
 
 
 @dataclass(frozen=True)
@@ -42,21 +35,15 @@ class Whole:
 
     store: Store
     scope: Scope  # without its counties, up to as-of
-    without_trips: Scope  # the same, as counties are compared: by what did not come with a visit
     lang: str
     province: Province
     rates: CountyRates
     course: Course | None
     propensity: Propensity
+    judged: Mapping[str, Mapping[str, Word]]
     topics: Mapping[str, tuple[Apart, ...]]
     standing: Standing
     narrowed: str
-
-    @property
-    def among(self) -> list[str]:
-        """The counties of the province that are in the data."""
-        known = set(self.store.dimension("county")["code"])
-        return [county.code for county in self.province.counties if county.code in known]
 
 
 def county_briefs(
@@ -65,19 +52,19 @@ def county_briefs(
     """The briefs of these counties, in their order; `scope` covers no day after as-of, its counties do not matter."""
     wide = replace(scope, counties=())
     province = province_at(settings().province_folder)
-    without = replace(wide, trips="out")
+    without = replace(wide, trips="out")  # counties are compared by what did not come with a visit
     rates = county_rates(store, without, lang=lang)
     known = set(store.dimension("county")["code"])
     among = [county.code for county in province.counties if county.code in known]
     whole = Whole(
         store,
         wide,
-        without,
         lang,
         province,
         rates,
         course(store, wide, lang=lang),
         propensity(store, without, rates),
+        judged(store, without, rates, lang=lang),
         apart(store, wide, by="topic", among=among, lang=lang),
         standing_of(store, wide, lang=lang),
         narrowed,
@@ -121,16 +108,12 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
 
 def _numbers(whole: Whole, own: Scope) -> tuple[Number, ...]:
     store, lang, code = whole.store, whole.lang, own.counties[0]
-    one = replace(whole.without_trips, counties=(code,))
-    rest = replace(whole.without_trips, counties=tuple(each for each in whole.among if each != code))
-    compared = [key for key in SIX if key not in SUMS]
-    judged = beside(store, one, rest, compared, lang=lang).frame if rest.counties else None
     return tuple(
         Number(
             MEASURES[key],
             figure(measure(store, key, own, lang=lang).row),
             figure(measure(store, key, whole.scope, lang=lang).row),
-            None if judged is None or key not in judged.index else _word(judged.loc[key]),
+            whole.judged.get(key, {}).get(code),
         )
         for key in SIX
     )
@@ -141,12 +124,6 @@ def figure(row: "pd.Series[object]") -> Figure:
     unheard = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
     return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), unheard)
-
-
-def _word(row: "pd.Series[object]") -> Word | None:
-    if row["verdict"] == "changed":
-        return JUDGED["higher" if float(row["difference"]) > 0 else "lower"]
-    return JUDGED.get(str(row["verdict"]))
 
 
 def _rank(row: pd.DataFrame, among: int) -> Rank | None:

@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Number:
-    """A measure in the county and in the whole province; `judged` says how it differs from all other counties."""
+    """A measure in the county and in the whole province; `judged` is the word for it beside other counties."""
 
     measure: Measure
     here: Figure

@@ -167,6 +167,7 @@ def test_an_empty_county_says_so_in_words():
     (page,) = words_of(paper(empty, lang="en"))
     flat = " ".join(page.split())
     assert "too few cases" in flat
+    assert "too few to compare" in flat
     for words in (
         "no like period of the year before",
         "No unanswered case is overdue.",

@@ -7,6 +7,7 @@ import pytest
 from queries.cases import page
 from queries.county_brief.build import SIX, county_briefs
 from queries.county_brief.contents import CountyBrief
+from queries.county_brief.judged import HIGHER, LOWER, SMALL, WITHIN
 from queries.filters import province_at
 from queries.hotspots.course import course
 from queries.hotspots.rates import county_rates
@@ -123,6 +124,32 @@ def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> N
     at = found.frame.index[found.frame["county"] == LARGE][0]
     assert briefs[LARGE].course.recent[0] == found.frame.loc[at, "recent"]
     assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.spans[0][at])
+
+
+def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope) -> None:
+    """Rates as on the screen, shares as beside peers: what lies inside the 99.8 % limits is called usual."""
+    apart = replace(scope, trips="out")
+    rates = county_rates(demo_store, apart, lang="en")
+    codes = list(rates.frame["county"])
+    told = {
+        (brief.code, each.measure.key): each.judged
+        for brief in county_briefs(demo_store, scope, codes, lang="en")
+        for each in brief.numbers
+    }
+    sides = {1: HIGHER, -1: LOWER, 0: WITHIN}
+    for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
+        assert told[code, "rate_per_10k"] == sides[side]
+    for key in ("on_time_share", "satisfied_share"):
+        frame = peers(demo_store, key, apart, by="county", lang="en").frame
+        said = dict(zip(frame["county"], frame["verdict"], strict=True))
+        words = {"like": {WITHIN}, "better": {HIGHER, SMALL}, "look": {LOWER, SMALL}}
+        for code in codes:
+            assert told[code, key] in words.get(said[code], {None})
+    outside = [key for (_, key), word in told.items() if word in (HIGHER, LOWER)]
+    assert (
+        len(outside) < len(codes) / 4
+    )  # the demo plants no county that answers or is called unlike the others
+    assert all(told[code, key] is None for code in codes for key in ("received", "overdue"))
 
 
 def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
