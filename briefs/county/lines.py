@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from briefs.county import words as w
 from briefs.county.written import between, range_text, ratio_text, times_text, value_text
+from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian
 from queries.county_brief.contents import CountyBrief, Number
@@ -198,7 +199,7 @@ def _waiting(brief: CountyBrief, lang: str) -> Table:
             number(each.days, lang),
             each.topic,
             format_day(each.registered.date(), lang),
-            each.tracking,
+            ltr(each.tracking),
             number(each.overdue, lang),
         )
         for each in brief.waiting

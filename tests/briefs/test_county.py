@@ -126,6 +126,37 @@ def test_persian_stands_on_paper_as_persian():
         )
 
 
+def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
+    """Of each of these letters on the first page: itself, its left edge and its baseline, in the order of the text."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    found = []
+    for at, letter in enumerate(text.get_text_range()):
+        if letter in letters:
+            left, bottom, *_ = text.get_charbox(at)
+            found.append((letter, left, round(bottom)))
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize("code", ["QX7/Z/99", "99/QX7", "99-Z-QX"])
+def test_a_tracking_code_reads_from_left_to_right(code: str):
+    waits = replace(brief().waiting[0], tracking=code)
+    found = sorted(places_of(paper(brief(waiting=(waits,))), "QXZ9"), key=lambda each: each[1])
+    assert "".join(letter for letter, *_ in found) == "".join(letter for letter in code if letter in "QXZ9")
+
+
+def test_a_long_name_without_a_blank_stays_within_its_column():
+    asked = replace(brief().questions[0], office="X" * 90)
+    waits = replace(brief().waiting[0], office="X" * 90)
+    places = places_of(paper(brief(questions=(asked,), waiting=(waits,))), "X")
+    assert len(places) == 180
+    assert (
+        min(left for _, left, _ in places) > 0.6 * 595
+    )  # the first column is at the right of a page of 595 points
+    assert len({bottom for *_, bottom in places}) > 4
+
+
 def test_it_needs_no_colour(province):
     document = pypdfium2.PdfDocument(paper(brief(), province=province))
     picture = document[0].render(scale=1).to_pil().convert("HSV")
