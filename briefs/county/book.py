@@ -107,7 +107,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rises or ()]
+                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rises]
             ),
         ),
         (

@@ -85,7 +85,7 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
 def _course(brief: CountyBrief, lang: str) -> str:
     told = []
     if brief.course is None:
-        told.append(w.NO_COURSE.label(lang))
+        told.append(brief.missing.course.label(lang))
     elif not brief.course.judged:
         told.append(f"{brief.course.verdict.label(lang)}: {brief.course.why.label(lang)}")
     else:
@@ -185,11 +185,10 @@ def _rises(brief: CountyBrief, lang: str) -> Table:
             number(each.before, lang),
             ratio_text(each.ratio, each.lower, each.upper, lang),
         )
-        for each in brief.rises or ()
+        for each in brief.rises
     )
-    empty = w.NO_BEFORE if brief.rises is None else w.NO_RISE
     heads = _labels((w.TOPIC, w.CASES, w.BEFORE, w.GROWTH), lang)
-    return Table(w.RISES.label(lang), heads, rows, empty.label(lang))
+    return Table(w.RISES.label(lang), heads, rows, brief.missing.rises.label(lang))
 
 
 def _waiting(brief: CountyBrief, lang: str) -> Table:
@@ -226,7 +225,7 @@ def _questions(brief: CountyBrief, lang: str) -> Table:
         for each in brief.questions
     )
     heads = (w.OFFICE, w.DUE, w.LATE, w.SHARE, w.INTERVAL, w.EVERYWHERE, w.PEERS, w.SAID)
-    return Table(w.QUESTIONS.label(lang), _labels(heads, lang), rows, w.NO_QUESTION.label(lang))
+    return Table(w.QUESTIONS.label(lang), _labels(heads, lang), rows, brief.missing.questions.label(lang))
 
 
 def _labels(heads: tuple[Word, ...], lang: str) -> Cells:

@@ -22,10 +22,6 @@ COURSE = Word(
     "{verdict}: in the last two whole quarters its rate is {recent} times the province’s ({low} to {high}); before, "
     "{earlier} times.",
 )
-NO_COURSE = Word(
-    "برای گفتن اینکه کانون است یا نه، دست‌کم شش فصل کامل داده لازم است.",
-    "To say whether it is a hotspot at least six whole quarters of data are needed.",
-)
 QUARTERS = Word("نرخ آن به نرخ استان، فصل به فصل", "Its rate to the province’s, quarter by quarter")
 RANK = Word(
     "رتبهٔ نرخ آن بدون پرونده‌های سفر استانی ({rate}): میان {low} و {high} از {among}",
@@ -70,13 +66,6 @@ TIMES_OF = Word("{times} برابر", "{times} times")
 RISES = Word("موضوع‌های رو به افزایش", "Topics on the rise")
 BEFORE = Word("سال پیش", "Year before")
 GROWTH = Word("نسبت", "Ratio")
-NO_RISE = Word(
-    "هیچ موضوعی در برابر همین دوره در سال پیش، بیرون از تصادف، بیش از بقیه نیفزوده است.",
-    "No topic grew more than the others, beyond chance, against the same period of the year before.",
-)
-NO_BEFORE = Word(
-    "دورهٔ مشابهی در سال پیش برای سنجش نیست.", "There is no like period of the year before to compare with."
-)
 NO_TOPIC = Word("موضوعی ثبت نشده است.", "No topic was registered.")
 
 WAITING = Word(
@@ -98,10 +87,6 @@ LATE = Word("بی‌پاسخ تا مهلت", "Not answered in time")
 EVERYWHERE = Word("در کل استان", "Whole province")
 PEERS = Word("انتظار از هم‌گروه‌ها", "Expected by peers")
 SAID = Word("به بیان قیف", "By the funnel")
-NO_QUESTION = Word(
-    "هیچ دستگاهی در این دوره به اندازهٔ سنجش پروندهٔ مهلت‌رسیده در اینجا ندارد؛ دورهٔ بلندتری را ببینید.",
-    "No office has enough cases due here in this period to judge by; look at a longer one.",
-)
 
 CANNOT = Word("آنچه داده‌ها نمی‌گویند", "What the data cannot tell")
 NOTES = Word("یادداشت", "Notes")

@@ -18,6 +18,7 @@ from pages.hotspots.finding import hot_or_chosen
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
+from queries.county_brief.cannot import no_rate_of_the_whole
 from queries.hotspots.rates import LEAST_PEERS, CountyRates, drawn_limits
 from queries.measures import MEASURES
 
@@ -99,6 +100,10 @@ def _funnel(view: Viewing, found: CountyRates) -> str:
         "of counties lie that differ no more than counties usually do; broken lines: 99.8%. A county inside may still "
         "be high: then it is no exception among the others."
     )
+    province = province_of(view)
+    assert province is not None
+    if uncounted := [each for each in province.counties if not province.population(each.code)]:
+        note += " " + no_rate_of_the_whole(uncounted).label(lang)
     return (
         f'<div class="funnel-of"><h3>{escape(title)}</h3>{drawn}<p class="caption">{escape(note)}</p></div>'
     )

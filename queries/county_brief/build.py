@@ -8,9 +8,10 @@ import pandas as pd
 from geo.province import Province
 from queries.apart import Apart, apart
 from queries.county_brief.cannot import cannot_tell
-from queries.county_brief.contents import CountyBrief, Figure, Number, Rank, Rise, Topic
+from queries.county_brief.contents import CountyBrief, Figure, Missing, Number, Rank, Rise, Topic
 from queries.county_brief.course import course_of
 from queries.county_brief.judged import judged
+from queries.county_brief.missing import NO_BEFORE, NO_RISE, no_course
 from queries.county_brief.offices import Standing, questions, standing_of, waiting
 from queries.filters import province_at
 from queries.hotspots.course import Course, course
@@ -18,7 +19,7 @@ from queries.hotspots.propensity import Propensity, propensity
 from queries.hotspots.rates import CountyRates, county_rates
 from queries.measure import measure
 from queries.measures import MEASURES
-from queries.rising import rising
+from queries.rising import Rising, rising
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
@@ -80,6 +81,8 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
     row = whole.rates.frame[whole.rates.frame["county"] == code]
     expected = whole.propensity.frame[whole.propensity.frame["county"] == code]
     earliest = store.first_day or named.as_of.date()
+    rises, no_rise = _rises(whole, own)
+    asked, no_question = questions(store, own, whole.standing, lang=lang)
     return CountyBrief(
         code=code,
         name=county.name(lang),
@@ -93,10 +96,11 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
         expected_rate=_expected(expected),
         quiet=bool(len(expected)) and expected["said"].iloc[0] == "quiet",
         topics=_topics(whole, own, code),
-        rises=_rises(whole, own),
+        rises=rises,
         waiting=waiting(store, own, lang=lang),
-        questions=questions(store, own, whole.standing, lang=lang),
-        cannot=cannot_tell(store, own, county, year),
+        questions=asked,
+        cannot=cannot_tell(store, own, whole.province, county),
+        missing=Missing(no_course(store, whole.scope, people), no_rise, no_question),
         first=max(whole.scope.first or earliest, earliest),
         last=min(whole.scope.last or named.as_of.date(), named.as_of.date()),
         narrowed=whole.narrowed,
@@ -159,13 +163,14 @@ def _topics(whole: Whole, own: Scope, code: str) -> tuple[Topic, ...]:
     )
 
 
-def _rises(whole: Whole, own: Scope) -> tuple[Rise, ...] | None:
+def _rises(whole: Whole, own: Scope) -> tuple[tuple[Rise, ...], Word]:
+    """The topics that rose most, and what it means if there are none."""
     found = rising(whole.store, own, by="topic", against="last_year", lang=whole.lang)
-    if found is None:
-        return None
+    if not isinstance(found, Rising):
+        return (), NO_BEFORE[found]
     frame = found.frame[(found.frame["verdict"] == "rising") & ~found.frame["code"].isin(["", "none"])]
     frame = frame.sort_values(["ratio", "code"], ascending=[False, True]).head(RISES)
-    return tuple(
+    rises = tuple(
         Rise(
             str(row["label"]),
             int(row["n"]),
@@ -174,3 +179,4 @@ def _rises(whole: Whole, own: Scope) -> tuple[Rise, ...] | None:
         )
         for _, row in frame.iterrows()
     )
+    return rises, NO_RISE

@@ -1,6 +1,8 @@
 """What the data of a county cannot tell, in words."""
 
-from geo.province import County
+from collections.abc import Sequence
+
+from geo.province import County, Province
 from persian.digits import number, percent, to_persian
 from queries.measure import measure
 from queries.scope import Scope
@@ -18,18 +20,29 @@ CAUSES = Word(
 )
 
 
-def cannot_tell(store: Store, own: Scope, county: County, year: int) -> tuple[Word, ...]:
+def cannot_tell(store: Store, own: Scope, province: Province, county: County) -> tuple[Word, ...]:
     """The lines, the most important first."""
-    found = [SILENT, CAUSES]
+    found, year = [SILENT, CAUSES], province.census_years[0]
     verdicts = measure(store, "satisfied_share", own).row
     if not float(verdicts["response_rate"]) >= LEAST_RESPONSE:
         found.append(_unheard())
     elif float(verdicts["response_rate"]) < 1:
         found.append(_some_heard(float(verdicts["response_rate"]), int(verdicts["n"])))
     found.append(_census(year, unverified=year in county.population_unverified))
+    if uncounted := [each for each in province.counties if not province.population(each.code)]:
+        found.append(no_rate_of_the_whole(uncounted))
     if county.note_fa:
         found.append(Word(county.note_fa, county.note_en))
     return tuple(found)
+
+
+def no_rate_of_the_whole(uncounted: Sequence[County]) -> Word:
+    """Why the whole province has no rate: the inhabitants of these counties are not known."""
+    fa, en = ("، ".join(each.name_fa for each in uncounted), ", ".join(each.name_en for each in uncounted))
+    return Word(
+        f"شمار جمعیت {fa} دانسته نیست؛ ازاین‌رو کل استان نرخ ندارد.",
+        f"The number of inhabitants of {en} is not known, so there is no rate of the whole province.",
+    )
 
 
 def _unheard() -> Word:

@@ -121,6 +121,15 @@ class Rank:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Why a part of a brief is empty, in words: said where it is, and nothing else is said there."""
+
+    course: Word
+    rises: Word
+    questions: Word
+
+
+@dataclass(frozen=True)
 class CountyBrief:
     """One county's page."""
 
@@ -136,10 +145,11 @@ class CountyBrief:
     expected_rate: Figure | None  # that its size and the age of the line let expect
     quiet: bool
     topics: tuple[Topic, ...]
-    rises: tuple[Rise, ...] | None  # None: nothing to compare with
+    rises: tuple[Rise, ...]
     waiting: tuple[Waiting, ...]
     questions: tuple[Question, ...]
     cannot: tuple[Word, ...]  # what the data cannot tell
+    missing: Missing
     first: date
     last: date
     narrowed: str  # what else the scope is narrowed to, in words of the reader's language

@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 
 from queries.county_brief.contents import Figure, Question, Waiting
+from queries.county_brief.missing import NONE_LATE, NOT_ENOUGH_DUE
 from queries.measure import measure
 from queries.oldest import longest_overdue
 from queries.peers import peers
 from queries.scope import Scope
 from queries.store import Store
 from queries.verdicts import VERDICTS
+from queries.words import Word
 
 ASKED, WAITING = 5, 5
 PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of them nothing is expected
@@ -32,8 +34,11 @@ def standing_of(store: Store, scope: Scope, *, lang: str) -> Standing:
     return Standing({str(row["agency"]): row for _, row in found.iterrows()})
 
 
-def questions(store: Store, own: Scope, standing: Standing, *, lang: str) -> tuple[Question, ...]:
-    """The offices to ask about a county: those that need a look first, then those with most late answers there.
+def questions(
+    store: Store, own: Scope, standing: Standing, *, lang: str
+) -> tuple[tuple[Question, ...], Word]:
+    """The offices to ask about a county: those that need a look first, then those with most late answers there; and
+    what it means if there are none.
 
     Late: not answered in time, of the cases whose answer was due in the period; those of provincial trips left out,
     as in the comparison of offices. Offices with fewer cases there than a share needs are not listed.
@@ -59,8 +64,9 @@ def questions(store: Store, own: Scope, standing: Standing, *, lang: str) -> tup
                 verdict == "look",
             )
         )
+    none = NONE_LATE if found else NOT_ENOUGH_DUE
     found = [each for each in found if each.late]
-    return tuple(sorted(found, key=lambda each: (not each.looked, -each.late, each.office))[:ASKED])
+    return tuple(sorted(found, key=lambda each: (not each.looked, -each.late, each.office))[:ASKED]), none
 
 
 def waiting(store: Store, own: Scope, *, lang: str) -> tuple[Waiting, ...]:

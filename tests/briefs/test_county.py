@@ -19,6 +19,7 @@ from queries.county_brief.contents import (
     CountyBrief,
     Course,
     Figure,
+    Missing,
     Number,
     Question,
     Rank,
@@ -30,6 +31,11 @@ from queries.measures import MEASURES
 from queries.words import Word
 
 WORDS = Word("کانون پایدار", "Persistent hotspot")
+MISSING = Missing(
+    Word("فصل نیست.", "No whole quarters."),
+    Word("سال پیش نیست.", "No year before."),
+    Word("همه به‌موقع.", "None was late."),
+)
 HOSTILE = '#panic("x") <script>alert(1)</script> \\ $x$ *b* =1+1'
 
 
@@ -72,6 +78,7 @@ def brief(**change: object) -> CountyBrief:
         "cannot": (
             Word("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
         ),
+        "missing": MISSING,
         "first": date(2026, 7, 10),
         "last": date(2026, 10, 7),
         "narrowed": "",
@@ -191,7 +198,7 @@ def test_an_empty_county_says_so_in_words():
         course=None,
         expected_rate=None,
         topics=(),
-        rises=None,
+        rises=(),
         waiting=(),
         questions=(),
     )
@@ -200,9 +207,10 @@ def test_an_empty_county_says_so_in_words():
     assert "too few cases" in flat
     assert "too few to compare" in flat
     for words in (
-        "no like period of the year before",
+        "No whole quarters.",
+        "No year before.",
         "No unanswered case is overdue.",
-        "No office has enough cases due here",
+        "None was late.",
     ):
         assert words in flat
     assert not re.search(r"\bnan\b", flat.lower())

@@ -1,13 +1,25 @@
 """A county's brief holds the measures' own figures, says what it cannot tell, and names nobody."""
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from queries.cases import page
+from queries.compare import other_period
 from queries.county_brief.build import SIX, county_briefs
+from queries.county_brief.cannot import cannot_tell
 from queries.county_brief.contents import CountyBrief
 from queries.county_brief.judged import HIGHER, LOWER, SMALL, WITHIN
+from queries.county_brief.missing import (
+    NO_BEFORE,
+    NO_CASES,
+    NO_INHABITANTS,
+    NO_QUARTERS,
+    NONE_LATE,
+    NOT_ENOUGH_DUE,
+    no_course,
+)
 from queries.filters import province_at
 from queries.hotspots.course import course
 from queries.hotspots.rates import county_rates
@@ -70,7 +82,55 @@ def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, brie
 
 def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
     (brief,) = county_briefs(demo_store, Scope(), (LARGE,), lang="en")
-    assert brief.rises is None
+    assert brief.rises == ()
+    assert brief.missing.rises == NO_BEFORE["unknown"]
+
+
+def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, scope) -> None:
+    own = replace(scope, counties=(TINY,), trips="out")
+    topics = measure(demo_store, "received", own, by=("topic",), lang="en").frame["topic"]
+    for topic in topics:
+        here = replace(own, topics=(topic,))
+        before = measure(demo_store, "received", other_period(here, "last_year"), lang="en").row["value"]
+        if not before:
+            (brief,) = county_briefs(demo_store, replace(scope, topics=(topic,)), (TINY,), lang="en")
+            assert brief.missing.rises == NO_BEFORE["none_before"]
+            return
+    raise AssertionError("every topic of the county was there the year before")
+
+
+def test_where_nothing_was_late_the_data_are_not_called_few(demo_store, scope) -> None:
+    """Whether an office is missing because it answered in time or because it had too few cases is told apart."""
+    seen = set()
+    for brief in county_briefs(demo_store, scope, (LARGE, TINY), lang="en"):
+        apart = replace(scope, counties=(brief.code,), trips="out")
+        frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
+        enough = (~frame["withheld"] & (frame["agency"] != "none")).any()
+        assert brief.missing.questions == (NONE_LATE if enough else NOT_ENOUGH_DUE)
+        seen.add(bool(enough))
+    assert seen == {True, False}
+
+
+def test_why_nothing_is_known_of_the_course_is_told(demo_store, scope) -> None:
+    early = demo_store.first_day + timedelta(120)
+    assert no_course(demo_store, Scope(as_of=datetime.combine(early, time())), 1000) == NO_QUARTERS
+    assert no_course(demo_store, scope, 1000) == NO_CASES
+    assert no_course(demo_store, scope, None) == NO_INHABITANTS
+
+
+def test_the_county_without_inhabitants_that_leaves_the_province_without_a_rate_is_named(
+    demo_store, scope, province
+) -> None:
+    own, county = replace(scope, counties=(LARGE,)), province.county(LARGE)
+    assert not any(
+        "no rate of the whole" in each.en for each in cannot_tell(demo_store, own, province, county)
+    )
+    counties = tuple(
+        replace(each, populations={}) if each.code == TINY else each for each in province.counties
+    )
+    lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
+    told = [each.en for each in cannot_tell(demo_store, own, lacking, county)]
+    assert any("Hurand" in each and "no rate of the whole" in each for each in told)
 
 
 def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case(
