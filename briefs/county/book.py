@@ -1,23 +1,32 @@
 """County briefs as a workbook: the same figures as numbers, a sheet for each part, a row for each county and item."""
 
-import math
 from collections.abc import Callable, Sequence
 
 from briefs.county import words as w
-from briefs.county.written import value_text
+from briefs.county.headline import COUNTIES, HEADLINE, headline, known, limits
+from briefs.county.written import titled, value_text
 from briefs.tables import Column, Sheet, Value, as_book
-from queries.county_brief.contents import CountyBrief, Figure
+from queries.county_brief.contents import CountyBrief
 from queries.words import Word
 
 COUNTY = Word("شهرستان", "County")
 ABOUT = Word("دربارهٔ این ارقام", "About these figures")
 LOWER, UPPER = Word("کران پایین", "Lower limit"), Word("کران بالا", "Upper limit")
 SHARES, OTHERS = (
-    Word("شش رقم (سهم)", "Six numbers (shares)"),
-    Word("شش رقم (دیگر)", "Six numbers (others)"),
+    Word("شش شاخص (سهم)", "Six measures (shares)"),
+    Word("شش شاخص (دیگر)", "Six measures (others)"),
+)
+HERE = (
+    Word("مقدار شهرستان", "County’s value"),
+    Word("کران پایین شهرستان", "County’s lower limit"),
+    Word("کران بالای شهرستان", "County’s upper limit"),
+)
+PROVINCE = (
+    Word("مقدار استان", "Province’s value"),
+    Word("کران پایین استان", "Province’s lower limit"),
+    Word("کران بالای استان", "Province’s upper limit"),
 )
 SAID = Word("به بیان", "In words")
-EXPECTED = Word("نرخ مورد انتظار", "Expected rate")
 COURSE = Word("روند فصل‌ها", "Quarters")
 QUARTER, RATIO = Word("فصل", "Quarter"), Word("نسبت به استان", "Ratio to the province")
 RISES, TOPICS = (
@@ -26,7 +35,7 @@ RISES, TOPICS = (
 )
 WAITING, QUESTIONS = (
     Word("بیشترین گذشت از مهلت", "Longest overdue"),
-    Word("دستگاه‌های پرسیدنی", "Offices to ask"),
+    Word("از کدام دستگاه‌ها بپرسیم", "Offices to ask"),
 )
 
 Rows = list[Sequence[Value]]
@@ -53,17 +62,19 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
         return [[each.name, *row] for each in briefs for row in of(each)]
 
     ends = ((LOWER, "share"), (UPPER, "share"))
-    plain = ((LOWER, "decimal"), (UPPER, "decimal"))
     return [
+        (
+            COUNTIES,
+            columns(*HEADLINE),
+            [[each.name, *headline(each, lang)] for each in briefs],
+        ),
         (
             OTHERS,
             columns(
                 (w.MEASURE, "text"),
-                (w.HERE, "decimal"),
-                *plain,
+                *((word, "decimal") for word in HERE),
                 (w.N, "count"),
-                (w.PROVINCE, "decimal"),
-                *plain,
+                *((word, "decimal") for word in PROVINCE),
                 (w.BESIDE, "text"),
                 (SAID, "text"),
             ),
@@ -73,11 +84,9 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             SHARES,
             columns(
                 (w.MEASURE, "text"),
-                (w.HERE, "share"),
-                *ends,
+                *((word, "share") for word in HERE),
                 (w.N, "count"),
-                (w.PROVINCE, "share"),
-                *ends,
+                *((word, "share") for word in PROVINCE),
                 (w.BESIDE, "text"),
                 (SAID, "text"),
             ),
@@ -151,24 +160,10 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
             each.measure.unit == "cases"
         )  # a county's part of a sum is no better or worse than the others'
         judged = None if counted else (each.judged or w.NOT_JUDGED).label(lang)
-        here, province = _figure(each.here), _figure(each.province)
+        here, province = limits(each.here), limits(each.province)
         said = None if each.here.known else value_text(each.here, each.measure, lang)
-        found.append([each.measure.title.label(lang), *here, each.here.n, *province, judged, said])
-    if not shares and brief.expected_rate:
-        rate = _figure(brief.expected_rate)
-        found.append([EXPECTED.label(lang), *rate, brief.expected_rate.n, None, None, None, None, None])
+        found.append([titled(each.measure, lang), *here, each.here.n, *province, judged, said])
     return found
-
-
-def _figure(figure: Figure) -> list[float | None]:
-    if not figure.known:
-        return [None, None, None]
-    return [known(figure.value), known(figure.lower), known(figure.upper)]
-
-
-def known(value: float) -> float | None:
-    """The value; nothing where there is none."""
-    return value if math.isfinite(value) else None
 
 
 def _course(brief: CountyBrief, lang: str) -> Rows:

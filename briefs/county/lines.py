@@ -4,12 +4,11 @@ import math
 from dataclasses import dataclass
 
 from briefs.county import words as w
-from briefs.county.written import between, range_text, ratio_text, times_text, value_text
+from briefs.county.written import between, range_text, ratio_text, times_text, titled, value_text
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian
 from queries.county_brief.contents import CountyBrief, Number
-from queries.declaration import UNITS, Measure
 from queries.words import Word
 
 Cells = tuple[str, ...]
@@ -113,7 +112,9 @@ def _course(brief: CountyBrief, lang: str) -> str:
     if brief.expected_rate:
         rate = brief.expected_rate
         told.append(
-            w.EXPECTED.label(lang).format(
+            (w.EXPECTED if brief.by_age else w.EXPECTED_BY_SIZE)
+            .label(lang)
+            .format(
                 rate=number(rate.value, lang, decimals=1),
                 low=number(rate.lower, lang, decimals=1),
                 high=number(rate.upper, lang, decimals=1),
@@ -147,7 +148,7 @@ def _number(each: Number, lang: str) -> Cells:
         part = each.here.value / each.province.value
         said = w.PART.label(lang).format(part=percent(part, lang, decimals=1))
     return (
-        _titled(measure, lang),
+        titled(measure, lang),
         value_text(each.here, measure, lang),
         range_text(each.here, measure, lang),
         number(each.here.n, lang),
@@ -155,12 +156,6 @@ def _number(each: Number, lang: str) -> Cells:
         range_text(each.province, measure, lang),
         said,
     )
-
-
-def _titled(measure: Measure, lang: str) -> str:
-    """The name of a measure, with its unit where the name does not say it."""
-    title = measure.title.label(lang)
-    return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
 
 
 def _topics(brief: CountyBrief, lang: str) -> Table:

@@ -35,20 +35,25 @@ EXPECTED = Word(
     "از شهرستانی به این جمعیت و عمر خط، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
     "Of a county of this size and age of line {rate} cases a year per 10,000 would be expected ({low} to {high}).",
 )
+EXPECTED_BY_SIZE = Word(
+    "از شهرستانی به این جمعیت، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
+    "Of a county of this size {rate} cases a year per 10,000 would be expected ({low} to {high}).",
+)
 QUIET = Word(
     "از آنچه انتظار می‌رود کم‌صداتر است: بپرسید چرا کم تماس می‌گیرند.",
     "It is quieter than that: ask why so few turn to the line.",
 )
 
-NUMBERS = Word("شش رقم در برابر استان", "Six numbers against the province")
+NUMBERS = Word("شش شاخص در برابر استان", "Six measures against the province")
 MEASURE = Word("شاخص", "Measure")
+A_YEAR = Word("{title} در سال", "{title} and year")
 HERE = Word("شهرستان", "County")
 INTERVAL = Word("بازهٔ ۹۵٪", "95% interval")
 N = Word("پرونده (n)", "Cases (n)")
 PROVINCE = Word("کل استان", "Province")
 PROVINCE_INTERVAL = Word("بازهٔ استان", "Its interval")
 BESIDE = Word("در برابر دیگر شهرستان‌ها", "Beside other counties")
-NOT_JUDGED = Word("برای سنجش کم است", "too few to compare")
+NOT_JUDGED = Word("سنجیدنی نیست", "cannot be compared")
 FULL_COUNT = Word("شمارش کامل", "full count")
 PART = Word("{part} استان", "{part} of the province’s")
 FEW = Word("پرونده کم است", "too few cases")
@@ -80,7 +85,8 @@ OVERDUE = Word("همهٔ گذشته از مهلت", "All overdue")
 NO_WAITING = Word("پروندهٔ بی‌پاسخی از مهلت نگذشته است.", "No unanswered case is overdue.")
 
 QUESTIONS = Word(
-    "دستگاه‌هایی که باید پرسید، و رقم پشت پرسش", "Offices to ask, and the number behind the question"
+    "دستگاه‌هایی که باید از آن‌ها پرسید، و رقم پشت هر پرسش",
+    "Offices to ask, and the number behind each question",
 )
 DUE = Word("مهلت‌رسیده در اینجا", "Due here")
 LATE = Word("بی‌پاسخ تا مهلت", "Not answered in time")

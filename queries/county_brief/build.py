@@ -94,6 +94,7 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
         rank=_rank(row, len(whole.rates.frame)),
         course=course_of(whole.course, code),
         expected_rate=_expected(expected),
+        by_age=whole.propensity.by_age,
         quiet=bool(len(expected)) and expected["said"].iloc[0] == "quiet",
         topics=_topics(whole, own, code),
         rises=rises,

@@ -142,7 +142,8 @@ class CountyBrief:
     numbers: tuple[Number, ...]
     rank: Rank | None
     course: Course | None
-    expected_rate: Figure | None  # that its size and the age of the line let expect
+    expected_rate: Figure | None  # that its size lets expect and, where `by_age`, the age of the line
+    by_age: bool
     quiet: bool
     topics: tuple[Topic, ...]
     rises: tuple[Rise, ...]

@@ -70,6 +70,7 @@ def brief(**change: object) -> CountyBrief:
             tuple((Word(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
         ),
         "expected_rate": figure(188.4),
+        "by_age": True,
         "quiet": True,
         "topics": (Topic("قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3), Topic("دیگر", 3, 0.01, nan, nan, nan)),
         "rises": (Rise("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
@@ -205,7 +206,7 @@ def test_an_empty_county_says_so_in_words():
     (page,) = words_of(paper(empty, lang="en"))
     flat = " ".join(page.split())
     assert "too few cases" in flat
-    assert "too few to compare" in flat
+    assert "cannot be compared" in flat
     for words in (
         "No whole quarters.",
         "No year before.",
@@ -243,7 +244,7 @@ def book(*briefs: CountyBrief, lang: str = "fa"):
 
 def test_the_workbook_has_the_same_figures_as_numbers():
     found = book(brief(), brief(name="تبریز"), lang="en")
-    counts, shares, quarters, topics, rises, waiting, questions, about = found.worksheets
+    _, counts, shares, quarters, topics, rises, waiting, questions, about = found.worksheets
     rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
     assert rows[0][:6] == ["شبستر", "Received", 865, pytest.approx(778.5), pytest.approx(951.5), 120]
     assert {row[0] for row in rows} == {"شبستر", "تبریز"}
@@ -267,6 +268,35 @@ def test_the_workbook_runs_from_right_to_left_and_has_no_formula():
 
 def test_withheld_figures_are_no_numbers_in_the_workbook():
     withheld = Number(MEASURES["on_time_share"], Figure(0.9, 0.8, 1.0, 3, withheld=True), figure(0.5), None)
-    (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[1].iter_rows(min_row=2, values_only=True)
+    (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[2].iter_rows(min_row=2, values_only=True)
     assert row[2:5] == (None, None, None)
     assert row[-1] == "too few cases"
+
+
+def test_the_workbook_says_first_what_the_page_says_first():
+    judged = brief()
+    lacking = brief(name="تبریز", people=None, course=None, rank=None, expected_rate=None, quiet=False)
+    sheet = book(judged, lacking, lang="en").worksheets[0]
+    heads, row, other = ([cell.value for cell in cells] for cells in sheet.iter_rows())
+    assert len(set(heads)) == len(heads)
+    assert row[:4] == ["شبستر", 135421, "1395 (unverified)", 0.0346]
+    assert row[4:6] == [WORDS.en, WORDS.en]
+    assert row[6:12] == [*judged.course.recent, *judged.course.earlier]
+    assert row[12:18] == [251.36, pytest.approx(226.224), pytest.approx(276.496), 1, 7, 21]
+    assert row[18] == 188.4
+    assert row[21] == "quieter than expected"
+    assert other[:6] == ["تبریز", None, None, None, None, "No whole quarters."]
+    assert other[6:] == [None] * 16
+
+
+def test_every_head_of_a_sheet_is_its_own():
+    for lang in ("fa", "en"):
+        for sheet in book(brief(), lang=lang).worksheets[:-1]:
+            heads = [cell.value for cell in sheet[1]]
+            assert len(set(heads)) == len(heads), sheet.title
+
+
+def test_the_age_of_the_line_is_named_only_where_it_tells_counties_apart():
+    assert "age of line" in lines(brief(), "en").course
+    assert "age of line" not in lines(brief(by_age=False), "en").course
+    assert "188.4" in lines(brief(by_age=False), "en").course

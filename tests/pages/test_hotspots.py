@@ -10,6 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from briefs.county.written import titled
 from persian.bidi import visible
 from persian.calendar import to_jalali
 from persian.digits import number, to_latin
@@ -103,7 +104,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     book = openpyxl.load_workbook(downloaded(screen, "XLSX", tmp_path))
     cells = {
         (row[0], row[1]): row[2:6]
-        for sheet in book.worksheets[:2]
+        for sheet in book.worksheets[1:3]
         for row in sheet.iter_rows(min_row=2, values_only=True)
     }
     assert len(paper) == len(texts) == 2
@@ -121,7 +122,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
             row = by_command_line(capsys, demo_url, key, scope, code)
             same = measure(demo_store, key, Scope(scope.first, scope.last, counties=(code,))).row
             assert row["n"] == same["n"]
-            declared, cell = MEASURES[key], cells[names[code], MEASURES[key].title.label("fa")]
+            declared, cell = MEASURES[key], cells[names[code], titled(MEASURES[key], "fa")]
             quoted = row["value"] is not None and not row.get("response_rate", 1) < 0.2
             if not quoted:
                 assert cell[0] is None

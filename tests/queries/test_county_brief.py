@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from queries.cases import page
 from queries.compare import other_period
@@ -31,6 +32,9 @@ from queries.scope import Scope
 from queries.settings import settings
 from queries.states import STATES
 from queries.verdicts import LEAST_RESPONSE, VERDICTS
+from tests import worlds
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
 
 LARGE, TINY = "0303", "0327"
 
@@ -231,6 +235,28 @@ def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
         assert "quiet county" in brief.cannot[0].en
         assert any("census of 1395" in each.en for each in brief.cannot)
         assert all(each.fa and each.en for each in brief.cannot)
+
+
+def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_alone(
+    monkeypatch, province
+) -> None:
+    monkeypatch.setattr(worlds, "COUNTIES", ("none", LARGE))
+    day = datetime(2026, 5, 1, 9)
+    lives = tuple(
+        Life(source=source, registered=day, county=county)
+        for source, county, n in (("one", "none", 3), ("one", LARGE, 9), ("two", LARGE, 2))
+        for _ in range(n)
+    )
+    own, told = Scope(counties=(LARGE,)), {}
+    for apart in (0, 4):
+        known = Known({"one": day + timedelta(10), "two": day + timedelta(10 + apart)})
+        store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, known))
+        told[apart] = [each.en for each in cannot_tell(store, own, province, province.county(LARGE))]
+    for found in told.values():
+        assert any("Cases are not people" in each for each in found)
+        assert any("3 cases of the period have no county" in each for each in found)
+    days = [any("not known up to the same day" in each for each in found) for found in told.values()]
+    assert days == [False, True]
 
 
 def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
