@@ -5,12 +5,18 @@ no text of a source can become a command.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from persian.bidi import percentages
+
+_LONG_RUN = re.compile(r"[^\s\u200b]{17,}")
+_PIECE = 12  # letters of a run after which a line may end
+# Where a run is parted before that: behind a sign, and behind a Persian letter that does not hold on to the next one.
+_SEAMS = re.compile("(?<=[\u200c_/@.,:;|=&+اآأإدذرزژوؤ-])(?=.)")
 
 FOLDER = Path(__file__).resolve().parent
 Format = Literal["pdf", "png", "svg"]
@@ -39,6 +45,19 @@ def typeset(
     if not isinstance(made, bytes):
         raise ValueError(f"{template}: {len(made or [])} pages do not go into one {form}")
     return made
+
+
+def breakable(text: str) -> str:
+    """The text with places where a line may end in every long run without a blank, so that a cell can hold it.
+
+    The marks are zero-width spaces: nothing is seen of them where no line ends.
+    """
+    return _LONG_RUN.sub(lambda run: "\u200b".join(_pieces(run.group())), text)
+
+
+def _pieces(run: str) -> list[str]:
+    parts = _SEAMS.split(run)
+    return [part[at : at + _PIECE] for part in parts for at in range(0, len(part), _PIECE)]
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
-"""The open cases that have waited longest: which they are, where, about what, since when. No personal data."""
+"""The cases that have waited longest, open or overdue: which, where, about what, since when. No personal data."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 import pandas as pd
@@ -30,6 +31,37 @@ def oldest_open(store: Store, scope: Scope, *, most: int = 10, lang: str = "fa")
     return _named(question, first.merge(told, on="case_id", how="left", sort=False), lang)
 
 
+def longest_overdue(store: Store, scope: Scope, *, most: int = 5, lang: str = "fa") -> pd.DataFrame:
+    """Each office's case that has been overdue longest at the end of the scope's period or as-of, the longest first.
+
+    Offices are those that held the cases at their due moment, as in the measure. Columns: id (that of the source),
+    topic, topic_label, agency, agency_label, registered_at, late_days (completed, since the answer was due, or since
+    the case was reopened after that: while it was closed nobody owed one).
+    """
+    question = ask(store, MEASURES["overdue"], scope, by=(), lang=lang)
+    rows, inside = standing(question, "overdue")
+    since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
+    place = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, rows.c.case_id))
+    names = ("case_id", "source", "topic", "due_agency", "registered_at")
+    columns = [*(rows.c[name].label(name) for name in names), since.label("since"), place.label("place")]
+    each = sa.select(*columns).where(*question.narrowed(rows), *inside).subquery("each")
+    first = sa.select(each).where(each.c.place == sa.literal_column("1"))
+    frame = store.frame(first.order_by(each.c.since, each.c.case_id).limit(most))
+    known = question.facts.cases.c
+    numbers = known.case_id.in_([int(key) for key in frame["case_id"]])
+    told = store.frame(sa.select(known.case_id, known.id).where(numbers))
+    frame = frame.merge(told, on="case_id", how="left", sort=False)
+    moments = (pd.Timestamp(moment).to_pydatetime() for moment in frame["since"])
+    return pd.DataFrame(
+        {
+            "id": [str(key) for key in frame["id"]],
+            **_labelled(question, frame.rename(columns={"due_agency": "agency"}), ("topic", "agency"), lang),
+            "registered_at": [pd.Timestamp(moment).to_pydatetime() for moment in frame["registered_at"]],
+            "late_days": [_days(a, b) for a, b in zip(moments, _ends(question, frame), strict=True)],
+        }
+    )
+
+
 def _longest_open(question: Question, most: int) -> pd.DataFrame:
     rows, inside = standing(question, "open")
     names = ("case_id", "source", "county", "topic", "agency", "registered_at")
@@ -38,25 +70,37 @@ def _longest_open(question: Question, most: int) -> pd.DataFrame:
 
 
 def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
-    end = question.scope.last
-    last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
-    now = [min(question.facts.moments[int(source)], last) for source in frame["source"]]
-    named = {}
-    for name in ("county", "topic", "agency"):
-        keys = group(question.store, name, holder="agency", lang=lang)
-        named[name] = [keys.code(key) for key in frame[name]]
-        named[f"{name}_label"] = [keys.label(key) for key in frame[name]]
+    now = _ends(question, frame)
     registered = [pd.Timestamp(moment).to_pydatetime() for moment in frame["registered_at"]]
     owed = zip(now, frame["due_at"], frame["answered_at"], frame["excused"], strict=True)
     return pd.DataFrame(
         {
             "id": [str(each) for each in frame["id"]],
-            **named,
+            **_labelled(question, frame, ("county", "topic", "agency"), lang),
             "registered_at": registered,
             "days": [_days(a, b) for a, b in zip(registered, now, strict=True)],
             "late_days": [_late(*each) for each in owed],
         }
     )
+
+
+def _ends(question: Question, frame: pd.DataFrame) -> list[datetime]:
+    """The moment that is looked at, of each case: the end of the period, or its source's as-of."""
+    end = question.scope.last
+    last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
+    return [min(question.facts.moments[int(source)], last) for source in frame["source"]]
+
+
+def _labelled(
+    question: Question, frame: pd.DataFrame, names: Sequence[str], lang: str
+) -> dict[str, list[str]]:
+    """Codes and labels of dimensions in place of their keys."""
+    named = {}
+    for name in names:
+        keys = group(question.store, name, holder="agency", lang=lang)
+        named[name] = [keys.code(key) for key in frame[name]]
+        named[f"{name}_label"] = [keys.label(key) for key in frame[name]]
+    return named
 
 
 def _late(now: datetime, due: object, answered: object, excused: object) -> float:

@@ -115,7 +115,7 @@ def counts_of(question: Question, estimator: Share) -> Counts:
     n = tables["n"].to_numpy(dtype=float) if keys else np.zeros((0, 1))
     hits = tables["hits"].to_numpy(dtype=float) if keys else np.zeros((0, 1))
     rate = np.full(len(keys), np.nan)
-    if asked:
+    if asked and keys:
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = n.sum(axis=1) / tables["asked"].to_numpy(dtype=float).sum(axis=1)
     heard = ~(rate < LEAST_RESPONSE)

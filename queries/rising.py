@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted, dispersion, i
 from stats.ratios import apart_from_whole, shrunken_ratios
 
 Span = tuple[date, date]
+Nothing = Literal["unknown", "none_now", "none_before"]
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,23 @@ class Rising:
     whole: float
 
 
-def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) -> Rising | None:
-    """The parts of a scope beside another period; None where the period is open or nothing is known before it."""
+def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) -> Rising | Nothing:
+    """The parts of a scope beside another period; else why there is nothing to tell.
+
+    "unknown": the period is open, or nothing is known before it; "none_now", "none_before": it is known that no case
+    came in the period, or in the one that it would be compared with.
+    """
     apart = replace(scope, trips="out")
     other, begins = other_period(apart, against), store.first_day
     if apart.first is None or apart.last is None or other is None or other.first is None or begins is None:
-        return None
+        return "unknown"
     if other.first < begins:
-        return None
+        return "unknown"
     known = courses(store, apart, by=by, lang=lang)
     spans = pairs(apart, against, begins)
     now, before = (float(counts.sum()) for counts in _counts(known, spans[0]))
     if not now or not before:
-        return None
+        return "none_before" if now else "none_now"
     return Rising(judge(known, spans), apart, other, now / before)
 
 

@@ -1,30 +1,42 @@
 """County briefs as a workbook: the same figures as numbers, a sheet for each part, a row for each county and item."""
 
-import math
 from collections.abc import Callable, Sequence
 
 from briefs.county import words as w
-from briefs.county.written import value_text
+from briefs.county.headline import COUNTIES, HEADLINE, headline, known, limits
+from briefs.county.written import titled, value_text
 from briefs.tables import Column, Sheet, Value, as_book
-from queries.county_brief.contents import CountyBrief, Figure
+from queries.county_brief.contents import CountyBrief
 from queries.words import Word
 
 COUNTY = Word("شهرستان", "County")
 ABOUT = Word("دربارهٔ این ارقام", "About these figures")
 LOWER, UPPER = Word("کران پایین", "Lower limit"), Word("کران بالا", "Upper limit")
 SHARES, OTHERS = (
-    Word("شش رقم (سهم)", "Six numbers (shares)"),
-    Word("شش رقم (دیگر)", "Six numbers (others)"),
+    Word("شش شاخص (سهم)", "Six measures (shares)"),
+    Word("شش شاخص (دیگر)", "Six measures (others)"),
+)
+HERE = (
+    Word("مقدار شهرستان", "County’s value"),
+    Word("کران پایین شهرستان", "County’s lower limit"),
+    Word("کران بالای شهرستان", "County’s upper limit"),
+)
+PROVINCE = (
+    Word("مقدار استان", "Province’s value"),
+    Word("کران پایین استان", "Province’s lower limit"),
+    Word("کران بالای استان", "Province’s upper limit"),
 )
 SAID = Word("به بیان", "In words")
-EXPECTED = Word("نرخ مورد انتظار", "Expected rate")
 COURSE = Word("روند فصل‌ها", "Quarters")
 QUARTER, RATIO = Word("فصل", "Quarter"), Word("نسبت به استان", "Ratio to the province")
 RISES, TOPICS = (
     Word("موضوع‌های رو به افزایش", "Topics on the rise"),
     Word("پرشمارترین موضوع‌ها", "Topics by weight"),
 )
-WAITING, QUESTIONS = Word("قدیمی‌ترین باز", "Oldest open"), Word("دستگاه‌های پرسیدنی", "Offices to ask")
+WAITING, QUESTIONS = (
+    Word("بیشترین گذشت از مهلت", "Longest overdue"),
+    Word("از کدام دستگاه‌ها بپرسیم", "Offices to ask"),
+)
 
 Rows = list[Sequence[Value]]
 
@@ -50,17 +62,19 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
         return [[each.name, *row] for each in briefs for row in of(each)]
 
     ends = ((LOWER, "share"), (UPPER, "share"))
-    plain = ((LOWER, "decimal"), (UPPER, "decimal"))
     return [
+        (
+            COUNTIES,
+            columns(*HEADLINE),
+            [[each.name, *headline(each, lang)] for each in briefs],
+        ),
         (
             OTHERS,
             columns(
                 (w.MEASURE, "text"),
-                (w.HERE, "decimal"),
-                *plain,
+                *((word, "decimal") for word in HERE),
                 (w.N, "count"),
-                (w.PROVINCE, "decimal"),
-                *plain,
+                *((word, "decimal") for word in PROVINCE),
                 (w.BESIDE, "text"),
                 (SAID, "text"),
             ),
@@ -70,11 +84,9 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             SHARES,
             columns(
                 (w.MEASURE, "text"),
-                (w.HERE, "share"),
-                *ends,
+                *((word, "share") for word in HERE),
                 (w.N, "count"),
-                (w.PROVINCE, "share"),
-                *ends,
+                *((word, "share") for word in PROVINCE),
                 (w.BESIDE, "text"),
                 (SAID, "text"),
             ),
@@ -104,18 +116,18 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rises or ()]
+                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rises]
             ),
         ),
         (
             WAITING,
             columns(
                 (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.OLDEST, "code"),
-                (w.OPEN, "count"), (w.OVERDUE, "count"),
+                (w.OVERDUE, "count"),
             ),
             rows(
                 lambda each: [
-                    [x.office, x.days, x.topic, x.registered.date(), x.tracking, x.open, x.overdue]
+                    [x.office, x.days, x.topic, x.registered.date(), x.tracking, x.overdue]
                     for x in each.waiting
                 ]
             ),
@@ -144,25 +156,14 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
     for each in brief.numbers:
         if (each.measure.unit == "share") != shares:
             continue
-        judged = each.judged.label(lang) if each.judged else None
-        here, province = _figure(each.here), _figure(each.province)
+        counted = (
+            each.measure.unit == "cases"
+        )  # a county's part of a sum is no better or worse than the others'
+        judged = None if counted else (each.judged or w.NOT_JUDGED).label(lang)
+        here, province = limits(each.here), limits(each.province)
         said = None if each.here.known else value_text(each.here, each.measure, lang)
-        found.append([each.measure.title.label(lang), *here, each.here.n, *province, judged, said])
-    if not shares and brief.expected_rate:
-        rate = _figure(brief.expected_rate)
-        found.append([EXPECTED.label(lang), *rate, brief.expected_rate.n, None, None, None, None, None])
+        found.append([titled(each.measure, lang), *here, each.here.n, *province, judged, said])
     return found
-
-
-def _figure(figure: Figure) -> list[float | None]:
-    if not figure.known:
-        return [None, None, None]
-    return [known(figure.value), known(figure.lower), known(figure.upper)]
-
-
-def known(value: float) -> float | None:
-    """The value; nothing where there is none."""
-    return value if math.isfinite(value) else None
 
 
 def _course(brief: CountyBrief, lang: str) -> Rows:

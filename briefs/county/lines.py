@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 
 from briefs.county import words as w
-from briefs.county.written import between, range_text, ratio_text, times_text, value_text
+from briefs.county.written import between, range_text, ratio_text, times_text, titled, value_text
+from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian
 from queries.county_brief.contents import CountyBrief, Number
-from queries.declaration import UNITS, Measure
 from queries.words import Word
 
 Cells = tuple[str, ...]
@@ -84,7 +84,7 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
 def _course(brief: CountyBrief, lang: str) -> str:
     told = []
     if brief.course is None:
-        told.append(w.NO_COURSE.label(lang))
+        told.append(brief.missing.course.label(lang))
     elif not brief.course.judged:
         told.append(f"{brief.course.verdict.label(lang)}: {brief.course.why.label(lang)}")
     else:
@@ -105,13 +105,16 @@ def _course(brief: CountyBrief, lang: str) -> str:
                 low=number(brief.rank.low, lang),
                 high=number(brief.rank.high, lang),
                 among=number(brief.rank.among, lang),
+                rate=number(brief.rank.rate.value, lang, decimals=1),
             )
             + "."
         )
     if brief.expected_rate:
         rate = brief.expected_rate
         told.append(
-            w.EXPECTED.label(lang).format(
+            (w.EXPECTED if brief.by_age else w.EXPECTED_BY_SIZE)
+            .label(lang)
+            .format(
                 rate=number(rate.value, lang, decimals=1),
                 low=number(rate.lower, lang, decimals=1),
                 high=number(rate.upper, lang, decimals=1),
@@ -140,12 +143,12 @@ def _numbers(brief: CountyBrief, lang: str) -> Table:
 
 def _number(each: Number, lang: str) -> Cells:
     measure = each.measure
-    said = each.judged.label(lang) if each.judged else ""
+    said = (each.judged or w.NOT_JUDGED).label(lang)
     if measure.unit == "cases" and each.province.value:
         part = each.here.value / each.province.value
         said = w.PART.label(lang).format(part=percent(part, lang, decimals=1))
     return (
-        _titled(measure, lang),
+        titled(measure, lang),
         value_text(each.here, measure, lang),
         range_text(each.here, measure, lang),
         number(each.here.n, lang),
@@ -153,12 +156,6 @@ def _number(each: Number, lang: str) -> Cells:
         range_text(each.province, measure, lang),
         said,
     )
-
-
-def _titled(measure: Measure, lang: str) -> str:
-    """The name of a measure, with its unit where the name does not say it."""
-    title = measure.title.label(lang)
-    return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
 
 
 def _topics(brief: CountyBrief, lang: str) -> Table:
@@ -183,11 +180,10 @@ def _rises(brief: CountyBrief, lang: str) -> Table:
             number(each.before, lang),
             ratio_text(each.ratio, each.lower, each.upper, lang),
         )
-        for each in brief.rises or ()
+        for each in brief.rises
     )
-    empty = w.NO_BEFORE if brief.rises is None else w.NO_RISE
     heads = _labels((w.TOPIC, w.CASES, w.BEFORE, w.GROWTH), lang)
-    return Table(w.RISES.label(lang), heads, rows, empty.label(lang))
+    return Table(w.RISES.label(lang), heads, rows, brief.missing.rises.label(lang))
 
 
 def _waiting(brief: CountyBrief, lang: str) -> Table:
@@ -197,13 +193,12 @@ def _waiting(brief: CountyBrief, lang: str) -> Table:
             number(each.days, lang),
             each.topic,
             format_day(each.registered.date(), lang),
-            each.tracking,
-            number(each.open, lang),
+            ltr(each.tracking),
             number(each.overdue, lang),
         )
         for each in brief.waiting
     )
-    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.OLDEST, w.OPEN, w.OVERDUE)
+    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.OLDEST, w.OVERDUE)
     return Table(w.WAITING.label(lang), _labels(heads, lang), rows, w.NO_WAITING.label(lang))
 
 
@@ -225,7 +220,7 @@ def _questions(brief: CountyBrief, lang: str) -> Table:
         for each in brief.questions
     )
     heads = (w.OFFICE, w.DUE, w.LATE, w.SHARE, w.INTERVAL, w.EVERYWHERE, w.PEERS, w.SAID)
-    return Table(w.QUESTIONS.label(lang), _labels(heads, lang), rows, w.NO_QUESTION.label(lang))
+    return Table(w.QUESTIONS.label(lang), _labels(heads, lang), rows, brief.missing.questions.label(lang))
 
 
 def _labels(heads: tuple[Word, ...], lang: str) -> Cells:

@@ -1,16 +1,18 @@
 """County briefs as a PDF: one A4 page a county, readable in black and white."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from briefs.county import words as w
-from briefs.county.lines import lines
+from briefs.county.lines import Table, lines
 from briefs.tables import MARK
-from briefs.typesetting import Format, typeset
+from briefs.typesetting import Format, breakable, typeset
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.contents import CountyBrief
+
+TABLES = ("numbers", "topics", "rises", "waiting", "questions")
 
 
 def county_pages(
@@ -31,6 +33,7 @@ def county_pages(
         page = w.PAGE.label(lang).format(n=number(at, lang), all=number(len(briefs), lang))
         pages.append(
             asdict(told)
+            | {name: asdict(_held(getattr(told, name))) for name in TABLES}
             | {
                 "map": f"{brief.code}.svg" if outlines and brief.code in outlines.counties else "",
                 "demo": MARK.label(lang) if brief.demo else "",
@@ -50,6 +53,14 @@ def county_pages(
         {f"{brief.code}.svg": county_on_map(outlines, brief.code) for brief in briefs} if outlines else {}
     )
     return typeset("county.typ", data, pictures=pictures, form=form, ppi=ppi)
+
+
+def _held(table: Table) -> Table:
+    """The table with every cell in its own direction and within its column, whatever a source calls its offices."""
+    return replace(
+        table,
+        rows=tuple(tuple(isolate(breakable(cell)) if cell else "" for cell in row) for row in table.rows),
+    )
 
 
 def county_on_map(outlines: Outlines, code: str) -> str:

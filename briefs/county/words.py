@@ -22,32 +22,38 @@ COURSE = Word(
     "{verdict}: in the last two whole quarters its rate is {recent} times the province’s ({low} to {high}); before, "
     "{earlier} times.",
 )
-NO_COURSE = Word(
-    "برای گفتن اینکه کانون است یا نه، دست‌کم شش فصل کامل داده لازم است.",
-    "To say whether it is a hotspot at least six whole quarters of data are needed.",
-)
 QUARTERS = Word("نرخ آن به نرخ استان، فصل به فصل", "Its rate to the province’s, quarter by quarter")
 RANK = Word(
-    "رتبهٔ نرخ: میان {low} و {high} از {among}", "Rank of its rate: between {low} and {high} of {among}"
+    "رتبهٔ نرخ آن بدون پرونده‌های سفر استانی ({rate}): میان {low} و {high} از {among}",
+    "Rank of its rate without cases of provincial trips ({rate}): between {low} and {high} of {among}",
 )
-RANK_ONE = Word("رتبهٔ نرخ: {low} از {among}", "Rank of its rate: {low} of {among}")
+RANK_ONE = Word(
+    "رتبهٔ نرخ آن بدون پرونده‌های سفر استانی ({rate}): {low} از {among}",
+    "Rank of its rate without cases of provincial trips ({rate}): {low} of {among}",
+)
 EXPECTED = Word(
     "از شهرستانی به این جمعیت و عمر خط، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
     "Of a county of this size and age of line {rate} cases a year per 10,000 would be expected ({low} to {high}).",
+)
+EXPECTED_BY_SIZE = Word(
+    "از شهرستانی به این جمعیت، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
+    "Of a county of this size {rate} cases a year per 10,000 would be expected ({low} to {high}).",
 )
 QUIET = Word(
     "از آنچه انتظار می‌رود کم‌صداتر است: بپرسید چرا کم تماس می‌گیرند.",
     "It is quieter than that: ask why so few turn to the line.",
 )
 
-NUMBERS = Word("شش رقم در برابر استان", "Six numbers against the province")
+NUMBERS = Word("شش شاخص در برابر استان", "Six measures against the province")
 MEASURE = Word("شاخص", "Measure")
+A_YEAR = Word("{title} در سال", "{title} and year")
 HERE = Word("شهرستان", "County")
 INTERVAL = Word("بازهٔ ۹۵٪", "95% interval")
 N = Word("پرونده (n)", "Cases (n)")
 PROVINCE = Word("کل استان", "Province")
 PROVINCE_INTERVAL = Word("بازهٔ استان", "Its interval")
 BESIDE = Word("در برابر دیگر شهرستان‌ها", "Beside other counties")
+NOT_JUDGED = Word("سنجیدنی نیست", "cannot be compared")
 FULL_COUNT = Word("شمارش کامل", "full count")
 PART = Word("{part} استان", "{part} of the province’s")
 FEW = Word("پرونده کم است", "too few cases")
@@ -65,51 +71,52 @@ TIMES_OF = Word("{times} برابر", "{times} times")
 RISES = Word("موضوع‌های رو به افزایش", "Topics on the rise")
 BEFORE = Word("سال پیش", "Year before")
 GROWTH = Word("نسبت", "Ratio")
-NO_RISE = Word(
-    "هیچ موضوعی در برابر همین دوره در سال پیش، بیرون از تصادف، بیش از بقیه نیفزوده است.",
-    "No topic grew more than the others, beyond chance, against the same period of the year before.",
-)
-NO_BEFORE = Word(
-    "دورهٔ مشابهی در سال پیش برای سنجش نیست.", "There is no like period of the year before to compare with."
-)
 NO_TOPIC = Word("موضوعی ثبت نشده است.", "No topic was registered.")
 
-WAITING = Word("قدیمی‌ترین پرونده‌های باز، به نام دستگاه", "Oldest open cases, by office")
+WAITING = Word(
+    "پرونده‌های بی‌پاسخی که بیش از همه از مهلتشان گذشته است، یکی از هر دستگاه",
+    "Unanswered cases that have been overdue longest, one of each office",
+)
 OFFICE = Word("دستگاه", "Office")
-DAYS = Word("روز باز", "Days open")
-OLDEST = Word("قدیمی‌ترین", "Oldest case")
+DAYS = Word("روز پس از مهلت", "Days overdue")
+OLDEST = Word("کد پیگیری", "Tracking code")
 REGISTERED = Word("ثبت", "Registered")
-OPEN = Word("باز", "Open")
-OVERDUE = Word("گذشته از مهلت", "Overdue")
-NO_WAITING = Word("پروندهٔ بازی نیست.", "No case is open.")
+OVERDUE = Word("همهٔ گذشته از مهلت", "All overdue")
+NO_WAITING = Word("پروندهٔ بی‌پاسخی از مهلت نگذشته است.", "No unanswered case is overdue.")
 
 QUESTIONS = Word(
-    "دستگاه‌هایی که باید پرسید، و رقم پشت پرسش", "Offices to ask, and the number behind the question"
+    "دستگاه‌هایی که باید از آن‌ها پرسید، و رقم پشت هر پرسش",
+    "Offices to ask, and the number behind each question",
 )
 DUE = Word("مهلت‌رسیده در اینجا", "Due here")
 LATE = Word("بی‌پاسخ تا مهلت", "Not answered in time")
 EVERYWHERE = Word("در کل استان", "Whole province")
 PEERS = Word("انتظار از هم‌گروه‌ها", "Expected by peers")
 SAID = Word("به بیان قیف", "By the funnel")
-NO_QUESTION = Word(
-    "هیچ دستگاهی در این دوره به اندازهٔ سنجش پروندهٔ مهلت‌رسیده در اینجا ندارد؛ دورهٔ بلندتری را ببینید.",
-    "No office has enough cases due here in this period to judge by; look at a longer one.",
-)
 
 CANNOT = Word("آنچه داده‌ها نمی‌گویند", "What the data cannot tell")
 NOTES = Word("یادداشت", "Notes")
 HOW = Word("چگونه بخوانیم", "How to read this")
 READ = (
     Word(
-        "«در برابر دیگر شهرستان‌ها»: تنها تفاوتی گفته می‌شود که بیرون از تصادف و درخور گفتن باشد.",
-        "“Beside other counties”: a difference is told only when it is beyond chance and large enough to matter.",
+        "«در برابر دیگر شهرستان‌ها»: دامنهٔ معمول، مرز ۹۹٫۸٪ قیف است، با جای تصادف و تفاوتی که شهرستان‌ها همیشه با هم "
+        "دارند؛ سهم‌ها با آنچه برای همین موضوع‌ها و نوع‌ها انتظار می‌رود سنجیده می‌شوند.",
+        "“Beside other counties”: the usual range is the funnel’s 99.8% limits, with room for chance and for what "
+        "counties always differ by; shares are compared with what is expected for the same topics and kinds.",
     ),
     Word(
         "«چند برابر انتظار»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، کشیده‌شده به میانگین.",
         "“Times expected”: against the mix of topics in all other counties, drawn towards the mean.",
     ),
     Word(
-        "پرونده‌های سفر استانی در سنجش دستگاه‌ها، موضوع‌های رو به افزایش و روند فصل‌ها نیستند.",
-        "Cases of provincial trips are left out of the offices’ comparison, the rising topics and the quarters.",
+        "«روز پس از مهلت»: از سررسید پاسخ، یا از بازگشایی پس از آن؛ به نام دستگاهی که هنگام سررسید پرونده را داشت.",
+        "“Days overdue”: since the answer was due, or the case was reopened after that; by the office that held it "
+        "when it was due.",
+    ),
+    Word(
+        "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، سنجش با دیگر شهرستان‌ها، سنجش دستگاه‌ها، موضوع‌های رو به "
+        "افزایش و روند فصل‌ها نیستند.",
+        "Cases of provincial trips are left out of the rank and the expected rate, the word beside other counties, the "
+        "offices’ comparison, the rising topics and the quarters.",
     ),
 )

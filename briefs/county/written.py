@@ -6,12 +6,20 @@ from briefs.county import words as w
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.county_brief.contents import Figure
-from queries.declaration import Measure
+from queries.declaration import UNITS, Measure
 
 
 def times_text(ratio: float, lang: str) -> str:
     """A ratio of rates, in hundredths."""
     return number(ratio, lang, decimals=2)
+
+
+def titled(measure: Measure, lang: str) -> str:
+    """The name of a measure, with its unit where the name does not say it."""
+    title = measure.title.label(lang)
+    if measure.unit == "per_10k":
+        return w.A_YEAR.label(lang).format(title=title)
+    return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
 
 
 def value_text(figure: Figure, measure: Measure, lang: str) -> str:

@@ -43,7 +43,7 @@ def brief_head(view: Viewing) -> str:
         links = "".join(_pill(view, code, names[code], here=False) for code in _offered(view))
         note = t(
             "Choose on the map, in the funnel, in the table, or in the bar above. Each chosen county gets one page: "
-            "six numbers against the province, its topics, the oldest open cases and the offices to ask."
+            "six measures against the province, its topics, the cases longest overdue and the offices to ask."
         )
     label = t("Chosen counties") if codes else t("Hotspots to choose")
     nav = f'<nav class="pills" aria-label="{escape(label)}">{links}</nav>' if links else ""

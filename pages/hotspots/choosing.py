@@ -23,6 +23,7 @@ __all__ = [
     "since_day",
     "toggled",
     "wide",
+    "without_trips",
 ]
 
 USUAL = 90  # days back, where no visit is known
@@ -46,9 +47,14 @@ def toggled(view: Viewing, code: str) -> str:
     return view.link(county=[each for each in now if each != code] if code in now else [*now, code])
 
 
+def without_trips(view: Viewing) -> Scope:
+    """`wide`, without cases of provincial trips: where officials have just been, many cases are no trait of it."""
+    return replace(wide(view), trips="out")
+
+
 def rates(view: Viewing) -> CountyRates:
-    """The rates of all counties over the scope."""
-    return county_rates(view.store, wide(view), lang=view.lang)
+    """The rates of all counties over the scope, cases of provincial trips left out."""
+    return county_rates(view.store, without_trips(view), lang=view.lang)
 
 
 def county_course(view: Viewing) -> Course | None:
@@ -57,8 +63,8 @@ def county_course(view: Viewing) -> Course | None:
 
 
 def reported(view: Viewing) -> Propensity:
-    """What would be expected to be reported from the counties."""
-    return propensity(view.store, wide(view), rates(view))
+    """What would be expected to be reported from the counties, cases of provincial trips left out."""
+    return propensity(view.store, without_trips(view), rates(view))
 
 
 def since_day(view: Viewing) -> tuple[date, str]:

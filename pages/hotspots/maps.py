@@ -18,6 +18,7 @@ from pages.hotspots.finding import hot_or_chosen
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
+from queries.county_brief.cannot import no_rate_of_the_whole
 from queries.hotspots.rates import LEAST_PEERS, CountyRates, drawn_limits
 from queries.measures import MEASURES
 
@@ -34,7 +35,8 @@ def maps(view: Viewing) -> str:
     mapped = _mapped(view, province, found) if province.outlines else ""
     kind = "paired" if mapped else "alone"
     return (
-        f'<section class="hotspot-maps"><div class="section-head"><h2>{escape(title)}</h2></div>'
+        f'<section class="hotspot-maps"><div class="section-head"><h2>{escape(title)}</h2>'
+        f"<p>{escape(view.t('Cases of provincial trips are left out.'))}</p></div>"
         f'<div class="{kind}">{mapped}{_funnel(view, found)}</div></section>'
     )
 
@@ -98,6 +100,10 @@ def _funnel(view: Viewing, found: CountyRates) -> str:
         "of counties lie that differ no more than counties usually do; broken lines: 99.8%. A county inside may still "
         "be high: then it is no exception among the others."
     )
+    province = province_of(view)
+    assert province is not None
+    if uncounted := [each for each in province.counties if not province.population(each.code)]:
+        note += " " + no_rate_of_the_whole(uncounted).label(lang)
     return (
         f'<div class="funnel-of"><h3>{escape(title)}</h3>{drawn}<p class="caption">{escape(note)}</p></div>'
     )

@@ -33,6 +33,7 @@ def quiet(view: Viewing) -> str:
                 "its age tells nothing apart."
             )
         )
+        how += " " + t("Cases of provincial trips are left out.")
         drawn = _table(view, frame)
     else:
         title = t("A quiet county is not a county without problems")

@@ -74,6 +74,7 @@ def _section(view: Viewing, found: Course | None, drawn: str) -> str:
         "below (to the double or the half at the edges); hair: 95% interval; shaded ground: the last two quarters. Of "
         "what is told, at most one in twenty is chance. Rates and ranks are those of the chosen period."
     )
+    note += " " + t("Cases of provincial trips are left out.")
     return (
         f'<section class="hotspot-table"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
         f"{rules}{drawn}</section>"

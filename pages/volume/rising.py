@@ -11,27 +11,30 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
 from queries.compare import Against
-from queries.rising import Rising, rising
+from queries.rising import Nothing, Rising, rising
 
 CHOICES: tuple[Against, Against] = ("last_year", "previous")
 SHOWN = 10
 DAYS = 90
 
 
-def chosen(view: Viewing) -> tuple[Against, Rising | None]:
+def chosen(view: Viewing) -> tuple[Against, Rising | Nothing]:
     """What the address wants to compare with; else a year before, and the period before where no year is known.
 
-    Where nothing is known before the period, as of all time, the last 90 days are looked at.
+    Where nothing is known before the period, as of all time, the last 90 days are looked at. Where nothing can be
+    compared, why not: a period without a case says more than one of which nothing is known.
     """
     wanted = (view.params.get("against") or [""])[-1]
     order = sorted(CHOICES, key=lambda name: name != wanted) if wanted in CHOICES else list(CHOICES)
     scope, end = covered(view), last_day(view)
+    reasons: list[Nothing] = []
     for period in (scope, scope.with_period(end - timedelta(DAYS - 1), end)):
         for against in order:
             found = rising(view.store, period, by="topic", against=against, lang=view.lang)
-            if found:
+            if isinstance(found, Rising):
                 return against, found
-    return order[0], None
+            reasons.append(found)
+    return order[0], next((each for each in reasons if each != "unknown"), "unknown")
 
 
 @remembered
@@ -39,8 +42,8 @@ def rising_topics(view: Viewing) -> str:
     """HTML of the list."""
     t, lang = view.t, view.lang
     against, found = chosen(view)
-    if found is None:
-        title, told = t("Rising topics"), t("There is no earlier period to compare the topics with.")
+    if not isinstance(found, Rising):
+        title, told = t("Rising topics"), _nothing(view)[found]
         head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(told)}</p></div>'
         return f'<section class="rising">{head}</section>'
     frame = found.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
@@ -54,6 +57,20 @@ def rising_topics(view: Viewing) -> str:
     heads = Heads(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
     table = dots_html(rows, heads, axis, mark=found.whole, caption=t("Rising topics"))
     return f'<section class="rising">{_head(view, found, frame, against)}{table}{_note(view, found, frame)}</section>'
+
+
+def _nothing(view: Viewing) -> dict[Nothing, str]:
+    t = view.t
+    return {
+        "unknown": t("There is no earlier period to compare the topics with."),
+        "none_now": t(
+            "Apart from provincial trips no case was registered in the period: no topic can have grown."
+        ),
+        "none_before": t(
+            "Apart from provincial trips no case was registered in the earlier period: there is nothing to compare the "
+            "topics with."
+        ),
+    }
 
 
 def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:

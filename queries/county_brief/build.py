@@ -7,10 +7,11 @@ import pandas as pd
 
 from geo.province import Province
 from queries.apart import Apart, apart
-from queries.beside import beside
 from queries.county_brief.cannot import cannot_tell
-from queries.county_brief.contents import CountyBrief, Figure, Number, Rank, Rise, Topic
+from queries.county_brief.contents import CountyBrief, Figure, Missing, Number, Rank, Rise, Topic
 from queries.county_brief.course import course_of
+from queries.county_brief.judged import judged
+from queries.county_brief.missing import NO_BEFORE, NO_RISE, no_course
 from queries.county_brief.offices import Standing, questions, standing_of, waiting
 from queries.filters import province_at
 from queries.hotspots.course import Course, course
@@ -18,7 +19,7 @@ from queries.hotspots.propensity import Propensity, propensity
 from queries.hotspots.rates import CountyRates, county_rates
 from queries.measure import measure
 from queries.measures import MEASURES
-from queries.rising import rising
+from queries.rising import Rising, rising
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
@@ -26,14 +27,7 @@ from queries.verdicts import LEAST_RESPONSE
 from queries.words import Word
 
 SIX = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
-SUMS = ("received", "overdue")  # a county's part of these is no better or worse than the others'
 TOPICS, RISES = 5, 3
-JUDGED: dict[str, Word] = {
-    "higher": Word("بیش از دیگر شهرستان‌ها", "more than other counties"),
-    "lower": Word("کمتر از دیگر شهرستان‌ها", "less than other counties"),
-    "within_chance": Word("در حد تصادف", "within chance"),
-    "too_small": Word("ناچیز", "too small to matter"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,15 +41,10 @@ class Whole:
     rates: CountyRates
     course: Course | None
     propensity: Propensity
+    judged: Mapping[str, Mapping[str, Word]]
     topics: Mapping[str, tuple[Apart, ...]]
     standing: Standing
     narrowed: str
-
-    @property
-    def among(self) -> list[str]:
-        """The counties of the province that are in the data."""
-        known = set(self.store.dimension("county")["code"])
-        return [county.code for county in self.province.counties if county.code in known]
 
 
 def county_briefs(
@@ -64,7 +53,8 @@ def county_briefs(
     """The briefs of these counties, in their order; `scope` covers no day after as-of, its counties do not matter."""
     wide = replace(scope, counties=())
     province = province_at(settings().province_folder)
-    rates = county_rates(store, wide, lang=lang)
+    without = replace(wide, trips="out")  # counties are compared by what did not come with a visit
+    rates = county_rates(store, without, lang=lang)
     known = set(store.dimension("county")["code"])
     among = [county.code for county in province.counties if county.code in known]
     whole = Whole(
@@ -74,7 +64,8 @@ def county_briefs(
         province,
         rates,
         course(store, wide, lang=lang),
-        propensity(store, wide, rates),
+        propensity(store, without, rates),
+        judged(store, without, rates, lang=lang),
         apart(store, wide, by="topic", among=among, lang=lang),
         standing_of(store, wide, lang=lang),
         narrowed,
@@ -90,6 +81,8 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
     row = whole.rates.frame[whole.rates.frame["county"] == code]
     expected = whole.propensity.frame[whole.propensity.frame["county"] == code]
     earliest = store.first_day or named.as_of.date()
+    rises, no_rise = _rises(whole, own)
+    asked, no_question = questions(store, own, whole.standing, lang=lang)
     return CountyBrief(
         code=code,
         name=county.name(lang),
@@ -101,12 +94,14 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
         rank=_rank(row, len(whole.rates.frame)),
         course=course_of(whole.course, code),
         expected_rate=_expected(expected),
+        by_age=whole.propensity.by_age,
         quiet=bool(len(expected)) and expected["said"].iloc[0] == "quiet",
         topics=_topics(whole, own, code),
-        rises=_rises(whole, own),
+        rises=rises,
         waiting=waiting(store, own, lang=lang),
-        questions=questions(store, own, whole.standing, lang=lang),
-        cannot=cannot_tell(store, own, county, year),
+        questions=asked,
+        cannot=cannot_tell(store, own, whole.province, county),
+        missing=Missing(no_course(store, whole.scope, people), no_rise, no_question),
         first=max(whole.scope.first or earliest, earliest),
         last=min(whole.scope.last or named.as_of.date(), named.as_of.date()),
         narrowed=whole.narrowed,
@@ -118,15 +113,12 @@ def _brief(whole: Whole, code: str) -> CountyBrief:
 
 def _numbers(whole: Whole, own: Scope) -> tuple[Number, ...]:
     store, lang, code = whole.store, whole.lang, own.counties[0]
-    rest = replace(own, counties=tuple(each for each in whole.among if each != code))
-    compared = [key for key in SIX if key not in SUMS]
-    judged = beside(store, own, rest, compared, lang=lang).frame if rest.counties else None
     return tuple(
         Number(
             MEASURES[key],
             figure(measure(store, key, own, lang=lang).row),
             figure(measure(store, key, whole.scope, lang=lang).row),
-            None if judged is None or key not in judged.index else _word(judged.loc[key]),
+            whole.judged.get(key, {}).get(code),
         )
         for key in SIX
     )
@@ -139,16 +131,12 @@ def figure(row: "pd.Series[object]") -> Figure:
     return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), unheard)
 
 
-def _word(row: "pd.Series[object]") -> Word | None:
-    if row["verdict"] == "changed":
-        return JUDGED["higher" if float(row["difference"]) > 0 else "lower"]
-    return JUDGED.get(str(row["verdict"]))
-
-
 def _rank(row: pd.DataFrame, among: int) -> Rank | None:
     if row.empty:
         return None
-    return Rank(int(row["rank_low"].iloc[0]), int(row["rank_high"].iloc[0]), among)
+    value, lower, upper = (float(row[name].iloc[0]) for name in ("value", "lower", "upper"))
+    rate = Figure(value, lower, upper, int(row["n"].iloc[0]), withheld=False)
+    return Rank(int(row["rank_low"].iloc[0]), int(row["rank_high"].iloc[0]), among, rate)
 
 
 def _expected(row: pd.DataFrame) -> Figure | None:
@@ -176,13 +164,14 @@ def _topics(whole: Whole, own: Scope, code: str) -> tuple[Topic, ...]:
     )
 
 
-def _rises(whole: Whole, own: Scope) -> tuple[Rise, ...] | None:
+def _rises(whole: Whole, own: Scope) -> tuple[tuple[Rise, ...], Word]:
+    """The topics that rose most, and what it means if there are none."""
     found = rising(whole.store, own, by="topic", against="last_year", lang=whole.lang)
-    if found is None:
-        return None
+    if not isinstance(found, Rising):
+        return (), NO_BEFORE[found]
     frame = found.frame[(found.frame["verdict"] == "rising") & ~found.frame["code"].isin(["", "none"])]
     frame = frame.sort_values(["ratio", "code"], ascending=[False, True]).head(RISES)
-    return tuple(
+    rises = tuple(
         Rise(
             str(row["label"]),
             int(row["n"]),
@@ -191,3 +180,4 @@ def _rises(whole: Whole, own: Scope) -> tuple[Rise, ...] | None:
         )
         for _, row in frame.iterrows()
     )
+    return rises, NO_RISE

@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Number:
-    """A measure in the county and in the whole province; `judged` says how it differs from all other counties."""
+    """A measure in the county and in the whole province; `judged` is the word for it beside other counties."""
 
     measure: Measure
     here: Figure
@@ -66,10 +66,9 @@ class Rise:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits with an office: its open and overdue cases, and the one that has waited longest."""
+    """What an office owes an answer to: its overdue cases, and the one that has been overdue longest, in days."""
 
     office: str
-    open: int
     overdue: int
     days: int
     tracking: str
@@ -110,11 +109,24 @@ class Course:
 
 @dataclass(frozen=True)
 class Rank:
-    """Between which ranks the county's rate lies with 95 % confidence; 1 is the highest."""
+    """Between which ranks the county's rate lies with 95 % confidence; 1 is the highest.
+
+    `rate` is the rate that is ranked: without cases of provincial trips.
+    """
 
     low: int
     high: int
     among: int
+    rate: Figure
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why a part of a brief is empty, in words: said where it is, and nothing else is said there."""
+
+    course: Word
+    rises: Word
+    questions: Word
 
 
 @dataclass(frozen=True)
@@ -130,13 +142,15 @@ class CountyBrief:
     numbers: tuple[Number, ...]
     rank: Rank | None
     course: Course | None
-    expected_rate: Figure | None  # that its size and the age of the line let expect
+    expected_rate: Figure | None  # that its size lets expect and, where `by_age`, the age of the line
+    by_age: bool
     quiet: bool
     topics: tuple[Topic, ...]
-    rises: tuple[Rise, ...] | None  # None: nothing to compare with
+    rises: tuple[Rise, ...]
     waiting: tuple[Waiting, ...]
     questions: tuple[Question, ...]
     cannot: tuple[Word, ...]  # what the data cannot tell
+    missing: Missing
     first: date
     last: date
     narrowed: str  # what else the scope is narrowed to, in words of the reader's language

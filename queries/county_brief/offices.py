@@ -7,16 +7,17 @@ from typing import Any
 import pandas as pd
 
 from queries.county_brief.contents import Figure, Question, Waiting
+from queries.county_brief.missing import NONE_LATE, NOT_ENOUGH_DUE
 from queries.measure import measure
-from queries.oldest import oldest_open
+from queries.oldest import longest_overdue
 from queries.peers import peers
 from queries.scope import Scope
 from queries.store import Store
 from queries.verdicts import VERDICTS
+from queries.words import Word
 
 ASKED, WAITING = 5, 5
 PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of them nothing is expected
-OLDEST = 300  # cases read to find the offices that the oldest lie with
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ def standing_of(store: Store, scope: Scope, *, lang: str) -> Standing:
     return Standing({str(row["agency"]): row for _, row in found.iterrows()})
 
 
-def questions(store: Store, own: Scope, standing: Standing, *, lang: str) -> tuple[Question, ...]:
-    """The offices to ask about a county: those that need a look first, then those with most late answers there.
+def questions(
+    store: Store, own: Scope, standing: Standing, *, lang: str
+) -> tuple[tuple[Question, ...], Word]:
+    """The offices to ask about a county: those that need a look first, then those with most late answers there; and
+    what it means if there are none.
 
     Late: not answered in time, of the cases whose answer was due in the period; those of provincial trips left out,
     as in the comparison of offices. Offices with fewer cases there than a share needs are not listed.
@@ -60,24 +64,24 @@ def questions(store: Store, own: Scope, standing: Standing, *, lang: str) -> tup
                 verdict == "look",
             )
         )
+    none = NONE_LATE if found else NOT_ENOUGH_DUE
     found = [each for each in found if each.late]
-    return tuple(sorted(found, key=lambda each: (not each.looked, -each.late, each.office))[:ASKED])
+    return tuple(sorted(found, key=lambda each: (not each.looked, -each.late, each.office))[:ASKED]), none
 
 
 def waiting(store: Store, own: Scope, *, lang: str) -> tuple[Waiting, ...]:
-    """The offices that the oldest open cases of a county lie with, each with its oldest one."""
-    cases = oldest_open(store, own, most=OLDEST, lang=lang).drop_duplicates("agency").head(WAITING)
-    counts = {
-        key: dict(zip(frame["agency"], frame["value"], strict=True))
-        for key in ("open", "overdue")
-        for frame in [measure(store, key, own, by=("agency",), lang=lang).frame]
-    }
+    """The offices that a county's longest overdue cases lie with, each with its longest one.
+
+    Overdue, not open: what was answered or closed long ago and has been reopened waits for nobody's first word.
+    """
+    cases = longest_overdue(store, own, most=WAITING, lang=lang)
+    frame = measure(store, "overdue", own, by=("agency",), lang=lang).frame
+    counts = dict(zip(frame["agency"], frame["value"], strict=True))
     return tuple(
         Waiting(
             str(row["agency_label"]),
-            int(counts["open"].get(row["agency"], 0)),
-            int(counts["overdue"].get(row["agency"], 0)),
-            int(row["days"]),
+            int(counts.get(row["agency"], 0)),
+            int(row["late_days"]),
             str(row["id"]),
             str(row["topic_label"]),
             pd.Timestamp(row["registered_at"]).to_pydatetime(),

@@ -219,10 +219,14 @@ COMPARISONS = (
     Term(
         Word("سفرهای استانی", "Provincial trips"),
         Word(
-            "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در سنجش دستگاه‌ها با هم، مگر به خواست بیننده، نیستند.",
+            "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در سنجش دستگاه‌ها با هم، مگر به خواست بیننده، نیستند. "
+            "در سنجش شهرستان‌ها با هم در صفحهٔ کانون‌ها و برگهٔ شهرستان هم نیستند: هرجا مسئولان تازه رفته باشند پرونده "
+            "بیشتر است، و این ویژگی آن شهرستان نیست.",
             "Cases of provincial trips have another deadline and another handling, and are left out of "
             "comparisons between "
-            "offices unless the viewer asks for them.",
+            "offices unless the viewer asks for them. Nor are they in the comparison of counties on the screen of "
+            "hotspots and in the county brief: where officials have just been there are more cases, which is no trait "
+            "of that county.",
         ),
     ),
     Term(

@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 
 from briefs import typesetting
-from briefs.typesetting import typeset
+from briefs.typesetting import breakable, typeset
 
 PAGE = '#set text(font: "Vazirmatn", lang: "fa", dir: rtl)\n#let d = json("data.json")\n#d.text'
 
@@ -49,3 +49,20 @@ def test_two_pages_are_no_picture(template):
 
     with pytest.raises(ValueError, match="2 pages"):
         typeset(template, {}, form="png")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("اداره کل راه و شهرسازی", 1),
+        ("111-00002070", 1),
+        ("X" * 30, 3),
+        ("3f1c7d3e-6a55-4a7e-9a1b-6c0b1f0c7d3e", 5),
+        ("Azerbaijan_Regional_Electricity", 3),
+        ("تصفیه‌خانه‌های‌آب‌شهرستان", 10),
+    ],
+)
+def test_a_long_run_may_end_its_line_and_loses_nothing(text, parts):
+    found = breakable(text)
+    assert found.replace("\u200b", "") == text
+    assert len(found.split("\u200b")) == parts

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from briefs.county.written import titled
 from persian.bidi import visible
 from persian.calendar import to_jalali
 from persian.digits import number, to_latin
@@ -16,6 +18,7 @@ from persian.translate import translator
 from queries.__main__ import main
 from queries.county_brief.build import SIX
 from queries.hotspots.course import course
+from queries.hotspots.rates import county_rates
 from queries.hotspots.words import HOT, VERDICTS
 from queries.measure import measure
 from queries.measures import MEASURES
@@ -101,19 +104,25 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     book = openpyxl.load_workbook(downloaded(screen, "XLSX", tmp_path))
     cells = {
         (row[0], row[1]): row[2:6]
-        for sheet in book.worksheets[:2]
+        for sheet in book.worksheets[1:3]
         for row in sheet.iter_rows(min_row=2, values_only=True)
     }
     assert len(paper) == len(texts) == 2
     names = {county.code: county.name_fa for county in _counties()}
+    ranked = county_rates(demo_store, replace(scope, trips="out"), lang="fa").frame.set_index("county")[
+        "value"
+    ]
+    table = page.locator(".hotspot-table").inner_text()
     for code, screen_text, paper_text in zip((TABRIZ, HURAND), texts, paper, strict=True):
         assert names[code] in screen_text
         assert names[code] in paper_text
+        for written in (table, screen_text, paper_text):  # the rate that is ranked is one and the same
+            assert plain(number(ranked[code], "fa", decimals=1)) in plain(written)
         for key in SIX:
             row = by_command_line(capsys, demo_url, key, scope, code)
             same = measure(demo_store, key, Scope(scope.first, scope.last, counties=(code,))).row
             assert row["n"] == same["n"]
-            declared, cell = MEASURES[key], cells[names[code], MEASURES[key].title.label("fa")]
+            declared, cell = MEASURES[key], cells[names[code], titled(MEASURES[key], "fa")]
             quoted = row["value"] is not None and not row.get("response_rate", 1) < 0.2
             if not quoted:
                 assert cell[0] is None

@@ -121,3 +121,9 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
     assert "نیازمند بررسی" in text
     assert "رتبه ۱۰ تا ۱۰ از ۱۰" in text
     assert line.main(["peers", "received", "--json"]) == 2
+
+
+@pytest.mark.parametrize("by", ["agency", "county"])
+@pytest.mark.parametrize("key", ["on_time_share", "satisfied_share"])
+def test_a_time_without_a_case_has_nobody_to_compare(plain_store, key: str, by: str) -> None:
+    assert peers(plain_store, key, Scope(date(2030, 1, 1), date(2030, 1, 2)), by=by).frame.empty

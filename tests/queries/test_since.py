@@ -1,7 +1,7 @@
 """An office's months, its oldest cases and its funnel: against plain Python on three engines, and in the demo."""
 
 import math
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 import numpy as np
@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from persian.calendar import months
 from queries.funnels import drawn
-from queries.oldest import oldest_open
+from queries.oldest import longest_overdue, oldest_open
 from queries.peers import peers
 from queries.scope import Scope
 from queries.since import found_of, since
 from queries.store import Store
 from stats.funnel import Z998
 from tests.queries.questions import held_by, known_in, lives_in, scopes
+from tests.reference import Life
 from tests.reference.counts import age_days, is_open, is_overdue
+from tests.reference.life import by_then
 from tests.reference.shares import on_time_share
 from tests.worlds import AGENCIES, store_of, world
 
@@ -93,6 +95,44 @@ def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) 
         assert math.isnan(row["late_days"]) != late
         if late and life.due:
             assert row["late_days"] == (moment - life.due) // timedelta(days=1)
+
+
+@settings(max_examples=6, **TREES)
+@given(seed=SEEDS, scope=scopes())
+def test_the_longest_overdue_of_each_office_are_those_of_the_reference(
+    stores, seed: int, scope: Scope
+) -> None:
+    here, store = world(seed), stores(seed)
+    known = known_in(here, scope.as_of)
+    found: dict[str, tuple[datetime, Life, datetime]] = {}
+    for life in lives_in(here, scope, holder="due_agency"):
+        moment = known.of(life, scope.last)
+        if life.due and is_overdue(life, moment, known.of(life)):
+            office, since = held_by(life, known, "due_agency"), owed_since(life, moment)
+            found[office] = min(found.get(office, (since, life, moment)), (since, life, moment), key=first_of)
+    wanted = {
+        (office, life.registered, (moment - since) // timedelta(days=1))
+        for office, (since, life, moment) in found.items()
+    }
+    frame = longest_overdue(store, scope, most=100)
+    rows = frame.to_dict("records")
+    assert {(row["agency"], row["registered_at"], row["late_days"]) for row in rows} == wanted
+    assert len(rows) == len(wanted)
+    first = longest_overdue(store, scope, most=2)
+    assert list(first["id"]) == list(frame["id"][:2])
+
+
+def owed_since(life: Life, moment: datetime) -> datetime:
+    """Since when an overdue case owes its answer: due, or reopened after that."""
+    assert life.due
+    if not life.closed_undated and not by_then(life.closed, moment):
+        return life.due
+    starts = (start for start, end in life.reopenings if start <= moment and not by_then(end, moment))
+    return max(life.due, min(starts))
+
+
+def first_of(found: tuple[datetime, Life, datetime]) -> tuple[datetime, datetime]:
+    return found[0], found[1].registered
 
 
 def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) -> None:

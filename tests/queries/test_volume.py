@@ -13,7 +13,7 @@ from persian.calendar import weekday
 from queries.courses import courses
 from queries.holidays import public_holidays
 from queries.hours import by_hour, hours
-from queries.rising import rising
+from queries.rising import Rising, rising
 from queries.scope import Scope
 from queries.settings import WorkingDays
 from tests.queries.questions import DIMENSIONS, known_in, lives_in, of, scopes
@@ -89,7 +89,7 @@ def test_rising_parts_stand_beside_the_period_before(stores):
     here = world(2)
     scope = Scope(START.date() + timedelta(60), START.date() + timedelta(89))
     found = rising(stores(2), scope, by="topic", against="previous", lang="en")
-    assert found is not None
+    assert isinstance(found, Rising)
     before = replace(scope, first=START.date() + timedelta(30), last=START.date() + timedelta(59))
     for period, column in ((scope, "n"), (before, "n_before")):
         counted = Counter(life.topic for life in received(here, replace(period, trips="out")))
@@ -100,22 +100,30 @@ def test_rising_parts_stand_beside_the_period_before(stores):
 
 
 def test_nothing_is_compared_with_a_time_before_all_data(stores):
-    store = stores(0)
-    assert rising(store, Scope(), by="topic", against="previous", lang="en") is None
-    assert (
-        rising(
-            store,
-            Scope(START.date(), START.date() + timedelta(20)),
-            by="topic",
-            against="previous",
-            lang="en",
-        )
-        is None
-    )
-    assert (
-        rising(store, Scope(START.date() + timedelta(50), None), by="topic", against="previous", lang="en")
-        is None
-    )
+    store, first = stores(0), START.date()
+    for scope in (Scope(), Scope(first, first + timedelta(20)), Scope(first + timedelta(50), None)):
+        assert rising(store, scope, by="topic", against="previous", lang="en") == "unknown"
+
+
+def test_a_known_time_without_cases_is_told_from_an_unknown_one(stores):
+    lives = [life for life in world(2).lives if not life.trip]
+    for county in sorted({life.county for life in lives}):
+        days = {life.registered.date() for life in lives if life.county == county}
+        empty = [day for day in spanned(START.date() + timedelta(1), max(days)) if day not in days]
+        if not empty:
+            continue
+        scope = Scope(empty[0], empty[0], counties=(county,))
+        assert rising(stores(2), scope, by="topic", against="previous", lang="en") == "none_now"
+        for day in empty:
+            if day + timedelta(1) in days:
+                after = Scope(day + timedelta(1), day + timedelta(1), counties=(county,))
+                assert rising(stores(2), after, by="topic", against="previous", lang="en") == "none_before"
+                return
+    raise AssertionError("this world has no day without a case")
+
+
+def spanned(first, last):
+    return [first + timedelta(i) for i in range((last - first).days + 1)]
 
 
 def test_holidays_are_those_of_the_country_and_of_the_province():

@@ -1,0 +1,44 @@
+"""Medians that differ as units do are inside; one that differs more is outside; of few nothing is said."""
+
+import numpy as np
+import pytest
+
+from stats.duration_funnel import duration_z
+from stats.funnel import Z998
+from stats.intervals import Z95
+
+UNITS, CENTRE = 21, 9.0
+ERROR = np.geomspace(0.03, 0.4, UNITS)  # of the logarithm of a median, from a large unit to a small one
+
+
+def limits(gap: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    value = CENTRE * np.exp(gap)
+    return value, value * np.exp(-Z95 * ERROR), value * np.exp(Z95 * ERROR)
+
+
+@pytest.mark.parametrize("differ", [0.0, 0.15])
+def test_units_that_differ_as_units_do_are_seldom_outside(differ: float) -> None:
+    dice = np.random.default_rng(5)
+    outside = 0
+    for _ in range(200):
+        gap = dice.normal(0, np.hypot(ERROR, differ))
+        outside += int((np.abs(duration_z(*limits(gap), CENTRE)) > Z998).sum())
+    assert outside / (200 * UNITS) < 0.01  # 0.2 % were τ² known
+
+
+def test_one_that_differs_more_is_outside_on_its_side() -> None:
+    gap = np.random.default_rng(6).normal(0, ERROR)
+    gap[2], gap[3] = 0.8, -0.8
+    z = duration_z(*limits(gap), CENTRE)
+    assert z[2] > Z998
+    assert z[3] < -Z998
+    assert np.abs(np.delete(z, (2, 3))).max() < Z998
+
+
+def test_what_is_missing_is_not_judged_and_of_few_units_nothing_is_said() -> None:
+    value, lower, upper = limits(np.linspace(-0.3, 0.3, UNITS))
+    value[0], upper[1], lower[-1] = np.nan, np.nan, np.nan
+    z = duration_z(value, lower, upper, CENTRE)
+    assert np.isnan(z[[0, 1, -1]]).all()
+    assert np.isfinite(z[2:-1]).all()
+    assert np.isnan(duration_z(value[:9], lower[:9], upper[:9], CENTRE)).all()
