@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tests.reference import Known, Life
-from tests.worlds import COUNTIES, SOURCES, World, load_of, world
+from tests.worlds import COUNTIES, SOURCES, START, World, load_of, world
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class History:
         return World(tuple(lives), Known(known | {name: self.now.known.as_of[name] for name in second}))
 
 
-def history(seed: int, *, size: int = 150) -> History:
+def history(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> History:
     """A random world, and how it was told some weeks earlier: less of it had happened, and some of it was mistaken."""
-    now = world(2 * seed, size=size)  # of an even seed: nothing happens after as-of
+    now = world(2 * seed, size=size, start=start, days=days)  # of an even seed: nothing happens after as-of
     dice = random.Random(seed)
     early = {name: at - timedelta(days=dice.randrange(10, 60)) for name, at in now.known.as_of.items()}
     there = [life for life in now.lives if life.registered <= early[life.source]]

@@ -36,30 +36,31 @@ class World:
         return min(life.registered.date() for life in self.lives)
 
 
-def world(seed: int, *, size: int = 150) -> World:
-    """A random world: every oddity of life happens in it now and then.
+def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> World:
+    """A random world of so many days from a start: every oddity of life happens in it now and then.
 
     In worlds of odd seeds things happen up to a day after as-of; rollups cannot tell of those.
     """
     dice = random.Random(seed)
     early = timedelta(days=seed % 2)
     as_of = {
-        "one": START + timedelta(days=100, seconds=dice.randrange(86_400)),
-        "two": START + timedelta(days=dice.choice([70, 90, 100]), seconds=dice.randrange(86_400)),
+        "one": start + timedelta(days=days, seconds=dice.randrange(86_400)),
+        "two": start
+        + timedelta(days=dice.choice([70, 90, 100]) * days // 100, seconds=dice.randrange(86_400)),
     }
-    return World(tuple(_life(dice, as_of, early) for _ in range(size)), Known(as_of))
+    return World(tuple(_life(dice, start, as_of, early) for _ in range(size)), Known(as_of))
 
 
-def _life(dice: random.Random, as_of: dict[str, datetime], early: timedelta) -> Life:
+def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], early: timedelta) -> Life:
     source = dice.choice(SOURCES)
     end = as_of[source]
-    registered = START + timedelta(seconds=dice.randrange(int((end - START).total_seconds()) + 1))
+    registered = start + timedelta(seconds=dice.randrange(int((end - start).total_seconds()) + 1))
     if early and dice.random() < 0.03:
         registered = end + timedelta(hours=dice.randrange(24))
 
-    def later(start: datetime, days: float) -> datetime:
+    def later(moment: datetime, days: float) -> datetime:
         step = dice.choice([dice.expovariate(1 / days), round(dice.expovariate(1 / days)), 0])
-        return start + timedelta(seconds=int(step * 86_400))
+        return moment + timedelta(seconds=int(step * 86_400))
 
     def known(moment: datetime) -> datetime | None:
         return moment if moment <= end + early else None
@@ -79,11 +80,11 @@ def _life(dice: random.Random, as_of: dict[str, datetime], early: timedelta) -> 
     spells: list[tuple[datetime, datetime | None]] = []
     moment = closed
     while moment and dice.random() < 0.3 and len(spells) < 3:
-        start = known(later(moment, 20))
-        if start is None:
+        again = known(later(moment, 20))
+        if again is None:
             break
-        moment = known(later(start, 10)) if dice.random() < 0.7 else None
-        spells.append((start, moment))
+        moment = known(later(again, 10)) if dice.random() < 0.7 else None
+        spells.append((again, moment))
     referrals: list[tuple[datetime, str]] = []
     at = registered
     while dice.random() < 0.5 and len(referrals) < 4 and (at := later(at, 6)) <= end:

@@ -1,6 +1,7 @@
 """One trial: a random province, told in two loads, everything published of it at both, and the attacks on that."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,19 +17,21 @@ from tests.worlds import World, store_of, world
 
 # Measures of the same cases: all that the second counts are all that the first does, or its hits (0).
 SAME_CASES = (("closed", "reopened_share", None), ("resolved_share", "resolution_gap", 0))
+# From the first day of a Jalali year into the next: the second load makes quarters and mostly the year whole.
+BEGINS, DAYS = datetime(2024, 3, 20), 400
 FIRST, SECOND = 2, 4  # the loads after which all sources are known, for the first and the second time
 
 
 def added_only(seed: int, size: int) -> tuple[World, World]:
     """A world, and the same with some cases less: what the second load tells is true of the first, too."""
-    now = world(2 * seed, size=size)
+    now = world(2 * seed, size=size, start=BEGINS, days=DAYS)
     fewer = now.lives[: max(len(now.lives) - (3, 20, 80)[seed % 3], 1)]
     return World(fewer, now.known), now
 
 
 def added_and_changed(seed: int, size: int) -> tuple[World, World]:
     """A world some weeks earlier, when less had happened and some of it was mistaken; and as it is now."""
-    told = history(seed, size=size)
+    told = history(seed, size=size, start=BEGINS, days=DAYS)
     return told.before, told.now
 
 

@@ -28,11 +28,11 @@ def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_wha
     """Rounding comes on top of what is proven; and an attack that finds nothing anywhere would prove nothing."""
     monkeypatch.setattr("queries.protected.rounded", lambda counts, base: counts)
     monkeypatch.setattr("tests.protection.attack.interval", lambda n, **_: (n, n))
-    kept = trial(1, tmp_path / "kept", size=250, most=8, only=("received",), ways=("changed",))["changed"]
+    kept = trial(1, tmp_path / "kept", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
     assert kept.by_pairs > 0
     assert (kept.recovered_by_pairs, kept.narrowed_by_pairs) == (0, 0)
     assert (kept.recovered_by_all, kept.narrowed_by_all) == (0, 0)
     monkeypatch.setattr(Complement, "settle", lambda self: None)
-    given = trial(1, tmp_path / "given", size=250, most=8, only=("received",), ways=("changed",))["changed"]
+    given = trial(1, tmp_path / "given", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
     assert given.recovered_by_pairs > 0
     assert given.recovered_by_all > 0
