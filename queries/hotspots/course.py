@@ -37,9 +37,9 @@ class Course:
     `frame` has a row for each county, in the order of its recent level: county, label, verdict (of
     `queries.hotspots.words`), earlier, recent (the ratio of its rate to the province's in the quarters before and in
     the last two), each with _lower and _upper (95 %), n and expected (cases in the last two quarters; as many as at
-    the province's rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted). `spans` are the
-    ratios of each quarter with their limits, rows as in the frame, columns as `quarters`; NaN where the line was not
-    yet known there.
+    the province's rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted; of the change both
+    against the province and against what the other counties typically did). `spans` are the ratios of each quarter
+    with their limits, rows as in the frame, columns as `quarters`; NaN where the line was not yet known there.
     """
 
     frame: pd.DataFrame
@@ -122,9 +122,7 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
     earlier, recent = told.earlier[0], told.recent[0]
     beyond = p <= FALSE_DISCOVERIES
     was, now = beyond[0] & (earlier >= 1 + LEAST), beyond[1] & (recent >= 1 + LEAST)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rose = beyond[2] & (recent / earlier >= 1 + LEAST)
-        fell = beyond[2] & (earlier / recent >= 1 + LEAST)
+    rose, fell = beyond[2] & (told.moved >= 1 + LEAST), beyond[2] & (1 / told.moved >= 1 + LEAST)
     spans = known.sum(axis=1)
     steady = (told.spans[0] >= 1 + LEAST).sum(axis=1) >= STEADY * spans
     found = np.select(

@@ -23,16 +23,18 @@ WHY: dict[Verdict, Word] = {
         "in the last two whole ones, and did so in at least three of four quarters.",
     ),
     "emerging": Word(
-        "نرخ آن در دو فصل کامل اخیر دست‌کم یک‌دهم بالاتر از استان است، پیش‌تر نبود، و خود این افزایش دست‌کم یک‌دهم و بیرون "
-        "از نوسان تصادفی است.",
+        "نرخ آن در دو فصل کامل اخیر دست‌کم یک‌دهم بالاتر از استان است، پیش‌تر نبود، و خود این افزایش، هم نسبت به استان و "
+        "هم نسبت به تغییر معمول دیگر شهرستان‌ها، دست‌کم یک‌دهم و بیرون از نوسان تصادفی است.",
         "Its rate in the last two whole quarters lies at least a tenth above the province’s, it did not before, and "
-        "the rise itself is at least a tenth and beyond chance.",
+        "the rise itself, against the province as against what the other counties typically did, is at least a tenth "
+        "and beyond chance.",
     ),
     "fading": Word(
-        "نرخ آن پیش‌تر دست‌کم یک‌دهم بالاتر از استان بود، در دو فصل کامل اخیر نیست، و خود این کاهش دست‌کم یک‌دهم و بیرون از "
-        "نوسان تصادفی است.",
+        "نرخ آن پیش‌تر دست‌کم یک‌دهم بالاتر از استان بود، در دو فصل کامل اخیر نیست، و خود این کاهش، هم نسبت به استان و هم "
+        "نسبت به تغییر معمول دیگر شهرستان‌ها، دست‌کم یک‌دهم و بیرون از نوسان تصادفی است.",
         "Its rate lay at least a tenth above the province’s before, it does not in the last two whole quarters, and "
-        "the fall itself is at least a tenth and beyond chance.",
+        "the fall itself, against the province as against what the other counties typically did, is at least a tenth "
+        "and beyond chance.",
     ),
     "above": Word(
         "در دو فصل کامل اخیر بالاتر از استان است، ولی نه آن‌قدر پیوسته که پایدار خوانده شود و نه با افزایشی که از تصادف "

@@ -89,6 +89,57 @@ def test_counties_that_differ_for_good_neither_come_nor_go():
     assert came / (100 * len(PEOPLE)) < 0.01
 
 
+@pytest.mark.parametrize(("factor", "word"), [(0.5, "emerging"), (2.0, "fading")])
+def test_a_change_of_the_largest_county_alone_makes_no_other_come_or_go(factor: float, word: str):
+    """The first county is nearly half of the province: when it halves, the ratios of all others to the whole rise."""
+    came = 0
+    for seed in range(20):
+        level = np.exp(np.random.default_rng(seed).normal(0, 0.15, len(PEOPLE)))
+        ratio = {i: [float(x)] * 8 for i, x in enumerate(level)}
+        ratio[0] = [*ratio[0][:6], *(factor * x for x in ratio[0][6:])]
+        came += sum(each == word for each in words(counts(seed + 700, ratio, wobble=0.05))[1:])
+    assert came / (20 * (len(PEOPLE) - 1)) < 0.01
+
+
+def test_a_county_s_own_change_is_found_whatever_the_largest_one_does():
+    found = [
+        words(counts(seed, {0: [1] * 6 + [0.6] * 2, 6: [1] * 6 + [2] * 2, 7: [1.8] * 6 + [0.8] * 2}))
+        for seed in range(20)
+    ]
+    assert sum(each[6] == "emerging" for each in found) >= 19
+    assert sum(each[7] == "fading" for each in found) >= 19
+
+
+def test_how_far_an_area_moved_is_that_of_plain_python():
+    """The smaller of its change against the whole and against the median of the others; 1 where they disagree."""
+    o = counts(5, {0: [1] * 6 + [0.5] * 2, 6: [1] * 6 + [2] * 2})
+    told = levels(o, PEOPLE.astype(float), ALL, recent=2)
+    whole, people = o.sum(axis=0), PEOPLE.sum()
+
+    def changed(c: int) -> float:
+        levels_of = []
+        for part in (slice(None, -2), slice(-2, None)):
+            expected = float(whole[part].sum()) * PEOPLE[c] / people
+            levels_of.append((float(o[c, part].sum()) + 3 / 8) / expected)
+        return levels_of[1] / levels_of[0]
+
+    for c in (0, 3, 6, 20):
+        own = changed(c)
+        rest = sorted(changed(each) for each in range(len(PEOPLE)) if each != c)
+        apart = own / ((rest[9] ** 0.5 + rest[10] ** 0.5) / 2) ** 2
+        agree = (own > 1) == (apart > 1)
+        nearer = min(own, apart, key=lambda x: abs(math.log(x)))
+        assert told.moved[c] == pytest.approx(nearer if agree else 1.0, rel=1e-9)
+        assert agree or told.p_change[c] == 1.0
+
+
+def test_of_two_areas_each_is_compared_with_the_other():
+    o = np.array([[400] * 8, [400] * 6 + [800] * 2])
+    told = levels(o, np.ones(2), np.ones((2, 8), dtype=bool), recent=2)
+    assert told.p_change[1] < 0.001
+    assert told.moved[1] == pytest.approx((800 / 600) / (400 / 400), rel=0.01)  # against the whole it is less
+
+
 def test_one_county_that_swings_does_not_come_and_go():
     """A county whose quarters vary far more than those of the others is judged by its own."""
     came = 0
