@@ -12,7 +12,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.apart import Apart, apart
 from queries.hotspots.course import Course
-from queries.hotspots.words import HOT, SHORT, Verdict
+from queries.hotspots.words import HOT, SHORT, TENDENCIES, Tendency, Verdict
 
 NAMED = 4
 
@@ -63,13 +63,20 @@ def _title(view: Viewing, found: Course) -> str:
 
 
 def _names(view: Viewing, rows: pd.DataFrame) -> str:
-    named = view.t(", ").join(isolate(str(label)) for label in rows["label"].head(NAMED))
+    named = view.t(", ").join(
+        _named(view, str(row["label"]), row["tendency"]) for _, row in rows.head(NAMED).iterrows()
+    )
     more = len(rows) - NAMED
     return (
         view.t("{names} and {more} more").format(names=named, more=number(more, view.lang))
         if more > 0
         else named
     )
+
+
+def _named(view: Viewing, name: str, tendency: Tendency) -> str:
+    """The county's name, and in brackets what it tends to."""
+    return f"{isolate(name)} ({TENDENCIES[tendency].label(view.lang)})" if tendency else isolate(name)
 
 
 def _of_what(view: Viewing, found: Course) -> str:

@@ -14,7 +14,7 @@ from pages.hotspots.choosing import chosen, county_course, rates, toggled
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
 from queries.hotspots.course import RECENT, Course
-from queries.hotspots.words import HOT, VERDICTS, WHY, Verdict
+from queries.hotspots.words import HOT, VERDICTS, WHY, Verdict, named
 from queries.measures import MEASURES
 
 RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
@@ -92,9 +92,9 @@ def _course(view: Viewing, found: Course, i: int) -> list[Cell]:
         county=row["label"], values=t(", ").join(_times(view, each.ratio) for each in quarters)
     )
     strip = quarter_strip(quarters, recent=RECENT, rtl=lang == "fa", alt=alt)
-    quiet = verdict not in HOT
+    quiet, word = verdict not in HOT, named(verdict, row["tendency"]).label(lang)
     return [
-        Cell(VERDICTS[verdict].label(lang), sort=VERDICTS[verdict].label(lang), quiet=quiet),
+        Cell(word, sort=word, quiet=quiet),
         Cell("", drawing=strip),
         _level(view, row, "recent", change=float(row["change"])),
         _level(view, row, "earlier"),

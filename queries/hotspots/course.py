@@ -11,7 +11,7 @@ from persian.calendar import Edge, quarters
 from queries.courses import Courses, courses
 from queries.facts import facts, whole_day
 from queries.filters import province_at
-from queries.hotspots.words import Verdict
+from queries.hotspots.words import Tendency, Verdict
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.settings import settings
@@ -34,12 +34,13 @@ Flags = NDArray[np.bool_]
 class Course:
     """The last whole quarters of every county with known inhabitants, cases of provincial trips left out.
 
-    `frame` has a row for each county, in the order of its recent level: county, label, verdict (of
-    `queries.hotspots.words`), earlier, recent (the ratio of its rate to the province's in the quarters before and in
-    the last two), each with _lower and _upper (95 %), n and expected (cases in the last two quarters; as many as at
-    the province's rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted; of the change both
-    against the province and against what the other counties typically did). `spans` are the ratios of each quarter
-    with their limits, rows as in the frame, columns as `quarters`; NaN where the line was not yet known there.
+    `frame` has a row for each county, in the order of its recent level: county, label, verdict and tendency (of
+    `queries.hotspots.words`: what a persistent hotspot tends to, else ""), earlier, recent (the ratio of its rate to
+    the province's in the quarters before and in the last two), each with _lower and _upper (95 %), n and expected
+    (cases in the last two quarters; as many as at the province's rate), change (recent / earlier − 1), p_earlier,
+    p_recent, p_change (adjusted; of the change both against the province and against what the other counties
+    typically did). `spans` are the ratios of each quarter with their limits, rows as in the frame, columns as
+    `quarters`; NaN where the line was not yet known there.
     """
 
     frame: pd.DataFrame
@@ -108,7 +109,8 @@ def _frame(found: Courses, rows: list[int], told: Levels, counts: Floats, known:
     columns: dict[str, object] = {
         "county": [found.codes[i] for i in rows],
         "label": [found.labels[i] for i in rows],
-        "verdict": verdicts(told, p, known, least=settings().minimum_n.comparison),
+        "verdict": (words := verdicts(told, p, known, least=settings().minimum_n.comparison)),
+        "tendency": tendencies(told, p, words),
     }
     for name, limits in (("earlier", told.earlier), ("recent", told.recent)):
         columns |= dict(zip((name, f"{name}_lower", f"{name}_upper"), limits, strict=True))
@@ -122,7 +124,8 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
     earlier, recent = told.earlier[0], told.recent[0]
     beyond = p <= FALSE_DISCOVERIES
     was, now = beyond[0] & (earlier >= 1 + LEAST), beyond[1] & (recent >= 1 + LEAST)
-    rose, fell = beyond[2] & (told.moved >= 1 + LEAST), beyond[2] & (1 / told.moved >= 1 + LEAST)
+    rose, fell = _moved(told, p)
+    lasts = told.spans[0][:, -1] >= 1 + LEAST  # a single loud quarter that is over is no rise of a level
     spans = known.sum(axis=1)
     steady = (told.spans[0] >= 1 + LEAST).sum(axis=1) >= STEADY * spans
     found = np.select(
@@ -130,7 +133,7 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
             (spans < FEWEST) | ~known[:, -RECENT:].all(axis=1),
             ~(told.expected >= least),
             was & now & steady,
-            ~was & now & rose,
+            ~was & now & rose & lasts,
             was & ~now & fell,
             now,
         ],
@@ -138,3 +141,16 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
         "level",
     )
     return [str(each) for each in found]  # type: ignore[misc]
+
+
+def tendencies(told: Levels, p: Floats, words: list[Verdict]) -> list[Tendency]:
+    """What persistent hotspots tend to, by the same rule by which a county comes or goes; "" for all others."""
+    rose, fell = _moved(told, p)
+    hot = np.array([word == "persistent" for word in words])
+    return [str(each) for each in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
+
+
+def _moved(told: Levels, p: Floats) -> tuple[Flags, Flags]:
+    beyond = p[2] <= FALSE_DISCOVERIES
+    with np.errstate(divide="ignore"):
+        return beyond & (told.moved >= 1 + LEAST), beyond & (1 / told.moved >= 1 + LEAST)

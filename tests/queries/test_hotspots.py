@@ -12,7 +12,7 @@ from queries.hotspots.course import QUARTERS, course, whole_quarters
 from queries.hotspots.propensity import propensity
 from queries.hotspots.rates import county_rates, drawn_limits
 from queries.hotspots.visits import SHORTEST, since, visits
-from queries.hotspots.words import VERDICTS, WHY
+from queries.hotspots.words import VERDICTS, WHY, named
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -172,6 +172,14 @@ def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
     assert since(stores, Scope(), END - timedelta(SHORTEST - 1), lang="en") is None
     assert since(stores, Scope(), BEGIN + timedelta(30), lang="en") is None
     assert since(stores, Scope(), date(2030, 1, 1), lang="en") is None
+
+
+def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
+    assert named("persistent", "falling").fa == "کانون پایدار، رو به کاهش"
+    assert named("persistent", "rising").en == "Persistent hotspot, rising"
+    assert named("level", "") == VERDICTS["level"]
+    found = course(stores, Scope(), lang="en").frame
+    assert set(found.loc[found["verdict"] != "persistent", "tendency"]) == {""}
 
 
 def test_every_word_has_its_rule_and_the_rule_its_number() -> None:

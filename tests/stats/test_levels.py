@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from queries.hotspots.course import verdicts
+from queries.hotspots.course import tendencies, verdicts
 from stats.discoveries import adjusted
-from stats.levels import levels
+from stats.levels import Levels, levels
 
 PEOPLE = np.array(
     [1773, 262, 245, 183, 158, 135, 135, 134, 125, 111, 110, 95, 71, 69, 61, 57, 53, 46, 33, 31, 21]
@@ -29,9 +29,13 @@ def counts(
 
 
 def words(o: np.ndarray, known: np.ndarray = ALL) -> list[str]:
-    told = levels(o, PEOPLE.astype(float), known, recent=2)
-    p = adjusted(np.stack([told.p_earlier, told.p_recent, told.p_change]))
+    told, p = judged(o, known)
     return verdicts(told, p, known, least=30)
+
+
+def judged(o: np.ndarray, known: np.ndarray = ALL) -> tuple[Levels, np.ndarray]:
+    told = levels(o, PEOPLE.astype(float), known, recent=2)
+    return told, adjusted(np.stack([told.p_earlier, told.p_recent, told.p_change]))
 
 
 def test_ratios_and_their_limits_are_those_of_plain_python():
@@ -67,6 +71,30 @@ def test_planted_counties_have_their_words():
 def test_a_single_surge_is_neither_persistent_nor_fading():
     found = [words(counts(seed, {9: [1, 1, 1, 6, 1, 1, 1, 1]}))[9] for seed in range(20)]
     assert not {"persistent", "emerging"} & set(found)
+
+
+def test_a_single_loud_quarter_that_is_over_does_not_emerge():
+    """Four times as many cases in the last quarter but one, then as ever: the two together lie high, but it is over."""
+    found = [words(counts(seed, {9: [1, 1, 1, 1, 1, 1, 4, 1]}))[9] for seed in range(20)]
+    assert "emerging" not in found
+    assert words(counts(1, {9: [1, 1, 1, 1, 1, 1, 1, 4]}))[9] == "emerging"  # this one may go on
+
+
+@pytest.mark.parametrize(
+    ("course", "tendency"),
+    [
+        ([1.3] * 6 + [2.6] * 2, "rising"),
+        ([3.0] * 6 + [1.5] * 2, "falling"),
+        ([1.5] * 8, ""),
+        ([1] * 6 + [1.6] * 2, ""),
+    ],
+)
+def test_a_persistent_hotspot_that_doubles_or_halves_says_so(course: list[float], tendency: str):
+    found = []
+    for seed in range(20):
+        told, p = judged(counts(seed, {5: course}))
+        found.append(tendencies(told, p, verdicts(told, p, ALL, least=30))[5])
+    assert found.count(tendency) >= 19
 
 
 @pytest.mark.parametrize("wobble", [0.0, 0.05, 0.15])
