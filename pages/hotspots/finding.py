@@ -25,8 +25,8 @@ def finding(view: Viewing) -> str:
         title = t("Too few whole quarters are known to tell lasting hotspots from passing ones")
         line = t("At least six whole quarters are needed. The maps and the funnel show the period alone.")
     else:
-        title = _title(view, found)
-        line = " ".join([_of_what(view, found), _over(view, found)]).strip()
+        title = title_of(view, found)
+        line = " ".join([_of_what(view, found), _unjudged(view, found), _over(view, found)]).strip()
     warning = t(
         "A hotspot is where people turn to the line more often for their number. It is neither proof of trouble nor "
         "of anybody’s fault, and a quiet county is not a county without problems."
@@ -50,16 +50,24 @@ def no_rates(view: Viewing) -> str:
     )
 
 
-def _title(view: Viewing, found: Course) -> str:
+def title_of(view: Viewing, found: Course) -> str:
+    """The title: the hotspots, else that none is shown, and never that there is none where nothing could be judged."""
     t = view.t
     told = [
         f"{SHORT[verdict].label(view.lang)}: {_names(view, rows)}"
         for verdict in HOT
         if len(rows := found.named(verdict))
     ]
-    if not told:
-        return t("No county is a hotspot: none lies clearly above the province")
-    return t("Hotspots. {told}").format(told=t("; ").join(told))
+    if told:
+        return t("Hotspots. {told}").format(told=t("; ").join(told))
+    if found.judged.empty:
+        return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
+    above = found.named("above")
+    if len(above):
+        return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(
+            names=_names(view, above)
+        )
+    return t("No county is shown to be a hotspot: none lies clearly above the province")
 
 
 def _names(view: Viewing, rows: pd.DataFrame) -> str:
@@ -104,6 +112,16 @@ def _of_what(view: Viewing, found: Course) -> str:
 
 def _most(found: tuple[Apart, ...]) -> Apart | None:
     return next((each for each in found if each.lower > 1), None)
+
+
+def _unjudged(view: Viewing, found: Course) -> str:
+    """How many counties could not be judged, where others could."""
+    n, all_of = len(found.frame) - len(found.judged), len(found.frame)
+    if n in (0, all_of):
+        return ""
+    return view.t(
+        "{n} of {all} counties could not be judged: too few cases are expected there, or the line is too new."
+    ).format(n=number(n, view.lang), all=number(all_of, view.lang))
 
 
 def _over(view: Viewing, found: Course) -> str:

@@ -58,14 +58,15 @@ def table(view: Viewing) -> str:
 def _section(view: Viewing, found: Course | None, drawn: str) -> str:
     t = view.t
     title, rules = t("All counties, and between which ranks each lies"), ""
-    if found:
+    if found and len(found.judged):
         n = sum(len(found.named(verdict)) for verdict in HOT)
-        title = t("Persistent, emerging, fading: {n} of {all} counties are hotspots").format(
-            n=number(n, view.lang), all=number(len(found.frame), view.lang)
-        )
+        title = t(
+            "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots"
+        ).format(n=number(n, view.lang), all=number(len(found.judged), view.lang))
+    if found:
         rules = "".join(
             f"<li><b>{escape(VERDICTS[word].label(view.lang))}</b> {escape(WHY[word].label(view.lang))}</li>"
-            for word in (*HOT, "above")
+            for word in VERDICTS
         )
         summary = f"<summary>{escape(t('The rules behind the words'))}</summary>"
         rules = f'<details class="rules">{summary}<ul>{rules}</ul></details>'

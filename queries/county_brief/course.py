@@ -2,7 +2,7 @@
 
 from queries.county_brief.contents import Course
 from queries.hotspots import course as of_counties
-from queries.hotspots.words import WHY, named
+from queries.hotspots.words import UNJUDGED, WHY, named
 from queries.words import Word
 
 
@@ -22,7 +22,7 @@ def course_of(found: of_counties.Course | None, code: str) -> Course | None:
     return Course(
         named(row["verdict"], row["tendency"]),
         WHY[row["verdict"]],
-        row["verdict"] not in ("few", "new"),
+        row["verdict"] not in UNJUDGED,
         earlier,
         recent,
         tuple(

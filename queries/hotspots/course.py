@@ -11,7 +11,7 @@ from persian.calendar import Edge, quarters
 from queries.courses import Courses, courses
 from queries.facts import facts, whole_day
 from queries.filters import province_at
-from queries.hotspots.words import Tendency, Verdict
+from queries.hotspots.words import UNJUDGED, Tendency, Verdict
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.settings import settings
@@ -51,6 +51,11 @@ class Course:
     def named(self, verdict: Verdict) -> pd.DataFrame:
         """The rows of a verdict."""
         return self.frame[self.frame["verdict"] == verdict]
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        """The rows of the counties of which enough is known to tell anything."""
+        return self.frame[~self.frame["verdict"].isin(UNJUDGED)]
 
 
 def whole_quarters(store: Store, scope: Scope) -> tuple[Edge, ...]:

@@ -12,7 +12,7 @@ VERDICTS: dict[Verdict, Word] = {
     "emerging": Word("کانون نوپدید", "Emerging hotspot"),
     "fading": Word("کانون رو به خاموشی", "Fading hotspot"),
     "above": Word("بالاتر از استان، روند نامعلوم", "Above the province, course unclear"),
-    "level": Word("کانون نیست", "No hotspot"),
+    "level": Word("کانون‌بودنش نشان داده نمی‌شود", "Not shown to be a hotspot"),
     "few": Word("پرونده برای داوری کم است", "Too few cases to say"),
     "new": Word("خط در آن تازه است", "The line is too new here"),
 }
@@ -72,6 +72,7 @@ TENDENCIES: dict[Tendency, Word] = {
     "falling": Word("رو به کاهش", "falling"),
 }
 HOT: tuple[Verdict, ...] = ("emerging", "persistent", "fading")  # in the order in which they are told
+UNJUDGED: tuple[Verdict, ...] = ("few", "new")
 
 
 def named(verdict: Verdict, tendency: Tendency) -> Word:
