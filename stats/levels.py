@@ -19,7 +19,7 @@ from stats.intervals import Z95
 from stats.rate_funnel import rooted, unrooted
 
 LENT = 6.0  # steps that an area borrows from all others, to tell how much it varies
-TELLING = 5.0  # cases expected of late, from which an area has a say in what the typical change is
+TELLING = 5.0, 20.0  # cases expected of late, and counted ever, from which an area tells what is typical
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -77,7 +77,9 @@ def levels(counts: Floats, exposure: Floats, known: Flags, *, recent: int) -> Le
     (level_a, var_a, expected_a), (level_b, var_b, expected_b) = (
         _pooled(o[:, part], expected[:, part], between) for part in (before, after)
     )
-    typical, doubt = _typical(level_a, var_a, level_b, var_b, telling=expected_b >= TELLING)
+    # Of hardly any cases the shift of the roots is larger than what they tell.
+    telling = (expected_b >= TELLING[0]) & (np.nansum(o, axis=1) >= TELLING[1])
+    typical, doubt = _typical(level_a, var_a, level_b, var_b, telling=telling)
     apart = var_b + typical**2 * (var_a + level_a**2 * doubt)
     against = [
         (level_b / level_a, (level_b - level_a) / np.sqrt(var_a + var_b)),

@@ -32,7 +32,8 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Course:
-    """The last whole quarters of every county with known inhabitants, cases of provincial trips left out.
+    """The last whole quarters of every county with known inhabitants, whether the scope has cases of it or not; cases
+    of provincial trips are left out.
 
     `frame` has a row for each county, in the order of its recent level: county, label, verdict and tendency (of
     `queries.hotspots.words`: what a persistent hotspot tends to, else ""), earlier, recent (the ratio of its rate to
@@ -71,25 +72,39 @@ def whole_quarters(store: Store, scope: Scope) -> tuple[Edge, ...]:
 def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
     """The course of a scope's kinds, topics, offices and channels, whatever its period and counties.
 
-    None where fewer than 6 whole quarters are known, or fewer than two counties.
+    None where fewer than 6 whole quarters are known, or fewer than two counties have a case in them.
     """
     apart = replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
     edges = whole_quarters(store, apart)
     province = province_at(settings().province_folder)
     people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
     found = courses(store, apart, by="county", lang=lang)
-    rows = [i for i, code in enumerate(found.codes) if people.get(code)]
-    if len(edges) < FEWEST or len(rows) < 2:
+    dimension = store.dimension("county")
+    labels = dict(zip(dimension["code"], dimension["name_fa" if lang == "fa" else "name_en"], strict=True))
+    # A county that the scope has no case of is part of the province all the same, and of its rate.
+    codes = [code for code in people if people[code] and code in labels]
+    if len(edges) < FEWEST:
         return None
-    counts = np.stack([found.between(edge.first, edge.last)[rows] for edge in edges], axis=1).astype(float)
+    counts = _counts(found, codes, edges)
+    if (counts.sum(axis=1) > 0).sum() < 2:
+        return None
     begun = first_days(store, scope)
-    known = np.array([[_known(begun.get(found.codes[i]), edge) for edge in edges] for i in rows])
-    exposure = np.array([people[found.codes[i]] for i in rows])
-    told = levels(counts, exposure, known, recent=RECENT)
-    frame = _frame(found, rows, told, counts, known)
+    known = np.array([[_known(begun.get(code), edge) for edge in edges] for code in codes])
+    told = levels(counts, np.array([people[code] for code in codes]), known, recent=RECENT)
+    frame = _frame([(code, str(labels[code])) for code in codes], told, counts, known)
     order = np.argsort(-np.nan_to_num(told.recent[0], nan=-1.0), kind="stable")
     spans = tuple(each[order] for each in told.spans)
     return Course(frame.iloc[order].reset_index(drop=True), edges, (spans[0], spans[1], spans[2]), apart)
+
+
+def _counts(found: Courses, codes: list[str], edges: tuple[Edge, ...]) -> Floats:
+    """The cases of each county in each quarter; none where it has no course of its own."""
+    rows = {code: i for i, code in enumerate(found.codes)}
+    counts = np.zeros((len(codes), len(edges)))
+    for q, edge in enumerate(edges):
+        of_all = found.between(edge.first, edge.last)
+        counts[:, q] = [of_all[rows[code]] if code in rows else 0 for code in codes]
+    return counts
 
 
 def first_days(store: Store, scope: Scope) -> dict[str, date]:
@@ -105,15 +120,15 @@ def _known(begun: date | None, edge: Edge) -> bool:
     return begun is not None and begun <= edge.first + _FIRST_MONTH
 
 
-def _frame(found: Courses, rows: list[int], told: Levels, counts: Floats, known: Flags) -> pd.DataFrame:
+def _frame(counties: list[tuple[str, str]], told: Levels, counts: Floats, known: Flags) -> pd.DataFrame:
     tests = np.stack([told.p_earlier, told.p_recent, told.p_change])
     p = adjusted(np.where(told.expected >= settings().minimum_n.comparison, tests, np.nan))
     earlier, recent = told.earlier[0], told.recent[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         change = recent / earlier - 1
     columns: dict[str, object] = {
-        "county": [found.codes[i] for i in rows],
-        "label": [found.labels[i] for i in rows],
+        "county": [code for code, _ in counties],
+        "label": [label for _, label in counties],
         "verdict": (words := verdicts(told, p, known, least=settings().minimum_n.comparison)),
         "tendency": tendencies(told, p, words),
     }

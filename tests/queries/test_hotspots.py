@@ -104,6 +104,41 @@ def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
             assert found.spans[1][i, q] <= own / expected <= found.spans[2][i, q]
 
 
+def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases) -> None:
+    """Of a kind that two counties alone know, each is set against the whole province, as the rate is."""
+    dice, lives = np.random.default_rng(8), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worlds, "COUNTIES", CODES)
+        days = (END - BEGIN).days
+        for code in CODES:
+            kinds = ["complaint"] * 60 + (["suggestion"] * 300 if code in ("0306", "0310") else [])
+            lives += [
+                Life(
+                    source="one",
+                    registered=datetime.combine(BEGIN, datetime.min.time()) + timedelta(days=int(i)),
+                    county=code,
+                    kind=kind,
+                )
+                for i, kind in zip(dice.permutation(len(kinds)) * days // len(kinds), kinds, strict=True)
+            ]
+        end = datetime.combine(END, datetime.min.time()) + timedelta(hours=12)
+        store = store_of(databases("silent"), World(tuple(lives), Known({"one": end, "two": end})))
+    found = course(store, Scope(kinds=("suggestion",)), lang="en")
+    assert set(found.frame["county"]) == set(CODES)
+    frame = found.frame.set_index("county")
+    period = Scope(found.quarters[-2].first, found.quarters[-1].last, kinds=("suggestion",))
+    rates = measure(store, "rate_per_10k", period, by=("county",), lang="en").frame.set_index("county")
+    whole = sum(frame["n"]) / sum(PEOPLE.values())
+    for code in ("0306", "0310"):
+        assert frame.loc[code, "recent"] == pytest.approx(frame.loc[code, "n"] / PEOPLE[code] / whole)
+        assert rates.loc[code, "n"] == frame.loc[code, "n"]
+    assert (frame.drop(index=["0306", "0310"])["recent"] < 1e-12).all()
+
+
+def test_one_county_alone_has_no_course(stores) -> None:
+    assert course(stores, Scope(kinds=("suggestion",)), lang="en") is None
+
+
 def test_too_few_whole_quarters_have_no_course(stores) -> None:
     assert course(stores, Scope(as_of=datetime(2024, 8, 1)), lang="en") is None
 

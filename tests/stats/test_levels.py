@@ -168,6 +168,17 @@ def test_of_two_areas_each_is_compared_with_the_other():
     assert told.moved[1] == pytest.approx((800 / 600) / (400 / 400), rel=0.01)  # against the whole it is less
 
 
+def test_silent_areas_do_not_tell_what_is_typical():
+    """Of an office that works in two counties of 21, one triples: the silent ones make nobody come or go."""
+    o = np.zeros((len(PEOPLE), QUARTERS))
+    o[3], o[4] = [200] * 8, [200] * 6 + [600] * 2
+    told = levels(o, PEOPLE.astype(float), ALL, recent=2)
+    silent = np.delete(np.arange(len(PEOPLE)), [3, 4])
+    assert (told.p_change[silent] > 0.05).all()
+    assert told.p_change[4] < 0.01
+    assert told.moved[4] > 1.3
+
+
 def test_one_county_that_swings_does_not_come_and_go():
     """A county whose quarters vary far more than those of the others is judged by its own."""
     came = 0
