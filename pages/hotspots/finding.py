@@ -1,5 +1,6 @@
 """What the screen finds, in a title: which counties are hotspots, since when, and of what."""
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -12,6 +13,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.apart import Apart, apart
 from queries.hotspots.course import Course
+from queries.hotspots.window import Window
 from queries.hotspots.words import HOT, SHORT, TENDENCIES, Tendency, Verdict
 
 NAMED = 4
@@ -71,10 +73,12 @@ def title_of(view: Viewing, found: Course) -> str:
 
 
 def _names(view: Viewing, rows: pd.DataFrame) -> str:
-    named = view.t(", ").join(
-        _named(view, str(row["label"]), row["tendency"]) for _, row in rows.head(NAMED).iterrows()
-    )
-    more = len(rows) - NAMED
+    return _listed(view, [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()])
+
+
+def _listed(view: Viewing, names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    named, more = view.t(", ").join(names[:NAMED]), len(names) - NAMED
     return (
         view.t("{names} and {more} more").format(names=named, more=number(more, view.lang))
         if more > 0
@@ -127,10 +131,28 @@ def _unjudged(view: Viewing, found: Course) -> str:
 def _over(view: Viewing, found: Course) -> str:
     t, lang = view.t, view.lang
     first, last = found.quarters[0], found.quarters[-1]
-    return t(
+    told = t(
         "Judged over {n} whole quarters, {first} to {last}; the current quarter is left out, for it is not over. Cases "
         "of provincial trips are left out."
     ).format(n=number(len(found.quarters), lang), first=first.label(lang), last=last.label(lang))
+    return " ".join([told, *_sources(view, found.window)])
+
+
+def _sources(view: Viewing, told_of: Window) -> list[str]:
+    """Which sources hold the end back, and which are not counted."""
+    t = view.t
+    found = (
+        (
+            t("Later quarters are left out, for these sources do not reach to their end: {sources}."),
+            told_of.holding,
+        ),
+        (t("Sources left out, for they do not cover all these quarters: {sources}."), told_of.left_out),
+    )
+    return [
+        words.format(sources=_listed(view, [isolate(name) for name in names]))
+        for words, names in found
+        if names
+    ]
 
 
 def hot_or_chosen(found: Course | None, codes: tuple[str, ...]) -> list[tuple[str, Verdict | None]]:

@@ -1,16 +1,17 @@
 """Persistent, emerging, fading: what became of each county's rate beside the province's, quarter by quarter."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from persian.calendar import Edge, quarters
+from persian.calendar import Edge
 from queries.courses import Courses, courses
-from queries.facts import facts, whole_day
 from queries.filters import province_at
+from queries.hotspots.begun import SILENT, counties_begun
+from queries.hotspots.window import FEWEST, Window, window
 from queries.hotspots.words import UNJUDGED, Tendency, Verdict
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -19,12 +20,11 @@ from queries.store import Store
 from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted
 from stats.levels import Levels, levels
 
-QUARTERS, FEWEST, RECENT = 8, 6, 2  # looked at, needed, and of late
+RECENT = 2  # quarters of late
 STEADY = 0.75  # of the quarters a persistent hotspot lies above the province
 LEAST = MEASURES[
     "rate_per_10k"
 ].min_change  # above the province, and of a change, below which nothing is told
-_FIRST_MONTH = timedelta(31)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -48,6 +48,7 @@ class Course:
     quarters: tuple[Edge, ...]
     spans: Limits
     scope: Scope
+    window: Window = field(default_factory=Window)  # which sources are counted, and which are not
 
     def named(self, verdict: Verdict) -> pd.DataFrame:
         """The rows of a verdict."""
@@ -59,26 +60,18 @@ class Course:
         return self.frame[~self.frame["verdict"].isin(UNJUDGED)]
 
 
-def whole_quarters(store: Store, scope: Scope) -> tuple[Edge, ...]:
-    """The last quarters, at most 8, of which every source is known from the first to the last day."""
-    moments, begins = facts(store, scope).moments.values(), store.first_day
-    if not moments or begins is None:
-        return ()
-    end = min(whole_day(moment) for moment in moments)
-    known = [each for each in quarters(begins, end) if begins <= each.first and each.last <= end]
-    return tuple(known[-QUARTERS:])
-
-
 def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
     """The course of a scope's kinds, topics, offices and channels, whatever its period and counties.
 
     None where fewer than 6 whole quarters are known, or fewer than two counties have a case in them.
     """
     apart = replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
-    edges = whole_quarters(store, apart)
+    told_of = window(store, apart)
+    edges = told_of.quarters
     province = province_at(settings().province_folder)
     people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
-    found = courses(store, apart, by="county", lang=lang)
+    sources = told_of.sources if told_of.left_out else None  # all of them, mostly
+    found = courses(store, apart, by="county", lang=lang, sources=sources)
     dimension = store.dimension("county")
     labels = dict(zip(dimension["code"], dimension["name_fa" if lang == "fa" else "name_en"], strict=True))
     # A county that the scope has no case of is part of the province all the same, and of its rate.
@@ -88,13 +81,14 @@ def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
     counts = _counts(found, codes, edges)
     if (counts.sum(axis=1) > 0).sum() < 2:
         return None
-    begun = first_days(store, scope)
+    begun = counties_begun(store, scope, sources=sources)
     known = np.array([[_known(begun.get(code), edge) for edge in edges] for code in codes])
     told = levels(counts, np.array([people[code] for code in codes]), known, recent=RECENT)
     frame = _frame([(code, str(labels[code])) for code in codes], told, counts, known)
     order = np.argsort(-np.nan_to_num(told.recent[0], nan=-1.0), kind="stable")
     spans = tuple(each[order] for each in told.spans)
-    return Course(frame.iloc[order].reset_index(drop=True), edges, (spans[0], spans[1], spans[2]), apart)
+    limits = (spans[0], spans[1], spans[2])
+    return Course(frame.iloc[order].reset_index(drop=True), edges, limits, apart, told_of)
 
 
 def _counts(found: Courses, codes: list[str], edges: tuple[Edge, ...]) -> Floats:
@@ -107,17 +101,8 @@ def _counts(found: Courses, codes: list[str], edges: tuple[Edge, ...]) -> Floats
     return counts
 
 
-def first_days(store: Store, scope: Scope) -> dict[str, date]:
-    """The day of the first case of each county: since when the line is known there."""
-    ever = courses(store, Scope(as_of=scope.as_of, load=scope.load), by="county", lang="fa")
-    return {
-        code: ever.first + timedelta(int(np.argmax(row > 0)) - 1)
-        for code, row in zip(ever.codes, ever.before, strict=True)
-    }
-
-
 def _known(begun: date | None, edge: Edge) -> bool:
-    return begun is not None and begun <= edge.first + _FIRST_MONTH
+    return begun is not None and begun <= edge.first + SILENT
 
 
 def _frame(counties: list[tuple[str, str]], told: Levels, counts: Floats, known: Flags) -> pd.DataFrame:

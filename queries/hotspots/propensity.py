@@ -8,7 +8,7 @@ import pandas as pd
 
 from queries.beside import days_of
 from queries.facts import facts
-from queries.hotspots.course import first_days
+from queries.hotspots.begun import counties_begun
 from queries.hotspots.rates import CountyRates
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -36,7 +36,7 @@ class Propensity:
 def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     """The rates expected of the counties of `rates`, which are those of `scope`."""
     frame, today = rates.frame, facts(store, scope).latest.date()
-    begun = first_days(store, scope)
+    begun = counties_begun(store, scope)
     since = [begun.get(code, today) for code in frame["county"]]
     age = np.array([max((today - day).days + 1, 1) for day in since], dtype=float)
     exposure = frame["exposure"].to_numpy(dtype=float) * _part_known(store, scope, since)

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.hotspots.finding import title_of
+from pages.hotspots.finding import _sources, title_of
 from persian.bidi import visible
 from persian.translate import translator
 from queries.hotspots.course import Course
+from queries.hotspots.window import Window
 from queries.scope import Scope
 
 
@@ -44,3 +45,12 @@ def test_no_county_is_said_to_be_none() -> None:
 def test_a_hotspot_is_named_with_what_it_tends_to() -> None:
     told = title("en", ("A", "persistent", "falling"), ("B", "persistent", ""))
     assert told == "Hotspots. Persistent: A (falling), B"
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_sources_that_are_left_out_or_hold_the_end_back_are_named(lang: str) -> None:
+    view = SimpleNamespace(lang=lang, t=translator(lang))
+    holding, left = _sources(view, Window(left_out=("old",), holding=("slow",)))  # type: ignore[arg-type]
+    assert "slow" in holding
+    assert "old" in left
+    assert _sources(view, Window()) == []  # type: ignore[arg-type]
