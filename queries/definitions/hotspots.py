@@ -53,10 +53,10 @@ HOTSPOTS = (
     Term(
         Word("نرخ مورد انتظار", "Expected rate"),
         Word(
-            "نرخی که از جمعیت شهرستان و عمر خط در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (فراتحلیل رگرسیونی با اثر "
-            "تصادفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
+            "نرخی که از جمعیت شهرستان و عمر خط در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (رگرسیون دوجمله‌ای "
+            "منفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
             "The rate that a county’s inhabitants and the age of its line let expect, told from the other counties "
-            "(random-effects meta-regression). “Quieter” is a county that lies beyond that.",
+            "(negative binomial regression). “Quieter” is a county that lies beyond that.",
         ),
     ),
     Term(

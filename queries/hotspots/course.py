@@ -70,14 +70,14 @@ def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
     edges = told_of.quarters
     province = province_at(settings().province_folder)
     people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
+    if len(edges) < FEWEST:
+        return None
     sources = told_of.sources if told_of.left_out else None  # all of them, mostly
     found = courses(store, apart, by="county", lang=lang, sources=sources)
     dimension = store.dimension("county")
     labels = dict(zip(dimension["code"], dimension["name_fa" if lang == "fa" else "name_en"], strict=True))
     # A county that the scope has no case of is part of the province all the same, and of its rate.
     codes = [code for code in people if people[code] and code in labels]
-    if len(edges) < FEWEST:
-        return None
     counts = _counts(found, codes, edges)
     if (counts.sum(axis=1) > 0).sum() < 2:
         return None

@@ -21,10 +21,10 @@ _LEAST = MEASURES["rate_per_10k"].min_change
 
 @dataclass(frozen=True)
 class Propensity:
-    """`frame` has county, label, n, value (its rate), since (day of its first case), age (days from then to as-of),
-    expected, lower, upper (the rate that the other counties let expect of its size and age of line, with the 95 %
-    limits of a single county; NaN where it cannot be said) and said: "quiet" or "loud" where it lies beyond that
-    (false discoveries 5 %), else "".
+    """`frame` has county, label, n, value (its rate), since (when the line is known there: `queries.hotspots.begun`),
+    age (days from then to as-of), expected, lower, upper (the rate that the other counties let expect of its size and
+    age of line, with the 95 % limits of a single county; NaN where it cannot be said) and said: "quiet" or "loud" where
+    it lies beyond that (false discoveries 5 %), else "".
 
     `by_age`: whether the counties differ in the age of the line at all; if not, size alone is told from.
     """
@@ -37,7 +37,7 @@ def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     """The rates expected of the counties of `rates`, which are those of `scope`."""
     frame, today = rates.frame, facts(store, scope).latest.date()
     begun = counties_begun(store, scope)
-    since = [begun.get(code, today) for code in frame["county"]]
+    since = [begun.get(code, store.first_day or today) for code in frame["county"]]
     age = np.array([max((today - day).days + 1, 1) for day in since], dtype=float)
     exposure = frame["exposure"].to_numpy(dtype=float) * _part_known(store, scope, since)
     by_age = len(age) > 0 and float(np.log(age.max() / age.min())) > 0.1

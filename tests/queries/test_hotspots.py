@@ -181,6 +181,14 @@ def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -
     assert set(found.frame["since"]) == {first}  # of their source, not of their own first case
 
 
+def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
+    """On a day on which hardly any county has a case, “expected 88 (4 to 1,907)” would be nonsense."""
+    scope = Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1))
+    found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
+    assert found.frame[["expected", "lower", "upper"]].isna().all(axis=None)
+    assert set(found.frame["said"]) == {""}
+
+
 def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
     (visit,) = visits(stores, Scope(), lang="en")
     assert (visit.day, visit.cases) == (date(2024, 11, 2), 90)
