@@ -12,8 +12,8 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
 from queries.apart import Apart, apart
-from queries.hotspots.course import Course
-from queries.hotspots.window import Window
+from queries.hotspots.course import Course, judged_over
+from queries.hotspots.window import FEWEST, Window, window
 from queries.hotspots.words import HOT, SHORT, TENDENCIES, Tendency, Verdict
 
 NAMED = 4
@@ -24,8 +24,7 @@ def finding(view: Viewing) -> str:
     """HTML of the title and what to know before reading on."""
     t, found = view.t, county_course(view)
     if found is None:
-        title = t("Too few whole quarters are known to tell lasting hotspots from passing ones")
-        line = t("At least six whole quarters are needed. The maps and the funnel show the period alone.")
+        title, line = _none(view)
     else:
         title = title_of(view, found)
         line = " ".join([_of_what(view, found), _unjudged(view, found), _over(view, found)]).strip()
@@ -49,6 +48,23 @@ def no_rates(view: Viewing) -> str:
         ),
         t("Check the folder of the province in the settings, or how the source’s counties are spelled."),
         way_out=(view.to("counties"), t("See the counties’ other measures")),
+    )
+
+
+def _none(view: Viewing) -> tuple[str, str]:
+    """Why there is no course: too few quarters, or fewer than two counties with a case in them."""
+    t = view.t
+    if len(window(view.store, judged_over(wide(view))).quarters) >= FEWEST:
+        return (
+            t("Fewer than two counties have cases of this kind: there is nothing to compare"),
+            t("Widen what is chosen in the bar above. The maps and the funnel show the period alone."),
+        )
+    return (
+        t("Too few whole quarters are known to tell lasting hotspots from passing ones"),
+        t(
+            "At least six whole quarters are needed, of which the sources of most cases are known. The maps and the "
+            "funnel show the period alone."
+        ),
     )
 
 

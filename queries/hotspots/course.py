@@ -65,7 +65,7 @@ def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
 
     None where fewer than 6 whole quarters are known, or fewer than two counties have a case in them.
     """
-    apart = replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
+    apart = judged_over(scope)
     told_of = window(store, apart)
     edges = told_of.quarters
     province = province_at(settings().province_folder)
@@ -89,6 +89,11 @@ def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
     spans = tuple(each[order] for each in told.spans)
     limits = (spans[0], spans[1], spans[2])
     return Course(frame.iloc[order].reset_index(drop=True), edges, limits, apart, told_of)
+
+
+def judged_over(scope: Scope) -> Scope:
+    """The scope of a course: all counties and all time, cases of provincial trips left out."""
+    return replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
 
 
 def _counts(found: Courses, codes: list[str], edges: tuple[Edge, ...]) -> Floats:

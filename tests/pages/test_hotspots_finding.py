@@ -12,6 +12,7 @@ from persian.translate import translator
 from queries.hotspots.course import Course
 from queries.hotspots.window import Window
 from queries.scope import Scope
+from tests.pages.hostile import Visitor
 
 
 def title(lang: str, *rows: tuple[str, str, str]) -> str:
@@ -54,3 +55,12 @@ def test_sources_that_are_left_out_or_hold_the_end_back_are_named(lang: str) -> 
     assert "slow" in holding
     assert "old" in left
     assert _sources(view, Window()) == []  # type: ignore[arg-type]
+
+
+def test_no_course_is_given_its_own_reason(demo_url, monkeypatch) -> None:
+    """One county alone is not told that quarters are missing."""
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    visitor = Visitor()
+    one = {"agency": ["tabrizmunicipalitysample"], "lang": ["en"]}
+    assert "Fewer than two counties" in visitor.see("hotspots", one)
+    assert "Too few whole quarters" in visitor.see("hotspots", {"as_of": ["1402/06/01"], "lang": ["en"]})
