@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
+from sqlalchemy.sql.selectable import FromClause
 
 from queries.codes import Clock
-from queries.facts import Column
+from queries.facts import Column, Condition
+from queries.filters import among
 from queries.measures import MEASURES
 from queries.plan import usable
 from queries.question import Question, ask
@@ -38,15 +40,22 @@ class Courses:
         return np.asarray(self.before[:, max(end, begin)] - self.before[:, begin])
 
 
-def courses(store: Store, scope: Scope, *, by: str, lang: str) -> Courses:
-    """Cases received by day and by one grouping, over the scope's dimensions and all time."""
+def courses(
+    store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
+) -> Courses:
+    """Cases received by day and by one grouping, over the scope's dimensions and all time; of some sources alone, where
+    they are given.
+    """
     ever = replace(scope, first=None, last=None, preset=None)
-    return store.memo.recall(("courses", ever, by, lang), lambda: _courses(store, ever, by=by, lang=lang))
+    asked = ("courses", ever, by, lang, sources)
+    return store.memo.recall(asked, lambda: _courses(store, ever, by=by, lang=lang, sources=sources))
 
 
-def _courses(store: Store, scope: Scope, *, by: str, lang: str) -> Courses:
+def _courses(
+    store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
+) -> Courses:
     question = ask(store, MEASURES["received"], scope, by=(by,), lang=lang)
-    frame = store.frame(_statement(question)).astype({"n": "int64"})
+    frame = store.frame(_statement(question, sources)).astype({"n": "int64"})
     part, keys = pd.factorize(frame[by], sort=True)
     days = pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]")
     first = days.min() if len(days) else np.datetime64(question.first, "D")
@@ -58,16 +67,24 @@ def _courses(store: Store, scope: Scope, *, by: str, lang: str) -> Courses:
     return Courses(first.astype(date), codes, labels, counts.cumsum(axis=1))
 
 
-def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
+def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:
+    rows, n, conditions = received(question)
+    if sources is not None:
+        conditions.append(among(rows.c.source, sources))
+    part, day = question.groups[0], rows.c[question.clock]
+    by = part.column(rows)
+    statement = sa.select(by.label(part.name), day.label("day"), n.label("n"))
+    return statement.where(*conditions).group_by(by, day)
+
+
+def received(question: Question) -> tuple[FromClause, Column, list[Condition]]:
+    """The rows that tell the cases received, their number as a column, and the conditions of the scope's dimensions."""
     rows = question.facts.cases
     n: Column = sa.func.count()
     if question.plan:
         rows = question.plan.rows(question.clock, Clock.registered)
         n = sa.func.sum(rows.c.received)
-    part, day = question.groups[0], rows.c[question.clock]
     conditions = question.narrowed(rows)
     if not usable(question.store, question.scope):
         conditions.append(question.facts.visible())
-    by = part.column(rows)
-    statement = sa.select(by.label(part.name), day.label("day"), n.label("n"))
-    return statement.where(*conditions).group_by(by, day)
+    return rows, n, conditions

@@ -32,8 +32,10 @@ RANK_ONE = Word(
     "Rank of its rate without cases of provincial trips ({rate}): {low} of {among}",
 )
 EXPECTED = Word(
-    "از شهرستانی به این جمعیت و عمر خط، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
-    "Of a county of this size and age of line {rate} cases a year per 10,000 would be expected ({low} to {high}).",
+    "از شهرستانی به این جمعیت (و عمر خط، اگر شهرستان‌ها در آن فرق داشته باشند) سالانه {rate} پرونده در هر ده هزار نفر "
+    "انتظار می‌رود ({low} تا {high}).",
+    "Of a county of this size (and age of line, where counties differ in it) {rate} cases a year per 10,000 would be "
+    "expected ({low} to {high}).",
 )
 EXPECTED_BY_SIZE = Word(
     "از شهرستانی به این جمعیت، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",

@@ -1,5 +1,6 @@
 """What the screen finds, in a title: which counties are hotspots, since when, and of what."""
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -11,8 +12,9 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
 from queries.apart import Apart, apart
-from queries.hotspots.course import Course
-from queries.hotspots.words import HOT, SHORT, Verdict
+from queries.hotspots.course import Course, judged_over
+from queries.hotspots.window import FEWEST, Window, window
+from queries.hotspots.words import HOT, SHORT, TENDENCIES, Tendency, Verdict
 
 NAMED = 4
 
@@ -22,11 +24,10 @@ def finding(view: Viewing) -> str:
     """HTML of the title and what to know before reading on."""
     t, found = view.t, county_course(view)
     if found is None:
-        title = t("Too few whole quarters are known to tell lasting hotspots from passing ones")
-        line = t("At least six whole quarters are needed. The maps and the funnel show the period alone.")
+        title, line = _none(view)
     else:
-        title = _title(view, found)
-        line = " ".join([_of_what(view, found), _over(view, found)]).strip()
+        title = title_of(view, found)
+        line = " ".join([_of_what(view, found), _unjudged(view, found), _over(view, found)]).strip()
     warning = t(
         "A hotspot is where people turn to the line more often for their number. It is neither proof of trouble nor "
         "of anybody’s fault, and a quiet county is not a county without problems."
@@ -50,26 +51,60 @@ def no_rates(view: Viewing) -> str:
     )
 
 
-def _title(view: Viewing, found: Course) -> str:
+def _none(view: Viewing) -> tuple[str, str]:
+    """Why there is no course: too few quarters, or fewer than two counties with a case in them."""
+    t = view.t
+    if len(window(view.store, judged_over(wide(view))).quarters) >= FEWEST:
+        return (
+            t("Fewer than two counties have cases of this kind: there is nothing to compare"),
+            t("Widen what is chosen in the bar above. The maps and the funnel show the period alone."),
+        )
+    return (
+        t("Too few whole quarters are known to tell lasting hotspots from passing ones"),
+        t(
+            "At least six whole quarters are needed, of which the sources of most cases are known. The maps and the "
+            "funnel show the period alone."
+        ),
+    )
+
+
+def title_of(view: Viewing, found: Course) -> str:
+    """The title: the hotspots, else that none is shown, and never that there is none where nothing could be judged."""
     t = view.t
     told = [
         f"{SHORT[verdict].label(view.lang)}: {_names(view, rows)}"
         for verdict in HOT
         if len(rows := found.named(verdict))
     ]
-    if not told:
-        return t("No county is a hotspot: none lies clearly above the province")
-    return t("Hotspots. {told}").format(told=t("; ").join(told))
+    if told:
+        return t("Hotspots. {told}").format(told=t("; ").join(told))
+    if found.judged.empty:
+        return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
+    above = found.named("above")
+    if len(above):
+        return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(
+            names=_names(view, above)
+        )
+    return t("No county is shown to be a hotspot: none lies clearly above the province")
 
 
 def _names(view: Viewing, rows: pd.DataFrame) -> str:
-    named = view.t(", ").join(isolate(str(label)) for label in rows["label"].head(NAMED))
-    more = len(rows) - NAMED
+    return _listed(view, [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()])
+
+
+def _listed(view: Viewing, names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    named, more = view.t(", ").join(names[:NAMED]), len(names) - NAMED
     return (
         view.t("{names} and {more} more").format(names=named, more=number(more, view.lang))
         if more > 0
         else named
     )
+
+
+def _named(view: Viewing, name: str, tendency: Tendency) -> str:
+    """The county's name, and in brackets what it tends to."""
+    return f"{isolate(name)} ({TENDENCIES[tendency].label(view.lang)})" if tendency else isolate(name)
 
 
 def _of_what(view: Viewing, found: Course) -> str:
@@ -99,13 +134,41 @@ def _most(found: tuple[Apart, ...]) -> Apart | None:
     return next((each for each in found if each.lower > 1), None)
 
 
+def _unjudged(view: Viewing, found: Course) -> str:
+    """How many counties could not be judged, where others could."""
+    n, all_of = len(found.frame) - len(found.judged), len(found.frame)
+    if n in (0, all_of):
+        return ""
+    return view.t(
+        "{n} of {all} counties could not be judged: too few cases are expected there, or the line is too new."
+    ).format(n=number(n, view.lang), all=number(all_of, view.lang))
+
+
 def _over(view: Viewing, found: Course) -> str:
     t, lang = view.t, view.lang
     first, last = found.quarters[0], found.quarters[-1]
-    return t(
+    told = t(
         "Judged over {n} whole quarters, {first} to {last}; the current quarter is left out, for it is not over. Cases "
         "of provincial trips are left out."
     ).format(n=number(len(found.quarters), lang), first=first.label(lang), last=last.label(lang))
+    return " ".join([told, *_sources(view, found.window)])
+
+
+def _sources(view: Viewing, told_of: Window) -> list[str]:
+    """Which sources hold the end back, and which are not counted."""
+    t = view.t
+    found = (
+        (
+            t("Later quarters are left out, for these sources do not reach to their end: {sources}."),
+            told_of.holding,
+        ),
+        (t("Sources left out, for they do not cover all these quarters: {sources}."), told_of.left_out),
+    )
+    return [
+        words.format(sources=_listed(view, [isolate(name) for name in names]))
+        for words, names in found
+        if names
+    ]
 
 
 def hot_or_chosen(found: Course | None, codes: tuple[str, ...]) -> list[tuple[str, Verdict | None]]:

@@ -22,7 +22,7 @@ def quiet(view: Viewing) -> str:
     t, found = view.t, reported(view)
     frame = found.frame.sort_values(["value", "county"], kind="stable")
     if frame["expected"].notna().any():
-        title = _title(view, frame)
+        title = _title(view, frame, t("size and age of the line") if found.by_age else t("size"))
         how = (
             t(
                 "Told from the other counties by their inhabitants and by how long the line has been known in each."
@@ -37,7 +37,7 @@ def quiet(view: Viewing) -> str:
         drawn = _table(view, frame)
     else:
         title = t("A quiet county is not a county without problems")
-        how = t("There are too few counties to say what would be expected of each.")
+        how = t("There are too few counties or cases to say what would be expected of each.")
         drawn = ""
     can = t(
         "The data tell how often people turned to the line, not how much they suffer. Fewer calls may mean fewer "
@@ -50,7 +50,7 @@ def quiet(view: Viewing) -> str:
     )
 
 
-def _title(view: Viewing, frame: pd.DataFrame) -> str:
+def _title(view: Viewing, frame: pd.DataFrame, traits: str) -> str:
     t = view.t
     named = {
         said: t(", ").join(isolate(str(label)) for label in frame.loc[frame["said"] == said, "label"])
@@ -65,8 +65,10 @@ def _title(view: Viewing, frame: pd.DataFrame) -> str:
         if named[said]
     ]
     if told:
-        return t("Quiet is not sound; for size and age of the line, {told}").format(told=t("; ").join(told))
-    return t("Quiet is not sound; but no county is quieter than its size and age of the line let expect")
+        return t("Quiet is not sound; for {traits}, {told}").format(traits=traits, told=t("; ").join(told))
+    return t("Quiet is not sound; but no county is quieter than its {traits} would let expect").format(
+        traits=traits
+    )
 
 
 def _table(view: Viewing, frame: pd.DataFrame) -> str:
@@ -105,13 +107,13 @@ def _row(view: Viewing, row: "pd.Series[object]", scale: Scale) -> Row:
             Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=ends, sort=expected),
             Cell("", drawing="" if missing else drawn),
             Cell("" if missing else words[str(row["said"])], quiet=not row["said"]),
-            Cell(_age(view, int(row["age"])), note=_first(view, row), sort=float(row["age"])),  # type: ignore[arg-type, call-overload]
+            Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),  # type: ignore[arg-type, call-overload]
         ]
     )
 
 
-def _first(view: Viewing, row: "pd.Series[object]") -> str:
-    return view.t("first case {day}").format(day=view.day(row["since"]))  # type: ignore[arg-type]
+def _since(view: Viewing, row: "pd.Series[object]") -> str:
+    return view.t("since {day}").format(day=view.day(row["since"]))  # type: ignore[arg-type]
 
 
 def _age(view: Viewing, days: int) -> str:

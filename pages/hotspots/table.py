@@ -14,7 +14,7 @@ from pages.hotspots.choosing import chosen, county_course, rates, toggled
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
 from queries.hotspots.course import RECENT, Course
-from queries.hotspots.words import HOT, VERDICTS, WHY, Verdict
+from queries.hotspots.words import HOT, VERDICTS, WHY, Verdict, named
 from queries.measures import MEASURES
 
 RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
@@ -58,14 +58,15 @@ def table(view: Viewing) -> str:
 def _section(view: Viewing, found: Course | None, drawn: str) -> str:
     t = view.t
     title, rules = t("All counties, and between which ranks each lies"), ""
-    if found:
+    if found and len(found.judged):
         n = sum(len(found.named(verdict)) for verdict in HOT)
-        title = t("Persistent, emerging, fading: {n} of {all} counties are hotspots").format(
-            n=number(n, view.lang), all=number(len(found.frame), view.lang)
-        )
+        title = t(
+            "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots"
+        ).format(n=number(n, view.lang), all=number(len(found.judged), view.lang))
+    if found:
         rules = "".join(
             f"<li><b>{escape(VERDICTS[word].label(view.lang))}</b> {escape(WHY[word].label(view.lang))}</li>"
-            for word in (*HOT, "above")
+            for word in VERDICTS
         )
         summary = f"<summary>{escape(t('The rules behind the words'))}</summary>"
         rules = f'<details class="rules">{summary}<ul>{rules}</ul></details>'
@@ -93,9 +94,9 @@ def _course(view: Viewing, found: Course, i: int) -> list[Cell]:
         county=row["label"], values=t(", ").join(_times(view, each.ratio) for each in quarters)
     )
     strip = quarter_strip(quarters, recent=RECENT, rtl=lang == "fa", alt=alt)
-    quiet = verdict not in HOT
+    quiet, word = verdict not in HOT, named(verdict, row["tendency"]).label(lang)
     return [
-        Cell(VERDICTS[verdict].label(lang), sort=VERDICTS[verdict].label(lang), quiet=quiet),
+        Cell(word, sort=word, quiet=quiet),
         Cell("", drawing=strip),
         _level(view, row, "recent", change=float(row["change"])),
         _level(view, row, "earlier"),

@@ -2,7 +2,7 @@
 
 from queries.county_brief.contents import Course
 from queries.hotspots import course as of_counties
-from queries.hotspots.words import VERDICTS, WHY
+from queries.hotspots.words import UNJUDGED, WHY, named
 from queries.words import Word
 
 
@@ -20,9 +20,9 @@ def course_of(found: of_counties.Course | None, code: str) -> Course | None:
         for name in ("earlier", "recent")
     )
     return Course(
-        VERDICTS[row["verdict"]],
+        named(row["verdict"], row["tendency"]),
         WHY[row["verdict"]],
-        row["verdict"] not in ("few", "new"),
+        row["verdict"] not in UNJUDGED,
         earlier,
         recent,
         tuple(

@@ -8,8 +8,8 @@ HOTSPOTS = (
     Term(
         Word("کانون", "Hotspot"),
         Word(
-            "شهرستانی که مردم آن، به نسبت جمعیت، بیش از استان به خط رو می‌آورند. کانون‌بودن نه مشکل را ثابت می‌کند و نه "
-            "تقصیر کسی را؛ شهرستان کم‌تماس هم بی‌مشکل نیست.",
+            "شهرستانی که مردم آن، به نسبت جمعیت، بیش از استان به خط رو می‌آورند. کانون‌بودن نه مشکل را ثابت می‌کند و "
+            "نه تقصیر کسی را؛ شهرستان کم‌تماس هم بی‌مشکل نیست.",
             "A county whose people turn to the line more often, for their number, than the province does. That proves "
             "neither trouble nor anybody’s fault, and a quiet county is not one without problems.",
         ),
@@ -17,13 +17,18 @@ HOTSPOTS = (
     Term(
         Word("چگونه داوری می‌شود", "How it is judged"),
         Word(
-            "بر هشت فصل شمسی کامل اخیر (دست‌کم شش)، بدون پرونده‌های سفر استانی؛ فصل جاری کنار گذاشته می‌شود. پرونده‌های "
-            "هر شهرستان در برابر سهم آن از جمعیت سنجیده می‌شود، تا فصلی که همه را بالا می‌برد افزایش کسی نباشد. نوسان "
-            "فصل‌به‌فصل بیش از تصادف به حساب می‌آید، و سهم هشدارهای نادرست میان همهٔ داوری‌ها روی ۵ درصد نگه داشته می‌شود.",
+            "بر هشت فصل شمسی کامل اخیر (دست‌کم شش)، بدون پرونده‌های سفر استانی؛ فصل جاری کنار گذاشته می‌شود. "
+            "پرونده‌های هر شهرستان در برابر سهم آن از جمعیت سنجیده می‌شود، تا فصلی که همه را بالا می‌برد افزایش کسی "
+            "نباشد. نوسان فصل‌به‌فصل بیش از تصادف به حساب می‌آید، و سهم هشدارهای نادرست میان همهٔ داوری‌ها روی ۵ درصد "
+            "نگه داشته می‌شود. تنها منبع‌هایی شمرده می‌شوند که همهٔ این فصل‌ها را پوشش می‌دهند، تا منبعی که تازه "
+            "می‌آید یا می‌ایستد افزایش یا کاهش شهرستانی نباشد؛ اگر این منبع‌ها کمتر از نیمی از پرونده‌ها را داشته "
+            "باشند، داوری نمی‌شود.",
             "Over the last eight whole Jalali quarters (six at least), without cases of provincial trips; the current "
             "quarter is left out. A county’s cases are set against its part of the inhabitants, so that a season that "
             "raises all is nobody’s rise. What quarters vary by beyond chance is allowed for, and the share of false "
-            "alarms among all judgements is held at 5%.",
+            "alarms among all judgements is held at 5%. Only sources that cover all these quarters are counted, so "
+            "that a source that starts or stops is no county’s rise or fall; where they hold less than half of the "
+            "cases, nothing is judged.",
         ),
     ),
     *(Term(VERDICTS[verdict], WHY[verdict]) for verdict in VERDICTS),
@@ -39,8 +44,8 @@ HOTSPOTS = (
     Term(
         Word("چند برابر انتظار", "Times expected"),
         Word(
-            "شمار پرونده‌های یک موضوع یا دستگاه در شهرستان، به شماری که اگر پرونده‌هایش مانند همهٔ شهرستان‌های دیگر پخش "
-            "می‌شد می‌داشت؛ به روش بیز تجربی به میانگین شهرستان نزدیک شده است.",
+            "شمار پرونده‌های یک موضوع یا دستگاه در شهرستان، به شماری که اگر پرونده‌هایش مانند همهٔ شهرستان‌های دیگر "
+            "پخش می‌شد می‌داشت؛ به روش بیز تجربی به میانگین شهرستان نزدیک شده است.",
             "The cases of a topic or office in a county, over those it would have if its cases were distributed as "
             "those of all other counties; drawn towards the county’s mean by empirical Bayes.",
         ),
@@ -48,17 +53,17 @@ HOTSPOTS = (
     Term(
         Word("نرخ مورد انتظار", "Expected rate"),
         Word(
-            "نرخی که از جمعیت شهرستان و عمر خط در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (فراتحلیل رگرسیونی با اثر "
-            "تصادفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
+            "نرخی که از جمعیت شهرستان و عمر خط در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (رگرسیون دوجمله‌ای "
+            "منفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
             "The rate that a county’s inhabitants and the age of its line let expect, told from the other counties "
-            "(random-effects meta-regression). “Quieter” is a county that lies beyond that.",
+            "(negative binomial regression). “Quieter” is a county that lies beyond that.",
         ),
     ),
     Term(
         Word("گذشته از مهلت در شهر یا روستا", "Overdue in a town or village"),
         Word(
-            "از پرونده‌های ثبت‌شدهٔ آنجا در دوره، آن‌ها که در پایان دوره گذشته از مهلت‌اند. پرونده‌ای که تنها مختصات دارد در "
-            "مربعی به پهنای حدود پنج کیلومتر شمرده می‌شود، و جای نقطه‌ها تا یک کیلومتر گرد شده است.",
+            "از پرونده‌های ثبت‌شدهٔ آنجا در دوره، آن‌ها که در پایان دوره گذشته از مهلت‌اند. پرونده‌ای که تنها مختصات "
+            "دارد در مربعی به پهنای حدود پنج کیلومتر شمرده می‌شود، و جای نقطه‌ها تا یک کیلومتر گرد شده است.",
             "Of the cases registered there in the period those that are overdue at its end. Cases with coordinates "
             "alone are counted in squares some five kilometres wide, and positions are rounded to a kilometre.",
         ),

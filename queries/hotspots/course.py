@@ -1,17 +1,18 @@
 """Persistent, emerging, fading: what became of each county's rate beside the province's, quarter by quarter."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from persian.calendar import Edge, quarters
+from persian.calendar import Edge
 from queries.courses import Courses, courses
-from queries.facts import facts, whole_day
 from queries.filters import province_at
-from queries.hotspots.words import Verdict
+from queries.hotspots.begun import SILENT, counties_begun
+from queries.hotspots.window import FEWEST, Window, window
+from queries.hotspots.words import UNJUDGED, Tendency, Verdict
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.settings import settings
@@ -19,12 +20,11 @@ from queries.store import Store
 from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted
 from stats.levels import Levels, levels
 
-QUARTERS, FEWEST, RECENT = 8, 6, 2  # looked at, needed, and of late
+RECENT = 2  # quarters of late
 STEADY = 0.75  # of the quarters a persistent hotspot lies above the province
 LEAST = MEASURES[
     "rate_per_10k"
 ].min_change  # above the province, and of a change, below which nothing is told
-_FIRST_MONTH = timedelta(31)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -32,83 +32,95 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Course:
-    """The last whole quarters of every county with known inhabitants, cases of provincial trips left out.
+    """The last whole quarters of every county with known inhabitants, whether the scope has cases of it or not; cases
+    of provincial trips are left out.
 
-    `frame` has a row for each county, in the order of its recent level: county, label, verdict (of
-    `queries.hotspots.words`), earlier, recent (the ratio of its rate to the province's in the quarters before and in
-    the last two), each with _lower and _upper (95 %), n and expected (cases in the last two quarters; as many as at
-    the province's rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted). `spans` are the
-    ratios of each quarter with their limits, rows as in the frame, columns as `quarters`; NaN where the line was not
-    yet known there.
+    `frame` has a row for each county, in the order of its recent level: county, label, verdict and tendency (of
+    `queries.hotspots.words`: what a persistent hotspot tends to, else ""), earlier, recent (the ratio of its rate to
+    the province's in the quarters before and in the last two), each with _lower and _upper (95 %), n and expected
+    (cases in the last two quarters; as many as at the province's rate), change (recent / earlier − 1), p_earlier,
+    p_recent, p_change (adjusted; of the change both against the province and against what the other counties
+    typically did). `spans` are the ratios of each quarter with their limits, rows as in the frame, columns as
+    `quarters`; NaN where the line was not yet known there.
     """
 
     frame: pd.DataFrame
     quarters: tuple[Edge, ...]
     spans: Limits
     scope: Scope
+    window: Window = field(default_factory=Window)  # which sources are counted, and which are not
 
     def named(self, verdict: Verdict) -> pd.DataFrame:
         """The rows of a verdict."""
         return self.frame[self.frame["verdict"] == verdict]
 
-
-def whole_quarters(store: Store, scope: Scope) -> tuple[Edge, ...]:
-    """The last quarters, at most 8, of which every source is known from the first to the last day."""
-    moments, begins = facts(store, scope).moments.values(), store.first_day
-    if not moments or begins is None:
-        return ()
-    end = min(whole_day(moment) for moment in moments)
-    known = [each for each in quarters(begins, end) if begins <= each.first and each.last <= end]
-    return tuple(known[-QUARTERS:])
+    @property
+    def judged(self) -> pd.DataFrame:
+        """The rows of the counties of which enough is known to tell anything."""
+        return self.frame[~self.frame["verdict"].isin(UNJUDGED)]
 
 
 def course(store: Store, scope: Scope, *, lang: str) -> Course | None:
     """The course of a scope's kinds, topics, offices and channels, whatever its period and counties.
 
-    None where fewer than 6 whole quarters are known, or fewer than two counties.
+    None where fewer than 6 whole quarters are known, or fewer than two counties have a case in them.
     """
-    apart = replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
-    edges = whole_quarters(store, apart)
+    apart = judged_over(scope)
+    told_of = window(store, apart)
+    edges = told_of.quarters
     province = province_at(settings().province_folder)
     people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
-    found = courses(store, apart, by="county", lang=lang)
-    rows = [i for i, code in enumerate(found.codes) if people.get(code)]
-    if len(edges) < FEWEST or len(rows) < 2:
+    if len(edges) < FEWEST:
         return None
-    counts = np.stack([found.between(edge.first, edge.last)[rows] for edge in edges], axis=1).astype(float)
-    begun = first_days(store, scope)
-    known = np.array([[_known(begun.get(found.codes[i]), edge) for edge in edges] for i in rows])
-    exposure = np.array([people[found.codes[i]] for i in rows])
-    told = levels(counts, exposure, known, recent=RECENT)
-    frame = _frame(found, rows, told, counts, known)
+    sources = told_of.sources if told_of.left_out else None  # all of them, mostly
+    found = courses(store, apart, by="county", lang=lang, sources=sources)
+    dimension = store.dimension("county")
+    labels = dict(zip(dimension["code"], dimension["name_fa" if lang == "fa" else "name_en"], strict=True))
+    # A county that the scope has no case of is part of the province all the same, and of its rate.
+    codes = [code for code in people if people[code] and code in labels]
+    counts = _counts(found, codes, edges)
+    if (counts.sum(axis=1) > 0).sum() < 2:
+        return None
+    begun = counties_begun(store, scope, sources=sources)
+    known = np.array([[_known(begun.get(code), edge) for edge in edges] for code in codes])
+    told = levels(counts, np.array([people[code] for code in codes]), known, recent=RECENT)
+    frame = _frame([(code, str(labels[code])) for code in codes], told, counts, known)
     order = np.argsort(-np.nan_to_num(told.recent[0], nan=-1.0), kind="stable")
     spans = tuple(each[order] for each in told.spans)
-    return Course(frame.iloc[order].reset_index(drop=True), edges, (spans[0], spans[1], spans[2]), apart)
+    limits = (spans[0], spans[1], spans[2])
+    return Course(frame.iloc[order].reset_index(drop=True), edges, limits, apart, told_of)
 
 
-def first_days(store: Store, scope: Scope) -> dict[str, date]:
-    """The day of the first case of each county: since when the line is known there."""
-    ever = courses(store, Scope(as_of=scope.as_of, load=scope.load), by="county", lang="fa")
-    return {
-        code: ever.first + timedelta(int(np.argmax(row > 0)) - 1)
-        for code, row in zip(ever.codes, ever.before, strict=True)
-    }
+def judged_over(scope: Scope) -> Scope:
+    """The scope of a course: all counties and all time, cases of provincial trips left out."""
+    return replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
+
+
+def _counts(found: Courses, codes: list[str], edges: tuple[Edge, ...]) -> Floats:
+    """The cases of each county in each quarter; none where it has no course of its own."""
+    rows = {code: i for i, code in enumerate(found.codes)}
+    counts = np.zeros((len(codes), len(edges)))
+    for q, edge in enumerate(edges):
+        of_all = found.between(edge.first, edge.last)
+        counts[:, q] = [of_all[rows[code]] if code in rows else 0 for code in codes]
+    return counts
 
 
 def _known(begun: date | None, edge: Edge) -> bool:
-    return begun is not None and begun <= edge.first + _FIRST_MONTH
+    return begun is not None and begun <= edge.first + SILENT
 
 
-def _frame(found: Courses, rows: list[int], told: Levels, counts: Floats, known: Flags) -> pd.DataFrame:
+def _frame(counties: list[tuple[str, str]], told: Levels, counts: Floats, known: Flags) -> pd.DataFrame:
     tests = np.stack([told.p_earlier, told.p_recent, told.p_change])
     p = adjusted(np.where(told.expected >= settings().minimum_n.comparison, tests, np.nan))
     earlier, recent = told.earlier[0], told.recent[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         change = recent / earlier - 1
     columns: dict[str, object] = {
-        "county": [found.codes[i] for i in rows],
-        "label": [found.labels[i] for i in rows],
-        "verdict": verdicts(told, p, known, least=settings().minimum_n.comparison),
+        "county": [code for code, _ in counties],
+        "label": [label for _, label in counties],
+        "verdict": (words := verdicts(told, p, known, least=settings().minimum_n.comparison)),
+        "tendency": tendencies(told, p, words),
     }
     for name, limits in (("earlier", told.earlier), ("recent", told.recent)):
         columns |= dict(zip((name, f"{name}_lower", f"{name}_upper"), limits, strict=True))
@@ -122,9 +134,8 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
     earlier, recent = told.earlier[0], told.recent[0]
     beyond = p <= FALSE_DISCOVERIES
     was, now = beyond[0] & (earlier >= 1 + LEAST), beyond[1] & (recent >= 1 + LEAST)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rose = beyond[2] & (recent / earlier >= 1 + LEAST)
-        fell = beyond[2] & (earlier / recent >= 1 + LEAST)
+    rose, fell = _moved(told, p)
+    lasts = told.spans[0][:, -1] >= 1 + LEAST  # a single loud quarter that is over is no rise of a level
     spans = known.sum(axis=1)
     steady = (told.spans[0] >= 1 + LEAST).sum(axis=1) >= STEADY * spans
     found = np.select(
@@ -132,7 +143,7 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
             (spans < FEWEST) | ~known[:, -RECENT:].all(axis=1),
             ~(told.expected >= least),
             was & now & steady,
-            ~was & now & rose,
+            ~was & now & rose & lasts,
             was & ~now & fell,
             now,
         ],
@@ -140,3 +151,16 @@ def verdicts(told: Levels, p: Floats, known: Flags, *, least: int) -> list[Verdi
         "level",
     )
     return [str(each) for each in found]  # type: ignore[misc]
+
+
+def tendencies(told: Levels, p: Floats, words: list[Verdict]) -> list[Tendency]:
+    """What persistent hotspots tend to, by the same rule by which a county comes or goes; "" for all others."""
+    rose, fell = _moved(told, p)
+    hot = np.array([word == "persistent" for word in words])
+    return [str(each) for each in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
+
+
+def _moved(told: Levels, p: Floats) -> tuple[Flags, Flags]:
+    beyond = p[2] <= FALSE_DISCOVERIES
+    with np.errstate(divide="ignore"):
+        return beyond & (told.moved >= 1 + LEAST), beyond & (1 / told.moved >= 1 + LEAST)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from queries.beside import days_of
 from queries.facts import facts
-from queries.hotspots.course import first_days
+from queries.hotspots.begun import counties_begun
 from queries.hotspots.rates import CountyRates
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -21,10 +21,10 @@ _LEAST = MEASURES["rate_per_10k"].min_change
 
 @dataclass(frozen=True)
 class Propensity:
-    """`frame` has county, label, n, value (its rate), since (day of its first case), age (days from then to as-of),
-    expected, lower, upper (the rate that the other counties let expect of its size and age of line, with the 95 %
-    limits of a single county; NaN where it cannot be said) and said: "quiet" or "loud" where it lies beyond that
-    (false discoveries 5 %), else "".
+    """`frame` has county, label, n, value (its rate), since (when the line is known there: `queries.hotspots.begun`),
+    age (days from then to as-of), expected, lower, upper (the rate that the other counties let expect of its size and
+    age of line, with the 95 % limits of a single county; NaN where it cannot be said) and said: "quiet" or "loud" where
+    it lies beyond that (false discoveries 5 %), else "".
 
     `by_age`: whether the counties differ in the age of the line at all; if not, size alone is told from.
     """
@@ -36,8 +36,8 @@ class Propensity:
 def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     """The rates expected of the counties of `rates`, which are those of `scope`."""
     frame, today = rates.frame, facts(store, scope).latest.date()
-    begun = first_days(store, scope)
-    since = [begun.get(code, today) for code in frame["county"]]
+    begun = counties_begun(store, scope)
+    since = [begun.get(code, store.first_day or today) for code in frame["county"]]
     age = np.array([max((today - day).days + 1, 1) for day in since], dtype=float)
     exposure = frame["exposure"].to_numpy(dtype=float) * _part_known(store, scope, since)
     by_age = len(age) > 0 and float(np.log(age.max() / age.min())) > 0.1

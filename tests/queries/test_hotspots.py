@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from persian.calendar import from_jalali, quarters
-from queries.hotspots.course import QUARTERS, course, whole_quarters
+from queries.hotspots.course import course
 from queries.hotspots.propensity import propensity
 from queries.hotspots.rates import county_rates, drawn_limits
 from queries.hotspots.visits import SHORTEST, since, visits
-from queries.hotspots.words import VERDICTS, WHY
+from queries.hotspots.window import QUARTERS, window
+from queries.hotspots.words import VERDICTS, WHY, named
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
@@ -89,8 +90,8 @@ def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(
     found = course(stores, Scope(), lang="en")
     assert [edge.key for edge in found.quarters] == [f"{y}-Q{q}" for y in (1402, 1403) for q in (1, 2, 3, 4)]
     assert len(found.quarters) == QUARTERS
-    assert whole_quarters(stores, Scope(as_of=datetime(2024, 9, 22, 23, 59, 59)))[-1].key == "1403-Q2"
-    assert whole_quarters(stores, Scope(as_of=datetime(2024, 9, 21, 12)))[-1].key == "1403-Q1"
+    assert window(stores, Scope(as_of=datetime(2024, 9, 22, 23, 59, 59))).quarters[-1].key == "1403-Q2"
+    assert window(stores, Scope(as_of=datetime(2024, 9, 21, 12))).quarters[-1].key == "1403-Q1"
 
 
 def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
@@ -102,6 +103,41 @@ def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
             own = in_quarter(code, edge.first, edge.last)
             assert found.spans[0][i, q] == pytest.approx(own / expected, rel=1e-9)
             assert found.spans[1][i, q] <= own / expected <= found.spans[2][i, q]
+
+
+def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases) -> None:
+    """Of a kind that two counties alone know, each is set against the whole province, as the rate is."""
+    dice, lives = np.random.default_rng(8), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worlds, "COUNTIES", CODES)
+        days = (END - BEGIN).days
+        for code in CODES:
+            kinds = ["complaint"] * 60 + (["suggestion"] * 300 if code in ("0306", "0310") else [])
+            lives += [
+                Life(
+                    source="one",
+                    registered=datetime.combine(BEGIN, datetime.min.time()) + timedelta(days=int(i)),
+                    county=code,
+                    kind=kind,
+                )
+                for i, kind in zip(dice.permutation(len(kinds)) * days // len(kinds), kinds, strict=True)
+            ]
+        end = datetime.combine(END, datetime.min.time()) + timedelta(hours=12)
+        store = store_of(databases("silent"), World(tuple(lives), Known({"one": end, "two": end})))
+    found = course(store, Scope(kinds=("suggestion",)), lang="en")
+    assert set(found.frame["county"]) == set(CODES)
+    frame = found.frame.set_index("county")
+    period = Scope(found.quarters[-2].first, found.quarters[-1].last, kinds=("suggestion",))
+    rates = measure(store, "rate_per_10k", period, by=("county",), lang="en").frame.set_index("county")
+    whole = sum(frame["n"]) / sum(PEOPLE.values())
+    for code in ("0306", "0310"):
+        assert frame.loc[code, "recent"] == pytest.approx(frame.loc[code, "n"] / PEOPLE[code] / whole)
+        assert rates.loc[code, "n"] == frame.loc[code, "n"]
+    assert (frame.drop(index=["0306", "0310"])["recent"] < 1e-12).all()
+
+
+def test_one_county_alone_has_no_course(stores) -> None:
+    assert course(stores, Scope(kinds=("suggestion",)), lang="en") is None
 
 
 def test_too_few_whole_quarters_have_no_course(stores) -> None:
@@ -141,8 +177,16 @@ def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -
         (found.frame["lower"] < found.frame["expected"]) & (found.frame["expected"] < found.frame["upper"])
     ).all()
     assert set(found.frame["said"]) <= {"quiet", "loud", ""}
-    first = {code: min(x.registered.date() for x in planted().lives if x.county == code) for code in CODES}
-    assert dict(zip(found.frame["county"], found.frame["since"], strict=True)) == first
+    first = min(x.registered.date() for x in planted().lives)
+    assert set(found.frame["since"]) == {first}  # of their source, not of their own first case
+
+
+def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
+    """On a day on which hardly any county has a case, “expected 88 (4 to 1,907)” would be nonsense."""
+    scope = Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1))
+    found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
+    assert found.frame[["expected", "lower", "upper"]].isna().all(axis=None)
+    assert set(found.frame["said"]) == {""}
 
 
 def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
@@ -172,6 +216,14 @@ def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
     assert since(stores, Scope(), END - timedelta(SHORTEST - 1), lang="en") is None
     assert since(stores, Scope(), BEGIN + timedelta(30), lang="en") is None
     assert since(stores, Scope(), date(2030, 1, 1), lang="en") is None
+
+
+def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
+    assert named("persistent", "falling").fa == "کانون پایدار، رو به کاهش"
+    assert named("persistent", "rising").en == "Persistent hotspot, rising"
+    assert named("level", "") == VERDICTS["level"]
+    found = course(stores, Scope(), lang="en").frame
+    assert set(found.loc[found["verdict"] != "persistent", "tendency"]) == {""}
 
 
 def test_every_word_has_its_rule_and_the_rule_its_number() -> None:

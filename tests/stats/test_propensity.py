@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom, norm
 
 from stats.propensity import SPARE, expected_rates
 
@@ -21,32 +22,52 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
     age = dice.uniform(200, 1300, 21)
     counts = dice.poisson(4 * PEOPLE * np.exp(dice.normal(0, 0.3, 21)))
     found = expected_rates(counts, PEOPLE, traits(age))
-    x = sm.add_constant(traits(age))
-    y, own = np.log((counts + 0.5) / PEOPLE), 1 / (counts + 0.5)
+    x = sm.add_constant(np.apply_along_axis(lambda c: (c - c.mean()) / c.std(), 0, traits(age)))
     for i in (0, 9, 20):
         others = np.arange(21) != i
-        low, high = 0.0, 5.0
-        for _ in range(100):
-            tau2 = (low + high) / 2
-            fit = sm.WLS(y[others], x[others], weights=1 / (own[others] + tau2)).fit()
-            square = float((fit.resid**2 / (own[others] + tau2)).sum())
-            low, high = (tau2, high) if square > 20 - 3 else (low, tau2)
-        mean = float(fit.predict(x[i : i + 1])[0])
-        assert np.log(found.rate[i]) == pytest.approx(mean, abs=1e-6)
-        spread = float(x[i] @ fit.normalized_cov_params @ x[i])
-        error = np.sqrt(spread + tau2 + 1 / (np.exp(mean) * PEOPLE[i]))
-        assert np.log(found.upper[i] / found.rate[i]) == pytest.approx(1.959964 * error, rel=1e-5)
-        assert found.z[i] == pytest.approx((y[i] - mean) / error, rel=1e-5)
+        low, high = 1e-6, 5.0
+        for _ in range(60):
+            alpha = (low + high) / 2
+            family = sm.families.NegativeBinomial(alpha=alpha)
+            fit = sm.GLM(counts[others], x[others], family=family, offset=np.log(PEOPLE[others])).fit(
+                scale=1.0, tol=1e-12
+            )
+            low, high = (alpha, high) if fit.pearson_chi2 > 20 - 3 else (low, alpha)
+        mean = float(np.exp(x[i] @ fit.params)) * PEOPLE[i]
+        assert found.rate[i] == pytest.approx(mean / PEOPLE[i], rel=1e-6)
+        more = alpha + float(x[i] @ fit.cov_params() @ x[i])
+        told = nbinom(1 / more, 1 / (1 + more * mean))
+        between = (told.cdf(counts[i] - 1) + told.cdf(counts[i])) / 2
+        assert norm.cdf(found.z[i]) == pytest.approx(
+            between, abs=0.002
+        )  # the half of a count lies about its middle
+        for tail, limit in ((0.025, found.lower[i]), (0.975, found.upper[i])):
+            assert abs(limit * PEOPLE[i] - told.ppf(tail)) <= 1
+
+
+def test_few_cases_do_not_raise_what_is_expected():
+    """A quarter at 2 cases a year per 10,000 everywhere: some five of the middle county, one of the smallest."""
+    dice, exposure, told = np.random.default_rng(5), PEOPLE / 10 / 4, []
+    inside = 0
+    for _ in range(60):
+        counts = dice.poisson(2 * exposure)
+        found = expected_rates(counts, exposure, traits())
+        told.append(found.rate)
+        rate = counts / exposure
+        inside += int(((found.lower <= rate) & (rate <= found.upper)).sum())
+    assert np.median(told, axis=0)[[0, 10, 20]] == pytest.approx([2, 2, 2], rel=0.1)
+    assert np.mean(told, axis=0)[[10, 20]] == pytest.approx([2, 2], rel=0.1)
+    assert 0.93 <= inside / (60 * 21) <= 0.99
 
 
 def test_its_limits_hold_what_they_promise():
     dice, inside = np.random.default_rng(2), 0
-    for _ in range(100):
+    for _ in range(60):
         rate = 4 * (PEOPLE / 100) ** 0.2 * np.exp(dice.normal(0, 0.3, 21))
         counts = dice.poisson(rate * PEOPLE)
         found = expected_rates(counts, PEOPLE, traits())
         inside += int(((found.lower <= counts / PEOPLE) & (counts / PEOPLE <= found.upper)).sum())
-    assert 0.92 <= inside / 2100 <= 0.98
+    assert 0.92 <= inside / (60 * 21) <= 0.98
 
 
 def test_a_county_far_below_its_kind_is_quiet_and_a_young_line_explains_a_low_rate():
@@ -65,7 +86,25 @@ def test_too_few_counties_expect_nothing():
     assert expected_rates(np.full(few + 1, 9), PEOPLE[: few + 1], traits()[: few + 1]) is not None
 
 
-def test_no_case_at_all_is_no_error():
-    found = expected_rates(np.zeros(21), PEOPLE, traits())
-    assert np.isfinite(found.rate).all()
-    assert np.isnan(expected_rates(np.ones(21), np.where(PEOPLE > 1000, np.nan, PEOPLE), traits()).rate[0])
+def test_hardly_a_case_expects_nothing():
+    """No case at all, or less than two of the middle county: nothing could be said of any."""
+    assert expected_rates(np.zeros(21), PEOPLE, traits()) is None
+    few = np.zeros(21)
+    few[:8] = 1
+    assert expected_rates(few, PEOPLE, traits()) is None
+
+
+def test_a_county_without_a_case_has_an_expectation_and_one_without_inhabitants_has_none():
+    counts = np.round(0.2 * PEOPLE)
+    counts[12] = 0
+    found = expected_rates(counts, np.where(PEOPLE > 1000, np.nan, PEOPLE), traits())
+    assert np.isnan([found.rate[0], found.lower[0], found.upper[0], found.z[0]]).all()
+    assert found.rate[12] == pytest.approx(0.2, rel=0.1)
+    assert found.z[12] < -3
+
+
+def test_one_county_with_all_cases_says_nothing_of_itself_and_does_not_fail():
+    counts = np.zeros(21)
+    counts[3] = 500
+    found = expected_rates(counts, PEOPLE, traits())
+    assert np.isnan(found.rate[3])
