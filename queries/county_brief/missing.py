@@ -1,6 +1,7 @@
 """Why a part of a county's brief is empty: what is not known, and what is known not to be, are told apart."""
 
-from queries.hotspots.course import FEWEST, whole_quarters
+from queries.hotspots.course import judged_over
+from queries.hotspots.window import FEWEST, window
 from queries.rising import Nothing
 from queries.scope import Scope
 from queries.store import Store
@@ -15,8 +16,8 @@ NO_INHABITANTS = Word(
     "Without its number of inhabitants it cannot be said whether it is a hotspot.",
 )
 NO_CASES = Word(
-    "در فصل‌های کامل پرونده‌ای از آن، یا از شهرستان دیگری، برای سنجش نرخش با استان نیست؛ نمی‌توان گفت کانون است یا نه.",
-    "In the whole quarters there are no cases of it, or of any other county, to set its rate beside the province's: it "
+    "در فصل‌های کامل جز یک شهرستان، شهرستانی پرونده ندارد که بتوان نرخ‌ها را سنجید؛ نمی‌توان گفت کانون است یا نه.",
+    "In the whole quarters fewer than two counties have cases, so that there is no rate to set beside another: it "
     "cannot be said whether it is a hotspot.",
 )
 NO_RISE = Word(
@@ -50,6 +51,6 @@ NONE_LATE = Word(
 
 def no_course(store: Store, scope: Scope, people: int | None) -> Word:
     """Why nothing is known of the course of a county's rate, where nothing is."""
-    if len(whole_quarters(store, scope)) < FEWEST:
+    if len(window(store, judged_over(scope)).quarters) < FEWEST:
         return NO_QUARTERS
     return NO_CASES if people else NO_INHABITANTS
