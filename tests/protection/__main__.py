@@ -15,10 +15,10 @@ SIZES = (150, 600, 1500)
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument("--seeds", type=int, default=6)
+    cli.add_argument("--seeds", type=int, default=3)
     cli.add_argument("--first", type=int, default=1)
     cli.add_argument(
-        "--most", type=int, default=12, help="cells of a measure and load that are worked out in full"
+        "--most", type=int, default=6, help="cells of a measure and load that are worked out in full"
     )
     cli.add_argument("--folder", type=Path, help="where finished trials are kept, so that they can go on")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
