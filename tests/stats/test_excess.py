@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats.excess import crossed, late, of_others, raised, shrunken
-from stats.expectation import span_of_counts
+from stats.expectation import Span, span_of_counts
 
 
 def test_a_ratio_is_drawn_towards_one_the_more_the_less_is_behind_it():
@@ -53,3 +53,84 @@ def test_a_bad_week_of_all_offices_is_expected_of_each():
     hits[:, -7:] = rng.binomial(8, 0.5, (30, 7))
     mean, _ = late(due, hits, recent=28, length=7)
     assert mean.mean() == pytest.approx(28.0, rel=0.1)
+
+
+def test_raising_raises_the_limits_too_and_half_lowers_them():
+    """Of variances 15 and 4 about 10 and 8, 10 and 4 are chance, 5 and none the rest."""
+    span = Span(np.array([10.0, 8.0]), np.array([15.0, 4.0]), np.array([3.0, 5.0]), np.array([20.0, 12.0]))
+    found = raised(span, np.array([3.0, 0.5]))
+    assert found.expected == pytest.approx([30.0, 4.0])
+    assert found.variance == pytest.approx([10 * 3 + 5 * 9, 4 / 2])
+    assert found.lower == pytest.approx([9.0, 2.5])
+    assert found.upper == pytest.approx([60.0, 6.0])
+
+
+def test_a_table_of_two_by_three_by_hand():
+    """Rows held 6 and 14 of 20, columns 5, 5 and 10; now rows expect 12 and 20, columns 8, 8 and 12: (32 + 28) / 2."""
+    base = [[1, 0, 5], [4, 5, 5]]
+    independent = [[6 * 5 / 20, 6 * 5 / 20, 6 * 10 / 20], [14 * 5 / 20, 14 * 5 / 20, 14 * 10 / 20]]
+    row, column, phi = [12, 20], [8, 8, 12], [1.0, 2.0, 3.0]
+    mean, variance = crossed(
+        np.array(base, dtype=float), np.array(row, dtype=float), np.array(column, dtype=float), np.array(phi)
+    )
+    for i in range(2):
+        for j in range(3):
+            of_cell = (base[i][j] + 4) / (independent[i][j] + 4) * row[i] * column[j] / 30
+            common = (phi[j] - 1) * of_cell**2 / column[j]
+            assert mean[i, j] == pytest.approx(of_cell)
+            assert variance[i, j] == pytest.approx(of_cell + common + of_cell**2 / (base[i][j] + 4))
+
+
+def test_late_answers_of_two_offices_by_hand():
+    """A past of two weeks and a day, which is of no week, and three days since, of which two are asked for.
+
+    Of 74 that fell due 26 were late, 14 of 24 and 12 of 50; in the last two days 6 of 10 and 9 of 12.
+    """
+    due, hits = np.zeros((2, 18)), np.zeros((2, 18))
+    for day, fell_due, late_ones in (
+        (0, [4, 10], [4, 2]),
+        (1, [6, 20], [1, 8]),
+        (7, [4, 0], [1, 0]),
+        (8, [3, 8], [3, 1]),
+        (14, [7, 12], [5, 1]),
+        (15, [50, 50], [50, 50]),
+        (16, [4, 12], [1, 9]),
+        (17, [6, 0], [5, 0]),
+    ):
+        due[:, day], hits[:, day] = fell_due, late_ones
+    mean, variance = late(due, hits, recent=3, length=2)
+
+    everywhere = 26 / 74
+    first, second = (14 + 20 * everywhere) / (24 + 20), (12 + 20 * everywhere) / (50 + 20)
+    others_of_first, others_of_second = (9 + 10) / (12 * second + 10), (6 + 10) / (10 * first + 10)
+    assert others_of_second > 1
+    expected = [10 * first * others_of_first, 12 * second * others_of_second]
+    assert mean == pytest.approx(expected)
+
+    week_1 = (2 + 8 + 10) / (10 * first + 20 * second + 10)
+    week_2 = (8 + 2 + 10) / (10 * first + 20 * second + 10)
+    phis = []
+    for (late_1, late_2), usual in (((2, 8), 10 * first), ((8, 2), 20 * second)):
+        squares = [(late_1 - usual * week_1) ** 2 / (usual * week_1)]
+        squares.append((late_2 - usual * week_2) ** 2 / (usual * week_2))
+        phis.append(sum(squares))  # over two weeks less one
+    assert min(phis) > 1
+    assert variance == pytest.approx(
+        [
+            phi * of_office + of_office**2 / (late_ones + 20 * everywhere + 1)
+            for phi, of_office, late_ones in zip(phis, expected, (14, 12), strict=True)
+        ]
+    )
+
+
+def test_weeks_are_judged_by_how_bad_they_were_for_all():
+    """Three weeks of 20 a week in each of two offices: 2, 4 and 12 late, alike in both, then 5 of 20."""
+    due, hits = np.zeros((2, 22)), np.zeros((2, 22))
+    due[:, [6, 13, 20, 21]] = 20.0
+    hits[:, [6, 13, 20, 21]] = [2.0, 4.0, 12.0, 5.0]
+    mean, variance = late(due, hits, recent=1, length=1)
+    assert mean == pytest.approx([6.0, 6.0])  # 18 of 60; the other has fewer than usual
+    fitted = [6 * (2 * weekly + 10) / (2 * 6 + 10) for weekly in (2, 4, 12)]
+    squares = [(weekly - at) ** 2 / at for weekly, at in zip((2, 4, 12), fitted, strict=True)]
+    phi = max(1.0, sum(squares) / 2)
+    assert variance == pytest.approx(np.full(2, phi * 6 + 36 / (18 + 20 * 0.3 + 1)))
