@@ -43,3 +43,26 @@ def test_mixes_without_anything_in_common_are_furthest_apart():
     assert np.sum((roots[0] - roots[1]) ** 2) == pytest.approx(2.0)  # Hellinger 1
     assert np.sum((roots[0] - roots[2]) ** 2) == pytest.approx(2 * (1 - math.sqrt(0.5)))
     assert np.isnan(roots[3]).all()
+
+
+def test_no_respects_at_all_tell_no_units():
+    assert distances([]).shape == (0, 0)
+
+
+def test_features_of_one_respect_are_measured_together():
+    """Points at (0, 0), (0.3, 0.4) and (0, 0.4): squares 0.25, 0.16 and 0.09, mean 1/6."""
+    found = distances([np.array([[0.0, 0.0], [0.3, 0.4], [0.0, 0.4]])])
+    assert found[0, 1] == pytest.approx(math.sqrt(0.25 * 6))
+    assert found[0, 2] == pytest.approx(math.sqrt(0.16 * 6))
+    assert found[1, 2] == pytest.approx(math.sqrt(0.09 * 6))
+
+
+def test_respects_after_one_that_says_nothing_are_still_asked():
+    known = np.array([0.0, 1.0, 3.0])
+    for nothing in (np.full(3, 7.0), np.full(3, np.nan), np.array([np.nan, 2.0, np.nan])):
+        assert np.allclose(distances([nothing, known]), distances([known]))
+
+
+def test_what_only_one_unit_has_tells_no_distance():
+    assert np.isnan(distances([np.array([np.nan, 2.0, np.nan])])).all()
+    assert np.isnan(distances([np.full(3, np.nan)])).all()
