@@ -1,11 +1,14 @@
 """Ratios of two periods: drawn to the whole as far as chance asks for, and found otherwise than the whole rightly."""
 
+import math
+
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.optimize import minimize_scalar
+from scipy.stats import beta, betabinom, norm
 
 from stats.discoveries import adjusted
-from stats.ratios import apart_from_whole, shrunken_ratios
+from stats.ratios import _apart, _core, apart_from_whole, shrunken_ratios
 
 
 def drawn(dice: np.random.Generator, *, spread: float, units: int = 400):
@@ -84,3 +87,84 @@ def test_apart_from_the_whole_sees_the_one_that_grew():
     assert z[7] > 4
     assert np.isnan(apart_from_whole(np.array([0.0, 3.0]), np.array([0.0, 4.0]))[0])
     assert np.isnan(apart_from_whole(np.zeros(2), np.zeros(2))).all()
+
+
+def moments(a: list[float], b: list[float], m: float) -> float:
+    """Marshall's variance of the true shares about m, one unit after the other."""
+    n = [x + y for x, y in zip(a, b, strict=True)]
+    square = sum(of * (x / of - m) ** 2 for x, of in zip(a, n, strict=True)) / sum(n)
+    return square - m * (1 - m) * len(n) / sum(n)
+
+
+def test_the_mean_of_units_that_differ_little_and_how_little_by_hand():
+    a, b = [90.0, 40.0, 20.0, 66.0], [60.0, 60.0, 30.0, 34.0]
+    m, strength = _core(np.array(a), np.array(b))
+    assert m == pytest.approx(216 / 400)
+    assert strength == pytest.approx(m * (1 - m) / moments(a, b, m) - 1)
+
+
+@pytest.mark.parametrize("off", [95.0, 5.0])
+def test_a_unit_far_off_is_left_out_of_the_mean_of_the_others(off: float):
+    """Nine units have 40 % and one 95 or 5 %."""
+    a, b = np.full(10, 40.0), np.full(10, 60.0)
+    a[3], b[3] = off, 100 - off
+    assert _core(a, b)[0] == pytest.approx(0.4)
+    assert _core(b, a)[0] == pytest.approx(0.6)
+
+
+def test_units_without_a_case_on_one_side_do_not_tell_the_mean_alone():
+    """Five units without anything now and one far off: it is the only one that tells something of now."""
+    some, none = [10.0] * 5 + [5.0], [0.0] * 5 + [200.0]
+    for a, b, m in ((none, some, 200 / 255), (some, none, 55 / 255)):
+        found, strength = _core(np.array(a), np.array(b))
+        assert found == pytest.approx(m)
+        assert strength == pytest.approx(max(m * (1 - m) / moments(a, b, m) - 1, 0.1))
+
+
+def test_half_a_case_stands_for_none_at_all():
+    some, none = np.array([3.0, 5.0, 2.0]), np.zeros(3)
+    assert _core(none, some) == pytest.approx((0.5 / 11, 10.0))
+    assert _core(some, none) == pytest.approx((10.5 / 11, 10.0))
+
+
+def test_units_are_a_tenth_apart_where_the_counts_cannot_tell():
+    a, b = np.array([3.0, 0.0, 70.0]), np.array([4.0, 9.0, 1.0])
+    assert _apart(a, b, [(2.0, 3.0), (2.0, 3.0)]) == pytest.approx([0.1, 0.1, 0.1])
+
+
+def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
+    """By the beta-binomial distribution of another library and its greatest likelihood."""
+    a = np.array([50.0, 48, 53, 51, 49, 95, 50, 47, 52, 8])
+    n = np.full(10, 100.0)
+    near, far = betabinom.pmf(a, n, 200, 200), betabinom.pmf(a, n, 2, 2)
+    best = minimize_scalar(
+        lambda share: -np.log((1 - share) * near + share * far).sum(),
+        bounds=(1e-6, 0.5),
+        method="bounded",
+        options={"xatol": 1e-9},
+    )
+    assert 0.1 < best.x < 0.4
+    found = _apart(a, n - a, [(200.0, 200.0), (2.0, 2.0)])
+    assert found == pytest.approx(best.x * far / (best.x * far + (1 - best.x) * near), abs=1e-5)
+
+
+@pytest.mark.parametrize("level", [0.5, 0.8, 0.95])
+def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
+    now, before = np.array([60.0, 20, 33, 90, 25]), np.array([50.0, 21, 30, 20, 26])
+    m, strength = _core(now, before)
+    priors = [(m * k, (1 - m) * k) for k in (strength, 4.0)]
+    apart = _apart(now, before, priors)
+    found = shrunken_ratios(now, before, level=level)
+    for ratio, below in zip(found, (0.5, (1 - level) / 2, (1 + level) / 2), strict=True):
+        share = ratio / (1 + ratio)
+        near, far = (beta.cdf(share, now + x, before + y) for x, y in priors)
+        assert (1 - apart) * near + apart * far == pytest.approx(np.full(5, below))
+
+
+def test_a_single_case_is_apart_from_the_whole_too():
+    """Of 8 cases 3 are later ones; by Anscombe, of 1 of 1 and 2 of 7 and none of none."""
+    found = apart_from_whole(np.array([1.0, 2.0, 0.0]), np.array([0.0, 5.0, 0.0]))
+    whole = math.asin(math.sqrt(3 / 8))
+    one, seven = math.asin(math.sqrt(1.375 / 1.75)), math.asin(math.sqrt(2.375 / 7.75))
+    assert found[:2] == pytest.approx([(one - whole) * math.sqrt(6), (seven - whole) * math.sqrt(30)])
+    assert np.isnan(found[2])
