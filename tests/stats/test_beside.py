@@ -46,6 +46,14 @@ def test_a_ratio_of_counts_has_the_limits_of_the_exact_binomial():
         assert found == pytest.approx(limit / (1 - limit) * 100 / 90 - 1)
 
 
+def test_one_case_of_the_other_is_enough_to_tell_a_ratio():
+    """Of 3 to 1 the share of the first is 3 in 4: 19.4 to 99.4 % (Clopper & Pearson)."""
+    gap, lower, upper = relative(*np.array([[3.0], [1.0], [1.0], [2.0]]))
+    assert gap[0] == pytest.approx(5.0)
+    assert lower[0] == pytest.approx(2 * 0.194 / 0.806 - 1, abs=2e-3)
+    assert 2 * 0.9936 / 0.0064 - 1 < upper[0] < 2 * 0.9938 / 0.0062 - 1
+
+
 def test_counts_with_twice_the_variance_say_as_much_as_half_as_many():
     wide = relative(*np.array([[60.0], [1.0], [40.0], [1.0]]), phi=2.0)
     half = relative(*np.array([[30.0], [1.0], [20.0], [1.0]]))

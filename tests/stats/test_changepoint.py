@@ -94,11 +94,22 @@ def test_too_few_spans_say_nothing_and_those_without_cases_do_not_count() -> Non
     assert found.after == hits[20:].sum() / n[20:].sum()
 
 
-def test_squares_between_and_the_posterior_are_those_of_the_formulas() -> None:
+def rooted(hits: np.ndarray, n: np.ndarray) -> tuple[list[float], list[float]]:
+    """asin √share of each span, and its variance."""
+    y = [math.asin(math.sqrt((k + 3 / 8) / (m + 3 / 4))) for k, m in zip(hits, n, strict=True)]
+    return y, [1 / (4 * m + 2) for m in n]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_squares_between_and_the_posterior_are_those_of_the_formulas(beside: bool) -> None:
     dice = np.random.default_rng(5)
     hits, n = series(dice, spans=12, cases=100)
-    y = [math.asin(math.sqrt((k + 3 / 8) / (m + 3 / 4))) for k, m in zip(hits, n, strict=True)]
-    v = [1 / (4 * m + 2) for m in n]
+    others = series(dice, spans=12, cases=150) if beside else None
+    y, v = rooted(hits, n)
+    if others:
+        theirs, their_v = rooted(*others)
+        y = [a - b for a, b in zip(y, theirs, strict=True)]
+        v = [a + b for a, b in zip(v, their_v, strict=True)]
     tau2 = max(sum((a - b) ** 2 for a, b in zip(y[1:], y[:-1], strict=True)) / 22 - sum(v) / 12, 0.0)
     w = [1 / (each + tau2) for each in v]
 
@@ -114,10 +125,50 @@ def test_squares_between_and_the_posterior_are_those_of_the_formulas() -> None:
         logs.append(-0.5 * math.log(w1 * w2) - 5 * math.log(within))
     likely = [math.exp(each - max(logs)) for each in logs]
     assert between(np.array(y), np.array(w)) == pytest.approx(squares)
-    found = changepoint(hits, n)
+    found = changepoint(hits, n, others=others)
     assert found is not None
     inside = found.probability[LEAST_SIDE : 12 - LEAST_SIDE + 1]
     assert inside == pytest.approx([each / sum(likely) for each in likely])
+    as_clear = 1  # the series itself
+    for order in _reordered(12, np.random.default_rng(111)):
+        as_clear += between(np.array(y)[order], np.array(w)[order]).max() >= max(squares) * (1 - 1e-9)
+    assert found.p == pytest.approx(as_clear / 2000)
+
+
+def test_the_ends_are_those_of_the_most_probable_95_in_100() -> None:
+    dice = np.random.default_rng(17)
+    narrower = 0
+    for _ in range(10):
+        found = changepoint(*series(dice, step=0.2))
+        assert found is not None
+        chosen, sure = [], 0.0
+        for at in sorted(range(27), key=lambda at: -found.probability[at]):
+            if sure < 0.95:
+                chosen.append(at)
+                sure += found.probability[at]
+        assert (found.earliest, found.latest) == (min(chosen), max(chosen))
+        narrower += len(chosen) < 10
+    assert narrower >= 5
+
+
+def test_a_span_counts_with_one_case_and_not_without_one_here_or_among_the_others() -> None:
+    dice = np.random.default_rng(13)
+    (hits, n), others = series(dice, spans=16), series(dice, spans=16)
+    hits[5], n[5] = 1, 1
+    others[0][7], others[1][7] = 0, 1
+    hits[8] = n[8] = 0
+    others[0][10] = others[1][10] = 0
+    found = changepoint(hits, n, others=others)
+    assert found is not None
+    assert np.flatnonzero(found.probability).tolist() == [3, 4, 5, 6, 7, 9, 11, 12, 13]
+    kept = np.delete(np.arange(16), [8, 10])
+    rest = changepoint(hits[kept], n[kept], others=(others[0][kept], others[1][kept]))
+    assert rest is not None
+    assert found.probability[kept] == pytest.approx(rest.probability)
+    assert (found.p, found.before, found.after) == (rest.p, rest.before, rest.after)
+    assert [found.at, found.earliest, found.latest] == [
+        kept[each] for each in (rest.at, rest.earliest, rest.latest)
+    ]
 
 
 def test_orders_keep_neighbours_together_and_lose_nobody() -> None:
@@ -127,3 +178,10 @@ def test_orders_keep_neighbours_together_and_lose_nobody() -> None:
         neighbours = ((orders[:, 1:] - orders[:, :-1]) % spans == 1).mean()
         assert 0.45 < neighbours < 0.7  # every other pair, and some by chance
     assert len(np.unique(_reordered(10, np.random.default_rng(2))[:, 0])) == 10
+
+
+def test_of_an_odd_number_of_spans_the_first_or_the_last_stands_alone() -> None:
+    """So these two, which are no neighbours, never make a block."""
+    for order in _reordered(11, np.random.default_rng(4)).tolist():
+        follows = dict(zip(order, order[1:] + order[:1], strict=True))
+        assert any(all(follows[i] == i + 1 for i in range(begin, begin + 10, 2)) for begin in (0, 1)), order

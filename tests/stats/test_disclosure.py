@@ -77,6 +77,24 @@ def test_a_year_that_goes_on_has_blocks_of_its_whole_quarters():
     assert [len(partition) for partition in spans] == [1, 4, 12]
 
 
+def test_a_whole_year_is_one_block_of_four_quarters_and_twelve_months():
+    quarters = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11))
+    months = ((0,), (1,), (2,), (3,), (4,), (5,), (6,), (7,), (8,), (9,), (10,), (11,))
+    assert calendar(12, whole_year=True) == (
+        (0, (((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),), quarters, months)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "quarters", "single"),
+    [(0, [], []), (2, [], [0, 1]), (3, [0], []), (4, [0], [3]), (9, [0, 3, 6], []), (11, [0, 3, 6], [9, 10])],
+)
+def test_blocks_of_a_part_of_a_year_are_its_quarters_and_its_months_after_them(months, quarters, single):
+    wanted = [(start, (((0, 1, 2),), ((0,), (1,), (2,)))) for start in quarters]
+    wanted += [(start, (((0,),),)) for start in single]
+    assert list(calendar(months, whole_year=False)) == wanted
+
+
 def withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) -> None:
     """Somebody who knows all that is published, unrounded, finds every small count anything from 0 to k − 1."""
     told = publish(here, K)
@@ -169,6 +187,22 @@ def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tal
         assert low == 0, (n, low, high)
         assert high >= K - 1, (n, low, high)
         tally["cells"] += 1
+
+
+def test_what_was_whole_before_is_told_where_both_states_allow_it():
+    lattice = Lattice(QUARTER, (((0,),),))
+    now, before = np.array([[1, 1, 0, 0], [1, 1, 1, 1]], bool), np.array([[1, 0, 1, 0], [0, 1, 1, 1]], bool)
+    allowed = successive(now, before, np.ones(4, dtype=bool), lattice)
+    assert allowed.tolist() == [[True, False, False, False], [False, True, True, True]]
+
+
+def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
+    """The quarter and its three months, by value: all three out, two, none, and three of which one is no more."""
+    lattice = Lattice(QUARTER, (((0,),),))
+    before = np.array([[0, 1, 1, 1], [0, 1, 0, 1], [0, 0, 0, 0], [0, 1, 1, 1]], dtype=bool)
+    now = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 0]], dtype=bool)
+    allowed = successive(now, before, np.array([False, True, True, True]), lattice)
+    assert allowed.astype(int).tolist() == [[1, 1, 1, 1], [0, 1, 0, 1], [1, 0, 0, 0], [1, 1, 1, 0]]
 
 
 @given(dice=st.integers(0, 2**32 - 1), whole=st.integers(1, 11))

@@ -12,6 +12,16 @@ def test_a_width_is_taken_against_the_middle_eight_of_ten():
     assert np.allclose(relative_width(value, value - 1, value + 3), 4 / 8)
 
 
+def test_two_shares_are_enough_to_tell_a_spread():
+    value = np.array([0.2, 0.7])  # 10 and 90 % points: 0.25 and 0.65
+    assert relative_width(value, value - 0.1, value + 0.2) == pytest.approx([0.75, 0.75])
+
+
+def test_of_values_that_are_all_withheld_nothing_is_known():
+    gone = np.full(3, np.nan)
+    assert np.isnan(relative_width(gone, gone, gone)).tolist() == [True] * 3
+
+
 def test_equal_or_single_values_have_no_spread():
     assert np.isnan(relative_width(np.full(3, 2.0), np.zeros(3), np.ones(3))).all()
     assert np.isnan(relative_width(np.array([2.0]), np.array([1.0]), np.array([3.0]))).all()
@@ -48,6 +58,13 @@ def test_of_twenty_values_the_interval_is_half_as_wide_again():
 def test_without_interval_nothing_is_apart():
     gone = np.array([np.nan])
     assert apart(np.array([5.0]), gone, gone, 1.0)[0] == 0
+
+
+def test_with_one_limit_of_two_a_value_is_not_apart_and_not_among_the_compared():
+    value, lower, upper = np.full(20, 0.5), np.full(20, 0.4), np.full(20, 0.6)
+    upper[1:10], lower[10:] = np.nan, np.nan
+    assert apart(value, lower, upper, 0.39).tolist() == [1, *[0] * 19]
+    assert apart(value, lower, upper, 0.61).tolist() == [-1, *[0] * 19]
 
 
 def test_where_all_are_equal_hardly_ever_any_is_called_apart():

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 from scipy.stats import nbinom
 
 from persian.calendar import from_jalali
@@ -77,6 +78,34 @@ def test_effects_and_their_errors_are_those_of_statsmodels():
     assert np.sqrt(np.diag(covariance[0])) == pytest.approx(other.bse, rel=1e-4)
 
 
+def most_likely(y: np.ndarray, x: np.ndarray, lean: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Effects of the highest likelihood of a Poisson count with a normal prior, found by another library."""
+
+    def unlikely(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        mean, off = np.exp(x @ beta), (beta - lean) / spread
+        return float((mean - y * np.log(mean)).sum() + (off**2).sum() / 2), (mean - y) @ x + off / spread
+
+    start = effects(level=float(np.log(y.mean())))
+    found = minimize(unlikely, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 2000})
+    return found.x
+
+
+@pytest.mark.parametrize("given", [False, True])
+def test_series_lean_on_the_whole_and_the_whole_on_nothing_as_far_as_declared(given: bool):
+    """Counts without noise, so that nothing varies by more than chance and every week counts in full."""
+    of = season(FIRST, 430, holidays=range(FIRST + 50, FIRST + 430, 30))
+    y = np.exp([of.matrix @ effects(level=0.5, friday=-0.5), of.matrix @ effects(level=-1.0, friday=-0.2)])
+    whole = np.exp(of.matrix @ effects(level=1.0, friday=-1.2, holiday=-0.6)) if given else None
+    model = expect(y, of, whole=whole)
+    assert model.phi(7).tolist() == [1.0, 1.0]
+    assert (model.weight == 1).all()
+    together = y.sum(axis=0) if whole is None else whole
+    spread = np.array([1000.0, *SPREAD.values()])  # standard deviations; of the whole three times as much
+    lean = most_likely(together, of.matrix, np.zeros(len(NAMES)), 3 * spread)
+    for found, series in zip(model.effects, y, strict=True):
+        assert found == pytest.approx(most_likely(series, of.matrix, lean, spread), abs=1e-4)
+
+
 def test_the_truth_is_recovered_and_intervals_cover_it():
     y = counts(np.random.default_rng(3), series=40, phi=2.0)
     model = expect(y, season(FIRST, DAYS, ahead=56))
@@ -89,6 +118,32 @@ def test_the_truth_is_recovered_and_intervals_cover_it():
     assert 0.93 < inside.mean() < 0.98
     assert (lower <= expected).all()
     assert (expected <= upper).all()
+
+
+def test_limits_are_those_of_the_two_thirds_power():
+    """Standard errors 2 of 4, 12 of 100 (with the mean's own) and 6 of 3: of the last the lower limit is none."""
+    span = span_of_counts(np.array([4.0, 100.0, 3.0]), np.array([0.0, 44.0, 0.0]), np.array([1.0, 1.0, 12.0]))
+    assert span.variance.tolist() == [4, 144, 36]
+    width = [2 / 3 * 1.959964 * part for part in (1 / 2, 12 / 100, 2)]
+    assert list(span.lower) == pytest.approx([4 * (1 - width[0]) ** 1.5, 100 * (1 - width[1]) ** 1.5, 0])
+    assert list(span.upper) == pytest.approx(
+        [4 * (1 + width[0]) ** 1.5, 100 * (1 + width[1]) ** 1.5, 3 * (1 + width[2]) ** 1.5]
+    )
+
+
+def test_a_day_of_all_days_is_the_span_of_that_day():
+    y = counts(np.random.default_rng(12), series=2, of=effects(level=0.5, friday=-0.9), phi=2.0)[:, :430]
+    model = expect(y, season(FIRST, 430, ahead=30))
+    assert (np.abs(model.phi(1) - model.phi(2)) > 0.02).all()
+    expected, lower, upper = model.by_day()
+    for day in (0, 200, 429, 459):
+        span = model.over(day, 1)
+        x, mean = model.season.matrix[day], model.mean[:, day]
+        spread = [m**2 * sum(x * (each @ x)) for m, each in zip(mean, model.covariance, strict=True)]
+        assert span.variance == pytest.approx(model.phi(1) * mean + spread)
+        assert expected[:, day] == pytest.approx(span.expected)
+        assert lower[:, day] == pytest.approx(span.lower)
+        assert upper[:, day] == pytest.approx(span.upper)
 
 
 def test_tails_are_those_of_the_negative_binomial_with_half_of_the_count_itself():

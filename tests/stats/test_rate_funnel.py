@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from stats.funnel import Z998, chance_square
+from stats.intervals import Z95
 from stats.rate_funnel import rate_funnel, rate_limits, rooted, unrooted
 
 COUNTS = [714, 865, 809, 276, 785, 403, 325, 1284, 803, 8530, 261, 78]
@@ -38,6 +39,9 @@ def test_z_and_limits_are_those_of_plain_python():
     assert found.tau2 == pytest.approx(tau2, rel=1e-6)
     assert found.centre == pytest.approx(centre)
     assert list(found.z) == pytest.approx(z, rel=1e-5)
+    plain_z = [(a - 1) * math.sqrt(4 * e) for a, e in zip(y, expected, strict=True)]
+    assert list(found.plain_z) == pytest.approx(plain_z)
+    assert found.phi == pytest.approx(winsorised_square(plain_z) / chance_square(len(plain_z)))
     width = [Z998 * math.sqrt(1 / (4 * e) + tau2) for e in expected]
     upper = [centre * ((1 + w) ** 2 - 3 / 8 / e) for w, e in zip(width, expected, strict=True)]
     assert list(found.upper_998) == pytest.approx(upper, rel=1e-5)
@@ -52,6 +56,14 @@ def test_a_count_on_its_limit_has_the_z_of_the_limit():
     assert unrooted(np.array([-1.0]), np.array([5.0]))[0] == 0
 
 
+def test_limits_are_known_where_less_than_one_is_expected_and_not_where_nobody_lives():
+    """Of half a case expected the root varies by 1 / √2."""
+    low, high = rate_limits(np.array([0.25, 0.0]), 2.0, 0.0, z=Z95)
+    assert low[0] == 0
+    assert high[0] == pytest.approx(2 * ((1 + 1.959964 / math.sqrt(2)) ** 2 - 3 / 4))
+    assert np.isnan([low[1], high[1]]).all()
+
+
 def test_of_fewer_than_eight_there_is_none_and_of_nothing_neither():
     assert rate_funnel(np.array(COUNTS[:7]), np.array(EXPOSURE[:7])) is None
     assert rate_funnel(np.array([*COUNTS[:7], 5]), np.array([*EXPOSURE[:7], np.nan])) is None
@@ -63,6 +75,15 @@ def test_a_county_without_a_case_is_told_apart_from_one_without_people():
     assert found.z[0] < -Z998
     assert found.lower_998[0] == 0 or found.lower_998[0] < found.centre
     assert np.isnan(rate_funnel(np.array([0, *COUNTS]), np.array([0.0, *EXPOSURE])).z[0])
+
+
+def test_cases_of_an_area_without_people_are_in_no_figure_of_the_others():
+    found = rate_funnel(np.array([*COUNTS, 50, 7]), np.array([*EXPOSURE, 0.0, np.nan]))
+    rest = rate_funnel(np.array(COUNTS), np.array(EXPOSURE))
+    assert (found.centre, found.tau2, found.phi) == (rest.centre, rest.tau2, rest.phi)
+    assert found.z == pytest.approx([*rest.z, np.nan, np.nan], nan_ok=True)
+    assert found.plain_z == pytest.approx([*rest.plain_z, np.nan, np.nan], nan_ok=True)
+    assert found.upper_95 == pytest.approx([*rest.upper_95, np.nan, np.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize("differ", [0.0, 0.3])
