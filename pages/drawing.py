@@ -19,9 +19,12 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "r
 
 
 def draw(markup: str, key: str) -> None:
-    """Draw HTML; `key` names its place on the screen, where it is replaced only when it has changed."""
+    """Draw HTML; `key` names its place on the screen, where it is replaced only when it has changed.
+
+    It is sent as bytes: as JSON, Streamlit's way, every Persian letter would be six, written and read three times over.
+    """
     if markup:
-        _piece()(key=f"piece-{key}", data={"html": percentages(markup)})
+        _piece()(key=f"piece-{key}", data=percentages(markup).encode())
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:

@@ -32,16 +32,19 @@ document.addEventListener("focusin", event => {
 document.addEventListener("keydown", event => { if (event.key === "Escape") tell(null); });
 document.addEventListener("click", () => tell(null));
 
+const letters = new TextDecoder();
+
 export default function ({ data, parentElement }) {
+  const html = letters.decode(data);
   let root = parentElement.querySelector(":scope > .piece");
   if (!root) {
     root = Object.assign(document.createElement("div"), { className: "piece" });
     parentElement.append(root);
   }
-  if (root.markup === data.html) return;
+  if (root.markup === html) return;
   const focus = root.contains(document.activeElement) && document.activeElement.dataset.focus;
-  root.markup = data.html;
-  root.innerHTML = data.html;
+  root.markup = html;
+  root.innerHTML = html;
   document.querySelector(".outline")?.remove(); // what stood here until there was something to see
   showPins(root);
   tell(null);

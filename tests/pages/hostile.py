@@ -129,6 +129,14 @@ def wrong_in(html: str) -> list[str]:
     return reader.wrong + left
 
 
+def pieces(app: AppTest) -> list[str]:
+    """The pieces of HTML that a run drew."""
+    drawn = [each.proto for each in app.main if each.type == "bidi_component"]
+    found = [each.bytes.decode() for each in drawn if each.WhichOneof("data") == "bytes"]
+    assert found
+    return found
+
+
 class Visitor:
     """A reader who looks at one screen after the other, without a browser."""
 
@@ -140,9 +148,9 @@ class Visitor:
         self.app.session_state["leaving for"] = (screen, params)
         self.app.run()
         assert not self.app.exception, (screen, params)
-        drawn = [json.loads(each.proto.json) for each in self.app.main if each.type == "bidi_component"]
-        html = "".join(piece.get("html", "") for piece in drawn)
-        wrong = [each for piece in drawn for each in wrong_in(piece.get("html", ""))]
+        drawn = pieces(self.app)
+        html = "".join(drawn)
+        wrong = [each for piece in drawn for each in wrong_in(piece)]
         wrong += [text[:200] for text in self._of_plotly() if PLOTLY.search(text)]
         assert not wrong, (screen, params, wrong[:5])
         assert 'class="broken"' not in html, (screen, params, re.findall(r"<p>([0-9a-f]{6})</p>", html))

@@ -1,11 +1,12 @@
 """Whatever an address asks for, the screen answers in words: never with an error of the program."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.pages.hostile import pieces
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ODD = [
@@ -43,8 +44,7 @@ def screen(demo_url, monkeypatch):
             app.query_params[key] = value
         app.run()
         assert not app.exception
-        pieces = [json.loads(each.proto.json) for each in app.main if each.type == "bidi_component"]
-        return "".join(piece.get("html", "") for piece in pieces)
+        return "".join(pieces(app))
 
     return run
 
