@@ -14,9 +14,8 @@ from persian.digits import number
 from persian.names import fold
 from persian.translate import translator
 
-FIRST_WIDE = (
-    60  # rows of a long table on a wide screen: three screens full, and what a browser lays out at once
-)
+# Rows of a long table on a wide screen: three screens full, and what a browser lays out at once.
+FIRST_WIDE = 60
 
 
 @dataclass(frozen=True)

@@ -45,17 +45,17 @@ def _for_the_screen(part: Any) -> Any:
     return part
 
 
-@lru_cache(maxsize=1)
 def _piece() -> Any:
     names = ("pins", "copy", "tables", "find", "piece")
-    return _component("negah_piece", "fold.js", *(f"piece/{name}.js" for name in names))
+    return component("piece", "fold.js", *(f"piece/{name}.js" for name in names))
 
 
-@lru_cache(maxsize=1)
 def _figure() -> Any:
-    return _component("negah_figure", "figure/library.js", "figure/figure.js")
+    return component("figure", "figure/library.js", "figure/figure.js")
 
 
-def _component(name: str, *scripts: str) -> Any:
+@lru_cache
+def component(name: str, *scripts: str) -> Any:
+    """A component of our own, made of scripts in `assets/`, mounted once."""
     script = "\n".join((ASSETS / each).read_text(encoding="utf-8") for each in scripts)
-    return st.components.v2.component(name, js=script, isolate_styles=False)
+    return st.components.v2.component(f"negah_{name}", js=script, isolate_styles=False)

@@ -48,7 +48,8 @@ def misread(view: Viewing) -> str:
     t = view.t
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
     out = (view.link(lang=lang), t("Go on with what is shown below"))
-    return notice(t("A part of this address was not understood"), *in_words(view, view.problems), way_out=out)
+    told = (*in_words(view, view.problems), t("What was not understood is left out."))
+    return notice(t("A part of this address was not understood"), *told, way_out=out)
 
 
 def in_words(view: Viewing, problems: Sequence[Problem]) -> list[str]:

@@ -5,14 +5,11 @@ without knowing that «ي» is «ی», and open Persian lists from left to right
 """
 
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from pages.answers import remembered
-from pages.drawing import PLOTLY
+from pages.drawing import PLOTLY, component
 from pages.furniture import furniture
 from pages.viewing import Params, Viewing
 from persian.calendar import (
@@ -29,7 +26,6 @@ from persian.calendar import (
 from queries.periods import PRESETS
 from queries.scope import LISTS, Scope, code_labels
 
-SCRIPTS = Path(__file__).resolve().parent.parent / "assets"
 KEY = "scope_bar"
 CHOICES = "scope_choices"
 LEAVING = "leaving for"  # the screen, and its address, that a link asked for
@@ -42,9 +38,9 @@ def scope_bar(view: Viewing, *, page: str) -> None:
     What is the same for every scope goes beside it, so that a browser is sent it once.
     """
     constant = {"choices": choices(view), "library": PLOTLY}
-    _mounted(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
+    component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
     scripts = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
-    _mounted(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
+    component(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
 
 
 def set_address(params: Params) -> None:
@@ -59,12 +55,6 @@ def _go() -> None:
         set_address(params)
     else:
         st.session_state[LEAVING] = (str(asked["screen"]), params)
-
-
-@lru_cache
-def _mounted(name: str, *scripts: str) -> Any:
-    script = "\n".join((SCRIPTS / each).read_text(encoding="utf-8") for each in scripts)
-    return st.components.v2.component(f"negah_{name}", js=script, isolate_styles=False)
 
 
 def choices(view: Viewing) -> dict[str, list[dict[str, str]]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
-from persian.digits import to_persian
+from persian.digits import percent, to_persian
 from queries.curves import DAYS, curves
 from queries.definitions.document import markdown
 from queries.engines import StoreError
@@ -37,6 +37,7 @@ from queries.protected import Protected, protected
 from queries.scope import LISTS, Scope, code_labels
 from queries.settings import Settings
 from queries.store import Store, open_store
+from queries.verdicts import LEAST_RESPONSE
 
 USAGE, NO_STORE = 2, 3
 
@@ -161,8 +162,11 @@ def _figure(declared: object, row: dict[object, object], lang: str) -> str:
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
-    if row.get("reason") == "unheard":
-        unheard = "کمتر از ۲۰٪ نظر داده‌اند" if lang == "fa" else "fewer than 20% gave a verdict"
+    if row.get("reason") == "unheard":  # many enough, but of how few of those who were asked
+        response = percent(LEAST_RESPONSE, lang)
+        unheard = (
+            f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a verdict"
+        )
         return f"{unheard} (n={n})"
     if row["withheld"]:
         few = "پرونده کم است" if lang == "fa" else "too few cases"

@@ -88,8 +88,8 @@ def known(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
             Problem(
                 name,
                 value,
-                f"«{isolate(value)}» در داده‌ها نیست و کنار گذاشته شد.",
-                f"“{value}” is not in the data and was left out ({name}).",
+                f"«{isolate(value)}» در داده‌ها نیست ({name}).",
+                f"“{value}” is not in the data ({name}).",
             )
             for value in values
             if value not in codes

@@ -13,7 +13,7 @@ DEFAULT_PERIOD = "90d"
 
 @dataclass(frozen=True)
 class Problem:
-    """A part of an address that could not be understood, and what is done instead; for the person who reads it."""
+    """A part of an address that could not be understood; for the person who reads it."""
 
     parameter: str
     value: str

@@ -161,8 +161,8 @@ def _known(name: str, values: list[str], allowed: list[str], problems: list[Prob
                 Problem(
                     name,
                     value,
-                    f"«{isolate(value)}» برای {name} شناخته نیست و کنار گذاشته شد. مقدارهای درست: {choices}.",
-                    f"“{value}” is not known for {name} and was left out. Allowed: {', '.join(allowed)}.",
+                    f"«{isolate(value)}» برای {name} شناخته نیست. مقدارهای درست: {choices}.",
+                    f"“{value}” is not known for {name}. Allowed: {', '.join(allowed)}.",
                 )
             )
     return [value for value in values if value in allowed]

@@ -67,6 +67,10 @@ def given(request: Request) -> dict[str, list[str]]:
 
 def scope_of(store: Store, key: str, asked_for: Mapping[str, list[str]]) -> Scope:
     """The scope that an address asks for; what it does not know of is an error, never left out in silence."""
+    kinds = [kind.name for kind in KINDS]
+    for value in asked_for["kind"]:
+        if value not in kinds:
+            raise Refused(400, wrong("kind", value, kinds))
     asked: dict[str, list[str]] = {name: asked_for[name] for name in (*UNITS, "kind", "load")} | {
         "period": ["all"]
     }
@@ -75,9 +79,7 @@ def scope_of(store: Store, key: str, asked_for: Mapping[str, list[str]]) -> Scop
     scope, problems = Scope.from_params(asked, today=today)
     _, strange = known(store, scope)
     for problem in (*problems, *strange):
-        if problem.parameter == "kind":
-            raise Refused(400, wrong("kind", problem.value, [kind.name for kind in KINDS]))
-        raise Refused(400, _unknown(problem)) if problem in strange else ScopeError(problem)
+        raise ScopeError(problem)
     vintage(store, scope)
     period = asked_for["period"][0] if asked_for["period"] else "last-quarter"
     first, last = read_span(store, declared_measure(key), period, load=scope.load)
@@ -91,15 +93,4 @@ def wrong(parameter: str, value: str, allowed: Any) -> Problem:
         short,
         f"«{isolate(short)}» شناخته نیست. مقدارهای درست: {'، '.join(allowed)}.",
         f"“{short}” is not known. Allowed: {', '.join(allowed)}.",
-    )
-
-
-def _unknown(problem: Problem) -> Problem:
-    """A code that the data do not know."""
-    short = problem.value[:60]
-    return Problem(
-        problem.parameter,
-        short,
-        f"«{isolate(short)}» در داده‌ها نیست ({problem.parameter}).",
-        f"“{short}” is not in the data ({problem.parameter}).",
     )

@@ -24,10 +24,8 @@ from queries.store import Store
 
 QUARTERS, FEWEST = 8, 6  # looked at, and needed
 BACK = 4  # quarters by which sources that lag may hold the end back; by one, sooner than that anything is left out
-ENOUGH, MOST = (
-    0.95,
-    0.5,
-)  # parts of the cases that the sources counted hold: enough, and without which nothing is told
+# Parts of the cases that the sources counted hold: enough, and without which nothing is told.
+ENOUGH, MOST = 0.95, 0.5
 
 Counts = NDArray[np.float64]
 
