@@ -7,11 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from persian.calendar import months
+from persian.calendar import months, within_reach, years
 from queries import schema
+from queries.grouping import as_day
 from queries.rollups import (
     AMOUNTS,
     DAILY,
+    OFFICE,
     ROLLUPS,
     SETS,
     Content,
@@ -22,13 +24,14 @@ from queries.rollups import (
     rollup_size,
     rollup_state,
     still_open,
+    yearly_office,
 )
 from queries.tables import temporary
 
 # Appended rows are added together once they are more than this share of a rollup, and more than a few.
 COMPACT_AT = 0.25
 FEW = 1_000
-ADDING = (*DAILY.values(), hours_daily, hours_monthly)
+ADDING = (*DAILY.values(), yearly_office, hours_daily, hours_monthly)
 
 
 def rebuild(connection: sa.Connection) -> None:
@@ -39,6 +42,7 @@ def rebuild(connection: sa.Connection) -> None:
     whole = [name for name, dimensions in SETS.items() if dimensions]
     _add(connection, everything, sign=1, names=whole)
     _insert(connection, DAILY["total"], _total_of(DAILY["county"]))
+    _add_years(connection, everything, sign=1)
     _add_months(connection, everything, hours_daily, sign=1)
     _insert(connection, still_open, everything.still_open())
     for table in ADDING:
@@ -102,6 +106,7 @@ def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
         added, removed = (now, then) if forward else (then, now)
         for content, sign in ((Content(*added), 1), (Content(*removed), -1)):
             _add(connection, content, sign=sign)
+            _add_years(connection, content, sign=sign)
             _add_months(connection, content, content.hours().subquery("hours_by_day"), sign=sign)
         listed = still_open.c.case_id.in_(sa.select(touched.c.case_id))
         connection.execute(sa.delete(still_open).where(listed))
@@ -137,6 +142,14 @@ def _add(connection: sa.Connection, content: Content, *, sign: int, names: Itera
     _append(connection, hours_daily, hours.order_by(hours.selected_columns["day"]), sign=sign)
 
 
+def _add_years(connection: sa.Connection, content: Content, *, sign: int) -> None:
+    """Append to the sums by year."""
+    if starts := year_starts(connection, content):
+        for rows in content.yearly(starts):
+            order = [rows.selected_columns[key] for key in (*OFFICE, "year")]
+            _append(connection, yearly_office, rows.order_by(*order), sign=sign)
+
+
 def _add_months(connection: sa.Connection, content: Content, daily: FromClause, *, sign: int) -> None:
     """Append to the histograms by month what stands in those by day, of the same cases."""
     if starts := month_starts(connection, content):
@@ -156,6 +169,19 @@ def month_starts(connection: sa.Connection, content: Content) -> list[date]:
     """The first days of the Jalali months between the first and the last registration; none of no cases."""
     first, last, cases = connection.execute(content.span()).one()
     return [edge.first for edge in months(first, last)] if cases else []
+
+
+def year_starts(connection: sa.Connection, content: Content) -> list[date]:
+    """The first days of the Jalali years that the cases reach by any clock; none of no cases.
+
+    A due moment may be mistyped by centuries: what lies outside the calendar counts to its first or last year.
+    """
+    reached = [as_day(day) for day in connection.execute(content.reach()).one() if day is not None]
+    return (
+        [edge.first for edge in years(within_reach(min(reached)), within_reach(max(reached)))]
+        if reached
+        else []
+    )
 
 
 def _append(
@@ -201,7 +227,8 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
     spare = temporary(connection.dialect.name, "compacted", columns)
     spare.create(connection)
     # One clock at a time, which has few amounts of its own.
-    for clock in AMOUNTS if "clock" in table.c else (None,):
+    clocks = [clock for clock, amounts in AMOUNTS.items() if set(amounts) <= set(sums)]
+    for clock in clocks if "clock" in table.c else (None,):
         own = [table.c[name] for name in (sums if clock is None else AMOUNTS[clock])]
         rows = sa.select(*keys, *(sa.func.sum(column).label(column.name) for column in own)).group_by(*keys)
         rows = rows.having(sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in own)))

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from intake.load import Progress
-from intake.rollups import month_starts
+from intake.rollups import month_starts, year_starts
 from queries import schema
 from queries.check import KEYS, differs
 from queries.rollups import (
@@ -18,6 +18,7 @@ from queries.rollups import (
     hours_monthly,
     rollup_state,
     still_open,
+    yearly_office,
 )
 from queries.store import Store
 from queries.tables import DERIVED, made_otherwise
@@ -41,6 +42,7 @@ def verify(
             return [Difference(table.name, 1) for table in others]
         wanted = (
             *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
+            (yearly_office, _whole(yearly_office, facts.yearly(year_starts(connection, facts)))),
             (hours_daily, facts.hours()),
             (hours_monthly, hours_by_month(facts.hours().subquery(), month_starts(connection, facts))),
             (still_open, facts.still_open()),

@@ -111,6 +111,12 @@ def to_jalali(day: date) -> JalaliDay:
     return JalaliDay(FIRST_YEAR + index, (of_year - 186) // 30 + 7, (of_year - 186) % 30 + 1)
 
 
+def within_reach(day: date) -> date:
+    """The day itself, or the first or last that the calendar knows where it lies outside."""
+    first, last = (date.fromordinal(_EPOCH + start) for start in (_YEAR_STARTS[0], _YEAR_STARTS[-1] - 1))
+    return min(max(day, first), last)
+
+
 def from_jalali(year: int, month: int, day: int) -> date:
     """The date of a Jalali day; `CalendarError` (a ValueError) when there is no such day."""
     length = month_length(year, month)

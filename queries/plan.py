@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from persian.calendar import CalendarError, year_of
 from queries.atoms import Atom
 from queries.codes import Clock
 from queries.facts import FOLLOW_UP_DAYS, Column, Condition
 from queries.grouping import PARENTS, TIMES, literal_day
-from queries.rollups import DAILY, smallest
+from queries.rollups import DAILY, OFFICE, smallest, yearly_office
 from queries.scope import Scope
 from queries.store import Store
 
@@ -23,14 +24,22 @@ class Plan:
 
     def rows(self, clock: str, code: Clock | None = None) -> FromClause:
         """The rollup's rows (of one clock), their day and agency under the names that facts have for them."""
-        table = DAILY[self.name]
-        columns: list[Column] = [*table.columns, table.c.day.label(clock)]
-        if "agency" in table.c:
-            columns.append(table.c.agency.label("due_agency"))
-        rows = sa.select(*columns)
-        if code is not None:
-            rows = rows.where(table.c.clock == sa.literal_column(str(int(code))))
-        return rows.subquery(table.name)
+        return _named(DAILY[self.name], "day", clock, code)
+
+
+def years(clock: str, code: Clock) -> FromClause:
+    """The rows of the sums by year under one clock, named as facts are; each lies on the first day of its year."""
+    return _named(yearly_office, "year", clock, code)
+
+
+def _named(table: sa.Table, span: str, clock: str, code: Clock | None) -> FromClause:
+    columns: list[Column] = [*table.columns, table.c[span].label(clock)]
+    if "agency" in table.c:
+        columns.append(table.c.agency.label("due_agency"))
+    rows = sa.select(*columns)
+    if code is not None:
+        rows = rows.where(table.c.clock == sa.literal_column(str(int(code))))
+    return rows.subquery(table.name)
 
 
 def plan(store: Store, scope: Scope, by: tuple[str, ...]) -> Plan | None:
@@ -39,6 +48,22 @@ def plan(store: Store, scope: Scope, by: tuple[str, ...]) -> Plan | None:
         return None
     name = smallest(dimensions(scope, by))
     return None if name is None else Plan(name)
+
+
+def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
+    """Whether sums by year have the dimensions, and the period is whole Jalali years, open, or ends with the data."""
+    if (
+        not usable(store, scope)
+        or not dimensions(scope, by) <= set(OFFICE)
+        or not set(by) & set(TIMES) <= {"year"}
+    ):
+        return False
+    try:
+        begins = scope.first is None or scope.first == year_of(scope.first).first
+        known = store.as_of is not None and scope.last is not None and scope.last >= store.as_of.date()
+        return begins and (known or scope.last is None or scope.last == year_of(scope.last).last)
+    except CalendarError:
+        return False
 
 
 def usable(store: Store, scope: Scope) -> bool:

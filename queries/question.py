@@ -14,7 +14,7 @@ from queries.facts import Column, Condition, Facts, facts
 from queries.filters import clauses
 from queries.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
 from queries.periods import Problem, ScopeError
-from queries.plan import Plan, plan, usable
+from queries.plan import Plan, of_whole_years, plan, usable
 from queries.scope import Scope
 from queries.store import Store
 
@@ -32,6 +32,7 @@ class Question:
     last: date
     plan: Plan | None = None  # the rollup that covers it, if there is one
     rolled_up: bool = False  # whether rollups say the truth for its vintage and as-of
+    yearly: bool = False  # whether no rollup by day covers it, but the sums by year do
 
     @property
     def clock(self) -> str:
@@ -123,7 +124,8 @@ def ask(
         for name in by
     )
     chosen = plan(store, scope, tuple(by))
-    return Question(store, measure, scope, known, groups, first, last, chosen, usable(store, scope))
+    yearly = chosen is None and of_whole_years(store, scope, tuple(by))
+    return Question(store, measure, scope, known, groups, first, last, chosen, usable(store, scope), yearly)
 
 
 def _check(by: Sequence[str], most: int) -> None:

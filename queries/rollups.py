@@ -1,9 +1,10 @@
 """Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
 
 `daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions, in rows of their
-own for each clock; the amounts of other clocks are missing there. `hours_daily` holds, by day of registration, how many
-cases had their answer, or their closing without one, after so many completed hours; `hours_monthly` adds them up by
-Jalali month. `still_open` holds one row for each case that is open.
+own for each clock; the amounts of other clocks are missing there. `yearly_office` holds every atom by Jalali year,
+county, office and kind together: by day that would be half as many rows as there are cases. `hours_daily` holds, by day
+of registration, how many cases had their answer, or their closing without one, after so many completed hours;
+`hours_monthly` adds them up by Jalali month. `still_open` holds one row for each case that is open.
 
 No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
 what it took back, and they are added together once they have become many. `rollup_state` says for which load the
@@ -35,6 +36,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "topic": ("topic",),
     "agency": ("agency",),
 }
+OFFICE = ("county", "agency", "kind")  # of `yearly_office`
 FLOWS = ("open_in", "open_out", "overdue_in", "overdue_out")
 AMOUNTS: dict[Clock, tuple[str, ...]] = {
     **{
@@ -55,20 +57,23 @@ PARTS = {
 }
 
 
-def _daily(name: str, dimensions: tuple[str, ...]) -> Table:
+def _summed(name: str, dimensions: tuple[str, ...], span: str, amounts: tuple[str, ...]) -> Table:
     return Table(
-        f"daily_{name}",
+        name,
         schema.metadata,
         Column("source", SmallInteger, nullable=False),
         Column("trip", SmallInteger, nullable=False),  # 1: handed in on a provincial trip
         Column("clock", SmallInteger, nullable=False),
         *(Column(dimension, PARTS[dimension], nullable=False) for dimension in dimensions),
-        Column("day", Date, nullable=False),
-        *(Column(amount, BigInteger) for amount in (*ATOMS, *FLOWS)),  # what is missing takes no room
+        Column(span, Date, nullable=False),
+        *(Column(amount, BigInteger) for amount in amounts),  # what is missing takes no room
     )
 
 
-DAILY: dict[str, Table] = {name: _daily(name, dimensions) for name, dimensions in SETS.items()}
+DAILY: dict[str, Table] = {
+    name: _summed(f"daily_{name}", dimensions, "day", (*ATOMS, *FLOWS)) for name, dimensions in SETS.items()
+}
+yearly_office = _summed("yearly_office", OFFICE, "year", tuple(ATOMS))  # the first day of the Jalali year
 
 
 def _hours(name: str, span: str) -> Table:
@@ -118,7 +123,7 @@ rollup_size = Table(
     Column("rows", BigInteger, nullable=False),
 )
 
-ROLLUPS = (*DAILY.values(), hours_daily, hours_monthly, still_open)
+ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly, still_open)
 
 
 def smallest(dimensions: Iterable[str]) -> str | None:
@@ -138,6 +143,10 @@ class Content:
         """The rows of a daily rollup in parts: its keys, and the amounts of one clock each."""
         yield from self._by_clock(SETS[name])
         yield from self._flows(SETS[name])
+
+    def yearly(self, years: Sequence[date]) -> Iterable[sa.Select[tuple[object, ...]]]:
+        """The rows of `yearly_office` in parts, of one clock each; `years` are the first days of all years."""
+        yield from self._by_clock(OFFICE, years)
 
     def hours(self) -> sa.Select[tuple[object, ...]]:
         """The rows of `hours_daily`."""
@@ -165,13 +174,22 @@ class Content:
         day = self.cases.c.registered_day
         return sa.select(sa.func.min(day), sa.func.max(day), sa.func.count())
 
-    def _by_clock(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
+    def reach(self) -> sa.Select[tuple[date | None, ...]]:
+        """The first and the last day of each clock; missing where no case has it."""
+        days = [self.cases.c[f"{clock}_day"] for clock in sorted({atom.clock for atom in ATOMS.values()})]
+        return sa.select(*(end(day) for day in days for end in (sa.func.min, sa.func.max)))
+
+    def _by_clock(
+        self, dimensions: tuple[str, ...], years: Sequence[date] = ()
+    ) -> Iterable[sa.Select[tuple[object, ...]]]:
+        """By day; by year, where the first days of years are given."""
         rows = self.cases
         for clock, holder in sorted({(atom.clock, atom.holder) for atom in ATOMS.values()}):
             atoms = (ATOMS[name] for name in AMOUNTS[Clock[clock]])
             own = {atom.name: _sum(atom.timeless(rows), atom.amount(rows)) for atom in atoms}
             day = rows.c[f"{clock}_day"]
-            yield _part(rows, Clock[clock], day, dimensions, own, holder=holder).where(day.is_not(None))
+            span = {"year": first_of_span(day, years)} if years else {"day": day}
+            yield _part(rows, Clock[clock], span, dimensions, own, holder=holder).where(day.is_not(None))
 
     def _flows(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
         for clock, holder in ((Clock.open, "agency"), (Clock.overdue, "due_agency")):
@@ -179,7 +197,7 @@ class Content:
             for end, column in (("in", rows.c.enter_at), ("out", rows.c.leave_at)):
                 own = {f"{clock.name}_{end}": sa.func.count()}
                 # Asked of the moment: ClickHouse would cast a missing one to a day before it looks.
-                part = _part(rows, clock, sa.cast(column, sa.Date), dimensions, own, holder=holder)
+                part = _part(rows, clock, {"day": sa.cast(column, sa.Date)}, dimensions, own, holder=holder)
                 yield part.where(column.is_not(None))
 
 
@@ -209,17 +227,18 @@ def latest_events() -> sa.Select[tuple[object, ...]]:
 def _part(
     rows: FromClause,
     clock: Clock,
-    day: Expression,
+    span: Mapping[str, Expression],
     dimensions: tuple[str, ...],
     own: Mapping[str, Expression],
     *,
     holder: str,
 ) -> sa.Select[tuple[object, ...]]:
-    """The rows of a daily rollup under one clock: its keys and the clock's amounts."""
-    by = [rows.c.source, _trip(rows), *(_dimension(rows, name, holder) for name in dimensions), day]
+    """The rows of a rollup of sums under one clock: its keys, the last its day or year, and the clock's amounts."""
+    held = (_dimension(rows, name, holder) for name in dimensions)
+    by = [rows.c.source, _trip(rows), *held, *span.values()]
     source, trip, *rest = by
     keys = (source, trip, sa.literal_column(str(int(clock))), *rest)
-    names = ("source", "trip", "clock", *dimensions, "day")
+    names = ("source", "trip", "clock", *dimensions, *span)
     columns = [key.label(name) for key, name in zip(keys, names, strict=True)]
     amounts = [own.get(name, ZERO).label(name) for name in AMOUNTS[clock]]
     return sa.select(*columns, *amounts).group_by(*by)

@@ -1,5 +1,8 @@
 """Sums of atoms over a scope: from the smallest rollup that covers it, else from the facts.
 
+Whole years of a county, an office and a kind together come from sums by year; only the days of an edge's own year that
+lie before the edge, and the edge itself, are then asked of the facts.
+
 While rollups are true, what a case adds is timeless on the facts too, but for the edge days of `queries.edges`:
 then a question to the facts reads few and narrow columns. Otherwise the facts are asked what was known when.
 """
@@ -12,12 +15,13 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
+from persian.calendar import year_of
 from queries.atoms import ATOMS, ONE, ZERO, Atom, Edge
 from queries.codes import Clock
 from queries.days import days
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition
-from queries.plan import Plan, before, edge_days
+from queries.plan import Plan, before, by_source, edge_days, years
 from queries.question import Question
 
 MANY_SPANS = 24  # so many comparisons for each case cost more than grouping by day
@@ -59,7 +63,7 @@ def _family(question: Question, atoms: Sequence[Atom]) -> list[Atom]:
         return [atom for atom in ATOMS.values() if atom.clock == one.clock]
     if not question.rolled_up:
         return list(atoms)
-    if question.groups or question.scope.first or question.scope.last:
+    if question.yearly or question.groups or question.scope.first or question.scope.last:
         return [atom for atom in ATOMS.values() if (atom.clock, atom.edge) == (one.clock, one.edge)]
     return [atom for atom in ATOMS.values() if (atom.holder, atom.edge) == (one.holder, one.edge)]
 
@@ -71,14 +75,45 @@ def _sums(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
         known = {atom.name: _sum(atom.known(question.facts), atom.amount(rows)) for atom in atoms}
         return _added(question, [_asked(question, rows, known)], names)
     edges = _edges(question, atoms)
+    parts = _whole_years(question, atoms, edges) if question.yearly else [_from_rows(question, atoms, edges)]
+    on_edges = [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
+    parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
+    return _added(question, parts, names)
+
+
+def _from_rows(
+    question: Question, atoms: Sequence[Atom], edges: Mapping[Edge, dict[int, date]]
+) -> pd.DataFrame:
+    """The sums before the edges, from a rollup by day or from the facts."""
     rows = question.facts.cases
     if question.plan:
         rows = question.plan.rows(question.clock, Clock[atoms[0].clock])
     amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
+    return _asked(question, rows, amounts)
+
+
+def _whole_years(
+    question: Question, atoms: Sequence[Atom], edges: Mapping[Edge, dict[int, date]]
+) -> list[pd.DataFrame]:
+    """The same from sums by year, and from the facts what lies between the beginning of an edge's year and the edge."""
+    rows = years(question.clock, Clock[atoms[0].clock])
+    begun = {
+        edge: {source: year_of(day).first for source, day in days.items()} for edge, days in edges.items()
+    }
+    amounts: dict[str, Column] = {}
+    for atom in atoms:
+        own = rows.c[atom.name]
+        whole = before(rows, question.clock, begun[atom.edge]) if atom.edge in edges else None
+        amounts[atom.name] = sa.func.sum(own if whole is None else sa.case((whole, own), else_=ZERO))
     parts = [_asked(question, rows, amounts)]
-    on_edges = [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
-    parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
-    return _added(question, parts, names)
+    cases = question.facts.cases
+    for edge, until in edges.items():
+        of_edge = {
+            atom.name: _sum(atom.timeless(cases), atom.amount(cases)) for atom in atoms if atom.edge == edge
+        }
+        since = cases.c[question.clock] >= by_source(cases, begun[edge])
+        parts.append(_asked(question, cases, of_edge, since, before(cases, question.clock, until)))
+    return [parts[0], *(part for part in parts[1:] if len(part))]
 
 
 def _edges(question: Question, atoms: Sequence[Atom]) -> dict[Edge, dict[int, date]]:
@@ -103,10 +138,12 @@ def _sum(condition: Condition, amount: Column) -> Column:
     return sa.func.sum(sa.case((condition, amount), else_=ZERO))
 
 
-def _asked(question: Question, rows: FromClause, amounts: Mapping[str, Column]) -> pd.DataFrame:
-    """The amounts by group over scope and period."""
+def _asked(
+    question: Question, rows: FromClause, amounts: Mapping[str, Column], *more: Condition
+) -> pd.DataFrame:
+    """The amounts by group over scope and period, of the rows that meet what is asked more of them."""
     labelled = [amount.label(name) for name, amount in amounts.items()]
-    conditions = [*question.narrowed(rows), *question.in_period(rows)]
+    conditions = [*question.narrowed(rows), *question.in_period(rows), *more]
     if question.time or question.scope.first or question.scope.last:
         conditions.append(rows.c[question.clock].is_not(None))
     if not question.plan and question.time and len(question.time.edges) > MANY_SPANS:

@@ -6,7 +6,7 @@ of a store share their parts on disk; nor can a mistyped year make a partition.
 
 On a cluster a big table is a replicated MergeTree `<name>_local` on every shard under a Distributed table of the plain
 name. Cases, their events and their versions are sharded by case, so that a join on case_id never leaves a shard, and
-rollups by day. Dimensions and what else is small stand whole on every node.
+rollups by day, that of years by county. Dimensions and what else is small stand whole on every node.
 """
 
 from typing import Any
@@ -28,8 +28,12 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "still_open": ("case_id",),
     "hours_daily": ("day", "source", "trip", "hours"),
     "hours_monthly": ("month", "source", "trip", "hours"),
+    "yearly_office": ("county", "agency", "kind", "year", "source", "trip"),
 }
-_SHARDED = ("rejected_row", "hours_daily", "hours_monthly", *(table.name for table in rollups.DAILY.values()))
+_SHARDED = (
+    *("rejected_row", "hours_daily", "hours_monthly", "yearly_office"),
+    *(table.name for table in rollups.DAILY.values()),
+)
 
 
 def order_of(table: sa.Table) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from persian.calendar import from_jalali, month_bounds, year_length
+from persian.calendar import from_jalali, month_bounds, month_length, year_length
 from queries.scope import LISTS, Scope
 from tests import reference
 from tests.reference import Known, Life
@@ -23,8 +23,12 @@ VALUES = {
 DIMENSIONS = tuple(VALUES)
 
 days = st.integers(-5, 110).map(lambda n: (START + timedelta(days=n)).date())
+years = st.sampled_from([(1403, 1403), (1404, 1404), (1403, 1404)]).map(
+    lambda two: (from_jalali(two[0], 1, 1), from_jalali(two[1], 12, month_length(two[1], 12)))
+)
 periods = st.one_of(
     st.just((None, None)),
+    years,
     st.tuples(days, days).map(lambda two: (min(two), max(two))),
     days.map(lambda day: (day, None)),
     days.map(lambda day: (None, day)),
