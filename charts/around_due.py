@@ -1,6 +1,6 @@
 """When answers come, day by day around the day they were due: columns of HTML, on time and late told apart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -22,8 +22,10 @@ class Answers:
     unanswered: int
 
 
-def around_due(answers: Answers, *, bunching: str, lang: str) -> Chart:
-    """The chart. `bunching` is the sentence of the measure that stands beside it; "" where it is withheld."""
+def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], lang: str) -> Chart:
+    """The chart. `bunching` is the sentence of the measure that stands beside it; "" where it is withheld. `link` is
+    the address of the cases that were answered so many days from the due day.
+    """
     t = translator(lang)
     first = max(min([-10, *answers.on_time]), -BEFORE)
     days = list(range(first, AFTER + 1))
@@ -41,6 +43,7 @@ def around_due(answers: Answers, *, bunching: str, lang: str) -> Chart:
         names=[((day - first + 0.5) / len(days), escape(_day_name(day, lang))) for day in named],
         tips=[_told(day, *counts[day], lang=lang) for day in days],
         alt=_alt(counts, lang),
+        links=[link(day) for day in days],
     )
     swatches = "".join(
         f'<span><i class="{kind}"></i>{escape(words)}</span>'

@@ -19,10 +19,13 @@ DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
 
 @dataclass(frozen=True)
 class Curve:
-    """A group's curve: rows of day, value, lower, upper, at_risk (as `queries.curves` has them), and its name."""
+    """A group's curve: rows of day, value, lower, upper, at_risk (as `queries.curves` has them), its name, and the
+    address of the group alone.
+    """
 
     name: str
     rows: pd.DataFrame
+    link: str = ""
 
     @property
     def known(self) -> pd.DataFrame:
@@ -64,6 +67,7 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         for row in rows.itertuples(index=False)
     ]
     return {
+        **({"customdata": [curve.link] * len(rows)} if curve.link else {}),
         "type": "scatter",
         "mode": "lines",
         "x": [int(day) for day in rows["day"]],
@@ -156,10 +160,12 @@ def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
     few = curve.known.empty  # a curve that is withheld would be told by how many still wait
     cells = "".join(f"<td>{MISSING if few else number(waiting.get(day, 0), lang)}</td>" for day in marks)
-    name = curve.name or translator(lang)("All cases")
+    name = escape(isolate(curve.name or translator(lang)("All cases")))
+    if curve.link:
+        name = f'<a href="{escape(curve.link)}">{name}</a>'
     return (
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(marks)}" dir="auto">{swatch(i)}'
-        f"{escape(isolate(name))}</th></tr><tr>{cells}</tr></tbody>"
+        f"{name}</th></tr><tr>{cells}</tr></tbody>"
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.case_rows import AT_ONCE, Case, cases_of
+from queries.cuts import Cut
 from queries.declaration import Stock
 from queries.facts import Column, Condition, moment
 from queries.question import Question, ask
@@ -98,9 +99,13 @@ def sorts_of(state: State) -> tuple[str, ...]:
     return tuple(name for name in SORTS if name != "slowest" or not state.stock)
 
 
-def count(store: Store, scope: Scope, state: State) -> int:
-    """How many cases are in a state: the measure's own count, of which none is withheld."""
+def count(store: Store, scope: Scope, state: State, cut: Cut | None = None) -> int:
+    """How many cases are in a state: the measure's own count, none withheld; of a part, a count of cases."""
     question = _question(store, scope, state)
+    if cut is not None:
+        cases = question.facts.cases
+        statement = sa.select(sa.func.count().label("n")).where(*_inside(question, state, cut, cases))
+        return int(store.frame(statement)["n"].iloc[0])
     if state.stock:
         return int(stock(question, Stock(state.of))["n"].sum())  # type: ignore[arg-type]
     among = {"among": state.among} if state.among else {}
@@ -112,6 +117,7 @@ def page(
     store: Store,
     scope: Scope,
     state: State,
+    cut: Cut | None = None,
     *,
     sort: str,
     after: Place | None = None,
@@ -119,16 +125,17 @@ def page(
     size: int = 50,
     lang: str = "fa",
 ) -> Page:
-    """So many cases in a state, in an order, after a place in it or before one; of a `before` that fewer precede, the
-    first page.
+    """So many cases in a state, or in a part of it, in an order, after a place in it or before one; of a `before` that
+    fewer precede, the first page.
     """
     question, order = _question(store, scope, state), SORTS[sort]
-    places = _places(question, state, order, before or after, backwards=before is not None).limit(size + 1)
+    place, backwards = before or after, before is not None
+    places = _places(question, state, cut, order, place, backwards=backwards).limit(size + 1)
     found = store.frame(places)
     more, found = len(found) > size, found.iloc[:size]
     if before is not None:
         if len(found) < size or before.position <= size:
-            return page(store, scope, state, sort=sort, size=size, lang=lang)
+            return page(store, scope, state, cut, sort=sort, size=size, lang=lang)
         found = found.iloc[::-1]
         begins, preceding, following = before.position - size, more, True
     else:
@@ -151,8 +158,20 @@ def _question(store: Store, scope: Scope, state: State) -> Question:
     return ask(store, state.measure, scope, by=(), lang="fa")
 
 
+def _inside(question: Question, state: State, cut: Cut | None, cases: FromClause) -> list[Condition]:
+    """What is true of the cases in a state that is no stock, or in a part of it."""
+    part = [cut.condition(question)] if cut else []
+    return [*question.narrowed(cases), *question.in_period(cases), state.known(question.facts), *part]
+
+
 def _places(
-    question: Question, state: State, order: Sort, place: Place | None, *, backwards: bool
+    question: Question,
+    state: State,
+    cut: Cut | None,
+    order: Sort,
+    place: Place | None,
+    *,
+    backwards: bool,
 ) -> sa.Select[Any]:
     """Number and place in the order of the cases that the measure counts, in that order or in the opposite one.
 
@@ -160,9 +179,10 @@ def _places(
     """
     cases = question.facts.cases
     if state.stock:
-        rows, inside = standing(question, state.of)
+        rows, standing_there = standing(question, state.of)
+        inside = [*question.narrowed(rows), *standing_there]
     else:
-        rows, inside = cases, [*question.in_period(cases), state.known(question.facts)]
+        rows, inside = cases, _inside(question, state, cut, cases)
     numbers: Column = rows.c.case_id
     joined: FromClause = rows
     here = order.column in rows.c
@@ -170,7 +190,7 @@ def _places(
         joined = rows.join(cases, cases.c.case_id == numbers)
     key = order.key(rows if here else cases)
     statement = sa.select(numbers.label("case_id"), key.label("sort_key")).select_from(joined)
-    statement = statement.where(*question.narrowed(rows), *inside)
+    statement = statement.where(*inside)
     down = order.down != backwards
     if place is not None:
         statement = statement.where(_behind(key, numbers, place, down=down))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from queries.atoms import ONE, ZERO
 from queries.dialects import days_between
-from queries.facts import Column
+from queries.facts import Column, Facts
 from queries.measures import MEASURES
 from queries.question import ask
 from queries.scope import Scope
@@ -33,14 +33,20 @@ def around_due(store: Store, scope: Scope, *, lang: str = "fa") -> AroundDue:
     return store.memo.recall(asked, lambda: _around_due(store, scope, lang=lang))
 
 
+def answer_days(known: Facts) -> Column:
+    """Days from the due day of a case to that of its answer, negative before it; 0 of what has no answer yet."""
+    c = known.c
+    days: Column = sa.case((known.answered(), days_between(c.due_day, c.answered_day)), else_=ZERO)
+    return days
+
+
 def _around_due(store: Store, scope: Scope, *, lang: str) -> AroundDue:
     question = ask(store, MEASURES["on_time_share"], scope, by=(), lang=lang)
     known = question.facts
     c = known.c
     answered = sa.case((known.answered(), ONE), else_=ZERO)
     on_time = sa.case((c.on_time, ONE), else_=ZERO)
-    days: Column = sa.case((known.answered(), days_between(c.due_day, c.answered_day)), else_=ZERO)
-    columns = {"answered": answered, "on_time": on_time, "days": days}
+    columns = {"answered": answered, "on_time": on_time, "days": answer_days(known)}
     statement = sa.select(
         *(column.label(name) for name, column in columns.items()), sa.func.count().label("cases")
     ).where(*question.narrowed(known.cases), *question.in_period(known.cases), known.due())

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
+from sqlalchemy.sql.selectable import FromClause
 
 from queries.dialects import days_between
+from queries.facts import Column
 from queries.grouping import literal_day
 from queries.measures import MEASURES
 from queries.plan import usable
@@ -25,12 +27,13 @@ MIDNIGHT = 0.5
 @dataclass(frozen=True)
 class Hours:
     """Cases by weekday (0 is Saturday) and hour: `cases[weekday, hour]`, how many of each weekday there were, and the
-    cases of sources that record no time of day, which are not among them.
+    cases of sources that record no time of day, which are not among them (the store's keys of these sources).
     """
 
     cases: NDArray[np.int64]
     weekdays: NDArray[np.int64]
     untimed: int
+    untimed_sources: tuple[int, ...] = ()
 
     @property
     def nbytes(self) -> int:
@@ -56,13 +59,22 @@ def _hours(store: Store, scope: Scope) -> Hours:
     np.add.at(cases, (timed["weekday"].to_numpy(), timed["hour"].to_numpy()), timed["n"].to_numpy())
     untimed = int(frame.loc[frame["source"].isin(dated), "n"].sum())
     first = max(question.first, store.first_days.get("registered_day", question.first))
-    return Hours(cases, _weekdays(first, question.last), untimed)
+    return Hours(cases, _weekdays(first, question.last), untimed, tuple(int(key) for key in dated))
+
+
+def weekday_of(rows: FromClause) -> Column:
+    """The weekday of registration, 0 on Saturdays."""
+    return days_between(literal_day(SATURDAY), rows.c.registered_day) % sa.literal_column(str(DAYS))
+
+
+def hour_of(rows: FromClause) -> Column:
+    """The hour of the day of registration, from 0 to 23."""
+    return sa.extract("hour", rows.c.registered_at)
 
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
     rows = question.facts.cases
-    weekday = days_between(literal_day(SATURDAY), rows.c.registered_day) % sa.literal_column(str(DAYS))
-    hour = sa.extract("hour", rows.c.registered_at)
+    weekday, hour = weekday_of(rows), hour_of(rows)
     by = (rows.c.source, weekday, hour)
     conditions = [*question.narrowed(rows), *question.in_period(rows)]
     if not usable(question.store, question.scope):

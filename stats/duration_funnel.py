@@ -27,4 +27,6 @@ def duration_z(value: Floats, lower: Floats, upper: Floats, centre: float) -> Fl
     if use.sum() < LEAST_PEERS:
         return np.full(v.shape, np.nan)
     tau2 = between_units(gap[use], error[use] ** 2, borrowed=np.zeros(int(use.sum())))
-    return np.where(use, gap / np.sqrt(error**2 + tau2), np.nan)
+    z = np.full(v.shape, np.nan)
+    z[use] = gap[use] / np.sqrt(error[use] ** 2 + tau2)
+    return z

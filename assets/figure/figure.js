@@ -1,10 +1,13 @@
 // A figure of Plotly, drawn by the part of its library that knows lines, dots and bars: a quarter of the whole that
 // Streamlit brings, with which a browser that never saw it is busy for most of a second. Where a mark has an address
-// in its `customdata`, a click on it goes there.
+// in its `customdata`, a click on it goes there: of several lines that are told together, to that of the nearest.
 
 function go(event) {
-  const to = event.points.map(point => point.customdata).find(each => typeof each === "string");
-  if (!to) return;
+  const top = event.event.target.closest(".plotted").getBoundingClientRect().top;
+  const away = ({ y, yaxis }) => Math.abs(yaxis._offset + yaxis.l2p(y) + top - event.event.clientY);
+  const [near] = event.points.filter(point => typeof point.customdata === "string").sort((a, b) => away(a) - away(b));
+  if (!near) return;
+  const to = near.customdata;
   const link = Object.assign(document.createElement("a"), { href: to, hidden: true });
   event.event.target.ownerDocument.querySelector(".stMain").append(link);
   link.click(); // the page follows its links itself

@@ -54,8 +54,10 @@ export default function ({ data, parentElement }) {
 // --- days on a calendar, months along a chart: the arrow keys go from one to the next --------------------------------
 
 document.addEventListener("keydown", event => {
-  const day = event.target.closest?.("[data-days] a, [data-along] a"), along = day?.closest("[data-along]");
-  const step = (along ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 })[event.key];
+  const day = event.target.closest?.("[data-days] a, [data-along] a, [data-across] a");
+  const along = day?.closest("[data-along], [data-across]"), row = Number(along?.dataset.across); // marks in a row
+  const steps = along ? [-1, 1, -row, row] : [-7, 7, -1, 1];
+  const step = steps[["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].indexOf(event.key)];
   if (!day || !step) return;
   const days = [...(along ?? day.closest(".strips")).querySelectorAll(along ? "a" : "[data-days] a")], next = days[days.indexOf(day) + step];
   if (!next) return;

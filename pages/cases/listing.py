@@ -12,7 +12,10 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
 from queries.cases import SORTS, Page, count, page, sorts_of
+from queries.cuts import CUTS
 from queries.states import STATES
+
+WHOLE: dict[str, None] = dict.fromkeys(cut.name for cut in CUTS)  # all of a state, no part of it
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,11 @@ class Listing:
 def listing(view: Viewing) -> Listing:
     """The head with the states and orders to choose from, and a page of cases."""
     wanted = asked(view)
-    n = count(view.store, view.scope, wanted.state)
+    n = count(view.store, view.scope, wanted.state, wanted.cut)
     head = _head(view, wanted, n)
     if not n:
         way_out = (
-            view.link(state=None, sort=None, after=None, before=None, period=["all"]),
+            view.link(state=None, sort=None, after=None, before=None, period=["all"], **WHOLE),
             view.t("Show all time"),
         )
         return Listing(head + notices.notice(view.t("No case matches"), view.sentence(), way_out=way_out), 0)
@@ -39,6 +42,7 @@ def listing(view: Viewing) -> Listing:
         view.store,
         view.scope,
         wanted.state,
+        wanted.cut,
         sort=wanted.sort,
         after=wanted.after,
         before=wanted.before,
@@ -50,11 +54,20 @@ def listing(view: Viewing) -> Listing:
 
 def _head(view: Viewing, wanted: Asked, n: int) -> str:
     t, lang = view.t, view.lang
-    title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
+    title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.title(lang))
+    whole = ""
+    if wanted.cut:
+        link = view.link(after=None, before=None, **WHOLE)
+        whole = f'<p class="rest"><a href="{escape(link)}">{escape(t("All cases in this state"))}</a></p>'
     states = "".join(
         _pill(
             view.link(
-                state=[key] if key != "received" else None, sort=None, after=None, before=None, case=None
+                state=[key] if key != "received" else None,
+                sort=None,
+                after=None,
+                before=None,
+                case=None,
+                **WHOLE,
             ),
             state.title.label(lang),
             chosen=key == wanted.state.key,
@@ -72,7 +85,7 @@ def _head(view: Viewing, wanted: Asked, n: int) -> str:
     )
     return (
         f'<div class="section-head"><h2>{escape(title)}</h2>'
-        f"<p>{escape(wanted.state.definition.label(lang))}</p>"
+        f"<p>{escape(wanted.state.definition.label(lang))}</p>{whole}"
         f'<nav class="pills" aria-label="{escape(t("Which cases"))}">{states}</nav>'
         f'<div class="order"><span id="order">{escape(t("In the order of"))}</span>'
         f'<nav class="pills" aria-labelledby="order">{orders}</nav></div>{find_one(view)}</div>'
@@ -124,7 +137,7 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
         for title, hint, kind in heads
     ]
     rows = [Row(cells(view, case)) for case in shown.cases]
-    caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
+    caption = t("Cases: {state}").format(state=wanted.title(view.lang))
     return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
 
 

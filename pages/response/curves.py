@@ -58,7 +58,7 @@ def answered(view: Viewing) -> Answered:
     by = () if name == "none" else (name,)
     scope = narrowed(view, name)
     found = curves(view.store, scope, by=by, lang=view.lang)
-    told = _in_order(found, name, scope)
+    told = _in_order(view, found, name, scope)
     shown = [curve for curve in told if len(curve.known) > 1]
     few = len(told) <= FEW
     bands = few or "bands" in view.params
@@ -76,13 +76,16 @@ def answered(view: Viewing) -> Answered:
     )
 
 
-def _in_order(found: Curves, name: str, scope: Scope) -> list[Curve]:
+def _in_order(view: Viewing, found: Curves, name: str, scope: Scope) -> list[Curve]:
     """The curves, the largest group first."""
     if name == "none":
         return [Curve("", found.frame)]
     groups = {str(code): rows for code, rows in found.frame.groupby(name, sort=False)}
     codes = [code for code in getattr(scope, LISTS[name]) if code in groups]
-    return [Curve(str(groups[code][f"{name}_label"].iloc[0]), groups[code]) for code in codes]
+    return [
+        Curve(str(groups[code][f"{name}_label"].iloc[0]), groups[code], view.link(**{name: [code]}))
+        for code in codes
+    ]
 
 
 def _deadline() -> int | None:

@@ -9,6 +9,7 @@ from pages.answers import ask, month_links, months_shown, over_months, remembere
 from pages.response.part import part
 from pages.viewing import Viewing
 from queries import deadlines
+from queries.cuts import DaysFromDue
 from queries.measures import MEASURES
 from queries.targets import target_in
 
@@ -58,4 +59,8 @@ def around(view: Viewing) -> str:
             n=n_text(row["n"], lang),
         )
     answers = Answers(counts[True], counts[False], found.unanswered)
-    return part(around_due(answers, bunching=said, lang=lang), "around")
+
+    def behind(day: int) -> str:
+        return view.to("cases", state=[DaysFromDue.state], **{DaysFromDue.name: [DaysFromDue(day).token]})
+
+    return part(around_due(answers, bunching=said, link=behind, lang=lang), "around")

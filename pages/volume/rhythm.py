@@ -13,6 +13,7 @@ from pages.answers import covered, remembered
 from pages.viewing import Viewing
 from persian.calendar import weekday_name
 from persian.digits import number, percent
+from queries.cuts import HourOfWeek
 from queries.hours import Hours, by_hour, hours
 from queries.measures import MEASURES
 
@@ -66,7 +67,14 @@ def _drawn(view: Viewing, known: Hours) -> str:
     ]
     classes = classify([float(mean) for mean in means.ravel()])
     signs = class_signs(classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False)
-    drawn = hours_svg(means.tolist(), lines, classes, alt=_finding(view, known), lang=lang)
+    links = [
+        [
+            view.to("cases", trips=["out"], **{HourOfWeek.name: [HourOfWeek(day, hour).token]})
+            for hour in range(known.cases.shape[1])
+        ]
+        for day in range(len(known.cases))
+    ]
+    drawn = hours_svg(means.tolist(), lines, links, classes, alt=_finding(view, known), lang=lang)
     return drawn + legend_html(signs)
 
 

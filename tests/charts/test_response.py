@@ -153,7 +153,7 @@ def test_of_few_months_no_pace_is_told():
 
 def test_answers_around_the_due_day_are_told_without_a_verdict():
     found = Answers({-3: 10, -2: 10, -1: 10, 0: 20, -40: 2}, {0: 1, 5: 3, 45: 4}, 7)
-    drawn = around_due(found, bunching="The measure.", lang="en")
+    drawn = around_due(found, bunching="The measure.", link="?days={}".format, lang="en")
     assert (
         drawn.title == "On the due day: 20 of 52 answers on time (38.5%); a day on the three days before: 10"
     )
@@ -163,7 +163,11 @@ def test_answers_around_the_due_day_are_told_without_a_verdict():
         "7 that fell due have no answer yet.",
     )
     assert drawn.html.count('<rect class="late"') == 2
-    assert around_due(Answers({}, {}, 0), bunching="", lang="fa").title == "پاسخ‌ها پیرامون روز مهلت"
+    assert '<a href="?days=-3" tabindex="-1"' in drawn.html
+    assert drawn.html.count("?days=") == 61
+    assert drawn.html.count('tabindex="0"') == 1
+    nothing = around_due(Answers({}, {}, 0), bunching="", link=str, lang="fa")
+    assert nothing.title == "پاسخ‌ها پیرامون روز مهلت"
 
 
 def test_the_path_tells_times_and_who_stands_where():

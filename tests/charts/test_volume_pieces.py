@@ -107,15 +107,19 @@ def test_hours_are_coloured_by_their_mean_and_the_unknown_stays_so():
     means = [[float(hour) for hour in range(24)] for _ in range(7)]
     means[2] = [math.nan] * 24
     lines = [[[f"{day} {hour}"] for hour in range(24)] for day in range(7)]
+    links = [[f"?hour={day}-{hour}" for hour in range(24)] for day in range(7)]
     classes = classify([23.0, 0.0])
-    svg = fromstring(hours_svg(means, lines, classes, alt="busy at 9", lang="en"))
+    svg = fromstring(hours_svg(means, lines, links, classes, alt="busy at 9", lang="en"))
     cells = list(svg.iter("rect"))
     assert len(cells) == 7 * 24
     assert svg.get("aria-label") == "busy at 9"
     assert {cell.get("style") for cell in cells[48:72]} == {"fill:var(--unknown)"}
     assert cells[0].get("style") == "fill:var(--step-0)"
     assert cells[23].get("style") == "fill:var(--step-5)"
-    assert cells[23].get("data-tip") == "0 23"
+    marks = list(svg.iter("a"))
+    assert marks[23].get("data-tip") == "0 23"
+    assert marks[25].get("href") == "?hour=1-1"
+    assert [mark.get("tabindex") for mark in marks].count("0") == 1
 
 
 def test_lines_of_shares_stand_on_one_scale_and_break_where_nothing_is_known():
@@ -138,7 +142,7 @@ def test_data_cannot_break_out():
     drawn = [
         dots_html([dot], HEADS, Axis.over([], words=WORDS), mark=1, caption=ATTACK),
         strip_svg(span, [day], classes_of([day]), lang="fa", focus=None),
-        hours_svg([[1.0]], [[[ATTACK]]], classify([1.0]), alt=ATTACK, lang="fa"),
+        hours_svg([[1.0]], [[[ATTACK]]], [[ATTACK]], classify([1.0]), alt=ATTACK, lang="fa"),
         shares_html([part], top=1, ends=(ATTACK, ATTACK), unfinished=False),
         legend_html(class_signs(classify([1.0]), lambda v: ATTACK, lang="en", open_top=False)),
     ]

@@ -61,6 +61,23 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("period") != by_key)
     screen.settle()
 
+    # Of curves that are told together, the one under the pointer.
+    screen.go(f"{demo_dashboard}/response", lang="en", period="all", compare="kind")
+    links = page.locator(".at-risk a")
+    assert links.count() == 3
+    lines = page.locator(".st-key-response-curves .scatterlayer .js-line")
+    ends = [lines.nth(i).bounding_box() for i in range(3)]
+    lowest = max(range(3), key=lambda i: ends[i]["y"])
+    wanted = parse_qs(urlsplit(links.nth(lowest).get_attribute("href")).query)["kind"]
+    x = ends[lowest]["x"] + ends[lowest]["width"] - 3
+    page.mouse.move(x - 6, ends[lowest]["y"] + 2)
+    page.mouse.move(x, ends[lowest]["y"] + 2, steps=4)
+    page.wait_for_selector(".st-key-response-curves .hoverlayer g")
+    page.mouse.click(x, ends[lowest]["y"] + 2)
+    page.wait_for_url("**kind=**")
+    screen.settle()
+    assert asked(screen)["kind"] == wanted
+
     screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
     page.locator(".st-key-funnel").scroll_into_view_if_needed()
     click_in(screen, ".st-key-funnel", mark=".points path")
@@ -70,4 +87,43 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.click(".back-button")
     page.wait_for_url(lambda url: "agency=" not in url)
     screen.settle()
+    assert screen.complaints() == []
+
+
+def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/response", lang="en", county="0305")
+    page = screen.page
+    columns = page.locator(".around .columns a")
+    columns.nth(columns.count() // 2).focus()
+    page.keyboard.press("ArrowLeft")
+    told = page.locator(".around .columns a:focus").get_attribute("aria-label")
+    n = sum(int(part.split(": ")[1].replace(",", "")) for part in told.split(" · ")[1:])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases?**")
+    screen.settle()
+    assert asked(screen)["state"] == ["due"]
+    title = page.locator(".section-head h2").first.inner_text()
+    assert title.startswith(f"{n:,} cases: Due, answered ")
+    assert told.split(" · ")[0].split()[0] in title
+    page.click("text=All cases in this state")
+    page.wait_for_url(lambda url: "from_due" not in url)
+    screen.settle()
+    assert "answered" not in page.locator(".section-head h2").first.inner_text()
+
+    screen.go(f"{demo_dashboard}/volume", lang="en")
+    hours = page.locator("svg.hours a")
+    assert hours.count() == 7 * 24
+    hours.first.focus()
+    for key in ("ArrowDown", "ArrowDown", *["ArrowRight"] * 9):
+        page.keyboard.press(key)
+    told = page.locator("svg.hours a:focus").get_attribute("aria-label")
+    assert told.startswith("Monday, 9 to 10")
+    n = int(told.split(" · ")[2].split()[0].replace(",", ""))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases?**")
+    screen.settle()
+    assert asked(screen)["hour"] == ["2-9"]
+    assert page.locator(".section-head h2").first.inner_text() == (
+        f"{n:,} cases: Received, registered on a Monday from 9 to 10 o’clock"
+    )
     assert screen.complaints() == []

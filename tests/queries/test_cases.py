@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries import cases
+from queries import cases, cuts
 from queries.case_rows import Case
 from queries.cases import Page, Place
+from queries.cuts import Cut, DaysFromDue, HourOfWeek
+from queries.deadlines import around_due
+from queries.hours import hours
 from queries.measure import measure
 from queries.scope import Scope
 from queries.states import STATES, State
@@ -65,32 +68,35 @@ def wanted(here: World, scope: Scope, state: State) -> set[int]:
     }
 
 
-def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[Case]:
+def all_pages(store, scope: Scope, state: State, sort: str, size: int, cut: Cut | None = None) -> list[Case]:
     """Every case of a list, page by page, each place taken through its token."""
     found: list[Case] = []
     pages: list[Page] = []
     after: Place | None = None
     while True:
-        page: Page = cases.page(store, scope, state, sort=sort, after=after, size=size, lang="en")
+        page: Page = cases.page(store, scope, state, cut, sort=sort, after=after, size=size, lang="en")
         assert page.begins == len(found) + 1
         found += page.cases
         assert (page.before is None) == (not pages)
         pages.append(page)
         if page.after is None:
-            back_to_the_first(store, scope, state, sort, size, pages)
+            back_to_the_first(store, scope, state, cut, sort, size, pages)
             return found
         assert len(page.cases) == size
         after = Place.read(page.after.token(), cases.SORTS[sort])
         assert after == page.after
 
 
-def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, pages: list[Page]) -> None:
+def back_to_the_first(
+    store, scope: Scope, state: State, cut: Cut | None, sort: str, size: int, pages: list[Page]
+) -> None:
     """Page by page from the last to the first, each the very page that was there on the way on."""
     for wanted, here in zip(pages[-2::-1], pages[:0:-1], strict=True):
         assert here.before is not None
         before = Place.read(here.before.token(), cases.SORTS[sort])
         assert before == here.before
-        assert cases.page(store, scope, state, sort=sort, before=before, size=size, lang="en") == wanted
+        found = cases.page(store, scope, state, cut, sort=sort, before=before, size=size, lang="en")
+        assert found == wanted
 
 
 @settings(max_examples=3, **TREES)
@@ -120,6 +126,79 @@ def sort_key(life: Life, sort: str, number: int, known: Known) -> tuple[object, 
             return reference.handoffs(life, known.of(life)), number
         case _:
             return life.registered, number
+
+
+@settings(max_examples=4, **TREES)
+@given(seed=st.integers(0, 3), scope=scopes())
+def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed: int, scope: Scope) -> None:
+    here, store, state = world(seed), stores(seed), STATES["due"]
+    known = known_in(here, scope.as_of)
+    by_days: dict[int, set[int]] = {}
+    for number in wanted(here, scope, state):
+        life = here.lives[number - 1]
+        if life.answered and life.answered <= known.of(life):
+            by_days.setdefault((life.answered.date() - life.due.date()).days, set()).add(number)
+    told = around_due(store, scope).frame.groupby("days")["cases"].sum()
+    assert {int(days): int(n) for days, n in told.items()} == {days: len(n) for days, n in by_days.items()}
+    for days in [*sorted(by_days)[:2], *sorted(by_days)[-2:], 999]:
+        listed = all_pages(store, scope, state, "due", 20, DaysFromDue(days))
+        assert {case.number for case in listed} == by_days.get(days, set())
+        assert cases.count(store, scope, state, DaysFromDue(days)) == len(listed)
+
+
+@settings(max_examples=4, **TREES)
+@given(seed=st.integers(0, 3), scope=scopes())
+def test_what_was_registered_in_an_hour_of_a_weekday_is_listed(stores, seed: int, scope: Scope) -> None:
+    here, store, state = world(seed), stores(seed), STATES["received"]
+    told = hours(store, scope)
+    assert told.untimed_sources == ()
+    by_hour: dict[tuple[int, int], set[int]] = {}
+    for number in wanted(here, scope, state):
+        moment = here.lives[number - 1].registered
+        by_hour.setdefault(((moment.weekday() + 2) % 7, moment.hour), set()).add(number)
+    assert {key: int(told.cases[key]) for key in by_hour} == {key: len(n) for key, n in by_hour.items()}
+    for weekday, hour in [*sorted(by_hour)[:2], *sorted(by_hour)[-1:], (6, 3)]:
+        cut = HourOfWeek(weekday, hour)
+        listed = all_pages(store, scope, state, "newest", 20, cut)
+        assert {case.number for case in listed} == by_hour.get((weekday, hour), set())
+        assert cases.count(store, scope, state, cut) == len(listed)
+
+
+def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) -> None:
+    here = world(2)
+    midnight = [
+        replace(life, registered=life.registered.replace(hour=0, minute=0, second=0))
+        if life.source == "two"
+        else life
+        for life in here.lives
+    ]
+    store = store_of(databases("cases_days_only"), World(tuple(midnight), here.known))
+    told = hours(store, Scope())
+    assert told.untimed == sum(life.source == "two" for life in midnight)
+    for weekday in range(7):
+        listed = cases.count(store, Scope(), STATES["received"], HourOfWeek(weekday, 0))
+        assert listed == told.cases[weekday, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "token", "cut"),
+    [
+        ("from_due", "-3", DaysFromDue(-3)),
+        ("from_due", "0", DaysFromDue(0)),
+        ("hour", "6-23", HourOfWeek(6, 23)),
+        ("from_due", "3.5", None),
+        ("from_due", "99999", None),
+        ("from_due", "۳", None),
+        ("hour", "7-0", None),
+        ("hour", "0-24", None),
+        ("hour", "0", None),
+        ("late", "1", None),
+        ("hour", "", None),
+    ],
+)
+def test_a_part_is_what_an_address_names_or_none(name: str, token: str, cut) -> None:
+    assert cuts.read(name, token) == cut
+    assert cut is None or cut.token == token
 
 
 @pytest.mark.parametrize("key", STATES)

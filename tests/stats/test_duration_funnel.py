@@ -42,3 +42,14 @@ def test_what_is_missing_is_not_judged_and_of_few_units_nothing_is_said() -> Non
     assert np.isnan(z[[0, 1, -1]]).all()
     assert np.isfinite(z[2:-1]).all()
     assert np.isnan(duration_z(value[:9], lower[:9], upper[:9], CENTRE)).all()
+
+
+def test_a_median_of_no_days_at_all_or_without_width_is_not_judged() -> None:
+    value, lower, upper = limits(np.zeros(UNITS))
+    value[0], lower[0], upper[0] = 0.0, 0.0, 0.0
+    value[1] = lower[1] = upper[1] = CENTRE
+    upper[-2] = np.inf  # not reached
+    z = duration_z(value, lower, upper, CENTRE)
+    assert np.isnan(z[[0, 1]]).all()
+    assert np.isnan(z[-2])
+    assert np.isfinite(np.delete(z, (0, 1, UNITS - 2))).all()
