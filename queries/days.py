@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from queries.atoms import ATOMS, ZERO, Edge
 from queries.declaration import Holder
+from queries.dialects import whole_sum
 from queries.edges import edge_rows, narrowed, overdue_rows
 from queries.facts import Column
 from queries.filters import clauses
@@ -60,7 +61,7 @@ def _days(question: Question, plan: Plan) -> Days:
 
     def total(name: str) -> Column:
         edge, own = edges[name], rows.c[name]
-        return sa.func.sum(sa.case((before(rows, "day_of_row", edge), own), else_=ZERO) if edge else own)
+        return whole_sum(sa.case((before(rows, "day_of_row", edge), own), else_=ZERO) if edge else own)
 
     sums = [total(name).label(name) for name in AMOUNTS]
     conditions = clauses(

@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
 from queries.declaration import AnsweredBy, Quantile
-from queries.dialects import seconds_between
+from queries.dialects import seconds_between, whole_sum
 from queries.facts import Column, Condition
 from queries.grouping import TIMES, literal_day
 from queries.question import Question
@@ -23,6 +23,7 @@ ANSWER, COMPETING, CENSORED = 1, 2, 0
 HOUR = 3_600
 WORTH_DAYS = 150
 MANY = 20_000
+FOLLOWED = 24 * 100  # hours; no question is about later ones
 
 
 def curves(question: Question) -> Iterator[tuple[tuple[object, ...], Incidence]]:
@@ -132,8 +133,13 @@ def _between(day: Column, first: date | None, last: date | None) -> list[Conditi
 
 
 def _waiting(question: Question) -> pd.DataFrame:
-    """Those who have neither yet, from the rollup of what is open."""
-    rows, hours = still_open, _followed(question, still_open)
+    """Those who have neither yet, from the rollup of what is open.
+
+    Nobody had an answer after more hours than the longest wait, so how many more they wait changes nothing: those of
+    many years would otherwise make thousands of rows.
+    """
+    longest: Column = sa.literal_column(str(max(question.store.longest_wait, FOLLOWED)))
+    rows, hours = still_open, sa.func.least(_followed(question, still_open), longest)
     period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
     return _counted(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
 
@@ -186,7 +192,7 @@ def _of_histogram(
     if by_day:
         named = [("day", rows.c.registered_day)]
     keys, columns = [key for _, key in named], [key.label(name) for name, key in named]
-    sums = [sa.func.sum(rows.c[name]).label(name) for name in ("answers", "competing")]
+    sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
     statement = sa.select(*columns, rows.c.hours, *sums).where(*question.narrowed(rows), *period)
     ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
     ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)

@@ -59,6 +59,8 @@ def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFra
     rows = connection.execute(statement)
     if connection.dialect.name == "duckdb":  # it hands over columns, many times quicker than rows or `df()`
         return pd.DataFrame(rows.cursor.fetchnumpy())
+    if connection.dialect.name == "postgresql":  # its driver's own rows need nothing done to them
+        return pd.DataFrame(rows.cursor.fetchall(), columns=list(rows.keys()))
     return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
 
 

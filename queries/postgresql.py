@@ -16,6 +16,7 @@ _BRIN = {
     "postgresql_using": "brin",
     "postgresql_with": {"pages_per_range": 32, "autosummarize": True},
 }
+_WAITING = {"postgresql_where": rollups.still_open.c.waiting}
 # Loads find cases by their id and rows by case; undo finds what a load brought, and what it superseded.
 _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("case", "days", ("registered_day", "due_day", "answered_day", "closed_day", "load"), _BRIN),
@@ -31,6 +32,8 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("reopening", "case_id", ("case_id",), {}),
     ("reopening_version", "superseded", ("superseded",), {}),
     ("yearly_office", "county", ("county", "agency"), {}),
+    # All that is asked of those who wait for an answer stands in it, so that the list itself is not read.
+    ("still_open", "waiting", ("registered_day", "registered_at", "source", "trip"), _WAITING),
     *((table.name, "day", ("day",), {}) for table in (*rollups.DAILY.values(), rollups.hours_daily)),
 )
 

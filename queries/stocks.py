@@ -14,7 +14,7 @@ from queries.atoms import ATOMS, ZERO
 from queries.codes import Clock
 from queries.days import days
 from queries.declaration import Ages, Stock
-from queries.dialects import seconds_between
+from queries.dialects import seconds_between, whole_sum
 from queries.edges import narrowed, overdue_rows
 from queries.facts import DAY, Column, Condition, reopenings
 from queries.grouping import Group, as_day, literal_day, span_of
@@ -214,7 +214,7 @@ def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day
     keys = [g.column(rows).label(g.name) for g in others] + ([rows.c.day] if by_day else [])
     plain = [g.column(rows) for g in others] + ([rows.c.day] if by_day else [])
     until = rows.c.day <= literal_day(question.last)
-    statement = sa.select(*keys, sa.func.sum(into - rows.c[f"{state}_out"]).label("n"))
+    statement = sa.select(*keys, whole_sum(into - rows.c[f"{state}_out"]).label("n"))
     statement = statement.where(*question.narrowed(rows), until)
     frame = question.store.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
     today = _due_today(question, others, edges) if edges and reached else []

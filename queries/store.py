@@ -127,6 +127,14 @@ class Store:
         return self.first_days.get("registered_day")
 
     @cached_property
+    def longest_wait(self) -> int:
+        """The most completed hours after which any case had its answer, or its closing without one, by the rollups."""
+        from queries.rollups import hours_monthly
+
+        with self.engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.max(hours_monthly.c.hours))).scalar() or 0)
+
+    @cached_property
     def rolled_up(self) -> bool:
         """Whether the rollups are true for this load and no source has events after its as-of."""
         from queries.rollups import rollup_state

@@ -19,6 +19,7 @@ from persian.calendar import year_of
 from queries.atoms import ATOMS, ONE, ZERO, Atom, Edge
 from queries.codes import Clock
 from queries.days import days
+from queries.dialects import whole_sum
 from queries.edges import edge_rows, grouped, narrowed
 from queries.facts import Column, Condition
 from queries.plan import Plan, before, by_source, edge_days, years
@@ -104,7 +105,7 @@ def _whole_years(
     for atom in atoms:
         own = rows.c[atom.name]
         whole = before(rows, question.clock, begun[atom.edge]) if atom.edge in edges else None
-        amounts[atom.name] = sa.func.sum(own if whole is None else sa.case((whole, own), else_=ZERO))
+        amounts[atom.name] = whole_sum(own if whole is None else sa.case((whole, own), else_=ZERO))
     parts = [_asked(question, rows, amounts)]
     cases = question.facts.cases
     for edge, until in edges.items():
@@ -129,7 +130,7 @@ def _amount(question: Question, rows: FromClause, atom: Atom, edge: dict[int, da
     if not question.plan:
         return _sum(sa.and_(atom.timeless(rows), *within), atom.amount(rows))
     own = rows.c[atom.name]
-    return sa.func.sum(sa.case((within[0], own), else_=ZERO) if within else own)
+    return whole_sum(sa.case((within[0], own), else_=ZERO) if within else own)
 
 
 def _sum(condition: Condition, amount: Column) -> Column:
