@@ -150,6 +150,10 @@ def _language_problem(params: Params) -> list[Problem]:
 
 def dimension_labels(store: Store, name: str, lang: str) -> dict[str, str]:
     """What the codes of a dimension are called in a language, those that were given by a source."""
-    rows = store.dimension(name)
-    rows = rows[rows.index != 0]
-    return dict(zip(rows["code"], rows["name_fa" if lang == "fa" else "name_en"], strict=True))
+
+    def looked_up() -> dict[str, str]:
+        rows = store.dimension(name)
+        rows = rows[rows.index != 0]
+        return dict(zip(rows["code"], rows["name_fa" if lang == "fa" else "name_en"], strict=True))
+
+    return dict(store.memo.recall(("labels", name, lang), looked_up))

@@ -8,7 +8,8 @@ _POP_ISOLATE = "\u2069"
 _ARABIC_LETTER = "\u061c"
 _RIGHT_TO_LEFT = "\u200f"
 
-_PERCENTAGE = re.compile("(?<![\u061c\u2066۰-۹٬٫])(\u200e?[−+])?([۰-۹][۰-۹٬٫]*)٪")
+_NUMBER_LETTERS = "۰۱۲۳۴۵۶۷۸۹٬٫"
+_NUMBER_AT_END = re.compile("(?<![\u061c\u2066۰-۹٬٫])(\u200e?[−+])?([۰-۹][۰-۹٬٫]*)\\Z")
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -36,9 +37,16 @@ def percentages(text: str) -> str:
     a letter, and the mark behind closes the run against what is written from left to right: a figure, a Latin name.
     Screens and pages pass their texts through here at the door; figures in files and in code stay plain.
     """
-    return _PERCENTAGE.sub(_marked, text) if "٪" in text else text
+    *before_signs, rest = text.split("٪")  # a screen has hundreds of thousands of letters, and some hundred signs
+    return "".join([*map(_marked, before_signs), rest])
 
 
-def _marked(found: re.Match[str]) -> str:
+def _marked(before: str) -> str:
+    """What stands before a percent sign, and the sign, its number marked if there is one."""
+    begins = len(before.rstrip(_NUMBER_LETTERS))
+    found = _NUMBER_AT_END.search(before, max(begins - 2, 0))
+    if found is None:
+        return f"{before}٪"
     sign, digits = found.groups()
-    return f"{_ARABIC_LETTER}{ltr(sign + digits) if sign else digits}٪{_RIGHT_TO_LEFT}"
+    number = ltr(sign + digits) if sign else digits
+    return f"{before[: found.start()]}{_ARABIC_LETTER}{number}٪{_RIGHT_TO_LEFT}"

@@ -110,4 +110,4 @@ def province_at(folder: Path) -> Province:
 
 def covers(store: Store, province: Province) -> bool:
     """Whether any county in the data is one of the province's."""
-    return bool(store.dimension("county")["code"].isin([county.code for county in province.counties]).any())
+    return not {county.code for county in province.counties}.isdisjoint(store.dimension("county")["code"])
