@@ -1,10 +1,12 @@
 """Medians that differ as units do are inside; one that differs more is outside; of few nothing is said."""
 
+import math
+
 import numpy as np
 import pytest
 
 from stats.duration_funnel import duration_z
-from stats.funnel import Z998
+from stats.funnel import Z998, between_units
 from stats.intervals import Z95
 
 UNITS, CENTRE = 21, 9.0
@@ -53,3 +55,29 @@ def test_a_median_of_no_days_at_all_or_without_width_is_not_judged() -> None:
     assert np.isnan(z[[0, 1]]).all()
     assert np.isnan(z[-2])
     assert np.isfinite(np.delete(z, (0, 1, UNITS - 2))).all()
+
+
+def test_every_z_is_that_of_plain_python() -> None:
+    dice = np.random.default_rng(8)
+    value, lower, upper = limits(dice.normal(0, 0.4, UNITS))
+    lower, upper = lower * 0.97, upper * 1.05  # no two limits are as far from the median
+    value[3] = lower[4] = np.nan
+    gap = [math.log(v / CENTRE) for v in value]
+    error = [
+        (math.log(v / low) if v > CENTRE else math.log(high / v)) / Z95
+        for v, low, high in zip(value, lower, upper, strict=True)
+    ]
+    told = [i for i in range(UNITS) if math.isfinite(gap[i]) and math.isfinite(error[i])]
+    assert 3 not in told
+    tau2 = between_units(
+        np.array([gap[i] for i in told]),
+        np.array([error[i] ** 2 for i in told]),
+        borrowed=np.zeros(len(told)),
+    )
+    assert tau2 > 0.01
+    z = duration_z(value, lower, upper, CENTRE)
+    for i in range(UNITS):
+        if i in told:
+            assert z[i] == pytest.approx(gap[i] / math.sqrt(error[i] ** 2 + tau2), rel=1e-9)
+        else:
+            assert math.isnan(z[i])

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from scipy.stats import nbinom, norm
+from scipy.optimize import brentq
+from scipy.stats import beta, nbinom, norm
 
 from stats.propensity import SPARE, expected_rates
 
@@ -23,7 +24,7 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
     counts = dice.poisson(4 * PEOPLE * np.exp(dice.normal(0, 0.3, 21)))
     found = expected_rates(counts, PEOPLE, traits(age))
     x = sm.add_constant(np.apply_along_axis(lambda c: (c - c.mean()) / c.std(), 0, traits(age)))
-    for i in (0, 9, 20):
+    for i in (0, 3, 9, 12, 20):
         others = np.arange(21) != i
         low, high = 1e-6, 5.0
         for _ in range(60):
@@ -43,6 +44,41 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
         )  # the half of a count lies about its middle
         for tail, limit in ((0.025, found.lower[i]), (0.975, found.upper[i])):
             assert abs(limit * PEOPLE[i] - told.ppf(tail)) <= 1
+            at = brentq(lambda count: below(count, mean, more) - tail, 0, 100 * mean)  # noqa: B023
+            assert limit * PEOPLE[i] == pytest.approx(at, rel=1e-5)
+        assert norm.cdf(found.z[i]) == pytest.approx(below(counts[i], mean, more), rel=1e-4)
+        assert norm.sf(found.z[i]) == pytest.approx(1 - below(counts[i], mean, more), rel=1e-4)
+
+
+def below(count: float, mean: float, more: float) -> float:
+    """The probability of a count below, half of its own included, of a variance mean + more · mean²."""
+    return beta(1 / more, count + 0.5).cdf(1 / (1 + more * mean))
+
+
+def test_what_is_not_known_of_an_area_leaves_the_others_what_they_are():
+    dice = np.random.default_rng(7)
+    counts = dice.poisson(4 * PEOPLE * np.exp(dice.normal(0, 0.2, 21))).astype(float)
+    known = traits(dice.uniform(200, 1300, 21))
+    whole = expected_rates(counts[3:], PEOPLE[3:], known[3:])
+    exposure = PEOPLE.copy()
+    exposure[0], exposure[1] = 0.0, np.nan
+    known[2, 1] = np.nan
+    found = expected_rates(counts, exposure, known)
+    for name in ("rate", "lower", "upper", "z"):
+        told = getattr(found, name)
+        assert np.isnan(told[:3]).all()
+        assert told[3:] == pytest.approx(getattr(whole, name), rel=1e-9)
+
+
+def test_of_an_area_that_alone_tells_a_trait_nothing_is_expected():
+    """Its part cannot be told by the others, of which all that share the trait have no case; theirs can be."""
+    young = np.zeros(21)
+    young[[4, 8, 15]] = 1.0
+    counts = np.where(young > 0, 0.0, 4 * PEOPLE).round()
+    counts[8] = 900.0
+    found = expected_rates(counts, PEOPLE, np.column_stack([np.log(PEOPLE), young]))
+    assert np.isnan([found.rate[8], found.lower[8], found.upper[8], found.z[8]]).all()
+    assert np.isfinite(np.delete(found.rate, 8)).all()
 
 
 def test_few_cases_do_not_raise_what_is_expected():
