@@ -37,7 +37,8 @@ def percentages(text: str) -> str:
     a letter, and the mark behind closes the run against what is written from left to right: a figure, a Latin name.
     Screens and pages pass their texts through here at the door; figures in files and in code stay plain.
     """
-    *before_signs, rest = text.split("٪")  # a screen has hundreds of thousands of letters, and some hundred signs
+    # A screen has hundreds of thousands of letters, and some hundred signs.
+    *before_signs, rest = text.split("٪")
     return "".join([*map(_marked, before_signs), rest])
 
 
