@@ -9,7 +9,6 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import months, within_reach, years
 from queries import schema
-from queries.grouping import as_day
 from queries.rollups import (
     AMOUNTS,
     DAILY,
@@ -176,7 +175,7 @@ def year_starts(connection: sa.Connection, content: Content) -> list[date]:
 
     A due moment may be mistyped by centuries: what lies outside the calendar counts to its first or last year.
     """
-    reached = [as_day(day) for day in connection.execute(content.reach()).one() if day is not None]
+    reached = [day for day in connection.execute(content.reach()).one() if day is not None]
     return (
         [edge.first for edge in years(within_reach(min(reached)), within_reach(max(reached)))]
         if reached
