@@ -32,12 +32,17 @@ class Question:
     last: date
     plan: Plan | None = None  # the rollup that covers it, if there is one
     rolled_up: bool = False  # whether rollups say the truth for its vintage and as-of
-    yearly: bool = False  # whether no rollup by day covers it, but the sums by year do
 
     @property
     def clock(self) -> str:
         """The day column that decides whether a case falls in the period."""
         return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
+
+    @property
+    def yearly(self) -> bool:
+        """Whether no rollup by day covers it as it is grouped now, but the sums by year do."""
+        names = tuple(g.name for g in self.groups)
+        return self.plan is None and self.rolled_up and of_whole_years(self.store, self.scope, names)
 
     @property
     def present(self) -> bool:
@@ -124,8 +129,7 @@ def ask(
         for name in by
     )
     chosen = plan(store, scope, tuple(by))
-    yearly = chosen is None and of_whole_years(store, scope, tuple(by))
-    return Question(store, measure, scope, known, groups, first, last, chosen, usable(store, scope), yearly)
+    return Question(store, measure, scope, known, groups, first, last, chosen, usable(store, scope))
 
 
 def _check(by: Sequence[str], most: int) -> None:

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 
 from persian.calendar import from_jalali
 from queries.explain import explained
+from queries.grouping import spans_group
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.plan import of_whole_years, plan
+from queries.question import ask
 from queries.scope import Scope
+from queries.sums import sums
 from tests.worlds import START, store_of, world
 
 pytestmark = pytest.mark.slow  # every measure twice
@@ -104,6 +107,31 @@ def test_years_are_asked_only_for_whole_years_of_what_they_know(long_store) -> N
     assert not of_whole_years(long_store, whole, ("month",))
     assert not of_whole_years(long_store, whole, ("topic",))
     assert not of_whole_years(long_store.without_rollups(), whole, ())
+
+
+def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) -> None:
+    """A question is asked for a period, and cut into spans afterwards."""
+    first, last = from_jalali(1404, 1, 1), from_jalali(1405, 12, 29)
+    starts = [first, first + timedelta(100), first + timedelta(500)]
+    found = [
+        sums(
+            replace(question, groups=(*question.groups, spans_group("registered_day", starts))), n="received"
+        )
+        for store in (long_store, long_store.without_rollups())
+        for question in [
+            ask(
+                store,
+                MEASURES["received"],
+                OFFICES[0].with_period(first, last),
+                by=("county", "agency"),
+                lang="en",
+            )
+        ]
+    ]
+    keys = ["county", "agency", "span"]
+    one, other = (frame.sort_values(keys, ignore_index=True).astype("int64") for frame in found)
+    pd.testing.assert_frame_equal(one, other)
+    assert set(one["span"]) == {0, 1, 2}
 
 
 def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
