@@ -18,37 +18,39 @@ function nearest({ points, event }, root) {
   return points.filter(point => typeof point.customdata === "string").sort((a, b) => away(a) - away(b))[0]?.customdata;
 }
 
-// The lines and dots that tell anything on hovering, and their points from left to right.
+// The points that tell anything on hovering, from left to right, line by line: a month that is not over is of its line.
 function told(root) {
-  const lines = root.data.map(({ x, text, hoverinfo }, curve) => ({ x, text, curve, tells: Array.isArray(text) && hoverinfo !== "skip" }));
-  return lines.filter(({ tells, x }) => tells && x.length).map(line => ({
-    ...line, order: [...line.x.keys()].sort((a, b) => typeof line.x[a] === "number" ? line.x[a] - line.x[b] : a - b),
-  }));
+  const lines = new Map();
+  root.data.forEach(({ x, text, hoverinfo, name, customdata }, curve) => {
+    if (!Array.isArray(text) || hoverinfo === "skip") return;
+    const points = x.map((at, point) => ({ curve, point, x: at, text: text[point], to: customdata?.[point] }));
+    lines.set(name ?? curve, [...(lines.get(name ?? curve) ?? []), ...points]);
+  });
+  const numbers = points => points.every(({ x }) => typeof x === "number");
+  return [...lines.values()].filter(points => points.length).map(points => numbers(points) ? points.sort((a, b) => a.x - b.x) : points);
 }
 
-function words(root, line, at) {
-  const x = line.x[at], head = root.layout.xaxis?.unifiedhovertitle?.text;
+function words(root, { x, text }) {
+  const head = root.layout.xaxis?.unifiedhovertitle?.text;
   const where = typeof x === "string" ? x : head ? head.replace("%{x}", x) : "";
-  return [where, line.text[at]].filter(Boolean).join(": ").replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
+  return [where, text].filter(Boolean).join(": ").replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
 }
 
 function walk(root, live, event) {
-  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  const lines = told(root);
-  if (!lines.length || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.key === "Enter" && root.at) return go(root, root.data[root.at.curve].customdata?.[root.at.point]);
+  if (event.altKey || event.ctrlKey || event.metaKey || !root.layout) return;
+  if (event.key === "Enter") return go(root, root.at?.to);
   if (event.key === "Escape") return window.Plotly.Fx.unhover(root);
-  if (!step) return;
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key], lines = told(root);
+  if (!step || !lines.length) return;
   event.preventDefault();
-  const here = Math.max(lines.findIndex(({ curve }) => curve === root.at?.curve), 0);
-  const line = lines[(here + step[1] + lines.length) % lines.length], x = root.at && root.data[root.at.curve].x[root.at.point];
-  let place = line.order.length - 1; // the newest first
-  if (root.at && line === lines[here]) place = line.order.indexOf(root.at.point) + step[0];
-  else if (root.at) place = Math.max(line.order.findIndex(each => line.x[each] === x), 0); // of another line the same place
-  const point = line.order[Math.min(Math.max(place, 0), line.order.length - 1)];
-  root.at = { curve: line.curve, point };
-  window.Plotly.Fx.hover(root, [{ curveNumber: line.curve, pointNumber: point }]);
-  live.textContent = words(root, line, point);
+  const same = point => point.curve === root.at?.curve && point.point === root.at?.point;
+  const here = Math.max(lines.findIndex(points => points.some(same)), 0);
+  const points = lines[(here + step[1] + lines.length) % lines.length];
+  let place = points.length - 1; // the newest first; of another line the same place
+  if (root.at) place = step[1] ? points.findIndex(({ x }) => x === root.at.x) : points.findIndex(same) + step[0];
+  root.at = points[Math.min(Math.max(place, 0), points.length - 1)];
+  window.Plotly.Fx.hover(root, [{ curveNumber: root.at.curve, pointNumber: root.at.point }]);
+  live.textContent = words(root, root.at);
 }
 
 function begin(parent) {

@@ -36,7 +36,10 @@ def test_the_box_holds_the_province_with_north_above():
     drawn = outlines({"features": [area]}, None)
     assert drawn.point(46, 39) == pytest.approx((0, 0), abs=1e-9)
     assert drawn.point(48, 37) == pytest.approx((WIDTH, drawn.height))
-    assert drawn.counties["a"] == f"M0 {round(drawn.height)}l0-{round(drawn.height)} 1000 0 0 {round(drawn.height)}z"
+    assert (
+        drawn.counties["a"]
+        == f"M0 {round(drawn.height)}l0-{round(drawn.height)} 1000 0 0 {round(drawn.height)}z"
+    )
     assert drawn.water == ""
 
 
