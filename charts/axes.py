@@ -12,7 +12,7 @@ def page(palette: Palette) -> dict[str, Any]:
     return {
         "dragmode": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": palette.paper,  # what is told along a line on hovering is drawn on it, and seen by it
         "font": {"family": FONT, "size": 12, "color": palette.muted},
         "hoverlabel": {
             "bgcolor": palette.paper,

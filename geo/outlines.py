@@ -85,8 +85,15 @@ def _rings(geometry: Mapping[str, Any]) -> Iterable[Any]:
 
 
 def _path(box: Outlines, geometry: Mapping[str, Any]) -> str:
+    """The rings in whole units of the box, each corner as the step from the one before: a third of the letters, and a
+    screen has several maps. A corner that counties share is rounded alike for all of them, so no gap opens.
+    """
     words = []
     for ring in _rings(geometry):
-        corners = (box.point(*corner[:2]) for corner in ring[:-1])
-        words.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z")
+        corners = [(round(x), round(y)) for x, y in (box.point(*corner[:2]) for corner in ring[:-1])]
+        steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(corners) if (x, y) != (u, v)]
+        if not steps:
+            continue  # an islet smaller than a unit
+        lines = " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")
+        words.append(f"M{corners[0][0]} {corners[0][1]}l{lines}z")
     return "".join(words)

@@ -1,6 +1,7 @@
 """Outlines: places keep their bearings, the box holds the province, a name stands within the largest part."""
 
 import math
+import re
 
 import pytest
 
@@ -35,7 +36,10 @@ def test_the_box_holds_the_province_with_north_above():
     drawn = outlines({"features": [area]}, None)
     assert drawn.point(46, 39) == pytest.approx((0, 0), abs=1e-9)
     assert drawn.point(48, 37) == pytest.approx((WIDTH, drawn.height))
-    assert drawn.counties["a"].startswith("M0.0 ")
+    assert (
+        drawn.counties["a"]
+        == f"M0 {round(drawn.height)}l0-{round(drawn.height)} 1000 0 0 {round(drawn.height)}z"
+    )
     assert drawn.water == ""
 
 
@@ -48,3 +52,37 @@ def test_the_province_is_drawn_whole(province):
     drawn = province.outlines
     assert set(drawn.counties) == {county.code for county in province.counties}
     assert all(0 <= x <= WIDTH and 0 <= y <= drawn.height for x, y in drawn.names_at.values())
+
+
+def test_every_corner_stands_within_a_unit_of_its_place_and_is_the_same_for_both_neighbours(province):
+    drawn, walked = province.outlines, {}
+    for feature in province.geojson["features"]:
+        code, geometry = str(feature["id"]), feature["geometry"]
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        exact = [drawn.point(*corner[:2]) for polygon in polygons for ring in polygon for corner in ring[:-1]]
+        walked[code] = corners(drawn.counties[code])
+        assert walked[code] <= {(round(x), round(y)) for x, y in exact}
+        assert len(walked[code]) > 0.8 * len(set(exact))
+    shared = [a & b for one, a in walked.items() for other, b in walked.items() if one < other]
+    assert sum(map(len, shared)) > 100
+
+
+def corners(path: str) -> set[tuple[int, int]]:
+    """The places that a path of steps comes to."""
+    found = set()
+    for ring in path.split("z")[:-1]:
+        begins, steps = ring[1:].split("l")
+        x, y = map(int, begins.split())
+        found.add((x, y))
+        numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            found.add((x, y))
+    return found
+
+
+def test_an_islet_smaller_than_a_unit_is_left_out():
+    rings = [square(46, 37, 2), square(46.5, 37.5, 0.0001)]
+    area = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    drawn = outlines({"features": [{"type": "Feature", "id": "a", "geometry": area}]}, None)
+    assert drawn.counties["a"].count("M") == 1

@@ -1,5 +1,6 @@
 """A click on a chart narrows the screen to what was clicked, by mouse and by keyboard, and there is a way back."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -126,4 +127,40 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     assert page.locator(".section-head h2").first.inner_text() == (
         f"{n:,} cases: Received, registered on a Monday from 9 to 10 o’clock"
     )
+    assert screen.complaints() == []
+
+
+def test_the_keyboard_walks_along_a_figure_of_plotly_and_opens_what_is_there(demo_dashboard, look):
+    screen = look(demo_dashboard, lang="en")
+    page = screen.page
+    page.wait_for_selector(".st-key-trend .main-svg")
+    figure = page.locator(".st-key-trend .plotted")
+    figure.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector(".st-key-trend .hoverlayer g")
+    live = page.locator(".st-key-trend [aria-live]")
+    newest = re.fullmatch(r"(\w+ 140\d): Received: [\d,]+", live.inner_text())
+    page.keyboard.press("ArrowDown")
+    assert re.fullmatch(rf"{newest[1]}: Answered: [\d,]+", live.inner_text())
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    month = re.fullmatch(r"(\w+ 140\d): Received: ([\d,]+)", live.inner_text())
+    assert month[1] != newest[1]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**period=**")
+    screen.settle()
+    assert month[1].split()[0] in page.locator(".sentence").inner_text()
+    assert month[2] in page.locator(".card").first.inner_text().split()
+
+    screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
+    page.wait_for_selector(".st-key-funnel .main-svg")
+    page.locator(".st-key-funnel .plotted").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert "%" in page.locator(".st-key-funnel [aria-live]").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**agency=**")
+    screen.settle()
+    assert page.locator(".office h2").count() == 1
     assert screen.complaints() == []
