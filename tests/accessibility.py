@@ -26,9 +26,9 @@ element that passes; what axe cannot decide by itself it leaves to a person.
 TAIL = """
 Beyond what axe sees: everything that can be clicked is a link or a button and is reached by keyboard, counties of the
 map, days of the calendar and hours of the week too; figures of Plotly are one stop of the tab key, in which the arrow
-keys go from mark to mark and Enter opens what is there; what hovering tells is told on focus; every chart has a sentence that says what it
-shows; colours of scales differ in lightness, and nothing is told by colour alone; nothing moves where less motion is
-asked for.
+keys go from mark to mark and Enter opens what is there; what hovering tells is told on focus; every chart has a
+sentence that says what it shows; colours of scales differ in lightness, and nothing is told by colour alone; nothing
+moves where less motion is asked for.
 """
 
 
