@@ -43,8 +43,8 @@ def show() -> None:
     draw(finding(view), "hotspots-finding")
     draw(maps(view), "hotspots-maps")
     draw(brief_head(view), "hotspots-brief")
+    downloads(view)
     if chosen(view):
-        downloads(view)
         draw(brief_pages(view), "hotspots-pages")
     draw(table(view), "hotspots-table")
     draw(standing_out(view), "hotspots-mix")

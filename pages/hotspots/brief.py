@@ -69,12 +69,14 @@ def _pill(view: Viewing, code: str, words: str, *, here: bool) -> str:
 
 
 def downloads(view: Viewing) -> None:
-    """Draw the buttons; a file is made when it is asked for."""
+    """Draw the buttons; a file is made when it is asked for. Without a county they wait, for there is nothing to make."""
+    nothing = not chosen(view)
     with st.container(horizontal=True, gap="small", key="brief-downloads"):
         for form, mime, write in (("PDF", PDF, paper), ("XLSX", XLSX, book)):
             st.download_button(
                 view.t("The brief · {form}").format(form=form),
-                data=_made(view, write),
+                data=b"" if nothing else _made(view, write),
+                disabled=nothing,
                 file_name=f"{_name(view)}.{form.lower()}",
                 mime=mime,
                 on_click="ignore",
