@@ -69,7 +69,7 @@ def _pill(view: Viewing, code: str, words: str, *, here: bool) -> str:
 
 
 def downloads(view: Viewing) -> None:
-    """Draw the buttons; a file is made when it is asked for. Without a county they wait, for there is nothing to make."""
+    """Draw the buttons; a file is made when it is asked for. Without a county there is nothing to make yet."""
     nothing = not chosen(view)
     with st.container(horizontal=True, gap="small", key="brief-downloads"):
         for form, mime, write in (("PDF", PDF, paper), ("XLSX", XLSX, book)):
