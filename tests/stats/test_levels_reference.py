@@ -16,12 +16,12 @@ Z95 = 1.959963984540054
 AREAS, SPANS, RECENT = 9, 10, 3
 
 
-def planted(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def planted(seed: int, rate: float = 0.8) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Counts, inhabitants and what is known: some spans of two areas are not, and the last has hardly any cases."""
     dice = np.random.default_rng(seed)
     people = dice.uniform(20, 300, AREAS)
     people[-1] = 0.6
-    mean = 0.8 * people[:, None] * np.exp(dice.normal(0, 0.15, (AREAS, SPANS)))
+    mean = rate * people[:, None] * np.exp(dice.normal(0, 0.15, (AREAS, SPANS)))
     mean[2, -RECENT:] *= 1.7
     mean[4, -RECENT:] *= 0.5
     known = np.ones((AREAS, SPANS), dtype=bool)
@@ -75,9 +75,10 @@ class Area:
         return self.before[1] / self.before[0] ** 2 + self.late[1] / self.late[0] ** 2
 
 
+@pytest.mark.parametrize("rate", [0.8, 0.06])
 @pytest.mark.parametrize("seed", range(6))
-def test_every_figure_is_that_of_plain_python(seed: int) -> None:
-    o, people, known = planted(seed)
+def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
+    o, people, known = planted(seed, rate)
     told = levels(o, people, known, recent=RECENT)
     expected: list[list[float | None]] = [[None] * SPANS for _ in range(AREAS)]
     for q in range(SPANS):
@@ -97,7 +98,7 @@ def test_every_figure_is_that_of_plain_python(seed: int) -> None:
     )
     assert told.between == pytest.approx(between, rel=1e-9)
     areas = [Area(o[c], expected[c], between) for c in range(AREAS)]
-    assert [area.tells for area in areas].count(False) == 1
+    assert 1 <= [area.tells for area in areas].count(False) < AREAS - 1
     for c, area in enumerate(areas):
         own = [s / math.sqrt(v + 2 * between) for s, v, tested in steps[c] if not tested]
         (phi_own,), (count,) = dispersion(np.array([own]))
