@@ -21,7 +21,7 @@ SCREENS = (
 SERIOUS = ("serious", "critical")
 # What is Latin in Persian too: names of formats, licences and sources, codes of cases and measures, the other language.
 LATIN = re.compile(
-    r"English|OpenStreetMap|ODbL|GeoNames|CC BY 4\.0|CSV|XLSX|JSON|PNG|SVG|111|DuckDB|PostgreSQL|ClickHouse"
+    r"English|OpenStreetMap|ODbL|GeoNames|CC BY 4\.0|CSV|PDF|XLSX|JSON|PNG|SVG|111|DuckDB|PostgreSQL|ClickHouse"
     r"|[\w./-]+\.(?:csv|xlsx|json|parquet|toml|md|allowed)\b|\bdemo\b|\bnegah[\w-]*|--[\w-]+|\b[A-Z]{1,4}-?\d[\w-]*|\b\w*[_\d]\w*\b"
 )
 PERSIAN = re.compile("[\u0600-\u06ff]{2,}")
