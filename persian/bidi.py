@@ -9,7 +9,9 @@ _ARABIC_LETTER = "\u061c"
 _RIGHT_TO_LEFT = "\u200f"
 
 _NUMBER_LETTERS = "۰۱۲۳۴۵۶۷۸۹٬٫"
-_NUMBER_AT_END = re.compile("(?<![\u061c\u2066۰-۹٬٫])(\u200e?[−+])?([۰-۹][۰-۹٬٫]*)\\Z")
+_NUMBER_AT_END = re.compile(
+    "(?<![\u061c\u2066" + _NUMBER_LETTERS + "])(\u200e?[−+])?([۰-۹][" + _NUMBER_LETTERS + "]*)\\Z"
+)
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

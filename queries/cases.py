@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.case_rows import AT_ONCE, Case, cases_of
-from queries.cuts import Cut
 from queries.declaration import Stock
 from queries.facts import Column, Condition, moment
 from queries.question import Question, ask
@@ -99,12 +98,11 @@ def sorts_of(state: State) -> tuple[str, ...]:
     return tuple(name for name in SORTS if name != "slowest" or not state.stock)
 
 
-def count(store: Store, scope: Scope, state: State, cut: Cut | None = None) -> int:
+def count(store: Store, scope: Scope, state: State) -> int:
     """How many cases are in a state: the measure's own count, none withheld; of a part, a count of cases."""
     question = _question(store, scope, state)
-    if cut is not None:
-        cases = question.facts.cases
-        statement = sa.select(sa.func.count().label("n")).where(*_inside(question, state, cut, cases))
+    if state.cut:
+        statement = sa.select(sa.func.count().label("n")).where(*_inside(question, state))
         return int(store.frame(statement)["n"].iloc[0])
     if state.stock:
         return int(stock(question, Stock(state.of))["n"].sum())  # type: ignore[arg-type]
@@ -117,7 +115,6 @@ def page(
     store: Store,
     scope: Scope,
     state: State,
-    cut: Cut | None = None,
     *,
     sort: str,
     after: Place | None = None,
@@ -125,17 +122,16 @@ def page(
     size: int = 50,
     lang: str = "fa",
 ) -> Page:
-    """So many cases in a state, or in a part of it, in an order, after a place in it or before one; of a `before` that
-    fewer precede, the first page.
+    """So many cases in a state, in an order, after a place in it or before one; of a `before` that fewer precede, the
+    first page.
     """
     question, order = _question(store, scope, state), SORTS[sort]
-    place, backwards = before or after, before is not None
-    places = _places(question, state, cut, order, place, backwards=backwards).limit(size + 1)
+    places = _places(question, state, order, before or after, backwards=before is not None).limit(size + 1)
     found = store.frame(places)
     more, found = len(found) > size, found.iloc[:size]
     if before is not None:
         if len(found) < size or before.position <= size:
-            return page(store, scope, state, cut, sort=sort, size=size, lang=lang)
+            return page(store, scope, state, sort=sort, size=size, lang=lang)
         found = found.iloc[::-1]
         begins, preceding, following = before.position - size, more, True
     else:
@@ -158,20 +154,15 @@ def _question(store: Store, scope: Scope, state: State) -> Question:
     return ask(store, state.measure, scope, by=(), lang="fa")
 
 
-def _inside(question: Question, state: State, cut: Cut | None, cases: FromClause) -> list[Condition]:
-    """What is true of the cases in a state that is no stock, or in a part of it."""
-    part = [cut.condition(question)] if cut else []
+def _inside(question: Question, state: State) -> list[Condition]:
+    """What is true of the cases in a state that is no stock."""
+    cases = question.facts.cases
+    part = [state.cut.condition(question)] if state.cut else []
     return [*question.narrowed(cases), *question.in_period(cases), state.known(question.facts), *part]
 
 
 def _places(
-    question: Question,
-    state: State,
-    cut: Cut | None,
-    order: Sort,
-    place: Place | None,
-    *,
-    backwards: bool,
+    question: Question, state: State, order: Sort, place: Place | None, *, backwards: bool
 ) -> sa.Select[Any]:
     """Number and place in the order of the cases that the measure counts, in that order or in the opposite one.
 
@@ -182,7 +173,7 @@ def _places(
         rows, standing_there = standing(question, state.of)
         inside = [*question.narrowed(rows), *standing_there]
     else:
-        rows, inside = cases, _inside(question, state, cut, cases)
+        rows, inside = cases, _inside(question, state)
     numbers: Column = rows.c.case_id
     joined: FromClause = rows
     here = order.column in rows.c

@@ -1,8 +1,9 @@
 """The cases behind a figure: for each state in which cases can be listed, the measure that counts exactly those."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queries.atoms import ATOMS
+from queries.cuts import Cut
 from queries.declaration import Measure
 from queries.facts import Condition, Facts
 from queries.measures import MEASURES
@@ -24,6 +25,12 @@ class State:
     of: str
     among: str = ""  # the cases that are of `among` and not of `of`
     sort: str = "newest"
+    cut: Cut | None = None  # the part of them that is listed; None: all
+
+    def part(self, cut: Cut) -> "State":
+        """The part of them that a cut is."""
+        of, each = self.title, cut.title
+        return replace(self, title=Word(f"{of.fa}، {each.fa}", f"{of.en}, {each.en}"), cut=cut)
 
     @property
     def measure(self) -> Measure:

@@ -7,7 +7,7 @@ While rollups are true, what a case adds is timeless on the facts too, but for t
 then a question to the facts reads few and narrow columns. Otherwise the facts are asked what was known when.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,45 +76,40 @@ def _sums(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
         known = {atom.name: _sum(atom.known(question.facts), atom.amount(rows)) for atom in atoms}
         return _added(question, [_asked(question, rows, known)], names)
     edges = _edges(question, atoms)
-    parts = _whole_years(question, atoms, edges) if question.yearly else [_from_rows(question, atoms, edges)]
-    on_edges = [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
-    parts += [part for part in on_edges if len(part)]  # an empty frame would change the types of keys
-    return _added(question, parts, names)
+    parts = [*_before_edges(question, atoms, edges)]
+    parts += [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
+    # An empty frame would change the types of keys.
+    return _added(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
 
 
-def _from_rows(
+def _before_edges(
     question: Question, atoms: Sequence[Atom], edges: Mapping[Edge, dict[int, date]]
-) -> pd.DataFrame:
-    """The sums before the edges, from a rollup by day or from the facts."""
-    rows = question.facts.cases
-    if question.plan:
-        rows = question.plan.rows(question.clock, Clock[atoms[0].clock])
-    amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
-    return _asked(question, rows, amounts)
-
-
-def _whole_years(
-    question: Question, atoms: Sequence[Atom], edges: Mapping[Edge, dict[int, date]]
-) -> list[pd.DataFrame]:
-    """The same from sums by year, and from the facts what lies between the beginning of an edge's year and the edge."""
-    rows = years(question.clock, Clock[atoms[0].clock])
+) -> Iterator[pd.DataFrame]:
+    """The sums before the edges, from a rollup or the facts; by year, the days of an edge's own year from the facts."""
+    cases, clock = question.facts.cases, Clock[atoms[0].clock]
+    if not question.yearly:
+        rows = question.plan.rows(question.clock, clock) if question.plan else cases
+        yield _from_rows(question, rows, atoms, edges)
+        return
     begun = {
         edge: {source: year_of(day).first for source, day in days.items()} for edge, days in edges.items()
     }
-    amounts: dict[str, Column] = {}
-    for atom in atoms:
-        own = rows.c[atom.name]
-        whole = before(rows, question.clock, begun[atom.edge]) if atom.edge in edges else None
-        amounts[atom.name] = whole_sum(own if whole is None else sa.case((whole, own), else_=ZERO))
-    parts = [_asked(question, rows, amounts)]
-    cases = question.facts.cases
-    for edge, until in edges.items():
-        of_edge = {
-            atom.name: _sum(atom.timeless(cases), atom.amount(cases)) for atom in atoms if atom.edge == edge
-        }
-        since = cases.c[question.clock] >= by_source(cases, begun[edge])
-        parts.append(_asked(question, cases, of_edge, since, before(cases, question.clock, until)))
-    return [parts[0], *(part for part in parts[1:] if len(part))]
+    yield _from_rows(question, years(question.clock, clock), atoms, begun)
+    for edge, since in begun.items():
+        of_edge = [atom for atom in atoms if atom.edge == edge]
+        yield _from_rows(question, cases, of_edge, edges, cases.c[question.clock] >= by_source(cases, since))
+
+
+def _from_rows(
+    question: Question,
+    rows: FromClause,
+    atoms: Sequence[Atom],
+    edges: Mapping[Edge, dict[int, date]],
+    *more: Condition,
+) -> pd.DataFrame:
+    """The sums before the edges, from the rows of a rollup or of the facts that meet what is asked more of them."""
+    amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
+    return _asked(question, rows, amounts, *more)
 
 
 def _edges(question: Question, atoms: Sequence[Atom]) -> dict[Edge, dict[int, date]]:
@@ -125,12 +120,11 @@ def _edges(question: Question, atoms: Sequence[Atom]) -> dict[Edge, dict[int, da
 
 
 def _amount(question: Question, rows: FromClause, atom: Atom, edge: dict[int, date] | None) -> Column:
-    day = question.clock if question.plan else f"{atom.clock}_day"
-    within = [before(rows, day, edge)] if edge else []
-    if not question.plan:
+    if rows is question.facts.cases:
+        within = [before(rows, f"{atom.clock}_day", edge)] if edge else []
         return _sum(sa.and_(atom.timeless(rows), *within), atom.amount(rows))
     own = rows.c[atom.name]
-    return whole_sum(sa.case((within[0], own), else_=ZERO) if within else own)
+    return whole_sum(sa.case((before(rows, question.clock, edge), own), else_=ZERO) if edge else own)
 
 
 def _sum(condition: Condition, amount: Column) -> Column:

@@ -55,7 +55,6 @@ def sheet(view: Viewing, wanted: Asked, *, size: int, whole: bool = True) -> She
         view.store,
         view.scope,
         state,
-        wanted.cut,
         sort=wanted.sort,
         after=None if whole else wanted.after,
         before=None if whole else wanted.before,
@@ -63,7 +62,7 @@ def sheet(view: Viewing, wanted: Asked, *, size: int, whole: bool = True) -> She
         lang=lang,
     )
     about = [
-        (t("Cases"), wanted.title(lang)),
+        (t("Cases"), state.title.label(lang)),
         (t("Definition"), state.definition.label(lang)),
         (t("What is shown"), view.sentence()),
         (t("As of"), format_day(view.today, lang, style="long")),

@@ -30,7 +30,7 @@ class Listing:
 def listing(view: Viewing) -> Listing:
     """The head with the states and orders to choose from, and a page of cases."""
     wanted = asked(view)
-    n = count(view.store, view.scope, wanted.state, wanted.cut)
+    n = count(view.store, view.scope, wanted.state)
     head = _head(view, wanted, n)
     if not n:
         way_out = (
@@ -42,7 +42,6 @@ def listing(view: Viewing) -> Listing:
         view.store,
         view.scope,
         wanted.state,
-        wanted.cut,
         sort=wanted.sort,
         after=wanted.after,
         before=wanted.before,
@@ -54,9 +53,9 @@ def listing(view: Viewing) -> Listing:
 
 def _head(view: Viewing, wanted: Asked, n: int) -> str:
     t, lang = view.t, view.lang
-    title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.title(lang))
+    title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
     whole = ""
-    if wanted.cut:
+    if wanted.state.cut:
         link = view.link(after=None, before=None, **WHOLE)
         whole = f'<p class="rest"><a href="{escape(link)}">{escape(t("All cases in this state"))}</a></p>'
     states = "".join(
@@ -137,7 +136,7 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
         for title, hint, kind in heads
     ]
     rows = [Row(cells(view, case)) for case in shown.cases]
-    caption = t("Cases: {state}").format(state=wanted.title(view.lang))
+    caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
     return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from queries import cases, cuts
 from queries.case_rows import Case
 from queries.cases import Page, Place
-from queries.cuts import Cut, DaysFromDue, HourOfWeek
+from queries.cuts import DaysFromDue, HourOfWeek
 from queries.deadlines import around_due
 from queries.hours import hours
 from queries.measure import measure
@@ -68,34 +68,32 @@ def wanted(here: World, scope: Scope, state: State) -> set[int]:
     }
 
 
-def all_pages(store, scope: Scope, state: State, sort: str, size: int, cut: Cut | None = None) -> list[Case]:
+def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[Case]:
     """Every case of a list, page by page, each place taken through its token."""
     found: list[Case] = []
     pages: list[Page] = []
     after: Place | None = None
     while True:
-        page: Page = cases.page(store, scope, state, cut, sort=sort, after=after, size=size, lang="en")
+        page: Page = cases.page(store, scope, state, sort=sort, after=after, size=size, lang="en")
         assert page.begins == len(found) + 1
         found += page.cases
         assert (page.before is None) == (not pages)
         pages.append(page)
         if page.after is None:
-            back_to_the_first(store, scope, state, cut, sort, size, pages)
+            back_to_the_first(store, scope, state, sort, size, pages)
             return found
         assert len(page.cases) == size
         after = Place.read(page.after.token(), cases.SORTS[sort])
         assert after == page.after
 
 
-def back_to_the_first(
-    store, scope: Scope, state: State, cut: Cut | None, sort: str, size: int, pages: list[Page]
-) -> None:
+def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, pages: list[Page]) -> None:
     """Page by page from the last to the first, each the very page that was there on the way on."""
     for wanted, here in zip(pages[-2::-1], pages[:0:-1], strict=True):
         assert here.before is not None
         before = Place.read(here.before.token(), cases.SORTS[sort])
         assert before == here.before
-        found = cases.page(store, scope, state, cut, sort=sort, before=before, size=size, lang="en")
+        found = cases.page(store, scope, state, sort=sort, before=before, size=size, lang="en")
         assert found == wanted
 
 
@@ -141,9 +139,9 @@ def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed:
     told = around_due(store, scope).frame.groupby("days")["cases"].sum()
     assert {int(days): int(n) for days, n in told.items()} == {days: len(n) for days, n in by_days.items()}
     for days in [*sorted(by_days)[:2], *sorted(by_days)[-2:], 999]:
-        listed = all_pages(store, scope, state, "due", 20, DaysFromDue(days))
+        listed = all_pages(store, scope, state.part(DaysFromDue(days)), "due", 20)
         assert {case.number for case in listed} == by_days.get(days, set())
-        assert cases.count(store, scope, state, DaysFromDue(days)) == len(listed)
+        assert cases.count(store, scope, state.part(DaysFromDue(days))) == len(listed)
 
 
 @settings(max_examples=4, **TREES)
@@ -158,10 +156,10 @@ def test_what_was_registered_in_an_hour_of_a_weekday_is_listed(stores, seed: int
         by_hour.setdefault(((moment.weekday() + 2) % 7, moment.hour), set()).add(number)
     assert {key: int(told.cases[key]) for key in by_hour} == {key: len(n) for key, n in by_hour.items()}
     for weekday, hour in [*sorted(by_hour)[:2], *sorted(by_hour)[-1:], (6, 3)]:
-        cut = HourOfWeek(weekday, hour)
-        listed = all_pages(store, scope, state, "newest", 20, cut)
+        part = state.part(HourOfWeek(weekday, hour))
+        listed = all_pages(store, scope, part, "newest", 20)
         assert {case.number for case in listed} == by_hour.get((weekday, hour), set())
-        assert cases.count(store, scope, state, cut) == len(listed)
+        assert cases.count(store, scope, part) == len(listed)
 
 
 def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) -> None:
@@ -176,7 +174,7 @@ def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) 
     told = hours(store, Scope())
     assert told.untimed == sum(life.source == "two" for life in midnight)
     for weekday in range(7):
-        listed = cases.count(store, Scope(), STATES["received"], HourOfWeek(weekday, 0))
+        listed = cases.count(store, Scope(), STATES["received"].part(HourOfWeek(weekday, 0)))
         assert listed == told.cases[weekday, 0]
 
 
