@@ -42,7 +42,7 @@ def figure(
     for i, curve in enumerate(curves):
         colour, rows = palette.series[i % len(palette.series)], curve.known
         if bands and len(rows):
-            traces += _band(rows, colour)
+            traces += _band(rows, colour, lang)
         traces.append(_line(curve, rows, colour, DASHES[i % len(DASHES)], lang))
     layout = _layout(palette, days, lang)
     if deadline is not None:
@@ -70,7 +70,7 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         **({"customdata": [curve.link] * len(rows)} if curve.link else {}),
         "type": "scatter",
         "mode": "lines",
-        "x": [int(day) for day in rows["day"]],
+        "x": _words_of(rows, lang),
         "y": [round(float(value), 6) for value in rows["value"]],
         "name": plain(curve.name),
         "text": [plain(line) for line in hover],
@@ -80,9 +80,19 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
     }
 
 
-def _band(rows: pd.DataFrame, colour: str) -> list[dict[str, Any]]:
-    days = [int(day) for day in rows["day"]]
-    edge = {"type": "scatter", "mode": "lines", "x": days, "line": {"width": 0}, "hoverinfo": "skip"}
+def _words_of(rows: pd.DataFrame, lang: str) -> list[str]:
+    """The days in words, as they stand on the axis: Plotly itself would tell them in Latin digits on hovering."""
+    return [number(int(day), lang) for day in rows["day"]]
+
+
+def _band(rows: pd.DataFrame, colour: str, lang: str) -> list[dict[str, Any]]:
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": _words_of(rows, lang),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     fill = {"fill": "tonexty", "fillcolor": f"rgba({red},{green},{blue},0.16)", "showlegend": False}
     low, high = ([round(float(v), 6) for v in rows[name]] for name in ("lower", "upper"))
@@ -92,20 +102,24 @@ def _band(rows: pd.DataFrame, colour: str) -> list[dict[str, Any]]:
 def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
     t = translator(lang)
     axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
-    marks = list(range(0, days + 1, EVERY))
+    every_day = [number(day, lang) for day in range(days + 1)]
     shares = [0.0, 0.25, 0.5, 0.75, 1.0]
     return {
         "height": HEIGHT,
         "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 26},
         **page(palette),
+        "hoverlabel": page(palette)["hoverlabel"]
+        | {"font": {"family": FONT, "size": 11, "color": palette.ink}},
         "hovermode": "x unified",
         "xaxis": axis
         | {
             "showgrid": False,
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": every_day,
             "range": [-EVERY / 2, days + EVERY / 2],
             "tickmode": "array",
-            "tickvals": marks,
-            "ticktext": [number(day, lang) for day in marks],
+            "tickvals": every_day[::EVERY],
             "unifiedhovertitle": {"text": _mark(t("Before day {day}").format(day="%{x}"), lang)},
         },
         "yaxis": axis

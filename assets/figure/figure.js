@@ -32,7 +32,7 @@ function told(root) {
 
 function words(root, { x, text }) {
   const head = root.layout.xaxis?.unifiedhovertitle?.text;
-  const where = typeof x === "string" ? x : head ? head.replace("%{x}", x.toLocaleString(root.closest("[lang]").lang)) : "";
+  const where = head ? head.replace("%{x}", x) : typeof x === "string" ? x : "";
   return [where, text].filter(Boolean).join(": ").replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
 }
 

@@ -71,8 +71,17 @@ def test_plotly_accepts_the_curves_and_bands_come_on_demand(bands):
 
 def test_a_curve_ends_where_nothing_is_known():
     drawn = curves.figure([curve("a", until=25)], bands=False, deadline=None, days=60, lang="en", dark=True)
-    assert drawn["data"][0]["x"][-1] == 25
+    assert drawn["data"][0]["x"][-1] == "25"
     assert "shapes" not in drawn["layout"]
+
+
+def test_days_are_told_on_hovering_in_the_reader_s_digits():
+    drawn = curves.figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
+    axis = drawn["layout"]["xaxis"]
+    assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # a day stands at its own number
+    assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
+    assert all(trace["x"] == axis["categoryarray"] for trace in drawn["data"])
+    assert drawn["layout"]["shapes"][0]["x0"] == 10
 
 
 def test_those_at_risk_stand_below_the_marks_of_the_axis():
