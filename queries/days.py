@@ -4,34 +4,44 @@ A screen asks for a period, the one before it, the same of last year, the months
 periods: all of them are sums over the same days.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from queries.atoms import ATOMS, ZERO, Edge
-from queries.declaration import Holder
+from queries.atoms import ATOMS, Atom, Edge
 from queries.dialects import whole_sum
 from queries.edges import edge_rows, narrowed, overdue_rows
-from queries.facts import Column
 from queries.filters import clauses
-from queries.plan import Plan, before, edge_days
+from queries.plan import Plan, edge_days
 from queries.question import Question
-from queries.rollups import FLOWS
+from queries.rollups import DAILY, FLOWS
+
+Moments = NDArray[np.datetime64]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 AMOUNTS = (*ATOMS, *FLOWS)
+# What rollups cannot tell of an edge day.
+_ON_EDGE: dict[Edge, tuple[str, ...]] = {
+    "due": (*(atom.name for atom in ATOMS.values() if atom.edge == "due"), "overdue_in"),
+    "followed": tuple(atom.name for atom in ATOMS.values() if atom.edge == "followed"),
+}
 
 
 @dataclass(frozen=True)
 class Days:
     """Days, ascending, and the sum of every atom and flow on each: arrays of one length."""
 
-    day: NDArray[np.datetime64]
-    amounts: Mapping[str, NDArray[np.float64]]
+    day: Moments
+    amounts: Mapping[str, Floats]
 
     @property
     def nbytes(self) -> int:
@@ -53,55 +63,78 @@ def days(question: Question, plan: Plan) -> Days:
 
 
 def _days(question: Question, plan: Plan) -> Days:
-    rows = plan.rows("day_of_row")
-    edges: dict[str, dict[int, date] | None] = {
-        atom.name: edge_days(atom, question.store) for atom in ATOMS.values()
-    }
-    edges |= dict.fromkeys(FLOWS) | {"overdue_in": edge_days(ATOMS["due"], question.store)}
-
-    def total(name: str) -> Column:
-        edge, own = edges[name], rows.c[name]
-        return whole_sum(sa.case((before(rows, "day_of_row", edge), own), else_=ZERO) if edge else own)
-
-    sums = [total(name).label(name) for name in AMOUNTS]
+    edges = {edge: edge_days(_one_of(edge), question.store) or {} for edge in _ON_EDGE}
+    # Where all sources are known up to the same day, their sums need not be told apart: two keys take more time.
+    apart = any(len(set(known.values())) > 1 for known in edges.values())
+    rows, sums = _by_day(plan.name, apart=apart)
     conditions = clauses(
         question.store, question.scope, rows, holder="agency"
     )  # agencies are each clock's own
-    statement = sa.select(rows.c.day.label("day"), *sums).where(*conditions).group_by(rows.c.day)
-    frame = question.store.frame(statement)
-    return _added([frame.assign(day=pd.to_datetime(frame["day"])), *_edges(question)])
+    frame = question.store.frame(sums.where(*conditions) if conditions else sums)
+    days = frame["day"].to_numpy().astype("datetime64[s]")
+    amounts = _columns(frame, AMOUNTS)
+    for edge, known in edges.items():
+        sources = frame["source"].to_numpy() if apart else np.full(len(days), next(iter(known), 0))
+        amounts[_places(_ON_EDGE[edge])] *= _before(days, sources, known)
+    return _added([(days, AMOUNTS, amounts), *_edges(question)])
 
 
-def _added(parts: list[pd.DataFrame]) -> Days:
-    """The amounts of the parts, some of which have few of the columns, added up by day."""
-    known = [part["day"].to_numpy().astype("datetime64[s]") for part in parts]
-    all_days = np.unique(np.concatenate(known))
+@cache
+def _by_day(name: str, *, apart: bool) -> tuple[sa.Table, sa.Select[Any]]:
+    """A rollup, and the statement of its sums by day (and source); kept, for it takes as long to make as to answer."""
+    rows = DAILY[name]
+    keys = [rows.c.day, rows.c.source] if apart else [rows.c.day]
+    return rows, sa.select(*keys, *(whole_sum(rows.c[own]).label(own) for own in AMOUNTS)).group_by(*keys)
+
+
+def _columns(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
+    """Columns of a frame as rows, 0 for what is missing; one by one, for a choice of columns takes pandas longer."""
+    return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
+
+
+def _before(days: Moments, sources: Ints, edges: Mapping[int, date]) -> Bools:
+    """Whether each day lies before its source's edge; a source that has none, before the last of all."""
+    last = max(edges.values(), default=date.max)
+    found = np.zeros(len(days), dtype=bool)
+    for source in np.unique(sources):
+        found |= (sources == source) & (days < np.datetime64(edges.get(int(source), last)))
+    return found
+
+
+def _added(parts: list[tuple[Moments, Sequence[str], Floats]]) -> Days:
+    """The amounts of the parts (names × rows), some of which have few of the names, added up by day."""
+    all_days, place = np.unique(np.concatenate([days for days, _, _ in parts]), return_inverse=True)
     total = np.zeros((len(AMOUNTS), len(all_days)))
-    for part, part_days in zip(parts, known, strict=True):
-        place = np.searchsorted(all_days, part_days)
-        rows = [row for row, name in enumerate(AMOUNTS) if name in part.columns]
-        # All columns at once: each step of pandas takes its time.
-        amounts = part[[AMOUNTS[row] for row in rows]].to_numpy(dtype=float, na_value=0.0)
-        np.add.at(total, (np.array(rows)[:, None], place[None, :]), np.nan_to_num(amounts).T)
+    start = 0
+    for days, names, amounts in parts:
+        at = place[start : start + len(days)]
+        start += len(days)
+        for row, amount in zip(_places(names), amounts, strict=True):
+            total[row] += np.bincount(at, amount, minlength=len(all_days))
     return Days(all_days, dict(zip(AMOUNTS, total, strict=True)))
 
 
-def _edges(question: Question) -> list[pd.DataFrame]:
+def _places(names: Sequence[str]) -> list[int]:
+    return [AMOUNTS.index(name) for name in names]
+
+
+def _edges(question: Question) -> Iterator[tuple[Moments, Sequence[str], Floats]]:
     """The amounts of the days that the rollup does not tell."""
-    store, facts, parts = question.store, question.facts, []
+    store, facts = question.store, question.facts
 
-    def own(rows: pd.DataFrame, holder: Holder) -> pd.DataFrame:
-        return narrowed(store, question.scope, rows, holder=holder, first=None, last=None)
+    def own(rows: pd.DataFrame, edge: Edge, amounts: Mapping[str, str]) -> tuple[Moments, list[str], Floats]:
+        inside = narrowed(store, question.scope, rows, holder=_one_of(edge).holder, first=None, last=None)
+        days = inside["day"].to_numpy().astype("datetime64[s]")
+        return days, list(amounts), _columns(inside, amounts.values())
 
-    for edge in ("due", "followed"):
-        atoms = [atom for atom in ATOMS.values() if atom.edge == edge]
-        known = edge_days(atoms[0], store) or {}
-        parts.append(own(edge_rows(store, facts, _edge(edge), known), atoms[0].holder))
-    due = edge_days(ATOMS["due"], store) or {}
-    begun = own(overdue_rows(store, facts, due), ATOMS["due"].holder)
-    parts.append(begun[["day", "n"]].rename(columns={"n": "overdue_in"}))
-    return parts
+    for edge in _ON_EDGE:
+        known = edge_days(_one_of(edge), store) or {}
+        names = [atom.name for atom in ATOMS.values() if atom.edge == edge]
+        yield own(edge_rows(store, facts, edge, known), edge, {name: name for name in names})
+    due = edge_days(_one_of("due"), store) or {}
+    yield own(overdue_rows(store, facts, due), "due", {"overdue_in": "n"})
 
 
-def _edge(name: str) -> Edge:
-    return "due" if name == "due" else "followed"
+def _one_of(edge: Edge) -> Atom:
+    """An atom of an edge: they share their clock and who holds the case."""
+    return next(atom for atom in ATOMS.values() if atom.edge == edge)

@@ -196,15 +196,14 @@ def _of_histogram(
     statement = sa.select(*columns, rows.c.hours, *sums).where(*question.narrowed(rows), *period)
     ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
     ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
-    names = [*(g.name for g in question.groups), "hours"]
-    frame = pd.concat(
-        [
-            ended[names].assign(state=ANSWER, cases=ended["answers"]),
-            ended[names].assign(state=COMPETING, cases=ended["competing"]),
-        ],
-        ignore_index=True,
-    )
-    return frame[frame["cases"] != 0]
+    cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])
+    some = cases != 0
+    state = np.repeat([ANSWER, COMPETING], len(ended))
+    keys_of = {
+        name: np.tile(ended[name].to_numpy(), 2) for name in (*(g.name for g in question.groups), "hours")
+    }
+    both = keys_of | {"state": state, "cases": cases}
+    return pd.DataFrame({name: own[some] for name, own in both.items()})
 
 
 def _followed(question: Question, rows: FromClause) -> Column:

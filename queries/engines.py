@@ -133,10 +133,13 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
 
 
 def _quiet(url: URL, arguments: dict[str, Any]) -> Engine:
-    """An engine without DuckDB's progress bar, which goes to standard output, into the middle of our JSON."""
+    """An engine that only reads, without DuckDB's progress bar, which goes to standard output, into our JSON."""
     engine = sa.create_engine(
         url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_reset_on_return=None
     )
+
+    # Nothing was begun, so nothing has to be taken back; to find that out takes DuckDB as long as a small question.
+    engine.dialect.do_rollback = lambda dbapi_connection: None  # type: ignore[method-assign]
 
     @sa.event.listens_for(engine, "connect")
     def be_quiet(connection: Any, _record: Any) -> None:
