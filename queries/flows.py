@@ -10,7 +10,7 @@ from queries.facts import first_day
 from queries.grouping import as_day
 from queries.question import Question
 from queries.sums import sums
-from stats.intervals import Floats, mean, poisson, wilson
+from stats.intervals import mean, poisson, wilson
 
 if TYPE_CHECKING:
     from geo.province import Province
@@ -23,7 +23,7 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
     """Cases received, answered or closed: value, n."""
     frame = question.completed(sums(question, n=estimator.of), n=0)
     n = frame["n"].to_numpy(dtype=float)
-    return _table(question, frame, n, value=n, lower=np.nan, upper=np.nan)
+    return question.table(frame, n, value=n, lower=np.nan, upper=np.nan)
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def share(question: Question, estimator: Share) -> pd.DataFrame:
     lower, upper = wilson(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         heard = {"response_rate": n / frame["asked"].to_numpy(dtype=float)} if asked else {}
-        return _table(question, frame, n, value=hits / n, lower=lower, upper=upper, **heard)
+        return question.table(frame, n, value=hits / n, lower=lower, upper=upper, **heard)
 
 
 def average(question: Question, estimator: Mean) -> pd.DataFrame:
@@ -47,13 +47,7 @@ def average(question: Question, estimator: Mean) -> pd.DataFrame:
     total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
     lower, upper = mean(total, of_squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _table(question, frame, n, value=total / n, lower=lower, upper=upper)
-
-
-def _table(question: Question, frame: pd.DataFrame, n: Floats, **figures: Floats | float) -> pd.DataFrame:
-    """The groups of a frame, n as whole numbers, and figures; made at once, for each step of pandas takes its time."""
-    keys = {g.name: frame[g.name].to_numpy() for g in question.groups}
-    return pd.DataFrame(keys | {"n": n.astype("int64")} | figures, index=frame.index)
+        return question.table(frame, n, value=total / n, lower=lower, upper=upper)
 
 
 def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFrame:

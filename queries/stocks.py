@@ -38,8 +38,8 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
         rows, inside = standing(question, estimator.of)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
         frame = question.run(statement.where(*question.narrowed(rows), *inside), rows)
-    n = frame["n"].astype("int64")
-    return frame.assign(n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+    n = frame["n"].to_numpy(dtype=float)
+    return question.table(frame, n, value=n, lower=np.nan, upper=np.nan)
 
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
