@@ -6,9 +6,11 @@ from datetime import date
 import numpy as np
 import pytest
 from scipy.special import betaln
+from scipy.stats import beta
 
 from persian.calendar import from_jalali
 from stats import changepoint, duration_funnel, expectation, levels, propensity, rate_funnel, ratios
+from stats.beside import relative
 from stats.doubt import apart, swing
 from stats.excess import ALIKE, LIKELY, OWN, crossed, late
 from stats.expectation import FEWEST_DAYS, Expectation, expect
@@ -56,6 +58,8 @@ def test_all_together_count_wherever_any_series_is_known():
     recent = expect(counts, made, masked=masked).factor("recent")
     assert recent[0] > 2
     assert recent[1] > 2
+    whole = expect(counts, made, masked=masked, whole=counts.sum(axis=0)).factor("recent")
+    assert whole[1] < 1.3  # a whole that is given counts only where it is known of all
 
 
 def test_a_day_counts_by_how_far_off_its_week_lies():
@@ -113,13 +117,16 @@ def test_a_table_of_hardly_any_cases_by_hand(base):
             assert variance[i, j] == pytest.approx(spread)
 
 
-@pytest.mark.parametrize("past", ["one case ever", "nearly all late"])
+@pytest.mark.parametrize("past", ["one case ever", "nearly all late", "one bad week"])
 def test_late_answers_at_the_ends_of_what_can_be_expected(past):
     """All that falls due can be late, not more; and of a case in all the past a share can be told, too."""
     due, hits = np.zeros((2, 35)), np.zeros((2, 35))
     if past == "one case ever":
         due[0, 3] = hits[0, 3] = 1
         due[:, -7:] = 2.0
+    elif past == "one bad week":
+        due[:, ::7] = 5.0
+        hits[0, 7] = 5.0
     else:
         due[:] = 100.0
         hits[:] = [[95.0], [50.0]]
@@ -144,32 +151,36 @@ def test_late_answers_at_the_ends_of_what_can_be_expected(past):
         assert variance[i] == pytest.approx(spread)
     if past == "nearly all late":
         assert mean[0] == pytest.approx(700.0)
+    if past == "one bad week":
+        assert variance[0] > 3 * mean[0]
 
 
 def test_a_span_in_which_nobody_said_anything_tells_nothing():
     dice = np.random.default_rng(5)
     people = dice.uniform(50, 90, 9)
-    counts = dice.poisson(people[:, None] * np.ones(10)).astype(float)
+    counts = dice.poisson(people[:, None] * np.exp(dice.normal(0, 0.4, (9, 10)))).astype(float)
     counts[:, 4] = 0
     known = np.ones((9, 10), dtype=bool)
     silent = levels.levels(counts, people, known, recent=3)
     known[:, 4] = False
     unknown = levels.levels(counts, people, known, recent=3)
+    assert unknown.between > 0
     np.testing.assert_array_equal(silent.p_change, unknown.p_change)
     np.testing.assert_array_equal(silent.earlier[0], unknown.earlier[0])
     assert np.isfinite(silent.p_change).all()
 
 
 def test_an_area_tells_what_is_typical_from_five_expected_and_twenty_counted():
-    """Of the second area exactly five are expected of late, and twenty were ever counted: it tells for the first."""
-    people, known = np.array([3.0, 1.0]), np.ones((2, 4), dtype=bool)
-    counts = np.array([[17.0, 18.0, 17.0, 9.0], [3.0, 2.0, 4.0, 11.0]])
+    """The first area rose against the whole and fell against what the second did, which tells: it has not changed."""
+    people, known = np.array([20.0, 5.0, 1.0]), np.ones((3, 4), dtype=bool)
+    counts = np.array([[16.0, 16.0, 16.0, 16.0], [3.0, 3.0, 4.0, 10.0], [40.0, 40.0, 40.0, 0.0]])
     found = levels.levels(counts, people, known, recent=1)
-    assert found.expected[1] == pytest.approx(5.0)
+    assert found.expected[1] == 5.0
     assert counts[1].sum() == 20
-    alone = levels.levels(counts - [[0.0] * 4, [1.0, 0.0, 0.0, 0.0]], people, known, recent=1)
-    # Told by the other, the first has fallen by more than against the whole; by no other, it is set against the whole.
-    assert found.p_change[0] != pytest.approx(alone.p_change[0], rel=0.02)
+    assert (found.moved[0], found.p_change[0]) == (1.0, 1.0)
+    counts[1, 0] -= 1  # nineteen: nobody tells, and it is set against the whole alone
+    alone = levels.levels(counts, people, known, recent=1)
+    assert alone.moved[0] > 1.5
 
 
 @pytest.mark.parametrize("recent", [1, 2])
@@ -208,7 +219,7 @@ def test_the_posterior_of_a_change_without_any_noise_is_that_of_the_formula():
     assert posterior == pytest.approx([s / sum(share) for s in share], rel=1e-4)
 
 
-@pytest.mark.parametrize(("mean", "more"), [(0.2, 0.3), (2.0, 0.1), (5.0, 0.5), (300.0, 0.02)])
+@pytest.mark.parametrize(("mean", "more"), [(0.2, 0.3), (3.5, 0.1), (5.0, 0.5), (300.0, 0.02)])
 @pytest.mark.parametrize("tail", [0.001, 0.025, 0.5, 0.975])
 def test_a_quantile_has_its_tail_below_it(mean, more, tail):
     """And is 0 where even a count of 0 has more below it; some lie between 0 and 1."""
@@ -217,6 +228,58 @@ def test_a_quantile_has_its_tail_below_it(mean, more, tail):
         assert at == 0.0
     else:
         assert propensity._below(at, mean, more) == pytest.approx(tail, rel=1e-6)
+
+
+def test_a_quantile_may_lie_between_none_and_one():
+    assert 0.1 < propensity._quantile(0.025, 3.5, 0.1) < 0.3
+
+
+@pytest.mark.parametrize(("counts", "told"), [([2.0] * 9, True), ([2.0] * 8 + [1.0], False)])
+def test_rates_are_expected_from_two_cases_of_the_middle_area(counts, told):
+    counts = np.array(counts)
+    found = propensity.expected_rates(counts, np.ones(9), (np.arange(9.0) % 4)[:, None])
+    assert (found is not None) == told
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.15, 0.5, 1.3])
+def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(apart):
+    """Or is 0 where they differ by no more than chance."""
+    dice = np.random.default_rng(int(apart * 100))
+    x = np.column_stack([np.ones(14), np.linspace(-1, 1, 14)])
+    e = dice.uniform(5, 50, 14)
+    alphas = []
+    for _ in range(150):
+        o = dice.poisson(e * np.exp(x @ [0.2, 0.5]) * np.exp(dice.normal(0, apart, 14))).astype(float)
+        told = propensity._told_by(o, e, x)
+        if told is None:
+            continue  # a county with nearly all cases
+        found, _, alpha = told
+        mean = e * np.exp(x @ found)
+        square = ((o - mean) ** 2 / (mean + alpha * mean**2)).sum()
+        assert square == pytest.approx(12, abs=1e-4) if alpha else square <= 12
+        alphas.append(alpha)
+    assert len(alphas) > 140
+    assert min(alphas) == 0 if apart == 0 else max(alphas) > {0.15: 0.02, 0.5: 0.2, 1.3: 4.0}[apart]
+
+
+def test_a_trait_that_alone_tells_who_has_cases_at_all_tells_no_rate():
+    o, trait = np.array([10.0, 12, 9, 11, 0, 0, 0, 0]), np.repeat([0.0, 1.0], 4)
+    assert propensity._told_by(o, np.ones(8), np.column_stack([np.ones(8), trait])) is None
+
+
+@pytest.mark.parametrize("phi", [1.0, 2.0, 5.0])
+@pytest.mark.parametrize(("count", "other"), [(0.0, 4.0), (1.0, 1.0), (1.0, 6.0), (3.0, 1.0)])
+def test_limits_of_a_ratio_of_hardly_any_cases_are_those_of_the_beta_distribution(count, other, phi):
+    few, rest = count / phi, other / phi
+    share = (beta(few, rest + 1).ppf(0.025) if few else 0.0, beta(few + 1, rest).ppf(0.975))
+    value, lower, upper = relative(count, 2.0, other, 3.0, phi=phi)
+    assert value == pytest.approx((count / 2) / (other / 3) - 1)
+    assert (lower, upper) == pytest.approx([p / (1 - p) * 3 / 2 - 1 for p in share])
+
+
+@pytest.mark.parametrize("exposures", [(0.0, 3.0), (2.0, 0.0)])
+def test_of_no_time_at_all_there_is_no_ratio(exposures):
+    assert np.isnan(relative(3.0, exposures[0], 4.0, exposures[1])).all()
 
 
 def test_z_is_finite_and_symmetric_however_far_off_a_count_lies():
