@@ -30,6 +30,8 @@ from queries.county_brief.contents import (
 from queries.measures import MEASURES
 from queries.words import Word
 
+pytestmark = pytest.mark.slow
+
 WORDS = Word("کانون پایدار", "Persistent hotspot")
 MISSING = Missing(
     Word("فصل نیست.", "No whole quarters."),

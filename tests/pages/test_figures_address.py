@@ -23,6 +23,8 @@ from queries.store import open_store
 from tests.intake.storing import url
 from tests.quoting import first_load, second_load, third_load_taken_back
 
+pytestmark = pytest.mark.slow
+
 ESFAND = Scope(*month_bounds(1403, 12))
 
 

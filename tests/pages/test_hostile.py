@@ -26,6 +26,8 @@ from queries.store import open_store
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import NAMES, SCREENS, Visitor, rows, wrong_in
 
+pytestmark = pytest.mark.slow
+
 ODD = (
     {"period": ["1900-01-01-1910-01-01"]},  # days that the Jalali calendar of the screens does not know
     {"period": ["1300/01/01-1300/01/05"], "b.period": ["1300/01/01-1499/12/29"]},

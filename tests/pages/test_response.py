@@ -19,6 +19,8 @@ from queries.scope import Scope
 from queries.stages import standing_by_stage
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.slow
+
 PARTS = (response.on_time_by_month, response.around, response.backlog, response.flow, response.case_path)
 BROKEN = re.compile(r"\bnan\b|None|Traceback")
 

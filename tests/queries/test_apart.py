@@ -13,6 +13,8 @@ from stats.smoothing import marshall
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, TOPICS, World, store_of, world
 
+pytestmark = pytest.mark.slow
+
 END = datetime(2025, 6, 1)
 
 

@@ -25,6 +25,8 @@ from tests.reference import Known, Life
 from tests.vintages import history
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.slow
+
 Counts = Callable[[list[Life], Known, Scope], object]
 
 

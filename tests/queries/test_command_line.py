@@ -13,6 +13,8 @@ from queries.scope import Scope
 from queries.store import open_store
 from tests.intake.storing import load_rows, undo, url
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = datetime(2025, 5, 1, 12), datetime(2025, 6, 1, 12)
 
 

@@ -18,6 +18,8 @@ from tests.queries.test_measures import TREES
 from tests.reference import Known, Life
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.slow
+
 
 def told(life: Life, known: Known) -> dict[str, tuple[bool, bool]]:
     """Of each column, whether it is asked of a case and whether the case gives it."""

@@ -36,6 +36,8 @@ from tests import worlds
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.slow
+
 LARGE, TINY = "0303", "0327"
 
 

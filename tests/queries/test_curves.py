@@ -19,6 +19,8 @@ from tests import reference
 from tests.reference import Life
 from tests.worlds import START, TOPIC_GROUPS, store_of, world
 
+pytestmark = pytest.mark.slow
+
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 SIZE = 400
 KEYS = {

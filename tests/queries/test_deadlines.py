@@ -15,6 +15,8 @@ from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import by_then
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.slow
+
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 

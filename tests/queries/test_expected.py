@@ -12,6 +12,8 @@ from queries.measure import measure
 from queries.scope import Scope
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def stores(databases):

@@ -15,6 +15,8 @@ from tests import worlds
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
+pytestmark = pytest.mark.slow
+
 BEGIN, END = from_jalali(1402, 1, 1), from_jalali(1404, 2, 10)
 CODES = ("0313", "0306", "0307", "0310", "0302", "0312", "0314", "0305", "0320", "0321")
 LOUD = "0307"

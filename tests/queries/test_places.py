@@ -20,6 +20,8 @@ from tests.reference import wilson
 from tests.reference.life import within
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.slow
+
 PLACES = ("V1", "V2", "V3")
 Key = tuple[str, int | None, int | None]
 

@@ -22,6 +22,8 @@ from stats.disclosure import rounded
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.slow
+
 WHOLE = Scope(*month_bounds(1403, 12))  # a month that every world knows to its end
 
 

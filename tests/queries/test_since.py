@@ -24,6 +24,8 @@ from tests.reference.life import by_then
 from tests.reference.shares import on_time_share
 from tests.worlds import AGENCIES, store_of, world
 
+pytestmark = pytest.mark.slow
+
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
 SEEDS = st.integers(0, 3)

@@ -18,6 +18,8 @@ from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life, by_then
 from tests.worlds import START, store_of, world
 
+pytestmark = pytest.mark.slow
+
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
 HOUR = timedelta(hours=1)

@@ -14,6 +14,8 @@ from intake.demo import generate, write
 from intake.demo.frame import COLUMNS
 from intake.demo.people import chunks
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_same_seed_writes_the_same_bytes(province: Province, tmp_path):
     once = write(generate(cases=3000, seed=5, province=province), tmp_path / "once")

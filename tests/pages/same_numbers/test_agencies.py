@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from pages.agencies.groups import groups
 from pages.agencies.office.head import head as office_head
 from pages.agencies.office.topics import topics as office_topics
@@ -14,6 +16,8 @@ from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.verdicts import LEAST_RESPONSE
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, value, without_trips
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_table_of_offices(view):

@@ -14,6 +14,8 @@ from queries.measure import measure
 from queries.states import STATES
 from tests.pages.same_numbers.reading import LANG, holds, rows, title, value
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_list_of_cases_counts_what_its_measure_counts(view, state):

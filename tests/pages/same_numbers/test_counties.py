@@ -18,6 +18,8 @@ from persian.digits import number, percent
 from queries.measure import measure
 from tests.pages.same_numbers.reading import LANG, cell, holds, looking, rows, title
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_table_of_counties(view):
     keys = ["on_time_share", *(key for key in measures_for(view) if key not in ("on_time_share", FOLDED))]

@@ -14,6 +14,8 @@ from queries.states import STATES
 from stats.doubt import apart
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_cards_of_the_overview(view):
     drawn = [plain(each) for each in cards(view).split("<article")[1:]]

@@ -1,5 +1,7 @@
 """What the response screen prints is what the measures say, to the last digit."""
 
+import pytest
+
 from pages.answers import covered, last_day
 from pages.response import answered, around, backlog, case_path, flow, on_time_by_month
 from persian.calendar import months
@@ -7,6 +9,8 @@ from persian.digits import number
 from queries.measure import measure
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value
+
+pytestmark = pytest.mark.slow
 
 
 def test_response(view):

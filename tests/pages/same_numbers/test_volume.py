@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from pages.answers import covered, last_day
 from pages.volume.calendar import calendar
 from pages.volume.expected import expected
@@ -12,6 +14,8 @@ from queries.expected import last_whole_day
 from queries.measure import measure
 from queries.outlook import expectation
 from tests.pages.same_numbers.reading import LANG, holds, plain, title, value
+
+pytestmark = pytest.mark.slow
 
 
 def test_volume(view):

@@ -10,6 +10,8 @@ from queries.attention.look import Look
 from queries.attention.watched import watched
 from queries.scope import Scope
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("kind", "where"),

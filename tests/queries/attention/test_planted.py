@@ -14,6 +14,8 @@ from tests.attention.trial import LEVELS, Told, delays
 from tests.attention.truth import truth
 from tests.queries.attention.looks import QUIET
 
+pytestmark = pytest.mark.slow
+
 
 def test_planted_events_are_told_and_nothing_else_is(known):
     first = known.days - 60

@@ -21,6 +21,8 @@ from tests.attention.history import looked
 from tests.queries.attention.looks import QUIET
 from tests.worlds import store_of, world
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def stores(databases):

@@ -21,6 +21,8 @@ from queries.protected import protected
 from queries.scope import Scope
 from tests.worlds import World, store_of, world
 
+pytestmark = pytest.mark.slow
+
 ESFAND = Scope(*month_bounds(1403, 12))
 TABRIZ = replace(ESFAND, counties=("0303",))
 WINTER = Scope(quarter_of(ESFAND.first).first, quarter_of(ESFAND.first).last)

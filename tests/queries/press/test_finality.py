@@ -14,6 +14,8 @@ from queries.store import Store, open_store
 from tests.intake.storing import load_rows, url
 from tests.quoting import cases
 
+pytestmark = pytest.mark.slow
+
 ESFAND = Scope(*month_bounds(1403, 12))
 
 
