@@ -47,6 +47,13 @@ def test_an_expectation_needs_eight_weeks_and_no_more(days, enough):
     assert np.isfinite(expect(counts, made, masked=masked).mean).all() == enough
 
 
+def test_of_a_series_without_any_case_hardly_any_is_expected():
+    counts = np.vstack([np.zeros(200), np.random.default_rng(6).poisson(4, 200)]).astype(float)
+    mean = expect(counts, season(FIRST, 200)).mean
+    assert (mean[0] > 0).all()
+    assert mean[0].sum() < 1
+
+
 def test_all_together_count_wherever_any_series_is_known():
     """A series that says nothing of late leans on what the other says of that time, and then rises with it."""
     made = season(FIRST, 500)
