@@ -63,7 +63,7 @@ attention: $(TOOLS)
 protection: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.protection
 
-# Whether the tests notice a change in any line of the statistics: a quarter of an hour (docs/mutants.md).
+# Whether the tests notice a change in any line of the statistics: an hour and a half (docs/mutants.md).
 mutants: $(TOOLS)
 	nice -n 19 $(BIN)/mutmut run --max-children 1
 	@$(BIN)/mutmut results
