@@ -71,10 +71,11 @@ function popover(button, panel, { fill, onleave } = {}) {
   panel.addEventListener("toggle", event => {
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
-    if (open) { cancelled = false; place(); panel.querySelector(".search, .active, input, button")?.focus(); }
+    if (open) { cancelled = false; panel.querySelector(".search, .active, input, button")?.focus(); }
     else if (!cancelled) onleave?.();
   });
-  button.addEventListener("click", () => panel.togglePopover());
+  // Placed at once: its own event comes after it was painted elsewhere, and a quick click would miss it.
+  button.addEventListener("click", () => { panel.togglePopover(); if (panel.matches(":popover-open")) place(); });
   return panel;
 }
 

@@ -105,6 +105,26 @@ def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, 
     assert screen.complaints() == []
 
 
+def test_a_list_opens_where_it_stays(demo_dashboard, look):
+    """Under its button before it is painted: a quick click must not miss what has moved since."""
+    page = look(demo_dashboard).page
+    for name in ("county", "kind", "more", "period"):
+        top, left, below, later = page.evaluate(
+            """async name => {
+                const button = document.querySelector(`[data-focus=${name}]`), at = button.getBoundingClientRect();
+                button.click();
+                const panel = document.querySelector(".panel:popover-open"), first = panel.getBoundingClientRect();
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                const now = panel.getBoundingClientRect();
+                return [first.top, first.left, at.bottom, [now.top, now.left]];
+            }""",
+            name,
+        )
+        assert [top, left] == later
+        assert 0 < top - below < 20
+        page.keyboard.press("Escape")
+
+
 def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, look):
     page = look(demo_dashboard).page
     page.click("[data-focus=county]")
