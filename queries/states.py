@@ -45,7 +45,7 @@ class State:
     def known(self, facts: Facts) -> Condition:
         """What is true of them, period and dimensions aside. Not of stocks, which `queries.stocks` tells."""
         if self.among:
-            return ATOMS[self.among].known(facts) & ~ATOMS[self.of].timeless(facts.cases)
+            return ATOMS[self.among].known(facts) & ~ATOMS[self.of].known(facts)
         return ATOMS[self.of].known(facts)
 
 

@@ -99,6 +99,21 @@ def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, p
         assert found == wanted
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) -> None:
+    """On time, closed as a duplicate afterwards, and looked at in between."""
+    here, store = world(seed), stores(seed)
+    later = 0
+    for life in here.lives:
+        if life.closed and life.due and life.due < life.closed and reference.set_aside(life, life.closed):
+            between = Scope(as_of=life.closed - (life.closed - life.due) / 2)
+            known = known_in(here, between.as_of)
+            later += IN_STATE["on_time"]([life], known, between)
+            listed = {case.number for case in all_pages(store, between, STATES["late"], "due", 150)}
+            assert listed == wanted(here, between, STATES["late"])
+    assert later > 0
+
+
 @settings(max_examples=3, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes(), data=st.data())
 @pytest.mark.parametrize("key", STATES)
