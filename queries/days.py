@@ -22,11 +22,9 @@ from queries.filters import clauses
 from queries.plan import Plan, edge_days
 from queries.question import Question
 from queries.rollups import DAILY, FLOWS
+from stats.intervals import Floats
 
 Moments = NDArray[np.datetime64]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 AMOUNTS = (*ATOMS, *FLOWS)
 # What rollups cannot tell of an edge day.
@@ -74,9 +72,8 @@ def _days(question: Question, plan: Plan) -> Days:
     days = frame["day"].to_numpy().astype("datetime64[s]")
     amounts = _columns(frame, AMOUNTS)
     for edge, known in edges.items():
-        sources = frame["source"].to_numpy() if apart else np.full(len(days), next(iter(known), 0))
-        amounts[_places(_ON_EDGE[edge])] *= _before(days, sources, known)
-    return _added([(days, AMOUNTS, amounts), *_edges(question)])
+        amounts[_places(_ON_EDGE[edge])] *= days < _ends(frame, known)
+    return _added([(days, AMOUNTS, amounts), *_edges(question, edges)])
 
 
 @cache
@@ -92,13 +89,12 @@ def _columns(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
     return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
 
 
-def _before(days: Moments, sources: Ints, edges: Mapping[int, date]) -> Bools:
-    """Whether each day lies before its source's edge; a source that has none, before the last of all."""
+def _ends(frame: pd.DataFrame, edges: Mapping[int, date]) -> Moments | np.datetime64:
+    """The edge of each row's source; of a source that has none, and where sources are not told apart, the last."""
     last = max(edges.values(), default=date.max)
-    found = np.zeros(len(days), dtype=bool)
-    for source in np.unique(sources):
-        found |= (sources == source) & (days < np.datetime64(edges.get(int(source), last)))
-    return found
+    if "source" not in frame:
+        return np.datetime64(last)
+    return np.array([edges.get(source, last) for source in frame["source"]], dtype="datetime64[s]")
 
 
 def _added(parts: list[tuple[Moments, Sequence[str], Floats]]) -> Days:
@@ -118,21 +114,20 @@ def _places(names: Sequence[str]) -> list[int]:
     return [AMOUNTS.index(name) for name in names]
 
 
-def _edges(question: Question) -> Iterator[tuple[Moments, Sequence[str], Floats]]:
+def _edges(
+    question: Question, edges: Mapping[Edge, dict[int, date]]
+) -> Iterator[tuple[Moments, Sequence[str], Floats]]:
     """The amounts of the days that the rollup does not tell."""
     store, facts = question.store, question.facts
 
-    def own(rows: pd.DataFrame, edge: Edge, amounts: Mapping[str, str]) -> tuple[Moments, list[str], Floats]:
+    def own(rows: pd.DataFrame, edge: Edge) -> tuple[Moments, list[str], Floats]:
         inside = narrowed(store, question.scope, rows, holder=_one_of(edge).holder, first=None, last=None)
-        days = inside["day"].to_numpy().astype("datetime64[s]")
-        return days, list(amounts), _columns(inside, amounts.values())
+        names = [name for name in _ON_EDGE[edge] if name in inside]
+        return inside["day"].to_numpy().astype("datetime64[s]"), names, _columns(inside, names)
 
-    for edge in _ON_EDGE:
-        known = edge_days(_one_of(edge), store) or {}
-        names = [atom.name for atom in ATOMS.values() if atom.edge == edge]
-        yield own(edge_rows(store, facts, edge, known), edge, {name: name for name in names})
-    due = edge_days(_one_of("due"), store) or {}
-    yield own(overdue_rows(store, facts, due), "due", {"overdue_in": "n"})
+    for edge, known in edges.items():
+        yield own(edge_rows(store, facts, edge, known), edge)
+    yield own(overdue_rows(store, facts, edges["due"]).rename(columns={"n": "overdue_in"}), "due")
 
 
 def _one_of(edge: Edge) -> Atom:

@@ -22,8 +22,8 @@ class Plan:
 
     name: str
 
-    def rows(self, clock: str, code: Clock | None = None) -> FromClause:
-        """The rollup's rows (of one clock), their day and agency under the names that facts have for them."""
+    def rows(self, clock: str, code: Clock) -> FromClause:
+        """The rollup's rows of one clock, their day and agency under the names that facts have for them."""
         return _named(DAILY[self.name], "day", clock, code)
 
 
@@ -32,14 +32,12 @@ def years(clock: str, code: Clock) -> FromClause:
     return _named(yearly_office, "year", clock, code)
 
 
-def _named(table: sa.Table, span: str, clock: str, code: Clock | None) -> FromClause:
+def _named(table: sa.Table, span: str, clock: str, code: Clock) -> FromClause:
     columns: list[Column] = [*table.columns, table.c[span].label(clock)]
     if "agency" in table.c:
         columns.append(table.c.agency.label("due_agency"))
-    rows = sa.select(*columns)
-    if code is not None:
-        rows = rows.where(table.c.clock == sa.literal_column(str(int(code))))
-    return rows.subquery(table.name)
+    of_clock = table.c.clock == sa.literal_column(str(int(code)))
+    return sa.select(*columns).where(of_clock).subquery(table.name)
 
 
 def plan(store: Store, scope: Scope, by: tuple[str, ...]) -> Plan | None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import beta, binomtest
 
 from stats.beside import count_z, difference, relative
 from stats.discoveries import count_change
@@ -77,3 +77,18 @@ def test_z_is_standard_normal_where_rates_are_equal():
     z = count_z(a, np.full(20_000, 1.0), b, np.full(20_000, 3.0))
     assert abs(z.mean()) < 0.03
     assert z.std() == pytest.approx(1.0, abs=0.03)
+
+
+@pytest.mark.parametrize("phi", [1.0, 2.0, 5.0])
+@pytest.mark.parametrize(("count", "other"), [(0.0, 4.0), (1.0, 1.0), (1.0, 6.0), (3.0, 1.0)])
+def test_limits_of_a_ratio_of_hardly_any_cases_are_those_of_the_beta_distribution(count, other, phi):
+    few, rest = count / phi, other / phi
+    share = (beta(few, rest + 1).ppf(0.025) if few else 0.0, beta(few + 1, rest).ppf(0.975))
+    value, lower, upper = relative(count, 2.0, other, 3.0, phi=phi)
+    assert value == pytest.approx((count / 2) / (other / 3) - 1)
+    assert (lower, upper) == pytest.approx([p / (1 - p) * 3 / 2 - 1 for p in share])
+
+
+@pytest.mark.parametrize("exposures", [(0.0, 3.0), (2.0, 0.0)])
+def test_of_no_time_at_all_there_is_no_ratio(exposures):
+    assert np.isnan(relative(3.0, exposures[0], 4.0, exposures[1])).all()

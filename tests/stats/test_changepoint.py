@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from stats.changepoint import LEAST_SIDE, LEAST_SPANS, _reordered, between, changepoint
+from stats.changepoint import LEAST_SIDE, LEAST_SPANS, _posterior, _reordered, between, changepoint
 
 
 def series(
@@ -185,3 +185,24 @@ def test_of_an_odd_number_of_spans_the_first_or_the_last_stands_alone() -> None:
     for order in _reordered(11, np.random.default_rng(4)).tolist():
         follows = dict(zip(order, order[1:] + order[:1], strict=True))
         assert any(all(follows[i] == i + 1 for i in range(begin, begin + 10, 2)) for begin in (0, 1)), order
+
+
+@pytest.mark.parametrize(("spans", "enough"), [(LEAST_SPANS, True), (LEAST_SPANS - 1, False)])
+def test_a_change_needs_ten_spans_and_no_more(spans, enough):
+    hits = np.arange(spans) % 3 + 4.0
+    assert (changepoint(hits, np.full(spans, 20.0)) is not None) == enough
+
+
+def test_the_posterior_of_a_change_without_any_noise_is_that_of_the_formula():
+    """Large spans on two levels: what is left within is far less than one."""
+    y = np.array([0.5] * 6 + [0.7] * 6) + np.tile([1e-4, -1e-4], 6)
+    weight = np.full(12, 400.0)
+    found = between(y, weight)
+    posterior = _posterior(y, weight, found)
+    logs = []
+    for first in range(3, 10):
+        a, b = y[:first], y[first:]
+        within = 400 * (((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum())
+        logs.append(-0.5 * math.log(400 * first * 400 * (12 - first)) - 5 * math.log(max(within, 1e-12)))
+    share = [math.exp(log - max(logs)) for log in logs]
+    assert posterior == pytest.approx([s / sum(share) for s in share], rel=1e-4)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats.doubt import apart, relative_width, swing
-from stats.intervals import wilson
+from stats.intervals import Z95, wilson
 
 
 def test_a_width_is_taken_against_the_middle_eight_of_ten():
@@ -75,3 +75,15 @@ def test_where_all_are_equal_hardly_ever_any_is_called_apart():
         lower, upper = wilson(hits, np.full(21, 300.0))
         called += bool(apart(hits / 300, lower, upper, 0.7).any())
     assert called / 400 < 0.09
+
+
+def test_a_single_case_swings_by_nearly_twice_itself():
+    assert swing(np.array([1.0, 4.0])) == pytest.approx([Z95, Z95 / 2])
+
+
+def test_what_touches_the_whole_is_not_apart_from_it():
+    above = [np.array([x]) for x in (3.0, 2.0, 4.0)]
+    below = [np.array([x]) for x in (1.0, 0.0, 2.0)]
+    assert apart(*above, 2.0).tolist() == apart(*below, 2.0).tolist() == [0.0]
+    clear = apart(np.array([3.0, 3.0]), np.array([2.0, 2.9]), np.array([4.0, 3.1]), 2.0)
+    assert clear.tolist() == [0.0, 1.0]

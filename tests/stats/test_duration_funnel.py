@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stats.duration_funnel import duration_z
-from stats.funnel import Z998, between_units
+from stats.funnel import LEAST_PEERS, Z998, between_units
 from stats.intervals import Z95
 
 UNITS, CENTRE = 21, 9.0
@@ -81,3 +81,9 @@ def test_every_z_is_that_of_plain_python() -> None:
             assert z[i] == pytest.approx(gap[i] / math.sqrt(error[i] ** 2 + tau2), rel=1e-9)
         else:
             assert math.isnan(z[i])
+
+
+@pytest.mark.parametrize(("units", "enough"), [(LEAST_PEERS, True), (LEAST_PEERS - 1, False)])
+def test_it_needs_eight_units_and_no_more(units, enough):
+    value = np.exp(np.random.default_rng(units).normal(0, 0.2, units))
+    assert np.isfinite(duration_z(value, value / 1.3, value * 1.3, 1.0)).all() == enough

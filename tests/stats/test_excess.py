@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.excess import crossed, late, of_others, raised, shrunken
+from stats.excess import ALIKE, LIKELY, OWN, crossed, late, of_others, raised, shrunken
 from stats.expectation import Span, span_of_counts
 
 
@@ -134,3 +134,55 @@ def test_weeks_are_judged_by_how_bad_they_were_for_all():
     squares = [(weekly - at) ** 2 / at for weekly, at in zip((2, 4, 12), fitted, strict=True)]
     phi = max(1.0, sum(squares) / 2)
     assert variance == pytest.approx(np.full(2, phi * 6 + 36 / (18 + 20 * 0.3 + 1)))
+
+
+@pytest.mark.parametrize("base", [[[0.0, 1.0], [0.0, 0.0]], [[3.0, 0.0], [1.0, 2.0]]])
+def test_a_table_of_hardly_any_cases_by_hand(base):
+    row, column, phi = [0.3, 0.4], [0.2, 0.3], [1.5, 2.0]
+    mean, variance = crossed(*(np.array(x) for x in (base, row, column, phi)))
+    total, now = max(sum(map(sum, base)), 1.0), (sum(row) + sum(column)) / 2
+    for i in range(2):
+        for j in range(2):
+            alone = sum(base[i]) * (base[0][j] + base[1][j]) / total
+            m = (base[i][j] + ALIKE) / (alone + ALIKE) * row[i] * column[j] / now
+            assert mean[i, j] == pytest.approx(m)
+            spread = m * (1 + (phi[j] - 1) * m / column[j]) + m**2 / (base[i][j] + ALIKE)
+            assert variance[i, j] == pytest.approx(spread)
+
+
+@pytest.mark.parametrize("past", ["one case ever", "nearly all late", "one bad week"])
+def test_late_answers_at_the_ends_of_what_can_be_expected(past):
+    """All that falls due can be late, not more; and of a case in all the past a share can be told, too."""
+    due, hits = np.zeros((2, 35)), np.zeros((2, 35))
+    if past == "one case ever":
+        due[0, 3] = hits[0, 3] = 1
+        due[:, -7:] = 2.0
+    elif past == "one bad week":
+        due[:, ::7] = 5.0
+        hits[0, 7] = 5.0
+    else:
+        due[:] = 100.0
+        hits[:] = [[95.0], [50.0]]
+        hits[:, -7:] = 100.0
+    mean, variance = late(due, hits, recent=7, length=7)
+    gone = [sum(x) for x in due[:, :28]], [sum(x) for x in hits[:, :28]]
+    everywhere = sum(gone[1]) / max(sum(gone[0]), 1.0)
+    own = [(h + OWN * everywhere) / (d + OWN) for d, h in zip(*gone, strict=True)]
+    now = [(sum(due[i, -7:]), sum(hits[i, -7:])) for i in (0, 1)]
+    for i, other in ((0, 1), (1, 0)):
+        common = max((now[other][1] + LIKELY) / (now[other][0] * own[other] + LIKELY), 1.0)
+        assert mean[i] == pytest.approx(now[i][0] * min(own[i] * common, 1.0))
+        square = 0.0
+        for week in range(4):
+            days = slice(week * 7, week * 7 + 7)
+            usual = [sum(due[k, days]) * own[k] for k in (0, 1)]
+            moved = (hits[:, days].sum() + LIKELY) / (sum(usual) + LIKELY)
+            fitted = usual[i] * moved
+            square += (hits[i, days].sum() - fitted) ** 2 / max(fitted, 0.25)
+        phi = max(1.0, square / 3)
+        spread = phi * mean[i] + mean[i] ** 2 / (gone[1][i] + OWN * everywhere + 1)
+        assert variance[i] == pytest.approx(spread)
+    if past == "nearly all late":
+        assert mean[0] == pytest.approx(700.0)
+    if past == "one bad week":
+        assert variance[0] > 3 * mean[0]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from stats.funnel import Z998, chance_square
+from stats.funnel import LEAST_PEERS, Z998, chance_square
 from stats.intervals import Z95
 from stats.rate_funnel import rate_funnel, rate_limits, rooted, unrooted
 
@@ -108,3 +108,9 @@ def test_one_that_stands_apart_is_found():
         rate[6] *= 2.5
         hits += int(rate_funnel(dice.poisson(rate * people), people).z[6] > Z998)
     assert hits > 80
+
+
+@pytest.mark.parametrize(("areas", "enough"), [(LEAST_PEERS, True), (LEAST_PEERS - 1, False)])
+def test_it_needs_eight_areas_and_no_more(areas, enough):
+    counts = np.random.default_rng(areas).poisson(40, areas).astype(float)
+    assert (rate_funnel(counts, np.full(areas, 10.0)) is not None) == enough

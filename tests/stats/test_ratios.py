@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
+from scipy.special import betaln
 from scipy.stats import beta, betabinom, norm
 
 from stats.discoveries import adjusted
-from stats.ratios import _apart, _core, apart_from_whole, shrunken_ratios
+from stats.ratios import STEPS, _apart, _core, apart_from_whole, shrunken_ratios
 
 
 def drawn(dice: np.random.Generator, *, spread: float, units: int = 400):
@@ -168,3 +169,34 @@ def test_a_single_case_is_apart_from_the_whole_too():
     one, seven = math.asin(math.sqrt(1.375 / 1.75)), math.asin(math.sqrt(2.375 / 7.75))
     assert found[:2] == pytest.approx([(one - whole) * math.sqrt(6), (seven - whole) * math.sqrt(30)])
     assert np.isnan(found[2])
+
+
+def test_the_few_that_lie_a_little_off_are_part_of_those_that_differ_little():
+    """Where most are alike to a hair, a unit is left out only from four standard errors on, not from four hairs on."""
+    a, b = np.full(9, 400.0), np.full(9, 400.0)
+    a[0], b[0] = 400 + 42, 400 - 42  # some three standard errors off
+    m, _ = _core(a, b)
+    assert m == pytest.approx(a.sum() / (a + b).sum())
+    a[0], b[0] = 400 + 100, 400 - 100  # some seven
+    m, _ = _core(a, b)
+    assert m == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("far", ["all", "none", "most"])
+def test_at_most_half_and_at_least_a_millionth_of_the_units_are_apart(far):
+    share = {"all": [0.05, 0.95] * 6, "none": [0.5] * 12, "most": [0.03, 0.97, 0.5] * 4}[far]
+    n = 400
+    a = np.array([float(n * s) for s in share])
+    b = n - a
+    priors = [(2_000.0, 2_000.0), (2.0, 2.0)]
+    found = _apart(a, b, priors)
+    part = 0.1
+    near, wide = (
+        [float(betaln(x + p, y + q) - betaln(p, q)) for x, y in zip(a, b, strict=True)] for p, q in priors
+    )
+    odds = [math.exp(min(max(w - v, -500), 500)) for v, w in zip(near, wide, strict=True)]
+    for _ in range(STEPS):
+        each = [part * o / (part * o + 1 - part) for o in odds]
+        part = min(max(sum(each) / len(each), 1e-6), 0.5)
+    assert found == pytest.approx([part * o / (part * o + 1 - part) for o in odds], rel=1e-6)
+    assert (part == 0.5) == (far != "none")
