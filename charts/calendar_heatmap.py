@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from charts.classes import Classes, classify
 from charts.county_map import COLOURS, colour_steps
-from charts.tip import tip
+from charts.tooltip import tip
+from charts.value_classes import Classes, classify
 from persian.calendar import Edge, month_name, months, to_jalali, weekday, weekday_name
 
 CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from charts.classes import Classes, classify
-from charts.tip import tip
-from charts.words import edge_text, interval_text, missing_text, n_text
+from charts.figure_texts import edge_text, interval_text, missing_text, n_text
+from charts.tooltip import tip
+from charts.value_classes import Classes, classify
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from charts.classes import Classes
 from charts.county_map import colour_steps
+from charts.value_classes import Classes
 from persian.bidi import isolate
 from persian.translate import translator
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.classes import Classes
 from charts.county_map import colour_steps
-from charts.tip import hint
+from charts.tooltip import hint
+from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
 
 LARGEST, SMALLEST = 46.0, 5.0  # radius

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tip import hint
+from charts.tooltip import hint
 
 STEP, HEIGHT, MOST = 19.0, 34.0, 2.0
 

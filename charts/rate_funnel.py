@@ -10,8 +10,8 @@ from html import escape
 
 import pandas as pd
 
-from charts.classes import round_ticks
-from charts.tip import tip
+from charts.tooltip import tip
+from charts.value_classes import round_ticks
 from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0

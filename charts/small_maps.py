@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.classes import Classes
+from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator

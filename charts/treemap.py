@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tip import hint, tip
+from charts.tooltip import hint, tip
 from persian.bidi import isolate
 
 Box = tuple[float, float, float, float]  # x, y, width, height

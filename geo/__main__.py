@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from geo.check import check
+from geo.check_province import check
 from geo.derive import derive
 from geo.tomlfile import DeclarationError
 

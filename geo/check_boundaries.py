@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo import boundaries
 from geo.boundaries import code_of
-from geo.finding import Finding
-from geo.folder import GeoJson, Rows
+from geo.check_finding import Finding
+from geo.province_files import GeoJson, Rows
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

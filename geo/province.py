@@ -9,8 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from geo.folder import Declaration, GeoJson, county_rows, locate, place_rows, populations, read_geojson, split
 from geo.outlines import Outlines, outlines
+from geo.province_files import (
+    Declaration,
+    GeoJson,
+    county_rows,
+    locate,
+    place_rows,
+    populations,
+    read_geojson,
+    split,
+)
 from geo.tomlfile import DeclarationError, read
 from persian.digits import to_latin, to_persian
 from persian.names import fold

@@ -1,7 +1,7 @@
 """The cells that tell how far a topic or office of a county stands apart: on the county's page and among hotspots."""
 
-from charts.ranges import ratio_range
-from charts.table import Cell
+from charts.data_table import Cell
+from charts.interval_cell import ratio_range
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.apart import Apart

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from charts.ranges import difference_range
-from charts.table import Cell
-from charts.words import range_text
+from charts.data_table import Cell
+from charts.figure_texts import range_text
+from charts.interval_cell import difference_range
 from pages.viewing import Viewing
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent

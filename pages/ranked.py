@@ -2,8 +2,8 @@
 
 from html import escape
 
-from charts.bars import Bar, Columns, bars_html
-from charts.words import range_text
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import range_text
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.measure import Result

@@ -9,7 +9,7 @@ import pandas as pd
 from queries.measure import measure
 from queries.scope import Scope
 from queries.store import Store
-from stats.smoothing import marshall
+from stats.rate_smoothing import marshall
 
 FEWEST = 5.0  # expected cases below which nothing is said of a topic or office
 

@@ -14,9 +14,9 @@ from queries.measure import Result, measure
 from queries.scope import LISTS, Scope
 from queries.store import Store
 from queries.verdicts import LEAST_RESPONSE
-from stats.beside import count_z, difference, relative
-from stats.discoveries import FALSE_DISCOVERIES, adjusted, dispersion, inflated_p
+from stats.false_discovery import FALSE_DISCOVERIES, adjusted, dispersion, inflated_p
 from stats.intervals import poisson
+from stats.two_estimates import count_z, difference, relative
 
 GONE = ("value", "lower", "upper", "n", "withheld")
 

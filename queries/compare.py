@@ -23,7 +23,7 @@ from queries.measure import Result, measure
 from queries.scope import Scope
 from queries.store import Store
 from queries.verdicts import LEAST_RESPONSE
-from stats.discoveries import FALSE_DISCOVERIES, adjusted, dispersion, inflated_p
+from stats.false_discovery import FALSE_DISCOVERIES, adjusted, dispersion, inflated_p
 
 Against = Literal["previous", "last_year"]
 Verdict = Literal["changed", "within_chance", "too_small", "unknown"]

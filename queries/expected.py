@@ -5,7 +5,7 @@
     found.by_week()   # the same by weeks from Saturday to Friday
     found.accuracy()  # how such forecasts did so far, by county
 
-The model (`stats.expectation`) learns from all that is known before, whatever the scope's period is; the period
+The model (`stats.seasonal_model`) learns from all that is known before, whatever the scope's period is; the period
 cuts what is returned. It knows nothing of cases of provincial trips: they are a known surge, counted apart in `trips`,
 and never made noise or season. The day of as-of itself is not over, and is left out. Counts come from rollups, so that
 `as_of` costs nothing but for offices, whose cases are asked of the facts then.
@@ -29,8 +29,8 @@ from queries.scope import Scope, Trips
 from queries.store import Store
 from queries.sums import sums
 from stats.backtest import Accuracy, backtest
-from stats.expectation import FEWEST_DAYS, WEEK, Expectation, expect
-from stats.season import Season, season
+from stats.calendar_regressors import Season, season
+from stats.seasonal_model import FEWEST_DAYS, WEEK, Expectation, expect
 
 Floats = NDArray[np.float64]
 

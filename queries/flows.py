@@ -61,7 +61,7 @@ def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFr
     exposure = _population(question, frame, province) * np.where(days > 0, days, np.nan) / YEAR_DAYS / PER
     n = frame["n"].to_numpy(dtype=float)
     if estimator.smoothed and by_county:
-        from stats.smoothing import marshall
+        from stats.rate_smoothing import marshall
 
         value, lower, upper = marshall(n, exposure)
     else:

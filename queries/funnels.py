@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from queries.peers import Peers
-from stats.funnel import LEAST_PEERS, Z998, limits
 from stats.intervals import Z95
+from stats.share_funnel import LEAST_PEERS, Z998, limits
 
 __all__ = ["LEAST_PEERS", "Drawn", "drawn"]
 

@@ -20,7 +20,7 @@ from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
 from queries.sums import sums
-from stats.discoveries import count_change, estimate_change, share_change
+from stats.false_discovery import count_change, estimate_change, share_change
 from stats.intervals import mean
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]

@@ -16,8 +16,8 @@ from queries.history import MOST_PERIODS
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.store import Store
-from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted, dispersion, inflated_p
-from stats.ratios import apart_from_whole, shrunken_ratios
+from stats.false_discovery import FALSE_DISCOVERIES, Limits, adjusted, dispersion, inflated_p
+from stats.ratio_shrinkage import apart_from_whole, shrunken_ratios
 
 Span = tuple[date, date]
 Nothing = Literal["unknown", "none_now", "none_before"]

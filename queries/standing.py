@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from queries.declaration import Better
 from queries.verdicts import Verdict
-from stats.funnel import LEAST_PEERS, Z998, Funnel, funnel
-from stats.ranks import rank_intervals
-from stats.standardise import leave_one_out
+from stats.rank_intervals import rank_intervals
+from stats.share_funnel import LEAST_PEERS, Z998, Funnel, funnel
+from stats.standardisation import leave_one_out
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

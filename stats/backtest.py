@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.expectation import FEWEST_DAYS, WEEK, expect
-from stats.season import Season
+from stats.calendar_regressors import Season
+from stats.seasonal_model import FEWEST_DAYS, WEEK, expect
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

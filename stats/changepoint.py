@@ -1,6 +1,6 @@
 """Whether and since when the level of a series of shares is another one: a single change, with its uncertainty.
 
-Each span's share is put on the scale y = asin √share (Anscombe 1948, `stats.funnel.transformed`), where its variance
+Each span's share is put on the scale y = asin √share (Anscombe 1948, `stats.share_funnel.transformed`), where its variance
 does not depend on it, and weighs w = 1 / (1 / (4 n + 2) + τ²): what spans differ by beyond chance, τ², is taken from
 neighbours (von Neumann 1941, half the mean square of successive differences), which a change of level hardly moves.
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.funnel import transformed
+from stats.share_funnel import transformed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -1,6 +1,6 @@
 """How far medians of durations of units of unequal volume lie off a common one, beyond what units differ by anyway.
 
-As `stats.funnel` and `stats.rate_funnel` (Spiegelhalter 2005; τ² as Paule & Mandel 1982), on the scale of logarithms,
+As `stats.share_funnel` and `stats.rate_funnel` (Spiegelhalter 2005; τ² as Paule & Mandel 1982), on the scale of logarithms,
 for what makes an answer slow multiplies. The standard error is taken from the 95 % limit that faces the common median,
 as Newcombe (1998) does with intervals that are not symmetric.
 """
@@ -8,8 +8,8 @@ as Newcombe (1998) does with intervals that are not symmetric.
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.funnel import LEAST_PEERS, between_units
 from stats.intervals import Z95
+from stats.share_funnel import LEAST_PEERS, between_units
 
 Floats = NDArray[np.float64]
 

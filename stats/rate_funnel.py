@@ -2,7 +2,7 @@
 
 Spiegelhalter (2005), «Funnel plots for comparing institutional performance», Statistics in Medicine 24:1185–1202, for
 ratios of events to their expectation: on the scale of roots, where a Poisson count varies alike whatever it is. As in
-`stats.funnel` small counts are transformed as Anscombe (1948) does, and over-dispersion is additive, by the winsorised
+`stats.share_funnel` small counts are transformed as Anscombe (1948) does, and over-dispersion is additive, by the winsorised
 estimate of Paule & Mandel (1982).
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.funnel import LEAST_PEERS, Z998, between_units, chance_square, winsorised
 from stats.intervals import Z95
+from stats.share_funnel import LEAST_PEERS, Z998, between_units, chance_square, winsorised
 
 Floats = NDArray[np.float64]
 _SHIFT = 3 / 8

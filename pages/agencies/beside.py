@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from charts.words import n_text
+from charts.figure_texts import n_text
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from charts.bars import Bar, Columns, bars_html
-from charts.funnel import Limits, Point, funnel
-from charts.words import range_text
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import range_text
+from charts.share_funnel import Limits, Point, funnel
 from pages.agencies.beside import ON_TIME, compared, late_text, office_link, told
 from pages.answers import remembered
 from pages.viewing import Viewing

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from charts.bars import Bar, Columns, bars_html
-from charts.words import extremes_text, range_text
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import extremes_text, range_text
 from pages.agencies.beside import ON_TIME, without_trips
 from pages.answers import ask, remembered
 from pages.viewing import Viewing

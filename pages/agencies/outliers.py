@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.words import difference_text
+from charts.figure_texts import difference_text
 from pages.agencies.beside import ON_TIME, compared, late_text, office_link, rank_words
 from pages.agencies.funnel import NAMED
 from pages.answers import remembered

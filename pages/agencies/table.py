@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from charts.mini import mini_share
-from charts.table import Cell, Column, Row, table_html
-from charts.words import difference_text, n_text, range_text
+from charts.cell_sparkline import mini_share
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import difference_text, n_text, range_text
 from pages.agencies.beside import (
     ON_TIME,
     compared,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from html import escape
 
-from charts.table import Cell
+from charts.data_table import Cell
 from pages.viewing import Viewing
 from persian.bidi import ltr
 from persian.calendar import format_day

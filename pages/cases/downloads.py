@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from briefs.tables import Column, Sheet, Value, as_csv, as_xlsx
+from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
 from pages.cases.asked import SIZE, Asked
 from pages.viewing import Viewing
 from persian.calendar import format_day, to_jalali

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from charts.table import Column, Row, table_html
+from charts.data_table import Column, Row, table_html
 from pages import notices
 from pages.answers import remembered
 from pages.cases.asked import SIZE, Asked, address_of, asked

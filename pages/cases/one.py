@@ -2,7 +2,7 @@
 
 from html import escape
 
-from charts.timeline import timeline_html
+from charts.case_timeline import timeline_html
 from pages import notices
 from pages.answers import remembered
 from pages.cases.asked import asked

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from charts.timeline import Moment
+from charts.case_timeline import Moment
 from pages.cases.cells import clock, span
 from pages.viewing import Viewing
 from persian.bidi import ltr

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.overlay import Line, answers
+from charts.two_sided_overlay import Line, answers
 from pages.answers import remembered
 from pages.compare.sides import names, sides
 from pages.viewing import Viewing

@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import ask, remembered
 from pages.beside import difference_cell, drawn_cell, judged, value_cell
 from pages.compare.sides import names, same_place, sides
@@ -15,7 +15,7 @@ from persian.digits import number
 from queries.beside import beside, days_of, overlapping
 from queries.measures import MEASURES
 from queries.scope import Scope
-from stats.discoveries import FEWEST_CHANGES
+from stats.false_discovery import FEWEST_CHANGES
 
 KEYS = (
     "received",

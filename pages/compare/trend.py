@@ -4,7 +4,7 @@ import math
 from datetime import date
 from html import escape
 
-from charts.overlay import Line, course
+from charts.two_sided_overlay import Line, course
 from pages.answers import ask, remembered
 from pages.compare.curves import Drawn, both_scopes, key
 from pages.compare.sides import names, same_place

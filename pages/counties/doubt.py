@@ -7,15 +7,15 @@ from html import escape
 import numpy as np
 import pandas as pd
 
+from charts.figure_texts import interval_text, missing_text, n_text
 from charts.small_maps import Area, Swatch, legend, small_map
-from charts.words import interval_text, missing_text, n_text
 from geo.province import Province
 from pages.counties.choosing import names_of
 from pages.viewing import Viewing
 from persian.digits import number, percent
 from queries.declaration import Measure
 from queries.measure import Result
-from stats.doubt import relative_width, swing
+from stats.relative_uncertainty import relative_width, swing
 
 FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48))
 OF_SPREAD, OF_COUNT = (0.25, 0.5, 1.0), (0.1, 0.2, 0.4)  # edges of the classes of uncertainty

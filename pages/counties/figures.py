@@ -6,9 +6,9 @@ from html import escape
 
 import pandas as pd
 
-from charts.spark import sparkline
-from charts.table import Cell, Column, Row, table_html
-from charts.words import difference_text
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import difference_text
+from charts.sparkline import sparkline
 from pages.answers import ask, covered, months_shown, over_months, remembered
 from pages.beside import difference_cell, drawn_cell, judged, value_cell
 from pages.counties.choosing import measures_for, province_of

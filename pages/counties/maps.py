@@ -3,9 +3,9 @@
 import math
 from html import escape
 
-from charts.classes import classify
 from charts.county_map import county_map
 from charts.small_maps import scheme_text, shapes
+from charts.value_classes import classify
 from geo.province import Province
 from pages.answers import ask, remembered
 from pages.counties.choosing import measure_of, names_of, pills, province_of, scope_of

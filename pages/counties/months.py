@@ -3,10 +3,10 @@
 import math
 from html import escape
 
-from charts.classes import classify
 from charts.county_map import colour_steps
+from charts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
-from charts.words import edge_text, interval_text, missing_text, n_text
+from charts.value_classes import classify
 from geo.province import Province
 from pages.answers import ask, month_links, months_shown, over_months, remembered
 from pages.counties.choosing import measure_of, names_of, province_of

@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 
-from charts.ranges import Scale, placed_range
-from charts.words import extremes_text, interval_text, n_text
+from charts.figure_texts import extremes_text, interval_text, n_text
+from charts.interval_cell import Scale, placed_range
 from pages.answers import ask
 from pages.counties.choosing import scope_of
 from pages.viewing import Viewing
@@ -16,7 +16,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.measure import Result
 from queries.verdicts import LEAST_RESPONSE
-from stats.doubt import apart
+from stats.relative_uncertainty import apart
 
 NAMED = 3
 

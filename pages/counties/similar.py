@@ -6,15 +6,15 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from charts.table import Cell, Column, Row, table_html
-from charts.words import range_text
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
 from pages.answers import ask, covered, remembered
 from pages.counties.choosing import measures_for, names_of, province_of
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.verdicts import LEAST_RESPONSE
-from stats.similar import distances, mix
+from stats.dissimilarity import distances, mix
 
 SHOWN = 5
 ALIKE = 0.8  # from this distance on nobody would call two counties alike

@@ -6,8 +6,8 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from charts.table import Cell, Column, Row, table_html
-from charts.words import range_text
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
 from pages.answers import ask, remembered
 from pages.counties.choosing import measure_of, measures_for, names_of, province_of, scope_of
 from pages.viewing import Viewing
@@ -16,7 +16,7 @@ from queries.declaration import Measure
 from queries.measures import MEASURES
 from queries.verdicts import LEAST_RESPONSE
 from stats.intervals import Z95
-from stats.ranks import rank_intervals
+from stats.rank_intervals import rank_intervals
 
 FOLDED = "rate_per_10k_smoothed"  # stands below the rate
 FIRST_ROWS, FIRST_FIGURES = 9, 5  # on a telephone

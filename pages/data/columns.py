@@ -2,8 +2,8 @@
 
 from html import escape
 
-from charts.spark import sparkline
-from charts.table import Cell, Column, Row, table_html
+from charts.sparkline import sparkline
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import remembered
 from pages.data.known import by_agency, by_month, share
 from pages.viewing import Viewing

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from briefs.tables import Sheet, as_csv
+from briefs.spreadsheets import Sheet, as_csv
 from pages.answers import covered
 from pages.data import flagged, refused
 from pages.viewing import Viewing

@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import remembered
 from pages.data.known import by_agency, share
 from pages.viewing import Viewing

@@ -3,9 +3,9 @@
 import json
 from html import escape
 
-from briefs.tables import Column as FileColumn
-from briefs.tables import Sheet
-from charts.table import Cell, Column, Row, table_html
+from briefs.spreadsheets import Column as FileColumn
+from briefs.spreadsheets import Sheet
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate, ltr

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from charts.table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, table_html
 from pages import notices
 from pages.data.job import Job
 from pages.data.running import Outcome

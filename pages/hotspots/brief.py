@@ -5,10 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from briefs.county.book import county_book
-from briefs.county.lines import Lines, Table, lines
-from briefs.county.paper import county_pages
-from charts.table import Cell, Column, Row, table_html
+from briefs.county.brief_lines import Lines, Table, lines
+from briefs.county.pdf import county_pages
+from briefs.county.workbook import county_book
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import remembered
 from pages.hotspots.choosing import chosen, county_course, names_of, province_of, toggled, wide
 from pages.viewing import Viewing

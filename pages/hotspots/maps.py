@@ -5,11 +5,11 @@ from html import escape
 
 import pandas as pd
 
-from charts.classes import classify
 from charts.county_map import county_map
+from charts.figure_texts import interval_text, n_text
 from charts.rate_funnel import Spot, rate_funnel
 from charts.small_maps import scheme_text, shapes
-from charts.words import interval_text, n_text
+from charts.value_classes import classify
 from geo.province import Province
 from pages.answers import remembered
 from pages.counties.doubt import doubt

@@ -3,11 +3,11 @@
 import math
 from html import escape
 
-from charts.classes import Classes, classify
 from charts.county_map import colour_steps
+from charts.data_table import Cell, Column, Row, table_html
 from charts.legend import Sign, legend_html
 from charts.place_map import Point, place_map
-from charts.table import Cell, Column, Row, table_html
+from charts.value_classes import Classes, classify
 from pages.answers import remembered
 from pages.hotspots.choosing import chosen, province_of, wide
 from pages.viewing import Viewing
@@ -15,7 +15,7 @@ from persian.digits import number, percent
 from queries.hotspots.places import Places, places
 from queries.measures import MEASURES
 from queries.settings import settings
-from stats.doubt import apart
+from stats.relative_uncertainty import apart
 
 SHOWN = 12
 

@@ -4,8 +4,8 @@ from html import escape
 
 import pandas as pd
 
-from charts.ranges import Scale, placed_range
-from charts.table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, table_html
+from charts.interval_cell import Scale, placed_range
 from pages.answers import remembered
 from pages.hotspots.choosing import reported
 from pages.viewing import Viewing

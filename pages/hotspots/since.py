@@ -5,8 +5,8 @@ from html import escape
 
 import pandas as pd
 
-from charts.table import Cell, Column, Row, table_html
-from charts.words import difference_text
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import difference_text
 from pages.answers import ask, remembered
 from pages.hotspots.choosing import chosen, names_of, province_of, since_day, wide
 from pages.viewing import Viewing

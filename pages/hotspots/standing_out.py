@@ -2,7 +2,7 @@
 
 from html import escape
 
-from charts.table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import remembered
 from pages.apart import cells_of
 from pages.hotspots.choosing import chosen, county_course, names_of, province_of, rates, wide

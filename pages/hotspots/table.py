@@ -5,10 +5,10 @@ from html import escape
 
 import pandas as pd
 
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
+from charts.interval_cell import Scale, placed_range
 from charts.quarter_strip import Quarter, quarter_strip
-from charts.ranges import Scale, placed_range
-from charts.table import Cell, Column, Row, table_html
-from charts.words import range_text
 from pages.answers import remembered
 from pages.hotspots.choosing import chosen, county_course, rates, toggled
 from pages.viewing import Viewing

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from html import escape
 
-from charts.bars import AT_ONCE, Bar, Columns, bars_html
-from charts.words import range_text
+from charts.bar_table import AT_ONCE, Bar, Columns, bars_html
+from charts.figure_texts import range_text
 from pages.answers import ask, remembered
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.measures import MEASURES
-from stats.doubt import apart
+from stats.relative_uncertainty import apart
 
 
 @remembered

@@ -1,6 +1,6 @@
 """The attention list: what was out of the ordinary on the last whole day that is known, each with its proof."""
 
-from charts.attention import Line, attention_html
+from charts.attention_line import Line, attention_html
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from charts.cards import Card, Series, Told, cards_html
-from charts.words import difference_text, interval_text, n_text
+from charts.figure_texts import difference_text, interval_text, n_text
+from charts.measure_card import Card, Series, Told, cards_html
 from pages.answers import ask, covered, first_day, months_shown, over_months, remembered
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent

@@ -4,7 +4,7 @@ from dataclasses import replace
 from html import escape
 
 from charts.county_map import county_map
-from charts.words import extremes_text
+from charts.figure_texts import extremes_text
 from geo.province import Province
 from pages.answers import ask, remembered
 from pages.ranked import ranked

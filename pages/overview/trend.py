@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from charts.trend import Flow, trend
+from charts.monthly_trend import Flow, trend
 from pages.answers import ask, first_day, month_links, months_shown, over_months, remembered
 from pages.viewing import Viewing
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from briefs.press.picture import as_png, as_svg
-from briefs.tables import as_csv, as_xlsx
+from briefs.press.figure_picture import as_png, as_svg
+from briefs.spreadsheets import as_csv, as_xlsx
 from pages.press.asked import Asked, answer
 from pages.press.picture import picture
 from pages.press.sheet import sheet

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from charts.words import interval_text, n_text
+from charts.figure_texts import interval_text, n_text
 from pages.answers import remembered
 from pages.press.asked import Asked, answer
 from pages.viewing import Viewing

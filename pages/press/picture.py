@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from briefs.press.picture import MOST_ROWS, Mark, Picture, Row, scale
-from charts.words import extremes_text, interval_text
+from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
+from charts.figure_texts import extremes_text, interval_text
 from pages.press.number import basis_text, protection
 from persian.calendar import format_day
 from persian.digits import number

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from briefs.tables import Column, Kind, Sheet, Value
+from briefs.spreadsheets import Column, Kind, Sheet, Value
 from pages.press.number import protection
 from pages.press.picture import ordered
 from persian.calendar import format_day

@@ -3,9 +3,9 @@
 from html import escape
 from urllib.parse import quote
 
-from briefs.press.picture import as_svg
-from charts.table import Cell, Column, Row, table_html
-from charts.words import range_text
+from briefs.press.figure_picture import as_svg
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
 from pages.answers import remembered
 from pages.press.asked import answer
 from pages.press.choosing import breakdowns

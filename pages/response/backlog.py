@@ -1,7 +1,7 @@
 """What is open: how old it has been over the months, and whether more is closed than comes in."""
 
-from charts.backlog import Backlog, ages
-from charts.in_and_out import Month, in_and_out
+from charts.backlog_age import Backlog, ages
+from charts.inflow_outflow import Month, in_and_out
 from pages.answers import ask, covered, month_links, months_shown, over_months, remembered
 from pages.response.part import part
 from pages.viewing import Viewing

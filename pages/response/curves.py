@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from charts import curves as drawing
-from charts.curves import Curve
+from charts import answer_curves as drawing
+from charts.answer_curves import Curve
 from pages.answers import ask, remembered
 from pages.response import groups
 from pages.response.head import CHOICES, head

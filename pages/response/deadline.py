@@ -2,9 +2,9 @@
 
 import math
 
-from charts.around_due import Answers, around_due
-from charts.on_time import Share, on_time
-from charts.words import interval_text, n_text
+from charts.answers_around_due_day import Answers, around_due
+from charts.figure_texts import interval_text, n_text
+from charts.on_time_by_month import Share, on_time
 from pages.answers import ask, month_links, months_shown, over_months, remembered
 from pages.response.part import part
 from pages.viewing import Viewing

@@ -2,9 +2,9 @@
 
 import math
 
-from charts.curves import swatch
-from charts.table import Cell, Column, Row, table_html
-from charts.words import range_text
+from charts.answer_curves import swatch
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
 from pages.answers import ask
 from pages.viewing import Viewing
 from persian.digits import number

@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from charts.words import extremes_text
+from charts.figure_texts import extremes_text
 from pages.answers import ask
 from pages.viewing import Viewing
 from queries.measures import MEASURES

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from charts.over_time import Chart
+from charts.monthly_frame import Chart
 
 
 def part(drawn: Chart, kind: str) -> str:

@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.path import Between, Passage, Step, path
+from charts.case_flow import Between, Passage, Step, path
 from pages.answers import ask, covered, first_day, remembered
 from pages.response.part import captions
 from pages.viewing import Viewing

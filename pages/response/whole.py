@@ -3,8 +3,8 @@
 import math
 from html import escape
 
-from charts.bars import Bar, Columns, bars_html
-from charts.words import interval_text, n_text, range_text
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import interval_text, n_text, range_text
 from pages.answers import ask
 from pages.viewing import Viewing
 from persian.digits import number

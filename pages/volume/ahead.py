@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from charts.words import range_text
+from charts.figure_texts import range_text
 from pages.answers import last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from html import escape
 
 from charts.calendar_heatmap import Day, classes_of, strip_svg
-from charts.classes import Classes
 from charts.legend import Sign, class_signs, legend_html
+from charts.value_classes import Classes
 from pages.answers import ask, first_day, last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate

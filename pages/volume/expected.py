@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.expectation import Point, expectation
+from charts.expected_and_actual import Point, expectation
 from pages.answers import first_day, last_day, remembered, span_links
 from pages.viewing import Viewing
 from pages.volume.ahead import summary

@@ -4,9 +4,9 @@ import math
 from datetime import date, timedelta
 from html import escape
 
-from charts.expectation import Point
+from charts.expected_and_actual import Point
+from charts.figure_texts import range_text
 from charts.legend import Sign, legend_html
-from charts.words import range_text
 from pages.answers import first_day, last_day
 from pages.viewing import Viewing
 from persian.bidi import isolate

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 from html import escape
 
-from charts.shares import Part, shares_html
+from charts.parts_by_month import Part, shares_html
 from pages.answers import ask, covered, months_shown, over_months, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate

@@ -5,10 +5,10 @@ from html import escape
 
 import numpy as np
 
-from charts.classes import classify
-from charts.hours import hours_svg
+from charts.figure_texts import edge_text
 from charts.legend import class_signs, legend_html
-from charts.words import edge_text
+from charts.value_classes import classify
+from charts.weekday_hour_heatmap import hours_svg
 from pages.answers import covered, remembered
 from pages.viewing import Viewing
 from persian.calendar import weekday_name

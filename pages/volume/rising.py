@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.dots import TICKS, Axis, Dot, Heads, dots_html
+from charts.ratio_dots import TICKS, Axis, Dot, Heads, dots_html
 from pages.answers import covered, last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate

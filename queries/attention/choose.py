@@ -9,7 +9,7 @@ from queries.attention.explained import by_offices
 from queries.attention.look import Look
 from queries.attention.sizes import sizes
 from queries.attention.thresholds import DISCOVERIES, MOST, MOSTLY, STANDING, WEIGHT
-from stats.discoveries import adjusted, adjusted_in_reach
+from stats.false_discovery import adjusted, adjusted_in_reach
 
 __all__ = ["MOST", "beyond", "choose", "in_order", "score"]
 

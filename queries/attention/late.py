@@ -6,8 +6,8 @@ import numpy as np
 
 from queries.attention.look import Look
 from queries.attention.watched import MONTH, WEEK, Dues, Watched
-from stats.excess import late
-from stats.expectation import span_of_counts
+from stats.excess_counts import late
+from stats.seasonal_model import span_of_counts
 
 
 def lateness(watched: Watched) -> list[Look]:

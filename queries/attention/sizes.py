@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from queries.attention.look import Floats, Look
 from queries.attention.thresholds import LEAST_CASES, LEAST_SHARE, LEAST_WHOLE, RATIOS, SILENT, SILENT_WHOLE
-from stats.excess import LIKELY
-from stats.expectation import span_of_counts
+from stats.excess_counts import LIKELY
+from stats.seasonal_model import span_of_counts
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from queries.attention.look import Kind, Look
 from queries.attention.thresholds import BEFORE, FEWER, MORE, WHOLE
 from queries.attention.watched import SERIES, WEEK, YEAR, Watched
-from stats.excess import crossed, of_others, raised, shrunken
-from stats.expectation import FEWEST_DAYS, Expectation, Span, expect, span_of_counts
+from stats.excess_counts import crossed, of_others, raised, shrunken
+from stats.seasonal_model import FEWEST_DAYS, Expectation, Span, expect, span_of_counts
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from persian.digits import number, percent
 from queries.attention.look import Kind, Look
 from queries.attention.watched import MONTH
 from queries.words import Word
-from stats.excess import shrunken
+from stats.excess_counts import shrunken
 
 LANGS = ("fa", "en")
 

@@ -19,7 +19,7 @@ from queries.scope import Scope
 from queries.store import Store
 from queries.words import Word
 from stats.duration_funnel import duration_z
-from stats.funnel import Z998
+from stats.share_funnel import Z998
 
 SHARES = ("on_time_share", "satisfied_share")
 DURATION, RATE = "answer_days_median", "rate_per_10k"

@@ -17,8 +17,8 @@ from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
-from stats.discoveries import FALSE_DISCOVERIES, Limits, adjusted
-from stats.levels import Levels, levels
+from stats.false_discovery import FALSE_DISCOVERIES, Limits, adjusted
+from stats.relative_levels import Levels, levels
 
 RECENT = 2  # quarters of late
 STEADY = 0.75  # of the quarters a persistent hotspot lies above the province

@@ -13,8 +13,8 @@ from queries.hotspots.rates import CountyRates
 from queries.measures import MEASURES
 from queries.scope import Scope
 from queries.store import Store
-from stats.discoveries import FALSE_DISCOVERIES, adjusted, inflated_p
-from stats.propensity import expected_rates
+from stats.expected_rates import expected_rates
+from stats.false_discovery import FALSE_DISCOVERIES, adjusted, inflated_p
 
 _LEAST = MEASURES["rate_per_10k"].min_change
 

@@ -11,10 +11,10 @@ from queries.measure import Result, measure
 from queries.scope import Scope
 from queries.settings import settings
 from queries.store import Store
-from stats.funnel import LEAST_PEERS, Z998
 from stats.intervals import Z95, poisson
-from stats.ranks import rank_intervals
+from stats.rank_intervals import rank_intervals
 from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, rooted
+from stats.share_funnel import LEAST_PEERS, Z998
 
 __all__ = ["LEAST_PEERS", "CountyRates", "county_rates", "drawn_limits"]
 

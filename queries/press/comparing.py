@@ -24,8 +24,8 @@ from queries.press.spans import before, span_of, whole_spans
 from queries.protected import Protected, protected
 from queries.scope import LISTS, Scope
 from queries.store import Store
-from stats.beside import count_z
-from stats.discoveries import FALSE_DISCOVERIES, dispersion, inflated_p
+from stats.false_discovery import FALSE_DISCOVERIES, dispersion, inflated_p
+from stats.two_estimates import count_z
 
 Against = Literal["previous", "last_year", "province"]
 AGAINST: tuple[Against, ...] = ("previous", "last_year", "province")

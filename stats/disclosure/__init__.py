@@ -17,7 +17,7 @@ quarter was whole. Not proven at all: what can be learnt from knowing how this w
 from stocks of one month and the next, or from other measures of the same cases.
 """
 
-from stats.disclosure.lattice import Bools, Counts, Lattice, Partition, calendar
-from stats.disclosure.publishing import publishable, rounded, successive
+from stats.disclosure.publication_rule import publishable, rounded, successive
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, calendar
 
 __all__ = ["Bools", "Counts", "Lattice", "Partition", "calendar", "publishable", "rounded", "successive"]

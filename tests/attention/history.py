@@ -21,7 +21,7 @@ from queries.question import ask
 from queries.scope import Scope
 from queries.store import Store
 from queries.sums import sums
-from stats.expectation import Expectation
+from stats.seasonal_model import Expectation
 
 Floats = NDArray[np.float64]
 

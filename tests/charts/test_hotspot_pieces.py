@@ -6,11 +6,11 @@ import re
 import pandas as pd
 import pytest
 
-from charts.classes import classify
 from charts.place_map import LARGEST, Point, place_map, radius
 from charts.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
 from charts.rate_funnel import HEIGHT as FUNNEL_HEIGHT
 from charts.rate_funnel import Spot, rate_funnel
+from charts.value_classes import classify
 from tests.pages.hostile import wrong_in
 
 LIMITS = pd.DataFrame(

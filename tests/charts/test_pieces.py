@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from charts.bars import AT_ONCE, Bar, Columns, bars_html
-from charts.cards import Card, Series, Told, card_html
-from charts.spark import sparkline
-from charts.words import difference_text, edge_text, extremes_text, interval_text, range_text
+from charts.bar_table import AT_ONCE, Bar, Columns, bars_html
+from charts.figure_texts import difference_text, edge_text, extremes_text, interval_text, range_text
+from charts.measure_card import Card, Series, Told, card_html
+from charts.sparkline import sparkline
 from queries.measures import MEASURES
 
 SHARE, DAYS, COUNT = MEASURES["on_time_share"], MEASURES["answer_days_median"], MEASURES["received"]

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from charts.classes import classify
-from charts.overlay import Line, answers, course
-from charts.ranges import Scale, difference_range, placed_range, ratio_range
+from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
 from charts.small_maps import Area, legend, scheme_text, shapes, small_map
+from charts.two_sided_overlay import Line, answers, course
+from charts.value_classes import classify
 from queries.measures import MEASURES
 
 EVIL = '<script>alert("x")</script>'

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from charts.calendar_heatmap import CELL, LEFT, STEP, Day, classes_of, strip_svg
-from charts.classes import classify
-from charts.dots import TICKS, Axis, Dot, Heads, dots_html
-from charts.hours import hours_svg
 from charts.legend import class_signs, legend_html
-from charts.shares import Part, shares_html
+from charts.parts_by_month import Part, shares_html
+from charts.ratio_dots import TICKS, Axis, Dot, Heads, dots_html
+from charts.value_classes import classify
+from charts.weekday_hour_heatmap import hours_svg
 from persian.calendar import Edge, from_jalali
 
 ATTACK = '<script>alert(1)</script>"onload="x'

@@ -8,8 +8,8 @@ import shapely
 
 from geo import boundaries
 from geo.derive import derive
-from geo.folder import BUILT_IN
 from geo.province import Province
+from geo.province_files import BUILT_IN
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "data" / "geo"
 FOLDER = BUILT_IN / "east-azerbaijan"

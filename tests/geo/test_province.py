@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.folder import BUILT_IN, locate
 from geo.province import Province, load
+from geo.province_files import BUILT_IN, locate
 from geo.tomlfile import DeclarationError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from briefs.tables import as_csv, as_xlsx
-from charts.axes import plain
+from briefs.spreadsheets import as_csv, as_xlsx
+from charts.plotly_layout import plain
 from pages import notices
 from pages.cases.asked import asked
 from pages.cases.downloads import sheet

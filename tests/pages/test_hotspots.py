@@ -10,7 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from briefs.county.written import titled
+from briefs.county.number_format import titled
 from persian.bidi import visible
 from persian.calendar import to_jalali
 from persian.digits import number, to_latin

@@ -8,7 +8,7 @@ import numpy as np
 
 from queries.declaration import Stock
 from tests.protection.published import Cell, Published, small, where
-from tests.stats.disclosing import Attack, interval
+from tests.stats.disclosure.disclosing import Attack, interval
 
 Range = tuple[float, float]
 ANYTHING: Range = (0, np.inf)

@@ -19,7 +19,7 @@ The argument is in `stats/disclosure/__init__.py`: cases can trade places, and n
 
 For two loads of which the second only adds cases: the same holds for the small counts of the first.
 
-The tests `tests/stats/test_disclosure.py` put this on trial with integer programming over random provinces, without
+The tests `tests/stats/disclosure/test_publication_rule.py` put this on trial with integer programming over random provinces, without
 rounding, on every run.
 
 ## What was tried on what is really published

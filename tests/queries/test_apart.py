@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from queries.apart import FEWEST, apart
 from queries.scope import Scope
-from stats.smoothing import marshall
+from stats.rate_smoothing import marshall
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, TOPICS, World, store_of, world
 

@@ -15,7 +15,7 @@ from queries.history import MOST_PERIODS, MOST_SPANS, earlier_periods
 from queries.measure import measure
 from queries.measures import MEASURES
 from queries.scope import Scope
-from stats.discoveries import adjusted, count_change, dispersion, inflated_p
+from stats.false_discovery import adjusted, count_change, dispersion, inflated_p
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 

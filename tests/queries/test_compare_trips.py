@@ -12,7 +12,7 @@ from queries.compare import change, changes
 from queries.history import earlier_changes, without_trips
 from queries.measure import measure
 from queries.scope import Scope
-from stats.discoveries import count_change, dispersion, inflated_p
+from stats.false_discovery import count_change, dispersion, inflated_p
 from tests.queries.comparing import Asked, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world

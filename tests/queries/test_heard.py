@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from charts.words import missing_text
+from charts.figure_texts import missing_text
 from queries.heard import SAID, heard
 from queries.measure import measure
 from queries.scope import Scope

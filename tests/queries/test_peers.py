@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from queries.measures import MEASURES
 from queries.peers import peers
 from queries.scope import Scope
-from stats.funnel import chance_square
+from stats.share_funnel import chance_square
 from tests import reference, worlds
 from tests.queries.offices import PEERS
 from tests.reference import Life

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stats.disclosure.complement import Complement
+from stats.disclosure.secondary_suppression import Complement
 from tests.protection.trial import as_row, trial
 
 SOME = ("on_time_share",)

@@ -16,7 +16,7 @@ from queries.peers import peers
 from queries.scope import Scope
 from queries.since import found_of, since
 from queries.store import Store
-from stats.funnel import Z998
+from stats.share_funnel import Z998
 from tests.queries.questions import held_by, known_in, lives_in, scopes
 from tests.reference import Life
 from tests.reference.counts import age_days, is_open, is_overdue

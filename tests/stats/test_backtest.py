@@ -7,8 +7,8 @@ import pytest
 
 from persian.calendar import from_jalali
 from stats.backtest import backtest
-from stats.expectation import Span
-from stats.season import season
+from stats.calendar_regressors import season
+from stats.seasonal_model import Span
 
 FIRST = (from_jalali(1402, 1, 1) - date(1970, 1, 1)).days
 ACTUAL = np.array([[10.0, 12, 9, 20, 11, 10, 10, 14], [3.0, 5, 4, 2, 6, 3, 0, 1]])

@@ -6,17 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import norm, t
 
-from stats.discoveries import (
-    dispersion,
-    estimate_change,
-    inflated_p,
-    share_change,
-)
-from stats.funnel import Z998, between_units, chance_square, funnel, limits, transformed, winsorised
+from stats.false_discovery import dispersion, estimate_change, inflated_p, share_change
 from stats.intervals import Z95
 from stats.logrank import LogRank, logrank
-from stats.ranks import rank_intervals
-from stats.standardise import leave_one_out
+from stats.rank_intervals import rank_intervals
+from stats.share_funnel import Z998, between_units, chance_square, funnel, limits, transformed, winsorised
+from stats.standardisation import leave_one_out
 
 TEN = np.full(10, 400.0)
 EVEN = np.array([100.0, 101, 99, 100, 100, 101, 99, 100, 100, 100])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stats.duration_funnel import duration_z
-from stats.funnel import LEAST_PEERS, Z998, between_units
 from stats.intervals import Z95
+from stats.share_funnel import LEAST_PEERS, Z998, between_units
 
 UNITS, CENTRE = 21, 9.0
 ERROR = np.geomspace(0.03, 0.4, UNITS)  # of the logarithm of a median, from a large unit to a small one

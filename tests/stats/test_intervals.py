@@ -5,7 +5,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from stats.intervals import mean, poisson, wilson
-from stats.smoothing import marshall
+from stats.rate_smoothing import marshall
 
 
 def test_wilson_equals_statsmodels_and_newcombes_example() -> None:

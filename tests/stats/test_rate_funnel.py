@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from stats.funnel import LEAST_PEERS, Z998, chance_square
 from stats.intervals import Z95
 from stats.rate_funnel import rate_funnel, rate_limits, rooted, unrooted
+from stats.share_funnel import LEAST_PEERS, Z998, chance_square
 
 COUNTS = [714, 865, 809, 276, 785, 403, 325, 1284, 803, 8530, 261, 78]
 EXPOSURE = [2.72, 3.34, 3.33, 1.14, 3.30, 1.70, 1.41, 6.04, 3.90, 43.72, 1.51, 0.51]

@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from charts.cards import cards_html
+from charts.measure_card import cards_html
 from pages.agencies.beside import compared, late_text, rank_words, verdict_word, without_trips
 from pages.answers import ask, covered, remembered
 from pages.overview.cards import card, late, satisfied

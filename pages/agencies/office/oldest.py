@@ -2,7 +2,7 @@
 
 from html import escape
 
-from charts.table import Cell, Column, Row, table_html
+from charts.data_table import Cell, Column, Row, table_html
 from pages.answers import covered, remembered
 from pages.viewing import Viewing
 from persian.calendar import format_day

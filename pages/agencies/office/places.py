@@ -5,9 +5,9 @@ from html import escape
 
 import pandas as pd
 
-from charts.bars import Bar, Columns, bars_html
+from charts.bar_table import Bar, Columns, bars_html
 from charts.county_map import county_map
-from charts.words import extremes_text, range_text
+from charts.figure_texts import extremes_text, range_text
 from pages.agencies.beside import ON_TIME, without_trips
 from pages.answers import ask, remembered
 from pages.overview.counties import county_link, covers

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from charts.course import Month, Step, course
-from charts.words import difference_text
+from charts.figure_texts import difference_text
+from charts.level_shift import Month, Step, course
 from pages.agencies.beside import ON_TIME
 from pages.answers import remembered
 from pages.viewing import Viewing

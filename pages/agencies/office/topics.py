@@ -4,8 +4,8 @@ from html import escape
 
 import pandas as pd
 
-from charts.table import Cell, Column, Row, table_html
-from charts.words import n_text, range_text
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import n_text, range_text
 from pages.agencies.beside import ON_TIME, without_trips
 from pages.answers import ask, covered, remembered
 from pages.viewing import Viewing

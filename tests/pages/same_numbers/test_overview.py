@@ -11,7 +11,7 @@ from queries.cases import count
 from queries.measure import measure
 from queries.scope import LISTS, Scope
 from queries.states import STATES
-from stats.doubt import apart
+from stats.relative_uncertainty import apart
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
 
 pytestmark = pytest.mark.slow

@@ -1,0 +1,59 @@
+"""How single figures of the brief are written, on screen and on paper."""
+
+import math
+
+from briefs.county import labels as w
+from persian.bidi import isolate
+from persian.digits import MISSING, number
+from queries.county_brief.contents import Figure
+from queries.declaration import UNITS, Measure
+
+
+def times_text(ratio: float, lang: str) -> str:
+    """A ratio of rates, in hundredths."""
+    return number(ratio, lang, decimals=2)
+
+
+def titled(measure: Measure, lang: str) -> str:
+    """The name of a measure, with its unit where the name does not say it."""
+    title = measure.title.label(lang)
+    if measure.unit == "per_10k":
+        return w.A_YEAR.label(lang).format(title=title)
+    return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
+
+
+def value_text(figure: Figure, measure: Measure, lang: str) -> str:
+    """The value as it is written; words where there is none to tell."""
+    if figure.withheld:
+        return w.FEW.label(lang)
+    if figure.unheard:
+        return w.UNHEARD.label(lang)
+    if not math.isfinite(figure.value):
+        return w.NOT_REACHED.label(lang) if measure.unit == "days" and figure.n else MISSING
+    return measure.format(figure.value, lang)
+
+
+def range_text(figure: Figure, measure: Measure, lang: str) -> str:
+    """The interval as it is written; a full count has none."""
+    if measure.unit == "cases":
+        return w.FULL_COUNT.label(lang)
+    if not figure.known or not math.isfinite(figure.lower):
+        return ""
+    low = measure.format(figure.lower, lang)
+    if not math.isfinite(figure.upper):
+        return w.RANGE_UP.label(lang).format(low=low)
+    return between(low, measure.format(figure.upper, lang), lang)
+
+
+def between(low: str, high: str, lang: str) -> str:
+    """The two ends of an interval, each fenced off: after a Persian word a percent sign would change its side."""
+    return w.RANGE.label(lang).format(low=isolate(low), high=isolate(high))
+
+
+def ratio_text(value: float, lower: float, upper: float, lang: str) -> str:
+    """«۲٫۸ برابر (۲٫۳ تا ۳٫۳)»: a ratio with its interval; words where it cannot be told."""
+    if not math.isfinite(value):
+        return w.FEW.label(lang)
+    told = w.TIMES_OF.label(lang).format(times=number(value, lang, decimals=1))
+    ends = between(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
+    return f"{told} ({ends})"

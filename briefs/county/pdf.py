@@ -1,0 +1,78 @@
+"""County briefs as a PDF: one A4 page a county, readable in black and white."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from briefs.county import labels as w
+from briefs.county.brief_lines import Table, lines
+from briefs.spreadsheets import MARK
+from briefs.typesetting import Format, breakable, typeset
+from geo.outlines import WIDTH, Outlines
+from persian.bidi import isolate
+from persian.digits import number
+from queries.county_brief.contents import CountyBrief
+
+TABLES = ("numbers", "topics", "rises", "waiting", "questions")
+
+
+def county_pages(
+    briefs: Sequence[CountyBrief],
+    *,
+    title: str,
+    province: str,
+    outlines: Outlines | None,
+    attribution: str,
+    lang: str,
+    form: Format = "pdf",
+    ppi: float = 144,
+) -> bytes:
+    """The pages of some counties. `title` is that of the dashboard; without outlines there is no map."""
+    pages = []
+    for at, brief in enumerate(briefs, 1):
+        told = lines(brief, lang)
+        page = w.PAGE.label(lang).format(n=number(at, lang), all=number(len(briefs), lang))
+        pages.append(
+            asdict(told)
+            | {name: asdict(_held(getattr(told, name))) for name in TABLES}
+            | {
+                "map": f"{brief.code}.svg" if outlines and brief.code in outlines.counties else "",
+                "demo": MARK.label(lang) if brief.demo else "",
+                "foot": [title, *map(isolate, told.foot), page],
+            }
+        )
+    data = {
+        "lang": lang,
+        "dir": "rtl" if lang == "fa" else "ltr",
+        "title": title,
+        "province": province,
+        "notes": w.NOTES.label(lang),
+        "attribution": attribution if outlines else "",
+        "pages": pages,
+    }
+    pictures = (
+        {f"{brief.code}.svg": county_on_map(outlines, brief.code) for brief in briefs} if outlines else {}
+    )
+    return typeset("county.typ", data, pictures=pictures, form=form, ppi=ppi)
+
+
+def _held(table: Table) -> Table:
+    """The table with every cell in its own direction and within its column, whatever a source calls its offices."""
+    return replace(
+        table,
+        rows=tuple(tuple(isolate(breakable(cell)) if cell else "" for cell in row) for row in table.rows),
+    )
+
+
+def county_on_map(outlines: Outlines, code: str) -> str:
+    """SVG of the counties with one of them black: it is found in print, too."""
+    drawn = "".join(
+        f'<path d="{path}" fill="{"#111" if each == code else "#fff"}" stroke="#666" stroke-width="4"/>'
+        for each, path in outlines.counties.items()
+    )
+    water = (
+        f'<path d="{outlines.water}" fill="#ddd" stroke="#999" stroke-width="2"/>' if outlines.water else ""
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8:.0f} {outlines.height + 8:.0f}">'
+        f"{drawn}{water}</svg>"
+    )

@@ -1,0 +1,204 @@
+"""How the share of people who were answered grows with the days: curves of Plotly, and below them who still waited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from charts.palette import FONT, Palette
+from charts.plotly_layout import page, plain
+from persian.bidi import isolate
+from persian.digits import MISSING, number, percent
+from persian.translate import translator
+
+HEIGHT, LEFT, RIGHT, EVERY = 400, 48, 12, 10
+DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A group's curve: rows of day, value, lower, upper, at_risk (as `queries.curves` has them), its name, and the
+    address of the group alone.
+    """
+
+    name: str
+    rows: pd.DataFrame
+    link: str = ""
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """The days for which the curve is known."""
+        return self.rows[self.rows["value"].notna()]
+
+
+def figure(
+    curves: Sequence[Curve], *, bands: bool, deadline: int | None, days: int, lang: str, dark: bool
+) -> dict[str, Any]:
+    """The figure; `deadline` draws the usual due day as a thin line, `bands` the intervals."""
+    palette, t = Palette.of(dark=dark), translator(lang)
+    traces: list[dict[str, Any]] = []
+    for i, curve in enumerate(curves):
+        colour, rows = palette.series[i % len(palette.series)], curve.known
+        if bands and len(rows):
+            traces += _band(rows, colour, lang)
+        traces.append(_line(curve, rows, colour, DASHES[i % len(DASHES)], lang))
+    layout = _layout(palette, days, lang)
+    if deadline is not None:
+        layout["shapes"] = [_rule(palette, deadline)]
+        layout["annotations"] = [_label(deadline, t("usual due day"), palette)]
+    return {"data": traces, "layout": layout}
+
+
+def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -> dict[str, Any]:
+    t = translator(lang)
+    hover = [
+        _mark(
+            t("{name}: {share} (95%: {low} to {high}); {at_risk} still waiting").format(
+                name=isolate(curve.name) if curve.name else t("All cases"),
+                share=percent(row.value, lang, decimals=1),
+                low=percent(row.lower, lang, decimals=1),
+                high=percent(row.upper, lang, decimals=1),
+                at_risk=number(row.at_risk, lang),
+            ),
+            lang,
+        )
+        for row in rows.itertuples(index=False)
+    ]
+    return {
+        **({"customdata": [curve.link] * len(rows)} if curve.link else {}),
+        "type": "scatter",
+        "mode": "lines",
+        "x": _words_of(rows, lang),
+        "y": [round(float(value), 6) for value in rows["value"]],
+        "name": plain(curve.name),
+        "text": [plain(line) for line in hover],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": colour, "width": 2.4, "dash": dash},
+        "showlegend": False,
+    }
+
+
+def _words_of(rows: pd.DataFrame, lang: str) -> list[str]:
+    """The days in words, as they stand on the axis: Plotly itself would tell them in Latin digits on hovering."""
+    return [number(int(day), lang) for day in rows["day"]]
+
+
+def _band(rows: pd.DataFrame, colour: str, lang: str) -> list[dict[str, Any]]:
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": _words_of(rows, lang),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    fill = {"fill": "tonexty", "fillcolor": f"rgba({red},{green},{blue},0.16)", "showlegend": False}
+    low, high = ([round(float(v), 6) for v in rows[name]] for name in ("lower", "upper"))
+    return [edge | {"y": low, "showlegend": False}, edge | {"y": high} | fill]
+
+
+def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
+    t = translator(lang)
+    axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
+    every_day = [number(day, lang) for day in range(days + 1)]
+    shares = [0.0, 0.25, 0.5, 0.75, 1.0]
+    return {
+        "height": HEIGHT,
+        "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 26},
+        **page(palette),
+        "hoverlabel": page(palette)["hoverlabel"]
+        | {"font": {"family": FONT, "size": 11, "color": palette.ink}},
+        "hovermode": "x unified",
+        "xaxis": axis
+        | {
+            "showgrid": False,
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": every_day,
+            "range": [-EVERY / 2, days + EVERY / 2],
+            "tickmode": "array",
+            "tickvals": every_day[::EVERY],
+            "unifiedhovertitle": {"text": _mark(t("Before day {day}").format(day="%{x}"), lang)},
+        },
+        "yaxis": axis
+        | {
+            "range": [0, 1.02],
+            "tickmode": "array",
+            "tickvals": shares,
+            "ticktext": [percent(share, lang) for share in shares],
+        },
+    }
+
+
+def _rule(palette: Palette, x: float) -> dict[str, Any]:
+    at = {"xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
+    return {
+        "type": "line",
+        **at,
+        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _label(x: float, words: str, palette: Palette) -> dict[str, Any]:
+    return {
+        "text": words,
+        "x": x,
+        "y": 1.0,
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": palette.muted, "family": FONT},
+    }
+
+
+def _mark(line: str, lang: str) -> str:
+    return f"\u200f{line}\u200f" if lang == "fa" else line
+
+
+def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> str:
+    """HTML of the table below the curves: how many still waited at each mark of the axis, which it is aligned to."""
+    marks = list(range(0, days + 1, EVERY))
+    head = "".join(f'<th scope="col"><span class="unseen">{number(day, lang)}</span></th>' for day in marks)
+    body = "".join(_waiting(i, curve, marks, lang) for i, curve in enumerate(curves))
+    return (
+        f'<table class="at-risk" style="padding-left:{LEFT}px;padding-right:{RIGHT}px"><caption>{escape(caption)}'
+        f"</caption><thead><tr>{head}</tr></thead>{body}</table>"
+    )
+
+
+def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
+    waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
+    few = curve.known.empty  # a curve that is withheld would be told by how many still wait
+    cells = "".join(f"<td>{MISSING if few else number(waiting.get(day, 0), lang)}</td>" for day in marks)
+    name = escape(isolate(curve.name or translator(lang)("All cases")))
+    if curve.link:
+        name = f'<a href="{escape(curve.link)}">{name}</a>'
+    return (
+        f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(marks)}" dir="auto">{swatch(i)}'
+        f"{name}</th></tr><tr>{cells}</tr></tbody>"
+    )
+
+
+def swatch(i: int) -> str:
+    """HTML of a short stroke in the colour and dashes of the i-th curve."""
+    dashed = " dashed" if DASHES[i % len(DASHES)] != "solid" else ""
+    return f'<i class="stroke{dashed}" style="border-color:var(--series-{i % 6})"></i>'
+
+
+def alt(curves: Sequence[Curve], lang: str) -> str:
+    """The sentence for those who cannot see the curves: the share at each tenth day."""
+    t = translator(lang)
+    told = []
+    for curve in curves:
+        rows = curve.known[curve.known["day"].isin([10, 20, 30, 60])]
+        shares = t(", ").join(
+            t("day {day}: {share}").format(day=number(row.day, lang), share=percent(row.value, lang))
+            for row in rows.itertuples(index=False)
+        )
+        told.append(f"{curve.name or t('All cases')} – {shares}" if shares else "")
+    values = t("; ").join(line for line in told if line)
+    return t("Curves of the share answered by day since registration. {values}").format(values=values)

@@ -1,0 +1,122 @@
+"""When answers come, day by day around the day they were due: columns of HTML, on time and late told apart."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from charts.monthly_frame import Chart, over_time
+from charts.value_classes import round_ticks
+from persian.digits import number, percent
+from persian.translate import translator
+
+BEFORE, AFTER = 30, 30  # the days that are drawn at most
+BESIDE = (-3, -2, -1)  # the days before the due day that it is compared with
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers by days from the due day, on time and late, and those not answered yet."""
+
+    on_time: Mapping[int, int]
+    late: Mapping[int, int]
+    unanswered: int
+
+
+def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], lang: str) -> Chart:
+    """The chart. `bunching` is the sentence of the measure that stands beside it; "" where it is withheld. `link` is
+    the address of the cases that were answered so many days from the due day.
+    """
+    t = translator(lang)
+    first = max(min([-10, *answers.on_time]), -BEFORE)
+    days = list(range(first, AFTER + 1))
+    counts = {day: (answers.on_time.get(day, 0), answers.late.get(day, 0)) for day in days}
+    ticks = round_ticks(float(max(4, *(sum(pair) for pair in counts.values()))), most=4)
+    top, width = ticks[-1], 100 / len(days)
+    due = 100 * (-first + 0.5) / len(days)
+    bars = f'<path class="due" d="M{due:.2f} 0V100"/>' + "".join(
+        _bar(width * i, width, pair, top) for i, pair in enumerate(counts.values())
+    )
+    named = [day for day in days if day % 10 == 0]
+    html = over_time(
+        bars,
+        ticks=[(tick / top, number(tick, lang)) for tick in ticks],
+        names=[((day - first + 0.5) / len(days), escape(_day_name(day, lang))) for day in named],
+        tips=[_told(day, *counts[day], lang=lang) for day in days],
+        alt=_alt(counts, lang),
+        links=[link(day) for day in days],
+    )
+    swatches = "".join(
+        f'<span><i class="{kind}"></i>{escape(words)}</span>'
+        for kind, words in (("on-time", t("answered on time")), ("late", t("answered late")))
+    )
+    beyond = sum(n for day, n in answers.late.items() if day > AFTER)
+    early = sum(n for day, n in answers.on_time.items() if day < first)
+    rest = [
+        t("{n} were answered more than 30 days late.").format(n=number(beyond, lang)) if beyond else "",
+        t("{n} were answered more than 30 days early.").format(n=number(early, lang)) if early else "",
+        t("{n} that fell due have no answer yet.").format(n=number(answers.unanswered, lang))
+        if answers.unanswered
+        else "",
+    ]
+    notes = [bunching, " ".join(line for line in rest if line)]
+    return Chart(
+        f'{html}<div class="legend around-due">{swatches}<span>{escape(t("days from the due day"))}</span></div>',
+        _finding(answers, lang) if bunching else t("Answers around the due day"),
+        tuple(note for note in notes if note),
+    )
+
+
+def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> str:
+    on_time, late = (100 * n / top for n in pair)
+    parts = ((0.0, on_time, "on-time"), (on_time, late, "late"))
+    return "".join(
+        f'<rect class="{kind}" x="{x + width * 0.1:.2f}" y="{100 - below - height:.2f}" width="{width * 0.8:.2f}" '
+        f'height="{height:.2f}"/>'
+        for below, height, kind in parts
+        if height
+    )
+
+
+def _day_name(day: int, lang: str) -> str:
+    t = translator(lang)
+    if not day:
+        return t("due day")
+    said = t("{n} before") if day < 0 else t("{n} after")
+    return said.format(n=number(abs(day), lang))
+
+
+def _told(day: int, on_time: int, late: int, *, lang: str) -> list[str]:
+    t = translator(lang)
+    if day < 0:
+        head = t("{n} days before the due day").format(n=number(-day, lang))
+    else:
+        head = t("{n} days after the due day").format(n=number(day, lang)) if day else t("On the due day")
+    lines = [(t("answered on time"), on_time), (t("answered late"), late)]
+    return [head, *(f"{words}: {number(n, lang)}" for words, n in lines if n)]
+
+
+def _finding(answers: Answers, lang: str) -> str:
+    """How many of the answers on time came on the last day, beside the days before it."""
+    t = translator(lang)
+    whole = sum(answers.on_time.values())
+    if not whole:
+        return t("Answers around the due day")
+    on_the_day = answers.on_time.get(0, 0)
+    beside = sum(answers.on_time.get(day, 0) for day in BESIDE) / len(BESIDE)
+    said = t(
+        "On the due day: {n} of {whole} answers on time ({share}); a day on the three days before: {beside}"
+    )
+    return said.format(
+        n=number(on_the_day, lang),
+        whole=number(whole, lang),
+        share=percent(on_the_day / whole, lang, decimals=1),
+        beside=number(beside, lang),
+    )
+
+
+def _alt(counts: Mapping[int, tuple[int, int]], lang: str) -> str:
+    t = translator(lang)
+    near = t("; ").join(
+        f"{_day_name(day, lang)}: {number(sum(counts[day]), lang)}" for day in counts if -5 <= day <= 5
+    )
+    return t("Columns of answers by days from the due day. {values}").format(values=near)

@@ -1,0 +1,123 @@
+"""How old what is open has been at the end of each month, as bands on one another: the oldest lie at the bottom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from charts.monthly_frame import Chart, middle, month_names, over_time
+from charts.value_classes import round_ticks
+from persian.bidi import isolate
+from persian.calendar import Edge
+from persian.digits import number, percent, to_persian
+from persian.translate import translator
+
+OLD = ("61-180", ">180")  # the classes of age that the title tells of
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Open cases by class of age at the end of a month, or at as-of where the month was not over."""
+
+    month: Edge
+    ages: Mapping[str, int]
+    complete: bool
+
+    @property
+    def total(self) -> int:
+        """All that was open."""
+        return sum(self.ages.values())
+
+
+def ages(months: Sequence[Backlog], *, lang: str, links: Sequence[str] = ()) -> Chart:
+    """The chart; all months have the same classes, from young to old."""
+    classes = list(months[-1].ages) if months else []
+    ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
+    top, count = ticks[-1] or 1.0, len(months)
+    floor = [0.0] * count
+    bands = []
+    for step in reversed(range(len(classes))):
+        above = [low + month.ages[classes[step]] for low, month in zip(floor, months, strict=True)]
+        bands.append(_band(floor, above, top, step))
+        floor = above
+    outline = _path([(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(floor)])
+    html = over_time(
+        f'{"".join(bands)}<path class="line total" d="{outline}"/>',
+        ticks=[(tick / top, number(tick, lang)) for tick in ticks],
+        names=month_names([month.month for month in months], lang),
+        tips=[_told(month, lang) for month in months],
+        alt=_alt(months, lang),
+        links=links,
+    )
+    return Chart(html + legend(classes, lang), _finding(months, lang))
+
+
+def legend(classes: Sequence[str], lang: str) -> str:
+    """HTML that says which colour is which age."""
+    swatches = "".join(
+        f'<span><i style="background:var(--step-{step})"></i>{escape(isolate(age_words(age, lang)))}</span>'
+        for step, age in enumerate(classes)
+    )
+    head = escape(translator(lang)("Days since registration:"))
+    return f'<div class="legend"><span>{head}</span>{swatches}</div>'
+
+
+def age_words(age: str, lang: str) -> str:
+    """A class of age in words: «۰ تا ۱۰»."""
+    t = translator(lang)
+    said = to_persian(age) if lang == "fa" else age
+    if age.startswith(">"):
+        return t("more than {days}").format(days=said[1:])
+    low, high = said.split("-")
+    return t("{low} to {high}").format(low=low, high=high)
+
+
+def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> str:
+    count = len(low)
+    ends = [(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(high)]
+    back = [(middle(i, count), 100 - 100 * value / top) for i, value in reversed(list(enumerate(low)))]
+    if count == 1:  # one month is a column
+        ends = [(25.0, ends[0][1]), (75.0, ends[0][1])]
+        back = [(75.0, back[0][1]), (25.0, back[0][1])]
+    return f'<path style="fill:var(--step-{step})" d="{_path([*ends, *back])}Z"/>'
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+
+
+def _told(month: Backlog, lang: str) -> list[str]:
+    t = translator(lang)
+    lines = [f"{age_words(age, lang)}: {number(n, lang)}" for age, n in month.ages.items()]
+    at = t("open at the end of the month") if month.complete else t("open at the end of the data")
+    return [month.month.label(lang), f"{number(month.total, lang)} {at}", *lines]
+
+
+def old(month: Backlog) -> int:
+    """Those open for more than 60 days."""
+    return sum(month.ages[age] for age in OLD)
+
+
+def _finding(months: Sequence[Backlog], lang: str) -> str:
+    t = translator(lang)
+    if not months or not months[-1].total:
+        return t("No case is open")
+    last, first = months[-1], months[0]
+    said = t("{open} open; {old} of them ({share}) for more than 60 days").format(
+        open=number(last.total, lang),
+        old=number(old(last), lang),
+        share=percent(old(last) / last.total, lang),
+    )
+    if len(months) < 2:
+        return said
+    before = t("(at the end of {month}: {old})")
+    return f"{said} {before.format(month=first.month.label(lang), old=number(old(first), lang))}"
+
+
+def _alt(months: Sequence[Backlog], lang: str) -> str:
+    t = translator(lang)
+    values = t("; ").join(
+        f"{m.month.label(lang)}: {number(m.total, lang)} / {number(old(m), lang)}" for m in months[-13:]
+    )
+    return t(
+        "Bands of open cases by age at the end of each month. Open / for more than 60 days: {values}"
+    ).format(values=values)

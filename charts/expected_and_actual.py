@@ -1,0 +1,241 @@
+"""What came in against what was expected, and what is expected next: a Plotly figure as plain data."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.figure_texts import range_text
+from charts.palette import FONT, Palette
+from charts.plotly_layout import page
+from charts.value_classes import round_ticks
+from persian.digits import number
+from persian.translate import translator
+from queries.measures import MEASURES
+
+HEIGHT = 380
+RECEIVED = MEASURES["received"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A week or a day: its label, its tick ("" where it has none), cases (not-a-number ahead), and the expectation."""
+
+    label: str
+    tick: str
+    actual: float
+    trips: float
+    expected: float
+    lower: float
+    upper: float
+    ahead: bool
+    link: str = ""  # the address that a click leads to
+
+    @property
+    def unusual(self) -> bool:
+        """Whether what came lies outside the limits; the whole number nearest to a limit does not."""
+        if not math.isfinite(self.lower):
+            return False
+        return self.actual < round(self.lower) or self.actual > round(self.upper)
+
+
+def expectation(
+    points: Sequence[Point], *, shaded: tuple[int, int] | None, lang: str, dark: bool
+) -> dict[str, Any]:
+    """The figure: cases as a line, what was expected with its 95 % limits, unusual points as dots, trips as bands."""
+    palette = Palette.of(dark=dark)
+    ahead = next((i for i, point in enumerate(points) if point.ahead), len(points))
+    highest = [x for point in points for x in (point.actual, point.upper) if math.isfinite(x)]
+    ticks = round_ticks(max(highest, default=1.0))
+    traces = [
+        *_limits(points, 0, ahead, palette.shade),
+        *_limits(points, max(ahead - 1, 0), len(points), palette.shade),
+        _expected(points, palette),
+        _actual(points[:ahead], palette, lang),
+        _unusual(points[:ahead], palette),
+        _told(points, lang),
+    ]
+    shapes = [_band(i, i, palette.late_soft) for i, point in enumerate(points) if point.trips]
+    if shaded:
+        shapes.append(_edge(shaded[0] - 0.5, palette))
+    if 0 < ahead < len(points):
+        shapes.append(_edge(ahead - 0.5, palette))
+    layout = _layout(points, ticks, palette, lang) | {"shapes": shapes}
+    t = translator(lang)
+    layout["annotations"] = [
+        _word(point, text, height, palette)
+        for point, text, height in (  # one above, one below: on a telephone they would meet
+            (shaded[0] - 0.5 if shaded else None, t("period chosen above"), 1.0),
+            (ahead - 0.5 if 0 < ahead < len(points) else None, t("ahead"), 0.0),
+        )
+        if point is not None
+    ]
+    return {"data": traces, "layout": layout}
+
+
+def _limits(points: Sequence[Point], first: int, end: int, colour: str) -> list[dict[str, Any]]:
+    """The band between the limits of a stretch."""
+    part = points[first:end]
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    x = [point.label for point in part]
+    return [
+        line | {"x": x, "y": [_known(point.lower) for point in part]},
+        line | {"x": x, "y": [_known(point.upper) for point in part], "fill": "tonexty", "fillcolor": colour},
+    ]
+
+
+def _expected(points: Sequence[Point], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [point.label for point in points],
+        "y": [_known(point.expected) for point in points],
+        "line": {"color": palette.second, "width": 1.6, "dash": "dot"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _actual(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(points) > 1 else "markers",
+        "x": [point.label for point in points],
+        "y": [_known(point.actual) for point in points],
+        "line": {"color": palette.accent, "width": 2.4},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _unusual(points: Sequence[Point], palette: Palette) -> dict[str, Any]:
+    found = [point for point in points if point.unusual]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point.label for point in found],
+        "y": [_known(point.actual) for point in found],
+        "marker": {"color": palette.paper, "size": 9, "line": {"color": palette.late, "width": 2.4}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _told(points: Sequence[Point], lang: str) -> dict[str, Any]:
+    """Nothing to see: what hovering over a week or a day tells."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {"opacity": 0},
+        "x": [point.label for point in points],
+        "y": [_known(point.expected if point.ahead else point.actual) for point in points],
+        "text": ["<br>".join(_mark(line, lang) for line in _lines(point, lang)) for point in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "customdata": [point.link for point in points],
+        "showlegend": False,
+    }
+
+
+def _lines(point: Point, lang: str) -> list[str]:
+    t = translator(lang)
+    lines = []
+    if not point.ahead:
+        lines.append(t("Received: {n}").format(n=number(point.actual, lang)))
+    if math.isfinite(point.expected):
+        lines.append(
+            t("Expected: {n} (95%: {range})").format(
+                n=number(point.expected, lang), range=range_text(point.lower, point.upper, RECEIVED, lang)
+            )
+        )
+    if point.trips:
+        lines.append(t("Besides, {n} of a provincial trip").format(n=number(point.trips, lang)))
+    return lines
+
+
+def _layout(points: Sequence[Point], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
+    axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
+    at = [i for i, point in enumerate(points) if point.tick]
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 48, "r": 12, "t": 26, "b": 44},
+        **page(palette),
+        "hovermode": "x unified",
+        "xaxis": axis
+        | {
+            "showgrid": False,
+            "range": [-0.6, len(points) - 0.4],
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": [point.label for point in points],
+            "tickmode": "array",
+            "tickvals": at,
+            "ticktext": [points[i].tick for i in at],
+            "tickangle": 0,
+        },
+        "yaxis": axis
+        | {
+            "range": [0, ticks[-1] * 1.02],
+            "tickmode": "array",
+            "tickvals": list(ticks),
+            "ticktext": [number(tick, lang) for tick in ticks],
+        },
+    }
+
+
+def _band(first: float, last: float, colour: str) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": first - 0.5,
+        "x1": last + 0.5,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _edge(at: float, palette: Palette) -> dict[str, Any]:
+    """A thin line where the chosen period begins, or what lies ahead."""
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _word(at: float, text: str, height: float, palette: Palette) -> dict[str, Any]:
+    return {
+        "text": text,
+        "x": at,
+        "y": height,
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": palette.muted, "family": FONT},
+    }
+
+
+def _known(value: float) -> float | None:
+    """The value, or a gap: not-a-number is no JSON."""
+    return value if math.isfinite(value) else None
+
+
+def _mark(line: str, lang: str) -> str:
+    return f"\u200f{line}\u200f" if lang == "fa" else line

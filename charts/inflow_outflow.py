@@ -1,0 +1,141 @@
+"""What came in and what was closed, month by month, and what that means for what is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from charts.monthly_frame import Chart, month_names, over_time
+from charts.value_classes import round_ticks
+from persian.calendar import Edge
+from persian.digits import number
+from persian.translate import translator
+
+LATEST = 3  # full months that today's pace is taken from
+FAR = 36  # months: nobody knows a pace that long ahead
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was received and closed in a month, and what was open at its end."""
+
+    month: Edge
+    received: float
+    closed: float
+    open: float
+    complete: bool
+
+
+def in_and_out(months: Sequence[Month], *, open_now: float, lang: str, links: Sequence[str] = ()) -> Chart:
+    """The chart; `open_now` is what is open at the end of the period."""
+    t = translator(lang)
+    ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
+    top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
+    bars = "".join(
+        _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, whole=m.complete)
+        for i, m in enumerate(months)
+        for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
+    )
+    html = over_time(
+        bars,
+        ticks=[(tick / top, number(tick, lang)) for tick in ticks],
+        names=month_names([m.month for m in months], lang),
+        tips=[_told(m, lang) for m in months],
+        alt=_alt(months, lang),
+        links=links,
+    )
+    swatches = "".join(
+        f'<span><i class="{kind}"></i>{escape(words)}</span>'
+        for kind, words in (("in", t("Received")), ("out", t("Closed")))
+    )
+    unfinished = t("pale: the month is not over") if months and not months[-1].complete else ""
+    legend = f'<div class="legend in-and-out">{swatches}<span>{escape(unfinished)}</span></div>'
+    return Chart(html + legend, _finding(months, lang), tuple(meaning(months, open_now=open_now, lang=lang)))
+
+
+def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> str:
+    pale = "" if whole else " pale"
+    return f'<rect class="{kind}{pale}" x="{x:.2f}" y="{100 - height:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
+
+
+def pace(months: Sequence[Month]) -> float | None:
+    """By how much what is open changed a month over the latest full months; None where too few are known."""
+    done = [m for m in months if m.complete]
+    if len(done) <= LATEST:
+        return None
+    return (done[-1].open - done[-1 - LATEST].open) / LATEST
+
+
+def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]:
+    """What the pace of the latest months means for what is open, with what it does not mean."""
+    t = translator(lang)
+    change, done = pace(months), [m for m in months if m.complete]
+    if change is None or not open_now:
+        return []
+    closed = sum(m.closed for m in done[-LATEST:]) / LATEST
+    said = []
+    if closed:
+        said.append(
+            t("What is open at the end ({open}) is as much as {months} months of closings.").format(
+                open=number(open_now, lang), months=number(open_now / closed, lang, decimals=1)
+            )
+        )
+    by = number(abs(change), lang)
+    if change >= 0:
+        grew = t("Over the last three full months it grew by {by} a month: at this pace it is never cleared.")
+        stood = t(
+            "Over the last three full months it neither grew nor shrank: at this pace it is never cleared."
+        )
+        said.append((grew if round(change) else stood).format(by=by))
+    elif open_now / -change > FAR:
+        slow = t(
+            "Over the last three full months it shrank by {by} a month: at this pace it takes years to clear."
+        )
+        said.append(slow.format(by=by))
+    else:
+        quick = t(
+            "Over the last three full months it shrank by {by} a month: at this pace it would be gone in about "
+            "{months} months."
+        )
+        said.append(quick.format(by=by, months=number(open_now / -change, lang)))
+    said.append(
+        t(
+            "A pace is no forecast, and what is open never becomes nothing: new cases are open for some days. Reopened "
+            "cases count in what is open, not in the bars."
+        )
+    )
+    return said
+
+
+def _told(m: Month, lang: str) -> list[str]:
+    t = translator(lang)
+    return [
+        m.month.label(lang),
+        f"{t('Received')}: {number(m.received, lang)}",
+        f"{t('Closed')}: {number(m.closed, lang)}",
+        f"{t('Open at the end')}: {number(m.open, lang)}",
+        "" if m.complete else t("incomplete month"),
+    ]
+
+
+def _finding(months: Sequence[Month], lang: str) -> str:
+    t = translator(lang)
+    latest = [m for m in months if m.complete][-LATEST:]
+    if len(latest) < LATEST:
+        return t("Received and closed by month")
+    came, went = (sum(getattr(m, name) for m in latest) for name in ("received", "closed"))
+    said = t("Last three full months: {came} came in, {closed} were closed")
+    change = pace(months)
+    if change is None or not round(change):
+        return said.format(came=number(came, lang), closed=number(went, lang))
+    grew = t("what is open grew by {by} a month") if change > 0 else t("what is open shrank by {by} a month")
+    return (said + t("; ") + grew).format(
+        came=number(came, lang), closed=number(went, lang), by=number(abs(change), lang)
+    )
+
+
+def _alt(months: Sequence[Month], lang: str) -> str:
+    t = translator(lang)
+    values = t("; ").join(
+        f"{m.month.label(lang)}: {number(m.received, lang)} / {number(m.closed, lang)}" for m in months[-13:]
+    )
+    return t("Bars of cases received and closed by month. Received / closed: {values}").format(values=values)

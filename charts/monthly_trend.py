@@ -1,0 +1,237 @@
+"""What came in against what was answered, month by month: a Plotly figure as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.palette import FONT, Palette
+from charts.plotly_layout import page
+from charts.value_classes import round_ticks
+from persian.calendar import Edge, month_name, to_jalali
+from persian.digits import number, to_persian
+from persian.translate import translator
+
+HEIGHT = 430
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Numbers of a month; `complete` is False where the month was not over at as-of."""
+
+    month: Edge
+    received: float
+    answered: float
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The figure, the sentence it shows and the sentence for those who cannot see it."""
+
+    figure: dict[str, Any]
+    title: str
+    alt: str
+
+
+def trend(
+    flows: Sequence[Flow],
+    *,
+    shaded: tuple[int, int] | None,
+    lang: str,
+    dark: bool,
+    links: Sequence[str] = (),
+) -> Trend:
+    """Received and answered by month. `shaded` marks the first and last month of the scope, where more is shown;
+    `links` are the addresses that a click on a month leads to.
+    """
+    palette = Palette.of(dark=dark)
+    t = translator(lang)
+    words = {"received": t("Received"), "answered": t("Answered")}
+    series = {
+        "received": [flow.received for flow in flows],
+        "answered": [flow.answered for flow in flows],
+    }
+    colours = {"received": palette.second, "answered": palette.accent}
+    cut = len(flows) - (0 if flows and flows[-1].complete else 1)
+    hover = {
+        name: [_mark(f"{words[name]}: {number(value, lang)}", lang) for value in values]
+        for name, values in series.items()
+    }
+    labels = [flow.month.label(lang) for flow in flows]
+    traces = []
+    for name, values in series.items():
+        traces.append(_line(labels[:cut], values[:cut], hover[name][:cut], words[name], colours[name]))
+        if cut < len(flows):
+            traces.append(_dots(labels[cut:], values[cut:], hover[name][cut:], words[name], colours[name]))
+    for trace in traces if links else ():
+        at = dict(zip(labels, links, strict=True))
+        trace["customdata"] = [at[label] for label in trace["x"]]
+    top = max((value for values in series.values() for value in values), default=1.0)
+    ticks = round_ticks(top)
+    layout = _layout(flows, ticks, palette, lang)
+    layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
+    if cut < len(flows):
+        layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
+    if shaded:
+        layout["shapes"] = [_shade(shaded, palette)]
+    return Trend({"data": traces, "layout": layout}, _finding(flows, lang), _alt(flows, lang))
+
+
+def _line(
+    labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(values) > 1 else "markers",
+        "x": list(labels),
+        "y": list(values),
+        "name": name,
+        "text": list(hover),
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": colour, "width": 2.4},
+        "marker": {"color": colour, "size": 8},
+        "showlegend": False,
+    }
+
+
+def _dots(
+    labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
+) -> dict[str, Any]:
+    """Hollow dots, joined to nothing: a line down to a month that is not over would read as a fall."""
+    hollow = {"color": "rgba(0,0,0,0)", "size": 8, "line": {"color": colour, "width": 2}}
+    return _line(labels, values, hover, name, colour) | {"mode": "markers", "marker": hollow}
+
+
+def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
+    every = 1 if len(flows) <= 8 else 3 if len(flows) <= 48 else 12
+    at = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
+    axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 44, "r": 12, "t": 26, "b": 44},
+        **page(palette),
+        "hovermode": "x unified",
+        "xaxis": axis
+        | {
+            "showgrid": False,
+            "range": [-0.4, len(flows) - 0.6],
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": [flow.month.label(lang) for flow in flows],
+            "tickmode": "array",
+            "tickvals": at,
+            "ticktext": [tick_words(flows[i].month, lang, first=i == at[0]) for i in at],
+            "tickangle": 0,
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": "rgba(0,0,0,0)",
+        },
+        "yaxis": axis
+        | {
+            "range": [0, ticks[-1] * 1.02],
+            "tickmode": "array",
+            "tickvals": list(ticks),
+            "ticktext": [number(tick, lang) for tick in ticks],
+            "rangemode": "tozero",
+        },
+    }
+
+
+def tick_words(month: Edge, lang: str, *, first: bool) -> str:
+    """The month's name, and under Farvardin (or the first tick) the year."""
+    year, number_of, _ = to_jalali(month.first)
+    name = month_name(number_of, lang)
+    if number_of != 1 and not first:
+        return name
+    return f"{name}<br><b>{to_persian(str(year)) if lang == 'fa' else year}</b>"
+
+
+def _names(
+    series: dict[str, list[float]],
+    words: dict[str, str],
+    colours: dict[str, str],
+    palette: Palette,
+    top: float,
+) -> list[dict[str, Any]]:
+    """The names of the lines, above the plot in the lines' colours: nobody has to look a legend up."""
+    return [
+        {
+            "text": f"<b>━ {words[name]}</b>",
+            "xref": "paper",
+            "yref": "paper",
+            "x": x,
+            "y": 1.0,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {
+                "size": 12,
+                "color": palette.muted if name == "received" else colours[name],
+                "family": FONT,
+            },
+        }
+        for name, x in zip(series, (0.0, 0.28), strict=True)
+    ]
+
+
+def _unfinished(index: int, words: str, palette: Palette) -> dict[str, Any]:
+    return {
+        "text": words,
+        "x": index,
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right",
+        "showarrow": False,
+        "font": {"size": 11, "color": palette.muted, "family": FONT},
+    }
+
+
+def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": span[0] - 0.4,
+        "x1": span[1] + 0.4,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": palette.shade,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _mark(line: str, lang: str) -> str:
+    return f"\u200f{line}\u200f" if lang == "fa" else line
+
+
+def _finding(flows: Sequence[Flow], lang: str) -> str:
+    """The last complete month in words."""
+    t = translator(lang)
+    done = [flow for flow in flows if flow.complete]
+    if not done:
+        return t("Received and answered by month")
+    last = done[-1]
+    gap = last.received - last.answered
+    said = {
+        True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),
+        False: t("{month}: {received} received, {answered} answered; {gap} more were answered than came in"),
+    }[gap >= 0]
+    return said.format(
+        month=last.month.label(lang),
+        received=number(last.received, lang),
+        answered=number(last.answered, lang),
+        gap=number(abs(gap), lang),
+    )
+
+
+def _alt(flows: Sequence[Flow], lang: str) -> str:
+    t = translator(lang)
+    recent = t("; ").join(
+        f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}"
+        for flow in flows[-13:]
+    )
+    return t("Line chart of cases received and answered by month. Received / answered: {values}").format(
+        values=recent
+    )

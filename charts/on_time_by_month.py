@@ -1,0 +1,147 @@
+"""The share answered on time, month by month, with its interval and perhaps a target."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charts.figure_texts import interval_text, n_text
+from charts.monthly_frame import Chart, middle, month_names, over_time
+from persian.calendar import Edge
+from persian.digits import percent
+from persian.translate import translator
+from queries.declaration import Measure
+
+
+@dataclass(frozen=True)
+class Share:
+    """A month's share with its interval (NaN: too few cases) and number; whether the month was over at as-of."""
+
+    month: Edge
+    value: float
+    lower: float
+    upper: float
+    n: int
+    complete: bool
+
+
+def on_time(
+    shares: Sequence[Share], measure: Measure, *, target: float | None, lang: str, links: Sequence[str] = ()
+) -> Chart:
+    """The chart; `target` draws a thin line."""
+    t = translator(lang)
+    known = [share for share in shares if math.isfinite(share.value)]
+    floor = _floor([*(share.lower for share in known), *([] if target is None else [target])])
+    count = len(shares)
+
+    def point(i: int, value: float) -> tuple[float, float]:
+        return middle(i, count), 100 - 100 * (value - floor) / (1 - floor)
+
+    runs = _runs(shares)
+    drawing = "".join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
+    drawing += "".join(_line([point(i, s.value) for i, s in run]) for run in runs)
+    drawing += "".join(
+        _dot(point(i, s.value), whole=s.complete) for i, s in enumerate(shares) if math.isfinite(s.value)
+    )
+    if target is not None:
+        y = point(0, target)[1]
+        drawing += f'<path class="target" d="M0 {y:.2f}H100"/>'
+    by = 0.2 if floor < 0.6 else 0.1
+    steps = [floor + by * k for k in range(round((1 - floor) / by) + 1)]
+    html = over_time(
+        drawing,
+        ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
+        names=month_names([share.month for share in shares], lang),
+        tips=[_told(share, measure, lang) for share in shares],
+        alt=_alt(known, measure, lang),
+        links=links,
+    )
+    notes = [t("Line: the share; band: 95% interval; hollow: the month is not over.")]
+    if target is not None:
+        notes.append(t("Thin line: the target of {target}.").format(target=percent(target, lang)))
+    if floor > 0:
+        notes.append(t("The axis begins at {floor}.").format(floor=percent(floor, lang)))
+    return Chart(html, _finding(known, measure, target, lang), tuple(notes))
+
+
+def _floor(values: Sequence[float]) -> float:
+    """Where the axis begins: at the fifth below everything that is shown, so that months can be told apart."""
+    low = min((value for value in values if math.isfinite(value)), default=0.0)
+    return max(math.floor(low * 5 - 1e-9) / 5, 0.0)
+
+
+def _runs(shares: Sequence[Share]) -> list[list[tuple[int, Share]]]:
+    """Stretches of months that are over and have a share."""
+    runs: list[list[tuple[int, Share]]] = [[]]
+    for i, share in enumerate(shares):
+        if share.complete and math.isfinite(share.value):
+            runs[-1].append((i, share))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
+
+
+def _line(points: Sequence[tuple[float, float]]) -> str:
+    return f'<path class="line" d="{_path(points)}"/>'
+
+
+def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> str:
+    outline = [low for low, _ in ends] + [high for _, high in reversed(ends)]
+    return f'<path class="band" d="{_path(outline)}Z"/>'
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+
+
+def _dot(point: tuple[float, float], *, whole: bool) -> str:
+    """A line of no length with round ends: a circle would be stretched with the drawing."""
+    x, y = point
+    path = f"M{x:.2f} {y:.2f}h0"
+    inner = "" if whole else f'<path class="dot inner" d="{path}"/>'
+    return f'<path class="dot" d="{path}"/>{inner}'
+
+
+def _told(share: Share, measure: Measure, lang: str) -> list[str]:
+    t = translator(lang)
+    value = measure.format(share.value, lang) if math.isfinite(share.value) else t("Too few cases")
+    return [
+        share.month.label(lang),
+        f"{measure.title.label(lang)}: {value}",
+        interval_text(share.lower, share.upper, measure, lang),
+        n_text(share.n, lang),
+        "" if share.complete else t("incomplete month"),
+    ]
+
+
+def _finding(known: Sequence[Share], measure: Measure, target: float | None, lang: str) -> str:
+    t = translator(lang)
+    done = [share for share in known if share.complete]
+    if not done:
+        return t("Answered on time, month by month")
+    last = done[-1]
+    said = t("{month}: {share} answered on time").format(
+        month=last.month.label(lang), share=measure.format(last.value, lang)
+    )
+    if target is not None:
+        where = t("above the target") if last.lower > target else t("below the target")
+        unsure = last.lower <= target <= last.upper
+        return f"{said}{t('; ')}{t('not clearly off the target') if unsure else where}"
+    if len(done) < 3:
+        return said
+    low, high = (pick(done, key=lambda share: share.value) for pick in (min, max))
+    return (
+        said
+        + t("; ")
+        + t("lowest {low} in {low_month}, highest {high} in {high_month}").format(
+            low=measure.format(low.value, lang),
+            low_month=low.month.label(lang),
+            high=measure.format(high.value, lang),
+            high_month=high.month.label(lang),
+        )
+    )
+
+
+def _alt(known: Sequence[Share], measure: Measure, lang: str) -> str:
+    t = translator(lang)
+    values = t("; ").join(f"{s.month.label(lang)}: {measure.format(s.value, lang)}" for s in known[-13:])
+    return t("Line chart of the share answered on time by month. {values}").format(values=values)

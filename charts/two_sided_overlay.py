@@ -1,0 +1,161 @@
+"""Two sides over each other: how fast their people are answered, and how a figure went; as data for Plotly."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.palette import Palette
+from charts.plotly_layout import page
+from charts.value_classes import round_ticks
+from persian.digits import number, percent
+from persian.translate import translator
+from queries.declaration import Measure
+
+HEIGHT = 380
+EVERY = 10  # days from tick to tick
+
+
+@dataclass(frozen=True)
+class Line:
+    """A side: its name, and along its days or spans the value, the interval and what hovering tells."""
+
+    name: str
+    values: Sequence[float]
+    lower: Sequence[float]
+    upper: Sequence[float]
+    told: Sequence[str]
+
+
+def answers(lines: Sequence[Line], *, lang: str, dark: bool) -> dict[str, Any]:
+    """The incidence of an answer by days since registration, 0 to 100 %, with pointwise intervals."""
+    palette = Palette.of(dark=dark)
+    last = max((len(line.values) for line in lines), default=1) - 1
+    days = list(range(last + 1))
+    at = list(range(0, last + 1, EVERY))
+    layout = _layout(palette)
+    layout["xaxis"] |= {
+        "range": [0, last],
+        "tickvals": at,
+        "ticktext": [number(day, lang) for day in at],
+        "title": {"text": translator(lang)("days since registration"), "font": {"size": 12}},
+    }
+    ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
+    layout["yaxis"] |= {"range": [0, 1.02], "tickvals": ticks, "ticktext": [percent(x, lang) for x in ticks]}
+    layout["shapes"] = [_half(palette)]
+    return {"data": _traces(days, lines, palette, lang, shape="hv"), "layout": layout}
+
+
+def course(
+    lines: Sequence[Line], labels: Sequence[str], measure: Measure, *, axis: str, lang: str, dark: bool
+) -> dict[str, Any]:
+    """A measure of both sides span by span; spans of different periods lie over each other by their number."""
+    palette = Palette.of(dark=dark)
+    places = list(range(len(labels)))
+    known = [x for line in lines for x in (*line.values, *line.upper) if math.isfinite(x)]
+    ticks = [0.0, 0.25, 0.5, 0.75, 1.0] if measure.unit == "share" else round_ticks(max(known, default=1.0))
+    write = percent if measure.unit == "share" else number
+    every = max(1, math.ceil(len(labels) / 5))
+    at = places[::every]
+    layout = _layout(palette)
+    layout["xaxis"] |= {
+        "range": [-0.4, len(labels) - 0.6],
+        "tickvals": at,
+        "ticktext": [labels[i] for i in at],
+        "title": {"text": axis, "font": {"size": 12}},
+    }
+    whole = all(tick == int(tick) for tick in ticks)
+    decimals = 0 if whole or measure.unit == "share" else 1
+    layout["yaxis"] |= {
+        "range": [0, ticks[-1] * 1.02],
+        "tickvals": ticks,
+        "ticktext": [write(tick, lang, decimals=decimals) for tick in ticks],
+    }
+    return {"data": _traces(places, lines, palette, lang, shape="linear"), "layout": layout}
+
+
+def _traces(
+    x: Sequence[int], lines: Sequence[Line], palette: Palette, lang: str, *, shape: str
+) -> list[dict[str, Any]]:
+    traces: list[dict[str, Any]] = []
+    colours = (palette.accent, palette.muted)
+    shades = (_faint(palette.accent), _faint(palette.muted))
+    for line, colour, shade, dash in zip(lines, colours, shades, ("solid", "dash"), strict=False):
+        if any(math.isfinite(value) for value in line.lower):
+            traces += _band(x, line, shade, shape)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines" if shape == "hv" else "lines+markers",
+                "x": list(x),
+                "y": [_or_none(value) for value in line.values],
+                "name": line.name,
+                "text": [f"\u200f{told}\u200f" if lang == "fa" else told for told in line.told],
+                "hovertemplate": "%{text}<extra></extra>",
+                "line": {"color": colour, "width": 2.4, "dash": dash, "shape": shape},
+                "marker": {"color": colour, "size": 5},
+                "showlegend": False,
+                "connectgaps": False,
+            }
+        )
+    return traces
+
+
+def _band(x: Sequence[int], line: Line, shade: str, shape: str) -> list[dict[str, Any]]:
+    """The interval as an area: its upper edge, and its lower edge filled up to it."""
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(x),
+        "hoverinfo": "skip",
+        "line": {"width": 0, "shape": shape},
+        "showlegend": False,
+        "connectgaps": False,
+    }
+    return [
+        edge | {"y": [_or_none(value) for value in line.upper]},
+        edge | {"y": [_or_none(value) for value in line.lower], "fill": "tonexty", "fillcolor": shade},
+    ]
+
+
+def _or_none(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.14)"
+
+
+def _half(palette: Palette) -> dict[str, Any]:
+    """A line at one half: where a curve crosses it is its median."""
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": 0.5,
+        "y1": 0.5,
+        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _layout(palette: Palette) -> dict[str, Any]:
+    axis = {
+        "gridcolor": palette.line,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickmode": "array",
+        "ticks": "outside",
+        "ticklen": 7,
+        "tickcolor": "rgba(0,0,0,0)",
+    }
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 52, "r": 12, "t": 10, "b": 56},
+        **page(palette),
+        "hovermode": "x unified",
+        "xaxis": axis | {"showgrid": False, "tickangle": 0},
+        "yaxis": dict(axis),
+    }

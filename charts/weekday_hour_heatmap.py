@@ -1,0 +1,58 @@
+"""Weekdays by hours of the day as squares: SVG, with the mean number of cases in each told on hovering."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from charts.county_map import colour_steps
+from charts.tooltip import tip
+from charts.value_classes import Classes
+from persian.calendar import weekday_name
+from persian.digits import number
+
+WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 36.0, 2.0, 90.0, 22.0
+
+
+def hours_svg(
+    means: Sequence[Sequence[float]],
+    lines: Sequence[Sequence[Sequence[str]]],
+    links: Sequence[Sequence[str]],
+    classes: Classes,
+    *,
+    alt: str,
+    lang: str,
+) -> str:
+    """SVG of `means[weekday][hour]`; not-a-number is drawn as unknown. `lines` are told on hovering and by a screen
+    reader, `links` are the addresses of the cases behind. One place on the way of the tab key: arrows go on from there.
+    """
+    steps = colour_steps(classes.count)
+    cells = "".join(
+        f'<a href="{escape(links[row][hour])}" tabindex="{-1 if row or hour else 0}" {tip(lines[row][hour])}>'
+        f'<rect style="fill:var(--{_colour(mean, classes, steps)})" x="{LEFT + hour * WIDTH:g}" '
+        f'y="{row * HEIGHT + _apart(row):g}" width="{WIDTH - GAP:g}" height="{HEIGHT - GAP:g}" rx="2"/></a>'
+        for row, of_day in enumerate(means)
+        for hour, mean in enumerate(of_day)
+    )
+    days = "".join(
+        f'<text class="weekday" x="{LEFT - 8:g}" y="{row * HEIGHT + _apart(row) + HEIGHT * 0.64:g}">'
+        f"{escape(weekday_name(row, lang))}</text>"
+        for row in range(len(means))
+    )
+    bottom = len(means) * HEIGHT + 4 + BOTTOM * 0.75
+    hours = "".join(
+        f'<text class="hour" x="{LEFT + hour * WIDTH:g}" y="{bottom:g}">{escape(number(hour, lang))}</text>'
+        for hour in (0, 3, 6, 9, 12, 15, 18, 21, 24)
+    )
+    width, height = LEFT + 24 * WIDTH + 10, len(means) * HEIGHT + 4 + BOTTOM
+    return (
+        f'<svg class="hours" viewBox="0 0 {width:g} {height:g}" role="group" data-across="24" '
+        f'aria-label="{escape(alt)}">{cells}{days}{hours}</svg>'
+    )
+
+
+def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
+    return f"step-{steps[classes.of(mean)]}" if math.isfinite(mean) else "unknown"
+
+
+def _apart(row: int) -> float:
+    return 4.0 if row == 6 else 0.0  # Friday

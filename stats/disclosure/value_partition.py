@@ -1,0 +1,108 @@
+"""A partition of its months and parts for each value: whatever is published is a sum of whole classes of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice
+
+HIDDEN = -1  # the class of what is in none: nothing is told of it
+KEPT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
+
+
+class Partitions:
+    """A partition for each value: in each month the depth of its span (0: nothing is told) and the cut of parts."""
+
+    def __init__(self, counts: Counts, lattice: Lattice, depth: Counts, cut: Counts) -> None:
+        self.lattice = lattice
+        self.x = counts.reshape(len(counts), -1)
+        self.depth, self.cut = depth, cut
+        shape = (len(lattice.spans) + 1, len(lattice.parts) + 1, lattice.months, len(lattice.parts[-1]))
+        self._class = np.full(shape, HIDDEN, dtype=np.int64)
+        for i, (deep, _, cut_of, _) in enumerate(lattice.nodes):
+            self._class[deep, cut_of][lattice.cells[i].reshape(shape[2:])] = i
+        self.label = np.full(self.x.shape, HIDDEN, dtype=np.int64)
+        for v in range(len(counts)):
+            self._relabel(v)
+
+    @classmethod
+    def grown(
+        cls,
+        counts: Counts,
+        lattice: Lattice,
+        k: int,
+        *,
+        within: "Partitions | None",
+        unnamed: Sequence[int] = (),
+    ) -> "Partitions":
+        """The finest partitions whose classes hold no case or at least k; none finer than that of all together."""
+        shape = counts.shape[:2]
+        depth, cut = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
+        deepest = np.full(shape[1], len(lattice.spans)) if within is None else within.depth[0]
+        finest = np.full(shape[1], len(lattice.parts)) if within is None else within.cut[0]
+        for v, x in enumerate(counts):
+            if v not in unnamed:
+                _grow(x, lattice, k, (1, lattice.spans[0][0]), (deepest, finest), (depth[v], cut[v]))
+        return cls(counts, lattice, depth, cut)
+
+    def published(self) -> Bools:
+        """Values × nodes: the sums of whole classes."""
+        found = np.zeros((len(self.x), len(self.lattice.nodes)), dtype=bool)
+        for i, (depth, span, cut, _) in enumerate(self.lattice.nodes):
+            months = list(self.lattice.spans[depth - 1][span])
+            found[:, i] = ((self.depth[:, months] >= depth) & (self.cut[:, months] >= cut)).all(axis=1)
+        return found
+
+    def coarsen(self, v: int, month: int, depth: int, cut: int) -> None:
+        """Make the class of a value around a month no finer than a depth and a cut."""
+        depth = min(depth, int(self.depth[v, month]))
+        if depth == 0:
+            self.depth[v], self.cut[v] = 0, 1
+        else:
+            months = list(next(span for span in self.lattice.spans[depth - 1] if month in span))
+            self.cut[v, months] = min(cut, int(self.cut[v, months].min()))
+            self.depth[v, months] = depth
+        self._relabel(v)
+
+    def _relabel(self, v: int) -> None:
+        months = np.arange(self.lattice.months)
+        self.label[v] = self._class[self.depth[v], self.cut[v], months].reshape(-1)
+
+
+def _grow(
+    x: Counts,
+    lattice: Lattice,
+    k: int,
+    at: tuple[int, Sequence[int]],
+    most: tuple[Counts, Counts],
+    into: tuple[Counts, Counts],
+) -> None:
+    """Write depth and cut of the months of a span: as deep as all spans within hold enough, then as finely cut.
+
+    Kinds, and hits and misses, are worth more than shorter spans: a span is not divided where they would be lost.
+    """
+    level, span = at
+    months = list(span)
+    deepest, finest = int(most[0][months].min()), int(most[1][months].min())
+    cut = min(_finest(x[months].sum(axis=0), lattice, k), finest)
+    if deepest < level or cut == 0:
+        return
+    below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
+    within = [s for s in below if set(s) <= set(span)]
+    cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in within]
+    if within and min(cuts) >= min(cut, KEPT):
+        for s in within:
+            _grow(x, lattice, k, (level + 1, s), most, into)
+    else:
+        into[0][months], into[1][months] = level, cut
+
+
+def _finest(by_part: Counts, lattice: Lattice, k: int) -> int:
+    """Into how fine a partition of parts counts can be cut so that each set holds none or at least k; 0 is none."""
+    fine = 0
+    for parts in lattice.parts:
+        sums = [by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.plain)]
+        if any(0 < n < k for n in sums):
+            break
+        fine += 1
+    return fine

@@ -1,0 +1,54 @@
+"""Two estimates beside each other: their difference or ratio with its interval."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.false_discovery import Limits
+
+Floats = NDArray[np.float64]
+
+
+def difference(one: Limits, other: Limits, *, phi: float = 1.0) -> Limits:
+    """one − other of independent estimates with 95 % limits, elementwise; NaN where a value or limit is missing.
+
+    Newcombe (1998), method 10 («MOVER», Zou & Donner 2008): the half widths of the two intervals that face each
+    other, squared and added. `phi` is how many times the variance of chance the estimates have (over-dispersion).
+    """
+    value, lower, upper = (np.asarray(x, dtype=float) for x in one)
+    then, then_lower, then_upper = (np.asarray(x, dtype=float) for x in other)
+    gap = value - then
+    down = np.sqrt(phi * ((value - lower) ** 2 + (then_upper - then) ** 2))
+    up = np.sqrt(phi * ((upper - value) ** 2 + (then - then_lower) ** 2))
+    return gap, gap - down, gap + up
+
+
+def relative(
+    count: Floats, exposure: Floats, count_other: Floats, exposure_other: Floats, *, phi: float = 1.0
+) -> Limits:
+    """(count / exposure) ÷ (count_other / exposure_other) − 1 of Poisson counts; NaN where the other count is 0.
+
+    Limits are those of the binomial share that `count` has in both counts together (Clopper & Pearson 1934;
+    Przyborowski & Wilenski 1940). Counts whose variance is φ times that of chance say as much as so many fewer.
+    """
+    from scipy.special import betaincinv
+
+    a, t, b, u = (np.asarray(x, dtype=float) for x in (count, exposure, count_other, exposure_other))
+    few, rest = a / phi, b / phi
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = (a / t) / (b / u) - 1
+        low = np.where(few > 0, betaincinv(np.maximum(few, 1e-9), rest + 1, 0.025), 0.0)
+        high = betaincinv(few + 1, np.maximum(rest, 1e-9), 0.975)
+        lower, upper = (limit / (1 - limit) * u / t - 1 for limit in (low, high))
+    known = (t > 0) & (u > 0) & (b > 0)
+    return np.where(known, ratio, np.nan), np.where(known, lower, np.nan), np.where(known, upper, np.nan)
+
+
+def count_z(count: Floats, exposure: Floats, count_other: Floats, exposure_other: Floats) -> Floats:
+    """z of the difference of two Poisson rates; NaN where an exposure is missing.
+
+    2 (√((a + 3/8) u) − √((b + 3/8) t)) / √(t + u): the root of a count has the variance 1/4 (Anscombe 1948). With
+    equal exposures it is `stats.false_discovery.count_change`.
+    """
+    a, t, b, u = (np.asarray(x, dtype=float) for x in (count, exposure, count_other, exposure_other))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 2 * (np.sqrt((a + 3 / 8) * u) - np.sqrt((b + 3 / 8) * t)) / np.sqrt(t + u)

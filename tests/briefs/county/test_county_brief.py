@@ -1,0 +1,304 @@
+"""The county brief on paper and as a workbook: every line is read back, one page a county, in black and white."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from math import nan
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from briefs.county.brief_lines import lines
+from briefs.county.pdf import county_pages
+from briefs.county.workbook import county_book
+from persian.bidi import visible
+from persian.digits import to_latin
+from queries.county_brief.contents import (
+    CountyBrief,
+    Course,
+    Figure,
+    Missing,
+    Number,
+    Question,
+    Rank,
+    Rise,
+    Topic,
+    Waiting,
+)
+from queries.measures import MEASURES
+from queries.words import Word
+
+pytestmark = pytest.mark.slow
+
+WORDS = Word("کانون پایدار", "Persistent hotspot")
+MISSING = Missing(
+    Word("فصل نیست.", "No whole quarters."),
+    Word("سال پیش نیست.", "No year before."),
+    Word("همه به‌موقع.", "None was late."),
+)
+HOSTILE = '#panic("x") <script>alert(1)</script> \\ $x$ *b* =1+1'
+
+
+def figure(value: float, *, n: int = 120, **more: bool) -> Figure:
+    return Figure(value, value * 0.9, value * 1.1, n, more.get("withheld", False), more.get("unheard", False))
+
+
+def brief(**change: object) -> CountyBrief:
+    """A county with something of everything."""
+    keys = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
+    values = (865.0, 259.04, 0.6932, 7.04, 113.0, 0.5081)
+    given: dict[str, object] = {
+        "code": "0314",
+        "name": "شبستر",
+        "people": 135421,
+        "people_part": 0.0346,
+        "census": 1395,
+        "unverified": True,
+        "numbers": tuple(
+            Number(
+                MEASURES[key], figure(value), figure(value * 2, n=5000), Word("در حد تصادف", "within chance")
+            )
+            for key, value in zip(keys, values, strict=True)
+        ),
+        "rank": Rank(1, 7, 21, figure(251.36)),
+        "course": Course(
+            WORDS,
+            WORDS,
+            True,
+            (1.04, 0.98, 1.09),
+            (1.22, 1.13, 1.31),
+            tuple((Word(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
+        ),
+        "expected_rate": figure(188.4),
+        "by_age": True,
+        "quiet": True,
+        "topics": (Topic("قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3), Topic("دیگر", 3, 0.01, nan, nan, nan)),
+        "rises": (Rise("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
+        "waiting": (Waiting("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),),
+        "questions": (Question("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, looked=True),),
+        "cannot": (
+            Word("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
+        ),
+        "missing": MISSING,
+        "first": date(2026, 7, 10),
+        "last": date(2026, 10, 7),
+        "narrowed": "",
+        "as_of": datetime(2026, 10, 7, 18),
+        "load": 3,
+        "demo": True,
+    }
+    return CountyBrief(**given | change)  # type: ignore[arg-type]
+
+
+def paper(*briefs: CountyBrief, province=None, lang: str = "fa", **more) -> bytes:
+    outlines = province.outlines if province else None
+    return county_pages(
+        briefs, title="نگاه ۱۱۱", province="استان", outlines=outlines, attribution="© OSM", lang=lang, **more
+    )
+
+
+def words_of(content: bytes) -> list[str]:
+    """The text of each page, without marks of direction, in Latin digits."""
+    document = pypdfium2.PdfDocument(content)
+    pages = [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
+    document.close()
+    return [to_latin(visible(page)) for page in pages]
+
+
+def plain(text: str) -> str:
+    return to_latin(visible(text))
+
+
+def test_a_page_a_county_with_every_figure_of_its_lines(province):
+    pages = words_of(paper(brief(), brief(code="0303", name="تبریز"), province=province, lang="en"))
+    assert len(pages) == 2
+    told = lines(brief(), "en")
+    for table in (told.numbers, told.topics, told.rises, told.waiting, told.questions):
+        for row in table.rows:
+            for cell in row:
+                for word in plain(cell).split():
+                    assert word in pages[0], (table.title, cell)
+    for part in ("1.22", "1.13", "Persistent hotspot", "(251.4): between 1 and 7 of 21", "188.4", "1.70"):
+        assert part in pages[0].replace("\r\n", " ")
+    assert "page 2 of 2" in pages[1]
+    assert pages[0].count("Demo data") == 2  # beside the title, and at the foot
+    assert "15 Mehr 1405" in pages[0]
+    assert "load 3" in pages[0]
+
+
+def test_persian_stands_on_paper_as_persian():
+    (page,) = words_of(paper(brief()))
+    for part in ("شبستر", "نمونه", "259.0", "69.3", "یادداشت", "1263", "111-00002070"):
+        assert to_latin(part).replace(",", "") in page.replace("٬", "").replace(",", "").replace("٫", "."), (
+            part
+        )
+
+
+def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
+    """Of each of these letters on the first page: itself, its left edge and its baseline, in the order of the text."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    found = []
+    for at, letter in enumerate(text.get_text_range()):
+        if letter in letters:
+            left, bottom, *_ = text.get_charbox(at)
+            found.append((letter, left, round(bottom)))
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize("code", ["QX7/Z/99", "99/QX7", "99-Z-QX"])
+def test_a_tracking_code_reads_from_left_to_right(code: str):
+    waits = replace(brief().waiting[0], tracking=code)
+    found = sorted(places_of(paper(brief(waiting=(waits,))), "QXZ9"), key=lambda each: each[1])
+    assert "".join(letter for letter, *_ in found) == "".join(letter for letter in code if letter in "QXZ9")
+
+
+def test_a_long_name_without_a_blank_stays_within_its_column():
+    asked = replace(brief().questions[0], office="X" * 90)
+    waits = replace(brief().waiting[0], office="X" * 90)
+    places = places_of(paper(brief(questions=(asked,), waiting=(waits,))), "X")
+    assert len(places) == 180
+    assert (
+        min(left for _, left, _ in places) > 0.6 * 595
+    )  # the first column is at the right of a page of 595 points
+    assert len({bottom for *_, bottom in places}) > 4
+
+
+def test_it_needs_no_colour(province):
+    document = pypdfium2.PdfDocument(paper(brief(), province=province))
+    picture = document[0].render(scale=1).to_pil().convert("HSV")
+    document.close()
+    assert picture.getchannel("S").getextrema()[1] == 0
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_longest_county_still_fits_on_its_page(province, lang: str):
+    long = "نام بسیار بسیار بلند یک دستگاه اجرایی در شهرستانی دور " * 2
+    full = brief(
+        topics=tuple(Topic(long, 10**6, 0.1, 2.0, 1.5, 2.5) for _ in range(5)),
+        rises=tuple(Rise(long, 10**6, 10, 3.0, 2.0, 4.0) for _ in range(3)),
+        waiting=tuple(Waiting(long, 10**4, 9999, "9" * 24, long, datetime(2023, 4, 23)) for _ in range(5)),
+        questions=tuple(
+            Question(long, 10**6, 10**5, figure(0.5), 0.5, 0.4, WORDS, looked=True) for _ in range(5)
+        ),
+        cannot=tuple(Word(long * 2, long * 2) for _ in range(6)),
+        narrowed=long * 2,
+    )
+    assert len(words_of(paper(full, full, province=province, lang=lang))) == 2
+
+
+def test_an_empty_county_says_so_in_words():
+    empty = brief(
+        people=None,
+        numbers=tuple(
+            Number(MEASURES[key], Figure(nan, nan, nan, 3, withheld=True), figure(0.5), None)
+            for key in ("on_time_share", "satisfied_share")
+        ),
+        rank=None,
+        course=None,
+        expected_rate=None,
+        topics=(),
+        rises=(),
+        waiting=(),
+        questions=(),
+    )
+    (page,) = words_of(paper(empty, lang="en"))
+    flat = " ".join(page.split())
+    assert "too few cases" in flat
+    assert "cannot be compared" in flat
+    for words in (
+        "No whole quarters.",
+        "No year before.",
+        "No unanswered case is overdue.",
+        "None was late.",
+    ):
+        assert words in flat
+    assert not re.search(r"\bnan\b", flat.lower())
+
+
+def test_a_county_of_too_few_cases_has_no_level():
+    found = brief().course
+    few = replace(found, judged=False, verdict=Word("کم", "Too few"), why=Word("کم", "Fewer than 30."))
+    (page,) = words_of(paper(brief(course=few), lang="en"))
+    assert "Too few: Fewer than 30." in " ".join(page.split())
+    assert "1.22" not in page
+
+
+def test_what_may_not_be_quoted_is_not_on_paper():
+    unheard = Number(MEASURES["satisfied_share"], replace(figure(0.4712), unheard=True), figure(0.5), None)
+    (page,) = words_of(paper(brief(numbers=(unheard,)), lang="en"))
+    assert "47.1" not in page
+    assert "too few to quote" in " ".join(page.split())
+
+
+def test_a_name_of_a_source_stays_a_name():
+    (page,) = words_of(paper(brief(name=HOSTILE, topics=(Topic(HOSTILE, 1, 0.1, nan, nan, nan),)), lang="en"))
+    assert "#panic" in page
+
+
+def book(*briefs: CountyBrief, lang: str = "fa"):
+    made = county_book(briefs, title="برگه", about=[("محدوده", "همه")], lang=lang)
+    return openpyxl.load_workbook(io.BytesIO(made))
+
+
+def test_the_workbook_has_the_same_figures_as_numbers():
+    found = book(brief(), brief(name="تبریز"), lang="en")
+    _, counts, shares, quarters, topics, rises, waiting, questions, about = found.worksheets
+    rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
+    assert rows[0][:6] == ["شبستر", "Received", 865, pytest.approx(778.5), pytest.approx(951.5), 120]
+    assert {row[0] for row in rows} == {"شبستر", "تبریز"}
+    assert shares.cell(2, 3).value == 0.6932
+    assert shares.cell(2, 3).number_format == "0.0%"
+    assert quarters.max_row == 17
+    assert [cell.value for cell in topics[2]] == ["شبستر", "قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3]
+    assert [cell.value for cell in topics[3]][4:] == [None] * 3
+    assert [cell.value for cell in rises[2]][2:5] == [40, 12, 3.1]
+    assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
+    assert waiting.cell(2, 7).value == "111-00002070"
+    assert [cell.value for cell in questions[2]][2:5] == [259, 76, 0.2934]
+    assert "Demo data" in [row[0].value for row in about.iter_rows()]
+
+
+def test_the_workbook_runs_from_right_to_left_and_has_no_formula():
+    found = book(brief(name=HOSTILE[-4:]))
+    assert all(sheet.sheet_view.rightToLeft for sheet in found.worksheets)
+    assert not [c for s in found.worksheets for row in s.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_withheld_figures_are_no_numbers_in_the_workbook():
+    withheld = Number(MEASURES["on_time_share"], Figure(0.9, 0.8, 1.0, 3, withheld=True), figure(0.5), None)
+    (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[2].iter_rows(min_row=2, values_only=True)
+    assert row[2:5] == (None, None, None)
+    assert row[-1] == "too few cases"
+
+
+def test_the_workbook_says_first_what_the_page_says_first():
+    judged = brief()
+    lacking = brief(name="تبریز", people=None, course=None, rank=None, expected_rate=None, quiet=False)
+    sheet = book(judged, lacking, lang="en").worksheets[0]
+    heads, row, other = ([cell.value for cell in cells] for cells in sheet.iter_rows())
+    assert len(set(heads)) == len(heads)
+    assert row[:4] == ["شبستر", 135421, "1395 (unverified)", 0.0346]
+    assert row[4:6] == [WORDS.en, WORDS.en]
+    assert row[6:12] == [*judged.course.recent, *judged.course.earlier]
+    assert row[12:18] == [251.36, pytest.approx(226.224), pytest.approx(276.496), 1, 7, 21]
+    assert row[18] == 188.4
+    assert row[21] == "quieter than expected"
+    assert other[:6] == ["تبریز", None, None, None, None, "No whole quarters."]
+    assert other[6:] == [None] * 16
+
+
+def test_every_head_of_a_sheet_is_its_own():
+    for lang in ("fa", "en"):
+        for sheet in book(brief(), lang=lang).worksheets[:-1]:
+            heads = [cell.value for cell in sheet[1]]
+            assert len(set(heads)) == len(heads), sheet.title
+
+
+def test_the_age_of_the_line_is_named_only_where_it_tells_counties_apart():
+    assert "age of line" in lines(brief(), "en").course
+    assert "age of line" not in lines(brief(by_age=False), "en").course
+    assert "188.4" in lines(brief(by_age=False), "en").course

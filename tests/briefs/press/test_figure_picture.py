@@ -1,0 +1,93 @@
+"""The picture of a figure: everything burnt in, drawn to scale, and nothing of a source a command."""
+
+import io
+import math
+
+import pytest
+from PIL import Image
+
+from briefs.press.figure_picture import Mark, Picture, Row, as_png, as_svg, drawn, scale
+from briefs.typesetting import typeset
+
+HOSTILE = '#panic("x") $x$ *a* `b` \\ <script>alert(1)</script>'
+BARS = Picture(
+    lang="fa",
+    title=f"پاسخ به‌موقع {HOSTILE}",
+    about="استان آذربایجان شرقی",
+    shape="bars",
+    rows=(
+        Row("تبریز", (Mark(0.8, "۸۰٪", 0.7, 0.9),)),
+        Row(HOSTILE, (Mark(0.4, "۴۰٪", 0.3, 0.5),)),
+        Row("خداآفرین", (Mark(math.nan, "منتشر نمی‌شود"),)),
+    ),
+    series=(),
+    share=True,
+    ticks=((0.0, "۰"), (0.5, "۵۰٪"), (1.0, "۱۰۰٪")),
+    notes=("میله: مقدار",),
+    foot=("منبع: نگاه ۱۱۱",),
+    mark="دادهٔ نمونه",
+)
+COURSE = Picture(
+    **BARS.__dict__
+    | {
+        "lang": "en",
+        "shape": "lines",
+        "series": ("Complaint", "Request"),
+        "rows": tuple(Row(str(i), (Mark(i / 5, str(i)), Mark(math.nan, "not published"))) for i in range(5)),
+    }
+)
+NUMBER = Picture(**BARS.__dict__ | {"shape": "number", "rows": (Row("از ۳۰ پرونده", (Mark(0.8, "۸۰٪"),)),)})
+
+
+@pytest.mark.parametrize("picture", [BARS, COURSE, NUMBER], ids=["bars", "lines", "number"])
+def test_every_shape_is_a_picture_of_1500_points(picture) -> None:
+    image = Image.open(io.BytesIO(as_png(picture)))
+    assert image.width == 1500
+    assert image.height > 400
+    svg = as_svg(picture).decode()
+    assert svg.startswith("<svg")
+    assert "<script" not in svg
+    assert "alert(1)" not in svg
+
+
+def test_what_it_says_of_itself_is_in_the_picture() -> None:
+    """The same page as PDF: its text is what the picture shows."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(typeset("press/picture.typ", drawn(BARS)))[0]
+    words = page.get_textpage().get_text_bounded()
+    for each in ("نمونه", "منبع", "تبریز", "۸۰", "استان", "میله"):
+        assert each in words
+
+
+def test_bars_are_drawn_to_scale_and_from_where_the_reader_begins() -> None:
+    """Pixels in the bars' colour: twice the share, twice the bar; from the right in Persian."""
+    image = Image.open(io.BytesIO(as_png(BARS))).convert("RGB")
+    bars: list[list[list[int]]] = [[]]  # of each, the pixels of each of its lines
+    for y in range(image.height):
+        line = [x for x in range(0, image.width, 2) if image.getpixel((x, y)) == (0x55, 0x9F, 0xB1)]
+        if line:
+            bars[-1].append(line)
+        elif bars[-1]:
+            bars.append([])
+    # The interval's line is drawn over the middle of a bar: the bar is as long as its other lines.
+    first, second = (max(bar, key=len) for bar in bars if bar)
+    assert max(first) == max(second)
+    assert (max(first) - min(first)) / (max(second) - min(second)) == pytest.approx(2, rel=0.02)
+
+
+def test_scales_are_round_and_hold_what_they_must() -> None:
+    assert scale([0.83], share=True) == [0.0, 0.25, 0.5, 0.75, 1.0]
+    assert scale([0.997, math.nan], share=True)[-1] == 1.0
+    assert scale([19_685], share=False) == [0, 5_000, 10_000, 15_000, 20_000]
+    assert scale([], share=False)[-1] >= 1
+    assert scale([0.0], share=False)[-1] >= 1
+    for top in (3, 7, 33, 1_234, 0.02):
+        ticks = scale([top], share=False)
+        assert ticks[-1] >= top > ticks[-2]
+
+
+def test_nothing_is_drawn_where_there_is_no_value() -> None:
+    told = drawn(BARS)["rows"]
+    assert told[2]["marks"][0] == {"at": None, "lower": None, "upper": None, "text": "منتشر نمی‌شود"}
+    assert told[0]["marks"][0]["at"] == 0.8

@@ -1,0 +1,72 @@
+"""The table of figures: its markup names every cell, sorts by values and escapes what comes from data."""
+
+import math
+
+from charts.data_table import Cell, Column, Row, table_html
+
+COLUMNS = (
+    Column("دستگاه", kind="name"),
+    Column("به‌موقع", hint="سهم"),
+    Column("روند", kind="drawing", sortable=False),
+)
+
+
+def table(*rows: Row, search: str = "") -> str:
+    return table_html(COLUMNS, rows, caption="دستگاه‌ها", lang="fa", search=search)
+
+
+def test_a_cell_tells_its_column_and_what_to_sort_by():
+    html = table(
+        Row(
+            (
+                Cell("راه", link="?agency=3"),
+                Cell("۷۰٪", note="۶۸ تا ۷۲", sort=0.7),
+                Cell("", drawing="<i></i>"),
+            )
+        )
+    )
+    assert '<th scope="row" class="name" data-value="" data-label="دستگاه"><a href="?agency=3">' in html
+    assert 'data-value="0.7" data-label="به‌موقع"' in html
+    assert html.count("data-sort") == 2
+    assert "<i></i>" in html
+
+
+def test_what_has_no_value_sorts_by_none():
+    for value in (None, math.nan, math.inf):
+        assert 'class="figure" data-value=""' in table(Row((Cell("a"), Cell("—", sort=value), Cell(""))))
+
+
+def test_data_cannot_become_markup():
+    attack = '"><script>alert(1)</script>'
+    assert "<script" not in table(
+        Row((Cell(attack, attack, attack, attack), Cell(attack), Cell(""))), search=attack
+    )
+
+
+def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fold():
+    columns = (COLUMNS[0], Column("به‌موقع"), Column("میانه", later=True))
+    rows = [
+        Row((Cell(f"دستگاه {i}"), Cell("۱", sort=i), Cell("۲")), group="بانک‌ها" if i % 2 else "آب")
+        for i in range(15)
+    ]
+    html = table_html(columns, rows, caption="دستگاه‌ها", lang="fa", search="یافتن", groups="گروه", first=12)
+    assert html.count("<tr ") == 15
+    assert html.count("data-beyond") == 3
+    assert "نمایش هر ۱۵ ردیف" in html
+    assert html.count('class="figure later"') == 15
+    assert html.count("data-all-figures") == 15
+    assert html.count("<option") == 3
+    assert html.index("آب</option>") < html.index("بانک‌ها</option>")
+    short = table_html(
+        columns[:2], [Row(row.cells[:2]) for row in rows[:12]], caption="", lang="fa", first=12
+    )
+    assert not any(mark in short for mark in ("data-beyond", "data-all", "<select", "later"))
+    assert "data-far" not in html
+    long = table_html(columns[:2], [Row(row.cells[:2]) for row in rows * 5], caption="", lang="fa", first=12)
+    assert (long.count("<tr "), long.count("data-beyond"), long.count("data-far")) == (63, 63, 15)
+    assert 'class="all-rows far"' in long
+
+
+def test_the_search_box_is_there_only_when_asked_for():
+    assert "data-find" not in table()
+    assert "data-find" in table(search="جست‌وجوی دستگاه")

@@ -1,0 +1,51 @@
+"""The flow by month: the unfinished month stands apart, ticks are Jalali months, the title is what the lines say."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+import pytest
+
+from charts.monthly_trend import Flow, trend
+from persian.calendar import from_jalali, months
+
+
+@pytest.fixture
+def flows():
+    edges = months(from_jalali(1403, 7, 1), from_jalali(1404, 5, 12))
+    return [Flow(edge, 100.0 + i, 90.0, edge.last <= date(2025, 8, 3)) for i, edge in enumerate(edges)]
+
+
+def test_the_unfinished_month_is_joined_to_nothing(flows):
+    traces = trend(flows, shaded=None, lang="fa", dark=False).figure["data"]
+    lines = [t for t in traces if t["mode"] == "lines"]
+    dots = [t for t in traces if t["mode"] == "markers"]
+    assert [len(t["x"]) for t in lines] == [10, 10]
+    assert [t["x"] for t in dots] == [["مرداد ۱۴۰۴"]] * 2
+
+
+def test_ticks_are_seasons_of_the_jalali_year_with_the_year_at_its_start(flows):
+    axis = trend(flows, shaded=None, lang="fa", dark=False).figure["layout"]["xaxis"]
+    assert axis["ticktext"] == ["مهر<br><b>۱۴۰۳</b>", "دی", "فروردین<br><b>۱۴۰۴</b>", "تیر"]
+
+
+def test_the_title_is_the_last_complete_month(flows):
+    assert trend(flows, shaded=None, lang="en", dark=False).title == (
+        "Tir 1404: 109 received, 90 answered; 19 more came in than were answered"
+    )
+    told = trend(flows, shaded=None, lang="fa", dark=False).title
+    assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ورودی ۱۹ پرونده بیش از پاسخ بود"
+
+
+def test_one_unfinished_month_alone_is_still_a_figure(flows):
+    drawn = trend(flows[-1:], shaded=None, lang="fa", dark=True)
+    go.Figure(drawn.figure)
+    assert drawn.title == "ثبت‌شده و پاسخ‌گرفته به تفکیک ماه"
+
+
+def test_plotly_accepts_the_figure(flows):
+    go.Figure(trend(flows, shaded=(8, 10), lang="fa", dark=False).figure)
+
+
+def test_the_chosen_months_are_shaded(flows):
+    shape = trend(flows, shaded=(8, 10), lang="fa", dark=False).figure["layout"]["shapes"][0]
+    assert (shape["x0"], shape["x1"]) == (7.6, 10.4)

@@ -1,0 +1,206 @@
+"""The charts of the response screen: findings as titles, what is drawn, and what data cannot break."""
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from charts import answer_curves
+from charts.answer_curves import Curve
+from charts.answers_around_due_day import Answers, around_due
+from charts.backlog_age import Backlog, ages
+from charts.case_flow import Between, Passage, Step, days_words, path
+from charts.inflow_outflow import Month, in_and_out, meaning, pace
+from charts.on_time_by_month import Share, on_time
+from persian.calendar import from_jalali, months
+from queries.measures import MEASURES
+
+EDGES = months(from_jalali(1404, 1, 1), from_jalali(1404, 6, 20))
+ATTACK = '<script>alert(1)</script>"onload="x'
+ON_TIME = MEASURES["on_time_share"]
+AGES = ("0-10", "11-20", "21-30", "31-60", "61-180", ">180")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def curve(name: str, *, until: int = 60) -> Curve:
+    days = range(61)
+    value = [min(day / 50, 0.9) if day <= until else math.nan for day in days]
+    return Curve(
+        name,
+        pd.DataFrame(
+            {
+                "day": days,
+                "value": value,
+                "lower": [v * 0.9 for v in value],
+                "upper": [v * 1.1 for v in value],
+                "at_risk": [1000 - 10 * day for day in days],
+            }
+        ),
+    )
+
+
+def test_who_still_waits_does_not_tell_a_curve_that_is_withheld():
+    html = answer_curves.at_risk_html([curve("a", until=-1), curve("b")], days=60, caption="c", lang="en")
+    first, second = html.split("</tbody>")[:2]
+    assert first.count("<td>—</td>") == 7
+    assert "<td>990</td>" not in first
+    assert "<td>900</td>" in second
+
+
+def shares(*values: float) -> list[Share]:
+    last = len(values) - 1
+    return [
+        Share(EDGES[i], value, value - 0.02, value + 0.02, 400, complete=i < last)
+        for i, value in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize("bands", [False, True])
+def test_plotly_accepts_the_curves_and_bands_come_on_demand(bands):
+    drawn = answer_curves.figure(
+        [curve("تبریز"), curve(ATTACK)], bands=bands, deadline=10, days=60, lang="fa", dark=False
+    )
+    go.Figure(drawn)
+    assert len(drawn["data"]) == (6 if bands else 2)
+    assert not any("<script" in text for trace in drawn["data"] for text in trace.get("text", ()))
+
+
+def test_a_curve_ends_where_nothing_is_known():
+    drawn = answer_curves.figure(
+        [curve("a", until=25)], bands=False, deadline=None, days=60, lang="en", dark=True
+    )
+    assert drawn["data"][0]["x"][-1] == "25"
+    assert "shapes" not in drawn["layout"]
+
+
+def test_days_are_told_on_hovering_in_the_reader_s_digits():
+    drawn = answer_curves.figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
+    axis = drawn["layout"]["xaxis"]
+    assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # a day stands at its own number
+    assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
+    assert all(trace["x"] == axis["categoryarray"] for trace in drawn["data"])
+    assert drawn["layout"]["shapes"][0]["x0"] == 10
+
+
+def test_those_at_risk_stand_below_the_marks_of_the_axis():
+    drawn = answer_curves.figure([curve("a")], bands=False, deadline=None, days=60, lang="en", dark=False)
+    html = answer_curves.at_risk_html([curve(ATTACK)], days=60, caption="c", lang="en")
+    axis, margin = drawn["layout"]["xaxis"], drawn["layout"]["margin"]
+    assert axis["range"] == [-5, 65]  # seven columns of ten days, a mark in the middle of each
+    assert html.count("<td>") == len(axis["tickvals"]) == 7
+    assert f"padding-left:{margin['l']}px;padding-right:{margin['r']}px" in html
+    assert "<td>1,000</td><td>900</td>" in html
+    assert "<script" not in html
+
+
+def test_the_share_on_time_tells_its_last_full_month_and_its_ends():
+    drawn = on_time(shares(0.6, 0.7, 0.65, 0.9), ON_TIME, target=None, lang="en")
+    assert drawn.title == (
+        "Khordad 1404: 65.0% answered on time; lowest 60.0% in Farvardin 1404, highest 70.0% in Ordibehesht 1404"
+    )
+    assert drawn.html.count('class="dot inner"') == 1  # the month that is not over
+    assert 'class="target"' not in drawn.html
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [(0.8, "below the target"), (0.5, "above the target"), (0.66, "not clearly off the target")],
+)
+def test_a_target_is_drawn_and_told_with_the_interval_in_mind(target, said):
+    drawn = on_time(shares(0.6, 0.7, 0.65, 0.9), ON_TIME, target=target, lang="en")
+    assert drawn.title == f"Khordad 1404: 65.0% answered on time; {said}"
+    assert 'class="target"' in drawn.html
+
+
+def test_months_without_a_share_leave_a_gap():
+    drawn = on_time(shares(0.6, 0.7, math.nan, 0.6, 0.7, 0.7), ON_TIME, target=None, lang="fa")
+    assert drawn.html.count('class="line"') == 2
+    assert "nan" not in drawn.html
+
+
+def test_the_backlog_tells_how_much_of_it_is_old():
+    old = [
+        Backlog(edge, dict(zip(AGES, (50, 20, 10, 10, 6 + i, 4), strict=True)), True)
+        for i, edge in enumerate(EDGES)
+    ]
+    drawn = ages(old, lang="en")
+    assert (
+        drawn.title == "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
+    )
+    assert drawn.html.count("fill:var(--step-") == 6
+    assert ages(old[:1], lang="fa").html.count("fill:var(--step-") == 6
+    assert ages([Backlog(EDGES[0], dict.fromkeys(AGES, 0), True)], lang="en").title == "No case is open"
+
+
+def flows(*open_at_end: float) -> list[Month]:
+    return [Month(EDGES[i], 100.0, 90.0, n, True) for i, n in enumerate(open_at_end)]
+
+
+def test_a_backlog_that_grows_is_not_cleared():
+    told = meaning(flows(100, 110, 120, 130), open_now=130, lang="en")
+    assert told[0] == "What is open at the end (130) is as much as 1.4 months of closings."
+    assert told[1].startswith("Over the last three full months it grew by 10 a month")
+
+
+def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely():
+    assert pace(flows(130, 120, 110, 100)) == -10
+    told = meaning(flows(130, 120, 110, 100), open_now=100, lang="en")
+    assert "in about 10 months" in told[1]
+    assert "no forecast" in told[2]
+    assert "takes years" in meaning(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
+
+
+def test_of_few_months_no_pace_is_told():
+    assert meaning(flows(1, 2, 3), open_now=3, lang="en") == []
+    assert in_and_out(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"
+    assert in_and_out(flows(100, 110, 120, 130), open_now=130, lang="en").title == (
+        "Last three full months: 300 came in, 270 were closed; what is open grew by 10 a month"
+    )
+
+
+def test_answers_around_the_due_day_are_told_without_a_verdict():
+    found = Answers({-3: 10, -2: 10, -1: 10, 0: 20, -40: 2}, {0: 1, 5: 3, 45: 4}, 7)
+    drawn = around_due(found, bunching="The measure.", link="?days={}".format, lang="en")
+    assert (
+        drawn.title == "On the due day: 20 of 52 answers on time (38.5%); a day on the three days before: 10"
+    )
+    assert drawn.notes == (
+        "The measure.",
+        "4 were answered more than 30 days late. 2 were answered more than 30 days early. "
+        "7 that fell due have no answer yet.",
+    )
+    assert drawn.html.count('<rect class="late"') == 2
+    assert '<a href="?days=-3" tabindex="-1"' in drawn.html
+    assert drawn.html.count("?days=") == 61
+    assert drawn.html.count('tabindex="0"') == 1
+    nothing = around_due(Answers({}, {}, 0), bunching="", link=str, lang="fa")
+    assert nothing.title == "پاسخ‌ها پیرامون روز مهلت"
+
+
+def test_the_path_tells_times_and_who_stands_where():
+    passage = Passage(2.5, 2.0, 3.0, math.nan, 0.8, 100, 10, 20, False)
+    few = Passage(math.nan, math.nan, math.nan, math.nan, math.nan, 5, 0, 5, True)
+    steps = [Step("Registered", "open", {"0-10": 3, "31-60": 1}), Step(ATTACK, "x", {"0-10": 0}), Step("End")]
+    html = path(
+        steps,
+        [Between("a to b", passage, "left", "wait"), Between("b to c", few, "", "wait")],
+        label="path",
+        lang="en",
+    )
+    assert "2.5 days" in html
+    assert "of 100 cases; 10% left; 20% wait" in html
+    assert "1 (25%) older than 30 days" in html
+    assert "Too few cases" in html
+    assert "<script" not in html
+    assert "nan" not in html
+
+
+@pytest.mark.parametrize(
+    ("days", "fa"), [(0.0, "یک ساعت"), (0.5, "۱۲ ساعت"), (6.83, "۶٫۸ روز"), (math.nan, "هنوز نرسیده")]
+)
+def test_days_in_words(days, fa):
+    assert plain(days_words(days, "fa")) == fa

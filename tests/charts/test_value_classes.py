@@ -1,0 +1,51 @@
+"""Classes of a map: few, round, and holding every value."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charts.value_classes import classify, round_ticks
+
+AMOUNTS = st.lists(
+    st.floats(min_value=0, max_value=1e7, allow_nan=False, allow_subnormal=False), min_size=1, max_size=40
+)
+
+
+@given(AMOUNTS.filter(lambda values: all(v == 0 or v > 1e-6 for v in values)))
+def test_every_value_falls_into_its_class(values):
+    classes = classify(values)
+    assert 1 <= classes.count <= 6
+    assert list(classes.edges) == sorted(set(classes.edges))
+    for value in values:
+        index = classes.of(value)
+        low, high = classes.edges[index], classes.edges[index + 1]
+        assert low <= value * (1 + 1e-9) + 1e-9
+        assert value <= high * (1 + 1e-9) + 1e-9
+
+
+def test_values_of_one_kind_get_classes_of_equal_width():
+    edges = classify([0.50, 0.61, 0.78]).edges
+    assert edges == (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+
+
+def test_one_large_city_does_not_press_all_others_into_one_class():
+    classes = classify([32, 50, 60, 88, 90, 150, 204, 300, 2450])
+    assert classes.edges == (0, 100, 200, 500, 1000, 2000, 5000)
+    assert len({classes.of(value) for value in (60, 150, 300, 2450)}) == 4
+
+
+@pytest.mark.parametrize("values", [[], [math.nan], [0], [7], [7, 7]])
+def test_nothing_to_tell_apart_is_still_a_scale(values):
+    classes = classify(values)
+    assert classes.count >= 1
+    assert all(math.isfinite(edge) for edge in classes.edges)
+
+
+@given(st.floats(min_value=0, max_value=1e9))
+def test_ticks_start_at_zero_and_pass_the_top(high):
+    ticks = round_ticks(high)
+    assert ticks[0] == 0
+    assert ticks[-1] >= high * (1 - 1e-9)
+    assert 2 <= len(ticks) <= 7
