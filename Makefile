@@ -53,7 +53,7 @@ definitions: $(RUNTIME)
 
 # Which measure equals its reference on which engine, over four times as many examples as a test run has.
 matrix: $(TOOLS)
-	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py
+	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py
 
 # How much of what is planted the attention list tells, and how often it cries wolf: a quarter of an hour (docs/attention.md).
 attention: $(TOOLS)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from persian.calendar import CalendarError, to_jalali
 from persian.digits import to_persian
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 Kind = Literal["text", "code", "count", "decimal", "ratio", "share", "day", "moment"]
 Value = str | int | float | date | datetime | None

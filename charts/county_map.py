@@ -18,7 +18,7 @@ from charts.value_classes import Classes, classify
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator
-from queries.declaration import Measure
+from queries.measures.declaration import Measure
 
 COLOURS = 6  # --step-0 to --step-5 of the style sheet
 

@@ -9,7 +9,7 @@ import pandas as pd
 from persian.bidi import isolate
 from persian.digits import number, percent
 from persian.translate import translator
-from queries.declaration import Measure
+from queries.measures.declaration import Measure
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:

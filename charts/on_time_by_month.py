@@ -9,7 +9,7 @@ from charts.monthly_frame import Chart, middle, month_names, over_time
 from persian.calendar import Edge
 from persian.digits import percent
 from persian.translate import translator
-from queries.declaration import Measure
+from queries.measures.declaration import Measure
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from charts.plotly_layout import page
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
-from queries.declaration import Measure
+from queries.measures.declaration import Measure
 
 HEIGHT = 380
 EVERY = 10  # days from tick to tick

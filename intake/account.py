@@ -11,7 +11,7 @@ from intake.first_pass import Intaken
 from intake.mapping import Mapping
 from intake.merge import Merged
 from intake.rejected import Rejections
-from queries.schema import Flag
+from queries.storage.schema import Flag
 
 
 @dataclass(frozen=True)

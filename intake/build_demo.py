@@ -12,7 +12,7 @@ from intake.load import Progress, Request, load
 from intake.mapping import load as load_mapping
 from intake.publish.workplace import Target, Told
 from intake.sources import refuse_real_data
-from queries.settings import settings
+from queries.settings.province_settings import settings
 
 SOURCE = "demo"
 TRUTH = "demo-truth.json"

@@ -21,9 +21,9 @@ from intake.load import Progress
 from intake.publish import target as target_of
 from intake.publish.workplace import Target, Told, Workplace
 from intake.stream import schema_of, stream
-from queries import schema
-from queries.check import KEYS, checksum, seen_by
-from queries.tables import FACTS
+from queries.estimates.consistency import KEYS, checksum, seen_by
+from queries.storage import schema
+from queries.storage.physical_tables import FACTS
 
 CASES_AT_ONCE = 250_000  # with their events about a million rows: what a stretch takes on disk and in memory
 STAGED = "stage_copy"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geo.province import County, Province
 from intake.vocabulary import Codes, Names, Vocabulary
 from persian.names import fold
-from queries import schema
+from queries.storage import schema
 
 _PARENT = {"agency": "peer_group", "topic": "topic_group", "place": "county"}
 _NOT_YET = -1

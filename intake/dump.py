@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries import schema
-from queries.tables import FACTS
+from queries.storage import schema
+from queries.storage.physical_tables import FACTS
 
 _WALL_CLOCK = ("started_at", "finished_at")
 

@@ -16,8 +16,8 @@ from intake.derive import DAY, DERIVED_FLAGS, MISSING, Bools, Columns, Events, I
 from intake.second_pass import NAMED, Pass, batches, keyed
 from intake.snapshot import ATTRIBUTES, LONGEST_DUE
 from intake.spool import SCHEMAS, ParquetFile, read_parquet
-from queries import schema
-from queries.schema import Event, Flag
+from queries.storage import schema
+from queries.storage.schema import Event, Flag
 
 IDS = pa.schema([("id", pa.string())])
 _STORED_FIRST = 1 << 40  # stored events come before those of the file where moment and event are the same

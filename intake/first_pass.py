@@ -17,7 +17,7 @@ from intake.read import read
 from intake.rejected import Rejections
 from intake.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool
 from intake.vocabulary import Vocabulary
-from queries.settings import Settings
+from queries.settings.province_settings import Settings
 
 _EPOCH = datetime(1970, 1, 1)
 

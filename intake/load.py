@@ -25,8 +25,8 @@ from intake.sources import add_source, find_source, next_load, refuse_real_data
 from intake.spool import spool_engine
 from intake.stage import CASES, EVENTS, SPELLS, Stage
 from intake.vocabulary import Vocabulary
-from queries import schema
-from queries.settings import Settings
+from queries.settings.province_settings import Settings
+from queries.storage import schema
 
 Progress = Callable[[str, float], None]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries import schema
+from queries.storage import schema
 
 
 def loads(connection: sa.Connection) -> list[dict[str, Any]]:

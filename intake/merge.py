@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries import schema
-from queries.tables import temporary
+from queries.storage import schema
+from queries.storage.physical_tables import temporary
 
 _STAGED = sa.MetaData()
 # Cases of the stage that the store has: their place in the stage, their id in the store.

@@ -20,7 +20,7 @@ from intake.mapping import Mapping
 from intake.readers import columnar, delimited, json_items, workbook, xml_items
 from intake.rows import events, snapshot
 from intake.rows.base import Reader
-from queries.settings import Settings
+from queries.settings.province_settings import Settings
 
 Progress = Callable[[float], None]
 _EPOCH = datetime(1970, 1, 1)

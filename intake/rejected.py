@@ -13,7 +13,7 @@ from intake.derive import MISSING
 from intake.reasons import REASONS
 from intake.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, ParquetFile
 from intake.vocabulary import Vocabulary
-from queries import schema
+from queries.storage import schema
 
 REJECTED = pa.schema(
     [("file", pa.string()), ("line", pa.int64())]

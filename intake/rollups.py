@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import months, within_reach, years
-from queries import schema
-from queries.rollups import (
+from queries.storage import schema
+from queries.storage.physical_tables import temporary
+from queries.storage.rollup_tables import (
     AMOUNTS,
     DAILY,
     OFFICE,
@@ -25,7 +26,6 @@ from queries.rollups import (
     still_open,
     yearly_office,
 )
-from queries.tables import temporary
 
 # Appended rows are added together once they are more than this share of a rollup, and more than a few.
 COMPACT_AT = 0.25

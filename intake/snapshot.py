@@ -3,7 +3,7 @@
 import numpy as np
 
 from intake.derive import DAY, MISSING, Bools, Columns, Events, Ints
-from queries.schema import Event, Flag, Verdict
+from queries.storage.schema import Event, Flag, Verdict
 
 ATTRIBUTES = ("kind", "channel", "county", "topic", "place", "trip")
 LONGEST_DUE = 3_653 * DAY  # a due moment farther from its registration is mistyped

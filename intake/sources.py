@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from intake.errors import RefusedError
 from intake.mapping import Mapping
-from queries import schema
+from queries.storage import schema
 
 
 def find_source(connection: sa.Connection, mapping: Mapping) -> tuple[int, datetime | None] | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from intake.column_types import arrow_type
 from intake.derive import DAY, MISSING, Columns, Derived, Events, Ints
 from intake.spool import ParquetFile
-from queries import schema
+from queries.storage import schema
 
 _MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "verdict_at", "reopened_at")
 _DAYS = {

@@ -14,8 +14,8 @@ from intake.undo import Undone
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, to_persian
-from queries.codes import Flag
-from queries.words import FLAGS
+from queries.vocabulary.codes import Flag
+from queries.vocabulary.labels import FLAGS
 
 if TYPE_CHECKING:  # what these stand on is slow to import
     from intake.copy import Compared, Comparison

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from geo.province import Province
 from intake.mapping import load
-from queries.words import CHANNELS, KINDS, OUTCOMES, VERDICTS, Word
+from queries.vocabulary.labels import CHANNELS, KINDS, OUTCOMES, VERDICTS, Word
 
 LAST_ROW = 100_000  # how far down the lists of allowed values reach
 DATA, HELP, LISTS = "پرونده‌ها", "راهنما", "فهرست‌ها"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from queries.store import database_url
+from queries.storage.store import database_url
 
 if TYPE_CHECKING:  # what is slow to import is imported by the command that needs it
     from rich.console import Console

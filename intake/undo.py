@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from intake import rollups
 from intake.errors import EmptyError
-from queries import schema
+from queries.storage import schema
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from intake.errors import MappingError
 from intake.mapping import Column, Mapping
 from intake.privacy import mask
 from persian.names import fold, tidy
-from queries.schema import Channel, Event, Kind, Outcome, Verdict
-from queries.words import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS
+from queries.storage.schema import Channel, Event, Kind, Outcome, Verdict
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS
 
 Codes = npt.NDArray[np.int8]
 OPEN, ANSWERED, CLOSED = 0, 1, 2

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from intake.load import Progress
 from intake.rollups import month_starts, year_starts
-from queries import schema
-from queries.check import KEYS, differs
-from queries.rollups import (
+from queries.estimates.consistency import KEYS, differs
+from queries.storage import schema
+from queries.storage.physical_tables import DERIVED, made_otherwise
+from queries.storage.rollup_tables import (
     DAILY,
     Content,
     hours_by_month,
@@ -20,8 +21,7 @@ from queries.rollups import (
     still_open,
     yearly_office,
 )
-from queries.store import Store
-from queries.tables import DERIVED, made_otherwise
+from queries.storage.store import Store
 
 
 @dataclass(frozen=True)

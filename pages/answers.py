@@ -9,9 +9,9 @@ import streamlit as st
 
 from pages.viewing import Viewing
 from persian.calendar import Edge, month_of, months
-from queries.measure import Result, measure
-from queries.scope import Scope
-from queries.settings import settings
+from queries.estimates.measure import Result, measure
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import Scope
 
 Piece = TypeVar("Piece")
 KEPT = 2_000  # pieces, some tens of kilobytes each

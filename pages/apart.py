@@ -4,7 +4,7 @@ from charts.data_table import Cell
 from charts.interval_cell import ratio_range
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.apart import Apart
+from queries.comparisons.overrepresentation import Apart
 
 MOST = 8.0  # end of the line of ratios
 

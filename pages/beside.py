@@ -11,8 +11,8 @@ from charts.interval_cell import difference_range
 from pages.viewing import Viewing
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
-from queries.declaration import Measure
 from queries.measures import MEASURES
+from queries.measures.declaration import Measure
 
 TIMES = 1.0  # a ratio further from none than this is told as a multiple
 BOUND = 20.0  # an interval that reaches further is called open: nobody can use its end

@@ -18,8 +18,8 @@ from queries.definitions.document import (
 )
 from queries.definitions.entries import Entry
 from queries.definitions.glossary import Term
-from queries.settings import settings
-from queries.words import Word
+from queries.settings.province_settings import settings
+from queries.vocabulary.labels import Word
 
 
 def show() -> None:

@@ -31,9 +31,9 @@ from pages.scope_bar import LEAVING, scope_bar, set_address
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from persian.bidi import isolate, visible
 from persian.translate import translator
-from queries.engines import StoreError
-from queries.measure import province_at
-from queries.settings import settings
+from queries.estimates.measure import province_at
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parent.parent / "assets" / "style"

@@ -1,7 +1,7 @@
 """What the dashboard is called."""
 
 from geo.tomlfile import DeclarationError
-from queries.settings import Title, settings
+from queries.settings.province_settings import Title, settings
 
 
 def title(lang: str) -> str:

@@ -6,8 +6,8 @@ from html import escape
 from pages.viewing import DEFAULT_LANGUAGE, Viewing
 from persian.digits import number
 from persian.translate import translator
-from queries.periods import Problem
-from queries.scope import LISTS
+from queries.vocabulary.periods import Problem
+from queries.vocabulary.scope import LISTS
 
 MOST = 6  # lines about what was not understood
 

@@ -6,7 +6,7 @@ from charts.bar_table import Bar, Columns, bars_html
 from charts.figure_texts import range_text
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.measure import Result
+from queries.estimates.measure import Result
 
 
 def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:

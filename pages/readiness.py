@@ -28,13 +28,13 @@ from pages import (
 )
 from pages.scope_bar import bar_data, choices
 from pages.viewing import Params, Viewing
-from queries.engines import StoreError
-from queries.facts import as_of
-from queries.periods import PRESETS
-from queries.scope import Scope
-from queries.settings import settings
-from queries.store import Store, open_store
-from queries.words import KINDS
+from queries.question.vintage import as_of
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
+from queries.storage.store import Store, open_store
+from queries.vocabulary.labels import KINDS
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds between two looks whether there is a new load

@@ -23,8 +23,8 @@ from persian.calendar import (
     weekday,
     weekday_name,
 )
-from queries.periods import PRESETS
-from queries.scope import LISTS, Scope, code_labels
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import LISTS, Scope, code_labels
 
 KEY = "scope_bar"
 CHOICES = "scope_choices"

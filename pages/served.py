@@ -28,9 +28,9 @@ from pages.first_paint import CONNECT, FirstPaint
 from pages.press import served as press
 from pages.readiness import keep_ready, ready_for
 from pages.upload_guard import UploadGuard
-from queries.engines import StoreError
-from queries.settings import settings
-from queries.store import open_store
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
+from queries.storage.store import open_store
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).resolve().parent.parent / "assets"

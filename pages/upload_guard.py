@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
-from queries.settings import settings
+from queries.settings.province_settings import settings
 
 PATH = "/_stcore/upload_file/"
 MEGABYTE = 2**20  # and so much room for the form around the file

@@ -10,11 +10,11 @@ import streamlit as st
 from persian.bidi import visible
 from persian.calendar import format_day
 from persian.translate import translator
-from queries.facts import as_of, whole_day
-from queries.filters import known
-from queries.periods import Problem, ScopeError
-from queries.scope import LISTS, Scope, code_labels
-from queries.store import Store, open_store
+from queries.question.filters import known
+from queries.question.vintage import as_of, whole_day
+from queries.storage.store import Store, open_store
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import LISTS, Scope, code_labels
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"

@@ -13,16 +13,8 @@ from typing import Any
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
 from persian.digits import percent, to_persian
-from queries.curves import DAYS, curves
-from queries.definitions.document import markdown
-from queries.engines import StoreError
-from queries.explain import explained
-from queries.filters import DIMENSION_LISTS, resolve
-from queries.measure import Result, measure
-from queries.measures import MEASURES
-from queries.peers import peers
-from queries.periods import Problem, ScopeError, read_as_of, read_period
-from queries.printed import (
+from queries.cli.explain import explained
+from queries.cli.output import (
     curves_json,
     curves_text,
     peers_json,
@@ -33,11 +25,19 @@ from queries.printed import (
     steps_json,
     steps_text,
 )
-from queries.protected import Protected, protected
-from queries.scope import LISTS, Scope, code_labels
-from queries.settings import Settings
-from queries.store import Store, open_store
-from queries.verdicts import LEAST_RESPONSE
+from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.definitions.document import markdown
+from queries.disclosure.protected_figures import Protected, protected
+from queries.estimates.answer_curves import DAYS, curves
+from queries.estimates.measure import Result, measure
+from queries.measures import MEASURES
+from queries.question.filters import DIMENSION_LISTS, resolve
+from queries.settings.province_settings import Settings
+from queries.storage.engines import StoreError
+from queries.storage.store import Store, open_store
+from queries.vocabulary.periods import Problem, ScopeError, read_as_of, read_period
+from queries.vocabulary.scope import LISTS, Scope, code_labels
 
 USAGE, NO_STORE = 2, 3
 

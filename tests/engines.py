@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from queries import clickhouse
+from queries.storage import clickhouse
 
 SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
 ENGINES = ("duckdb", *SERVERS)

@@ -1,6 +1,6 @@
 """A pytest plugin that writes which measure was compared with its reference on which engine, and in how much.
 
-`pytest -p tests.matrix --matrix docs/engines.md tests/queries/test_measures.py` (`make matrix`). What was compared is
+`pytest -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py` (`make matrix`). What was compared is
 what the tests wrote down as they passed: properties of the name "compared", (measure, dialect, figures), one a scope.
 """
 
@@ -22,7 +22,7 @@ HEAD = """<!-- made by `make matrix`; do not edit -->
 # Engines
 
 Every measure is held to a second, slow implementation in plain Python (`tests/reference`) on each engine, over
-random worlds of cases, by the same tests (`tests/queries/test_measures.py`): whole scopes, groups of one and two
+random worlds of cases, by the same tests (`tests/queries/estimates/test_measure.py`): whole scopes, groups of one and two
 dimensions, spans of time (days, weeks, Jalali months, quarters, years; also within a dimension), and vintages of
 earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of county, office,
 peer group, topic, topic group, kind and channel, with trip cases in or out, now or at a moment in the past. Half of

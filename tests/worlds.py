@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from intake.rollups import rebuild
-from queries import schema
-from queries.codes import Channel, Event, Kind, Outcome, Verdict
-from queries.store import Store
-from queries.tables import create, tables
+from queries.storage import schema
+from queries.storage.physical_tables import create, tables
+from queries.storage.store import Store
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from tests.reference import Known, Life, due_holder, handoffs, holder
 
 START = datetime(2025, 2, 1, 8, 0, 0)

@@ -9,7 +9,7 @@ from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian
 from queries.county_brief.contents import CountyBrief, Number
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 Cells = tuple[str, ...]
 

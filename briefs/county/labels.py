@@ -1,6 +1,6 @@
 """The words of the county brief."""
 
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 TITLE = Word("برگهٔ شهرستان", "County brief")
 OF_COUNTY = Word("{title}: {name}", "{title}: {name}")

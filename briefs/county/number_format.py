@@ -6,7 +6,7 @@ from briefs.county import labels as w
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.county_brief.contents import Figure
-from queries.declaration import UNITS, Measure
+from queries.measures.declaration import UNITS, Measure
 
 
 def times_text(ratio: float, lang: str) -> str:

@@ -7,7 +7,7 @@ from briefs.county.number_format import titled, value_text
 from briefs.county.workbook_headline import COUNTIES, HEADLINE, headline, known, limits
 from briefs.spreadsheets import Column, Sheet, Value, as_book
 from queries.county_brief.contents import CountyBrief
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 COUNTY = Word("شهرستان", "County")
 ABOUT = Word("دربارهٔ این ارقام", "About these figures")

@@ -5,7 +5,7 @@ import math
 from briefs.county import labels as w
 from briefs.spreadsheets import Value
 from queries.county_brief.contents import CountyBrief, Figure
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 COUNTIES = Word("شهرستان‌ها", "Counties")
 LESS = Word("کم‌تماس‌تر از انتظار", "quieter than expected")

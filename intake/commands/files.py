@@ -15,7 +15,7 @@ def load(options: argparse.Namespace) -> None:
     from intake.load import load as load_files
     from intake.mapping import load as load_mapping
     from intake.publish import target
-    from queries.settings import settings
+    from queries.settings.province_settings import settings
 
     mapping = load_mapping(options.mapping)
     if options.source:
@@ -53,7 +53,7 @@ def template(options: argparse.Namespace) -> None:
     """Write the template for one's own data."""
     from geo.province import load as load_province
     from intake.template import write_template
-    from queries.settings import settings
+    from queries.settings.province_settings import settings
 
     write_template(options.path, province=load_province(settings().province_folder))
     if options.json:

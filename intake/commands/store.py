@@ -73,7 +73,7 @@ def verify(options: argparse.Namespace) -> int:
     from intake.publish import target
     from intake.summary import show_differences
     from intake.verify import verify as differences
-    from queries.store import open_store
+    from queries.storage.store import open_store
 
     with target(url_of(options)).read():
         pass
@@ -111,7 +111,7 @@ def copy(options: argparse.Namespace) -> None:
 def migrate(options: argparse.Namespace) -> None:
     """Bring the tables of a PostgreSQL database up to date; other engines need no migration."""
     from intake.summary import show_done
-    from queries.schema import REVISION
+    from queries.storage.schema import REVISION
 
     with _opened(options):
         pass

@@ -14,7 +14,7 @@ from intake.demo.path import MOST, NEVER
 from intake.demo.people import NO_DUE, Cases
 from intake.demo.surges import TRIPS
 from intake.demo.world import World
-from queries.codes import Channel, Event, Kind, Outcome, Verdict
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 
 MOMENT = pa.timestamp("s")
 COLUMNS = (

@@ -11,7 +11,7 @@ from intake.demo.path import NEVER, Path, handed, path
 from intake.demo.people import Cases
 from intake.demo.work import Work, deadline, pace
 from intake.demo.world import World
-from queries.codes import Outcome, Verdict
+from queries.vocabulary.codes import Outcome, Verdict
 
 ASIDE_OUTCOMES = np.array(
     [Outcome.duplicate, Outcome.transferred, Outcome.withdrawn, Outcome.rejected], dtype=np.int64

@@ -10,7 +10,7 @@ from intake.demo.draw import pick
 from intake.demo.surges import TRIPS
 from intake.demo.topics import TRIP_KIND_SHARES
 from intake.demo.world import BANKS, World
-from queries.codes import Channel, Kind
+from queries.vocabulary.codes import Channel, Kind
 
 ORDINARY, CRISIS, FIRST_TRIP = 0, 1, 2
 CHUNK = 200_000  # cases; a chunk is whole days, so a day may exceed it

@@ -28,7 +28,7 @@ from intake.demo.path import NEVER
 from intake.demo.people import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from intake.demo.work import Work
 from intake.demo.world import World
-from queries.codes import Outcome
+from queries.vocabulary.codes import Outcome
 
 KEPT = 400_000  # of more cases than that, every so many-th is kept
 THIRTY_DAYS = 30 * 86_400

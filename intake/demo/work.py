@@ -17,7 +17,7 @@ from intake.demo.offices import Office
 from intake.demo.people import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from intake.demo.surges import CRISIS_DELAY, DECLINE
 from intake.demo.world import World
-from queries.codes import Kind
+from queries.vocabulary.codes import Kind
 
 BUNCH_HOURS = 20.0  # of office time: within about one working day of the deadline
 KIND_PACE = {Kind.complaint: 0.95, Kind.request: 1.05, Kind.suggestion: 1.35}

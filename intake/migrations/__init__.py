@@ -13,8 +13,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from intake.errors import RefusedError
-from queries import schema
-from queries.tables import revision, tables
+from queries.storage import schema
+from queries.storage.physical_tables import revision, tables
 
 FOLDER = Path(__file__).parent
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from intake.migrations import settings
-from queries.schema import REVISION
+from queries.storage.schema import REVISION
 
 
 def main(message: str, url: str) -> None:
@@ -18,7 +18,7 @@ def main(message: str, url: str) -> None:
     with engine.connect() as connection:
         following = f"{int(REVISION) + 1:04}"
         command.revision(settings(connection), message, autogenerate=True, rev_id=following)
-    print(f"Now set REVISION in queries/schema.py to {following!r}.")
+    print(f"Now set REVISION in queries/storage/schema.py to {following!r}.")
 
 
 if __name__ == "__main__":

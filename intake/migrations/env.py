@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic import context
 
-from queries.tables import FACTS, tables
+from queries.storage.physical_tables import FACTS, tables
 
 _NAMES = {table.name for table in FACTS}
 

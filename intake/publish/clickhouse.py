@@ -21,12 +21,12 @@ from intake.publish.servers import FOLDER, nothing_loaded
 from intake.publish.tables import insert_not_given, refuse_other_tables
 from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
-from queries import clickhouse
-from queries.clickhouse.cluster import clustered
-from queries.clickhouse.statements import Attach, CreateDatabase, DropDatabase, DropLeft, Sync
-from queries.clickhouse.tables import temporary
-from queries.generations import base_of, database_of, newest, pointer
-from queries.tables import DERIVED, create, made_otherwise, tables
+from queries.storage import clickhouse
+from queries.storage.clickhouse.cluster import clustered
+from queries.storage.clickhouse.generations import base_of, database_of, newest, pointer
+from queries.storage.clickhouse.statements import Attach, CreateDatabase, DropDatabase, DropLeft, Sync
+from queries.storage.clickhouse.tables import temporary
+from queries.storage.physical_tables import DERIVED, create, made_otherwise, tables
 
 BATCH = 100_000
 

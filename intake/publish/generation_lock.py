@@ -20,9 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from intake.publish.generations import TABLES, generations, numbers, tables_of
 from intake.publish.servers import another_load
 from intake.publish.workplace import Told
-from queries.clickhouse.statements import CreateDatabase
-from queries.clickhouse.tables import stored
-from queries.generations import newest, pointer
+from queries.storage.clickhouse.generations import newest, pointer
+from queries.storage.clickhouse.statements import CreateDatabase
+from queries.storage.clickhouse.tables import stored
 
 BEAT = 5.0  # seconds
 DEAD = timedelta(seconds=60)

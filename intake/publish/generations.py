@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from queries.clickhouse.statements import DropDatabase
-from queries.generations import KEPT, database_of, pointer
+from queries.storage.clickhouse.generations import KEPT, database_of, pointer
+from queries.storage.clickhouse.statements import DropDatabase
 
 _DAY = timedelta(days=1)
 TABLES = sa.table(

@@ -18,8 +18,8 @@ from intake.publish.servers import FOLDER, another_load, nothing_loaded
 from intake.publish.tables import insert_not_given, renew_rollups
 from intake.publish.workplace import Told, Workplace
 from intake.stream import stream
-from queries import schema
-from queries.tables import DERIVED, FACTS
+from queries.storage import schema
+from queries.storage.physical_tables import DERIVED, FACTS
 
 LOCK = 111_000_111  # the number by which loads into this database know each other
 BATCH = 50_000

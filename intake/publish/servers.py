@@ -2,7 +2,7 @@
 
 from intake.errors import EmptyError, LockedError
 from intake.publish.workplace import Told
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
 
 FOLDER = ROOT / "data"  # there is nothing beside a database; files that belong to it go where DuckDB's would
 

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from intake import rollups
 from intake.errors import RefusedError
-from queries import schema
-from queries.tables import DERIVED, FACTS, create, made_otherwise, tables
-from queries.words import NOT_GIVEN
+from queries.storage import schema
+from queries.storage.physical_tables import DERIVED, FACTS, create, made_otherwise, tables
+from queries.vocabulary.labels import NOT_GIVEN
 
 
 def create_schema(connection: sa.Connection) -> None:

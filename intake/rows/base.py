@@ -19,7 +19,7 @@ from intake.mapping import Mapping
 from intake.privacy import MASK, mask
 from intake.values import LONGEST_NAME, Names, Vocabulary, absent
 from persian.names import fold, tidy
-from queries.schema import Flag
+from queries.storage.schema import Flag
 
 YEAR_1380 = 985_132_800  # 2001-03-21, in seconds
 LONGEST_ID = 100

@@ -6,7 +6,7 @@ import pandas as pd
 from intake.chunk import Chunk
 from intake.dates import NONE
 from intake.rows.base import Reader, Rows
-from queries.schema import Event, Flag
+from queries.storage.schema import Event, Flag
 
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("from_agency", "to_agency", "county", "topic", "topic_group", "peer_group", "place", "trip")

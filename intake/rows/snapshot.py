@@ -7,7 +7,7 @@ from intake.chunk import Chunk
 from intake.dates import NONE
 from intake.rows.base import Reader, Rows
 from intake.values import ANSWERED, CLOSED
-from queries.schema import Flag
+from queries.storage.schema import Flag
 
 MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",

@@ -13,7 +13,7 @@ from pages.agencies.table import table
 from pages.drawing import draw, draw_figure
 from pages.overview import nothing
 from pages.viewing import Viewing
-from queries.targets import strange_groups
+from queries.comparisons.targets import strange_groups
 
 MANY = 3  # named offices
 

@@ -8,9 +8,9 @@ from charts.figure_texts import n_text
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number
+from queries.comparisons.peer_comparison import Peers, peers
+from queries.comparisons.peer_verdicts import LATE, VERDICTS
 from queries.measures import MEASURES
-from queries.peers import Peers, peers
-from queries.verdicts import LATE, VERDICTS
 
 ON_TIME = MEASURES["on_time_share"]
 

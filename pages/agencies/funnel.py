@@ -13,10 +13,10 @@ from pages.agencies.beside import ON_TIME, compared, late_text, office_link, tol
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.funnels import LEAST_PEERS, Drawn, drawn
-from queries.peers import Peers
-from queries.targets import target_of, target_text
-from queries.verdicts import VERDICTS, WHY, Verdict
+from queries.comparisons.funnel_lines import LEAST_PEERS, Drawn, drawn
+from queries.comparisons.peer_comparison import Peers
+from queries.comparisons.peer_verdicts import VERDICTS, WHY, Verdict
+from queries.comparisons.targets import target_of, target_text
 
 NAMED: tuple[Verdict, ...] = ("look", "better")
 

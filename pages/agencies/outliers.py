@@ -12,8 +12,8 @@ from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.peers import Peers
-from queries.verdicts import VERDICTS, WHY, Verdict
+from queries.comparisons.peer_comparison import Peers
+from queries.comparisons.peer_verdicts import VERDICTS, WHY, Verdict
 
 REST: tuple[Verdict, ...] = ("like", "alone", "few")
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from zlib import crc32
 
 from pages.viewing import Viewing
-from queries import cuts
-from queries.cases import SORTS, Place, sorts_of
-from queries.states import STATES, State
+from queries.cases import slices
+from queries.cases.listing import SORTS, Place, sorts_of
+from queries.cases.states import STATES, State
 
 SIZE = 50  # rows of a page
 
@@ -27,7 +27,7 @@ def asked(view: Viewing) -> Asked:
     state = STATES.get(_one(view, "state"), STATES["received"])
     sort = _one(view, "sort")
     sort = sort if sort in sorts_of(state) else state.sort
-    named = (cuts.read(each.name, _one(view, each.name)) for each in cuts.CUTS if each.state == state.key)
+    named = (slices.read(each.name, _one(view, each.name)) for each in slices.CUTS if each.state == state.key)
     state = next((state.part(cut) for cut in named if cut), state)
 
     def place(name: str) -> Place | None:

@@ -8,7 +8,7 @@ from pages.viewing import Viewing
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number, to_persian
-from queries.case_rows import STAGES, Case
+from queries.cases.row import STAGES, Case
 
 
 def cells(view: Viewing, case: Case) -> tuple[Cell, ...]:

@@ -10,8 +10,8 @@ from pages.cases.asked import SIZE, Asked
 from pages.viewing import Viewing
 from persian.calendar import format_day, to_jalali
 from persian.digits import number
-from queries.case_rows import STAGES, Case
-from queries.cases import MOST, SORTS, page
+from queries.cases.listing import MOST, SORTS, page
+from queries.cases.row import STAGES, Case
 from queries.definitions.document import TITLE as DEFINITIONS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,9 +11,9 @@ from pages.cases.cells import cells
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.cases import SORTS, Page, count, page, sorts_of
-from queries.cuts import CUTS
-from queries.states import STATES
+from queries.cases.listing import SORTS, Page, count, page, sorts_of
+from queries.cases.slices import CUTS
+from queries.cases.states import STATES
 
 WHOLE: dict[str, None] = dict.fromkeys(cut.name for cut in CUTS)  # all of a state, no part of it
 

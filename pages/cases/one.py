@@ -13,8 +13,8 @@ from pages.viewing import Viewing
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.case_rows import STAGES, Case
-from queries.one_case import find, path
+from queries.cases.row import STAGES, Case
+from queries.cases.timeline import find, path
 
 
 @remembered

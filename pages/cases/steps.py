@@ -7,9 +7,9 @@ from pages.cases.cells import clock, span
 from pages.viewing import Viewing
 from persian.bidi import ltr
 from persian.calendar import CalendarError, format_day
-from queries.case_rows import Case
-from queries.codes import Event
-from queries.one_case import Step
+from queries.cases.row import Case
+from queries.cases.timeline import Step
+from queries.vocabulary.codes import Event
 
 
 def moments(view: Viewing, case: Case, steps: list[Step]) -> list[Moment]:

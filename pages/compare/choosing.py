@@ -10,9 +10,9 @@ from pages.scope_bar import dimension_name, preset_label
 from pages.viewing import Viewing, dimension_labels
 from persian.calendar import Edge, months, to_jalali
 from persian.names import fold
-from queries.compare import other_period
-from queries.periods import PRESETS
-from queries.scope import LISTS, code_labels
+from queries.comparisons.period_change import other_period
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import LISTS, code_labels
 
 SPAN, LEAST = 60, 14  # days on either side of a date, and the fewest that are worth comparing
 DIMENSIONS = ("county", "agency", "kind", "topic_group", "channel")

@@ -13,8 +13,8 @@ from pages.compare.sides import names, sides
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number, percent
-from queries.curves import curves
-from queries.scope import Scope
+from queries.estimates.answer_curves import curves
+from queries.vocabulary.scope import Scope
 
 BY_DAY = 10  # the day at which the title reads the curves
 

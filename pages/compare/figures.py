@@ -12,9 +12,9 @@ from pages.counties.choosing import province_of
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.beside import beside, days_of, overlapping
+from queries.comparisons.two_scopes import beside, days_of, overlapping
 from queries.measures import MEASURES
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 from stats.false_discovery import FEWEST_CHANGES
 
 KEYS = (

@@ -7,10 +7,10 @@ from pages.answers import covered
 from pages.notices import in_words, notice
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.compare import other_period
-from queries.filters import known
-from queries.periods import Problem
-from queries.scope import LISTS, Scope
+from queries.comparisons.period_change import other_period
+from queries.question.filters import known
+from queries.vocabulary.periods import Problem
+from queries.vocabulary.scope import LISTS, Scope
 
 PREFIX = "b."
 NAMES = (*LISTS, "period", "trips")

@@ -13,7 +13,7 @@ from persian.bidi import isolate
 from persian.calendar import Edge, format_day, months, weeks
 from persian.digits import number
 from queries.measures import MEASURES
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 SHORT = 150  # days up to which a period is shown by week
 MOST = 60

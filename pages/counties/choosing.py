@@ -6,10 +6,10 @@ from geo.province import Province
 from pages.answers import covered
 from pages.overview.counties import covers
 from pages.viewing import Viewing, dimension_labels
-from queries.measure import province_at
+from queries.estimates.measure import province_at
 from queries.measures import MEASURES
-from queries.scope import Scope
-from queries.settings import settings
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import Scope
 
 CHOICES = (
     "on_time_share",

@@ -13,8 +13,8 @@ from geo.province import Province
 from pages.counties.choosing import names_of
 from pages.viewing import Viewing
 from persian.digits import number, percent
-from queries.declaration import Measure
-from queries.measure import Result
+from queries.estimates.measure import Result
+from queries.measures.declaration import Measure
 from stats.relative_uncertainty import relative_width, swing
 
 FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48))

@@ -14,10 +14,10 @@ from pages.beside import difference_cell, drawn_cell, judged, value_cell
 from pages.counties.choosing import measures_for, province_of
 from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
-from queries.beside import beside
-from queries.compare import Comparison, changes
+from queries.comparisons.period_change import Comparison, changes
+from queries.comparisons.two_scopes import beside
 from queries.measures import MEASURES
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 LEFT_OUT = ("rate_per_10k_smoothed",)
 SUMS = ("received", "open", "overdue")  # a county's part of these is no better or worse than the rest's

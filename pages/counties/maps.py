@@ -14,8 +14,8 @@ from pages.counties.ranking import finding, ranking
 from pages.ranked import ranked
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.heard import heard
-from queries.measure import Result
+from queries.estimates.measure import Result
+from queries.estimates.response_threshold import heard
 
 
 @remembered

@@ -12,8 +12,8 @@ from pages.answers import ask, month_links, months_shown, over_months, remembere
 from pages.counties.choosing import measure_of, names_of, province_of
 from pages.viewing import Viewing
 from persian.calendar import Edge
-from queries.declaration import Measure
-from queries.heard import heard
+from queries.estimates.response_threshold import heard
+from queries.measures.declaration import Measure
 
 MONTHS = 12
 

@@ -14,8 +14,8 @@ from pages.counties.choosing import scope_of
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.measure import Result
-from queries.verdicts import LEAST_RESPONSE
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.estimates.measure import Result
 from stats.relative_uncertainty import apart
 
 NAMED = 3

@@ -7,7 +7,7 @@ from pages.answers import covered, remembered
 from pages.apart import cells_of
 from pages.counties.figures import rest_of
 from pages.viewing import Viewing
-from queries.apart import Apart, apart
+from queries.comparisons.overrepresentation import Apart, apart
 
 SHOWN = 8
 

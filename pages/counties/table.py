@@ -12,9 +12,9 @@ from pages.answers import ask, remembered
 from pages.counties.choosing import measure_of, measures_for, names_of, province_of, scope_of
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
-from queries.declaration import Measure
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.measures import MEASURES
-from queries.verdicts import LEAST_RESPONSE
+from queries.measures.declaration import Measure
 from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
 

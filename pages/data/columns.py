@@ -8,7 +8,7 @@ from pages.answers import remembered
 from pages.data.known import by_agency, by_month, share
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
-from queries.completeness import COLUMNS, FLAGGED
+from queries.data_quality.completeness import COLUMNS, FLAGGED
 
 
 @remembered

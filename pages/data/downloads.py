@@ -9,8 +9,8 @@ from pages.answers import covered
 from pages.data import flagged, refused
 from pages.viewing import Viewing
 from persian.calendar import to_jalali
-from queries.completeness import doubts
-from queries.intake_log import reasons
+from queries.data_quality.completeness import doubts
+from queries.data_quality.load_log import reasons
 
 
 def downloads(view: Viewing) -> None:

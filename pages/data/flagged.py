@@ -10,9 +10,9 @@ from pages.viewing import Viewing
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number
-from queries.codes import Flag
-from queries.completeness import doubts, in_doubt
-from queries.words import FLAGS
+from queries.vocabulary.codes import Flag
+from queries.data_quality.completeness import doubts, in_doubt
+from queries.vocabulary.labels import FLAGS
 
 SHOWN = 10  # of the newest cases
 

@@ -9,9 +9,9 @@ from pages.cases.cells import clock, span
 from pages.viewing import Viewing
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.intake_log import LEAST_LOADS, Freshness
-from queries.intake_log import freshness as of_sources
-from queries.settings import settings
+from queries.data_quality.load_log import LEAST_LOADS, Freshness
+from queries.data_quality.load_log import freshness as of_sources
+from queries.settings.province_settings import settings
 
 
 def freshness(view: Viewing, now: datetime | None = None) -> str:

@@ -5,8 +5,8 @@ import pandas as pd
 from pages.answers import covered, months_shown, over_months
 from pages.viewing import Viewing
 from persian.calendar import Edge
-from queries.completeness import COLUMNS, FLAGGED, completeness
-from queries.grouping import span_of
+from queries.data_quality.completeness import COLUMNS, FLAGGED, completeness
+from queries.question.grouping import span_of
 
 
 def by_agency(view: Viewing) -> pd.DataFrame:

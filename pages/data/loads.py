@@ -9,8 +9,8 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.intake_log import Load
-from queries.intake_log import loads as all_loads
+from queries.data_quality.load_log import Load
+from queries.data_quality.load_log import loads as all_loads
 
 AT_ONCE = 12
 

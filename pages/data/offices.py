@@ -10,8 +10,8 @@ from pages.answers import remembered
 from pages.data.known import by_agency, share
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
-from queries.completeness import COLUMNS, FLAGGED
-from queries.settings import settings
+from queries.data_quality.completeness import COLUMNS, FLAGGED
+from queries.settings.province_settings import settings
 
 AT_ONCE = 14
 SHOWN = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")

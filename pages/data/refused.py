@@ -10,7 +10,7 @@ from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate, ltr
 from persian.digits import number
-from queries.intake_log import Reason, loads, reasons, rejected
+from queries.data_quality.load_log import Reason, loads, reasons, rejected
 
 SHOWN = 10  # of the newest rows
 MOST_CELLS, MOST_CHARACTERS = 6, 200

@@ -10,8 +10,8 @@ from pages.data.running import Outcome
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number, percent
-from queries.codes import Flag
-from queries.words import FLAGS
+from queries.vocabulary.codes import Flag
+from queries.vocabulary.labels import FLAGS
 
 
 def progress_html(view: Viewing, job: Job) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from persian.bidi import visible
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
 
 MAPPINGS = ROOT / "intake" / "mappings"
 LONGEST = 200  # bytes of a file's name

@@ -16,7 +16,7 @@ from pages.data.running import Command, mappings
 from pages.drawing import draw
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.settings import settings
+from queries.settings.province_settings import settings
 
 KEPT = "checked upload"
 FORMS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]

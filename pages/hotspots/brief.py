@@ -16,9 +16,9 @@ from persian.calendar import format_day, to_jalali
 from persian.digits import number
 from queries.county_brief.build import county_briefs
 from queries.county_brief.contents import CountyBrief
-from queries.hotspots.words import HOT
-from queries.scope import LISTS
-from queries.settings import settings
+from queries.hotspots.hotspot_labels import HOT
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import LISTS
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

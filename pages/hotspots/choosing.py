@@ -7,11 +7,11 @@ from pages.answers import covered
 from pages.counties.choosing import names_of, province_of
 from pages.viewing import Viewing
 from persian.calendar import CalendarError, parse_day
-from queries.hotspots.course import Course, course
-from queries.hotspots.propensity import Propensity, propensity
 from queries.hotspots.rates import CountyRates, county_rates
+from queries.hotspots.reporting_propensity import Propensity, propensity
+from queries.hotspots.trajectories import Course, course
 from queries.hotspots.visits import SHORTEST, visits
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 __all__ = [
     "chosen",

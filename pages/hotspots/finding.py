@@ -11,10 +11,10 @@ from pages.hotspots.choosing import county_course, names_of, province_of, wide
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.apart import Apart, apart
-from queries.hotspots.course import Course, judged_over
-from queries.hotspots.window import FEWEST, Window, window
-from queries.hotspots.words import HOT, SHORT, TENDENCIES, Tendency, Verdict
+from queries.comparisons.overrepresentation import Apart, apart
+from queries.hotspots.hotspot_labels import HOT, SHORT, TENDENCIES, Tendency, Verdict
+from queries.hotspots.observation_window import FEWEST, Window, window
+from queries.hotspots.trajectories import Course, judged_over
 
 NAMED = 4
 

@@ -18,7 +18,7 @@ from pages.hotspots.finding import hot_or_chosen
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.county_brief.cannot import no_rate_of_the_whole
+from queries.county_brief.limitations import no_rate_of_the_whole
 from queries.hotspots.rates import LEAST_PEERS, CountyRates, drawn_limits
 from queries.measures import MEASURES
 

@@ -12,9 +12,9 @@ from pages.answers import remembered
 from pages.hotspots.choosing import chosen, province_of, wide
 from pages.viewing import Viewing
 from persian.digits import number, percent
-from queries.hotspots.places import Places, places
+from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
-from queries.settings import settings
+from queries.settings.province_settings import settings
 from stats.relative_uncertainty import apart
 
 SHOWN = 12

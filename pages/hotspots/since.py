@@ -13,7 +13,7 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number
-from queries.compare import Comparison
+from queries.comparisons.period_change import Comparison
 from queries.hotspots.visits import SHORTEST, Since, since, visits
 
 MONTHS = 24

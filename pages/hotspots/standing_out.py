@@ -9,8 +9,8 @@ from pages.hotspots.choosing import chosen, county_course, names_of, province_of
 from pages.hotspots.finding import hot_or_chosen
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.apart import Apart, apart
-from queries.hotspots.words import VERDICTS
+from queries.comparisons.overrepresentation import Apart, apart
+from queries.hotspots.hotspot_labels import VERDICTS
 
 SHOWN = 3
 COUNTIES = 8

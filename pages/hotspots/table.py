@@ -13,8 +13,8 @@ from pages.answers import remembered
 from pages.hotspots.choosing import chosen, county_course, rates, toggled
 from pages.viewing import Viewing
 from persian.digits import MISSING, number, percent
-from queries.hotspots.course import RECENT, Course
-from queries.hotspots.words import HOT, VERDICTS, WHY, Verdict, named
+from queries.hotspots.hotspot_labels import HOT, VERDICTS, WHY, Verdict, named
+from queries.hotspots.trajectories import RECENT, Course
 from queries.measures import MEASURES
 
 RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]

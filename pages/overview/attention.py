@@ -5,8 +5,8 @@ from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.attention import MOST, Attention, Finding, attention
-from queries.attention.words import LABELS
-from queries.scope import LISTS
+from queries.attention.sentences import LABELS
+from queries.vocabulary.scope import LISTS
 
 NARROWING = ("counties", "agencies", "peer_groups", "topics", "topic_groups")
 

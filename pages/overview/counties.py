@@ -10,12 +10,12 @@ from pages.answers import ask, remembered
 from pages.ranked import ranked
 from pages.viewing import Viewing, dimension_labels
 from persian.digits import number
-from queries.filters import covers, province_at
-from queries.heard import heard
-from queries.measure import Result
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.estimates.measure import Result
+from queries.estimates.response_threshold import heard
 from queries.measures import MEASURES
-from queries.settings import settings
-from queries.verdicts import LEAST_RESPONSE
+from queries.question.filters import covers, province_at
+from queries.settings.province_settings import settings
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
 

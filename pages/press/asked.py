@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from pages.viewing import DEFAULT_LANGUAGE, Viewing
-from queries.lattice import SPANS, UNITS
-from queries.periods import Problem, ScopeError
-from queries.press.comparing import Against, read_against
-from queries.press.figure import Quotable, quotable
-from queries.press.nearest import DEFAULT_MEASURE, Question, nearest
-from queries.press.record import parameters
-from queries.scope import Scope
-from queries.settings import settings
+from queries.disclosure.publication_grid import SPANS, UNITS
+from queries.press.comparison import Against, read_against
+from queries.press.json_record import parameters
+from queries.press.nearest_question import DEFAULT_MEASURE, Question, nearest
+from queries.press.quote import Quotable, quotable
+from queries.settings.province_settings import settings
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import Scope
 
 LONG = 60  # characters of a value that are repeated to the reader
 

@@ -10,12 +10,12 @@ from pages.viewing import Viewing, dimension_labels
 from persian.calendar import Edge, to_jalali
 from persian.digits import number
 from persian.names import fold
-from queries.lattice import KINDS, SPANS, UNITS, has_kinds, publishable_measures
+from queries.disclosure.publication_grid import KINDS, SPANS, UNITS, has_kinds, publishable_measures
 from queries.measures import MEASURES
-from queries.press.names import period_name
-from queries.press.nearest import DEFAULT_MEASURE
-from queries.press.spans import span_of, whole_spans
-from queries.scope import LISTS, code_labels
+from queries.press.figure_labels import period_name
+from queries.press.nearest_question import DEFAULT_MEASURE
+from queries.press.publication_periods import span_of, whole_spans
+from queries.vocabulary.scope import LISTS, code_labels
 
 MONTHS, QUARTERS, YEARS = 24, 12, 6
 

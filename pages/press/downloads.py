@@ -12,12 +12,12 @@ from pages.press.picture import picture
 from pages.press.sheet import sheet
 from pages.viewing import Viewing
 from persian.calendar import to_jalali
-from queries.lattice import UNITS
-from queries.press.figure import Quotable
-from queries.press.record import record
-from queries.press.spans import span_of
-from queries.scope import LISTS, Scope
-from queries.store import Store
+from queries.disclosure.publication_grid import UNITS
+from queries.press.json_record import record
+from queries.press.publication_periods import span_of
+from queries.press.quote import Quotable
+from queries.storage.store import Store
+from queries.vocabulary.scope import LISTS, Scope
 
 FORMS = {
     "CSV": "text/csv; charset=utf-8",

@@ -6,7 +6,7 @@ from pages.answers import remembered
 from pages.press.asked import answer
 from pages.press.number import copy_button
 from pages.viewing import Viewing
-from queries.press.record import address
+from queries.press.json_record import address
 
 
 @remembered

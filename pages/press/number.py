@@ -10,11 +10,11 @@ from pages.viewing import Viewing
 from persian.calendar import format_day
 from persian.digits import number, percent
 from persian.translate import translator
-from queries.declaration import Count, Stock
-from queries.press.figure import Quotable
-from queries.press.names import source_line, subject
-from queries.press.wording import comparison, with_unit, withheld
-from queries.protected import Protected
+from queries.disclosure.protected_figures import Protected
+from queries.measures.declaration import Count, Stock
+from queries.press.figure_labels import source_line, subject
+from queries.press.quote import Quotable
+from queries.press.sentence import comparison, with_unit, withheld
 
 LANGUAGES = {"fa": "rtl", "en": "ltr"}
 

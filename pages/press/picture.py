@@ -10,11 +10,11 @@ from pages.press.number import basis_text, protection
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
-from queries.lattice import SPANS
-from queries.press.figure import Quotable
-from queries.press.names import code_names, source_line, subject
-from queries.press.wording import comparison, headline, with_unit
-from queries.store import Store
+from queries.disclosure.publication_grid import SPANS
+from queries.press.figure_labels import code_names, source_line, subject
+from queries.press.quote import Quotable
+from queries.press.sentence import comparison, headline, with_unit
+from queries.storage.store import Store
 
 FEWEST_POINTS = 3  # of a course; fewer stand as bars
 LONGEST = 44  # characters of a name

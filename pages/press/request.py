@@ -8,14 +8,14 @@ from starlette.requests import Request
 
 from persian.bidi import isolate, visible
 from persian.digits import to_latin
-from queries.facts import vintage
-from queries.filters import known
-from queries.lattice import KINDS, UNITS
-from queries.measure import declared_measure
-from queries.periods import Problem, ScopeError
-from queries.press.spans import read_span
-from queries.scope import Scope
-from queries.store import Store
+from queries.disclosure.publication_grid import KINDS, UNITS
+from queries.estimates.measure import declared_measure
+from queries.press.publication_periods import read_span
+from queries.question.filters import known
+from queries.question.vintage import vintage
+from queries.storage.store import Store
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import Scope
 
 ONCE = ("period", "load", "against", "lang")
 SEVERAL = ("by", *UNITS, "kind")

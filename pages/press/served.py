@@ -18,16 +18,16 @@ from geo.tomlfile import DeclarationError
 from pages.press.downloads import FORMS, made
 from pages.press.request import Refused, given, scope_of, wrong
 from pages.viewing import DEFAULT_LANGUAGE, LANGUAGES
-from queries.engines import StoreError
-from queries.lattice import UNITS, publishable_measures
+from queries.disclosure.publication_grid import UNITS, publishable_measures
 from queries.measures import MEASURES
-from queries.periods import Problem, ScopeError
-from queries.press.comparing import read_against
-from queries.press.figure import Quotable, quotable
-from queries.press.today import undone
-from queries.scope import LISTS, Scope
-from queries.settings import settings
-from queries.store import Store, open_store
+from queries.press.comparison import read_against
+from queries.press.current_value import undone
+from queries.press.quote import Quotable, quotable
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
+from queries.storage.store import Store, open_store
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import LISTS, Scope
 
 log = logging.getLogger(__name__)
 SERVED = ("json", "csv", "png", "svg")

@@ -8,15 +8,15 @@ from pages.press.picture import ordered
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
-from queries.declaration import UNITS, Unit
-from queries.grouping import GRAINS
-from queries.lattice import SPANS
-from queries.press.figure import Quotable
-from queries.press.names import code_names, source_line, subject
-from queries.press.record import found_again
-from queries.press.wording import withheld
-from queries.store import Store
-from queries.words import PARAMETERS
+from queries.disclosure.publication_grid import SPANS
+from queries.measures.declaration import UNITS, Unit
+from queries.press.figure_labels import code_names, source_line, subject
+from queries.press.json_record import found_again
+from queries.press.quote import Quotable
+from queries.press.sentence import withheld
+from queries.question.grouping import GRAINS
+from queries.storage.store import Store
+from queries.vocabulary.labels import PARAMETERS
 
 _KINDS: dict[Unit, Kind] = {
     "cases": "count", "share": "share", "days": "decimal", "per_10k": "decimal", "handoffs": "decimal",

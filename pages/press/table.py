@@ -12,9 +12,9 @@ from pages.press.choosing import breakdowns
 from pages.press.picture import ordered, picture
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.declaration import Count, Stock
-from queries.press.names import code_names
-from queries.press.wording import withheld
+from queries.measures.declaration import Count, Stock
+from queries.press.figure_labels import code_names
+from queries.press.sentence import withheld
 
 MOST = 600  # rows that are shown
 

@@ -8,9 +8,9 @@ from pages.press.asked import asked, by_default
 from pages.scope_bar import preset_label
 from pages.viewing import Viewing
 from persian.bidi import isolate
-from queries.press.names import period_name
-from queries.press.today import undone
-from queries.scope import Scope
+from queries.press.current_value import undone
+from queries.press.figure_labels import period_name
+from queries.vocabulary.scope import Scope
 
 
 @remembered

@@ -11,9 +11,9 @@ from pages.response.head import CHOICES, head
 from pages.response.part import captions
 from pages.response.whole import whole
 from pages.viewing import Viewing, dimension_labels
-from queries.curves import DAYS, Curves, curves
-from queries.scope import LISTS, Scope, code_labels
-from queries.settings import settings
+from queries.estimates.answer_curves import DAYS, Curves, curves
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import LISTS, Scope, code_labels
 
 MOST = 6
 FEW = 2  # so many groups are drawn with their intervals at once

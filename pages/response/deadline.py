@@ -8,10 +8,10 @@ from charts.on_time_by_month import Share, on_time
 from pages.answers import ask, month_links, months_shown, over_months, remembered
 from pages.response.part import part
 from pages.viewing import Viewing
-from queries import deadlines
-from queries.cuts import DaysFromDue
+from queries.cases.slices import DaysFromDue
+from queries.comparisons.targets import target_in
+from queries.estimates import days_from_due
 from queries.measures import MEASURES
-from queries.targets import target_in
 
 
 @remembered
@@ -41,7 +41,7 @@ def on_time_by_month(view: Viewing) -> str:
 def around(view: Viewing) -> str:
     """HTML of the answers by their distance from the due day."""
     t, lang = view.t, view.lang
-    found = deadlines.around_due(view.store, view.scope, lang=lang)
+    found = days_from_due.around_due(view.store, view.scope, lang=lang)
     counts: dict[bool, dict[int, int]] = {True: {}, False: {}}
     for row in found.frame.itertuples(index=False):
         counts[bool(row.on_time)][int(row.days)] = int(row.cases)

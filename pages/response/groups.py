@@ -8,9 +8,9 @@ from charts.figure_texts import range_text
 from pages.answers import ask
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.curves import Curves
+from queries.estimates.answer_curves import Curves
 from queries.measures import MEASURES
-from queries.scope import LISTS, Scope
+from queries.vocabulary.scope import LISTS, Scope
 
 MEDIAN, P90, BY_10, BY_30 = (
     "answer_days_median",

@@ -7,7 +7,7 @@ from charts.figure_texts import extremes_text
 from pages.answers import ask
 from pages.viewing import Viewing
 from queries.measures import MEASURES
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 CHOICES = ("none", "kind", "county", "peer_group", "topic_group", "agency")
 MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_day_30"

@@ -9,9 +9,9 @@ from pages.answers import ask, covered, first_day, remembered
 from pages.response.part import captions
 from pages.viewing import Viewing
 from persian.digits import number, percent
-from queries.codes import Event
-from queries.stages import Passages, passages, standing_by_stage
-from queries.words import EVENTS
+from queries.estimates.stage_times import Passages, passages, standing_by_stage
+from queries.vocabulary.codes import Event
+from queries.vocabulary.labels import EVENTS
 
 
 @remembered

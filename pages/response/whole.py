@@ -9,7 +9,7 @@ from pages.answers import ask
 from pages.viewing import Viewing
 from persian.digits import number
 from queries.measures import MEASURES
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 

@@ -8,10 +8,10 @@ from pages.answers import last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number, percent
-from queries import outlook
-from queries.expected import Expected
-from queries.facts import vintage, whole_day
+from queries.forecasts import outlook
+from queries.forecasts.expected_counts import Expected
 from queries.measures import MEASURES
+from queries.question.vintage import vintage, whole_day
 
 RECEIVED = MEASURES["received"]
 

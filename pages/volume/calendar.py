@@ -12,8 +12,8 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.calendar import Edge, format_day, month_of, months, shift_year, to_jalali, weekday_name
 from persian.digits import number
-from queries.holidays import public_holidays
-from queries.settings import settings
+from queries.settings.province_settings import settings
+from queries.settings.public_holidays import public_holidays
 
 MOST = 8  # strips of half a year
 

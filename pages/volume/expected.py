@@ -13,8 +13,8 @@ from pages.volume.ahead import summary
 from pages.volume.finding import head, trips_alone
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian
-from queries import outlook
-from queries.expected import Expected
+from queries.forecasts import outlook
+from queries.forecasts.expected_counts import Expected
 
 SHORT = 45  # days, up to which a period is drawn by day
 LEAST, MOST = 56, 170  # weeks

@@ -12,10 +12,10 @@ from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday
 from persian.digits import number, percent
-from queries import outlook
-from queries.expected import Expected
+from queries.forecasts import outlook
+from queries.forecasts.expected_counts import Expected
+from queries.forecasts.outlook import Outlook
 from queries.measures import MEASURES
-from queries.outlook import Outlook
 
 RECEIVED = MEASURES["received"]
 WEEK = timedelta(7)

@@ -13,8 +13,8 @@ from pages.answers import covered, remembered
 from pages.viewing import Viewing
 from persian.calendar import weekday_name
 from persian.digits import number, percent
-from queries.cuts import HourOfWeek
-from queries.hours import Hours, by_hour, hours
+from queries.cases.slices import HourOfWeek
+from queries.estimates.weekday_hours import Hours, by_hour, hours
 from queries.measures import MEASURES
 
 RECEIVED = MEASURES["received"]

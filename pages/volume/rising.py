@@ -10,8 +10,8 @@ from pages.answers import covered, last_day, remembered
 from pages.viewing import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.compare import Against
-from queries.rising import Nothing, Rising, rising
+from queries.comparisons.period_change import Against
+from queries.comparisons.rising_parts import Nothing, Rising, rising
 
 CHOICES: tuple[Against, Against] = ("last_year", "previous")
 SHOWN = 10

@@ -14,18 +14,18 @@ on an office: a line says what was counted, what was expected, and where to see 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from queries.attention.choose import MOST, choose
-from queries.attention.explained import common, with_offices, without_unseen
-from queries.attention.finding import Finding, finding
-from queries.attention.late import lateness
-from queries.attention.limits import limits
-from queries.attention.look import Look
-from queries.attention.silence import silence
-from queries.attention.volume import modelled, volume
-from queries.attention.watched import MONTH, Watched, watched
-from queries.facts import as_of, whole_day
-from queries.scope import Scope
-from queries.store import Store
+from queries.attention.anomaly_check import Look
+from queries.attention.evidence import Finding, finding
+from queries.attention.funnel_breaches import limits
+from queries.attention.known_causes import common, with_offices, without_unseen
+from queries.attention.monitored_series import MONTH, Watched, watched
+from queries.attention.overdue_checks import lateness
+from queries.attention.selection import MOST, choose
+from queries.attention.silent_sources import silence
+from queries.attention.volume_checks import modelled, volume
+from queries.question.vintage import as_of, whole_day
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 
 __all__ = ["MOST", "Attention", "Finding", "attention"]
 

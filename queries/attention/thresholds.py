@@ -1,6 +1,6 @@
 """What the attention list looks at, and what it takes for unusual and for large: each threshold with its reason."""
 
-from queries.attention.look import Kind
+from queries.attention.anomaly_check import Kind
 
 # Days looked at together. A surge of five times is seen in three days, one of twice the usual takes a week or two, and
 # what rises slowly is beyond chance only when a month of it stands together. Two months against what was expected

@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.province import Province
-from queries.apart import Apart, apart
-from queries.county_brief.cannot import cannot_tell
+from queries.comparisons.overrepresentation import Apart, apart
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.comparisons.rising_parts import Rising, rising
 from queries.county_brief.contents import CountyBrief, Figure, Missing, Number, Rank, Rise, Topic
-from queries.county_brief.course import course_of
-from queries.county_brief.judged import judged
-from queries.county_brief.missing import NO_BEFORE, NO_RISE, no_course
+from queries.county_brief.limitations import cannot_tell
+from queries.county_brief.missing_reasons import NO_BEFORE, NO_RISE, no_course
+from queries.county_brief.notable_figures import judged
 from queries.county_brief.offices import Standing, questions, standing_of, waiting
-from queries.filters import province_at
-from queries.hotspots.course import Course, course
-from queries.hotspots.propensity import Propensity, propensity
+from queries.county_brief.rate_trajectory import course_of
+from queries.estimates.measure import measure
 from queries.hotspots.rates import CountyRates, county_rates
-from queries.measure import measure
+from queries.hotspots.reporting_propensity import Propensity, propensity
+from queries.hotspots.trajectories import Course, course
 from queries.measures import MEASURES
-from queries.rising import Rising, rising
-from queries.scope import Scope
-from queries.settings import settings
-from queries.store import Store
-from queries.verdicts import LEAST_RESPONSE
-from queries.words import Word
+from queries.question.filters import province_at
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.labels import Word
+from queries.vocabulary.scope import Scope
 
 SIX = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 TOPICS, RISES = 5, 3

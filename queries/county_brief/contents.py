@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from queries.declaration import Measure
-from queries.words import Word
+from queries.measures.declaration import Measure
+from queries.vocabulary.labels import Word
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Waiting:
 @dataclass(frozen=True)
 class Question:
     """An office to ask: cases due in the county and how many of them were not answered in time, its share late in the
-    whole province, the one that its peers let expect, and the word for that (`queries.verdicts`).
+    whole province, the one that its peers let expect, and the word for that (`queries.comparisons.peer_verdicts`).
     """
 
     office: str

@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from queries.cases.oldest import longest_overdue
+from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_verdicts import VERDICTS
 from queries.county_brief.contents import Figure, Question, Waiting
-from queries.county_brief.missing import NONE_LATE, NOT_ENOUGH_DUE
-from queries.measure import measure
-from queries.oldest import longest_overdue
-from queries.peers import peers
-from queries.scope import Scope
-from queries.store import Store
-from queries.verdicts import VERDICTS
-from queries.words import Word
+from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
+from queries.estimates.measure import measure
+from queries.storage.store import Store
+from queries.vocabulary.labels import Word
+from queries.vocabulary.scope import Scope
 
 ASKED, WAITING = 5, 5
 PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of them nothing is expected
@@ -22,7 +22,7 @@ PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of 
 
 @dataclass(frozen=True)
 class Standing:
-    """How each office stands beside its peers in the whole province, by code: rows of `queries.peers`."""
+    """How each office stands beside its peers in the whole province, by code: rows of `queries.comparisons.peer_comparison`."""
 
     rows: Mapping[str, "pd.Series[Any]"]
 

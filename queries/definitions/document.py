@@ -9,8 +9,8 @@ from queries.definitions.glossary import GLOSSARY, Term
 from queries.definitions.hotspots import HOTSPOTS
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
-from queries.settings import Settings
-from queries.words import Word
+from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Word
 
 TITLE = Word("تعریف‌ها", "Definitions")
 INTRODUCTION = Word(

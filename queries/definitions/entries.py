@@ -5,10 +5,10 @@ from datetime import date
 
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Oldest, Unit
-from queries.measures.parts import denominator, method, numerator
-from queries.settings import Settings
-from queries.words import Word
+from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Oldest, Unit
+from queries.measures.explanations import denominator, method, numerator
+from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Word
 
 
 @dataclass(frozen=True)

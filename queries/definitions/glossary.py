@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What makes a county a hotspot, in words: the rules of `queries.hotspots`."""
 
 from queries.definitions.glossary import Term
-from queries.hotspots.words import VERDICTS, WHY
-from queries.words import Word
+from queries.hotspots.hotspot_labels import VERDICTS, WHY
+from queries.vocabulary.labels import Word
 
 HOTSPOTS = (
     Term(

@@ -1,8 +1,8 @@
 """The rules that hold for every figure, and those by which offices and counties are compared."""
 
+from queries.comparisons.peer_verdicts import VERDICTS, WHY
 from queries.definitions.glossary import Term
-from queries.verdicts import VERDICTS, WHY
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 RULES = (
     Term(

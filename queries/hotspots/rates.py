@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.filters import province_at
-from queries.measure import Result, measure
-from queries.scope import Scope
-from queries.settings import settings
-from queries.store import Store
+from queries.estimates.measure import Result, measure
+from queries.question.filters import province_at
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 from stats.intervals import Z95, poisson
 from stats.rank_intervals import rank_intervals
 from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, rooted

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from queries.compare import Comparison, changes, other_period
-from queries.facts import as_of, facts, whole_day
-from queries.filters import among
-from queries.grouping import as_day
-from queries.measure import measure
-from queries.scope import Scope
-from queries.store import Store
+from queries.comparisons.period_change import Comparison, changes, other_period
+from queries.estimates.measure import measure
+from queries.question.filters import among
+from queries.question.grouping import as_day
+from queries.question.vintage import as_of, facts, whole_day
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 
 SHORTEST = 14  # days since the day, below which there is nothing to compare
 KEYS = ("received", "on_time_share", "overdue")

@@ -1,7 +1,7 @@
 """Every measure, declared once: used by cards, charts, tables, exports, sentences and the definitions page."""
 
-from queries.declaration import Measure
 from queries.measures import backlog, duration, quality, response, volume
+from queries.measures.declaration import Measure
 
 _DECLARED = (
     volume.RECEIVED,

@@ -1,9 +1,9 @@
 """What is still open, what is past due, and how old it is."""
 
-from queries.declaration import Ages, Measure, Oldest, Stock
 from queries.measures.caveats import CENSUS, MOMENT, SET_ASIDE
-from queries.measures.sentences import told
-from queries.words import Word
+from queries.measures.declaration import Ages, Measure, Oldest, Stock
+from queries.measures.quote_templates import told
+from queries.vocabulary.labels import Word
 
 OPEN = Measure(
     key="open",

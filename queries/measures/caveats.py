@@ -1,6 +1,6 @@
 """Caveats that several measures share."""
 
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 CENSUS = Word(
     "این شمارش کامل است و بازه ندارد؛ پرونده‌ای که ثبت نشده باشد در آن نیست.",

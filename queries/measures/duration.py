@@ -1,9 +1,9 @@
 """How long people wait for an answer, with open cases neither forgotten nor guessed."""
 
-from queries.declaration import AnsweredBy, Measure, Quantile
 from queries.measures.caveats import AVERAGE, CENSORED
-from queries.measures.sentences import estimated
-from queries.words import Word
+from queries.measures.declaration import AnsweredBy, Measure, Quantile
+from queries.measures.quote_templates import estimated
+from queries.vocabulary.labels import Word
 
 
 def _answered_by(days: int, fa: str) -> Measure:

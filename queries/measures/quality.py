@@ -1,9 +1,9 @@
 """Whether a closed case was really settled, and what people say of it."""
 
-from queries.declaration import Measure, Share
 from queries.measures.caveats import FOLLOW_UP, WILSON
-from queries.measures.sentences import estimated, spoken
-from queries.words import Word
+from queries.measures.declaration import Measure, Share
+from queries.measures.quote_templates import estimated, spoken
+from queries.vocabulary.labels import Word
 
 RESOLVED_SHARE = Measure(
     key="resolved_share",

@@ -1,9 +1,9 @@
 """Whether the promise of an answer was kept, and how: on time, on the last day, after how many offices."""
 
-from queries.declaration import Mean, Measure, Share
 from queries.measures.caveats import SET_ASIDE, WILSON
-from queries.measures.sentences import estimated
-from queries.words import Word
+from queries.measures.declaration import Mean, Measure, Share
+from queries.measures.quote_templates import estimated
+from queries.vocabulary.labels import Word
 
 ON_TIME_SHARE = Measure(
     key="on_time_share",

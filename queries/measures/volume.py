@@ -1,9 +1,9 @@
 """How much people had to say, and how much left the line."""
 
-from queries.declaration import Count, Measure, Rate
 from queries.measures.caveats import CENSUS, LATE_DATA
-from queries.measures.sentences import estimated, told
-from queries.words import Word
+from queries.measures.declaration import Count, Measure, Rate
+from queries.measures.quote_templates import estimated, told
+from queries.vocabulary.labels import Word
 
 RECEIVED = Measure(
     key="received",

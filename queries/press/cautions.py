@@ -4,13 +4,13 @@ import math
 
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.declaration import Count, Rate, Stock
-from queries.facts import first_day
-from queries.press.comparing import Compared
-from queries.press.wording import interval
-from queries.protected import Protected
-from queries.store import Store
-from queries.words import Word
+from queries.disclosure.protected_figures import Protected
+from queries.measures.declaration import Count, Rate, Stock
+from queries.press.comparison import Compared
+from queries.press.sentence import interval
+from queries.question.vintage import first_day
+from queries.storage.store import Store
+from queries.vocabulary.labels import Word
 
 FEW, SMALL = 100, 50  # cases of an estimate; a count for which the base of rounding is much
 FEW_CASES = Word(

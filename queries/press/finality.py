@@ -4,7 +4,7 @@ A figure is **final** when no event to come can change it: the span was over at 
 that its measure waits for had passed, nobody's verdict can still count, and none of the cases that it counts is open
 where their end would change it. Until then it is **provisional**. Corrections that a source makes of what it sent,
 cases that it sends late, and closed cases that are opened again can come at any time; they are no part of this, and
-the address of a figure tells of them (`queries.press.today`).
+the address of a figure tells of them (`queries.press.current_value`).
 
 Whether a case is still open is asked of the province as a whole, never of a county or an office: else "final" would
 say of a small group that none of its cases is open. Of times to an answer the published value and its interval tell.
@@ -17,14 +17,14 @@ import sqlalchemy as sa
 
 from persian.calendar import format_day
 from persian.digits import number
-from queries.atoms import ATOMS
-from queries.declaration import Count, Measure, Quantile, Rate, Share, Stock
-from queries.facts import FOLLOW_UP_DAYS, Condition, facts, moment
-from queries.lattice import DAY_IS_OVER
-from queries.protected import Protected
-from queries.scope import LISTS, Scope
-from queries.store import Store
-from queries.words import Word
+from queries.disclosure.protected_figures import Protected
+from queries.disclosure.publication_grid import DAY_IS_OVER
+from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
+from queries.question.vintage import FOLLOW_UP_DAYS, Condition, facts, moment
+from queries.sql.components import ATOMS
+from queries.storage.store import Store
+from queries.vocabulary.labels import Word
+from queries.vocabulary.scope import LISTS, Scope
 
 FINAL = Word("قطعی", "final")
 PROVISIONAL = Word("موقت", "provisional")

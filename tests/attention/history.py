@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention import parents, usual_week
-from queries.attention.choose import MOST, beyond, in_order
-from queries.attention.late import lateness
-from queries.attention.look import Look
+from queries.attention.anomaly_check import Look
+from queries.attention.monitored_series import CELLS, MONTH, PAST, WEEK, Dues, Watched
+from queries.attention.overdue_checks import lateness
+from queries.attention.selection import MOST, beyond, in_order
 from queries.attention.thresholds import BEFORE, DISCOVERIES
-from queries.attention.volume import modelled, volume
-from queries.attention.watched import CELLS, MONTH, PAST, WEEK, Dues, Watched
-from queries.expected import Daily, daily
+from queries.attention.volume_checks import modelled, volume
+from queries.estimates.component_sums import sums
+from queries.forecasts.expected_counts import Daily, daily
 from queries.measures import MEASURES
-from queries.question import ask
-from queries.scope import Scope
-from queries.store import Store
-from queries.sums import sums
+from queries.question.question import ask
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 from stats.seasonal_model import Expectation
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from queries.attention.watched import SERIES, WEEK, Floats
+from queries.attention.monitored_series import SERIES, WEEK, Floats
 
 if TYPE_CHECKING:
     from tests.attention.history import History

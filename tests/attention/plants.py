@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention import parents
-from queries.attention.look import Look
-from queries.attention.watched import MONTH, PAST, WEEK, Dues
+from queries.attention.anomaly_check import Look
+from queries.attention.monitored_series import MONTH, PAST, WEEK, Dues
 from tests.attention.history import History
 from tests.attention.oracle import Oracle, of_first_week
 

@@ -11,7 +11,7 @@ from intake.demo import calendar
 from intake.demo.surges import CRISIS, DECLINE, RISING
 from queries.attention import parents
 from queries.attention.thresholds import DISCOVERIES
-from queries.store import Store, open_store
+from queries.storage.store import Store, open_store
 from tests.attention.history import History, history, lines, looked, weighed
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted

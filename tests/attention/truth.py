@@ -12,8 +12,8 @@ from intake.demo import calendar
 from intake.demo import world as worlds
 from intake.demo.surges import CRISIS, RISING
 from queries.attention import parents
-from queries.attention.look import Look
-from queries.store import Store
+from queries.attention.anomaly_check import Look
+from queries.storage.store import Store
 from tests.attention.history import History
 
 PROVINCE = Path(__file__).resolve().parent.parent.parent / "geo" / "provinces" / "east-azerbaijan"

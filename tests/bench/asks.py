@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from persian.calendar import from_jalali, month_of, months
-from queries.compare import other_period
-from queries.measure import Result, measure
-from queries.scope import Scope
-from queries.store import Store
+from queries.comparisons.period_change import other_period
+from queries.estimates.measure import Result, measure
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 
 # Every measure that the overview shows as a figure: its cards, its trend, and what its map can be switched to.
 TOTALS = (

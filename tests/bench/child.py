@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
 
 
 @dataclass(frozen=True)

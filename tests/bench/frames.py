@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 from tests.bench.asks import COUNTY, KIND, PEER_GROUP
 from tests.bench.plain import per_10k
 from tests.bench.world import AS_OF

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import psycopg
 
-from queries.scope import Scope
-from queries.store import open_store
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
 from tests.bench import plain, postgres
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 from tests.bench.read import agree, ask_all, forget

@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 
 from geo.province import load as load_province
-from queries.scope import Scope
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
+from queries.vocabulary.scope import Scope
 from tests.bench.asks import COUNTY, KIND, PEER_GROUP
 from tests.bench.world import AS_OF, FIRST_DAY
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from queries.scope import Scope
-from queries.store import Store, open_store
+from queries.storage.store import Store, open_store
+from queries.vocabulary.scope import Scope
 from tests.bench import child, frames, plain
 from tests.bench.asks import SCOPES, TOTALS, Ask, scope_of, screen, totals
 from tests.bench.report import Figure, Section, Target, ratio

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from queries.store import open_store
+from queries.storage.store import open_store
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 
 SECONDS = 3.0

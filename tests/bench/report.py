@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
 from tests.bench.timing import Times
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"

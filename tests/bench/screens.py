@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, sync_playwright
 
-from queries.settings import ROOT
-from queries.store import open_store
+from queries.settings.province_settings import ROOT
+from queries.storage.store import open_store
 from tests.bench.browser import again, arrive, narrow, open_page, servers, until_ready
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
 from tests.bench.world import AS_OF, MAPPING, Part, write
 
 SIZES = {"20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}

@@ -21,8 +21,8 @@ from geo.province import load as load_province
 from intake.demo.offices import PEER_GROUPS
 from intake.demo.topics import topics
 from persian.calendar import from_jalali
-from queries.codes import Channel, Kind, Outcome, Verdict
-from queries.settings import ROOT
+from queries.settings.province_settings import ROOT
+from queries.vocabulary.codes import Channel, Kind, Outcome, Verdict
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

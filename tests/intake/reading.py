@@ -8,7 +8,7 @@ import pandas as pd
 
 from intake.mapping import Mapping, load
 from intake.read import Batch, read
-from queries.settings import Settings
+from queries.settings.province_settings import Settings
 
 SMALL: dict[str, Any] = {
     "name": "small",

@@ -12,7 +12,7 @@ from intake.load import Request, load
 from intake.mapping import load as load_mapping
 from intake.publish import target
 from intake.undo import Undone, undo_newest
-from queries.settings import Settings
+from queries.settings.province_settings import Settings
 
 AS_OF = datetime(2025, 9, 1)
 SNAPSHOT = (
@@ -103,7 +103,7 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
     """The rows of one table, by id and sequence."""
     import sqlalchemy as sa
 
-    from queries import schema
+    from queries.storage import schema
 
     found = schema.metadata.tables[name]
     with target(url(folder)).read() as connection:

@@ -17,10 +17,10 @@ from intake.publish import generation_lock, target
 from intake.publish.clickhouse import ClickHouseTarget
 from intake.undo import undo_newest
 from intake.verify import verify
-from queries.engines import StoreError
-from queries.generations import KEPT, newest
-from queries.settings import ROOT
-from queries.store import open_store
+from queries.settings.province_settings import ROOT
+from queries.storage.clickhouse.generations import KEPT, newest
+from queries.storage.engines import StoreError
+from queries.storage.store import open_store
 from tests.intake.storing import EVENTS, load_into, text_of, url, write
 from tests.intake.test_rollups import START, rows
 

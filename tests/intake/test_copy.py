@@ -17,9 +17,9 @@ from intake.copy import CopyError, compare, copy, text_checksum
 from intake.errors import EmptyError, LockedError, RefusedError
 from intake.publish import target
 from intake.stream import schema_of, stream
-from queries import schema
-from queries.store import open_store
-from queries.tables import FACTS
+from queries.storage import schema
+from queries.storage.physical_tables import FACTS
+from queries.storage.store import open_store
 from tests.intake.storing import load_rows, undo, url
 from tests.intake.test_rollups import START, rows
 

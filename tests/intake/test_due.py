@@ -12,8 +12,8 @@ from geo.tomlfile import DeclarationError, read
 from intake.derive import MISSING
 from intake.due import _WEEKDAYS, DueRules, working_days
 from persian.calendar import from_jalali, to_jalali
-from queries.schema import Channel, Kind
-from queries.settings import DueRule, Settings, WorkingDays
+from queries.settings.province_settings import DueRule, Settings, WorkingDays
+from queries.storage.schema import Channel, Kind
 
 EPOCH = datetime(1970, 1, 1)
 

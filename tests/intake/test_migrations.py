@@ -18,10 +18,10 @@ from intake.__main__ import main
 from intake.errors import EmptyError, IntakeError, RefusedError
 from intake.migrations import settings, upgrade
 from intake.publish import target
-from queries import schema, store
-from queries.engines import StoreError
-from queries.store import open_store
-from queries.tables import DERIVED, FACTS, made_otherwise, tables
+from queries.storage import schema, store
+from queries.storage.engines import StoreError
+from queries.storage.physical_tables import DERIVED, FACTS, made_otherwise, tables
+from queries.storage.store import open_store
 from tests.intake.storing import load_into, load_rows, text_of, url, write
 from tests.intake.test_rollups import START, rows
 

@@ -9,7 +9,7 @@ from intake.errors import IntakeError, LockedError
 from intake.publish import target
 from intake.undo import undo_newest
 from intake.verify import verify
-from queries.store import open_store
+from queries.storage.store import open_store
 from tests.intake.storing import load_into, text_of, url, write
 from tests.intake.test_rollups import START, rows
 

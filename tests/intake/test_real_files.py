@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from queries.schema import Channel, Flag, Outcome
+from queries.storage.schema import Channel, Flag, Outcome
 from tests.intake.reading import read_all
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.verify import verify
-from queries.store import open_store
+from queries.storage.store import open_store
 from tests.intake.storing import load_rows, undo, url
 
 pytestmark = pytest.mark.slow  # each load writes a store
@@ -72,7 +72,7 @@ def test_a_rollup_that_lies_is_found(tmp_path: Path) -> None:
     import sqlalchemy as sa
 
     from intake.publish import target
-    from queries.rollups import DAILY
+    from queries.storage.rollup_tables import DAILY
 
     load_rows(
         tmp_path, rows(4, ids=range(80), until=START + timedelta(days=60)), as_of=START + timedelta(days=60)

@@ -8,7 +8,7 @@ import pytest
 from geo.province import Province
 from intake.mapping import load
 from intake.template import DATA, HELP, PARTS, SAMPLES, write_template
-from queries.schema import Channel, Kind, Outcome, Verdict
+from queries.storage.schema import Channel, Kind, Outcome, Verdict
 from tests.intake.reading import read_all
 
 

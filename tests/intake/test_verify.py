@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from intake.__main__ import main
 from intake.publish import target
-from queries.rollups import DAILY, rollup_state, still_open
-from queries.store import open_store
+from queries.storage.rollup_tables import DAILY, rollup_state, still_open
+from queries.storage.store import open_store
 from tests.intake.storing import load_rows, url
 from tests.intake.test_rollups import START, rows
 

@@ -3,10 +3,10 @@
 import pytest
 
 from persian.digits import number, percent
-from queries.measure import measure
-from queries.peers import peers
-from queries.scope import Scope
-from queries.store import Store
+from queries.comparisons.peer_comparison import peers
+from queries.estimates.measure import measure
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 from tests.pages.test_overview import CONTRAST, NAMELESS, asked
 
 pytestmark = pytest.mark.browser

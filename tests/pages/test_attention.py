@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from queries.attention import attention
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from persian.digits import number, to_persian
-from queries.cases import MOST, count
-from queries.measure import measure
-from queries.scope import Scope
-from queries.states import STATES
+from queries.cases.listing import MOST, count
+from queries.cases.states import STATES
+from queries.estimates.measure import measure
+from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
 MARKS = "\u2066\u2068\u2069"  # invisible, around a tracking id

@@ -11,10 +11,10 @@ import pytest
 
 from pages.data import job, running
 from persian.digits import number
-from queries.completeness import completeness
-from queries.scope import Scope
-from queries.settings import ROOT
-from queries.store import open_store
+from queries.data_quality.completeness import completeness
+from queries.settings.province_settings import ROOT
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
 from tests.browser import start_server
 
 HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"

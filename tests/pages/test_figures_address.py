@@ -15,11 +15,11 @@ from starlette.applications import Starlette
 from pages import served
 from pages.press.picture import picture
 from persian.calendar import month_bounds
+from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
-from queries.press.figure import quotable
-from queries.protected import protected
-from queries.scope import Scope
-from queries.store import open_store
+from queries.press.quote import quotable
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
 from tests.intake.storing import url
 from tests.quoting import first_load, second_load, third_load_taken_back
 

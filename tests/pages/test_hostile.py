@@ -21,8 +21,8 @@ from pages.data.refused import sheet as rejected
 from pages.data.running import run, safe_name
 from pages.upload_guard import UploadGuard
 from pages.viewing import MOST, readable
-from queries.cases import SORTS, Place
-from queries.store import open_store
+from queries.cases.listing import SORTS, Place
+from queries.storage.store import open_store
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import NAMES, SCREENS, Visitor, rows, wrong_in
 
@@ -199,7 +199,7 @@ def test_the_reader_of_pages_finds_what_is_wrong() -> None:
 def _some_case() -> str:
     import sqlalchemy as sa
 
-    from queries import schema
+    from queries.storage import schema
 
     return str(open_store().frame(sa.select(schema.case.c.id).limit(1))["id"].iloc[0])
 

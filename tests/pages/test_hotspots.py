@@ -17,12 +17,12 @@ from persian.digits import number, to_latin
 from persian.translate import translator
 from queries.__main__ import main
 from queries.county_brief.build import SIX
-from queries.hotspots.course import course
+from queries.estimates.measure import measure
+from queries.hotspots.hotspot_labels import HOT, VERDICTS
 from queries.hotspots.rates import county_rates
-from queries.hotspots.words import HOT, VERDICTS
-from queries.measure import measure
+from queries.hotspots.trajectories import course
 from queries.measures import MEASURES
-from queries.scope import Scope
+from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
 
@@ -146,8 +146,8 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
 
 
 def _counties():
-    from queries.filters import province_at
-    from queries.settings import settings
+    from queries.question.filters import province_at
+    from queries.settings.province_settings import settings
 
     return province_at(settings().province_folder).counties
 

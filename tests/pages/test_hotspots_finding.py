@@ -9,9 +9,9 @@ import pytest
 from pages.hotspots.finding import _sources, title_of
 from persian.bidi import visible
 from persian.translate import translator
-from queries.hotspots.course import Course
-from queries.hotspots.window import Window
-from queries.scope import Scope
+from queries.hotspots.observation_window import Window
+from queries.hotspots.trajectories import Course
+from queries.vocabulary.scope import Scope
 from tests.pages.hostile import Visitor
 
 

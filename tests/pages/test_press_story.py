@@ -17,11 +17,11 @@ from PIL import Image
 
 from persian.digits import to_latin
 from queries.__main__ import main
+from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
-from queries.press.nearest import nearest
-from queries.protected import protected
-from queries.scope import Scope
-from queries.store import open_store
+from queries.press.nearest_question import nearest
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
 from tests.browser import ROOT
 from tests.intake.storing import url
 from tests.pages.hostile import NAMES
@@ -224,7 +224,7 @@ def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
 def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
     """An office whose name is a formula stays a name in every file."""
     from pages.press.downloads import made
-    from queries.press.figure import quotable
+    from queries.press.quote import quotable
     from tests.intake.storing import load_rows
     from tests.quoting import cases
 

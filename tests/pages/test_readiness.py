@@ -7,7 +7,7 @@ import pytest
 
 from pages import readiness
 from pages.readiness import SCREENS, _view, drawing, likely, make_ready
-from queries.store import Store, open_store
+from queries.storage.store import Store, open_store
 from tests.bench.screens import names
 from tests.pages.hostile import Visitor
 

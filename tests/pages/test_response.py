@@ -11,12 +11,12 @@ from pages.overview import nothing
 from pages.response.curves import MOST, compared, narrowed
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.curves import curves
-from queries.facts import as_of
-from queries.measure import measure
+from queries.estimates.answer_curves import curves
+from queries.estimates.measure import measure
+from queries.estimates.stage_times import standing_by_stage
 from queries.measures import MEASURES
-from queries.scope import Scope
-from queries.stages import standing_by_stage
+from queries.question.vintage import as_of
+from queries.vocabulary.scope import Scope
 from tests.worlds import World, store_of, world
 
 pytestmark = pytest.mark.slow

@@ -5,9 +5,9 @@ import pytest
 from pages.scope_bar import bar_data, choices, preset_label
 from pages.viewing import Viewing
 from persian.calendar import is_leap
-from queries.facts import as_of
-from queries.periods import PRESETS
-from queries.scope import Scope
+from queries.question.vintage import as_of
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import Scope
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from persian.digits import number, to_latin
-from queries.measure import measure
-from queries.scope import Scope
+from queries.estimates.measure import measure
+from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
 

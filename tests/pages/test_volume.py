@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from persian.digits import number
-from queries.measure import measure
-from queries.scope import Scope
+from queries.estimates.measure import measure
+from queries.vocabulary.scope import Scope
 from tests.pages.test_overview import CONTRAST, NAMELESS
 
 pytestmark = pytest.mark.browser

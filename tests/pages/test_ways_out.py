@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from queries import schema
+from queries.storage import schema
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from queries.settings import ROOT, settings
+from queries.settings.province_settings import ROOT, settings
 from tests.protection.attack import Tally
 from tests.protection.report import report
 from tests.protection.trial import as_row, trial

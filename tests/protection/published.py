@@ -8,17 +8,17 @@ from itertools import product
 import numpy as np
 
 from persian.calendar import Edge, months, year_of
-from queries.codes import Kind
-from queries.declaration import Measure, Share, Stock
-from queries.facts import facts, first_day
-from queries.grouping import GRAINS
-from queries.lattice import SPANS, has_begun, has_kinds, is_whole, read
+from queries.disclosure.protected_figures import protected
+from queries.disclosure.publication_grid import SPANS, has_begun, has_kinds, is_whole, read
+from queries.disclosure.publishable_tables import NONE, tables
 from queries.measures import MEASURES
-from queries.protected import protected
-from queries.publishable import NONE, tables
-from queries.scope import Scope
-from queries.settings import settings
-from queries.store import Store
+from queries.measures.declaration import Measure, Share, Stock
+from queries.question.grouping import GRAINS
+from queries.question.vintage import facts, first_day
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.scope import Scope
 from stats.disclosure import rounded
 
 Place = tuple[str, str, str]  # span, unit's code ("" is all together), kind ("" is all kinds)

@@ -9,7 +9,7 @@ HEAD = """<!-- made by `make protection`; do not edit -->
 What the press screen, its files, `/figures/…` and `python -m queries measure --protected` give out are **protected
 figures**: whole Jalali months, quarters and years; all of the province, or one county, agency or topic group; all
 kinds, or one. Counts are rounded to the nearest {base}, shares and rates are computed from those. A count of 1 to
-{less} cases is withheld, and so is whatever would give one away (`stats/disclosure/`, `queries/protected.py`).
+{less} cases is withheld, and so is whatever would give one away (`stats/disclosure/`, `queries/disclosure/protected_figures.py`).
 
 ## What is proven
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from queries.declaration import Measure
-from queries.lattice import UNITS
-from queries.settings import settings
-from queries.store import Store
+from queries.disclosure.publication_grid import UNITS
+from queries.measures.declaration import Measure
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
 from tests.protection.attack import Tally, by_all, by_others, by_pairs
 from tests.protection.published import Published, measures, published
 from tests.vintages import history

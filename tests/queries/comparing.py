@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from queries.declaration import AnsweredBy, Quantile
 from queries.measures import MEASURES
+from queries.measures.declaration import AnsweredBy, Quantile
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import World

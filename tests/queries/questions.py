@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import strategies as st
 
 from persian.calendar import from_jalali, month_bounds, month_length, year_length
-from queries.scope import LISTS, Scope
+from queries.vocabulary.scope import LISTS, Scope
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, PEERS, START, TOPIC_GROUPS, TOPICS, World

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from queries.__main__ import main
-from queries.measure import measure
-from queries.scope import Scope
-from queries.store import open_store
+from queries.estimates.measure import measure
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, undo, url
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from intake.demo.calendar import WATERMARK_SECOND as NOW
 from intake.demo.life import live
 from intake.demo.people import NO_DUE, bring, chunks
 from intake.demo.truth import THIRTY_DAYS, Kept, by_office
-from queries.codes import SET_ASIDE, Outcome, Verdict
+from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from stats.intervals import wilson
 from stats.survival import incidence, quantile
 

@@ -11,7 +11,7 @@ from intake.demo.calendar import WATERMARK_SECOND as NOW
 from intake.demo.life import live
 from intake.demo.people import NO_DUE, bring, chunks
 from persian.calendar import epoch_days_to_jalali
-from queries.codes import SET_ASIDE
+from queries.vocabulary.codes import SET_ASIDE
 from stats.changepoint import changepoint
 
 pytestmark = pytest.mark.slow

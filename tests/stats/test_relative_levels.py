@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from queries.hotspots.course import tendencies, verdicts
+from queries.hotspots.trajectories import tendencies, verdicts
 from stats.false_discovery import adjusted
 from stats.relative_levels import Levels, levels
 

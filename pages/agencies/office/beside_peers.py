@@ -7,7 +7,7 @@ from pages.agencies.funnel import Picture, funnel_of, how_to_read, ranked
 from pages.agencies.office.head import others, row_of
 from pages.answers import remembered
 from pages.viewing import Viewing
-from queries.verdicts import WHY
+from queries.comparisons.peer_verdicts import WHY
 
 
 @remembered

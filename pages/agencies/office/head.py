@@ -11,8 +11,8 @@ from pages.answers import ask, covered, remembered
 from pages.overview.cards import card, late, satisfied
 from pages.viewing import Viewing, dimension_labels
 from persian.bidi import isolate
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE, WHY
 from queries.measures import MEASURES
-from queries.verdicts import LEAST_RESPONSE, WHY
 
 
 @remembered

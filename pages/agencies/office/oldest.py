@@ -7,7 +7,7 @@ from pages.answers import covered, remembered
 from pages.viewing import Viewing
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.oldest import oldest_open
+from queries.cases.oldest import oldest_open
 
 MOST = 10
 

@@ -13,8 +13,8 @@ from pages.answers import ask, remembered
 from pages.overview.counties import county_link, covers
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.measure import province_at
-from queries.settings import settings
+from queries.estimates.measure import province_at
+from queries.settings.province_settings import settings
 
 LEAST_ON_A_MAP = 5
 MOST = 12

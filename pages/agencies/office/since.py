@@ -10,8 +10,8 @@ from pages.agencies.beside import ON_TIME
 from pages.answers import remembered
 from pages.viewing import Viewing
 from persian.digits import number, percent
-from queries.since import LEAST_MONTHS, Since, since
-from queries.targets import target_in, target_text
+from queries.comparisons.change_point import LEAST_MONTHS, Since, since
+from queries.comparisons.targets import target_in, target_text
 
 
 @dataclass(frozen=True)

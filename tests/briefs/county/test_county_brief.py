@@ -28,7 +28,7 @@ from queries.county_brief.contents import (
     Waiting,
 )
 from queries.measures import MEASURES
-from queries.words import Word
+from queries.vocabulary.labels import Word
 
 pytestmark = pytest.mark.slow
 

@@ -7,11 +7,11 @@ from html import unescape
 
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.facts import as_of
-from queries.measure import measure
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.scope import Scope
-from queries.verdicts import LEAST_RESPONSE
+from queries.question.vintage import as_of
+from queries.vocabulary.scope import Scope
 
 LANG = "fa"
 MARKS = re.compile("[\u200e\u200f\u2066\u2068\u2069]")

@@ -11,10 +11,10 @@ from pages.agencies.outliers import outliers
 from pages.agencies.table import MEASURED
 from pages.agencies.table import table as offices
 from persian.digits import number, percent
-from queries.measure import measure
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.scope import Scope
-from queries.verdicts import LEAST_RESPONSE
+from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, value, without_trips
 
 pytestmark = pytest.mark.slow

@@ -9,9 +9,9 @@ from pages.cases.listing import listing
 from pages.data.columns import columns
 from pages.viewing import Viewing
 from persian.digits import number
-from queries.cases import count, page
-from queries.measure import measure
-from queries.states import STATES
+from queries.cases.listing import count, page
+from queries.cases.states import STATES
+from queries.estimates.measure import measure
 from tests.pages.same_numbers.reading import LANG, holds, rows, title, value
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from pages.counties.figures import figures as county_figures
 from pages.counties.table import FOLDED
 from pages.counties.table import table as counties
 from persian.digits import number, percent
-from queries.measure import measure
+from queries.estimates.measure import measure
 from tests.pages.same_numbers.reading import LANG, cell, holds, looking, rows, title
 
 pytestmark = pytest.mark.slow

@@ -7,10 +7,10 @@ from pages.overview.agencies import agencies as overview_agencies
 from pages.overview.cards import cards
 from persian.digits import number, percent
 from queries.attention import attention
-from queries.cases import count
-from queries.measure import measure
-from queries.scope import LISTS, Scope
-from queries.states import STATES
+from queries.cases.listing import count
+from queries.cases.states import STATES
+from queries.estimates.measure import measure
+from queries.vocabulary.scope import LISTS, Scope
 from stats.relative_uncertainty import apart
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
 

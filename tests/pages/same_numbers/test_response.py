@@ -6,7 +6,7 @@ from pages.answers import covered, last_day
 from pages.response import answered, around, backlog, case_path, flow, on_time_by_month
 from persian.calendar import months
 from persian.digits import number
-from queries.measure import measure
+from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value
 

@@ -10,9 +10,9 @@ from pages.volume.expected import expected
 from pages.volume.mix import mix
 from pages.volume.topics import topics
 from persian.digits import number
-from queries.expected import last_whole_day
-from queries.measure import measure
-from queries.outlook import expectation
+from queries.estimates.measure import measure
+from queries.forecasts.expected_counts import last_whole_day
+from queries.forecasts.outlook import expectation
 from tests.pages.same_numbers.reading import LANG, holds, plain, title, value
 
 pytestmark = pytest.mark.slow

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from queries.attention import parents
+from queries.attention.monitored_series import WEEK
 from queries.attention.thresholds import DISCOVERIES
-from queries.attention.watched import WEEK
 from tests.attention.history import told
 from tests.attention.plants import Event, _added, planted
 from tests.attention.trial import LEVELS, Told, delays
 from tests.attention.truth import truth
-from tests.queries.attention.looks import QUIET
+from tests.queries.attention.made_checks import QUIET
 
 pytestmark = pytest.mark.slow
 

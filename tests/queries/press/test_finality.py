@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from persian.calendar import month_bounds
+from queries.disclosure.protected_figures import protected
 from queries.press.finality import finality
-from queries.protected import protected
-from queries.scope import Scope
-from queries.store import Store, open_store
+from queries.storage.store import Store, open_store
+from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, url
 from tests.quoting import cases
 

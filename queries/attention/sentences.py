@@ -1,0 +1,150 @@
+"""The words of the attention list. They say what was counted and what was expected, and pass sentence on nobody."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import numpy as np
+
+from persian.bidi import isolate
+from persian.calendar import format_day
+from persian.digits import number, percent
+from queries.attention.anomaly_check import Kind, Look
+from queries.attention.monitored_series import MONTH
+from queries.vocabulary.labels import Word
+from stats.excess_counts import shrunken
+
+LANGS = ("fa", "en")
+
+MORE: dict[tuple[str, ...], Word] = {
+    (): Word(
+        "در همهٔ استان {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases reached the whole province in the last {days} days; {expected} were expected",
+    ),
+    ("county",): Word(
+        "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases came from {county} in the last {days} days; {expected} were expected",
+    ),
+    ("topic",): Word(
+        "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases about “{topic}” came in the last {days} days; {expected} were expected",
+    ),
+    ("county", "topic_group"): Word(
+        "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "{n} cases about “{topic_group}” came from {county} in the last {days} days; {expected} were expected",
+    ),
+}
+RISING = Word(
+    "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+    "“{topic}” is rising: {n} cases in the last {days} days; {expected} were expected",
+)
+FEWER: dict[tuple[str, ...], Word] = {
+    (): Word(
+        "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
+        "Only {n} cases reached the whole province in the last {days} days; {expected} were expected. Are the data "
+        "complete?",
+    ),
+    ("county",): Word(
+        "از شهرستان {county} تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا داده‌اش رسیده است؟",
+        "Only {n} cases came from {county} in the last {days} days; {expected} were expected. Did its data arrive?",
+    ),
+    ("channel",): Word(
+        "از مسیر «{channel}» تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا کار می‌کند؟",
+        "Only {n} cases came by {channel} in the last {days} days; {expected} were expected. Is it working?",
+    ),
+}
+LATE: dict[str, Word] = {
+    "agency": Word(
+        "مهلت {n} پرونده در «{agency}» در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
+        "{n} cases at {agency} passed their due moment unanswered in the last {days} days; {expected} would be usual",
+    ),
+    "county": Word(
+        "مهلت {n} پرونده از شهرستان {county} در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
+        "{n} cases of {county} passed their due moment unanswered in the last {days} days; {expected} would be usual",
+    ),
+}
+LIMITS = Word(
+    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ از هم‌گروه‌هایش با همین پرونده‌ها {expected} "
+    "انتظار می‌رفت",
+    "{agency} answered {share} of the cases of the last {days} days on time; of its peers with the same cases "
+    "{expected} would be expected",
+)
+SOURCE = Word(
+    "از منبع «{source}» پس از {since} داده‌ای نرسیده است",
+    "Nothing has arrived from the source {source} since {since}",
+)
+LABELS: dict[Kind, Word] = {
+    "more": Word("بیش از انتظار", "More than expected"),
+    "fewer": Word("کمتر از انتظار", "Fewer than expected"),
+    "late": Word("گذشته از مهلت", "Past due"),
+    "limits": Word("نیازمند بررسی", "Needs a look"),
+    "source": Word("داده نرسیده", "No data"),
+}
+RANGE = Word("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
+TIMES = Word(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
+INSIDE = Word("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {n} cases")
+OF_DUE = Word(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
+CHANCE = Word(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
+BEHIND = Word("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
+
+
+def sentence(look: Look, names: Mapping[str, Word], day: date) -> Word:
+    """The line in both languages; `names` are those of its subject by dimension."""
+    template = _template(look)
+    return Word(*(_sentence(template.label(lang), look, names, day, lang) for lang in LANGS))
+
+
+def evidence(look: Look) -> Word:
+    """What stands beside the line: what was expected, and how likely as much is by chance."""
+    return Word(*(_evidence(look, lang) for lang in LANGS))
+
+
+def _template(look: Look) -> Word:
+    if look.kind == "more" and look.days == MONTH and look.where[:1] and look.where[0][0] == "topic":
+        return RISING
+    dimensions = tuple(name for name, _ in look.where)
+    match look.kind:
+        case "more":
+            return MORE[dimensions]
+        case "fewer":
+            return FEWER[dimensions]
+        case "late":
+            return LATE[dimensions[0]]
+        case "limits":
+            return LIMITS
+        case "source":
+            return SOURCE
+
+
+def _sentence(template: str, look: Look, names: Mapping[str, Word], day: date, lang: str) -> str:
+    share = look.kind == "limits"
+    return template.format(
+        **{name: isolate(word.label(lang)) for name, word in names.items()},
+        n=number(look.actual, lang),
+        days=number(look.days, lang),
+        share=percent(look.actual, lang) if share else "",
+        expected=percent(look.expected, lang) if share else number(look.expected, lang),
+        since=format_day(day - timedelta(int(max(look.actual, 0))), lang, style="long")
+        if look.kind == "source"
+        else "",
+    )
+
+
+def _evidence(look: Look, lang: str) -> str:
+    if look.kind == "source":
+        usual = number(look.expected, lang, decimals=0 if look.expected >= 1 else 1)
+        return BEHIND.label(lang).format(behind=number(look.actual, lang), usual=usual)
+    if look.kind == "limits":
+        lower, upper = (percent(x, lang) for x in (look.lower, look.upper))
+        return INSIDE.label(lang).format(lower=lower, upper=upper, n=number(look.n, lang))
+    range_of = RANGE.label(lang).format(lower=number(look.lower, lang), upper=number(look.upper, lang))
+    due = OF_DUE.label(lang).format(n=number(look.n, lang)) if look.kind == "late" else ""
+    ratio = ""
+    if look.kind == "more":
+        times = float(shrunken(np.array(look.actual), np.array(look.expected)))
+        ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
+    return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(look.p), lang))
+
+
+def _odds(p: float) -> int:
+    """One in so many, as a round number, and never more than a million: no model knows more than that."""
+    return next(odds for odds in (1_000_000, 100_000, 10_000, 1_000, 100, 10, 1) if odds == 1 or p < 1 / odds)

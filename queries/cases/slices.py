@@ -1,0 +1,100 @@
+"""Parts of the cases behind a figure that no scope tells: answers by days from the due day, registrations by hour."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+import sqlalchemy as sa
+
+from persian.calendar import weekday_name
+from persian.digits import to_persian
+from queries.estimates import days_from_due, weekday_hours
+from queries.question.question import Question
+from queries.question.vintage import Condition
+from queries.vocabulary.labels import Word
+
+FARTHEST = 36_500  # days; what is asked beyond them no case has
+_DAYS = re.compile(r"-?\d{1,5}", re.ASCII)
+_HOUR = re.compile(r"(\d)-(\d{1,2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class DaysFromDue:
+    """Of the cases that fell due, those answered so many days after the day they were due; before it, if negative."""
+
+    days: int
+    name: ClassVar[str] = "from_due"  # in an address
+    state: ClassVar[str] = "due"
+
+    @property
+    def token(self) -> str:
+        """As it stands in an address."""
+        return str(self.days)
+
+    @property
+    def title(self) -> Word:
+        """In words."""
+        n = abs(self.days)
+        if not n:
+            return Word("پاسخ در روز مهلت", "answered on the due day")
+        side_fa, side_en = ("پیش", "before") if self.days < 0 else ("پس", "after")
+        days = "day" if n == 1 else "days"
+        return Word(
+            f"پاسخ {to_persian(str(n))} روز {side_fa} از روز مهلت",
+            f"answered {n} {days} {side_en} the due day",
+        )
+
+    def condition(self, question: Question) -> Condition:
+        """What is true of them, beside what is true of their state."""
+        known = question.facts
+        same: Condition = days_from_due.answer_days(known) == sa.literal_column(str(self.days))
+        return sa.and_(known.answered(), same)
+
+
+@dataclass(frozen=True)
+class HourOfWeek:
+    """Of the cases received, those registered in an hour of a weekday (0 is Saturday), where the hour is known."""
+
+    weekday: int
+    hour: int
+    name: ClassVar[str] = "hour"
+    state: ClassVar[str] = "received"
+
+    @property
+    def token(self) -> str:
+        """As it stands in an address."""
+        return f"{self.weekday}-{self.hour}"
+
+    @property
+    def title(self) -> Word:
+        """In words."""
+        begins, ends = str(self.hour), str(self.hour + 1)
+        return Word(
+            f"ثبت در {weekday_name(self.weekday, 'fa')}، ساعت {to_persian(begins)} تا {to_persian(ends)}",
+            f"registered on a {weekday_name(self.weekday, 'en')} from {begins} to {ends} o’clock",
+        )
+
+    def condition(self, question: Question) -> Condition:
+        """What is true of them, beside what is true of their state."""
+        rows = question.facts.cases
+        untimed = weekday_hours.hours(question.store, question.scope).untimed_sources
+        weekday: Condition = weekday_hours.weekday_of(rows) == sa.literal_column(str(self.weekday))
+        hour: Condition = weekday_hours.hour_of(rows) == sa.literal_column(str(self.hour))
+        timed = [rows.c.source.not_in([sa.literal_column(str(key)) for key in untimed])] if untimed else []
+        return sa.and_(weekday, hour, *timed)
+
+
+Cut: TypeAlias = DaysFromDue | HourOfWeek
+CUTS = (DaysFromDue, HourOfWeek)
+
+
+def read(name: str, token: str) -> Cut | None:
+    """The part that an address names; None where there is no such part."""
+    if name == DaysFromDue.name and _DAYS.fullmatch(token) and abs(int(token)) <= FARTHEST:
+        return DaysFromDue(int(token))
+    if name == HourOfWeek.name and (found := _HOUR.fullmatch(token)):
+        weekday, hour = (int(part) for part in found.groups())
+        return (
+            HourOfWeek(weekday, hour) if weekday < weekday_hours.DAYS and hour < weekday_hours.HOURS else None
+        )
+    return None

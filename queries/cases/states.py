@@ -1,0 +1,107 @@
+"""The cases behind a figure: for each state in which cases can be listed, the measure that counts exactly those."""
+
+from dataclasses import dataclass, replace
+
+from queries.cases.slices import Cut
+from queries.measures import MEASURES
+from queries.measures.declaration import Measure
+from queries.measures.explanations import PARTS
+from queries.question.vintage import Condition, Facts
+from queries.sql.components import ATOMS
+from queries.vocabulary.labels import Word
+
+
+@dataclass(frozen=True)
+class State:
+    """Cases that a measure counts: all of its `n`, or the part of them that is `of`, or that is not.
+
+    `of` and `among` are names of atoms, or of a stock. `sort` is the order in which they are listed first.
+    """
+
+    key: str
+    title: Word
+    definition: Word
+    measure_key: str
+    of: str
+    among: str = ""  # the cases that are of `among` and not of `of`
+    sort: str = "newest"
+    cut: Cut | None = None  # the part of them that is listed; None: all
+
+    def part(self, cut: Cut) -> "State":
+        """The part of them that a cut is."""
+        of, each = self.title, cut.title
+        return replace(self, title=Word(f"{of.fa}، {each.fa}", f"{of.en}, {each.en}"), cut=cut)
+
+    @property
+    def measure(self) -> Measure:
+        """The measure that counts them."""
+        return MEASURES[self.measure_key]
+
+    @property
+    def stock(self) -> bool:
+        """Whether cases are in it at a moment, rather than something happened to them in a period."""
+        return self.of in ("open", "overdue")
+
+    def known(self, facts: Facts) -> Condition:
+        """What is true of them, period and dimensions aside. Not of stocks, which `queries.estimates.open_cases` tells."""
+        if self.among:
+            return ATOMS[self.among].known(facts) & ~ATOMS[self.of].known(facts)
+        return ATOMS[self.of].known(facts)
+
+
+def _counted(key: str) -> State:
+    return State(key, MEASURES[key].title, PARTS[key], key, key)
+
+
+def _standing(key: str, sort: str) -> State:
+    return State(key, MEASURES[key].title, MEASURES[key].definition, key, key, sort=sort)
+
+
+_DECLARED = (
+    _counted("received"),
+    _standing("open", "oldest"),
+    _standing("overdue", "due"),
+    _counted("answered"),
+    _counted("closed"),
+    State("due", Word("سررسیدشده", "Due"), PARTS["due"], "on_time_share", "due", sort="due"),
+    State("on_time", Word("پاسخ به‌موقع", "Answered on time"), PARTS["on_time"], "on_time_share", "on_time"),
+    State(
+        "late",
+        Word("بی‌پاسخ تا مهلت", "Not answered in time"),
+        Word(
+            "پرونده‌هایی که مهلت پاسخشان در دوره بوده و سر رسیده است و تا لحظهٔ مهلت پاسخ نگرفته‌اند؛ دیرتر پاسخ "
+            "گرفته باشند یا هنوز نه",
+            "cases whose due moment falls in the period and is not after as-of, and that were not answered by that "
+            "moment, whether answered later or not at all",
+        ),
+        "on_time_share",
+        "on_time",
+        among="due",
+        sort="due",
+    ),
+    State(
+        "reopened",
+        Word("بازگشوده تا ۳۰ روز", "Reopened within 30 days"),
+        Word(
+            "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، مختومه شده‌اند و تا ۳۰ روز پس از آن "
+            "بازگشوده شده‌اند",
+            "cases closed in the period and at least 30 days before as-of, and reopened within 30 days",
+        ),
+        "reopened_share",
+        "reopened_soon",
+    ),
+    State(
+        "gap",
+        Word("«حل شد»، سپس بازگشوده یا ناراضی", "Resolved, then reopened or not satisfied"),
+        Word(
+            "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند و تا ۳۰ روز "
+            "بازگشوده شده‌اند یا شهروند دربارهٔ آن‌ها اعلام نارضایتی کرده است",
+            "cases closed as resolved in the period and at least 30 days before as-of, and reopened within 30 days or "
+            "with a dissatisfied verdict",
+        ),
+        "resolution_gap",
+        "gap",
+    ),
+)
+
+STATES: dict[str, State] = {state.key: state for state in _DECLARED}

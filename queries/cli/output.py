@@ -1,0 +1,182 @@
+"""Comparisons as the command line prints them: one object for scripts, lines for people."""
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pandas as pd
+
+from persian.calendar import format_day
+from persian.digits import MISSING, number, percent
+from queries.cli.explain import Step
+from queries.comparisons.peer_comparison import Peers
+from queries.comparisons.peer_verdicts import LATE, VERDICTS
+from queries.disclosure.protected_figures import Protected
+from queries.estimates.answer_curves import Curves
+from queries.vocabulary.labels import Word
+from queries.vocabulary.scope import Scope, code_labels
+
+EVERY_DAYS = 5  # a person reads every fifth day of a curve; scripts get them all
+
+_FEW = Word("پرونده کم است", "too few cases")
+_NONE = Word("هیچ پرونده‌ای در این محدوده نیست.", "No case lies in this scope.")
+_EXPECTED = Word("مورد انتظار", "expected")
+_RANK = Word("رتبه {low} تا {high} از {of}", "rank {low} to {high} of {of}")
+_UNITS = Word("{n} واحد سنجیدنی", "{n} that can be compared")
+_DAY = Word("روز {day}", "day {day}")
+_WAITING = Word("{n} در انتظار", "{n} waiting")
+_TEST = Word(
+    "آزمون لگ‌رنک سرعت پاسخ گروه‌ها: χ²({df}) = {statistic}، p {p}",
+    "Log-rank test of the groups’ pace of answers: χ²({df}) = {statistic}, p {p}",
+)
+_ROUNDED = Word(
+    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را لو می‌دهد "
+    "منتشر نمی‌شود",
+    "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and what "
+    "would give them away, are not published",
+)
+
+
+def plain(value: object) -> object:
+    """The value as JSON has it: null for what is missing."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return plain(value.item()) if hasattr(value, "item") else value
+
+
+def scope_json(scope: Scope) -> dict[str, object]:
+    """The scope's parameters, and the first and last day of its period."""
+    chosen = {name: values if len(values) > 1 else values[0] for name, values in scope.to_params().items()}
+    return chosen | {
+        "from": scope.first.isoformat() if scope.first else None,
+        "to": scope.last.isoformat() if scope.last else None,
+    }
+
+
+def rows_json(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a frame as plain values."""
+    return [{str(k): plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def peers_json(found: Peers) -> dict[str, object]:
+    """The comparison as one object."""
+    return {
+        "measure": found.measure.key,
+        "scope": scope_json(found.scope),
+        "by": found.by,
+        "as_of": found.as_of.isoformat(),
+        "load": found.load,
+        "groups": rows_json(found.groups),
+        "rows": rows_json(found.frame),
+    }
+
+
+def curves_json(found: Curves) -> dict[str, object]:
+    """The curves and their test as one object."""
+    return {
+        "scope": scope_json(found.scope),
+        "by": list(found.by),
+        "as_of": found.as_of.isoformat(),
+        "load": found.load,
+        "test": {
+            "name": "log-rank, cause-specific",
+            "statistic": plain(found.test.statistic),
+            "df": found.test.df,
+            "p": plain(found.test.p),
+        },
+        "rows": rows_json(found.frame),
+    }
+
+
+def peers_text(found: Peers, lang: str) -> str:
+    """The comparison as lines: group by group, each unit with its verdict and, beside it, its share late."""
+    lines = [found.measure.title.label(lang), *_head(found.scope, found.as_of.date(), lang)]
+    share = found.measure.format
+    for group in found.groups.to_dict("records"):
+        parts = [
+            share(group["centre"], lang),
+            _UNITS.label(lang).format(n=number(float(group["units"]), lang)),
+            f"{LATE.label(lang)} {share(group['late'], lang)}",
+        ]
+        lines.append(f"\n{group['group_label']}: {('، ' if lang == 'fa' else ', ').join(parts)}")
+        rows = found.frame[found.frame["group"] == group["group"]]
+        lines += ["  " + _unit(row, found.by, share, lang) for row in rows.to_dict("records")]
+    return "\n".join(lines if len(found.groups) else [*lines, _NONE.label(lang)])
+
+
+def _unit(row: dict[str, object], by: str, share: Callable[[float | None, str], str], lang: str) -> str:
+    value = {name: float(str(row[name])) for name in ("value", "expected", "late", "rank", "n")}
+    parts = [
+        str(row[f"{by}_label"]),
+        _FEW.label(lang) if row["withheld"] else share(value["value"], lang),
+        f"(n={number(value['n'], lang)})",
+    ]
+    if not math.isnan(value["expected"]):
+        parts.append(f"{_EXPECTED.label(lang)} {share(value['expected'], lang)}")
+    if not math.isnan(value["rank"]):
+        ends = {
+            key: number(float(str(row[name])), lang)
+            for key, name in (("low", "rank_low"), ("high", "rank_high"), ("of", "ranked"))
+        }
+        parts.append(_RANK.label(lang).format(**ends))
+    parts.append(f"{LATE.label(lang)} {share(value['late'], lang)}")
+    parts.append(VERDICTS[row["verdict"]].label(lang))  # type: ignore[index]
+    return "  ".join(parts)
+
+
+def curves_text(found: Curves, lang: str) -> str:
+    """The curves as lines, every fifth day, and what the test says."""
+    lines = _head(found.scope, found.as_of.date(), lang)
+    names = [f"{name}_label" for name in found.by]
+    for label, rows in found.frame.groupby(names, sort=False) if names else [((), found.frame)]:
+        lines.append(
+            "\n" + " ".join(str(part) for part in label) + f" (n={number(float(rows['n'].iloc[0]), lang)})"
+        )
+        if rows["withheld"].iloc[0]:
+            lines[-1] += " " + _FEW.label(lang)
+            continue
+        lines += ["  " + _point(row, lang) for row in rows[rows["day"] % EVERY_DAYS == 0].to_dict("records")]
+    if not math.isnan(found.test.p):
+        told = _TEST.label(lang).format(
+            df=number(float(found.test.df), lang),
+            statistic=number(found.test.statistic, lang, decimals=2),
+            p=_p(found.test.p, lang),
+        )
+        lines.append("\n" + told)
+    return "\n".join(lines)
+
+
+def _point(row: dict[str, object], lang: str) -> str:
+    value, lower, upper = (float(str(row[name])) for name in ("value", "lower", "upper"))
+    day = _DAY.label(lang).format(day=number(float(str(row["day"])), lang))
+    if math.isnan(value):
+        return f"{day}  {MISSING}"
+    shares = [percent(x, lang, decimals=1) for x in (value, lower, upper)]
+    waiting = _WAITING.label(lang).format(n=number(float(str(row["at_risk"])), lang))
+    return f"{day}  {shares[0]} [{shares[1]} – {shares[2]}]  {waiting}"
+
+
+def _p(p: float, lang: str) -> str:
+    small = p < 0.001
+    return ("< " if small else "= ") + number(0.001 if small else p, lang, decimals=3)
+
+
+def _head(scope: Scope, day: date, lang: str) -> list[str]:
+    as_of = format_day(day, lang, style="long")
+    return [scope.sentence(lang, code_labels(lang)), f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}"]
+
+
+def protection(found: Protected, lang: str) -> str:
+    """How publishable figures are protected, as a line."""
+    return _ROUNDED.label(lang).format(base=number(float(found.base), lang), k=number(float(found.k), lang))
+
+
+def steps_text(steps: Sequence[Step], lang: str) -> list[str]:
+    """A paragraph for each statement: what it read, and its SQL."""
+    read = "خوانده شد از" if lang == "fa" else "read from"
+    return [f"-- {read} {step.source}\n{step.sql}" for step in steps]
+
+
+def steps_json(steps: Sequence[Step]) -> list[dict[str, object]]:
+    """The statements as plain values."""
+    return [{"rollups": step.rollups, "facts": step.facts, "sql": step.sql} for step in steps]

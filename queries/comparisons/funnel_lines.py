@@ -1,0 +1,43 @@
+"""The funnel of one group of offices as a picture needs it: its centre, and its limits at every number of cases."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from queries.comparisons.peer_comparison import Peers
+from stats.intervals import Z95
+from stats.share_funnel import LEAST_PEERS, Z998, limits
+
+__all__ = ["LEAST_PEERS", "Drawn", "drawn"]
+
+_STEPS = 80
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Rows of `units` are the offices that could be compared, a part of `Peers.frame`; of `limits`, numbers of cases
+    (n) with lower_95, upper_95, lower_998, upper_998 around the `centre`, all shares from 0 to 1.
+    """
+
+    units: pd.DataFrame
+    limits: pd.DataFrame
+    centre: float
+
+
+def drawn(found: Peers, group: str) -> Drawn | None:
+    """The funnel of a group; None where fewer than 8 of its offices have enough cases."""
+    frame = found.frame
+    units = frame[(frame["group"] == group) & frame["placed"].notna()]
+    told = found.groups[found.groups["group"] == group]
+    if units.empty or told.empty:
+        return None
+    n = units["n"].to_numpy(dtype=float)
+    centre = float((units["value"] * n).sum() / n.sum())
+    at = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
+    tau2 = float(told["tau"].iloc[0]) ** 2
+    ends = {"95": limits(at, centre, tau2, z=Z95), "998": limits(at, centre, tau2, z=Z998)}
+    columns = {
+        f"{side}_{name}": pair[i] for name, pair in ends.items() for i, side in enumerate(("lower", "upper"))
+    }
+    return Drawn(units, pd.DataFrame({"n": at, **columns}), centre)

@@ -1,0 +1,63 @@
+"""What a province aims at, as its settings say: shown beside figures, never a verdict on them."""
+
+from queries.measures.declaration import Measure
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.labels import Word
+from queries.vocabulary.periods import Problem
+from queries.vocabulary.scope import Scope
+
+_TARGET = Word("هدف: {value}", "target: {value}")
+
+
+def target_of(measure_key: str, peer_group: str | None = None) -> float | None:
+    """The target of a measure, in its unit (a share from 0 to 1); None where nothing is aimed at.
+
+    With the code of a peer group the target of that group, where it has one of its own.
+    """
+    aims = {each.peer_group: each.value for each in settings().target if each.measure == measure_key}
+    return aims.get(peer_group, aims.get(None))
+
+
+def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
+    """The target that holds for everything in a scope: that of its only peer group, or the general one.
+
+    None where the scope's offices have different targets.
+    """
+    aims = {target_of(measure_key, group or None) for group in _groups(store, scope)}
+    return aims.pop() if len(aims) == 1 else None
+
+
+def target_text(measure: Measure, target: float, lang: str) -> str:
+    """The target in words: «هدف: ۸۰٪»."""
+    scaled = target * 100 if measure.unit == "share" else target
+    places = 0 if abs(scaled - round(scaled)) < 1e-9 else measure.decimals
+    return _TARGET.label(lang).format(value=measure.format_with_unit(target, lang, decimals=places))
+
+
+def strange_groups(store: Store) -> list[Problem]:
+    """A problem for each peer group that has a target and is not in the data."""
+    known = set(store.dimension("peer_group")["code"])
+    strange = dict.fromkeys(each.peer_group for each in settings().target if each.peer_group)
+    return [
+        Problem(
+            "target",
+            name,
+            f"در تنظیمات برای گروه «{name}» هدفی نوشته شده، ولی این گروه در داده‌ها نیست.",
+            f"The settings have a target for the peer group “{name}”, which is not in the data.",
+        )
+        for name in strange
+        if name not in known
+    ]
+
+
+def _groups(store: Store, scope: Scope) -> set[str]:
+    """Codes of the peer groups that the scope's offices belong to; "" for those in none."""
+    offices = store.dimension("agency").drop(index=0, errors="ignore")
+    codes = store.dimension("peer_group")["code"].drop(index=0, errors="ignore")
+    groups = offices["peer_group"].map(codes).fillna("")
+    if scope.agencies:
+        groups = groups[offices["code"].isin(list(scope.agencies))]
+    if scope.peer_groups:
+        groups = groups[groups.isin(list(scope.peer_groups))]
+    return set(groups) or {""}

@@ -1,0 +1,212 @@
+"""A question on the lattice of publishable figures: whole Jalali months, quarters or years × a unit × kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from persian.calendar import Edge, format_day
+from queries.measures import MEASURES
+from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
+from queries.question.grouping import GRAINS
+from queries.question.vintage import FOLLOW_UP_DAYS, facts, first_day
+from queries.sql.components import ATOMS
+from queries.storage.store import Store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.labels import PARAMETERS, Word
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import LISTS, Scope
+
+SPANS = ("month", "quarter", "year")
+UNITS = ("county", "agency", "topic_group")
+KINDS = (Kind.complaint, Kind.request, Kind.suggestion)
+NOT_ASKED = (
+    "deadline_bunching",
+)  # its cases are the hits of another share: together they would tell the rest
+DAY_IS_OVER = time(23, 59)
+QUIET = (1, 0.02)  # days, and part of a span: so much of it may lie before the first case
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question whose every cell lies on the lattice."""
+
+    measure: Measure
+    scope: Scope
+    by: tuple[str, ...]
+    as_of: datetime
+    spans: tuple[Edge, ...]
+    grain: str | None  # what of `by` is time
+    unit: str | None  # county, agency or topic_group, grouped by or narrowed to
+    codes: tuple[str, ...]  # of the unit; empty is all
+    kinds: tuple[Kind, ...]  # one row each; empty is all kinds together
+
+
+def publishable_measures() -> tuple[str, ...]:
+    """Keys of the measures that have protected figures: counts, shares, rates and quantiles."""
+    return tuple(
+        key
+        for key, measure in MEASURES.items()
+        if isinstance(measure.estimator, Count | Stock | Share | Quantile | Rate)
+        and not (isinstance(measure.estimator, Rate) and measure.estimator.smoothed)
+        and key not in NOT_ASKED
+    )
+
+
+def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Asked:
+    """The question, if it lies on the lattice; a ScopeError that says what does not, else."""
+    if measure.key not in publishable_measures():
+        allowed = publishable_measures()
+        raise _refused(
+            "measure",
+            measure.key,
+            f"شاخص «{measure.title.fa}» رقم انتشارپذیر ندارد؛ این‌ها دارند: "
+            f"{'، '.join(MEASURES[key].title.fa for key in allowed)}.",
+            f"“{measure.key}” has no figures for publication; these have: {', '.join(allowed)}.",
+        )
+    grain, unit = _groupings(scope, by)
+    _only_on_lattice(scope)
+    codes = getattr(scope, LISTS[unit]) if unit else ()
+    for name, values in ((unit or "", codes), ("kind", scope.kinds)):
+        if name not in by and len(values) > 1:
+            word = PARAMETERS[name]
+            raise _refused(
+                name,
+                ",".join(values),
+                f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را برگزینید یا به تفکیک {word.fa} بپرسید.",
+                f"A sum over more than one {word.en} is not published: choose one, or break down by {word.en}.",
+            )
+    if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:
+        raise _refused(
+            unit,
+            str(unnamed),
+            "پرونده‌هایی که این مشخصه را ندارند جداگانه منتشر نمی‌شوند.",
+            "Cases for which none is given are not published by themselves.",
+        )
+    known = facts(store, scope).latest
+    spans = _spans(scope, grain)
+    _begun(spans[0], first_day(store, scope))
+    _over(spans[-1], known, measure)
+    named = tuple(Kind[name] for name in scope.kinds)
+    if any(kind not in KINDS for kind in named):
+        raise _refused(
+            "kind",
+            "unknown",
+            "پرونده‌های بی‌نوع جداگانه منتشر نمی‌شوند.",
+            "Cases whose kind is not given are not published by themselves.",
+        )
+    if not has_kinds(measure, unit) and ("kind" in by or named):
+        word = PARAMETERS[unit or "agency"]
+        raise _refused(
+            "kind",
+            ",".join(scope.kinds),
+            f"«{measure.title.fa}» به تفکیک {word.fa} و نوع با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
+            f"“{measure.title.en}” is not published by {word.en} and kind together; take one of them out.",
+        )
+    kinds = (named or KINDS) if "kind" in by else named
+    return Asked(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
+
+
+def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
+    """Whether everything that counts in a span had happened by as-of, follow-ups of 30 days included."""
+    followed = isinstance(measure.estimator, Share) and ATOMS[measure.estimator.among].edge == "followed"
+    last = span.last + timedelta(days=FOLLOW_UP_DAYS if followed else 0)
+    return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
+
+
+def has_begun(span: Edge, begins: date) -> bool:
+    """Whether data that begin on a day are known from the span's beginning on.
+
+    The day is that of the first case: on the first of Farvardin, or in the first week of a year, there may be none.
+    """
+    days, part = QUIET
+    return (begins - span.first).days <= days + part * ((span.last - span.first).days + 1)
+
+
+def has_kinds(measure: Measure, unit: str | None) -> bool:
+    """Whether figures of a unit are told by kind. What stood open at an office, by kind, no rollup holds."""
+    return not (isinstance(measure.estimator, Stock) and unit in ("agency", "topic_group"))
+
+
+def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:
+    """The unit of time, and the one of county, agency and topic group, that a question has."""
+    wrong = [name for name in by if name not in (*SPANS, *UNITS, "kind")]
+    times = [name for name in by if name in SPANS]
+    units = {name for name in UNITS if name in by or getattr(scope, LISTS[name])}
+    if wrong or len(times) > 1 or len(units) > 1 or len(set(by)) < len(by):
+        asked = [*by, *sorted(units - set(by))]
+        told = [PARAMETERS.get(name, Word(name, name)) for name in asked]
+        raise _refused(
+            "by",
+            ",".join(asked),
+            f"«{'، '.join(word.fa for word in told)}» با هم در شبکهٔ ارقام انتشارپذیر نیست: حداکثر یکی از ماه، فصل و "
+            "سال، یکی از شهرستان، دستگاه اجرایی و گروه موضوع، و نوع.",
+            f"“{', '.join(word.en for word in told)}” is not on the lattice of publishable figures: at most one of "
+            "month, quarter and year, one of county, agency and topic group, and kind.",
+        )
+    return next(iter(times), None), next(iter(units), None)
+
+
+def _only_on_lattice(scope: Scope) -> None:
+    """Refuse what the lattice does not know: channels, single topics, peer groups, trips left out, other moments."""
+    narrowed = [
+        name for name, field in LISTS.items() if name not in (*UNITS, "kind") and getattr(scope, field)
+    ]
+    narrowed += (["trips"] if scope.trips == "out" else []) + (["as_of"] if scope.as_of else [])
+    for name in narrowed:
+        raise _refused(
+            name,
+            name,
+            f"ارقام انتشارپذیر با «{PARAMETERS[name].fa}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
+            f"Publishable figures cannot be narrowed by {PARAMETERS[name].en}; take it out of the scope.",
+        )
+
+
+def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
+    """The whole spans of the period. Without a unit of time the period itself must be one of them."""
+    if scope.first and scope.last:
+        for name in SPANS if grain is None else (grain,):
+            edges = GRAINS[name](scope.first, scope.last)
+            exact = edges[0].first == scope.first and edges[-1].last == scope.last
+            if exact and (grain or len(edges) == 1):
+                return tuple(edges)
+    text = scope.period_sentence("en")
+    what_fa = f"از آغاز تا پایان {PARAMETERS[grain].fa}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
+    what_en = (
+        f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
+    )
+    raise _refused(
+        "period",
+        text,
+        f"دورهٔ «{scope.period_sentence('fa')}» منتشر نمی‌شود؛ دوره باید {what_fa} شمسی باشد.",
+        f"The period “{text}” is not published: it must be {what_en} of the Jalali calendar.",
+    )
+
+
+def _begun(span: Edge, begins: date | None) -> None:
+    """Refuse a span whose beginning is not known: a part of a year is no year, and cases unknown are not none."""
+    if begins is None or has_begun(span, begins):
+        return
+    raise _refused(
+        "period",
+        span.key,
+        f"داده‌ها از {format_day(begins, 'fa', style='long')} آغاز می‌شود؛ «{span.label_fa}» از آغاز در دست نیست.",
+        f"Data begin on {format_day(begins, 'en', style='long')}: {span.label_en} is not known from its beginning.",
+    )
+
+
+def _over(span: Edge, as_of: datetime, measure: Measure) -> None:
+    """Refuse a span that was not over at as-of."""
+    if is_whole(span, as_of, measure):
+        return
+    raise _refused(
+        "period",
+        span.key,
+        f"«{span.label_fa}» هنوز کامل نشده است (داده‌ها تا {format_day(as_of.date(), 'fa', style='long')})؛ پس از آن "
+        "منتشر می‌شود.",
+        f"{span.label_en} is not complete yet (data until {format_day(as_of.date(), 'en', style='long')}); it is "
+        "published after that.",
+    )
+
+
+def _refused(parameter: str, value: str, fa: str, en: str) -> ScopeError:
+    return ScopeError(Problem(parameter, value, fa, en))

@@ -1,0 +1,224 @@
+"""The tables of a year that publishable figures are read from: counts by month, unit and kind, and what may be told."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from persian.calendar import Edge, months, year_of
+from queries.disclosure.publication_grid import Asked, has_kinds, is_whole
+from queries.estimates import open_cases, times_to_answer
+from queries.estimates.component_sums import sums
+from queries.measures.declaration import Count, Measure, Share, Stock
+from queries.question.question import Question, ask
+from queries.question.vintage import facts
+from queries.storage.store import Store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.scope import Scope
+from stats.disclosure import Bools, Counts, Lattice, Partition, calendar, publishable, successive
+
+NONE = 0  # key of a unit that is not given
+Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, and parts
+
+
+@dataclass(frozen=True)
+class Block:
+    """Months whose sums hang together: all sums of the lattice (together first, then units), and which may be told."""
+
+    lattice: Lattice
+    nodes: tuple[Node, ...]
+    sums: Counts
+    told: Bools
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What cases are parted into: kinds, or none, and within each of them hits and misses of a share, or none."""
+
+    kinds: int
+    each: int
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "Shape":
+        """The shape of a question's tables."""
+        kinds = len(Kind) if has_kinds(asked.measure, asked.unit) else 1
+        return cls(kinds, 2 if isinstance(asked.measure.estimator, Share) else 1)
+
+    @property
+    def partitions(self) -> tuple[Partition, ...]:
+        """Partitions of the parts, from coarse to fine: whole, hits and misses of a share, each by kind."""
+        parts = range(self.each * self.kinds)
+        nested: list[Partition] = [(tuple(parts),)]
+        nested += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.each == 2 else []
+        nested += [tuple((part,) for part in parts)] if self.kinds > 1 else []
+        return tuple(nested)
+
+    @property
+    def not_given(self) -> tuple[int, ...]:
+        """The parts of cases whose kind is not given."""
+        return tuple(range(self.each)) if self.kinds > 1 else ()
+
+    def of(self, kind: Kind | None) -> Partition:
+        """The sets of parts that a figure is made of: cases, or hits and misses."""
+        if kind is None:
+            return self.partitions[self.each - 1]
+        return tuple((self.each * int(kind) + i,) for i in range(self.each))
+
+
+@dataclass(frozen=True)
+class Table:
+    """All publishable sums of a measure's cases in one Jalali year, by one kind of unit."""
+
+    measure: Measure
+    shape: "Shape"
+    units: tuple[int, ...]
+    blocks: tuple[Block, ...]
+
+    def counts(self, span: Edge, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
+        """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
+        places = _places(span)
+        if isinstance(self.measure.estimator, Stock):
+            places = places[-1:]  # a stock is counted at the end of a span
+        row = 0 if unit is None else 1 + self.units.index(unit)
+        found = []
+        for part in self.shape.of(kind):
+            block, at = self._where[places, part]
+            if not block.told[row, at]:
+                return None
+            found.append(int(block.sums[row, at]))
+        return tuple(found)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes, roughly."""
+        return sum(block.sums.nbytes + block.told.nbytes for block in self.blocks)
+
+    @cached_property
+    def _where(self) -> dict[Node, tuple[Block, int]]:
+        return {node: (block, at) for block in self.blocks for at, node in enumerate(block.nodes)}
+
+
+@lru_cache(maxsize=256)
+def _places(span: Edge) -> tuple[int, ...]:
+    """Which months of its year a span has, from 0."""
+    begun = months(year_of(span.first).first, span.last)
+    return tuple(i for i, month in enumerate(begun) if month.first >= span.first)
+
+
+def named_units(store: Store, unit: str) -> tuple[int, ...]:
+    """The keys of all counties, agencies or topic groups; not that of cases for which none is given."""
+    return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
+
+
+def tables(store: Store, asked: Asked, k: int) -> dict[str, Table]:
+    """The table of every year that a question touches, by the year's key."""
+    years = {edge.key: edge for edge in (year_of(span.first) for span in asked.spans)}
+    return {key: _remembered(store, asked, year, k) for key, year in years.items()}
+
+
+def _remembered(store: Store, asked: Asked, year: Edge, k: int) -> Table:
+    load = asked.scope.load
+    about = ("publishable", asked.measure.key, asked.unit, year.key, load, k)
+    return store.memo.recall(about, lambda: _table(store, asked, year, load, k))
+
+
+def _table(store: Store, asked: Asked, year: Edge, load: int | None, k: int) -> Table:
+    """What may be told now and could have been told before the newest load."""
+    units = () if asked.unit is None else (NONE, *named_units(store, asked.unit))
+    now = _blocks(store, asked, units, year, load, k)
+    earlier = _load_before(store, store.load if load is None else load)
+    before = () if earlier is None else _blocks(store, asked, units, year, earlier, k)
+    return Table(asked.measure, Shape.asked(asked), units, tuple(_after(block, before) for block in now))
+
+
+def _load_before(store: Store, load: int) -> int | None:
+    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
+    return None if done.empty else int(done["load"].max())
+
+
+def _after(block: Block, before: tuple[Block, ...]) -> Block:
+    """A block without what could not have been told before."""
+    told = {node: old.told[:, i] for old in before for i, node in enumerate(old.nodes)}
+    if not told:
+        return block
+    known = np.array([node in told for node in block.nodes])
+    nothing = np.zeros(len(block.told), dtype=bool)
+    was = np.stack([told.get(node, nothing) for node in block.nodes], axis=1)
+    return Block(block.lattice, block.nodes, block.sums, successive(block.told, was, known, block.lattice))
+
+
+def _blocks(
+    store: Store, asked: Asked, units: tuple[int, ...], year: Edge, load: int | None, k: int
+) -> tuple[Block, ...]:
+    """The blocks of a year as one state of the data has them."""
+    known = facts(store, Scope(load=load)).latest
+    whole = [month for month in months(year.first, year.last) if is_whole(month, known, asked.measure)]
+    if not whole:
+        return ()
+    shape = Shape.asked(asked)
+    counts = _counts(store, asked, units, Scope(year.first, whole[-1].last, load=load))
+    found = []
+    for start, spans in _calendar(asked.measure, len(whole)):
+        lattice = _lattice(spans, shape.partitions, shape.not_given)
+        x = counts[:, start : start + lattice.months]
+        unnamed = () if asked.unit is None else (units.index(NONE),)
+        top, own = publishable(x, lattice, k=k, unnamed=unnamed)
+        together = lattice.sums(x.sum(axis=0, keepdims=True))
+        nodes = tuple(
+            (tuple(start + m for m in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
+            for d, span, c, part in lattice.nodes
+        )
+        summed = np.vstack([together, lattice.sums(x)])
+        found.append(Block(lattice, nodes, summed, np.vstack([top[None, :], own])))
+    return tuple(found)
+
+
+def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
+    """Where the blocks of a year begin, and their spans. Stocks of two months have no sum."""
+    if isinstance(measure.estimator, Stock):
+        return tuple((month, (((0,),),)) for month in range(whole))
+    return calendar(whole, whole_year=whole == 12)
+
+
+@lru_cache(maxsize=16)
+def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: tuple[int, ...]) -> Lattice:
+    return Lattice(spans, parts, plain)
+
+
+def _counts(store: Store, asked: Asked, units: tuple[int, ...], scope: Scope) -> Counts:
+    """Units × months × parts of a scope's period."""
+    shape = Shape.asked(asked)
+    by = ["month"] + ["kind"] * (shape.kinds > 1) + ([asked.unit] if asked.unit else [])
+    question = ask(store, asked.measure, scope, by=by, lang="en", most=3)
+    frame = _summed(question)
+    spans = question.time
+    assert spans is not None
+    counts = np.zeros((max(len(units), 1), len(spans.edges), shape.each * shape.kinds), dtype=np.int64)
+    month = frame["month"].astype("int64").to_numpy()
+    kind = (
+        frame["kind"].astype("int64").to_numpy() if shape.kinds > 1 else np.zeros(len(frame), dtype=np.int64)
+    )
+    rows = np.zeros(len(frame), dtype=np.int64)
+    if asked.unit is not None:
+        place = {key: i for i, key in enumerate(units)}
+        rows = np.array([place[int(key)] for key in frame[asked.unit].fillna(0)], dtype=np.int64)
+    for i, name in enumerate(("hits", "misses") if shape.each == 2 else ("n",)):
+        np.add.at(counts, (rows, month, shape.each * kind + i), frame[name].astype("int64").to_numpy())
+    return counts
+
+
+def _summed(question: Question) -> pd.DataFrame:
+    """The cases that a measure counts by the question's groups: n, or hits and misses."""
+    estimator = question.measure.estimator
+    match estimator:
+        case Share():
+            found = sums(question, hits=estimator.of, n=estimator.among)
+            return found.assign(misses=found["n"] - found["hits"])
+        case Count():
+            return sums(question, n=estimator.of)
+        case Stock():
+            return open_cases.stock(question, estimator)
+    if question.measure.unit == "per_10k":
+        return sums(question, n="received")
+    return times_to_answer.histogram(question).rename(columns={"cases": "n"})

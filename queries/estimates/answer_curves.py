@@ -1,0 +1,113 @@
+"""How the share of people who were answered grows with the days since registration, group beside group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING, histogram
+from queries.measures import MEASURES
+from queries.question.question import Question, ask
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import Scope
+from stats.logrank import Histogram, LogRank, logrank
+from stats.survival import Incidence, incidence
+
+DAYS = 60
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Incidence curves and the test of their groups.
+
+    `frame` has a row for each group and day 0 … `days`: the grouping's code and label (none without a grouping), day,
+    value (the Aalen–Johansen incidence of an answer in fewer than that many completed days; NaN beyond what is known),
+    lower and upper (pointwise log–log 95 %), at_risk (still waiting and followed at that moment), n, withheld.
+
+    `test` compares the hazards of an answer of all groups that are not withheld (cause-specific log-rank); its
+    statistic is NaN where fewer than two are left.
+    """
+
+    scope: Scope
+    by: tuple[str, ...]
+    as_of: datetime
+    load: int
+    frame: pd.DataFrame
+    test: LogRank
+
+
+def curves(
+    store: Store, scope: Scope, *, by: Sequence[str] = (), days: int = DAYS, lang: str = "fa"
+) -> Curves:
+    """The curves of the cases registered in a scope's period, by at most one grouping. Raises ScopeError."""
+    if len(by) > 1:
+        raise ScopeError(
+            Problem(
+                "by",
+                ",".join(by),
+                f"منحنی‌ها یک گروه‌بندی دارند، نه «{'،'.join(by)}».",
+                f"Curves have one grouping, not “{','.join(by)}”.",
+            )
+        )
+    question = ask(store, MEASURES["answer_days_median"], scope, by=by, lang=lang)
+    least = settings().minimum_n.duration
+    rows, compared = [], []
+    for key, counts in _groups(question):
+        curve = incidence(*counts)
+        steps = _steps(curve, days, withheld=curve.n < least)
+        for g in question.groups:
+            steps.insert(0, g.name, g.code(key))
+            steps.insert(1, f"{g.name}_label", g.label(key))
+        rows.append(steps)
+        if curve.n >= least:
+            compared.append(counts)
+    names = [name for g in question.groups for name in (g.name, f"{g.name}_label")]
+    columns = [*names, "day", "value", "lower", "upper", "at_risk", "n", "withheld"]
+    frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    load = store.load if scope.load is None else scope.load
+    return Curves(scope, tuple(by), question.facts.latest, load, frame[columns], logrank(compared))
+
+
+def _groups(question: Question) -> list[tuple[object, Histogram]]:
+    """Each group's key, in order, and its cases by completed hour."""
+    frame = histogram(question)
+    if not question.groups:
+        return [(None, _counts(frame))]
+    return [(key, _counts(rows)) for key, rows in frame.groupby(question.groups[0].name, sort=True)]
+
+
+def _counts(rows: pd.DataFrame) -> Histogram:
+    cases, state = rows["cases"].to_numpy(dtype="int64"), rows["state"].to_numpy(dtype="int64")
+    answers, competing, censored = (
+        np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED)
+    )
+    return rows["hours"].to_numpy(dtype="int64"), answers, competing, censored
+
+
+def _steps(curve: Incidence, days: int, *, withheld: bool) -> pd.DataFrame:
+    """The curve at the beginning of each day; it ends where nobody was followed that long and somebody still waits."""
+    day = np.arange(days + 1)
+    points = np.array([curve.at(24.0 * d) for d in range(days + 1)]).reshape(-1, 3)
+    unknown = np.zeros(len(day), dtype=bool)
+    if not curve.exhausted:
+        unknown = curve.known_until() < 24 * day - 1
+    if withheld:
+        unknown[:] = True
+    points[unknown] = np.nan
+    place = np.searchsorted(curve.hours, 24 * day, side="left")
+    at_risk = np.append(curve.at_risk, 0.0)[place].astype("int64")
+    return pd.DataFrame(
+        {
+            "day": day,
+            "value": points[:, 0],
+            "lower": points[:, 1],
+            "upper": points[:, 2],
+            "at_risk": at_risk,
+            "n": curve.n,
+            "withheld": withheld,
+        }
+    )

@@ -1,0 +1,97 @@
+"""Whether every measure says the same: with rollups and without, here and in another store."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect, Engine
+
+from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.storage import schema
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+KEYS = tuple(MEASURES)
+
+
+def differs(store: Store, key: str) -> bool:
+    """Whether a measure says with rollups what it does not say without, in any of the scopes tried."""
+    if store.as_of is None or not store.rolled_up:
+        return False  # then no measure is answered from rollups
+    facts_only = store.without_rollups()
+    return not all(
+        _same(measure(store, key, scope, by=by).frame, measure(facts_only, key, scope, by=by).frame)
+        for scope, by in _questions(store)
+    )
+
+
+def checksum(store: Store, key: str) -> str:
+    """Checksum of a measure's figures in every scope tried: equal data, equal checksums.
+
+    Figures enter with 12 significant digits: engines may add floating numbers in another order.
+    """
+    digest = hashlib.sha256()
+    for scope, by in _questions(store) if store.as_of else ():
+        frame = measure(store, key, scope, by=by, lang="en").frame
+        rows = sorted(" ".join(_rounded(value) for value in row) for row in frame.itertuples(index=False))
+        digest.update("\n".join([*rows, "\n"]).encode())
+    return digest.hexdigest()[:16]
+
+
+def seen_by(connection: sa.Connection) -> Store:
+    """The store as a connection sees it inside its transaction, before anybody else does."""
+    done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
+    newest = int(connection.execute(done).scalar() or 0)
+    return Store(connection.engine.url, cast(Engine, _Inside(connection)), newest)
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """What a store needs of an engine, over the one connection that sees what is not published yet."""
+
+    connection: sa.Connection
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the connection speaks."""
+        return self.connection.dialect
+
+    def connect(self) -> AbstractContextManager[sa.Connection]:
+        """The connection, which stays open afterwards."""
+        return nullcontext(self.connection)
+
+
+def _rounded(value: Any) -> str:
+    if isinstance(value, float | np.floating | Decimal):
+        return f"{float(value):.12g}"
+    return str(value)
+
+
+def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
+    """All time and an odd stretch of days, as a whole and by the dimensions that rollups keep."""
+    assert store.as_of is not None
+    last = store.as_of.date()
+    for scope in (Scope(), Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")):
+        for by in ((), ("month",), ("agency",), ("county",)):
+            yield scope, by
+
+
+def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    if list(one.columns) != list(other.columns) or len(one) != len(other):
+        return False
+    for name in one.columns:
+        a, b = one[name], other[name]
+        if pd.api.types.is_numeric_dtype(a) and pd.api.types.is_numeric_dtype(b):
+            if not np.allclose(a.astype(float), b.astype(float), rtol=1e-9, atol=1e-12, equal_nan=True):
+                return False
+        elif not a.astype(str).equals(b.astype(str)):
+            return False
+    return True

@@ -1,0 +1,90 @@
+"""The course of each part of a scope, day by day, as one matrix: any period of any part is a difference in it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.measures import MEASURES
+from queries.question.filters import among
+from queries.question.question import Question, ask
+from queries.question.rollup_choice import usable
+from queries.question.vintage import Column, Condition
+from queries.storage.store import Store
+from queries.vocabulary.codes import Clock
+from queries.vocabulary.scope import Scope
+
+
+@dataclass(frozen=True)
+class Courses:
+    """`before[part, i]`: cases of a part before the i-th day from `first` on; the last column has them all."""
+
+    first: date
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+    before: NDArray[np.int64]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it takes."""
+        return self.before.nbytes
+
+    def between(self, first: date, last: date) -> NDArray[np.int64]:
+        """Cases of each part from one day to another, both inclusive."""
+        days = self.before.shape[1] - 1
+        begin, end = (min(max((day - self.first).days, 0), days) for day in (first, last + timedelta(1)))
+        return np.asarray(self.before[:, max(end, begin)] - self.before[:, begin])
+
+
+def courses(
+    store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
+) -> Courses:
+    """Cases received by day and by one grouping, over the scope's dimensions and all time; of some sources alone, where
+    they are given.
+    """
+    ever = replace(scope, first=None, last=None, preset=None)
+    asked = ("courses", ever, by, lang, sources)
+    return store.memo.recall(asked, lambda: _courses(store, ever, by=by, lang=lang, sources=sources))
+
+
+def _courses(
+    store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
+) -> Courses:
+    question = ask(store, MEASURES["received"], scope, by=(by,), lang=lang)
+    frame = store.frame(_statement(question, sources)).astype({"n": "int64"})
+    part, keys = pd.factorize(frame[by], sort=True)
+    days = pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]")
+    first = days.min() if len(days) else np.datetime64(question.first, "D")
+    length = int((days.max() - first).astype(int)) + 1 if len(days) else 0
+    counts = np.zeros((len(keys), length + 1), dtype=np.int64)
+    np.add.at(counts, (part, (days - first).astype(int) + 1), frame["n"].to_numpy())
+    named = question.groups[0]
+    codes, labels = (tuple(read(key) for key in keys) for read in (named.code, named.label))
+    return Courses(first.astype(date), codes, labels, counts.cumsum(axis=1))
+
+
+def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:
+    rows, n, conditions = received(question)
+    if sources is not None:
+        conditions.append(among(rows.c.source, sources))
+    part, day = question.groups[0], rows.c[question.clock]
+    by = part.column(rows)
+    statement = sa.select(by.label(part.name), day.label("day"), n.label("n"))
+    return statement.where(*conditions).group_by(by, day)
+
+
+def received(question: Question) -> tuple[FromClause, Column, list[Condition]]:
+    """The rows that tell the cases received, their number as a column, and the conditions of the scope's dimensions."""
+    rows = question.facts.cases
+    n: Column = sa.func.count()
+    if question.plan:
+        rows = question.plan.rows(question.clock, Clock.registered)
+        n = sa.func.sum(rows.c.received)
+    conditions = question.narrowed(rows)
+    if not usable(question.store, question.scope):
+        conditions.append(question.facts.visible())
+    return rows, n, conditions

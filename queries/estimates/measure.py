@@ -1,0 +1,135 @@
+"""`measure`: any measure for any scope and grouping, as one frame with value, interval and n."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from queries.estimates import counts_and_rates, open_cases, times_to_answer
+from queries.measures import MEASURES
+from queries.measures.declaration import (
+    Ages,
+    AnsweredBy,
+    Count,
+    Mean,
+    Measure,
+    Oldest,
+    Quantile,
+    Rate,
+    Share,
+    Stock,
+)
+from queries.question.filters import province_at
+from queries.question.question import Question, ask
+from queries.settings.province_settings import Settings, settings
+from queries.storage.store import Store
+from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.scope import Scope
+
+
+@dataclass(frozen=True)
+class Result:
+    """A measure's figures.
+
+    `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
+    withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, and
+    where they belong at_risk, reached, response_rate, age.
+    """
+
+    measure: Measure
+    scope: Scope
+    by: tuple[str, ...]
+    as_of: datetime
+    load: int
+    frame: pd.DataFrame
+
+    @property
+    def row(self) -> pd.Series:
+        """The only row, of a result without grouping."""
+        return self.frame.iloc[0]
+
+
+def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Result:
+    """The figures of a measure. Raises ScopeError for what cannot be asked."""
+    declared = declared_measure(key)
+    rules = settings()
+    asked = ("figures", key, scope, tuple(by), lang, rules)
+    found = store.memo.recall(asked, lambda: _figures(ask(store, declared, scope, by=by, lang=lang), rules))
+    return replace(
+        found, frame=found.frame.copy(deep=False)
+    )  # copied on writing: what is kept stays as it is
+
+
+def _figures(question: Question, rules: Settings) -> Result:
+    frame = _finished(estimate(question, rules), question, rules)
+    load = question.store.load if question.scope.load is None else question.scope.load
+    by = tuple(g.name for g in question.groups)
+    return Result(question.measure, question.scope, by, question.facts.latest, load, frame)
+
+
+def declared_measure(key: str) -> Measure:
+    """The measure of a key. Raises ScopeError that names the keys there are."""
+    if key in MEASURES:
+        return MEASURES[key]
+    raise ScopeError(
+        Problem(
+            "measure",
+            key,
+            f"شاخص «{key}» تعریف نشده است؛ شاخص‌ها: {'، '.join(MEASURES)}.",
+            f"There is no measure “{key}”; there are {', '.join(MEASURES)}.",
+        )
+    )
+
+
+def estimate(question: Question, rules: Settings) -> pd.DataFrame:
+    """The figures by the store's keys, in no order, none withheld."""
+    estimator = question.measure.estimator
+    match estimator:
+        case Count():
+            return counts_and_rates.count(question, estimator)
+        case Share():
+            return counts_and_rates.share(question, estimator)
+        case Mean():
+            return counts_and_rates.average(question, estimator)
+        case Rate():
+            return counts_and_rates.rate(question, estimator, province_at(rules.province_folder))
+        case Quantile():
+            return times_to_answer.days(question, estimator)
+        case AnsweredBy():
+            return times_to_answer.answered_by(question, estimator)
+        case Stock():
+            return open_cases.stock(question, estimator)
+        case Ages():
+            return open_cases.ages(question, estimator)
+        case Oldest():
+            return open_cases.oldest(question)
+
+
+def least_of(declared: Measure, rules: Settings) -> int:
+    """The number of cases below which a measure's figures are withheld."""
+    return 0 if declared.minimum == "none" else int(getattr(rules.minimum_n, declared.minimum))
+
+
+def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.DataFrame:
+    """The frame in the order of its groupings, with codes and labels in place of the store's keys.
+
+    Figures of too few cases are taken out: no value is better than 0 or 100 % of three cases.
+    """
+    declared, names = question.measure, [g.name for g in question.groups]
+    least = least_of(declared, rules)
+    frame = frame.sort_values(names, kind="stable") if names else frame
+    few = frame["n"].to_numpy() < least
+    columns: dict[str, object] = {}
+    for g in question.groups:
+        keys = list(frame[g.name])
+        columns[g.name] = [g.code(key) for key in keys]
+        columns[f"{g.name}_label"] = [g.label(key) for key in keys]
+    if "age" in frame:
+        columns["age"] = frame["age"].to_numpy()
+    for name in ("value", "lower", "upper"):
+        columns[name] = np.where(few, np.nan, frame[name].to_numpy(dtype=float))
+    columns |= {"n": frame["n"].to_numpy(), "withheld": few}
+    others = [name for name in frame.columns if name not in columns]
+    return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in others})

@@ -1,0 +1,25 @@
+"""Figures of verdicts that so few gave that nothing may be said with them."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.estimates.measure import Result
+
+SAID = ("value", "lower", "upper")
+
+
+def heard(result: Result) -> Result:
+    """The result without the figures of rows where fewer than a fifth of the people asked gave a verdict.
+
+    Such a figure is never ranked, flagged or quoted, and a colour on a map is all three. The row stays, with its
+    numbers of cases and its response rate; `unheard` tells it from others without a figure.
+    """
+    if "response_rate" not in result.frame:
+        return result
+    rate = result.frame["response_rate"].to_numpy(dtype=float)
+    few = ~(rate >= LEAST_RESPONSE)
+    kept = {name: np.where(few, np.nan, result.frame[name]) for name in SAID}
+    kept = {name: np.where(few, np.nan, result.frame[name]) for name in SAID}
+    return replace(result, frame=result.frame.assign(**kept, unheard=few))

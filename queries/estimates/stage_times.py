@@ -1,0 +1,274 @@
+"""How long the cases of a scope take from one step of their life to the next, and in which step those still open are.
+
+Every step is estimated from its own start: a case that has not gone on by as-of is censored there, and one that left
+the path (answered before it was referred, closed without an answer, reopened before a verdict) is a competing event,
+by the same Aalen–Johansen incidence as the days to an answer. Where nothing competes that is Kaplan–Meier.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause, Subquery
+
+from queries.estimates.open_cases import age_class, standing
+from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING
+from queries.measures import MEASURES
+from queries.measures.declaration import Ages
+from queries.question.question import Question, ask
+from queries.question.vintage import Column, Condition, events
+from queries.settings.province_settings import settings
+from queries.sql.functions import seconds_between
+from queries.storage.store import Store
+from queries.vocabulary.codes import Event
+from queries.vocabulary.scope import Scope
+from stats.survival import incidence, quantile
+
+STAGES = ("referral", "answer", "closing", "verdict")
+STANDING = ("registered", "referred", "answered", "reopened")
+LONGEST = (
+    183  # days of registrations that are followed: referrals are read from the events, many times the cases
+)
+FOLLOWED = 30  # days after a stage began by which the share that went on is told
+HOUR = 3_600
+OUTSIDE = -1  # of a case that did not enter a stage
+
+
+@dataclass(frozen=True)
+class Passages:
+    """How long each stage took the cases registered from `first` to `last`, the end of the scope's period.
+
+    `frame` has a row for each of STAGES: stage, n (cases that entered it), median, median_lower, median_upper, p90
+    (days; NaN where not reached), by_30 (share that had gone on after 30 days; NaN where nobody was followed that
+    long), gone (that left the path instead, by as-of), waiting (neither), withheld (fewer than the least n; then
+    without figures).
+    """
+
+    frame: pd.DataFrame
+    first: date
+    last: date
+
+
+def passages(store: Store, scope: Scope, *, lang: str = "fa") -> Passages:
+    """The stages of the cases registered in a scope's period, in its last half year. Raises ScopeError."""
+    question = ask(store, MEASURES["answer_days_median"], scope, by=(), lang=lang)
+    first = max(question.first, question.last - timedelta(days=LONGEST - 1))
+    first, counts = min(first, question.last), _NOBODY
+    if question.first <= question.last:
+        recent = scope.with_period(first, question.last)
+        asked = ("passages", recent)
+        counts = store.memo.recall(asked, lambda: _counts(replace(question, scope=recent, first=first)))
+    least = settings().minimum_n.duration
+    rows = [_figures(stage, counts[counts["stage"] == i], least) for i, stage in enumerate(STAGES)]
+    return Passages(pd.DataFrame(rows), first, question.last)
+
+
+_NOBODY = pd.DataFrame({name: np.zeros(0, dtype="int64") for name in ("stage", "hours", "state", "cases")})
+
+
+def _figures(stage: str, rows: pd.DataFrame, least: int) -> dict[str, object]:
+    hours, cases, state = (rows[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state"))
+    parts = [np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED)]
+    curve = incidence(hours, *parts)
+    median, p90 = quantile(curve, 0.5), quantile(curve, 0.9)
+    unknown = not curve.exhausted and curve.known_until() < 24 * FOLLOWED - 1
+    figures = {
+        "median": _days(median.hour),
+        "median_lower": _days(median.lower),
+        "median_upper": _days(median.upper),
+        "p90": _days(p90.hour),
+        "by_30": np.nan if unknown else curve.at(24.0 * FOLLOWED)[0],
+    }
+    withheld = curve.n < least
+    counts = {"n": curve.n, "gone": int(parts[1].sum()), "waiting": int(parts[2].sum())}
+    return {
+        "stage": stage,
+        **counts,
+        **(dict.fromkeys(figures, np.nan) if withheld else figures),
+        "withheld": withheld,
+    }
+
+
+def _days(hour: int | None) -> float:
+    return np.nan if hour is None else hour / 24
+
+
+def _counts(question: Question) -> pd.DataFrame:
+    """Cases by stage, completed hours in it and what ended it."""
+    known, cases = question.facts, question.facts.cases
+    within = [*question.narrowed(cases), *question.in_period(cases), known.visible()]
+    ids = question.store.frame(
+        sa.select(sa.func.min(cases.c.case_id).label("a"), sa.func.max(cases.c.case_id).label("z"))
+        .where(*within)
+        .having(sa.func.count() > sa.literal_column("0"))
+    )
+    if ids.empty:
+        return _NOBODY
+    steps = _steps(question, within, _referrals(question, int(ids["a"].iloc[0]), int(ids["z"].iloc[0])))
+    alone = _steps(question, within, None)
+    # The first two stages at once, for the referrals are dear and many cases take as long in both; the others are not.
+    first = _passed(question, steps, _first_stages(steps))
+    stages = [_of(first, 0), _of(first, 1)]
+    stages += [_of(_passed(question, alone, [stage]), 0) for stage in _last_stages(alone)]
+    return pd.concat([stage.assign(stage=i) for i, stage in enumerate(stages)], ignore_index=True)
+
+
+def _referrals(question: Question, first: int, last: int) -> Subquery:
+    """The first referral of each case. Ids follow registration, so that their bounds keep most events unread."""
+    e = events(question.store, question.scope).c
+    return (
+        sa.select(e.case_id, sa.func.min(e.moment).label("moment"))
+        .where(e.event == int(Event.referred), e.moment.is_not(None), e.case_id.between(first, last))
+        .group_by(e.case_id)
+        .subquery("referrals")
+    )
+
+
+def _steps(question: Question, within: Sequence[Condition], referrals: Subquery | None) -> Subquery:
+    """The moments of each case that are known at as-of (NULL: not known), and until when it is known."""
+    known, c = question.facts, question.facts.c
+
+    def by_then(moment: Column, *also: Condition) -> Column:
+        return sa.case((sa.and_(moment <= known.as_of, *also), moment), else_=sa.null())
+
+    spoken = c.verdict != sa.literal_column("0")
+    columns = [
+        c.registered_at,
+        by_then(c.answered_at).label("answered_at"),
+        by_then(c.closed_at).label("closed_at"),
+        by_then(c.verdict_at, spoken).label("verdict_at"),
+        by_then(c.reopened_at).label("reopened_at"),
+        c.answered_undated,
+        c.closed_undated,
+        sa.and_(spoken, c.verdict_at.is_(None)).label("spoken_undated"),
+        known.as_of.label("until"),
+    ]
+    source = known.cases
+    if referrals is not None:
+        columns.append(by_then(referrals.c.moment).label("referred_at"))
+        source = known.cases.outerjoin(referrals, c.case_id == referrals.c.case_id)
+    return sa.select(*columns).select_from(source).where(*within).subquery("steps")
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """When a stage began, what came next, what came instead (NULL: it did not), and of which cases it can be told."""
+
+    began: Column
+    after: Column
+    instead: Column
+    of: list[Condition]
+
+
+def _first_stages(steps: Subquery) -> list[_Stage]:
+    s = steps.c
+    dated = [sa.not_(s.answered_undated), sa.or_(s.answered_at.is_not(None), sa.not_(s.closed_undated))]
+    ended = sa.case((s.answered_at.is_not(None), s.answered_at), else_=s.closed_at)
+    in_order = sa.and_(s.referred_at.is_not(None), sa.or_(ended.is_(None), s.referred_at <= ended))
+    referred = sa.case((in_order, s.referred_at), else_=sa.null())
+    without = sa.case((in_order, sa.null()), else_=ended)
+    closed_instead = sa.case((s.answered_at.is_(None), s.closed_at), else_=sa.null())
+    return [
+        _Stage(s.registered_at, referred, without, dated),
+        _Stage(referred, s.answered_at, closed_instead, [*dated, referred >= s.registered_at]),
+    ]
+
+
+def _last_stages(steps: Subquery) -> list[_Stage]:
+    s = steps.c
+    heard = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
+    unheard = sa.case((heard.is_(None), s.reopened_at), else_=sa.null())
+    answered = [s.answered_at >= s.registered_at, sa.not_(s.closed_undated)]
+    return [
+        _Stage(s.answered_at, s.closed_at, sa.null(), answered),
+        _Stage(s.closed_at, heard, unheard, [s.closed_at >= s.registered_at, sa.not_(s.spoken_undated)]),
+    ]
+
+
+def _passed(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd.DataFrame:
+    """Cases by the hours they spent in each of some stages and by what ended them."""
+    columns = [column for i, stage in enumerate(stages) for column in _spent(steps, i, stage)]
+    each = sa.select(*columns).subquery("each")
+    statement = sa.select(*each.c, sa.func.count().label("cases")).group_by(*each.c)
+    return question.store.frame(statement).astype("int64")
+
+
+def _spent(steps: Subquery, number: int, stage: _Stage) -> list[Column]:
+    went, left = stage.after.is_not(None), stage.instead.is_not(None)
+    end = sa.case((went, stage.after), (left, stage.instead), else_=steps.c.until)
+    seconds = seconds_between(stage.began, end)
+    hours = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{HOUR}.0")), sa.Integer)
+    codes: list[Column] = [sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, OUTSIDE)]
+    inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.of)
+    state = sa.case((sa.not_(inside), codes[3]), (went, codes[0]), (left, codes[1]), else_=codes[2])
+    within = sa.case((inside, hours), else_=sa.literal_column("0"))
+    return [within.label(f"hours_{number}"), state.label(f"state_{number}")]
+
+
+def _of(passed: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The cases that entered one of the stages."""
+    rows = passed[passed[f"state_{number}"] != OUTSIDE]
+    return pd.DataFrame(
+        {"hours": rows[f"hours_{number}"], "state": rows[f"state_{number}"], "cases": rows["cases"]}
+    )
+
+
+def standing_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.DataFrame:
+    """Cases open at the end of the period by the stage they are in (STANDING) and class of age: stage, age, n.
+
+    A case that was closed and opened again after its registration stands in `reopened`; any other in the last step
+    that is known of it. Together they are the measure `age_open`.
+    """
+    return store.memo.recall(
+        ("standing by stage", scope), lambda: _standing_by_stage(store, scope, lang=lang)
+    )
+
+
+def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame:
+    declared, ages = MEASURES["age_open"], Ages()
+    question = ask(store, declared, scope, by=(), lang=lang)
+    rows, inside = standing(question, "open")
+    source, waiting = _waiting(question, rows)
+    band = age_class(question, rows, ages)
+    back = rows.c.enter_at > rows.c.registered_at
+    numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(STANDING))]
+    stage = sa.case((back, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
+    conditions = [*question.narrowed(rows), *inside]
+    statement = sa.select(stage.label("stage"), band.label("age"), sa.func.count().label("n"))
+    frame = store.frame(statement.select_from(source).where(*conditions).group_by(stage, band))
+    e = events(store, scope).alias("happened")
+    end = question.facts.as_of_in(rows, end=scope.last)
+    pairs = sa.select(band.label("age"), rows.c.case_id).select_from(
+        source.join(e, e.c.case_id == rows.c.case_id)
+    )
+    happened = [e.c.event == int(Event.referred), e.c.moment <= end]
+    each = pairs.where(*conditions, sa.not_(back), waiting, *happened).distinct().subquery("referred")
+    referred = sa.select(each.c.age, sa.func.count().label("n")).group_by(each.c.age)
+    return _table(frame.astype("int64"), store.frame(referred).astype("int64"), ages)
+
+
+def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Condition]:
+    """The rows to select from, and whether a case that is open had neither answer nor closing by then."""
+    if question.rolled_up and question.present:
+        return rows, rows.c.waiting
+    known = question.facts
+    c, end = known.c, known.as_of_in(rows, end=question.scope.last)
+    answered = sa.and_(c.answered_at.is_not(None), c.answered_at <= end)
+    closed = sa.and_(c.closed_at.is_not(None), c.closed_at <= rows.c.enter_at)
+    source = rows.join(known.cases, c.case_id == rows.c.case_id)
+    return source, sa.not_(sa.or_(answered, c.answered_undated, closed))
+
+
+def _table(found: pd.DataFrame, referred: pd.DataFrame, ages: Ages) -> pd.DataFrame:
+    labels = ages.labels()
+    counts = np.zeros((len(STANDING), len(labels)), dtype="int64")
+    counts[found["stage"], found["age"]] = found["n"]
+    counts[1, referred["age"]] = referred["n"]
+    counts[0] -= counts[1]
+    cells = [
+        (stage, age, int(counts[i, j])) for i, stage in enumerate(STANDING) for j, age in enumerate(labels)
+    ]
+    return pd.DataFrame(cells, columns=["stage", "age", "n"])

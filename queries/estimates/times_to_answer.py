@@ -1,0 +1,258 @@
+"""Time to an answer: histograms by completed hour from the store, estimated group by group."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from persian.calendar import month_of
+from queries.estimates.component_sums import MANY_SPANS
+from queries.measures.declaration import AnsweredBy, Quantile
+from queries.question.grouping import TIMES, literal_day
+from queries.question.question import Question
+from queries.question.vintage import Column, Condition
+from queries.sql.functions import seconds_between, whole_sum
+from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
+from stats.survival import Incidence, Ints, incidence, quantile
+
+ANSWER, COMPETING, CENSORED = 1, 2, 0
+HOUR = 3_600
+WORTH_DAYS = 150
+MANY = 20_000
+FOLLOWED = 24 * 100  # hours; no question is about later ones
+
+
+def curves(question: Question) -> Iterator[tuple[tuple[object, ...], Incidence]]:
+    """The incidence of an answer in each group, with the group's keys, in their order."""
+    frame = histogram(question)
+    names = [g.name for g in question.groups]
+    columns = [frame[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state")]
+    if not names:
+        yield (), _curve(*columns)
+        return
+    group = frame.groupby(names, sort=True).ngroup().to_numpy()
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(group.max(initial=-1) + 2))
+    keys = list(frame[names].iloc[order[starts[:-1]]].itertuples(index=False, name=None))
+    for key, start, end in zip(keys, starts[:-1], starts[1:], strict=True):
+        rows = order[start:end]
+        yield key, _curve(*(column[rows] for column in columns))
+
+
+def histogram(question: Question) -> pd.DataFrame:
+    """Cases registered in the period by group, completed hour and what ended it: answer, closing or as-of.
+
+    A case answered or closed at an unknown or impossible moment says nothing about durations and is left out.
+    """
+    asked = ("histogram", *question.asked, question.measure.holder)
+    return question.store.memo.recall(asked, lambda: _histogram(question))
+
+
+def _histogram(question: Question) -> pd.DataFrame:
+    if not question.rolled_up:
+        return _as_known(question)
+    whole = _whole_months(question)
+    parts = [_waiting(question), *(_ended_by_day(question, *days) for days in _other_days(question, whole))]
+    if whole is not None:
+        parts.append(_ended_by_month(question, whole))
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0]
+
+
+def _other_days(question: Question, whole: "_Months | None") -> Sequence[tuple[date | None, date | None]]:
+    """First and last days of the stretches of the period that are no whole months; None is where it is open."""
+    first, last = question.scope.first, question.scope.last
+    if whole is None:
+        return [(first, last)]
+    before = [(first, whole.first - timedelta(1))] if first and first < whole.first else []
+    return before + ([(whole.last + timedelta(1), last)] if last and last > whole.last else [])
+
+
+@dataclass(frozen=True)
+class _Months:
+    """The days from the first of a month to the last of a later one."""
+
+    first: date
+    last: date
+
+
+def _whole_months(question: Question) -> _Months | None:
+    """The whole months within the period, where the histograms by month can answer for them."""
+    grains = {g.name for g in question.groups} - {"month", "quarter", "year"}
+    if not _by_time_alone(question) or grains:
+        return None
+    begins, ends = month_of(question.first), month_of(question.last)
+    starts_within = question.scope.first is not None and begins.first < question.first
+    stops_within = not question.present and question.last < ends.last
+    first = begins.last + timedelta(1) if starts_within else begins.first
+    last = ends.first - timedelta(1) if stops_within else ends.last
+    # Over a few months the histograms by day are as quick.
+    return _Months(first, last) if (last - first).days >= WORTH_DAYS else None
+
+
+def _by_time_alone(question: Question) -> bool:
+    """Whether the histograms have all that the question touches: they know days of registration and nothing else."""
+    total = question.plan is not None and question.plan.name == "total"
+    return total and all(g.name in TIMES for g in question.groups)
+
+
+def _as_known(question: Question) -> pd.DataFrame:
+    """The histogram as it was known at as-of, from the facts."""
+    known = question.facts
+    rows, c = known.cases, known.c
+    answered, closed = known.answered(), known.closed()
+    hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=_followed(question, rows))
+    undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
+    conditions = [*question.in_period(rows), known.visible(), sa.not_(undated), hours.is_not(None)]
+    return _counted(question, rows, hours, _state(answered, closed), *conditions)
+
+
+def _ended_by_day(question: Question, first: date | None, last: date | None) -> pd.DataFrame:
+    """Answers, and closings without one, of those registered from one day to another, all that happened being known.
+
+    From the histograms by day, or from the facts: of these no moment needs to be read.
+    """
+    if _by_time_alone(question):
+        rows = _named(hours_daily, "day")
+        return _of_histogram(question, rows, *_between(rows.c.registered_day, first, last))
+    rows, c = question.facts.cases, question.facts.c
+    answered, closed = c.answered_day.is_not(None), c.closed_day.is_not(None)
+    hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
+    ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
+    period = _between(c.registered_day, first, last)
+    return _counted(question, rows, hours, _state(answered, closed), *period, ended, hours.is_not(None))
+
+
+def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
+    begun = [day >= literal_day(first)] if first else []
+    return begun + ([day <= literal_day(last)] if last else [])
+
+
+def _waiting(question: Question) -> pd.DataFrame:
+    """Those who have neither yet, from the rollup of what is open.
+
+    Nobody had an answer after more hours than the longest wait, so how many more they wait changes nothing: those of
+    many years would otherwise make thousands of rows.
+    """
+    longest: Column = sa.literal_column(str(max(question.store.longest_wait, FOLLOWED)))
+    rows, hours = still_open, sa.func.least(_followed(question, still_open), longest)
+    period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
+    return _counted(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
+
+
+def _state(answered: Condition, closed: Condition) -> Column:
+    return sa.case(
+        (answered, sa.literal_column(str(ANSWER))),
+        (closed, sa.literal_column(str(COMPETING))),
+        else_=sa.literal_column(str(CENSORED)),
+    )
+
+
+def _counted(
+    question: Question, rows: FromClause, hours: Column, state: Column, *conditions: Condition
+) -> pd.DataFrame:
+    counted = sa.func.count().label("cases")
+    statement = sa.select(*question.columns(rows), hours.label("hours"), state.label("state"), counted)
+    keys = [*(g.column(rows) for g in question.groups), hours]
+    if not isinstance(state, sa.ColumnClause):  # a bare number would be read as the place of a column
+        keys.append(state)
+    narrowed = statement.where(*question.narrowed(rows), *conditions)
+    return question.with_days(question.store.frame(narrowed.group_by(*keys)))
+
+
+def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
+    """Answers, and closings without one, of whole months, from their histograms."""
+    rows = _named(hours_monthly, "month")
+    return _of_histogram(
+        question, rows, *_between(rows.c.registered_day, whole.first, whole.last), monthly=True
+    )
+
+
+def _named(histograms: sa.Table, span: str) -> FromClause:
+    """The rows of a table of histograms, their day or month named as facts name the day of registration."""
+    day = histograms.c[span].label("registered_day")
+    return sa.select(*histograms.columns, day).subquery(f"{histograms.name}_rows")
+
+
+def _of_histogram(
+    question: Question, rows: FromClause, *period: Condition, monthly: bool = False
+) -> pd.DataFrame:
+    """Their sums by the question's groups, completed hour and what ended it.
+
+    Of months, and where there are many spans, the database adds up by the days that the rows have, and Python finds
+    each one's span: an expression of so many branches would take the database four times the memory.
+    """
+    time = question.time
+    named = [(g.name, g.column(rows)) for g in question.groups]
+    by_day = time is not None and (monthly or len(time.everything) > MANY_SPANS)
+    if by_day:
+        named = [("day", rows.c.registered_day)]
+    keys, columns = [key for _, key in named], [key.label(name) for name, key in named]
+    sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
+    statement = sa.select(*columns, rows.c.hours, *sums).where(*question.narrowed(rows), *period)
+    ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
+    ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
+    cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])
+    some = cases != 0
+    state = np.repeat([ANSWER, COMPETING], len(ended))
+    keys_of = {
+        name: np.tile(ended[name].to_numpy(), 2) for name in (*(g.name for g in question.groups), "hours")
+    }
+    both = keys_of | {"state": state, "cases": cases}
+    return pd.DataFrame({name: own[some] for name, own in both.items()})
+
+
+def _followed(question: Question, rows: FromClause) -> Column:
+    """Completed hours from registration to as-of."""
+    seconds = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows))
+    return sa.cast(sa.func.floor(seconds / sa.literal_column("3600.0")), sa.Integer)
+
+
+def days(question: Question, estimator: Quantile) -> pd.DataFrame:
+    """Days until the incidence reaches a share: value (NaN: not yet reached), interval, n, at_risk, reached."""
+    rows = []
+    for keys, curve in curves(question):
+        found = quantile(curve, estimator.share)
+        rows.append(
+            (*keys, _days(found.hour), _days(found.lower), _days(found.upper), curve.n, found.at_risk)
+        )
+    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame = question.completed(frame, n=0, at_risk=0)
+    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
+
+
+def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
+    """Incidence of an answer in fewer than k completed days; NaN where nobody was followed that long yet."""
+    rows = []
+    hour = 24 * estimator.days
+    for keys, curve in curves(question):
+        value, lower, upper = curve.at(hour)
+        all_gone = len(curve.hours) > 0 and curve.exhausted
+        if curve.known_until() < hour - 1 and not all_gone:
+            value = lower = upper = np.nan
+        i = int(np.searchsorted(curve.hours, hour, side="left"))
+        at_risk = int(curve.at_risk[i]) if i < len(curve.hours) else 0
+        rows.append((*keys, value, lower, upper, curve.n, at_risk))
+    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
+    frame = question.completed(pd.DataFrame(rows, columns=columns), n=0, at_risk=0)
+    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
+
+
+def _curve(hours: Ints, cases: Ints, state: Ints) -> Incidence:
+    if len(hours) < MANY:
+        return incidence(
+            hours, *(np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED))
+        )
+    # Of many rows, sums by hour are quicker than an order; counts are whole numbers, exact as floats.
+    parts = [np.bincount(hours, cases * (state == wanted)) for wanted in (ANSWER, COMPETING, CENSORED)]
+    some = np.flatnonzero(parts[0] + parts[1] + parts[2])
+    return incidence(some, *(part[some].astype("int64") for part in parts))
+
+
+def _days(hour: int | None) -> float:
+    return np.nan if hour is None else hour / 24

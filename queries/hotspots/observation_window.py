@@ -1,0 +1,124 @@
+"""The quarters that hotspots are judged over, and the sources that tell of all of them.
+
+A source that starts is no rise of the counties that it is about, and one that stops is no fall: only sources that are
+known throughout are counted. Which ones these are, and over which quarters, is chosen together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from persian.calendar import Edge, quarters
+from queries.estimates.daily_series import received
+from queries.hotspots.line_start import SILENT, sources_begun
+from queries.measures import MEASURES
+from queries.question.grouping import bucket, literal_day
+from queries.question.question import ask
+from queries.question.vintage import facts, vintage, whole_day
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+QUARTERS, FEWEST = 8, 6  # looked at, and needed
+BACK = 4  # quarters by which sources that lag may hold the end back; by one, sooner than that anything is left out
+# Parts of the cases that the sources counted hold: enough, and without which nothing is told.
+ENOUGH, MOST = 0.95, 0.5
+
+Counts = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Whole quarters in order, and the keys of the sources that are known from the first to the last of them.
+
+    `left_out` are the names of the sources that have cases in these quarters and are not known throughout, `holding` of
+    those that are, but not in a later quarter that others know.
+    """
+
+    quarters: tuple[Edge, ...] = ()
+    sources: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Choice:
+    spans: slice
+    back: int
+    kept: list[int]  # positions of the sources that are known throughout
+    left: list[int]  # of those that are not, and have cases
+    share: float  # of the cases that is kept
+
+
+def window(store: Store, scope: Scope) -> Window:
+    """The window for a scope's dimensions: the latest, and then the longest, in which no source is left out, unless
+    that is over a quarter old; else the latest in which those that are known throughout hold at least 95 % of the
+    cases; else the one in which they hold most.
+
+    Less than 6 quarters, with which nothing can be judged, where no more are known, or those hold less than half.
+    """
+    return store.memo.recall(("window", scope), lambda: _window(store, scope))
+
+
+def _window(store: Store, scope: Scope) -> Window:
+    known, first = facts(store, scope), sources_begun(store, scope)
+    end = {key: whole_day(moment) for key, moment in known.moments.items() if key in first}
+    if not end:
+        return Window()
+    begins, ends = min(first.values()), max(end.values())
+    every = [each for each in quarters(begins, ends) if begins <= each.first and each.last <= ends]
+    every = every[-QUARTERS - BACK :]
+    if len(every) < FEWEST:
+        return Window(tuple(every), tuple(end))
+    cases = _cases(store, scope, tuple(end), every)
+    choices = list(_choices(every, [(first[key], end[key]) for key in end], cases))
+    found = next((each for each in choices if each.back <= 1 and each.kept and not each.left), None)
+    found = found or next((each for each in choices if each.share >= ENOUGH), None)
+    found = found or max(choices, key=lambda each: each.share)
+    if found.share < MOST:
+        return Window()
+    names = {each.source: each.name for each in store.sources_at(vintage(store, scope))}
+    keys, last = tuple(end), every[-1].last
+    return Window(
+        tuple(every[found.spans]),
+        tuple(keys[i] for i in found.kept),
+        tuple(names[keys[i]] for i in found.left),
+        tuple(names[keys[i]] for i in found.kept if found.back and end[keys[i]] < last),
+    )
+
+
+def _choices(every: list[Edge], known: list[tuple[date, date]], cases: Counts) -> Iterator[_Choice]:
+    """The windows, later before earlier and longer before shorter. `known` is the first and last day of each source."""
+    for back in range(min(BACK, len(every) - FEWEST) + 1):
+        stop = len(every) - back
+        for length in range(min(QUARTERS, stop), FEWEST - 1, -1):
+            spans = slice(stop - length, stop)
+            begins, ends = every[spans][0].first, every[spans][-1].last
+            inside, sources = cases[:, spans].sum(axis=1), range(len(known))
+            kept = [i for i in sources if known[i][0] <= begins + SILENT and known[i][1] >= ends]
+            if back and not any(known[i][1] < every[stop].last for i in kept):
+                continue  # nobody holds the end back here: an older window would tell of the past for nothing
+            left = [i for i in sources if i not in kept and inside[i]]
+            of_all = float(inside.sum())
+            share = float(inside[kept].sum()) / of_all if of_all else float(bool(kept))
+            yield _Choice(spans, back, kept, left, share)
+
+
+def _cases(store: Store, scope: Scope, sources: tuple[int, ...], spans: list[Edge]) -> Counts:
+    """The cases of the scope's dimensions, sources × quarters."""
+    if len(sources) == 1:
+        return np.ones((1, len(spans)))  # all there are, however many
+    question = ask(store, MEASURES["received"], scope, by=(), lang="fa")
+    rows, n, conditions = received(question)
+    day = rows.c[question.clock]
+    conditions += [day >= literal_day(spans[0].first), day <= literal_day(spans[-1].last)]
+    span = bucket(day, [each.first for each in spans])
+    statement = sa.select(rows.c.source, span.label("span"), n.label("n")).where(*conditions)
+    counts, at = np.zeros((len(sources), len(spans))), {key: i for i, key in enumerate(sources)}
+    for row in store.frame(statement.group_by(rows.c.source, span)).itertuples(index=False):
+        if row.source in at:
+            counts[at[row.source], int(row.span)] += float(row.n)
+    return counts

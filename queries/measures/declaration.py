@@ -1,0 +1,177 @@
+"""What a declared measure is: how it is computed, what it means, how it is written.
+
+Pure declaration. What an estimator does is in `queries.estimates.counts_and_rates`, `.durations` and `.stocks`; what it does in words, in
+`queries.measures.explanations`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from persian.digits import MISSING, number, percent
+from queries.vocabulary.labels import Word
+
+Unit = Literal["cases", "share", "days", "per_10k", "handoffs"]
+Better = Literal["higher", "lower", "neither"]
+Clock = Literal["registered", "due", "answered", "closed", "as_of"]
+Holder = Literal["agency", "due_agency"]
+Minimum = Literal["share", "duration", "rate", "none"]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Number of cases that something happened to in the period."""
+
+    of: str
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Number of cases in a state at the end of the period or as-of, whichever is earlier."""
+
+    of: Literal["open", "overdue"]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Cases of `among` whose clock falls in the period and that are also `of`, as a share of `among`."""
+
+    of: str
+    among: str
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """First completed hour at which the incidence of an answer reaches a share, in days."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class AnsweredBy:
+    """Incidence of an answer in fewer than 24 × `days` completed hours."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Cases received per 10,000 inhabitants and year; smoothed over the counties of the scope or not."""
+
+    smoothed: bool = False
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Mean of a column over the cases registered in the period."""
+
+    of: str
+
+
+@dataclass(frozen=True)
+class Ages:
+    """Open cases by completed days since registration."""
+
+    edges: tuple[int, ...] = (10, 20, 30, 60, 180)
+
+    def labels(self) -> tuple[str, ...]:
+        """Keys of the classes: 0-10, 11-20, …, >180."""
+        starts = (0, *(edge + 1 for edge in self.edges))
+        closed = tuple(f"{a}-{b}" for a, b in zip(starts, self.edges, strict=False))
+        return (*closed, f">{self.edges[-1]}")
+
+
+@dataclass(frozen=True)
+class Oldest:
+    """Completed days since registration of the oldest open case."""
+
+
+Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest
+
+_DECIMALS: dict[Unit, int] = {"cases": 0, "share": 1, "days": 1, "per_10k": 1, "handoffs": 2}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A defined figure: how it is computed, what it means, how it is written."""
+
+    key: str
+    title: Word
+    unit: Unit
+    estimator: Estimator
+    clock: Clock
+    better: Better
+    definition: Word
+    why: Word
+    caveats: tuple[Word, ...]
+    sentence: Word  # for quoting: {scope} {value} {interval} {n} {as_of}; numbers come without their unit
+    min_change: float  # smallest change worth reporting: relative for counts and rates, absolute for the rest
+    minimum: Minimum = "none"
+    holder: Holder = "agency"
+
+    @property
+    def decimals(self) -> int:
+        """Digits shown after the separator (of a share: of the percentage)."""
+        return 0 if isinstance(self.estimator, Oldest) else _DECIMALS[self.unit]
+
+    @property
+    def relative(self) -> bool:
+        """Whether changes are told as ratios (counts, rates) rather than as differences (shares, days)."""
+        return self.unit in ("cases", "per_10k")
+
+    def format_change(self, difference: float, lang: str) -> str:
+        """The size of a difference: relative for counts and rates, in points for shares, else in the unit."""
+        size = abs(difference)
+        if self.relative:
+            return percent(size, lang)
+        scaled, unit = (size * 100, POINTS) if self.unit == "share" else (size, UNITS[self.unit])
+        whole = abs(scaled - round(scaled)) < 1e-9
+        return f"{number(scaled, lang, decimals=0 if whole else self.decimals)} {unit.label(lang)}"
+
+    def format(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
+        """The value as it is written in a language, without its unit; a dash when missing."""
+        if value is None or value != value:
+            return MISSING
+        places = self.decimals if decimals is None else decimals
+        if self.unit == "share":
+            return percent(value, lang, decimals=places)
+        return number(value, lang, decimals=places)
+
+    def format_with_unit(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
+        """The value and its unit, as in a sentence."""
+        text = self.format(value, lang, decimals=decimals)
+        if text == MISSING or self.unit == "share":
+            return text
+        return f"{text} {UNITS[self.unit].label(lang)}"
+
+
+UNITS: dict[Unit, Word] = {
+    "cases": Word("پرونده", "cases"),
+    "share": Word("درصد", "percent"),
+    "days": Word("روز", "days"),
+    "per_10k": Word("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),
+    "handoffs": Word("ارجاع بین‌دستگاهی در هر پرونده", "hand-offs per case"),
+}
+POINTS = Word("واحد درصد", "percentage points")
+CLOCKS: dict[Clock, Word] = {
+    "registered": Word("روز ثبت", "day of registration"),
+    "due": Word("روز سررسید پاسخ", "day the answer was due"),
+    "answered": Word("روز نخستین پاسخ", "day of the first answer"),
+    "closed": Word("روز مختومه‌شدن", "day of closing"),
+    "as_of": Word(
+        "پایان دوره یا «تا تاریخ»، هرکدام زودتر باشد", "end of the period or as-of, whichever is earlier"
+    ),
+}
+DIRECTIONS: dict[Better, Word] = {
+    "higher": Word("بیشتر بهتر است", "more is better"),
+    "lower": Word("کمتر بهتر است", "less is better"),
+    "neither": Word("نه بیشتر بهتر است و نه کمتر", "neither more nor less is better"),
+}
+HOLDERS: dict[Holder, Word] = {
+    "agency": Word(
+        "دستگاهی که در «تا تاریخ» پرونده را در دست دارد", "the office that holds the case at as-of"
+    ),
+    "due_agency": Word(
+        "دستگاهی که در لحظهٔ مهلت پرونده را در دست داشته است؛ پیش از مهلت، دارندهٔ کنونی",
+        "the office that held the case at its due moment; before that, its present holder",
+    ),
+}

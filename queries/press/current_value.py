@@ -1,0 +1,98 @@
+"""What a figure of an earlier load would read today, and why it differs."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import sqlalchemy as sa
+
+from persian.calendar import format_day
+from persian.digits import number
+from queries.disclosure.protected_figures import Protected, protected
+from queries.question.vintage import facts
+from queries.storage import schema
+from queries.storage.store import Store
+from queries.vocabulary.labels import Word
+from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.scope import Scope
+from stats.disclosure import rounded
+
+COARSE = 100  # to which the cases that loads added and changed are rounded
+MOVED = Word(
+    "داده‌ها آن هنگام تا {then} بود و اکنون تا {now} است.",
+    "Data were known until {then} then, and are until {now} now.",
+)
+ADDED = Word(
+    "از آن پس {n} پرونده به داده‌های استان افزوده شد.",
+    "Since then {n} cases were added to the data of the province.",
+)
+CHANGED = Word(
+    "از آن پس آنچه دربارهٔ {n} پرونده ثبت بود تغییر کرد.",
+    "Since then what was recorded of {n} cases changed.",
+)
+
+
+@dataclass(frozen=True)
+class Today:
+    """The same question to the newest state (None: it has no answer there), whether it reads the same, and what
+    happened to the data of the province in between.
+    """
+
+    now: Protected | None
+    same: bool
+    why: tuple[Word, ...]
+
+
+def today(store: Store, found: Protected) -> Today | None:
+    """How a result without grouping reads at the newest load; None where it is of that load itself."""
+    then = found.load
+    if then == store.load:
+        return None
+    scope = replace(found.scope, load=None)
+    try:
+        now = protected(store, found.measure.key, scope)
+    except ScopeError:
+        return Today(None, False, _why(store, then, found.as_of, facts(store, scope).latest))
+    same = _read(now) == _read(found)
+    return Today(now, same, _why(store, then, found.as_of, now.as_of))
+
+
+def _read(found: Protected) -> tuple[object, ...]:
+    """What a reader is told: the value and its interval as they are written, and the number of cases."""
+    row = found.row
+    written = [found.measure.format(float(row[name]), "en") for name in ("value", "lower", "upper")]
+    return (*written, row["n"], row["withheld"])
+
+
+def _why(store: Store, load: int, as_of: datetime, latest: datetime) -> tuple[Word, ...]:
+    """What happened since a load, of the province as a whole: its numbers of cases are told coarsely."""
+    added, changed = store.memo.recall(("since", load), lambda: _since(store, load))
+    told = []
+    if latest != as_of:
+        then, now = (Word.of(format_day, day.date(), style="long") for day in (as_of, latest))
+        told.append(MOVED.formatted(then=then, now=now))
+    told += [words.formatted(n=_about(n)) for words, n in ((ADDED, added), (CHANGED, changed)) if n]
+    return tuple(told)
+
+
+def _since(store: Store, load: int) -> tuple[int, int]:
+    """Cases of the province that later loads added, and those from before that they changed."""
+    case, version = schema.case.c, schema.case_version.c
+    new = store.frame(sa.select(sa.func.count().label("n")).where(case.first_load > load))
+    was = sa.select(sa.func.count(sa.distinct(version.case_id)).label("n"))
+    changed = store.frame(was.where(version.load <= load, version.superseded > load))
+    return int(new["n"].iloc[0]), int(changed["n"].iloc[0])
+
+
+def _about(n: int) -> Word:
+    """A number of cases of the province, told coarsely: next to the figures of two loads it must bound no small one."""
+    if n < COARSE:
+        return Word("کمتر از {n}", "fewer than {n}").formatted(n=Word.of(number, COARSE))
+    shown = int(rounded(np.array(n), COARSE))
+    return Word("حدود {n}", "about {n}").formatted(n=Word.of(number, shown))
+
+
+def undone(store: Store, scope: Scope) -> bool:
+    """Whether the scope names a load that was taken back since."""
+    known = store.loads.set_index("load")["status"]
+    return scope.load is not None and known.get(scope.load) == "undone"

@@ -1,0 +1,119 @@
+"""Whole months, quarters and years: reading them, the last one that is over, those there are, the ones before."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Literal
+
+from persian.bidi import isolate
+from persian.calendar import CalendarError, Edge, from_jalali, month_of, quarter_of, shift_year, year_of
+from persian.digits import to_latin
+from queries.disclosure.publication_grid import SPANS, has_begun, is_whole
+from queries.measures.declaration import Measure
+from queries.question.grouping import GRAINS
+from queries.question.vintage import facts, first_day
+from queries.storage.store import Store
+from queries.vocabulary.periods import Problem, ScopeError, read_period
+from queries.vocabulary.scope import Scope
+
+Before = Literal["previous", "last_year"]
+AROUND: dict[str, Callable[[date], Edge]] = {"month": month_of, "quarter": quarter_of, "year": year_of}
+LAST = {"last-month": "month", "last-quarter": "quarter", "last-year": "year"}
+DEFAULT = "quarter"
+EXAMPLES = "1404, 1404-Q1, 1404-05, last-quarter, 1404/01/01-1404/03/31"
+
+
+def span_of(scope: Scope) -> tuple[str, Edge] | None:
+    """The month, quarter or year that a scope's period is, with its grain; None where it is none of them."""
+    if scope.first is None or scope.last is None:
+        return None
+    for grain in SPANS:
+        edges = GRAINS[grain](scope.first, scope.last)
+        if len(edges) == 1 and (edges[0].first, edges[0].last) == (scope.first, scope.last):
+            return grain, edges[0]
+    return None
+
+
+def whole_spans(store: Store, measure: Measure, grain: str, *, load: int | None = None) -> list[Edge]:
+    """The spans of a grain of which all is known that a measure counts, the newest first."""
+    known, begins = facts(store, Scope(load=load)).latest, first_day(store, Scope(load=load))
+    if begins is None or begins > known.date():
+        return []
+    found = [
+        edge
+        for edge in GRAINS[grain](begins, known.date())
+        if has_begun(edge, begins) and is_whole(edge, known, measure)
+    ]
+    return found[::-1]
+
+
+def last_whole(store: Store, measure: Measure, *, load: int | None = None) -> Edge | None:
+    """The last whole quarter; of data too young for that the last whole month."""
+    for grain in (DEFAULT, "month"):
+        if found := whole_spans(store, measure, grain, load=load):
+            return found[0]
+    return None
+
+
+def before(scope: Scope, against: Before) -> Scope | None:
+    """The scope over the span before, or over the same span of the year before; None outside of the calendar."""
+    found = span_of(scope)
+    if found is None:
+        return None
+    grain, edge = found
+    try:
+        day = edge.first - timedelta(1) if against == "previous" else shift_year(edge.first, -1)
+        other = AROUND[grain](day)
+    except (CalendarError, OverflowError):
+        return None
+    return scope.with_period(other.first, other.last)
+
+
+def read_span(store: Store, measure: Measure, text: str, *, load: int | None = None) -> tuple[date, date]:
+    """First and last day of what an address calls a period: 1404, 1404-Q1, 1404-05, last-quarter, or two days.
+
+    Raises ScopeError.
+    """
+    name = to_latin(text).strip()
+    if name in LAST:
+        found = whole_spans(store, measure, LAST[name], load=load)
+        if found:
+            return found[0].first, found[0].last
+        raise ScopeError(
+            Problem(
+                "period",
+                text,
+                "هنوز چنین دورهٔ کاملی در داده‌ها نیست.",
+                "No such whole period is known yet.",
+            )
+        )
+    if edge := _named(name):
+        return edge.first, edge.last
+    today = facts(store, Scope(load=load)).latest.date()
+    first, last, _ = read_period(text, today=today)
+    if first is None or last is None:
+        raise ScopeError(
+            Problem(
+                "period",
+                text,
+                f"دورهٔ «{isolate(text)}» آغاز یا پایان ندارد. نمونه‌ها: {EXAMPLES}.",
+                f"The period “{text}” has no beginning or no end. Examples: {EXAMPLES}.",
+            )
+        )
+    return first, last
+
+
+def _named(name: str) -> Edge | None:
+    """The year, quarter or month of a key such as those of `Edge`."""
+    year, dash, part = name.partition("-")
+    if bool(dash) != bool(part) or not (year.isascii() and year.isdigit() and len(year) == 4):
+        return None
+    try:
+        if not part:
+            return year_of(from_jalali(int(year), 1, 1))
+        if part[0] in "Qq" and part[1:] in ("1", "2", "3", "4"):
+            return quarter_of(from_jalali(int(year), 3 * int(part[1:]) - 2, 1))
+        if part.isascii() and part.isdigit() and len(part) <= 2:
+            return month_of(from_jalali(int(year), int(part), 1))
+    except CalendarError:
+        return None
+    return None

@@ -1,0 +1,17 @@
+"""The public holidays of the province: those of the country, and what its settings add or take away."""
+
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
+
+from persian.calendar import parse_day
+from queries.settings.province_settings import WorkingDays
+from queries.settings.religious_days import EPOCH, feasts
+
+
+def public_holidays(first: date, last: date, rule: WorkingDays) -> AbstractSet[date]:
+    """The public holidays from one day to another; Fridays are none unless they fall on one."""
+    off, _ = feasts(first.year, last.year)
+    extra = {parse_day(day) for day in rule.extra_holidays}
+    worked = {parse_day(day) for day in rule.extra_working_days}
+    of_country = {EPOCH + timedelta(number) for number in off}
+    return {day for day in (of_country | extra) - worked if first <= day <= last}

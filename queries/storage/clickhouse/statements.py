@@ -1,0 +1,115 @@
+"""Statements about databases, parts and local tables on ClickHouse, which SQLAlchemy has no word for."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy.sql.ddl import CreateTable, ExecutableDDLElement
+
+from queries.storage.clickhouse.cluster import clustered
+from queries.storage.clickhouse.dialect import create_on, holder_of_rows
+from queries.storage.clickhouse.layout import local_name, on_cluster
+
+
+class OnServer(ExecutableDDLElement):
+    """A statement that is said to servers, not to tables."""
+
+    inherit_cache = False
+
+
+class CreateDatabase(OnServer):
+    """Makes a database; an error when it is there already, unless `anyway`."""
+
+    def __init__(self, name: str, *, anyway: bool = False) -> None:
+        self.name, self.anyway = name, anyway
+
+
+@compiles(CreateDatabase)
+def _create_database(element: CreateDatabase, compiler: DDLCompiler, **kw: Any) -> str:
+    cluster = clustered(compiler.dialect)
+    anyway = "IF NOT EXISTS " if element.anyway else ""
+    return (
+        f"CREATE DATABASE {anyway}{compiler.preparer.quote(element.name)}{cluster.clause if cluster else ''}"
+    )
+
+
+class DropDatabase(OnServer):
+    """Drops a database with all its tables."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@compiles(DropDatabase)
+def _drop_database(element: DropDatabase, compiler: DDLCompiler, **kw: Any) -> str:
+    cluster = clustered(compiler.dialect)
+    name = compiler.preparer.quote(element.name)
+    return f"DROP DATABASE IF EXISTS {name}{cluster.clause if cluster else ''} SYNC"
+
+
+class CreateLocal(OnServer):
+    """Makes the local table under a Distributed one, on every node."""
+
+    def __init__(self, table: sa.Table) -> None:
+        self.table = table
+
+
+@compiles(CreateLocal)
+def _create_local(element: CreateLocal, compiler: DDLCompiler, **kw: Any) -> str:
+    cluster = clustered(compiler.dialect)
+    assert cluster is not None, "one server has no local tables"
+    return create_on(CreateTable(on_cluster(element.table, cluster)[0]), cluster, compiler)
+
+
+class DropLocal(OnServer):
+    """Drops the local table under a Distributed one, on every node."""
+
+    def __init__(self, table: sa.Table) -> None:
+        self.table = table
+
+
+@compiles(DropLocal)
+def _drop_local(element: DropLocal, compiler: DDLCompiler, **kw: Any) -> str:
+    return f"DROP TABLE IF EXISTS {holder_of_rows(element.table, compiler.dialect)} SYNC"
+
+
+class DropLeft(OnServer):
+    """Drops a table by its name, on every node."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@compiles(DropLeft)
+def _drop_left(element: DropLeft, compiler: DDLCompiler, **kw: Any) -> str:
+    cluster = clustered(compiler.dialect)
+    return f"DROP TABLE IF EXISTS {compiler.preparer.quote(element.name)}{cluster.clause if cluster else ''} SYNC"
+
+
+class Attach(OnServer):
+    """Gives a table all rows of the table of the same name in another database: parts are hard-linked, not copied."""
+
+    def __init__(self, table: sa.Table, database: str) -> None:
+        self.table, self.database = table, database
+
+
+@compiles(Attach)
+def _attach(element: Attach, compiler: DDLCompiler, **kw: Any) -> str:
+    name = local_name(element.table, clustered(compiler.dialect))
+    source = f"{compiler.preparer.quote(element.database)}.{compiler.preparer.quote(name)}"
+    return f"ALTER TABLE {holder_of_rows(element.table, compiler.dialect)} ATTACH PARTITION ALL FROM {source}"
+
+
+class Sync(OnServer):
+    """Waits until every replica of a table has what was inserted."""
+
+    def __init__(self, table: sa.Table) -> None:
+        self.table = table
+
+
+@compiles(Sync)
+def _sync(element: Sync, compiler: DDLCompiler, **kw: Any) -> str:
+    cluster = clustered(compiler.dialect)
+    assert cluster is not None, "one server has no replicas"
+    return f"SYSTEM SYNC REPLICA{cluster.clause} `{local_name(element.table, cluster)}`"

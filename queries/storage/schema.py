@@ -1,0 +1,200 @@
+"""The tables of the store, the codes they hold, and nothing else.
+
+Moments are naive local time of the province (Asia/Tehran), to the second. Days are the dates of those moments.
+No stored value depends on as-of: lateness, age and censoring are computed on reading.
+
+`case`, `case_event` and `reopening` hold what is true after the newest load. What a load replaced stands in the
+table of the same name with `_version`, with the load that superseded it: state after load L is
+`load <= L` in the table, and `load <= L < superseded` in its versions.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
+
+from queries.vocabulary.codes import SET_ASIDE, Channel, Event, Flag, Kind, Outcome, Verdict
+
+__all__ = ["SET_ASIDE", "Channel", "Event", "Flag", "Kind", "Outcome", "Verdict"]
+
+metadata = MetaData()
+# Of these tables and of the rollups, on PostgreSQL: a change needs a revision in intake/migrations.
+REVISION = "0001"
+
+
+def _key(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+source = Table(
+    "source",
+    metadata,
+    _key("source"),
+    Column("name", String, nullable=False),
+    Column("shape", String, nullable=False),  # snapshot | events
+    Column("demo", Boolean, nullable=False),
+    Column("load", Integer, nullable=False),
+)
+
+load = Table(
+    "load",
+    metadata,
+    _key("load"),
+    Column("source", Integer, nullable=False),
+    Column("status", String, nullable=False),  # done | undone
+    Column("started_at", DateTime, nullable=False),
+    Column("finished_at", DateTime, nullable=False),
+    Column("as_of", DateTime, nullable=False),
+    Column("mapping", String, nullable=False),
+    Column("files", String, nullable=False),  # JSON: [{name, bytes, sha256}]
+    Column("read", BigInteger, nullable=False),
+    Column("loaded", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("unchanged", BigInteger, nullable=False),
+    Column("rejected", BigInteger, nullable=False),
+    Column("flagged", String, nullable=False),  # JSON: {reason: count}
+)
+
+
+def _named(name: str, *extra: Column[object]) -> Table:
+    """A dimension: small integer key, the code it has outside, its names, the load that brought it."""
+    return Table(
+        name,
+        metadata,
+        _key(name),
+        Column("code", String, nullable=False),
+        Column("name_fa", String, nullable=False),
+        Column("name_en", String, nullable=False),
+        *extra,
+        Column("load", Integer, nullable=False),
+    )
+
+
+county = _named("county")
+peer_group = _named("peer_group")
+agency = _named("agency", Column("peer_group", Integer, nullable=False))
+topic_group = _named("topic_group")
+topic = _named("topic", Column("topic_group", Integer, nullable=False))
+place = _named("place", Column("county", Integer, nullable=False))
+trip = _named("trip")
+
+# Key 0 of every dimension means "not given by the source"; its row is written with the schema.
+DIMENSIONS = (county, peer_group, agency, topic_group, topic, place, trip)
+NOT_GIVEN = 0
+
+
+def _case_columns() -> list[Column[object]]:
+    columns: list[Column[object]] = [
+        Column("source", SmallInteger, nullable=False),
+        Column("id", String, nullable=False),
+        Column("kind", SmallInteger, nullable=False),
+        Column("channel", SmallInteger, nullable=False),
+        Column("county", SmallInteger, nullable=False),
+        Column("agency", SmallInteger, nullable=False),  # present holder
+        Column("due_agency", SmallInteger, nullable=False),  # holder at the due moment, else present holder
+        Column("topic", Integer, nullable=False),
+        Column("trip", SmallInteger, nullable=False),  # 0: not handed in on a provincial trip
+        Column("place", Integer, nullable=False),
+        Column("latitude", Float),
+        Column("longitude", Float),
+        Column("registered_at", DateTime, nullable=False),
+        Column("due_at", DateTime),
+        Column("answered_at", DateTime),  # first substantive answer
+        Column("closed_at", DateTime),  # first closing
+        Column("verdict_at", DateTime),
+        Column("registered_day", Date, nullable=False),
+        Column("due_day", Date),
+        Column("answered_day", Date),
+        Column("closed_day", Date),
+        Column("answer_hours", Integer),  # completed hours from registration; missing where withheld
+        Column("close_hours", Integer),
+        Column("on_time", Boolean, nullable=False),  # answered at or before due, to the second
+        # Answered or closed, but nobody can say when: neither open nor overdue, and left out of durations.
+        Column("answered_undated", Boolean, nullable=False),
+        Column("closed_undated", Boolean, nullable=False),
+        Column("outcome", SmallInteger, nullable=False),  # of the first closing
+        Column("verdict", SmallInteger, nullable=False),
+        Column("handoffs", SmallInteger, nullable=False),  # referrals after the first
+        Column("reopenings", SmallInteger, nullable=False),
+        Column("reopened_at", DateTime),  # first reopening
+        Column("flags", Integer, nullable=False),
+        Column("first_load", Integer, nullable=False),
+        Column("load", Integer, nullable=False),
+    ]
+    return columns
+
+
+def _event_columns() -> list[Column[object]]:
+    columns: list[Column[object]] = [
+        Column("moment", DateTime),
+        Column("event", SmallInteger, nullable=False),
+        Column("from_agency", SmallInteger, nullable=False),
+        Column("to_agency", SmallInteger, nullable=False),
+        Column("outcome", SmallInteger, nullable=False),
+        Column("verdict", SmallInteger, nullable=False),
+        Column("load", Integer, nullable=False),
+    ]
+    return columns
+
+
+def _reopening_columns() -> list[Column[object]]:
+    columns: list[Column[object]] = [
+        Column("reopened_at", DateTime, nullable=False),
+        Column("closed_at", DateTime),  # missing while open
+        Column("load", Integer, nullable=False),
+    ]
+    return columns
+
+
+def _superseded() -> Column[object]:
+    column: Column[object] = Column("superseded", Integer, nullable=False)
+    return column
+
+
+def _case_id() -> Column[object]:
+    column: Column[object] = Column("case_id", BigInteger, nullable=False)
+    return column
+
+
+def _sequence() -> Column[object]:
+    column: Column[object] = Column("sequence", SmallInteger, nullable=False)
+    return column
+
+
+case = Table("case", metadata, _case_id(), *_case_columns())
+case_version = Table("case_version", metadata, _case_id(), *_case_columns(), _superseded())
+
+case_event = Table("case_event", metadata, _case_id(), _sequence(), *_event_columns())
+case_event_version = Table(
+    "case_event_version", metadata, _case_id(), _sequence(), *_event_columns(), _superseded()
+)
+
+# Spells of being open after the first: a case is open at a moment when it was registered and not yet closed,
+# or when one of these spells covers the moment.
+reopening = Table("reopening", metadata, _case_id(), _sequence(), *_reopening_columns())
+reopening_version = Table(
+    "reopening_version", metadata, _case_id(), _sequence(), *_reopening_columns(), _superseded()
+)
+
+VERSIONS = ((case, case_version), (case_event, case_event_version), (reopening, reopening_version))
+
+rejected_row = Table(
+    "rejected_row",
+    metadata,
+    Column("load", Integer, nullable=False),
+    Column("file", String, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("reason_fa", String, nullable=False),
+    Column("reason_en", String, nullable=False),
+    Column("content", String, nullable=False),  # JSON of the mapped columns, masked
+)

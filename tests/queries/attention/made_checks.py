@@ -1,0 +1,12 @@
+"""A look at which nothing is unusual, and one far beyond chance."""
+
+from dataclasses import replace
+
+from queries.attention.anomaly_check import Look
+
+QUIET = Look("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
+
+
+def surge(**change: object) -> Look:
+    """A surge of a county far beyond chance."""
+    return replace(QUIET, actual=60.0, p=1e-9, **change)

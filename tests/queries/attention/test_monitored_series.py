@@ -1,0 +1,124 @@
+"""What the attention list watches is what the measures count, whichever source lags."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from queries.attention import attention
+from queries.attention.known_causes import common, with_offices, without_unseen
+from queries.attention.monitored_series import CELLS, MONTH, watched
+from queries.attention.selection import choose
+from queries.attention.silent_sources import silence
+from queries.attention.thresholds import MORE
+from queries.estimates.measure import measure
+from queries.question.vintage import whole_day
+from queries.vocabulary.scope import Scope
+from tests.attention.history import looked
+from tests.queries.attention.made_checks import QUIET
+from tests.worlds import store_of, world
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def stores(databases):
+    """The store of a world of 600 cases, by its seed."""
+
+    @cache
+    def store(seed: int):
+        return store_of(databases(f"watched_{seed}"), world(seed, size=600))
+
+    return store
+
+
+@pytest.mark.parametrize(("seed", "back"), [(2, 0), (3, 0), (2, 25)])
+def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
+    store = stores(seed)
+    moment = max(source.as_of for source in store.sources) - timedelta(back)
+    scope = Scope(as_of=moment if back else None)
+    seen = watched(store, scope)
+    plain = replace(scope, trips="out")
+    edges = list(pairwise((*CELLS, 0)))
+    assert edges[0] == (28 + 364, 28)
+    assert CELLS[1:] == (28, 14, 7, 3)
+    counties, topics = ([int(str(key[0])) for key in seen.counts[name].keys] for name in ("county", "topic"))
+    codes = {name: store.dimension(name)["code"] for name in ("county", "topic", "agency")}
+    for part, (begin, end) in enumerate(edges):
+        span = plain.with_period(seen.day - timedelta(begin - 1), seen.day - timedelta(end))
+        wanted = measure(store, "received", span, by=("county", "topic")).frame
+        values = {(row.county, row.topic): row.value for row in wanted.itertuples() if row.value}
+        made = {
+            (codes["county"][counties[c]], codes["topic"][topics[t]]): seen.cells[c, t, part]
+            for c, t in np.argwhere(seen.cells[:, :, part])
+        }
+        assert made == values
+    for begin in (28, 14, 7, 3):
+        assert seen.of_cells(begin).sum() == sum(
+            seen.cells[:, :, i].sum() for i, (first, _) in enumerate(edges) if first <= begin
+        )
+    month = plain.with_period(seen.day - timedelta(MONTH - 1), seen.day)
+    for name, dues in (("agency", seen.agencies), ("county", seen.counties)):
+        frame = measure(store.without_rollups(), "on_time_share", month, by=(name,)).frame
+        assert {row[1]: row[2] for row in frame[[name, "n"]].itertuples() if row[2]} == {
+            codes[name][key]: n
+            for key, n in zip(dues.keys, dues.due[:, -MONTH:].sum(axis=1), strict=True)
+            if n
+        }
+        assert (dues.late <= dues.due).all()
+
+
+@pytest.mark.parametrize("days", MORE)
+def test_a_surge_is_looked_at_over_days_and_weeks(known, days):
+    looks = [look for look in looked(known, known.days - 1) if look.kind == "more" and look.days == days]
+    dimensions = {tuple(name for name, _ in look.where) for look in looks}
+    assert dimensions >= {("county",), ("topic",), ("county", "topic_group")}
+    (county,) = (look for look in looks if look.where == (("county", 1),))
+    row = [int(str(key[0])) for key in known.dailies["county"].keys].index(1)
+    assert county.actual == known.dailies["county"].counts[row, -days:].sum()
+    cells = sum(look.actual for look in looks if dict(look.where).keys() == {"county", "topic_group"})
+    assert cells == known.cells[:, :, -days:].sum()
+
+
+def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_does(demo_store):
+    day = date(2026, 10, 6)
+    keys = demo_store.dimension("county")["code"]
+    (key,) = keys.index[keys == "0303"]
+    plain = replace(QUIET, kind="late", where=(("county", int(key)),), p=1e-9, days=28)
+    sure = replace(plain, p=0.4)
+    told, untold = with_offices(demo_store, Scope(), day, [plain, sure])
+    assert untold.offices == ()
+    period = Scope(day - timedelta(27), day, counties=("0303",), trips="out")
+    late = measure(demo_store, "on_time_share", period).row
+    assert sum(n for _, n in told.offices) == round(late["n"] * (1 - late["value"]))
+
+
+def test_a_source_that_lags_is_no_fall(databases):
+    """Half of the province comes from a source that is known five, or thirty, days less far."""
+    for seed, lag in ((14, 5), (14, 30)):
+        here = world(seed, size=1400)
+        latest = here.known.as_of["one"]
+        early = latest - timedelta(lag)
+        lives = tuple(life for life in here.lives if life.source == "one" or life.registered <= early)
+        known = replace(here.known, as_of={"one": latest, "two": early})
+        store = store_of(databases(f"lagging_{seed}_{lag}"), replace(here, lives=lives, known=known))
+        assert common(store, Scope()) == (early if lag <= 7 else latest)
+        told = attention(store, Scope())
+        assert told.day == whole_day(early if lag <= 7 else latest)
+        assert [line for line in (*told.findings, *told.others) if line.kind == "fewer"] == []
+        if lag > 7:
+            looks = [replace(QUIET, kind="fewer", where=(), expected=60.0, actual=31.0, p=1e-9)]
+            assert without_unseen(store, Scope(), told.day, looks) == []
+            elsewhere = [replace(looks[0], kind="more")]
+            assert without_unseen(store, Scope(), told.day, elsewhere) == elsewhere
+
+
+def test_a_source_that_fell_behind_is_told(demo_store):
+    (look,) = silence(demo_store, Scope(), date(2026, 10, 6))
+    assert look.p == 1.0
+    (look,) = silence(demo_store, Scope(), date(2026, 11, 6))
+    assert (look.p, look.actual) == (0.0, 30.0)
+    assert [each.kind for each in choose([look], province=100)] == ["source"]

@@ -1,0 +1,64 @@
+"""The verdict on a unit beside its peers, from counts alone: which side is better, and who is too small for one."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from queries.comparisons.peer_standing import Counts, standing
+from queries.comparisons.peer_verdicts import VERDICTS, WHY
+
+
+def test_lower_can_be_better_and_some_measures_have_no_better_side() -> None:
+    n = np.full((10, 1), 400.0)
+    share = np.array([0.1] * 8 + [0.02, 0.4])
+    counts = Counts(
+        list(range(10)),
+        n * share[:, None],
+        n,
+        np.zeros(10, dtype=int),
+        np.full(10, np.nan),
+        *np.ones((2, 10)) > 0,
+    )
+    together = replace(counts, alone=np.zeros(10, dtype=bool))
+    for better, wanted in (
+        ("lower", ["better", "look"]),
+        ("higher", ["look", "better"]),
+        ("neither", ["differs", "differs"]),
+    ):
+        frame, _ = standing(together, better=better, least=30)
+        assert frame["verdict"].tolist()[8:] == wanted
+        assert frame["rank"].tolist()[8:] == ([1, 10] if better == "lower" else [10, 1])
+    frame, groups = standing(counts, better="lower", least=30)  # offices without a peer group
+    assert set(frame["verdict"]) == {"alone"}
+    assert frame["expected"].isna().all()
+    assert groups["units"].tolist() == [10]
+
+
+def test_units_with_few_cases_have_no_verdict_and_small_ones_say_what_to_expect() -> None:
+    n = np.array([[200.0]] * 8 + [[29.0]])
+    counts = Counts(
+        list(range(9)),
+        n * 0.5,
+        n,
+        np.zeros(9, dtype=int),
+        np.full(9, np.nan),
+        np.full(9, True),
+        np.full(9, False),
+    )
+    frame, groups = standing(counts, better="higher", least=30)
+    assert frame["verdict"].tolist() == ["like"] * 8 + ["few"]
+    assert frame.loc[8, "expected"] == 0.5
+    assert math.isnan(frame.loc[8, "rank"])
+    assert groups.loc[0, "units"] == 8
+    frame, _ = standing(replace(counts, n=n[:0], hits=n[:0], keys=[], group=counts.group[:0],
+                                heard=counts.heard[:0], alone=counts.alone[:0]), better="higher", least=30)  # fmt: skip
+    assert frame.empty
+
+
+def test_every_verdict_has_its_words() -> None:
+    assert set(VERDICTS) == set(WHY)
+    words: list[Callable[[str], str]] = [word.label for each in (VERDICTS, WHY) for word in each.values()]
+    assert all(label("fa") != label("en") for label in words)
+    assert VERDICTS["look"].fa == "نیازمند بررسی"

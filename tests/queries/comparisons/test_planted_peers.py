@@ -1,0 +1,129 @@
+"""What is said of planted offices beside their peers: the bad one, the good one, the few, the silent."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from queries.comparisons import peer_comparison as module
+from queries.comparisons.peer_comparison import peers
+from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.scope import Scope
+from tests.queries.offices import OFFICES, case, planted, small_group, stored
+from tests.reference import Known
+from tests.worlds import World
+
+pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # stores of many offices
+
+
+@pytest.fixture(scope="module")
+def plain_store(many_units):
+    """One office far worse and one far better than its nine peers, and four of which one is bad."""
+    here = planted(A3=0.85, A7=0.0)
+    return stored(replace(here, lives=(*here.lives, *small_group())))
+
+
+def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_like_their_peers(
+    plain_store,
+) -> None:
+    found = peers(plain_store, "on_time_share", Scope(), lang="en")
+    frame = found.frame[found.frame["group"] == "P1"].set_index("agency")
+    assert frame.loc["A3", "verdict"] == "look"
+    assert frame.loc["A7", "verdict"] == "better"
+    assert set(frame["verdict"].drop(["A3", "A7"])) == {"like"}
+    assert frame.loc["A7", ["rank", "rank_low", "rank_high", "ranked"]].tolist() == [1, 1, 1, 10]
+    assert frame.loc["A3", ["rank", "rank_low", "rank_high"]].tolist() == [10, 10, 10]
+    assert frame["late"].to_numpy() == pytest.approx(1 - frame["value"].to_numpy())
+    group = found.groups.set_index("group").loc["P1"]
+    assert (group["units"], group["centre"]) == (10, pytest.approx(frame["value"].mean()))
+    assert group["late"] == pytest.approx(1 - frame["value"].mean())
+    assert group["tau"] < 0.1  # two of ten are winsorised: they do not widen the limits that they are held to
+
+
+def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
+    frame = peers(stored(planted(**dict.fromkeys(OFFICES[:10], 0.8))), "on_time_share", Scope()).frame
+    assert set(frame["verdict"]) == {"like"}
+    assert frame["late"].min() > 0.7
+
+
+def test_fewer_than_eight_peers_are_held_to_their_deadline_and_their_own_past(plain_store) -> None:
+    april = Scope(date(2025, 4, 1), date(2025, 4, 28))
+    frame = peers(plain_store, "on_time_share", april).frame.set_index("agency")
+    small = frame[frame["group"] == "P2"]
+    assert set(small["verdict"]) == {"alone"}
+    assert small["rank"].isna().all()
+    assert small.loc["A11", "late"] == pytest.approx(0.75, abs=0.05)
+    assert small.loc["A11", "before"] == pytest.approx(0.8, abs=0.05)
+    assert small["past"].to_dict() == {
+        "A11": "changed", "A12": "within_chance", "A13": "within_chance", "A14": "within_chance"
+    }  # fmt: skip
+    assert small.loc["A11", "expected"] > small.loc["A11", "value"]
+
+
+def test_of_whom_too_few_spoke_nothing_is_said() -> None:
+    """The tenth office has all its verdicts from 15 % of the people: it is out of the comparison, whatever they say."""
+    lives = [
+        replace(
+            case(i, office, late=False),
+            closed=datetime(2025, 4, 1),
+            outcome="resolved",
+            verdict=(
+                "none" if i >= (9 if office == "A10" else 36) else "dissatisfied" if i % 2 else "satisfied"
+            ),
+        )
+        for office in OFFICES[:10]
+        for i in range(60)
+    ]
+    end = datetime(2025, 6, 1)
+    frame = peers(
+        stored(World(tuple(lives), Known({"one": end, "two": end}))), "satisfied_share", Scope()
+    ).frame.set_index("agency")
+    assert frame.loc["A10", "verdict"] == "unheard"
+    assert frame.loc["A10", "response_rate"] == pytest.approx(0.15)
+    assert frame.loc["A10", ["rank", "z", "expected"]].isna().all()
+    assert frame["ranked"].dropna().tolist() == [9] * 9
+
+
+def test_trip_cases_are_left_out_unless_asked_for() -> None:
+    here = planted()
+    lives = tuple(replace(x, trip=i % 4 == 0) for i, x in enumerate(here.lives))
+    store = stored(replace(here, lives=lives))
+    assert peers(store, "on_time_share", Scope()).frame["n"].sum() == 450
+    assert peers(store, "on_time_share", Scope(), trips="in").frame["n"].sum() == 600
+
+
+def test_nobody_is_compared_with_nobody(plain_store) -> None:
+    narrowed = peers(plain_store, "on_time_share", Scope(agencies=("A3",))).frame
+    assert narrowed.equals(peers(plain_store, "on_time_share", Scope()).frame)
+
+
+def test_only_shares_have_peers(plain_store) -> None:
+    with pytest.raises(ScopeError) as caught:
+        peers(plain_store, "received", Scope())
+    assert "on_time_share" in caught.value.problem.en
+    assert "received" in caught.value.problem.fa
+
+
+def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> None:
+    import queries.__main__ as line
+
+    monkeypatch.setattr(line, "open_store", lambda _: plain_store)
+    assert line.main(["peers", "on_time_share", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    frame = module.peers(plain_store, "on_time_share", Scope(), lang="en").frame
+    assert [row["agency"] for row in told["rows"]] == frame["agency"].tolist()
+    assert told["rows"][0]["expected"] == frame["expected"].iloc[0]
+    assert told["rows"][-1]["z"] is None
+    assert told["scope"]["trips"] == "out"
+    assert line.main(["peers", "on_time_share", "--lang", "fa"]) == 0
+    text = capsys.readouterr().out
+    assert "نیازمند بررسی" in text
+    assert "رتبه ۱۰ تا ۱۰ از ۱۰" in text
+    assert line.main(["peers", "received", "--json"]) == 2
+
+
+@pytest.mark.parametrize("by", ["agency", "county"])
+@pytest.mark.parametrize("key", ["on_time_share", "satisfied_share"])
+def test_a_time_without_a_case_has_nobody_to_compare(plain_store, key: str, by: str) -> None:
+    assert peers(plain_store, key, Scope(date(2030, 1, 1), date(2030, 1, 2)), by=by).frame.empty

@@ -1,0 +1,44 @@
+"""A topic that grew apart from the others is found; a season that all share, and topics that stay alike, are not."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from queries.comparisons.rising_parts import judge, pairs
+from queries.estimates.daily_series import Courses
+from queries.vocabulary.scope import Scope
+
+BEGINS = date(2022, 3, 21)
+DAYS = 3 * 365 + 180
+NOW = Scope(BEGINS + timedelta(DAYS - 90), BEGINS + timedelta(DAYS - 1))
+
+
+def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> Courses:
+    """Topics that share a season and a trend; cases of the first one multiply in the last 90 days."""
+    dice = np.random.default_rng(seed)
+    day = np.arange(DAYS)
+    whole = np.exp(0.2 * day / 365 + 0.5 * np.sin(2 * np.pi * day / 365))
+    mean = np.exp(dice.normal(0.3, 0.8, topics))[:, None] * whole
+    mean[0] = 2.0 * whole
+    mean[0, -90:] *= growth
+    counts = np.hstack([np.zeros((topics, 1), dtype=np.int64), dice.poisson(mean).cumsum(axis=1)])
+    names = tuple(f"t{i}" for i in range(topics))
+    return Courses(BEGINS, names, names, counts)
+
+
+def verdicts(known: Courses, against: str) -> dict[str, list[str]]:
+    frame = judge(known, pairs(NOW, against, BEGINS))
+    return {name: list(frame["code"][frame["verdict"] == name]) for name in ("rising", "falling")}
+
+
+@pytest.mark.parametrize("against", ["last_year", "previous"])
+def test_the_topic_that_grew_is_found(against):
+    found = [verdicts(course(seed, growth=2.0), against)["rising"] for seed in range(6)]
+    assert sum("t0" in each for each in found) >= 5
+
+
+@pytest.mark.parametrize("against", ["last_year", "previous"])
+def test_a_season_that_all_share_makes_no_topic_rise(against):
+    found = [verdicts(course(seed), against) for seed in range(10, 20)]
+    assert sum(len(each["rising"]) + len(each["falling"]) for each in found) <= 2

@@ -1,0 +1,266 @@
+"""A county's brief holds the measures' own figures, says what it cannot tell, and names nobody."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from queries.cases.listing import page
+from queries.cases.states import STATES
+from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE, VERDICTS
+from queries.comparisons.period_change import other_period
+from queries.comparisons.rising_parts import rising
+from queries.county_brief.build import SIX, county_briefs
+from queries.county_brief.contents import CountyBrief
+from queries.county_brief.limitations import cannot_tell
+from queries.county_brief.missing_reasons import (
+    NO_BEFORE,
+    NO_CASES,
+    NO_INHABITANTS,
+    NO_QUARTERS,
+    NONE_LATE,
+    NOT_ENOUGH_DUE,
+    no_course,
+)
+from queries.county_brief.notable_figures import HIGHER, LOWER, SMALL, WITHIN
+from queries.estimates.measure import measure
+from queries.hotspots.rates import county_rates
+from queries.hotspots.trajectories import course
+from queries.hotspots.visits import visits
+from queries.question.filters import province_at
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import Scope
+from tests import worlds
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+pytestmark = pytest.mark.slow
+
+LARGE, TINY = "0303", "0327"
+
+
+@pytest.fixture(scope="module")
+def scope(demo_store) -> Scope:
+    """The year up to as-of."""
+    return Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())[0]
+
+
+@pytest.fixture(scope="module")
+def briefs(demo_store, scope) -> dict[str, CountyBrief]:
+    """The briefs of a large and of a tiny county."""
+    return {each.code: each for each in county_briefs(demo_store, scope, (LARGE, TINY), lang="en")}
+
+
+@pytest.mark.parametrize("code", [LARGE, TINY])
+def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: str) -> None:
+    assert [each.measure.key for each in briefs[code].numbers] == list(SIX)
+    for each in briefs[code].numbers:
+        for figure, at in ((each.here, replace(scope, counties=(code,))), (each.province, scope)):
+            row = measure(demo_store, each.measure.key, at).row
+            assert (figure.n, figure.withheld) == (row["n"], row["withheld"])
+            for name in ("value", "lower", "upper"):
+                assert getattr(figure, name) == pytest.approx(row[name], rel=0, abs=0, nan_ok=True)
+            if "response_rate" in row:
+                assert figure.unheard == (not row["response_rate"] >= LEAST_RESPONSE)
+
+
+def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope, briefs) -> None:
+    frame = measure(demo_store, "received", replace(scope, counties=(LARGE,)), by=("topic",), lang="en").frame
+    counts = dict(zip(frame["topic_label"], frame["value"], strict=True))
+    told = briefs[LARGE].topics
+    assert [each.cases for each in told] == sorted(counts.values(), reverse=True)[: len(told)]
+    for each in told:
+        assert each.cases == counts[each.name]
+        assert each.share == each.cases / frame["value"].sum()
+
+
+def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, briefs) -> None:
+    for code, brief in briefs.items():
+        found = rising(
+            demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
+        )
+        wanted = set(found.frame.loc[found.frame["verdict"] == "rising", "label"])
+        assert {each.name for each in brief.rises} <= wanted
+        assert len(brief.rises) == min(len(wanted), 3)
+
+
+def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
+    (brief,) = county_briefs(demo_store, Scope(), (LARGE,), lang="en")
+    assert brief.rises == ()
+    assert brief.missing.rises == NO_BEFORE["unknown"]
+
+
+def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, scope) -> None:
+    own = replace(scope, counties=(TINY,), trips="out")
+    topics = measure(demo_store, "received", own, by=("topic",), lang="en").frame["topic"]
+    for topic in topics:
+        here = replace(own, topics=(topic,))
+        before = measure(demo_store, "received", other_period(here, "last_year"), lang="en").row["value"]
+        if not before:
+            (brief,) = county_briefs(demo_store, replace(scope, topics=(topic,)), (TINY,), lang="en")
+            assert brief.missing.rises == NO_BEFORE["none_before"]
+            return
+    raise AssertionError("every topic of the county was there the year before")
+
+
+def test_where_nothing_was_late_the_data_are_not_called_few(demo_store, scope) -> None:
+    """Whether an office is missing because it answered in time or because it had too few cases is told apart."""
+    seen = set()
+    for brief in county_briefs(demo_store, scope, (LARGE, TINY), lang="en"):
+        apart = replace(scope, counties=(brief.code,), trips="out")
+        frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
+        enough = (~frame["withheld"] & (frame["agency"] != "none")).any()
+        assert brief.missing.questions == (NONE_LATE if enough else NOT_ENOUGH_DUE)
+        seen.add(bool(enough))
+    assert seen == {True, False}
+
+
+def test_why_nothing_is_known_of_the_course_is_told(demo_store, scope) -> None:
+    early = demo_store.first_day + timedelta(120)
+    assert no_course(demo_store, Scope(as_of=datetime.combine(early, time())), 1000) == NO_QUARTERS
+    assert no_course(demo_store, scope, 1000) == NO_CASES
+    assert no_course(demo_store, scope, None) == NO_INHABITANTS
+
+
+def test_the_county_without_inhabitants_that_leaves_the_province_without_a_rate_is_named(
+    demo_store, scope, province
+) -> None:
+    own, county = replace(scope, counties=(LARGE,)), province.county(LARGE)
+    assert not any(
+        "no rate of the whole" in each.en for each in cannot_tell(demo_store, own, province, county)
+    )
+    counties = tuple(
+        replace(each, populations={}) if each.code == TINY else each for each in province.counties
+    )
+    lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
+    told = [each.en for each in cannot_tell(demo_store, own, lacking, county)]
+    assert any("Hurand" in each and "no rate of the whole" in each for each in told)
+
+
+def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case(
+    demo_store, scope, briefs
+) -> None:
+    own = replace(scope, counties=(LARGE,))
+    overdue = measure(demo_store, "overdue", own, by=("agency",), lang="en").frame
+    counts = overdue.set_index("agency_label")["value"]
+    told = briefs[LARGE].waiting
+    assert len(told) == min(len(counts), 5)
+    assert [each.days for each in told] == sorted((each.days for each in told), reverse=True)
+    known = {case.id: case for case in _overdue(demo_store, own)}
+    assert len(known) == counts.sum()
+    for each in told:
+        assert each.overdue == counts[each.office]
+        case = known[each.tracking]
+        assert case.answered is None
+        assert case.topic == each.topic
+        assert case.registered == each.registered
+
+
+def _overdue(store, scope: Scope):
+    return page(store, scope, STATES["overdue"], sort="due", size=5000, lang="en").cases
+
+
+def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope, briefs) -> None:
+    apart = replace(scope, counties=(LARGE,), trips="out")
+    frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
+    here = frame.set_index("agency_label")
+    everywhere = peers(demo_store, "on_time_share", scope, lang="en").frame.set_index("agency_label")
+    told = briefs[LARGE].questions
+    assert told
+    assert [each.looked for each in told] == sorted((each.looked for each in told), reverse=True)
+    for each in told:
+        row = here.loc[each.office]
+        assert (each.due, each.share.value) == (row["n"], 1 - row["value"])
+        assert each.late == round((1 - row["value"]) * row["n"])
+        assert each.everywhere == 1 - everywhere.loc[each.office, "value"]
+        assert each.verdict == VERDICTS[everywhere.loc[each.office, "verdict"]]
+        if everywhere.loc[each.office, "verdict"] == "alone":
+            assert each.expected != each.expected  # of too few peers nothing is expected
+
+
+def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
+    apart = replace(scope, trips="out")
+    found, rates = course(demo_store, scope, lang="en"), county_rates(demo_store, apart, lang="en").frame
+    row = rates[rates["county"] == LARGE].iloc[0]
+    rank = briefs[LARGE].rank
+    assert (rank.low, rank.high, rank.among) == (row["rank_low"], row["rank_high"], len(rates))
+    assert (rank.rate.value, rank.rate.n) == (row["value"], row["n"])
+    at = found.frame.index[found.frame["county"] == LARGE][0]
+    assert briefs[LARGE].course.recent[0] == found.frame.loc[at, "recent"]
+    assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.spans[0][at])
+
+
+def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope) -> None:
+    """Rates as on the screen, shares as beside peers: what lies inside the 99.8 % limits is called usual."""
+    apart = replace(scope, trips="out")
+    rates = county_rates(demo_store, apart, lang="en")
+    codes = list(rates.frame["county"])
+    told = {
+        (brief.code, each.measure.key): each.judged
+        for brief in county_briefs(demo_store, scope, codes, lang="en")
+        for each in brief.numbers
+    }
+    sides = {1: HIGHER, -1: LOWER, 0: WITHIN}
+    for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
+        assert told[code, "rate_per_10k"] == sides[side]
+    for key in ("on_time_share", "satisfied_share"):
+        frame = peers(demo_store, key, apart, by="county", lang="en").frame
+        said = dict(zip(frame["county"], frame["verdict"], strict=True))
+        words = {"like": {WITHIN}, "better": {HIGHER, SMALL}, "look": {LOWER, SMALL}}
+        for code in codes:
+            assert told[code, key] in words.get(said[code], {None})
+    outside = [key for (_, key), word in told.items() if word in (HIGHER, LOWER)]
+    assert (
+        len(outside) < len(codes) / 4
+    )  # the demo plants no county that answers or is called unlike the others
+    assert all(told[code, key] is None for code in codes for key in ("received", "overdue"))
+
+
+def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
+    """With and without cases of trips in the scope, what sets a county beside others is the same."""
+    assert visits(demo_store, scope, lang="en")
+    codes = [county.code for county in province_at(settings().province_folder).counties]
+    both = [
+        county_briefs(demo_store, replace(scope, trips=trips), codes, lang="en") for trips in ("in", "out")
+    ]
+    for one, other in zip(*both, strict=True):
+        assert (one.rank, one.expected_rate, one.quiet) == (other.rank, other.expected_rate, other.quiet)
+        assert [each.judged for each in one.numbers] == [each.judged for each in other.numbers]
+    assert any(a.numbers[0].here.n > b.numbers[0].here.n for a, b in zip(*both, strict=True))
+
+
+def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
+    for brief in briefs.values():
+        assert brief.demo
+        assert "quiet county" in brief.cannot[0].en
+        assert any("census of 1395" in each.en for each in brief.cannot)
+        assert all(each.fa and each.en for each in brief.cannot)
+
+
+def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_alone(
+    monkeypatch, province
+) -> None:
+    monkeypatch.setattr(worlds, "COUNTIES", ("none", LARGE))
+    day = datetime(2026, 5, 1, 9)
+    lives = tuple(
+        Life(source=source, registered=day, county=county)
+        for source, county, n in (("one", "none", 3), ("one", LARGE, 9), ("two", LARGE, 2))
+        for _ in range(n)
+    )
+    own, told = Scope(counties=(LARGE,)), {}
+    for apart in (0, 4):
+        known = Known({"one": day + timedelta(10), "two": day + timedelta(10 + apart)})
+        store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, known))
+        told[apart] = [each.en for each in cannot_tell(store, own, province, province.county(LARGE))]
+    for found in told.values():
+        assert any("Cases are not people" in each for each in found)
+        assert any("3 cases of the period have no county" in each for each in found)
+    days = [any("not known up to the same day" in each for each in found) for found in told.values()]
+    assert days == [False, True]
+
+
+def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
+    found = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
+    assert [each.code for each in found] == [TINY, LARGE]

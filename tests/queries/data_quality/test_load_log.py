@@ -1,0 +1,78 @@
+"""What was loaded is told as intake counted it; a source's rhythm is the median of its steps."""
+
+import json
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+import pytest
+
+from queries.data_quality.load_log import Freshness, freshness, loads, reasons, rejected, rhythm
+from queries.storage.store import Store, open_store
+from tests.conftest import ROOT
+
+HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"
+FIRST = "a1,1404/01/05 10:00,تبریز,شهرداری\n,1404/01/06 10:00,تبریز,شهرداری\na2,1404/13/45,اهر,شهرداری\n"
+
+
+def load(path, url: str, as_of: str) -> dict[str, object]:
+    command = [sys.executable, "-m", "intake", "load", str(path), "--mapping", "negah", "--json"]
+    command += ["--database", url, "--source", "شهرداری", "--as-of", as_of]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> tuple[Store, list[dict[str, object]]]:
+    """A store of two loads, and what intake said of them."""
+    folder = tmp_path_factory.mktemp("log")
+    url = f"duckdb:///{folder / 'log.duckdb'}"
+    reports = []
+    for name, text, as_of in (
+        ("one", FIRST, "1404/01/10"),
+        ("two", "a1,1404/01/05 10:00,اهر,شهرداری\n", "1404/01/20"),
+    ):
+        path = folder / f"{name}.csv"
+        path.write_text(HEADS + text, encoding="utf-8")
+        reports.append(load(path, url, as_of))
+    return open_store(url), reports
+
+
+@pytest.mark.slow
+def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
+    store, reports = loaded
+    told = loads(store)
+    assert [one.number for one in told] == [2, 1]
+    for one, report in zip(reversed(told), reports, strict=True):
+        names = ("read", "loaded", "updated", "unchanged", "rejected")
+        assert [getattr(one, name) for name in names] == [report[name] for name in names]
+        assert one.files == (report["files"][0]["name"],)
+        assert one.flagged == report["flagged"]
+    assert told[1].rejected == 2
+
+
+@pytest.mark.slow
+def test_rejected_rows_are_told_by_reason_and_one_by_one(loaded) -> None:
+    store, reports = loaded
+    found = {reason.code: reason.n for reason in reasons(store, lang="en")}
+    assert found == reports[0]["rejected_by_reason"]
+    rows = rejected(store, lang="en")
+    assert [row.line for row in rows] == [3, 4]
+    assert json.loads(rejected(store, reason="no_id")[0].content)["شهرستان"] == "تبریز"
+    assert all(not reason.told.endswith(")") for reason in reasons(store, lang="fa"))
+
+
+@pytest.mark.slow
+def test_freshness_is_that_of_the_newest_load(loaded) -> None:
+    (source,) = freshness(loaded[0])
+    assert (source.source, source.loads, source.rhythm) == ("شهرداری", 2, None)
+    assert source.as_of == datetime(2025, 4, 9, 23, 59, 59)
+
+
+def test_a_rhythm_is_the_median_step_and_twice_it_is_late() -> None:
+    days = [datetime(2025, 1, day) for day in (1, 8, 8, 15, 30)]
+    assert rhythm(days) == timedelta(days=7)
+    assert rhythm(days[:3]) is None
+    source = Freshness("x", "events", days[-1], days[-1], 5, rhythm(days))
+    assert not source.late(days[-1] + timedelta(days=14))
+    assert source.late(days[-1] + timedelta(days=14, seconds=1))

@@ -1,0 +1,64 @@
+"""The definitions document says what the declarations say, reads from right to left in Persian, and is up to date."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from persian.digits import number
+from queries.__main__ import main
+from queries.attention import thresholds
+from queries.definitions.document import fence, markdown
+from queries.definitions.entries import LEAST, entry
+from queries.definitions.rules import RULES
+from queries.measures import MEASURES
+from queries.settings.province_settings import MinimumN, Settings
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+FILES = {"en": "definitions.md", "fa": "definitions.fa.md"}
+
+
+@pytest.mark.parametrize("lang", FILES)
+def test_the_committed_document_is_what_the_declarations_say(lang: str, capsys) -> None:
+    assert main(["definitions", "--lang", lang, "--format", "md"]) == 0
+    committed = (DOCS / FILES[lang]).read_text(encoding="utf-8")
+    assert capsys.readouterr().out == committed, "out of date: run `make definitions` and commit"
+
+
+@pytest.mark.parametrize("lang", FILES)
+def test_each_measure_is_told_in_full(lang: str) -> None:
+    text = markdown(lang, Settings())
+    for measure in MEASURES.values():
+        one = entry(measure, lang, Settings())
+        assert f"`{measure.key}`" in text
+        told = [one.title, one.definition, one.why, one.example, *one.caveats, *(f.text for f in one.facts)]
+        for said in told:
+            assert (said if lang == "en" else fence(said)) in text, measure.key
+
+
+def test_the_minimum_is_that_of_the_settings() -> None:
+    own = Settings(minimum_n=MinimumN(share=55))
+    facts = {f.label: f.text for f in entry(MEASURES["on_time_share"], "en", own).facts}
+    assert facts[LEAST] == "55 cases"
+    assert LEAST not in {f.label for f in entry(MEASURES["received"], "en", own).facts}
+
+
+def test_the_rule_of_the_attention_list_tells_its_thresholds() -> None:
+    rule = next(rule for rule in RULES if rule.name.en == "When something is out of the ordinary")
+    *days, month = thresholds.MORE
+    assert f"last {', '.join(map(str, days))} and {month} days" in rule.meaning.en
+    assert f"held at {thresholds.DISCOVERIES:.0%}" in rule.meaning.en
+    assert f"{number(thresholds.DISCOVERIES * 100, 'fa')} درصد" in rule.meaning.fa
+    assert (thresholds.LEAST_CASES, thresholds.LEAST_SHARE) == (10, 0.002)
+    assert thresholds.RATIOS == {"more": 1.25, "late": 1.3}
+    assert (thresholds.LEAST_WHOLE, thresholds.SILENT, thresholds.SILENT_WHOLE) == (1.1, 0.5, 0.75)
+
+
+def test_the_persian_runs_from_right_to_left_and_fences_off_what_does_not() -> None:
+    lines = markdown("fa", Settings()).splitlines()
+    assert lines[2] == '<div dir="rtl">'
+    assert lines[-1] == "</div>"
+    for line in lines[3:-1]:
+        outside = re.sub("\u2066[^\u2066\u2069]*\u2069", "", line)
+        assert not re.search("[A-Za-z`]", outside), line
+        assert line.count("\u2066") == line.count("\u2069")

@@ -1,0 +1,38 @@
+"""What is really published of a store gives no withheld count away; and the attack that says so can find one."""
+
+import pytest
+
+from stats.disclosure.secondary_suppression import Complement
+from tests.protection.trial import as_row, trial
+
+SOME = ("on_time_share",)
+
+
+@pytest.mark.slow
+def test_no_withheld_cell_is_recovered_from_what_is_published(tmp_path, record_testsuite_property) -> None:
+    for name, tally in trial(1, tmp_path, size=300, most=8, only=SOME).items():
+        counts = as_row(tally)
+        for key, n in counts.items():
+            record_testsuite_property(f"protection_{name}_{key}", n)
+        assert counts["tables"] > 50
+        assert counts["pairs"] > 500
+        assert counts["by_pairs"] > 100
+        assert counts["by_all"] >= 8
+        assert not any(n for key, n in counts.items() if key.startswith("recovered")), counts
+
+
+@pytest.mark.slow
+def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_what_is_there(
+    tmp_path, monkeypatch
+) -> None:
+    """Rounding comes on top of what is proven; and an attack that finds nothing anywhere would prove nothing."""
+    monkeypatch.setattr("queries.disclosure.protected_figures.rounded", lambda counts, base: counts)
+    monkeypatch.setattr("tests.protection.attack.interval", lambda n, **_: (n, n))
+    kept = trial(1, tmp_path / "kept", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
+    assert kept.by_pairs > 0
+    assert (kept.recovered_by_pairs, kept.narrowed_by_pairs) == (0, 0)
+    assert (kept.recovered_by_all, kept.narrowed_by_all) == (0, 0)
+    monkeypatch.setattr(Complement, "settle", lambda self: None)
+    given = trial(1, tmp_path / "given", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
+    assert given.recovered_by_pairs > 0
+    assert given.recovered_by_all > 0

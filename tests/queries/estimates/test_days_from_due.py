@@ -1,0 +1,54 @@
+"""When answers come, counted from the due day, against plain Python on three engines and against the measures."""
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from queries.estimates.days_from_due import around_due
+from queries.estimates.measure import measure
+from queries.vocabulary.scope import Scope
+from tests import reference
+from tests.queries.questions import known_in, lives_in, scopes
+from tests.reference import by_then
+from tests.worlds import store_of, world
+
+pytestmark = pytest.mark.slow
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+@pytest.fixture(scope="module")
+def stores(databases):
+    """The store of a world of 300 cases, by its seed: rollups are true of 0, facts answer for 1."""
+    return cache(lambda seed: store_of(databases(f"deadlines_{seed}"), world(seed, size=300)))
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@given(seed=st.integers(0, 1), scope=scopes())
+def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, seed: int, scope: Scope) -> None:
+    here = world(seed, size=300)
+    known = known_in(here, scope.as_of)
+    lives = lives_in(here, scope, holder="due_agency")
+    due = [x for x in lives if reference.on_time_share([x], known, scope.first, scope.last)[1]]
+    came = [x for x in due if by_then(x.answered, known.of(x))]
+    wanted = Counter(((x.answered.date() - x.due.date()).days, x.answered <= x.due) for x in came)
+    found = around_due(stores(seed), scope)
+    rows = found.frame.itertuples(index=False)
+    assert {(row.days, row.on_time): row.cases for row in rows} == wanted
+    assert found.frame["days"].is_monotonic_increasing
+    assert found.unanswered == len(due) - len(came)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_it_adds_up_to_what_the_measures_say(stores, seed: int) -> None:
+    store = stores(seed)
+    found = around_due(store, Scope())
+    on_time = found.frame[found.frame["on_time"]]
+    share, bunching = (measure(store, key, Scope()).row for key in ("on_time_share", "deadline_bunching"))
+    assert found.frame["cases"].sum() + found.unanswered == share["n"]
+    assert on_time["cases"].sum() / share["n"] == share["value"]
+    assert on_time["cases"].sum() == bunching["n"]
+    assert on_time.loc[on_time["days"] == 0, "cases"].sum() / bunching["n"] == bunching["value"]

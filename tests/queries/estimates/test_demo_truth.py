@@ -1,0 +1,125 @@
+"""The demo's true parameters lie within the measures' intervals, all the way: files, intake, store, measure."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+from sqlalchemy.engine import make_url
+
+from intake.demo import generate
+from intake.demo.calendar import WATERMARK_SECOND as NOW
+from intake.demo.life import live
+from intake.demo.people import NO_DUE, bring, chunks
+from intake.demo.truth import THIRTY_DAYS
+from queries.comparisons.peer_standing import Counts, standing
+from queries.estimates.measure import measure
+from queries.storage.store import Store, open_store
+from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
+from queries.vocabulary.scope import Scope
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
+
+SEEDS = (21, 22)
+LEAST = 60
+SHARES = ("on_time_share", "resolved_share", "satisfied_share", "reopened_share", "resolution_gap")
+DURATIONS = ("answer_days_median", "answer_days_p90", *(f"answered_by_day_{day}" for day in (10, 20, 30)))
+KEYS = (*SHARES, *DURATIONS, "handoffs_per_case")
+
+
+def truth_of(url: str) -> list[dict[str, object]]:
+    """The true values of the offices of a demo store."""
+    beside = Path(str(make_url(url).database)).with_name("demo-truth.json")
+    return json.loads(beside.read_text("utf-8"))["agencies"]
+
+
+@pytest.fixture(scope="module")
+def demos(
+    demo_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Store, list[dict[str, object]]]]:
+    """Stores of demo provinces, each of another seed, with their truth."""
+    urls = [demo_url]
+    for seed in SEEDS:
+        urls.append(f"duckdb:///{tmp_path_factory.mktemp(f'demo-{seed}') / 'negah.duckdb'}")
+        command = [sys.executable, "-m", "intake", "demo", "--database", urls[-1], "--cases", "8000"]
+        subprocess.run([*command, "--seed", str(seed)], cwd=ROOT, capture_output=True, check=True)
+    return [(open_store(url), truth_of(url)) for url in urls]
+
+
+def test_the_measures_of_offices_contain_the_truth_at_their_nominal_rate(demos) -> None:
+    hits: dict[str, list[bool]] = {key: [] for key in KEYS}
+    for store, offices in demos:
+        true = {office["name_fa"]: office["outside_trips"] for office in offices}
+        for key in KEYS:
+            for row in measure(store, key, Scope(trips="out"), by=("agency",)).frame.to_dict("records"):
+                value = true[row["agency_label"]][key]
+                if row["n"] < LEAST or value is None:
+                    continue
+                lower = -np.inf if np.isnan(row["lower"]) else row["lower"]
+                upper = np.inf if np.isnan(row["upper"]) else row["upper"]
+                hits[key].append(lower - 1e-5 <= value <= upper + 1e-5)
+    every = [hit for of_key in hits.values() for hit in of_key]
+    assert len(every) > 500
+    # Figures of one office go together, so that the bound of independent ones is a loose one.
+    assert binomtest(sum(every), len(every), 0.95, alternative="less").pvalue > 1e-4
+    for key, of_key in hits.items():
+        assert binomtest(sum(of_key), len(of_key), 0.95, alternative="less").pvalue > 1e-4, key
+
+
+def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str]]]:
+    """Verdict and character of every office of a demo of 30,000 cases that has a funnel, from its cases at once."""
+    demo = generate(cases=30_000, seed=seed, province=province)
+    ((first, last, before),) = chunks(demo.count)
+    cases = bring(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
+    lives = live(demo.world, cases, seed=seed)
+    offices = demo.world.offices
+    names = sorted({office.peer_group for office in offices})
+    group = np.array([names.index(office.peer_group) for office in offices])
+    aside = np.isin(lives.outcome, [int(x) for x in SET_ASIDE]) & (lives.closed <= NOW)
+    resolved = (lives.closed <= NOW - THIRTY_DAYS) & (lives.outcome == Outcome.resolved)
+    back = (lives.reopened[:, 0] - lives.closed <= THIRTY_DAYS) | (
+        (lives.verdict == Verdict.dissatisfied) & (lives.verdict_at <= NOW)
+    )
+    ordinary = cases.trip < 0
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, better, hit, among in (
+        (
+            "on_time_share",
+            "higher",
+            lives.answered <= cases.due,
+            (cases.due != NO_DUE) & (cases.due <= NOW) & ~aside,
+        ),
+        ("resolution_gap", "lower", back, resolved),
+    ):
+        stratum = cases.topic * 4 + cases.kind
+        hits, n = (np.zeros((len(offices), stratum.max() + 1)) for _ in range(2))
+        np.add.at(n, (cases.office[among & ordinary], stratum[among & ordinary]), 1)
+        np.add.at(hits, (cases.office[among & ordinary & hit], stratum[among & ordinary & hit]), 1)
+        nobody = np.zeros(len(offices), dtype=bool)
+        counts = Counts(
+            list(range(len(offices))), hits, n, group, np.full(len(offices), np.nan), ~nobody, nobody
+        )
+        frame, _ = standing(counts, better=better, least=30)
+        found[key] = [
+            (str(frame.loc[i, "verdict"]), office.character)
+            for i, office in enumerate(offices)
+            if not np.isnan(frame.loc[i, "z"])
+        ]
+    return found
+
+
+def test_offices_that_stand_out_have_a_character_and_sound_ones_seldom_do(province) -> None:
+    """Over twenty provinces, offices with at least 30 cases in groups of at least 8 of them."""
+    told = [beside_peers(seed, province) for seed in range(1, 21)]
+    for key, bad in (("on_time_share", "slow"), ("resolution_gap", "closes without resolving")):
+        verdicts = [pair for each in told for pair in each[key]]
+        sound = [verdict for verdict, character in verdicts if character == "sound"]
+        marked = [verdict for verdict, character in verdicts if character == bad]
+        assert len(sound) > 200
+        assert sum(verdict != "like" for verdict in sound) / len(sound) < 0.02
+        assert marked.count("look") / len(marked) > 0.4
+        assert "better" not in marked

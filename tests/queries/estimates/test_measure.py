@@ -1,0 +1,184 @@
+"""Every measure, for random worlds, scopes and groupings, equals its plain-Python reference on each engine."""
+
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.measures.declaration import Ages, Oldest
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from tests.queries.comparing import Asked, compare, compare_smoothed, days_within
+from tests.queries.questions import DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
+from tests.reference import Life
+from tests.vintages import history
+from tests.worlds import World, store_of, world
+
+SEEDS = st.integers(
+    0, 3
+)  # worlds of even seeds are answered from rollups where they can be, odd ones from facts
+THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # so many times the examples
+# Shrinking and explaining a failure asks the engines thousands of questions more; the seed is enough to repeat it.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
+
+pytestmark = pytest.mark.usefixtures("any_n")
+each_measure = pytest.mark.parametrize("key", MEASURES)
+
+
+@pytest.fixture(scope="module")
+def stores(databases):
+    """The store of a world, by its seed; each in a database of its own."""
+    return cache(lambda seed: store_of(databases(f"world_{seed}"), world(seed)))
+
+
+@pytest.fixture(scope="module")
+def vintages(databases):
+    """The store of a history, by its seed."""
+
+    def store(seed: int):
+        past = history(seed)
+        return store_of(databases(f"history_{seed}"), past.now, before=past.before)
+
+    return cache(store)
+
+
+def rows_by_group(
+    store: Store, key: str, scope: Scope, by: Sequence[str]
+) -> dict[tuple[str, ...], list[dict]]:
+    """The rows of a measure by the codes of their groups; none for a group that has none."""
+    rows: dict[tuple[str, ...], list[dict]] = defaultdict(list)
+    for row in measure(store, key, scope, by=by).frame.to_dict("records"):
+        rows[tuple(str(row[name]) for name in by)].append(row)
+    return rows
+
+
+@pytest.fixture
+def compared(record_property, databases):
+    """Writes down that a measure was compared over one more scope, and in how many figures (see tests/matrix.py)."""
+
+    def add(key: str, store, figures: int) -> None:
+        record_property("compared", (key, store.engine.dialect.name, figures))
+
+    return add
+
+
+@pytest.fixture(scope="session")
+def people(province) -> dict[str, float]:
+    """Inhabitants of each county."""
+    return {county.code: float(province.population(county.code)) for county in province.counties}
+
+
+def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Asked:
+    """All of a question; a rate's period begins with the first case of the store, which a vintage may not know yet."""
+    lives = lives_in(here, scope, holder=MEASURES[key].holder)
+    known = known_in(here, scope.as_of)
+    everyone = sum(people[code] for code in scope.counties or people)
+    days = days_within(here, known, scope.first, scope.last)
+    return Asked(lives, known, scope.first, scope.last, everyone, days)
+
+
+@each_measure
+@settings(max_examples=4 * THOROUGH, **TREES)
+@given(seed=SEEDS, scope=scopes())
+def test_a_measure_equals_its_reference(stores, compared, people, key: str, seed: int, scope: Scope) -> None:
+    here, store = world(seed), stores(seed)
+    rows = measure(store, key, scope).frame.to_dict("records")
+    assert rows
+    compared(key, store, compare(key, rows, whole(here, scope, key, people)))
+
+
+@pytest.mark.slow
+@each_measure
+@settings(max_examples=3 * THOROUGH, **TREES)
+@given(seed=st.integers(0, 2), scope=scopes(), data=st.data())
+def test_a_vintage_equals_the_reference_of_what_was_told_by_then(
+    vintages, compared, people, key: str, seed: int, scope: Scope, data
+) -> None:
+    past, store = history(seed), vintages(seed)
+    load = data.draw(st.sampled_from(past.loads))
+    here = past.at(load)
+    it = whole(here, scope, key, people)
+    rows = measure(store, key, replace(scope, load=load)).frame.to_dict("records")
+    compared(key, store, compare(key, rows, it))
+
+
+@pytest.mark.slow
+@each_measure
+@settings(max_examples=2 * THOROUGH, **TREES)
+@given(
+    seed=SEEDS,
+    scope=scopes(),
+    by=st.permutations(DIMENSIONS).flatmap(lambda names: st.sampled_from([names[:1], names[:2]])),
+)
+def test_groups_equal_the_reference_of_each(
+    stores, compared, people, key: str, seed: int, scope: Scope, by: list[str]
+) -> None:
+    here, store = world(seed), stores(seed)
+    it = whole(here, scope, key, people)
+    groups: dict[tuple[str, ...], list[Life]] = defaultdict(list)
+    for life in it.lives:
+        groups[tuple(of(life, it.known, name, holder=MEASURES[key].holder) for name in by)].append(life)
+    rows = rows_by_group(store, key, scope, by)
+    if key.startswith("rate_per_10k") and by == ["county"]:  # a county that says nothing has a rate, too
+        groups |= {name: [] for name in rows if name not in groups}
+    assert set(rows) <= set(groups)
+    figures = 0
+    for group, lives in groups.items():
+        inhabitants = people[group[by.index("county")]] if "county" in by else it.people
+        if key == "rate_per_10k_smoothed" and by == ["county"]:
+            continue
+        figures += compare(key, rows[group], replace(it, lives=lives, people=inhabitants))
+    if key == "rate_per_10k_smoothed" and by == ["county"]:
+        figures = compare_smoothed({name: found[0] for (name,), found in rows.items()}, it, people)
+    compared(key, store, figures)
+
+
+@each_measure
+@settings(max_examples=2 * THOROUGH, **TREES)
+@given(
+    seed=SEEDS,
+    scope=scopes(),
+    grain=st.sampled_from(GRAINS),
+    more=st.one_of(st.just(()), st.sampled_from(DIMENSIONS).map(lambda name: (name,))),
+)
+def test_spans_of_time_equal_the_reference_of_each(
+    stores, compared, people, key: str, seed: int, scope: Scope, grain: str, more: tuple[str, ...]
+) -> None:
+    declared = MEASURES[key]
+    # These two are asked span by span, and refuse to be asked for hundreds of days.
+    assume(grain != "day" or not isinstance(declared.estimator, Ages | Oldest))
+    here, store = world(seed), stores(seed)
+    it = whole(here, scope, key, people)
+    rows = rows_by_group(store, key, scope, (grain, *more))
+    figures = 0
+    for (at, *rest), found in rows.items():
+        first, last = within(scope, *span(at, grain))
+        lives = [
+            x
+            for x in it.lives
+            if all(of(x, it.known, n, holder=declared.holder) == v for n, v in zip(more, rest, strict=True))
+        ]
+        inhabitants = people[rest[0]] if more == ("county",) else it.people
+        days = days_within(here, it.known, max(first, scope.first or here.first_day), last)
+        span_of = Asked(lives, it.known, first, last, inhabitants, days)
+        figures += compare(key, found, span_of)
+    compared(key, store, figures)
+
+
+def test_too_few_cases_are_withheld_not_shown_as_all_or_nothing(monkeypatch) -> None:
+    monkeypatch.delenv("NEGAH_SETTINGS")
+    here = replace(world(1), lives=world(1).lives[:10])
+    store = store_of(sa.create_engine("duckdb:///:memory:"), here)
+    frame = measure(store, "on_time_share", Scope()).frame
+    assert frame["withheld"].all()
+    assert frame["value"].isna().all()
+    assert (frame["n"] > 0).all()

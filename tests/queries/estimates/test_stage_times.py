@@ -1,0 +1,174 @@
+"""The steps of a case's life and where cases stand, against plain Python on three engines, censored or not."""
+
+import math
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from queries.estimates import stage_times
+from queries.estimates.measure import measure
+from queries.estimates.stage_times import STAGES, passages, standing_by_stage
+from queries.vocabulary.scope import Scope
+from tests import reference
+from tests.queries.questions import known_in, lives_in, scopes
+from tests.reference import Known, Life, by_then
+from tests.worlds import START, store_of, world
+
+pytestmark = pytest.mark.slow
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
+HOUR = timedelta(hours=1)
+Passage = tuple[
+    int, str
+]  # completed hours, and whether the next step, another one, or nothing yet ended them
+
+
+@pytest.fixture(scope="module")
+def stores(databases):
+    """The store of a world of 300 cases, by its seed: rollups are true of 0, facts answer for 1."""
+    return cache(lambda seed: store_of(databases(f"stages_{seed}"), world(seed, size=300)))
+
+
+def known_moments(life: Life, until: datetime) -> dict[str, datetime | None]:
+    """When each step happened, as far as it is known."""
+    moments = {
+        "referred": min((at for at, _ in life.referrals), default=None),
+        "answered": life.answered,
+        "closed": life.closed,
+        "verdict": life.verdict_at if life.verdict != "none" else None,
+        "reopened": life.reopenings[0][0] if life.reopenings else None,
+    }
+    return {name: moment if by_then(moment, until) else None for name, moment in moments.items()}
+
+
+def stage_of(life: Life, stage: str, until: datetime) -> Passage | None:
+    """One case's passage through a stage; None if it never entered it or nobody can say how long it took."""
+    at = known_moments(life, until)
+    answered, closed = at["answered"], at["closed"]
+    ended = answered or closed
+    if stage in ("referral", "answer") and (life.answered_undated or (not answered and life.closed_undated)):
+        return None
+    referred = at["referred"]
+    in_order = referred is not None and (ended is None or referred <= ended)
+    if stage == "referral":
+        return passage(life.registered, referred if in_order else None, ended, until)
+    if stage == "answer":
+        entered = in_order and referred is not None and referred >= life.registered
+        return passage(referred, answered, closed, until) if entered else None
+    if stage == "closing":
+        if answered is None or answered < life.registered or life.closed_undated:
+            return None
+        return passage(answered, closed, None, until)
+    if closed is None or closed < life.registered or (life.verdict != "none" and life.verdict_at is None):
+        return None
+    said, back = at["verdict"], at["reopened"]
+    if said and back and back < said:
+        said = None
+    return passage(closed, said, back, until)
+
+
+def passage(
+    began: datetime | None, went: datetime | None, left: datetime | None, until: datetime
+) -> Passage | None:
+    assert began is not None
+    end, state = (went, "answer") if went else (left, "competing") if left else (until, "censored")
+    assert end is not None
+    return ((end - began) // HOUR, state) if end >= began else None
+
+
+def first_hour(found: list[Passage], share: float) -> float | None:
+    return next((hour / 24 for hour, value in reference.incidence(found) if value >= share - 1e-12), None)
+
+
+def by_30(found: list[Passage]) -> float | None:
+    longest = max(hours for hours, _ in found)
+    if longest < 24 * 30 - 1 and (longest, "censored") in found:
+        return None
+    return next((value for hour, value in reversed(reference.incidence(found)) if hour < 24 * 30), 0.0)
+
+
+def same(value: float, wanted: float | None) -> bool:
+    return math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-12)
+
+
+@settings(max_examples=4, **TREES)
+@given(seed=st.integers(0, 1), scope=scopes())
+def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: Scope) -> None:
+    here = world(seed, size=300)
+    known = known_in(here, scope.as_of)
+    lives = lives_in(here, scope, holder="agency")
+    lives = [x for x in lives if reference.received([x], known, scope.first, scope.last)]
+    found = passages(stores(seed), scope)
+    for row in found.frame.to_dict("records"):
+        each = [stage_of(life, row["stage"], known.of(life)) for life in lives]
+        spent = [one for one in each if one is not None]
+        states = Counter(state for _, state in spent)
+        assert (row["n"], row["gone"], row["waiting"]) == (
+            len(spent), states["competing"], states["censored"],
+        )  # fmt: skip
+        assert row["withheld"] == (len(spent) < 20)
+        if row["withheld"]:
+            assert all(math.isnan(row[name]) for name in ("median", "median_lower", "p90", "by_30"))
+            continue
+        assert same(row["median"], first_hour(spent, 0.5)), row
+        assert same(row["p90"], first_hour(spent, 0.9)), row
+        assert same(row["by_30"], by_30(spent)), row
+        assert not row["median_lower"] > row["median"]
+
+
+def stands(life: Life, moment: datetime) -> str | None:
+    """The step in which an open case is; None of one that is not open."""
+    if not reference.is_open(life, moment):
+        return None
+    spells = [(life.registered, life.closed), *((max(a, life.registered), b) for a, b in life.reopenings)]
+    began = max(start for start, end in spells if start <= moment and not by_then(end, moment))
+    if began > life.registered:
+        return "reopened"
+    if life.answered_undated or by_then(life.answered, moment) or by_then(life.closed, began):
+        return "answered"
+    return "referred" if any(at <= moment for at, _ in life.referrals) else "registered"
+
+
+@settings(max_examples=4, **TREES)
+@given(seed=st.integers(0, 1), scope=scopes())
+def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -> None:
+    here, store = world(seed, size=300), stores(seed)
+    known: Known = known_in(here, scope.as_of)
+    lives = lives_in(here, scope, holder="agency")
+    moments = {life: known.of(life, scope.last) for life in lives}
+    wanted = Counter(stands(life, moments[life]) for life in lives)
+    frame = standing_by_stage(store, scope)
+    assert {stage: n for stage, n in frame.groupby("stage")["n"].sum().items() if n} == {
+        stage: n for stage, n in wanted.items() if stage
+    }
+    ages = measure(store, "age_open", scope).frame
+    assert frame.groupby("age")["n"].sum().to_dict() == dict(zip(ages["age"], ages["n"], strict=True))
+
+
+def test_only_the_end_of_a_long_period_is_followed(stores, monkeypatch) -> None:
+    monkeypatch.setattr(stage_times, "LONGEST", 30)
+    found = passages(stores(0), Scope())
+    assert found.last - found.first == timedelta(days=29)
+    monkeypatch.undo()
+    asked = passages(stores(0), Scope(first=found.first)).frame
+    assert list(found.frame["stage"]) == list(STAGES)
+    assert found.frame["n"].tolist() == asked["n"].tolist()
+    assert found.frame["n"].iloc[0] < passages(stores(0), Scope()).frame["n"].iloc[0]
+
+
+def test_nobody_has_no_stages(stores) -> None:
+    found = passages(stores(0), Scope(last=date(2020, 1, 1)))
+    assert found.frame["withheld"].all()
+    assert found.frame["n"].sum() == 0
+
+
+def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:
+    moment = datetime.combine(START.date() + timedelta(days=50), time(12))
+    then, now = (passages(stores(0), Scope(as_of=at)).frame for at in (moment, None))
+    assert then["n"].iloc[0] < now["n"].iloc[0]
+    assert then["waiting"].iloc[0] > 0

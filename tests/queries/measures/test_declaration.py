@@ -1,0 +1,226 @@
+"""A measure that lacks prose, a caveat, a sentence or a test is not declared."""
+
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from queries.definitions.glossary import GLOSSARY
+from queries.definitions.rules import COMPARISONS, RULES
+from queries.measures import MEASURES
+from queries.measures.declaration import (
+    CLOCKS,
+    DIRECTIONS,
+    HOLDERS,
+    UNITS,
+    Ages,
+    AnsweredBy,
+    Count,
+    Mean,
+    Measure,
+    Oldest,
+    Quantile,
+    Rate,
+    Share,
+    Stock,
+)
+from queries.measures.explanations import PARTS, denominator, method, numerator
+from queries.sql.components import ATOMS
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Word
+from tests.reference import REFERENCES
+
+ROOT = Path(__file__).resolve().parents[3]
+ENGINES = {"duckdb", "postgresql", "clickhouse"}
+KEYS = [  # DESIGN.md §3
+    "received",
+    "answered",
+    "closed",
+    "open",
+    "overdue",
+    "on_time_share",
+    "answer_days_median",
+    "answer_days_p90",
+    "answered_by_day_10",
+    "answered_by_day_20",
+    "answered_by_day_30",
+    "age_open",
+    "oldest_open_days",
+    "resolved_share",
+    "reopened_share",
+    "resolution_gap",
+    "satisfied_share",
+    "rate_per_10k",
+    "rate_per_10k_smoothed",
+    "handoffs_per_case",
+    "deadline_bunching",
+]
+# Which way is better, the smallest change worth telling (relative, or of shares in points), the minimum n that applies.
+SIZES = {
+    "received": ("neither", 0.1, "none"),
+    "answered": ("neither", 0.1, "none"),
+    "closed": ("neither", 0.1, "none"),
+    "open": ("lower", 0.1, "none"),
+    "overdue": ("lower", 0.1, "none"),
+    "on_time_share": ("higher", 0.03, "share"),
+    "answer_days_median": ("lower", 1.0, "duration"),
+    "answer_days_p90": ("lower", 1.0, "duration"),
+    "answered_by_day_10": ("higher", 0.03, "duration"),
+    "answered_by_day_20": ("higher", 0.03, "duration"),
+    "answered_by_day_30": ("higher", 0.03, "duration"),
+    "age_open": ("neither", 0.1, "none"),
+    "oldest_open_days": ("lower", 10.0, "none"),
+    "resolved_share": ("higher", 0.03, "share"),
+    "reopened_share": ("lower", 0.02, "share"),
+    "resolution_gap": ("lower", 0.02, "share"),
+    "satisfied_share": ("higher", 0.03, "share"),
+    "rate_per_10k": ("neither", 0.1, "rate"),
+    "rate_per_10k_smoothed": ("neither", 0.1, "rate"),
+    "handoffs_per_case": ("lower", 0.1, "share"),
+    "deadline_bunching": ("neither", 0.03, "share"),
+}
+UNIT_OF = {
+    Count: "cases", Stock: "cases", Ages: "cases", Share: "share", AnsweredBy: "share", Quantile: "days",
+    Oldest: "days", Rate: "per_10k", Mean: "handoffs",
+}  # fmt: skip
+
+each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+
+
+def prose(measure: Measure) -> list[Word]:
+    """Everything of a measure that a person reads as a sentence."""
+    return [measure.definition, measure.why, *measure.caveats, measure.sentence]
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def check_language(word: Word) -> None:
+    """Each language is there, and is itself."""
+    assert re.search("[آ-ی]", word.fa), word
+    assert re.search("[A-Za-z]", word.en), word
+    assert not re.search("[آ-ی]", word.en), word
+    assert not re.search("[يكىة٠-٩0-9]|[A-Za-z]", re.sub(r"\{\w+\}", "", word.fa)), word
+    assert not re.search(r"  |^ | $| [،؛.:]|،[^ ]", word.fa + "\n" + word.en, re.MULTILINE), word
+
+
+def test_every_measure_of_the_design_is_declared_in_its_order() -> None:
+    assert list(MEASURES) == KEYS
+    assert all(measure.key == key for key, measure in MEASURES.items())
+
+
+@each
+def test_it_is_told_in_both_languages(measure: Measure) -> None:
+    assert measure.caveats
+    for word in (measure.title, *prose(measure)):
+        check_language(word)
+    for word in prose(measure):
+        assert word.fa.endswith("."), word
+        assert word.en.endswith("."), word
+    assert len({word.en for word in prose(measure)}) == len(prose(measure))
+
+
+@each
+def test_its_sentence_can_be_quoted(measure: Measure) -> None:
+    wanted = {"scope", "value", "as_of"}
+    if not isinstance(measure.estimator, Count | Stock | Ages | Oldest):
+        wanted |= {"n", "interval"}  # an estimate over so many cases
+    if measure.key == "satisfied_share":
+        wanted |= {"response_rate"}
+    assert fields(measure.sentence.fa) == fields(measure.sentence.en) == wanted
+
+
+@each
+def test_it_says_what_is_divided_by_what_and_how(measure: Measure) -> None:
+    estimator = measure.estimator
+    above, below = numerator(estimator), denominator(estimator)
+    assert (above is None) == isinstance(estimator, Quantile | AnsweredBy | Oldest)
+    assert (below is not None) == isinstance(estimator, Share | Mean | Rate)
+    for word in (above, below, method(estimator)):
+        if word is not None:
+            check_language(word)
+
+
+@each
+def test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts(measure: Measure) -> None:
+    match measure.estimator:
+        case Count(of):
+            atoms = [of]
+        case Share(of, among):
+            atoms = [of, among]
+        case Mean(of):
+            atoms = [of, "received"]
+        case Rate() | Quantile() | AnsweredBy():
+            atoms = ["received"]
+        case _:
+            assert measure.clock == "as_of"
+            assert measure.holder == ("due_agency" if measure.key == "overdue" else "agency")
+            return
+    assert {(ATOMS[name].clock, ATOMS[name].holder) for name in atoms} == {(measure.clock, measure.holder)}
+
+
+@each
+def test_its_numbers_go_together(measure: Measure) -> None:
+    assert measure.unit == UNIT_OF[type(measure.estimator)]
+    assert measure.min_change > 0
+    if measure.relative or measure.unit == "share":
+        assert measure.min_change <= 0.5
+    estimate = not isinstance(measure.estimator, Count | Stock | Ages | Oldest)
+    assert (measure.minimum != "none") == estimate
+
+
+@each
+def test_its_direction_and_sizes_are_those_agreed_on(measure: Measure) -> None:
+    assert (measure.better, measure.min_change, measure.minimum) == SIZES[measure.key]
+
+
+def test_no_part_is_left_over_and_the_words_around_are_bilingual() -> None:
+    used = {
+        id(word) for m in MEASURES.values() for word in (numerator(m.estimator), denominator(m.estimator))
+    }
+    assert {name for name, word in PARTS.items() if id(word) not in used} == set()
+    for term in (*GLOSSARY, *RULES, *COMPARISONS):
+        check_language(term.name)
+        check_language(term.meaning)
+    for words in (CLOCKS, DIRECTIONS, HOLDERS, UNITS):
+        for word in words.values():
+            check_language(word)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [(KINDS, Kind), (CHANNELS, Channel), (EVENTS, Event), (OUTCOMES, Outcome), (VERDICTS, Verdict)],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_each_code_has_its_word(words, codes) -> None:
+    assert set(words) == set(codes)
+
+
+def test_each_measure_has_its_reference() -> None:
+    assert set(REFERENCES) == set(MEASURES)
+
+
+@pytest.mark.slow
+def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "-n",
+        "0",
+        "tests/queries/estimates/test_measure.py",
+    ]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    compared = defaultdict(set)
+    for test, engine, key in re.findall(r"::(test_\w+)\[(\w+)-(\w+)\]", found):
+        compared[test].add((engine, key))
+    everything = {(engine, key) for engine in ENGINES for key in MEASURES}
+    assert len(compared) >= 4
+    assert {test: everything - there for test, there in compared.items() if everything - there} == {}

@@ -1,0 +1,210 @@
+"""A quotable figure: its sentence, what it is compared with, its warnings, its object, and how it reads today."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from persian.calendar import month_bounds, quarter_of, year_of
+from persian.digits import to_latin
+from queries.disclosure.protected_figures import protected
+from queries.disclosure.publication_grid import publishable_measures
+from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.press.comparison import compared
+from queries.press.json_record import address, record
+from queries.press.quote import quotable
+from queries.press.sentence import headline
+from queries.question.vintage import first_day
+from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.scope import Scope
+from tests.worlds import World, store_of, world
+
+pytestmark = pytest.mark.slow
+
+ESFAND = Scope(*month_bounds(1403, 12))
+TABRIZ = replace(ESFAND, counties=("0303",))
+WINTER = Scope(quarter_of(ESFAND.first).first, quarter_of(ESFAND.first).last)
+
+
+GREGORIAN = re.compile(r" \(\d+ \w{3} \d{4} to \d+ \w{3} \d{4}\)|Q\d ")  # only English says these
+
+
+def digits(text: str) -> list[str]:
+    """All numbers of a text, sorted: the languages order their words differently."""
+    return sorted(re.findall(r"\d+", to_latin(text).replace("٬", "").replace(",", "")))
+
+
+@pytest.mark.parametrize("key", publishable_measures())
+def test_the_sentence_says_the_protected_figure_in_both_languages(told, key) -> None:
+    found = quotable(told, key, WINTER)
+    row, declared = found.number.row, MEASURES[key]
+    for lang, sentence in (("fa", found.sentence.fa), ("en", found.sentence.en)):
+        assert "{" not in sentence
+        assert not re.search(r"\b(None|nan)\b", sentence)
+        if not row["withheld"]:
+            assert declared.format(row["value"], lang) in sentence
+            assert declared.format(row["value"], lang) in headline(told, found.number).label(lang)
+    if not row["withheld"] and key != "rate_per_10k":  # of which Persian says "ten thousand" in words
+        assert digits(found.sentence.fa) == digits(GREGORIAN.sub("", found.sentence.en))
+    assert re.search("[A-Za-z]", found.sentence.fa) is None
+
+
+def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rounded(told) -> None:
+    found = quotable(told, "satisfied_share", WINTER)
+    assert "رقم موقت است" in found.sentence.fa
+    assert "provisional" in found.sentence.en
+    assert "response rate 40%" in found.sentence.en
+    assert "load 2" in found.sentence.en
+    assert "nearest 5" in found.sentence.en
+    assert "final" in quotable(told, "received", WINTER).sentence.en
+
+
+def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
+    databases,
+) -> None:
+    """Data begin on 13 Bahman 1403; the second load begins in spring 1404, and a later one brings what was before."""
+    now = world(3, size=1500)
+    lives = sorted(now.lives, key=lambda life: life.registered)
+    late, early = lives[len(lives) // 2 :], lives[: len(lives) // 2]
+    store = store_of(
+        databases("partly"), World((*late, *early), now.known), before=World(tuple(late), now.known)
+    )
+    with pytest.raises(ScopeError, match="is not known from its beginning"):
+        quotable(store, "received", Scope(year_of(ESFAND.first).first, year_of(ESFAND.first).last))
+    assert quotable(store, "received", ESFAND, against="previous").beside is None
+    assert quotable(store, "received", ESFAND).number.row["n"] > 0
+    first = first_day(store, Scope(load=2))
+    assert first == late[0].registered.date()
+    assert first_day(store, Scope()) == early[0].registered.date()
+    with pytest.raises(ScopeError, match="is not known from its beginning"):
+        quotable(store, "received", replace(ESFAND, load=2))
+    alone, beside = Scope(load=2), Scope(first=early[0].registered.date(), load=2)
+    rates = [measure(store, "rate_per_10k", scope).row["value"] for scope in (alone, beside)]
+    assert rates[0] == rates[1]  # a day of which that load knew nothing is no day of the rate
+
+
+def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypatch) -> None:
+    row = quotable(told, "satisfied_share", WINTER).number.row
+    assert row["reason"] == ""
+    monkeypatch.setattr(
+        "queries.disclosure.protected_figures._people_asked", lambda *_: [None]
+    )  # how many is not published
+    told.memo.forget()
+    row = quotable(told, "satisfied_share", WINTER).number.row
+    assert (row["reason"], row["n"]) == ("small", None)
+    told.memo.forget()
+
+
+def test_satisfaction_that_few_spoke_of_is_never_quoted(told, monkeypatch) -> None:
+    monkeypatch.setattr("queries.disclosure.protected_figures.LEAST_RESPONSE", 0.9)
+    told.memo.forget()
+    found = quotable(told, "satisfied_share", WINTER)
+    told.memo.forget()
+    assert found.number.row["reason"] == "unheard"
+    assert "%" not in re.sub("95%|20%", "", found.sentence.en.replace("fewer than 20% of the people", ""))
+    assert "never quoted" in found.cautions[0].en
+
+
+def test_a_small_count_is_told_to_be_rounded_and_few_cases_to_be_unsure(told) -> None:
+    ahar = replace(ESFAND, counties=("0302",))
+    assert "about 30" in quotable(told, "received", ahar).cautions[0].en
+    assert "of 30 cases only" in quotable(told, "on_time_share", ahar).cautions[0].en
+
+
+def test_it_is_compared_with_protected_figures(told) -> None:
+    now = protected(told, "received", TABRIZ)
+    for against, other in (
+        ("previous", replace(TABRIZ, first=month_bounds(1403, 11)[0], last=month_bounds(1403, 11)[1])),
+        ("province", ESFAND),
+    ):
+        found = compared(told, now, against)
+        then = protected(told, "received", other)
+        assert found.other["value"] == then.row["value"]
+        if against == "province":
+            assert found.verdict == "part"
+            assert found.difference == now.row["n"] / then.row["n"]
+        else:
+            assert found.difference == pytest.approx(now.row["n"] / then.row["n"] - 1)
+    assert compared(told, now, "last_year") is None  # before the data
+    assert compared(told, protected(told, "received", ESFAND), "province") is None
+
+
+def test_months_of_unequal_length_are_compared_by_day(told) -> None:
+    mehr, shahrivar = Scope(*month_bounds(1403, 7)), Scope(*month_bounds(1403, 6))
+    found = compared(told, protected(told, "received", mehr), "previous")
+    assert found.by_day
+    assert found.scope == shahrivar
+    assert found.difference == pytest.approx(31 / 30 - 1)  # the same number in a shorter month
+    assert found.verdict in ("within_chance", "too_small")
+
+
+def test_a_true_change_is_one_and_rounding_is_none(told) -> None:
+    esfand = compared(told, protected(told, "received", ESFAND), "previous")
+    assert esfand.verdict == "changed"  # ninety cases more than in any month before
+    assert (
+        compared(told, protected(told, "received", Scope(*month_bounds(1403, 8))), "previous").verdict
+        != "changed"
+    )
+
+
+def test_a_share_is_compared_with_the_rest_of_the_province(told) -> None:
+    found = compared(told, protected(told, "on_time_share", replace(WINTER, counties=("0302",))), "province")
+    assert found.verdict in ("within_chance", "too_small")
+    assert found.difference == pytest.approx(
+        protected(told, "on_time_share", replace(WINTER, counties=("0302",))).row["value"]
+        - protected(told, "on_time_share", WINTER).row["value"]
+    )
+
+
+def test_several_spans_have_rows_but_no_number(told) -> None:
+    months = Scope(month_bounds(1403, 11)[0], month_bounds(1404, 1)[1])
+    found = quotable(told, "received", months, by=("month",), against="previous")
+    assert found.number is found.sentence is found.beside is None
+    assert len(found.table.frame) == 3
+
+
+def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
+    found = quotable(told, "on_time_share", WINTER, by=("county", "kind"), against="previous")
+    said = json.loads(json.dumps(record(told, found)))
+    frame = protected(told, "on_time_share", WINTER, by=("county", "kind")).frame
+    assert [row["value"] for row in said["rows"]] == [None if x != x else x for x in frame["value"]]
+    assert [row["n"] for row in said["rows"]] == list(frame["n"])
+    assert [row["county"]["code"] for row in said["rows"]] == list(frame["county"])
+    assert said["figure"]["value"] == protected(told, "on_time_share", WINTER).row["value"]
+    assert said["address"] == address(found.table, against="previous")
+    assert (
+        said["address"]
+        == "figures/on_time_share.json?period=1403/10/01-1403/12/30&by=county,kind&load=2&against=previous"
+    )
+    assert said["sentence"]["fa"] == found.sentence.fa
+    assert said["compared"]["with"] == "previous"
+    assert said["standing"] == "final"
+
+
+def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> None:
+    then = quotable(told, "received", replace(TABRIZ, load=1))
+    assert then.number.row["n"] == 60
+    assert then.today.now.row["n"] == protected(told, "received", TABRIZ).row["n"] == 155
+    assert not then.today.same
+    why = " ".join(words.en for words in then.today.why)
+    assert "about 200 cases were added" in why
+    assert "fewer than 100 cases changed" in why
+    assert "until 31 Ordibehesht 1404 then, and are until 31 Khordad 1404 now" in why
+    assert quotable(told, "received", replace(TABRIZ, load=2)).today is None
+    assert quotable(told, "received", replace(ESFAND, counties=("0302",), load=1)).today.same
+
+
+def test_an_earlier_load_reads_as_it_did_then(told, tmp_path) -> None:
+    """The very figures that the store gave when that load was its newest."""
+    from queries.storage.store import open_store
+    from tests.intake.storing import url
+    from tests.quoting import first_load
+
+    first_load(tmp_path)
+    then = open_store(url(tmp_path))
+    for key in ("received", "on_time_share", "answer_days_median", "satisfied_share"):
+        for by in ((), ("county", "kind")):
+            pinned = protected(told, key, replace(WINTER, load=1), by=by).frame
+            assert pinned.equals(protected(then, key, WINTER, by=by).frame)

@@ -1,0 +1,100 @@
+"""Opening a store: always its newest state, also while somebody in the process still reads the one before."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from queries.estimates.measure import measure
+from queries.storage import schema
+from queries.storage.engines import StoreError
+from queries.storage.physical_tables import create
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+END = datetime(2025, 6, 1, 12)
+
+
+def build(path: Path, cases: int) -> None:
+    """A store of so many cases, swapped in as a load does."""
+    fresh = path.with_suffix(".new")
+    engine = sa.create_engine(f"duckdb:///{fresh}")
+    lives = tuple(Life(source="one", registered=datetime(2025, 5, 1, 8)) for _ in range(cases))
+    store_of(engine, World(lives, Known({"one": END, "two": END})))
+    engine.dispose()
+    fresh.replace(path)
+
+
+@pytest.mark.slow
+def test_a_swapped_file_is_seen_at_once_while_the_old_one_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "negah.duckdb"
+    url = f"duckdb:///{path}"
+    build(path, 3)
+    before = open_store(url)
+    reading = before.engine.connect()
+    for cases in (5, 8, 2, 9, 4, 6):
+        build(path, cases)
+        assert measure(open_store(url), "received", Scope()).row["value"] == cases
+    assert reading.execute(sa.select(sa.func.count()).select_from(schema.case)).scalar() == 3
+    reading.close()
+    assert [file.name for file in tmp_path.iterdir() if "duckdb" in file.name] == ["negah.duckdb"]
+
+
+def test_opening_again_is_the_same_store_while_nothing_was_loaded(tmp_path: Path) -> None:
+    build(tmp_path / "negah.duckdb", 1)
+    url = f"duckdb:///{tmp_path / 'negah.duckdb'}"
+    assert open_store(url) is open_store(url)
+
+
+def test_no_store_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(f"duckdb:///{tmp_path / 'none.duckdb'}")
+    assert caught.value.missing
+    assert "make demo" in caught.value.message_fa
+    assert "make demo" in caught.value.message_en
+
+
+def test_a_damaged_store_says_so_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "broken.duckdb"
+    path.write_bytes(b"this is no database" * 1000)
+    with pytest.raises(StoreError) as caught:
+        open_store(f"duckdb:///{path}")
+    assert not caught.value.missing
+    assert caught.value.message_fa
+
+
+def test_an_empty_store_has_no_as_of_and_counts_nothing(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"duckdb:///{tmp_path / 'empty.duckdb'}")
+    with engine.begin() as connection:
+        create(connection)
+    engine.dispose()
+    store = open_store(f"duckdb:///{tmp_path / 'empty.duckdb'}")
+    assert store.as_of is None
+    assert measure(store, "received", Scope()).row["value"] == 0
+
+
+def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
+    build(tmp_path / "negah.duckdb", 1)
+    store = open_store(f"duckdb:///{tmp_path / 'negah.duckdb'}")
+    numbers = sa.func.range(6_000_000).table_valued("range")
+    # A list is held in one piece, so it cannot be spilled to disk.
+    found = store.frame(sa.select(sa.func.len(sa.func.list(numbers.c.range)).label("n")))
+    assert found["n"][0] == 6_000_000
+    with store.engine.connect() as connection:
+        limit = connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one()
+    assert "MiB" in limit
+
+
+def test_no_two_open_files_spill_into_one_folder(tmp_path: Path) -> None:
+    spills = set()
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.duckdb"
+        build(path, 1)
+        with open_store(f"duckdb:///{path}").engine.connect() as connection:
+            spills.add(connection.execute(sa.select(sa.func.current_setting("temp_directory"))).scalar_one())
+    assert len(spills) == 2
+    assert all(str(os.getpid()) in Path(spill).name for spill in spills)
