@@ -8,9 +8,9 @@ from importlib import import_module
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.tomlfile import DeclarationError
+from intake.commands.arguments import GROUPS, parser
+from intake.commands.console import print_json
 from intake.errors import DifferentError, EmptyError, IntakeError, LockedError, MappingError, RefusedError
-from intake.options import GROUPS, parser
-from intake.terminal import print_json
 
 OK, BROKEN, WRONG, LOCKED, REFUSED, DIFFERENT = 0, 1, 2, 3, 4, 5
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from intake.rollups import rebuild
+from intake.publish.rollup_upkeep import rebuild
 from queries.storage import schema
 from queries.storage.physical_tables import create, tables
 from queries.storage.store import Store

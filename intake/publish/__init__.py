@@ -3,22 +3,22 @@
 from sqlalchemy.engine import make_url
 
 from intake.errors import IntakeError
-from intake.publish.workplace import Target
+from intake.publish.target import Target
 
 
 def target(url: str) -> Target:
     """The store behind a database URL."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "duckdb":
-        from intake.publish.duckdb import DuckDBTarget
+        from intake.publish.duckdb_target import DuckDBTarget
 
         return DuckDBTarget(parsed)
     if parsed.get_backend_name() == "postgresql":
-        from intake.publish.postgresql import PostgreSQLTarget
+        from intake.publish.postgresql_target import PostgreSQLTarget
 
         return PostgreSQLTarget(parsed)
     if parsed.get_backend_name() == "clickhousedb":
-        from intake.publish.clickhouse import ClickHouseTarget
+        from intake.publish.clickhouse_target import ClickHouseTarget
 
         return ClickHouseTarget(parsed)
     raise IntakeError(

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from intake.publish.generations import TABLES, generations, numbers, tables_of
-from intake.publish.servers import another_load
-from intake.publish.workplace import Told
+from intake.publish.generation_list import TABLES, generations, numbers, tables_of
+from intake.publish.server_messages import another_load
+from intake.publish.target import Told
 from queries.storage.clickhouse.generations import newest, pointer
 from queries.storage.clickhouse.statements import CreateDatabase
 from queries.storage.clickhouse.tables import stored

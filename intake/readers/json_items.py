@@ -5,13 +5,13 @@ from typing import Any
 
 import ijson
 
-from intake.chunk import Chunk
-from intake.encoding import Utf8, detect
 from intake.errors import FileError
-from intake.files import Source
-from intake.mapping import Mapping
-from intake.readers import elements
-from intake.readers.elements import Element
+from intake.mapping.model import Mapping
+from intake.readers import element_stream
+from intake.readers.chunk import Chunk
+from intake.readers.element_stream import Element
+from intake.readers.encoding import Utf8, detect
+from intake.readers.source_file import Source
 
 
 def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
@@ -22,7 +22,7 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
         with source.open() as (stream, _):
             prefix = _where(Utf8(stream, encoding))
         with source.open() as (stream, raw):
-            yield from elements.chunks(
+            yield from element_stream.chunks(
                 _elements(Utf8(stream, encoding), prefix), source, mapping, done=lambda: source.share(raw)
             )
     except (ijson.JSONError, ValueError, RecursionError) as error:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from intake.chunk import ROWS, Chunk
-from intake.columns import Selection, select
 from intake.errors import FileError
-from intake.files import Source
-from intake.mapping import Mapping
+from intake.mapping.column_matching import Selection, select
+from intake.mapping.model import Mapping
+from intake.readers.chunk import ROWS, Chunk
+from intake.readers.source_file import Source
 
 UNPACKED = 4 << 30  # the most that a workbook may unpack to
 _MOMENTS = (

@@ -7,12 +7,12 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from intake.chunk import Chunk
 from intake.errors import FileError
-from intake.files import Source
-from intake.mapping import Mapping
-from intake.readers import elements
-from intake.readers.elements import Element
+from intake.mapping.model import Mapping
+from intake.readers import element_stream
+from intake.readers.chunk import Chunk
+from intake.readers.element_stream import Element
+from intake.readers.source_file import Source
 
 
 def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
@@ -20,7 +20,7 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
     try:
         with source.open() as (stream, raw):
             nodes = _elements(iterparse(stream, events=("start", "end"), forbid_dtd=True))
-            yield from elements.chunks(nodes, source, mapping, done=lambda: source.share(raw))
+            yield from element_stream.chunks(nodes, source, mapping, done=lambda: source.share(raw))
     except DefusedXmlException as error:
         raise FileError(
             f"{source.name}: XML دارای تعریف نوع یا موجودیت (DTD) است و برای ایمنی پذیرفته نمی‌شود.",

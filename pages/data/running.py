@@ -17,7 +17,7 @@ from typing import Any, Literal
 from persian.bidi import visible
 from queries.settings.province_settings import ROOT
 
-MAPPINGS = ROOT / "intake" / "mappings"
+MAPPINGS = ROOT / "intake" / "mapping" / "ready"
 LONGEST = 200  # bytes of a file's name
 _SHARE = re.compile(r"[01]\.\d\d\n?$")
 _ENDING = re.compile(r"(?:\.\w{1,8}){1,2}$", re.ASCII)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.demo import calendar
-from intake.demo.surges import CRISIS, DECLINE, RISING
+from intake.demo import line_activity
+from intake.demo.unusual_events import CRISIS, DECLINE, RISING
 from queries.attention import parents
 from queries.attention.thresholds import DISCOVERIES
 from queries.storage.store import Store, open_store
@@ -104,7 +104,7 @@ def delays(event: Event) -> dict[float, int]:
 def own_events(known: History, of: Truth) -> dict[str, Event]:
     """The demo's own events of the last year."""
     store = known.store
-    skip = (known.dailies["county"].first - calendar.FIRST_DAY).days
+    skip = (known.dailies["county"].first - line_activity.FIRST_DAY).days
     group = parents(store)
     english = dict(zip(store.dimension("topic")["name_en"], store.dimension("topic").index, strict=True))
     crisis_county = _crisis_county(known, of)
@@ -124,7 +124,7 @@ def own_events(known: History, of: Truth) -> dict[str, Event]:
 
 def _crisis_county(known: History, of: Truth) -> int:
     keys = [int(str(k[0])) for k in known.dailies["county"].keys]
-    day = CRISIS.first + 5 - (known.dailies["county"].first - calendar.FIRST_DAY).days
+    day = CRISIS.first + 5 - (known.dailies["county"].first - line_activity.FIRST_DAY).days
     above = (of.rate[day] / of.usual[day]).max(axis=0)
     return keys[int(np.argmax(above))]
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.province import load as load_province
-from intake.demo import calendar
-from intake.demo import world as worlds
-from intake.demo.surges import CRISIS, RISING
+from intake.demo import demo_world as worlds
+from intake.demo import line_activity
+from intake.demo.unusual_events import CRISIS, RISING
 from queries.attention import parents
 from queries.attention.anomaly_check import Look
 from queries.storage.store import Store
@@ -60,10 +60,10 @@ def truth(seed: int, known: History) -> Truth:
     province = load_province(PROVINCE)
     world = worlds.world(province, seed=seed)
     plain = replace(RISING, factor=1.0)
-    with mock.patch.dict(calendar.SPELLS, clear=True), mock.patch.object(worlds, "RISING", plain):
+    with mock.patch.dict(line_activity.SPELLS, clear=True), mock.patch.object(worlds, "RISING", plain):
         calm = worlds.world(province, seed=seed)
     store = known.store
-    skip = (known.dailies["county"].first - calendar.FIRST_DAY).days
+    skip = (known.dailies["county"].first - line_activity.FIRST_DAY).days
     names = {topic.name_en: i for i, topic in enumerate(world.topics)}
     topic_rows = store.dimension("topic").loc[
         [int(str(k[0])) for k in known.dailies["topic"].keys], "name_en"

@@ -18,8 +18,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from geo.province import load as load_province
-from intake.demo.offices import PEER_GROUPS
-from intake.demo.topics import topics
+from intake.demo.demo_offices import PEER_GROUPS
+from intake.demo.demo_topics import topics
 from persian.calendar import from_jalali
 from queries.settings.province_settings import ROOT
 from queries.vocabulary.codes import Channel, Kind, Outcome, Verdict

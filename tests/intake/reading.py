@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from intake.mapping import Mapping, load
-from intake.read import Batch, read
+from intake.mapping.model import Mapping, load
+from intake.records.read import Batch, read
 from queries.settings.province_settings import Settings
 
 SMALL: dict[str, Any] = {

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from intake.account import Report
-from intake.dump import lines
-from intake.load import Request, load
-from intake.mapping import load as load_mapping
+from intake.load.reconciliation import Report
+from intake.load.run import Request, load
+from intake.maintenance.dump import lines
+from intake.maintenance.undo import Undone, undo_newest
+from intake.mapping.model import load as load_mapping
 from intake.publish import target
-from intake.undo import Undone, undo_newest
 from queries.settings.province_settings import Settings
 
 AS_OF = datetime(2025, 9, 1)

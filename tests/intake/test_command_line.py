@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from intake.options import parser
+from intake.commands.arguments import parser
+from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import dump, table, url, write
-from tests.intake.test_load import CASE, CLOSED
 
 pytestmark = pytest.mark.slow  # each command is a process
 

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from intake.demo import generate
-from intake.demo.calendar import WATERMARK_SECOND as NOW
-from intake.demo.life import live
-from intake.demo.people import NO_DUE, bring, chunks
-from intake.demo.truth import THIRTY_DAYS, Kept, by_office
+from intake.demo.case_life import live
+from intake.demo.line_activity import WATERMARK_SECOND as NOW
+from intake.demo.registrations import NO_DUE, bring, chunks
+from intake.demo.true_values import THIRTY_DAYS, Kept, by_office
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from stats.intervals import wilson
 from stats.survival import incidence, quantile

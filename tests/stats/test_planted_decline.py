@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from intake.demo import generate
-from intake.demo.calendar import FIRST_DAY
-from intake.demo.calendar import WATERMARK_SECOND as NOW
-from intake.demo.life import live
-from intake.demo.people import NO_DUE, bring, chunks
+from intake.demo.case_life import live
+from intake.demo.line_activity import FIRST_DAY
+from intake.demo.line_activity import WATERMARK_SECOND as NOW
+from intake.demo.registrations import NO_DUE, bring, chunks
 from persian.calendar import epoch_days_to_jalali
 from queries.vocabulary.codes import SET_ASIDE
 from stats.changepoint import changepoint

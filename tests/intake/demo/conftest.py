@@ -8,7 +8,7 @@ import pytest
 
 from geo.province import Province
 from intake.demo import Demo, generate
-from intake.demo.describe import describe
+from intake.demo.truth_file import describe
 
 CASES = 80_000
 

@@ -11,10 +11,10 @@ from scipy.stats import binomtest
 from sqlalchemy.engine import make_url
 
 from intake.demo import generate
-from intake.demo.calendar import WATERMARK_SECOND as NOW
-from intake.demo.life import live
-from intake.demo.people import NO_DUE, bring, chunks
-from intake.demo.truth import THIRTY_DAYS
+from intake.demo.case_life import live
+from intake.demo.line_activity import WATERMARK_SECOND as NOW
+from intake.demo.registrations import NO_DUE, bring, chunks
+from intake.demo.true_values import THIRTY_DAYS
 from queries.comparisons.peer_standing import Counts, standing
 from queries.estimates.measure import measure
 from queries.storage.store import Store, open_store

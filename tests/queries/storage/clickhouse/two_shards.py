@@ -21,9 +21,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
+from intake.maintenance.undo import undo_newest
+from intake.maintenance.verify import verify
 from intake.publish import target
-from intake.undo import undo_newest
-from intake.verify import verify
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.storage import clickhouse, schema
@@ -33,8 +33,8 @@ from queries.storage.clickhouse.statements import CreateDatabase
 from queries.storage.physical_tables import create
 from queries.storage.store import Store, open_store
 from queries.vocabulary.scope import Scope
+from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
-from tests.intake.test_rollups import START, rows
 
 CONFIG = """<clickhouse>
   <tcp_port>9000</tcp_port>

@@ -1,0 +1,71 @@
+"""The commands that bring something into the store: load, check, demo; and the template for it."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from intake.commands.console import console, print_json, progress_of, told_of, url_of
+
+if TYPE_CHECKING:
+    from intake.load.reconciliation import Report
+
+
+def load(options: argparse.Namespace) -> None:
+    """Load files, or only check them."""
+    from intake.load.run import Request
+    from intake.load.run import load as load_files
+    from intake.mapping.model import load as load_mapping
+    from intake.publish import target
+    from queries.settings.province_settings import settings
+
+    mapping = load_mapping(options.mapping)
+    if options.source:
+        mapping = mapping.model_copy(update={"source": options.source})
+    request = Request(
+        files=tuple(options.files),
+        mapping=mapping,
+        settings=settings(),
+        as_of=options.as_of,
+        wait=not options.no_wait,
+        publish=options.command == "load",
+    )
+    with progress_of(options) as progress:
+        report = load_files(request, target(url_of(options)), told=told_of(options), progress=progress)
+    _show(report, options)
+
+
+check = load
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Build the demo province."""
+    from intake.demo.build import build_demo
+    from intake.publish import target
+
+    with progress_of(options) as progress:
+        report = build_demo(
+            target(url_of(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
+            told=told_of(options), progress=progress,
+        )  # fmt: skip
+    _show(report, options)
+
+
+def template(options: argparse.Namespace) -> None:
+    """Write the template for one's own data."""
+    from geo.province import load as load_province
+    from intake.mapping.template import write_template
+    from queries.settings.province_settings import settings
+
+    write_template(options.path, province=load_province(settings().province_folder))
+    if options.json:
+        print_json({"template": str(options.path)})
+    else:
+        print(options.path)
+
+
+def _show(report: "Report", options: argparse.Namespace) -> None:
+    from intake.commands.report_text import show_report
+
+    if options.json:
+        print_json(report.as_json())
+    else:
+        show_report(console(), report, lang=options.lang)

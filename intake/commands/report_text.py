@@ -1,0 +1,165 @@
+"""What people read on the terminal: the summary of a load, the list of loads, errors."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from intake.load.reconciliation import Report
+from intake.maintenance.undo import Undone
+from intake.staging.rejection_reasons import REASONS
+from persian.bidi import isolate
+from persian.calendar import format_day
+from persian.digits import number, to_persian
+from queries.vocabulary.codes import Flag
+from queries.vocabulary.labels import FLAGS
+
+if TYPE_CHECKING:  # what these stand on is slow to import
+    from intake.maintenance.copy_store import Compared, Comparison
+    from intake.maintenance.verify import Difference
+
+_ROWS = (
+    ("read", "خوانده‌شده", "read"),
+    ("loaded", "تازه", "loaded"),
+    ("updated", "به‌روزشده", "updated"),
+    ("unchanged", "بی‌تغییر", "unchanged"),
+    ("rejected", "ردشده", "rejected"),
+)
+_STATUS = {"done": ("برجا", "done"), "undone": ("برگردانده", "undone")}
+
+
+def show_report(console: Console, report: Report, *, lang: str) -> None:
+    """Print what became of the rows of a load."""
+    fa = lang == "fa"
+    if report.checked_only:
+        title = "بررسی شد؛ چیزی نوشته نشد" if fa else "Checked; nothing was written"
+    else:
+        title = f"بارگذاری {number(report.load, lang)}" if fa else f"Load {report.load}"
+    until = ("تا تاریخ " if fa else "as of ") + moment(report.as_of, lang)
+    console.print(f"{title} · {isolate(report.source)} · {until}", markup=False, highlight=False)
+    counts = {name: getattr(report, name) for name, _, _ in _ROWS}
+    _counts(
+        console, {fa_ if fa else en: counts[name] for name, fa_, en in _ROWS}, "سطر" if fa else "rows", lang
+    )
+    reasons = {REASONS[code].fa if fa else REASONS[code].en: count for code, count in report.reasons.items()}
+    _counts(console, reasons, "چرا رد شد" if fa else "why rejected", lang)
+    flags = {FLAGS[Flag[name]].label(lang): count for name, count in report.flagged.items()}
+    _counts(console, flags, "پذیرفته، ولی با تردید" if fa else "kept, but in doubt", lang)
+    if report.unmapped:
+        words = "، ".join(report.unmapped) if fa else ", ".join(report.unmapped)
+        left_out = "ستون‌هایی که وارد نشد" if fa else "Columns that did not enter"
+        console.print(f"{left_out}: {words}", markup=False, highlight=False)
+
+
+def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: str) -> None:
+    """Print the loads of a store, the newest first."""
+    fa = lang == "fa"
+    heads = (
+        ("شماره", "منبع", "وضعیت", "تا تاریخ", "زمان بارگذاری", *(fa_ for _, fa_, _ in _ROWS))
+        if fa
+        else ("load", "source", "status", "as of", "loaded at", *(en for _, _, en in _ROWS))
+    )
+    table = Table(*heads)
+    for row in reversed(loads):
+        table.add_row(
+            number(row["load"], lang),
+            str(row["source"]),
+            _STATUS[row["status"]][0 if fa else 1],
+            moment(row["as_of"], lang),
+            moment(row["finished_at"], lang),
+            *(number(row[name], lang) for name, _, _ in _ROWS),
+        )
+    console.print(table)
+
+
+def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
+    """Print what an undo took back."""
+    load, removed, restored = (
+        number(value, lang) for value in (undone.load, undone.removed_cases, undone.restored_cases)
+    )
+    console.print(
+        f"بارگذاری {load} ({isolate(undone.source)}) برگردانده شد: {removed} پرونده برداشته و {restored} پرونده به "
+        "حال پیشین برگشت."
+        if lang == "fa"
+        else f"Load {load} ({undone.source}) is undone: {removed} cases removed, {restored} as they were before.",
+        markup=False,
+        highlight=False,
+    )
+
+
+def show_done(console: Console, fa: str, en: str, *, lang: str) -> None:
+    """Print one sentence about what was done."""
+    console.print(fa if lang == "fa" else en, markup=False, highlight=False)
+
+
+def show_differences(console: Console, differences: Sequence["Difference"], *, lang: str) -> None:
+    """Print what does not say what the cases say."""
+    fa = lang == "fa"
+    if not differences:
+        return show_done(
+            console,
+            "همهٔ جمع‌ها و شاخص‌ها با پرونده‌ها یکی است.",
+            "Every rollup and every measure says what the cases say.",
+            lang=lang,
+        )
+    table = Table("جمع یا شاخص" if fa else "rollup or measure", "سطر ناهمخوان" if fa else "rows that differ")
+    for each in differences:
+        table.add_row(each.what, number(each.rows, lang))
+    console.print(table)
+    return show_done(
+        console,
+        "این‌ها با پرونده‌ها یکی نیست. با «python -m intake rollup» از نو بسازید؛ اگر باز هم یکی نشد، شاخص‌های "
+        "نام‌برده را نقل نکنید و خطا را گزارش کنید.",
+        "These do not say what the cases say. Build them anew with “python -m intake rollup”; if they differ even "
+        "then, do not quote the measures named here, and report the error.",
+        lang=lang,
+    )
+
+
+def show_comparison(console: Console, found: "Comparison", *, lang: str) -> None:
+    """Print a store beside its copy: rows and checksums."""
+    fa = lang == "fa"
+    heads = ("جدول", "مبدأ", "رونوشت") if fa else ("table", "source", "copy")
+    counts = Table(*heads, "")
+    for each in found.tables:
+        counts.add_row(each.what, number(int(each.source), lang), number(int(each.copy), lang), _mark(each))
+    console.print(counts)
+    heads = ("شاخص", "مبدأ", "رونوشت") if fa else ("checksum of", "source", "copy")
+    sums = Table(*heads, "")
+    for each in (found.dump, *found.measures):
+        sums.add_row(each.what, each.source, each.copy, _mark(each))
+    console.print(sums)
+    if found.equal:
+        show_done(
+            console,
+            "رونوشت در همه چیز با اصل یکی است.",
+            "The copy is the same in everything.",
+            lang=lang,
+        )
+
+
+def _mark(compared: "Compared") -> str:
+    return "=" if compared.equal else "≠"
+
+
+def moment(value: datetime, lang: str) -> str:
+    """A moment on the terminal: Jalali day and the time."""
+    time = f"{value:%H:%M:%S}"
+    return f"{format_day(value.date(), lang)} {to_persian(time) if lang == 'fa' else time}"
+
+
+def as_json(value: Any) -> str:
+    """One line of JSON; moments in ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat())
+
+
+def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) -> None:
+    if not counts:
+        return
+    table = Table(title, "شمار" if lang == "fa" else "count")
+    for name, count in counts.items():
+        table.add_row(name, number(count, lang))
+    console.print(table)

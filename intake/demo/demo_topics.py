@@ -1,0 +1,78 @@
+"""Returns the topics of the demo: names, who is responsible, how common, in which season, brought as what."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from intake.demo.line_activity import Floats
+
+TOPICS_FILE = Path(__file__).with_name("topics.csv")
+
+KIND_SHARES = (0.55, 0.38, 0.07)  # complaint, request, suggestion; outside trips
+TRIP_KIND_SHARES = (0.03, 0.95, 0.02)
+
+# Complaint, request, suggestion, before the whole is fitted to KIND_SHARES.
+TILTS = {
+    "complaint": (0.83, 0.13, 0.04),
+    "request": (0.20, 0.74, 0.06),
+    "mixed": (0.50, 0.38, 0.12),
+    "idea": (0.12, 0.28, 0.60),
+}
+# How much longer than usual a case of such a topic takes.
+PACE = {"complaint": 0.95, "request": 1.15, "mixed": 1.0, "idea": 1.3}
+URGENT = {"snow": 0.6, "heat": 0.7, "cold": 0.7}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic; `office` is the key of the responsible office or kind of office."""
+
+    name_fa: str
+    name_en: str
+    group_fa: str
+    group_en: str
+    office: str
+    weight: float
+    tilt: str
+    season: str
+    where: str  # any | urban | rural
+    trip: float  # weight among what is handed in on a trip, against `weight`
+
+    @property
+    def pace(self) -> float:
+        """The factor on the time an office needs."""
+        return PACE[self.tilt] * URGENT.get(self.season, 1.0)
+
+
+def topics() -> tuple[Topic, ...]:
+    """All topics, in the order of the file."""
+    with TOPICS_FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Topic(
+                name_fa=row["topic_fa"],
+                name_en=row["topic_en"],
+                group_fa=row["group_fa"],
+                group_en=row["group_en"],
+                office=row["office"],
+                weight=float(row["weight"]),
+                tilt=row["tilt"],
+                season=row["season"],
+                where=row["where"],
+                trip=float(row["trip"]),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def kind_shares(every: tuple[Topic, ...], weight: Floats) -> Floats:
+    """Topic × kind: the shares of kinds within each topic, such that all together give KIND_SHARES.
+
+    Iterative proportional fitting (Deming and Stephan 1940) with the topics' weights as the other margin.
+    """
+    shares = np.array([TILTS[topic.tilt] for topic in every])
+    for _ in range(50):
+        shares *= np.array(KIND_SHARES) / (weight @ shares / weight.sum())
+        shares /= shares.sum(axis=1, keepdims=True)
+    return shares

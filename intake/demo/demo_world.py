@@ -1,0 +1,126 @@
+"""Returns the demo's world: everything that is true of it before the first case is drawn."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.province import Province
+from intake.demo.county_areas import Areas, areas
+from intake.demo.demo_offices import Office, offices
+from intake.demo.demo_topics import Topic, kind_shares, topics
+from intake.demo.line_activity import DAYS, Floats, Ints, line_rate, season
+from intake.demo.unusual_events import CRISIS, DECLINE, RISING, TRIPS, Surge
+
+# People of cities and of villages do not bring the same things.
+WHERE = {"any": 0.0, "urban": 0.12, "rural": -0.30}
+BANKS = 8
+
+
+@dataclass(frozen=True)
+class World:
+    """The true rates and parameters, as arrays: D days, T topics, C counties, O offices."""
+
+    areas: Areas
+    topics: tuple[Topic, ...]
+    offices: tuple[Office, ...]
+    topic_rate: Floats  # D × T, outside trips and the crisis
+    county_share: Floats  # T × C
+    kind_share: Floats  # T × 3
+    crisis_rate: Floats  # D × T, in the county of the crisis, on top of its usual rate
+    crisis_county: int
+    declining: int  # office
+    responsible: Ints  # T × C → office; for banks, the first of BANKS in a row
+    banking: Ints  # T: whether the office is any one of the banks
+    trip_topic_share: Floats  # T
+    trip_county_share: Floats  # C
+    stream_share: Floats  # (ordinary, crisis, trips …) × D, sums to 1
+
+
+def world(province: Province, *, seed: int) -> World:
+    """The world of that seed; the number of cases does not change it."""
+    rng = np.random.default_rng([seed, 0])
+    area = areas(province, rng)
+    every = topics()
+    team = offices(area, rng)
+    rate = _topic_rate(every, rng)
+    county_share = _county_share(every, area)
+    crisis_county = min(CRISIS.county_rank or 0, len(area.code) - 1)
+    hit = np.array([topic.name_en in CRISIS.topics for topic in every])
+    crisis = rate * hit * county_share[:, crisis_county] * (CRISIS.factors() - 1.0)[:, None]
+    responsible, banking = _responsible(every, area, team)
+    trip_topics = np.array([topic.weight * topic.trip for topic in every])
+    trip_counties = area.population * np.sqrt(area.propensity)
+    return World(
+        areas=area,
+        topics=every,
+        offices=team,
+        topic_rate=rate,
+        county_share=county_share,
+        kind_share=kind_shares(every, rate.sum(axis=0) + crisis.sum(axis=0)),
+        crisis_rate=crisis,
+        crisis_county=crisis_county,
+        declining=_declining(team, area),
+        responsible=responsible,
+        banking=banking,
+        trip_topic_share=trip_topics / trip_topics.sum(),
+        trip_county_share=trip_counties / trip_counties.sum(),
+        stream_share=_stream_share(rate, crisis),
+    )
+
+
+def _topic_rate(every: tuple[Topic, ...], rng: np.random.Generator) -> Floats:
+    """D × T: the line's rate of the day, times the topic's weight and season."""
+    line = line_rate(rng)
+    seasons = {name: season(name, rng) for name in sorted({topic.season for topic in every})}
+    weight = np.array([topic.weight for topic in every])
+    rate: Floats = (
+        line[:, None] * np.column_stack([seasons[topic.season] for topic in every]) * weight / weight.sum()
+    )
+    return rate * _surge(RISING, every)
+
+
+def _surge(surge: Surge, every: tuple[Topic, ...]) -> Floats:
+    hit = np.array([topic.name_en in surge.topics for topic in every])
+    return np.where(hit[None, :], surge.factors()[:, None], 1.0)
+
+
+def _county_share(every: tuple[Topic, ...], area: Areas) -> Floats:
+    """T × C: population times propensity, bent towards cities or villages as the topic is."""
+    size = area.population / np.median(area.population)
+    share = np.stack([area.population * area.propensity * size ** WHERE[topic.where] for topic in every])
+    return np.asarray(share / share.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def _stream_share(rate: Floats, crisis: Floats) -> Floats:
+    usual = np.stack([rate.sum(axis=1), crisis.sum(axis=1)])
+    usual *= (1.0 - sum(trip.share for trip in TRIPS)) / usual.sum()
+    trips = [trip.share * trip.rate() for trip in TRIPS]
+    assert all(len(trip) == DAYS for trip in trips)
+    return np.concatenate([usual, np.stack(trips)])
+
+
+def _declining(team: tuple[Office, ...], area: Areas) -> int:
+    """The municipality that declines; in a province of few counties, the smallest there is."""
+    rank = min(DECLINE.municipality_rank, len(area.code) - 1)
+    return next(number for number, office in enumerate(team) if office.key == f"municipality_{rank}")
+
+
+def _responsible(every: tuple[Topic, ...], area: Areas, team: tuple[Office, ...]) -> tuple[Ints, Ints]:
+    """T × C: who is responsible; a county without a municipality of its own turns to its governorate."""
+    number = {office.key: position for position, office in enumerate(team)}
+
+    def office(key: str, county: int) -> int:
+        if key == "municipality":
+            own = number.get(f"municipality_{county}")
+            return number[f"governorate_{county}"] if own is None else own
+        if key == "governorate":
+            return number[f"governorate_{county}"]
+        if key == "electricity":
+            return number["electricity_centre" if county == 0 else "electricity_rest"]
+        return number["bank_1" if key == "bank" else key]
+
+    counties = range(len(area.code))
+    table = np.array(
+        [[office(topic.office, county) for county in counties] for topic in every], dtype=np.int64
+    )
+    return table, np.array([topic.office == "bank" for topic in every], dtype=np.int64)

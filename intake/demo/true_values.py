@@ -1,0 +1,191 @@
+"""Returns the true values that estimators should find in the demo, from its parameters and not from its events.
+
+They are conditional on the cases as they were brought (and, for what follows a closing, on the closings), so
+that an estimate differs from them only by the luck of its own outcome.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+import numpy as np
+
+from intake.demo.answer_times import Work
+from intake.demo.case_life import (
+    ASIDE_HOURS,
+    ASIDE_SHARES,
+    ASIDE_SIGMA,
+    REOPEN_DAYS,
+    REOPEN_SIGMA,
+    REOPENS_DISSATISFIED,
+    REOPENS_SATISFIED,
+    RESOLVES_KIND,
+    RESPONDS_DISSATISFIED,
+    RESPONDS_SATISFIED,
+    Lives,
+)
+from intake.demo.case_path import NEVER
+from intake.demo.demo_world import World
+from intake.demo.line_activity import FIRST_DAY, WATERMARK_SECOND, Flags, Floats, Ints
+from intake.demo.office_hours import clock
+from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
+from queries.vocabulary.codes import Outcome
+
+KEPT = 400_000  # of more cases than that, every so many-th is kept
+THIRTY_DAYS = 30 * 86_400
+LONGEST = 2**13  # hours
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the truth needs of each case."""
+
+    registered: Ints
+    due: Ints
+    trip: Ints
+    kind: Ints
+    county: Ints
+    office: Ints
+    pace: Floats
+    answered: Ints
+    closed: Ints
+    outcome: Ints
+    satisfied: Floats
+    reopens: Floats
+
+    @classmethod
+    def of(cls, cases: Cases, lives: Lives, *, every: int) -> "Kept":
+        """Every so many-th of those cases."""
+        chosen = cases.number % every == 0
+        return cls(
+            **{
+                field.name: getattr(cases if hasattr(cases, field.name) else lives, field.name)[chosen]
+                for field in fields(cls)
+            }
+        )
+
+    @classmethod
+    def together(cls, parts: list["Kept"]) -> "Kept":
+        """The cases of all parts."""
+        return cls(
+            **{
+                field.name: np.concatenate([getattr(part, field.name) for part in parts])
+                for field in fields(cls)
+            }
+        )
+
+    def where(self, chosen: Flags) -> "Kept":
+        """The chosen cases."""
+        return Kept(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+
+    def registered_in(self, first: date | None, last: date | None, *, trips: bool) -> "Kept":
+        """The cases registered in those days (inclusive), with or without those of trips."""
+        day = self.registered // 86_400
+        chosen = np.ones(len(day), dtype=bool)
+        if first is not None:
+            chosen &= day >= (first - FIRST_DAY).days
+        if last is not None:
+            chosen &= day <= (last - FIRST_DAY).days
+        return self.where(chosen if trips else chosen & (self.trip < 0))
+
+
+def by_office(world: World, kept: Kept) -> list[dict[str, float | int | None]]:
+    """One dictionary an office, in the order of the world's offices: measure key → true value, or None."""
+    work, count = Work.of(world.offices), len(world.offices)
+    median, p90 = (_quantile(work, kept, share, count) for share in (0.5, 0.9))
+    values = {
+        "answer_days_median": median,
+        "answer_days_p90": p90,
+        **{f"answered_by_day_{days}": _by_day(work, kept, days, count) for days in (10, 20, 30)},
+        "on_time_share": _on_time(work, kept, count),
+        **_after_closing(work, kept, count),
+        "handoffs_per_case": work.misrouted + 2.0 * work.passes,
+    }
+    cases = np.bincount(kept.office, minlength=count)
+    return [
+        {"cases": int(cases[office])}
+        | {
+            key: None if np.isnan(value[office]) else round(float(value[office]), 5)
+            for key, value in values.items()
+        }
+        for office in range(count)
+    ]
+
+
+def _incidence(work: Work, kept: Kept, until: Ints) -> Floats:
+    """For each case, the probability of an answer before that second."""
+    time = clock()
+    start = time.at(kept.registered)
+    days = np.where(kept.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
+    due = np.where(kept.due == NO_DUE, kept.registered + days * 86_400, kept.due)
+    return work.incidence(kept.office, kept.pace, time.at(due) - start, time.at(until) - start)
+
+
+def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = None) -> Floats:
+    """By office, the sum of the values over the sum of `over` (else over the number of cases)."""
+    below = np.bincount(office, over, minlength=count)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.bincount(office, values, minlength=count) / below, dtype=np.float64)
+
+
+def _by_day(work: Work, kept: Kept, days: int, count: int) -> Floats:
+    return _mean(_incidence(work, kept, kept.registered + days * 86_400), kept.office, count)
+
+
+def _quantile(work: Work, kept: Kept, share: float, count: int) -> Floats:
+    """By office, in days: the first completed hour at which the share answered reaches that share."""
+    low, high = np.full(count, -1), np.full(count, LONGEST)
+    while np.any(high - low > 1):
+        middle = (low + high) // 2
+        until = kept.registered + (middle[kept.office] + 1) * 3600
+        reached = _mean(_incidence(work, kept, until), kept.office, count) >= share
+        low, high = np.where(reached, low, middle), np.where(reached, middle, high)
+    return np.where(high == LONGEST, np.nan, high / 24.0)
+
+
+def _on_time(work: Work, kept: Kept, count: int) -> Floats:
+    """Answered by due, of what is due by the watermark and not closed as duplicate, transferred or withdrawn."""
+    from scipy.special import ndtr
+
+    owed = kept.where((kept.due != NO_DUE) & (kept.due <= WATERMARK_SECOND))
+    time = clock()
+    passed = time.at(np.full(len(owed.registered), WATERMARK_SECOND)) - time.at(owed.registered)
+    closed = ndtr(np.log(passed / ASIDE_HOURS) / ASIDE_SIGMA)
+    left = 1.0 - work.set_aside[owed.office] * ASIDE_SHARES[0, :3].sum() * closed
+    return _mean(_incidence(work, owed, owed.due), owed.office, count, over=left)
+
+
+def _after_closing(work: Work, kept: Kept, count: int) -> dict[str, Floats]:
+    """Shares among closed cases; those that need thirty days are over closings that have had them."""
+    from scipy.special import ndtr
+
+    closed = kept.where(kept.closed <= WATERMARK_SECOND)
+    asked = closed.where(closed.answered < NEVER)
+    old = closed.where(closed.closed <= WATERMARK_SECOND - THIRTY_DAYS)
+    resolved = old.where(old.outcome == Outcome.resolved)
+    soon = float(ndtr(np.log((THIRTY_DAYS - 600) / 86_400 / REOPEN_DAYS) / REOPEN_SIGMA))
+    happy, cross = asked.satisfied * RESPONDS_SATISFIED, (1.0 - asked.satisfied) * RESPONDS_DISSATISFIED
+    heard = (happy + cross) * work.responds[asked.office]
+    number = np.bincount(closed.office, minlength=count)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        response = np.bincount(asked.office, heard, minlength=count) / number
+        share = np.minimum(work.resolves[asked.office] * RESOLVES_KIND[asked.kind], 0.97)
+        resolved_share = np.bincount(asked.office, share, minlength=count) / number
+    back = soon * old.reopens * _between(old.satisfied)
+    content = resolved.satisfied * soon * resolved.reopens * REOPENS_SATISFIED
+    silent = (1.0 - soon * resolved.reopens * REOPENS_DISSATISFIED) * (
+        1.0 - work.responds[resolved.office] * RESPONDS_DISSATISFIED
+    )
+    return {
+        "satisfied_share": _mean(happy, asked.office, count, over=happy + cross),
+        "satisfied_share_of_all": _mean(asked.satisfied, asked.office, count),
+        "response_rate": response,
+        "resolved_share": resolved_share,
+        "reopened_share": _mean(back, old.office, count),
+        "resolution_gap": _mean(
+            content + (1.0 - resolved.satisfied) * (1.0 - silent), resolved.office, count
+        ),
+    }
+
+
+def _between(satisfied: Floats) -> Floats:
+    return satisfied * REOPENS_SATISFIED + (1.0 - satisfied) * REOPENS_DISSATISFIED

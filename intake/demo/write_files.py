@@ -1,0 +1,50 @@
+"""Returns the paths of the demo's files: its events as Parquet, and its truth as JSON beside them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from intake.demo.generate import Demo
+from intake.demo.true_values import Kept
+from intake.demo.truth_file import describe
+
+EVENTS, TRUTH = "demo-events.parquet", "truth.json"
+ROW_GROUP = 250_000
+
+Progress = Callable[[int, int], None]  # cases done, cases in all
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where the demo was written."""
+
+    events: Path
+    truth: Path
+
+
+def write(demo: Demo, folder: Path, *, progress: Progress | None = None) -> Paths:
+    """The paths of both files, written into that folder; memory holds one part of the events at a time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = Paths(events=folder / EVENTS, truth=folder / TRUTH)
+    kept: list[Kept] = []
+    writer: pq.ParquetWriter | None = None
+    for part in demo.parts():
+        # Without Arrow's own schema the text columns come back as plain text, as from anybody's export.
+        writer = writer or _writer(paths.events, part.events.schema)
+        writer.write_table(part.events, row_group_size=ROW_GROUP)
+        kept.append(part.kept)
+        if progress is not None:
+            progress(part.done, demo.cases)
+    if writer is not None:
+        writer.close()
+    content = describe(demo, Kept.together(kept))
+    paths.truth.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return paths
+
+
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    return pq.ParquetWriter(path, schema, store_schema=False, compression="zstd", compression_level=1)

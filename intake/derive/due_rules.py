@@ -1,0 +1,108 @@
+"""When an answer is owed where the source does not say and the mapping asks for the rule of the province."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from intake.derive.case_facts import DAY, MISSING, Columns, Ints
+from persian.calendar import epoch_days_to_jalali, jalali_days_to_epoch, parse_day
+from queries.settings.province_settings import DueRule, Settings, WorkingDays
+from queries.storage.schema import Channel, Kind
+
+_EPOCH = date(1970, 1, 1)
+# First and last day (since 1970) of the years whose public holidays the library `holidays` knows.
+KNOWN = ((date(1980, 1, 1) - _EPOCH).days, (date(2100, 12, 31) - _EPOCH).days)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class DueRules:
+    """Callable: attributes and registrations of many cases → their due moments (MISSING where no rule fits).
+
+    A due moment keeps the time of day of the registration: ten days are 240 hours, one month ends on the same
+    day of the next Jalali month (or its last day), working days end on the n-th working day after.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._rules = settings.due
+        self._working_days = settings.working_days
+
+    def __call__(self, attributes: Columns, registered_at: Ints) -> Ints:
+        """Due moments, epoch seconds, by the first rule that fits each case."""
+        due_at = np.full(len(registered_at), MISSING)
+        open_question = np.ones(len(registered_at), dtype=bool)
+        for rule in self._rules:
+            fits = open_question & _fits(rule, attributes)
+            if fits.any():
+                due_at[fits] = self._moments(rule, registered_at[fits])
+                open_question &= ~fits
+        return due_at
+
+    def _moments(self, rule: DueRule, registered_at: Ints) -> Ints:
+        days, place = np.unique(registered_at // DAY, return_inverse=True)
+        if rule.months is not None:
+            due_days = _months_later(days, rule.months)
+        elif rule.counting == "working":
+            due_days = _working_days_later(days, rule.days or 0, self._working_days)
+        else:
+            due_days = days + (rule.days or 0)
+        moments = due_days[place] * DAY + registered_at % DAY
+        return np.where(due_days[place] == MISSING, MISSING, moments)
+
+
+def _fits(rule: DueRule, attributes: Columns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    fits = np.ones(len(attributes["kind"]), dtype=bool)
+    if rule.kind is not None:
+        fits &= attributes["kind"] == Kind[rule.kind]
+    if rule.channel is not None:
+        fits &= attributes["channel"] == Channel[rule.channel]
+    if rule.trip is not None:
+        on_trip = (attributes["trip"] != 0) | (attributes["channel"] == Channel.trip)
+        fits &= on_trip == rule.trip
+    return fits
+
+
+def _months_later(days: Ints, months: int) -> Ints:
+    """The same day so many Jalali months later; the last day of that month where it is shorter."""
+    year, month, day = epoch_days_to_jalali(days)
+    index = year * 12 + (month - 1) + months
+    year, month = index // 12, index % 12 + 1
+    year, month, day = (np.asarray(part, dtype=np.int64) for part in (year, month, day))
+    later = jalali_days_to_epoch(year, month, day)
+    for shorter in (1, 2):  # the 31st becomes the 30th, in Esfand the 29th
+        impossible = later < -(2**30)
+        later = np.where(impossible, jalali_days_to_epoch(year, month, np.maximum(day - shorter, 1)), later)
+    return np.asarray(later, dtype=np.int64)
+
+
+def _working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
+    """The `count`-th working day after each day; MISSING where that lies in years whose holidays are not known."""
+    first, last = int(days.min()), int(days.max())
+    reach = count * 3 + 60
+    calendar = working_days(first, last + reach, rule)
+    while np.searchsorted(calendar, last, side="right") + count > len(calendar) and last + reach <= KNOWN[1]:
+        reach *= 2  # a long weekend, or days off upon days off
+        calendar = working_days(first, last + reach, rule)
+    place = np.searchsorted(calendar, days, side="right") + count - 1
+    later = np.append(calendar, MISSING)[np.minimum(place, len(calendar))]
+    return np.where((days >= KNOWN[0]) & (later <= KNOWN[1]), later, MISSING)
+
+
+def working_days(first: int, last: int, rule: WorkingDays) -> Ints:
+    """The working days from `first` to `last` (days since 1970): no weekend, no public holiday of Iran.
+
+    The province's own list comes last: it may add holidays (snow, pollution, mourning) and working days. Of years
+    outside `KNOWN` only the weekend is known. Lunar holidays of coming years are the library's estimate, which the
+    sighting of the moon may shift by a day.
+    """
+    import holidays
+
+    every = np.arange(first, last + 1)
+    weekend = [_WEEKDAYS.index(name) for name in rule.weekend]
+    rest = np.isin((every + 3) % 7, weekend)  # 1970-01-01 was a Thursday, Monday counts as 0
+    bounds = (max(first, KNOWN[0]), min(last, KNOWN[1]))
+    years = range((_EPOCH + timedelta(days=bounds[0])).year, (_EPOCH + timedelta(days=bounds[1])).year + 1)
+    public = holidays.country_holidays("IR", years=years)
+    rest |= np.isin(every, [(day - _EPOCH).days for day in public])
+    rest |= np.isin(every, [(parse_day(day) - _EPOCH).days for day in rule.extra_holidays])
+    rest &= ~np.isin(every, [(parse_day(day) - _EPOCH).days for day in rule.extra_working_days])
+    return every[~rest]

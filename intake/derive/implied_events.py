@@ -1,0 +1,91 @@
+"""A snapshot's rows → the events they prove, and the attributes of their cases."""
+
+import numpy as np
+
+from intake.derive.case_facts import DAY, MISSING, Bools, Columns, Events, Ints
+from queries.storage.schema import Event, Flag, Verdict
+
+ATTRIBUTES = ("kind", "channel", "county", "topic", "place", "trip")
+LONGEST_DUE = 3_653 * DAY  # a due moment farther from its registration is mistyped
+_ABSENT = int(np.iinfo(np.int64).max)
+_UNDATED = _ABSENT - 1
+_FIRST_CLOSING = 3  # its place among the events that a row can prove
+
+
+def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
+    """The events of each row in order, and what the rows say of their cases.
+
+    `rows` are columns of a spool with keys for names. Moments more than a day after `as_of` are mistyped: that
+    the event happened stays, when it happened is unknown. A status "closed" or "answered" without a date proves
+    an event without a moment; a reopening proves a closing before it.
+    """
+    count = len(rows["registered_at"])
+    registered_at = rows["registered_at"].astype(np.int64)
+    flags = rows["flags"].astype(np.int64)
+    flags |= np.where(registered_at > as_of, int(Flag.registered_after_as_of), 0)
+    given: dict[str, Bools] = {}
+    moments: dict[str, Ints] = {}
+    for name in ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at"):
+        moment = rows[name].astype(np.int64)
+        given[name] = moment != MISSING
+        mistyped = moment > as_of + DAY
+        flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
+        moments[name] = np.where(mistyped, MISSING, moment)
+    due_at = rows["due_at"].astype(np.int64)
+    mistyped = (due_at != MISSING) & (np.abs(due_at - registered_at) > LONGEST_DUE)
+    flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
+
+    agency, first_agency = rows["agency"], rows["first_agency"]
+    passed_on = (first_agency != 0) & (agency != 0) & (first_agency != agency)
+    referred_at = moments["referred_at"]
+    backwards = (referred_at != MISSING) & (referred_at < registered_at)
+    flags |= np.where(backwards, int(Flag.event_order), 0)
+    moments["referred_at"] = np.where(backwards, MISSING, referred_at)
+    at_first = np.where(first_agency != 0, first_agency, np.where(given["referred_at"], 0, agency))
+
+    closed_at, reopened_at = moments["closed_at"], moments["reopened_at"]
+    reopened = reopened_at != MISSING
+    closed_since = (closed_at != MISSING) & (closed_at > reopened_at)
+    # Every event that a row can prove, in the order they have within one second.
+    possible: list[tuple[Event, Bools, Ints]] = [
+        (Event.registered, np.ones(count, dtype=bool), registered_at),
+        (Event.referred, given["referred_at"] | passed_on, moments["referred_at"]),
+        (Event.answered, given["answered_at"] | rows["answered"].astype(bool), moments["answered_at"]),
+        (Event.closed, given["closed_at"] | rows["closed"].astype(bool) | reopened, closed_at),
+        (Event.closed, rows["closed"].astype(bool) & reopened & ~closed_since, np.full(count, MISSING)),
+        (Event.reopened, given["reopened_at"], reopened_at),
+        (Event.verdict, rows["verdict"] != Verdict.none, moments["verdict_at"]),
+    ]
+    case, place, moment = _in_order(possible, count)
+    event = np.array([int(name) for name, _, _ in possible])[place]
+    referred = event == Event.referred
+    events = Events(
+        cases=count,
+        case=case,
+        moment=moment,
+        event=event,
+        from_agency=np.where(referred, first_agency[case], 0),
+        to_agency=np.where(referred, agency[case], np.where(event == Event.registered, at_first[case], 0)),
+        outcome=np.where(place == _FIRST_CLOSING, rows["outcome"][case], 0),
+        verdict=np.where(event == Event.verdict, rows["verdict"][case], 0),
+    )
+    attributes: Columns = {name: rows[name] for name in ATTRIBUTES}
+    attributes |= {
+        "latitude": rows["lat"],
+        "longitude": rows["lon"],
+        "due_at": np.where(mistyped, MISSING, due_at),
+        "flags": flags,
+    }
+    return events, attributes
+
+
+def _in_order(possible: list[tuple[Event, Bools, Ints]], count: int) -> tuple[Ints, Ints, Ints]:
+    """Of the events that happened, case by case and in their order: the case, the place in `possible`, the moment."""
+    when = np.stack([moment for _, _, moment in possible], axis=1)
+    happened = np.stack([did for _, did, _ in possible], axis=1)
+    key = np.where(happened, np.where(when == MISSING, _UNDATED, when), _ABSENT)
+    order = np.argsort(key, axis=1, kind="stable")
+    # What did not happen sorts last, so the first cells of each row are what did.
+    kept = np.arange(len(possible)) < np.count_nonzero(happened, axis=1)[:, None]
+    case, place = np.repeat(np.arange(count), kept.sum(axis=1)), order[kept]
+    return case, place, when.ravel()[case * len(possible) + place]

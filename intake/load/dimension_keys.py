@@ -1,0 +1,158 @@
+"""Names → the integer keys they have in the store; names nobody knew get the next key."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from geo.province import County, Province
+from intake.staging.name_index import Codes, Names, Vocabulary
+from persian.names import fold
+from queries.storage import schema
+
+_PARENT = {"agency": "peer_group", "topic": "topic_group", "place": "county"}
+_NOT_YET = -1
+Row = dict[str, Any]
+English = Mapping[str, Mapping[str, str]]  # dimension → name → its English name, where somebody knows it
+
+
+class Dimensions:
+    """The keys of everything a load names. `province` is given where counties are those of the province.
+
+    A name the store has is never changed by a later load, and neither is the peer group of an agency: a dimension
+    has no versions, so that undoing a load would not bring back what stood there.
+    """
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        vocabulary: Vocabulary,
+        *,
+        province: Province | None,
+        load: int,
+        english: English | None = None,
+    ) -> None:
+        self._vocabulary, self._province, self._load = vocabulary, province, load
+        self._english = english or {}
+        self._known: dict[str, dict[tuple[int, str], int]] = {}
+        self._anywhere: dict[str, dict[str, int]] = {}
+        self._codes: dict[str, set[str]] = {}
+        self._next: dict[str, int] = {}
+        self._keys: dict[str, list[int]] = {}
+        self.added: dict[str, list[Row]] = {table.name: [] for table in schema.DIMENSIONS}
+        for table in schema.DIMENSIONS:
+            self._read(connection, table)
+
+    def keys(self, dimension: str, codes: Codes) -> Codes:
+        """The keys of spooled numbers. A negative number is a key already, of a case that the store knows."""
+        numbers = self._keys[dimension]
+        names = self._names(dimension)
+        numbers.extend([_NOT_YET] * (len(names.entries) - len(numbers)))
+        table = np.array(numbers, dtype=np.int64)
+        local = np.maximum(codes, 0)
+        unresolved = np.unique(local[table[local] == _NOT_YET])
+        for number in unresolved.tolist():
+            numbers[number] = table[number] = self._resolve(dimension, number)
+        return np.where(codes < 0, -codes, table[local])
+
+    def insert_added(self, connection: sa.Connection) -> None:
+        """Write the rows this load adds, in the order of their keys."""
+        for table in schema.DIMENSIONS:
+            rows = self.added[table.name]
+            if rows:
+                connection.execute(sa.insert(table), rows)
+            self.added[table.name] = []
+
+    def _names(self, dimension: str) -> Names:
+        names: Names = getattr(self._vocabulary, dimension)
+        return names
+
+    def _read(self, connection: sa.Connection, table: sa.Table) -> None:
+        name, parent = table.name, _PARENT.get(table.name)
+        self._known[name], self._anywhere[name], self._codes[name] = {}, {}, set()
+        self._keys[name], self._next[name] = [schema.NOT_GIVEN], 1
+        for row in connection.execute(sa.select(table).order_by(table.c[name])).mappings():
+            key = int(row[name])
+            self._next[name] = max(self._next[name], key + 1)
+            if key != schema.NOT_GIVEN:
+                within = int(row[parent]) if parent else 0
+                self._remember(name, key, within, row["code"], row["name_fa"], row["name_en"])
+
+    def _remember(self, dimension: str, key: int, parent: int, code: str, *names: str) -> None:
+        self._codes[dimension].add(code)
+        for spelling in dict.fromkeys((code, *names)):
+            self._known[dimension].setdefault((parent, _key(spelling)), key)
+            self._anywhere[dimension].setdefault(_key(spelling), key)
+
+    def _resolve(self, dimension: str, number: int) -> int:
+        parent_number, name = self._names(dimension).entries[number]
+        if dimension == "county":
+            return self._county(name)
+        parent = 0
+        if dimension == "agency":
+            found = self._anywhere[dimension].get(_key(name))
+            if found is None:
+                parent_number = self._vocabulary.peer_group_of.get(number, 0)
+        elif dimension in _PARENT:
+            found = self._known[dimension].get((self._parent(dimension, parent_number), _key(name)))
+            if found is None and not parent_number:
+                found = self._anywhere[dimension].get(_key(name))
+        else:
+            found = self._anywhere[dimension].get(_key(name))
+        if found is not None:
+            return found
+        if dimension in _PARENT:
+            parent = self._parent(dimension, parent_number)
+        return self._add(dimension, name, self._english.get(dimension, {}).get(name, name), parent=parent)
+
+    def _parent(self, dimension: str, number: int) -> int:
+        name = _PARENT[dimension]
+        numbers = self._keys[name]
+        if number >= len(numbers) or numbers[number] == _NOT_YET:
+            self.keys(name, np.array([number]))
+        return numbers[number]
+
+    def _county(self, name: str) -> int:
+        county: County | None = self._province.match(name) if self._province is not None else None
+        found = self._anywhere["county"].get(_key(county.code if county else name))
+        if found is not None:
+            return found
+        if county is not None:
+            return self._add("county", county.name_fa, county.name_en, code=county.code)
+        return self._add("county", name, name)
+
+    def _add(
+        self, dimension: str, name_fa: str, name_en: str, *, parent: int = 0, code: str | None = None
+    ) -> int:
+        key = self._next[dimension]
+        self._next[dimension] = key + 1
+        code = code or self._free_code(dimension, _key(name_en))
+        row: Row = {dimension: key, "code": code, "name_fa": name_fa, "name_en": name_en, "load": self._load}
+        if dimension in _PARENT:
+            row[_PARENT[dimension]] = parent
+        self.added[dimension].append(row)
+        self._remember(dimension, key, parent, code, name_fa, name_en)
+        return key
+
+    def _free_code(self, dimension: str, wanted: str) -> str:
+        """The folded name; with a number behind it where another row has that code already."""
+        code, number = wanted, 1
+        while code in self._codes[dimension]:
+            number += 1
+            code = f"{wanted}-{number}"
+        return code
+
+
+def _key(name: str) -> str:
+    """What a name is matched by; a name of punctuation alone is matched as it stands."""
+    return fold(name) or name
+
+
+def known_names(connection: sa.Connection) -> dict[str, set[str]]:
+    """The agencies, topics and counties that the store has, by every name and code they go by."""
+    known: dict[str, set[str]] = {}
+    for table in (schema.agency, schema.topic, schema.county):
+        rows = connection.execute(sa.select(table).where(table.c[table.name] != schema.NOT_GIVEN)).mappings()
+        known[table.name] = {row[name] for row in rows for name in ("code", "name_fa", "name_en")}
+    return known

@@ -1,0 +1,97 @@
+"""The first pass over a file: everything is read and spooled, and the moment it is known up to is learned."""
+
+import hashlib
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from intake.derive.as_of import DAY, DayCounts
+from intake.derive.case_facts import MISSING
+from intake.mapping.model import Mapping
+from intake.records.read import read
+from intake.staging.name_index import Vocabulary
+from intake.staging.rejected_rows import Rejections
+from intake.staging.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool
+from queries.settings.province_settings import Settings
+
+_EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Intaken:
+    """A file that was read to its end."""
+
+    path: Path
+    folder: Path
+    spool: Spool
+    read: int
+    as_of: datetime
+    bytes: int
+    sha256: str
+    unmapped: tuple[str, ...]
+
+
+def take_in(
+    path: Path,
+    mapping: Mapping,
+    settings: Settings,
+    *,
+    folder: Path,
+    vocabulary: Vocabulary,
+    rejections: Rejections,
+    connection: sa.Connection,
+    known: MappingOf[str, set[str]],
+    progress: Callable[[float], None],
+) -> Intaken:
+    """The file, spooled in `folder`; its rejected rows go to `rejections`.
+
+    `connection` is one of a DuckDB that works over spools. Raises FileError and MappingError.
+    """
+    folder.mkdir(parents=True)
+    changed_at = _changed_at(path, settings)
+    spool = Spool(folder / "records.parquet", mapping.shape, vocabulary, DayCounts(until=changed_at))
+    rows, exported_at = 0, None
+    unmapped: tuple[str, ...] = ()
+    for batch in read(path, mapping, settings, progress=progress, known=known):
+        rows += batch.read
+        unmapped = batch.unmapped
+        rejections.add(batch.rejected)
+        spool.add(batch.records)
+        if batch.exported_at is not None:
+            exported_at = max(exported_at or batch.exported_at, batch.exported_at)
+    spool.close()
+    as_of = exported_at or _EPOCH + timedelta(seconds=_newest_moment(connection, spool, changed_at))
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Intaken(path, folder, spool, rows, as_of, path.stat().st_size, digest, unmapped)
+
+
+def _changed_at(path: Path, settings: Settings) -> int:
+    """When the file last changed, as epoch seconds of the province's local time; now, where it is not there."""
+    moment = path.stat().st_mtime if path.exists() else datetime.now(UTC).timestamp()
+    local = datetime.fromtimestamp(moment, ZoneInfo(settings.timezone)).replace(tzinfo=None)
+    return int((local - _EPOCH).total_seconds())
+
+
+def _newest_moment(connection: sa.Connection, spool: Spool, changed_at: int) -> int:
+    """The newest event moment of the newest plausible day; the file's last change where there is none."""
+    day = spool.days.newest_day()
+    if day is None:
+        return changed_at
+    rows = spool.table()
+    names = SNAPSHOT_MOMENTS if spool.shape == "snapshot" else EVENT_MOMENTS
+    end = min((day + 1) * DAY - 1, changed_at)
+    newest = [
+        sa.func.max(rows.c[name]).filter(rows.c[name].between(day * DAY, end))
+        for name in names
+        if name != "due_at"
+    ]
+    found = connection.execute(sa.select(*newest)).one()
+    return max(
+        (int(moment) for moment in found if moment is not None and moment != MISSING), default=changed_at
+    )

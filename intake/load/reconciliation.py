@@ -1,0 +1,141 @@
+"""The account of a load: what became of every row. It is not published unless it adds up."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from intake.errors import RefusedError
+from intake.load.reading_pass import Intaken
+from intake.mapping.model import Mapping
+from intake.publish.merge import Merged
+from intake.staging.rejected_rows import Rejections
+from queries.storage.schema import Flag
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the rows of a load; `read` is the sum of the four after it."""
+
+    load: int
+    source: str
+    mapping: str
+    as_of: datetime
+    read: int
+    loaded: int
+    updated: int
+    unchanged: int
+    rejected: int
+    flagged: dict[str, int]
+    reasons: dict[str, int]  # rejected rows by reason
+    new_cases: int
+    changed_cases: int
+    same_cases: int
+    files: tuple[dict[str, Any], ...]
+    unmapped: tuple[str, ...]  # columns that did not enter
+    checked_only: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for machines; moments in ISO 8601."""
+        return {
+            "load": None if self.checked_only else self.load,
+            "checked_only": self.checked_only,
+            "source": self.source,
+            "mapping": self.mapping,
+            "as_of": self.as_of.isoformat(),
+            "read": self.read,
+            "loaded": self.loaded,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "rejected_by_reason": self.reasons,
+            "flagged": self.flagged,
+            "cases": {"new": self.new_cases, "changed": self.changed_cases, "same": self.same_cases},
+            "files": list(self.files),
+            "unmapped_columns": list(self.unmapped),
+        }
+
+
+class Account:
+    """Adds up what happens to the rows while a load goes on."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._files: list[Intaken] = []
+        self._merged: list[Merged] = []
+        self._flagged: Counter[Flag] = Counter()
+        self._reasons: Counter[str] = Counter()
+        self._identical = 0
+        self._rejected = 0
+
+    def take(self, files: list[Intaken]) -> None:
+        """The files that were read."""
+        self._files = files
+
+    def merged(self, merged: Merged, *, identical: int, flagged: dict[Flag, int], older: bool) -> None:
+        """One file is in: `identical` of its rows repeated another one of the same file."""
+        self._merged.append(merged)
+        self._identical += identical
+        self._flagged.update(flagged)
+        if older:
+            self._flagged[Flag.older_than_stored] += merged.same_cases
+
+    def rejected(self, rejections: Rejections) -> None:
+        """All rejections are in."""
+        self._rejected = rejections.rows
+        self._reasons = rejections.counts
+
+    def report(self, load: int, *, source: str, as_of: datetime, checked_only: bool) -> Report:
+        """The account; RefusedError where a row is lost or counted twice."""
+        report = Report(
+            load=load,
+            source=source,
+            mapping=self._mapping.name,
+            as_of=as_of,
+            read=sum(file.read for file in self._files),
+            loaded=sum(merged.loaded for merged in self._merged),
+            updated=sum(merged.updated for merged in self._merged),
+            unchanged=sum(merged.unchanged for merged in self._merged) + self._identical,
+            rejected=self._rejected,
+            flagged={flag.name or "": count for flag in Flag if (count := self._flagged[flag])},
+            reasons=dict(self._reasons.most_common()),
+            new_cases=sum(merged.new_cases for merged in self._merged),
+            changed_cases=sum(merged.changed_cases for merged in self._merged),
+            same_cases=sum(merged.same_cases for merged in self._merged),
+            files=tuple(
+                {"name": file.path.name, "bytes": file.bytes, "sha256": file.sha256} for file in self._files
+            ),
+            unmapped=tuple(dict.fromkeys(name for file in self._files for name in file.unmapped)),
+            checked_only=checked_only,
+        )
+        accounted = report.loaded + report.updated + report.unchanged + report.rejected
+        if report.read != accounted:
+            raise RefusedError(
+                f"{report.read} سطر خوانده شد ولی حساب {accounted} سطر روشن است؛ چیزی بارگذاری نشد. این خطای برنامه "
+                "است؛ فایل را نگه دارید و گزارش کنید.",
+                f"{report.read} rows were read but {accounted} are accounted for; nothing was loaded. This is a defect "
+                "of the program: keep the file and report it.",
+            )
+        return report
+
+    def row(
+        self, report: Report, *, source: int, started_at: datetime, finished_at: datetime
+    ) -> dict[str, Any]:
+        """The row of the table `load`."""
+        return {
+            "load": report.load,
+            "source": source,
+            "status": "done",
+            "started_at": started_at,
+            "finished_at": finished_at,
+            "as_of": report.as_of,
+            "mapping": report.mapping,
+            "files": json.dumps(report.files, ensure_ascii=False),
+            "read": report.read,
+            "loaded": report.loaded,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "rejected": report.rejected,
+            "flagged": json.dumps(report.flagged),
+        }

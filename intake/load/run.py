@@ -1,0 +1,208 @@
+"""One load: the files of one command, read, checked, derived and merged, all or nothing."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from intake.derive.due_rules import DueRules
+from intake.errors import EmptyError
+from intake.load import event_pass
+from intake.load.dimension_keys import Dimensions, English, known_names
+from intake.load.reading_pass import Intaken, take_in
+from intake.load.reconciliation import Account, Report
+from intake.load.snapshot_pass import Pass, stage_snapshot
+from intake.load.sources import add_source, find_source, next_load, refuse_real_data
+from intake.mapping.model import Mapping
+from intake.publish import rollup_upkeep
+from intake.publish.merge import Staged, merge
+from intake.publish.target import Target, Told, Workplace
+from intake.staging.derived_tables import CASES, EVENTS, SPELLS, Stage
+from intake.staging.name_index import Vocabulary
+from intake.staging.rejected_rows import REJECTED, Rejections
+from intake.staging.spool import spool_engine
+from queries.settings.province_settings import Settings
+from queries.storage import schema
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be loaded, and how."""
+
+    files: tuple[Path, ...]
+    mapping: Mapping
+    settings: Settings
+    as_of: datetime | None = None
+    wait: bool = True
+    publish: bool = True  # False: check everything, write nothing
+    start_over: bool = False  # whatever the store held is left behind
+    english: English = field(default_factory=dict)
+
+
+def load(
+    request: Request, target: Target, *, told: Told, progress: Progress = lambda _name, _share: None
+) -> Report:
+    """What became of every row.
+
+    Raises IntakeError (also FileError, MappingError, LockedError, RefusedError); the store is then as before.
+    """
+    with _workshop(request, target, told) as folder:
+        return _load(request, target, folder, progress)
+
+
+@contextmanager
+def _workshop(request: Request, target: Target, told: Told) -> Iterator[Path]:
+    """A folder to work in: under the lock of the store, or of its own where nothing will be written."""
+    if request.publish:
+        with target.locked(wait=request.wait, told=told) as folder:
+            yield folder
+    else:
+        with tempfile.TemporaryDirectory(prefix="negah-") as own:
+            yield Path(own)
+
+
+def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
+    started_at = _now(request.settings)
+    vocabulary = Vocabulary()
+    rejections = Rejections(folder / "rejected.parquet")
+    spools = spool_engine(folder)
+    account = Account(request.mapping)
+    try:
+        with spools.connect() as connection:
+            known = _before_reading(target, request)
+            taken: list[Intaken] = []
+            for number, path in enumerate(request.files):
+                name = path.name
+
+                def show(share: float, name: str = name) -> None:
+                    progress(name, share)
+
+                taken.append(
+                    take_in(
+                        path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
+                        rejections=rejections, connection=connection, known=known, progress=show,
+                    )
+                )  # fmt: skip
+            account.take(taken)
+            as_of = request.as_of or max(file.as_of for file in taken)
+            with target.opened(folder, publish=request.publish, start_over=request.start_over) as place:
+                report = _merge_all(request, place, connection, taken, rejections, account, as_of, started_at)
+                progress("", 1.0)
+    finally:
+        spools.dispose()
+        rejections.close()
+    return report
+
+
+def _merge_all(
+    request: Request,
+    place: Workplace,
+    spools: sa.Connection,
+    taken: list[Intaken],
+    rejections: Rejections,
+    account: Account,
+    as_of: datetime,
+    started_at: datetime,
+) -> Report:
+    mapping, settings = request.mapping, request.settings
+    number = next_load(place.connection)
+    source, known_until = find_source(place.connection, mapping) or add_source(
+        place.connection, mapping, load=number
+    )
+    older = mapping.shape == "snapshot" and known_until is not None and as_of < known_until
+    province = None
+    if mapping.county == "province":
+        from geo.province import load as load_province
+
+        province = load_province(settings.province_folder)
+    dimensions = Dimensions(
+        place.connection, taken[0].spool.vocabulary, province=province, load=number, english=request.english
+    )
+    for file in taken:
+        work = Pass(
+            connection=spools,
+            spool=file.spool,
+            file=file.path.name,
+            dimensions=dimensions,
+            rejections=rejections,
+            stage=Stage(file.folder / "stage"),
+            as_of=_epoch(as_of),
+            answered_by_closing=mapping.answered == "closed",
+            due_rule=DueRules(settings) if mapping.due == "rule" else None,
+        )
+        identical = _fill(work, place, source, file.folder)
+        work.stage.close()
+        dimensions.insert_added(place.connection)
+        merged = merge(
+            place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
+        )
+        account.merged(merged, identical=identical, flagged=work.stage.flagged, older=older)
+    rejections.close()
+    account.rejected(rejections)
+    _write_rejected(place, rejections, load=number)
+    report = account.report(number, source=mapping.source, as_of=as_of, checked_only=not request.publish)
+    place.connection.execute(
+        sa.insert(schema.load),
+        [account.row(report, source=source, started_at=started_at, finished_at=_now(settings))],
+    )
+    rollup_upkeep.bring_up_to_date(place.connection, load=number)
+    return report
+
+
+def _fill(work: Pass, place: Workplace, source: int, folder: Path) -> int:
+    """Fill the stage; how many rows of the file repeat another one identically."""
+    if work.spool.shape == "snapshot":
+        return stage_snapshot(work)
+    stored = None
+    has_cases = sa.select(sa.exists().where(schema.case.c.source == source))
+    if place.connection.execute(has_cases).scalar():
+        ids = event_pass.touched_ids(work, folder / "ids.parquet")
+        wanted = event_pass.stored_events(place.stage(ids, event_pass.IDS, "ids"), source=source)
+        stored = event_pass.spool_stored(place.stream(wanted), folder / "stored.parquet")
+    return event_pass.stage_events(work, stored)
+
+
+def _staged(place: Workplace, stage: Stage) -> Staged:
+    return Staged(
+        place.stage(stage.cases.path, CASES, "stage_case"),
+        place.stage(stage.events.path, EVENTS, "stage_event"),
+        place.stage(stage.spells.path, SPELLS, "stage_spell"),
+    )
+
+
+def _write_rejected(place: Workplace, rejections: Rejections, *, load: int) -> None:
+    if rejections.rows:
+        staged = place.stage(rejections.path, REJECTED, "stage_rejected")
+        names = [column.name for column in schema.rejected_row.columns if column.name != "load"]
+        rows = sa.select(sa.literal(load), *(staged.c[name] for name in names))
+        place.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
+
+
+def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
+    """The names that the store has, where the mapping refuses others; RefusedError when the files cannot go in."""
+    try:
+        with target.read() as connection:
+            if request.start_over:
+                refuse_real_data(connection)
+                return {}
+            find_source(connection, request.mapping)
+            return (
+                known_names(connection) if "refuse" in request.mapping.unknown.model_dump().values() else {}
+            )
+    except EmptyError:
+        return {}
+
+
+def _epoch(moment: datetime) -> int:
+    return int((moment - datetime(1970, 1, 1)).total_seconds())
+
+
+def _now(settings: Settings) -> datetime:
+    return datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,62 @@
+"""Whose files are loaded, up to when each source is known, and the number of the next load."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from intake.errors import RefusedError
+from intake.mapping.model import Mapping
+from queries.storage import schema
+
+
+def find_source(connection: sa.Connection, mapping: Mapping) -> tuple[int, datetime | None] | None:
+    """Key of the mapping's source and the moment it is known up to; None when it was never loaded.
+
+    RefusedError when it was loaded in another shape, or as demo where this is real or the other way round.
+    """
+    source = schema.source
+    row = connection.execute(sa.select(source).where(source.c.name == mapping.source)).mappings().first()
+    if row is None:
+        return None
+    if row["shape"] != mapping.shape or row["demo"] != mapping.demo:
+        raise RefusedError(
+            f"منبع «{mapping.source}» پیش از این به شکل {row['shape']} بارگذاری شده و نگاشت «{mapping.name}» به شکل "
+            f"{mapping.shape} است؛ یک منبع یا عکس لحظه‌ای است یا رویداد، و یا نمونه است یا واقعی. نام منبع دیگری با "
+            "--source بدهید یا نگاشت درست را برگزینید.",
+            f'The source "{mapping.source}" was loaded as {row["shape"]} before, and the mapping "{mapping.name}" '
+            f"says {mapping.shape}; a source is either snapshots or events, and either demo or real. Name another "
+            "source with --source, or choose the right mapping.",
+        )
+    done = sa.and_(schema.load.c.source == row["source"], schema.load.c.status == "done")
+    until = connection.execute(sa.select(sa.func.max(schema.load.c.as_of)).where(done)).scalar()
+    return int(row["source"]), until
+
+
+def refuse_real_data(connection: sa.Connection) -> None:
+    """RefusedError when the store holds anything but demo data, and so must not be started over."""
+    rows = connection.execute(sa.select(schema.source.c.name).where(sa.not_(schema.source.c.demo)))
+    held = sorted(rows.scalars())
+    if held:
+        raise RefusedError(
+            f"این انبار داده دارای داده‌های دیگری است ({'، '.join(held)}) و استان نمونه با آن آمیخته نمی‌شود. با "
+            "--database انبار دیگری نام ببرید.",
+            f"This store holds other data ({', '.join(held)}), and the demo is never mixed with it. Name another "
+            "store with --database.",
+        )
+
+
+def add_source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tuple[int, None]:
+    """Key of a new source. Keys of sources that were undone are not given again: their loads still name them."""
+    key = 1 + max(_greatest(connection, schema.source.c.source), _greatest(connection, schema.load.c.source))
+    row = {"source": key, "name": mapping.source, "shape": mapping.shape, "demo": mapping.demo, "load": load}
+    connection.execute(sa.insert(schema.source), [row])
+    return key, None
+
+
+def next_load(connection: sa.Connection) -> int:
+    """The number of the next load; no number is given twice."""
+    return 1 + _greatest(connection, schema.load.c.load)
+
+
+def _greatest(connection: sa.Connection, column: sa.Column[int]) -> int:
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one())

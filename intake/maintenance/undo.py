@@ -1,0 +1,59 @@
+"""Undoing the newest load: the store is then what it was before it, but the number stays taken."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from intake.errors import EmptyError
+from intake.publish import rollup_upkeep
+from queries.storage import schema
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was taken back."""
+
+    load: int
+    source: str
+    removed_cases: int  # cases that only this load had brought
+    restored_cases: int  # cases that are again as they were
+
+
+def undo_newest(connection: sa.Connection) -> Undone:
+    """Undo the newest load that is not undone yet; EmptyError when there is none."""
+    done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
+    number = connection.execute(done).scalar()
+    if number is None:
+        raise EmptyError(
+            "بارگذاری‌ای برای برگرداندن نمانده است؛ انبار داده همان است که بود.",
+            "There is no load left to undo; the store is as it was.",
+        )
+    load = int(number)
+    name = connection.execute(
+        sa.select(schema.source.c.name)
+        .join(schema.load, schema.load.c.source == schema.source.c.source)
+        .where(schema.load.c.load == load)
+    ).scalar_one()
+    removed = _count(connection, schema.case, schema.case.c.first_load == load)
+    restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
+    rollup_upkeep.take_back(connection, load=load)
+    for table, versions in schema.VERSIONS:
+        connection.execute(sa.delete(table).where(table.c.load == load))
+        superseded = versions.c.superseded == load
+        before = sa.select(*(versions.c[column.name] for column in table.columns)).where(superseded)
+        connection.execute(sa.insert(table).from_select([column.name for column in table.columns], before))
+        connection.execute(sa.delete(versions).where(superseded))
+    for table in (*schema.DIMENSIONS, schema.source, schema.rejected_row):
+        brought = table.c.load == load
+        if table in schema.DIMENSIONS:
+            brought &= table.c[table.name] != schema.NOT_GIVEN
+        connection.execute(sa.delete(table).where(brought))
+    connection.execute(sa.update(schema.load).where(schema.load.c.load == load).values(status="undone"))
+    rollup_upkeep.set_state(connection)
+    return Undone(load, str(name), removed, restored)
+
+
+def _count(connection: sa.Connection, table: sa.Table, condition: sa.ColumnElement[bool]) -> int:
+    return int(
+        connection.execute(sa.select(sa.func.count()).select_from(table).where(condition)).scalar_one()
+    )

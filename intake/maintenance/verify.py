@@ -1,0 +1,98 @@
+"""Whether the rollups say what the facts say, row by row and measure by measure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from intake.load.run import Progress
+from intake.publish.rollup_upkeep import month_starts, year_starts
+from queries.estimates.consistency import KEYS, differs
+from queries.storage import schema
+from queries.storage.physical_tables import DERIVED, made_otherwise
+from queries.storage.rollup_tables import (
+    DAILY,
+    Content,
+    hours_by_month,
+    hours_daily,
+    hours_monthly,
+    rollup_state,
+    still_open,
+    yearly_office,
+)
+from queries.storage.store import Store
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A rollup, or a measure, that does not say what the facts say."""
+
+    what: str
+    rows: int
+
+
+def verify(
+    store: Store, *, measures: bool = True, progress: Progress = lambda _name, _share: None
+) -> list[Difference]:
+    """What differs between rollups and facts (and between measures with and without them); empty when nothing does."""
+    facts = Content(schema.case, schema.reopening)
+    with store.engine.connect() as connection:
+        if others := made_otherwise(connection, DERIVED):
+            return [Difference(table.name, 1) for table in others]
+        wanted = (
+            *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
+            (yearly_office, _whole(yearly_office, facts.yearly(year_starts(connection, facts)))),
+            (hours_daily, facts.hours()),
+            (hours_monthly, hours_by_month(facts.hours().subquery(), month_starts(connection, facts))),
+            (still_open, facts.still_open()),
+        )
+    found = []
+    for number, (table, rows) in enumerate(wanted):
+        found.append(Difference(table.name, _differing(store, table, rows)))
+        progress("rollups", (number + 1) / len(wanted))
+    states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
+    if list(states) != [store.load]:
+        found.append(Difference(rollup_state.name, 1))
+    for number, key in enumerate(KEYS if measures else ()):
+        found.append(Difference(key, int(differs(store, key))))
+        progress("measures", (number + 1) / len(KEYS))
+    return [difference for difference in found if difference.rows]
+
+
+def _whole(table: sa.Table, parts: Iterable[sa.Select[Any]]) -> sa.CompoundSelect[Any]:
+    """The parts of a rollup, each with all of its columns: amounts that a part does not have are 0."""
+    zero = sa.cast(sa.literal_column("0"), sa.BigInteger)
+    whole = []
+    for part in parts:
+        own = part.subquery()
+        whole.append(
+            sa.select(*(own.c[c.name] if c.name in own.c else zero.label(c.name) for c in table.columns))
+        )
+    return sa.union_all(*whole)
+
+
+def _differing(store: Store, table: sa.Table, rows: sa.GenerativeSelect) -> int:
+    """Number of keys under which the rollup and the facts do not add up to the same."""
+    fresh = rows.subquery("fresh")
+    sums = [
+        column
+        for column in table.columns
+        if isinstance(column.type, sa.BigInteger) and column.name != "case_id"
+    ]
+    keys = [column for column in table.columns if column not in sums]
+    names = [*(column.name for column in keys), *(column.name for column in sums), "rows_here"]
+    amounts = [sa.func.coalesce(column, sa.literal_column("0")).label(column.name) for column in sums]
+    here = sa.select(*keys, *amounts, sa.literal_column("1").label("rows_here"))
+    there = sa.select(
+        *(fresh.c[column.name] for column in keys),
+        *(-fresh.c[column.name] for column in sums),
+        sa.literal_column("-1").label("rows_here"),
+    )
+    both = sa.union_all(here, there).subquery("both_sides")
+    # Rows of a rollup that adds up may stand several times; those of a list may not.
+    added = [both.c[name] for name in names if name in {c.name for c in sums}] or [both.c.rows_here]
+    unequal = sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in added))
+    grouped = [both.c[column.name] for column in keys]
+    differing = sa.select(*grouped).group_by(*grouped).having(unequal).subquery("differing")
+    return int(store.frame(sa.select(sa.func.count().label("keys")).select_from(differing))["keys"][0])

@@ -1,0 +1,112 @@
+"""Publishing into a DuckDB file: work on a copy, then swap the copy in."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+from intake.errors import EmptyError, IntakeError
+from intake.load.snapshot_pass import batches
+from intake.publish.file_lock import locked
+from intake.publish.store_tables import create_schema, refuse_other_tables, renew_rollups
+from intake.publish.target import Told, Workplace
+from intake.staging.spool import duckdb_engine, read_parquet
+
+MEMORY = "400MB"  # with what reading, deriving and the spool take, a load stays under 1 GB
+
+
+class DuckDBTarget:
+    """A DuckDB file. Readers keep the file they opened until they open again; so they never see half a load."""
+
+    def __init__(self, url: URL) -> None:
+        if not url.database or url.database == ":memory:":
+            raise IntakeError(
+                "برای بارگذاری در DuckDB نشانی یک فایل لازم است، مانند duckdb:///data/negah.duckdb",
+                "Loading into DuckDB needs the address of a file, like duckdb:///data/negah.duckdb",
+            )
+        self.path = Path(url.database).resolve()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the file."""
+        return self.path.parent
+
+    @contextmanager
+    def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
+        """Keeps other loads out; the folder stands beside the store, so that the swap is one rename."""
+        work = self.path.with_name(f"{self.path.name}.work")
+        with locked(self.path.with_name(f"{self.path.name}.lock"), wait=wait, told=told):
+            shutil.rmtree(work, ignore_errors=True)  # left by a load that was killed
+            work.mkdir()
+            try:
+                yield work
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+
+    @contextmanager
+    def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
+        """Opens a copy of the store in `folder`; at the end the copy takes the store's place."""
+        copy = folder / "store.duckdb"
+        is_new = start_over or not self.path.exists()
+        if not is_new:
+            shutil.copyfile(self.path, copy)
+        engine = duckdb_engine(
+            f"duckdb:///{copy}",
+            memory=MEMORY,
+            spill=folder / "spill",
+            config={"preserve_insertion_order": "false"},
+        )
+        try:
+            with engine.connect() as connection:
+                if is_new:
+                    create_schema(connection)
+                refuse_other_tables(connection)
+                renew_rollups(connection)
+                connection.commit()
+                yield Workplace(connection, read_parquet, lambda statement: batches(connection, statement))
+                connection.commit()
+        except BaseException:
+            engine.dispose()
+            copy.unlink(missing_ok=True)
+            raise
+        engine.dispose()  # closing the last connection writes everything into the one file
+        if publish:
+            self._swap(copy)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Opens the store for reading; EmptyError when there is none."""
+        if not self.path.exists():
+            raise EmptyError(
+                f"انبار داده‌ای در {self.path.name} نیست؛ نخست چیزی بارگذاری کنید.",
+                f"There is no store at {self.path.name} yet; load something first.",
+            )
+        with tempfile.TemporaryDirectory() as spill:
+            engine = duckdb_engine(f"duckdb:///{self.path}", memory=MEMORY, spill=Path(spill), read_only=True)
+            try:
+                with engine.connect() as connection:
+                    yield connection
+            finally:
+                engine.dispose()
+
+    def _swap(self, copy: Path) -> None:
+        wal = copy.with_name(f"{copy.name}.wal")
+        if wal.exists():
+            raise AssertionError("the copy was not closed: its log still holds changes")
+        _to_disk(copy)
+        copy.replace(self.path)
+        _to_disk(self.path.parent)
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the file, or the names in the folder, stand on the disk itself."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,124 @@
+"""Publishing into PostgreSQL: one transaction a load, rows brought in by COPY, an advisory lock between loads."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+from intake import migrations
+from intake.publish.row_stream import stream
+from intake.publish.server_messages import FOLDER, another_load, nothing_loaded
+from intake.publish.store_tables import insert_not_given, renew_rollups
+from intake.publish.target import Told, Workplace
+from intake.staging.column_types import sql_types
+from queries.storage import schema
+from queries.storage.physical_tables import DERIVED, FACTS
+
+LOCK = 111_000_111  # the number by which loads into this database know each other
+BATCH = 50_000
+
+
+class PostgreSQLTarget:
+    """A PostgreSQL database. Readers see a load when its transaction ends, and not before."""
+
+    def __init__(self, url: URL) -> None:
+        self.engine = sa.create_engine(url, poolclass=sa.NullPool)
+
+    @property
+    def folder(self) -> Path:
+        """Where DuckDB's files would go."""
+        return FOLDER
+
+    @contextmanager
+    def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
+        """Keeps other loads out by an advisory lock, which PostgreSQL lets go of when its holder dies."""
+        with self.engine.connect() as connection, tempfile.TemporaryDirectory(prefix="negah-") as work:
+            if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(LOCK))).scalar_one():
+                another_load(wait=wait, told=told)
+                connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
+            connection.commit()  # the lock is the session's, and outlives the transaction
+            try:
+                yield Path(work)
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK)))
+
+    @contextmanager
+    def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
+        """A transaction, which is committed at the end with `publish` and rolled back otherwise."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            is_new = start_over or _is_empty(connection)
+            if start_over and not _is_empty(connection):
+                migrations.drop(connection)
+            migrations.upgrade(connection)
+            if is_new:
+                insert_not_given(connection)
+            renew_rollups(connection)
+            yield Workplace(
+                connection,
+                lambda path, columns, name: _copied(connection, path, columns, name),
+                lambda statement: stream(connection, statement),
+            )
+            if publish:
+                _take_stock(connection)
+            else:
+                transaction.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Opens the store for reading; EmptyError when nothing was ever loaded.
+
+        Tables of an older version are brought up to date first, for this connection alone: it never commits.
+        """
+        with self.engine.connect() as connection:
+            # All of it as it was at one moment, however long the reading lasts.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            if _is_empty(connection):
+                raise nothing_loaded()
+            migrations.upgrade(connection)
+            yield connection
+
+
+def _is_empty(connection: sa.Connection) -> bool:
+    """Whether a database has none of our tables."""
+    return not sa.inspect(connection).has_table(schema.load.name)
+
+
+def _take_stock(connection: sa.Connection) -> None:
+    """Let the planner know what is there now, rather than when the server next looks by itself."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    for table in (*FACTS, *DERIVED):
+        driver.execute(f'ANALYZE "{table.name}"')
+
+
+def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
+    """The rows of a Parquet file in a temporary table of this transaction."""
+    # Texts as those of the store's own tables are, or PostgreSQL refuses to compare the two.
+    types = sql_types(columns, collation="C")
+    table = sa.Table(
+        name,
+        sa.MetaData(),
+        *(sa.Column(column, kind) for column, kind in types.items()),
+        prefixes=["TEMPORARY"],
+        postgresql_on_commit="DROP",
+    )
+    table.drop(connection, checkfirst=True)
+    table.create(connection)
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    quoted = ", ".join(f'"{column}"' for column in types)
+    options = pyarrow.csv.WriteOptions(include_header=False)
+    with driver.cursor().copy(f'COPY "{name}" ({quoted}) FROM STDIN (FORMAT csv)') as copy:
+        for batch in pyarrow.parquet.ParquetFile(path).iter_batches(BATCH, columns=list(types)):
+            text = io.BytesIO()
+            pyarrow.csv.write_csv(batch, text, options)
+            copy.write(text.getbuffer())
+    driver.execute(f'ANALYZE "{name}"')
+    return table

@@ -1,0 +1,47 @@
+"""The tables of a store opened for writing: made where there are none, refused or renewed where they are others."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from intake.errors import RefusedError
+from intake.publish import rollup_upkeep
+from queries.storage import schema
+from queries.storage.physical_tables import DERIVED, FACTS, create, made_otherwise, tables
+from queries.vocabulary.labels import NOT_GIVEN
+
+
+def create_schema(connection: sa.Connection) -> None:
+    """Make the tables of an empty store, with key 0 of every dimension: not given by the source."""
+    create(connection)
+    insert_not_given(connection)
+
+
+def refuse_other_tables(connection: sa.Connection) -> None:
+    """RefusedError when another version made the tables of a store that is not brought up to date by itself."""
+    others = [table.name for table in made_otherwise(connection, FACTS)]
+    if others:
+        raise RefusedError(
+            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(others)}). "
+            "پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
+            f"Another version of Negah 111 made this store, and its tables are different ({', '.join(others)}). Load "
+            "the files into a new store.",
+        )
+
+
+def renew_rollups(connection: sa.Connection) -> None:
+    """Make the rollups anew, from the facts, where another version declared them otherwise."""
+    if made_otherwise(connection, DERIVED):
+        own = tables(connection.dialect.name).tables
+        for table in DERIVED:
+            own[table.name].drop(connection, checkfirst=True)
+            own[table.name].create(connection)
+        rollup_upkeep.rebuild(connection)
+
+
+def insert_not_given(connection: sa.Connection) -> None:
+    """Key 0 of every dimension, into the tables of an empty store."""
+    for table in schema.DIMENSIONS:
+        row: dict[str, Any] = {column.name: 0 for column in table.columns}
+        row |= {"code": "none", "name_fa": NOT_GIVEN.fa, "name_en": NOT_GIVEN.en}
+        connection.execute(sa.insert(table), [row])

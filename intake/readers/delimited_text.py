@@ -1,0 +1,310 @@
+"""CSV and its kin as chunks: any common delimiter and encoding, every physical line accounted for.
+
+A line with an even number of quotation marks is a record by itself and goes through Arrow's reader in bulk. A
+line with an odd number opens a cell that spans lines; it is joined with the lines up to the next such line, if
+that makes a proper record of at most `SPAN` lines. If not, the mark was a slip: the line is rejected alone and
+reading goes on with the next physical line, so that one slip never swallows the rest of the file.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv
+
+from intake.errors import FileError
+from intake.mapping.column_matching import Selection, matches, select
+from intake.mapping.model import Mapping
+from intake.readers.chunk import Bad, Chunk
+from intake.readers.encoding import detect, utf8
+from intake.readers.source_file import Source
+
+SPAN = 100
+LONGEST = 1 << 20
+_DELIMITERS = (",", ";", "\t", "|")
+_DAMAGE = "\ufffd".encode()
+
+
+def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+    """The rows of a text file; `FileError` or `MappingError` when it has no usable header."""
+    with source.open() as (stream, _):
+        encoding = detect(stream, mapping.encoding, source.name)
+    with source.open() as (stream, raw):
+        table: _Table | None = None
+        pending, line, skipping, some = b"", 1, False, False
+        blocks = utf8(stream, encoding)
+        last = False
+        while not last:
+            data = next(blocks, b"")
+            last = not data
+            if skipping:
+                end = data.find(b"\n")
+                if end < 0:
+                    continue
+                data, skipping = data[end:], False
+            pending = pending + data if pending else data
+            if last and pending and not pending.endswith(b"\n"):
+                pending += b"\n"
+            cut = pending.rfind(b"\n") + 1
+            block, pending = pending[:cut], pending[cut:]
+            if block:
+                if table is None:
+                    table, taken, lines = _header(block, mapping, source)
+                    block, line = block[taken:], line + lines
+                chunk, read_lines, rest = table.parse(block, line, final=last)
+                pending = rest + pending
+                line += read_lines
+                if len(chunk.lines) or chunk.bad:
+                    some = True
+                    yield replace(chunk, done=source.share(raw))
+            if len(pending) > LONGEST and b"\n" not in pending:
+                # The head stays as the line it is; what follows up to the next line end is dropped.
+                pending, skipping = pending[: LONGEST + 1], True
+        if not some:
+            raise FileError(
+                f"{source.name}: فایل سرستون دارد ولی هیچ سطری ندارد.",
+                f"{source.name}: the file has a header but no rows.",
+            )
+
+
+def _header(block: bytes, mapping: Mapping, source: Source) -> tuple["_Table", int, int]:
+    """The table behind the header, and how many bytes and lines the header took."""
+    taken = lines = 0
+    delimiter = mapping.delimiter
+    while taken < len(block):
+        end = block.find(b"\n", taken) + 1
+        text = block[taken:end].decode("utf-8", "replace").strip("\ufeff\n")
+        if text.casefold().startswith("sep=") and len(text) == 5:  # Excel's own hint
+            delimiter = delimiter or text[4]
+        elif text.strip(" ,;\t|"):
+            break
+        taken, lines = end, lines + 1
+    found: tuple[int, int, list[str], int] | None = None
+    for mark in (delimiter,) if delimiter else _DELIMITERS:
+        cells, used = _first_record(block[taken:], mark)
+        candidate = (matches(cells, mapping), len(cells), cells, used)
+        if found is None or candidate[:2] > found[:2]:
+            found, delimiter = candidate, mark
+    assert found is not None
+    assert delimiter is not None
+    cells, used = found[2], found[3]
+    selection = select(cells, mapping, source.name)
+    for _ in range(used):
+        taken, lines = block.find(b"\n", taken) + 1, lines + 1
+    return _Table(selection, delimiter), taken, lines
+
+
+def _first_record(data: bytes, delimiter: str) -> tuple[list[str], int]:
+    head = data[: 4 * LONGEST].decode("utf-8", "replace").lstrip("\ufeff").split("\n", SPAN)[:SPAN]
+    reader = csv.reader((line + "\n" for line in head), delimiter=delimiter)
+    try:
+        cells = next(reader, [])
+        if reader.line_num == 1 or not any("\n" in cell and len(cell) > 1000 for cell in cells):
+            return cells, reader.line_num
+    except csv.Error:
+        pass
+    return head[0].split(delimiter), 1
+
+
+@dataclass
+class _Found:
+    """What a block held: arrays and line numbers of the good rows, and the bad ones."""
+
+    columns: list[pa.Array]
+    lines: npt.NDArray[np.int64]
+    bad: list[Bad] = field(default_factory=list)
+
+
+class _Table:
+    """Rows under one header."""
+
+    def __init__(self, selection: Selection, delimiter: str) -> None:
+        self.selection = selection
+        self.delimiter = delimiter
+        self.width = len(selection.header)
+        self.wanted = selection.wanted
+        self._names = [str(position) for position in range(self.width)]
+
+    def parse(self, block: bytes, line: int, *, final: bool) -> tuple[Chunk, int, bytes]:
+        """The rows of whole lines, how many lines that were, and the lines left for the next block."""
+        buffer = np.frombuffer(block, np.uint8)
+        ends = np.flatnonzero(buffer == 10)
+        starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+        odd = _odd_lines(buffer, ends) if b'"' in block else np.zeros(0, np.int64)
+        spans, bad, stop = self._spans(block, starts, ends, odd, final=final)
+        rest = b""
+        if stop < len(ends):
+            rest = block[starts[stop] :]
+            block, starts, ends = block[: starts[stop]], starts[:stop], ends[:stop]
+        plain = ends > starts
+        too_long = np.flatnonzero(ends - starts > LONGEST)
+        for first, last, _ in spans:
+            plain[first : last + 1] = False
+        plain[too_long] = False
+        bad += [(int(at), "line_too_long", "") for at in too_long if not _inside(int(at), spans)]
+        parts = [self._plain(block, starts, ends, plain)]
+        if good := [span for span in spans if span[2] is not None]:
+            parts.append(self._spanning(good))
+        merged = _merged(parts, len(self.wanted))
+        found = [Bad(line + at, reason, detail) for at, reason, detail in bad]
+        found += [Bad(line + item.line, item.reason, item.detail) for item in merged.bad]
+        chunk = Chunk(
+            self.selection,
+            dict(zip(self.wanted, merged.columns, strict=True)),
+            merged.lines + line,
+            sorted(found, key=lambda item: item.line),
+            damaged=_DAMAGE in block,
+        )
+        return chunk, len(ends), rest
+
+    def _spans(
+        self,
+        block: bytes,
+        starts: npt.NDArray[np.int64],
+        ends: npt.NDArray[np.int64],
+        odd: npt.NDArray[np.int64],
+        *,
+        final: bool,
+    ) -> tuple[list[tuple[int, int, list[str] | None]], list[tuple[int, str, str]], int]:
+        """Records over several lines, slips, and the line from which the next block must go on."""
+        spans: list[tuple[int, int, list[str] | None]] = []
+        bad: list[tuple[int, str, str]] = []
+        at = 0
+        while at < len(odd):
+            first = int(odd[at])
+            if at + 1 == len(odd):
+                open_bytes = len(block) - int(starts[first])
+                if not final and len(ends) - first < SPAN and open_bytes < LONGEST:
+                    return spans, bad, first
+                cells = None
+            else:
+                last = int(odd[at + 1])
+                cells = None
+                if last - first < SPAN and ends[last] - starts[first] < LONGEST:
+                    cells = self._record(block[starts[first] : ends[last]])
+            if cells is None:
+                spans.append((first, first, None))
+                bad.append((first, "unclosed_quote", ""))
+                at += 1
+            else:
+                spans.append((first, last, cells))
+                at += 2
+        return spans, bad, len(ends)
+
+    def _record(self, data: bytes) -> list[str] | None:
+        lines = data.decode("utf-8", "replace").split("\n")
+        reader = csv.reader((line + "\n" for line in lines), delimiter=self.delimiter, strict=True)
+        try:
+            rows = list(reader)
+        except csv.Error:
+            return None
+        return rows[0] if len(rows) == 1 and len(rows[0]) == self.width else None
+
+    def _spanning(self, spans: list[tuple[int, int, list[str] | None]]) -> _Found:
+        rows = [cells for _, _, cells in spans if cells is not None]
+        return _Found(
+            [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted],
+            np.array([first for first, _, _ in spans], np.int64),
+        )
+
+    def _plain(
+        self,
+        block: bytes,
+        starts: npt.NDArray[np.int64],
+        ends: npt.NDArray[np.int64],
+        plain: npt.NDArray[np.bool_],
+    ) -> _Found:
+        """The lines that are records by themselves."""
+        numbers = np.flatnonzero(plain)
+        if not len(numbers):
+            return _Found([pa.array([], pa.string()) for _ in self.wanted], numbers)
+        if len(numbers) < len(plain):
+            # Cut out the lines that are not plain: keep the runs between them.
+            edges = np.flatnonzero(np.diff(np.concatenate([[0], plain.view(np.int8), [0]])))
+            block = b"".join(
+                block[starts[first] : ends[stop - 1] + 1]
+                for first, stop in zip(edges[0::2], edges[1::2], strict=True)
+            )
+        in_bulk = self._in_bulk(block, numbers)
+        return in_bulk if in_bulk is not None else self._one_by_one(block, numbers)
+
+    def _in_bulk(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _Found | None:
+        ragged: list[tuple[int, int]] = []
+
+        def note(row: pa.csv.InvalidRow) -> str:
+            ragged.append((row.number - 1, row.actual_columns))
+            return "skip"
+
+        names = [self._names[position] for position in self.wanted]
+        try:
+            table = pa.csv.read_csv(
+                pa.BufferReader(block),
+                read_options=pa.csv.ReadOptions(
+                    use_threads=False, column_names=self._names, block_size=len(block) + 1024
+                ),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=self.delimiter, invalid_row_handler=note, newlines_in_values=False
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    include_columns=names,
+                    column_types={name: pa.string() for name in names},
+                    strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+        if table.num_rows + len(ragged) != len(numbers):
+            return None  # a quotation mark in an odd place joined lines: look at each by itself
+        bad = [Bad(int(numbers[at]), "malformed_row", self._widths(width)) for at, width in ragged]
+        if ragged:
+            numbers = np.delete(numbers, [at for at, _ in ragged])
+        return _Found([_one(table.column(name)) for name in names], numbers, bad)
+
+    def _one_by_one(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _Found:
+        rows: list[list[str]] = []
+        kept: list[int] = []
+        bad: list[Bad] = []
+        lines = (text for text in block.decode("utf-8", "replace").split("\n") if text)
+        for number, text in zip(numbers, lines, strict=True):
+            try:
+                cells = next(csv.reader([text], delimiter=self.delimiter))
+            except (csv.Error, StopIteration):
+                cells = []
+            if len(cells) == self.width:
+                rows.append(cells)
+                kept.append(int(number))
+            else:
+                bad.append(Bad(int(number), "malformed_row", self._widths(len(cells))))
+        columns = [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted]
+        return _Found(columns, np.array(kept, np.int64), bad)
+
+    def _widths(self, width: int) -> str:
+        return f"{width} ≠ {self.width}"
+
+
+def _odd_lines(buffer: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The lines with an odd number of quotation marks."""
+    marks = np.searchsorted(ends, np.flatnonzero(buffer == 34))
+    return np.flatnonzero(np.bincount(marks, minlength=len(ends)) & 1)
+
+
+def _inside(at: int, spans: list[tuple[int, int, list[str] | None]]) -> bool:
+    return any(first <= at <= last for first, last, _ in spans)
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _merged(parts: list[_Found], width: int) -> _Found:
+    if len(parts) == 1:
+        return parts[0]
+    lines = np.concatenate([part.lines for part in parts])
+    order = np.argsort(lines, kind="stable")
+    columns = [
+        pa.concat_arrays([part.columns[at] for part in parts]).take(pa.array(order)) for at in range(width)
+    ]
+    return _Found(columns, lines[order], [bad for part in parts for bad in part.bad])

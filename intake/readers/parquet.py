@@ -1,0 +1,64 @@
+"""Parquet as chunks, in batches of rows; line numbers are row numbers, from 1."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from intake.errors import FileError
+from intake.mapping.column_matching import Selection, select
+from intake.mapping.model import Mapping
+from intake.readers.chunk import ROWS, Chunk
+from intake.readers.source_file import Source
+
+_ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
+
+
+def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+    """The rows of a Parquet file; only the mapped columns are read from disk."""
+    with source.on_disk() as path:
+        try:
+            with pq.ParquetFile(path, memory_map=True) as file:
+                selection = select(file.schema_arrow.names, mapping, source.name)
+                words = _words(file.schema_arrow, selection)
+            with pq.ParquetFile(path, memory_map=True, read_dictionary=words) as file:
+                yield from _batches(file, source, selection)
+        except (pa.ArrowException, OSError) as error:
+            raise FileError(
+                f"{source.name}: فایل Parquet خراب یا ناقص است ({error}). آن را دوباره بسازید؛ چیزی بارگذاری نشد.",
+                f"{source.name}: the Parquet file is damaged or cut off ({error}). Make it again; "
+                "nothing was loaded.",
+            ) from error
+
+
+def _words(schema: pa.Schema, selection: Selection) -> list[str]:
+    """The columns of words and names, few of which differ: those are taken as the file has them, by number."""
+    return [
+        schema.names[position]
+        for field, position in selection.positions.items()
+        if field not in _ALL_DIFFERENT and not field.endswith("_at") and _is_text(schema, position)
+    ]
+
+
+def _is_text(schema: pa.Schema, position: int) -> bool:
+    kind = schema.field(position).type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _batches(file: pq.ParquetFile, source: Source, selection: Selection) -> Iterator[Chunk]:
+    total = file.metadata.num_rows
+    if not total:
+        raise FileError(
+            f"{source.name}: فایل ستون دارد ولی هیچ سطری ندارد.",
+            f"{source.name}: the file has columns but no rows.",
+        )
+    names = [file.schema_arrow.names[position] for position in selection.wanted]
+    row = 1
+    for batch in file.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
+        columns = {
+            position: batch.column(name) for position, name in zip(selection.wanted, names, strict=True)
+        }
+        lines = np.arange(row, row + batch.num_rows, dtype=np.int64)
+        row += batch.num_rows
+        yield Chunk(selection, columns, lines, done=(row - 1) / total)

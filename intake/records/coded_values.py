@@ -1,0 +1,168 @@
+"""Words → codes, and names → tidy, masked texts. Each spelling is looked at once a batch."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from intake.errors import MappingError
+from intake.mapping.model import Column, Mapping
+from intake.mapping.privacy import mask
+from intake.records.arrow_cells import Mask, texts
+from persian.names import fold, tidy
+from queries.storage.schema import Channel, Event, Kind, Outcome, Verdict
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS
+
+Codes = npt.NDArray[np.int8]
+OPEN, ANSWERED, CLOSED = 0, 1, 2
+_STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
+_STATUS_WORDS = {
+    "باز": OPEN, "جاری": ANSWERED - 1, "در دست بررسی": OPEN, "پاسخ داده شده": ANSWERED, "پاسخ": ANSWERED,
+    "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
+}  # fmt: skip
+UNKNOWN_WORD = -1
+LONGEST_NAME = 200  # letters; what is longer is free text, not a name
+_LONG, _MANY = 100, 20  # a column is free text when it has many different texts, most of them long
+
+
+@dataclass(frozen=True)
+class Words:
+    """Codes of cells; which cells hold a word that is not known; whether those are refused."""
+
+    codes: Codes
+    unknown: Mask
+    refused: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """Texts of cells (missing as null) by their place among the different ones, and which had personal data blanked."""
+
+    texts: pa.DictionaryArray
+    masked: Mask
+
+
+class Vocabulary:
+    """The words of one mapping."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._empty = frozenset(fold(word) for word in mapping.empty) | {""}
+        # Punctuation alone folds to nothing, so "-" and "—" are empty by themselves.
+        self._codes: dict[str, dict[str, int]] = {}
+        values = mapping.values
+        for field, enum, words in (
+            ("kind", Kind, KINDS),
+            ("channel", Channel, CHANNELS),
+            ("outcome", Outcome, OUTCOMES),
+            ("verdict", Verdict, VERDICTS),
+            ("event", Event, EVENTS),
+        ):
+            own = getattr(values, field).map
+            self._codes[field] = _table(enum, words, own)
+        self._codes["status"] = {fold(word): code for word, code in _STATUS_WORDS.items()}
+        self._codes["status"] |= _STATUS | {
+            fold(word): _STATUS[code] for word, code in values.status.map.items()
+        }
+        self._defaults = {
+            "kind": int(Kind[values.kind.default]),
+            "channel": int(Channel[values.channel.default]),
+            "outcome": int(Outcome[values.outcome.default]),
+            "verdict": int(Verdict[values.verdict.default]),
+            "event": UNKNOWN_WORD,
+            "status": _STATUS[values.status.default],
+        }
+        self._refused = {
+            field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
+        }
+
+    def default(self, field: str) -> int:
+        """The code of a cell that is empty or missing."""
+        return self._defaults[field]
+
+    def codes(self, field: str, cells: pa.Array) -> Words:
+        """The codes of the words in the cells; unknown words get the default."""
+        at, spelled = spellings(cells)
+        known, default = self._codes[field], self._defaults[field]
+        codes, strange = [], []
+        for text in spelled:
+            key = fold(text)
+            code = known.get(key)
+            strange.append(code is None and key not in self._empty)
+            codes.append(default if code is None else code)
+        return Words(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
+
+    def names(self, column: Column, cells: pa.Array, *, known: Callable[[str], str] | None = None) -> Names:
+        """The names in the cells as they are to be stored; `known` gives a matched name its official form.
+
+        A text too long to be a name is left out and told as personal data; a column of such texts is a
+        `MappingError`.
+        """
+        at, spelled = spellings(cells)
+        if len(spelled) > _MANY and sum(len(text) > _LONG for text in spelled) > len(spelled) / 2:
+            raise _free_text(column.column[0])
+        stored: dict[str, int] = {}  # two spellings may be one name
+        places: list[int] = []
+        masked: list[bool] = []
+        for text in spelled:
+            name, hidden = _name(text, column.before, column.after, column.code)
+            if fold(name) in self._empty:
+                places.append(-1)
+            else:
+                places.append(stored.setdefault(known(name) if known else name, len(stored)))
+            masked.append(hidden)
+        place = np.array(places, np.int32)[at]
+        found = pa.DictionaryArray.from_arrays(
+            pa.array(place, mask=place < 0), pa.array(list(stored), pa.string())
+        )
+        return Names(found, np.array(masked, bool)[at])
+
+
+def spellings(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """For each cell the position of its trimmed text, and the texts; missing cells are empty ones."""
+    if not pa.types.is_dictionary(cells.type) or len(cells.dictionary) > len(cells):
+        encoded = texts(cells).dictionary_encode()
+        return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    words = texts(cells.dictionary).to_pylist()
+    return cells.indices.fill_null(len(words)).to_numpy(), [*words, ""]
+
+
+def absent(names: Names, accepted: Collection[str]) -> Mask:
+    """Which of the names are given but not among the accepted (folded) ones."""
+    strange = np.array([fold(text) not in accepted for text in names.texts.dictionary.to_pylist()] + [False])
+    at: npt.NDArray[np.int64] = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return strange[at]
+
+
+@lru_cache(maxsize=65_536)
+def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple[str, bool]:
+    if before is not None:
+        text = text.partition(before)[0]
+    if after is not None:
+        text = text.partition(after)[2] or text
+    if len(text) > LONGEST_NAME:
+        return "", True
+    if code:
+        return tidy(text), False
+    name, hidden = mask(tidy(text))
+    return name, hidden
+
+
+def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str, int]:
+    table: dict[str, int] = {}
+    for code in enum:
+        table[fold(code.name)] = int(code)
+        word = words.get(code) if isinstance(words, dict) else None
+        if word is not None:
+            table[fold(word.fa)] = table[fold(word.en)] = int(code)
+    return table | {fold(word): int(enum[code]) for word, code in own.items()}
+
+
+def _free_text(column: str) -> MappingError:
+    return MappingError(
+        f"ستون «{column}» متن آزاد دارد، نه نام. متن آزاد وارد نمی‌شود؛ آن را از نگاشت بردارید.",
+        f'The column "{column}" holds free text, not names. Free text never enters; take it out of the mapping.',
+    )

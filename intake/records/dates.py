@@ -1,0 +1,312 @@
+"""Moments as texts or typed cells → seconds since 1970, naive local time."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.mapping.model import Dates
+from intake.records.fixed_width_dates import read_stamps
+from persian.calendar import CalendarError, from_jalali
+from persian.digits import to_latin
+
+NONE: Final = np.iinfo(np.int64).min  # the bits of "not a time" in numpy
+_DAY = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+_ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
+_MEMORY = 200_000
+
+_YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
+_TIME = re.compile(
+    r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.m\.|p\.m\.|ق\.?ظ\.?|ب\.?ظ\.?)?"
+    r"\s*(z|utc|gmt|[+\-]\d{2}(?::?\d{2})?)?",
+    re.ASCII | re.IGNORECASE,
+)
+# Day and time may be parted by spaces, T, a comma, ZWNJ, dashes, or several of these.
+_PARTED = re.compile(r"([\d/.\-]{8,10}?)[\sTt,،\u200c\u200f\u200e\-–—]*(?:ساعت\s*)?(\d{1,2}:.*)?", re.ASCII)
+_TIME_DIRECTIVES = re.compile(r"%-?[HIMSpfzZ]")
+_DAY_DIRECTIVES = re.compile(r"%-?[YymdbBjaA]")
+
+Seconds = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Seconds (`NONE` where there is none), and which cells could not be read or hold a placeholder."""
+
+    seconds: Seconds
+    unreadable: Mask
+    placeholder: Mask
+
+
+class MomentReader:
+    """Reads the cells of one column; remembers the days and times it has seen."""
+
+    def __init__(self, dates: Dates, field: str, *, timezone: str = "Asia/Tehran") -> None:
+        self._formats = [_split(text) for text in dates.columns.get(field, dates.formats)]
+        self._zone = dates.timezone or timezone
+        self._days = _Memory(self._day)
+        self._times = _Memory(self._time)
+        self._whole = _Memory(self._by_hand)
+        self._placeholder_days, self._placeholder_moments = _placeholders(dates.placeholders)
+
+    def read(self, cells: pa.Array) -> Moments:
+        """The moments of the cells: texts, or what Parquet and Arrow know as dates and timestamps."""
+        if pa.types.is_temporal(cells.type):
+            seconds = _typed(cells, self._zone)
+            unreadable = np.zeros(len(cells), bool)
+        else:
+            seconds, unreadable = self._texts(cells)
+        with np.errstate(over="ignore"):
+            days = seconds // _DAY
+        placeholder = np.isin(days, self._placeholder_days) | np.isin(seconds, self._placeholder_moments)
+        placeholder &= seconds != NONE
+        return Moments(np.where(placeholder, NONE, seconds), unreadable, placeholder)
+
+    def _texts(self, cells: pa.Array) -> tuple[Seconds, Mask]:
+        texts = pc.utf8_trim_whitespace(cells)
+        given = _filled(pc.greater(pc.binary_length(texts), 0))
+        seconds = np.full(len(texts), NONE, np.int64)
+        if not given.any():
+            return seconds, np.zeros(len(texts), bool)
+        if not given.all():
+            texts = texts.filter(pa.array(given))
+        values = np.full(len(texts), NONE, np.int64)
+        if self._formats[0][0] is None:
+            values = read_stamps(texts, _stamped_day, none=NONE)
+        other = values == NONE
+        if other.any():
+            values[other] = self._split_and_read(texts.filter(pa.array(other)))
+        left = np.flatnonzero(values == NONE)
+        if len(left):
+            encoded = texts.take(pa.array(left)).dictionary_encode()
+            known = np.array([self._whole[text] for text in encoded.dictionary.to_pylist()], np.int64)
+            values[left] = known[encoded.indices.to_numpy()]
+        seconds[given] = values
+        return seconds, given & (seconds == NONE)
+
+    def _split_and_read(self, texts: pa.Array) -> Seconds:
+        """Day and time read apart, each once for every spelling; `NONE` where that does not do."""
+        mark = _mark(texts[0].as_py())
+        # A dash that parts day and time is the last one; zones are not written after it.
+        split = pc.split_pattern(texts, mark, max_splits=1, reverse=mark == "-")
+        offsets = split.offsets.to_numpy()
+        timed = np.diff(offsets) == 2
+        days, _ = self._looked_up(split.values.take(pa.array(offsets[:-1])), self._days)
+        seconds = np.where(days == NONE, NONE, days * _DAY)
+        if timed.any():
+            clock, zone = self._looked_up(split.values.take(pa.array(offsets[:-1][timed] + 1)), self._times)
+            of_day = seconds[timed]
+            lost = (of_day == NONE) | (clock == NONE)
+            local = np.where(lost, 0, of_day + clock)
+            if (zone != NONE).any():
+                local = np.where(zone == NONE, local, self._local(local - np.where(zone == NONE, 0, zone)))
+            seconds[timed] = np.where(lost, NONE, local)
+        return seconds
+
+    def _looked_up(self, texts: pa.Array, memory: "_Memory") -> tuple[Seconds, Seconds]:
+        encoded = texts.dictionary_encode()
+        spelled = encoded.dictionary.to_pylist()
+        if len(spelled) > 2000 and len(spelled) > len(texts) / 2 and memory is self._days:
+            # Not days but whole moments: another separator. They are read by hand, each once.
+            return np.full(len(texts), NONE, np.int64), np.full(len(texts), NONE, np.int64)
+        known = np.array([memory[text] for text in spelled], np.int64).reshape(-1, 2)
+        found = known[encoded.indices.to_numpy()]
+        return found[:, 0], found[:, 1]
+
+    def _local(self, utc: Seconds) -> Seconds:
+        moments = pd.DatetimeIndex(utc.astype("datetime64[s]")).tz_localize("UTC").tz_convert(self._zone)
+        return moments.tz_localize(None).to_numpy().astype("datetime64[s]").astype(np.int64)
+
+    def _day(self, text: str) -> tuple[int, int]:
+        plain = to_latin(text)
+        for day_format, _, _ in self._formats:
+            found = _auto_day(plain) if day_format is None else _by_format(plain, day_format)
+            if found is not None:
+                return (found // _DAY if day_format is not None else found), NONE
+        return NONE, NONE
+
+    def _time(self, text: str) -> tuple[int, int]:
+        plain = to_latin(text).strip()
+        for _, time_format, _ in self._formats:
+            if time_format is None:
+                found = _auto_time(plain)
+                if found is not None:
+                    return found
+            elif time_format:
+                seconds = _by_format(plain, time_format)
+                if seconds is not None:
+                    return seconds % _DAY, NONE
+        return NONE, NONE
+
+    def _by_hand(self, text: str) -> int:
+        plain = to_latin(text)
+        for _, _, whole in self._formats:
+            found = self._auto_moment(plain) if whole is None else self._by_whole_format(plain, whole)
+            if found is not None:
+                return found
+        # What workbooks and other typed cells are written as, whatever the declared format.
+        typed = _by_format(plain, "%Y-%m-%d %H:%M:%S")
+        return NONE if typed is None else typed
+
+    def _by_whole_format(self, plain: str, text: str) -> int | None:
+        if "%z" not in text:
+            return _by_format(plain, text)
+        try:
+            utc = datetime.strptime(plain, text).timestamp()
+        except (ValueError, OverflowError):
+            return None
+        return int(self._local(np.array([int(utc // 1)], np.int64))[0])
+
+    def _auto_moment(self, plain: str) -> int | None:
+        parted = _PARTED.fullmatch(plain.strip())
+        day = _auto_day(parted[1].strip("-./")) if parted else None
+        if parted is None or day is None:
+            return None
+        if not parted[2]:
+            return day * _DAY
+        time = _auto_time(parted[2].strip())
+        if time is None:
+            return None
+        local = day * _DAY + time[0]
+        return local if time[1] == NONE else int(self._local(np.array([local - time[1]], np.int64))[0])
+
+
+class _Memory(dict[str, Any]):
+    """What a function returned for each text; forgets everything when it has grown too large."""
+
+    def __init__(self, function: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> Any:
+        if len(self) > _MEMORY:
+            self.clear()
+        value = self._function(text)
+        self[text] = value
+        return value
+
+
+def _mark(first: str) -> str:
+    """What parts day and time in a column, judged by its first cell."""
+    parted = _PARTED.fullmatch(to_latin(first))
+    if parted is None or not parted[2]:
+        return " "
+    between = first[parted.end(1) : parted.start(2)]
+    return " " if " " in between else between or " "
+
+
+def _split(text: str) -> tuple[str | None, str | None, str | None]:
+    """A format as that of the day, of the time, and of both; None stands for "auto"."""
+    if text == "auto":
+        return None, None, None
+    day, _, time = text.partition(" ")
+    if _TIME_DIRECTIVES.search(day) or _DAY_DIRECTIVES.search(time) or "%z" in text:
+        return "", "", text
+    return day, time, text
+
+
+def _auto_day(plain: str) -> int | None:
+    found = _YEAR_FIRST.fullmatch(plain)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in (found.group(1, 3, 4) if found[1] else found.group(5, 6, 7)))
+    if (year, month, day) == (1278, 10, 11):  # 1900-01-01 of the Gregorian calendar
+        return date(1900, 1, 1).toordinal() - _EPOCH
+    if year == 0 or (year, month, day) == (1, 1, 1):
+        return _ZERO_DAY
+    try:
+        if 1300 <= year < 1500:
+            return from_jalali(year, month, day).toordinal() - _EPOCH
+        if year < 1600:
+            return None
+        return date(year, month, day).toordinal() - _EPOCH
+    except (CalendarError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def _stamped_day(year: int, month: int, day: int) -> int:
+    found = _auto_day(f"{year:04}-{month:02}-{day:02}")
+    return NONE if found is None else found
+
+
+def _auto_time(plain: str) -> tuple[int, int] | None:
+    """Seconds of the day and the offset of the zone from UTC, `NONE` where no zone is written."""
+    found = _TIME.fullmatch(plain)
+    if found is None:
+        return None
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    if half := (found[4] or "").casefold():
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half[0] in "pب" else 0)
+    if hour == 24 and minute == second == 0:
+        return _DAY, _offset(found[5])  # ISO 8601: the end of the day
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return hour * 3600 + minute * 60 + second, _offset(found[5])
+
+
+def _offset(zone: str | None) -> int:
+    if not zone:
+        return NONE
+    if zone[0] not in "+-":
+        return 0
+    hours, minutes = int(zone[1:3]), int(zone[3:].lstrip(":") or 0)
+    return (hours * 3600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
+
+
+def _by_format(plain: str, text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        found = datetime.strptime(plain, text)
+    except ValueError:
+        return None
+    naive = found.replace(tzinfo=None)
+    return (naive.toordinal() - _EPOCH) * _DAY + naive.hour * 3600 + naive.minute * 60 + naive.second
+
+
+@lru_cache(maxsize=64)
+def _placeholders(more: tuple[str, ...]) -> tuple[Seconds, Seconds]:
+    """Days that mean "no date" at any hour, and single moments that do."""
+    days = [_ZERO_DAY, *(date(1899, 12, day).toordinal() - _EPOCH for day in (30, 31))]
+    days.append(date(1900, 1, 1).toordinal() - _EPOCH)
+    moments = [0, 3 * 3600 + 1800]  # the zero of computers, in UTC and as Tehran's clocks show it
+    for text in more:
+        day, _, time = to_latin(text).partition(" ")
+        found, clock = _auto_day(day), _auto_time(time)
+        if found is not None and clock is not None:
+            moments.append(found * _DAY + clock[0])
+        elif found is not None:
+            days.append(found)
+    return np.array(days, np.int64), np.array(moments, np.int64)
+
+
+def _typed(cells: pa.Array, zone: str) -> Seconds:
+    if pa.types.is_timestamp(cells.type) and cells.type.tz is not None:
+        cells = pc.local_timestamp(cells.cast(pa.timestamp("s", zone), safe=False))
+    if pa.types.is_time(cells.type) or pa.types.is_duration(cells.type):
+        return np.full(len(cells), NONE, np.int64)
+    seconds = cells.cast(pa.timestamp("s"), safe=False).cast(pa.int64())
+    return np.where(_filled(seconds.is_valid()), _numbers(seconds), NONE).astype(np.int64)
+
+
+def _numbers(array: pa.Array) -> Seconds:
+    numbers: Seconds = array.fill_null(0).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _filled(array: pa.Array) -> Mask:
+    filled: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
+    return filled

@@ -1,0 +1,71 @@
+"""Moments written with a fixed width, read all at once: 1403/05/12 09:30:00, 2024-08-02T09:30 and the like.
+
+Most columns of most files hold nothing else. Whatever is written otherwise, or is no possible moment, is left to
+those who look at each spelling by itself.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.records.arrow_cells import latin_digits
+
+Seconds = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+_DAY = 86_400
+_WIDTHS = (19, 16)  # with seconds, without
+_ZERO, _COLON = ord("0"), ord(":")
+_BETWEEN = np.frombuffer(b"-/.", np.uint8)  # parts of a day
+_APART = np.frombuffer(b" Tt", np.uint8)  # day and time
+
+
+def read_stamps(texts: pa.Array, day: Callable[[int, int, int], int], *, none: int) -> Seconds:
+    """Seconds since 1970 of the texts, `none` where a text is not of these forms; texts are trimmed, none missing.
+
+    `day` gives the day since 1970 of a year, month and day as written, or `none`; it is asked once for each.
+    """
+    seconds = np.full(len(texts), none, np.int64)
+    plain = latin_digits(texts)
+    widths = pc.binary_length(plain).to_numpy(zero_copy_only=False)
+    for width in _WIDTHS:
+        where = np.flatnonzero(widths == width)
+        if len(where):
+            alike = plain if len(where) == len(plain) else plain.take(pa.array(where))
+            seconds[where] = _alike(_letters(alike, width), day, none)
+    return seconds
+
+
+def _letters(texts: pa.Array, width: int) -> Bytes:
+    """The bytes of texts of one width, a row each."""
+    _, offsets, data = texts.buffers()
+    first = int(np.frombuffer(offsets, np.int32)[texts.offset])
+    return np.frombuffer(data, np.uint8)[first : first + width * len(texts)].reshape(-1, width)
+
+
+def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Seconds:
+    digits = letters - _ZERO  # wraps around for what stands before the digits, so that it is above 9 too
+    places = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, *((17, 18) if letters.shape[1] == 19 else ())]
+    fits = (digits[:, places] <= 9).all(axis=1)
+    fits &= np.isin(letters[:, 4], _BETWEEN) & (letters[:, 4] == letters[:, 7])
+    fits &= np.isin(letters[:, 10], _APART) & (letters[:, 13] == _COLON)
+    number = digits.astype(np.int32)
+
+    def two(at: int) -> npt.NDArray[np.int32]:
+        return number[:, at] * 10 + number[:, at + 1]
+
+    hour, minute, second = two(11), two(14), np.zeros(len(letters), np.int32)
+    if letters.shape[1] == 19:
+        fits &= letters[:, 16] == _COLON
+        second = two(17)
+    fits &= (hour < 24) & (minute < 60) & (second < 60)
+    codes = np.where(fits, (two(0) * 100 + two(2)) * 10_000 + two(5) * 100 + two(8), -1)
+    place, distinct = pd.factorize(codes)
+    days = [
+        none if code < 0 else day(code // 10_000, code // 100 % 100, code % 100) for code in distinct.tolist()
+    ]
+    found = np.array(days, np.int64)[place]
+    return np.where(found == none, none, found * _DAY + hour * 3600 + minute * 60 + second)

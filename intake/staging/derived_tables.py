@@ -1,0 +1,98 @@
+"""Derived cases, events and spells of one file on disk, ready to be merged into a store by sets."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+
+from intake.derive.case_facts import DAY, MISSING, Columns, Derived, Events, Ints
+from intake.staging.column_types import arrow_type
+from intake.staging.spool import ParquetFile
+from queries.storage import schema
+
+_MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "verdict_at", "reopened_at")
+_DAYS = {
+    "registered_day": "registered_at", "due_day": "due_at", "answered_day": "answered_at", "closed_day": "closed_at",
+}  # fmt: skip
+_MAYBE_HOURS = ("answer_hours", "close_hours")
+_NOT_STAGED = ("case_id", "source", "first_load", "load")
+
+
+def _schema(table: sa.Table, *leading: str, trailing: tuple[str, ...] = ()) -> pa.Schema:
+    fields = [(name, pa.int64()) for name in leading]
+    fields += [
+        (column.name, arrow_type(column.type)) for column in table.columns if column.name not in _NOT_STAGED
+    ]
+    return pa.schema(fields + [(name, pa.int32()) for name in trailing])
+
+
+# `row` numbers the cases of the stage. `fresh` and `known` count the rows of the file behind a case: those that
+# say something new about it, and those that repeat what the store says already.
+CASES = _schema(schema.case, "row", trailing=("fresh", "known"))
+EVENTS = _schema(schema.case_event, "row")
+SPELLS = _schema(schema.reopening, "row")
+
+
+class Stage:
+    """Collects what one file says; `cases`, `events` and `spells` are Parquet files after `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.cases = ParquetFile(folder / "cases.parquet", CASES)
+        self.events = ParquetFile(folder / "events.parquet", EVENTS)
+        self.spells = ParquetFile(folder / "spells.parquet", SPELLS)
+        self.flagged: dict[schema.Flag, int] = dict.fromkeys(schema.Flag, 0)
+
+    def add(self, ids: pa.Array, events: Events, derived: Derived, *, fresh: Ints, known: Ints) -> None:
+        """Take in some cases: their ids, events in order, facts and spells."""
+        first = self.cases.rows
+        facts: dict[str, Any] = dict(derived.facts)
+        for flag in schema.Flag:
+            self.flagged[flag] += int(np.count_nonzero(derived.facts["flags"] & int(flag)))
+        for name, moment in _DAYS.items():
+            facts[name] = _day(facts[moment])
+        for name in _MOMENTS:
+            facts[name] = _timestamp(facts[name])
+        for name in _MAYBE_HOURS:
+            facts[name] = pa.array(facts[name], mask=facts[name] == MISSING)
+        facts |= {"row": np.arange(first, first + events.cases), "id": ids, "fresh": fresh, "known": known}
+        self.cases.write(facts)
+        self.events.write(
+            {
+                "row": events.case + first,
+                "sequence": events.sequence(),
+                "moment": _timestamp(events.moment),
+                "event": events.event,
+                "from_agency": events.from_agency,
+                "to_agency": events.to_agency,
+                "outcome": events.outcome,
+                "verdict": events.verdict,
+            }
+        )
+        self.spells.write(_spells(derived.spells, first))
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        for file in (self.cases, self.events, self.spells):
+            file.close()
+
+
+def _spells(spells: Columns, first: int) -> dict[str, Any]:
+    return {
+        "row": spells["case"] + first,
+        "sequence": spells["sequence"],
+        "reopened_at": _timestamp(spells["reopened_at"]),
+        "closed_at": _timestamp(spells["closed_at"]),
+    }
+
+
+def _timestamp(moments: Ints) -> pa.Array:
+    missing = moments == MISSING
+    return pa.array(np.where(missing, 0, moments) * 1_000_000, mask=missing).cast(pa.timestamp("us"))
+
+
+def _day(moments: Ints) -> pa.Array:
+    missing = moments == MISSING
+    return pa.array((np.where(missing, 0, moments) // DAY).astype(np.int32), mask=missing).cast(pa.date32())

@@ -1,0 +1,116 @@
+"""Rejected rows on disk until they are published: where they stood, why they were refused, what they held."""
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from intake.derive.case_facts import MISSING
+from intake.staging.name_index import Vocabulary
+from intake.staging.rejection_reasons import REASONS
+from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, ParquetFile
+from queries.storage import schema
+
+REJECTED = pa.schema(
+    [("file", pa.string()), ("line", pa.int64())]
+    + [(name, pa.string()) for name in ("reason", "reason_fa", "reason_en", "content")]
+)
+_MOMENTS = (*SNAPSHOT_MOMENTS, *EVENT_MOMENTS)
+_ENUMERATIONS: dict[str, Any] = {
+    "kind": schema.Kind, "channel": schema.Channel, "outcome": schema.Outcome, "verdict": schema.Verdict,
+    "event": schema.Event,
+}  # fmt: skip
+_NO_CONTENT = ("row", "line", "flags", "lat", "lon", "closed", "answered")
+
+
+class Rejections:
+    """Collects the rejected rows of a load."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = ParquetFile(path, REJECTED)
+        self.path = path
+        self.counts: Counter[str] = Counter()
+
+    @property
+    def rows(self) -> int:
+        """How many rows were rejected so far."""
+        return self._file.rows
+
+    def add(self, rejected: pd.DataFrame) -> None:
+        """Take in the rejected rows of a batch: file, line, reason, detail and content."""
+        if not len(rejected):
+            return
+        reasons = rejected["reason"].tolist()
+        told = list(zip(reasons, rejected["detail"].tolist(), strict=True))
+        self.counts.update(reasons)
+        self._file.write(
+            {
+                "file": rejected["file"],
+                "line": rejected["line"],
+                "reason": reasons,
+                "reason_fa": [_told(REASONS[reason].fa, detail) for reason, detail in told],
+                "reason_en": [_told(REASONS[reason].en, detail) for reason, detail in told],
+                "content": [_as_json(content) for content in rejected["content"].tolist()],
+            }
+        )
+
+    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, vocabulary: Vocabulary) -> None:
+        """Reject records that were read well and refused later; `records` are rows of a spool."""
+        rows = records.to_pylist()
+        self.add(
+            pd.DataFrame(
+                {
+                    "file": file,
+                    "line": [row["line"] for row in rows],
+                    "reason": reason,
+                    "detail": "",
+                    "content": [content(row, vocabulary) for row in rows],
+                }
+            )
+        )
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        self._file.close()  # closing twice does no harm
+
+
+def content(row: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What a spooled record says, in words; missing values are left out."""
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        if value is None or name in _NO_CONTENT:
+            continue
+        if name in _MOMENTS:
+            if value != MISSING:
+                told[name] = datetime.fromtimestamp(value, UTC).replace(tzinfo=None).isoformat(sep=" ")
+        elif name in _ENUMERATIONS:
+            if value:
+                told[name] = _ENUMERATIONS[name](value).name
+        elif name in ("county", "topic", "place", "trip") or name in (
+            *AGENCIES["snapshot"],
+            *AGENCIES["events"],
+        ):
+            dimension = name if name in ("county", "topic", "place", "trip") else "agency"
+            if word := getattr(vocabulary, dimension).name(value):
+                told[name] = word
+        else:
+            told[name] = value
+    return told
+
+
+def _told(reason: str, detail: object) -> str:
+    return f"{reason} ({detail})" if detail else reason
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

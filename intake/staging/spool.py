@@ -1,0 +1,172 @@
+"""What was read of one file, kept on disk as narrow columns until the whole file is known."""
+
+from collections.abc import Mapping as Mapping_
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from intake.derive.as_of import DayCounts
+from intake.derive.case_facts import DAY, MISSING, Ints
+from intake.staging.name_index import Vocabulary
+
+SNAPSHOT_MOMENTS = (
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
+)  # fmt: skip
+EVENT_MOMENTS = ("moment", "due_at")
+_SHARED = {
+    "row": pa.int64(), "line": pa.int64(), "id": pa.string(),
+    "kind": pa.int8(), "channel": pa.int8(), "outcome": pa.int8(), "verdict": pa.int8(),
+    "county": pa.int32(), "topic": pa.int32(), "place": pa.int32(), "trip": pa.int32(),
+    "lat": pa.float64(), "lon": pa.float64(), "flags": pa.int32(),
+}  # fmt: skip
+SCHEMAS = {
+    "snapshot": pa.schema(
+        _SHARED
+        | dict.fromkeys(SNAPSHOT_MOMENTS, pa.int64())
+        | {"closed": pa.bool_(), "answered": pa.bool_(), "agency": pa.int32(), "first_agency": pa.int32()}
+    ),
+    "events": pa.schema(
+        _SHARED
+        | dict.fromkeys(EVENT_MOMENTS, pa.int64())
+        | {"event": pa.int8(), "from_agency": pa.int32(), "to_agency": pa.int32()}
+    ),
+}
+AGENCIES = {"snapshot": ("first_agency", "agency"), "events": ("from_agency", "to_agency")}
+_TYPES: Mapping_[Any, Any] = {
+    pa.int64(): sa.BigInteger, pa.int32(): sa.Integer, pa.int8(): sa.SmallInteger,
+    pa.string(): sa.String, pa.float64(): sa.Float, pa.bool_(): sa.Boolean, pa.int16(): sa.SmallInteger,
+    pa.timestamp("us"): sa.DateTime, pa.date32(): sa.Date,
+}  # fmt: skip
+
+
+class ParquetFile:
+    """A Parquet file that is written batch by batch, for one pass of this process over it.
+
+    While a batch is packed and written, the next one may be made ready.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self.path, self.schema, self.rows = path, schema, 0
+        self._writer = pq.ParquetWriter(
+            path, schema, compression="lz4", use_dictionary=False, write_statistics=["row"]
+        )
+        self._thread = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
+
+    def write(self, columns: Mapping_[str, Any]) -> None:
+        """Append rows; every column of the schema must be there."""
+        arrays = [_array(columns[field.name], field.type) for field in self.schema]
+        table = pa.Table.from_arrays(arrays, schema=self.schema)
+        self.rows += table.num_rows
+        if table.num_rows:
+            self._written()
+            self._writing = self._thread.submit(self._writer.write_table, table)
+
+    def close(self) -> None:
+        """Finish the file."""
+        try:
+            self._written()
+        finally:
+            self._thread.shutdown()
+            self._writer.close()
+
+    def _written(self) -> None:
+        """Wait until what was handed over is written; raises what went wrong with it."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+
+def read_parquet(path: Path, schema: pa.Schema, name: str) -> sa.TableValuedAlias:
+    """A Parquet file as something to select from in DuckDB."""
+    columns: list[sa.Column[Any]] = [sa.Column(field.name, _TYPES[field.type]) for field in schema]
+    return sa.func.read_parquet(str(path)).table_valued(*columns, name=name)
+
+
+@dataclass
+class Spool:
+    """The accepted records of one file. `row` numbers them from 0 in the order of the file."""
+
+    path: Path
+    shape: str
+    vocabulary: Vocabulary
+    days: DayCounts
+    ascending: bool = True  # whether registrations (snapshots) come day by day
+    rows: int = 0
+    _last_day: int = -(2**40)
+
+    def __post_init__(self) -> None:
+        self._file = ParquetFile(self.path, SCHEMAS[self.shape])
+
+    def add(self, records: pd.DataFrame) -> None:
+        """Take in the accepted records of a batch."""
+        moments = SNAPSHOT_MOMENTS if self.shape == "snapshot" else EVENT_MOMENTS
+        columns: dict[str, Any] = {name: seconds(records[name]) for name in moments}
+        for name in moments:
+            if name != "due_at":
+                self.days.add(columns[name][columns[name] != MISSING])
+        columns |= self.vocabulary.encode(records, agencies=AGENCIES[self.shape])
+        columns["row"] = np.arange(self.rows, self.rows + len(records))
+        for name in self._file.schema.names:
+            if name not in columns:
+                columns[name] = records[name]
+        self._file.write(columns)
+        self.rows += len(records)
+        if self.shape == "snapshot" and self.ascending:
+            self._watch_order(columns["registered_at"])
+
+    def _watch_order(self, registered_at: Ints) -> None:
+        days = registered_at // DAY
+        if len(days):
+            self.ascending = bool(days[0] >= self._last_day and (days[1:] >= days[:-1]).all())
+            self._last_day = int(days[-1])
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        self._file.close()
+
+    def table(self, name: str = "spool") -> sa.TableValuedAlias:
+        """The records as something to select from in DuckDB."""
+        return read_parquet(self.path, SCHEMAS[self.shape], name)
+
+
+def seconds(column: "pd.Series[Any]") -> Ints:
+    """Moments as epoch seconds, MISSING where there is none."""
+    return column.to_numpy(dtype="datetime64[s]").view(np.int64)
+
+
+def spool_engine(folder: Path) -> sa.Engine:
+    """A DuckDB in memory that works over spools and spills beside them."""
+    return duckdb_engine("duckdb:///:memory:", memory="300MB", spill=folder / "spill")
+
+
+def duckdb_engine(url: str, *, memory: str, spill: Path, **connect: Any) -> sa.Engine:
+    """A DuckDB that keeps to so much memory, spills into that folder, and prints nothing of its own."""
+    config = {"threads": "2", "memory_limit": memory, "temp_directory": str(spill)} | connect.pop(
+        "config", {}
+    )
+    engine = sa.create_engine(url, connect_args={"config": config, **connect})
+
+    @sa.event.listens_for(engine, "connect")
+    def be_quiet(connection: Any, _record: Any) -> None:
+        # A setting of the session, so it cannot stand in the configuration; the bar goes to standard output,
+        # where it would stand in the middle of our JSON.
+        connection.execute("SET enable_progress_bar = false")
+
+    return engine
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array:
+    array = pa.array(values, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if array.type == kind:
+        return array
+    return array.cast(kind, safe=False)

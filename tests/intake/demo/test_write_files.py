@@ -1,0 +1,96 @@
+"""What is written, and that it is the same each time."""
+
+import itertools
+import json
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from geo.province import Province
+from intake.demo import generate, write_files
+from intake.demo.event_table import COLUMNS
+from intake.demo.registrations import chunks
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_same_seed_writes_the_same_bytes(province: Province, tmp_path):
+    once = write_files(generate(cases=3000, seed=5, province=province), tmp_path / "once")
+    again = write_files(generate(cases=3000, seed=5, province=province), tmp_path / "again")
+    other = write_files(generate(cases=3000, seed=6, province=province), tmp_path / "other")
+    assert once.events.read_bytes() == again.events.read_bytes()
+    assert once.truth.read_bytes() == again.truth.read_bytes()
+    assert once.events.read_bytes() != other.events.read_bytes()
+
+
+def test_the_file_is_read_back_as_plain_text_and_moments(province: Province, tmp_path):
+    demo = generate(cases=2000, province=province)
+    told: list[tuple[int, int]] = []
+    paths = write_files(demo, tmp_path, progress=lambda done, whole: told.append((done, whole)))
+    frame = pd.read_parquet(paths.events)
+    assert tuple(frame.columns) == COLUMNS
+    assert not any(isinstance(kind, pd.CategoricalDtype) for kind in frame.dtypes)
+    assert frame.equals(frame.sort_values(["case", "moment"], kind="stable"))
+    assert told[-1] == (2000, 2000)
+    truth = json.loads(paths.truth.read_text(encoding="utf-8"))
+    assert (truth["seed"], truth["cases"], truth["watermark"]) == (111, 2000, "2026-10-07T18:00:00")
+
+
+def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monkeypatch):
+    monkeypatch.setattr("intake.demo.registrations.CHUNK", 4000)
+    demo = generate(cases=20_000, province=province)
+    spans = list(chunks(demo.count))
+    assert len(spans) > 3
+    assert all(later[0] == earlier[1] for earlier, later in itertools.pairwise(spans))
+    paths = write_files(demo, tmp_path)
+    assert pq.ParquetFile(paths.events).num_row_groups == len(spans)
+    case = pd.read_parquet(paths.events, columns=["case", "event"])
+    registered = case.case[case.event == "registered"]
+    assert registered.is_unique
+    assert len(registered) == 20_000
+    assert registered.is_monotonic_increasing
+
+
+@pytest.mark.parametrize("cases", [1, 2, 7])
+def test_a_handful_of_cases_is_a_demo_too(province: Province, tmp_path, cases):
+    frame = pd.read_parquet(write_files(generate(cases=cases, province=province), tmp_path).events)
+    assert (frame.event == "registered").sum() == cases
+
+
+def test_no_cases_are_refused(province: Province):
+    with pytest.raises(ValueError, match="at least 1"):
+        generate(cases=0, province=province)
+
+
+def test_a_province_of_two_counties_without_places_will_do(province: Province, tmp_path):
+    small = replace(province, counties=province.counties[:2], places=())
+    frame = pd.read_parquet(write_files(generate(cases=2000, province=small), tmp_path).events)
+    assert set(frame.county.dropna()) == {county.code for county in small.counties}
+    assert frame.place.isna().all()
+
+
+def test_every_name_of_an_office_says_that_it_is_a_sample(seen):
+    names = pd.concat([seen.events.from_agency, seen.events.to_agency]).dropna().unique()
+    english = pd.concat([seen.events.from_agency_en, seen.events.to_agency_en]).dropna().unique()
+    assert all(name.endswith(" (نمونه)") for name in names)
+    assert all(name.endswith(" (sample)") for name in english)
+    assert len(names) == len(english) == len(seen.demo.world.offices)
+
+
+@pytest.mark.parametrize("column", ["to_agency", "peer_group", "topic", "topic_group", "trip"])
+def test_persian_and_english_names_belong_to_each_other(seen, column):
+    pairs = seen.events[[column, f"{column}_en"]].dropna(how="all").drop_duplicates()
+    assert pairs.notna().all(axis=None)
+    assert pairs[column].is_unique
+    assert pairs[f"{column}_en"].is_unique
+    assert not any(re.search("[a-z]", name, re.IGNORECASE) for name in pairs[column])
+
+
+def test_no_letter_is_one_of_the_arabic_keyboard(seen):
+    text = "".join(
+        pd.unique(seen.events[["to_agency", "topic", "topic_group", "peer_group"]].values.ravel()).astype(str)
+    )
+    assert not set("يكى") & set(text)

@@ -1,0 +1,147 @@
+"""Facts from events, slowly and plainly: one case at a time, no arrays. What `intake.derive.case_facts` must agree with."""
+
+from dataclasses import dataclass, field
+
+from queries.storage.schema import SET_ASIDE, Event, Flag
+
+
+@dataclass
+class Step:
+    """One event of a case; `moment` is None where nobody knows it."""
+
+    event: Event
+    moment: int | None
+    from_agency: int = 0
+    to_agency: int = 0
+    outcome: int = 0
+    verdict: int = 0
+
+
+@dataclass
+class Facts:
+    """What is true of one case."""
+
+    registered_at: int = 0
+    due_at: int | None = None
+    agency: int = 0
+    due_agency: int = 0
+    answered_at: int | None = None
+    answered_undated: bool = False
+    closed_at: int | None = None
+    closed_undated: bool = False
+    outcome: int = 0
+    verdict: int = 0
+    verdict_at: int | None = None
+    reopened_at: int | None = None
+    reopenings: int = 0
+    handoffs: int = 0
+    answer_hours: int | None = None
+    close_hours: int | None = None
+    on_time: bool = False
+    flags: int = 0
+    spells: list[tuple[int, int | None]] = field(default_factory=list)
+
+
+def in_order(steps: list[Step]) -> list[Step]:
+    """By moment, unknown ones last, then by the number of the event."""
+    return sorted(steps, key=lambda step: (step.moment is None, step.moment or 0, step.event))
+
+
+def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -> Facts:
+    """What the events of one case say."""
+    steps = in_order(steps)
+    found = Facts()
+    registered = next(step for step in steps if step.event is Event.registered and step.moment is not None)
+    found.registered_at = registered.moment
+    if due_at is not None and due_at < found.registered_at:
+        found.flags |= Flag.due_before_registered
+        due_at = None
+    found.due_at = due_at
+    _closings(steps, found)
+    _answer(steps, found, by_closing=answered_by_closing)
+    _holders(steps, registered.to_agency, found)
+    for step in steps:
+        if step.event is Event.verdict and step.verdict:
+            found.verdict, found.verdict_at = step.verdict, step.moment
+        is_later = step.event in (Event.referred, Event.reopened, Event.verdict)
+        if is_later and step.moment is not None and step.moment < found.registered_at:
+            found.flags |= Flag.event_order
+    if len([step for step in steps if step.event is Event.registered]) > 1:
+        found.flags |= Flag.event_order
+    found.reopenings = len([step for step in steps if step.event is Event.reopened])
+    found.handoffs = max(len([step for step in steps if step.event is Event.referred]) - 1, 0)
+    found.answer_hours = _hours(found.registered_at, found.answered_at)
+    found.close_hours = _hours(found.registered_at, found.closed_at)
+    found.on_time = found.answered_at is not None and due_at is not None and found.answered_at <= due_at
+    return found
+
+
+def _closings(steps: list[Step], found: Facts) -> None:
+    undated = [step for step in steps if step.event is Event.closed and step.moment is None]
+    is_open, first = True, None
+    for step in steps:
+        if step.moment is None or step.event not in (Event.closed, Event.reopened):
+            continue
+        if step.event is Event.closed:
+            if not is_open:
+                found.flags |= Flag.event_order
+                continue
+            is_open = False
+            first = first or step
+            if found.spells:
+                found.spells[-1] = (found.spells[-1][0], step.moment)
+            continue
+        if is_open and first is None and not found.spells and undated:
+            first, is_open = (
+                undated.pop(0),
+                False,
+            )  # it must have been closed before: that is when the undated one was
+        if is_open:
+            found.flags |= Flag.event_order
+            continue
+        is_open = True
+        found.spells.append((step.moment, None))
+        found.reopened_at = found.reopened_at or step.moment
+    if undated:
+        first = first or undated[0]
+        if found.spells and found.spells[-1][1] is None:
+            found.spells.pop()
+    if first is not None:
+        found.closed_at, found.outcome = first.moment, first.outcome
+        found.closed_undated = first.moment is None
+        if found.closed_undated:
+            found.flags |= Flag.closed_without_date
+        elif found.closed_at < found.registered_at:
+            found.flags |= Flag.closed_before_registered
+
+
+def _answer(steps: list[Step], found: Facts, *, by_closing: bool) -> None:
+    if by_closing:
+        if found.outcome not in SET_ASIDE:
+            found.answered_at, found.answered_undated = found.closed_at, found.closed_undated
+        return
+    answers = [step for step in steps if step.event is Event.answered]
+    if answers:
+        found.answered_at = answers[0].moment
+        found.answered_undated = answers[0].moment is None
+        if found.answered_undated:
+            found.flags |= Flag.answered_without_date
+        elif found.answered_at < found.registered_at:
+            found.flags |= Flag.answered_before_registered
+
+
+def _holders(steps: list[Step], at_registration: int, found: Facts) -> None:
+    referrals = [step for step in steps if step.event is Event.referred and step.to_agency]
+    found.agency = referrals[-1].to_agency if referrals else at_registration
+    found.due_agency = found.agency
+    if found.due_at is None or any(step.moment is None for step in referrals):
+        return
+    holder = at_registration
+    for step in referrals:
+        if step.moment <= found.due_at:
+            holder = step.to_agency
+    found.due_agency = holder or found.agency
+
+
+def _hours(first: int, last: int | None) -> int | None:
+    return None if last is None or last < first else (last - first) // 3600

@@ -1,0 +1,82 @@
+"""As-of: the newest plausible day, which a few mistyped years never move."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.derive.as_of import DAY, DayCounts, newest_plausible
+
+ONE = date(2025, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
+
+
+def newest(days: dict[int, int]) -> int | None:
+    ordered = sorted(days)
+    return newest_plausible(
+        np.array(ordered, dtype=np.int64), np.array([days[day] for day in ordered], dtype=np.int64)
+    )
+
+
+def daily(count: int, each: int = 10) -> dict[int, int]:
+    return {ONE + day: each for day in range(count)}
+
+
+def test_an_ordinary_file_is_known_up_to_its_newest_day() -> None:
+    assert newest(daily(100)) == ONE + 99
+
+
+@pytest.mark.parametrize("far", [6, 40, 365, 36_500])
+def test_a_mistyped_date_is_set_aside(far: int) -> None:
+    assert newest(daily(100) | {ONE + 99 + far: 1}) == ONE + 99
+
+
+def test_several_mistyped_years_are_set_aside_one_after_the_other() -> None:
+    assert newest(daily(100) | {ONE + 500: 1, ONE + 900: 1, ONE + 30_000: 1}) == ONE + 99
+
+
+def test_a_block_of_many_events_is_no_mistake() -> None:
+    assert newest(daily(100) | {ONE + 200: 4}) == ONE + 200  # 1,000 events: at most 3 are mistyped
+
+
+def test_a_large_file_may_hold_more_mistakes() -> None:
+    assert newest(daily(100, each=100) | {ONE + 200: 10}) == ONE + 99
+    assert newest(daily(100, each=100) | {ONE + 200: 11}) == ONE + 200
+
+
+def test_a_gap_as_the_file_has_them_is_no_sign() -> None:
+    weekly = {ONE + 7 * week: 10 for week in range(50)}
+    assert newest(weekly | {ONE + 7 * 49 + 35: 1}) == ONE + 7 * 49 + 35
+    assert newest(weekly | {ONE + 7 * 49 + 36: 1}) == ONE + 7 * 49
+
+
+def test_a_gap_longer_ago_than_a_year_does_not_excuse() -> None:
+    early = {ONE - 2_000: 5}
+    assert newest(early | daily(400) | {ONE + 500: 1}) == ONE + 399
+
+
+def test_nothing_is_set_aside_in_a_small_file() -> None:
+    assert newest(daily(19, each=1) | {}) == ONE + 18
+    assert newest(daily(18, each=1) | {ONE + 400: 1}) == ONE + 400
+    assert newest(daily(19, each=1) | {ONE + 400: 1}) == ONE + 18
+
+
+def test_nothing_counted_gives_nothing() -> None:
+    assert newest({}) is None
+    assert DayCounts(until=0).newest_day() is None
+
+
+def test_events_after_the_files_last_change_do_not_count() -> None:
+    counts = DayCounts(until=(ONE + 5) * DAY + 100)
+    counts.add(np.array([(ONE + 5) * DAY + 100, (ONE + 5) * DAY + 101, (ONE + 6) * DAY], dtype=np.int64))
+    assert counts.newest_day() == ONE + 5
+    assert counts.counts.sum() == 1
+
+
+@given(st.dictionaries(st.integers(0, 3_000), st.integers(1, 50), min_size=30), st.integers(10_000, 80_000))
+def test_one_wrong_year_never_moves_it(days: dict[int, int], far: int) -> None:
+    plain = {ONE + day: count for day, count in days.items()}
+    if max(np.diff(sorted(days)), default=0) * 5 >= far - 3_000:
+        return
+    assert newest(plain | {ONE + far: 1}) == newest(plain)

@@ -1,0 +1,214 @@
+"""A store moved from engine to engine says the same to the last figure, or the target is as it was."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from intake.__main__ import main
+from intake.errors import EmptyError, LockedError, RefusedError
+from intake.maintenance.copy_store import CopyError, compare, copy, text_checksum
+from intake.publish import target
+from intake.publish.row_stream import schema_of, stream
+from queries.storage import schema
+from queries.storage.physical_tables import FACTS
+from queries.storage.store import open_store
+from tests.intake.publish.test_rollup_upkeep import START, rows
+from tests.intake.storing import load_rows, undo, url
+
+pytestmark = pytest.mark.slow  # every test writes stores
+
+
+def build(folder: Path) -> str:
+    """A store of three loads, the last one undone, with a rejected row and names that no one quotes gladly."""
+    folder.mkdir(exist_ok=True)
+    for days, ids in ((40, range(60)), (70, range(30, 90)), (80, range(60, 95))):
+        until = START + timedelta(days=days)
+        cases = rows(7, ids=ids, until=until)
+        cases += [
+            {"id": "", "registered_at": START, "kind": "complaint", "topic": 'آب "سرد"، و\nگرم'},
+            {
+                "id": f"B-{days}",
+                "registered_at": START,
+                "kind": "complaint",
+                "topic": 'a,"b"',
+                "agency": "NULL",
+            },
+        ]
+        load_rows(folder, cases, as_of=until, name=f"{days}.csv")
+    undo(folder)
+    return url(folder)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return build(tmp_path_factory.mktemp("original"))
+
+
+def text(address: str) -> str:
+    with target(address).read() as connection:
+        return text_checksum(connection)
+
+
+def count(address: str, table: sa.Table) -> int:
+    with target(address).read() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+@pytest.fixture(params=["postgresql", "clickhouse"])
+def server(request: pytest.FixtureRequest) -> str:
+    """URL of an empty database on a server."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("database"))
+    return f"clickhousedb://memory/copy_{uuid.uuid4().hex[:8]}?interface=chdb"
+
+
+def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, server: str) -> None:
+    back = url(tmp_path)
+    for source, place in ((original, server), (server, back)):
+        found = copy(source, place, told=print)
+        assert found.equal
+        assert text(place) == text(original)
+        assert {each.what for each in found.tables} == {table.name for table in FACTS}
+        assert all(
+            count(place, table) == count(original, table) > 0
+            for table in (schema.rejected_row, schema.case_version)
+        )
+        store = open_store(place)
+        assert (store.load, store.rolled_up, len(store.loads)) == (2, True, 3)
+        store.engine.dispose()
+    with target(original).read() as one, target(back).read() as other:
+        again = compare(one, other, lambda _name, _share: None)
+    assert again.equal
+    assert len({each.copy for each in again.measures}) > 15  # of figures, not of nothing
+
+
+def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> None:
+    copy(original, url(tmp_path), told=print)
+    until = START + timedelta(days=90)
+    report = load_rows(tmp_path, rows(7, ids=range(60, 120), until=until), as_of=until)
+    assert report.load == 4  # that of the undone load is not given again
+    assert report.same_cases + report.changed_cases > 0
+
+
+def test_a_target_with_data_is_refused_unless_told_to_start_over(original: str, tmp_path: Path) -> None:
+    until = START + timedelta(days=30)
+    load_rows(tmp_path, rows(9, ids=range(20), until=until), as_of=until)
+    before = text(url(tmp_path))
+    with pytest.raises(RefusedError):
+        copy(original, url(tmp_path), told=print)
+    assert text(url(tmp_path)) == before
+    assert copy(original, url(tmp_path), start_over=True, told=print).equal
+    assert text(url(tmp_path)) == text(original)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
+def test_a_copy_that_loses_a_row_is_not_published(
+    original: str,
+    tmp_path: Path,
+    engine: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = url(tmp_path) if engine == "duckdb" else request.getfixturevalue("database")
+    rebuild = "intake.maintenance.copy_store.rollups.rebuild"
+    from intake.publish.rollup_upkeep import rebuild as as_it_is
+
+    def loses_a_row(connection: sa.Connection) -> None:
+        connection.execute(sa.delete(schema.case).where(schema.case.c.case_id == 5))
+        as_it_is(connection)
+
+    monkeypatch.setattr(rebuild, loses_a_row)
+    with pytest.raises(CopyError) as caught:
+        copy(original, place, told=print)
+    wrong = {each.what for each in caught.value.found.everything if not each.equal}
+    assert {"case", "dump", "received"} <= wrong
+    assert "agency" not in wrong
+    with pytest.raises(EmptyError), target(place).read():
+        pass
+
+
+def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_path: Path) -> None:
+    until = START + timedelta(days=30)
+    load_rows(tmp_path, rows(9, ids=range(20), until=until), as_of=until)
+    before = text(url(tmp_path))
+    code = (
+        "import sys, time, intake.maintenance.copy_store as c\n"
+        "c.compare = lambda *_: (print('here', flush=True), time.sleep(60))\n"
+        "c.copy(sys.argv[1], sys.argv[2], start_over=True, told=print)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, original, url(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "here\n"  # every row is there, and nothing is published
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert text(url(tmp_path)) == before
+    assert copy(original, url(tmp_path), start_over=True, told=print).equal
+
+
+def test_nobody_loads_meanwhile(original: str, tmp_path: Path) -> None:
+    with target(url(tmp_path)).locked(wait=False, told=print), pytest.raises(LockedError):
+        copy(original, url(tmp_path), told=print)
+
+
+def test_the_command_prints_what_it_compared(
+    original: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["copy", "--from", original, "--to", url(tmp_path)]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["equal"] is True
+    assert {each["what"] for each in told["measures"]} >= {"received", "on_time_share", "answer_days_median"}
+    assert main([*words, "--json"]) == 4
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "refused"
+    assert main([*words, "--start-over", "--lang", "en"]) == 0
+    assert "answer_days_median" in capsys.readouterr().out
+    assert main(["copy", "--from", original, "--to", original, "--json"]) == 4
+
+
+@pytest.fixture
+def odd_values() -> sa.Table:
+    return sa.Table(
+        "odd",
+        sa.MetaData(),
+        sa.Column("number", sa.SmallInteger),
+        sa.Column("text", sa.String),
+        sa.Column("yes", sa.Boolean),
+        sa.Column("moment", sa.DateTime),
+        sa.Column("day", sa.Date),
+        sa.Column("share", sa.Float),
+    )
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
+def test_a_stream_tells_missing_from_empty(
+    engine: str, odd_values: sa.Table, request: pytest.FixtureRequest
+) -> None:
+    address = "duckdb:///:memory:" if engine == "duckdb" else request.getfixturevalue("database")
+    wanted = [
+        {"number": 1, "text": "", "yes": True, "moment": datetime(2025, 3, 1, 9), "day": datetime(2025, 3, 1).date(),
+         "share": 0.1},
+        {"number": 2, "text": None, "yes": None, "moment": None, "day": None, "share": None},
+        {"number": 3, "text": 'x"y\n,%', "yes": False, "moment": datetime(1999, 12, 31, 23, 59, 59),
+         "day": datetime(1, 1, 1).date(), "share": 1 / 3},
+    ]  # fmt: skip
+    connecting = sa.create_engine(address)
+    with connecting.connect() as connection:
+        odd_values.create(connection)
+        nothing = list(stream(connection, sa.select(odd_values)))
+        connection.execute(sa.insert(odd_values), wanted)
+        chosen = sa.select(odd_values).where(sa.or_(odd_values.c.text != "%", odd_values.c.text.is_(None)))
+        found = list(stream(connection, chosen.order_by(odd_values.c.number)))
+    connecting.dispose()
+    assert nothing == []
+    assert [row for batch in found for row in batch.to_pylist()] == wanted
+    assert found[0].schema == schema_of(odd_values)

@@ -1,0 +1,91 @@
+"""`python -m intake verify` finds what does not say what the cases say, and `rollup` puts it right."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from intake.__main__ import main
+from intake.publish import target
+from queries.storage.rollup_tables import DAILY, rollup_state, still_open
+from queries.storage.store import open_store
+from tests.intake.publish.test_rollup_upkeep import START, rows
+from tests.intake.storing import load_rows, url
+
+pytestmark = pytest.mark.slow  # every test writes a store and asks every measure
+
+UNTIL = START + timedelta(days=60)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store of two loads, of which the second only advances as-of."""
+    folder = tmp_path_factory.mktemp("verified")
+    cases = rows(4, ids=range(60), until=UNTIL)
+    for moment in (UNTIL, UNTIL + timedelta(days=30)):
+        load_rows(folder, cases, as_of=moment)
+    return folder
+
+
+@pytest.fixture
+def loaded(template: Path, tmp_path: Path) -> str:
+    """A copy of it, to be lied in."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return url(tmp_path)
+
+
+def tell(address: str, change: sa.Update | sa.Delete) -> None:
+    place = target(address)
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+        opened.connection.execute(change)
+
+
+def test_a_sound_store_is_told_in_persian(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert open_store(loaded).rolled_up
+    assert main(["verify", "--database", loaded]) == 0
+    assert "یکی است" in capsys.readouterr().out
+    assert main(["verify", "--database", loaded, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"equal": True, "differences": []}
+
+
+@pytest.mark.parametrize(
+    ("lie", "found"),
+    [
+        (
+            sa.update(DAILY["total"]).values(received=DAILY["total"].c.received + 1),
+            {"daily_total", "received"},
+        ),
+        (sa.delete(still_open).where(still_open.c.waiting), {"still_open"}),
+        (sa.update(rollup_state).values(load=1), {"rollup_state"}),
+    ],
+)
+def test_a_lie_is_named_and_a_rebuild_ends_it(
+    loaded: str, lie: sa.Update | sa.Delete, found: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(loaded, lie)
+    assert main(["verify", "--database", loaded, "--json"]) == 5
+    told = json.loads(capsys.readouterr().out)
+    assert not told["equal"]
+    assert {each["what"] for each in told["differences"]} >= found
+    assert main(["rollup", "--database", loaded]) == 0
+    assert "از نو ساخته شد" in capsys.readouterr().out
+    assert main(["verify", "--database", loaded, "--json"]) == 0
+
+
+def test_a_lie_is_told_in_words_with_what_to_do(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
+    tell(loaded, sa.update(rollup_state).values(load=1))
+    assert main(["verify", "--database", loaded, "--lang", "en"]) == 5
+    text = capsys.readouterr().out
+    assert "intake rollup" in text
+    assert "rollup_state" in text
+
+
+def test_without_a_store_there_is_nothing_to_verify(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in ("verify", "rollup"):
+        assert main([command, "--database", url(tmp_path), "--json"]) == 4
+        assert json.loads(capsys.readouterr().out)["error"]["code"] == "empty"

@@ -1,0 +1,91 @@
+"""Mappings: the ready ones are sound; a wrong one is told with line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.errors import MappingError
+from intake.mapping.model import FOLDER, Column, Columns, Dates, Mapping, Values, load, names
+
+GOOD = """name = "mine"
+title_fa = "من"
+title_en = "Mine"
+source = "mine"
+[columns]
+id = "Case"
+registered_at = "Created"
+"""
+
+
+def own(folder: Path, text: str) -> Path:
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_ready_ones_are_sound() -> None:
+    assert names() == ["baltimore311", "negah", "negah-events", "nyc311", "open311"]
+    for name in names():
+        mapping = load(name)
+        assert mapping.name == name
+        assert mapping.source == name
+        assert (FOLDER / f"{name}.toml").is_file()
+
+
+def test_ones_own(tmp_path: Path) -> None:
+    mapping = load(own(tmp_path, GOOD))
+    assert mapping.columns.given["id"].column == ("Case",)
+    assert (mapping.shape, mapping.due, mapping.answered) == ("snapshot", "source", "column")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (GOOD + 'due_at = "x"\ncolour = "x"\n', 9, ["colour", "county"]),
+        (GOOD + '[values.kind.map]\n"x" = "complain"\n', 9, ["complaint", "suggestion"]),
+        (GOOD.replace('source = "mine"', 'source = "mine"\nshape = "event"'), 5, ["snapshot", "events"]),
+        (GOOD + '[dates]\ntimezone = "Tehran"\n', 9, ["Asia/Tehran"]),
+        (GOOD + 'agency = "نام و نام خانوادگی"\n', 8, ["نام و نام خانوادگی", "Personal data"]),
+        (GOOD + 'topic = "شرح درخواست"\n', 8, ["شرح درخواست", "free text"]),
+        (GOOD + 'place = { column = "Incident Address" }\n', 8, ["Incident Address", "address"]),
+        (GOOD.replace('id = "Case"', 'id = "کد ملی"'), 6, ["کد ملی", "national code"]),
+        (GOOD + '[unknown]\nagency = "ignore"\n', 9, ["create", "refuse"]),
+        (GOOD + "[values\n", 8, ["TOML"]),
+    ],
+)
+def test_faults_are_told_with_their_line(tmp_path: Path, text: str, line: int, words: list[str]) -> None:
+    with pytest.raises(MappingError) as caught:
+        load(own(tmp_path, text))
+    assert f"line {line}" in caught.value.message_en
+    assert f"سطر {line}" in caught.value.message_fa
+    for word in words:
+        assert word in caught.value.message_en
+
+
+def test_a_shape_has_its_fields(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match="moment"):
+        load(own(tmp_path, GOOD + 'moment = "x"\n'))
+    with pytest.raises(MappingError, match="registered_at"):
+        load(own(tmp_path, GOOD.replace('registered_at = "Created"\n', "")))
+
+
+def test_an_unknown_name_lists_the_ready_ones() -> None:
+    with pytest.raises(MappingError, match="open311"):
+        load("opn311")
+    with pytest.raises(MappingError, match="does not exist"):
+        load("nowhere/mine.toml")
+
+
+def test_every_key_is_documented() -> None:
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    keys = {
+        *Mapping.model_fields,
+        *Column.model_fields,
+        *Columns.model_fields,
+        *Dates.model_fields,
+        *Values.model_fields,
+    }
+    missing = {
+        key for key in keys if f"`{key}`" not in told and f"[{key}]" not in told and f"{key} =" not in told
+    }
+    assert missing - {"values"} == set()

@@ -1,0 +1,90 @@
+"""Personal data never passes: neither as a column nor inside a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.mapping.privacy import MASK, is_national_code, mask, refusal
+from persian.digits import to_persian
+
+VALID = "0084575948"  # passes the checksum; drawn, nobody's
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "نام", "نام خانوادگی", "نام و نام خانوادگی", "نام متقاضی", "تلفن", "شماره تلفن", "تلفن همراه", "موبایل",
+        "شماره موبایل", "همراه", "کد ملی", "کدملی", "کد\u200cملی", "شماره ملی", "كد ملي", "آدرس", "نشانی", "شرح",
+        "شرح درخواست", "متن", "متن پیام", "توضیحات", "ایمیل", "کد پستی", "شماره تماس", "نام پدر", "تاریخ تولد",
+        "name", "Name", "First Name", "first_name", "lastName", "full name", "phone", "Phone Number", "mobile",
+        "national_id", "NationalCode", "ssn", "email", "E-mail", "address", "Incident Address", "description",
+        "status_notes", "Resolution Description", "comments", "Street Name", "caller_name",
+    ],
+)  # fmt: skip
+def test_personal_columns_are_refused(name: str) -> None:
+    why = refusal(name)
+    assert why is not None
+    assert all(len(message) > 40 for message in why)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "نام دستگاه", "دستگاه اجرایی", "نام شهرستان", "نام موضوع", "موضوع", "نظر شهروند", "شناسه پرونده", "کد رهگیری",
+        "محل", "نام محل", "سفر استانی", "زمان تماس", "نوع پیام", "Agency Name", "service_name", "agency_responsible",
+        "Descriptor", "Complaint Type", "Borough", "MethodReceived", "SRType", "Neighborhood", "Unique Key",
+        "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
+    ],
+)  # fmt: skip
+def test_columns_of_the_work_are_not(name: str) -> None:
+    assert refusal(name) is None
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "09141234567", "۰۹۱۴۱۲۳۴۵۶۷", "٠٩١٤١٢٣٤٥٦٧", "+989141234567", "00989141234567", "0914 123 4567",
+        "0914-123-45-67", "۰۹۱۴-۱۲۳-۴۵۶۷", "+98 914 123 4567", "0914\u200c1234567", "9141234567", "(0914) 1234567",
+        "989141234567", "0098 (914) 123-4567",
+    ],
+)  # fmt: skip
+def test_mobile_numbers_are_blanked(number: str) -> None:
+    text, hidden = mask(f"شهرداری {number} تبریز")
+    assert hidden
+    assert text.startswith("شهرداری ")
+    assert text.endswith(" تبریز")
+    assert MASK in text
+    assert not any(digit.isdigit() for digit in text)
+
+
+@pytest.mark.parametrize("code", [VALID, to_persian(VALID), "008-457594-8", "008 457594 8"])
+def test_valid_national_codes_are_blanked(code: str) -> None:
+    assert mask(f"آب {code}") == (f"آب {MASK}", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0084575949", "1111111111", "123456789", "قطعه 12345678901234567890", "1404/05/12 14:30", "اداره 5",
+        "12345678901", "38.08123456789",
+    ],
+)  # fmt: skip
+def test_other_numbers_stay(text: str) -> None:
+    assert mask(text) == (text, False)
+
+
+def test_several_in_one_text() -> None:
+    assert mask(f"{VALID} و 09141234567 و 09141234568") == (f"{MASK} و {MASK} و {MASK}", True)
+
+
+@given(st.integers(0, 10**9 - 1))
+def test_every_nine_digits_have_one_valid_last_one(head: int) -> None:
+    digits = f"{head:09}"
+    valid = [last for last in range(10) if is_national_code(f"{digits}{last}")]
+    assert len(valid) == 1 or len(set(digits)) == 1
+
+
+@given(st.text(max_size=60))
+def test_masking_masked_text_changes_nothing(text: str) -> None:
+    once, _ = mask(text)
+    assert mask(once)[0] == once

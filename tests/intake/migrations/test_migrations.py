@@ -1,0 +1,223 @@
+"""Migrations make the tables that are declared, in the load's own transaction, and say what they cannot do."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from intake import migrations
+from intake.__main__ import main
+from intake.errors import EmptyError, IntakeError, RefusedError
+from intake.migrations import settings, upgrade
+from intake.publish import target
+from queries.storage import schema, store
+from queries.storage.engines import StoreError
+from queries.storage.physical_tables import DERIVED, FACTS, made_otherwise, tables
+from queries.storage.store import open_store
+from tests.intake.publish.test_rollup_upkeep import START, rows
+from tests.intake.storing import load_into, load_rows, text_of, url, write
+
+pytestmark = pytest.mark.slow  # a server, and a database for each test
+
+VERSION = sa.table("alembic_version", sa.column("version_num"))
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(database)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def differences(connection: sa.Connection, declared: sa.MetaData) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), declared))
+
+
+def test_the_revisions_make_the_tables_that_are_declared(connection: sa.Connection) -> None:
+    assert upgrade(connection)
+    assert not upgrade(connection)
+    facts = tables("postgresql")
+    for table in DERIVED:
+        facts.remove(facts.tables[table.name])
+    assert differences(connection, facts) == []
+    assert made_otherwise(connection, FACTS) == []
+
+
+def test_a_change_without_a_revision_is_noticed(connection: sa.Connection) -> None:
+    upgrade(connection)
+    declared = tables("postgresql")
+    declared.tables["case"].append_column(sa.Column("colour", sa.Integer))
+    declared.tables["case"].c.kind.type = sa.BigInteger()
+    sa.Index("case_kind_index", declared.tables["case"].c.kind)
+    kinds = {
+        str(each[0] if isinstance(each, tuple) else each[0][0]) for each in differences(connection, declared)
+    }
+    assert {"add_column", "modify_type", "add_index"} <= kinds
+
+
+def test_the_newest_revision_is_the_one_that_readers_expect(connection: sa.Connection) -> None:
+    scripts = ScriptDirectory.from_config(settings(connection))
+    assert scripts.get_heads() == [schema.REVISION]
+    assert scripts.get_bases() == ["0001"]
+
+
+def test_every_table_is_a_fact_or_follows_from_them() -> None:
+    assert {table.name for table in (*FACTS, *DERIVED)} == set(schema.metadata.tables)
+    assert {"case", "load", "source", "rejected_row", "county"} <= {table.name for table in FACTS}
+    assert {"daily_total", "rollup_state"} <= {table.name for table in DERIVED}
+
+
+def fail_in(address: str, revision: str) -> None:
+    """Open a database for writing, see that its tables are of a revision, and fail."""
+    place = target(address)
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+        assert opened.connection.execute(sa.select(VERSION)).scalar_one() == revision
+        raise KeyError
+
+
+def test_what_fails_leaves_an_empty_database(database: str) -> None:
+    with pytest.raises(KeyError):
+        fail_in(database, "0001")
+    with pytest.raises(EmptyError), target(database).read():
+        pass
+    with pytest.raises(StoreError) as caught:
+        open_store(database)
+    assert caught.value.missing
+
+
+SECOND = """
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade():
+    op.create_index("case_kind_index", "case", ["kind"])
+"""
+
+
+@pytest.fixture
+def loaded(database: str, tmp_path: Path) -> str:
+    """A database at revision 0001 with some cases."""
+    load_cases(database, tmp_path, days=40)
+    return database
+
+
+def load_cases(address: str, folder: Path, *, days: int) -> None:
+    until = START + timedelta(days=days)
+    load_into(address, write(folder / f"{days}.csv", rows(1, ids=range(40), until=until)), until)
+
+
+@pytest.fixture
+def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Makes the program one whose tables are of revision 0002, which has an index more."""
+
+    def now() -> None:
+        folder = tmp_path / "migrations"
+        shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "0002_index.py").write_text(SECOND, encoding="utf-8")
+        monkeypatch.setattr(migrations, "FOLDER", folder)
+        monkeypatch.setattr(schema, "REVISION", "0002")
+
+    return now
+
+
+def state(address: str) -> tuple[str, bool]:
+    """The revision of a database, and whether it has the index of 0002."""
+    engine = sa.create_engine(address)
+    with engine.connect() as connection:
+        found = {index["name"] for index in sa.inspect(connection).get_indexes("case")}
+        written = str(connection.execute(sa.select(VERSION)).scalar_one())
+    engine.dispose()
+    return written, "case_kind_index" in found
+
+
+def test_a_load_brings_an_old_database_up_to_date_or_leaves_it(
+    loaded: str, tmp_path: Path, newer_program: Callable[[], None]
+) -> None:
+    newer_program()
+    broken = tmp_path / "broken.csv"
+    broken.write_text("nothing,known\n1,2\n", encoding="utf-8")
+    with pytest.raises(IntakeError):
+        load_into(loaded, broken, START)
+    with pytest.raises(KeyError):
+        fail_in(loaded, "0002")
+    assert state(loaded) == ("0001", False)
+    load_cases(loaded, tmp_path, days=60)
+    assert state(loaded) == ("0002", True)
+    newest = open_store(loaded)
+    assert (newest.load, newest.rolled_up) == (2, True)
+    newest.engine.dispose()
+
+
+def test_readers_of_another_version_are_told_what_to_do(
+    loaded: str, newer_program: Callable[[], None], monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    newer_program()
+    with pytest.raises(StoreError, match="intake migrate"):
+        open_store(loaded)
+    assert len(text_of(loaded)) > 40  # nothing but the connection of a reader sees today's tables
+    assert state(loaded) == ("0001", False)
+    assert main(["migrate", "--database", loaded, "--lang", "en"]) == 0
+    assert "0002" in capsys.readouterr().out
+    assert state(loaded) == ("0002", True)
+    open_store(loaded).engine.dispose()
+
+    monkeypatch.undo()  # the older program again, started anew
+    store._opened.clear()
+    with pytest.raises(StoreError, match="newer version"):
+        open_store(loaded)
+    assert main(["migrate", "--database", loaded, "--json"]) == 4
+    assert "Update the program" in json.loads(capsys.readouterr().out)["error"]["en"]
+
+
+def test_there_is_no_way_back(connection: sa.Connection) -> None:
+    upgrade(connection)
+    with pytest.raises(NotImplementedError, match="backup"):
+        command.downgrade(settings(connection), "base")
+
+
+def test_tables_without_a_revision_are_refused(connection: sa.Connection, database: str) -> None:
+    schema.load.create(connection)
+    connection.commit()
+    with pytest.raises(RefusedError, match="no revision"):
+        upgrade(connection)
+
+
+def test_starting_over_leaves_nothing_of_before(loaded: str) -> None:
+    place = target(loaded)
+    with place.locked(wait=True, told=print) as folder, place.opened(folder, start_over=True) as opened:
+        assert (
+            opened.connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one() == 0
+        )
+        assert opened.connection.execute(sa.select(schema.county.c.code)).scalars().all() == ["none"]
+    assert state(loaded) == ("0001", False)
+
+
+def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_path: Path, capsys) -> None:
+    until = START + timedelta(days=40)
+    load_rows(tmp_path, rows(1, ids=range(20), until=until), as_of=until)
+    assert main(["migrate", "--database", url(tmp_path), "--json"]) == 0
+    place = target(url(tmp_path))
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+        opened.connection.execute(sa.DDL("ALTER TABLE daily_total RENAME COLUMN received TO taken"))
+    assert not open_store(url(tmp_path)).rolled_up  # the facts still answer
+    assert main(["verify", "--database", url(tmp_path), "--json"]) == 5
+    assert main(["rollup", "--database", url(tmp_path), "--json"]) == 0
+    assert open_store(url(tmp_path)).rolled_up
+
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+        opened.connection.execute(sa.DDL('ALTER TABLE "case" RENAME COLUMN kind TO sort'))
+    with pytest.raises(StoreError, match="Another version"):
+        open_store(url(tmp_path))
+    with pytest.raises(RefusedError, match="Another version"):
+        load_rows(tmp_path, rows(1, ids=range(30), until=until), as_of=until)

@@ -1,0 +1,196 @@
+"""Loading into the real ClickHouse engine: the same canonical text as DuckDB's, all or nothing, undone exactly."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, make_url
+
+from intake.errors import EmptyError, IntakeError, LockedError
+from intake.maintenance.undo import undo_newest
+from intake.maintenance.verify import verify
+from intake.publish import generation_lock, target
+from intake.publish.clickhouse_target import ClickHouseTarget
+from queries.settings.province_settings import ROOT
+from queries.storage.clickhouse.generations import KEPT, newest
+from queries.storage.engines import StoreError
+from queries.storage.store import open_store
+from tests.intake.publish.test_rollup_upkeep import START, rows
+from tests.intake.storing import EVENTS, load_into, text_of, url, write
+
+pytestmark = pytest.mark.slow
+
+# The command line of intake, to which a holder of the lock that ended is dead at once.
+IMPATIENT = """
+import sys
+from datetime import timedelta
+from intake.__main__ import main
+from intake.publish import generation_lock
+generation_lock.DEAD = timedelta(seconds=-1)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def database(clickhouse_engine: Engine, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a store that nothing was loaded into."""
+    with clickhouse_engine.connect():  # what is in memory goes with the last connection
+        yield f"clickhousedb://memory/intake_{abs(hash(request.node.name)) % 10**9}?interface=chdb"
+
+
+def undo_and_fail(address: str) -> None:
+    place = target(address)
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
+        undo_newest(work.connection)
+        raise ZeroDivisionError
+
+
+def publish_nothing_new(address: str, *, meanwhile: Callable[[], None] = lambda: None) -> None:
+    place = target(address)
+    with place.locked(wait=False, told=print) as folder, place.opened(folder):
+        meanwhile()
+
+
+def databases(address: str) -> set[str]:
+    """What stands on the server of a store, by the end of its name."""
+    place = ClickHouseTarget(make_url(address))
+    with place.control.connect() as connection:
+        names = sa.inspect(connection).get_schema_names()
+        return {name.removeprefix(place.base) for name in names if name.startswith(place.base)}
+
+
+def generation(address: str) -> int | None:
+    place = ClickHouseTarget(make_url(address))
+    with place.control.connect() as connection:
+        return newest(connection, place.base)
+
+
+def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, database: str) -> None:
+    with pytest.raises(StoreError, match="no data yet"):
+        open_store(database)
+    with pytest.raises(EmptyError):
+        text_of(database)
+    texts, stores = [], []
+    for days, ids in ((40, range(60)), (70, range(30, 90))):
+        until = START + timedelta(days=days)
+        path = write(tmp_path / f"{days}.csv", rows(5, ids=ids, until=until))
+        for address in (database, url(tmp_path)):
+            load_into(address, path, until)
+        texts.append(text_of(database))
+        assert texts[-1] == text_of(url(tmp_path))
+        stores.append(open_store(database))
+        assert stores[-1].rolled_up
+        assert verify(stores[-1], measures=False) == []
+    assert (stores[0].load, stores[1].load) == (1, 2)
+    assert len(stores[0].frame(sa.text("SELECT id FROM case"))) < len(
+        stores[1].frame(sa.text("SELECT id FROM case"))
+    )
+    place = target(database)
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
+        undo_newest(work.connection)
+    assert text_of(database) == texts[0]
+    assert databases(database) == {"", "_g1", "_g2", "_g3"}
+
+
+def test_events_join_those_it_has_and_moments_before_1970_are_kept(tmp_path: Path, database: str) -> None:
+    case = {"kind": "complaint", "channel": "phone", "county": "تبریز", "topic": "آب", "to_agency": "آب"}
+    first = [
+        case | {"case": "1", "event": "registered", "moment": "1403/11/01 10:00"},
+        case | {"case": "2", "event": "registered", "moment": "1403/11/05"},
+    ]
+    later = [
+        {"case": "1", "event": "answered", "moment": "1340/05/09 08:00"},
+        {"case": "2", "event": "answered"},
+    ]
+    for number, told in enumerate((first, later)):
+        path = write(tmp_path / f"{number}.csv", told, EVENTS)
+        for address in (database, url(tmp_path)):
+            load_into(address, path, START + timedelta(days=number), mapping="negah-events")
+        assert text_of(database) == text_of(url(tmp_path))
+    assert any("1961-07-31T08:00:00" in line for line in text_of(database))
+
+
+def test_a_load_that_fails_or_only_checks_leaves_nothing(tmp_path: Path, database: str) -> None:
+    until = START + timedelta(days=40)
+    path = write(tmp_path / "a.csv", rows(6, ids=range(20), until=until))
+    load_into(database, path, until)
+    before = text_of(database)
+    broken = tmp_path / "broken.csv"
+    broken.write_text("nothing,known\n1,2\n", encoding="utf-8")
+    with pytest.raises(IntakeError):
+        load_into(database, broken, START + timedelta(days=50))
+    load_into(database, path, START + timedelta(days=60), publish=False)
+    with pytest.raises(ZeroDivisionError):
+        undo_and_fail(database)
+    assert text_of(database) == before
+    assert databases(database) == {"", "_g1"}
+
+
+def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
+    second = target(database).locked(wait=False, told=print)
+    with target(database).locked(wait=True, told=print), pytest.raises(LockedError), second:
+        pass
+
+
+def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def overtaken() -> None:
+        monkeypatch.setattr(generation_lock, "DEAD", timedelta(seconds=-1))
+        publish_nothing_new(database)
+        assert generation(database) == 2
+
+    monkeypatch.setattr(generation_lock, "BEAT", 3_600.0)
+    with pytest.raises(LockedError, match="took its place"):
+        publish_nothing_new(database, meanwhile=overtaken)
+    assert generation(database) == 2
+    assert databases(database) == {"", "_g2"}
+
+
+def test_old_generations_go_when_nobody_can_be_on_them(database: str) -> None:
+    for _ in range(KEPT + 2):
+        publish_nothing_new(database)
+    kept = range(2, KEPT + 3)  # the newest ones, when the last of them began
+    assert databases(database) == {"", *(f"_g{number}" for number in kept)}
+
+
+def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
+    """In processes of their own, on a folder: an engine in memory dies with its process."""
+    until = START + timedelta(days=70)
+    first = write(tmp_path / "first.csv", rows(5, ids=range(20), until=START + timedelta(days=40)))
+    second = write(tmp_path / "second.csv", rows(5, ids=range(400), until=until))
+
+    def command(name: str, *more: str, store: str) -> list[str]:
+        address = f"clickhousedb://memory/negah?interface=chdb&path={tmp_path / store}"
+        return [sys.executable, "-c", IMPATIENT, name, *more, "--database", address]
+
+    def loading(path: Path, as_of: datetime, store: str) -> list[str]:
+        as_known = f"{as_of:%Y-%m-%d}"
+        return command("load", str(path), "--mapping", "negah", "--as-of", as_known, store=store)
+
+    def run(words: list[str]) -> str:
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run(loading(first, START + timedelta(days=40), "whole"))
+    before = run(command("dump", store="whole"))
+    began = time.monotonic()
+    run(loading(second, until, "whole"))
+    lasted = time.monotonic() - began
+    whole = run(command("dump", store="whole"))
+    run(loading(first, START + timedelta(days=40), "killed"))
+    process = subprocess.Popen(loading(second, until, "killed"), cwd=ROOT, stdout=subprocess.DEVNULL)
+    time.sleep(lasted * random.Random().uniform(0.3, 0.9))
+    process.kill()
+    process.wait()
+    left = run(command("dump", store="killed"))
+    # Killed between publishing and its end, a load is complete; nothing else may be left but what was.
+    assert left in (before, whole)
+    if left == before:
+        run(loading(second, until, "killed"))
+    assert run(command("dump", store="killed")) == whole

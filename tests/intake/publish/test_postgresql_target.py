@@ -1,0 +1,53 @@
+"""Loading into a real PostgreSQL server: the same canonical text as DuckDB's, all or nothing, undone exactly."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from intake.errors import IntakeError, LockedError
+from intake.maintenance.undo import undo_newest
+from intake.maintenance.verify import verify
+from intake.publish import target
+from queries.storage.store import open_store
+from tests.intake.publish.test_rollup_upkeep import START, rows
+from tests.intake.storing import load_into, text_of, url, write
+
+pytestmark = pytest.mark.slow
+
+
+def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, database: str) -> None:
+    addresses = (database, url(tmp_path))
+    texts = []
+    for days, ids in ((40, range(80)), (70, range(40, 120))):
+        until = START + timedelta(days=days)
+        path = write(tmp_path / f"{days}.csv", rows(5, ids=ids, until=until))
+        for address in addresses:
+            load_into(address, path, until)
+        texts.append(text_of(database))
+        assert texts[-1] == text_of(url(tmp_path))
+        store = open_store(database)
+        assert store.rolled_up
+        assert verify(store, measures=False) == []
+        store.engine.dispose()
+    place = target(database)
+    with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
+        undo_newest(work.connection)
+    assert text_of(database) == texts[0]
+
+
+def test_a_load_that_fails_leaves_nothing(tmp_path: Path, database: str) -> None:
+    path = write(tmp_path / "a.csv", rows(6, ids=range(30), until=START + timedelta(days=40)))
+    load_into(database, path, START + timedelta(days=40))
+    before = text_of(database)
+    broken = tmp_path / "broken.csv"
+    broken.write_text("nothing,known\n1,2\n", encoding="utf-8")
+    with pytest.raises(IntakeError):
+        load_into(database, broken, START + timedelta(days=50))
+    assert text_of(database) == before
+
+
+def test_a_second_load_is_told_that_another_is_under_way(tmp_path: Path, database: str) -> None:
+    second = target(database).locked(wait=False, told=print)
+    with target(database).locked(wait=True, told=print), pytest.raises(LockedError), second:
+        pass

@@ -1,0 +1,85 @@
+"""Rollups kept by loads, updates and undo say what rollups built anew would say."""
+
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.maintenance.verify import verify
+from queries.storage.store import open_store
+from tests.intake.storing import load_rows, undo, url
+
+pytestmark = pytest.mark.slow  # each load writes a store
+
+START = datetime(2025, 3, 1, 9)
+
+
+def rows(seed: int, *, ids: range, until: datetime) -> list[dict[str, Any]]:
+    """Cases as a snapshot at a moment would tell them: the same ids and seed have the same beginnings."""
+    found = []
+    for number in ids:
+        dice = random.Random(f"{seed}-{number}")
+        registered = START + timedelta(hours=dice.randrange(2_000))
+        answered = registered + timedelta(hours=dice.randrange(900))
+        closed = answered + timedelta(hours=dice.randrange(300))
+        reopened = closed + timedelta(hours=dice.randrange(900))
+        row = {
+            "id": f"c{number}", "registered_at": registered, "due_at": registered + timedelta(days=10),
+            "kind": dice.choice(["complaint", "request"]), "channel": "phone", "county": dice.choice(["تبریز", "اهر"]),
+            "agency": dice.choice(["الف", "ب", "پ"]), "topic": dice.choice(["آب", "برق"]), "topic_group": "خدمات",
+        }  # fmt: skip
+        if answered <= until:
+            row["answered_at"] = answered
+        if closed <= until:
+            row |= {"closed_at": closed, "outcome": dice.choice(["resolved", "duplicate"])}
+        if reopened <= until and dice.random() < 0.3:
+            row |= {"reopened_at": reopened}
+        if registered <= until:
+            found.append(row)
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rollups_follow_loads_updates_and_undo(tmp_path: Path, seed: int) -> None:
+    for days, ids in ((40, range(120)), (70, range(60, 200)), (71, range(180, 220))):
+        until = START + timedelta(days=days)
+        load_rows(tmp_path, rows(seed, ids=ids, until=until), as_of=until, name=f"{days}.csv")
+        store = open_store(url(tmp_path))
+        assert store.rolled_up
+        assert verify(store, measures=False) == []
+    for _ in range(2):
+        undo(tmp_path)
+        store = open_store(url(tmp_path))
+        assert store.rolled_up
+        assert verify(store, measures=False) == []
+
+
+def test_a_load_that_only_advances_as_of_keeps_them_true(tmp_path: Path) -> None:
+    until = START + timedelta(days=50)
+    cases = rows(3, ids=range(100), until=until)
+    load_rows(tmp_path, cases, as_of=until)
+    before = open_store(url(tmp_path))
+    load_rows(tmp_path, cases, as_of=until + timedelta(days=30))
+    after = open_store(url(tmp_path))
+    assert (before.load, after.load) == (1, 2)
+    assert after.rolled_up
+    assert verify(after) == []
+
+
+def test_a_rollup_that_lies_is_found(tmp_path: Path) -> None:
+    import sqlalchemy as sa
+
+    from intake.publish import target
+    from queries.storage.rollup_tables import DAILY
+
+    load_rows(
+        tmp_path, rows(4, ids=range(80), until=START + timedelta(days=60)), as_of=START + timedelta(days=60)
+    )
+    store = target(url(tmp_path))
+    with store.locked(wait=True, told=print) as work, store.opened(work) as place:
+        table = DAILY["total"]
+        place.connection.execute(sa.update(table).values(received=table.c.received + 1))
+    found = {difference.what for difference in verify(open_store(url(tmp_path)))}
+    assert {"daily_total", "received"} <= found

@@ -1,0 +1,207 @@
+"""Delimited text: delimiters, encodings, quotation marks, and every physical line accounted for."""
+
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from intake.errors import FileError, MappingError
+from intake.readers import delimited_text
+from persian.digits import to_persian
+from tests.intake.reading import csv_of, read_all, reasons, small
+
+ROWS = [("۱۲", "1404/05/12 14:30", "شهرداری تبریز"), ("b-2", "1404/05/13 08:00", "آب و فاضلاب")]
+EXPECTED = [("12", "شهرداری تبریز"), ("b-2", "آب و فاضلاب")]
+
+
+def table(rows: list[tuple[str, ...]], *, delimiter: str = ",", end: str = "\n") -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    writer.writerows([("id", "registered", "agency"), *rows])
+    return out.getvalue()
+
+
+def pairs(path: Path, **changes: object) -> list[tuple[str, str]]:
+    batch = read_all(path, small(**changes))
+    assert not len(batch.rejected)
+    return list(zip(batch.records["id"], batch.records["agency"], strict=True))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
+    assert pairs(csv_of(tmp_path, table(ROWS, delimiter=delimiter, end=end))) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1256", "utf-32"]
+)
+def test_any_encoding(tmp_path: Path, encoding: str) -> None:
+    rows = ROWS if encoding != "windows-1256" else [("12", *ROWS[0][1:]), ROWS[1]]
+    text = table(rows).replace("ی", "ي") if encoding == "windows-1256" else table(rows)
+    assert pairs(csv_of(tmp_path, text, encoding=encoding)) == EXPECTED
+
+
+def test_windows_1256_that_first_shows_late_in_the_file(tmp_path: Path) -> None:
+    rows = [(str(at), "1404/05/12", "ascii") for at in range(250_000)] + [("x", "1404/05/12", "تبريز")]
+    path = csv_of(tmp_path, table(rows), encoding="windows-1256")
+    assert read_all(path, small()).records["agency"].iloc[-1] == "تبریز"
+
+
+def test_packed_with_gzip(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv.gz"
+    path.write_bytes(gzip.compress(table(ROWS).encode()))
+    assert pairs(path) == EXPECTED
+    whole = gzip.compress(table(ROWS * 5000).encode())
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(FileError, match="cut off or damaged"):
+        read_all(path, small())
+
+
+def test_excels_hint_and_blank_lines_before_the_header(tmp_path: Path) -> None:
+    assert pairs(csv_of(tmp_path, "sep=;\n\n" + table(ROWS, delimiter=";"))) == EXPECTED
+
+
+def test_headers_are_found_however_they_are_spelled(tmp_path: Path) -> None:
+    text = "\ufeff ID ,REGISTERED,دستگاه\u200cاجرایي\nx,1404/05/12,الف\n"
+    assert pairs(csv_of(tmp_path, text), columns={"agency": "دستگاه اجرایی"}) == [("x", "الف")]
+
+
+def test_lines_are_counted_as_an_editor_does(tmp_path: Path) -> None:
+    text = (
+        "id,registered,agency\n"  # 1
+        "a,1404/05/12,x\n"  # 2
+        'b,1404/05/12,"two\n'  # 3
+        'lines"\n'  # 4
+        "\n"  # 5
+        "c,1404/05/12,x\n"  # 6
+        "d,1404/05/12\n"  # 7: too short
+        "e,1404/05/12,x,y\n"  # 8: too long
+        ",1404/05/12,x\n"  # 9: no id
+        'f,1404/05/12,"say ""hi"""'  # 10, no line end
+    )
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert list(zip(batch.records["id"], batch.records["line"], strict=True)) == [
+        ("a", 2), ("b", 3), ("c", 6), ("f", 10),
+    ]  # fmt: skip
+    assert reasons(batch) == [(7, "malformed_row"), (8, "malformed_row"), (9, "no_id")]
+    assert list(batch.records["agency"]) == ["x", "two lines", "x", 'say "hi"']
+    assert batch.read == 7
+
+
+@pytest.mark.parametrize("after", [3, 150])
+def test_an_unclosed_quotation_mark_costs_one_line(tmp_path: Path, after: int) -> None:
+    rest = "".join(f"r{at},1404/05/12,x\n" for at in range(after))
+    text = 'id,registered,agency\na,1404/05/12,x\nb,1404/05/12,"open\n' + rest
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert reasons(batch) == [(3, "unclosed_quote")]
+    assert list(batch.records["id"]) == ["a", *(f"r{at}" for at in range(after))]
+    assert list(batch.records["line"]) == [2, *range(4, 4 + after)]
+
+
+def test_two_slips_do_not_join_the_lines_between_them(tmp_path: Path) -> None:
+    text = 'id,registered,agency\na,1404/05/12,"x\nb,1404/05/12,y\nc,1404/05/12,"z\nd,1404/05/12,w\n'
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert reasons(batch) == [(2, "unclosed_quote"), (4, "unclosed_quote")]
+    assert list(batch.records["id"]) == ["b", "d"]
+
+
+def test_a_stray_mark_inside_a_cell_joins_nothing(tmp_path: Path) -> None:
+    text = 'id,registered,agency\na,1404/05/12,5" pipe 6"\nb,14"04/05/12,"y\nc,1404/05/12,z\n'
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert batch.read == 3
+    assert list(batch.records["id"]) == ["a", "c"]
+
+
+def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.readers.encoding.BLOCK", 64)
+    rows = [(f"r{at}", "1404/05/12", "many\nlines\n" * (at % 5) + "x") for at in range(200)]
+    batch = read_all(csv_of(tmp_path, table(rows)), small())
+    assert list(batch.records["id"]) == [row[0] for row in rows]
+    assert not len(batch.rejected)
+
+
+def test_a_line_without_end_is_one_rejected_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.readers.encoding.BLOCK", 1 << 10)
+    monkeypatch.setattr(delimited_text, "LONGEST", 1 << 12)
+    text = "id,registered,agency\na,1404/05/12,x\nb,1404/05/12," + "y" * 50_000 + "\nc,1404/05/12,z\n"
+    batch = read_all(csv_of(tmp_path, text), small())
+    assert reasons(batch) == [(3, "line_too_long")]
+    assert list(batch.records["line"]) == [2, 4]
+
+
+def test_bytes_that_cannot_be_read_reject_their_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    good = table(ROWS * 50).encode()
+    path.write_bytes(good + b"bad,1404/05/12,\xd8\nlast,1404/05/12,x\n")
+    batch = read_all(path, small())
+    assert reasons(batch) == [(102, "damaged_text")]
+    assert batch.records["id"].iloc[-1] == "last"
+
+
+def test_damage_in_a_column_that_does_not_enter_is_no_matter(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    good = "id,registered,agency,note\n" + "".join(f"r{at},1404/05/12,تبریز,یک\n" for at in range(50))
+    path.write_bytes(good.encode() + b"bad,1404/05/12,x,\xd8\n")
+    batch = read_all(path, small())
+    assert (batch.read, len(batch.rejected), batch.unmapped) == (51, 0, ("note",))
+
+
+def test_zero_bytes_are_dropped(tmp_path: Path) -> None:
+    batch = read_all(csv_of(tmp_path, "id,registered,agency\na\0,1404/05/12,x\0y\n"), small())
+    assert (batch.records["id"][0], batch.records["agency"][0]) == ("a", "xy")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"\0\0"])
+def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="empty"):
+        read_all(path, small())
+
+
+def test_a_header_alone(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no rows"):
+        read_all(csv_of(tmp_path, "id,registered,agency\n"), small())
+
+
+def test_missing_columns_are_named_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(MappingError) as caught:
+        read_all(csv_of(tmp_path, "id,registred,agency\na,1404/05/12,x\n"), small())
+    for message in (caught.value.message_fa, caught.value.message_en):
+        assert '"registered"' in message or "«registered»" in message
+        assert "registred" in message
+        assert "agency" in message
+
+
+def test_a_mapped_column_that_stands_twice(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match="2 times"):
+        read_all(csv_of(tmp_path, "id,id,registered\na,b,1404/05/12\n"), small())
+
+
+def test_no_such_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no such file"):
+        read_all(tmp_path / "none.csv", small())
+    with pytest.raises(FileError, match="cannot be read"):
+        read_all(tmp_path, small())
+
+
+def test_large_files_come_in_batches(tmp_path: Path) -> None:
+    rows = [(str(at), "1404/05/12", "x") for at in range(120_000)]
+    shares: list[float] = []
+    batch = read_all(csv_of(tmp_path, table(rows)), small(), progress=shares.append)
+    assert list(batch.records["line"]) == list(range(2, 120_002))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_batches_cut_from_one_block_keep_their_rows_apart(tmp_path: Path) -> None:
+    rows = [
+        (to_persian(str(at)) if at % 3 else f" {at}", "1404/05/12", "x" if at % 2 else "-")
+        for at in range(110_000)
+    ]
+    records = read_all(csv_of(tmp_path, table(rows)), small()).records
+    assert list(records["id"]) == [str(at) for at in range(110_000)]
+    assert list(records["agency"].isna()) == [at % 2 == 0 for at in range(110_000)]
