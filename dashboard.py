@@ -9,16 +9,16 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":
-    from pages import frame
+    from pages.shell import frame
 
     frame.show()
 else:
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages import served
+    from pages.shell import routes
 
     # Until a first visitor has run `frame`, Streamlit would take the modules under pages/ for screens.
     PagesManager.uses_pages_directory = False
     app = st.App(
-        Path(__file__), routes=served.routes(), middleware=served.middleware(), lifespan=served.lifespan
+        Path(__file__), routes=routes.routes(), middleware=routes.middleware(), lifespan=routes.lifespan
     )

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import notices
 from pages.agencies import office
-from pages.agencies.funnel import group_picture
-from pages.agencies.groups import groups
+from pages.agencies.group_funnel import group_picture
 from pages.agencies.outliers import outliers
+from pages.agencies.peer_groups import groups
 from pages.agencies.table import table
-from pages.drawing import draw, draw_figure
 from pages.overview import nothing
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw, draw_figure
 from queries.comparisons.targets import strange_groups
 
 MANY = 3  # named offices

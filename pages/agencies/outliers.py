@@ -6,10 +6,10 @@ from html import escape
 import pandas as pd
 
 from charts.figure_texts import difference_text
-from pages.agencies.beside import ON_TIME, compared, late_text, office_link, rank_words
-from pages.agencies.funnel import NAMED
-from pages.answers import remembered
-from pages.viewing import Viewing
+from pages.agencies.group_funnel import NAMED
+from pages.agencies.peer_comparison import ON_TIME, compared, late_text, office_link, rank_words
+from pages.view.ask import remembered
+from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peer_comparison import Peers

@@ -8,7 +8,7 @@ import pandas as pd
 from charts.cell_sparkline import mini_share
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text, n_text, range_text
-from pages.agencies.beside import (
+from pages.agencies.peer_comparison import (
     ON_TIME,
     compared,
     late_text,
@@ -17,8 +17,8 @@ from pages.agencies.beside import (
     verdict_word,
     without_trips,
 )
-from pages.answers import ask, months_shown, over_months, remembered
-from pages.viewing import Viewing, dimension_labels
+from pages.view.ask import ask, months_shown, over_months, remembered
+from pages.view.view import Viewing, dimension_labels
 from persian.digits import MISSING, number, percent
 from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.measures import MEASURES

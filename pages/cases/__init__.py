@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.cases.asked import asked
-from pages.cases.downloads import downloads
+from pages.cases.case_downloads import downloads
+from pages.cases.case_page import one
+from pages.cases.list_request import asked
 from pages.cases.listing import below, listing
-from pages.cases.one import one
-from pages.drawing import draw
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets.drawing import draw
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from html import escape
 
 from charts.data_table import Column, Row, table_html
-from pages import notices
-from pages.answers import remembered
-from pages.cases.asked import SIZE, Asked, address_of, asked
-from pages.cases.cells import cells
-from pages.viewing import Viewing
+from pages.cases.list_request import SIZE, Asked, address_of, asked
+from pages.cases.row_cells import cells
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import notices
-from pages.compare.choosing import choosing
-from pages.compare.curves import speed
-from pages.compare.figures import figures
-from pages.compare.sides import misread, sides
-from pages.compare.trend import trend
-from pages.drawing import draw, draw_figure
+from pages.compare.controls import choosing
+from pages.compare.curve_overlay import speed
+from pages.compare.measure_table import figures
+from pages.compare.trend_overlay import trend
+from pages.compare.two_sides import misread, sides
 from pages.overview import nothing
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw, draw_figure
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:

@@ -4,20 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import notices
-from pages.counties import one
-from pages.counties.maps import maps
+from pages.counties import county_page
+from pages.counties.county_maps import maps
 from pages.counties.months import small_multiples
 from pages.counties.table import table
-from pages.drawing import draw
 from pages.overview import nothing
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
     """What the screen is drawn from, for a view."""
     if len(view.scope.counties) == 1:
-        return one.pieces()
+        return county_page.pieces()
     return (nothing, maps, small_multiples, table)
 
 
@@ -25,7 +25,7 @@ def show() -> None:
     """Draw the screen: all counties of the scope, or the page of the only one."""
     view: Viewing = st.session_state["view"]
     if len(view.scope.counties) == 1:
-        one.show_one(view)
+        county_page.show_one(view)
         return
     if nothing(view):
         draw(notices.empty(view), "counties")

@@ -8,9 +8,9 @@ from charts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.value_classes import classify
 from geo.province import Province
-from pages.answers import ask, month_links, months_shown, over_months, remembered
-from pages.counties.choosing import measure_of, names_of, province_of
-from pages.viewing import Viewing
+from pages.counties.controls import measure_of, names_of, province_of
+from pages.view.ask import ask, month_links, months_shown, over_months, remembered
+from pages.view.view import Viewing
 from persian.calendar import Edge
 from queries.estimates.response_threshold import heard
 from queries.measures.declaration import Measure

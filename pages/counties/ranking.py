@@ -9,9 +9,9 @@ import numpy as np
 
 from charts.figure_texts import extremes_text, interval_text, n_text
 from charts.interval_cell import Scale, placed_range
-from pages.answers import ask
-from pages.counties.choosing import scope_of
-from pages.viewing import Viewing
+from pages.counties.controls import scope_of
+from pages.view.ask import ask
+from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peer_verdicts import LEAST_RESPONSE

@@ -8,9 +8,9 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from pages.answers import ask, remembered
-from pages.counties.choosing import measure_of, measures_for, names_of, province_of, scope_of
-from pages.viewing import Viewing
+from pages.counties.controls import measure_of, measures_for, names_of, province_of, scope_of
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
 from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.measures import MEASURES

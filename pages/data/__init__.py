@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.data.columns import columns
-from pages.data.downloads import downloads
+from pages.data.column_completeness import columns
+from pages.data.row_downloads import downloads
 from pages.data.flagged import flagged
 from pages.data.freshness import freshness
 from pages.data.loads import loads
-from pages.data.offices import offices
-from pages.data.refused import refused
+from pages.data.agency_completeness import offices
+from pages.data.rejected_rows import refused
 from pages.data.upload import upload
-from pages.drawing import draw
-from pages.viewing import Viewing
+from pages.widgets.drawing import draw
+from pages.view.view import Viewing
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:

@@ -5,8 +5,8 @@ from html import escape
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
 from charts.data_table import Cell, Column, Row, table_html
-from pages.answers import covered, remembered
-from pages.viewing import Viewing
+from pages.view.ask import covered, remembered
+from pages.view.view import Viewing
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number

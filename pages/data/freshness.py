@@ -5,8 +5,8 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.cases.cells import clock, span
-from pages.viewing import Viewing
+from pages.cases.row_cells import clock, span
+from pages.view.view import Viewing
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.data_quality.load_log import LEAST_LOADS, Freshness

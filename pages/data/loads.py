@@ -3,9 +3,9 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.answers import remembered
-from pages.cases.cells import clock
-from pages.viewing import Viewing
+from pages.view.ask import remembered
+from pages.cases.row_cells import clock
+from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent

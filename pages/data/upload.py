@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages import notices
-from pages.answers import remembered
-from pages.data.job import Job, begin, latest
-from pages.data.report import progress_html, report_html
-from pages.data.running import Command, mappings
-from pages.drawing import draw
-from pages.viewing import Viewing
+from pages.widgets import notices
+from pages.view.ask import remembered
+from pages.data.upload_job import Job, begin, latest
+from pages.data.intake_report import progress_html, report_html
+from pages.data.intake_process import Command, mappings
+from pages.widgets.drawing import draw
+from pages.view.view import Viewing
 from persian.digits import number
 from queries.settings.province_settings import settings
 

@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages import notices
-from pages.drawing import draw
 from pages.hotspots.brief import brief_head, brief_pages, downloads
-from pages.hotspots.choosing import chosen, province_of
-from pages.hotspots.finding import finding, no_rates
-from pages.hotspots.maps import maps
-from pages.hotspots.places import towns
-from pages.hotspots.quiet import quiet
-from pages.hotspots.since import changed_since
-from pages.hotspots.standing_out import standing_out
+from pages.hotspots.controls import chosen, province_of
+from pages.hotspots.headline import finding, no_rates
+from pages.hotspots.overrepresented import standing_out
+from pages.hotspots.places_map import towns
+from pages.hotspots.rate_maps import maps
+from pages.hotspots.reporting_propensity import quiet
+from pages.hotspots.since_visit import changed_since
 from pages.hotspots.table import table
 from pages.overview import nothing
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:

@@ -9,9 +9,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from charts.interval_cell import Scale, placed_range
 from charts.quarter_strip import Quarter, quarter_strip
-from pages.answers import remembered
-from pages.hotspots.choosing import chosen, county_course, rates, toggled
-from pages.viewing import Viewing
+from pages.hotspots.controls import chosen, county_course, rates, toggled
+from pages.view.ask import remembered
+from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
 from queries.hotspots.hotspot_labels import HOT, VERDICTS, WHY, Verdict, named
 from queries.hotspots.trajectories import RECENT, Course

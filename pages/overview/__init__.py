@@ -5,15 +5,15 @@ from html import escape
 
 import streamlit as st
 
-from pages import notices
-from pages.answers import ask, remembered
-from pages.drawing import draw, draw_figure
-from pages.overview.agencies import agencies
-from pages.overview.attention import attention_list
+from pages.overview.agency_shares import agencies
+from pages.overview.attention_list import attention_list
 from pages.overview.cards import cards
-from pages.overview.counties import counties
-from pages.overview.trend import months
-from pages.viewing import Viewing
+from pages.overview.county_panel import counties
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.monthly_flow import months
 
 
 @remembered

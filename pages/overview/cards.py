@@ -7,8 +7,8 @@ import pandas as pd
 
 from charts.figure_texts import difference_text, interval_text, n_text
 from charts.measure_card import Card, Series, Told, cards_html
-from pages.answers import ask, covered, first_day, months_shown, over_months, remembered
-from pages.viewing import Viewing
+from pages.view.ask import ask, covered, first_day, months_shown, over_months, remembered
+from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
 from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.comparisons.period_change import Against, Change, change

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.drawing import draw
-from pages.press.asked import asked
-from pages.press.choosing import choosing
-from pages.press.downloads import downloads
-from pages.press.found_again import found_again
-from pages.press.number import number_section
+from pages.press.controls import choosing
+from pages.press.figure_downloads import downloads
+from pages.press.figure_notices import none_yet, set_aside, taken_back
+from pages.press.headline_figure import number_section
+from pages.press.permalinks import found_again
+from pages.press.question import asked
 from pages.press.table import table_section
-from pages.press.told import none_yet, set_aside, taken_back
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets.drawing import draw
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
 from charts.figure_texts import extremes_text, interval_text
-from pages.press.number import basis_text, protection
+from pages.press.headline_figure import basis_text, protection
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator

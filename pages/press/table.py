@@ -6,11 +6,11 @@ from urllib.parse import quote
 from briefs.press.figure_picture import as_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from pages.answers import remembered
-from pages.press.asked import answer
-from pages.press.choosing import breakdowns
+from pages.press.controls import breakdowns
 from pages.press.picture import ordered, picture
-from pages.viewing import Viewing
+from pages.press.question import answer
+from pages.view.ask import remembered
+from pages.view.view import Viewing
 from persian.digits import number
 from queries.measures.declaration import Count, Stock
 from queries.press.figure_labels import code_names

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import notices
-from pages.drawing import draw, draw_figure
 from pages.overview import nothing
 from pages.response.backlog import backlog, flow
+from pages.response.case_path import case_path
 from pages.response.curves import answered
 from pages.response.deadline import around, on_time_by_month
-from pages.response.path import case_path
-from pages.viewing import Viewing
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw, draw_figure
 
 
 def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:

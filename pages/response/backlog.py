@@ -2,9 +2,9 @@
 
 from charts.backlog_age import Backlog, ages
 from charts.inflow_outflow import Month, in_and_out
-from pages.answers import ask, covered, month_links, months_shown, over_months, remembered
-from pages.response.part import part
-from pages.viewing import Viewing
+from pages.response.section import part
+from pages.view.ask import ask, covered, month_links, months_shown, over_months, remembered
+from pages.view.view import Viewing
 from queries.measures import MEASURES
 
 

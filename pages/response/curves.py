@@ -5,12 +5,12 @@ from typing import Any
 
 from charts import answer_curves as drawing
 from charts.answer_curves import Curve
-from pages.answers import ask, remembered
 from pages.response import groups
-from pages.response.head import CHOICES, head
-from pages.response.part import captions
-from pages.response.whole import whole
-from pages.viewing import Viewing, dimension_labels
+from pages.response.all_cases import whole
+from pages.response.headline import CHOICES, head
+from pages.response.section import captions
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing, dimension_labels
 from queries.estimates.answer_curves import DAYS, Curves, curves
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import LISTS, Scope, code_labels

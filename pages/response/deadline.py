@@ -5,9 +5,9 @@ import math
 from charts.answers_around_due_day import Answers, around_due
 from charts.figure_texts import interval_text, n_text
 from charts.on_time_by_month import Share, on_time
-from pages.answers import ask, month_links, months_shown, over_months, remembered
-from pages.response.part import part
-from pages.viewing import Viewing
+from pages.response.section import part
+from pages.view.ask import ask, month_links, months_shown, over_months, remembered
+from pages.view.view import Viewing
 from queries.cases.slices import DaysFromDue
 from queries.comparisons.targets import target_in
 from queries.estimates import days_from_due

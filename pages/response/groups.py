@@ -5,8 +5,8 @@ import math
 from charts.answer_curves import swatch
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from pages.answers import ask
-from pages.viewing import Viewing
+from pages.view.ask import ask
+from pages.view.view import Viewing
 from persian.digits import number
 from queries.estimates.answer_curves import Curves
 from queries.measures import MEASURES

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import notices
-from pages.answers import ask, remembered
-from pages.drawing import draw, draw_figure
-from pages.viewing import Viewing
-from pages.volume.ahead import past_accuracy
-from pages.volume.calendar import calendar
-from pages.volume.expected import expected
-from pages.volume.mix import mix
-from pages.volume.rhythm import rhythm
-from pages.volume.rising import rising_topics
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from pages.volume.calendar_days import calendar
+from pages.volume.expected_actual import expected
+from pages.volume.forecast import past_accuracy
+from pages.volume.kinds_and_channels import mix
+from pages.volume.rising_topics import rising_topics
 from pages.volume.topics import topics
+from pages.volume.weekday_hours import rhythm
+from pages.widgets import notices
+from pages.widgets.drawing import draw, draw_figure
 
 
 @remembered

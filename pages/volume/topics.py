@@ -5,8 +5,8 @@ from html import escape
 import pandas as pd
 
 from charts.treemap import Tile, treemap_html
-from pages.answers import ask, covered, remembered
-from pages.viewing import Viewing
+from pages.view.ask import ask, covered, remembered
+from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.digits import number, percent
 

@@ -13,14 +13,14 @@ from starlette.types import Receive, Scope, Send
 
 from briefs.spreadsheets import as_csv, as_xlsx
 from charts.plotly_layout import plain
-from pages import notices
-from pages.cases.asked import asked
-from pages.cases.downloads import sheet
+from pages.cases.case_downloads import sheet
+from pages.cases.list_request import asked
 from pages.data.flagged import sheet as in_doubt
-from pages.data.refused import sheet as rejected
-from pages.data.running import run, safe_name
-from pages.upload_guard import UploadGuard
-from pages.viewing import MOST, readable
+from pages.data.intake_process import run, safe_name
+from pages.data.rejected_rows import sheet as rejected
+from pages.shell.upload_guard import UploadGuard
+from pages.view.view import MOST, readable
+from pages.widgets import notices
 from queries.cases.listing import SORTS, Place
 from queries.storage.store import open_store
 from tests.intake.storing import load_into, write

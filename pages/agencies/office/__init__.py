@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.agencies.office.beside_peers import beside_peers
-from pages.agencies.office.head import head
+from pages.agencies.office.change_point import since_when
+from pages.agencies.office.headline import head
+from pages.agencies.office.office_counties import places
+from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
-from pages.agencies.office.places import places
-from pages.agencies.office.since import since_when
-from pages.agencies.office.topics import topics
-from pages.drawing import draw, draw_figure
-from pages.viewing import Viewing
+from pages.agencies.office.peers import beside_peers
+from pages.view.view import Viewing
+from pages.widgets.drawing import draw, draw_figure
 
 
 def show(view: Viewing) -> None:

@@ -3,8 +3,8 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.answers import covered, remembered
-from pages.viewing import Viewing
+from pages.view.ask import covered, remembered
+from pages.view.view import Viewing
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.viewing import Viewing
+from pages.view.view import Viewing
 from tests.pages.same_numbers.reading import looking
 
 ADDRESSES: list[dict[str, str]] = [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 
-from pages.viewing import Viewing
+from pages.view.view import Viewing
 from persian.digits import number
 from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import measure

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from pages.agencies.groups import groups
-from pages.agencies.office.head import head as office_head
-from pages.agencies.office.topics import topics as office_topics
+from pages.agencies.office.headline import head as office_head
+from pages.agencies.office.office_topics import topics as office_topics
 from pages.agencies.outliers import outliers
+from pages.agencies.peer_groups import groups
 from pages.agencies.table import MEASURED
 from pages.agencies.table import table as offices
 from persian.digits import number, percent

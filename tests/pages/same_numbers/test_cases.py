@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pages.cases.asked import asked
+from pages.cases.list_request import asked
 from pages.cases.listing import listing
-from pages.data.columns import columns
-from pages.viewing import Viewing
+from pages.data.column_completeness import columns
+from pages.view.view import Viewing
 from persian.digits import number
 from queries.cases.listing import count, page
 from queries.cases.states import STATES

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from pages.compare.curves import speed
-from pages.compare.figures import figures as two_sides
-from pages.compare.figures import keys_for
-from pages.compare.sides import sides
-from pages.counties.backlog import backlog as county_backlog
-from pages.counties.choosing import measures_for
-from pages.counties.figures import LEFT_OUT, SUMS, rest_of
-from pages.counties.figures import figures as county_figures
+from pages.compare.curve_overlay import speed
+from pages.compare.measure_table import figures as two_sides
+from pages.compare.measure_table import keys_for
+from pages.compare.two_sides import sides
+from pages.counties.controls import measures_for
+from pages.counties.county_backlog import backlog as county_backlog
+from pages.counties.county_figures import LEFT_OUT, SUMS, rest_of
+from pages.counties.county_figures import figures as county_figures
 from pages.counties.table import FOLDED
 from pages.counties.table import table as counties
 from persian.digits import number, percent

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.overview import nothing
-from pages.overview.agencies import agencies as overview_agencies
+from pages.overview.agency_shares import agencies as overview_agencies
 from pages.overview.cards import cards
 from persian.digits import number, percent
 from queries.attention import attention

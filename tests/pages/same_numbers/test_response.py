@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.answers import covered, last_day
 from pages.response import answered, around, backlog, case_path, flow, on_time_by_month
+from pages.view.ask import covered, last_day
 from persian.calendar import months
 from persian.digits import number
 from queries.estimates.measure import measure

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pages.answers import covered, last_day
-from pages.volume.calendar import calendar
-from pages.volume.expected import expected
-from pages.volume.mix import mix
+from pages.view.ask import covered, last_day
+from pages.volume.calendar_days import calendar
+from pages.volume.expected_actual import expected
+from pages.volume.kinds_and_channels import mix
 from pages.volume.topics import topics
 from persian.digits import number
 from queries.estimates.measure import measure

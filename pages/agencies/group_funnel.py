@@ -1,0 +1,183 @@
+"""The offices of one peer group in their funnel; of a group too small for one, their shares with intervals."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import range_text
+from charts.share_funnel import Limits, Point, funnel
+from pages.agencies.peer_comparison import ON_TIME, compared, late_text, office_link, told
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.comparisons.funnel_lines import LEAST_PEERS, Drawn, drawn
+from queries.comparisons.peer_comparison import Peers
+from queries.comparisons.peer_verdicts import VERDICTS, WHY, Verdict
+from queries.comparisons.targets import target_of, target_text
+
+NAMED: tuple[Verdict, ...] = ("look", "better")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """HTML above, the figure and its words for those who cannot see it (or neither), HTML below."""
+
+    head: str
+    figure: dict[str, Any] | None
+    alt: str
+    foot: str
+
+
+@remembered
+def group_picture(view: Viewing) -> Picture:
+    """The peer group that the address asks for, else the one with most offices that can be compared."""
+    t, found = view.t, compared(view)
+    pills = _by_size(found)
+    if pills.empty:
+        if found.frame.empty:
+            return Picture("", None, "", "")
+        note = t("The data name no peer groups, so no office is compared with others.")
+        head = (
+            f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2><p>{escape(note)}</p></div>'
+        )
+        return Picture(head, None, "", ranked(view, found, ""))
+    first = _most_to_see(found, pills)
+    wanted = (view.params.get("group") or [first])[-1]
+    chosen = pills[pills["group"] == (wanted if wanted in set(pills["group"]) else first)]
+    group = chosen.iloc[0]
+    links = "".join(_pill(view, row, group, first=first) for _, row in pills.iterrows())
+    head = (
+        f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2>'
+        f'<nav class="pills" aria-label="{escape(t("Peer group"))}">{links}</nav>'
+        f"<p>{escape(_of_group(view, group))}</p></div>"
+    )
+    picture = funnel_of(view, found, str(group["group"]))
+    if picture is None:
+        note = f'<p class="caption">{escape(WHY["alone"].label(view.lang))}</p>'
+        return Picture(head, None, "", note + ranked(view, found, str(group["group"])))
+    return Picture(head, picture[0], picture[1], f'<p class="caption">{escape(how_to_read(view))}</p>')
+
+
+def funnel_of(
+    view: Viewing, found: Peers, group: str, *, chosen: str = ""
+) -> tuple[dict[str, Any], str] | None:
+    """The figure of a group and its words; None where fewer than 8 of its offices have enough cases."""
+    t, lang = view.t, view.lang
+    picture = drawn(found, group)
+    if picture is None:
+        return None
+    aim = target_of(ON_TIME.key, group)
+    figure = funnel(
+        _points(view, picture, chosen),
+        Limits(*(list(picture.limits[name]) for name in picture.limits), centre=picture.centre),
+        titles=(t("Cases due"), ON_TIME.title.label(lang)),
+        target=None if aim is None else (aim, target_text(ON_TIME, aim, lang)),
+        lang=lang,
+        dark=view.dark,
+    )
+    outside = [str(row["agency_label"]) for _, row in picture.units.iterrows() if _outside(row)]
+    named = t(", ").join(outside) if outside else t("none")
+    alt = t("Funnel of {n} offices by answers on time and cases due. Outside the 99.8% limits: {names}")
+    return figure, alt.format(n=number(len(picture.units), lang), names=named)
+
+
+def how_to_read(view: Viewing) -> str:
+    """What the funnel shows, below it."""
+    return view.t(
+        "A dot is an office: to the right the more cases, upwards the more of them answered on time, set against "
+        "what its peers would be expected to do with the same kinds of cases. Shaded: 95% of offices that differ no "
+        "more than usual; broken lines: 99.8%. Only beyond those is an office named. Cases of provincial trips are "
+        "left out."
+    )
+
+
+def ranked(view: Viewing, found: Peers, group: str, *, chosen: str = "") -> str:
+    """The offices of a group as bars with intervals."""
+    t, lang = view.t, view.lang
+    frame = found.frame[found.frame["group"] == group]
+    frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
+    rows = [
+        Bar(
+            name=_named(view, row, chosen),
+            value=t("too few") if row["withheld"] else ON_TIME.format(float(row["value"]), lang),
+            length=float(row["value"]),
+            lower=float(row["lower"]),
+            upper=float(row["upper"]),
+            interval=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
+            n=number(row["n"], lang),
+            link="" if row["agency"] == chosen else office_link(view, str(row["agency"])),
+        )
+        for _, row in frame.iterrows()
+    ]
+    columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    late = found.groups.loc[found.groups["group"] == group, "late"]
+    mean = 1 - float(late.iloc[0]) if len(late) else None
+    return bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=mean)
+
+
+def _named(view: Viewing, row: "pd.Series[Any]", chosen: str) -> str:
+    name = str(row["agency_label"])
+    return view.t("{name} · this office").format(name=name) if row["agency"] == chosen else name
+
+
+def _by_size(found: Peers) -> pd.DataFrame:
+    """The groups, those with most offices that can be compared first; offices of no group are not one."""
+    groups = found.groups[found.groups["group"] != ""]
+    return groups.sort_values(["units", "group_label"], ascending=[False, True], kind="stable")
+
+
+def _most_to_see(found: Peers, pills: pd.DataFrame) -> str:
+    """The group with most offices outside its limits; where that is none or even, the larger one."""
+    outside = found.frame.loc[found.frame["verdict"].isin(NAMED), "group"].value_counts()
+    return str(max(pills["group"], key=lambda code: int(outside.get(code, 0))))
+
+
+def _pill(view: Viewing, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> str:
+    code = str(row["group"])
+    current = " aria-current=true" if code == chosen["group"] else ""
+    to = view.link(group=None if code == first else [code])
+    return f'<a href="{escape(to)}"{current}>{escape(str(row["group_label"]))}</a>'
+
+
+def _finding(view: Viewing, found: Peers) -> str:
+    t, lang = view.t, view.lang
+    counts = found.frame["verdict"].value_counts()
+    with_peers = int(sum(counts.get(word, 0) for word in ("like", "better", "look")))
+    if not with_peers:
+        return t("Answers on time: too few offices of a kind to compare")
+    said = [
+        f"{VERDICTS[word].label(lang)}: {number(counts[word], lang)}" for word in NAMED if counts.get(word, 0)
+    ]
+    told = t(", ").join(said) if said else t("none stands apart")
+    beside = t("{n} offices beside others of their kind; {told}")
+    return beside.format(n=number(with_peers, lang), told=told)
+
+
+def _of_group(view: Viewing, group: "pd.Series[Any]") -> str:
+    """The group as a whole: a bad one is not blessed by having nobody outside its limits."""
+    enough = view.t("{n} offices with enough cases").format(n=number(group["units"], view.lang))
+    few = "" if group["units"] >= LEAST_PEERS else view.t("too few for a funnel")
+    parts = [str(group["group_label"]), enough, few, late_text(float(group["late"]), view.lang)]
+    return " · ".join(part for part in parts if part)
+
+
+def _points(view: Viewing, picture: Drawn, chosen: str) -> list[Point]:
+    return [
+        Point(
+            name=str(row["agency_label"]),
+            n=float(row["n"]),
+            share=float(row["placed"]),
+            told=told(view, row),
+            named=_outside(row) and not chosen,
+            chosen=str(row["agency"]) == chosen,
+            link="" if str(row["agency"]) == chosen else office_link(view, str(row["agency"])),
+        )
+        for _, row in picture.units.iterrows()
+    ]
+
+
+def _outside(row: "pd.Series[Any]") -> bool:
+    return row["verdict"] in ("better", "look", "differs")

@@ -1,0 +1,124 @@
+"""What changed at the office and since when, with how sure that is; "no clear change" where there is none."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from charts.figure_texts import difference_text
+from charts.level_shift import Month, Step, course
+from pages.agencies.peer_comparison import ON_TIME
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from persian.digits import number, percent
+from queries.comparisons.change_point import LEAST_MONTHS, Since, since
+from queries.comparisons.targets import target_in, target_text
+
+
+@dataclass(frozen=True)
+class Course:
+    """HTML above, the figure (or none) with its words, HTML below."""
+
+    head: str
+    figure: dict[str, Any] | None
+    alt: str
+    foot: str
+
+
+@remembered
+def since_when(view: Viewing) -> Course:
+    """The course of the office's answers on time, and the change in it."""
+    t, lang = view.t, view.lang
+    found = since(view.store, view.scope, view.scope.agencies[0], lang=lang)
+    title = _finding(view, found)
+    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(_sure(view, found))}</p></div>'
+    if not found.frame["value"].notna().any():
+        return Course(head, None, "", "")
+    aim = target_in(view.store, view.scope, ON_TIME.key)
+    figure = course(
+        _months(found),
+        step=_step(found) if found.found == "changed" else None,
+        target=None if aim is None else (aim, target_text(ON_TIME, aim, lang)),
+        lang=lang,
+        dark=view.dark,
+    )
+    note = t(
+        "Share answered on time by the month in which cases fell due, with 95% intervals; whole months only."
+    )
+    if found.found == "changed":
+        note += " " + t(
+            "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
+        )
+    return Course(head, figure, f"{title}. {note}", f'<p class="caption">{escape(note)}</p>')
+
+
+def _months(found: Since) -> list[Month]:
+    frame = found.frame
+    columns = (frame["value"], frame["lower"], frame["upper"], frame["n"])
+    return [
+        Month(edge, None if value != value else float(value), float(lower), float(upper), float(n))
+        for edge, value, lower, upper, n in zip(found.months, *columns, strict=True)
+    ]
+
+
+def _step(found: Since) -> Step | None:
+    change = found.change
+    if change is None:
+        return None
+    return Step(change.at, change.earliest, change.latest, change.before, change.after)
+
+
+def _finding(view: Viewing, found: Since) -> str:
+    t, lang, change = view.t, view.lang, found.change
+    if change is None:
+        return t("Too few months to say whether anything changed")
+    months = number(len(found.frame), lang)
+    if found.found != "changed":
+        return t("On time: no clear change in {n} months").format(n=months)
+    said = t("Since {month} on time: {after} in place of {before}")
+    return said.format(
+        month=found.months[change.at].label(lang),
+        after=percent(change.after, lang, decimals=1),
+        before=percent(change.before, lang, decimals=1),
+    )
+
+
+def _sure(view: Viewing, found: Since) -> str:
+    """How sure the change is, and what the other offices did meanwhile."""
+    t, lang, change = view.t, view.lang, found.change
+    if change is None:
+        return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
+    if found.found == "too_small":
+        size = difference_text(found.apart, ON_TIME, lang)
+        return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
+    if found.found == "beside":
+        return t(
+            "Since {month} it stands otherwise beside all other offices (it {after} in place of {before}, they "
+            "{others_after} in place of {others_before}); it is mostly they who moved."
+        ).format(
+            month=found.months[change.at].label(lang),
+            after=percent(change.after, lang, decimals=1),
+            before=percent(change.before, lang, decimals=1),
+            others_after=percent(found.others_after, lang, decimals=1),
+            others_before=percent(found.others_before, lang, decimals=1),
+        )
+    if found.found == "unclear":
+        return t(
+            "The likeliest change is no larger than the usual differences between months (chance gives one like it "
+            "in {p} of cases)."
+        ).format(p=percent(change.p, lang, decimals=0 if change.p >= 0.1 else 1))
+    first, last = found.months[change.earliest], found.months[change.latest]
+    when = (
+        t("It began in that month (95%).")
+        if change.earliest == change.latest
+        else t("It began between {first} and {last} (95%).").format(
+            first=first.label(lang), last=last.label(lang)
+        )
+    )
+    others = t("All other offices meanwhile: {after} in place of {before}.").format(
+        after=percent(found.others_after, lang, decimals=1),
+        before=percent(found.others_before, lang, decimals=1),
+    )
+    chance = t("Chance gives as clear a change in fewer than {p} of series.").format(
+        p=percent(max(change.p, 0.001), lang, decimals=1)
+    )
+    return f"{when} {others} {chance}"

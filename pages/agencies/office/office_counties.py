@@ -1,0 +1,82 @@
+"""Where the office's cases are: its answers on time on the map, or by county one below the other."""
+
+from dataclasses import dataclass, replace
+from html import escape
+
+import pandas as pd
+
+from charts.bar_table import Bar, Columns, bars_html
+from charts.county_map import county_map
+from charts.figure_texts import extremes_text, range_text
+from pages.agencies.peer_comparison import ON_TIME, without_trips
+from pages.overview.county_panel import county_link, covers
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.estimates.measure import province_at
+from queries.settings.province_settings import settings
+
+LEAST_ON_A_MAP = 5
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Places:
+    """HTML of the map, where it has something to show, and of the counties one below the other."""
+
+    map: str
+    bars: str
+
+
+@remembered
+def places(view: Viewing) -> Places:
+    """The office's counties."""
+    t, lang = view.t, view.lang
+    plain = without_trips(view)
+    result = ask(plain, ON_TIME.key, replace(plain.scope, counties=()), by=("county",))
+    frame = result.frame[result.frame["n"] > 0]
+    if frame.empty:
+        return Places("", "")
+    told = frame[~frame["withheld"]]
+    shares = [float(value) for value in told["value"]]
+    finding = extremes_text(list(told["county_label"]), shares, ON_TIME, lang) or t("Where its cases are")
+    head = f'<div class="section-head"><h2>{escape(finding)}</h2></div>'
+    bars = _ranked(view, frame)
+    province = province_at(settings().province_folder)
+    if province.outlines is None or not covers(view.store, province) or len(told) < LEAST_ON_A_MAP:
+        return Places("", f'<section class="places">{head}{bars}</section>')
+    drawing = county_map(
+        frame,
+        ON_TIME,
+        outlines=province.outlines,
+        names={county.code: county.name(lang) for county in province.counties},
+        chosen=view.scope.counties,
+        link=lambda code: county_link(view, code),
+        attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
+        lang=lang,
+    )
+    title = f"<h3>{escape(t('Its counties by share answered on time'))}</h3>"
+    return Places(
+        f'<section class="places">{head}{drawing.html}{drawing.legend}</section>',
+        f'<section class="places">{title}{bars}</section>',
+    )
+
+
+def _ranked(view: Viewing, frame: pd.DataFrame) -> str:
+    t, lang = view.t, view.lang
+    frame = frame.sort_values(["withheld", "value", "county_label"], kind="stable")
+    rows = [
+        Bar(
+            name=str(row["county_label"]),
+            value=t("too few") if row["withheld"] else ON_TIME.format(float(row["value"]), lang),
+            length=float(row["value"]),
+            lower=float(row["lower"]),
+            upper=float(row["upper"]),
+            interval=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
+            n=number(row["n"], lang),
+            link=county_link(view, str(row["county"])),
+        )
+        for _, row in frame.head(MOST).iterrows()
+    ]
+    columns = Columns(t("County"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    return bars_html(rows, columns, caption=t("Its counties by share answered on time"), lang=lang)

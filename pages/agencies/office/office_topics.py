@@ -1,0 +1,70 @@
+"""What the office's cases are about: received, on time and overdue by topic."""
+
+from html import escape
+
+import pandas as pd
+
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import n_text, range_text
+from pages.agencies.peer_comparison import ON_TIME, without_trips
+from pages.view.ask import ask, covered, remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.digits import MISSING, number
+from queries.measures import MEASURES
+
+MOST = 12
+
+
+@remembered
+def topics(view: Viewing) -> str:
+    """HTML of the topics, those with most cases first."""
+    t, lang = view.t, view.lang
+    plain = without_trips(view)
+    received = ask(plain, "received", covered(plain), by=("topic",)).frame
+    received = received.sort_values(["n", "topic_label"], ascending=[False, True], kind="stable")
+    if received.empty:
+        return ""
+    on_time = ask(plain, ON_TIME.key, covered(plain), by=("topic",)).frame.set_index("topic")
+    overdue = ask(plain, "overdue", covered(plain), by=("topic",)).frame.set_index("topic")["n"]
+    rows = [
+        Row(
+            [
+                Cell(
+                    str(row["topic_label"]),
+                    sort=str(row["topic_label"]),
+                    link=view.link(topic=[str(row["topic"])]),
+                ),
+                Cell(number(row["n"], lang), sort=float(row["n"])),
+                _share(view, on_time, str(row["topic"])),
+                Cell(number(overdue.get(row["topic"], 0), lang), sort=float(overdue.get(row["topic"], 0))),
+            ]
+        )
+        for _, row in received.head(MOST).iterrows()
+    ]
+    title = t("Most often about {topic}: {n} cases").format(
+        topic=isolate(str(received["topic_label"].iloc[0])), n=number(received["n"].iloc[0], lang)
+    )
+    columns = [
+        Column(t("Topic"), kind="name"),
+        Column(MEASURES["received"].title.label(lang), MEASURES["received"].definition.label(lang)),
+        Column(t("On time"), ON_TIME.definition.label(lang)),
+        Column(MEASURES["overdue"].title.label(lang), MEASURES["overdue"].definition.label(lang)),
+    ]
+    rest = len(received) - MOST
+    note = t("The {n} other topics have fewer cases.").format(n=number(rest, lang)) if rest > 0 else ""
+    if view.scope.trips == "in" and view.store.has_trips:
+        note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()
+    drawn = table_html(columns, rows, caption=title, lang=lang)
+    below = f'<p class="caption">{escape(note)}</p>' if note else ""
+    return f'<section class="topics"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{below}</section>'
+
+
+def _share(view: Viewing, frame: pd.DataFrame, topic: str) -> Cell:
+    if topic not in frame.index or not frame.loc[topic, "n"]:
+        return Cell(MISSING, quiet=True)
+    row = frame.loc[topic]
+    if row["withheld"]:
+        return Cell(view.t("too few"), note=n_text(row["n"], view.lang), quiet=True)
+    told = range_text(float(row["lower"]), float(row["upper"]), ON_TIME, view.lang)
+    return Cell(ON_TIME.format(float(row["value"]), view.lang), note=told, sort=float(row["value"]))

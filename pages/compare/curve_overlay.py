@@ -1,0 +1,96 @@
+"""How fast the people of either side are answered: the incidence of an answer, one curve over the other."""
+
+import math
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from charts.two_sided_overlay import Line, answers
+from pages.compare.two_sides import names, sides
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.digits import number, percent
+from queries.estimates.answer_curves import curves
+from queries.vocabulary.scope import Scope
+
+BY_DAY = 10  # the day at which the title reads the curves
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """HTML above, the figure if there is one, its words, HTML below."""
+
+    head: str
+    figure: dict[str, Any]
+    alt: str
+    foot: str = ""
+
+
+@remembered
+def speed(view: Viewing) -> Drawn:
+    """The curves of both sides."""
+    t, lang = view.t, view.lang
+    both = sides(view)
+    assert both.b is not None
+    called = names(view, both.a, both.b)
+    frames = [curves(view.store, scope, lang=lang).frame for scope in (both.a, both.b)]
+    if any(not len(frame) or frame["value"].isna().all() for frame in frames):
+        return Drawn(_head(t("Too few cases to draw how fast answers come")), {}, "")
+    at = [float(frame["value"].iloc[BY_DAY]) for frame in frames]
+    title = t("How fast answers come")
+    if all(math.isfinite(x) for x in at):
+        title = t("By day {day} answered: A {a}, B {b}").format(
+            day=number(BY_DAY, lang), a=percent(at[0], lang, decimals=1), b=percent(at[1], lang, decimals=1)
+        )
+    lines = [_line(view, mark, frame) for mark, frame in zip(("A", "B"), frames, strict=True)]
+    note = t(
+        "Share of the people of either side who had an answer, by days since registration; open "
+        "cases count as waiting. Band: 95% interval of each day. Where the curve crosses the "
+        "dotted line lies the median."
+    )
+    return Drawn(
+        _head(title) + key(view, called),
+        answers(lines, lang=lang, dark=view.dark),
+        title,
+        f'<p class="caption">{escape(note)}</p>',
+    )
+
+
+def _line(view: Viewing, mark: str, frame: pd.DataFrame) -> Line:
+    t, lang = view.t, view.lang
+    side = t("A") if mark == "A" else t("B")
+    told = [
+        t("{side}, day {day}: {value}; {waiting} still waiting").format(
+            side=side,
+            day=number(day, lang),
+            value=percent(value, lang, decimals=1),
+            waiting=number(waiting, lang),
+        )
+        for day, value, waiting in zip(frame["day"], frame["value"], frame["at_risk"], strict=True)
+    ]
+    value, lower, upper = ([float(x) for x in frame[name]] for name in ("value", "lower", "upper"))
+    return Line(side, value, lower, upper, told)
+
+
+def key(view: Viewing, called: tuple[str, str]) -> str:
+    """HTML that says which line is whose."""
+    t = view.t
+    a, b = (escape(isolate(name)) for name in called)
+    return (
+        f'<p class="lines"><span class="a"><i></i>{escape(t("A"))}: {a}</span>'
+        f'<span class="b"><i></i>{escape(t("B"))}: {b}</span></p>'
+    )
+
+
+def _head(title: str) -> str:
+    return f'<div class="section-head"><h2>{escape(title)}</h2></div>'
+
+
+def both_scopes(view: Viewing) -> tuple[Scope, Scope]:
+    """Both sides, where there are two."""
+    found = sides(view)
+    assert found.b is not None
+    return found.a, found.b

@@ -1,0 +1,154 @@
+"""Every measure of both sides with intervals, their difference, and what may be said of it."""
+
+from html import escape
+
+import pandas as pd
+
+from charts.data_table import Cell, Column, Row, table_html
+from pages.compare.two_sides import names, same_place, sides
+from pages.counties.controls import province_of
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
+from persian.bidi import isolate
+from persian.digits import number
+from queries.comparisons.two_scopes import beside, days_of, overlapping
+from queries.measures import MEASURES
+from queries.vocabulary.scope import Scope
+from stats.false_discovery import FEWEST_CHANGES
+
+KEYS = (
+    "received",
+    "rate_per_10k",
+    "answered",
+    "closed",
+    "open",
+    "overdue",
+    "on_time_share",
+    "answer_days_median",
+    "answer_days_p90",
+    "resolved_share",
+    "reopened_share",
+    "satisfied_share",
+    "handoffs_per_case",
+)
+
+
+def keys_for(view: Viewing) -> tuple[str, ...]:
+    """The measures that are compared; without inhabitants no rate."""
+    known = province_of(view) is not None
+    return tuple(key for key in KEYS if known or MEASURES[key].unit != "per_10k")
+
+
+@remembered
+def figures(view: Viewing) -> str:
+    """HTML of the title and the table."""
+    t, lang = view.t, view.lang
+    both = sides(view)
+    assert both.b is not None
+    keys = keys_for(view)
+    a, b = names(view, both.a, both.b)
+    if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
+        return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
+    judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
+    frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
+    columns = [
+        Column(t("Measure"), kind="name", sortable=False),
+        Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
+        Column(t("B: {name}").format(name=b), sortable=False, short=t("B")),
+        Column(t("A against B, and its interval"), kind="drawing", sortable=False),
+        Column(t("In words"), kind="text", sortable=False),
+    ]
+    rows = []
+    for key in keys:
+        measure = MEASURES[key]
+        if key not in judging:
+            rows.append(Row([Cell(measure.title.label(lang)), *_counts(view, key, both.a, both.b)]))
+            continue
+        row = frame.loc[key]
+        cells = [value_cell(view, row, "a", measure), value_cell(view, row, "b", measure)]
+        shared = overlapping(both.a, both.b)
+        cells += [drawn_cell(view, row, measure), difference_cell(view, row, measure, judged=not shared)]
+        rows.append(Row([Cell(measure.title.label(lang)), *cells]))
+    title = _title(view, frame, shared=overlapping(both.a, both.b))
+    table = table_html(columns, rows, caption=title, lang=lang)
+    before = bool((frame["periods"] >= FEWEST_CHANGES).any())
+    return _section(title, _notes(view, both.a, both.b, before=before), table)
+
+
+def _title(view: Viewing, frame: pd.DataFrame, *, shared: bool) -> str:
+    t = view.t
+    if shared:
+        return t("The two sides share cases: their figures stand side by side, and no difference is judged")
+    return judged(
+        view,
+        frame,
+        some=t("{n} of {all} measures differ clearly; most: {named}"),
+        none=t("No measure differs clearly between the two sides"),
+    )
+
+
+def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
+    """Numbers of cases of sides that are not of one size: told, but not compared."""
+    t, lang, measure = view.t, view.lang, MEASURES[key]
+    one, other = (float(ask(view, key, scope).row["value"]) for scope in (a, b))
+    told = Cell(t("not compared: the sides are not of one size"), quiet=True)
+    return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), told]
+
+
+def _section(title: str, notes: list[str], table: str) -> str:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in notes)
+    head = f'<div class="section-head"><h2>{escape(title)}</h2>{lines}</div>'
+    return f'<section class="two-sides">{head}{table}</section>'
+
+
+def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
+    """How it was compared, and what makes it unsure; `before`: something is known of earlier changes."""
+    t, lang = view.t, view.lang
+    if overlapping(a, b):
+        return [
+            t(
+                "What both have in common draws them together: whether chance explains a difference can only be told "
+                "of sides without common cases. Choose a place or a period for side B that side A does not hold, or "
+                "all others."
+            )
+        ]
+    notes = [
+        t(
+            "The difference is A against B: a ratio for counts and rates, points for shares, days"
+            " for times. Shaded band: too small to matter; line: 95% interval. It is called a "
+            "difference if it is beyond chance (at most 5% false findings over these measures) "
+            "and large enough to matter."
+        ),
+        t("Both sides have the same period, so chance is that of their cases alone.")
+        if (a.first, a.last) == (b.first, b.last)
+        else t(
+            "Over different periods the interval also allows for how much side A changed from one"
+            " period to the next before."
+        )
+        if before
+        else t("How much side A changed before is not known: chance is that of the cases alone."),
+    ]
+    days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
+    if days[0] != days[1]:
+        told = t("The periods have {a} and {b} days: counts are compared by day.")
+        notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
+    begins = view.store.first_day
+    if begins and any(scope.first and scope.first < begins for scope in (a, b)):
+        told = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
+        notes.append(told.format(day=view.day(begins)))
+    if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
+        notes.append(
+            t(
+                "Cases of provincial trips come in waves, and a difference may be no more than that: "
+                "look at both sides without trips, too."
+            )
+        )
+    if a.agencies != b.agencies or a.counties != b.counties:
+        notes.append(
+            t(
+                "The sides may have different cases: this is no judgement of anybody’s work. Offices are "
+                "compared fairly on their own screen."
+            )
+        )
+    return notes

@@ -1,0 +1,126 @@
+"""How a measure went on either side: by week in a short period, by month in a long one."""
+
+import math
+from datetime import date
+from html import escape
+
+from charts.two_sided_overlay import Line, course
+from pages.compare.curve_overlay import Drawn, both_scopes, key
+from pages.compare.two_sides import names, same_place
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.calendar import Edge, format_day, months, weeks
+from persian.digits import number
+from queries.measures import MEASURES
+from queries.vocabulary.scope import Scope
+
+SHORT = 150  # days up to which a period is shown by week
+MOST = 60
+CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
+
+
+def chosen(view: Viewing) -> str:
+    """The measure that the address wants to see in its course."""
+    wanted = (view.params.get("course") or [""])[-1]
+    return wanted if wanted in CHOICES else _first(view)
+
+
+def _first(view: Viewing) -> str:
+    """Numbers of cases where they can be compared; else the share on time."""
+    return CHOICES[0] if same_place(*both_scopes(view)) else CHOICES[2]
+
+
+@remembered
+def trend(view: Viewing) -> Drawn:
+    """The course of the chosen measure on both sides."""
+    t, lang = view.t, view.lang
+    a, b = both_scopes(view)
+    measure = MEASURES[chosen(view)]
+    grain = "week" if max(_days(view, a), _days(view, b)) <= SHORT else "month"
+    edges = [_edges(view, scope, grain) for scope in (a, b)]
+    count = max(len(each) for each in edges)
+    pills = _pills(view)
+    title = (t("{measure} by week") if grain == "week" else t("{measure}, month by month")).format(
+        measure=measure.title.label(lang)
+    )
+    head = f'<div class="section-head"><h2>{escape(title)}</h2>{pills}</div>'
+    if count < 2:
+        return Drawn(
+            head, {}, "", f'<p class="caption">{escape(t("The periods are too short to show a course."))}</p>'
+        )
+    same = edges[0] == edges[1]
+    longer = edges[0] if len(edges[0]) >= len(edges[1]) else edges[1]
+    labels = [_short(edge, grain, lang) if same else number(i + 1, lang) for i, edge in enumerate(longer)]
+    lines = [
+        _line(view, scope, mine, grain, count, side)
+        for scope, mine, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
+    ]
+    notes = [t("Whole weeks or months only; incomplete ones at either end are left out.")]
+    if not same:
+        notes.append(
+            t(
+                "The periods differ: their weeks or months are laid over each other by number, from the first on."
+            )
+        )
+    if not measure.relative:
+        notes.append(t("Band: 95% interval."))
+    axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
+    figure = course(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
+    foot = f'<p class="caption">{escape(" ".join(notes))}</p>'
+    return Drawn(head + key(view, names(view, a, b)), figure, title, foot)
+
+
+def _pills(view: Viewing) -> str:
+    links = "".join(
+        f'<a href="{escape(view.link(course=[each] if each != _first(view) else None))}"'
+        f"{' aria-current=true' if each == chosen(view) else ''}>{escape(MEASURES[each].title.label(view.lang))}</a>"
+        for each in CHOICES
+    )
+    return f'<nav class="pills" aria-label="{escape(view.t("Measure of the course"))}">{links}</nav>'
+
+
+def _ends(view: Viewing, scope: Scope) -> tuple[date, date]:
+    earliest = view.store.first_day or view.today
+    return max(scope.first or earliest, earliest), min(scope.last or view.today, view.today)
+
+
+def _days(view: Viewing, scope: Scope) -> int:
+    first, last = _ends(view, scope)
+    return (last - first).days + 1
+
+
+def _edges(view: Viewing, scope: Scope, grain: str) -> list[Edge]:
+    """The whole spans of a side's period."""
+    first, last = _ends(view, scope)
+    last = min(last, view.whole_day)
+    if last < first:
+        return []
+    spans = weeks(first, last) if grain == "week" else months(first, last)
+    return [edge for edge in spans if edge.first >= first and edge.last <= last][-MOST:]
+
+
+def _short(edge: Edge, grain: str, lang: str) -> str:
+    return edge.label(lang) if grain == "month" else _day(edge.first, lang)
+
+
+def _day(day: date, lang: str) -> str:
+    """The day without its year."""
+    return format_day(day, lang, style="long").rsplit(" ", 1)[0]
+
+
+def _line(view: Viewing, scope: Scope, edges: list[Edge], grain: str, count: int, side: str) -> Line:
+    measure, lang = MEASURES[chosen(view)], view.lang
+    rows = {}
+    if edges:
+        frame = ask(view, measure.key, scope.with_period(edges[0].first, edges[-1].last), by=(grain,)).frame
+        rows = {str(row[grain]): row for _, row in frame.iterrows()}
+    columns: dict[str, list[float]] = {name: [] for name in ("value", "lower", "upper")}
+    told = []
+    for i in range(count):
+        row = rows.get(edges[i].key) if i < len(edges) else None
+        for name, values in columns.items():
+            values.append(float(row[name]) if row is not None else math.nan)
+        value = measure.format(columns["value"][-1], lang)
+        told.append(f"{side} · {isolate(edges[i].label(lang))}: {value}" if i < len(edges) else "")
+    return Line(side, columns["value"], columns["lower"], columns["upper"], told)

@@ -1,0 +1,123 @@
+"""The two scopes of a comparison: from and to the address."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pages.view.ask import covered
+from pages.view.view import Viewing
+from pages.widgets.notices import in_words, notice
+from persian.digits import number
+from queries.comparisons.period_change import other_period
+from queries.question.filters import known
+from queries.vocabulary.periods import Problem
+from queries.vocabulary.scope import LISTS, Scope
+
+PREFIX = "b."
+NAMES = (*LISTS, "period", "trips")
+ALL = "all"  # of a dimension: side B is not narrowed where side A is
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Side A and side B as far as they are known (B is None where nothing says what it is), and what was misread."""
+
+    a: Scope
+    b: Scope | None
+    asked: Scope | None  # side B as it was asked for, with days that are not known yet
+    problems: tuple[Problem, ...]
+
+
+def sides(view: Viewing) -> Sides:
+    """The sides that the address asks for; without any word of B it is the year before, else the period before."""
+    given = {name: values for name in NAMES if (values := view.params.get(PREFIX + name))}
+    if not given:
+        b = _before(view)
+        return Sides(covered(view), b, b, ())
+    params: dict[str, Any] = dict(view.scope.to_params())
+    for name, values in given.items():
+        if name in LISTS and values == [ALL]:
+            params.pop(name, None)
+        else:
+            params[name] = values
+    scope, problems = Scope.from_params(params, today=view.today)
+    scope, strange = known(view.store, scope)
+    mine = {(p.parameter, p.value) for p in view.problems}
+    told = tuple(p for p in (*problems, *strange) if (p.parameter, p.value) not in mine)
+    return Sides(covered(view), covered(replace(view, scope=scope)), scope, told)
+
+
+def _before(view: Viewing) -> Scope | None:
+    """The same period of the year before; where nothing is known of that, the period before; else nothing."""
+    begins = view.store.first_day
+    for against in ("last_year", "previous"):
+        other = other_period(covered(view), against)  # type: ignore[arg-type]
+        if other and other.first and begins and other.first >= begins:
+            return other
+    return None
+
+
+def b_params(view: Viewing, b: Scope) -> dict[str, list[str] | None]:
+    """The changes of the address that make `b` its side B, whatever side A is then."""
+    params = b.to_params()
+    mine = view.scope.to_params()
+    found: dict[str, list[str] | None] = {}
+    for name in NAMES:
+        values = params.get(name)
+        if name == "period":
+            values = values or ["90d"]
+        elif name == "trips":
+            values = values or ["in"]
+        elif not values and mine.get(name):
+            values = [ALL]
+        found[PREFIX + name] = values
+    return found
+
+
+def swapped(view: Viewing, b: Scope) -> str:
+    """The address with the sides exchanged."""
+    theirs = b.to_params()
+    own = {name: theirs.get(name) for name in NAMES}
+    turned = replace(view, scope=b)
+    return view.link(**own, **b_params(turned, view.scope))
+
+
+def same_place(a: Scope, b: Scope) -> bool:
+    """Whether the sides differ in their periods alone: only then can their numbers of cases be compared."""
+    return replace(a, first=None, last=None, preset=None) == replace(b, first=None, last=None, preset=None)
+
+
+def names(view: Viewing, a: Scope, b: Scope) -> tuple[str, str]:
+    """What each side is called: what tells it from the other."""
+    labels = view.labels()
+    told: tuple[list[str], list[str]] = ([], [])
+    for name, field in LISTS.items():
+        if getattr(a, field) == getattr(b, field):
+            continue
+        for side, scope in zip(told, (a, b), strict=True):
+            codes = getattr(scope, field)
+            named = [labels.get(name, {}).get(code, code) for code in codes[:2]]
+            if len(codes) > 2:
+                named = [view.t("{n} chosen").format(n=number(len(codes), view.lang))]
+            side.append(view.t(", ").join(named) if codes else view.t("all"))
+    if (a.first, a.last) != (b.first, b.last):
+        for side, scope in zip(told, (a, b), strict=True):
+            side.append(scope.period_sentence(view.lang))
+    if a.trips != b.trips:
+        for side, scope in zip(told, (a, b), strict=True):
+            side.append(view.t("without trips") if scope.trips == "out" else view.t("with trips"))
+    one, other = (" · ".join(side) for side in told)
+    return one or view.t("Side A"), other or view.t("Side B")
+
+
+def misread(view: Viewing, both: Sides) -> str:
+    """HTML that says what of side B was not understood; nothing where all was."""
+    if not both.problems:
+        return ""
+    clean = {PREFIX + name: None for name in NAMES}
+    if both.asked is not None:
+        clean |= b_params(view, both.asked)
+    return notice(
+        view.t("A part of this address was not understood"),
+        *in_words(view, both.problems),
+        way_out=(view.link(**clean), view.t("Go on with what is shown below")),
+    )

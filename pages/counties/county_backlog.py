@@ -1,0 +1,70 @@
+"""What waits in a county, office by office: open, overdue, and for how long the oldest."""
+
+from html import escape
+
+from charts.data_table import Cell, Column, Row, table_html
+from pages.view.ask import ask, covered, remembered
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.measures import MEASURES
+
+SHOWN = 12
+KEYS = ("open", "overdue", "oldest_open_days")
+
+
+@remembered
+def backlog(view: Viewing) -> str:
+    """HTML of the section; nothing where no case is open."""
+    t, lang = view.t, view.lang
+    frames = {key: ask(view, key, covered(view), by=("agency",)).frame for key in KEYS}
+    labels = {
+        str(row["agency"]): str(row["agency_label"])
+        for frame in frames.values()
+        for _, row in frame.iterrows()
+    }
+    values = {key: dict(zip(frame["agency"], frame["value"], strict=True)) for key, frame in frames.items()}
+    codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
+    if not codes:
+        return ""
+    codes.sort(key=lambda code: (-float(values["oldest_open_days"].get(code, 0)), labels[code]))
+    columns = [Column(t("Agency"), kind="name")]
+    columns += [
+        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
+        for key in reversed(KEYS)
+    ]
+    columns += [Column("", kind="text", sortable=False)]
+    shown = codes if "rows" in view.params else codes[:SHOWN]
+    rows = [
+        Row([Cell(labels[code], sort=labels[code]), *_figures(view, values, code), _cases(view, code)])
+        for code in shown
+    ]
+    title = t("The case that has waited longest, {days} days, lies with {office}").format(
+        days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]]
+    )
+    note = t(
+        "At the end of the period or as-of. The oldest case may be a slip of registration: look "
+        "before asking. Overdue cases count for the office that held them when they were due."
+    )
+    rest = ""
+    if len(shown) < len(codes):
+        words = t("Show the other {n}").format(n=number(len(codes) - len(shown), lang))
+        rest = f'<p class="rest"><a href="{escape(view.link(rows=["all"]))}">{escape(words)}</a></p>'
+    table = table_html(columns, rows, caption=t("Open cases by office"), lang=lang)
+    return (
+        f'<section class="county-backlog"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f"{table}{rest}</section>"
+    )
+
+
+def _figures(view: Viewing, values: dict[str, dict[str, float]], code: str) -> list[Cell]:
+    return [
+        Cell(
+            MEASURES[key].format(float(values[key].get(code, 0.0)), view.lang),
+            sort=float(values[key].get(code, 0.0)),
+        )
+        for key in reversed(KEYS)
+    ]
+
+
+def _cases(view: Viewing, code: str) -> Cell:
+    return Cell(view.t("Cases"), link=view.to("cases", agency=[code]))

@@ -1,0 +1,163 @@
+"""The key figures of a county beside all other counties, and how each changed against the year before."""
+
+import math
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import difference_text
+from charts.sparkline import sparkline
+from pages.counties.controls import measures_for, province_of
+from pages.view.ask import ask, covered, months_shown, over_months, remembered
+from pages.view.view import Viewing, dimension_labels
+from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
+from persian.digits import number
+from queries.comparisons.period_change import Comparison, changes
+from queries.comparisons.two_scopes import beside
+from queries.measures import MEASURES
+from queries.vocabulary.scope import Scope
+
+LEFT_OUT = ("rate_per_10k_smoothed",)
+SUMS = ("received", "open", "overdue")  # a county's part of these is no better or worse than the rest's
+
+
+def rest_of(view: Viewing) -> Scope:
+    """The scope over all the other counties that are known."""
+    own = view.scope.counties
+    province = province_of(view)
+    codes = (
+        [county.code for county in province.counties]
+        if province
+        else list(dimension_labels(view.store, "county", "fa"))
+    )
+    known = set(view.store.dimension("county")["code"])
+    return replace(covered(view), counties=tuple(code for code in codes if code in known and code not in own))
+
+
+@remembered
+def figures(view: Viewing) -> str:
+    """HTML of the section."""
+    t, lang = view.t, view.lang
+    keys = [key for key in measures_for(view) if key not in LEFT_OUT]
+    rest = rest_of(view)
+    if not rest.counties:
+        return ""
+    shares = [key for key in keys if key not in SUMS]
+    frame = beside(view.store, covered(view), rest, shares, lang=lang).frame
+    past = _past(view, keys)
+    columns = [
+        Column(t("Measure"), kind="name", sortable=False),
+        Column(t("This county"), sortable=False),
+        Column(t("All other counties"), sortable=False),
+        Column(t("Difference and its interval"), kind="drawing", sortable=False),
+        Column(t("In words"), kind="text", sortable=False),
+        Column(t("From a year before"), kind="text", sortable=False),
+        Column(t("Course by month"), kind="drawing", sortable=False),
+    ]
+    rows = []
+    for key in keys:
+        measure = MEASURES[key]
+        name = Cell(measure.title.label(lang))
+        if key in frame.index:
+            row = frame.loc[key]
+            middle = [
+                value_cell(view, row, "a", measure),
+                value_cell(view, row, "b", measure),
+                drawn_cell(view, row, measure),
+                difference_cell(view, row, measure),
+            ]
+        else:
+            middle = _part(view, key, rest)
+        rows.append(Row([name, *middle, past[key], _line(view, key)]))
+    table = table_html(columns, rows, caption=t("Key figures beside all other counties"), lang=lang)
+    return _section(view, frame, table)
+
+
+def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
+    t = view.t
+    title = judged(
+        view,
+        frame,
+        some=t("{n} of {all} measures differ clearly from all other counties: {named}"),
+        none=t("No measure differs clearly from all other counties"),
+    )
+    note = t(
+        "Compared with all other counties together, without this one. Shaded band: too small "
+        "to matter; line: 95% interval of the difference (a ratio for rates). It is called a "
+        "difference if it is beyond chance (at most 5% false findings over these measures) "
+        "and large enough to matter. It is not yet a reason: the county may have other cases."
+    )
+    return (
+        f'<section class="two-sides"><div class="section-head"><h2>{escape(title)}</h2>'
+        f"<p>{escape(note)}</p></div>{table}</section>"
+    )
+
+
+def _part(view: Viewing, key: str, rest: Scope) -> list[Cell]:
+    """Counts of the county and of the others, and the county's part of both."""
+    t, lang, measure = view.t, view.lang, MEASURES[key]
+    own = float(ask(view, key, covered(view)).row["value"])
+    others = float(ask(view, key, rest).row["value"])
+    both = own + others
+    part = t("{part} of all counties").format(part=_percent(own / both, lang)) if both else ""
+    return [
+        Cell(measure.format(own, lang)),
+        Cell(measure.format(others, lang)),
+        Cell(""),
+        Cell(part, quiet=True),
+    ]
+
+
+def _percent(share: float, lang: str) -> str:
+    return MEASURES["on_time_share"].format(share, lang)
+
+
+def _past(view: Viewing, keys: list[str]) -> dict[str, Cell]:
+    """How each measure changed against the same period of the year before, all judged together."""
+    found = changes(
+        view.store, [(ask(view, key, covered(view)), "last_year") for key in keys], lang=view.lang
+    )
+    return {key: _change(view, each) for key, each in zip(keys, found, strict=True)}
+
+
+def _change(view: Viewing, found: Comparison | None) -> Cell:
+    t, lang = view.t, view.lang
+    if found is None or not len(found.frame):
+        return Cell(t("Nothing to compare with"), quiet=True)
+    row = found.frame.iloc[0]
+    gap, measure = float(row["difference"]), found.measure
+    if not math.isfinite(gap):
+        return Cell(t("Nothing to compare with"), quiet=True)
+    before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
+    if row["verdict"] == "changed":
+        trips = t("(mostly cases of provincial trips)") if row["by_trips"] else ""
+        return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
+    why = t("too small to matter") if row["verdict"] == "too_small" else t("within chance")
+    size = measure.format_change(gap, lang)
+    return Cell(t("No clear change"), note=f"{size}{t(', ')}{why}", quiet=True)
+
+
+def _line(view: Viewing, key: str) -> Cell:
+    edges = months_shown(view)
+    frame = ask(view, key, over_months(view, edges), by=("month",)).frame
+    values = dict(zip(frame["month"], frame["value"], strict=True))
+    first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
+    described = view.t("{measure} by month, {first} to {last}").format(
+        measure=MEASURES[key].title.label(view.lang), first=first, last=last
+    )
+    return Cell(
+        "",
+        drawing=sparkline(
+            [values.get(edge.key) for edge in edges],
+            describes=described,
+            labels=(first, last),
+            unfinished=edges[-1].last > view.whole_day,
+        ),
+    )
+
+
+def n_of(view: Viewing, n: float) -> str:
+    """A number of cases in words."""
+    return view.t("n = {n}").format(n=number(n, view.lang))

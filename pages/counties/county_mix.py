@@ -1,0 +1,71 @@
+"""The topics and offices of which a county has more, or fewer, than the rest of the province would let expect."""
+
+from html import escape
+
+from charts.data_table import Cell, Column, Row, table_html
+from pages.counties.county_figures import rest_of
+from pages.view.ask import covered, remembered
+from pages.view.view import Viewing
+from pages.widgets.overrepresentation_cells import cells_of
+from queries.comparisons.overrepresentation import Apart, apart
+
+SHOWN = 8
+
+
+@remembered
+def standing_out(view: Viewing) -> str:
+    """HTML of both tables."""
+    t = view.t
+    sections = [
+        _section(view, "topic", t("Topics"), t("Topic")),
+        _section(view, "agency", t("Offices"), t("Agency")),
+    ]
+    if not any(sections):
+        return ""
+    tables = [each for each in sections if each.startswith("<div")]
+    lines = [each for each in sections if each not in tables]
+    note = t(
+        "Expected: as many as this county would have if its cases were distributed as those "
+        "of all other counties. The ratio is drawn towards the county's mean (empirical "
+        "Bayes), so that few cases raise no false alarm; line: 95% interval, middle: as expected. "
+        "Only what lies clearly on one side is shown. Offices: only those that work both here "
+        "and elsewhere."
+    )
+    title = t("What stands out in its mix of cases")
+    return (
+        f'<section class="own-mix"><div class="section-head"><h2>{escape(title)}</h2>'
+        f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
+    )
+
+
+def _section(view: Viewing, by: str, title: str, name: str) -> str:
+    t, lang = view.t, view.lang
+    own, scope = view.scope.counties[0], covered(view)
+    among = (own, *rest_of(view).counties)
+    found = apart(view.store, scope, by=by, among=among, lang=lang).get(own, ())
+    more = [each for each in found if each.lower > 1][:SHOWN]
+    fewer = [each for each in found if each.upper < 1][-SHOWN // 2 :]
+    if not found:
+        return ""
+    if not more and not fewer:
+        said = t("{title}: none stands out").format(title=title)
+        return f'<h3 class="none-apart">{escape(said)}</h3>'
+    said = (
+        t("{title}: most above what is expected, {name}").format(title=title, name=more[0].name)
+        if more
+        else t("{title}: none clearly above what is expected").format(title=title)
+    )
+    columns = [
+        Column(name, kind="name"),
+        Column(t("Cases")),
+        Column(t("Expected")),
+        Column(t("Times expected")),
+        Column(t("Interval"), kind="drawing", sortable=False),
+    ]
+    rows = [_row(view, by, each) for each in [*more, *fewer]]
+    return f'<div class="of-pair"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
+
+
+def _row(view: Viewing, by: str, each: Apart) -> Row:
+    name = Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]}))
+    return Row([name, *cells_of(view, each)])

@@ -1,0 +1,99 @@
+"""One county's page: who lives there, its figures beside all other counties, what stands out, what is oldest."""
+
+from collections.abc import Callable
+from html import escape
+
+from geo.province import Province
+from pages.counties.controls import names_of, province_of
+from pages.counties.county_backlog import backlog
+from pages.counties.county_figures import figures
+from pages.counties.county_mix import standing_out
+from pages.counties.similar import similar
+from pages.overview import nothing
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from pages.widgets import notices
+from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.monthly_flow import months
+from persian.digits import number, percent, to_persian
+from persian.names import fold
+
+
+def pieces() -> tuple[Callable[[Viewing], object], ...]:
+    """What the page is drawn from."""
+    return (head, nothing, figures, months, standing_out, backlog, similar)
+
+
+def show_one(view: Viewing) -> None:
+    """Draw the page of the only county in the scope."""
+    draw(head(view), "county-head")
+    if nothing(view):
+        draw(notices.empty(view), "county-figures")
+        return
+    draw(figures(view), "county-figures")
+    flow = months(view)
+    draw(flow.head, "county-trend-head")
+    draw_figure(flow.figure, "county-trend", alt=flow.alt)
+    draw(flow.foot, "county-trend-foot")
+    draw(standing_out(view), "county-mix")
+    draw(backlog(view), "county-backlog")
+    draw(similar(view), "county-similar")
+
+
+@remembered
+def head(view: Viewing) -> str:
+    """HTML of the county's name, its people, its neighbours and the way back."""
+    t, lang = view.t, view.lang
+    code = view.scope.counties[0]
+    province = province_of(view)
+    names = names_of(view, province)
+    told = _people(view, province, code) if province and code in names else []
+    back = f'<a href="{escape(view.link(county=None))}">{escape(t("Back to all counties"))}</a>'
+    links = [back, _cases(view)]
+    if province and code in names:
+        links += [_neighbours(view, province, code, names)]
+    lines = "".join(f"<p>{escape(line)}</p>" for line in told)
+    return (
+        (
+            f'<div class="section-head county-head"><h2>{escape(names.get(code, code))}</h2>{lines}'
+            f'<p class="ways">{" · ".join(link for link in links if link)}</p></div>'
+        )
+        if lang
+        else ""
+    )
+
+
+def _cases(view: Viewing) -> str:
+    return f'<a href="{escape(view.to("cases"))}">{escape(view.t("Its cases"))}</a>'
+
+
+def _people(view: Viewing, province: Province, code: str) -> list[str]:
+    """Inhabitants by the newest census, the change since the one before, and what is doubtful about them."""
+    t, lang = view.t, view.lang
+    county = province.county(code)
+    year = province.census_years[0]
+    people = province.population(code)
+    if people is None:
+        return [t("Its number of inhabitants is not known: there is no rate."), county.note(lang)]
+    census = to_persian(str(year)) if lang == "fa" else str(year)
+    told = t("{people} inhabitants by the census of {year}, {part} of the province").format(
+        people=number(people, lang),
+        year=census,
+        part=percent(people / province.total_population(), lang, decimals=1),
+    )
+    doubt = (
+        t("This figure was not retrieved from its source and is unverified.")
+        if year in county.population_unverified
+        else ""
+    )
+    age = t("The census is old: rates lean on how many lived here then.")
+    return [" ".join(line for line in (told + ".", doubt, age) if line), county.note(lang)]
+
+
+def _neighbours(view: Viewing, province: Province, code: str, names: dict[str, str]) -> str:
+    t = view.t
+    links = [
+        f'<a href="{escape(view.link(county=[each]))}">{escape(names[each])}</a>'
+        for each in sorted(province.neighbours(code), key=lambda each: fold(names[each]))
+    ]
+    return f"{escape(t('Neighbours:'))} {escape(t(', ')).join(links)}" if links else ""

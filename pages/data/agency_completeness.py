@@ -1,0 +1,90 @@
+"""Completeness by agency: what the cases of each office give, those that give least first."""
+
+import math
+from html import escape
+
+import pandas as pd
+
+from charts.data_table import Cell, Column, Row, table_html
+from pages.view.ask import remembered
+from pages.data.completeness import by_agency, share
+from pages.view.view import Viewing
+from persian.digits import MISSING, number, percent
+from queries.data_quality.completeness import COLUMNS, FLAGGED
+from queries.settings.province_settings import settings
+
+AT_ONCE = 14
+SHOWN = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
+MEAN_OF = ("county", "topic", "channel", "due", "answered", "outcome")  # what an office itself writes down
+
+
+@remembered
+def offices(view: Viewing) -> str:
+    """HTML of the table of offices."""
+    t, lang = view.t, view.lang
+    frame = by_agency(view)
+    if len(frame) < 2:
+        return ""
+    least = settings().minimum_n.share
+    frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < least)
+    frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
+    every = "offices" in view.params
+    shown = frame if every else frame.iloc[:AT_ONCE]
+    told = frame[~frame["few"] & (frame["agency"] != "none")]
+    title = t("Completeness by agency")
+    if len(told):
+        lowest = told.iloc[0]
+        title = t("Least complete: {agency}, on average {share} of what it writes down itself").format(
+            agency=lowest["agency_label"], share=percent(float(lowest["mean"]), lang, decimals=1)
+        )
+        if lowest["mean"] == 1:
+            title = t("Every office gives all that it writes down itself")
+    heads = [
+        Column(t("Agency"), kind="name"),
+        Column(t("Cases")),
+        Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
+        *(Column(COLUMNS[key].title.label(lang), t("Share given"), later=True) for key in SHOWN),
+        Column(t("in doubt"), t("Share of cases in which something cannot be right")),
+    ]
+    rows = [Row(_cells(view, row)) for _, row in shown.iterrows()]
+    table = table_html(
+        heads, rows, caption=t("Completeness by agency"), lang=lang, search=t("Find an agency") if every else ""
+    )
+    rest = ""
+    if len(shown) < len(frame):
+        words = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
+        rest = f'<p class="rest"><a href="{escape(view.link(offices=["all"]))}">{escape(words)}</a></p>'
+    note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f'<div class="completeness">{table}{rest}</div>'
+    )
+
+
+def _mean(row: "pd.Series[object]") -> float:
+    """The mean share given over the columns that have enough cases to ask."""
+    least = settings().minimum_n.share
+    asked = [key for key in MEAN_OF if row[f"{key}_asked"] >= least]  # type: ignore[operator]
+    parts = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in asked]  # type: ignore[arg-type]
+    known = [part for part in parts if part is not None]
+    return sum(known) / len(known) if known else float("nan")
+
+
+def _cells(view: Viewing, row: "pd.Series[object]") -> list[Cell]:
+    lang, few = view.lang, bool(row["few"])
+
+    least = settings().minimum_n.share
+
+    def cell(part: float | None, asked: float = math.inf) -> Cell:
+        if few or asked < least or part is None:
+            return Cell(view.t("too few") if part is not None else MISSING, quiet=True)
+        return Cell(percent(part, lang, decimals=0 if part in (0, 1) else 1), sort=part, quiet=part == 1)
+
+    name = str(row["agency_label"])
+    return [
+        Cell(name, sort=name, link=view.to("cases", agency=[str(row["agency"])])),
+        Cell(number(row["n"], lang), sort=float(row["n"])),  # type: ignore[arg-type]
+        cell(float(row["mean"]) if row["mean"] == row["mean"] else None),  # type: ignore[arg-type]
+        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN),  # type: ignore[arg-type]
+        cell(share(row[FLAGGED], row["n"])),  # type: ignore[arg-type]
+    ]

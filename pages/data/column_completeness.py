@@ -1,0 +1,96 @@
+"""Completeness by column: the share of cases that give it, over the scope and month by month."""
+
+from html import escape
+
+from charts.sparkline import sparkline
+from charts.data_table import Cell, Column, Row, table_html
+from pages.view.ask import remembered
+from pages.data.completeness import by_agency, by_month, share
+from pages.view.view import Viewing
+from persian.digits import MISSING, number, percent
+from queries.data_quality.completeness import COLUMNS, FLAGGED
+
+
+@remembered
+def columns(view: Viewing) -> str:
+    """HTML of the table of columns, the least given first."""
+    t, lang = view.t, view.lang
+    sums = by_agency(view).drop(columns=["agency", "agency_label"]).sum()
+    if not sums.get("n"):
+        told = t("No case was registered within this scope, so there is nothing to say about completeness.")
+        return f'<div class="section-head"><h2>{escape(t("Completeness"))}</h2><p>{escape(told)}</p></div>'
+    edges, months = by_month(view)
+    first, last = edges[0].label(lang), edges[-1].label(lang)
+    unfinished = edges[-1].last > view.whole_day
+
+    def line(name: str, given: str, asked: str) -> str:
+        values = [share(row[given], row[asked]) for _, row in months.iterrows()]
+        seen = [value for value in values if value is not None]
+        if len({round(value, 3) for value in seen}) < 2:
+            return ""
+        low, high = (percent(end, lang, decimals=1) for end in (min(seen), max(seen)))
+        ends = f"<small>{escape(t('{low} to {high}').format(low=low, high=high))}</small>"
+        told = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
+        return sparkline(values, describes=told, labels=(first, last), unfinished=unfinished) + ends
+
+    rows, known = [], []
+    for key, column in COLUMNS.items():
+        name, of = column.title.label(lang), column.of.label(lang)
+        asked, given = int(sums[f"{key}_asked"]), int(sums[f"{key}_given"])
+        part = share(given, asked)
+        if part is not None and key != "verdict":  # which is the citizen's to give
+            known.append((part, name))
+        rows.append((part, _row(view, name, of, part, asked, asked - given, line(name, f"{key}_given", f"{key}_asked"))))
+    rows.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0))
+    doubted = t("In doubt: {n} of {all} cases, {share}.").format(
+        n=number(sums[FLAGGED], lang),
+        all=number(sums["n"], lang),
+        share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
+    )
+    in_doubt = (
+        f'<div class="doubted"><p>{escape(doubted)}</p>{line(t("Cases in doubt"), FLAGGED, "n")}</div>'
+        if sums[FLAGGED]
+        else ""
+    )
+    heads = [
+        Column(t("What a case could tell"), kind="name"),
+        Column(t("Of which cases"), kind="text"),
+        Column(t("Share given")),
+        Column("", kind="drawing", sortable=False),
+        Column(t("Asked")),
+        Column(t("Not given")),
+        Column(t("By month of registration"), kind="drawing", sortable=False),
+    ]
+    least, name = min(known)
+    title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(least, lang))
+    if least == 1:
+        title = t("Everything that is asked of a case is given")
+    note = t(
+        "Cases registered in the period. A verdict that was not given is no fault of the data; it says how much the "
+        "satisfaction of the others tells. In doubt: kept, though something in them cannot be right."
+    )
+    table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f'<div class="completeness">{table}{in_doubt}</div>'
+    )
+
+
+def _row(
+    view: Viewing, name: str, of: str, part: float | None, asked: int, missing: int, line: str
+) -> Row:
+    lang = view.lang
+    bar = ""
+    if part is not None:
+        bar = f'<span class="track" aria-hidden="true"><span class="fill" style="width:{part:.2%}"></span></span>'
+    return Row(
+        [
+            Cell(name, sort=name),
+            Cell(of, sort=of, quiet=True),
+            Cell(MISSING if part is None else percent(part, lang, decimals=1), sort=part),
+            Cell("", drawing=bar),
+            Cell(number(asked, lang), sort=asked),
+            Cell(number(missing, lang), sort=missing, quiet=not missing),
+            Cell("", drawing=line),
+        ]
+    )

@@ -1,0 +1,76 @@
+"""What intake says of a file: how far it is, then what became of its rows, why some were refused, what is in doubt, what did not enter."""
+
+from html import escape
+from typing import Any
+
+from charts.data_table import Cell, Column, Row, table_html
+from pages.widgets import notices
+from pages.data.upload_job import Job
+from pages.data.intake_process import Outcome
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.digits import number, percent
+from queries.vocabulary.codes import Flag
+from queries.vocabulary.labels import FLAGS
+
+
+def progress_html(view: Viewing, job: Job) -> str:
+    """HTML of a bar: how much of the file is read; once all of it is, that it is being put in order."""
+    t, lang = view.t, view.lang
+    words = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
+    step = t("{share} of it is read").format(share=percent(job.read, lang))
+    if job.read >= 1:
+        step = t("It is read; now its rows are compared with what is known")
+    others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
+    known = f' value="{job.read:.2f}"' if job.read < 1 else ""
+    return (
+        f'<div class="intake-report at-work" role="status"><h3>{escape(words.format(name=isolate(job.name)))}</h3>'
+        f'<progress max="1"{known} aria-label="{escape(words.format(name=job.name))}"></progress>'
+        f"<p>{escape(step)}. {escape(others)}</p></div>"
+    )
+
+
+def report_html(view: Viewing, outcome: Outcome, name: str) -> str:
+    """HTML of the report on a file of this name, or of the error."""
+    t = view.t
+    if outcome.report is None:
+        unfinished = t("It did not finish. Try again, or load from the command line.")
+        return notices.notice(t("Nothing was changed"), outcome.error(view.lang) or unfinished)
+    report = outcome.report
+    title = t("Checked; nothing is written yet")
+    if not report["checked_only"]:
+        title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
+    title = f"{title} · {isolate(name)}"
+    return f'<div class="intake-report"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
+
+
+def _counts(view: Viewing, report: dict[str, Any]) -> str:
+    t, lang = view.t, view.lang
+    names = (
+        ("read", t("rows read")),
+        ("loaded", t("new")),
+        ("updated", t("changed")),
+        ("unchanged", t("unchanged")),
+        ("rejected", t("rejected")),
+    )
+    columns = [Column(name, kind="figure", sortable=False) for _, name in names]
+    row = Row([Cell(number(report[key], lang)) for key, _ in names])
+    return table_html(columns, [row], caption=t("What became of the rows"), lang=lang)
+
+
+def _lists(view: Viewing, report: dict[str, Any]) -> str:
+    t, lang = view.t, view.lang
+    doubts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
+    found = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
+    found += _list(t("Kept, but in doubt"), doubts, lang)
+    if report["unmapped_columns"]:
+        names = t(", ").join(report["unmapped_columns"])
+        found += f"<p><b>{escape(t('Columns that do not enter'))}</b> {escape(names)}</p>"
+    return found
+
+
+def _list(title: str, counts: dict[str, int], lang: str) -> str:
+    if not counts:
+        return ""
+    lines = "".join(f"<li>{escape(name)}: {escape(number(n, lang))}</li>" for name, n in counts.items())
+    return f"<p><b>{escape(title)}</b></p><ul>{lines}</ul>"

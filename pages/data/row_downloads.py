@@ -1,0 +1,40 @@
+"""Cases in doubt and rejected rows as files, made when they are asked for."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from briefs.spreadsheets import Sheet, as_csv
+from pages.view.ask import covered
+from pages.data import flagged, rejected_rows
+from pages.view.view import Viewing
+from persian.calendar import to_jalali
+from queries.data_quality.completeness import doubts
+from queries.data_quality.load_log import reasons
+
+
+def downloads(view: Viewing) -> None:
+    """Draw a button for each list that has rows."""
+    t = view.t
+    choices = []
+    if doubts(view.store, covered(view)):
+        choices.append((t("Cases in doubt"), "in-doubt", flagged.sheet))
+    if reasons(view.store, lang=view.lang):
+        choices.append((t("Rejected rows"), "rejected", rejected_rows.sheet))
+    if not choices:
+        return
+    day, mark = str(to_jalali(view.today)).replace("/", "-"), "demo-" if view.store.is_demo else ""
+    with st.container(horizontal=True, key="downloads"):
+        for words, name, make in choices:
+            st.download_button(
+                f"{words} · CSV",
+                data=_made(view, make),
+                file_name=f"negah-{mark}{name}-{day}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                key=f"download-{name}",
+            )
+
+
+def _made(view: Viewing, make: Callable[[Viewing], Sheet]) -> Callable[[], bytes]:
+    return lambda: as_csv(make(view), view.lang)

@@ -1,0 +1,77 @@
+"""The topics and offices that make a county stand out against the mix of all others."""
+
+from html import escape
+
+from charts.data_table import Cell, Column, Row, table_html
+from pages.hotspots.controls import chosen, county_course, names_of, province_of, rates, wide
+from pages.hotspots.headline import hot_or_chosen
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from pages.widgets.overrepresentation_cells import cells_of
+from persian.digits import number
+from queries.comparisons.overrepresentation import Apart, apart
+from queries.hotspots.hotspot_labels import VERDICTS
+
+SHOWN = 3
+COUNTIES = 8
+
+
+@remembered
+def standing_out(view: Viewing) -> str:
+    """HTML of the section: of the chosen counties, else of the hotspots, else of those with the highest rates."""
+    t, lang = view.t, view.lang
+    names = names_of(view, province_of(view))
+    wanted = hot_or_chosen(county_course(view), chosen(view))
+    wanted = (wanted or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
+    of = {
+        by: apart(view.store, wide(view), by=by, among=list(names), lang=lang) for by in ("topic", "agency")
+    }
+    rows, best = [], None
+    for code, word in wanted:
+        label = VERDICTS[word].label(lang) if word else ""
+        for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
+            clear = [each for each in of[by].get(code, ()) if each.lower > 1][:SHOWN]
+            for each in clear:
+                rows.append(_row(view, (code, names[code], label), (by, kind), each))
+                best = max(
+                    best or (each.ratio, names[code], each), (each.ratio, names[code], each), key=_ratio
+                )
+    title = t("What makes them stand out: no topic or office clearly above what is expected")
+    if best:
+        title = t(
+            "What makes them stand out: most of all “{name}” in {county}, {times} times what is expected"
+        ).format(name=best[2].name, county=best[1], times=number(best[0], lang, decimals=1))
+    note = t(
+        "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases were "
+        "distributed as those of all other counties; the ratio is drawn towards the county’s mean (empirical Bayes). "
+        "Only what lies clearly above is shown, at most three topics and three offices of a county."
+    )
+    columns = [
+        Column(t("County"), kind="name"),
+        Column(t("Topic or office"), kind="text"),
+        Column(t("Cases")),
+        Column(t("Expected")),
+        Column(t("Times expected")),
+        Column(t("Interval"), kind="drawing", sortable=False),
+    ]
+    drawn = table_html(columns, rows, caption=title, lang=lang) if rows else ""
+    return (
+        f'<section class="hotspot-mix"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        f"{drawn}</section>"
+    )
+
+
+def _ratio(each: tuple[float, str, Apart]) -> float:
+    return each[0]
+
+
+def _row(view: Viewing, county: tuple[str, str, str], kind: tuple[str, str], each: Apart) -> Row:
+    code, name, label = county
+    cases = view.to("cases", county=[code], **{kind[0]: [each.code]})
+    return Row(
+        [
+            Cell(name, note=label, sort=name, link=view.to("counties", county=[code])),
+            Cell(each.name, note=kind[1], sort=each.name, link=cases),
+            *cells_of(view, each),
+        ]
+    )

@@ -1,0 +1,185 @@
+"""Towns and villages: points sized by cases and coloured by the share that is overdue, and the largest in a table."""
+
+import math
+from html import escape
+
+from charts.county_map import colour_steps
+from charts.data_table import Cell, Column, Row, table_html
+from charts.legend import Sign, legend_html
+from charts.place_map import Point, place_map
+from charts.value_classes import Classes, classify
+from pages.hotspots.controls import chosen, province_of, wide
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from persian.digits import number, percent
+from queries.hotspots.towns_and_villages import Places, places
+from queries.measures import MEASURES
+from queries.settings.province_settings import settings
+from stats.relative_uncertainty import apart
+
+SHOWN = 12
+
+
+@remembered
+def towns(view: Viewing) -> str:
+    """HTML of the section; where no case tells a place, what would be needed."""
+    t, lang = view.t, view.lang
+    found = places(view.store, wide(view), lang=lang)
+    if found.frame.empty:
+        return _section(
+            t("Towns and villages: no case of this scope tells its place"),
+            [
+                t(
+                    "A map of towns and villages needs a column with the place, or with latitude and longitude, in the "
+                    "source’s mapping. The screen of data shows how many cases have them."
+                )
+            ],
+            "",
+        )
+    part = percent(found.told / found.n, lang)
+    lines = [
+        t("{part} of the cases ({told} of {n}) tell a place; of all others nothing is said here.").format(
+            part=part, told=number(found.told, lang), n=number(found.n, lang)
+        ),
+        t(
+            "Overdue: of the cases registered in the period those that are now open, never answered and past due. With "
+            "fewer than {least} cases no share is told."
+        ).format(least=number(settings().minimum_n.share, lang)),
+    ]
+    return _section(
+        _title(view, found), lines, f'<div class="pair">{_map(view, found)}{_table(view, found)}</div>'
+    )
+
+
+def _section(title: str, lines: list[str], drawn: str) -> str:
+    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return (
+        f'<section class="hotspot-places"><div class="section-head"><h2>{escape(title)}</h2>{told}</div>'
+        f"{drawn}</section>"
+    )
+
+
+def _title(view: Viewing, found: Places) -> str:
+    """Which place has clearly the largest share overdue; where none has, how many there are."""
+    t, lang, frame = view.t, view.lang, found.frame
+    known = frame[~frame["withheld"]]
+    whole = float(known["overdue"].sum() / known["n"].sum()) if len(known) else math.nan
+    limits = (known[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    clear = known[apart(*limits, whole) > 0].sort_values("lower", ascending=False)
+    n = number(len(frame), lang)
+    if clear.empty:
+        return t(
+            "Towns and villages: {n} places with cases, none with clearly more overdue than all of them"
+        ).format(n=n)
+    first = clear.iloc[0]
+    return t("Towns and villages: clearly most overdue in {place}, {share}, against {whole} in all").format(
+        place=_name(view, first),
+        share=percent(first["value"], lang, decimals=1),
+        whole=percent(whole, lang, decimals=1),
+    )
+
+
+def _name(view: Viewing, row: "object") -> str:
+    label, county = str(row["label"]), str(row["county_label"])  # type: ignore[index]
+    if not label:
+        return view.t("a place in {county}").format(county=county)
+    return label if label == county else f"{label} ({county})"
+
+
+def _map(view: Viewing, found: Places) -> str:
+    t, lang = view.t, view.lang
+    province = province_of(view)
+    if province is None or province.outlines is None:
+        return ""
+    frame = found.frame[found.frame["latitude"].notna()]
+    classes = classify([float(value) for value in frame["value"] if math.isfinite(float(value))])
+    points = [
+        Point(
+            float(row["latitude"]),
+            float(row["longitude"]),
+            int(row["n"]),
+            float(row["value"]),
+            _told(view, row),
+        )
+        for _, row in frame.iterrows()
+    ]
+    known = int(frame["value"].notna().sum())
+    alt = t("Map of {n} towns and villages, {known} of them with a share of overdue cases").format(
+        n=number(len(points), lang), known=number(known, lang)
+    )
+    drawn = place_map(points, classes, outlines=province.outlines, alt=alt, chosen=chosen(view))
+    lost = found.told - int(frame["n"].sum())
+    lines = [
+        t("Size: cases registered in the period. Position to the nearest kilometre."),
+        t("{n} cases name a place whose position is not known.").format(n=number(lost, lang)) if lost else "",
+        " · ".join(province.attribution_fa if lang == "fa" else province.attribution_en),
+    ]
+    told = "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
+    return f"<div>{drawn}{_legend(view, classes)}{told}</div>"
+
+
+def _legend(view: Viewing, classes: Classes) -> str:
+    t, lang = view.t, view.lang
+    steps = colour_steps(classes.count)
+    signs = [
+        Sign(
+            t("{low} to {high}").format(
+                low=percent(low, lang, decimals=0), high=percent(high, lang, decimals=0)
+            ),
+            colour=f"step-{step}",
+        )
+        for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
+    ]
+    return legend_html([*signs, Sign(t("too few cases"), name="hollow")])
+
+
+def _told(view: Viewing, row: "object") -> list[str]:
+    t, lang = view.t, view.lang
+    cases = t("{n} cases").format(n=number(row["n"], lang))  # type: ignore[index]
+    if row["withheld"]:  # type: ignore[index]
+        return [_name(view, row), cases, t("Too few cases")]
+    share = t("{share} overdue ({low} to {high})").format(
+        **{
+            key: percent(row[name], lang, decimals=1)  # type: ignore[index]
+            for key, name in (("share", "value"), ("low", "lower"), ("high", "upper"))
+        }
+    )
+    return [_name(view, row), cases, share]
+
+
+def _table(view: Viewing, found: Places) -> str:
+    """The chosen counties' places first; else the largest of all."""
+    t, lang = view.t, view.lang
+    codes = chosen(view)
+    frame = found.frame[found.frame["county"].isin(list(codes))] if codes else found.frame
+    rows = []
+    for _, row in frame.head(SHOWN).iterrows():
+        share = Cell(t("too few"), quiet=True)
+        if not row["withheld"]:
+            ends = t("{low} to {high}").format(
+                low=percent(row["lower"], lang, decimals=1), high=percent(row["upper"], lang, decimals=1)
+            )
+            share = Cell(percent(row["value"], lang, decimals=1), note=ends, sort=float(row["value"]))
+        overdue = Cell("" if row["withheld"] else number(row["overdue"], lang), sort=float(row["overdue"]))
+        name = str(row["label"]) or _name(view, row)
+        rows.append(
+            Row(
+                [
+                    Cell(name, note=str(row["county_label"]), sort=name),
+                    Cell(number(row["n"], lang), sort=float(row["n"])),
+                    overdue,
+                    share,
+                ]
+            )
+        )
+    columns = [
+        Column(t("Town or village"), kind="name"),
+        Column(t("Cases")),
+        Column(MEASURES["overdue"].title.label(lang)),
+        Column(t("Share overdue")),
+    ]
+    title = t("The places with most cases")
+    if not rows:
+        return f'<div class="of-pair"><h3>{escape(t("No place is told in the chosen counties"))}</h3></div>'
+    drawn = table_html(columns, rows, caption=title, lang=lang)
+    return f'<div class="of-pair"><h3>{escape(title)}</h3>{drawn}</div>'

@@ -1,0 +1,133 @@
+"""The smoothed rate on the map with how sure it is, and beside it the raw rate in its funnel."""
+
+import math
+from html import escape
+
+import pandas as pd
+
+from charts.county_map import county_map
+from charts.figure_texts import interval_text, n_text
+from charts.rate_funnel import Spot, rate_funnel
+from charts.small_maps import scheme_text, shapes
+from charts.value_classes import classify
+from geo.province import Province
+from pages.hotspots.controls import chosen, county_course, names_of, province_of, rates, toggled
+from pages.hotspots.headline import hot_or_chosen
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from pages.widgets.uncertainty_map import doubt
+from persian.bidi import isolate
+from persian.digits import number
+from queries.county_brief.limitations import no_rate_of_the_whole
+from queries.hotspots.rates import LEAST_PEERS, CountyRates, drawn_limits
+from queries.measures import MEASURES
+
+RATE = MEASURES["rate_per_10k"]
+
+
+@remembered
+def maps(view: Viewing) -> str:
+    """HTML of the maps, and of the funnel."""
+    province = province_of(view)
+    assert province is not None
+    found = rates(view)
+    title = view.t("Smoothed rate, how sure it is, and the raw rate in its funnel")
+    mapped = _mapped(view, province, found) if province.outlines else ""
+    kind = "paired" if mapped else "alone"
+    return (
+        f'<section class="hotspot-maps"><div class="section-head"><h2>{escape(title)}</h2>'
+        f"<p>{escape(view.t('Cases of provincial trips are left out.'))}</p></div>"
+        f'<div class="{kind}">{mapped}{_funnel(view, found)}</div></section>'
+    )
+
+
+def _mapped(view: Viewing, province: Province, found: CountyRates) -> str:
+    assert province.outlines is not None
+    t, lang = view.t, view.lang
+    result = found.smoothed
+    drawing = county_map(
+        result.frame,
+        result.measure,
+        outlines=province.outlines,
+        names=names_of(view, province),
+        chosen=chosen(view),
+        link=lambda code: toggled(view, code),
+        attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
+        lang=lang,
+    )
+    known = [float(value) for value in found.frame["smoothed"] if math.isfinite(float(value))]
+    notes = [
+        t(
+            "Drawn towards the mean of the counties (empirical Bayes), the more the fewer people live there, so that "
+            "the noise of small counties makes no hotspot."
+        ),
+        scheme_text(classify(known), lang),
+        t("Click a county, or choose it with the keyboard, to have it in the brief."),
+        province.population_caveat(lang),
+    ]
+    lines = " ".join(each for each in notes if each)
+    return (
+        f"<div>{shapes(province.outlines)}{drawing.html}{drawing.legend}"
+        f'<p class="caption">{escape(lines)}</p></div>{doubt(view, result, province)}'
+    )
+
+
+def _funnel(view: Viewing, found: CountyRates) -> str:
+    t, lang, frame = view.t, view.lang, found.frame
+    if frame.empty:
+        return ""
+    outside = frame[frame["side"] != 0]
+    if found.funnel is None:
+        title = t("Raw rate by county; for a funnel at least {n} counties are needed").format(
+            n=number(LEAST_PEERS, lang)
+        )
+    elif outside.empty:
+        title = t("Raw rate: no county lies outside what counties differ by anyway")
+    else:
+        names = t(", ").join(isolate(str(label)) for label in outside["label"])
+        title = t("Raw rate: outside what counties differ by anyway, {names}").format(names=names)
+    whole = t("the province: {rate}").format(rate=RATE.format(found.whole, lang))
+    drawn = rate_funnel(
+        [_spot(view, row, frame) for _, row in frame.iterrows()],
+        drawn_limits(found),
+        whole=found.whole,
+        titles=(t("Inhabitants"), t("Received per 10,000 and year"), whole),
+        alt=title,
+        lang=lang,
+    )
+    note = t(
+        "A dot is a county: to the right the more people, upwards the more cases for their number. Shaded: where 95% "
+        "of counties lie that differ no more than counties usually do; broken lines: 99.8%. A county inside may still "
+        "be high: then it is no exception among the others."
+    )
+    province = province_of(view)
+    assert province is not None
+    if uncounted := [each for each in province.counties if not province.population(each.code)]:
+        note += " " + no_rate_of_the_whole(uncounted).label(lang)
+    return (
+        f'<div class="funnel-of"><h3>{escape(title)}</h3>{drawn}<p class="caption">{escape(note)}</p></div>'
+    )
+
+
+def _spot(view: Viewing, row: "pd.Series[object]", frame: pd.DataFrame) -> Spot:
+    t, lang, code = view.t, view.lang, str(row["county"])
+    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))  # type: ignore[arg-type]
+    told = [
+        f"{RATE.title.label(lang)}: {RATE.format_with_unit(value, lang)}",
+        interval_text(low, high, RATE, lang),
+        n_text(row["n"], lang),  # type: ignore[arg-type]
+        t("{people} inhabitants").format(people=number(row["people"], lang)),  # type: ignore[arg-type]
+    ]
+    ends = [frame["county"].iloc[0], frame["county"].iloc[-1], frame.loc[frame["people"].idxmax(), "county"]]
+    ends += [code for code, word in hot_or_chosen(county_course(view), ()) if word == "emerging"]
+    return Spot(
+        code,
+        str(row["label"]),
+        float(row["people"]),  # type: ignore[arg-type]
+        value,
+        told,
+        toggled(view, code),
+        named=code in ends,
+        outside=bool(row["side"]),
+        chosen=code in chosen(view),
+    )

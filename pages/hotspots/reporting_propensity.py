@@ -1,0 +1,120 @@
+"""A quiet county is not one without problems: what would be expected to be reported, and what the data cannot tell."""
+
+from html import escape
+
+import pandas as pd
+
+from charts.data_table import Cell, Column, Row, table_html
+from charts.interval_cell import Scale, placed_range
+from pages.hotspots.controls import reported
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.digits import MISSING, number
+from queries.measures import MEASURES
+
+RATE = MEASURES["rate_per_10k"]
+
+
+@remembered
+def quiet(view: Viewing) -> str:
+    """HTML of the section."""
+    t, found = view.t, reported(view)
+    frame = found.frame.sort_values(["value", "county"], kind="stable")
+    if frame["expected"].notna().any():
+        title = _title(view, frame, t("size and age of the line") if found.by_age else t("size"))
+        how = (
+            t(
+                "Told from the other counties by their inhabitants and by how long the line has been known in each."
+            )
+            if found.by_age
+            else t(
+                "Told from the other counties by their inhabitants; the line is about equally old in all of them, so "
+                "its age tells nothing apart."
+            )
+        )
+        how += " " + t("Cases of provincial trips are left out.")
+        drawn = _table(view, frame)
+    else:
+        title = t("A quiet county is not a county without problems")
+        how = t("There are too few counties or cases to say what would be expected of each.")
+        drawn = ""
+    can = t(
+        "The data tell how often people turned to the line, not how much they suffer. Fewer calls may mean fewer "
+        "troubles, a line that few know or trust, no way to reach it, or offices that settle things themselves; "
+        "which it is can only be asked there."
+    )
+    return (
+        f'<section class="hotspot-quiet"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(can)}</p>'
+        f"<p>{escape(how)}</p></div>{drawn}</section>"
+    )
+
+
+def _title(view: Viewing, frame: pd.DataFrame, traits: str) -> str:
+    t = view.t
+    named = {
+        said: t(", ").join(isolate(str(label)) for label in frame.loc[frame["said"] == said, "label"])
+        for said in ("quiet", "loud")
+    }
+    told = [
+        words.format(names=named[said])
+        for said, words in (
+            ("quiet", t("quieter than expected: {names}")),
+            ("loud", t("more calls than expected: {names}")),
+        )
+        if named[said]
+    ]
+    if told:
+        return t("Quiet is not sound; for {traits}, {told}").format(traits=traits, told=t("; ").join(told))
+    return t("Quiet is not sound; but no county is quieter than its {traits} would let expect").format(
+        traits=traits
+    )
+
+
+def _table(view: Viewing, frame: pd.DataFrame) -> str:
+    t, lang = view.t, view.lang
+    columns = [
+        Column(t("County"), kind="name"),
+        Column(RATE.title.label(lang), RATE.definition.label(lang)),
+        Column(t("Rate expected of it")),
+        Column(t("Rate within what is expected"), kind="drawing", sortable=False),
+        Column(t("In words"), kind="text"),
+        Column(t("Age of the line")),
+    ]
+    known = frame[frame["upper"].notna()]
+    scale = Scale(0.0, float(known[["upper", "value"]].max().max()))
+    return table_html(
+        columns,
+        [_row(view, row, scale) for _, row in frame.iterrows()],
+        caption=t("Rates and what would be expected, by county"),
+        lang=lang,
+    )
+
+
+def _row(view: Viewing, row: "pd.Series[object]", scale: Scale) -> Row:
+    t, lang = view.t, view.lang
+    name, value = str(row["label"]), float(row["value"])  # type: ignore[arg-type]
+    expected, low, high = (float(row[each]) for each in ("expected", "lower", "upper"))  # type: ignore[arg-type]
+    words = {"quiet": t("quieter"), "loud": t("more calls"), "": t("as expected")}
+    ends = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
+    missing = expected != expected
+    told = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", ends]
+    drawn = placed_range(value, low, high, scale=scale, side=bool(row["said"]), told=told, rtl=False)
+    return Row(
+        [
+            Cell(name, sort=name, link=view.to("counties", county=[str(row["county"])])),
+            Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),  # type: ignore[arg-type]
+            Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=ends, sort=expected),
+            Cell("", drawing="" if missing else drawn),
+            Cell("" if missing else words[str(row["said"])], quiet=not row["said"]),
+            Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),  # type: ignore[arg-type, call-overload]
+        ]
+    )
+
+
+def _since(view: Viewing, row: "pd.Series[object]") -> str:
+    return view.t("since {day}").format(day=view.day(row["since"]))  # type: ignore[arg-type]
+
+
+def _age(view: Viewing, days: int) -> str:
+    return view.t("{n} months").format(n=number(max(round(days / 30.44), 1), view.lang))

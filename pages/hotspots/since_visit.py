@@ -1,0 +1,188 @@
+"""What has changed since a day, for instance the last visit: told only where chance does not explain it."""
+
+from datetime import date
+from html import escape
+
+import pandas as pd
+
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import difference_text
+from pages.hotspots.controls import chosen, names_of, province_of, since_day, wide
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.calendar import months, to_jalali
+from persian.digits import number
+from queries.comparisons.period_change import Comparison
+from queries.hotspots.visits import SHORTEST, Since, since, visits
+
+MONTHS = 24
+
+
+@remembered
+def changed_since(view: Viewing) -> str:
+    """HTML of the section."""
+    t, lang = view.t, view.lang
+    day, misread = since_day(view)
+    found = since(view.store, wide(view), day, lang=lang)
+    picker = _picker(view, day)
+    told = ""
+    if misread:
+        told = t("The day “{text}” could not be read; {day} is shown. A correct one: 1404/05/12.").format(
+            text=isolate(misread[:40]), day=view.day(day)
+        )
+    if found is None:
+        title = t("Since {day} nothing can be compared").format(day=view.day(day))
+        why = t(
+            "At least {n} whole days must be known since, and as many before it. Choose another day."
+        ).format(n=number(SHORTEST, lang))
+        return _section(title, [told, why], picker, "")
+    clear = [_clear(each) for each in found.found]
+    title = _title(view, found, clear)
+    note = t(
+        "{days} days from {first} to {last} beside as many before. A change is told only where it is beyond chance (at "
+        "most 5% false ones in this table) and large enough to matter; cases of provincial trips are left out. It came "
+        "after that day, which is not to say because of it."
+    ).format(
+        days=number(found.scope.days() or 0, lang),
+        first=view.day(day),
+        last=view.day(found.scope.last or view.today),
+    )
+    return _section(title, [told, note], picker, _table(view, found))
+
+
+def _section(title: str, lines: list[str], picker: str, drawn: str) -> str:
+    told = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+    return (
+        f'<section class="hotspot-since"><div class="section-head"><h2>{escape(title)}</h2>{told}</div>'
+        f"{picker}{drawn}</section>"
+    )
+
+
+def _clear(found: Comparison) -> pd.DataFrame:
+    return found.frame[found.frame["verdict"] == "changed"]
+
+
+def _title(view: Viewing, found: Since, clear: list[pd.DataFrame]) -> str:
+    t, lang = view.t, view.lang
+    day = view.day(found.day)
+    told = []
+    for each, rows in zip(found.found, clear, strict=True):
+        if len(rows):
+            up, down = int((rows["difference"] > 0).sum()), int((rows["difference"] < 0).sum())
+            sides = [
+                words.format(n=number(n, lang))
+                for words, n in ((t("more in {n}"), up), (t("less in {n}"), down))
+                if n
+            ]
+            told.append(f"{each.measure.title.label(lang)} {t(', ').join(sides)}")
+    if not told:
+        return t("Since {day} no county has changed beyond chance").format(day=day)
+    return t("Since {day}, by number of counties: {told}").format(day=day, told=t("; ").join(told))
+
+
+def _table(view: Viewing, found: Since) -> str:
+    t, lang = view.t, view.lang
+    names = names_of(view, province_of(view))
+    by_code = [each.frame.set_index("county") for each in found.found]
+    codes = [code for code in names if any(code in frame.index for frame in by_code)]
+    first = chosen(view)
+    codes.sort(key=lambda code: (code not in first, -_changes(by_code, code)))
+    columns = [Column(t("County"), kind="name")]
+    columns += [
+        Column(each.measure.title.label(lang), each.measure.definition.label(lang)) for each in found.found
+    ]
+    rows = [
+        Row(
+            [Cell(t("The whole scope"), sort=""), *(_whole(view, found, each) for each in found.found)],
+            whole=True,
+        )
+    ]
+    rows += [
+        Row(
+            [
+                Cell(names[code], sort=names[code], link=_link(view, found, code)),
+                *(
+                    _cell(view, each, frame.loc[code] if code in frame.index else None)
+                    for each, frame in zip(found.found, by_code, strict=True)
+                ),
+            ]
+        )
+        for code in codes
+    ]
+    return table_html(columns, rows, caption=t("Changes since a day, by county"), lang=lang)
+
+
+def _whole(view: Viewing, found: Since, each: Comparison) -> Cell:
+    """The figures of all counties together; they are not judged with those of the counties."""
+    key = each.measure.key
+    now, before = (ask(view, key, scope).row["value"] for scope in (found.scope, found.before))
+    words = view.t("{now}, before {before}")
+    return Cell(
+        words.format(now=each.measure.format(now, view.lang), before=each.measure.format(before, view.lang))
+    )
+
+
+def _changes(frames: list[pd.DataFrame], code: str) -> int:
+    return sum(code in frame.index and frame.loc[code, "verdict"] == "changed" for frame in frames)
+
+
+def _cell(view: Viewing, each: Comparison, row: "pd.Series[object] | None") -> Cell:
+    t, lang, measure = view.t, view.lang, each.measure
+    if row is None:
+        return Cell("", quiet=True)
+    value, before, gap = (float(row[name]) for name in ("value", "before", "difference"))  # type: ignore[arg-type]
+    if value != value or before != before:
+        return Cell(t("too few"), quiet=True)
+    said = t("{now}, before {before}").format(
+        now=measure.format(value, lang), before=measure.format(before, lang)
+    )
+    if row["verdict"] != "changed":
+        words = {"within_chance": t("within chance"), "too_small": t("too small to matter")}
+        return Cell(
+            said, note=words.get(str(row["verdict"]), t("chance cannot be judged")), sort=gap, quiet=True
+        )
+    side = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
+    better = "" if side is None else f" {t('(better)') if side else t('(worse)')}"
+    return Cell(said, note=f"{difference_text(gap, measure, lang)}{better}", sort=gap)
+
+
+def _link(view: Viewing, found: Since, code: str) -> str:
+    """Both times of a county side by side, on the screen that compares."""
+    a, b = (_period(scope.first, scope.last) for scope in (found.scope, found.before))
+    return view.to(
+        "compare", county=[code], period=[a], trips=["out"], **{"b.county": [code], "b.period": [b]}
+    )
+
+
+def _period(first: date | None, last: date | None) -> str:
+    assert first is not None
+    assert last is not None
+    return f"{to_jalali(first)}-{to_jalali(last)}"
+
+
+def _picker(view: Viewing, day: date) -> str:
+    """Links to the visits that are known, and a list of the firsts of months; the address takes any day."""
+    t, lang = view.t, view.lang
+    links = [
+        (f"{visit.name} · {view.day(visit.day)}", visit.day)
+        for visit in visits(view.store, wide(view), lang=lang)
+    ]
+    pills = "".join(_choice(view, words, each, day) for words, each in links)
+    begins = view.store.first_day or view.today
+    firsts = [edge for edge in reversed(months(begins, view.today)[-MONTHS:]) if edge.first <= view.today]
+    items = "".join(
+        f"<li>{_choice(view, t('1 {month}').format(month=edge.label(lang)), edge.first, day)}</li>"
+        for edge in firsts
+    )
+    name, value = escape(t("Since another day")), escape(view.day(day))
+    nav = f'<nav class="pills" aria-label="{escape(t("Visits"))}">{pills}</nav>' if pills else ""
+    return (
+        f'<div class="choice">{nav}<details class="picked"><summary><span class="name">{name}</span> '
+        f'<span class="value">{value}</span></summary><ul>{items}</ul></details></div>'
+    )
+
+
+def _choice(view: Viewing, words: str, to: date, day: date) -> str:
+    here = " aria-current=true" if to == day else ""
+    return f'<a href="{escape(view.link(since=[str(to_jalali(to))]))}"{here}>{escape(words)}</a>'

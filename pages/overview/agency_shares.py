@@ -1,0 +1,69 @@
+"""The offices by their share of answers on time, without cases of provincial trips."""
+
+from dataclasses import replace
+from html import escape
+
+from charts.bar_table import AT_ONCE, Bar, Columns, bars_html
+from charts.figure_texts import range_text
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.measures import MEASURES
+from stats.relative_uncertainty import apart
+
+
+@remembered
+def agencies(view: Viewing) -> str:
+    """HTML of the table of offices, from the lowest share up; those with too few cases stand last, without one."""
+    t, lang = view.t, view.lang
+    measure = MEASURES["on_time_share"]
+    scope = replace(view.scope, trips="out")
+    frame = ask(view, measure.key, scope, by=("agency",)).frame
+    whole = ask(view, measure.key, scope).row
+    frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
+    rows = [
+        Bar(
+            name=str(row["agency_label"]),
+            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
+            length=float(row["value"]),
+            lower=float(row["lower"]),
+            upper=float(row["upper"]),
+            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
+            n=number(row["n"], lang),
+            link=view.link(agency=[str(row["agency"])]),
+        )
+        for _, row in frame.head(AT_ONCE).iterrows()
+    ]
+    told = frame[~frame["withheld"] & (frame["agency"] != "none")]
+    if not len(frame):
+        return ""
+    limits = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    below = int((apart(*limits, float(whole["value"])) < 0).sum())
+    title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
+        below=number(below, lang),
+        all=number(len(told), lang),
+        share=measure.format(float(whole["value"]), lang),
+    )
+    if len(told) == 1:
+        title = t("Offices by share answered on time")
+    if not len(told):
+        title = t("Too few cases to compare offices by answers on time")
+    note = t(
+        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Clearly: beyond the "
+        "interval, widened for as many comparisons as there are offices. Offices do different work, so this is no "
+        "ranking of merit. Cases of provincial trips are left out."
+    )
+    columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+    table = bars_html(
+        rows,
+        columns,
+        caption=t("Offices by share answered on time"),
+        lang=lang,
+        mean=float(whole["value"]),
+    )
+    words = (
+        t("This office’s own page") if len(view.scope.agencies) == 1 else t("All offices beside their peers")
+    )
+    more = f'<p class="rest"><a href="{escape(view.to("agencies"))}">{escape(words)}</a></p>'
+    return f'<section class="agencies">{head}{table}{more}</section>'

@@ -1,0 +1,96 @@
+"""The counties: a measure on the map, or ranked where there are no boundaries."""
+
+from dataclasses import replace
+from html import escape
+
+from charts.county_map import county_map
+from charts.figure_texts import extremes_text
+from geo.province import Province
+from pages.view.ask import ask, remembered
+from pages.view.view import Viewing, dimension_labels
+from pages.widgets.ranked_table import ranked
+from persian.digits import number
+from queries.comparisons.peer_verdicts import LEAST_RESPONSE
+from queries.estimates.measure import Result
+from queries.estimates.response_threshold import heard
+from queries.measures import MEASURES
+from queries.question.filters import covers, province_at
+from queries.settings.province_settings import settings
+
+CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
+
+
+def choices(view: Viewing, province: Province) -> tuple[str, ...]:
+    """The measures to choose from; without inhabitants no rate."""
+    return tuple(key for key in CHOICES if MEASURES[key].unit != "per_10k" or covers(view.store, province))
+
+
+def chosen_measure(view: Viewing, among: tuple[str, ...]) -> str:
+    """The measure that the address wants on the map."""
+    wanted = (view.params.get("map") or [among[0]])[-1]
+    return wanted if wanted in among else among[0]
+
+
+@remembered
+def counties(view: Viewing) -> str:
+    """HTML of the counties of the scope; the map shows the others too, so that one can go from one to the next."""
+    province = province_at(settings().province_folder)
+    among = choices(view, province)
+    key = chosen_measure(view, among)
+    measure = MEASURES[key]
+    result = heard(ask(view, key, replace(view.scope, counties=()), by=("county",)))
+    head = _head(view, result, among)
+    if province.outlines is None or not covers(view.store, province):
+        return head + ranked(view, result)
+    drawing = county_map(
+        result.frame,
+        measure,
+        outlines=province.outlines,
+        names={county.code: county.name(view.lang) for county in province.counties},
+        chosen=view.scope.counties,
+        link=lambda code: county_link(view, code),
+        attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
+        lang=view.lang,
+    )
+    return head + drawing.html + drawing.legend + _below(view, result, province)
+
+
+def county_link(view: Viewing, code: str) -> str:
+    """The address of this view of one county; of a county that is chosen already, of all counties."""
+    return view.link(county=None if view.scope.counties == (code,) else [code])
+
+
+def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:
+    t, measure = view.t, result.measure
+    named = dimension_labels(view.store, "county", view.lang)
+    frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
+    if "response_rate" in frame:
+        frame = frame[frame["response_rate"] >= LEAST_RESPONSE]
+    finding = extremes_text(
+        list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang
+    )
+    title = finding or measure.title.label(view.lang)
+    pills = "".join(
+        f'<a href="{escape(view.link(map=[key] if key != among[0] else None))}"'
+        f"{' aria-current=true' if key == measure.key else ''}>{escape(MEASURES[key].title.label(view.lang))}</a>"
+        for key in among
+    )
+    back = ""
+    if view.scope.counties:
+        back = f'<p><a href="{escape(view.link(county=None))}">{escape(t("Back to all counties"))}</a></p>'
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2>'
+        f'<nav class="pills" aria-label="{escape(t("Measure on the map"))}">{pills}</nav>{back}</div>'
+    )
+
+
+def _below(view: Viewing, result: Result, province: Province) -> str:
+    """Lines below the map: cases that stand in none of its counties, what is not sure, and whose data it is."""
+    t = view.t
+    known = {county.code for county in province.counties}
+    lost = int(result.frame.loc[~result.frame["county"].isin(list(known)), "n"].sum())
+    told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
+    caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
+    sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
+    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands below the legend
+    return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)

@@ -1,0 +1,163 @@
+"""The number, large; its sentence in both languages, ready to be copied; and what must be known before it is quoted."""
+
+from collections.abc import Sequence
+from html import escape
+
+from charts.figure_texts import interval_text, n_text
+from pages.press.question import Asked, answer
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from persian.calendar import format_day
+from persian.digits import number, percent
+from persian.translate import translator
+from queries.disclosure.protected_figures import Protected
+from queries.measures.declaration import Count, Stock
+from queries.press.figure_labels import source_line, subject
+from queries.press.quote import Quotable
+from queries.press.sentence import comparison, with_unit, withheld
+
+LANGUAGES = {"fa": "rtl", "en": "ltr"}
+
+
+@remembered
+def number_section(view: Viewing) -> str:
+    """HTML of the number and of all that goes with it; without a number it says why there is none."""
+    t, lang = view.t, view.lang
+    wanted, told = answer(view)
+    declared = told.table.measure
+    about = subject(view.store, wanted.scope).label(lang)
+    head = (
+        f'<div class="section-head"><h2>{escape(declared.title.label(lang))} '
+        f'<span class="standing {"final" if told.finality.final else "provisional"}">'
+        f"{escape(told.finality.word.label(lang))}</span></h2><p>{escape(about)}</p></div>"
+    )
+    if told.number is None:
+        why = t("A sum over these is not published, so there is no single number: see the rows below.")
+        return f'<section class="press-number">{head}<p>{escape(why)}</p>{_facts(view, told)}</section>'
+    main = f"{_value(view, told.number)}{_beside(view, wanted, told)}{_cautions(view, told)}"
+    return (
+        f'<section class="press-number">{head}{_then_and_now(view, wanted, told)}'
+        f'<div class="number-and-quotes"><div class="the-number">{main}</div>{_quotes(view, told)}</div>'
+        f"{_facts(view, told)}</section>"
+    )
+
+
+def _value(view: Viewing, found: Protected) -> str:
+    t, lang, row, declared = view.t, view.lang, found.row, found.measure
+    if row["withheld"]:
+        why = withheld(declared, row, k=found.k).label(lang)
+        return f'<p class="figure-large none">{escape(t("not published"))}</p><p>{escape(why)}</p>'
+    if not row.get("reached", True):
+        lines = [n_text(row["n"], lang)]
+        value = t("Not yet reached")
+    else:
+        value = with_unit(declared, row["value"]).label(lang)
+        interval = interval_text(float(row["lower"]), float(row["upper"]), declared, lang)
+        lines = [interval, basis_text(found, lang)]
+    basis = t("; ").join(line for line in lines if line)
+    return f'<p class="figure-large">{escape(value)}</p>' + (f"<p>{escape(basis)}</p>" if basis else "")
+
+
+def basis_text(found: Protected, lang: str) -> str:
+    """What a figure is of: so many cases, or verdicts with the share of people who gave one; nothing of a count."""
+    t, row = translator(lang), found.row
+    if isinstance(found.measure.estimator, Count | Stock) or row["n"] is None:
+        return ""
+    if "response_rate" not in row:
+        return n_text(row["n"], lang)
+    spoken = t("{n} verdicts").format(n=number(row["n"], lang))
+    share = t("{share} of people asked gave a verdict").format(share=percent(row["response_rate"], lang))
+    return t("; ").join((spoken, share))
+
+
+def _beside(view: Viewing, wanted: Asked, told: Quotable) -> str:
+    if wanted.against is None or told.number is None or told.number.row["withheld"]:
+        return ""
+    if told.beside is None:
+        return f"<p>{escape(view.t('What it would be compared with is not published.'))}</p>"
+    words = comparison(view.store, told.number, told.beside).label(view.lang)
+    words = words[:1].upper() + words[1:]
+    return f'<p class="beside {told.beside.verdict}">{escape(words)}</p>'
+
+
+def _cautions(view: Viewing, told: Quotable) -> str:
+    if not told.cautions:
+        return ""
+    items = "".join(f"<li>{escape(words.label(view.lang))}</li>" for words in told.cautions)
+    return f'<h3>{escape(view.t("Before you quote it"))}</h3><ul class="cautions">{items}</ul>'
+
+
+def _quotes(view: Viewing, told: Quotable) -> str:
+    """The sentence in both languages, whoever reads the screen: journalists come in both."""
+    if told.sentence is None:
+        return ""
+    quotes = "".join(
+        f'<div class="quote" lang="{lang}" dir="{turn}"><p id="quote-{lang}">{escape(told.sentence.label(lang))}</p>'
+        f"{copy_button(lang, told.sentence.label(lang), 'quote-' + lang)}</div>"
+        for lang, turn in LANGUAGES.items()
+    )
+    return f'<div class="quotes"><h3>{escape(view.t("Ready to be quoted"))}</h3>{quotes}</div>'
+
+
+def copy_button(lang: str, text: str, focus: str) -> str:
+    """HTML of a button that puts a text on the reader's clipboard, and says that it did."""
+    t = translator(lang)
+    return (
+        f'<button type="button" class="copy" data-copy="{escape(text)}" data-focus="{escape(focus)}" '
+        f'data-done="{escape(t("Copied"))}" data-failed="{escape(t("Select it and press Ctrl+C"))}" '
+        f'aria-live="polite">{escape(t("Copy"))}</button>'
+    )
+
+
+def _facts(view: Viewing, told: Quotable) -> str:
+    """Definition, n, as-of, why provisional, how protected, source."""
+    t, lang, table = view.t, view.lang, told.table
+    lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
+    if told.number is not None and told.number.row["n"] is not None:
+        lines.append((t("Number of cases"), number(int(told.number.row["n"]), lang)))
+    lines.append((t("As of"), format_day(table.as_of.date(), lang, style="long")))
+    if told.finality.final:
+        lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))
+    else:
+        lines.append((t("Why provisional"), " ".join(r.label(lang) for r in told.finality.reasons)))
+    lines.append((t("How it is protected"), protection(table, lang)))
+    lines.append((t("Source"), source_line(view.store, table.load).label(lang)))
+    items = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in lines)
+    caveats = "".join(f"<li>{escape(each.label(lang))}</li>" for each in table.measure.caveats)
+    summary = escape(t("What this measure cannot tell"))
+    return (
+        f'<dl class="facts">{items}</dl>'
+        f'<details class="caveats"><summary>{summary}</summary><ul>{caveats}</ul></details>'
+    )
+
+
+def protection(table: Protected, lang: str) -> str:
+    """How small numbers are kept from being worked out, as a line."""
+    told = translator(lang)(
+        "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, and "
+        "what would give them away, are not published."
+    )
+    return told.format(base=number(table.base, lang), k=number(table.k, lang))
+
+
+def _then_and_now(view: Viewing, wanted: Asked, told: Quotable) -> str:
+    """What a figure of an earlier load would read today, and why."""
+    t, lang = view.t, view.lang
+    if told.today is None or told.number is None:
+        return ""
+    lines: Sequence[str] = [words.label(lang) for words in told.today.why]
+    if told.today.same:
+        title = t("This is the figure of load {load}. It reads the same today.")
+    else:
+        title = t("This is the figure of load {load}. Today it reads: {today}")
+    now = told.today.now
+    reads = t("not published")
+    if now is not None and not now.row["withheld"]:
+        reads = with_unit(now.measure, now.row["value"]).label(lang)
+        reads += f" ({n_text(now.row['n'], lang)})"
+    if not told.today.same and not lines:
+        lines = [t("Nothing was added; what is published depends also on the load before.")]
+    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    load = number(told.number.load, lang)
+    out = f'<p><a class="way-out" href="{escape(wanted.link(load=None))}">{escape(t("Show it as of today"))}</a></p>'
+    return f'<div class="notice" role="status"><h2>{escape(title.format(load=load, today=reads))}</h2>{text}{out}</div>'

@@ -1,0 +1,47 @@
+"""Where the figure is found again: the address of this view at its load, and the one that machines read."""
+
+from html import escape
+
+from pages.press.headline_figure import copy_button
+from pages.press.question import answer
+from pages.view.ask import remembered
+from pages.view.view import Viewing
+from queries.press.json_record import address
+
+
+@remembered
+def found_again(view: Viewing) -> str:
+    """HTML of both addresses, each with a button that copies it whole."""
+    t = view.t
+    wanted, told = answer(view)
+    more = {"against": wanted.against} if wanted.against else {}
+    here = wanted.link(load=[str(told.table.load)])
+    lines = [
+        (
+            t("This figure, at this load"),
+            f"press{here}",
+            t(
+                "The link gives the same figure again after later loads, and says how it would read then and why. "
+                "Write it down with what you quoted."
+            ),
+        ),
+        (
+            t("For the web site of the office"),
+            address(told.table, **more),
+            t(
+                "As JSON; the same address with CSV, PNG or SVG gives the table or the picture. Without the number of "
+                "the load it is always the newest figure. Only what may be published is ever given out there."
+            ),
+        ),
+    ]
+    items = "".join(
+        f'<dt>{escape(name)}</dt><dd><code dir="ltr">/{escape(to)}</code> {_copy(view, to)}'
+        f"<p>{escape(words)}</p></dd>"
+        for name, to, words in lines
+    )
+    head = f'<div class="section-head"><h2>{escape(t("Find it again"))}</h2></div>'
+    return f'<section class="press-addresses">{head}<dl class="facts">{items}</dl></section>'
+
+
+def _copy(view: Viewing, to: str) -> str:
+    return copy_button(view.lang, to, to).replace("data-copy=", "data-copy-address=")

@@ -1,0 +1,106 @@
+"""A quotable figure as a table to send: its rows, and on a second sheet what they are and who says so."""
+
+from typing import Any
+
+from briefs.spreadsheets import Column, Kind, Sheet, Value
+from pages.press.headline_figure import protection
+from pages.press.picture import ordered
+from persian.calendar import format_day
+from persian.digits import number
+from persian.translate import translator
+from queries.disclosure.publication_grid import SPANS
+from queries.measures.declaration import UNITS, Unit
+from queries.press.figure_labels import code_names, source_line, subject
+from queries.press.json_record import found_again
+from queries.press.quote import Quotable
+from queries.press.sentence import withheld
+from queries.question.grouping import GRAINS
+from queries.storage.store import Store
+from queries.vocabulary.labels import PARAMETERS
+
+_KINDS: dict[Unit, Kind] = {
+    "cases": "count", "share": "share", "days": "decimal", "per_10k": "decimal", "handoffs": "decimal",
+}  # fmt: skip
+
+
+def sheet(store: Store, told: Quotable, lang: str) -> Sheet:
+    """The table of a file in a language, and what it is about."""
+    t, table, declared = translator(lang), told.table, told.table.measure
+    kind = _KINDS[declared.unit]
+    title = declared.title.label(lang)
+    columns = []
+    for name in table.by:
+        columns += [
+            Column(_head(name, lang)),
+            Column(t("Code of {name}").format(name=_head(name, lang)), "code"),
+        ]
+    columns += [
+        Column(t("From"), "day"),
+        Column(t("To"), "day"),
+        Column(title if kind == "share" else f"{title} ({UNITS[declared.unit].label(lang)})", kind),
+        Column(t("95% interval, lower end"), kind),
+        Column(t("95% interval, upper end"), kind),
+        Column(t("Number of cases"), "count"),
+        *([Column(t("Response rate"), "share")] if "response_rate" in table.frame else []),
+        Column(t("Note")),
+        Column(t("As of"), "moment"),
+        Column(t("Load"), "count"),
+        Column(t("Standing")),
+    ]
+    names = code_names(store, table.by, table.scope)
+    rows = [_row(told, row, names, lang) for row in ordered(told)]
+    return Sheet(title, columns, rows, _about(store, told, lang), t("Definitions and source"), store.is_demo)
+
+
+def _head(name: str, lang: str) -> str:
+    words = PARAMETERS[name].label(lang)
+    return words[:1].upper() + words[1:]
+
+
+def _row(told: Quotable, row: dict[str, Any], names: dict[str, Any], lang: str) -> list[Value]:
+    table = told.table
+    first, last = table.scope.first, table.scope.last
+    cells: list[Value] = []
+    for name in table.by:
+        cells += [names[name][row[name]].label(lang), str(row[name])]
+        if name in SPANS and first and last:
+            edge = next(each for each in GRAINS[name](first, last) if each.key == row[name])
+            first, last = edge.first, edge.last
+    figures = [
+        None if float(row[name]) != float(row[name]) else float(row[name])
+        for name in ("value", "lower", "upper")
+    ]
+    spoken: list[Value] = []
+    if "response_rate" in row:
+        rate = float(row["response_rate"])
+        spoken = [None if rate != rate else rate]
+    note = withheld(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
+    if not row["withheld"] and not row.get("reached", True):
+        note = translator(lang)("Not yet reached")
+    return [
+        *cells, first, last, *figures, row["n"], *spoken, note, table.as_of, table.load,
+        told.finality.word.label(lang),
+    ]  # fmt: skip
+
+
+def _about(store: Store, told: Quotable, lang: str) -> list[tuple[str, str]]:
+    t, table, declared = translator(lang), told.table, told.table.measure
+    lines = [
+        (t("Measure"), declared.title.label(lang)),
+        (t("Definition"), declared.definition.label(lang)),
+        (t("What is shown"), subject(store, table.scope).label(lang)),
+        (t("As of"), format_day(table.as_of.date(), lang, style="long")),
+        (t("Load"), number(table.load, lang)),
+        (t("Standing"), told.finality.word.label(lang)),
+    ]
+    lines += [(t("Why provisional"), reason.label(lang)) for reason in told.finality.reasons]
+    if told.sentence is not None:
+        lines += [(t("Sentence in Persian"), told.sentence.fa), (t("Sentence in English"), told.sentence.en)]
+    lines += [(t("Before you quote it"), words.label(lang)) for words in told.cautions]
+    lines += [(t("What this measure cannot tell"), caveat.label(lang)) for caveat in declared.caveats]
+    lines += [
+        (t("How it is protected"), protection(table, lang)),
+        (t("Source"), source_line(store, table.load).label(lang)),
+        (t("Address of these figures"), f"/{found_again(told)}"),
+    ]
+    return lines

@@ -1,0 +1,58 @@
+"""The figures of all cases together, beside their curve."""
+
+import math
+from html import escape
+
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import interval_text, n_text, range_text
+from pages.view.ask import ask
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.measures import MEASURES
+from queries.vocabulary.scope import Scope
+
+MEDIAN, P90 = "answer_days_median", "answer_days_p90"
+
+
+def whole(view: Viewing, scope: Scope) -> str:
+    """HTML of two large figures, and of bars of who had an answer by which day."""
+    t, lang = view.t, view.lang
+    large = "".join(
+        f"<div><dt>{escape(MEASURES[key].title.label(lang))}</dt>{_large(view, key, scope)}</div>"
+        for key in (MEDIAN, P90)
+    )
+    rows = []
+    for day in (10, 20, 30):
+        measure = MEASURES[f"answered_by_day_{day}"]
+        row = ask(view, measure.key, scope).row
+        value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
+        known = math.isfinite(value)
+        rows.append(
+            Bar(
+                name=t("By day {day}").format(day=number(day, lang)),
+                value=measure.format(value, lang) if known else t("Not yet reached"),
+                length=value,
+                lower=lower,
+                upper=upper,
+                interval=range_text(lower, upper, measure, lang),
+                n=number(row["n"], lang),
+            )
+        )
+    columns = Columns(t("Days"), t("Answered"), t("95% interval"), t("Cases"), t("cases"))
+    table = bars_html(rows, columns, caption=t("Share answered by day"), lang=lang)
+    return f"<dl>{large}</dl>{table}"
+
+
+def _large(view: Viewing, key: str, scope: Scope) -> str:
+    """HTML of a figure with its unit, its interval and the number of its cases."""
+    t, lang, measure, row = view.t, view.lang, MEASURES[key], ask(view, key, scope).row
+    value = float(row["value"])
+    if bool(row["withheld"]):
+        said = escape(t("Too few cases"))
+    elif math.isnan(value):
+        said = escape(t("Not yet reached"))
+    else:
+        text, unit = measure.format(value, lang), measure.format_with_unit(value, lang).split(" ", 1)[-1]
+        said = f"{escape(text)} <small>{escape(unit)}</small>"
+    lines = (interval_text(float(row["lower"]), float(row["upper"]), measure, lang), n_text(row["n"], lang))
+    return f'<dd class="value">{said}</dd>' + "".join(f"<dd>{escape(line)}</dd>" for line in lines if line)

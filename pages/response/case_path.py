@@ -1,0 +1,137 @@
+"""The path of a case from registration to the citizen's verdict: how long each step takes, and where cases stand."""
+
+from html import escape
+
+import pandas as pd
+
+from charts.case_flow import Between, Passage, Step, path
+from pages.response.section import captions
+from pages.view.ask import ask, covered, first_day, remembered
+from pages.view.view import Viewing
+from persian.digits import number, percent
+from queries.estimates.stage_times import Passages, passages, standing_by_stage
+from queries.vocabulary.codes import Event
+from queries.vocabulary.labels import EVENTS
+
+
+@remembered
+def case_path(view: Viewing) -> str:
+    """HTML of the path."""
+    t, lang = view.t, view.lang
+    found = passages(view.store, covered(view), lang=lang)
+    rows = {row["stage"]: Passage(*(row[name] for name in _FIGURES)) for _, row in found.frame.iterrows()}
+    standing = standing_by_stage(view.store, view.scope, lang=lang)
+    ages = {
+        str(stage): dict(zip(each["age"], each["n"], strict=True))
+        for stage, each in standing.groupby("stage")
+    }
+    referred = rows["referral"].n > rows["referral"].gone + rows["referral"].waiting
+    steps, between = _steps(view, ages, referred=referred), _between(view, rows, referred=referred)
+    said = t(
+        "Between the steps: cases registered from {first} to {last}, each step from its own "
+        "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
+        " the data, and leaving the path does not count as going on. In the steps: everything"
+        " that is open at the end of the period, by days since registration."
+    ).format(first=view.day(found.first), last=view.day(found.last))
+    drawn = path(steps, between, label=t("The path of a case"), lang=lang)
+    head = (
+        f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2>'
+        f"{_cut(view, found)}</div>"
+    )
+    return f'<section class="part path">{head}{drawn}{captions(said)}</section>'
+
+
+def _cut(view: Viewing, found: Passages) -> str:
+    """HTML that says so where the times are of the end of the period alone; nothing where they are of all of it."""
+    if first_day(view) >= found.first:
+        return ""
+    told = view.t(
+        "The times between the steps are those of the last {days} days of the period ({first} to {last}), not of all "
+        "of it; what is open is of all cases."
+    )
+    days = number((found.last - found.first).days + 1, view.lang)
+    return f"<p>{escape(told.format(days=days, first=view.day(found.first), last=view.day(found.last)))}</p>"
+
+
+def _steps(view: Viewing, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:
+    """The steps; of data that tell no referral, without that one."""
+    t = view.t
+    name = {event.name: word.label(view.lang) for event, word in EVENTS.items()}
+    waiting = t("open, waiting for an answer")
+    begun = [
+        Step(name["registered"], t("open, not referred yet"), ages["registered"]),
+        Step(name["referred"], waiting, ages["referred"]),
+    ]
+    return [
+        *(begun if referred else [Step(name["registered"], waiting, ages["registered"])]),
+        Step(name["answered"], t("open, answered but not closed"), ages["answered"]),
+        Step(name["closed"], t("open again after closing"), ages["reopened"]),
+        Step(name["verdict"]),
+    ]
+
+
+def _between(view: Viewing, rows: dict[str, Passage], *, referred: bool) -> list[Between]:
+    t = view.t
+    wait = t("still wait")
+    begun = [
+        Between(
+            _leads(view, "registered", "referred"),
+            rows["referral"],
+            t("answered or closed without a referral"),
+            wait,
+        ),
+        Between(
+            _leads(view, "referred", "answered"), rows["answer"], t("were closed without an answer"), wait
+        ),
+    ]
+    if not referred:
+        begun = [Between(_leads(view, "registered", "answered"), _whole(view), "", wait)]
+    verdict = rows["verdict"]
+    return [
+        *begun,
+        Between(_leads(view, "answered", "closed"), rows["closing"], "", wait),
+        Between(
+            _leads(view, "closed", "verdict"),
+            verdict,
+            t("reopened before a verdict"),
+            t("have not given one"),
+            share_told=True,
+        ),
+    ]
+
+
+def _whole(view: Viewing) -> Passage:
+    """From registration to the answer, as the measures have it: what is shown where no referral is known."""
+    keys = ("answer_days_median", "answer_days_p90", "answered_by_day_30")
+    median, p90, by_30 = (ask(view, key, covered(view)).row for key in keys)
+    days = (float(median[name]) for name in ("value", "lower", "upper"))
+    n, withheld = int(median["n"]), bool(median["withheld"])
+    return Passage(*days, float(p90["value"]), float(by_30["value"]), n, 0, 0, withheld)
+
+
+_FIGURES = ("median", "median_lower", "median_upper", "p90", "by_30", "n", "gone", "waiting", "withheld")
+
+
+def _leads(view: Viewing, a: str, b: str) -> str:
+    first, then = (EVENTS[Event[name]].label(view.lang) for name in (a, b))
+    return view.t("{first} to {then}").format(first=first, then=then)
+
+
+def _finding(view: Viewing, standing: pd.DataFrame, *, referred: bool) -> str:
+    """In which step most of what is open stands."""
+    t, lang = view.t, view.lang
+    sums = standing.groupby("stage")["n"].sum()
+    whole = int(sums.sum())
+    if not whole:
+        return t("The path of a case: nothing is open")
+    words = {
+        "registered": t("{n} of {whole} open cases ({share}) have not been referred yet"),
+        "referred": t("{n} of {whole} open cases ({share}) wait for an answer at an office"),
+        "answered": t("{n} of {whole} open cases ({share}) are answered but not closed"),
+        "reopened": t("{n} of {whole} open cases ({share}) were closed and opened again"),
+    }
+    if not referred:
+        words["registered"] = t("{n} of {whole} open cases ({share}) wait for an answer")
+    most = str(sums.idxmax())
+    n = int(sums.max())
+    return words[most].format(n=number(n, lang), whole=number(whole, lang), share=percent(n / whole, lang))

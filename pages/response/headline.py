@@ -1,0 +1,68 @@
+"""The head of the curves: what they find, what else they can be compared by, and what they are of."""
+
+import math
+from html import escape
+
+from charts.figure_texts import extremes_text
+from pages.view.ask import ask
+from pages.view.view import Viewing
+from queries.measures import MEASURES
+from queries.vocabulary.scope import Scope
+
+CHOICES = ("none", "kind", "county", "peer_group", "topic_group", "agency")
+MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_day_30"
+
+
+def head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> str:
+    """HTML of the head; `few` groups are always drawn with their intervals, more of them on demand."""
+    t = view.t
+    words = {
+        "none": t("all together"),
+        "kind": t("Kind"),
+        "county": t("County"),
+        "peer_group": t("Peer group"),
+        "topic_group": t("Topic group"),
+        "agency": t("Agency"),
+    }
+    pills = "".join(
+        f'<a href="{escape(view.link(compare=None if choice == "none" else [choice]))}"'
+        f"{' aria-current=true' if choice == name else ''}>{escape(words[choice])}</a>"
+        for choice in CHOICES
+    )
+    switch = ""
+    if not few:
+        said = t("Hide the intervals") if bands else t("Show the intervals")
+        switch = f' <a href="{escape(view.link(bands=None if bands else ["yes"]))}">{escape(said)}</a>'
+    note = t(
+        "Cases registered in the period, by the days until their first answer. Open cases are"
+        " followed to the end of the data; a closing without an answer does not count as one."
+    )
+    if name != "none":
+        note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
+    return (
+        f'<div class="section-head"><h2>{escape(_finding(view, name, scope))}</h2>'
+        f'<nav class="pills" aria-label="{escape(t("Compare by"))}">{pills}</nav>'
+        f"<p>{escape(note)}{switch}</p></div>"
+    )
+
+
+def _finding(view: Viewing, name: str, scope: Scope) -> str:
+    t, lang = view.t, view.lang
+    if name != "none":
+        frame = ask(view, BY_10, scope, by=(name,)).frame
+        shares = [float(value) for value in frame["value"]]
+        said = extremes_text(list(frame[f"{name}_label"]), shares, MEASURES[BY_10], lang)
+        if said:
+            return said
+    median, day_30 = (ask(view, key, scope).row for key in (MEDIAN, BY_30))
+    if bool(median["withheld"]):
+        return t("Too few cases to say how long an answer takes")
+    share = MEASURES[BY_30].format(float(day_30["value"]), lang)
+    known = math.isfinite(float(day_30["value"]))
+    if math.isnan(float(median["value"])):
+        said = t("Fewer than half have been answered so far")
+    else:
+        said = t("Half were answered within {days}").format(
+            days=MEASURES[MEDIAN].format_with_unit(float(median["value"]), lang)
+        )
+    return said + (t("; ") + t("after 30 days {share} had an answer").format(share=share) if known else "")

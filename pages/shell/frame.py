@@ -1,0 +1,186 @@
+"""The frame around every screen: style, language, title, scope bar, and the screens to choose from."""
+
+import logging
+import secrets
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from geo.tomlfile import DeclarationError
+from pages import (
+    agencies,
+    cases,
+    compare,
+    counties,
+    data,
+    definitions,
+    hotspots,
+    overview,
+    press,
+    response,
+    volume,
+)
+from pages.overview.county_panel import covers
+from pages.shell.prewarm import drawing
+from pages.shell.title import title
+from pages.view.view import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
+from pages.widgets import notices
+from pages.widgets.drawing import draw
+from pages.widgets.scope_bar import LEAVING, scope_bar, set_address
+from persian.bidi import isolate, visible
+from persian.translate import translator
+from queries.estimates.measure import province_at
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
+
+log = logging.getLogger(__name__)
+STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
+VIEW, LAST = "view", "last address"
+
+
+def show() -> None:
+    """Draw the page of one viewer."""
+    params = address()
+    # A change of screen empties the address: its language is that of before, until the screen is known.
+    lang = language(params or st.session_state.get(LAST, ("", params))[1])
+    st.set_page_config(page_title=title(lang), layout="wide", initial_sidebar_state="collapsed")
+    st.html(f"<style>{_style()}{_DIRECTION[lang]}</style>")
+    screens = _screens(lang)
+    page = st.navigation(screens, position="top")
+    if leaving := st.session_state.pop(LEAVING, None):
+        screen, asked = leaving
+        st.session_state[LAST] = (screen, asked)
+        st.switch_page(
+            next((each for each in screens if each.url_path == screen), screens[0]), query_params=asked
+        )
+    if params != (kept := _kept(page.url_path, params)):
+        set_address(kept)
+        params = kept
+    if language(params) != lang:
+        st.rerun()
+    try:
+        with drawing():
+            _draw(params, page)
+    except Exception:
+        # A defect of ours: the reader gets words and a number by which the log tells what happened.
+        number = secrets.token_hex(3)
+        log.exception("screen %r, defect %s, address %s", page.url_path, number, params)
+        draw(notices.broken(lang, number), "broken")
+
+
+def _draw(params: Params, page: st.Page) -> None:
+    """Draw the head of the page, the scope, and the screen itself."""
+    lang = language(params)
+    try:
+        view = look(params)
+        province = province_at(settings().province_folder)
+    except (StoreError, DeclarationError) as error:
+        told = notices.unreadable(error, lang)
+        draw(f'<header class="top"><h1>{escape(title(lang))}</h1></header>{told}', "top")
+        return
+    st.html(f"<style>{_paper(view, page)}</style>")
+    draw(top(view, province=province.name(lang) if covers(view.store, province) else "", screen=page), "top")
+    scope_bar(view, page=page.url_path)
+    told = notices.misread(view) if view.problems else ""
+    if not view.store.load:
+        told += notices.nothing_loaded(view)
+    draw(f'<p class="sentence">{escape(view.sentence())}</p>{told}', "scope")
+    if not view.store.load:
+        return
+    st.session_state[VIEW] = view
+    page.run()
+
+
+def _screens(lang: str) -> list[st.Page]:
+    t = translator(lang)
+    return [
+        st.Page(overview.show, title=t("Overview"), url_path="overview", default=True),
+        st.Page(volume.show, title=t("Volume"), url_path="volume"),
+        st.Page(response.show, title=t("Response"), url_path="response"),
+        st.Page(agencies.show, title=t("Agencies"), url_path="agencies"),
+        st.Page(counties.show, title=t("Counties"), url_path="counties"),
+        st.Page(hotspots.show, title=t("Hotspots"), url_path="hotspots"),
+        st.Page(press.show, title=t("Press"), url_path="press"),
+        st.Page(cases.show, title=t("Cases"), url_path="cases"),
+        st.Page(compare.show, title=t("Compare"), url_path="compare"),
+        st.Page(data.show, title=t("Data"), url_path="data"),
+        st.Page(definitions.show, title=t("Definitions"), url_path="definitions"),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The style sheet: its files in the order of their names."""
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
+
+
+# Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
+_AWAY = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
+_DIRECTION = {"fa": f".stApp{{direction:rtl}}{_AWAY}", "en": ".stApp{direction:ltr}"}
+
+
+def _kept(page: str, params: Params) -> Params:
+    """The parameters of the address; after a change of page, which empties it, those from before."""
+    before_page, before = st.session_state.get(LAST, (page, params))
+    if page != before_page and not params:
+        params = before
+    st.session_state[LAST] = (page, params)
+    return params
+
+
+def top(view: Viewing, *, province: str, screen: st.Page) -> str:
+    """HTML of the page's head: title, province, until when it is known, that it is a demo, pin, and languages."""
+    t, lang = view.t, view.lang
+    known = t("Data as of {day}").format(day=isolate(view.day(view.today))) if view.as_of else ""
+    warning = escape(t("Made-up data: no real office or person"))
+    demo = (
+        f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
+    )
+    named = f'{escape(title(lang))} <span class="screen">{escape(screen.title)}</span>'
+    return (
+        f'<header class="top"><h1>{named}</h1><span class="province">{escape(province)}</span>{demo}'
+        f'<span class="as-of">{escape(known)}</span>{_pin(view, screen)}{_languages(view)}</header>'
+    )
+
+
+def _paper(view: Viewing, screen: st.Page) -> str:
+    """Style of what stands at the foot of every printed page: whose figures these are, as of when, that they are a
+    demo, and the page's number.
+    """
+    t = view.t
+    told = [title(view.lang), screen.title, view.sentence()]
+    told += [t("Data as of {day}").format(day=view.day(view.today))] if view.as_of else []
+    told += [t("Demo data")] if view.store.is_demo else []
+    # Within a string of CSS nothing may end it, and within a style sheet no tag.
+    words = "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in visible(" · ".join(told)))
+    style, side = ("persian", "rtl") if view.lang == "fa" else ("decimal", "ltr")
+    return (
+        f'@page {{ @bottom-left {{ content: "{words}"; direction: {side}; font: 8pt Vazirmatn; color: #3c3c3c; }} '
+        f'@bottom-right {{ content: counter(page, {style}) " / " counter(pages, {style}); direction: {side}; '
+        "font: 8pt Vazirmatn; color: #3c3c3c; } }"
+    )
+
+
+def _pin(view: Viewing, screen: st.Page) -> str:
+    """The button that keeps this view in the reader's browser, for the start page."""
+    t = view.t
+    words = f"{screen.title}{t(', ')}{view.sentence()}"
+    to = f"{screen.url_path or './'}{view.link()}"
+    return (
+        f'<button type="button" class="pin" data-pin="{escape(to)}" data-title="{escape(words)}" '
+        f'data-on="{escape(t("Pin this view"))}" data-off="{escape(t("Unpin this view"))}"></button>'
+    )
+
+
+def _languages(view: Viewing) -> str:
+    """A link to this view in every other language."""
+    links = []
+    for code, name in LANGUAGES.items():
+        if code != view.lang:
+            to = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
+            links.append(
+                f'<a class="language" lang="{code}" hreflang="{code}" href="{escape(to)}">{name}</a>'
+            )
+    return "".join(links)

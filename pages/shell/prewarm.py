@@ -1,0 +1,152 @@
+"""What is made ready before anybody asks: after every load the screens of the province, and of each county, kind and
+named period, which is what viewers look at in the morning; or less of it, where the settings say so.
+
+It works beside the viewers, on the same interpreter: it rests longer than it works, and waits while a screen is drawn.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from streamlit import runtime
+
+from geo.tomlfile import DeclarationError
+from pages import (
+    agencies,
+    cases,
+    compare,
+    counties,
+    data,
+    definitions,
+    hotspots,
+    overview,
+    press,
+    response,
+    volume,
+)
+from pages.view.view import Params, Viewing
+from pages.widgets.scope_bar import bar_data, choices
+from queries.question.vintage import as_of
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
+from queries.storage.store import Store, open_store
+from queries.vocabulary.labels import KINDS
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import Scope
+
+log = logging.getLogger(__name__)
+LOOK_EVERY = 5.0  # seconds between two looks whether there is a new load
+REST = 2.0  # times as long as it worked
+
+Piece = Callable[[Viewing], object]
+Pieces = Callable[[Viewing], tuple[Piece, ...]]
+
+_ready_for = 0
+_drawing = 0
+_changed = threading.Condition()
+
+
+def ready_for() -> int:
+    """The newest load for which everything likely has been made ready; 0 until then."""
+    return _ready_for
+
+
+def keep_ready() -> None:
+    """Make the newest load ready, and each that comes; does not return."""
+    global _ready_for
+    ready: tuple[object, ...] = ()
+    while not runtime.exists():  # it is what remembers
+        time.sleep(0.1)
+    while True:
+        try:
+            store = open_store()
+            now = (str(store.url), store.load, settings().model_dump_json())
+            if now != ready and store.load:
+                make_ready(store)
+                ready, _ready_for = now, store.load
+        except (StoreError, DeclarationError):
+            pass  # the screens say so; nothing is to be made ready then
+        except Exception:
+            log.exception("readiness")  # viewers wait a little longer, no more
+            ready = now
+        time.sleep(LOOK_EVERY)
+
+
+def make_ready(store: Store) -> None:
+    """Build the pieces of what is likely to be looked at, the likeliest first, until a newer load is there."""
+    for view, screen in likely(store):
+        if overview.nothing(view):
+            continue
+        for piece in screen(view):
+            _make_way()
+            began = time.perf_counter()
+            try:
+                piece(view)
+            except Exception:
+                log.exception("readiness of %r", view.scope)  # the screen itself will tell
+            time.sleep(REST * (time.perf_counter() - began))
+        if open_store().load != store.load:
+            return
+
+
+def likely(store: Store) -> Iterator[tuple[Viewing, Pieces]]:
+    """Views and what is drawn for them: all screens as they open, then with one county, kind or named period chosen."""
+    wanted = settings().ready
+    if wanted == "nothing":
+        return
+    scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
+    scopes += [{"kind": [kind.name]} for kind in KINDS]
+    scopes += [{"period": [preset]} for preset in PRESETS]
+    yield from ((_view(store, {}), pieces) for pieces in SCREENS)
+    if wanted == "opening":
+        return
+    for some in (SCREENS[:1], SCREENS[1:]):
+        yield from ((_view(store, params), pieces) for params in scopes for pieces in some)
+
+
+def _overview(view: Viewing) -> tuple[Piece, ...]:
+    return (choices, bar_data, *overview.pieces(view))
+
+
+def _definitions(_view: Viewing) -> tuple[Piece, ...]:
+    return (definitions.definitions,)
+
+
+# What each screen is drawn from, for a view.
+SCREENS: tuple[Pieces, ...] = (
+    _overview,
+    *(
+        screen.pieces
+        for screen in (volume, response, agencies, counties, hotspots, press, cases, compare, data)
+    ),
+    _definitions,
+)
+
+
+def _view(store: Store, params: Params) -> Viewing:
+    """The view of a viewer who reads Persian by day."""
+    assert store.as_of is not None
+    scope, _ = Scope.from_params(params, today=store.as_of.date())
+    return Viewing(store, scope, (), "fa", False, params, as_of(store, scope))
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """While a viewer's screen is drawn, nothing is made ready."""
+    global _drawing
+    with _changed:
+        _drawing += 1
+    try:
+        yield
+    finally:
+        with _changed:
+            _drawing -= 1
+            _changed.notify_all()
+
+
+def _make_way(most: float = 10.0) -> None:
+    """Wait until no screen is being drawn, for so many seconds at most: among many viewers one is drawn always."""
+    with _changed:
+        _changed.wait_for(lambda: _drawing == 0, timeout=most)

@@ -1,0 +1,83 @@
+"""Of which kinds cases are and by which channels they come, month by month."""
+
+import math
+from dataclasses import replace
+from html import escape
+
+from charts.parts_by_month import Part, shares_html
+from pages.view.ask import ask, covered, months_shown, over_months, remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.digits import number, percent
+
+BY = ("kind", "channel")
+
+
+@remembered
+def mix(view: Viewing) -> str:
+    """HTML of both. Cases of trips are left out: in the month of a trip nothing else would be seen."""
+    t = view.t
+    drawn = "".join(_of(view, by) for by in BY)
+    note = t(
+        "Share of the cases of each month, all lines of a list on one scale from 0; the figures are those of the "
+        "period chosen above. Cases of provincial trips are left out."
+    )
+    if not drawn:
+        return ""
+    return f'<section class="volume-mix">{drawn}<p class="caption">{escape(note)}</p></section>'
+
+
+def _of(view: Viewing, by: str) -> str:
+    t, lang = view.t, view.lang
+    edges = months_shown(view)
+    apart = replace(covered(view), trips="out")
+    now = ask(view, "received", apart, by=(by,)).frame.sort_values("n", ascending=False, kind="stable")
+    total = int(now["n"].sum())
+    if not total:
+        return ""
+    course = ask(view, "received", replace(over_months(view, edges), trips="out"), by=("month", by)).frame
+    counts = {
+        (month, code): n for month, code, n in zip(course["month"], course[by], course["n"], strict=True)
+    }
+    of_month = course.groupby("month")["n"].sum().to_dict()
+    parts = []
+    top = 0.0
+    for _, row in now.iterrows():
+        code, label = str(row[by]), str(row[f"{by}_label"])
+        monthly = [counts.get((edge.key, code), 0) for edge in edges]
+        shares = [
+            n / of_month[edge.key] if of_month.get(edge.key) else math.nan
+            for n, edge in zip(monthly, edges, strict=True)
+        ]
+        top = max(top, *(share for share in shares if math.isfinite(share)), 0.0)
+        lines = [
+            [
+                edge.label(lang),
+                f"{label}: {percent(share, lang, decimals=1)}",
+                t("{n} cases").format(n=number(n, lang)),
+            ]
+            for edge, n, share in zip(edges, monthly, shares, strict=True)
+        ]
+        ends = t("{measure} by month, {first} to {last}").format(
+            measure=label, first=edges[0].label(lang), last=edges[-1].label(lang)
+        )
+        parts.append(
+            Part(
+                label,
+                view.link(**{by: [code]}),
+                percent(row["n"] / total, lang, decimals=1),
+                t("{n} cases").format(n=number(row["n"], lang)),
+                shares,
+                lines,
+                ends,
+            )
+        )
+    told = t(", ").join(f"{isolate(part.name)} {part.value}" for part in parts[:3])
+    title = {"kind": t("Kinds: {told}"), "channel": t("Channels: {told}")}[by].format(told=told)
+    drawn = shares_html(
+        parts,
+        top=top,
+        ends=(edges[0].label(lang), edges[-1].label(lang)),
+        unfinished=edges[-1].last > view.whole_day,
+    )
+    return f'<div class="section-head"><h2>{escape(title)}</h2></div>{drawn}'

@@ -1,0 +1,150 @@
+"""The topics that have grown more than all topics together, with what chance leaves open."""
+
+from datetime import timedelta
+from html import escape
+
+import pandas as pd
+
+from charts.ratio_dots import TICKS, Axis, Dot, Heads, dots_html
+from pages.view.ask import covered, last_day, remembered
+from pages.view.view import Viewing
+from persian.bidi import isolate
+from persian.digits import number
+from queries.comparisons.period_change import Against
+from queries.comparisons.rising_parts import Nothing, Rising, rising
+
+CHOICES: tuple[Against, Against] = ("last_year", "previous")
+SHOWN = 10
+DAYS = 90
+
+
+def chosen(view: Viewing) -> tuple[Against, Rising | Nothing]:
+    """What the address wants to compare with; else a year before, and the period before where no year is known.
+
+    Where nothing is known before the period, as of all time, the last 90 days are looked at. Where nothing can be
+    compared, why not: a period without a case says more than one of which nothing is known.
+    """
+    wanted = (view.params.get("against") or [""])[-1]
+    order = sorted(CHOICES, key=lambda name: name != wanted) if wanted in CHOICES else list(CHOICES)
+    scope, end = covered(view), last_day(view)
+    reasons: list[Nothing] = []
+    for period in (scope, scope.with_period(end - timedelta(DAYS - 1), end)):
+        for against in order:
+            found = rising(view.store, period, by="topic", against=against, lang=view.lang)
+            if isinstance(found, Rising):
+                return against, found
+            reasons.append(found)
+    return order[0], next((each for each in reasons if each != "unknown"), "unknown")
+
+
+@remembered
+def rising_topics(view: Viewing) -> str:
+    """HTML of the list."""
+    t, lang = view.t, view.lang
+    against, found = chosen(view)
+    if not isinstance(found, Rising):
+        title, told = t("Rising topics"), _nothing(view)[found]
+        head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(told)}</p></div>'
+        return f'<section class="rising">{head}</section>'
+    frame = found.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
+    first = frame[frame["verdict"] == "rising"]
+    shown = pd.concat([first, frame[frame["verdict"] != "rising"]]).head(SHOWN)
+    rows = [_dot(view, row) for _, row in shown.iterrows()]
+    axis = Axis.over(
+        [*(row.lower for row in rows), *(row.upper for row in rows), found.whole],
+        words={tick: _tick(tick, lang) for tick in TICKS},
+    )
+    heads = Heads(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
+    table = dots_html(rows, heads, axis, mark=found.whole, caption=t("Rising topics"))
+    return f'<section class="rising">{_head(view, found, frame, against)}{table}{_note(view, found, frame)}</section>'
+
+
+def _nothing(view: Viewing) -> dict[Nothing, str]:
+    t = view.t
+    return {
+        "unknown": t("There is no earlier period to compare the topics with."),
+        "none_now": t(
+            "Apart from provincial trips no case was registered in the period: no topic can have grown."
+        ),
+        "none_before": t(
+            "Apart from provincial trips no case was registered in the earlier period: there is nothing to compare the "
+            "topics with."
+        ),
+    }
+
+
+def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:
+    lang = view.lang
+    ratio, lower, upper = (float(row[name]) for name in ("ratio", "lower", "upper"))  # type: ignore[arg-type]
+    return Dot(
+        name=str(row["label"]),
+        ratio=ratio,
+        lower=lower,
+        upper=upper,
+        value=_times(ratio, lang),
+        interval=view.t("{low} to {high}").format(low=_times(lower, lang), high=_times(upper, lang)),
+        counts=f"{number(row['n'], lang)} / {number(row['n_before'], lang)}",  # type: ignore[arg-type]
+        link=view.link(topic=[str(row["code"])]),
+        told=row["verdict"] == "rising",
+    )
+
+
+def _times(ratio: float, lang: str) -> str:
+    return number(ratio, lang, decimals=0 if ratio >= 10 else 2)
+
+
+def _tick(ratio: float, lang: str) -> str:
+    decimals = next((d for d in (0, 1, 2) if abs(ratio - round(ratio, d)) < 1e-9), 2)
+    return number(ratio, lang, decimals=decimals)
+
+
+def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -> str:
+    t, lang = view.t, view.lang
+    rose = frame[frame["verdict"] == "rising"]
+    whole, all_of = _times(found.whole, lang), number(len(frame), lang)
+    if not len(rose):
+        title = t("No topic of {all} grew clearly more than the whole ({whole} times)").format(
+            all=all_of, whole=whole
+        )
+    elif len(rose) == 1:
+        title = t("One topic of {all} grew clearly more than the whole: {name}, {ratio} times").format(
+            all=all_of,
+            name=isolate(str(rose["label"].iloc[0])),
+            ratio=_times(float(rose["ratio"].iloc[0]), lang),
+        )
+    else:
+        title = t("{n} topics of {all} grew clearly more than the whole, {name} most ({ratio} times)").format(
+            n=number(len(rose), lang),
+            all=all_of,
+            name=isolate(str(rose["label"].iloc[0])),
+            ratio=_times(float(rose["ratio"].iloc[0]), lang),
+        )
+    words = {"last_year": t("Same period a year before"), "previous": t("Period before")}
+    pills = "".join(
+        f'<a href="{escape(view.link(against=[name]))}"{" aria-current=true" if name == against else ""}>'
+        f"{escape(words[name])}</a>"
+        for name in CHOICES
+    )
+    beside = t("{now} beside {before}, without cases of provincial trips.").format(
+        now=isolate(found.scope.period_sentence(lang)), before=isolate(found.before.period_sentence(lang))
+    )
+    if against == "previous":
+        beside += " " + t("Rises that come every year at this season are not told apart.")
+    return (
+        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(beside)}</p>'
+        f'<nav class="pills" aria-label="{escape(t("What topics are compared with"))}">{pills}</nav></div>'
+    )
+
+
+def _note(view: Viewing, found: Rising, frame: pd.DataFrame) -> str:
+    t, lang = view.t, view.lang
+    told = t(
+        "Dot: how many times as many as before, drawn towards the whole where few cases or large swings make it "
+        "unsure; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than the "
+        "swings of their own past explain; of such findings at most 5% are chance."
+    ).format(whole=_times(found.whole, lang))
+    fell = frame[frame["verdict"] == "falling"].sort_values("ratio")
+    if len(fell):
+        names = t(", ").join(isolate(str(name)) for name in fell["label"].head(3))
+        told += " " + t("Clearly less than the whole: {names}.").format(names=names)
+    return f'<p class="caption">{escape(told)}</p>'

@@ -1,0 +1,63 @@
+"""What came in against what was answered, by Jalali month."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from charts.monthly_trend import Flow, trend
+from pages.view.ask import ask, first_day, month_links, months_shown, over_months, remembered
+from pages.view.view import Viewing
+
+
+@dataclass(frozen=True)
+class Months:
+    """What is drawn: HTML above, the figure, HTML below."""
+
+    head: str
+    figure: dict[str, Any]
+    alt: str
+    foot: str
+
+
+@remembered
+def months(view: Viewing) -> Months:
+    """Received and answered by month; a scope shorter than a year is shaded within the year that it ends."""
+    t = view.t
+    edges = months_shown(view)
+    scope = over_months(view, edges)
+    values = {
+        key: dict(zip(frame["month"], frame["value"], strict=True))
+        for key in ("received", "answered")
+        for frame in [ask(view, key, scope, by=("month",)).frame]
+    }
+    flows = [
+        Flow(
+            edge,
+            values["received"].get(edge.key, 0.0),
+            values["answered"].get(edge.key, 0.0),
+            edge.last <= view.whole_day,
+        )
+        for edge in edges
+    ]
+    inside = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
+    part = len(inside) < len(edges)
+    drawn = trend(
+        flows,
+        shaded=(inside[0], inside[-1]) if part and inside else None,
+        lang=view.lang,
+        dark=view.dark,
+        links=month_links(view, edges),
+    )
+    notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
+    notes += [t("Shaded: the months of the period chosen above.")] if part else []
+    notes += (
+        [t("The last month is not over: its numbers stand apart as hollow dots.")]
+        if not flows[-1].complete
+        else []
+    )
+    return Months(
+        head=f'<div class="section-head"><h2>{escape(drawn.title)}</h2></div>',
+        figure=drawn.figure,
+        alt=drawn.alt,
+        foot=f'<p class="caption">{escape(" ".join(notes))}</p>' if notes else "",
+    )

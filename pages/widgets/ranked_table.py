@@ -1,0 +1,36 @@
+"""Areas ranked in a table with bars, where there is no map to draw."""
+
+from html import escape
+
+from charts.bar_table import Bar, Columns, bars_html
+from charts.figure_texts import range_text
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.estimates.measure import Result
+
+
+def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
+    """HTML of a measure by county, from the highest down; `rest` is the address of the table with all rows."""
+    t, lang, measure = view.t, view.lang, result.measure
+    frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
+    tallest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
+    rows = [
+        Bar(
+            name=str(row["county_label"]),
+            value=t("too few")
+            if row["withheld"] or row.get("unheard", False)
+            else measure.format(float(row["value"]), lang),
+            length=float(row["value"]) / tallest,
+            lower=float(row["lower"]) / tallest,
+            upper=float(row["upper"]) / tallest,
+            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
+            n=number(row["n"], lang),
+            link=view.link(county=[str(row["county"])]),
+        )
+        for _, row in frame.iterrows()
+    ]
+    interval = t("95% interval") if any(row.interval for row in rows) else ""
+    columns = Columns(t("County"), measure.title.label(lang), interval, t("Cases"), t("cases"))
+    table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang, rest=rest)
+    note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
+    return f'<p class="caption ranked-note">{escape(note)}</p>{table}'

@@ -1,0 +1,187 @@
+"""The scope bar: a component that shows the scope of the URL and asks for another one.
+
+It is one component, not a row of Streamlit's widgets, because those put translated labels into the URL, search
+without knowing that «ي» is «ی», and open Persian lists from left to right.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.view.ask import remembered
+from pages.view.view import Params, Viewing
+from pages.widgets.drawing import PLOTLY, component
+from pages.widgets.streamlit_texts import furniture
+from persian.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS_EN,
+    MONTHS_FA,
+    from_jalali,
+    is_leap,
+    to_jalali,
+    weekday,
+    weekday_name,
+)
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import LISTS, Scope, code_labels
+
+KEY = "scope_bar"
+CHOICES = "scope_choices"
+LEAVING = "leaving for"  # the screen, and its address, that a link asked for
+GROUPS = {"agency": "peer_group", "topic": "topic_group"}
+
+
+def scope_bar(view: Viewing, *, page: str) -> None:
+    """Draw the bar; when it, or a link of the page, asks for another scope, the URL is set and the page runs anew.
+
+    What is the same for every scope goes beside it, so that a browser is sent it once.
+    """
+    constant = {"choices": choices(view), "library": PLOTLY}
+    component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
+    scripts = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
+    component(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
+
+
+def set_address(params: Params) -> None:
+    """Make the parameters those of the URL."""
+    st.query_params.from_dict(params)
+
+
+def _go() -> None:
+    asked = st.session_state[KEY]["go"]
+    params = {str(key): [str(value) for value in values] for key, values in asked["params"].items()}
+    if asked["screen"] is None:
+        set_address(params)
+    else:
+        st.session_state[LEAVING] = (str(asked["screen"]), params)
+
+
+def choices(view: Viewing) -> dict[str, list[dict[str, str]]]:
+    """What can be chosen of each dimension: codes, what they are called in the viewer's language, and their groups."""
+    return _choices(replace(view, scope=Scope(), params={}))  # the same for every scope
+
+
+@remembered
+def _choices(view: Viewing) -> dict[str, list[dict[str, str]]]:
+    return {name: _options(view, name) for name in LISTS}
+
+
+@remembered
+def bar_data(view: Viewing) -> dict[str, object]:
+    """What the bar needs to know, all of it in the viewer's language."""
+    scope = view.scope
+    others = view.others()
+    return {
+        "lang": view.lang,
+        "words": _words(view),
+        "furniture": furniture(view.lang),
+        "params": others | scope.to_params(),
+        "cleared": others,
+        "clearable": bool(scope.to_params()),
+        "period": {
+            "preset": scope.preset,
+            "first": str(to_jalali(scope.first)) if scope.first else None,
+            "last": str(to_jalali(scope.last)) if scope.last else None,
+            "label": preset_label(view, scope.preset) if scope.preset else scope.period_sentence(view.lang),
+        },
+        "presets": [{"key": key, "label": preset_label(view, key)} for key in PRESETS],
+        "calendar": _calendar(view),
+        "filters": [_chosen(view, name) for name in ("county", "agency", "kind", "topic", "channel")],
+        "more": [_chosen(view, name) for name in ("peer_group", "topic_group")],
+        "trips": scope.trips,
+    }
+
+
+def preset_label(view: Viewing, preset: str) -> str:
+    """What a named period is called."""
+    t = view.t
+    names = {
+        "month": t("This month"),
+        "30d": t("Last 30 days"),
+        "90d": t("Last 90 days"),
+        "365d": t("Last 365 days"),
+        "year": t("This year"),
+        "all": t("All time"),
+    }
+    return names[preset]
+
+
+def dimension_name(view: Viewing, name: str) -> str:
+    """What a dimension of the scope is called."""
+    t = view.t
+    names = {
+        "county": t("County"),
+        "agency": t("Agency"),
+        "kind": t("Kind"),
+        "topic": t("Topic"),
+        "channel": t("Channel"),
+        "peer_group": t("Peer group"),
+        "topic_group": t("Topic group"),
+    }
+    return names[name]
+
+
+def _chosen(view: Viewing, name: str) -> dict[str, object]:
+    codes = list(getattr(view.scope, LISTS[name]))
+    known = {each["code"]: each["label"] for each in _options(view, name)} if codes else {}
+    names = [known.get(code, code) for code in codes]
+    return {"key": name, "label": dimension_name(view, name), "chosen": codes, "names": names}
+
+
+def _options(view: Viewing, name: str) -> list[dict[str, str]]:
+    if name in ("kind", "channel"):
+        return [{"code": code, "label": label} for code, label in code_labels(view.lang)[name].items()]
+    rows = view.store.dimension(name)
+    label = "name_fa" if view.lang == "fa" else "name_en"
+    rows = rows[rows.index != 0].sort_values(label)
+    if name not in GROUPS:
+        return [{"code": c, "label": n} for c, n in zip(rows["code"], rows[label], strict=True)]
+    parents = view.store.dimension(GROUPS[name])[label]
+    groups = rows[GROUPS[name]].map(parents).fillna("")
+    rows = rows.assign(group=groups).sort_values(["group", label], kind="stable")
+    return [
+        {"code": c, "label": n, "group": g}
+        for c, n, g in zip(rows["code"], rows[label], rows["group"], strict=True)
+    ]
+
+
+def _calendar(view: Viewing) -> dict[str, object]:
+    today = to_jalali(view.today)
+    known = view.store.first_day
+    earliest = to_jalali(known).year if known is not None else today.year
+    years = range(max(min(earliest, today.year) - 1, FIRST_YEAR), min(today.year + 2, LAST_YEAR))
+    return {
+        "years": [[year, weekday(from_jalali(year, 1, 1)), is_leap(year)] for year in years],
+        "months": list(MONTHS_FA if view.lang == "fa" else MONTHS_EN),
+        "weekdays": [weekday_name(day, view.lang) for day in range(7)],
+        "today": str(today),
+    }
+
+
+def _words(view: Viewing) -> dict[str, str]:
+    t = view.t
+    return {
+        "scope": t("What is shown"),
+        "skip": t("Go to the figures"),
+        "screens": t("Screens"),
+        "period": t("Period"),
+        "periods": t("Named periods"),
+        "first": t("From"),
+        "last": t("To"),
+        "month": t("Month"),
+        "year": t("Year"),
+        "previous_month": t("Previous month"),
+        "next_month": t("Next month"),
+        "no_such_day": t("There is no such day; write year/month/day."),
+        "apply": t("Apply"),
+        "clear": t("Clear"),
+        "clear_all": t("Show everything"),
+        "back": t("Back to the view before"),
+        "all": t("all"),
+        "chosen": t("chosen"),
+        "more": t("More"),
+        "search": t("Search"),
+        "no_match": t("Nothing matches."),
+        "without_trips": t("Leave out cases of provincial trips"),
+    }

@@ -1,0 +1,127 @@
+"""How unsure the value of each county is, on a smaller map of fixed classes."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from charts.figure_texts import interval_text, missing_text, n_text
+from charts.small_maps import Area, Swatch, legend, small_map
+from geo.province import Province
+from pages.counties.controls import names_of
+from pages.view.view import Viewing
+from persian.digits import number, percent
+from queries.estimates.measure import Result
+from queries.measures.declaration import Measure
+from stats.relative_uncertainty import relative_width, swing
+
+FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48))
+OF_SPREAD, OF_COUNT = (0.25, 0.5, 1.0), (0.1, 0.2, 0.4)  # edges of the classes of uncertainty
+
+
+def doubt(view: Viewing, result: Result, province: Province) -> str:
+    """The smaller map: how far the value of a county can be told from those of the others."""
+    t, frame = view.t, result.frame
+    assert province.outlines is not None
+    width, edges, counted = _unsureness(result)
+    known = {code: i for i, code in enumerate(frame["county"])}
+    areas = {}
+    for code, name in names_of(view, province).items():
+        at = known.get(code)
+        if at is None or not math.isfinite(width[at]):
+            areas[code] = Area("", [name, _untold(view, None if at is None else frame.iloc[at])])
+            continue
+        areas[code] = Area(
+            FOG[int(np.searchsorted(edges, width[at], side="right"))],
+            [name, *_told(view, frame.iloc[at], result.measure, width[at], counted=counted)],
+        )
+    words = _words(view, counted=counted)
+    wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
+    title = _finding(view, result, wide, width, counted=counted)
+    void = any(not area.colour for area in areas.values())
+    few = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
+    swatches = [Swatch(colour, word) for colour, word in zip(FOG, words, strict=True)]
+    swatches += [Swatch("var(--paper)", few)] if void else []
+    drawn = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
+    note = (
+        t(
+            "The count is complete and has no interval. The stronger the shade, the more such a "
+            "number varies from period to period by chance alone (±1.96/√n)."
+        )
+        if counted
+        else t(
+            "The stronger the shade, the less is known: width of the 95% interval against the range "
+            "in which eight of ten counties lie. Fixed classes."
+        )
+    )
+    return (
+        f'<div class="doubt"><h3>{escape(title)}</h3>{drawn}{legend(swatches)}'
+        f'<p class="caption">{escape(note)}</p></div>'
+    )
+
+
+def _untold(view: Viewing, row: "pd.Series[object] | None") -> str:
+    if row is not None and math.isfinite(float(row["value"])):  # type: ignore[arg-type]
+        return view.t("How sure this is cannot be said")
+    return missing_text(row, view.lang)
+
+
+def _unsureness(result: Result) -> tuple[np.ndarray, Sequence[float], bool]:
+    """How unsure each row is, the edges of its classes, and whether it is a count."""
+    frame = result.frame
+    if frame["lower"].notna().any():
+        value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+        return relative_width(value, lower, upper), OF_SPREAD, False
+    return swing(frame["n"].to_numpy(dtype=float)), OF_COUNT, True
+
+
+def _told(
+    view: Viewing, row: "pd.Series[object]", measure: Measure, width: float, *, counted: bool
+) -> list[str]:
+    t, lang = view.t, view.lang
+    lines = [
+        f"{measure.title.label(lang)}: {measure.format_with_unit(float(row['value']), lang)}",  # type: ignore[arg-type]
+        interval_text(float(row["lower"]), float(row["upper"]), measure, lang),  # type: ignore[arg-type]
+        n_text(row["n"], lang) if not counted else "",  # type: ignore[arg-type]
+    ]
+    size = percent(width, lang)
+    told = (
+        t("varies by ±{part} by chance alone").format(part=size)
+        if counted
+        else t("interval: {part} of the range of the counties").format(part=size)
+    )
+    return [*lines, told]
+
+
+def _words(view: Viewing, *, counted: bool) -> list[str]:
+    t, lang = view.t, view.lang
+    if counted:
+        a, b, c = (percent(edge, lang) for edge in OF_COUNT)
+        return [
+            t("below ±{high}").format(high=a),
+            t("±{low} to ±{high}").format(low=a, high=b),
+            t("±{low} to ±{high}").format(low=b, high=c),
+            t("above ±{low}").format(low=c),
+        ]
+    return [
+        t("sure: at most a quarter"),
+        t("a quarter to a half"),
+        t("a half to the whole"),
+        t("unsure: wider than the counties differ"),
+    ]
+
+
+def _finding(view: Viewing, result: Result, wide: int, width: np.ndarray, *, counted: bool) -> str:
+    t = view.t
+    known = int(np.isfinite(width).sum())
+    lang = view.lang
+    if not known:
+        return t("How sure this is cannot be said")
+    if counted:
+        return t("How far these counts vary by chance")
+    if not wide:
+        return t("How sure: in no county is the interval wider than the counties differ")
+    said = t("How sure: in {wide} of {all} counties the interval is wider than the counties differ")
+    return said.format(wide=number(wide, lang), all=number(known, lang))

@@ -1,0 +1,86 @@
+"""The screen of offices in a browser: all offices, one office’s own page, and every scope."""
+
+import pytest
+
+from persian.digits import number, percent
+from queries.comparisons.peer_comparison import peers
+from queries.estimates.measure import measure
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from tests.pages.overview.test_overview import CONTRAST, NAMELESS, asked
+
+pytestmark = pytest.mark.browser
+
+
+def complaints(screen) -> list[str]:
+    """What is wrong with the screen; Streamlit itself looks below a screen's own address first, and finds nothing."""
+    return [told for told in screen.complaints() if "404 (Not Found)" not in told]
+
+
+@pytest.fixture
+def busiest(demo_store: Store) -> str:
+    """The office with the most cases due in its funnel."""
+    frame = peers(demo_store, "on_time_share", Scope()).frame
+    return str(frame[frame["z"].notna()].sort_values("n")["agency"].iloc[-1])
+
+
+@pytest.mark.parametrize(("lang", "width", "dark"), [("fa", 1440, False)])
+def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, lang, width, dark):
+    screen = look(f"{demo_dashboard}/agencies", lang=lang, width=width, dark=dark, period="all")
+    page = screen.page
+    assert complaints(screen) == []
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(NAMELESS) == []
+    found = peers(demo_store, "on_time_share", Scope(), lang=lang).frame
+    assert page.locator(".offices tbody tr").count() == len(found)
+    assert page.locator(".standing li a").count() == found["verdict"].isin(["look", "better"]).sum()
+    assert page.locator(".js-plotly-plot .main-svg").count() >= 1
+    first = found.sort_values(["value", "agency"]).iloc[0]
+    row = page.locator(".offices tbody tr").first.inner_text().replace("\u2068", "").replace("\u2069", "")
+    assert str(first["agency_label"]) in row
+    assert percent(first["value"], lang, decimals=1) in row
+    assert percent(first["late"], lang, decimals=1) in row
+
+
+def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, look, busiest):
+    screen = look(f"{demo_dashboard}/agencies", period="all", group="nobody")
+    page = screen.page
+    page.locator(".offices [data-find]").fill("شهرداري")  # with the Arabic yeh
+    names = page.locator(".offices tbody tr:visible .name a").all_inner_texts()
+    assert names
+    assert all("شهرداری" in name for name in names)
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    page.evaluate(f"{scrolled} = 600")
+    assert page.evaluate(scrolled) > 0
+    page.locator(f'.offices tbody a[href*="agency={busiest}"]').first.evaluate("e => e.click()")
+    page.wait_for_url(f"**agency={busiest}**")
+    screen.settle()
+    assert page.evaluate(scrolled) == 0  # its page is read from the top
+    assert complaints(screen) == []
+    assert asked(screen) == {"period": ["all"], "agency": [busiest]}
+    row = measure(demo_store, "on_time_share", Scope(agencies=(busiest,), trips="out")).row
+    card = page.locator(".card").first.inner_text()
+    assert percent(row["value"], "fa", decimals=1) in card
+    assert number(row["n"], "fa") in card
+    assert page.locator(".oldest tbody tr").count() == 10
+    assert page.locator(".topics tbody tr").count() >= 1
+    assert page.evaluate(CONTRAST) == []
+    screen.leave(lambda: page.click(".office .back"))
+    assert asked(screen) == {"period": ["all"]}
+    assert page.locator(".offices").count() == 1
+
+
+ODD = (
+    {"period": "1410/01/01-1410/02/01"},
+    {"as_of": "1404/01/01", "channel": "sms", "agency": "tabrizmunicipalitysample"},
+    {"agency": ["tabrizmunicipalitysample", "bankmellisample"], "load": "1", "period": "all"},
+)
+
+
+def test_the_overview_leads_here(demo_dashboard, look):
+    screen = look(demo_dashboard, period="all")
+    screen.page.locator("section.agencies .rest a").click()
+    screen.page.wait_for_url("**/agencies?period=all")
+    screen.settle()
+    assert screen.page.locator(".offices").count() == 1
+    assert complaints(screen) == []

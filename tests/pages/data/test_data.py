@@ -1,0 +1,173 @@
+"""The data screen in a browser: what was loaded and is given; a file is checked, then loaded, where that is allowed."""
+
+import re
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pages.data import upload_job, intake_process
+from persian.digits import number
+from queries.data_quality.completeness import completeness
+from queries.settings.province_settings import ROOT
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
+from tests.browser import start_server
+
+HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"
+FIRST = "a1,1404/01/05 10:00,تبریز,شهرداری\n,1404/01/06 10:00,تبریز,شهرداری\n"
+SECOND = "a2,1404/01/07 10:00,اهر,شهرداری\n=2,1404/01/08 10:00,<b>,شهرداری\n"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    """URL of a store of one load with one rejected row."""
+    url, path = f"duckdb:///{tmp_path / 'small.duckdb'}", tmp_path / "first.csv"
+    path.write_text(HEADS + FIRST, encoding="utf-8")
+    command = [sys.executable, "-m", "intake", "load", str(path), "--mapping", "negah", "--database", url]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return url
+
+
+@pytest.mark.slow
+def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> None:
+    content = (HEADS + SECOND).encode()
+    asked = {"mapping": "negah", "database": small}
+    read: list[float] = []
+    checked = intake_process.run("check", content, "../../second.csv", heard=read.append, **asked)
+    assert read == sorted(set(read))
+    assert read[-1] == 1.0
+    assert checked.report is not None
+    assert (checked.report["loaded"], checked.report["checked_only"]) == (2, True)
+    assert checked.report["files"][0]["name"] == "second.csv"
+    assert open_store(small).load == 1
+    done = intake_process.run("load", content, "second.csv", **asked)
+    assert done.report is not None
+    assert done.report["load"] == open_store(small).load == 2
+    shown = {name: done.report[name] for name in ("read", "loaded", "rejected")}
+    assert shown == {name: checked.report[name] for name in shown}
+
+
+@pytest.mark.slow
+def test_what_cannot_be_loaded_is_told_in_both_languages_and_changes_nothing(small: str) -> None:
+    for content, mapping in ((b"", "negah"), (b"a,b\n1,2\n", "nyc311")):
+        outcome = intake_process.run("load", content, "x.csv", mapping=mapping, database=small)
+        assert outcome.report is None
+        assert outcome.error("fa")
+        assert outcome.error("en")
+    wrong = intake_process.run("check", b"x", "x.csv", mapping="negah", database=small, as_of="--json")
+    assert wrong.report is None
+    assert open_store(small).load == 1
+
+
+NAMES = {
+    "a.csv": "a.csv",
+    "../../etc/passwd": "passwd",
+    "C:\\x\\y.xlsx": "y.xlsx",
+    "--json": "json",
+    "..": "file",
+}
+
+
+@pytest.mark.parametrize(("given", "safe"), NAMES.items())
+def test_a_file_s_name_is_no_path_and_no_option(given: str, safe: str) -> None:
+    assert intake_process.safe_name(given) == safe
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "lang"), [(1440, "fa")])
+def test_the_screen_says_what_is_given_and_how_to_load(demo_dashboard, demo_store, look, width, lang) -> None:
+    screen = look(f"{demo_dashboard}/data", width=width, lang=lang)
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    sums = completeness(demo_store, scope, by="kind")
+    asked, given = sums["verdict_asked"].sum(), sums["verdict_given"].sum()
+    table = screen.page.locator(".completeness").first.inner_text()
+    assert number(asked, lang) in table
+    assert number(asked - given, lang) in table
+    assert "python -m intake check" in screen.page.locator(".notice").last.inner_text()
+    assert screen.page.locator("[data-testid=stFileUploader]").count() == 0
+    assert screen.complaints() == []
+
+
+@pytest.mark.browser
+def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_asked(
+    small: str, look, tmp_path, monkeypatch
+) -> None:
+    rules = tmp_path / "uploads.toml"
+    rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+    address, server = start_server(small, tmp_path / "server.log")
+    try:
+        screen = look(f"{address}/data", lang="en", period="all")
+        page = screen.page
+        assert "1 of 2 rows were rejected" in page.locator(".two-lists").inner_text()
+        rows = "".join(f"b{n},1404/01/09 10:00,تبریز,شهرداری\n" for n in range(20_000))
+        content = (HEADS + SECOND + rows).encode()
+        page.set_input_files(
+            "[data-testid=stFileUploader] input",
+            {"name": "second.csv", "mimeType": "text/csv", "buffer": content},
+        )
+        screen.settle()
+        page.click(".st-key-upload-check button")
+        page.wait_for_selector(".intake-report:not(.at-work)", timeout=60_000)
+        screen.settle()
+        assert "nothing is written yet" in page.locator(".intake-report").inner_text()
+        assert open_store(small).load == 1
+        page.dblclick(".st-key-upload-load button")
+        page.wait_for_selector(".at-work progress", timeout=60_000)
+        assert page.locator(".st-key-upload-load button").is_disabled()
+        other = look(f"{address}/data", lang="fa", period="all").page  # somebody else sees it, and its end
+        other.wait_for_selector(".intake-report", timeout=60_000)
+        assert "second.csv" in other.locator(".intake-report").inner_text()
+        page.wait_for_selector("text=Loaded: load 2", timeout=60_000)
+        other.wait_for_selector(f".intake-report:not(.at-work):has-text('{number(2, 'fa')}')", timeout=60_000)
+        screen.settle()
+        assert "second.csv" in page.locator(".loads").inner_text()
+        assert open_store(small).load == 2
+        assert screen.complaints() == []
+        uploader = other.locator("[data-testid=stFileUploader]")  # Streamlit's own words are Persian, too
+        other.set_input_files(
+            "[data-testid=stFileUploader] input",
+            {"name": "large.csv", "mimeType": "text/csv", "buffer": b"a" * 6_000_000},
+        )
+        other.wait_for_selector("text=فایل از ۵ مگابایت بزرگ‌تر است")
+        assert not re.search(r"Error|Upload|smaller|\dMB", uploader.inner_text())
+        other.goto(f"{address}/nowhere")
+        other.wait_for_selector("text=چنین صفحه‌ای نیست")
+        other.get_by_role("button", name="بستن").last.click()
+    finally:
+        server.terminate()
+        server.wait(10)
+    other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=30_000)
+    assert "Streamlit" not in other.locator("[data-testid=stDialog]").inner_text()
+    assert other.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
+    going, seen = threading.Event(), []
+
+    def slow(command, content, name, *, heard, **_about) -> intake_process.Outcome:
+        seen.append(name)
+        heard(0.5)
+        assert going.wait(10)
+        return intake_process.Outcome({"loaded": 1})
+
+    monkeypatch.setattr(upload_job, "run", slow)
+    first = upload_job.begin("load", b"a", "a.csv", mapping="negah", database="store")
+    assert upload_job.begin("load", b"a", "a.csv", mapping="negah", database="store") is first
+    assert upload_job.begin("check", b"b", "b.csv", mapping="negah", database="store") is first
+    assert upload_job.latest("store") is first
+    assert upload_job.latest("another store") is None
+    assert first.running
+    going.set()
+    assert first.over.wait(10)
+    assert (first.running, first.read, first.outcome.report) == (False, 0.5, {"loaded": 1})
+    assert upload_job.latest("store") is first
+    next_one = upload_job.begin("load", b"b", "b.csv", mapping="negah", database="store")
+    assert next_one.over.wait(10)
+    assert seen == ["a.csv", "b.csv"]
+    monkeypatch.setattr(upload_job, "TOLD_FOR", timedelta())
+    assert upload_job.latest("store") is None

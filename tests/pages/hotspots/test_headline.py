@@ -1,0 +1,66 @@
+"""What the title of the hotspots may say: never that there is none where nothing could be judged."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pages.hotspots.headline import _sources, title_of
+from persian.bidi import visible
+from persian.translate import translator
+from queries.hotspots.observation_window import Window
+from queries.hotspots.trajectories import Course
+from queries.vocabulary.scope import Scope
+from tests.pages.hostile import Visitor
+
+
+def title(lang: str, *rows: tuple[str, str, str]) -> str:
+    """The title over counties, each with its name, verdict and tendency."""
+    nothing = np.zeros((len(rows), 0))
+    frame = pd.DataFrame(rows, columns=["label", "verdict", "tendency"])
+    found = Course(frame, (), (nothing, nothing, nothing), Scope())
+    return visible(title_of(SimpleNamespace(lang=lang, t=translator(lang)), found))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_where_nothing_could_be_judged_nothing_is_denied(lang: str) -> None:
+    told = title(lang, ("A", "few", ""), ("B", "new", ""))
+    assert {"en": "cannot be told", "fa": "نمی‌توان گفت"}[lang] in told
+    assert told != title(lang, ("A", "level", ""), ("B", "new", ""))
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_counties_above_the_province_are_named_where_there_is_no_hotspot(lang: str) -> None:
+    told = title(lang, ("Above", "above", ""), ("Level", "level", ""))
+    assert "Above" in told
+    assert "Level" not in told
+    assert "Above" not in title(lang, ("Above", "above", ""), ("Hot", "emerging", ""))
+
+
+def test_no_county_is_said_to_be_none() -> None:
+    assert "is shown to be a hotspot" in title("en", ("A", "level", ""))
+    assert "نشان داده نمی‌شود" in title("fa", ("A", "level", ""))
+
+
+def test_a_hotspot_is_named_with_what_it_tends_to() -> None:
+    told = title("en", ("A", "persistent", "falling"), ("B", "persistent", ""))
+    assert told == "Hotspots. Persistent: A (falling), B"
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_sources_that_are_left_out_or_hold_the_end_back_are_named(lang: str) -> None:
+    view = SimpleNamespace(lang=lang, t=translator(lang))
+    holding, left = _sources(view, Window(left_out=("old",), holding=("slow",)))  # type: ignore[arg-type]
+    assert "slow" in holding
+    assert "old" in left
+    assert _sources(view, Window()) == []  # type: ignore[arg-type]
+
+
+def test_no_course_is_given_its_own_reason(demo_url, monkeypatch) -> None:
+    """One county alone is not told that quarters are missing."""
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    visitor = Visitor()
+    one = {"agency": ["tabrizmunicipalitysample"], "lang": ["en"]}
+    assert "Fewer than two counties" in visitor.see("hotspots", one)
+    assert "Too few whole quarters" in visitor.see("hotspots", {"as_of": ["1402/06/01"], "lang": ["en"]})

@@ -1,0 +1,248 @@
+"""A journalist calls: from the question to a figure that can be quoted, defended and found again."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+import openpyxl
+import pandas as pd
+import pytest
+from PIL import Image
+
+from persian.digits import to_latin
+from queries.__main__ import main
+from queries.disclosure.protected_figures import protected
+from queries.measures import MEASURES
+from queries.press.nearest_question import nearest
+from queries.storage.store import open_store
+from queries.vocabulary.scope import Scope
+from tests.browser import ROOT
+from tests.intake.storing import url
+from tests.pages.hostile import NAMES
+from tests.quoting import first_load, second_load, third_load_taken_back
+
+pytestmark = pytest.mark.browser
+MARKS = "\u2068\u2069"  # unseen, around what stands in a cell
+KINDS = ["complaint", "request", "suggestion"]
+
+
+@pytest.fixture(scope="module")
+def large_demo(tmp_path_factory) -> str:
+    """A demo of which something is published by kind of a county in a quarter; of 12,000 cases hardly anything is."""
+    address = f"duckdb:///{tmp_path_factory.mktemp('press') / 'negah.duckdb'}"
+    command = [
+        sys.executable,
+        "-m",
+        "intake",
+        "demo",
+        "--database",
+        address,
+        "--cases",
+        "40000",
+        "--seed",
+        "111",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return address
+
+
+def read(locator) -> str:
+    """What a reader sees of an element: without the marks that only set directions."""
+    return locator.inner_text().translate(dict.fromkeys(map(ord, "\u061c\u200e\u200f")))
+
+
+def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_path, capsys) -> None:
+    demo_dashboard, demo_store = serve(large_demo), open_store(large_demo)
+    screen = look(f"{demo_dashboard}/press")
+    page = screen.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    # The bar's own period is no whole quarter: it is said, and the last whole quarter is there.
+    scope = nearest(demo_store, "on_time_share", Scope(counties=("0303",)), ()).scope
+    assert "به‌جای «۹۰ روز گذشته»" in page.locator(".press-choosing, .caption").first.inner_text()
+
+    # The choices are made with the keyboard alone.
+    choose(screen, "شهرستان", "تبریز")
+    choose(screen, "به تفکیک", "نوع")
+    page.locator(".press-choosing .pills a", has_text="یک سال پیش").press("Enter")
+    page.wait_for_url("**against=last_year**")
+    screen.settle()
+
+    # The number is that of the protected figure, on the screen and in both sentences.
+    whole = protected(demo_store, "on_time_share", scope)
+    parts = protected(demo_store, "on_time_share", scope, by=("kind",)).frame
+    written = MEASURES["on_time_share"].format
+    assert read(page.locator(".figure-large")) == written(whole.row["value"], "fa")
+    sentences = {lang: read(page.locator(f"#quote-{lang}")) for lang in ("fa", "en")}
+    for lang, sentence in sentences.items():
+        assert written(whole.row["value"], lang) in sentence
+        assert sentence.count(written(whole.row["lower"], lang)) == 1
+    assert "Demo data" in sentences["en"]
+    assert "Compared with" in sentences["en"] or "than" in sentences["en"]
+    shown = page.locator(".press-table tbody tr").all()
+    assert [to_latin(read(row.locator("td").first)).strip(MARKS) for row in shown] == [
+        to_latin(written(value, "fa")) for value in parts["value"]
+    ]
+
+    # A key press copies the sentence; where the browser has no clipboard to give, the older way does.
+    for way in ("", "Object.defineProperty(navigator, 'clipboard', {value: undefined})"):
+        page.evaluate(way or "0")
+        page.locator('[data-focus="quote-en"]').press("Enter")
+        page.wait_for_selector("text=Copied")
+        page.wait_for_timeout(2700 if not way else 0)
+    page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {id: 'pasted'}))")
+    page.locator("#pasted").press("Control+V")
+    assert page.locator("#pasted").input_value() == sentences["en"]
+    page.evaluate("document.querySelector('#pasted').remove()")
+
+    # Every file holds the same figures, digit by digit.
+    files = {form: download(page, form, tmp_path) for form in ("CSV", "XLSX", "JSON", "PNG", "SVG")}
+    told = json.loads(files["JSON"].read_text(encoding="utf-8"))
+    assert told["figure"]["value"] == whole.row["value"]
+    assert [row["value"] for row in told["rows"]] == list(parts["value"])
+    assert told["sentence"] == sentences
+    assert told["demo"] is True
+    frame = pd.read_csv(files["CSV"], encoding="utf-8-sig")
+    value = MEASURES["on_time_share"].title.fa
+    assert list(frame[value]) == list(parts["value"])
+    assert list(frame["شمار پرونده‌ها"]) == list(parts["n"])
+    assert set(frame["دادهٔ نمونه"]) == {"دادهٔ نمونه"}
+    book = openpyxl.load_workbook(files["XLSX"])
+    rows, about = book.worksheets
+    assert rows.sheet_view.rightToLeft
+    heads = [cell.value for cell in rows[1]]
+    cells = list(rows.iter_rows(min_row=2))
+    assert [row[heads.index(value)].value for row in cells] == list(parts["value"])
+    assert cells[0][heads.index(value)].number_format == "0.0%"
+    assert cells[0][heads.index("از (میلادی)")].value == datetime(
+        scope.first.year, scope.first.month, scope.first.day
+    )
+    assert re.fullmatch("[۰-۹/]+", cells[0][heads.index("از")].value)
+    lines = {row[0].value: row[1].value for row in about.iter_rows(min_row=2) if row[0].value}
+    assert lines["تعریف"] == MEASURES["on_time_share"].definition.fa
+    assert lines["جملهٔ فارسی"] == sentences["fa"]
+    assert about.sheet_view.rightToLeft
+    picture = Image.open(files["PNG"])
+    assert picture.width == 1500
+    colours = {colour: n for n, colour in picture.convert("RGB").getcolors(1 << 20)}
+    assert colours[0xFB, 0xEE, 0xDD] > 10_000  # the demo mark
+    assert "<svg" in files["SVG"].read_text(encoding="utf-8")[:100]
+    assert all("demo" in file.name and "on_time_share" in file.name for file in files.values())
+
+    # So do the address for machines, and the command line.
+    address = page.locator(".press-addresses code").nth(1).inner_text()
+    with urlopen(f"{demo_dashboard}{address}") as answer:
+        assert json.loads(answer.read()) == told
+    with urlopen(f"{demo_dashboard}{address.replace('.json', '.csv')}") as answer:
+        assert answer.read() == files["CSV"].read_bytes()
+    period = parse_qs(urlsplit(address).query)["period"][0].split("-")
+    words = [
+        "measure",
+        "on_time_share",
+        "--protected",
+        "--from",
+        period[0],
+        "--to",
+        period[1],
+        "--county",
+        "0303",
+    ]
+    assert main([*words, "--by", "kind", "--json", "--database", large_demo]) == 0
+    printed = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["kind"], row["value"], row["n"]) for row in printed] == [
+        (kind, row["value"], row["n"]) for kind, row in zip(KINDS, told["rows"], strict=True)
+    ]
+
+    # The link gives the same figure again, in the other language too.
+    link = page.locator(".press-addresses code").first.inner_text()
+    again = look(f"{demo_dashboard}{link}&lang=en")
+    assert read(again.page.locator(".figure-large")) == written(whole.row["value"], "en")
+    assert read(again.page.locator("#quote-fa")) == sentences["fa"]
+    assert screen.complaints() == again.complaints() == []
+
+
+def choose(screen, name: str, value: str) -> None:
+    """Open a choice and follow one of its links, by keyboard."""
+    page, before = screen.page, screen.page.url
+    summary = page.locator(f".press-choosing summary:has(.name:text-is('{name}'))")
+    summary.press("Enter")
+    summary.locator("xpath=..").locator(f"a:text-is('{value}')").press("Enter")
+    page.wait_for_url(lambda now: now != before)
+    screen.settle()
+
+
+def download(page, form: str, folder):
+    """The file of a button."""
+    with page.expect_download() as waiting:
+        page.locator(f".st-key-press-{form} button").click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
+    serve, look, tmp_path_factory
+) -> None:
+    folder = tmp_path_factory.mktemp("press")
+    first_load(folder)
+    second_load(folder)
+    third_load_taken_back(folder)
+    here = serve(url(folder))
+    asked = {"measure": "received", "period": "1403/12/01-1403/12/30", "county": "0303", "lang": "en"}
+
+    screen = look(f"{here}/press", **asked, load="1")
+    assert read(screen.page.locator(".figure-large")) == "60 cases"
+    said = screen.page.locator(".press-number .notice").inner_text()
+    assert "load 1" in said
+    assert "155 cases" in said
+    assert "about 200 cases were added" in said
+    screen.page.click(".press-number .notice .way-out")
+    screen.page.wait_for_url(lambda now: "load=" not in now)
+    assert read(screen.settle().page.locator(".figure-large")) == "155 cases"
+    assert screen.page.locator(".press-number .notice").count() == 0
+
+    screen.go(f"{here}/press", **asked, load="3")
+    assert "do not quote it again" in " ".join(screen.page.locator(".notice").all_inner_texts())
+    assert read(screen.page.locator(".figure-large")) == "155 cases"
+
+    # Whatever else stands in an address, there is a screen, and nothing of it runs.
+    for name in NAMES[::6]:
+        odd = {"measure": name, "by": [name, "month,week,zz"], "against": name, "period": name[:500]}
+        odd |= {"county": [name, "0303"], "kind": ["zz", "unknown"], "load": name, "trips": "out"}
+        screen.go(f"{here}/press", **odd)
+        assert screen.page.locator(".press-number").count() == 1
+        assert screen.page.evaluate("window.ran") is None
+    assert screen.complaints() == []
+
+
+def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
+    """An office whose name is a formula stays a name in every file."""
+    from pages.press.figure_downloads import made
+    from queries.press.quote import quotable
+    from tests.intake.storing import load_rows
+    from tests.quoting import cases
+
+    evil = '=HYPERLINK("https://evil.example/";"x")'
+    rows = [
+        row | {"agency": evil if row["agency"] == "شهرداری" else row["agency"]} for row in cases(1403, 12)
+    ]
+    load_rows(tmp_path, rows, as_of=datetime(2025, 6, 1))
+    store = open_store(url(tmp_path))
+    scope = nearest(store, "received", Scope(), ("agency",)).scope
+    told = quotable(store, "received", scope, by=("agency",))
+    for lang in ("fa", "en"):
+        text = made(store, told, "CSV", lang).decode("utf-8-sig")
+        assert not [cell for row in csv.reader(io.StringIO(text)) for cell in row if cell.startswith("=")]
+        book = openpyxl.load_workbook(io.BytesIO(made(store, told, "XLSX", lang)))
+        for sheet in book.worksheets:
+            assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        assert made(store, told, "PNG", lang).startswith(b"\x89PNG")
+    assert evil in json.loads(made(store, told, "JSON", "fa"))["rows"][0]["agency"]["fa"] or evil in str(
+        told.table.frame
+    )

@@ -1,0 +1,157 @@
+"""The response screen: every figure is that of its measure, every address gives a screen, and none is an error."""
+
+import re
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from pages import response
+from pages.overview import nothing
+from pages.response.curves import MOST, compared, narrowed
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.estimates.answer_curves import curves
+from queries.estimates.measure import measure
+from queries.estimates.stage_times import standing_by_stage
+from queries.measures import MEASURES
+from queries.question.vintage import as_of
+from queries.vocabulary.scope import Scope
+from tests.worlds import World, store_of, world
+
+pytestmark = pytest.mark.slow
+
+PARTS = (response.on_time_by_month, response.around, response.backlog, response.flow, response.case_path)
+BROKEN = re.compile(r"\bnan\b|None|Traceback")
+
+
+@pytest.fixture
+def viewing(demo_store):
+    """A function from an address to the view of the demo store."""
+
+    def view(lang: str = "en", **params: str) -> Viewing:
+        asked = {name: [value] for name, value in params.items()}
+        scope, _ = Scope.from_params(asked, today=demo_store.as_of.date())
+        return Viewing(demo_store, scope, (), lang, False, asked, as_of(demo_store, scope))
+
+    return view
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {},
+        {"compare": "agency", "bands": "yes", "lang": "fa"},
+        {"compare": "topic_group", "period": "all"},
+        {"compare": "county", "county": "0303"},
+        {"period": "month", "kind": "suggestion", "channel": "letter"},
+        {"period": "1403/02/01-1403/02/01", "trips": "out", "lang": "fa"},
+        {"as_of": "1404/01/20"},
+        {"compare": "nonsense", "load": "1"},
+    ],
+)
+def test_every_address_gives_all_parts(viewing, address):
+    view = viewing(**address)
+    if nothing(view):
+        pytest.fail("the address is meant to hold cases")
+    part = response.answered(view)
+    for html in (part.head, part.at_risk, part.beside, *(draw(view) for draw in PARTS)):
+        assert not BROKEN.search(re.sub(r"<[^>]*>", " ", html))
+    assert "<h2>" in part.head
+
+
+def test_a_future_or_empty_period_is_nothing(viewing):
+    assert nothing(viewing(period="1450/01/01-1450/02/01"))
+    assert nothing(viewing(period="1300/01/01-1300/02/01"))
+
+
+def test_the_six_largest_groups_are_compared_and_are_tested_alone(viewing, demo_store):
+    view = viewing(compare="agency")
+    scope = narrowed(view, compared(view))
+    received = measure(demo_store, "received", view.scope, by=("agency",), lang="en").frame
+    largest = received.sort_values(["n", "agency"], ascending=[False, True])["agency"].head(MOST)
+    assert list(scope.agencies) == list(largest)
+    assert curves(demo_store, scope, by=("agency",)).test.df == MOST - 1
+
+
+def test_groups_of_the_scope_are_kept(viewing):
+    view = viewing(compare="county", county="0303")
+    assert narrowed(view, "county").counties == ("0303",)
+
+
+def test_figures_are_those_of_their_measures(viewing, demo_store):
+    view = viewing()
+    figures = {
+        key: measure(demo_store, key, view.scope, lang="en").row for key in MEASURES if "rate" not in key
+    }
+    beside = response.answered(view).beside
+    for key in ("answer_days_median", "answer_days_p90", "answered_by_day_10", "answered_by_day_30"):
+        assert MEASURES[key].format(float(figures[key]["value"]), "en") in beside
+    bunching = MEASURES["deadline_bunching"].format(float(figures["deadline_bunching"]["value"]), "en")
+    assert f"{bunching} (95% interval" in response.around(view)
+    open_now = number(figures["open"]["value"], "en")
+    assert f"{open_now} open;" in response.backlog(view)
+    assert f"open at the end ({open_now})" in response.flow(view)
+    assert f"of {open_now} open cases" in response.case_path(view)
+    assert standing_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
+
+
+def test_the_times_of_a_long_period_say_that_they_are_of_its_end(viewing):
+    assert "last 183 days of the period" in response.case_path(viewing(period="all"))
+    assert "days of the period" not in response.case_path(viewing(period="90d"))
+
+
+def opened(look, address: str, **asked):
+    """The screen, reached from the overview: opened directly, Streamlit first asks for its files in the wrong place."""
+    screen = look(address, **asked)
+    if asked.get("width") == 390:
+        screen.page.click("[data-testid=stExpandSidebarButton]")
+        screen.page.locator("[data-testid=stSidebarNavLink][href$=response]").click()
+    else:
+        screen.page.locator("[data-testid=stTopNavLink][href$=response]").click()
+    screen.page.wait_for_url("**/response**")
+    return screen.settle()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("lang", "width", "dark"), [("fa", 1440, False)])
+def test_nothing_is_wrong_with_the_screen(demo_dashboard, look, lang, width, dark):
+    screen = opened(look, demo_dashboard, lang=lang, width=width, dark=dark, compare="kind")
+    assert screen.complaints() == []
+    assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 1
+    assert screen.page.locator(".over-time").count() == 4
+    assert screen.page.locator(".case-path .step").count() == 5
+    marks = screen.page.locator(".js-plotly-plot .xtick text").evaluate_all(
+        "all => all.map(e => { const b = e.getBoundingClientRect(); return b.left + b.width / 2; })"
+    )
+    cells = (
+        screen.page.locator(".at-risk tbody >> nth=0")
+        .locator("td")
+        .evaluate_all(
+            "all => all.map(e => { const b = e.getBoundingClientRect(); return b.left + b.width / 2; })"
+        )
+    )
+    assert cells == pytest.approx(marks, abs=2)
+
+
+@pytest.mark.browser
+def test_what_is_compared_is_a_link_and_is_kept_in_the_address(demo_dashboard, look):
+    screen = opened(look, demo_dashboard, lang="en")
+    screen.page.locator(".pills a", has_text="Peer group").click()
+    screen.page.wait_for_url("**compare=peer_group**")
+    screen.settle()
+    assert screen.page.locator(".pills a[aria-current=true]").inner_text() == "Peer group"
+    assert "log-rank" in screen.text()
+    assert screen.complaints() == []
+
+
+def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
+    here = world(0, size=300)
+    lives = tuple(replace(life, referrals=()) for life in here.lives)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, here.known))
+    view = Viewing(store, Scope(), (), "en", False, {}, store.as_of)
+    html = response.case_path(view)
+    assert html.count('class="step"') == 4
+    assert "referred" not in html.lower()
+    median = measure(store, "answer_days_median", Scope()).row["value"]
+    assert f"{median:.1f} days" in html

@@ -1,0 +1,86 @@
+"""What is made ready: after it, the likely scopes ask the store for nothing; and it makes way for viewers."""
+
+import threading
+import time
+
+import pytest
+
+from pages.shell import prewarm
+from pages.shell.prewarm import SCREENS, _view, drawing, likely, make_ready
+from queries.storage.store import Store, open_store
+from tests.bench.screens import names
+from tests.pages.hostile import Visitor
+
+
+@pytest.fixture
+def fresh(demo_url, monkeypatch) -> Store:
+    """The demo store, nothing of it remembered, and no rest between two pieces."""
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    monkeypatch.setattr(prewarm, "REST", 0.0)
+    store = open_store()
+    store.memo.forget()
+    return store
+
+
+@pytest.mark.slow
+def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
+    wanted = [({}, None), ({"county": ["0303"]}, None), ({"period": ["all"]}, None)]
+    monkeypatch.setattr(
+        prewarm, "likely", lambda store: [(_view(store, p), s) for p, _ in wanted for s in SCREENS]
+    )
+    monkeypatch.setattr(prewarm.log, "exception", fail)
+    make_ready(fresh)
+
+    asked: list[str] = []
+    whole = Store.frame
+    monkeypatch.setattr(Store, "frame", lambda self, of: asked.append(str(of)) or whole(self, of))
+    visitor = Visitor()
+    for params, _ in wanted:
+        for screen in ("", *names()):
+            visitor.see(screen, dict(params))
+            # What was loaded and refused is read anew each time: it is little, and may be the load that is running.
+            assert asked == [] or screen == "data", (screen, params)
+            asked.clear()
+
+
+def fail(*told: object) -> None:
+    raise AssertionError(told)
+
+
+def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
+    views = [(view.scope, screen) for view, screen in likely(fresh)]
+
+    assert [screen for _, screen in views[: len(SCREENS)]] == list(SCREENS)
+    assert len({scope for scope, _ in views[: len(SCREENS)]}) == 1
+    counties = set(fresh.dimension("county")["code"].iloc[1:])
+    for some in SCREENS:
+        assert {code for scope, screen in views if screen is some for code in scope.counties} == counties
+
+
+@pytest.mark.parametrize(("wanted", "screens"), [("opening", len(SCREENS)), ("nothing", 0)])
+def test_a_province_may_want_less_of_it(fresh, monkeypatch, tmp_path, wanted, screens):
+    rules = tmp_path / "ready.toml"
+    rules.write_text(f'ready = "{wanted}"\n')
+    monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+
+    assert [view.params for view, _ in likely(fresh)] == [{}] * screens
+
+
+def test_it_waits_while_a_screen_is_drawn():
+    done = threading.Event()
+
+    def build() -> None:
+        prewarm._make_way()
+        done.set()
+
+    with drawing():
+        threading.Thread(target=build, daemon=True).start()
+        assert not done.wait(0.2)
+    assert done.wait(2.0)
+
+
+def test_it_does_not_wait_for_ever():
+    began = time.monotonic()
+    with drawing():
+        prewarm._make_way(most=0.1)
+    assert 0.1 <= time.monotonic() - began < 2.0

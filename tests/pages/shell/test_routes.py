@@ -1,0 +1,194 @@
+"""What is served beside the screens: health, fonts, the map's stub, and a policy that allows no other host."""
+
+import asyncio
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import plotly
+import pytest
+import streamlit
+from starlette.applications import Starlette
+
+from pages.shell import routes
+from pages.shell.loading_page import CONNECT, painted
+from pages.shell.title import title
+from pages.widgets.drawing import PLOTLY
+
+LIBRARY = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
+
+
+@dataclass
+class Answer:
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    content: bytes = b""
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+    def json(self) -> dict[str, object]:
+        return json.loads(self.content)
+
+
+@pytest.fixture
+def get() -> Callable[[str], Answer]:
+    """A function that asks the routes for a path, without a server."""
+    app = Starlette(routes=routes.routes(), middleware=routes.middleware())
+
+    def ask(path: str, **headers: str) -> Answer:
+        answer = Answer()
+
+        async def receive():
+            await asyncio.Event().wait()  # a visitor who sends nothing and does not leave
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                answer.status = message["status"]
+                answer.headers = {key.decode(): value.decode() for key, value in message["headers"]}
+            else:
+                answer.content += message.get("body", b"")
+
+        sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
+        scope |= {"query_string": b"", "headers": sent, "http_version": "1.1"}
+        with ThreadPoolExecutor(1) as elsewhere:  # Playwright keeps a loop of its own in this thread
+            elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+        return answer
+
+    return ask
+
+
+def test_health_without_a_store_says_what_to_do_in_both_languages(get):
+    answer = get("/health")
+    assert answer.status == 503
+    assert "make demo" in answer.json()["reason_fa"]
+    assert "make demo" in answer.json()["reason_en"]
+
+
+def test_health_of_a_readable_store(get, demo_url, monkeypatch):
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    answer = get("/health")
+    assert answer.status == 200
+    assert answer.json()["status"] == "ok"
+    assert answer.json()["load"] >= 1
+
+
+def test_health_of_a_damaged_store(get, tmp_path, monkeypatch):
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{broken}")
+    answer = get("/health")
+    assert answer.status == 503
+    assert answer.json()["reason_fa"]
+
+
+def test_health_with_wrong_settings(get, demo_url, tmp_path, monkeypatch):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("tilte = 1\n")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(wrong))
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    answer = get("/health")
+    assert answer.status == 503
+    assert "wrong.toml" in answer.json()["reason_en"]
+
+
+def test_the_font_is_served(get):
+    answer = get("/assets/fonts/Vazirmatn.woff2")
+    assert answer.status == 200
+    assert answer.content[:4] == b"wOF2"
+    assert "SIL Open Font License" in get("/assets/fonts/OFL.txt").text
+
+
+@pytest.mark.parametrize("path", ["/health", "/assets/fonts/OFL.txt", "/nothing-here"])
+def test_every_answer_carries_the_policy(get, path):
+    headers = get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_policy_names_no_host_and_no_free_script():
+    policy = routes.content_security_policy()
+    assert not re.search(r"https?:|\*|\bws:", policy)
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert "sha256-" in scripts
+
+
+def test_the_library_of_figures_is_the_one_that_plotly_was_made_with(get):
+    packed, plain = get(PLOTLY, accept_encoding="gzip, br"), get(PLOTLY)
+
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert "immutable" in packed.headers["cache-control"]
+    whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    version = re.compile(rb"v(\d+\.\d+\.\d+)")
+    assert version.search(plain.content)[1] == version.search(whole.read_bytes()[:300])[1]
+    assert version.search(plain.content)[1].decode() in PLOTLY
+    # As it came from npm: plotly.js-basic-dist-min
+    assert hashlib.sha256(plain.content).hexdigest() == LIBRARY
+
+
+def test_nothing_else_is_served_as_a_library(get):
+    assert get("/assets/plotly/LICENSE").status == 404
+    assert get("/assets/plotly/..%2f..%2fdashboard.py").status == 404
+
+
+def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    page = index.read_text(encoding="utf-8")
+    for lang, words, side in (("fa", "در حال آماده شدن", "rtl"), ("en", "Getting ready", "ltr")):
+        sent = painted(page, lang)
+        assert f'<div class="outline" role="status"><h1>{title(lang)}</h1><p>{words}' in sent
+        assert '<div id="root"></div>' in sent
+        assert f'<html lang="{lang}">' in sent
+        assert f".stApp{{direction:{side}}}" in sent
+        assert "<title>Streamlit" not in sent
+        own, *streamlits = re.findall("<script.*?</script>", sent, re.DOTALL)
+        assert own == f"<script>{CONNECT}</script>"
+        assert streamlits == re.findall("<script.*?</script>", page, re.DOTALL)
+
+
+NOTED = """new MutationObserver(() => {
+  const outline = document.querySelector(".outline");
+  if (outline?.innerText) window.noted ??= [outline.innerText, document.documentElement.lang];
+}).observe(document, {childList: true, subtree: true});"""
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_outline_until_there_is_something_to_see(demo_dashboard, context):
+    page = context.new_page()
+    try:
+        page.add_init_script(NOTED)  # it may be gone before anybody could look
+        page.goto(f"{demo_dashboard}/response?lang=en", wait_until="commit")
+        page.wait_for_selector(".piece h1")
+        outline, lang = page.evaluate("window.noted")
+        assert "Getting ready" in outline
+        assert lang == "en"
+        assert page.locator(".outline").count() == 0
+    finally:
+        page.close()
+
+
+@pytest.mark.browser
+def test_a_browser_knows_at_once_where_its_server_is(demo_dashboard, context):
+    page = context.new_page()
+    try:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda socket: asked.append(socket.url))
+        page.goto(f"{demo_dashboard}/definitions", wait_until="commit")
+        page.wait_for_selector(".piece h1")
+        assert [
+            url for url in asked if "/definitions/" in url
+        ] == []  # else it looks for its server there first
+        assert len([url for url in asked if url.startswith("ws")]) == 1
+    finally:
+        page.close()

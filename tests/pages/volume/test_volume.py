@@ -1,0 +1,86 @@
+"""The volume screen in a browser: it says what the measures say, and each area, day and topic leads on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from persian.digits import number
+from queries.estimates.measure import measure
+from queries.vocabulary.scope import Scope
+from tests.pages.overview.test_overview import CONTRAST, NAMELESS
+
+pytestmark = pytest.mark.browser
+
+
+def asked(screen) -> dict[str, list[str]]:
+    """The parameters of the screen's address."""
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+@pytest.fixture
+def volume(demo_dashboard, look):
+    """A function from a scope to the resting screen, come to from the overview as a person does."""
+
+    def open_screen(*, width: int = 1440, **options):
+        screen = look(demo_dashboard, width=width, **options)
+        links = "stTopNavLink"
+        if width < 640:
+            screen.page.click("[data-testid=stExpandSidebarButton]")
+            links = "stSidebarNavLink"
+        screen.page.locator(f"[data-testid={links}]").nth(1).click()
+        screen.page.wait_for_url("**/volume**")
+        screen.page.locator(".rhythm").wait_for()
+        return screen.settle()
+
+    return open_screen
+
+
+def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo_store):
+    screen = volume()
+    page = screen.page
+    assert screen.complaints() == []
+    assert page.locator(".js-plotly-plot .main-svg").count() >= 1
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    topics = page.locator(".topics h2").inner_text()
+    assert number(measure(demo_store, "received", scope).row["value"], "fa") in topics
+    kinds = measure(demo_store, "received", replace(scope, trips="out"), by=("kind",)).frame
+    told = page.locator(".volume-mix ul.parts").first.inner_text()
+    assert all(number(n, "fa") in told for n in kinds["n"])
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(NAMELESS) == []
+
+
+def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
+    screen = volume(lang="en")
+    page = screen.page
+    page.locator(".treemap a").first.press("Enter")
+    page.wait_for_url("**open_group=**")
+    screen.settle()
+    assert page.locator(".treemap .part").count() == 0
+    page.locator(".treemap a").first.click()
+    page.wait_for_url("**topic=**")
+    screen.settle()
+    assert set(asked(screen)) == {"lang", "topic"}
+    page.click("text=Widen to all topics")
+    page.wait_for_url(lambda url: "topic=" not in url)
+    screen.settle()
+    assert asked(screen) == {"lang": ["en"]}
+    assert screen.complaints() == []
+
+
+def test_the_arrow_keys_go_through_the_days_and_a_day_leads_to_its_cases(volume, demo_store):
+    screen = volume(lang="en")
+    page = screen.page
+    page.locator('.calendar a[tabindex="0"]').focus()
+    page.keyboard.press("ArrowLeft")  # a week earlier
+    page.keyboard.press("ArrowDown")  # a day later
+    day = demo_store.as_of.date() - timedelta(6)
+    there = page.evaluate("document.activeElement.getAttribute('href')")
+    scope, problems = Scope.from_params(parse_qs(urlsplit(there).query), today=demo_store.as_of.date())
+    assert (scope.first, scope.last, problems) == (day, day, [])
+    told = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert f"{number(measure(demo_store, 'received', scope).row['value'], 'en')} cases" in told
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases?**")

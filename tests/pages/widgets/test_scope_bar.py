@@ -1,0 +1,65 @@
+"""What the scope bar is told: every code of the data, what is chosen, days in Jalali, all in the reader's language."""
+
+import pytest
+
+from pages.view.view import Viewing
+from pages.widgets.scope_bar import bar_data, choices, preset_label
+from persian.calendar import is_leap
+from queries.question.vintage import as_of
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import Scope
+
+
+@pytest.fixture
+def told(demo_store):
+    """A function from an address to the view of the demo store and what the bar is told of it."""
+
+    def tell(language: str = "fa", **params: list[str]):
+        scope, problems = Scope.from_params(params, today=demo_store.as_of.date())
+        assert not problems
+        view = Viewing(demo_store, scope, (), language, False, params, as_of(demo_store, scope))
+        return view, bar_data(view)
+
+    return tell
+
+
+def test_every_code_of_the_data_can_be_chosen_once(told, demo_store):
+    view, data = told()
+    lists = choices(view)
+    assert {each["key"] for each in [*data["filters"], *data["more"]]} == set(lists)
+    for name in ("county", "agency", "topic", "peer_group", "topic_group"):
+        rows = demo_store.dimension(name)
+        codes = [option["code"] for option in lists[name]]
+        assert sorted(codes) == sorted(rows.loc[rows.index != 0, "code"])
+    assert all(option["group"] for option in lists["topic"])
+
+
+def test_what_is_chosen_is_marked_and_can_be_cleared_without_losing_the_language(told):
+    _, data = told("en", county=["0303"], lang=["en"])
+    chosen = {each["key"]: each["chosen"] for each in data["filters"]}
+    assert chosen["county"] == ["0303"]
+    names = {each["key"]: each["names"] for each in data["filters"]}
+    assert (names["county"], names["agency"]) == (["Tabriz"], [])
+    assert chosen["agency"] == []
+    assert data["clearable"] is True
+    assert data["cleared"] == {"lang": ["en"]}
+    assert told()[1]["clearable"] is False
+
+
+def test_days_are_jalali_and_leap_years_are_told(told):
+    _, data = told(period=["1403/12/30-1404/01/02"])
+    assert (data["period"]["first"], data["period"]["last"]) == ("1403/12/30", "1404/01/02")
+    assert data["period"]["preset"] is None
+    years = {year: leap for year, _, leap in data["calendar"]["years"]}
+    assert years[1403] is True
+    assert all(leap == is_leap(year) for year, leap in years.items())
+    assert len(data["calendar"]["months"]) == 12
+    assert data["calendar"]["weekdays"][0] == "شنبه"
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_every_named_period_has_a_name_of_its_own(told, lang):
+    view, data = told(lang)
+    names = [preset_label(view, preset) for preset in PRESETS]
+    assert len(set(names)) == len(PRESETS)
+    assert [each["label"] for each in data["presets"]] == names
