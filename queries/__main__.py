@@ -26,17 +26,19 @@ from queries.cli.output import (
     steps_text,
 )
 from queries.comparisons.peer_comparison import peers
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import Protected, protected
 from queries.estimates.answer_curves import DAYS, curves
 from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
+from queries.measures.declaration import Measure
+from queries.measures.declaration import LEAST_RESPONSE
 from queries.question.filters import DIMENSION_LISTS, resolve
 from queries.settings.province_settings import Settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
-from queries.vocabulary.periods import Problem, ScopeError, read_as_of, read_period
+from queries.vocabulary.periods import read_as_of, read_period
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import LISTS, Scope, code_labels
 
 USAGE, NO_STORE = 2, 3
@@ -157,8 +159,7 @@ def as_text(result: Result, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _figure(declared: object, row: dict[object, object], lang: str) -> str:
-    form = getattr(declared, "format")  # noqa: B009
+def _figure(declared: Measure, row: dict[object, object], lang: str) -> str:
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
@@ -173,9 +174,9 @@ def _figure(declared: object, row: dict[object, object], lang: str) -> str:
         return f"{few} (n={n})"
     if row.get("reached") is False:
         return f"{'هنوز نرسیده' if lang == 'fa' else 'not yet reached'} (n={n})"
-    text = str(form(row["value"], lang))
+    text = str(declared.format(row["value"], lang))
     if not math.isnan(float(str(row["lower"]))):
-        text += f" [{form(row['lower'], lang)} – {form(row['upper'], lang)}]"
+        text += f" [{declared.format(row['lower'], lang)} – {declared.format(row['upper'], lang)}]"
     return f"{text} (n={n})"
 
 

@@ -11,10 +11,9 @@ from intake.publish.rollup_upkeep import month_starts, year_starts
 from queries.estimates.consistency import KEYS, differs
 from queries.storage import schema
 from queries.storage.physical_tables import DERIVED, made_otherwise
+from queries.storage.rollup_contents import Content, hours_by_month
 from queries.storage.rollup_tables import (
     DAILY,
-    Content,
-    hours_by_month,
     hours_daily,
     hours_monthly,
     rollup_state,

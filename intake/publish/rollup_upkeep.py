@@ -10,17 +10,15 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import months, within_reach, years
 from queries.storage import schema
 from queries.storage.physical_tables import temporary
+from queries.storage.rollup_contents import Content, hours_by_month, latest_events
 from queries.storage.rollup_tables import (
     AMOUNTS,
     DAILY,
     OFFICE,
     ROLLUPS,
     SETS,
-    Content,
-    hours_by_month,
     hours_daily,
     hours_monthly,
-    latest_events,
     rollup_size,
     rollup_state,
     still_open,

@@ -20,8 +20,8 @@ from pages.agencies.peer_comparison import (
 from pages.view.ask import ask, months_shown, over_months, remembered
 from pages.view.view import Viewing, dimension_labels
 from persian.digits import MISSING, number, percent
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.measures import MEASURES
+from queries.measures.declaration import LEAST_RESPONSE
 
 FIRST = 12  # rows on a telephone
 MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")

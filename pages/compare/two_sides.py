@@ -9,7 +9,7 @@ from pages.widgets.notices import in_words, notice
 from persian.digits import number
 from queries.comparisons.period_change import other_period
 from queries.question.filters import known
-from queries.vocabulary.periods import Problem
+from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import LISTS, Scope
 
 PREFIX = "b."

@@ -14,8 +14,8 @@ from pages.view.ask import ask
 from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import Result
+from queries.measures.declaration import LEAST_RESPONSE
 from stats.relative_uncertainty import apart
 
 NAMED = 3

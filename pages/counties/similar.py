@@ -12,8 +12,8 @@ from pages.counties.controls import measures_for, names_of, province_of
 from pages.view.ask import ask, covered, remembered
 from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.measures import MEASURES
+from queries.measures.declaration import LEAST_RESPONSE
 from stats.dissimilarity import distances, mix
 
 SHOWN = 5

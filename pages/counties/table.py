@@ -12,9 +12,8 @@ from pages.counties.controls import measure_of, measures_for, names_of, province
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.measures import MEASURES
-from queries.measures.declaration import Measure
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
 

@@ -6,7 +6,7 @@ from pages.view.ask import covered, months_shown, over_months
 from pages.view.view import Viewing
 from persian.calendar import Edge
 from queries.data_quality.completeness import COLUMNS, FLAGGED, completeness
-from queries.question.grouping import span_of
+from queries.sql.buckets import span_of
 
 
 def by_agency(view: Viewing) -> pd.DataFrame:

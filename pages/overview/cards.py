@@ -10,11 +10,10 @@ from charts.measure_card import Card, Series, Told, cards_html
 from pages.view.ask import ask, covered, first_day, months_shown, over_months, remembered
 from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.comparisons.period_change import Against, Change, change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
-from queries.measures.declaration import Measure
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 
 # The state of the cases that a card counts: what is listed when its figure is clicked.
 BEHIND = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}

@@ -10,11 +10,12 @@ from pages.view.ask import ask, remembered
 from pages.view.view import Viewing, dimension_labels
 from pages.widgets.ranked_table import ranked
 from persian.digits import number
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import Result
 from queries.estimates.response_threshold import heard
 from queries.measures import MEASURES
-from queries.question.filters import covers, province_at
+from queries.measures.declaration import LEAST_RESPONSE
+from queries.question.filters import covers
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")

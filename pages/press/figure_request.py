@@ -14,7 +14,7 @@ from queries.press.publication_periods import read_span
 from queries.question.filters import known
 from queries.question.vintage import vintage
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
 ONCE = ("period", "load", "against", "lang")

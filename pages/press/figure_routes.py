@@ -26,7 +26,7 @@ from queries.press.quote import Quotable, quotable
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import LISTS, Scope
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from queries.press.json_record import parameters
 from queries.press.nearest_question import DEFAULT_MEASURE, Question, nearest
 from queries.press.quote import Quotable, quotable
 from queries.settings.province_settings import settings
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
 LONG = 60  # characters of a value that are repeated to the reader

@@ -13,7 +13,7 @@ from persian.translate import translator
 from queries.question.filters import known
 from queries.question.vintage import as_of, whole_day
 from queries.storage.store import Store, open_store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import LISTS, Scope, code_labels
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}

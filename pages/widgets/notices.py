@@ -6,7 +6,7 @@ from html import escape
 from pages.view.view import DEFAULT_LANGUAGE, Viewing
 from persian.digits import number
 from persian.translate import translator
-from queries.vocabulary.periods import Problem
+from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import LISTS
 
 MOST = 6  # lines about what was not understood

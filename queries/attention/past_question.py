@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from queries.question.question import Question
-from queries.question.vintage import Facts
+from queries.sql.conditions import Facts
 from queries.storage import schema
 
 

@@ -14,7 +14,7 @@ from queries.estimates.component_sums import sums
 from queries.estimates.open_cases import standing, stock
 from queries.measures.declaration import Stock
 from queries.question.question import Question, ask
-from queries.question.vintage import Column, Condition, moment
+from queries.sql.conditions import Column, Condition, moment
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
 from queries.vocabulary.scope import Scope

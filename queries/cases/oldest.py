@@ -10,7 +10,7 @@ from queries.estimates.open_cases import standing
 from queries.measures import MEASURES
 from queries.question.grouping import group
 from queries.question.question import Question, ask
-from queries.question.vintage import DAY
+from queries.sql.conditions import DAY
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 

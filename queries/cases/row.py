@@ -9,7 +9,8 @@ from typing import Any, Literal
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.question.vintage import Facts, reopenings
+from queries.question.vintage import reopenings
+from queries.sql.conditions import Facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Word

@@ -10,7 +10,7 @@ from persian.calendar import weekday_name
 from persian.digits import to_persian
 from queries.estimates import days_from_due, weekday_hours
 from queries.question.question import Question
-from queries.question.vintage import Condition
+from queries.sql.conditions import Condition
 from queries.vocabulary.labels import Word
 
 FARTHEST = 36_500  # days; what is asked beyond them no case has

@@ -6,8 +6,8 @@ from queries.cases.slices import Cut
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.explanations import PARTS
-from queries.question.vintage import Condition, Facts
 from queries.sql.components import ATOMS
+from queries.sql.conditions import Condition, Facts
 from queries.vocabulary.labels import Word
 
 

@@ -14,6 +14,7 @@ from queries.comparisons.peer_verdicts import LATE, VERDICTS
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.answer_curves import Curves
 from queries.vocabulary.labels import Word
+from queries.vocabulary.plain_values import plain
 from queries.vocabulary.scope import Scope, code_labels
 
 EVERY_DAYS = 5  # a person reads every fifth day of a curve; scripts get them all
@@ -35,13 +36,6 @@ _ROUNDED = Word(
     "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and what "
     "would give them away, are not published",
 )
-
-
-def plain(value: object) -> object:
-    """The value as JSON has it: null for what is missing."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return plain(value.item()) if hasattr(value, "item") else value
 
 
 def scope_json(scope: Scope) -> dict[str, object]:

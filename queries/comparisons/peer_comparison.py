@@ -13,18 +13,17 @@ import numpy as np
 import pandas as pd
 
 from queries.comparisons.peer_standing import Counts, standing
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.comparisons.period_change import changes
 from queries.estimates.component_sums import sums
 from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
-from queries.measures.declaration import Measure, Share
-from queries.question.filters import province_at
+from queries.measures.declaration import LEAST_RESPONSE, Measure, Share
 from queries.question.grouping import group
 from queries.question.question import Question, ask
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope, Trips
 from stats.intervals import wilson
 

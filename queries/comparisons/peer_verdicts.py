@@ -9,7 +9,6 @@ from queries.vocabulary.labels import Word
 
 Verdict = Literal["like", "better", "look", "differs", "few", "alone", "unheard"]
 
-LEAST_RESPONSE = 0.2  # with fewer of the people asked giving a verdict, it is never ranked, flagged or quoted
 
 VERDICTS: dict[Verdict, Word] = {
     "like": Word("همانند هم‌گروه‌ها", "Like its peers"),

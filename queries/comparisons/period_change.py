@@ -24,9 +24,8 @@ from queries.comparisons.past_variation import (
     earlier_changes,
     without_trips,
 )
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import Result, measure
-from queries.measures.declaration import Measure
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 from queries.question.grouping import TIMES
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

@@ -4,7 +4,7 @@ from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
-from queries.vocabulary.periods import Problem
+from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import Scope
 
 _TARGET = Word("هدف: {value}", "target: {value}")

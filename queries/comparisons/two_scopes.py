@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from queries.comparisons.past_variation import Figures, change_z, earlier_changes
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import Result, measure
-from queries.measures.declaration import Count, Measure, Rate
+from queries.measures.declaration import LEAST_RESPONSE, Count, Measure, Rate
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.scope import LISTS, Scope

@@ -7,7 +7,6 @@ import pandas as pd
 
 from geo.province import Province
 from queries.comparisons.overrepresentation import Apart, apart
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.comparisons.rising_parts import Rising, rising
 from queries.county_brief.contents import CountyBrief, Figure, Missing, Number, Rank, Rise, Topic
 from queries.county_brief.limitations import cannot_tell
@@ -20,7 +19,8 @@ from queries.hotspots.rates import CountyRates, county_rates
 from queries.hotspots.reporting_propensity import Propensity, propensity
 from queries.hotspots.trajectories import Course, course
 from queries.measures import MEASURES
-from queries.question.filters import province_at
+from queries.measures.declaration import LEAST_RESPONSE
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word

@@ -6,8 +6,8 @@ from dataclasses import replace
 from geo.province import County, Province
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import measure
+from queries.measures.declaration import LEAST_RESPONSE
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word

@@ -10,8 +10,8 @@ from queries.cases.row import Case, cases_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.question import ask
-from queries.question.vintage import Column as Expression
-from queries.question.vintage import Condition, Facts
+from queries.sql.conditions import Column as Expression
+from queries.sql.conditions import Condition, Facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Word

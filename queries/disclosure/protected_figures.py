@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import Edge, year_of
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.disclosure.publication_grid import Asked, read
 from queries.disclosure.publishable_tables import named_units, tables
 from queries.estimates.measure import Result, declared_measure, estimate, least_of
-from queries.measures.declaration import Measure, Quantile, Rate, Share
+from queries.measures.declaration import LEAST_RESPONSE, Measure, Quantile, Rate, Share
 from queries.question.grouping import GRAINS, Group, group
 from queries.question.question import ask
 from queries.settings.province_settings import Settings, settings

@@ -8,12 +8,13 @@ from persian.calendar import Edge, format_day
 from queries.measures import MEASURES
 from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
 from queries.question.grouping import GRAINS
-from queries.question.vintage import FOLLOW_UP_DAYS, facts, first_day
+from queries.question.vintage import facts, first_day
 from queries.sql.components import ATOMS
+from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.labels import PARAMETERS, Word
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import LISTS, Scope
 
 SPANS = ("month", "quarter", "year")

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Ages
-from queries.question.grouping import Group, literal_day
+from queries.question.grouping import Group
 from queries.question.question import Question
-from queries.question.vintage import Column, Condition, reopenings
+from queries.question.vintage import reopenings
+from queries.sql.buckets import literal_day
+from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between
 from queries.storage.rollup_tables import still_open
 

@@ -12,7 +12,7 @@ from queries.measures import MEASURES
 from queries.question.question import Question, ask
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 from stats.logrank import Histogram, LogRank, logrank
 from stats.survival import Incidence, incidence

@@ -20,8 +20,8 @@ from queries.estimates.daily_sums import days
 from queries.estimates.edge_days import edge_rows, grouped, narrowed
 from queries.question.question import Question
 from queries.question.rollup_choice import Plan, before, by_source, edge_days, years
-from queries.question.vintage import Column, Condition
 from queries.sql.components import ATOMS, ONE, ZERO, Atom, Edge
+from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.vocabulary.codes import Clock
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from queries.estimates.component_sums import sums
 from queries.measures.declaration import Count, Mean, Rate, Share
-from queries.question.grouping import as_day
 from queries.question.question import Question
 from queries.question.vintage import first_day
+from queries.sql.buckets import as_day
 from stats.intervals import mean, poisson, wilson
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from queries.measures import MEASURES
 from queries.question.filters import among
 from queries.question.question import Question, ask
 from queries.question.rollup_choice import usable
-from queries.question.vintage import Column, Condition
+from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from queries.measures import MEASURES
 from queries.question.question import ask
-from queries.question.vintage import Column, Facts
 from queries.sql.components import ONE, ZERO
+from queries.sql.conditions import Column, Facts
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

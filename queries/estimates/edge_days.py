@@ -17,8 +17,8 @@ from queries.measures.declaration import Holder
 from queries.question.filters import narrowing
 from queries.question.grouping import Group
 from queries.question.rollup_choice import by_source
-from queries.question.vintage import Column, Condition, Facts
 from queries.sql.components import ATOMS, ONE, ZERO, Edge
+from queries.sql.conditions import Column, Condition, Facts
 from queries.sql.state_intervals import spells
 from queries.storage import schema
 from queries.storage.store import Store

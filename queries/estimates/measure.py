@@ -21,11 +21,11 @@ from queries.measures.declaration import (
     Share,
     Stock,
 )
-from queries.question.filters import province_at
 from queries.question.question import Question, ask
+from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
 

@@ -13,16 +13,18 @@ from queries.estimates.age_classes import ages_at
 from queries.estimates.daily_sums import days
 from queries.estimates.edge_days import narrowed, overdue_rows
 from queries.measures.declaration import Ages, Stock
-from queries.question.grouping import Group, as_day, literal_day, span_of
+from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.question.rollup_choice import before, edge_days
-from queries.question.vintage import DAY, Column, Condition, reopenings
+from queries.question.vintage import reopenings
+from queries.sql.buckets import as_day, literal_day, span_of
 from queries.sql.components import ATOMS, ZERO
+from queries.sql.conditions import DAY, Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.sql.state_intervals import spells
 from queries.storage.rollup_tables import still_open
 from queries.vocabulary.codes import Clock
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 
 MOST_SPANS = 120
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import Result
+from queries.measures.declaration import LEAST_RESPONSE
 
 SAID = ("value", "lower", "upper")
 

@@ -19,8 +19,9 @@ from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.measures.declaration import Ages
 from queries.question.question import Question, ask
-from queries.question.vintage import Column, Condition, events
+from queries.question.vintage import events
 from queries.settings.province_settings import settings
+from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event

@@ -12,9 +12,10 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import month_of
 from queries.estimates.component_sums import MANY_SPANS
 from queries.measures.declaration import AnsweredBy, Quantile
-from queries.question.grouping import TIMES, literal_day
+from queries.question.grouping import TIMES
 from queries.question.question import Question
-from queries.question.vintage import Column, Condition
+from queries.sql.buckets import literal_day
+from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from stats.survival import Incidence, Ints, incidence, quantile

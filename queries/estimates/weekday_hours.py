@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures import MEASURES
-from queries.question.grouping import literal_day
 from queries.question.question import Question, ask
 from queries.question.rollup_choice import usable
-from queries.question.vintage import Column
+from queries.sql.buckets import literal_day
+from queries.sql.conditions import Column
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 from persian.calendar import weekday
 from queries.estimates.component_sums import sums
 from queries.measures import MEASURES
-from queries.question.grouping import Group, as_day
+from queries.question.grouping import Group
 from queries.question.question import ask
 from queries.question.vintage import as_of, whole_day
 from queries.settings.religious_days import EPOCH, feasts_around
+from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, Trips
 from stats.backtest import Accuracy, backtest

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from queries.estimates.daily_series import Courses, courses, received
 from queries.measures import MEASURES
-from queries.question.grouping import as_day
 from queries.question.question import ask
+from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 

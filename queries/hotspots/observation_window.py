@@ -16,9 +16,9 @@ from persian.calendar import Edge, quarters
 from queries.estimates.daily_series import received
 from queries.hotspots.line_start import SILENT, sources_begun
 from queries.measures import MEASURES
-from queries.question.grouping import bucket, literal_day
 from queries.question.question import ask
 from queries.question.vintage import facts, vintage, whole_day
+from queries.sql.buckets import bucket, literal_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 

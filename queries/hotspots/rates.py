@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.estimates.measure import Result, measure
-from queries.question.filters import province_at
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

@@ -15,11 +15,11 @@ from geo.province import Place, Seat
 from persian.names import fold
 from queries.estimates.open_cases import standing
 from queries.measures import MEASURES
-from queries.question.filters import province_at
 from queries.question.grouping import group
 from queries.question.question import Question, ask
-from queries.question.vintage import Column
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
+from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.intervals import wilson

@@ -13,7 +13,7 @@ from queries.hotspots.hotspot_labels import UNJUDGED, Tendency, Verdict
 from queries.hotspots.line_start import SILENT, counties_begun
 from queries.hotspots.observation_window import FEWEST, Window, window
 from queries.measures import MEASURES
-from queries.question.filters import province_at
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from queries.comparisons.period_change import Comparison, changes, other_period
 from queries.estimates.measure import measure
 from queries.question.filters import among
-from queries.question.grouping import as_day
 from queries.question.vintage import as_of, facts, whole_day
+from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 

@@ -175,3 +175,6 @@ HOLDERS: dict[Holder, Word] = {
         "the office that held the case at its due moment; before that, its present holder",
     ),
 }
+
+
+LEAST_RESPONSE = 0.2  # with fewer of the people asked giving a verdict, it is never ranked, flagged or quoted

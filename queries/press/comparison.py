@@ -22,7 +22,7 @@ from queries.estimates.measure import measure
 from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
 from queries.press.publication_periods import before, span_of, whole_spans
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import LISTS, Scope
 from stats.false_discovery import FALSE_DISCOVERIES, dispersion, inflated_p
 from stats.two_estimates import count_z

@@ -13,7 +13,7 @@ from queries.question.vintage import facts
 from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure import rounded
 

@@ -6,8 +6,9 @@ from persian.bidi import isolate
 from persian.digits import to_persian
 from queries.disclosure.publication_grid import SPANS, UNITS
 from queries.press.publication_periods import span_of
-from queries.question.filters import covers, province_at
+from queries.question.filters import covers
 from queries.question.grouping import GRAINS
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind

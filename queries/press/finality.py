@@ -20,8 +20,9 @@ from persian.digits import number
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_grid import DAY_IS_OVER
 from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
-from queries.question.vintage import FOLLOW_UP_DAYS, Condition, facts, moment
+from queries.question.vintage import facts
 from queries.sql.components import ATOMS
+from queries.sql.conditions import FOLLOW_UP_DAYS, Condition, moment
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
 from queries.vocabulary.scope import LISTS, Scope

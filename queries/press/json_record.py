@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from persian.calendar import to_jalali
-from queries.cli.output import plain
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_grid import UNITS
 from queries.press.figure_labels import code_names, source_line, subject
@@ -13,6 +12,7 @@ from queries.press.quote import Quotable
 from queries.press.sentence import comparison, with_unit
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
+from queries.vocabulary.plain_values import plain
 from queries.vocabulary.scope import LISTS, Scope
 
 VERSION = 1  # of the object: raised when a reader of the one before would be misled

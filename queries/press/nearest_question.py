@@ -9,7 +9,7 @@ from queries.estimates.measure import declared_measure
 from queries.press.publication_periods import last_whole, whole_spans
 from queries.question.grouping import GRAINS
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import LISTS, Scope
 
 MOST = 20  # steps; each takes something away, so that fewer are needed

@@ -12,7 +12,8 @@ from queries.measures.declaration import Measure
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError, read_period
+from queries.vocabulary.periods import read_period
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
 Before = Literal["previous", "last_year"]

@@ -11,7 +11,7 @@ from queries.press.finality import Finality, finality
 from queries.press.sentence import sentence
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.disclosure.protected_figures import Protected
-from queries.measures.declaration import Measure, Quantile
+from queries.measures.declaration import LEAST_RESPONSE, Measure, Quantile
 from queries.press.comparison import Compared
 from queries.press.figure_labels import period_name, place_name, source_line, subject
 from queries.press.finality import Finality

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from geo.province import Province
-from geo.province import load as load_province
 from persian.bidi import isolate
 from persian.names import fold
 from queries.measures.declaration import Holder
-from queries.question.vintage import Column, Condition
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
+from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Kind
-from queries.vocabulary.periods import Problem
+from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import LISTS, Scope
 
 DIMENSION_LISTS = tuple(name for name in LISTS if name not in ("kind", "channel"))
@@ -100,12 +98,6 @@ def known(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
 def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
     rows = store.dimension(name)
     return [int(key) for key in rows.index[rows["code"].isin(list(codes))]]
-
-
-@lru_cache(maxsize=4)
-def province_at(folder: Path) -> Province:
-    """The province in a folder, read once."""
-    return load_province(folder)
 
 
 def covers(store: Store, province: Province) -> bool:

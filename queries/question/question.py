@@ -11,11 +11,13 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Measure
 from queries.question.filters import clauses
-from queries.question.grouping import BY, ORIGIN, TIMES, Group, as_day, group, literal_day, time_group
+from queries.question.grouping import BY, ORIGIN, TIMES, Group, group, time_group
 from queries.question.rollup_choice import Plan, of_whole_years, plan, usable
-from queries.question.vintage import Column, Condition, Facts, facts
+from queries.question.vintage import facts
+from queries.sql.buckets import as_day, literal_day
+from queries.sql.conditions import Column, Condition, Facts
 from queries.storage.store import Store
-from queries.vocabulary.periods import Problem, ScopeError
+from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 from stats.intervals import Floats
 

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import CalendarError, year_of
-from queries.question.grouping import PARENTS, TIMES, literal_day
-from queries.question.vintage import FOLLOW_UP_DAYS, Column, Condition
+from queries.question.grouping import PARENTS, TIMES
+from queries.sql.buckets import literal_day
 from queries.sql.components import Atom
+from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition
 from queries.storage.rollup_tables import DAILY, OFFICE, smallest, yearly_office
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock

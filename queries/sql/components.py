@@ -12,7 +12,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from queries.measures.declaration import Holder
-from queries.question.vintage import FOLLOW_UP_DAYS, Column, Condition, Facts, Rows
+from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition, Facts, Rows
 from queries.sql.functions import seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.question.vintage import Column, Condition
+from queries.sql.conditions import Column, Condition
 
 DIMENSIONS = (
     "case_id",

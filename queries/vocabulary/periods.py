@@ -1,36 +1,14 @@
 """When: periods and moments as people write them, and what is told of those that could not be read."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from persian.bidi import isolate
 from persian.calendar import FIRST_YEAR, CalendarError, from_jalali, parse_day, to_jalali
 from persian.digits import to_latin
+from queries.vocabulary.problems import Problem, ScopeError
 
 PRESETS = ("month", "30d", "90d", "365d", "year", "all")
 DEFAULT_PERIOD = "90d"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A part of an address that could not be understood; for the person who reads it."""
-
-    parameter: str
-    value: str
-    fa: str
-    en: str
-
-    def text(self, lang: str) -> str:
-        """The problem in a language."""
-        return self.fa if lang == "fa" else self.en
-
-
-class ScopeError(ValueError):
-    """A scope that cannot be: carries its problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.en} {problem.fa}")
-        self.problem = problem
 
 
 def read_period(text: str, *, today: date) -> tuple[date | None, date | None, str | None]:

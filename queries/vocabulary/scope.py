@@ -10,7 +10,8 @@ from persian.calendar import format_day, to_jalali
 from persian.digits import to_latin, to_persian
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.labels import CHANNELS, KINDS
-from queries.vocabulary.periods import DEFAULT_PERIOD, Problem, ScopeError, read_as_of, read_period
+from queries.vocabulary.periods import DEFAULT_PERIOD, read_as_of, read_period
+from queries.vocabulary.problems import Problem, ScopeError
 
 Trips = Literal["in", "out"]
 

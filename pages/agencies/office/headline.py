@@ -11,8 +11,9 @@ from pages.overview.cards import card, late, satisfied
 from pages.view.ask import ask, covered, remembered
 from pages.view.view import Viewing, dimension_labels
 from persian.bidi import isolate
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE, WHY
+from queries.comparisons.peer_verdicts import WHY
 from queries.measures import MEASURES
+from queries.measures.declaration import LEAST_RESPONSE
 
 
 @remembered

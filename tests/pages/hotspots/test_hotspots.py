@@ -146,7 +146,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
 
 
 def _counties():
-    from queries.question.filters import province_at
+    from queries.settings.province import province_at
     from queries.settings.province_settings import settings
 
     return province_at(settings().province_folder).counties

@@ -7,9 +7,9 @@ from html import unescape
 
 from pages.view.view import Viewing
 from persian.digits import number
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
+from queries.measures.declaration import LEAST_RESPONSE
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope
 

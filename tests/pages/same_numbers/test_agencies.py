@@ -11,9 +11,9 @@ from pages.agencies.peer_groups import groups
 from pages.agencies.table import MEASURED
 from pages.agencies.table import table as offices
 from persian.digits import number, percent
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
+from queries.measures.declaration import LEAST_RESPONSE
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, value, without_trips
 

@@ -8,7 +8,7 @@ import pytest
 
 from queries.comparisons import peer_comparison as module
 from queries.comparisons.peer_comparison import peers
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests.queries.offices import OFFICES, case, planted, small_group, stored
 from tests.reference import Known

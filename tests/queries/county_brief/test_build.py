@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.comparisons.peer_comparison import peers
-from queries.comparisons.peer_verdicts import LEAST_RESPONSE, VERDICTS
+from queries.comparisons.peer_verdicts import VERDICTS
 from queries.comparisons.period_change import other_period
 from queries.comparisons.rising_parts import rising
 from queries.county_brief.build import SIX, county_briefs
@@ -29,7 +29,8 @@ from queries.estimates.measure import measure
 from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import course
 from queries.hotspots.visits import visits
-from queries.question.filters import province_at
+from queries.measures.declaration import LEAST_RESPONSE
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 from tests import worlds

@@ -16,7 +16,7 @@ from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
 from queries.storage.store import Store, open_store
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure import rounded
 from tests.intake.storing import load_rows, url

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import survdiff
 
 from queries.estimates.answer_curves import curves
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.reference import Life

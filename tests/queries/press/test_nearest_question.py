@@ -15,7 +15,7 @@ from queries.press.comparison import read_against
 from queries.press.nearest_question import nearest
 from queries.press.publication_periods import before, last_whole, read_span, span_of, whole_spans
 from queries.storage.store import open_store
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, url
 from tests.quoting import cases

@@ -17,7 +17,7 @@ from queries.press.json_record import address, record
 from queries.press.quote import quotable
 from queries.press.sentence import headline
 from queries.question.vintage import first_day
-from queries.vocabulary.periods import ScopeError
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests.worlds import World, store_of, world
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from persian.calendar import from_jalali
 from persian.digits import to_persian
 from queries.vocabulary.codes import Channel, Kind
-from queries.vocabulary.periods import PRESETS, ScopeError, read_as_of, read_period
+from queries.vocabulary.periods import PRESETS, read_as_of, read_period
+from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
 TODAY = date(2026, 9, 22)

@@ -1,0 +1,12 @@
+"""Values as plain Python, fit for JSON."""
+
+import math
+
+import pandas as pd
+
+
+def plain(value: object) -> object:
+    """The value as JSON has it: null for what is missing."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return plain(value.item()) if hasattr(value, "item") else value
