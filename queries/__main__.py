@@ -31,8 +31,7 @@ from queries.disclosure.protected_figures import Protected, protected
 from queries.estimates.answer_curves import DAYS, curves
 from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
-from queries.measures.declaration import Measure
-from queries.measures.declaration import LEAST_RESPONSE
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 from queries.question.filters import DIMENSION_LISTS, resolve
 from queries.settings.province_settings import Settings
 from queries.storage.engines import StoreError
@@ -159,7 +158,7 @@ def as_text(result: Result, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _figure(declared: Measure, row: dict[object, object], lang: str) -> str:
+def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])

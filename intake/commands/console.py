@@ -1,18 +1,17 @@
 """Where the commands of intake speak: the store they mean, progress, people in their language, and machines."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from intake.publish.target import Progress, Told
 from queries.storage.store import database_url
 
 if TYPE_CHECKING:  # what is slow to import is imported by the command that needs it
     from rich.console import Console
-
-    from intake.load.run import Progress
-    from intake.publish.target import Told
 
 
 def url_of(options: argparse.Namespace) -> str:
@@ -21,7 +20,7 @@ def url_of(options: argparse.Namespace) -> str:
 
 
 @contextmanager
-def progress_of(options: argparse.Namespace) -> Iterator["Progress"]:
+def progress_of(options: argparse.Namespace) -> Iterator[Progress]:
     """A bar on the error stream, where somebody is looking at it; the share read in lines, where a program is."""
     if options.json and getattr(options, "progress", False):
         yield _lines()
@@ -50,7 +49,7 @@ def progress_of(options: argparse.Namespace) -> Iterator["Progress"]:
         yield show
 
 
-def _lines() -> "Progress":
+def _lines() -> Progress:
     """Prints the share read of a file, each hundredth once."""
     last = -1
 
@@ -63,7 +62,7 @@ def _lines() -> "Progress":
     return show
 
 
-def told_of(options: argparse.Namespace) -> "Told":
+def told_of(options: argparse.Namespace) -> Told:
     """What tells a person, in the language of the command, something that is not its result."""
 
     def told(fa: str, en: str) -> None:
@@ -81,6 +80,9 @@ def console() -> "Console":
 
 def print_json(value: object) -> None:
     """Print one object on one line."""
-    from intake.commands.report_text import as_json
-
     print(as_json(value))
+
+
+def as_json(value: Any) -> str:
+    """One line of JSON; moments in ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat())

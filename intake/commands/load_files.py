@@ -1,22 +1,22 @@
 """The commands that bring something into the store: load, check, demo; and the template for it."""
 
 import argparse
-from typing import TYPE_CHECKING
 
+from geo.province import load as load_province
 from intake.commands.console import console, print_json, progress_of, told_of, url_of
-
-if TYPE_CHECKING:
-    from intake.load.reconciliation import Report
+from intake.commands.report_text import show_report
+from intake.demo.build import build_demo
+from intake.load.reconciliation import Report
+from intake.load.run import Request
+from intake.load.run import load as load_files
+from intake.mapping.model import load as load_mapping
+from intake.mapping.template import write_template
+from intake.publish.target_at import target_at
+from queries.settings.province_settings import settings
 
 
 def load(options: argparse.Namespace) -> None:
     """Load files, or only check them."""
-    from intake.load.run import Request
-    from intake.load.run import load as load_files
-    from intake.mapping.model import load as load_mapping
-    from intake.publish import target
-    from queries.settings.province_settings import settings
-
     mapping = load_mapping(options.mapping)
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
@@ -29,7 +29,7 @@ def load(options: argparse.Namespace) -> None:
         publish=options.command == "load",
     )
     with progress_of(options) as progress:
-        report = load_files(request, target(url_of(options)), told=told_of(options), progress=progress)
+        report = load_files(request, target_at(url_of(options)), told=told_of(options), progress=progress)
     _show(report, options)
 
 
@@ -38,12 +38,9 @@ check = load
 
 def demo(options: argparse.Namespace) -> None:
     """Build the demo province."""
-    from intake.demo.build import build_demo
-    from intake.publish import target
-
     with progress_of(options) as progress:
         report = build_demo(
-            target(url_of(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
+            target_at(url_of(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
             told=told_of(options), progress=progress,
         )  # fmt: skip
     _show(report, options)
@@ -51,10 +48,6 @@ def demo(options: argparse.Namespace) -> None:
 
 def template(options: argparse.Namespace) -> None:
     """Write the template for one's own data."""
-    from geo.province import load as load_province
-    from intake.mapping.template import write_template
-    from queries.settings.province_settings import settings
-
     write_template(options.path, province=load_province(settings().province_folder))
     if options.json:
         print_json({"template": str(options.path)})
@@ -62,9 +55,7 @@ def template(options: argparse.Namespace) -> None:
         print(options.path)
 
 
-def _show(report: "Report", options: argparse.Namespace) -> None:
-    from intake.commands.report_text import show_report
-
+def _show(report: Report, options: argparse.Namespace) -> None:
     if options.json:
         print_json(report.as_json())
     else:

@@ -4,23 +4,27 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from intake.commands.console import console, print_json, progress_of, told_of, url_of
-
-if TYPE_CHECKING:
-    from intake.publish.target import Workplace
+from intake.commands.report_text import show_comparison, show_differences, show_done, show_loads, show_undone
+from intake.maintenance.copy_store import CopyError
+from intake.maintenance.copy_store import copy as copy_store
+from intake.maintenance.dump import lines
+from intake.maintenance.loads import loads as all_loads
+from intake.maintenance.undo import undo_newest
+from intake.maintenance.verify import verify as differences
+from intake.publish.rollup_upkeep import rebuild
+from intake.publish.target import Workplace
+from intake.publish.target_at import target_at
+from queries.storage.schema import REVISION
+from queries.storage.store import open_store
 
 DIFFERENT = 5
 
 
 def loads(options: argparse.Namespace) -> None:
     """List all loads."""
-    from intake.commands.report_text import show_loads
-    from intake.maintenance.loads import loads as all_loads
-    from intake.publish import target
-
-    with target(url_of(options)).read() as connection:
+    with target_at(url_of(options)).read() as connection:
         found = all_loads(connection)
     if options.json:
         print_json({"loads": found})
@@ -30,9 +34,6 @@ def loads(options: argparse.Namespace) -> None:
 
 def undo(options: argparse.Namespace) -> None:
     """Undo the newest load."""
-    from intake.commands.report_text import show_undone
-    from intake.maintenance.undo import undo_newest
-
     with _opened(options) as place:
         undone = undo_newest(place.connection)
     if options.json:
@@ -43,19 +44,13 @@ def undo(options: argparse.Namespace) -> None:
 
 def dump(options: argparse.Namespace) -> None:
     """Print the store as canonical text."""
-    from intake.maintenance.dump import lines
-    from intake.publish import target
-
-    with target(url_of(options)).read() as connection:
+    with target_at(url_of(options)).read() as connection:
         for line in lines(connection):
             print(line)
 
 
 def rollup(options: argparse.Namespace) -> None:
     """Build every rollup anew from the facts."""
-    from intake.commands.report_text import show_done
-    from intake.publish.rollup_upkeep import rebuild
-
     with progress_of(options) as progress, _opened(options) as place:
         progress("rollup", 0.0)
         rebuild(place.connection)
@@ -70,12 +65,7 @@ def rollup(options: argparse.Namespace) -> None:
 
 def verify(options: argparse.Namespace) -> int:
     """Compare rollups with facts and measures with themselves; the exit code says whether anything differs."""
-    from intake.commands.report_text import show_differences
-    from intake.maintenance.verify import verify as differences
-    from intake.publish import target
-    from queries.storage.store import open_store
-
-    with target(url_of(options)).read():
+    with target_at(url_of(options)).read():
         pass
     with progress_of(options) as progress:
         found = differences(open_store(url_of(options)), progress=progress)
@@ -88,10 +78,6 @@ def verify(options: argparse.Namespace) -> int:
 
 def copy(options: argparse.Namespace) -> None:
     """Move a whole store to another place or engine."""
-    from intake.commands.report_text import show_comparison
-    from intake.maintenance.copy_store import CopyError
-    from intake.maintenance.copy_store import copy as copy_store
-
     try:
         with progress_of(options) as progress:
             found = copy_store(
@@ -110,9 +96,6 @@ def copy(options: argparse.Namespace) -> None:
 
 def migrate(options: argparse.Namespace) -> None:
     """Bring the tables of a PostgreSQL database up to date; other engines need no migration."""
-    from intake.commands.report_text import show_done
-    from queries.storage.schema import REVISION
-
     with _opened(options):
         pass
     if options.json:
@@ -127,11 +110,9 @@ def migrate(options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _opened(options: argparse.Namespace) -> Iterator["Workplace"]:
+def _opened(options: argparse.Namespace) -> Iterator[Workplace]:
     """The store, locked and opened for a change; EmptyError where there is none, rather than making one."""
-    from intake.publish import target
-
-    store = target(url_of(options))
+    store = target_at(url_of(options))
     with store.read():
         pass
     with (

@@ -1,25 +1,22 @@
 """What people read on the terminal: the summary of a load, the list of loads, errors."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from intake.load.reconciliation import Report
+from intake.maintenance.copy_store import Compared, Comparison
 from intake.maintenance.undo import Undone
+from intake.maintenance.verify import Difference
 from intake.staging.rejection_reasons import REASONS
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, to_persian
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
-
-if TYPE_CHECKING:  # what these stand on is slow to import
-    from intake.maintenance.copy_store import Compared, Comparison
-    from intake.maintenance.verify import Difference
 
 _ROWS = (
     ("read", "خوانده‌شده", "read"),
@@ -95,7 +92,7 @@ def show_done(console: Console, fa: str, en: str, *, lang: str) -> None:
     console.print(fa if lang == "fa" else en, markup=False, highlight=False)
 
 
-def show_differences(console: Console, differences: Sequence["Difference"], *, lang: str) -> None:
+def show_differences(console: Console, differences: Sequence[Difference], *, lang: str) -> None:
     """Print what does not say what the cases say."""
     fa = lang == "fa"
     if not differences:
@@ -119,7 +116,7 @@ def show_differences(console: Console, differences: Sequence["Difference"], *, l
     )
 
 
-def show_comparison(console: Console, found: "Comparison", *, lang: str) -> None:
+def show_comparison(console: Console, found: Comparison, *, lang: str) -> None:
     """Print a store beside its copy: rows and checksums."""
     fa = lang == "fa"
     heads = ("جدول", "مبدأ", "رونوشت") if fa else ("table", "source", "copy")
@@ -141,7 +138,7 @@ def show_comparison(console: Console, found: "Comparison", *, lang: str) -> None
         )
 
 
-def _mark(compared: "Compared") -> str:
+def _mark(compared: Compared) -> str:
     return "=" if compared.equal else "≠"
 
 
@@ -149,11 +146,6 @@ def moment(value: datetime, lang: str) -> str:
     """A moment on the terminal: Jalali day and the time."""
     time = f"{value:%H:%M:%S}"
     return f"{format_day(value.date(), lang)} {to_persian(time) if lang == 'fa' else time}"
-
-
-def as_json(value: Any) -> str:
-    """One line of JSON; moments in ISO 8601."""
-    return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat())
 
 
 def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) -> None:

@@ -5,13 +5,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from geo.province import load as load_province
+from intake.demo.generate import generate
+from intake.demo.write_files import write
 from intake.errors import EmptyError
 from intake.load.dimension_keys import English
 from intake.load.reconciliation import Report
-from intake.load.run import Progress, Request, load
+from intake.load.run import Request, load
 from intake.load.sources import refuse_real_data
 from intake.mapping.model import load as load_mapping
-from intake.publish.target import Target, Told
+from intake.publish.target import Progress, Target, Told
 from queries.settings.province_settings import settings
 
 SOURCE = "demo"
@@ -32,15 +35,12 @@ def build_demo(
 
     Its true parameters stand beside the store. RefusedError when the store holds anything real.
     """
-    from geo.province import load as load_province
-    from intake import demo
-
     _refuse_real_data(target)  # before the work; loading looks again when it holds the lock
     chosen = settings()
     mapping = load_mapping("negah-events").model_copy(update={"source": SOURCE, "demo": True})
-    made = demo.generate(cases=cases, seed=seed, province=load_province(chosen.province_folder))
+    made = generate(cases=cases, seed=seed, province=load_province(chosen.province_folder))
     with tempfile.TemporaryDirectory(prefix="negah-demo-") as folder:
-        paths = demo.write(made, Path(folder), progress=_share(progress))
+        paths = write(made, Path(folder), progress=_share(progress))
         request = Request(
             files=(paths.events,),
             mapping=mapping,

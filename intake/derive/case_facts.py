@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from queries.storage.schema import SET_ASIDE, Event, Flag, Verdict
+from queries.vocabulary.codes import SET_ASIDE, Event, Flag, Verdict
 
 MISSING = int(np.iinfo(np.int64).min)
 HOUR = 3_600

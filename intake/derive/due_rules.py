@@ -7,7 +7,7 @@ import numpy as np
 from intake.derive.case_facts import DAY, MISSING, Columns, Ints
 from persian.calendar import epoch_days_to_jalali, jalali_days_to_epoch, parse_day
 from queries.settings.province_settings import DueRule, Settings, WorkingDays
-from queries.storage.schema import Channel, Kind
+from queries.vocabulary.codes import Channel, Kind
 
 _EPOCH = date(1970, 1, 1)
 # First and last day (since 1970) of the years whose public holidays the library `holidays` knows.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from intake.derive.case_facts import DAY, MISSING, Bools, Columns, Events, Ints
-from queries.storage.schema import Event, Flag, Verdict
+from queries.vocabulary.codes import Event, Flag, Verdict
 
 ATTRIBUTES = ("kind", "channel", "county", "topic", "place", "trip")
 LONGEST_DUE = 3_653 * DAY  # a due moment farther from its registration is mistyped

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from intake.derive.case_facts import DAY, DERIVED_FLAGS, MISSING, Bools, Columns, Events, Ints, derive
 from intake.derive.implied_events import ATTRIBUTES, LONGEST_DUE
-from intake.load.snapshot_pass import NAMED, Pass, batches, keyed
+from intake.load.snapshot_pass import NAMED, Pass, keyed
+from intake.staging.arrow_batches import batches
 from intake.staging.background import ahead
 from intake.staging.spool import SCHEMAS, ParquetFile, read_parquet
 from queries.storage import schema
-from queries.storage.schema import Event, Flag
+from queries.vocabulary.codes import Event, Flag
 
 IDS = pa.schema([("id", pa.string())])
 _STORED_FIRST = 1 << 40  # stored events come before those of the file where moment and event are the same

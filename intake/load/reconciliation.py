@@ -11,7 +11,7 @@ from intake.load.reading_pass import Intaken
 from intake.mapping.model import Mapping
 from intake.publish.merge import Merged
 from intake.staging.rejected_rows import Rejections
-from queries.storage.schema import Flag
+from queries.vocabulary.codes import Flag
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One load: the files of one command, read, checked, derived and merged, all or nothing."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from geo.province import load as load_province
 from intake.derive.due_rules import DueRules
 from intake.errors import EmptyError
 from intake.load import event_pass
@@ -21,15 +22,13 @@ from intake.load.sources import add_source, find_source, next_load, refuse_real_
 from intake.mapping.model import Mapping
 from intake.publish import rollup_upkeep
 from intake.publish.merge import Staged, merge
-from intake.publish.target import Target, Told, Workplace
+from intake.publish.target import Progress, Target, Told, Workplace
 from intake.staging.derived_tables import CASES, EVENTS, SPELLS, Stage
 from intake.staging.name_index import Vocabulary
 from intake.staging.rejected_rows import REJECTED, Rejections
 from intake.staging.spool import spool_engine
 from queries.settings.province_settings import Settings
 from queries.storage import schema
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -119,8 +118,6 @@ def _merge_all(
     older = mapping.shape == "snapshot" and known_until is not None and as_of < known_until
     province = None
     if mapping.county == "province":
-        from geo.province import load as load_province
-
         province = load_province(settings.province_folder)
     dimensions = Dimensions(
         place.connection, taken[0].spool.vocabulary, province=province, load=number, english=request.english

@@ -1,6 +1,5 @@
 """The second pass over a snapshot: with as-of known, what each record is: rejected, a repeat, or a case."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +9,13 @@ import sqlalchemy as sa
 from intake.derive.case_facts import DAY, Columns, DueRule, derive
 from intake.derive.implied_events import snapshot_events
 from intake.load.dimension_keys import Dimensions
+from intake.staging.arrow_batches import batches
 from intake.staging.background import ahead
 from intake.staging.derived_tables import Stage
 from intake.staging.duplicates import find_repeats, repeat
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import Spool
 
-ROWS = 50_000
 NAMED = {
     "county": "county", "topic": "topic", "place": "place", "trip": "trip", "agency": "agency",
     "first_agency": "agency", "from_agency": "agency", "to_agency": "agency",
@@ -86,14 +85,3 @@ def keyed(dimensions: Dimensions, batch: pa.RecordBatch) -> Columns:
         if name in NAMED:
             rows[name] = dimensions.keys(NAMED[name], rows[name].astype(np.int64))
     return rows
-
-
-def batches(
-    connection: sa.Connection, statement: sa.Select[tuple[object, ...]], size: int = ROWS
-) -> Iterator[pa.RecordBatch]:
-    """The rows of a DuckDB statement as a stream of batches."""
-    result = connection.execute(statement.execution_options(duckdb_arrow=True))
-    with result.batches(size) as stream:  # type: ignore[attr-defined]
-        for batch in stream:
-            if batch.num_rows:
-                yield batch

@@ -15,12 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from intake.errors import DifferentError, EmptyError, RefusedError
-from intake.load.run import Progress
 from intake.maintenance.dump import lines
 from intake.publish import rollup_upkeep
-from intake.publish import target as target_of
 from intake.publish.row_stream import schema_of, stream
-from intake.publish.target import Target, Told, Workplace
+from intake.publish.target import Progress, Target, Told, Workplace
+from intake.publish.target_at import target_at
 from queries.estimates.consistency import KEYS, checksum, seen_by
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
@@ -96,7 +95,7 @@ def copy(
     """
     _refuse_itself(source, target)
     with ExitStack() as opened:
-        here, there = target_of(source), target_of(target)
+        here, there = target_at(source), target_at(target)
         opened.enter_context(here.locked(wait=wait, told=told))
         # Not waiting for the second lock: two copies in opposite directions would wait for each other.
         folder = opened.enter_context(there.locked(wait=False, told=told))

@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.load.run import Progress
 from intake.publish.rollup_upkeep import month_starts, year_starts
+from intake.publish.target import Progress
 from queries.estimates.consistency import KEYS, differs
 from queries.storage import schema
 from queries.storage.physical_tables import DERIVED, made_otherwise

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from intake.errors import EmptyError, IntakeError
-from intake.load.snapshot_pass import batches
 from intake.publish.file_lock import locked
 from intake.publish.store_tables import create_schema, refuse_other_tables, renew_rollups
 from intake.publish.target import Told, Workplace
+from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
 
 MEMORY = "400MB"  # with what reading, deriving and the spool take, a load stays under 1 GB

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.csv
 import sqlalchemy as sa
 
-from intake.load.snapshot_pass import batches
+from intake.staging.arrow_batches import batches
 from intake.staging.column_types import arrow_type
 
 ROWS = 50_000

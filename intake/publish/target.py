@@ -46,3 +46,6 @@ class Target(Protocol):
 
     def read(self) -> AbstractContextManager[sa.Connection]:
         """Opens the store for reading; EmptyError when there is none."""
+
+
+Progress = Callable[[str, float], None]

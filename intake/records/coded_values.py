@@ -14,7 +14,7 @@ from intake.mapping.model import Column, Mapping
 from intake.mapping.privacy import mask
 from intake.records.arrow_cells import Mask, texts
 from persian.names import fold, tidy
-from queries.storage.schema import Channel, Event, Kind, Outcome, Verdict
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS
 
 Codes = npt.NDArray[np.int8]

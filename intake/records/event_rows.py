@@ -6,7 +6,7 @@ import pandas as pd
 from intake.readers.chunk import Chunk
 from intake.records.dates import NONE
 from intake.records.row_checks import Reader, Rows
-from queries.storage.schema import Event, Flag
+from queries.vocabulary.codes import Event, Flag
 
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("from_agency", "to_agency", "county", "topic", "topic_group", "peer_group", "place", "trip")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.province import load
 from intake.mapping.model import Mapping
 from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
 from intake.readers.chunk import Chunk, pieces
@@ -81,7 +82,6 @@ def read(
 def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:
     if mapping.county != "province" or mapping.columns.county is None:
         return None
-    from geo.province import load
 
     province = load(settings.province_folder)
 

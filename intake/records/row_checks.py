@@ -19,7 +19,7 @@ from intake.records.arrow_cells import mask as as_mask
 from intake.records.coded_values import LONGEST_NAME, Names, Vocabulary, absent
 from intake.records.dates import NONE, MomentReader, Moments, Seconds
 from persian.names import fold, tidy
-from queries.storage.schema import Flag
+from queries.vocabulary.codes import Flag
 
 YEAR_1380 = 985_132_800  # 2001-03-21, in seconds
 LONGEST_ID = 100

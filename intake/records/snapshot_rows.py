@@ -7,7 +7,7 @@ from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
 from intake.records.dates import NONE
 from intake.records.row_checks import Reader, Rows
-from queries.storage.schema import Flag
+from queries.vocabulary.codes import Flag
 
 MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",

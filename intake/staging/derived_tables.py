@@ -11,6 +11,7 @@ from intake.derive.case_facts import DAY, MISSING, Columns, Derived, Events, Int
 from intake.staging.column_types import arrow_type
 from intake.staging.spool import ParquetFile
 from queries.storage import schema
+from queries.vocabulary.codes import Flag
 
 _MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "verdict_at", "reopened_at")
 _DAYS = {
@@ -43,13 +44,13 @@ class Stage:
         self.cases = ParquetFile(folder / "cases.parquet", CASES)
         self.events = ParquetFile(folder / "events.parquet", EVENTS)
         self.spells = ParquetFile(folder / "spells.parquet", SPELLS)
-        self.flagged: dict[schema.Flag, int] = dict.fromkeys(schema.Flag, 0)
+        self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
 
     def add(self, ids: pa.Array, events: Events, derived: Derived, *, fresh: Ints, known: Ints) -> None:
         """Take in some cases: their ids, events in order, facts and spells."""
         first = self.cases.rows
         facts: dict[str, Any] = dict(derived.facts)
-        for flag in schema.Flag:
+        for flag in Flag:
             self.flagged[flag] += int(np.count_nonzero(derived.facts["flags"] & int(flag)))
         for name, moment in _DAYS.items():
             facts[name] = _day(facts[moment])

@@ -13,7 +13,7 @@ from intake.derive.case_facts import MISSING
 from intake.staging.name_index import Vocabulary
 from intake.staging.rejection_reasons import REASONS
 from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, ParquetFile
-from queries.storage import schema
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 
 REJECTED = pa.schema(
     [("file", pa.string()), ("line", pa.int64())]
@@ -21,8 +21,8 @@ REJECTED = pa.schema(
 )
 _MOMENTS = (*SNAPSHOT_MOMENTS, *EVENT_MOMENTS)
 _ENUMERATIONS: dict[str, Any] = {
-    "kind": schema.Kind, "channel": schema.Channel, "outcome": schema.Outcome, "verdict": schema.Verdict,
-    "event": schema.Event,
+    "kind": Kind, "channel": Channel, "outcome": Outcome, "verdict": Verdict,
+    "event": Event,
 }  # fmt: skip
 _NO_CONTENT = ("row", "line", "flags", "lat", "lon", "closed", "answered")
 

@@ -1,7 +1,5 @@
 """Agencies: every office beside its peers; with one office in the scope, that office's own page."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.agencies import office
@@ -9,7 +7,8 @@ from pages.agencies.group_funnel import group_picture
 from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import groups
 from pages.agencies.table import table
-from pages.overview import nothing
+from pages.view.emptiness import nothing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
@@ -18,7 +17,7 @@ from queries.comparisons.targets import strange_groups
 MANY = 3  # named offices
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (nothing, group_picture, outliers, groups, table)
 
@@ -47,3 +46,6 @@ def show() -> None:
     with right:
         draw(named.html + ("" if below else groups(view)), "outliers")
     draw(table(view), "table")
+
+
+SCREEN = Screen("agencies", "Agencies", show=show, pieces=pieces)

@@ -13,10 +13,11 @@ from pages.agencies.peer_comparison import ON_TIME, compared, late_text, office_
 from pages.view.ask import remembered
 from pages.view.view import Viewing
 from persian.digits import number
-from queries.comparisons.funnel_lines import LEAST_PEERS, Drawn, drawn
+from queries.comparisons.funnel_lines import Drawn, drawn
 from queries.comparisons.peer_comparison import Peers
 from queries.comparisons.peer_verdicts import VERDICTS, WHY, Verdict
 from queries.comparisons.targets import target_of, target_text
+from stats.share_funnel import LEAST_PEERS
 
 NAMED: tuple[Verdict, ...] = ("look", "better")
 

@@ -1,18 +1,17 @@
 """Cases: the list behind any number, a page at a time, and the path of one case."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.cases.case_downloads import downloads
 from pages.cases.case_page import one
 from pages.cases.list_request import asked
 from pages.cases.listing import below, listing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets.drawing import draw
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (listing, below)
 
@@ -29,3 +28,6 @@ def show() -> None:
     if drawn.n:
         downloads(view, wanted, drawn.n)
         draw(below(view), "below")
+
+
+SCREEN = Screen("cases", "Cases", show=show, pieces=pieces)

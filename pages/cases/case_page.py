@@ -5,11 +5,11 @@ from html import escape
 from charts.case_timeline import timeline_html
 from pages.cases.list_request import asked
 from pages.cases.listing import find_one
-from pages.cases.row_cells import clock, span, until
 from pages.cases.steps import moments
 from pages.view.ask import remembered
 from pages.view.view import Viewing
 from pages.widgets import notices
+from pages.widgets.time_cells import clock, span, until
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number

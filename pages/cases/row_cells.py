@@ -1,13 +1,13 @@
 """A case as the cells of a row, and the spans of time in it in words."""
 
-from datetime import datetime, timedelta
 from html import escape
 
 from charts.data_table import Cell
 from pages.view.view import Viewing
+from pages.widgets.time_cells import clock, span, until
 from persian.bidi import ltr
 from persian.calendar import format_day
-from persian.digits import MISSING, number, to_persian
+from persian.digits import MISSING, number
 from queries.cases.row import STAGES, Case
 
 
@@ -39,32 +39,3 @@ def _due(view: Viewing, case: Case) -> Cell:
         return Cell(day)
     late = view.t("{span} past due").format(span=span(case.past_due, view))
     return Cell(day, drawing=f'<small class="late">{escape(late)}</small>')
-
-
-def until(case: Case, view: Viewing) -> str:
-    """What a case's wait came to."""
-    t = view.t
-    if case.answered_undated:
-        return t("answered, date unknown")
-    if case.answered is not None:
-        return t("until the answer")
-    if case.ended:
-        return t("closed without an answer") if case.closed else t("closed, date unknown")
-    return t("and still waiting")
-
-
-def span(length: timedelta, view: Viewing) -> str:
-    """A span of time: completed days, or hours where there is not one."""
-    t, lang = view.t, view.lang
-    hours = length // timedelta(hours=1)
-    if length.days:
-        return t("{n} days").format(n=number(length.days, lang)) if length.days > 1 else t("one day")
-    if hours == 1:
-        return t("an hour")
-    return t("{n} hours").format(n=number(hours, lang)) if hours else t("under an hour")
-
-
-def clock(moment: datetime, lang: str) -> str:
-    """The time of day."""
-    text = f"{moment:%H:%M}"
-    return to_persian(text) if lang == "fa" else text

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from charts.case_timeline import Moment
-from pages.cases.row_cells import clock, span
 from pages.view.view import Viewing
+from pages.widgets.time_cells import clock, span
 from persian.bidi import ltr
 from persian.calendar import CalendarError, format_day
 from queries.cases.row import Case

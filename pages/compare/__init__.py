@@ -1,7 +1,5 @@
 """Compare: any two scopes side by side. Side A is the scope of the bar, side B what the address says behind `b.`."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.compare.controls import choosing
@@ -9,13 +7,14 @@ from pages.compare.curve_overlay import speed
 from pages.compare.measure_table import figures
 from pages.compare.trend_overlay import trend
 from pages.compare.two_sides import misread, sides
-from pages.overview import nothing
+from pages.view.emptiness import nothing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     if sides(view).b is None:
         return (choosing,)
@@ -46,3 +45,6 @@ def show() -> None:
         if drawn.figure:
             draw_figure(drawn.figure, "compare-trend", alt=drawn.alt)
         draw(drawn.foot, "compare-trend-foot")
+
+
+SCREEN = Screen("compare", "Compare", show=show, pieces=pieces)

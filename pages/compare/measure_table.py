@@ -6,8 +6,8 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from pages.compare.two_sides import names, same_place, sides
-from pages.counties.controls import province_of
 from pages.view.ask import ask, remembered
+from pages.view.province import province_of
 from pages.view.view import Viewing
 from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
 from persian.bidi import isolate

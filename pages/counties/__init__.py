@@ -1,20 +1,19 @@
 """Counties: a measure and how sure it is on maps, month by month, and all measures in a table; or one county's page."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.counties import county_page
 from pages.counties.county_maps import maps
 from pages.counties.months import small_multiples
 from pages.counties.table import table
-from pages.overview import nothing
+from pages.view.emptiness import nothing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     if len(view.scope.counties) == 1:
         return county_page.pieces()
@@ -33,3 +32,6 @@ def show() -> None:
     draw(maps(view), "counties-maps")
     draw(small_multiples(view), "counties-months")
     draw(table(view), "counties-table")
+
+
+SCREEN = Screen("counties", "Counties", show=show, pieces=pieces)

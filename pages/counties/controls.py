@@ -2,13 +2,10 @@
 
 from html import escape
 
-from geo.province import Province
-from pages.overview.county_panel import covers
 from pages.view.ask import covered
-from pages.view.view import Viewing, dimension_labels
-from queries.estimates.measure import province_at
+from pages.view.province import province_of
+from pages.view.view import Viewing
 from queries.measures import MEASURES
-from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 
 CHOICES = (
@@ -27,12 +24,6 @@ CHOICES = (
 )
 
 
-def province_of(view: Viewing) -> Province | None:
-    """The province, if the data are about its counties."""
-    province = province_at(settings().province_folder)
-    return province if covers(view.store, province) else None
-
-
 def measures_for(view: Viewing) -> tuple[str, ...]:
     """The measures to choose from; without inhabitants no rate."""
     known = province_of(view) is not None
@@ -49,13 +40,6 @@ def measure_of(view: Viewing) -> str:
 def scope_of(view: Viewing) -> Scope:
     """The scope of the comparison: that of the viewer as far as it is known."""
     return covered(view)
-
-
-def names_of(view: Viewing, province: Province | None) -> dict[str, str]:
-    """The counties by code: those of the province, else those in the data."""
-    if province is None:
-        return dimension_labels(view.store, "county", view.lang)
-    return {county.code: county.name(view.lang) for county in province.counties}
 
 
 def pills(view: Viewing, *, label: str) -> str:

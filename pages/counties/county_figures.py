@@ -9,8 +9,9 @@ import pandas as pd
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
 from charts.sparkline import sparkline
-from pages.counties.controls import measures_for, province_of
+from pages.counties.controls import measures_for
 from pages.view.ask import ask, covered, months_shown, over_months, remembered
+from pages.view.province import province_of
 from pages.view.view import Viewing, dimension_labels
 from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
 from persian.digits import number

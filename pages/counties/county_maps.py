@@ -7,9 +7,10 @@ from charts.county_map import county_map
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
 from geo.province import Province
-from pages.counties.controls import measure_of, names_of, pills, province_of, scope_of
+from pages.counties.controls import measure_of, pills, scope_of
 from pages.counties.ranking import finding, ranking
 from pages.view.ask import ask, remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from pages.widgets.ranked_table import ranked
 from pages.widgets.uncertainty_map import doubt

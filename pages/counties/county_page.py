@@ -4,13 +4,13 @@ from collections.abc import Callable
 from html import escape
 
 from geo.province import Province
-from pages.counties.controls import names_of, province_of
 from pages.counties.county_backlog import backlog
 from pages.counties.county_figures import figures
 from pages.counties.county_mix import standing_out
 from pages.counties.similar import similar
-from pages.overview import nothing
 from pages.view.ask import remembered
+from pages.view.emptiness import nothing
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure

@@ -8,8 +8,9 @@ from charts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.value_classes import classify
 from geo.province import Province
-from pages.counties.controls import measure_of, names_of, province_of
+from pages.counties.controls import measure_of
 from pages.view.ask import ask, month_links, months_shown, over_months, remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from persian.calendar import Edge
 from queries.estimates.response_threshold import heard

@@ -8,8 +8,9 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from pages.counties.controls import measures_for, names_of, province_of
+from pages.counties.controls import measures_for
 from pages.view.ask import ask, covered, remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES

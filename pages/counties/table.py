@@ -8,8 +8,9 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from pages.counties.controls import measure_of, measures_for, names_of, province_of, scope_of
+from pages.counties.controls import measure_of, measures_for, scope_of
 from pages.view.ask import ask, remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES

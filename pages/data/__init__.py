@@ -1,6 +1,5 @@
 """Data: what was loaded and how fresh it is, what is given and what is missing, what is in doubt and was refused."""
 
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -13,10 +12,11 @@ from pages.data.agency_completeness import offices
 from pages.data.rejected_rows import refused
 from pages.data.upload import upload
 from pages.widgets.drawing import draw
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (freshness, loads, columns, offices, flagged, refused)
 
@@ -31,3 +31,6 @@ def show() -> None:
     draw(f'<div class="two-lists">{lists}</div>', "doubts")
     downloads(view)
     upload(view)
+
+
+SCREEN = Screen("data", "Data", show=show, pieces=pieces)

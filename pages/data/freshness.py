@@ -5,7 +5,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.cases.row_cells import clock, span
+from pages.widgets.time_cells import clock, span
 from pages.view.view import Viewing
 from persian.calendar import format_day
 from persian.digits import MISSING, number

@@ -4,7 +4,7 @@ from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
 from pages.view.ask import remembered
-from pages.cases.row_cells import clock
+from pages.widgets.time_cells import clock
 from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.calendar import format_day

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.view.ask import remembered
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets.drawing import draw
 from queries.definitions.document import (
@@ -20,6 +21,11 @@ from queries.definitions.entries import Entry
 from queries.definitions.glossary import Term
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Word
+
+
+def pieces(view: Viewing) -> Pieces:
+    """What the screen is drawn from, for a view."""
+    return (definitions,)
 
 
 def show() -> None:
@@ -68,3 +74,6 @@ def _entry(entry: Entry, lang: str) -> str:
         f'<p class="why">{escape(CAVEATS.label(lang))}</p><ul>{caveats}</ul>'
         f'<p class="why">{escape(EXAMPLE.label(lang))}</p><p>{escape(entry.example)}</p></article>'
     )
+
+
+SCREEN = Screen("definitions", "Definitions", show=show, pieces=pieces)

@@ -1,12 +1,11 @@
 """Hotspots: where the trouble is, whether it stays, comes or goes, what sets a county apart; and the county brief."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from pages.hotspots.brief import brief_head, brief_pages, downloads
-from pages.hotspots.controls import chosen, province_of
+from pages.hotspots.controls import chosen
 from pages.hotspots.headline import finding, no_rates
 from pages.hotspots.overrepresented import standing_out
 from pages.hotspots.places_map import towns
@@ -14,13 +13,15 @@ from pages.hotspots.rate_maps import maps
 from pages.hotspots.reporting_propensity import quiet
 from pages.hotspots.since_visit import changed_since
 from pages.hotspots.table import table
-from pages.overview import nothing
+from pages.view.emptiness import nothing
+from pages.view.province import province_of
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     if province_of(view) is None:
         return (no_rates, towns)
@@ -51,3 +52,6 @@ def show() -> None:
     draw(changed_since(view), "hotspots-since")
     draw(towns(view), "hotspots-places")
     draw(quiet(view), "hotspots-quiet")
+
+
+SCREEN = Screen("hotspots", "Hotspots", show=show, pieces=pieces)

@@ -9,8 +9,9 @@ from briefs.county.brief_lines import Lines, Table, lines
 from briefs.county.pdf import county_pages
 from briefs.county.workbook import county_book
 from charts.data_table import Cell, Column, Row, table_html
-from pages.hotspots.controls import chosen, county_course, names_of, province_of, toggled, wide
+from pages.hotspots.controls import chosen, county_course, toggled, wide
 from pages.view.ask import remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from persian.calendar import format_day, to_jalali
 from persian.digits import number

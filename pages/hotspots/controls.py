@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pages.counties.controls import names_of, province_of
 from pages.view.ask import covered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from persian.calendar import CalendarError, parse_day
 from queries.hotspots.rates import CountyRates, county_rates
@@ -12,19 +12,6 @@ from queries.hotspots.reporting_propensity import Propensity, propensity
 from queries.hotspots.trajectories import Course, course
 from queries.hotspots.visits import SHORTEST, visits
 from queries.vocabulary.scope import Scope
-
-__all__ = [
-    "chosen",
-    "county_course",
-    "names_of",
-    "province_of",
-    "rates",
-    "reported",
-    "since_day",
-    "toggled",
-    "wide",
-    "without_trips",
-]
 
 USUAL = 90  # days back, where no visit is known
 

@@ -5,8 +5,9 @@ from html import escape
 
 import pandas as pd
 
-from pages.hotspots.controls import county_course, names_of, province_of, wide
+from pages.hotspots.controls import county_course, wide
 from pages.view.ask import remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from pages.widgets import notices
 from persian.bidi import isolate

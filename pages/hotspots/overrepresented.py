@@ -3,9 +3,10 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.hotspots.controls import chosen, county_course, names_of, province_of, rates, wide
+from pages.hotspots.controls import chosen, county_course, rates, wide
 from pages.hotspots.headline import hot_or_chosen
 from pages.view.ask import remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from pages.widgets.overrepresentation_cells import cells_of
 from persian.digits import number

@@ -8,8 +8,9 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.legend import Sign, legend_html
 from charts.place_map import Point, place_map
 from charts.value_classes import Classes, classify
-from pages.hotspots.controls import chosen, province_of, wide
+from pages.hotspots.controls import chosen, wide
 from pages.view.ask import remembered
+from pages.view.province import province_of
 from pages.view.view import Viewing
 from persian.digits import number, percent
 from queries.hotspots.towns_and_villages import Places, places

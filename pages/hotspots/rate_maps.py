@@ -11,16 +11,18 @@ from charts.rate_funnel import Spot, rate_funnel
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
 from geo.province import Province
-from pages.hotspots.controls import chosen, county_course, names_of, province_of, rates, toggled
+from pages.hotspots.controls import chosen, county_course, rates, toggled
 from pages.hotspots.headline import hot_or_chosen
 from pages.view.ask import remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from pages.widgets.uncertainty_map import doubt
 from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.limitations import no_rate_of_the_whole
-from queries.hotspots.rates import LEAST_PEERS, CountyRates, drawn_limits
+from queries.hotspots.rates import CountyRates, drawn_limits
 from queries.measures import MEASURES
+from stats.share_funnel import LEAST_PEERS
 
 RATE = MEASURES["rate_per_10k"]
 

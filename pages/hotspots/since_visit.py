@@ -7,8 +7,9 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
-from pages.hotspots.controls import chosen, names_of, province_of, since_day, wide
+from pages.hotspots.controls import chosen, since_day, wide
 from pages.view.ask import ask, remembered
+from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali

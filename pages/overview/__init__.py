@@ -1,6 +1,5 @@
 """The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
 
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -9,19 +8,12 @@ from pages.overview.agency_shares import agencies
 from pages.overview.attention_list import attention_list
 from pages.overview.cards import cards
 from pages.overview.county_panel import counties
-from pages.view.ask import ask, remembered
+from pages.view.emptiness import nothing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 from pages.widgets.monthly_flow import months
-
-
-@remembered
-def nothing(view: Viewing) -> bool:
-    """Whether no case was received in the scope and none is open at its end, or nothing of it is known yet."""
-    if view.scope.first and view.scope.first > view.today:
-        return True
-    return not ask(view, "received").row["n"] and not ask(view, "open").row["n"]
 
 
 def pinned(view: Viewing) -> str:
@@ -33,7 +25,7 @@ def pinned(view: Viewing) -> str:
     )
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (nothing, cards, attention_list, counties, months, agencies)
 
@@ -55,3 +47,6 @@ def show() -> None:
         draw_figure(flow.figure, "trend", alt=flow.alt)
         draw(flow.foot, "trend-foot")
     draw(agencies(view), "agencies")
+
+
+SCREEN = Screen("overview", "Overview", show=show, pieces=pieces)

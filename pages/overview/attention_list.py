@@ -4,8 +4,10 @@ from charts.attention_line import Line, attention_html
 from pages.view.ask import remembered
 from pages.view.view import Viewing
 from persian.digits import number
-from queries.attention import MOST, Attention, Finding, attention
+from queries.attention import Attention, attention
+from queries.attention.evidence import Finding
 from queries.attention.sentences import LABELS
+from queries.attention.thresholds import MOST
 from queries.vocabulary.scope import LISTS
 
 NARROWING = ("counties", "agencies", "peer_groups", "topics", "topic_groups")

@@ -8,6 +8,7 @@ from charts.figure_texts import extremes_text
 from geo.province import Province
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing, dimension_labels
+from pages.widgets.county_link import county_link
 from pages.widgets.ranked_table import ranked
 from persian.digits import number
 from queries.estimates.measure import Result
@@ -54,11 +55,6 @@ def counties(view: Viewing) -> str:
         lang=view.lang,
     )
     return head + drawing.html + drawing.legend + _below(view, result, province)
-
-
-def county_link(view: Viewing, code: str) -> str:
-    """The address of this view of one county; of a county that is chosen already, of all counties."""
-    return view.link(county=None if view.scope.counties == (code,) else [code])
 
 
 def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:

@@ -1,7 +1,5 @@
 """Press: one figure that can be quoted, defended and found again, with its sentence, table, picture and files."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.press.controls import choosing
@@ -11,11 +9,12 @@ from pages.press.headline_figure import number_section
 from pages.press.permalinks import found_again
 from pages.press.question import asked
 from pages.press.table import table_section
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets.drawing import draw
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     if asked(view) is None:
         return ()
@@ -34,3 +33,6 @@ def show() -> None:
     draw(table_section(view), "press-table")
     downloads(view, wanted)
     draw(found_again(view), "press-address")
+
+
+SCREEN = Screen("press", "Press", show=show, pieces=pieces)

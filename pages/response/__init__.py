@@ -1,20 +1,19 @@
 """How fast people are answered: curves by group, answers on time, the backlog and its course, the path of a case."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from pages.overview import nothing
 from pages.response.backlog import backlog, flow
 from pages.response.case_path import case_path
 from pages.response.curves import answered
 from pages.response.deadline import around, on_time_by_month
+from pages.view.emptiness import nothing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (nothing, answered, on_time_by_month, around, backlog, flow, case_path)
 
@@ -39,3 +38,6 @@ def show() -> None:
         "response-parts",
     )
     draw(case_path(view), "response-path")
+
+
+SCREEN = Screen("response", "Response", show=show, pieces=pieces)

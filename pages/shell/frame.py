@@ -9,21 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from geo.tomlfile import DeclarationError
-from pages import (
-    agencies,
-    cases,
-    compare,
-    counties,
-    data,
-    definitions,
-    hotspots,
-    overview,
-    press,
-    response,
-    volume,
-)
-from pages.overview.county_panel import covers
 from pages.shell.prewarm import drawing
+from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.view.view import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
 from pages.widgets import notices
@@ -31,7 +18,8 @@ from pages.widgets.drawing import draw
 from pages.widgets.scope_bar import LEAVING, scope_bar, set_address
 from persian.bidi import isolate, visible
 from persian.translate import translator
-from queries.estimates.measure import province_at
+from queries.question.filters import covers
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
 
@@ -96,17 +84,8 @@ def _draw(params: Params, page: st.Page) -> None:
 def _screens(lang: str) -> list[st.Page]:
     t = translator(lang)
     return [
-        st.Page(overview.show, title=t("Overview"), url_path="overview", default=True),
-        st.Page(volume.show, title=t("Volume"), url_path="volume"),
-        st.Page(response.show, title=t("Response"), url_path="response"),
-        st.Page(agencies.show, title=t("Agencies"), url_path="agencies"),
-        st.Page(counties.show, title=t("Counties"), url_path="counties"),
-        st.Page(hotspots.show, title=t("Hotspots"), url_path="hotspots"),
-        st.Page(press.show, title=t("Press"), url_path="press"),
-        st.Page(cases.show, title=t("Cases"), url_path="cases"),
-        st.Page(compare.show, title=t("Compare"), url_path="compare"),
-        st.Page(data.show, title=t("Data"), url_path="data"),
-        st.Page(definitions.show, title=t("Definitions"), url_path="definitions"),
+        st.Page(screen.show, title=t(screen.title), url_path=screen.path, default=screen is SCREENS[0])
+        for screen in SCREENS
     ]
 
 

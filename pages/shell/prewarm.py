@@ -7,25 +7,15 @@ It works beside the viewers, on the same interpreter: it rests longer than it wo
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from streamlit import runtime
 
 from geo.tomlfile import DeclarationError
-from pages import (
-    agencies,
-    cases,
-    compare,
-    counties,
-    data,
-    definitions,
-    hotspots,
-    overview,
-    press,
-    response,
-    volume,
-)
+from pages.shell.screens import SCREENS
+from pages.view.emptiness import nothing
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Params, Viewing
 from pages.widgets.scope_bar import bar_data, choices
 from queries.question.vintage import as_of
@@ -39,9 +29,6 @@ from queries.vocabulary.scope import Scope
 log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds between two looks whether there is a new load
 REST = 2.0  # times as long as it worked
-
-Piece = Callable[[Viewing], object]
-Pieces = Callable[[Viewing], tuple[Piece, ...]]
 
 _ready_for = 0
 _drawing = 0
@@ -77,9 +64,9 @@ def keep_ready() -> None:
 def make_ready(store: Store) -> None:
     """Build the pieces of what is likely to be looked at, the likeliest first, until a newer load is there."""
     for view, screen in likely(store):
-        if overview.nothing(view):
+        if nothing(view):
             continue
-        for piece in screen(view):
+        for piece in pieces_of(screen, view):
             _make_way()
             began = time.perf_counter()
             try:
@@ -91,7 +78,7 @@ def make_ready(store: Store) -> None:
             return
 
 
-def likely(store: Store) -> Iterator[tuple[Viewing, Pieces]]:
+def likely(store: Store) -> Iterator[tuple[Viewing, Screen]]:
     """Views and what is drawn for them: all screens as they open, then with one county, kind or named period chosen."""
     wanted = settings().ready
     if wanted == "nothing":
@@ -99,30 +86,16 @@ def likely(store: Store) -> Iterator[tuple[Viewing, Pieces]]:
     scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
     scopes += [{"kind": [kind.name]} for kind in KINDS]
     scopes += [{"period": [preset]} for preset in PRESETS]
-    yield from ((_view(store, {}), pieces) for pieces in SCREENS)
+    yield from ((_view(store, {}), screen) for screen in SCREENS)
     if wanted == "opening":
         return
     for some in (SCREENS[:1], SCREENS[1:]):
-        yield from ((_view(store, params), pieces) for params in scopes for pieces in some)
+        yield from ((_view(store, params), screen) for params in scopes for screen in some)
 
 
-def _overview(view: Viewing) -> tuple[Piece, ...]:
-    return (choices, bar_data, *overview.pieces(view))
-
-
-def _definitions(_view: Viewing) -> tuple[Piece, ...]:
-    return (definitions.definitions,)
-
-
-# What each screen is drawn from, for a view.
-SCREENS: tuple[Pieces, ...] = (
-    _overview,
-    *(
-        screen.pieces
-        for screen in (volume, response, agencies, counties, hotspots, press, cases, compare, data)
-    ),
-    _definitions,
-)
+def pieces_of(screen: Screen, view: Viewing) -> Pieces:
+    """What is drawn for a view of a screen: the scope bar above it, and its own pieces."""
+    return (choices, bar_data, *screen.pieces(view))
 
 
 def _view(store: Store, params: Params) -> Viewing:

@@ -1,10 +1,9 @@
 """Volume: what came in against what was expected, topics, the calendar, kinds and channels, hours of the week."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.view.ask import ask, remembered
+from pages.view.screen import Pieces, Screen
 from pages.view.view import Viewing
 from pages.volume.calendar_days import calendar
 from pages.volume.expected_actual import expected
@@ -25,7 +24,7 @@ def nothing(view: Viewing) -> bool:
     return not ask(view, "received").row["n"]
 
 
-def pieces(view: Viewing) -> tuple[Callable[[Viewing], object], ...]:
+def pieces(view: Viewing) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (nothing, expected, topics, rising_topics, calendar, mix, rhythm, past_accuracy)
 
@@ -47,3 +46,6 @@ def show() -> None:
     draw(f'<div class="volume-pair">{mix(view)}{rhythm(view)}</div>', "volume-mix")
     with forecasts:  # last, since trying forecasts on the past takes longest
         draw(past_accuracy(view), "volume-accuracy")
+
+
+SCREEN = Screen("volume", "Volume", show=show, pieces=pieces)

@@ -10,7 +10,7 @@ import pandas as pd
 from charts.figure_texts import interval_text, missing_text, n_text
 from charts.small_maps import Area, Swatch, legend, small_map
 from geo.province import Province
-from pages.counties.controls import names_of
+from pages.view.province import names_of
 from pages.view.view import Viewing
 from persian.digits import number, percent
 from queries.estimates.measure import Result

@@ -20,14 +20,13 @@ from queries.attention.funnel_breaches import limits
 from queries.attention.known_causes import common, with_offices, without_unseen
 from queries.attention.monitored_series import MONTH, Watched, watched
 from queries.attention.overdue_checks import lateness
-from queries.attention.selection import MOST, choose
+from queries.attention.selection import choose
 from queries.attention.silent_sources import silence
+from queries.attention.thresholds import MOST
 from queries.attention.volume_checks import modelled, volume
 from queries.question.vintage import as_of, whole_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-
-__all__ = ["MOST", "Attention", "Finding", "attention"]
 
 MOST_LIMITS = 3
 

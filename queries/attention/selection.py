@@ -8,10 +8,8 @@ import numpy as np
 from queries.attention.anomaly_check import Look
 from queries.attention.effect_sizes import sizes
 from queries.attention.known_causes import by_offices
-from queries.attention.thresholds import DISCOVERIES, MOST, MOSTLY, STANDING, WEIGHT
+from queries.attention.thresholds import DISCOVERIES, MOSTLY, STANDING, WEIGHT
 from stats.false_discovery import adjusted, adjusted_in_reach
-
-__all__ = ["MOST", "beyond", "choose", "in_order", "score"]
 
 
 def choose(looks: Sequence[Look], *, province: float) -> list[Look]:

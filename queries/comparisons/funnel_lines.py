@@ -7,9 +7,7 @@ import pandas as pd
 
 from queries.comparisons.peer_comparison import Peers
 from stats.intervals import Z95
-from stats.share_funnel import LEAST_PEERS, Z998, limits
-
-__all__ = ["LEAST_PEERS", "Drawn", "drawn"]
+from stats.share_funnel import Z998, limits
 
 _STEPS = 80
 

@@ -23,7 +23,7 @@ from queries.question.question import ask
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.disclosure import rounded
+from stats.disclosure.publication_rule import rounded
 from stats.intervals import poisson, wilson
 
 Figures = dict[str, float]

@@ -16,7 +16,8 @@ from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.disclosure import Bools, Counts, Lattice, Partition, calendar, publishable, successive
+from stats.disclosure.publication_rule import publishable, successive
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, calendar
 
 NONE = 0  # key of a unit that is not given
 Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, and parts

@@ -1,19 +1,16 @@
 """Counts, shares, means and rates: what happened to cases whose clock falls in the period."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
+from geo.province import Province
 from queries.estimates.component_sums import sums
 from queries.measures.declaration import Count, Mean, Rate, Share
 from queries.question.question import Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
 from stats.intervals import mean, poisson, wilson
-
-if TYPE_CHECKING:
-    from geo.province import Province
+from stats.rate_smoothing import marshall
 
 PER = 10_000.0
 YEAR_DAYS = 365.0
@@ -50,7 +47,7 @@ def average(question: Question, estimator: Mean) -> pd.DataFrame:
         return question.table(frame, n, value=total / n, lower=lower, upper=upper)
 
 
-def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFrame:
+def rate(question: Question, estimator: Rate, province: Province) -> pd.DataFrame:
     """Cases per 10,000 inhabitants and year with an exact Poisson interval; smoothed ones with a gamma posterior."""
     frame = count(question, Count("received"))
     by_county = [g.name for g in question.groups] == ["county"]
@@ -61,8 +58,6 @@ def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFr
     exposure = _population(question, frame, province) * np.where(days > 0, days, np.nan) / YEAR_DAYS / PER
     n = frame["n"].to_numpy(dtype=float)
     if estimator.smoothed and by_county:
-        from stats.rate_smoothing import marshall
-
         value, lower, upper = marshall(n, exposure)
     else:
         below, above = poisson(n)
@@ -71,7 +66,7 @@ def rate(question: Question, estimator: Rate, province: "Province") -> pd.DataFr
     return frame.assign(value=value, lower=lower, upper=upper)
 
 
-def _with_silent(question: Question, frame: pd.DataFrame, province: "Province") -> pd.DataFrame:
+def _with_silent(question: Question, frame: pd.DataFrame, province: Province) -> pd.DataFrame:
     """The frame with the counties of scope and province that nothing was received from: their rate is 0."""
     rows = question.store.dimension("county")
     chosen = question.scope.counties or tuple(county.code for county in province.counties)
@@ -81,7 +76,7 @@ def _with_silent(question: Question, frame: pd.DataFrame, province: "Province") 
     return pd.concat([frame, nothing], ignore_index=True) if silent else frame
 
 
-def _population(question: Question, frame: pd.DataFrame, province: "Province") -> np.ndarray:
+def _population(question: Question, frame: pd.DataFrame, province: Province) -> np.ndarray:
     """Inhabitants behind each row: of its county, else of the counties in the scope; NaN where unknown."""
     everyone = {
         county.code: float(province.population(county.code) or np.nan) for county in province.counties

@@ -14,9 +14,7 @@ from queries.vocabulary.scope import Scope
 from stats.intervals import Z95, poisson
 from stats.rank_intervals import rank_intervals
 from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, rooted
-from stats.share_funnel import LEAST_PEERS, Z998
-
-__all__ = ["LEAST_PEERS", "CountyRates", "county_rates", "drawn_limits"]
+from stats.share_funnel import Z998
 
 _STEPS = 60
 

@@ -15,7 +15,7 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import Word
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
-from stats.disclosure import rounded
+from stats.disclosure.publication_rule import rounded
 
 COARSE = 100  # to which the cases that loads added and changed are rounded
 MOVED = Word(

@@ -7,6 +7,7 @@ from typing import Any
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
+from queries.estimates.measure import least_of
 from queries.measures.declaration import LEAST_RESPONSE, Measure, Quantile
 from queries.press.comparison import Compared
 from queries.press.figure_labels import period_name, place_name, source_line, subject
@@ -113,8 +114,6 @@ def headline(store: Store, found: Protected) -> Word:
 
 def withheld(declared: Measure, row: Any, *, k: int) -> Word:
     """Why a figure is not published, in words."""
-    from queries.estimates.measure import least_of
-
     return WITHHELD[str(row["reason"])].formatted(
         k=Word.of(number, k),
         n=Word.of(number, row["n"]),

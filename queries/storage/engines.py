@@ -10,7 +10,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
-from queries.storage import schema
+from queries.storage import clickhouse, schema
+from queries.storage.clickhouse import generations
+from queries.storage.physical_tables import FACTS, made_otherwise, revision
 
 # DuckDB aggregates into a flat array, not a hash table, while the keys of a GROUP BY fit into so many bits.
 # Blocks of the file stay with the operating system, not in the process: a usual question needs little memory.
@@ -184,9 +186,6 @@ def _postgresql(url: URL) -> Engine:
 
 def _generation(url: URL, address: str) -> tuple[Engine, object]:
     """An engine on the newest generation of a ClickHouse store, and its number."""
-    from queries.storage import clickhouse
-    from queries.storage.clickhouse import generations
-
     if (address, None) not in _engines:
         _engines[address, None] = clickhouse.engine(url, database="default", pool_pre_ping=True)
     try:
@@ -202,8 +201,6 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
 
 def check_tables(engine: Engine) -> None:
     """StoreError when another version of the program made the tables."""
-    from queries.storage.physical_tables import FACTS, made_otherwise, revision
-
     with engine.connect() as connection:
         if engine.dialect.name != "postgresql":
             others = [table.name for table in made_otherwise(connection, FACTS)]

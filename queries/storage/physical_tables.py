@@ -7,6 +7,9 @@ import sqlalchemy as sa
 
 from queries.storage import rollup_tables as rollup_tables  # its tables belong to the same metadata
 from queries.storage import schema
+from queries.storage.clickhouse import tables as clickhouse_tables
+from queries.storage.clickhouse.tables import on_one_server
+from queries.storage.postgresql_tables import with_indexes
 
 _DECLARED = [table for table in vars(schema).values() if isinstance(table, sa.Table)]
 # What a store must have, and what follows from it: rollups are made anew wherever they were declared otherwise.
@@ -17,12 +20,8 @@ DERIVED = tuple(table for table in schema.metadata.sorted_tables if table not in
 def tables(dialect: str) -> sa.MetaData:
     """The tables as an engine stores them."""
     if dialect == "clickhousedb":
-        from queries.storage.clickhouse.tables import on_one_server
-
         return on_one_server()
     if dialect == "postgresql":
-        from queries.storage.postgresql_tables import with_indexes
-
         return with_indexes()
     return schema.metadata
 
@@ -31,8 +30,6 @@ def temporary(dialect: str, name: str, columns: list[sa.Column[Any]]) -> sa.Tabl
     """A table that lives as long as its connection, not created yet."""
     table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
     if dialect == "clickhousedb":
-        from queries.storage.clickhouse import tables as clickhouse_tables
-
         return clickhouse_tables.temporary(table)
     return table
 

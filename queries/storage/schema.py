@@ -22,10 +22,6 @@ from sqlalchemy import (
     Table,
 )
 
-from queries.vocabulary.codes import SET_ASIDE, Channel, Event, Flag, Kind, Outcome, Verdict
-
-__all__ = ["SET_ASIDE", "Channel", "Event", "Flag", "Kind", "Outcome", "Verdict"]
-
 metadata = MetaData()
 # Of these tables and of the rollups, on PostgreSQL: a change needs a revision in intake/migrations.
 REVISION = "0001"

@@ -16,7 +16,9 @@ from sqlalchemy.engine import URL, Engine, make_url
 from queries.settings.province_settings import ROOT
 from queries.storage import schema
 from queries.storage.engines import check_tables, engine_on, let_go, newest_load, rows_of
+from queries.storage.physical_tables import DERIVED, made_otherwise
 from queries.storage.result_cache import Memo
+from queries.storage.rollup_tables import hours_monthly, rollup_state
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
@@ -129,17 +131,12 @@ class Store:
     @cached_property
     def longest_wait(self) -> int:
         """The most completed hours after which any case had its answer, or its closing without one, by the rollups."""
-        from queries.storage.rollup_tables import hours_monthly
-
         with self.engine.connect() as connection:
             return int(connection.execute(sa.select(sa.func.max(hours_monthly.c.hours))).scalar() or 0)
 
     @cached_property
     def rolled_up(self) -> bool:
         """Whether the rollups are true for this load and no source has events after its as-of."""
-        from queries.storage.physical_tables import DERIVED, made_otherwise
-        from queries.storage.rollup_tables import rollup_state
-
         with self.engine.connect() as connection:
             if made_otherwise(connection, DERIVED):
                 return False  # another version made them; the next load, or `intake rollup`, makes them anew

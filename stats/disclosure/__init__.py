@@ -16,8 +16,3 @@ states for the small counts of the second (knowing, say, that cases are only add
 quarter was whole. Not proven at all: what can be learnt from knowing how this was decided, from three or more states,
 from stocks of one month and the next, or from other measures of the same cases.
 """
-
-from stats.disclosure.publication_rule import publishable, rounded, successive
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, calendar
-
-__all__ = ["Bools", "Counts", "Lattice", "Partition", "calendar", "publishable", "rounded", "successive"]

@@ -12,8 +12,8 @@ from queries.attention import parents, usual_week
 from queries.attention.anomaly_check import Look
 from queries.attention.monitored_series import CELLS, MONTH, PAST, WEEK, Dues, Watched
 from queries.attention.overdue_checks import lateness
-from queries.attention.selection import MOST, beyond, in_order
-from queries.attention.thresholds import BEFORE, DISCOVERIES
+from queries.attention.selection import beyond, in_order
+from queries.attention.thresholds import BEFORE, DISCOVERIES, MOST
 from queries.attention.volume_checks import modelled, volume
 from queries.estimates.component_sums import sums
 from queries.forecasts.expected_counts import Daily, daily

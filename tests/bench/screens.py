@@ -1,10 +1,8 @@
 """The part "screens": every screen in a real Chromium against the overview: new, warm, and with another filter."""
 
-import re
-
 from playwright.sync_api import Page, sync_playwright
 
-from queries.settings.province_settings import ROOT
+from pages.shell.screens import SCREENS
 from queries.storage.store import open_store
 from tests.bench.browser import again, arrive, narrow, open_page, servers, until_ready
 from tests.bench.report import Figure, Section, Target, ratio
@@ -19,8 +17,7 @@ KINDS = ("a new browser", "a warm reload", "another county")
 
 def names() -> list[str]:
     """The addresses of all screens but the overview, in the order of the navigation."""
-    frame = (ROOT / "pages" / "frame.py").read_text(encoding="utf-8")
-    return [name for name in re.findall(r'url_path="(\w+)"', frame) if name != "overview"]
+    return [screen.path for screen in SCREENS[1:]]
 
 
 def screens(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Section:

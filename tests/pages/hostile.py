@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shell.screens import SCREENS
 from tests.browser import ROOT
 
-FRAME = (ROOT / "pages" / "frame.py").read_text("utf-8")
-SCREENS = ("", *(name for name in re.findall(r'url_path="(\w+)"', FRAME) if name != "overview"))
+ADDRESSES = ("", *(screen.path for screen in SCREENS[1:]))
 NAMES = (
     "<script>window.ran=1</script>",
     '"><img src=x onerror=window.ran=2>',
@@ -177,6 +177,6 @@ def texts(value: object) -> Iterator[str]:
 
 def addresses() -> Iterator[tuple[str, dict[str, list[str]]]]:
     """Every screen in both languages."""
-    for screen in SCREENS:
+    for screen in ADDRESSES:
         yield screen, {"period": ["all"]}
         yield screen, {"period": ["all"], "lang": ["en"]}

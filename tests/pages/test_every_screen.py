@@ -8,16 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from persian.translate import translator
-from tests.browser import ROOT
+from tests.pages.hostile import ADDRESSES
 
 pytestmark = pytest.mark.browser
 
-SCREENS = (
-    "",
-    *sorted(
-        set(re.findall(r'url_path="(\w+)"', (ROOT / "pages" / "frame.py").read_text("utf-8"))) - {"overview"}
-    ),
-)
 SERIOUS = ("serious", "critical")
 # What is Latin in Persian too: names of formats, licences and sources, codes of cases and measures, the other language.
 LATIN = re.compile(
@@ -51,7 +45,7 @@ def of_the_other_language(text: str, lang: str) -> Iterator[str]:
     return (found[0] for found in re.finditer(r"[A-Za-z]{3,}", LATIN.sub(" ", text)))
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", ADDRESSES)
 def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(demo_dashboard, look, name):
     screen = look(f"{demo_dashboard}/{name}")
     assert screen.page.locator("h2").count() > 0

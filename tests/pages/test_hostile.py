@@ -24,7 +24,7 @@ from pages.widgets import notices
 from queries.cases.listing import SORTS, Place
 from queries.storage.store import open_store
 from tests.intake.storing import load_into, write
-from tests.pages.hostile import NAMES, SCREENS, Visitor, rows, wrong_in
+from tests.pages.hostile import ADDRESSES, NAMES, Visitor, rows, wrong_in
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +72,7 @@ def test_no_screen_takes_markup_or_addresses_from_data(visitor: Visitor, lang: s
     store = open_store()
     named = {name: list(store.dimension(name)["code"])[1:] for name in ("county", "agency", "topic_group")}
     shown = {"period": ["all"], "lang": [lang]}
-    html = "".join(visitor.see(screen, shown) for screen in SCREENS)
+    html = "".join(visitor.see(screen, shown) for screen in ADDRESSES)
     html += visitor.see("counties", shown | {"county": named["county"][:1]})
     html += visitor.see("agencies", shown | {"agency": named["agency"][:1]})
     html += visitor.see("response", shown | {"compare": ["agency"]})
@@ -85,7 +85,7 @@ def test_no_screen_takes_markup_or_addresses_from_data(visitor: Visitor, lang: s
 @pytest.mark.slow
 @pytest.mark.parametrize("params", ODD, ids=lambda params: next(iter(params)))
 def test_every_screen_answers_a_hostile_address(visitor: Visitor, params: dict[str, list[str]]) -> None:
-    for screen in SCREENS:
+    for screen in ADDRESSES:
         html = visitor.see(screen, params)
         assert "<h2" in html
         assert len(html) < 2_000_000

@@ -19,7 +19,7 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.disclosure import rounded
+from stats.disclosure.publication_rule import rounded
 
 Place = tuple[str, str, str]  # span, unit's code ("" is all together), kind ("" is all kinds)
 

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from intake.demo import generate
 from intake.demo.case_life import live
+from intake.demo.generate import generate
 from intake.demo.line_activity import FIRST_DAY
 from intake.demo.line_activity import WATERMARK_SECOND as NOW
 from intake.demo.registrations import NO_DUE, bring, chunks

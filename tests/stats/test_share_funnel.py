@@ -6,16 +6,8 @@ import statistics
 import numpy as np
 import pytest
 
-from stats.share_funnel import (
-    Z95,
-    Z998,
-    between_units,
-    chance_square,
-    funnel,
-    limits,
-    transformed,
-    winsorised,
-)
+from stats.intervals import Z95
+from stats.share_funnel import Z998, between_units, chance_square, funnel, limits, transformed, winsorised
 from stats.standardisation import leave_one_out
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from charts.measure_card import cards_html
 from pages.agencies.peer_comparison import compared, late_text, rank_words, verdict_word, without_trips
-from pages.overview.cards import card, late, satisfied
 from pages.view.ask import ask, covered, remembered
 from pages.view.view import Viewing, dimension_labels
+from pages.widgets.measure_cards import card, late, satisfied
 from persian.bidi import isolate
 from queries.comparisons.peer_verdicts import WHY
 from queries.measures import MEASURES

@@ -9,11 +9,12 @@ from charts.bar_table import Bar, Columns, bars_html
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text, range_text
 from pages.agencies.peer_comparison import ON_TIME, without_trips
-from pages.overview.county_panel import county_link, covers
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing
+from pages.widgets.county_link import county_link
 from persian.digits import number
-from queries.estimates.measure import province_at
+from queries.question.filters import covers
+from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
 LEAST_ON_A_MAP = 5

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.province import Province
-from intake.demo import Demo, generate
+from intake.demo.generate import Demo, generate
 from intake.demo.truth_file import describe
 
 CASES = 80_000

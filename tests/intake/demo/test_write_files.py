@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.province import Province
-from intake.demo import generate, write_files
+from intake.demo import write_files
 from intake.demo.event_table import COLUMNS
+from intake.demo.generate import generate
 from intake.demo.registrations import chunks
 
 pytestmark = pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from queries.storage.schema import SET_ASIDE, Event, Flag
+from queries.vocabulary.codes import SET_ASIDE, Event, Flag
 
 
 @dataclass

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.derive.case_facts import MISSING, Derived, Events, derive
-from queries.storage.schema import Event, Outcome, Verdict
+from queries.vocabulary.codes import Event, Outcome, Verdict
 from tests.intake.derive.slow_derive import Facts, Step, facts, in_order
 
 HOUR = 3_600

@@ -13,7 +13,7 @@ from intake.derive.case_facts import MISSING
 from intake.derive.due_rules import _WEEKDAYS, DueRules, working_days
 from persian.calendar import from_jalali, to_jalali
 from queries.settings.province_settings import DueRule, Settings, WorkingDays
-from queries.storage.schema import Channel, Kind
+from queries.vocabulary.codes import Channel, Kind
 
 EPOCH = datetime(1970, 1, 1)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries.storage.schema import Event
+from queries.vocabulary.codes import Event
 from tests.intake.storing import AS_OF, dump, load_rows, table, undo
 
 pytestmark = pytest.mark.slow  # each load writes a store

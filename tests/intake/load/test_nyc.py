@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from queries.storage.schema import Channel, Flag
+from queries.vocabulary.codes import Channel, Flag
 from tests.intake.reading import csv_of, read_all
 
 HEADER = (

@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from queries.storage.schema import SET_ASIDE, Outcome
+from queries.vocabulary.codes import SET_ASIDE, Outcome
 from tests.intake.storing import dump, load_files, table
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.errors import EmptyError, RefusedError
-from queries.storage.schema import Event, Flag
+from queries.vocabulary.codes import Event, Flag
 from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
 
 pytestmark = pytest.mark.slow  # each load writes a store

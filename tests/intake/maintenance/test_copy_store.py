@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from intake.__main__ import main
 from intake.errors import EmptyError, LockedError, RefusedError
 from intake.maintenance.copy_store import CopyError, compare, copy, text_checksum
-from intake.publish import target
 from intake.publish.row_stream import schema_of, stream
+from intake.publish.target_at import target_at
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 from queries.storage.store import open_store
@@ -53,12 +53,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def text(address: str) -> str:
-    with target(address).read() as connection:
+    with target_at(address).read() as connection:
         return text_checksum(connection)
 
 
 def count(address: str, table: sa.Table) -> int:
-    with target(address).read() as connection:
+    with target_at(address).read() as connection:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
@@ -84,7 +84,7 @@ def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, serv
         store = open_store(place)
         assert (store.load, store.rolled_up, len(store.loads)) == (2, True, 3)
         store.engine.dispose()
-    with target(original).read() as one, target(back).read() as other:
+    with target_at(original).read() as one, target_at(back).read() as other:
         again = compare(one, other, lambda _name, _share: None)
     assert again.equal
     assert len({each.copy for each in again.measures}) > 15  # of figures, not of nothing
@@ -131,7 +131,7 @@ def test_a_copy_that_loses_a_row_is_not_published(
     wrong = {each.what for each in caught.value.found.everything if not each.equal}
     assert {"case", "dump", "received"} <= wrong
     assert "agency" not in wrong
-    with pytest.raises(EmptyError), target(place).read():
+    with pytest.raises(EmptyError), target_at(place).read():
         pass
 
 
@@ -156,7 +156,7 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
 
 
 def test_nobody_loads_meanwhile(original: str, tmp_path: Path) -> None:
-    with target(url(tmp_path)).locked(wait=False, told=print), pytest.raises(LockedError):
+    with target_at(url(tmp_path)).locked(wait=False, told=print), pytest.raises(LockedError):
         copy(original, url(tmp_path), told=print)
 
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.__main__ import main
-from intake.publish import target
+from intake.publish.target_at import target_at
 from queries.storage.rollup_tables import DAILY, rollup_state, still_open
 from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
@@ -38,7 +38,7 @@ def loaded(template: Path, tmp_path: Path) -> str:
 
 
 def tell(address: str, change: sa.Update | sa.Delete) -> None:
-    place = target(address)
+    place = target_at(address)
     with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
         opened.connection.execute(change)
 

@@ -8,7 +8,7 @@ import pytest
 from geo.province import Province
 from intake.mapping.model import load
 from intake.mapping.template import DATA, HELP, PARTS, SAMPLES, write_template
-from queries.storage.schema import Channel, Kind, Outcome, Verdict
+from queries.vocabulary.codes import Channel, Kind, Outcome, Verdict
 from tests.intake.reading import read_all
 
 

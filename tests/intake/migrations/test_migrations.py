@@ -17,7 +17,7 @@ from intake import migrations
 from intake.__main__ import main
 from intake.errors import EmptyError, IntakeError, RefusedError
 from intake.migrations import settings, upgrade
-from intake.publish import target
+from intake.publish.target_at import target_at
 from queries.storage import schema, store
 from queries.storage.engines import StoreError
 from queries.storage.physical_tables import DERIVED, FACTS, made_otherwise, tables
@@ -78,7 +78,7 @@ def test_every_table_is_a_fact_or_follows_from_them() -> None:
 
 def fail_in(address: str, revision: str) -> None:
     """Open a database for writing, see that its tables are of a revision, and fail."""
-    place = target(address)
+    place = target_at(address)
     with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
         assert opened.connection.execute(sa.select(VERSION)).scalar_one() == revision
         raise KeyError
@@ -87,7 +87,7 @@ def fail_in(address: str, revision: str) -> None:
 def test_what_fails_leaves_an_empty_database(database: str) -> None:
     with pytest.raises(KeyError):
         fail_in(database, "0001")
-    with pytest.raises(EmptyError), target(database).read():
+    with pytest.raises(EmptyError), target_at(database).read():
         pass
     with pytest.raises(StoreError) as caught:
         open_store(database)
@@ -194,7 +194,7 @@ def test_tables_without_a_revision_are_refused(connection: sa.Connection, databa
 
 
 def test_starting_over_leaves_nothing_of_before(loaded: str) -> None:
-    place = target(loaded)
+    place = target_at(loaded)
     with place.locked(wait=True, told=print) as folder, place.opened(folder, start_over=True) as opened:
         assert (
             opened.connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one() == 0
@@ -207,7 +207,7 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
     until = START + timedelta(days=40)
     load_rows(tmp_path, rows(1, ids=range(20), until=until), as_of=until)
     assert main(["migrate", "--database", url(tmp_path), "--json"]) == 0
-    place = target(url(tmp_path))
+    place = target_at(url(tmp_path))
     with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
         opened.connection.execute(sa.DDL("ALTER TABLE daily_total RENAME COLUMN received TO taken"))
     assert not open_store(url(tmp_path)).rolled_up  # the facts still answer

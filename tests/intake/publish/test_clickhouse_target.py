@@ -15,8 +15,9 @@ from sqlalchemy.engine import Engine, make_url
 from intake.errors import EmptyError, IntakeError, LockedError
 from intake.maintenance.undo import undo_newest
 from intake.maintenance.verify import verify
-from intake.publish import generation_lock, target
+from intake.publish import generation_lock
 from intake.publish.clickhouse_target import ClickHouseTarget
+from intake.publish.target_at import target_at
 from queries.settings.province_settings import ROOT
 from queries.storage.clickhouse.generations import KEPT, newest
 from queries.storage.engines import StoreError
@@ -45,14 +46,14 @@ def database(clickhouse_engine: Engine, request: pytest.FixtureRequest) -> Itera
 
 
 def undo_and_fail(address: str) -> None:
-    place = target(address)
+    place = target_at(address)
     with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
         undo_newest(work.connection)
         raise ZeroDivisionError
 
 
 def publish_nothing_new(address: str, *, meanwhile: Callable[[], None] = lambda: None) -> None:
-    place = target(address)
+    place = target_at(address)
     with place.locked(wait=False, told=print) as folder, place.opened(folder):
         meanwhile()
 
@@ -91,7 +92,7 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
     assert len(stores[0].frame(sa.text("SELECT id FROM case"))) < len(
         stores[1].frame(sa.text("SELECT id FROM case"))
     )
-    place = target(database)
+    place = target_at(database)
     with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
         undo_newest(work.connection)
     assert text_of(database) == texts[0]
@@ -133,8 +134,8 @@ def test_a_load_that_fails_or_only_checks_leaves_nothing(tmp_path: Path, databas
 
 
 def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
-    second = target(database).locked(wait=False, told=print)
-    with target(database).locked(wait=True, told=print), pytest.raises(LockedError), second:
+    second = target_at(database).locked(wait=False, told=print)
+    with target_at(database).locked(wait=True, told=print), pytest.raises(LockedError), second:
         pass
 
 

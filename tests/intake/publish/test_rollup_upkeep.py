@@ -71,13 +71,13 @@ def test_a_load_that_only_advances_as_of_keeps_them_true(tmp_path: Path) -> None
 def test_a_rollup_that_lies_is_found(tmp_path: Path) -> None:
     import sqlalchemy as sa
 
-    from intake.publish import target
+    from intake.publish.target_at import target_at
     from queries.storage.rollup_tables import DAILY
 
     load_rows(
         tmp_path, rows(4, ids=range(80), until=START + timedelta(days=60)), as_of=START + timedelta(days=60)
     )
-    store = target(url(tmp_path))
+    store = target_at(url(tmp_path))
     with store.locked(wait=True, told=print) as work, store.opened(work) as place:
         table = DAILY["total"]
         place.connection.execute(sa.update(table).values(received=table.c.received + 1))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from queries.storage.schema import Channel, Flag, Outcome
+from queries.vocabulary.codes import Channel, Flag, Outcome
 from tests.intake.reading import read_all
 
 

@@ -8,7 +8,7 @@ import pytest
 from intake.errors import MappingError
 from intake.mapping.model import Mapping
 from intake.staging.rejection_reasons import REASONS
-from queries.storage.schema import Channel, Event, Flag, Kind, Outcome, Verdict
+from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Verdict
 from tests.intake.reading import csv_of, read_all, reasons, small
 
 HEADER = "id,registered,agency"

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from pages import response
-from pages.overview import nothing
 from pages.response.curves import MOST, compared, narrowed
+from pages.view.emptiness import nothing
 from pages.view.view import Viewing
 from persian.digits import number
 from queries.estimates.answer_curves import curves

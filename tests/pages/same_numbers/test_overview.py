@@ -2,9 +2,9 @@
 
 import pytest
 
-from pages.overview import nothing
 from pages.overview.agency_shares import agencies as overview_agencies
 from pages.overview.cards import cards
+from pages.view.emptiness import nothing
 from persian.digits import number, percent
 from queries.attention import attention
 from queries.cases.listing import count

@@ -2,7 +2,10 @@
 
 import pytest
 
-from pages.response import answered, around, backlog, case_path, flow, on_time_by_month
+from pages.response import backlog, case_path
+from pages.response.backlog import flow
+from pages.response.curves import answered
+from pages.response.deadline import around, on_time_by_month
 from pages.view.ask import covered, last_day
 from persian.calendar import months
 from persian.digits import number

@@ -6,10 +6,10 @@ import time
 import pytest
 
 from pages.shell import prewarm
-from pages.shell.prewarm import SCREENS, _view, drawing, likely, make_ready
+from pages.shell.prewarm import _view, drawing, likely, make_ready
+from pages.shell.screens import SCREENS
 from queries.storage.store import Store, open_store
-from tests.bench.screens import names
-from tests.pages.hostile import Visitor
+from tests.pages.hostile import ADDRESSES, Visitor
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
     monkeypatch.setattr(Store, "frame", lambda self, of: asked.append(str(of)) or whole(self, of))
     visitor = Visitor()
     for params, _ in wanted:
-        for screen in ("", *names()):
+        for screen in ADDRESSES:
             visitor.see(screen, dict(params))
             # What was loaded and refused is read anew each time: it is little, and may be the load that is running.
             assert asked == [] or screen == "data", (screen, params)

@@ -18,7 +18,7 @@ from queries.estimates.measure import measure
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
-from stats.disclosure import rounded
+from stats.disclosure.publication_rule import rounded
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 

@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import binomtest
 from sqlalchemy.engine import make_url
 
-from intake.demo import generate
 from intake.demo.case_life import live
+from intake.demo.generate import generate
 from intake.demo.line_activity import WATERMARK_SECOND as NOW
 from intake.demo.registrations import NO_DUE, bring, chunks
 from intake.demo.true_values import THIRTY_DAYS

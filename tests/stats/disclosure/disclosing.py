@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from stats.disclosure import Bools, Counts, Lattice, publishable, rounded
+from stats.disclosure.publication_rule import publishable, rounded
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice
 
 QUARTER = ((tuple(range(3)),), tuple((m,) for m in range(3)))
 YEAR = (

@@ -5,7 +5,7 @@ Slow, and nothing but sets, sums and loops. A cell is a month and a part; a sum 
 
 from dataclasses import dataclass, field
 
-from stats.disclosure import Lattice
+from stats.disclosure.sum_lattice import Lattice
 
 Cells = frozenset[tuple[int, int]]
 Plan = list[tuple[int, int]]  # of each month: depth of its span (0: nothing is told) and cut of its parts

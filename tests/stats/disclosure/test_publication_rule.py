@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stats.disclosure import Lattice, calendar, publishable, rounded, successive
+from stats.disclosure.publication_rule import publishable, rounded, successive
+from stats.disclosure.sum_lattice import Lattice, calendar
 from tests.stats.disclosure.disclosing import (
     MONTH,
     QUARTER,

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stats.disclosure import Lattice, publishable
+from stats.disclosure.publication_rule import publishable
+from stats.disclosure.sum_lattice import Lattice
 from tests.stats.disclosure import publishing_reference as reference
 from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provinces, told_of
 

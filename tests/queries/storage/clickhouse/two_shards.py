@@ -23,7 +23,7 @@ from sqlalchemy.engine import URL, make_url
 
 from intake.maintenance.undo import undo_newest
 from intake.maintenance.verify import verify
-from intake.publish import target
+from intake.publish.target_at import target_at
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.storage import clickhouse, schema
@@ -121,7 +121,7 @@ def main(folder: Path) -> dict[str, Any]:
             found["compared"] += 1
             if different := _different(here, there, key, scope, by):
                 found["measures"].append([key, repr(scope), by, different])
-    place = target(cluster)
+    place = target_at(cluster)
     with place.locked(wait=True, told=print) as work, place.opened(work) as opened:
         undo_newest(opened.connection)
     found["dumps"].append(text_of(cluster) == texts[0])

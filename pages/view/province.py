@@ -1,0 +1,20 @@
+"""The province that a view is about, and what its counties are called."""
+
+from geo.province import Province
+from pages.view.view import Viewing, dimension_labels
+from queries.question.filters import covers
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
+
+
+def province_of(view: Viewing) -> Province | None:
+    """The province, if the data are about its counties."""
+    province = province_at(settings().province_folder)
+    return province if covers(view.store, province) else None
+
+
+def names_of(view: Viewing, province: Province | None) -> dict[str, str]:
+    """The counties by code: those of the province, else those in the data."""
+    if province is None:
+        return dimension_labels(view.store, "county", view.lang)
+    return {county.code: county.name(view.lang) for county in province.counties}
