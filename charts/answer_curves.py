@@ -19,8 +19,8 @@ DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
 
 @dataclass(frozen=True)
 class Curve:
-    """A group's curve: rows of day, value, lower, upper, at_risk (as `queries.estimates.answer_curves` has them), its name, and the
-    address of the group alone.
+    """A group's curve: rows of day, value, lower, upper, at_risk (as `queries.estimates.answer_curves` has them), its
+    name, and the address of the group alone.
     """
 
     name: str

@@ -1,8 +1,9 @@
 """Whether and since when the level of a series of shares is another one: a single change, with its uncertainty.
 
-Each span's share is put on the scale y = asin √share (Anscombe 1948, `stats.share_funnel.transformed`), where its variance
-does not depend on it, and weighs w = 1 / (1 / (4 n + 2) + τ²): what spans differ by beyond chance, τ², is taken from
-neighbours (von Neumann 1941, half the mean square of successive differences), which a change of level hardly moves.
+Each span's share is put on the scale y = asin √share (Anscombe 1948, `stats.share_funnel.transformed`), where its
+variance does not depend on it, and weighs w = 1 / (1 / (4 n + 2) + τ²): what spans differ by beyond chance, τ², is
+taken from neighbours (von Neumann 1941, half the mean square of successive differences), which a change of level hardly
+moves.
 
 Whether there is a change: the largest weighted sum of squares between the spans before and after a point, over all
 points, against the same of series whose spans were put in another order. That asks for no distribution, and holds

@@ -1,8 +1,8 @@
 """How far medians of durations of units of unequal volume lie off a common one, beyond what units differ by anyway.
 
-As `stats.share_funnel` and `stats.rate_funnel` (Spiegelhalter 2005; τ² as Paule & Mandel 1982), on the scale of logarithms,
-for what makes an answer slow multiplies. The standard error is taken from the 95 % limit that faces the common median,
-as Newcombe (1998) does with intervals that are not symmetric.
+As `stats.share_funnel` and `stats.rate_funnel` (Spiegelhalter 2005; τ² as Paule & Mandel 1982), on the scale of
+logarithms, for what makes an answer slow multiplies. The standard error is taken from the 95 % limit that faces the
+common median, as Newcombe (1998) does with intervals that are not symmetric.
 """
 
 import numpy as np

@@ -58,7 +58,7 @@ def count_change(now: Floats, then: Floats) -> Floats:
 
 
 def share_change(hits: Floats, n: Floats, hits_then: Floats, n_then: Floats) -> Floats:
-    """z of a change between two binomial shares, on the scale of `stats.share_funnel.transformed`; NaN where one has no n."""
+    """z of a change between two binomial shares, on the scale of `share_funnel.transformed`; NaN where one has no n."""
     y, s = transformed(hits, n)
     y_then, s_then = transformed(hits_then, n_then)
     z = (y - y_then) / np.sqrt(s + s_then)

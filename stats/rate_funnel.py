@@ -2,8 +2,8 @@
 
 Spiegelhalter (2005), «Funnel plots for comparing institutional performance», Statistics in Medicine 24:1185–1202, for
 ratios of events to their expectation: on the scale of roots, where a Poisson count varies alike whatever it is. As in
-`stats.share_funnel` small counts are transformed as Anscombe (1948) does, and over-dispersion is additive, by the winsorised
-estimate of Paule & Mandel (1982).
+`stats.share_funnel` small counts are transformed as Anscombe (1948) does, and over-dispersion is additive, by the
+winsorised estimate of Paule & Mandel (1982).
 """
 
 from dataclasses import dataclass

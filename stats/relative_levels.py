@@ -53,10 +53,11 @@ def levels(counts: Floats, exposure: Floats, known: Flags, *, recent: int) -> Le
     With E = N · exposure / Σexposure over the areas known in a span, N its counts: y = √((count + 3/8) / E) has the
     variance 1 / (4 E) + σ² about the area's level. σ² is the winsorised estimate of Paule & Mandel (1982) from all
     steps between neighbouring spans, whose variance is 1 / (4 E) + 1 / (4 E′) + 2 σ². An area whose own steps φ are
-    larger than that (`stats.false_discovery.dispersion`, without the step into the recent spans, which is what is tested)
-    has its variance multiplied by (6 + k φ) / (6 + k), k being the number of its steps, and is judged by Student's
-    distribution of 6 + k degrees of freedom: what all areas tell of the variance counts as 6 steps of its own (Smyth
-    2004, with a fixed prior). Over several spans counts and expectations add up, and σ² is divided by their number.
+    larger than that (`stats.false_discovery.dispersion`, without the step into the recent spans, which is what is
+    tested) has its variance multiplied by (6 + k φ) / (6 + k), k being the number of its steps, and is judged by
+    Student's distribution of 6 + k degrees of freedom: what all areas tell of the variance counts as 6 steps of its own
+    (Smyth 2004, with a fixed prior). Over several spans counts and expectations add up, and σ² is divided by their
+    number.
 
     A change is tested against 1 and against the median change of the other areas; the larger p-value holds for both
     (an intersection–union test, Berger 1982).

@@ -1,11 +1,11 @@
 """How many cases would be expected, given the past: for many series of daily counts at once.
 
 A log-linear model with an over-dispersed count, log μ = level + trend + season of the Jalali year + weekday + public
-holidays + Nowruz + Ramadan + level of the last twelve weeks (`stats.calendar_regressors`), in the manner of Farrington et al.
-(1996), JRSS A 159:547–563, as improved by Noufaily et al. (2013), Statistics in Medicine 32:1206–1222: the whole past
-is used, and weeks far off their expectation count less, so that an outbreak of last year does not become the season of
-this one. Two things differ. Their spline of ten periods a year is a wave of the Jalali year with the calendar of
-Iran, for weekdays and feasts are what moves a line of complaints. And each series leans on all cases together where
+holidays + Nowruz + Ramadan + level of the last twelve weeks (`stats.calendar_regressors`), in the manner of Farrington
+et al. (1996), JRSS A 159:547–563, as improved by Noufaily et al. (2013), Statistics in Medicine 32:1206–1222: the whole
+past is used, and weeks far off their expectation count less, so that an outbreak of last year does not become the
+season of this one. Two things differ. Their spline of ten periods a year is a wave of the Jalali year with the calendar
+of Iran, for weekdays and feasts are what moves a line of complaints. And each series leans on all cases together where
 it has few cases of its own (a normal prior on its effects; penalised likelihood, McCullagh & Nelder 1989 for the
 quasi-likelihood), so that a series of three cases a week has a weekday too.
 

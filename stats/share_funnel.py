@@ -3,9 +3,9 @@
 Spiegelhalter (2005), «Funnel plots for comparing institutional performance», Statistics in Medicine 24:1185–1202, and
 Spiegelhalter et al. (2012), JRSS A 175:1–47. The steps and their names (z, winsorised, τ², limits) are theirs; two
 things are done better than there, since without them 2 to 4 of 100 sound units in place of 2 of 1,000 lay outside
-the 99.8 % limits in simulations (tests/stats/test_share_funnel.py): small shares are transformed as Anscombe (1948) does,
-and τ² is the winsorised estimate of Paule & Mandel (1982) in place of that of DerSimonian & Laird (1986), which falls
-short when volumes are unequal.
+the 99.8 % limits in simulations (tests/stats/test_share_funnel.py): small shares are transformed as Anscombe (1948)
+does, and τ² is the winsorised estimate of Paule & Mandel (1982) in place of that of DerSimonian & Laird (1986), which
+falls short when volumes are unequal.
 """
 
 from dataclasses import dataclass

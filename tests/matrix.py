@@ -1,7 +1,8 @@
 """A pytest plugin that writes which measure was compared with its reference on which engine, and in how much.
 
-`pytest -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py` (`make matrix`). What was compared is
-what the tests wrote down as they passed: properties of the name "compared", (measure, dialect, figures), one a scope.
+`pytest -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py` (`make matrix`). What was
+compared is what the tests wrote down as they passed: properties of the name "compared", (measure, dialect, figures),
+one a scope.
 """
 
 from collections import Counter
@@ -22,11 +23,11 @@ HEAD = """<!-- made by `make matrix`; do not edit -->
 # Engines
 
 Every measure is held to a second, slow implementation in plain Python (`tests/reference`) on each engine, over
-random worlds of cases, by the same tests (`tests/queries/estimates/test_measure.py`): whole scopes, groups of one and two
-dimensions, spans of time (days, weeks, Jalali months, quarters, years; also within a dimension), and vintages of
+random worlds of cases, by the same tests (`tests/queries/estimates/test_measure.py`): whole scopes, groups of one and
+two dimensions, spans of time (days, weeks, Jalali months, quarters, years; also within a dimension), and vintages of
 earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of county, office,
-peer group, topic, topic group, kind and channel, with trip cases in or out, now or at a moment in the past. Half of
-the worlds are answered from rollups where they can be, the others from the facts alone.
+peer group, topic, topic group, kind and channel, with trip cases in or out, now or at a moment in the past. Half of the
+worlds are answered from rollups where they can be, the others from the facts alone.
 
 Each cell: scopes compared, and in brackets the figures (value, interval, n, number at risk, …) that had to be equal.
 """

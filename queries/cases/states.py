@@ -43,7 +43,7 @@ class State:
         return self.of in ("open", "overdue")
 
     def known(self, facts: Facts) -> Condition:
-        """What is true of them, period and dimensions aside. Not of stocks, which `queries.estimates.open_cases` tells."""
+        """What is true of them, period and dimensions aside. Stocks have `queries.estimates.open_cases` instead."""
         if self.among:
             return ATOMS[self.among].known(facts) & ~ATOMS[self.of].known(facts)
         return ATOMS[self.of].known(facts)

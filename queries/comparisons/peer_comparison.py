@@ -1,7 +1,7 @@
 """Offices beside offices of their kind, and counties beside the province: who does better, who needs a look.
 
-Each is compared with what its peers would be expected to do with its cases (`stats.standardisation`), within limits that
-allow for what peers differ by anyway (`stats.share_funnel`), and has a rank only with the interval of that rank.
+Each is compared with what its peers would be expected to do with its cases (`stats.standardisation`), within limits
+that allow for what peers differ by anyway (`stats.share_funnel`), and has a rank only with the interval of that rank.
 """
 
 from collections.abc import Sequence
@@ -38,10 +38,10 @@ class Peers:
     `frame` has a row for each, in order of group and rank: its code (in a column named by `by`) and label; `group`
     and group_label (the peer group; for counties the province); value, lower and upper (Wilson 95 %), n, withheld;
     response_rate, of verdicts; expected (what peers would have with its cases), difference and ratio to it; z;
-    lower_95 … upper_998, the funnel's limits around its expectation, and placed (see `stats.share_funnel`); rank, rank_low,
-    rank_high (1 is best; of a measure without a better side the highest) and ranked, of how many; late, the share of
-    its due cases that was not answered in time, beside whatever is compared; `before` and `past`, its figure in the
-    period before and the verdict on that change, where it has too few peers; and `verdict`, a key of
+    lower_95 … upper_998, the funnel's limits around its expectation, and placed (see `stats.share_funnel`); rank,
+    rank_low, rank_high (1 is best; of a measure without a better side the highest) and ranked, of how many; late, the
+    share of its due cases that was not answered in time, beside whatever is compared; `before` and `past`, its figure
+    in the period before and the verdict on that change, where it has too few peers; and `verdict`, a key of
     `queries.comparisons.peer_verdicts`. NaN where there is none.
 
     `groups` has a row for each group: group and group_label, units (with enough cases), centre (its own share), phi,

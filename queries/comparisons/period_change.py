@@ -1,8 +1,8 @@
 """Figures beside those of another period: which changes are beyond chance and large enough to be told.
 
 The figures are those of the scope, with the cases of provincial trips where the viewer has them in; how much they vary
-anyway is told by earlier periods without those cases (`queries.comparisons.past_variation`). A trip in one of the two periods therefore
-makes a change, for the figure is another; that the trip makes most of it is told with it.
+anyway is told by earlier periods without those cases (`queries.comparisons.past_variation`). A trip in one of the two
+periods therefore makes a change, for the figure is another; that the trip makes most of it is told with it.
 """
 
 import math

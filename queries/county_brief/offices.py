@@ -22,7 +22,7 @@ PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of 
 
 @dataclass(frozen=True)
 class Standing:
-    """How each office stands beside its peers in the whole province, by code: rows of `queries.comparisons.peer_comparison`."""
+    """Each office beside its peers in the whole province, by code: rows of `queries.comparisons.peer_comparison`."""
 
     rows: Mapping[str, "pd.Series[Any]"]
 

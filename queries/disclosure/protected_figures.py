@@ -1,8 +1,9 @@
 """Protected figures: what may be published, on a fixed lattice, rounded, with small numbers withheld.
 
-The lattice is whole Jalali months, quarters and years × county, agency or topic group × kind (`queries.disclosure.publication_grid`). Every
-question is answered from the same tables of a year (`queries.disclosure.publishable_tables`), so that a figure is rounded and withheld
-alike wherever it appears. What that does and does not protect from is told in `stats.disclosure`.
+The lattice is whole Jalali months, quarters and years × county, agency or topic group × kind
+(`queries.disclosure.publication_grid`). Every question is answered from the same tables of a year
+(`queries.disclosure.publishable_tables`), so that a figure is rounded and withheld alike wherever it appears. What that
+does and does not protect from is told in `stats.disclosure`.
 """
 
 from collections.abc import Sequence

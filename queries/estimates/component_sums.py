@@ -3,8 +3,9 @@
 Whole years of a county, an office and a kind together come from sums by year; only the days of an edge's own year that
 lie before the edge, and the edge itself, are then asked of the facts.
 
-While rollups are true, what a case adds is timeless on the facts too, but for the edge days of `queries.estimates.edge_days`:
-then a question to the facts reads few and narrow columns. Otherwise the facts are asked what was known when.
+While rollups are true, what a case adds is timeless on the facts too, but for the edge days of
+`queries.estimates.edge_days`: then a question to the facts reads few and narrow columns. Otherwise the facts are asked
+what was known when.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -21,12 +21,11 @@ _LEAST = MEASURES["rate_per_10k"].min_change
 
 @dataclass(frozen=True)
 class Propensity:
-    """`frame` has county, label, n, value (its rate), since (when the line is known there: `queries.hotspots.line_start`),
-    age (days from then to as-of), expected, lower, upper (the rate that the other counties let expect of its size and
-    age of line, with the 95 % limits of a single county; NaN where it cannot be said) and said: "quiet" or "loud" where
-    it lies beyond that (false discoveries 5 %), else "".
-
-    `by_age`: whether the counties differ in the age of the line at all; if not, size alone is told from.
+    """`frame` has county, label, n, value (its rate), since (when the line is known there:
+    `queries.hotspots.line_start`), age (days from then to as-of), expected, lower, upper (the rate that the other
+    counties let expect of its size and age of line, with the 95 % limits of a single county; NaN where it cannot be
+    said) and said: "quiet" or "loud" where it lies beyond that (false discoveries 5 %), else "". `by_age`: whether the
+    counties differ in the age of the line at all; if not, size alone is told from.
     """
 
     frame: pd.DataFrame

@@ -36,10 +36,10 @@ class Course:
     of provincial trips are left out.
 
     `frame` has a row for each county, in the order of its recent level: county, label, verdict and tendency (of
-    `queries.hotspots.hotspot_labels`: what a persistent hotspot tends to, else ""), earlier, recent (the ratio of its rate to
-    the province's in the quarters before and in the last two), each with _lower and _upper (95 %), n and expected
-    (cases in the last two quarters; as many as at the province's rate), change (recent / earlier − 1), p_earlier,
-    p_recent, p_change (adjusted; of the change both against the province and against what the other counties
+    `queries.hotspots.hotspot_labels`: what a persistent hotspot tends to, else ""), earlier, recent (the ratio of its
+    rate to the province's in the quarters before and in the last two), each with _lower and _upper (95 %), n and
+    expected (cases in the last two quarters; as many as at the province's rate), change (recent / earlier − 1),
+    p_earlier, p_recent, p_change (adjusted; of the change both against the province and against what the other counties
     typically did). `spans` are the ratios of each quarter with their limits, rows as in the frame, columns as
     `quarters`; NaN where the line was not yet known there.
     """

@@ -1,9 +1,9 @@
 """A quotable figure beside that of the span before, of the same span last year, or of the province.
 
-Both figures are protected ones, and so is what they are judged by: chance, as in `queries.comparisons.period_change`, widened by how much
-the same rounded figure changed from one earlier span to the next. Spans with a wave of cases of provincial trips are
-left out of that: a trip is no noise. Which spans those are is asked of the province as a whole, so that no count that
-is not published has a part in a verdict.
+Both figures are protected ones, and so is what they are judged by: chance, as in `queries.comparisons.period_change`,
+widened by how much the same rounded figure changed from one earlier span to the next. Spans with a wave of cases of
+provincial trips are left out of that: a trip is no noise. Which spans those are is asked of the province as a whole, so
+that no count that is not published has a part in a verdict.
 """
 
 import math
@@ -38,8 +38,8 @@ class Compared:
     """A figure beside another one.
 
     `difference` is relative for counts and rates (of periods of unequal length by day where `by_day`), absolute for the
-    rest. `verdict` is as in `queries.comparisons.period_change`; "part" where the other figure is the whole of which this one is a part:
-    `difference` is then its share.
+    rest. `verdict` is as in `queries.comparisons.period_change`; "part" where the other figure is the whole of which
+    this one is a part: `difference` is then its share.
     """
 
     against: Against

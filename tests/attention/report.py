@@ -190,7 +190,7 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         f"events ({_met(large >= GOAL)}).",
         f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",
         "- Not on trial here: offices outside their funnel among their peers (a state of 90 days, whose limits are "
-        "tested in `tests/stats/test_share_funnel.py`), and sources that fell behind (a fact, with nothing to mistake).",
+        "tested in `tests/stats/test_share_funnel.py`), and sources that fell behind (a fact: nothing to mistake).",
     )
     return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
 

@@ -9,7 +9,8 @@ HEAD = """<!-- made by `make protection`; do not edit -->
 What the press screen, its files, `/figures/…` and `python -m queries measure --protected` give out are **protected
 figures**: whole Jalali months, quarters and years; all of the province, or one county, agency or topic group; all
 kinds, or one. Counts are rounded to the nearest {base}, shares and rates are computed from those. A count of 1 to
-{less} cases is withheld, and so is whatever would give one away (`stats/disclosure/`, `queries/disclosure/protected_figures.py`).
+{less} cases is withheld, and so is whatever would give one away (`stats/disclosure/`,
+`queries/disclosure/protected_figures.py`).
 
 ## What is proven
 
@@ -19,8 +20,8 @@ The argument is in `stats/disclosure/__init__.py`: cases can trade places, and n
 
 For two loads of which the second only adds cases: the same holds for the small counts of the first.
 
-The tests `tests/stats/disclosure/test_publication_rule.py` put this on trial with integer programming over random provinces, without
-rounding, on every run.
+The tests `tests/stats/disclosure/test_publication_rule.py` put this on trial with integer programming over random
+provinces, without rounding, on every run.
 
 ## What was tried on what is really published
 

@@ -1,4 +1,4 @@
-"""Facts from events, slowly and plainly: one case at a time, no arrays. What `intake.derive.case_facts` must agree with."""
+"""Facts from events, slowly and plainly: one case at a time, no arrays: the oracle of `intake.derive.case_facts`."""
 
 from dataclasses import dataclass, field
 

@@ -1,8 +1,8 @@
 """A declaration with one field set to any other value that its type allows is found out by a test.
 
 mutmut changes code inside functions; the declarations are data. Here each field of each measure takes each other value
-in turn, and the checks of tests/queries/measures/test_declaration.py and the reference, on DuckDB, must find fault with it.
-The document of definitions, which repeats every word and number, is left out: it would find out everything.
+in turn, and the checks of tests/queries/measures/test_declaration.py and the reference, on DuckDB, must find fault with
+it. The document of definitions, which repeats every word and number, is left out: it would find out everything.
 """
 
 from collections.abc import Iterator

@@ -5,8 +5,8 @@ of the cluster "two" are this process, and a filter by `shardNum()` lets each se
 statements are cut up, sent, joined and merged as between two servers. What only servers do is left out: `ON CLUSTER`
 (error 392, there is no worker for the queue) and rows in replicated tables (made, but read-only: nobody starts them).
 
-`python -m tests.queries.storage.clickhouse.two_shards FOLDER` writes what it found to `found.json`. It is a process of its own because an
-engine has one configuration.
+`python -m tests.queries.storage.clickhouse.two_shards FOLDER` writes what it found to `found.json`. It is a process of
+its own because an engine has one configuration.
 """
 
 import json
