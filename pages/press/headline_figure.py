@@ -11,7 +11,6 @@ from persian.calendar import format_day
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.disclosure.protected_figures import Protected
-from queries.measures.declaration import Count, Stock
 from queries.press.figure_labels import source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison, with_unit, withheld
@@ -61,7 +60,7 @@ def _value(view: Viewing, found: Protected) -> str:
 def basis_text(found: Protected, lang: str) -> str:
     """What a figure is of: so many cases, or verdicts with the share of people who gave one; nothing of a count."""
     t, row = translator(lang), found.row
-    if isinstance(found.measure.estimator, Count | Stock) or row["n"] is None:
+    if found.measure.estimator.is_count or row["n"] is None:
         return ""
     if "response_rate" not in row:
         return n_text(row["n"], lang)

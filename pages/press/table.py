@@ -12,7 +12,6 @@ from pages.press.question import answer
 from pages.view.ask import remembered
 from pages.view.view import Viewing
 from persian.digits import number
-from queries.measures.declaration import Count, Stock
 from queries.press.figure_labels import code_names
 from queries.press.sentence import withheld
 
@@ -40,7 +39,7 @@ def table_section(view: Viewing) -> str:
     names, titles = code_names(view.store, table.by, table.scope), breakdowns(view)
     columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
     columns.append(Column(declared.title.label(lang)))
-    counted = isinstance(declared.estimator, Count | Stock)  # the figure is the number of cases itself
+    counted = declared.estimator.is_count  # the figure is the number of cases itself
     if not counted:
         columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
     noted = bool(table.frame["withheld"].any())

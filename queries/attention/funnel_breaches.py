@@ -11,7 +11,6 @@ from queries.attention.thresholds import LIMITS_DAYS
 from queries.comparisons.peer_comparison import STRATA, counts_of
 from queries.comparisons.peer_standing import standing
 from queries.measures import MEASURES
-from queries.measures.declaration import Share
 from queries.question.question import ask
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -27,7 +26,6 @@ def limits(store: Store, scope: Scope, day: date) -> list[Look]:
         day - timedelta(LIMITS_DAYS - 1), day
     )
     question = ask(store, declared, asked, by=("agency", *STRATA), lang="fa", most=3)
-    assert isinstance(declared.estimator, Share)
     counts = counts_of(owed_then(question), declared.estimator)
     if not counts.keys:
         return []

@@ -12,7 +12,7 @@ from queries.cases.row import AT_ONCE, Case, cases_of
 from queries.cases.states import State
 from queries.estimates.component_sums import sums
 from queries.estimates.open_cases import standing, stock
-from queries.measures.declaration import Stock
+from queries.measures.estimators import Stock
 from queries.question.question import Question, ask
 from queries.sql.conditions import Column, Condition, moment
 from queries.storage.store import Store

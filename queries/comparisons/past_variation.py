@@ -14,7 +14,7 @@ import pandas as pd
 
 from queries.estimates.component_sums import sums
 from queries.estimates.measure import Result, estimate, least_of, measure
-from queries.measures.declaration import AnsweredBy, Count, Mean, Measure, Quantile, Rate, Share, Stock
+from queries.measures.declaration import Measure
 from queries.question.grouping import SPAN, spans_group
 from queries.question.question import ask
 from queries.settings.province_settings import settings
@@ -54,7 +54,7 @@ def change_z(declared: Measure, now: Figures, then: Figures) -> Floats:
     """z of the changes between figures, elementwise; NaN where a figure is missing or has no error."""
     if declared.relative:
         return count_change(now.n, then.n)
-    if isinstance(declared.estimator, Share):
+    if declared.estimator.is_share:
         return share_change(now.value * now.n, now.n, then.value * then.n, then.n)
     return estimate_change((now.value, now.lower, now.upper), (then.value, then.lower, then.upper))
 
@@ -106,15 +106,14 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
     ]
     if len(spans) < 2:
         return nothing
-    match now.measure.estimator:
-        case Count() | Share() | Mean() | Rate():
-            return _summed(store, now, spans, lang=lang)
-        case Stock() if len(now.by) < 2:
-            return _at_ends(store, now, spans, lang=lang)
-        case Quantile() | AnsweredBy():
-            return _in_spans(store, now, spans[:MOST_SPANS], lang=lang)
-        case _:
-            return nothing
+    estimator = now.measure.estimator
+    if estimator.components:
+        return _summed(store, now, spans, lang=lang)
+    if estimator.at_end and len(now.by) < 2:
+        return _at_ends(store, now, spans, lang=lang)
+    if estimator.of_waiting_times:
+        return _in_spans(store, now, spans[:MOST_SPANS], lang=lang)
+    return nothing
 
 
 def _whole(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
@@ -124,23 +123,16 @@ def _whole(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
 def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
     """From one question by day: days add up to periods."""
     question = ask(store, now.measure, _whole(now.scope, spans), by=(*now.by, "day"), lang=lang, most=3)
-    estimator = now.measure.estimator
-    atoms: dict[str, str] = {"n": "received"}
-    if isinstance(estimator, Count):
-        atoms = {"n": estimator.of}
-    elif isinstance(estimator, Share):
-        atoms = {"hits": estimator.of, "n": estimator.among}
-    elif isinstance(estimator, Mean):
-        atoms |= {"total": estimator.of, "squares": f"{estimator.of}_squared"}
-    found = sums(question, **atoms)
+    components = now.measure.estimator.components
+    found = sums(question, **components)
     length = (spans[0][1] - spans[0][0]).days + 1
     back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(found["day"])).dt.days
     columns = {"period": 1 + back // length}
     for g in question.groups[:-1]:
         columns[g.name] = [g.code(key) for key in found[g.name]]
-    by_day = pd.DataFrame(columns | {name: found[name] for name in atoms})
+    by_day = pd.DataFrame(columns | {name: found[name] for name in components})
     added = by_day.groupby(["period", *now.by], as_index=False).sum()
-    return added.assign(**_figures(added, estimator))
+    return added.assign(**_figures(added))
 
 
 def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
@@ -156,13 +148,13 @@ def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, 
     return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
 
 
-def _figures(added: pd.DataFrame, estimator: object) -> dict[str, Floats]:
+def _figures(added: pd.DataFrame) -> dict[str, Floats]:
     n = added["n"].to_numpy(dtype=float)
     missing = np.full(len(n), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if isinstance(estimator, Share):
+        if "hits" in added:
             return {"value": added["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
-        if isinstance(estimator, Mean):
+        if "squares" in added:
             total, squares = (added[name].to_numpy(dtype=float) for name in ("total", "squares"))
             lower, upper = mean(total, squares, n)
             return {"value": total / n, "lower": lower, "upper": upper}

@@ -17,7 +17,8 @@ from queries.comparisons.period_change import changes
 from queries.estimates.component_sums import sums
 from queries.estimates.measure import Result, declared_measure, measure
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE, Measure, Share
+from queries.measures.declaration import LEAST_RESPONSE, Measure
+from queries.measures.estimators import Estimator
 from queries.question.grouping import group
 from queries.question.question import Question, ask
 from queries.settings.province import province_at
@@ -66,7 +67,7 @@ def peers(
     compared: nobody can be compared with nobody.
     """
     declared = declared_measure(key)
-    if not isinstance(declared.estimator, Share):
+    if not declared.estimator.is_share:
         raise ScopeError(_no_share(key))
     whole = _narrowed(replace(scope, trips=trips), by, ())
     question = ask(store, declared, whole, by=(by, *STRATA), lang=lang, most=3)
@@ -101,10 +102,10 @@ def _narrowed(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def counts_of(question: Question, estimator: Share) -> Counts:
+def counts_of(question: Question, estimator: Estimator) -> Counts:
     """Units × strata, with each unit's group; units that are not given have no peers and are left out."""
-    asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
-    found = sums(question, hits=estimator.of, n=estimator.among, **asked)
+    asked = estimator.asked
+    found = sums(question, **estimator.components, **asked)
     unit = question.groups[0].name
     found = found[(found[unit] != 0) & (found["n"] > 0)] if not asked else found[found[unit] != 0]
     tables = found.set_index([unit, *STRATA]).unstack(list(STRATA), fill_value=0).sort_index()
@@ -193,7 +194,7 @@ def _late(store: Store, scope: Scope, groups: pd.DataFrame, *, by: Unit, lang: s
 
 
 def _no_share(key: str) -> Problem:
-    shares = [each.key for each in MEASURES.values() if isinstance(each.estimator, Share)]
+    shares = [each.key for each in MEASURES.values() if each.estimator.is_share]
     return Problem(
         "measure",
         key,

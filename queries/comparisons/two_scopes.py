@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.comparisons.past_variation import Figures, change_z, earlier_changes
 from queries.estimates.measure import Result, measure
-from queries.measures.declaration import LEAST_RESPONSE, Count, Measure, Rate
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.scope import LISTS, Scope
@@ -96,13 +96,12 @@ def _counts(store: Store, found: Result) -> tuple[np.ndarray, np.ndarray]:
     n = found.frame["n"].to_numpy(dtype=float)
     if found.row["withheld"]:
         return n, np.array([np.nan])
-    match found.measure.estimator:
-        case Rate():
-            return n, poisson(n)[1] / found.frame["upper"].to_numpy(dtype=float)
-        case Count():
-            return n, np.array([float(days_of(store, found.scope, found.measure))])
-        case _:
-            return n, np.ones(1)
+    exposure = found.measure.estimator.exposure
+    if exposure == "inhabitants":
+        return n, poisson(n)[1] / found.frame["upper"].to_numpy(dtype=float)
+    if exposure == "days":
+        return n, np.array([float(days_of(store, found.scope, found.measure))])
+    return n, np.ones(1)
 
 
 def days_of(store: Store, scope: Scope, declared: Measure) -> int:

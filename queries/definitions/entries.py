@@ -5,8 +5,8 @@ from datetime import date
 
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Oldest, Unit
-from queries.measures.explanations import denominator, method, numerator
+from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Unit
+from queries.measures.explanations import denominator, numerator
 from queries.settings.province_settings import Settings
 from queries.vocabulary.labels import Word
 
@@ -79,7 +79,7 @@ def facts(measure: Measure, lang: str, settings: Settings) -> list[Fact]:
     found = [
         (NUMERATOR if below else COUNTED, above and above.label(lang)),
         (DENOMINATOR, below and below.label(lang)),
-        (METHOD, method(measure.estimator).label(lang)),
+        (METHOD, measure.estimator.method.label(lang)),
         (CLOCK, CLOCKS[measure.clock].label(lang)),
         (HOLDER, HOLDERS[measure.holder].label(lang)),
         (UNIT, UNITS[measure.unit].label(lang)),
@@ -92,7 +92,7 @@ def facts(measure: Measure, lang: str, settings: Settings) -> list[Fact]:
 
 def example(measure: Measure, lang: str) -> str:
     """The measure's sentence with made-up numbers."""
-    value, lower, upper = _OLDEST if isinstance(measure.estimator, Oldest) else _EXAMPLES[measure.unit]
+    value, lower, upper = _OLDEST if measure.estimator.whole_number else _EXAMPLES[measure.unit]
     ends = [measure.format(end, lang) for end in (lower, upper)]
     return measure.sentence.label(lang).format(
         scope=_EXAMPLE_SCOPE.label(lang),

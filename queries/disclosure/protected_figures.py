@@ -18,7 +18,7 @@ from persian.calendar import Edge, year_of
 from queries.disclosure.publication_grid import Asked, read
 from queries.disclosure.publishable_tables import named_units, tables
 from queries.estimates.measure import Result, declared_measure, estimate, least_of
-from queries.measures.declaration import LEAST_RESPONSE, Measure, Quantile, Rate, Share
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 from queries.question.grouping import GRAINS, Group, group
 from queries.question.question import ask
 from queries.settings.province_settings import Settings, settings
@@ -109,35 +109,34 @@ def _figure(
 ) -> dict[str, object]:
     """Value, lower, upper, n, withheld and reason, of counts that may be published (n, or hits and misses), or None."""
     extra: dict[str, Any] = {}
-    if isinstance(declared.estimator, Quantile):
+    share = declared.estimator.quantile
+    if share is not None:
         extra["reached"] = True
     limits = rules.disclosure
     n = None if counts is None else int(rounded(np.array(sum(counts)), limits.base))
-    if _spoken(declared):
+    if declared.estimator.asked:
         extra["response_rate"] = n / int(str(people)) if n is not None and people else np.nan
     if counts is None or n is None:
         return _withheld(None, "small", extra)
     if n < least_of(declared, rules):
         # Not even how many they are: with another measure of the same cases it would tell of the few it leaves out.
         return _withheld(None, "few", extra)
-    match declared.estimator:
-        case Share():
-            if _spoken(declared) and np.isnan(extra["response_rate"]):
-                return _withheld(None, "small", extra)  # of how many closed cases is not published
-            if _spoken(declared) and not extra["response_rate"] >= LEAST_RESPONSE:
-                return _withheld(n, "unheard", extra)
-            hits = int(rounded(np.array(counts[0]), limits.base))
-            return _told(n, _share(hits, n), extra)
-        case Rate():
-            return _told(n, _rate(n, more), extra)
-        case Quantile(share=share):
-            # Perhaps fewer than k on one side of it: asked of the rounded count, so that the true one does not show.
-            if (n - limits.base / 2) * min(share, 1 - share) < limits.k:
-                return _withheld(n, "one_side", extra)
-            days = {name: round(more.get(name, np.nan), declared.decimals) for name in NOTHING}
-            return _told(n, days, {"reached": not np.isnan(days["value"])})
-        case _:
-            return _told(n, {**NOTHING, "value": float(n)}, extra)
+    if declared.estimator.is_share:
+        if declared.estimator.asked and np.isnan(extra["response_rate"]):
+            return _withheld(None, "small", extra)  # of how many closed cases is not published
+        if declared.estimator.asked and not extra["response_rate"] >= LEAST_RESPONSE:
+            return _withheld(n, "unheard", extra)
+        hits = int(rounded(np.array(counts[0]), limits.base))
+        return _told(n, _share(hits, n), extra)
+    if declared.estimator.exposure == "inhabitants":
+        return _told(n, _rate(n, more), extra)
+    if share is not None:
+        # Perhaps fewer than k on one side of it: asked of the rounded count, so that the true one does not show.
+        if (n - limits.base / 2) * min(share, 1 - share) < limits.k:
+            return _withheld(n, "one_side", extra)
+        days = {name: round(more.get(name, np.nan), declared.decimals) for name in NOTHING}
+        return _told(n, days, {"reached": not np.isnan(days["value"])})
+    return _told(n, {**NOTHING, "value": float(n)}, extra)
 
 
 def _withheld(n: int | None, why: Reason, extra: dict[str, object]) -> dict[str, object]:
@@ -148,14 +147,9 @@ def _told(n: int, figures: Figures, extra: dict[str, object]) -> dict[str, objec
     return {**figures, "n": n, "withheld": False, "reason": "", **extra}
 
 
-def _spoken(declared: Measure) -> bool:
-    """Whether a measure is of what people said of their cases."""
-    return isinstance(declared.estimator, Share) and declared.estimator.among == "with_verdict"
-
-
 def _people_asked(store: Store, asked: Asked, lang: str) -> list[object]:
     """The publishable number of closed cases behind each row of verdicts, in the order of the rows."""
-    if not _spoken(asked.measure):
+    if not asked.measure.estimator.asked:
         return []
     return list(protected(store, "closed", asked.scope, by=asked.by, lang=lang).frame["n"])
 
@@ -177,7 +171,7 @@ def _rate(n: int, more: Figures) -> Figures:
 
 def _further(store: Store, asked: Asked, rules: Settings, lang: str) -> dict[tuple[object, ...], Figures]:
     """What no count tells, by the keys of the rows: days to an answer, a rate's inhabitants."""
-    if not isinstance(asked.measure.estimator, Rate | Quantile):
+    if asked.measure.estimator.is_count or asked.measure.estimator.is_share:
         return {}
     question = ask(store, asked.measure, asked.scope, by=asked.by, lang=lang, most=3)
     frame = estimate(question, rules)

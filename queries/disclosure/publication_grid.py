@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from persian.calendar import Edge, format_day
 from queries.measures import MEASURES
-from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
+from queries.measures.declaration import Measure
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
 from queries.sql.components import ATOMS
@@ -45,11 +45,7 @@ class Asked:
 def publishable_measures() -> tuple[str, ...]:
     """Keys of the measures that have protected figures: counts, shares, rates and quantiles."""
     return tuple(
-        key
-        for key, measure in MEASURES.items()
-        if isinstance(measure.estimator, Count | Stock | Share | Quantile | Rate)
-        and not (isinstance(measure.estimator, Rate) and measure.estimator.smoothed)
-        and key not in NOT_ASKED
+        key for key, measure in MEASURES.items() if measure.estimator.publishable and key not in NOT_ASKED
     )
 
 
@@ -109,9 +105,14 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
 
 def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
     """Whether everything that counts in a span had happened by as-of, follow-ups of 30 days included."""
-    followed = isinstance(measure.estimator, Share) and ATOMS[measure.estimator.among].edge == "followed"
-    last = span.last + timedelta(days=FOLLOW_UP_DAYS if followed else 0)
+    last = span.last + timedelta(days=follow_up_days(measure))
     return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
+
+
+def follow_up_days(measure: Measure) -> int:
+    """Days after a span for which a measure still waits for what becomes of its cases."""
+    edges = {ATOMS[name].edge for name in measure.estimator.components.values()}
+    return FOLLOW_UP_DAYS if "followed" in edges else 0
 
 
 def has_begun(span: Edge, begins: date) -> bool:
@@ -125,7 +126,7 @@ def has_begun(span: Edge, begins: date) -> bool:
 
 def has_kinds(measure: Measure, unit: str | None) -> bool:
     """Whether figures of a unit are told by kind. What stood open at an office, by kind, no rollup holds."""
-    return not (isinstance(measure.estimator, Stock) and unit in ("agency", "topic_group"))
+    return not (measure.estimator.at_end and unit in ("agency", "topic_group"))
 
 
 def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:

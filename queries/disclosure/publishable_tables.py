@@ -10,7 +10,8 @@ from persian.calendar import Edge, months, year_of
 from queries.disclosure.publication_grid import Asked, has_kinds, is_whole
 from queries.estimates import open_cases, times_to_answer
 from queries.estimates.component_sums import sums
-from queries.measures.declaration import Count, Measure, Share, Stock
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Stock
 from queries.question.question import Question, ask
 from queries.question.vintage import facts
 from queries.storage.store import Store
@@ -44,7 +45,7 @@ class Shape:
     def asked(cls, asked: Asked) -> "Shape":
         """The shape of a question's tables."""
         kinds = len(Kind) if has_kinds(asked.measure, asked.unit) else 1
-        return cls(kinds, 2 if isinstance(asked.measure.estimator, Share) else 1)
+        return cls(kinds, 2 if asked.measure.estimator.is_share else 1)
 
     @property
     def partitions(self) -> tuple[Partition, ...]:
@@ -79,7 +80,7 @@ class Table:
     def counts(self, span: Edge, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
         """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
         places = _places(span)
-        if isinstance(self.measure.estimator, Stock):
+        if self.measure.estimator.at_end:
             places = places[-1:]  # a stock is counted at the end of a span
         row = 0 if unit is None else 1 + self.units.index(unit)
         found = []
@@ -177,7 +178,7 @@ def _blocks(
 
 def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
     """Where the blocks of a year begin, and their spans. Stocks of two months have no sum."""
-    if isinstance(measure.estimator, Stock):
+    if measure.estimator.at_end:
         return tuple((month, (((0,),),)) for month in range(whole))
     return calendar(whole, whole_year=whole == 12)
 
@@ -212,14 +213,9 @@ def _counts(store: Store, asked: Asked, units: tuple[int, ...], scope: Scope) ->
 def _summed(question: Question) -> pd.DataFrame:
     """The cases that a measure counts by the question's groups: n, or hits and misses."""
     estimator = question.measure.estimator
-    match estimator:
-        case Share():
-            found = sums(question, hits=estimator.of, n=estimator.among)
-            return found.assign(misses=found["n"] - found["hits"])
-        case Count():
-            return sums(question, n=estimator.of)
-        case Stock():
-            return open_cases.stock(question, estimator)
-    if question.measure.unit == "per_10k":
-        return sums(question, n="received")
+    if isinstance(estimator, Stock):
+        return open_cases.stock(question, estimator)
+    if estimator.components:
+        found = sums(question, **estimator.components)
+        return found.assign(misses=found["n"] - found["hits"]) if estimator.is_share else found
     return times_to_answer.histogram(question).rename(columns={"cases": "n"})

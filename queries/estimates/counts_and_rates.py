@@ -5,7 +5,7 @@ import pandas as pd
 
 from geo.province import Province
 from queries.estimates.component_sums import sums
-from queries.measures.declaration import Count, Mean, Rate, Share
+from queries.measures.estimators import Count, Mean, Rate, Share
 from queries.question.question import Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
@@ -18,28 +18,27 @@ YEAR_DAYS = 365.0
 
 def count(question: Question, estimator: Count) -> pd.DataFrame:
     """Cases received, answered or closed: value, n."""
-    frame = question.completed(sums(question, n=estimator.of), n=0)
+    frame = question.completed(sums(question, **estimator.components), n=0)
     n = frame["n"].to_numpy(dtype=float)
     return question.table(frame, n, value=n, lower=np.nan, upper=np.nan)
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with its Wilson interval; for verdicts also the response rate."""
-    asked = {"asked": "closed"} if estimator.among == "with_verdict" else {}
-    frame = sums(question, hits=estimator.of, n=estimator.among, **asked)
+    frame = sums(question, **estimator.components, **estimator.asked)
     if question.groups and not question.by_time_alone:
         frame = frame[frame["n"] > 0]
     frame = question.completed(frame, hits=0, n=0, asked=0)
     hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
     lower, upper = wilson(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        heard = {"response_rate": n / frame["asked"].to_numpy(dtype=float)} if asked else {}
+        heard = {"response_rate": n / frame["asked"].to_numpy(dtype=float)} if estimator.asked else {}
         return question.table(frame, n, value=hits / n, lower=lower, upper=upper, **heard)
 
 
 def average(question: Question, estimator: Mean) -> pd.DataFrame:
     """Mean of a column with its interval."""
-    found = sums(question, total=estimator.of, squares=f"{estimator.of}_squared", n="received")
+    found = sums(question, **estimator.components)
     frame = question.completed(found, total=0, squares=0, n=0)
     total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
     lower, upper = mean(total, of_squares, n)

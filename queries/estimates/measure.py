@@ -9,18 +9,8 @@ import pandas as pd
 
 from queries.estimates import counts_and_rates, open_cases, times_to_answer
 from queries.measures import MEASURES
-from queries.measures.declaration import (
-    Ages,
-    AnsweredBy,
-    Count,
-    Mean,
-    Measure,
-    Oldest,
-    Quantile,
-    Rate,
-    Share,
-    Stock,
-)
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
 from queries.question.question import Question, ask
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings

@@ -17,7 +17,7 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 from queries.estimates.open_cases import age_class, standing
 from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
-from queries.measures.declaration import Ages
+from queries.measures.estimators import Ages
 from queries.question.question import Question, ask
 from queries.question.vintage import events
 from queries.settings.province_settings import settings

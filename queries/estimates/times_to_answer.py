@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
 from queries.estimates.component_sums import MANY_SPANS
-from queries.measures.declaration import AnsweredBy, Quantile
+from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIMES
 from queries.question.question import Question
 from queries.sql.buckets import literal_day

@@ -1,7 +1,8 @@
 """What is still open, what is past due, and how old it is."""
 
 from queries.measures.caveats import CENSUS, MOMENT, SET_ASIDE
-from queries.measures.declaration import Ages, Measure, Oldest, Stock
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Ages, Oldest, Stock
 from queries.measures.quote_templates import told
 from queries.vocabulary.labels import Word
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from persian.digits import MISSING, number, percent
+from queries.measures.estimators import Estimator
 from queries.vocabulary.labels import Word
 
 Unit = Literal["cases", "share", "days", "per_10k", "handoffs"]
@@ -16,76 +17,6 @@ Clock = Literal["registered", "due", "answered", "closed", "as_of"]
 Holder = Literal["agency", "due_agency"]
 Minimum = Literal["share", "duration", "rate", "none"]
 
-
-@dataclass(frozen=True)
-class Count:
-    """Number of cases that something happened to in the period."""
-
-    of: str
-
-
-@dataclass(frozen=True)
-class Stock:
-    """Number of cases in a state at the end of the period or as-of, whichever is earlier."""
-
-    of: Literal["open", "overdue"]
-
-
-@dataclass(frozen=True)
-class Share:
-    """Cases of `among` whose clock falls in the period and that are also `of`, as a share of `among`."""
-
-    of: str
-    among: str
-
-
-@dataclass(frozen=True)
-class Quantile:
-    """First completed hour at which the incidence of an answer reaches a share, in days."""
-
-    share: float
-
-
-@dataclass(frozen=True)
-class AnsweredBy:
-    """Incidence of an answer in fewer than 24 × `days` completed hours."""
-
-    days: int
-
-
-@dataclass(frozen=True)
-class Rate:
-    """Cases received per 10,000 inhabitants and year; smoothed over the counties of the scope or not."""
-
-    smoothed: bool = False
-
-
-@dataclass(frozen=True)
-class Mean:
-    """Mean of a column over the cases registered in the period."""
-
-    of: str
-
-
-@dataclass(frozen=True)
-class Ages:
-    """Open cases by completed days since registration."""
-
-    edges: tuple[int, ...] = (10, 20, 30, 60, 180)
-
-    def labels(self) -> tuple[str, ...]:
-        """Keys of the classes: 0-10, 11-20, …, >180."""
-        starts = (0, *(edge + 1 for edge in self.edges))
-        closed = tuple(f"{a}-{b}" for a, b in zip(starts, self.edges, strict=False))
-        return (*closed, f">{self.edges[-1]}")
-
-
-@dataclass(frozen=True)
-class Oldest:
-    """Completed days since registration of the oldest open case."""
-
-
-Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest
 
 _DECIMALS: dict[Unit, int] = {"cases": 0, "share": 1, "days": 1, "per_10k": 1, "handoffs": 2}
 
@@ -111,7 +42,7 @@ class Measure:
     @property
     def decimals(self) -> int:
         """Digits shown after the separator (of a share: of the percentage)."""
-        return 0 if isinstance(self.estimator, Oldest) else _DECIMALS[self.unit]
+        return 0 if self.estimator.whole_number else _DECIMALS[self.unit]
 
     @property
     def relative(self) -> bool:

@@ -1,7 +1,8 @@
 """How long people wait for an answer, with open cases neither forgotten nor guessed."""
 
 from queries.measures.caveats import AVERAGE, CENSORED
-from queries.measures.declaration import AnsweredBy, Measure, Quantile
+from queries.measures.declaration import Measure
+from queries.measures.estimators import AnsweredBy, Quantile
 from queries.measures.quote_templates import estimated
 from queries.vocabulary.labels import Word
 

@@ -1,17 +1,6 @@
-"""What each figure is made of, in words: numerator, denominator, and how value and interval are computed."""
+"""What each figure is made of, in words: its numerator and its denominator."""
 
-from queries.measures.declaration import (
-    Ages,
-    AnsweredBy,
-    Count,
-    Estimator,
-    Mean,
-    Oldest,
-    Quantile,
-    Rate,
-    Share,
-    Stock,
-)
+from queries.measures.estimators import Estimator
 from queries.vocabulary.labels import Word
 
 # What is counted or added up, by the name that estimators have for it.
@@ -73,71 +62,12 @@ PARTS: dict[str, Word] = {
     ),
 }
 
-_WAITING = Word(
-    "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانه. "
-    "پرونده‌هایی که زمان پاسخ یا "
-    "مختومه‌شدنشان معلوم نیست کنار گذاشته می‌شوند",
-    "the Aalen–Johansen estimate of the cumulative incidence of an answer, by completed hours since "
-    "registration, with "
-    "a log–log 95% interval. Cases whose moment of answer or closing is not known are left out",
-)
-
 
 def numerator(estimator: Estimator) -> Word | None:
     """What is counted; None for an estimate that is no count and no fraction of counts."""
-    match estimator:
-        case Count() | Stock() | Share() | Mean():
-            return PARTS[estimator.of]
-        case Rate():
-            return PARTS["received"]
-        case Ages():
-            return PARTS["open"]
-        case Quantile() | AnsweredBy() | Oldest():
-            return None
+    return PARTS[estimator.numerator] if estimator.numerator else None
 
 
 def denominator(estimator: Estimator) -> Word | None:
     """What it is divided by; None where nothing is."""
-    match estimator:
-        case Share():
-            return PARTS[estimator.among]
-        case Mean():
-            return PARTS["received"]
-        case Rate():
-            return PARTS["inhabitants"]
-        case _:
-            return None
-
-
-def method(estimator: Estimator) -> Word:
-    """How value and interval are computed."""
-    match estimator:
-        case Count() | Stock() | Ages():
-            return Word("شمارش کامل، بدون بازه", "a full count, without an interval")
-        case Share():
-            return Word("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
-        case Mean():
-            return Word(
-                "میانگین، با بازهٔ ۹۵٪ نرمال از واریانس پرونده‌ها",
-                "a mean with the normal 95% interval from the variance between cases",
-            )
-        case Rate(smoothed=False):
-            return Word(
-                "نرخ سالانه، با بازهٔ ۹۵٪ دقیق پواسون", "a yearly rate with the exact 95% Poisson interval"
-            )
-        case Rate():
-            return Word(
-                "نرخ سالانه به روش بیز تجربی (مارشال ۱۹۹۱)، با بازهٔ ۹۵٪ از توزیع گامای پسین",
-                "a yearly rate by empirical Bayes (Marshall 1991) with the 95% interval of its gamma posterior",
-            )
-        case Quantile():
-            return Word(
-                f"{_WAITING.fa}. مقدار، نخستین ساعتی است که این بروز به سهم خواسته می‌رسد؛ بازهٔ آن به روش "
-                "بروکمایر–کرولی است",
-                f"{_WAITING.en}. The value is the first hour at which it reaches the share; its interval is "
-                "Brookmeyer and Crowley’s",
-            )
-        case AnsweredBy():
-            return _WAITING
-        case Oldest():
-            return Word("بیشینه، بدون بازه", "a maximum, without an interval")
+    return PARTS[estimator.denominator] if estimator.denominator else None

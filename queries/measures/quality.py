@@ -1,7 +1,8 @@
 """Whether a closed case was really settled, and what people say of it."""
 
 from queries.measures.caveats import FOLLOW_UP, WILSON
-from queries.measures.declaration import Measure, Share
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Share
 from queries.measures.quote_templates import estimated, spoken
 from queries.vocabulary.labels import Word
 

@@ -1,7 +1,8 @@
 """Whether the promise of an answer was kept, and how: on time, on the last day, after how many offices."""
 
 from queries.measures.caveats import SET_ASIDE, WILSON
-from queries.measures.declaration import Mean, Measure, Share
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Mean, Share
 from queries.measures.quote_templates import estimated
 from queries.vocabulary.labels import Word
 

@@ -1,7 +1,8 @@
 """How much people had to say, and how much left the line."""
 
 from queries.measures.caveats import CENSUS, LATE_DATA
-from queries.measures.declaration import Count, Measure, Rate
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Count, Rate
 from queries.measures.quote_templates import estimated, told
 from queries.vocabulary.labels import Word
 

@@ -5,7 +5,6 @@ import math
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
-from queries.measures.declaration import Count, Rate, Stock
 from queries.press.comparison import Compared
 from queries.press.sentence import interval
 from queries.question.vintage import first_day
@@ -55,7 +54,7 @@ def cautions(store: Store, found: Protected, beside: Compared | None) -> tuple[W
         return (UNHEARD,) if row["reason"] == "unheard" else ()
     told, n = [], int(row["n"])
     shown = Word.of(number, n)
-    if isinstance(declared.estimator, Count | Stock):
+    if declared.estimator.is_count:
         if n < SMALL:
             told.append(COARSE.formatted(base=Word.of(number, found.base), n=shown))
     elif n < FEW and math.isfinite(row["lower"]):
@@ -65,7 +64,7 @@ def cautions(store: Store, found: Protected, beside: Compared | None) -> tuple[W
         told.append(BEGINS.formatted(day=Word.of(format_day, begins, style="long")))
     if "response_rate" in row:
         told.append(SPOKEN.formatted(share=Word.of(percent, row["response_rate"])))
-    if isinstance(declared.estimator, Rate) or declared.key == "received":
+    if declared.estimator.numerator == "received":
         told.append(QUIET)
     if beside is not None:
         told += [

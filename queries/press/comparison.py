@@ -19,7 +19,7 @@ from queries.comparisons.past_variation import FIGURES, MOST_PERIODS, MOST_SPANS
 from queries.disclosure.protected_figures import Protected, protected
 from queries.disclosure.publication_grid import UNITS
 from queries.estimates.measure import measure
-from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
+from queries.measures.declaration import Measure
 from queries.press.publication_periods import before, span_of, whole_spans
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
@@ -98,7 +98,7 @@ def _published(found: Protected) -> bool:
 
 def _beside_span(store: Store, now: Protected, then: Protected, against: Against) -> Compared:
     days, days_then = float(now.scope.days() or 0), float(then.scope.days() or 0)
-    by_day = isinstance(now.measure.estimator, Count) and days != days_then
+    by_day = now.measure.estimator.exposure == "days" and days != days_then
     value, other = float(now.row["value"]), float(then.row["value"])
     scale = days / days_then if by_day else 1.0
     difference = _difference(now.measure, value, other * scale)
@@ -117,20 +117,20 @@ def _beside_whole(now: Protected, whole: Protected) -> Compared:
     n, rest = float(a["n"]), float(b["n"]) - float(a["n"])
     value, other = float(a["value"]), float(b["value"])
     estimator = now.measure.estimator
-    if isinstance(estimator, Count | Stock):
+    if estimator.is_count:
         return Compared("province", whole.scope, b, n / float(b["n"]) if b["n"] else math.nan, "part")
     difference = _difference(now.measure, value, other)
     z = math.nan
-    match estimator:
-        case Share() if rest > 0:
-            hits = other * float(b["n"]) - value * n
-            others = Figures(*(np.array([x]) for x in (hits / rest, math.nan, math.nan, rest)))
-            z = float(change_z(now.measure, _figures(now.frame), others)[0])
-        case Rate() if rest > 0 and value > 0 and other > 0:
-            lived, all_lived = n / value, float(b["n"]) / other
-            z = float(count_z(*(np.array([x]) for x in (n, lived, rest, all_lived - lived)))[0])
-        case Quantile():  # as if of others: the whole has this one's cases too, so that the true difference is larger
-            z = float(change_z(now.measure, _figures(now.frame), _figures(whole.frame))[0])
+    if estimator.is_share and rest > 0:
+        hits = other * float(b["n"]) - value * n
+        others = Figures(*(np.array([x]) for x in (hits / rest, math.nan, math.nan, rest)))
+        z = float(change_z(now.measure, _figures(now.frame), others)[0])
+    elif estimator.exposure == "inhabitants" and rest > 0 and value > 0 and other > 0:
+        lived, all_lived = n / value, float(b["n"]) / other
+        z = float(count_z(*(np.array([x]) for x in (n, lived, rest, all_lived - lived)))[0])
+    elif estimator.quantile is not None:
+        # As if of others: the whole has this one's cases too, so that the true difference is larger.
+        z = float(change_z(now.measure, _figures(now.frame), _figures(whole.frame))[0])
     p = float(inflated_p(np.array([z]), np.ones(1), np.zeros(1))[0])
     return Compared("province", whole.scope, b, difference, _verdict(now, difference, p, math.inf))
 
@@ -155,7 +155,7 @@ def _figures(frame: pd.DataFrame) -> Figures:
 
 
 def _z(declared: Measure, now: Figures, then: Figures, days: tuple[float, float]) -> float:
-    if isinstance(declared.estimator, Count | Rate):
+    if declared.estimator.exposure != "none":
         return float(count_z(now.n, np.array([days[0]]), then.n, np.array([days[1]]))[0])
     return float(change_z(declared, now, then)[0])
 
@@ -165,7 +165,7 @@ def _earlier(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dty
     found = span_of(now.scope)
     assert found is not None
     grain, edge = found
-    most = MOST_SPANS if isinstance(now.measure.estimator, Quantile) else MOST_PERIODS
+    most = MOST_SPANS if now.measure.estimator.quantile is not None else MOST_PERIODS
     spans = [
         each for each in whole_spans(store, now.measure, grain, load=now.scope.load) if each.last < edge.first
     ][:most]
@@ -193,7 +193,7 @@ def _waves(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:
     """
     if not store.has_trips:
         return set()
-    key = "received" if isinstance(now.measure.estimator, Stock) else now.measure.key
+    key = "received" if now.measure.estimator.at_end else now.measure.key
     whole = Scope(period.first, period.last, load=period.load)
     everything, ordinary = (
         measure(store, key, scope, by=(grain,)).frame.set_index(grain)["n"].astype(float)

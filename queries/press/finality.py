@@ -18,11 +18,10 @@ import sqlalchemy as sa
 from persian.calendar import format_day
 from persian.digits import number
 from queries.disclosure.protected_figures import Protected
-from queries.disclosure.publication_grid import DAY_IS_OVER
-from queries.measures.declaration import Count, Measure, Quantile, Rate, Share, Stock
+from queries.disclosure.publication_grid import DAY_IS_OVER, follow_up_days
+from queries.measures.declaration import Measure
 from queries.question.vintage import facts
-from queries.sql.components import ATOMS
-from queries.sql.conditions import FOLLOW_UP_DAYS, Condition, moment
+from queries.sql.conditions import Condition, moment
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
 from queries.vocabulary.scope import LISTS, Scope
@@ -58,10 +57,9 @@ def finality(store: Store, found: Protected) -> Finality:
 
 def _sources(store: Store, found: Protected) -> Word | None:
     """Some source is not known to the end of what is waited for."""
-    estimator, last = found.measure.estimator, found.scope.last
+    last = found.scope.last
     assert last is not None
-    followed = isinstance(estimator, Share) and ATOMS[estimator.among].edge == "followed"
-    needed = datetime.combine(last + timedelta(FOLLOW_UP_DAYS if followed else 0), DAY_IS_OVER)
+    needed = datetime.combine(last + timedelta(follow_up_days(found.measure)), DAY_IS_OVER)
     moments = facts(store, Scope(load=found.scope.load)).moments.values()
     behind = [known for known in moments if known < needed]
     if not behind:
@@ -74,8 +72,7 @@ def _sources(store: Store, found: Protected) -> Word | None:
 
 def _verdicts(declared: Measure) -> Word | None:
     """What people say of their cases may come at any time."""
-    estimator = declared.estimator
-    if isinstance(estimator, Share) and {estimator.of, estimator.among} & {"gap", "with_verdict"}:
+    if declared.estimator.takes_verdicts:
         return Word(
             "شهروندان هنوز می‌توانند دربارهٔ این پرونده‌ها نظر بدهند.",
             "People may still give their verdict on these cases.",
@@ -87,8 +84,8 @@ def _open_cases(store: Store, found: Protected) -> Word | None:
     """Some case that counts is still open, and its end, or its next office, would change the figure."""
     declared, scope = found.measure, found.scope
     of_agency = "agency" in found.by or bool(getattr(scope, LISTS["agency"]))
-    moving = of_agency and declared.holder == "agency" and _may_be_open(declared)
-    if not (moving or _set_aside_later(declared)):
+    moving = of_agency and declared.holder == "agency" and declared.estimator.may_count_open
+    if not (moving or declared.estimator.loses_set_aside):
         return None
     asked = ("still open", declared.key, scope.first, scope.last, scope.load)
     if not store.memo.recall(asked, lambda: _some_open(store, declared, scope)):
@@ -105,26 +102,6 @@ def _open_cases(store: Store, found: Protected) -> Word | None:
     )
 
 
-def _may_be_open(declared: Measure) -> bool:
-    """Whether a measure counts cases that may not be closed."""
-    match declared.estimator:
-        case Count(of=of):
-            return of != "closed"
-        case Stock(of=of):
-            return of == "open"
-        case Quantile() | Rate():
-            return True
-    return False
-
-
-def _set_aside_later(declared: Measure) -> bool:
-    """Whether cases leave a measure when they are set aside after the span."""
-    match declared.estimator:
-        case Stock(of="overdue") | Share(among="due"):
-            return True
-    return False
-
-
 def _some_open(store: Store, declared: Measure, scope: Scope) -> bool:
     """Whether any case of the province that a measure counts in a period was still open at as-of."""
     assert scope.first is not None
@@ -138,7 +115,7 @@ def _some_open(store: Store, declared: Measure, scope: Scope) -> bool:
         inside.append(clock >= begin)
     elif declared.holder == "due_agency":  # overdue at the end
         inside += [cases.due_at <= end, sa.or_(cases.answered_at.is_(None), cases.answered_at > end)]
-    if isinstance(declared.estimator, Share):
+    if declared.estimator.is_share:
         inside.append(known.due())
     still = sa.and_(
         sa.or_(cases.closed_at.is_(None), cases.closed_at > known.as_of), sa.not_(cases.closed_undated)
@@ -153,7 +130,7 @@ def _curve(store: Store, found: Protected) -> Word | None:
     What happens from now on happens at a later age than the youngest case has: once the value and the upper end of its
     interval lie below that age, nothing that happens can move them.
     """
-    if not isinstance(found.measure.estimator, Quantile):
+    if found.measure.estimator.quantile is None:
         return None
     assert found.scope.last is not None
     moments = facts(store, Scope(load=found.scope.load)).moments.values()

@@ -8,7 +8,7 @@ from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.measure import least_of
-from queries.measures.declaration import LEAST_RESPONSE, Measure, Quantile
+from queries.measures.declaration import LEAST_RESPONSE, Measure
 from queries.press.comparison import Compared
 from queries.press.figure_labels import period_name, place_name, source_line, subject
 from queries.press.finality import Finality
@@ -94,8 +94,9 @@ def statement(store: Store, found: Protected) -> Word:
         "n": Word.of(number, int(row["n"])),
         "as_of": Word.of(format_day, found.as_of.date(), style="long"),
     }
-    if isinstance(declared.estimator, Quantile) and not row["reached"]:
-        return NOT_REACHED.formatted(share=Word.of(percent, declared.estimator.share), **values)
+    share = declared.estimator.quantile
+    if share is not None and not row["reached"]:
+        return NOT_REACHED.formatted(share=Word.of(percent, share), **values)
     values |= {"value": written(declared, row["value"]), "interval": interval(declared, row)}
     if "response_rate" in row:
         values["response_rate"] = Word.of(percent, row["response_rate"])

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from geo.tomlfile import DeclarationError, read
 from persian.calendar import parse_day
 from queries.measures import MEASURES
-from queries.measures.declaration import Ages, Measure, Oldest
+from queries.measures.declaration import Measure
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -93,8 +93,7 @@ class Uploads(_Declared):
 
 def can_be_aimed_at(measure: Measure) -> bool:
     """Whether a measure can have a target: it has a better side, and is no number of cases, which scopes decide."""
-    counted = measure.unit == "cases" or isinstance(measure.estimator, Ages | Oldest)
-    return measure.better != "neither" and not counted
+    return measure.better != "neither" and not measure.estimator.grows_with_scope
 
 
 class Target(_Declared):

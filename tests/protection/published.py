@@ -12,7 +12,8 @@ from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import SPANS, has_begun, has_kinds, is_whole, read
 from queries.disclosure.publishable_tables import NONE, tables
 from queries.measures import MEASURES
-from queries.measures.declaration import Measure, Share, Stock
+from queries.measures.declaration import Measure
+from queries.measures.estimators import Share, Stock
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
 from queries.settings.province_settings import settings

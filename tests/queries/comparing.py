@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from queries.measures import MEASURES
-from queries.measures.declaration import AnsweredBy, Quantile
+from queries.measures.estimators import AnsweredBy, Quantile
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import World

@@ -13,7 +13,7 @@ from queries.comparisons.past_variation import MOST_PERIODS, MOST_SPANS, earlier
 from queries.comparisons.period_change import change, changes, other_period
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.measures.declaration import AnsweredBy, Quantile
+from queries.measures.estimators import AnsweredBy, Quantile
 from queries.vocabulary.scope import Scope
 from stats.false_discovery import adjusted, count_change, dispersion, inflated_p
 from tests.reference import Known, Life

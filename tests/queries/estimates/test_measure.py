@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.measures.declaration import Ages, Oldest
+from queries.measures.estimators import Ages, Oldest
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.queries.comparing import Asked, compare, compare_smoothed, days_within

@@ -12,23 +12,9 @@ import pytest
 from queries.definitions.glossary import GLOSSARY
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
-from queries.measures.declaration import (
-    CLOCKS,
-    DIRECTIONS,
-    HOLDERS,
-    UNITS,
-    Ages,
-    AnsweredBy,
-    Count,
-    Mean,
-    Measure,
-    Oldest,
-    Quantile,
-    Rate,
-    Share,
-    Stock,
-)
-from queries.measures.explanations import PARTS, denominator, method, numerator
+from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
+from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
+from queries.measures.explanations import PARTS, denominator, numerator
 from queries.sql.components import ATOMS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Word
@@ -141,7 +127,7 @@ def test_it_says_what_is_divided_by_what_and_how(measure: Measure) -> None:
     above, below = numerator(estimator), denominator(estimator)
     assert (above is None) == isinstance(estimator, Quantile | AnsweredBy | Oldest)
     assert (below is not None) == isinstance(estimator, Share | Mean | Rate)
-    for word in (above, below, method(estimator)):
+    for word in (above, below, estimator.method):
         if word is not None:
             check_language(word)
 

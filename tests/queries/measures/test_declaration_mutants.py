@@ -15,21 +15,8 @@ import sqlalchemy as sa
 
 from queries.estimates import measure as asking
 from queries.measures import MEASURES
-from queries.measures.declaration import (
-    AnsweredBy,
-    Better,
-    Clock,
-    Count,
-    Holder,
-    Mean,
-    Measure,
-    Minimum,
-    Quantile,
-    Rate,
-    Share,
-    Stock,
-    Unit,
-)
+from queries.measures.declaration import Better, Clock, Holder, Measure, Minimum, Unit
+from queries.measures.estimators import AnsweredBy, Count, Mean, Quantile, Rate, Share, Stock
 from queries.sql.components import ATOMS
 from queries.storage.store import Store
 from queries.vocabulary.labels import Word
