@@ -73,7 +73,14 @@ def funnel_of(
     aim = target_of(ON_TIME.key, group)
     figure = funnel(
         _points(view, picture, chosen),
-        Limits(*(list(picture.limits[name]) for name in picture.limits), centre=picture.centre),
+        Limits(
+            n=list(picture.limits["n"]),
+            lower_95=list(picture.limits["lower_95"]),
+            upper_95=list(picture.limits["upper_95"]),
+            lower_998=list(picture.limits["lower_998"]),
+            upper_998=list(picture.limits["upper_998"]),
+            centre=picture.centre,
+        ),
         titles=(t("Cases due"), ON_TIME.title.label(lang)),
         target=None if aim is None else (aim, target_text(ON_TIME, aim, lang)),
         lang=lang,

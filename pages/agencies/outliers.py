@@ -75,10 +75,10 @@ def _changed(view: Viewing, found: Peers) -> str:
 def _office(view: Viewing, row: "pd.Series[object]", beside: str) -> str:
     lang = view.lang
     share = view.t("{share} on time of {n} due").format(
-        share=ON_TIME.format(float(row["value"]), lang),  # type: ignore[arg-type]
-        n=number(row["n"], lang),  # type: ignore[arg-type]
+        share=ON_TIME.format(float(row["value"]), lang),
+        n=number(row["n"], lang),
     )
-    late = late_text(float(row["late"]), lang)  # type: ignore[arg-type]
+    late = late_text(float(row["late"]), lang)
     name = escape(isolate(str(row["agency_label"])))
     return (
         f'<li><a href="{escape(office_link(view, str(row["agency"])))}">{name}</a>'
@@ -89,7 +89,7 @@ def _office(view: Viewing, row: "pd.Series[object]", beside: str) -> str:
 def _against_peers(view: Viewing, row: "pd.Series[object]") -> str:
     expected = view.t("expected with the same cases: {share}")
     parts = [
-        expected.format(share=ON_TIME.format(float(row["expected"]), view.lang)),  # type: ignore[arg-type]
+        expected.format(share=ON_TIME.format(float(row["expected"]), view.lang)),
         rank_words(view, row),
         str(row["group_label"]),
     ]
@@ -97,7 +97,7 @@ def _against_peers(view: Viewing, row: "pd.Series[object]") -> str:
 
 
 def _against_past(view: Viewing, row: "pd.Series[object]") -> str:
-    before = float(row["before"])  # type: ignore[arg-type]
-    difference = difference_text(float(row["value"]) - before, ON_TIME, view.lang)  # type: ignore[arg-type]
+    before = float(row["before"])
+    difference = difference_text(float(row["value"]) - before, ON_TIME, view.lang)
     said = view.t("{difference} than {before} in the period before")
     return said.format(difference=difference, before=ON_TIME.format(before, view.lang))

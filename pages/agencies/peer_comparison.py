@@ -33,7 +33,7 @@ def office_link(view: Viewing, code: str) -> str:
 
 def verdict_word(row: "pd.Series[object]", lang: str) -> str:
     """What may be said of an office, in the words for it."""
-    return VERDICTS[row["verdict"]].label(lang)  # type: ignore[index]
+    return VERDICTS[row["verdict"]].label(lang)
 
 
 def late_text(share: float, lang: str) -> str:
@@ -43,7 +43,7 @@ def late_text(share: float, lang: str) -> str:
 
 def rank_text(view: Viewing, row: "pd.Series[object]") -> str:
     """Between which ranks of its group an office lies; nothing where it has none."""
-    low, high = (float(row[name]) for name in ("rank_low", "rank_high"))  # type: ignore[arg-type]
+    low, high = (float(row[name]) for name in ("rank_low", "rank_high"))
     if low != low:
         return ""
     ends = [number(low, view.lang), number(high, view.lang)]
@@ -53,17 +53,17 @@ def rank_text(view: Viewing, row: "pd.Series[object]") -> str:
 def rank_words(view: Viewing, row: "pd.Series[object]") -> str:
     """The same in words, with how many are ranked."""
     ranks = rank_text(view, row)
-    of = number(float(row["ranked"]), view.lang)  # type: ignore[arg-type]
+    of = number(float(row["ranked"]), view.lang)
     return view.t("rank {ranks} of {of}").format(ranks=ranks, of=of) if ranks else ""
 
 
 def told(view: Viewing, row: "pd.Series[object]") -> list[str]:
     """What is told of an office in a few lines, below its name."""
     t, lang = view.t, view.lang
-    value, expected, late = (float(row[name]) for name in ("value", "expected", "late"))  # type: ignore[arg-type]
-    lines = [f"{ON_TIME.title.label(lang)}: {ON_TIME.format(value, lang)} {n_text(row['n'], lang)}"]  # type: ignore[arg-type]
+    value, expected, late = (float(row[name]) for name in ("value", "expected", "late"))
+    lines = [f"{ON_TIME.title.label(lang)}: {ON_TIME.format(value, lang)} {n_text(row['n'], lang)}"]
     lines.append(late_text(late, lang))
-    if float(row["z"]) == float(row["z"]):  # type: ignore[arg-type]
+    if float(row["z"]) == float(row["z"]):
         lines.append(t("expected with the same cases: {share}").format(share=ON_TIME.format(expected, lang)))
         lines.append(rank_words(view, row))
     return [*lines, verdict_word(row, lang)]

@@ -1,5 +1,6 @@
 """One case: what is known of it, and its path from registration on."""
 
+from datetime import datetime
 from html import escape
 
 from charts.case_timeline import timeline_html
@@ -68,8 +69,8 @@ def _finding(view: Viewing, case: Case) -> str:
 def _facts(view: Viewing, case: Case) -> list[tuple[str, str]]:
     t, lang = view.t, view.lang
 
-    def moment(value: object) -> str:
-        return MISSING if value is None else f"{format_day(value.date(), lang)} · {clock(value, lang)}"  # type: ignore[attr-defined]
+    def moment(value: datetime | None) -> str:
+        return MISSING if value is None else f"{format_day(value.date(), lang)} · {clock(value, lang)}"
 
     stage = STAGES[case.stage].label(lang)
     wait = MISSING if case.waited is None else f"{span(case.waited, view)} {until(case, view)}"

@@ -50,7 +50,7 @@ def _before(view: Viewing) -> Scope | None:
     """The same period of the year before; where nothing is known of that, the period before; else nothing."""
     begins = view.store.first_day
     for against in ("last_year", "previous"):
-        other = other_period(covered(view), against)  # type: ignore[arg-type]
+        other = other_period(covered(view), against)
         if other and other.first and begins and other.first >= begins:
             return other
     return None
@@ -113,7 +113,7 @@ def misread(view: Viewing, both: Sides) -> str:
     """HTML that says what of side B was not understood; nothing where all was."""
     if not both.problems:
         return ""
-    clean = {PREFIX + name: None for name in NAMES}
+    clean: dict[str, list[str] | None] = {PREFIX + name: None for name in NAMES}
     if both.asked is not None:
         clean |= b_params(view, both.asked)
     return notice(

@@ -113,9 +113,9 @@ def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"
     cells = [Cell(t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
     for key in keys:
         row, measure = wholes[key], MEASURES[key]
-        text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)  # type: ignore[arg-type]
-        note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)  # type: ignore[arg-type]
-        unheard = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE  # type: ignore[arg-type]
+        text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)
+        note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
+        unheard = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
         cells.append(Cell(t("too few to quote"), quiet=True) if unheard else Cell(text, note=note))
     return Row(cells, whole=True)
 

@@ -64,8 +64,8 @@ def offices(view: Viewing) -> str:
 def _mean(row: "pd.Series[object]") -> float:
     """The mean share given over the columns that have enough cases to ask."""
     least = settings().minimum_n.share
-    asked = [key for key in MEAN_OF if row[f"{key}_asked"] >= least]  # type: ignore[operator]
-    parts = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in asked]  # type: ignore[arg-type]
+    asked = [key for key in MEAN_OF if row[f"{key}_asked"] >= least]
+    parts = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in asked]
     known = [part for part in parts if part is not None]
     return sum(known) / len(known) if known else float("nan")
 
@@ -83,8 +83,8 @@ def _cells(view: Viewing, row: "pd.Series[object]") -> list[Cell]:
     name = str(row["agency_label"])
     return [
         Cell(name, sort=name, link=view.to("cases", agency=[str(row["agency"])])),
-        Cell(number(row["n"], lang), sort=float(row["n"])),  # type: ignore[arg-type]
-        cell(float(row["mean"]) if row["mean"] == row["mean"] else None),  # type: ignore[arg-type]
-        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN),  # type: ignore[arg-type]
-        cell(share(row[FLAGGED], row["n"])),  # type: ignore[arg-type]
+        Cell(number(row["n"], lang), sort=float(row["n"])),
+        cell(float(row["mean"]) if row["mean"] == row["mean"] else None),
+        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN),
+        cell(share(row[FLAGGED], row["n"])),
     ]

@@ -65,8 +65,8 @@ def _title(view: Viewing, found: Places) -> str:
     t, lang, frame = view.t, view.lang, found.frame
     known = frame[~frame["withheld"]]
     whole = float(known["overdue"].sum() / known["n"].sum()) if len(known) else math.nan
-    limits = (known[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    clear = known[apart(*limits, whole) > 0].sort_values("lower", ascending=False)
+    value, lower, upper = (known[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    clear = known[apart(value, lower, upper, whole) > 0].sort_values("lower", ascending=False)
     n = number(len(frame), lang)
     if clear.empty:
         return t(

@@ -113,19 +113,19 @@ def _funnel(view: Viewing, found: CountyRates) -> str:
 
 def _spot(view: Viewing, row: "pd.Series[object]", frame: pd.DataFrame) -> Spot:
     t, lang, code = view.t, view.lang, str(row["county"])
-    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))  # type: ignore[arg-type]
+    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     told = [
         f"{RATE.title.label(lang)}: {RATE.format_with_unit(value, lang)}",
         interval_text(low, high, RATE, lang),
-        n_text(row["n"], lang),  # type: ignore[arg-type]
-        t("{people} inhabitants").format(people=number(row["people"], lang)),  # type: ignore[arg-type]
+        n_text(row["n"], lang),
+        t("{people} inhabitants").format(people=number(row["people"], lang)),
     ]
     ends = [frame["county"].iloc[0], frame["county"].iloc[-1], frame.loc[frame["people"].idxmax(), "county"]]
     ends += [code for code, word in hot_or_chosen(county_course(view), ()) if word == "emerging"]
     return Spot(
         code,
         str(row["label"]),
-        float(row["people"]),  # type: ignore[arg-type]
+        float(row["people"]),
         value,
         told,
         toggled(view, code),

@@ -93,8 +93,8 @@ def _table(view: Viewing, frame: pd.DataFrame) -> str:
 
 def _row(view: Viewing, row: "pd.Series[object]", scale: Scale) -> Row:
     t, lang = view.t, view.lang
-    name, value = str(row["label"]), float(row["value"])  # type: ignore[arg-type]
-    expected, low, high = (float(row[each]) for each in ("expected", "lower", "upper"))  # type: ignore[arg-type]
+    name, value = str(row["label"]), float(row["value"])
+    expected, low, high = (float(row[each]) for each in ("expected", "lower", "upper"))
     words = {"quiet": t("quieter"), "loud": t("more calls"), "": t("as expected")}
     ends = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
     missing = expected != expected
@@ -103,17 +103,17 @@ def _row(view: Viewing, row: "pd.Series[object]", scale: Scale) -> Row:
     return Row(
         [
             Cell(name, sort=name, link=view.to("counties", county=[str(row["county"])])),
-            Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),  # type: ignore[arg-type]
+            Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),
             Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=ends, sort=expected),
             Cell("", drawing="" if missing else drawn),
             Cell("" if missing else words[str(row["said"])], quiet=not row["said"]),
-            Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),  # type: ignore[arg-type, call-overload]
+            Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),
         ]
     )
 
 
 def _since(view: Viewing, row: "pd.Series[object]") -> str:
-    return view.t("since {day}").format(day=view.day(row["since"]))  # type: ignore[arg-type]
+    return view.t("since {day}").format(day=view.day(row["since"]))
 
 
 def _age(view: Viewing, days: int) -> str:

@@ -132,7 +132,7 @@ def _cell(view: Viewing, each: Comparison, row: "pd.Series[object] | None") -> C
     t, lang, measure = view.t, view.lang, each.measure
     if row is None:
         return Cell("", quiet=True)
-    value, before, gap = (float(row[name]) for name in ("value", "before", "difference"))  # type: ignore[arg-type]
+    value, before, gap = (float(row[name]) for name in ("value", "before", "difference"))
     if value != value or before != before:
         return Cell(t("too few"), quiet=True)
     said = t("{now}, before {before}").format(

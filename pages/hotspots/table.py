@@ -125,16 +125,16 @@ def _told(view: Viewing, quarter: str, ratio: float, low: float, high: float) ->
 
 def _rate(view: Viewing, row: "pd.Series[object]", among: int) -> list[Cell]:
     t, lang = view.t, view.lang
-    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))  # type: ignore[arg-type]
-    n = t("n = {n}").format(n=number(row["n"], lang))  # type: ignore[arg-type]
-    rank, first, last = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))  # type: ignore[call-overload]
+    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
+    n = t("n = {n}").format(n=number(row["n"], lang))
+    rank, first, last = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))
     told = number(first, lang)
     if last != first:
         told = t("{low} to {high}").format(low=told, high=number(last, lang))
     drawn = placed_range(
         rank, first, last, scale=Scale(1.0, float(among)), side=0, told=[str(row["label"]), told], rtl=False
     )
-    smoothed = float(row["smoothed"])  # type: ignore[arg-type]
+    smoothed = float(row["smoothed"])
     note = " · ".join(each for each in (range_text(low, high, RATE, lang), n) if each)
     return [
         Cell(RATE.format(value, lang), note=note, sort=value),

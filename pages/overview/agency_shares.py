@@ -37,8 +37,8 @@ def agencies(view: Viewing) -> str:
     told = frame[~frame["withheld"] & (frame["agency"] != "none")]
     if not len(frame):
         return ""
-    limits = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    below = int((apart(*limits, float(whole["value"])) < 0).sum())
+    value, lower, upper = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    below = int((apart(value, lower, upper, float(whole["value"])) < 0).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
         below=number(below, lang),
         all=number(len(told), lang),

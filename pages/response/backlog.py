@@ -32,7 +32,13 @@ def flow(view: Viewing) -> str:
     frames = {key: ask(view, key, scope, by=("month",)).frame for key in ("received", "closed", "open")}
     values = {key: dict(zip(frame["month"], frame["value"], strict=True)) for key, frame in frames.items()}
     months = [
-        Month(edge, *(float(values[key].get(edge.key, 0.0)) for key in values), edge.last <= view.whole_day)
+        Month(
+            edge,
+            received=float(values["received"].get(edge.key, 0.0)),
+            closed=float(values["closed"].get(edge.key, 0.0)),
+            open=float(values["open"].get(edge.key, 0.0)),
+            complete=edge.last <= view.whole_day,
+        )
         for edge in edges
     ]
     open_now = float(ask(view, "open", covered(view)).row["value"])

@@ -104,9 +104,17 @@ def _whole(view: Viewing) -> Passage:
     """From registration to the answer, as the measures have it: what is shown where no referral is known."""
     keys = ("answer_days_median", "answer_days_p90", "answered_by_day_30")
     median, p90, by_30 = (ask(view, key, covered(view)).row for key in keys)
-    days = (float(median[name]) for name in ("value", "lower", "upper"))
-    n, withheld = int(median["n"]), bool(median["withheld"])
-    return Passage(*days, float(p90["value"]), float(by_30["value"]), n, 0, 0, withheld)
+    return Passage(
+        median=float(median["value"]),
+        lower=float(median["lower"]),
+        upper=float(median["upper"]),
+        p90=float(p90["value"]),
+        by_30=float(by_30["value"]),
+        n=int(median["n"]),
+        gone=0,
+        waiting=0,
+        withheld=bool(median["withheld"]),
+    )
 
 
 _FIGURES = ("median", "median_lower", "median_upper", "p90", "by_30", "n", "gone", "waiting", "withheld")

@@ -48,7 +48,8 @@ def narrowed(view: Viewing, name: str) -> Scope:
     largest = frame.sort_values(["n", name], ascending=[False, True])[name].head(MOST)
     if largest.empty:
         return view.scope
-    return replace(view.scope, **{LISTS[name]: tuple(largest)})
+    chosen: dict[str, Any] = {LISTS[name]: tuple(largest)}
+    return replace(view.scope, **chosen)
 
 
 @remembered

@@ -80,10 +80,13 @@ def _health() -> tuple[int, dict[str, object]]:
     except Exception:
         # A health check that breaks must still say so in its own words; what broke is not for everybody to read.
         log.exception("health")
-        told = {"reason_fa": "انبار داده خوانده نشد.", "reason_en": "The store could not be read."}
-        return 503, {"status": "unavailable", **told}
-    told = {"load": store.load, "as_of": as_of.isoformat() if as_of else None, "ready_for": ready_for()}
-    return 200, {"status": "ok", **told}
+        return 503, {
+            "status": "unavailable",
+            "reason_fa": "انبار داده خوانده نشد.",
+            "reason_en": "The store could not be read.",
+        }
+    known_until = as_of.isoformat() if as_of else None
+    return 200, {"status": "ok", "load": store.load, "as_of": known_until, "ready_for": ready_for()}
 
 
 async def icon(request: Request) -> Response:

@@ -75,7 +75,7 @@ def _nothing(view: Viewing) -> dict[Nothing, str]:
 
 def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:
     lang = view.lang
-    ratio, lower, upper = (float(row[name]) for name in ("ratio", "lower", "upper"))  # type: ignore[arg-type]
+    ratio, lower, upper = (float(row[name]) for name in ("ratio", "lower", "upper"))
     return Dot(
         name=str(row["label"]),
         ratio=ratio,
@@ -83,7 +83,7 @@ def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:
         upper=upper,
         value=_times(ratio, lang),
         interval=view.t("{low} to {high}").format(low=_times(lower, lang), high=_times(upper, lang)),
-        counts=f"{number(row['n'], lang)} / {number(row['n_before'], lang)}",  # type: ignore[arg-type]
+        counts=f"{number(row['n'], lang)} / {number(row['n_before'], lang)}",
         link=view.link(topic=[str(row["code"])]),
         told=row["verdict"] == "rising",
     )

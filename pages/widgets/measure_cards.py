@@ -109,17 +109,17 @@ def _value(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
         return t("Too few cases") if row["n"] else MISSING
     if measure.unit == "days" and not _finite(row["value"]):
         return t("Not yet reached")
-    return measure.format(float(row["value"]), view.lang)  # type: ignore[arg-type]
+    return measure.format(float(row["value"]), view.lang)
 
 
 def _unit(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
     if bool(row["withheld"]) or not _finite(row["value"]) or measure.unit == "share":
         return ""
-    return measure.format_with_unit(float(row["value"]), view.lang).split(" ", 1)[-1]  # type: ignore[arg-type]
+    return measure.format_with_unit(float(row["value"]), view.lang).split(" ", 1)[-1]
 
 
 def _interval(view: Viewing, row: "pd.Series[object]", measure: Measure) -> str:
-    return interval_text(float(row["lower"]), float(row["upper"]), measure, view.lang)  # type: ignore[arg-type]
+    return interval_text(float(row["lower"]), float(row["upper"]), measure, view.lang)
 
 
 def _changes(view: Viewing, result: Result) -> list[Told]:

@@ -63,7 +63,7 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
 
 
 def _untold(view: Viewing, row: "pd.Series[object] | None") -> str:
-    if row is not None and math.isfinite(float(row["value"])):  # type: ignore[arg-type]
+    if row is not None and math.isfinite(float(row["value"])):
         return view.t("How sure this is cannot be said")
     return missing_text(row, view.lang)
 
@@ -82,9 +82,9 @@ def _told(
 ) -> list[str]:
     t, lang = view.t, view.lang
     lines = [
-        f"{measure.title.label(lang)}: {measure.format_with_unit(float(row['value']), lang)}",  # type: ignore[arg-type]
-        interval_text(float(row["lower"]), float(row["upper"]), measure, lang),  # type: ignore[arg-type]
-        n_text(row["n"], lang) if not counted else "",  # type: ignore[arg-type]
+        f"{measure.title.label(lang)}: {measure.format_with_unit(float(row['value']), lang)}",
+        interval_text(float(row["lower"]), float(row["upper"]), measure, lang),
+        n_text(row["n"], lang) if not counted else "",
     ]
     size = percent(width, lang)
     told = (

@@ -19,7 +19,11 @@ class Memo:
         self._lock = Lock()
 
     def recall(self, asked: Hashable, compute: Callable[[], Value]) -> Value:
-        """The value for what is asked, computed at most once while it is kept. It is not to be changed."""
+        """The value for what is asked: the one that is kept, else a newly computed one. It is not to be changed.
+
+        Two threads that ask at the same time may both compute it: no lock is held meanwhile, since what is computed may
+        ask for other values in turn.
+        """
         with self._lock:
             if asked in self._kept:
                 return cast(Value, self._kept[asked])

@@ -76,9 +76,9 @@ def _standing(view: Viewing, code: str) -> str:
         return f"<p>{escape(t('Nothing fell due in this period.'))}</p>"
     parts = [str(row["group_label"]), rank_words(view, row)]
     lines = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
-    late_share = float(row["late"])  # type: ignore[arg-type]
+    late_share = float(row["late"])
     late_words = f"<b>{escape(late_text(late_share, lang))}</b>" if late_share == late_share else ""
-    why = WHY[row["verdict"]].label(lang)  # type: ignore[index]
+    why = WHY[row["verdict"]].label(lang)
     return (
         f'<p class="said"><span class="verdict">{escape(verdict_word(row, lang))}</span>{late_words}{lines}</p>'
         f"<p>{escape(why)}</p>"

@@ -18,7 +18,7 @@ def beside_peers(view: Viewing) -> Picture:
     row, found = row_of(view, code), compared(view)
     if row is None or not others(view, code):
         return Picture("", None, "", "")
-    group, value = str(row["group"]), float(row["value"])  # type: ignore[arg-type]
+    group, value = str(row["group"]), float(row["value"])
     title = t("Among {group}: {share} on time").format(
         group=row["group_label"],
         share=t("too few") if row["withheld"] else ON_TIME.format(value, lang),
