@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from charts.bar_table import Bar, Columns, bars_html
-from charts.figure_texts import range_text
+from charts.bar_table import Columns, bars_html
 from charts.share_funnel import Limits, Point, funnel
 from pages.agencies.peer_comparison import ON_TIME, compared, late_text, office_link, told
 from pages.view.ask import remembered
 from pages.view.view import Viewing
+from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.figure_bar import figure_bar
 from persian.digits import number
 from queries.comparisons.funnel_lines import Drawn, drawn
 from queries.comparisons.peer_comparison import Peers
@@ -49,11 +50,12 @@ def group_picture(view: Viewing) -> Picture:
     wanted = (view.params.get("group") or [first])[-1]
     chosen = pills[pills["group"] == (wanted if wanted in set(pills["group"]) else first)]
     group = chosen.iloc[0]
-    links = "".join(_pill(view, row, group, first=first) for _, row in pills.iterrows())
+    links = choice_links(
+        (_choice(view, row, group, first=first) for _, row in pills.iterrows()), label=t("Peer group")
+    )
     head = (
         f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2>'
-        f'<nav class="pills" aria-label="{escape(t("Peer group"))}">{links}</nav>'
-        f"<p>{escape(_of_group(view, group))}</p></div>"
+        f"{links}<p>{escape(_of_group(view, group))}</p></div>"
     )
     picture = funnel_of(view, found, str(group["group"]))
     if picture is None:
@@ -108,14 +110,11 @@ def ranked(view: Viewing, found: Peers, group: str, *, chosen: str = "") -> str:
     frame = found.frame[found.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
-        Bar(
+        figure_bar(
+            view,
+            row,
+            ON_TIME,
             name=_named(view, row, chosen),
-            value=t("too few") if row["withheld"] else ON_TIME.format(float(row["value"]), lang),
-            length=float(row["value"]),
-            lower=float(row["lower"]),
-            upper=float(row["upper"]),
-            interval=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
-            n=number(row["n"], lang),
             link="" if row["agency"] == chosen else office_link(view, str(row["agency"])),
         )
         for _, row in frame.iterrows()
@@ -143,11 +142,10 @@ def _most_to_see(found: Peers, pills: pd.DataFrame) -> str:
     return str(max(pills["group"], key=lambda code: int(outside.get(code, 0))))
 
 
-def _pill(view: Viewing, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> str:
+def _choice(view: Viewing, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> Choice:
     code = str(row["group"])
-    current = " aria-current=true" if code == chosen["group"] else ""
     to = view.link(group=None if code == first else [code])
-    return f'<a href="{escape(to)}"{current}>{escape(str(row["group_label"]))}</a>'
+    return Choice(str(row["group_label"]), to, current=code == chosen["group"])
 
 
 def _finding(view: Viewing, found: Peers) -> str:

@@ -2,12 +2,12 @@
 
 from html import escape
 
-from charts.bar_table import Bar, Columns, bars_html
-from charts.figure_texts import extremes_text, range_text
+from charts.bar_table import Columns, bars_html
+from charts.figure_texts import extremes_text
 from pages.agencies.peer_comparison import ON_TIME, without_trips
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing
-from persian.digits import number
+from pages.widgets.figure_bar import figure_bar
 
 
 @remembered
@@ -24,14 +24,11 @@ def groups(view: Viewing) -> str:
     if not finding:
         return ""
     rows = [
-        Bar(
+        figure_bar(
+            view,
+            row,
+            ON_TIME,
             name=str(row["peer_group_label"]),
-            value=t("too few") if row["withheld"] else ON_TIME.format(float(row["value"]), lang),
-            length=float(row["value"]),
-            lower=float(row["lower"]),
-            upper=float(row["upper"]),
-            interval=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
-            n=number(row["n"], lang),
             link=view.link(group=[str(row["peer_group"])]),
         )
         for _, row in frame.iterrows()

@@ -6,6 +6,7 @@ from html import escape
 from pages.compare.two_sides import ALL, NAMES, PREFIX, Sides, b_params, sides, swapped
 from pages.view.ask import LONG, covered, remembered
 from pages.view.view import Viewing, dimension_labels
+from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.dropdown import picked
 from pages.widgets.scope_bar import dimension_name, preset_label
 from persian.calendar import Edge, months, to_jalali
@@ -25,9 +26,8 @@ def choosing(view: Viewing) -> str:
     t = view.t
     both = sides(view)
     ready = _ready(view, both)
-    links = "".join(
-        f'<a href="{escape(to)}"{" aria-current=true" if here else ""}>{escape(words)}</a>'
-        for words, to, here in ready
+    links = choice_links(
+        (Choice(words, to, current=here) for words, to, here in ready), label=t("Ready-made comparisons")
     )
     swap = _swap(view, both)
     told = _told(view, both)
@@ -35,7 +35,7 @@ def choosing(view: Viewing) -> str:
     return (
         f'<section class="choosing">{told}'
         f'<div class="choice"><span class="choice-name">{escape(t("Side B:"))}</span>'
-        f'<nav class="pills" aria-label="{escape(t("Ready-made comparisons"))}">{links}</nav>{swap}</div>'
+        f"{links}{swap}</div>"
         f'<div class="choice lists">{lists}</div></section>'
     )
 

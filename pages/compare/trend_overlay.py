@@ -9,6 +9,7 @@ from pages.compare.curve_overlay import Drawn, both_scopes, key
 from pages.compare.two_sides import names, same_place
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing
+from pages.widgets.choice_links import Choice, choice_links
 from persian.bidi import isolate
 from persian.calendar import Edge, format_day, months, weeks
 from persian.digits import number
@@ -72,12 +73,17 @@ def trend(view: Viewing) -> Drawn:
 
 
 def _pills(view: Viewing) -> str:
-    links = "".join(
-        f'<a href="{escape(view.link(course=[each] if each != _first(view) else None))}"'
-        f"{' aria-current=true' if each == chosen(view) else ''}>{escape(MEASURES[each].title.label(view.lang))}</a>"
-        for each in CHOICES
+    return choice_links(
+        (
+            Choice(
+                MEASURES[each].title.label(view.lang),
+                view.link(course=[each] if each != _first(view) else None),
+                current=each == chosen(view),
+            )
+            for each in CHOICES
+        ),
+        label=view.t("Measure of the course"),
     )
-    return f'<nav class="pills" aria-label="{escape(view.t("Measure of the course"))}">{links}</nav>'
 
 
 def _ends(view: Viewing, scope: Scope) -> tuple[date, date]:

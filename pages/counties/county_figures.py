@@ -14,7 +14,6 @@ from pages.view.ask import ask, covered, months_shown, over_months, remembered
 from pages.view.province import province_of
 from pages.view.view import Viewing, dimension_labels
 from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
-from persian.digits import number
 from queries.comparisons.period_change import Comparison, changes
 from queries.comparisons.two_scopes import beside
 from queries.measures import MEASURES
@@ -157,8 +156,3 @@ def _line(view: Viewing, key: str) -> Cell:
             unfinished=edges[-1].last > view.whole_day,
         ),
     )
-
-
-def n_of(view: Viewing, n: float) -> str:
-    """A number of cases in words."""
-    return view.t("n = {n}").format(n=number(n, view.lang))

@@ -11,6 +11,7 @@ from pages.hotspots.controls import chosen, since_day, wide
 from pages.view.ask import ask, remembered
 from pages.view.province import names_of, province_of
 from pages.view.view import Viewing
+from pages.widgets.choice_links import Choice, choice_link, choice_links
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number
@@ -169,21 +170,19 @@ def _picker(view: Viewing, day: date) -> str:
         (f"{visit.name} · {view.day(visit.day)}", visit.day)
         for visit in visits(view.store, wide(view), lang=lang)
     ]
-    pills = "".join(_choice(view, words, each, day) for words, each in links)
     begins = view.store.first_day or view.today
     firsts = [edge for edge in reversed(months(begins, view.today)[-MONTHS:]) if edge.first <= view.today]
     items = "".join(
-        f"<li>{_choice(view, t('1 {month}').format(month=edge.label(lang)), edge.first, day)}</li>"
+        f"<li>{choice_link(_choice(view, t('1 {month}').format(month=edge.label(lang)), edge.first, day))}</li>"
         for edge in firsts
     )
     name, value = escape(t("Since another day")), escape(view.day(day))
-    nav = f'<nav class="pills" aria-label="{escape(t("Visits"))}">{pills}</nav>' if pills else ""
+    nav = choice_links((_choice(view, words, each, day) for words, each in links), label=t("Visits"))
     return (
         f'<div class="choice">{nav}<details class="picked"><summary><span class="name">{name}</span> '
         f'<span class="value">{value}</span></summary><ul>{items}</ul></details></div>'
     )
 
 
-def _choice(view: Viewing, words: str, to: date, day: date) -> str:
-    here = " aria-current=true" if to == day else ""
-    return f'<a href="{escape(view.link(since=[str(to_jalali(to))]))}"{here}>{escape(words)}</a>'
+def _choice(view: Viewing, words: str, to: date, day: date) -> Choice:
+    return Choice(words, view.link(since=[str(to_jalali(to))]), current=to == day)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from html import escape
 
-from charts.bar_table import AT_ONCE, Bar, Columns, bars_html
-from charts.figure_texts import range_text
+from charts.bar_table import AT_ONCE, Columns, bars_html
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing
+from pages.widgets.figure_bar import figure_bar
 from persian.digits import number
 from queries.measures import MEASURES
 from stats.relative_uncertainty import apart
@@ -22,14 +22,11 @@ def agencies(view: Viewing) -> str:
     whole = ask(view, measure.key, scope).row
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
-        Bar(
+        figure_bar(
+            view,
+            row,
+            measure,
             name=str(row["agency_label"]),
-            value=t("too few") if row["withheld"] else measure.format(float(row["value"]), lang),
-            length=float(row["value"]),
-            lower=float(row["lower"]),
-            upper=float(row["upper"]),
-            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
-            n=number(row["n"], lang),
             link=view.link(agency=[str(row["agency"])]),
         )
         for _, row in frame.head(AT_ONCE).iterrows()

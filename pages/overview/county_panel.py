@@ -9,6 +9,7 @@ from geo.province import Province
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing, dimension_labels
 from pages.widgets.county_link import county_link
+from pages.widgets.map_measure import map_measure, map_measure_links
 from pages.widgets.ranked_table import ranked
 from persian.digits import number
 from queries.estimates.measure import Result
@@ -22,26 +23,14 @@ from queries.settings.province_settings import settings
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
 
 
-def choices(view: Viewing, province: Province) -> tuple[str, ...]:
-    """The measures to choose from; without inhabitants no rate."""
-    return tuple(key for key in CHOICES if MEASURES[key].unit != "per_10k" or covers(view.store, province))
-
-
-def chosen_measure(view: Viewing, among: tuple[str, ...]) -> str:
-    """The measure that the address wants on the map."""
-    wanted = (view.params.get("map") or [among[0]])[-1]
-    return wanted if wanted in among else among[0]
-
-
 @remembered
 def counties(view: Viewing) -> str:
     """HTML of the counties of the scope; the map shows the others too, so that one can go from one to the next."""
     province = province_at(settings().province_folder)
-    among = choices(view, province)
-    key = chosen_measure(view, among)
+    key = map_measure(view, CHOICES)
     measure = MEASURES[key]
     result = heard(ask(view, key, replace(view.scope, counties=()), by=("county",)))
-    head = _head(view, result, among)
+    head = _head(view, result)
     if province.outlines is None or not covers(view.store, province):
         return head + ranked(view, result)
     drawing = county_map(
@@ -57,7 +46,7 @@ def counties(view: Viewing) -> str:
     return head + drawing.html + drawing.legend + _below(view, result, province)
 
 
-def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:
+def _head(view: Viewing, result: Result) -> str:
     t, measure = view.t, result.measure
     named = dimension_labels(view.store, "county", view.lang)
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
@@ -67,18 +56,11 @@ def _head(view: Viewing, result: Result, among: tuple[str, ...]) -> str:
         list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang
     )
     title = finding or measure.title.label(view.lang)
-    pills = "".join(
-        f'<a href="{escape(view.link(map=[key] if key != among[0] else None))}"'
-        f"{' aria-current=true' if key == measure.key else ''}>{escape(MEASURES[key].title.label(view.lang))}</a>"
-        for key in among
-    )
+    pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
     back = ""
     if view.scope.counties:
         back = f'<p><a href="{escape(view.link(county=None))}">{escape(t("Back to all counties"))}</a></p>'
-    return (
-        f'<div class="section-head"><h2>{escape(title)}</h2>'
-        f'<nav class="pills" aria-label="{escape(t("Measure on the map"))}">{pills}</nav>{back}</div>'
-    )
+    return f'<div class="section-head"><h2>{escape(title)}</h2>{pills}{back}</div>'
 
 
 def _below(view: Viewing, result: Result, province: Province) -> str:

@@ -5,6 +5,7 @@ from html import escape
 from pages.press.question import Asked, asked
 from pages.view.ask import remembered
 from pages.view.view import Viewing, dimension_labels
+from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.dropdown import Link, picked, picked_among
 from pages.widgets.scope_bar import dimension_name
 from persian.calendar import Edge, to_jalali
@@ -183,9 +184,10 @@ def _against(view: Viewing, wanted: Asked) -> str:
     ]
     if any(getattr(wanted.scope, LISTS[name]) for name in UNITS):
         choices.append(("province", t("the province")))
-    links = "".join(
-        f'<a href="{escape(wanted.link(against=[key] if key else None))}"'
-        f"{' aria-current=true' if key == wanted.against else ''}>{escape(words)}</a>"
-        for key, words in choices
+    return choice_links(
+        (
+            Choice(words, wanted.link(against=[key] if key else None), current=key == wanted.against)
+            for key, words in choices
+        ),
+        label=t("Compared with:"),
     )
-    return f'<nav class="pills" aria-label="{escape(t("Compared with:"))}">{links}</nav>'

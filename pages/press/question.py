@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from pages.view.view import DEFAULT_LANGUAGE, Viewing
-from queries.disclosure.publication_grid import SPANS, UNITS
+from queries.disclosure.publication_grid import UNITS
 from queries.press.comparison import Against, read_against
 from queries.press.json_record import parameters
 from queries.press.nearest_question import DEFAULT_MEASURE, Question, nearest
@@ -85,11 +85,6 @@ def answer(view: Viewing) -> tuple[Asked, Quotable]:
 def by_default(view: Viewing, problem: Problem) -> bool:
     """Whether a problem is only that the bar has a period with a name, which is no whole month, quarter or year."""
     return problem.parameter == "period" and view.scope.preset is not None
-
-
-def grain_of(by: tuple[str, ...]) -> str:
-    """The unit of time that a question is broken down by; nothing where there is none."""
-    return next((name for name in by if name in SPANS), "")
 
 
 def _one(view: Viewing, name: str) -> str:

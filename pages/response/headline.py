@@ -6,6 +6,7 @@ from html import escape
 from charts.figure_texts import extremes_text
 from pages.view.ask import ask
 from pages.view.view import Viewing
+from pages.widgets.choice_links import Choice, choice_links
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
@@ -24,10 +25,16 @@ def head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> s
         "topic_group": t("Topic group"),
         "agency": t("Agency"),
     }
-    pills = "".join(
-        f'<a href="{escape(view.link(compare=None if choice == "none" else [choice]))}"'
-        f"{' aria-current=true' if choice == name else ''}>{escape(words[choice])}</a>"
-        for choice in CHOICES
+    pills = choice_links(
+        (
+            Choice(
+                words[choice],
+                view.link(compare=None if choice == "none" else [choice]),
+                current=choice == name,
+            )
+            for choice in CHOICES
+        ),
+        label=t("Compare by"),
     )
     switch = ""
     if not few:
@@ -41,8 +48,7 @@ def head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> s
         note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
     return (
         f'<div class="section-head"><h2>{escape(_finding(view, name, scope))}</h2>'
-        f'<nav class="pills" aria-label="{escape(t("Compare by"))}">{pills}</nav>'
-        f"<p>{escape(note)}{switch}</p></div>"
+        f"{pills}<p>{escape(note)}{switch}</p></div>"
     )
 
 

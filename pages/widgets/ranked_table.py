@@ -2,10 +2,9 @@
 
 from html import escape
 
-from charts.bar_table import Bar, Columns, bars_html
-from charts.figure_texts import range_text
+from charts.bar_table import Columns, bars_html
 from pages.view.view import Viewing
-from persian.digits import number
+from pages.widgets.figure_bar import figure_bar
 from queries.estimates.measure import Result
 
 
@@ -15,17 +14,13 @@ def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
     frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
     tallest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
     rows = [
-        Bar(
+        figure_bar(
+            view,
+            row,
+            measure,
             name=str(row["county_label"]),
-            value=t("too few")
-            if row["withheld"] or row.get("unheard", False)
-            else measure.format(float(row["value"]), lang),
-            length=float(row["value"]) / tallest,
-            lower=float(row["lower"]) / tallest,
-            upper=float(row["upper"]) / tallest,
-            interval=range_text(float(row["lower"]), float(row["upper"]), measure, lang),
-            n=number(row["n"], lang),
             link=view.link(county=[str(row["county"])]),
+            longest=tallest,
         )
         for _, row in frame.iterrows()
     ]

@@ -5,14 +5,14 @@ from html import escape
 
 import pandas as pd
 
-from charts.bar_table import Bar, Columns, bars_html
+from charts.bar_table import Columns, bars_html
 from charts.county_map import county_map
-from charts.figure_texts import extremes_text, range_text
+from charts.figure_texts import extremes_text
 from pages.agencies.peer_comparison import ON_TIME, without_trips
 from pages.view.ask import ask, remembered
 from pages.view.view import Viewing
 from pages.widgets.county_link import county_link
-from persian.digits import number
+from pages.widgets.figure_bar import figure_bar
 from queries.question.filters import covers
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
@@ -67,14 +67,11 @@ def _ranked(view: Viewing, frame: pd.DataFrame) -> str:
     t, lang = view.t, view.lang
     frame = frame.sort_values(["withheld", "value", "county_label"], kind="stable")
     rows = [
-        Bar(
+        figure_bar(
+            view,
+            row,
+            ON_TIME,
             name=str(row["county_label"]),
-            value=t("too few") if row["withheld"] else ON_TIME.format(float(row["value"]), lang),
-            length=float(row["value"]),
-            lower=float(row["lower"]),
-            upper=float(row["upper"]),
-            interval=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
-            n=number(row["n"], lang),
             link=county_link(view, str(row["county"])),
         )
         for _, row in frame.head(MOST).iterrows()

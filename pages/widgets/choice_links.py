@@ -1,0 +1,26 @@
+"""A row of links of which one is what is shown: the choices of a section, in the shape of pills."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the links: its words, its address, and whether it is what is shown now."""
+
+    words: str
+    link: str
+    current: bool = False
+
+
+def choice_link(choice: Choice) -> str:
+    """HTML of one link."""
+    current = " aria-current=true" if choice.current else ""
+    return f'<a href="{escape(choice.link)}"{current}>{escape(choice.words)}</a>'
+
+
+def choice_links(choices: Iterable[Choice], *, label: str) -> str:
+    """HTML of the row, with its name for a screen reader; nothing where there is nothing to choose."""
+    links = "".join(choice_link(choice) for choice in choices)
+    return f'<nav class="pills" aria-label="{escape(label)}">{links}</nav>' if links else ""

@@ -1,0 +1,27 @@
+"""A row of a table with bars: a figure with its interval and number of cases, or that it has too few."""
+
+import pandas as pd
+
+from charts.bar_table import Bar
+from charts.figure_texts import range_text
+from pages.view.view import Viewing
+from persian.digits import number
+from queries.measures.declaration import Measure
+
+
+def figure_bar(
+    view: Viewing, row: "pd.Series[object]", measure: Measure, *, name: str, link: str, longest: float = 1.0
+) -> Bar:
+    """The bar of a row of a measure's frame; `longest` is the value whose bar fills the whole width."""
+    value, lower, upper = (float(row[column]) for column in ("value", "lower", "upper"))
+    too_few = bool(row["withheld"]) or bool(row.get("unheard", False))
+    return Bar(
+        name=name,
+        value=view.t("too few") if too_few else measure.format(value, view.lang),
+        length=value / longest,
+        lower=lower / longest,
+        upper=upper / longest,
+        interval=range_text(lower, upper, measure, view.lang),
+        n=number(row["n"], view.lang),
+        link=link,
+    )
