@@ -25,10 +25,11 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Three at once on two cores: a test often waits for a browser or a server. In the order of their names, for the longest
-# would come last by the number of tests in a file.
+# Three at once on two cores: a test often waits for a browser or a server. A test that hangs is ended after ten minutes
+# (`faulthandler_timeout`), its stack is printed, it counts as failed and the others go on; "loadfile" would hand it to
+# worker after worker instead. The bound on the whole is for what hangs outside a test.
 test: $(TOOLS) $(MESSAGES) chromium
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	timeout --kill-after=60 4500 $(BIN)/pytest -n 3 --dist worksteal
 
 check: $(TOOLS) $(MESSAGES)
 	$(BIN)/ruff format --check .

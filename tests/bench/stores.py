@@ -75,7 +75,9 @@ def _deciding() -> list[Path]:
     """The code that decides what a store holds."""
     return [
         MAPPING,
-        *(ROOT / "queries" / f"{name}.py" for name in ("schema", "rollups", "atoms", "spells", "codes")),
+        ROOT / "queries" / "vocabulary" / "codes.py",
+        *sorted((ROOT / "queries" / "sql").glob("*.py")),
+        *sorted((ROOT / "queries" / "storage").glob("*.py")),
         *sorted((ROOT / "intake").rglob("*.py")),
     ]
 

@@ -10,18 +10,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.province import Province
-from intake.demo import write_files
 from intake.demo.event_table import COLUMNS
 from intake.demo.generate import generate
 from intake.demo.registrations import chunks
+from intake.demo.write_files import write
 
 pytestmark = pytest.mark.slow
 
 
 def test_the_same_seed_writes_the_same_bytes(province: Province, tmp_path):
-    once = write_files(generate(cases=3000, seed=5, province=province), tmp_path / "once")
-    again = write_files(generate(cases=3000, seed=5, province=province), tmp_path / "again")
-    other = write_files(generate(cases=3000, seed=6, province=province), tmp_path / "other")
+    once = write(generate(cases=3000, seed=5, province=province), tmp_path / "once")
+    again = write(generate(cases=3000, seed=5, province=province), tmp_path / "again")
+    other = write(generate(cases=3000, seed=6, province=province), tmp_path / "other")
     assert once.events.read_bytes() == again.events.read_bytes()
     assert once.truth.read_bytes() == again.truth.read_bytes()
     assert once.events.read_bytes() != other.events.read_bytes()
@@ -30,7 +30,7 @@ def test_the_same_seed_writes_the_same_bytes(province: Province, tmp_path):
 def test_the_file_is_read_back_as_plain_text_and_moments(province: Province, tmp_path):
     demo = generate(cases=2000, province=province)
     told: list[tuple[int, int]] = []
-    paths = write_files(demo, tmp_path, progress=lambda done, whole: told.append((done, whole)))
+    paths = write(demo, tmp_path, progress=lambda done, whole: told.append((done, whole)))
     frame = pd.read_parquet(paths.events)
     assert tuple(frame.columns) == COLUMNS
     assert not any(isinstance(kind, pd.CategoricalDtype) for kind in frame.dtypes)
@@ -46,7 +46,7 @@ def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monk
     spans = list(chunks(demo.count))
     assert len(spans) > 3
     assert all(later[0] == earlier[1] for earlier, later in itertools.pairwise(spans))
-    paths = write_files(demo, tmp_path)
+    paths = write(demo, tmp_path)
     assert pq.ParquetFile(paths.events).num_row_groups == len(spans)
     case = pd.read_parquet(paths.events, columns=["case", "event"])
     registered = case.case[case.event == "registered"]
@@ -57,7 +57,7 @@ def test_a_large_demo_is_written_part_by_part(province: Province, tmp_path, monk
 
 @pytest.mark.parametrize("cases", [1, 2, 7])
 def test_a_handful_of_cases_is_a_demo_too(province: Province, tmp_path, cases):
-    frame = pd.read_parquet(write_files(generate(cases=cases, province=province), tmp_path).events)
+    frame = pd.read_parquet(write(generate(cases=cases, province=province), tmp_path).events)
     assert (frame.event == "registered").sum() == cases
 
 
@@ -68,7 +68,7 @@ def test_no_cases_are_refused(province: Province):
 
 def test_a_province_of_two_counties_without_places_will_do(province: Province, tmp_path):
     small = replace(province, counties=province.counties[:2], places=())
-    frame = pd.read_parquet(write_files(generate(cases=2000, province=small), tmp_path).events)
+    frame = pd.read_parquet(write(generate(cases=2000, province=small), tmp_path).events)
     assert set(frame.county.dropna()) == {county.code for county in small.counties}
     assert frame.place.isna().all()
 

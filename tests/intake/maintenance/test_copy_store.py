@@ -118,7 +118,7 @@ def test_a_copy_that_loses_a_row_is_not_published(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = url(tmp_path) if engine == "duckdb" else request.getfixturevalue("database")
-    rebuild = "intake.maintenance.copy_store.rollups.rebuild"
+    rebuild = "intake.maintenance.copy_store.rollup_upkeep.rebuild"
     from intake.publish.rollup_upkeep import rebuild as as_it_is
 
     def loses_a_row(connection: sa.Connection) -> None:

@@ -1,0 +1,73 @@
+"""A run of the tests always ends: what hangs or crashes is named and fails, and all others are run."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+HANGING = """
+import ctypes
+
+def test_before(): pass
+
+def test_that_hangs():
+    ctypes.PyDLL(None).sleep(1000)  # holds the interpreter, so that no signal reaches Python
+
+def test_after(): pass
+"""
+CRASHING = """
+import os
+
+def test_that_crashes():
+    os._exit(3)
+
+def test_after(): pass
+"""
+SOUND = """
+import pytest
+
+@pytest.mark.parametrize("number", range(20))
+def test_that_is_sound(number): pass
+"""
+SETTINGS = """
+[pytest]
+faulthandler_timeout = 2
+faulthandler_exit_on_timeout = true
+"""
+
+
+@pytest.mark.slow
+def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
+    for name, text in (("hanging", HANGING), ("crashing", CRASHING), ("sound", SOUND)):
+        (tmp_path / f"test_{name}.py").write_text(text)
+    (tmp_path / "pytest.ini").write_text(SETTINGS)
+    command = [sys.executable, "-m", "pytest", "-rA", *scheduling()]
+
+    run = subprocess.run(
+        command, cwd=tmp_path, env=_alone(), capture_output=True, text=True, timeout=120, check=False
+    )
+
+    assert run.returncode == 1
+    assert "2 failed, 23 passed" in run.stdout
+    assert set(re.findall(r"crashed while running '([^']+)'", run.stdout)) == {
+        "test_hanging.py::test_that_hangs",
+        "test_crashing.py::test_that_crashes",
+    }
+    assert 'test_hanging.py", line 7 in test_that_hangs' in run.stderr
+
+
+def scheduling() -> list[str]:
+    """How `make test` hands out tests to workers."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    found = re.search(r"^test:.*\n\t.*pytest (-n \d+ --dist \w+)", makefile, re.MULTILINE)
+    assert found is not None
+    return found[1].split()
+
+
+def _alone() -> dict[str, str]:
+    """The environment without what xdist tells its own workers."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
