@@ -1,1 +1,4 @@
-"""The demo province: `generate` returns it, `write` writes it as files that intake loads like any other."""
+"""The demo province: offices, people and cases made up with known parameters, loaded like any other files.
+
+The true values that estimators should find are written beside the store. Imports `load` and below.
+"""

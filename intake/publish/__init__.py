@@ -1,1 +1,4 @@
-"""Publishing into a store: what is loaded becomes visible all at once, or not at all."""
+"""A store opened for writing: rows merged, rollups kept true, and all of it made visible at once or not at all.
+
+One class for each engine, chosen in `target_at`. Imports `migrations`, `staging` and below.
+"""
