@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from queries.cases.slices import Cut
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.measures.explanations import PARTS
-from queries.sql.components import ATOMS
+from queries.sql.components import ATOMS, PARTS
 from queries.sql.conditions import Condition, Facts
 from queries.vocabulary.labels import Word
 

@@ -55,7 +55,7 @@ def _groups(store: Store, scope: Scope) -> set[str]:
     """Codes of the peer groups that the scope's offices belong to; "" for those in none."""
     offices = store.dimension("agency").drop(index=0, errors="ignore")
     codes = store.dimension("peer_group")["code"].drop(index=0, errors="ignore")
-    groups = offices["peer_group"].map(codes).fillna("")
+    groups = offices["peer_group"].astype(object).map(codes.to_dict()).astype(object).fillna("")
     if scope.agencies:
         groups = groups[offices["code"].isin(list(scope.agencies))]
     if scope.peer_groups:

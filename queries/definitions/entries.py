@@ -6,8 +6,9 @@ from datetime import date
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Unit
-from queries.measures.explanations import denominator, numerator
+from queries.measures.estimators import Estimator
 from queries.settings.province_settings import Settings
+from queries.sql.components import PARTS
 from queries.vocabulary.labels import Word
 
 
@@ -102,3 +103,13 @@ def example(measure: Measure, lang: str) -> str:
         response_rate=percent(_EXAMPLE_RESPONSE, lang),
         as_of=format_day(_EXAMPLE_AS_OF, lang, style="long"),
     )
+
+
+def numerator(estimator: Estimator) -> Word | None:
+    """What is counted; None for an estimate that is no count and no fraction of counts."""
+    return PARTS[estimator.numerator] if estimator.numerator else None
+
+
+def denominator(estimator: Estimator) -> Word | None:
+    """What it is divided by; None where nothing is."""
+    return PARTS[estimator.denominator] if estimator.denominator else None

@@ -1,7 +1,7 @@
 """What a declared measure is: how it is computed, what it means, how it is written.
 
 Pure declaration. What an estimator does is in `queries.estimates` (`counts_and_rates`, `times_to_answer` and
-`open_cases`); what it is called in words, in `queries.measures.explanations`.
+`open_cases`); what is counted, in `queries.sql.components`.
 """
 
 from dataclasses import dataclass

@@ -9,13 +9,13 @@ from string import Formatter
 
 import pytest
 
+from queries.definitions.entries import denominator, numerator
 from queries.definitions.glossary import GLOSSARY
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
-from queries.measures.explanations import PARTS, denominator, numerator
-from queries.sql.components import ATOMS
+from queries.sql.components import ATOMS, PARTS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Word
 from tests.reference import REFERENCES

@@ -1,0 +1,182 @@
+"""docs/tour.md tells the truth: its walks are taken, and what its examples name is there."""
+
+import inspect
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import CodeType, FrameType
+
+import pytest
+import sqlalchemy as sa
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from intake.__main__ import main as intake
+from pages.shell import prewarm
+from queries.storage import schema
+from queries.storage.store import open_store
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+STEP = re.compile(r"^\d+\. `([^`]+)`(?: · `([^`]+)`)?", re.MULTILINE)
+WALKS = {
+    "A figure, from the address to the screen": 15,
+    "A row, from a file to the store": 12,
+    "A load becoming visible": 6,
+}
+EXAMPLES = {
+    "Adding a measure (3 files)": 3,
+    "Adding a chart (4 files)": 4,
+    "Adding a screen (4 files)": 4,
+    "Adding an engine (6 files)": 6,
+}
+
+
+def steps(title: str) -> list[tuple[str, str]]:
+    """File and name of each step of a walk or an example."""
+    section = re.search(rf"^##+ {re.escape(title)}\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert section is not None, title
+    return STEP.findall(section[1])
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a step, and the steps that were being executed at that moment."""
+
+    step: str
+    within: frozenset[str]
+
+
+@contextmanager
+def followed(walk: list[tuple[str, str]]) -> Iterator[list[Call]]:
+    """The calls of the steps of a walk that is taken inside, in their order."""
+    codes = {code: path for path, name in walk if path != "dashboard.py" for code in _codes(path, name)}
+    calls: list[Call] = []
+
+    def watch(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and (step := codes.get(frame.f_code)):
+            calls.append(Call(step, frozenset(_executing(frame.f_back, codes))))
+
+    threading.setprofile(watch)
+    sys.setprofile(watch)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)  # type: ignore[arg-type]
+
+
+def _executing(frame: FrameType | None, codes: dict[CodeType, str]) -> Iterator[str]:
+    while frame is not None:
+        if frame.f_code in codes:
+            yield codes[frame.f_code]
+        if frame.f_code.co_filename == str(ROOT / "dashboard.py"):
+            yield "dashboard.py"
+        frame = frame.f_back
+
+
+def _codes(path: str, name: str) -> Iterator[CodeType]:
+    """The code of a function, and of the functions inside it: of a decorator, that is what runs."""
+    found: object = import_module(path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+    for part in name.split("."):
+        found = inspect.getattr_static(found, part)
+    function = inspect.unwrap(getattr(found, "__func__", found))  # type: ignore[arg-type]
+    yield function.__code__
+    yield from (each for each in function.__code__.co_consts if isinstance(each, CodeType))
+
+
+def check(title: str, calls: list[Call], *, nested: bool) -> None:
+    """Every step is called after the one before it, and where they are `nested` from within an earlier one."""
+    earlier = {"dashboard.py"}
+    rest = iter(calls)
+    for path, _ in steps(title):
+        if path != "dashboard.py":
+            assert any(call.step == path and (not nested or call.within & earlier) for call in rest), path
+            earlier.add(path)
+
+
+@pytest.mark.parametrize(("title", "most"), WALKS.items())
+def test_a_walk_is_short(title, most):
+    files = [path for path, _ in steps(title)]
+
+    assert 0 < len(files) <= most
+    assert len(set(files)) == len(files)
+
+
+@pytest.mark.slow
+def test_a_figure_takes_the_walk_to_the_screen(demo_url, monkeypatch):
+    title = "A figure, from the address to the screen"
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    open_store(demo_url).memo.forget()
+    st.cache_data.clear()
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    app.query_params["county"] = "0303"
+
+    with followed(steps(title)) as calls:
+        app.run()
+
+    assert not app.exception
+    check(title, calls, nested=True)
+
+
+def export(folder: Path) -> Path:
+    """A file of two cases in the project's own form."""
+    file = folder / "export.csv"
+    file.write_text(
+        "کد رهگیری,نوع,زمان ثبت,شهرستان,دستگاه\n"
+        "1,شکایت,1404/01/05 10:00,تبریز,شهرداری تبریز\n"
+        "2,شکایت,1404/01/06 11:00,مراغه,شهرداری مراغه\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def load(folder: Path) -> None:
+    url = f"duckdb:///{folder / 'store.duckdb'}"
+    assert intake(["load", str(export(folder)), "--mapping", "negah", "--database", url, "--json"]) == 0
+
+
+def test_a_row_takes_the_walk_to_the_store(tmp_path):
+    title = "A row, from a file to the store"
+
+    with followed(steps(title)) as calls:
+        load(tmp_path)
+
+    check(title, calls, nested=False)
+    assert (
+        len(open_store(f"duckdb:///{tmp_path / 'store.duckdb'}").frame(sa.select(schema.case.c.case_id))) == 2
+    )
+
+
+@pytest.mark.slow
+def test_a_load_takes_the_walk_to_viewers(tmp_path, monkeypatch):
+    title = "A load becoming visible"
+    monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{tmp_path / 'store.duckdb'}")
+    likeliest = prewarm.likely
+    monkeypatch.setattr(prewarm, "likely", lambda store: [next(likeliest(store))])
+
+    with followed(steps(title)) as calls:
+        load(tmp_path)
+        prewarm.make_ready(open_store())
+
+    check(title, calls, nested=False)
+
+
+@pytest.mark.parametrize(("title", "most"), EXAMPLES.items())
+def test_an_example_names_what_is_there(title, most):
+    named = steps(title)
+
+    assert len(named) == most == int(re.search(r"\d", title)[0])
+    for path, name in named:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert not name or re.search(rf"\b{re.escape(name)}\b", text), (path, name)
+
+
+def test_every_path_on_the_page_is_there():
+    for path in re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", PAGE):
+        assert (ROOT / path).exists(), path
