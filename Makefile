@@ -15,7 +15,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix attention protection mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix trials attention protection durability mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -55,6 +55,13 @@ definitions: $(RUNTIME)
 # Which measure equals its reference on which engine, over four times as many examples as a test run has.
 matrix: $(TOOLS)
 	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py
+
+# Everything that takes long and writes its document: what is told of planted events, whether withheld counts stay hidden,
+# and what a load leaves behind that is killed at fifty moments (docs/durability.md).
+trials: attention protection durability
+
+durability: $(TOOLS)
+	nice -n 15 $(BIN)/python -m tests.durability
 
 # How much of what is planted the attention list tells, and how often it cries wolf: a quarter of an hour (docs/attention.md).
 attention: $(TOOLS)

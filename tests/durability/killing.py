@@ -1,0 +1,87 @@
+"""A load killed at random moments, and what stands in the store afterwards."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from queries.storage import schema
+from tests.conftest import ROOT
+from tests.intake.storing import text_of, write
+
+LONGEST = 600  # seconds that one command may take
+
+
+@dataclass
+class Outcomes:
+    """How often the store was as before the load, held all of it, or held anything else."""
+
+    as_before: int = 0
+    complete: int = 0
+    wrong: int = 0
+
+
+def kill_loads(
+    address: str, folder: Path, rows: list[dict[str, Any]], *, moments: int, seed: int = 111
+) -> Outcomes:
+    """What became of so many loads, each killed at a random moment of its life.
+
+    `rows` are those of a snapshot file; the load that is killed closes all of them. The store at `address` is empty.
+    """
+    first = write(folder / "first.csv", rows)
+    closed = {"status": "closed", "closed_at": "1404/06/01", "outcome": "resolved"}
+    newer = write(folder / "newer.csv", [row | closed for row in rows] * 8)
+    _run(_load(address, first, "1404/06/10"))
+    before = text_of(address)
+    load = _load(address, newer, "1404/06/11")
+    began = time.monotonic()
+    _run(load)
+    lasts = time.monotonic() - began
+    complete = cases_in(text_of(address))
+    _run(["undo", "--database", address])
+    assert text_of(address) == before
+
+    chosen, found = random.Random(seed), Outcomes()
+    for _ in range(moments):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "intake", *load],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chosen.uniform(0.1, lasts))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        now = text_of(address)
+        if now == before:
+            found.as_before += 1
+            continue
+        found.complete += cases_in(now) == complete
+        found.wrong += cases_in(now) != complete
+        _run(["undo", "--database", address])
+        assert text_of(address) == before
+    _run(load)
+    assert cases_in(text_of(address)) == complete
+    return found
+
+
+def cases_in(text: list[str]) -> list[list[Any]]:
+    """The cases in a canonical text without the number of their load, which is never given twice."""
+    at = 1 + [column.name for column in schema.case.columns].index("load")
+    rows = [json.loads(line) for line in text if line.startswith('["case",')]
+    return [row[:at] + row[at + 1 :] for row in rows]
+
+
+def _load(address: str, file: Path, as_of: str) -> list[str]:
+    return ["load", str(file), "--mapping", "negah", "--as-of", as_of, "--database", address]
+
+
+def _run(words: list[str]) -> None:
+    command = [sys.executable, "-m", "intake", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
+    assert done.returncode == 0, done.stderr
