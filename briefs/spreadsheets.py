@@ -13,14 +13,14 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from persian.calendar import CalendarError, to_jalali
-from persian.digits import to_persian
-from queries.vocabulary.labels import Word
+from persian.digits import to_persian_digits
+from queries.vocabulary.labels import Text
 
 Kind = Literal["text", "code", "count", "decimal", "ratio", "share", "day", "moment"]
 Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
-GREGORIAN = Word("میلادی", "Gregorian")
-MARK = Word("دادهٔ نمونه", "Demo data")
+GREGORIAN = Text("میلادی", "Gregorian")
+DEMO_LABEL = Text("دادهٔ نمونه", "Demo data")
 # Before the sign may stand blanks and marks that are not seen. Where lists are parted by semicolons, as in Persian
 # settings of Excel, one of our cells is read as several: a sign behind a semicolon is one at the start.
 _BEFORE = r'[\s"\x00-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*'
@@ -57,7 +57,7 @@ class Column:
     kind: Kind = "text"
 
     @property
-    def timed(self) -> bool:
+    def is_date(self) -> bool:
         """Whether its cells are dates, which stand twice: in the Jalali calendar and as dates."""
         return self.kind in ("day", "moment")
 
@@ -81,8 +81,8 @@ def as_csv(sheet: Sheet, lang: str) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    marked = [MARK.label(lang)] if sheet.demo else []
-    writer.writerow([*(harmless(head) for head in _heads(sheet, lang)), *marked])
+    marked = [DEMO_LABEL.label(lang)] if sheet.demo else []
+    writer.writerow([*(formula_safe(head) for head in _heads(sheet, lang)), *marked])
     for row in sheet.rows:
         cells: list[object] = []
         for column, value in zip(sheet.columns, row, strict=True):
@@ -106,14 +106,14 @@ def as_book(sheets: Sequence[Sheet], *, title: str, lang: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(content, options) as book:
         demo = any(sheet.demo for sheet in sheets)
-        book.set_properties({"title": title, "comments": MARK.label(lang) if demo else ""})
+        book.set_properties({"title": title, "comments": DEMO_LABEL.label(lang) if demo else ""})
         for sheet in sheets:
             _write_rows(book, sheet, lang)
         _write_about(book, replace(sheets[0], title=title), lang)
     return content.getvalue()
 
 
-def harmless(text: str) -> str:
+def formula_safe(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet would take for a formula."""
     inside = _INSIDE.sub(r"\1'\2", text)
     return f"'{inside}" if _FORMULA.match(text) else inside
@@ -127,25 +127,25 @@ def jalali(value: date | datetime, lang: str) -> str:
         text = f"{value:%Y-%m-%d}"
     if isinstance(value, datetime):
         text = f"{text} {value:%H:%M}"
-    return to_persian(text) if lang == "fa" else text
+    return to_persian_digits(text) if lang == "fa" else text
 
 
 def _heads(sheet: Sheet, lang: str) -> Iterator[str]:
     for column in sheet.columns:
         yield column.title
-        if column.timed:
+        if column.is_date:
             yield f"{column.title} ({GREGORIAN.label(lang)})"
 
 
 def _csv_cells(column: Column, value: Value) -> list[object]:
     if value is None:
-        return ["", ""] if column.timed else [""]
+        return ["", ""] if column.is_date else [""]
     if isinstance(value, date):  # a moment is a date, too
         iso = (
             value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
         )
         return [jalali(value, "en"), iso]
-    return [harmless(value) if isinstance(value, str) else value]
+    return [formula_safe(value) if isinstance(value, str) else value]
 
 
 def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
@@ -159,8 +159,8 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
     at = 0
     for column in sheet.columns:
         wide = _WIDTHS[column.kind]
-        page.set_column(at, at + (1 if column.timed else 0), wide)
-        at += 2 if column.timed else 1
+        page.set_column(at, at + (1 if column.is_date else 0), wide)
+        at += 2 if column.is_date else 1
     for i, title in enumerate(_heads(sheet, lang)):
         page.write_string(0, i, title, head)
     page.freeze_panes(1, 1)
@@ -181,7 +181,7 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
                 page.write_string(number, at, value, quoted if _FORMULA.match(value) else None)
             else:
                 page.write_number(number, at, value, formats.get(column.kind))
-            at += 2 if column.timed else 1
+            at += 2 if column.is_date else 1
 
 
 def _write_about(book: Any, sheet: Sheet, lang: str) -> None:
@@ -193,7 +193,7 @@ def _write_about(book: Any, sheet: Sheet, lang: str) -> None:
     wrap = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     title = book.add_format({"bold": True, "font_size": 14})
     page.write_string(0, 0, sheet.title, title)
-    lines = [*([(MARK.label(lang), "✔")] if sheet.demo else []), *sheet.about]
+    lines = [*([(DEMO_LABEL.label(lang), "✔")] if sheet.demo else []), *sheet.about]
     for number, (label, text) in enumerate(lines, 2):
         page.write_string(number, 0, label, bold)
         page.write_string(number, 1, text, wrap)

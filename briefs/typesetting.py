@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from persian.bidi import percentages
+from persian.bidi import mark_percentages
 
 _LONG_RUN = re.compile(r"[^\s\u200b]{17,}")
 _PIECE = 12  # letters of a run after which a line may end
@@ -38,8 +38,8 @@ def typeset(
 
     files = {
         "main": (FOLDER / template).read_bytes(),
-        "data.json": percentages(json.dumps(data, ensure_ascii=False)).encode(),
-        **{name: percentages(svg).encode() for name, svg in (pictures or {}).items()},
+        "data.json": mark_percentages(json.dumps(data, ensure_ascii=False)).encode(),
+        **{name: mark_percentages(svg).encode() for name, svg in (pictures or {}).items()},
     }
     made = typst.compile(files, format=form, ppi=ppi, font_paths=_fonts())
     if not isinstance(made, bytes):

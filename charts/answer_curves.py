@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from charts.palette import FONT, Palette
-from charts.plotly_layout import page, plain
+from charts.plotly_layout import base_layout, escape_tags
 from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
 
-HEIGHT, LEFT, RIGHT, EVERY = 400, 48, 12, 10
+HEIGHT, LEFT, RIGHT, TICK_DAYS = 400, 48, 12, 10
 DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
 
 
@@ -28,19 +28,19 @@ class Curve:
     link: str = ""
 
     @property
-    def known(self) -> pd.DataFrame:
+    def known_rows(self) -> pd.DataFrame:
         """The days for which the curve is known."""
         return self.rows[self.rows["value"].notna()]
 
 
-def figure(
+def curves_figure(
     curves: Sequence[Curve], *, bands: bool, deadline: int | None, days: int, lang: str, dark: bool
 ) -> dict[str, Any]:
     """The figure; `deadline` draws the usual due day as a thin line, `bands` the intervals."""
     palette, t = Palette.of(dark=dark), translator(lang)
     traces: list[dict[str, Any]] = []
     for i, curve in enumerate(curves):
-        colour, rows = palette.series[i % len(palette.series)], curve.known
+        colour, rows = palette.series[i % len(palette.series)], curve.known_rows
         if bands and len(rows):
             traces += _band(rows, colour, lang)
         traces.append(_line(curve, rows, colour, DASHES[i % len(DASHES)], lang))
@@ -54,7 +54,7 @@ def figure(
 def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -> dict[str, Any]:
     t = translator(lang)
     hover = [
-        _mark(
+        _with_direction_marks(
             t("{name}: {share} (95%: {low} to {high}); {at_risk} still waiting").format(
                 name=isolate(curve.name) if curve.name else t("All cases"),
                 share=percent(row.value, lang, decimals=1),
@@ -70,17 +70,17 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         **({"customdata": [curve.link] * len(rows)} if curve.link else {}),
         "type": "scatter",
         "mode": "lines",
-        "x": _words_of(rows, lang),
+        "x": _day_labels(rows, lang),
         "y": [round(float(value), 6) for value in rows["value"]],
-        "name": plain(curve.name),
-        "text": [plain(line) for line in hover],
+        "name": escape_tags(curve.name),
+        "text": [escape_tags(line) for line in hover],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": colour, "width": 2.4, "dash": dash},
         "showlegend": False,
     }
 
 
-def _words_of(rows: pd.DataFrame, lang: str) -> list[str]:
+def _day_labels(rows: pd.DataFrame, lang: str) -> list[str]:
     """The days in words, as they stand on the axis: Plotly itself would tell them in Latin digits on hovering."""
     return [number(int(day), lang) for day in rows["day"]]
 
@@ -89,7 +89,7 @@ def _band(rows: pd.DataFrame, colour: str, lang: str) -> list[dict[str, Any]]:
     edge = {
         "type": "scatter",
         "mode": "lines",
-        "x": _words_of(rows, lang),
+        "x": _day_labels(rows, lang),
         "line": {"width": 0},
         "hoverinfo": "skip",
     }
@@ -107,8 +107,8 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 26},
-        **page(palette),
-        "hoverlabel": page(palette)["hoverlabel"]
+        **base_layout(palette),
+        "hoverlabel": base_layout(palette)["hoverlabel"]
         | {"font": {"family": FONT, "size": 11, "color": palette.ink}},
         "hovermode": "x unified",
         "xaxis": axis
@@ -117,10 +117,12 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": every_day,
-            "range": [-EVERY / 2, days + EVERY / 2],
+            "range": [-TICK_DAYS / 2, days + TICK_DAYS / 2],
             "tickmode": "array",
-            "tickvals": every_day[::EVERY],
-            "unifiedhovertitle": {"text": _mark(t("Before day {day}").format(day="%{x}"), lang)},
+            "tickvals": every_day[::TICK_DAYS],
+            "unifiedhovertitle": {
+                "text": _with_direction_marks(t("Before day {day}").format(day="%{x}"), lang)
+            },
         },
         "yaxis": axis
         | {
@@ -155,13 +157,13 @@ def _label(x: float, words: str, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _mark(line: str, lang: str) -> str:
+def _with_direction_marks(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
 def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> str:
     """HTML of the table below the curves: how many still waited at each mark of the axis, which it is aligned to."""
-    marks = list(range(0, days + 1, EVERY))
+    marks = list(range(0, days + 1, TICK_DAYS))
     head = "".join(f'<th scope="col"><span class="unseen">{number(day, lang)}</span></th>' for day in marks)
     body = "".join(_waiting(i, curve, marks, lang) for i, curve in enumerate(curves))
     return (
@@ -172,7 +174,7 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
-    few = curve.known.empty  # a curve that is withheld would be told by how many still wait
+    few = curve.known_rows.empty  # a curve that is withheld would be told by how many still wait
     cells = "".join(f"<td>{MISSING if few else number(waiting.get(day, 0), lang)}</td>" for day in marks)
     name = escape(isolate(curve.name or translator(lang)("All cases")))
     if curve.link:
@@ -194,7 +196,7 @@ def alt(curves: Sequence[Curve], lang: str) -> str:
     t = translator(lang)
     told = []
     for curve in curves:
-        rows = curve.known[curve.known["day"].isin([10, 20, 30, 60])]
+        rows = curve.known_rows[curve.known_rows["day"].isin([10, 20, 30, 60])]
         shares = t(", ").join(
             t("day {day}: {share}").format(day=number(row.day, lang), share=percent(row.value, lang))
             for row in rows.itertuples(index=False)

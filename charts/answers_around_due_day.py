@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from charts.monthly_frame import Chart, over_time
+from charts.monthly_frame import Chart, monthly_plot
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
 
 BEFORE, AFTER = 30, 30  # the days that are drawn at most
-BESIDE = (-3, -2, -1)  # the days before the due day that it is compared with
+COMPARISON_DAYS = (-3, -2, -1)  # the days before the due day that it is compared with
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
         _bar(width * i, width, pair, top) for i, pair in enumerate(counts.values())
     )
     named = [day for day in days if day % 10 == 0]
-    html = over_time(
+    html = monthly_plot(
         bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
-        names=[((day - first + 0.5) / len(days), escape(_day_name(day, lang))) for day in named],
-        tips=[_told(day, *counts[day], lang=lang) for day in days],
+        labels=[((day - first + 0.5) / len(days), escape(_day_name(day, lang))) for day in named],
+        tooltips=[_tooltip_lines(day, *counts[day], lang=lang) for day in days],
         alt=_alt(counts, lang),
         links=[link(day) for day in days],
     )
@@ -85,7 +85,7 @@ def _day_name(day: int, lang: str) -> str:
     return said.format(n=number(abs(day), lang))
 
 
-def _told(day: int, on_time: int, late: int, *, lang: str) -> list[str]:
+def _tooltip_lines(day: int, on_time: int, late: int, *, lang: str) -> list[str]:
     t = translator(lang)
     if day < 0:
         head = t("{n} days before the due day").format(n=number(-day, lang))
@@ -102,7 +102,7 @@ def _finding(answers: Answers, lang: str) -> str:
     if not whole:
         return t("Answers around the due day")
     on_the_day = answers.on_time.get(0, 0)
-    beside = sum(answers.on_time.get(day, 0) for day in BESIDE) / len(BESIDE)
+    beside = sum(answers.on_time.get(day, 0) for day in COMPARISON_DAYS) / len(COMPARISON_DAYS)
     said = t(
         "On the due day: {n} of {whole} answers on time ({share}); a day on the three days before: {beside}"
     )

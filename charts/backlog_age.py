@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.monthly_frame import Chart, middle, month_names, over_time
+from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from charts.value_classes import round_ticks
 from persian.bidi import isolate
-from persian.calendar import Edge
-from persian.digits import number, percent, to_persian
+from persian.calendar import CalendarPeriod
+from persian.digits import number, percent, to_persian_digits
 from persian.translate import translator
 
 OLD = ("61-180", ">180")  # the classes of age that the title tells of
 
 
 @dataclass(frozen=True)
-class Backlog:
+class MonthBacklog:
     """Open cases by class of age at the end of a month, or at as-of where the month was not over."""
 
-    month: Edge
+    month: CalendarPeriod
     ages: Mapping[str, int]
     complete: bool
 
@@ -28,7 +28,7 @@ class Backlog:
         return sum(self.ages.values())
 
 
-def ages(months: Sequence[Backlog], *, lang: str, links: Sequence[str] = ()) -> Chart:
+def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Sequence[str] = ()) -> Chart:
     """The chart; all months have the same classes, from young to old."""
     classes = list(months[-1].ages) if months else []
     ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
@@ -40,11 +40,11 @@ def ages(months: Sequence[Backlog], *, lang: str, links: Sequence[str] = ()) -> 
         bands.append(_band(floor, above, top, step))
         floor = above
     outline = _path([(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(floor)])
-    html = over_time(
+    html = monthly_plot(
         f'{"".join(bands)}<path class="line total" d="{outline}"/>',
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
-        names=month_names([month.month for month in months], lang),
-        tips=[_told(month, lang) for month in months],
+        labels=month_names([month.month for month in months], lang),
+        tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
         links=links,
     )
@@ -64,7 +64,7 @@ def legend(classes: Sequence[str], lang: str) -> str:
 def age_words(age: str, lang: str) -> str:
     """A class of age in words: «۰ تا ۱۰»."""
     t = translator(lang)
-    said = to_persian(age) if lang == "fa" else age
+    said = to_persian_digits(age) if lang == "fa" else age
     if age.startswith(">"):
         return t("more than {days}").format(days=said[1:])
     low, high = said.split("-")
@@ -85,19 +85,19 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
-def _told(month: Backlog, lang: str) -> list[str]:
+def _tooltip_lines(month: MonthBacklog, lang: str) -> list[str]:
     t = translator(lang)
     lines = [f"{age_words(age, lang)}: {number(n, lang)}" for age, n in month.ages.items()]
     at = t("open at the end of the month") if month.complete else t("open at the end of the data")
     return [month.month.label(lang), f"{number(month.total, lang)} {at}", *lines]
 
 
-def old(month: Backlog) -> int:
+def old(month: MonthBacklog) -> int:
     """Those open for more than 60 days."""
     return sum(month.ages[age] for age in OLD)
 
 
-def _finding(months: Sequence[Backlog], lang: str) -> str:
+def _finding(months: Sequence[MonthBacklog], lang: str) -> str:
     t = translator(lang)
     if not months or not months[-1].total:
         return t("No case is open")
@@ -113,7 +113,7 @@ def _finding(months: Sequence[Backlog], lang: str) -> str:
     return f"{said} {before.format(month=first.month.label(lang), old=number(old(first), lang))}"
 
 
-def _alt(months: Sequence[Backlog], lang: str) -> str:
+def _alt(months: Sequence[MonthBacklog], lang: str) -> str:
     t = translator(lang)
     values = t("; ").join(
         f"{m.month.label(lang)}: {number(m.total, lang)} / {number(old(m), lang)}" for m in months[-13:]

@@ -9,7 +9,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from persian.translate import translator
 
-AT_ONCE = 14  # rows of a table that is only a part of its screen
+INITIAL_ROWS = 14  # rows of a table that is only a part of its screen
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Columns:
+class BarHeaders:
     """The heads of the columns; `n_unit` follows the number on narrow screens, where there are no heads."""
 
     name: str
@@ -39,25 +39,25 @@ class Columns:
 
 def bars_html(
     rows: Sequence[Bar],
-    columns: Columns,
+    headers: BarHeaders,
     *,
     caption: str,
     lang: str,
-    mean: float | None = None,
-    rest: str = "",
+    overall: float | None = None,
+    all_rows_link: str = "",
 ) -> str:
     """HTML of the table. `mean` draws a mark at the whole's value; `rest` is the address of the table with all rows,
     if only the first AT_ONCE are to be drawn here.
     """
-    shown = rows[:AT_ONCE] if rest else rows
-    table = _table(shown, columns, caption=caption, mean=mean)
+    shown = rows[:INITIAL_ROWS] if all_rows_link else rows
+    table = _table(shown, headers, caption=caption, mean=overall)
     if len(shown) == len(rows):
         return table
     words = translator(lang)("Show the other {n}").format(n=number(len(rows) - len(shown), lang))
-    return f'{table}<p class="rest"><a href="{escape(rest)}">{escape(words)}</a></p>'
+    return f'{table}<p class="rest"><a href="{escape(all_rows_link)}">{escape(words)}</a></p>'
 
 
-def _table(rows: Sequence[Bar], columns: Columns, *, caption: str, mean: float | None) -> str:
+def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: float | None) -> str:
     body = "".join(_row(row, columns, mean) for row in rows)
     head = (
         f'<th scope="col" class="name">{escape(columns.name)}</th>'
@@ -72,7 +72,7 @@ def _table(rows: Sequence[Bar], columns: Columns, *, caption: str, mean: float |
     )
 
 
-def _row(row: Bar, columns: Columns, mean: float | None) -> str:
+def _row(row: Bar, columns: BarHeaders, mean: float | None) -> str:
     name = escape(isolate(row.name))
     if row.link:
         name = f'<a href="{escape(row.link)}">{name}</a>'

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from charts.county_map import COLOURS, colour_steps
-from charts.tooltip import tip
+from charts.county_map import COLOUR_COUNT, colour_steps
+from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
-from persian.calendar import Edge, month_name, months, to_jalali, weekday, weekday_name
+from persian.calendar import CalendarPeriod, month_name, months, to_jalali, weekday, weekday_name
 
 CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0
 STEP = CELL + GAP
@@ -22,9 +22,9 @@ class Day:
 
     day: date
     n: float
-    trip: float
+    trip_cases: float
     holiday: bool
-    lines: Sequence[str]
+    tooltip: Sequence[str]
     link: str
 
 
@@ -33,17 +33,19 @@ def classes_of(days: Sequence[Day]) -> Classes:
 
     Where a day has a few cases at most, each number from 1 on is a class of its own.
     """
-    usual = [day.n - day.trip for day in days]
+    usual = [day.n - day.trip_cases for day in days]
     most = max(usual, default=0.0)
-    return Classes(tuple(range(1, max(int(most), 1) + 2))) if most < COLOURS else classify(usual)
+    return Classes(tuple(range(1, max(int(most), 1) + 2))) if most < COLOUR_COUNT else classify(usual)
 
 
-def strip_svg(span: Edge, days: Sequence[Day], classes: Classes, *, lang: str, focus: date | None) -> str:
+def strip_svg(
+    span: CalendarPeriod, days: Sequence[Day], classes: Classes, *, lang: str, focus: date | None
+) -> str:
     """SVG of the days of a span, of which `days` are known. The arrow keys go from day to day; `focus` has the Tab."""
     steps = colour_steps(classes.count)
     start = span.first - timedelta(weekday(span.first))
     width, height = LEFT + WEEKS * STEP, TOP + 7 * STEP + 4
-    cells = "".join(_cell(day, start, steps[classes.of(day.n)], tab=day.day == focus) for day in days)
+    cells = "".join(_cell(day, start, steps[classes.index_of(day.n)], tab=day.day == focus) for day in days)
     rows = "".join(
         f'<text class="weekday" x="{LEFT - 8:g}" y="{_y(row) + CELL * 0.74:g}">{escape(weekday_name(row, lang))}</text>'
         for row in (0, 2, 4, FRIDAY)
@@ -55,7 +57,7 @@ def strip_svg(span: Edge, days: Sequence[Day], classes: Classes, *, lang: str, f
     )
 
 
-def _months(span: Edge, start: date, lang: str) -> str:
+def _months(span: CalendarPeriod, start: date, lang: str) -> str:
     """The names of the months above the week that each begins in."""
     names = []
     for month in months(span.first, span.last):
@@ -73,11 +75,11 @@ def _cell(day: Day, start: date, step: int, *, tab: bool) -> str:
     if day.holiday:
         at = f'cx="{x + CELL / 2:g}" cy="{y + CELL / 2:g}"'
         marks += f'<circle class="holiday{" deep" if day.n and step > 2 else ""}" {at} r="3.2"/>'
-    if day.trip:
+    if day.trip_cases:
         side = f'width="{CELL - 2:g}" height="{CELL - 2:g}"'
         marks += f'<rect class="trip" x="{x + 1:g}" y="{y + 1:g}" {side} rx="2"/>'
     return (
-        f'<a href="{escape(day.link)}" tabindex="{0 if tab else -1}" {tip(day.lines)}>'
+        f'<a href="{escape(day.link)}" tabindex="{0 if tab else -1}" {labelled_tooltip(day.tooltip)}>'
         f'<rect style="fill:var(--{colour})" x="{x:g}" y="{y:g}" width="{CELL:g}" height="{CELL:g}" rx="3"/>{marks}</a>'
     )
 

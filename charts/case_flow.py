@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from charts.backlog_age import age_words
-from charts.tooltip import tip
+from charts.tooltip import labelled_tooltip
 from persian.digits import number, percent
 from persian.translate import translator
 
@@ -21,9 +21,9 @@ class Passage:
     lower: float
     upper: float
     p90: float
-    by_30: float
+    share_after_30_days: float
     n: int
-    gone: int
+    left_path: int
     waiting: int
     withheld: bool
 
@@ -33,7 +33,7 @@ class Step:
     """A step: its name, and the cases that are open in it by class of age; none where no case can stand."""
 
     name: str
-    stands: str = ""
+    state_text: str = ""
     ages: Mapping[str, int] | None = None
 
     @property
@@ -48,24 +48,24 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Between:
+class Transition:
     """What leads from a step to the next: its passage, what it is called, and what leaving the path means here."""
 
     name: str
     passage: Passage
-    instead: str
-    waits: str
-    share_told: bool = False  # few go on at all: the share is told first, not the median
+    exit_text: str
+    waiting_text: str
+    share_first: bool = False  # few go on at all: the share is told first, not the median
 
 
-def path(steps: Sequence[Step], between: Sequence[Between], *, label: str, lang: str) -> str:
+def case_flow_html(steps: Sequence[Step], transitions: Sequence[Transition], *, label: str, lang: str) -> str:
     """HTML of the flow; there is one passage between each two steps."""
     most = max((step.open for step in steps), default=0)
     items = []
     for i, step in enumerate(steps):
         items.append(f'<li class="step">{_step(step, most, lang)}</li>')
-        if i < len(between):
-            items.append(f'<li class="passage">{_passage(between[i], lang)}</li>')
+        if i < len(transitions):
+            items.append(f'<li class="passage">{_passage(transitions[i], lang)}</li>')
     return f'<ol class="case-path" aria-label="{escape(label)}">{"".join(items)}</ol>'
 
 
@@ -75,35 +75,39 @@ def _step(step: Step, most: int, lang: str) -> str:
     if step.ages is None:
         return head
     if not step.open:
-        return f'{head}<p class="stands"><b>{number(0, lang)}</b> {escape(step.stands)}</p>'
-    told = [step.stands, *(f"{age_words(age, lang)}: {number(n, lang)}" for age, n in step.ages.items() if n)]
+        return f'{head}<p class="stands"><b>{number(0, lang)}</b> {escape(step.state_text)}</p>'
+    told = [
+        step.state_text,
+        *(f"{age_words(age, lang)}: {number(n, lang)}" for age, n in step.ages.items() if n),
+    ]
     parts = "".join(
         f'<span style="flex:{n};background:var(--step-{i})"></span>'
         for i, n in enumerate(step.ages.values())
         if n
     )
     bar = (
-        f'<div class="ages" role="img" tabindex="0" style="inline-size:{max(step.open / most, 0.03):.2%}" {tip(told)}>'
+        f'<div class="ages" role="img" tabindex="0" style="inline-size:{max(step.open / most, 0.03):.2%}" '
+        f"{labelled_tooltip(told)}>"
         f"{parts}</div>"
     )
     old = t("{old} ({share}) older than 30 days").format(
         old=number(step.old, lang), share=percent(step.old / step.open, lang)
     )
     return (
-        f'{head}<p class="stands"><b>{number(step.open, lang)}</b> {escape(step.stands)}</p>{bar}'
+        f'{head}<p class="stands"><b>{number(step.open, lang)}</b> {escape(step.state_text)}</p>{bar}'
         f'<p class="old">{escape(old)}</p>'
     )
 
 
-def _passage(leads: Between, lang: str) -> str:
+def _passage(leads: Transition, lang: str) -> str:
     """The share first where few go on at all, else the median."""
     t, its = translator(lang), leads.passage
     head = f'<h3 class="name">{escape(leads.name)}</h3>'
     if leads.passage.withheld:
         return f'{head}<p class="quiet">{escape(t("Too few cases"))} ({escape(_of(its.n, lang))})</p>'
-    share = "" if math.isnan(its.by_30) else percent(its.by_30, lang)
+    share = "" if math.isnan(its.share_after_30_days) else percent(its.share_after_30_days, lang)
     lines = []
-    if leads.share_told and share:
+    if leads.share_first and share:
         big = f'<p class="big">{escape(share)}</p>'
         lines.append(t("within 30 days"))
     else:
@@ -118,9 +122,9 @@ def _passage(leads: Between, lang: str) -> str:
                 if math.isfinite(its.p90)
                 else t("{share} within 30 days").format(share=share)
             )
-    left = f"{percent(its.gone / its.n, lang)} {leads.instead}"
-    still = f"{percent(its.waiting / its.n, lang)} {leads.waits}"
-    rest = [_of(its.n, lang), left if its.gone else "", still if its.waiting else ""]
+    left = f"{percent(its.left_path / its.n, lang)} {leads.exit_text}"
+    still = f"{percent(its.waiting / its.n, lang)} {leads.waiting_text}"
+    rest = [_of(its.n, lang), left if its.left_path else "", still if its.waiting else ""]
     quiet = t("; ").join(part for part in rest if part)
     told = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return f'{head}{big}{told}<p class="quiet">{escape(quiet)}</p>'

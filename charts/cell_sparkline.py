@@ -7,7 +7,7 @@ from itertools import pairwise
 WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0
 
 
-def mini_share(values: Sequence[float | None], *, describes: str, unfinished: bool = False) -> str:
+def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomplete: bool = False) -> str:
     """SVG of a series of shares on one scale for all rows; nothing without two neighbours to join.
 
     The last point is a dot, hollow where its month is not over. Missing values leave gaps.
@@ -24,10 +24,10 @@ def mini_share(values: Sequence[float | None], *, describes: str, unfinished: bo
         path.append(f"{'M' if broken else 'L'}{point[0]:.0f} {point[1]:.1f}")
         broken = False
     end = at[-1]
-    kind = "open" if unfinished else "end"
+    kind = "open" if last_incomplete else "end"
     dot = "" if end is None else f'<circle class="{kind}" cx="{end[0]:.0f}" cy="{end[1]:.1f}" r="2.2"/>'
     return (
-        f'<svg class="mini" viewBox="-3 0 {WIDTH + 6:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(describes)}">'
+        f'<svg class="mini" viewBox="-3 0 {WIDTH + 6:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(alt)}">'
         f'<path class="half" d="M0 {_y(0.5):.0f}H{WIDTH:.0f}"/><path d="{"".join(path)}"/>{dot}</svg>'
     )
 

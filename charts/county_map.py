@@ -13,14 +13,14 @@ from typing import Any
 import pandas as pd
 
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
-from charts.tooltip import tip
+from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.translate import translator
 from queries.measures.declaration import Measure
 
-COLOURS = 6  # --step-0 to --step-5 of the style sheet
+COLOUR_COUNT = 6  # --step-0 to --step-5 of the style sheet
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def county_map(
     areas = "".join(
         _area(
             outlines.counties[code],
-            "unknown" if values[code] is None else f"step-{steps[classes.of(values[code] or 0.0)]}",
+            "unknown" if values[code] is None else f"step-{steps[classes.index_of(values[code] or 0.0)]}",
             link(code),
-            [names[code], *_told(rows.get(code), measure, lang)],
+            [names[code], *_tooltip_lines(rows.get(code), measure, lang)],
             code=code,
             unsure=code in unsure,
         )
@@ -74,7 +74,7 @@ def county_map(
     )
     labels = "".join(
         f'<text x="{x:.0f}" y="{y:.0f}">{escape(names[code])}</text>'
-        for code, (x, y) in outlines.names_at.items()
+        for code, (x, y) in outlines.label_points.items()
         if code in names
     )
     drawing = (
@@ -111,24 +111,24 @@ def _unsure(row: "pd.Series[Any]", classes: Classes) -> bool:
     low, high = float(row["lower"]), float(row["upper"])
     if math.isnan(low) or math.isnan(high):
         return False
-    return classes.of(high) - classes.of(low) > 1
+    return classes.index_of(high) - classes.index_of(low) > 1
 
 
 def colour_steps(count: int) -> list[int]:
     """Which of the colours each of `count` classes gets, spread over the whole scale."""
-    last = COLOURS - 1
+    last = COLOUR_COUNT - 1
     return [round(i * last / max(count - 1, 1)) for i in range(count)] if count > 1 else [3]
 
 
 def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, unsure: bool) -> str:
     texture = f'<path class="texture" d="{path}"/>' if unsure else ""
     return (
-        f'<a href="{escape(to)}" data-focus="map-{escape(code)}" {tip(told)}>'
+        f'<a href="{escape(to)}" data-focus="map-{escape(code)}" {labelled_tooltip(told)}>'
         f'<path class="area" style="fill:var(--{colour})" d="{path}"/>{texture}</a>'
     )
 
 
-def _told(row: "pd.Series[Any] | None", measure: Measure, lang: str) -> list[str]:
+def _tooltip_lines(row: "pd.Series[Any] | None", measure: Measure, lang: str) -> list[str]:
     """What hovering over a county says, below its name."""
     value = _value(row)
     if row is None or value is None:

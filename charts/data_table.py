@@ -26,7 +26,7 @@ class Column:
     hint: str = ""
     kind: Literal["name", "text", "figure", "drawing"] = "figure"
     sortable: bool = True
-    later: bool = False  # on a narrow screen its figures are seen when one asks for them
+    hidden_on_narrow: bool = False  # on a narrow screen its figures are seen when one asks for them
     short: str = ""  # its head beside each figure, on a narrow screen
 
 
@@ -39,7 +39,7 @@ class Cell:
     sort: float | str | None = None
     link: str = ""
     drawing: str = ""  # HTML of a sparkline or bar, already escaped
-    quiet: bool = False
+    muted: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Row:
     """A row, and whether it is set apart (the whole, of which the others are parts)."""
 
     cells: Sequence[Cell] = field(default_factory=tuple)
-    whole: bool = False
+    is_total: bool = False
     group: str = ""  # by which the rows can be narrowed
 
 
@@ -59,7 +59,7 @@ def table_html(
     lang: str,
     search: str = "",
     groups: str = "",
-    first: int = 0,
+    narrow_rows: int = 0,
 ) -> str:
     """HTML of the table.
 
@@ -68,10 +68,11 @@ def table_html(
     """
     head = "".join(_head(column) for column in columns)
     body = "".join(
-        _row(row, columns, lang=lang, behind=_behind(i, first) if first else "") for i, row in enumerate(rows)
+        _row(row, columns, lang=lang, behind=_folded_attributes(i, narrow_rows) if narrow_rows else "")
+        for i, row in enumerate(rows)
     )
     more = ""
-    if first and len(rows) > first:
+    if narrow_rows and len(rows) > narrow_rows:
         words = translator(lang)("Show all {n} rows").format(n=number(len(rows), lang))
         wide = " far" if len(rows) > FIRST_WIDE else ""
         more = f'<button type="button" class="all-rows{wide}" data-all-rows>{escape(words)}</button>'
@@ -110,18 +111,18 @@ def _head(column: Column) -> str:
     return f'<th scope="col" class="{column.kind}">{inner}</th>'
 
 
-def _behind(place: int, first: int) -> str:
+def _folded_attributes(place: int, first: int) -> str:
     """Attributes of a row that is seen only when one asks for all: on a narrow screen, or on any."""
     return (" data-beyond" if place >= first else "") + (" data-far" if place >= FIRST_WIDE else "")
 
 
 def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> str:
-    later = any(column.later for column in columns)
+    later = any(column.hidden_on_narrow for column in columns)
     cells = "".join(
         _cell(cell, column, lang if later and column.kind == "name" else "")
         for cell, column in zip(row.cells, columns, strict=True)
     )
-    kept = ' class="whole" data-whole' if row.whole else ""
+    kept = ' class="whole" data-whole' if row.is_total else ""
     kept += behind
     kept += f' data-group="{escape(row.group)}"' if row.group else ""
     return f"<tr{kept}>{cells}</tr>"
@@ -135,9 +136,9 @@ def _cell(cell: Cell, column: Column, opened_in: str) -> str:
     note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
     value = "" if cell.sort is None or cell.sort != cell.sort else escape(_sorted_by(cell.sort))
     tag, scope = ("th", ' scope="row"') if column.kind == "name" else ("td", "")
-    quiet = " quiet" if cell.quiet else ""
+    quiet = " quiet" if cell.muted else ""
     label = f' data-label="{escape(column.short or column.title)}"'
-    name = f"{column.kind}{quiet}{' later' if column.later else ''}"
+    name = f"{column.kind}{quiet}{' later' if column.hidden_on_narrow else ''}"
     more = ""
     if opened_in:
         words = translator(opened_in)("All figures: {name}").format(name=cell.text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from charts.figure_texts import range_text
 from charts.palette import FONT, Palette
-from charts.plotly_layout import page
+from charts.plotly_layout import base_layout
 from charts.value_classes import round_ticks
 from persian.digits import number
 from persian.translate import translator
@@ -18,7 +18,7 @@ RECEIVED = MEASURES["received"]
 
 
 @dataclass(frozen=True)
-class Point:
+class PeriodPoint:
     """A week or a day: its label, its tick ("" where it has none), cases (not-a-number ahead), and the expectation."""
 
     label: str
@@ -28,7 +28,7 @@ class Point:
     expected: float
     lower: float
     upper: float
-    ahead: bool
+    is_forecast: bool
     link: str = ""  # the address that a click leads to
 
     @property
@@ -39,12 +39,12 @@ class Point:
         return self.actual < round(self.lower) or self.actual > round(self.upper)
 
 
-def expectation(
-    points: Sequence[Point], *, shaded: tuple[int, int] | None, lang: str, dark: bool
+def expected_actual_figure(
+    points: Sequence[PeriodPoint], *, shaded: tuple[int, int] | None, lang: str, dark: bool
 ) -> dict[str, Any]:
     """The figure: cases as a line, what was expected with its 95 % limits, unusual points as dots, trips as bands."""
     palette = Palette.of(dark=dark)
-    ahead = next((i for i, point in enumerate(points) if point.ahead), len(points))
+    ahead = next((i for i, point in enumerate(points) if point.is_forecast), len(points))
     highest = [x for point in points for x in (point.actual, point.upper) if math.isfinite(x)]
     ticks = round_ticks(max(highest, default=1.0))
     traces = [
@@ -53,7 +53,7 @@ def expectation(
         _expected(points, palette),
         _actual(points[:ahead], palette, lang),
         _unusual(points[:ahead], palette),
-        _told(points, lang),
+        _hover_trace(points, lang),
     ]
     shapes = [_band(i, i, palette.late_soft) for i, point in enumerate(points) if point.trips]
     if shaded:
@@ -73,7 +73,7 @@ def expectation(
     return {"data": traces, "layout": layout}
 
 
-def _limits(points: Sequence[Point], first: int, end: int, colour: str) -> list[dict[str, Any]]:
+def _limits(points: Sequence[PeriodPoint], first: int, end: int, colour: str) -> list[dict[str, Any]]:
     """The band between the limits of a stretch."""
     part = points[first:end]
     line = {
@@ -90,7 +90,7 @@ def _limits(points: Sequence[Point], first: int, end: int, colour: str) -> list[
     ]
 
 
-def _expected(points: Sequence[Point], palette: Palette) -> dict[str, Any]:
+def _expected(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -102,7 +102,7 @@ def _expected(points: Sequence[Point], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _actual(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any]:
+def _actual(points: Sequence[PeriodPoint], palette: Palette, lang: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines" if len(points) > 1 else "markers",
@@ -114,7 +114,7 @@ def _actual(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, A
     }
 
 
-def _unusual(points: Sequence[Point], palette: Palette) -> dict[str, Any]:
+def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
     found = [point for point in points if point.unusual]
     return {
         "type": "scatter",
@@ -127,25 +127,27 @@ def _unusual(points: Sequence[Point], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _told(points: Sequence[Point], lang: str) -> dict[str, Any]:
+def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
     """Nothing to see: what hovering over a week or a day tells."""
     return {
         "type": "scatter",
         "mode": "markers",
         "marker": {"opacity": 0},
         "x": [point.label for point in points],
-        "y": [_known(point.expected if point.ahead else point.actual) for point in points],
-        "text": ["<br>".join(_mark(line, lang) for line in _lines(point, lang)) for point in points],
+        "y": [_known(point.expected if point.is_forecast else point.actual) for point in points],
+        "text": [
+            "<br>".join(_with_direction_marks(line, lang) for line in _lines(point, lang)) for point in points
+        ],
         "hovertemplate": "%{text}<extra></extra>",
         "customdata": [point.link for point in points],
         "showlegend": False,
     }
 
 
-def _lines(point: Point, lang: str) -> list[str]:
+def _lines(point: PeriodPoint, lang: str) -> list[str]:
     t = translator(lang)
     lines = []
-    if not point.ahead:
+    if not point.is_forecast:
         lines.append(t("Received: {n}").format(n=number(point.actual, lang)))
     if math.isfinite(point.expected):
         lines.append(
@@ -158,13 +160,15 @@ def _lines(point: Point, lang: str) -> list[str]:
     return lines
 
 
-def _layout(points: Sequence[Point], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
+def _layout(
+    points: Sequence[PeriodPoint], ticks: Sequence[float], palette: Palette, lang: str
+) -> dict[str, Any]:
     axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
     at = [i for i, point in enumerate(points) if point.tick]
     return {
         "height": HEIGHT,
         "margin": {"l": 48, "r": 12, "t": 26, "b": 44},
-        **page(palette),
+        **base_layout(palette),
         "hovermode": "x unified",
         "xaxis": axis
         | {
@@ -237,5 +241,5 @@ def _known(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _mark(line: str, lang: str) -> str:
+def _with_direction_marks(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line

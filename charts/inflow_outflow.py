@@ -4,28 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.monthly_frame import Chart, month_names, over_time
+from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
-from persian.calendar import Edge
+from persian.calendar import CalendarPeriod
 from persian.digits import number
 from persian.translate import translator
 
-LATEST = 3  # full months that today's pace is taken from
-FAR = 36  # months: nobody knows a pace that long ahead
+PACE_MONTHS = 3  # full months that today's pace is taken from
+MAX_CLEARING_MONTHS = 36  # months: nobody knows a pace that long ahead
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthFlow:
     """What was received and closed in a month, and what was open at its end."""
 
-    month: Edge
+    month: CalendarPeriod
     received: float
     closed: float
     open: float
     complete: bool
 
 
-def in_and_out(months: Sequence[Month], *, open_now: float, lang: str, links: Sequence[str] = ()) -> Chart:
+def inflow_outflow_chart(
+    months: Sequence[MonthFlow], *, open_now: float, lang: str, links: Sequence[str] = ()
+) -> Chart:
     """The chart; `open_now` is what is open at the end of the period."""
     t = translator(lang)
     ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
@@ -35,11 +37,11 @@ def in_and_out(months: Sequence[Month], *, open_now: float, lang: str, links: Se
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
-    html = over_time(
+    html = monthly_plot(
         bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
-        names=month_names([m.month for m in months], lang),
-        tips=[_told(m, lang) for m in months],
+        labels=month_names([m.month for m in months], lang),
+        tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
         links=links,
     )
@@ -49,7 +51,9 @@ def in_and_out(months: Sequence[Month], *, open_now: float, lang: str, links: Se
     )
     unfinished = t("pale: the month is not over") if months and not months[-1].complete else ""
     legend = f'<div class="legend in-and-out">{swatches}<span>{escape(unfinished)}</span></div>'
-    return Chart(html + legend, _finding(months, lang), tuple(meaning(months, open_now=open_now, lang=lang)))
+    return Chart(
+        html + legend, _finding(months, lang), tuple(pace_notes(months, open_now=open_now, lang=lang))
+    )
 
 
 def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> str:
@@ -57,21 +61,21 @@ def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> st
     return f'<rect class="{kind}{pale}" x="{x:.2f}" y="{100 - height:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
 
 
-def pace(months: Sequence[Month]) -> float | None:
+def pace(months: Sequence[MonthFlow]) -> float | None:
     """By how much what is open changed a month over the latest full months; None where too few are known."""
     done = [m for m in months if m.complete]
-    if len(done) <= LATEST:
+    if len(done) <= PACE_MONTHS:
         return None
-    return (done[-1].open - done[-1 - LATEST].open) / LATEST
+    return (done[-1].open - done[-1 - PACE_MONTHS].open) / PACE_MONTHS
 
 
-def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]:
+def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> list[str]:
     """What the pace of the latest months means for what is open, with what it does not mean."""
     t = translator(lang)
     change, done = pace(months), [m for m in months if m.complete]
     if change is None or not open_now:
         return []
-    closed = sum(m.closed for m in done[-LATEST:]) / LATEST
+    closed = sum(m.closed for m in done[-PACE_MONTHS:]) / PACE_MONTHS
     said = []
     if closed:
         said.append(
@@ -86,7 +90,7 @@ def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]
             "Over the last three full months it neither grew nor shrank: at this pace it is never cleared."
         )
         said.append((grew if round(change) else stood).format(by=by))
-    elif open_now / -change > FAR:
+    elif open_now / -change > MAX_CLEARING_MONTHS:
         slow = t(
             "Over the last three full months it shrank by {by} a month: at this pace it takes years to clear."
         )
@@ -106,7 +110,7 @@ def meaning(months: Sequence[Month], *, open_now: float, lang: str) -> list[str]
     return said
 
 
-def _told(m: Month, lang: str) -> list[str]:
+def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
     t = translator(lang)
     return [
         m.month.label(lang),
@@ -117,10 +121,10 @@ def _told(m: Month, lang: str) -> list[str]:
     ]
 
 
-def _finding(months: Sequence[Month], lang: str) -> str:
+def _finding(months: Sequence[MonthFlow], lang: str) -> str:
     t = translator(lang)
-    latest = [m for m in months if m.complete][-LATEST:]
-    if len(latest) < LATEST:
+    latest = [m for m in months if m.complete][-PACE_MONTHS:]
+    if len(latest) < PACE_MONTHS:
         return t("Received and closed by month")
     came, went = (sum(getattr(m, name) for m in latest) for name in ("received", "closed"))
     said = t("Last three full months: {came} came in, {closed} were closed")
@@ -133,7 +137,7 @@ def _finding(months: Sequence[Month], lang: str) -> str:
     )
 
 
-def _alt(months: Sequence[Month], lang: str) -> str:
+def _alt(months: Sequence[MonthFlow], lang: str) -> str:
     t = translator(lang)
     values = t("; ").join(
         f"{m.month.label(lang)}: {number(m.received, lang)} / {number(m.closed, lang)}" for m in months[-13:]

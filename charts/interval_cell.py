@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tooltip import tip
+from charts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT = 150.0, 22.0
 MIDDLE = WIDTH / 2
 _FIXED = 'vector-effect="non-scaling-stroke"'
 
 
-def difference_range(value: float, lower: float, upper: float, *, least: float, clear: bool, alt: str) -> str:
+def difference_range(
+    value: float, lower: float, upper: float, *, min_change: float, highlighted: bool, alt: str
+) -> str:
     """HTML of a difference with its interval around 0; nothing without an interval.
 
     The shaded band holds what would be too small to matter (± `least`); it is equally wide in every row, so that rows
@@ -21,16 +23,16 @@ def difference_range(value: float, lower: float, upper: float, *, least: float, 
     """
     if not all(math.isfinite(x) for x in (value, lower, upper)):
         return ""
-    points = [_squeezed(x / least) for x in (lower, value, upper)]
+    points = [_squeezed(x / min_change) for x in (lower, value, upper)]
     band = _squeezed(1.0) * MIDDLE
-    return _drawn([MIDDLE + x * MIDDLE for x in points], band=band, clear=clear, alt=alt)
+    return _drawn([MIDDLE + x * MIDDLE for x in points], band=band, clear=highlighted, alt=alt)
 
 
-def ratio_range(value: float, lower: float, upper: float, *, most: float, alt: str) -> str:
+def ratio_range(value: float, lower: float, upper: float, *, max_ratio: float, alt: str) -> str:
     """HTML of a ratio with its interval around 1 on a logarithmic line from 1/`most` to `most`."""
     if not all(math.isfinite(x) and x > 0 for x in (value, lower, upper)):
         return ""
-    points = [max(-1.0, min(1.0, math.log(x) / math.log(most))) for x in (lower, value, upper)]
+    points = [max(-1.0, min(1.0, math.log(x) / math.log(max_ratio))) for x in (lower, value, upper)]
     clear = lower > 1 or upper < 1
     return _drawn([MIDDLE + x * MIDDLE for x in points], band=0.0, clear=clear, alt=alt)
 
@@ -41,7 +43,7 @@ class Scale:
 
     low: float
     high: float
-    whole: float = math.nan
+    overall: float = math.nan
 
     def at(self, value: float) -> float:
         """Where a value stands on the line."""
@@ -56,7 +58,7 @@ def placed_range(
     *,
     scale: Scale,
     side: int,
-    told: Sequence[str],
+    tooltip: Sequence[str],
     rtl: bool,
 ) -> str:
     """HTML of a value with its interval on a common line; without an interval, a bar from where reading begins.
@@ -78,12 +80,12 @@ def placed_range(
         lines.append(f'<rect class="bar" x="{start:.1f}" y="6" width="{at:.1f}" height="{HEIGHT - 12:g}"/>')
     return (
         f'<svg class="range-line {"apart" if side else "near"}" viewBox="-5 0 {WIDTH + 10:g} {HEIGHT:g}" role="img" '
-        f'preserveAspectRatio="none" {tip(told)}>{"".join(lines)}</svg>'
+        f'preserveAspectRatio="none" {labelled_tooltip(tooltip)}>{"".join(lines)}</svg>'
     )
 
 
 def _marks(scale: Scale) -> list[float]:
-    return [scale.at(scale.whole)] if math.isfinite(scale.whole) else []
+    return [scale.at(scale.overall)] if math.isfinite(scale.overall) else []
 
 
 def _squeezed(bands: float) -> float:

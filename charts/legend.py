@@ -12,26 +12,30 @@ from persian.translate import translator
 
 
 @dataclass(frozen=True)
-class Sign:
+class LegendItem:
     """A swatch, by its class or its colour, and its words."""
 
-    words: str
-    name: str = ""
+    label: str
+    css_class: str = ""
     colour: str = ""  # a variable of the style sheet
 
 
-def legend_html(signs: Sequence[Sign]) -> str:
+def legend_html(items: Sequence[LegendItem]) -> str:
     """HTML of the signs."""
-    drawn = "".join(f"<span><i{_look(sign)}></i>{escape(isolate(sign.words))}</span>" for sign in signs)
+    drawn = "".join(
+        f"<span><i{_swatch_attributes(sign)}></i>{escape(isolate(sign.label))}</span>" for sign in items
+    )
     return f'<div class="legend">{drawn}</div>'
 
 
-def _look(sign: Sign) -> str:
-    named = f' class="{sign.name}"' if sign.name else ""
+def _swatch_attributes(sign: LegendItem) -> str:
+    named = f' class="{sign.css_class}"' if sign.css_class else ""
     return f'{named} style="background:var(--{sign.colour})"' if sign.colour else named
 
 
-def class_signs(classes: Classes, write: Callable[[float], str], *, lang: str, open_top: bool) -> list[Sign]:
+def class_legend_items(
+    classes: Classes, write: Callable[[float], str], *, lang: str, open_top: bool
+) -> list[LegendItem]:
     """A sign for each class; `open_top` where values beyond the last edge have its colour too."""
     t = translator(lang)
     words = [
@@ -43,7 +47,7 @@ def class_signs(classes: Classes, write: Callable[[float], str], *, lang: str, o
     if open_top:
         words[-1] = t("{n} and more").format(n=write(classes.edges[-2]))
     steps = colour_steps(classes.count)
-    return [Sign(each, colour=f"step-{step}") for each, step in zip(words, steps, strict=True)]
+    return [LegendItem(each, colour=f"step-{step}") for each, step in zip(words, steps, strict=True)]
 
 
 def whole_numbers(classes: Classes) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from charts import plotly_layout
 from charts.monthly_trend import tick_words
 from charts.palette import FONT, Palette
-from persian.calendar import Edge, to_jalali
+from persian.calendar import CalendarPeriod, to_jalali
 from persian.digits import number, percent
 from persian.translate import translator
 
@@ -15,10 +15,10 @@ HEIGHT = 330
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthShare:
     """A month's share with its interval and number of cases; None where it is withheld."""
 
-    month: Edge
+    month: CalendarPeriod
     value: float | None
     lower: float
     upper: float
@@ -26,7 +26,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Step:
+class LevelShift:
     """A change of level: number of the first month after it, the range it may lie in, and the two levels."""
 
     at: int
@@ -36,10 +36,10 @@ class Step:
     after: float
 
 
-def course(
-    months: Sequence[Month],
+def level_shift_figure(
+    months: Sequence[MonthShare],
     *,
-    step: Step | None = None,
+    shift: LevelShift | None = None,
     target: tuple[float, str] | None = None,
     lang: str,
     dark: bool,
@@ -52,22 +52,24 @@ def course(
     layout["xaxis"] = plotly_layout.axis(
         palette,
         span=(-0.6, len(months) - 0.4),
-        at=at,
-        words=[tick_words(months[i].month, lang, first=i == at[0]) for i in at],
+        tick_values=at,
+        tick_labels=[tick_words(months[i].month, lang, first=i == at[0]) for i in at],
     ) | {"showgrid": False, "tickangle": 0}
     tenths = [round(i / 5, 1) for i in range(6)]
     layout["yaxis"] = plotly_layout.axis(
-        palette, span=(0, 1.02), at=tenths, words=[percent(x, lang) for x in tenths]
+        palette, span=(0, 1.02), tick_values=tenths, tick_labels=[percent(x, lang) for x in tenths]
     )
     shapes, notes = [], []
-    if step:
-        shapes = [_may_lie(step, palette), *_levels(step, len(months), palette)]
-        notes = _level_words(step, palette, lang)
+    if shift:
+        shapes = [_may_lie(shift, palette), *_levels(shift, len(months), palette)]
+        notes = _level_words(shift, palette, lang)
     if target:
-        shapes.append(plotly_layout.level(target[0], palette, dash="4px,4px", colour=palette.accent))
+        shapes.append(
+            plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
+        )
         notes.append(
-            plotly_layout.words(
-                plotly_layout.marked(target[1], lang),
+            plotly_layout.annotation(
+                plotly_layout.with_direction_marks(target[1], lang),
                 palette,
                 x=1,
                 y=target[0],
@@ -80,11 +82,11 @@ def course(
     return {"data": [_points(months, palette, lang)], "layout": layout}
 
 
-def _points(months: Sequence[Month], palette: Palette, lang: str) -> dict[str, Any]:
+def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[str, Any]:
     t = translator(lang)
     known = [(i, each) for i, each in enumerate(months) if each.value is not None]
     told = [
-        plotly_layout.hover(
+        plotly_layout.hover_text(
             [
                 each.month.label(lang),
                 t("{share} on time").format(share=percent(each.value, lang, decimals=1)),
@@ -117,7 +119,7 @@ def _points(months: Sequence[Month], palette: Palette, lang: str) -> dict[str, A
     }
 
 
-def _may_lie(step: Step, palette: Palette) -> dict[str, Any]:
+def _may_lie(step: LevelShift, palette: Palette) -> dict[str, Any]:
     """The span in which the change lies by 95 %."""
     return {
         "type": "rect",
@@ -133,7 +135,7 @@ def _may_lie(step: Step, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _levels(step: Step, count: int, palette: Palette) -> list[dict[str, Any]]:
+def _levels(step: LevelShift, count: int, palette: Palette) -> list[dict[str, Any]]:
     line = {"color": palette.ink, "width": 2}
     ends = ((-0.5, step.at - 0.5, step.before), (step.at - 0.5, count - 0.5, step.after))
     return [
@@ -142,11 +144,11 @@ def _levels(step: Step, count: int, palette: Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _level_words(step: Step, palette: Palette, lang: str) -> list[dict[str, Any]]:
+def _level_words(step: LevelShift, palette: Palette, lang: str) -> list[dict[str, Any]]:
     ink = {"size": 13, "color": palette.ink, "family": FONT}
     return [
-        plotly_layout.words(
-            plotly_layout.marked(f"<b>{percent(share, lang, decimals=1)}</b>", lang),
+        plotly_layout.annotation(
+            plotly_layout.with_direction_marks(f"<b>{percent(share, lang, decimals=1)}</b>", lang),
             palette,
             x=x,
             y=share,

@@ -8,11 +8,11 @@ from charts.sparkline import sparkline
 
 
 @dataclass(frozen=True)
-class Told:
+class CardChange:
     """A change in words, what it is against, and what to make of it."""
 
-    against: str
-    words: str
+    baseline: str
+    text: str
     note: str = ""
 
 
@@ -21,10 +21,10 @@ class Series:
     """The months before: values, names of the first and last month, whether the last is unfinished, a target."""
 
     values: Sequence[float | None]
-    first: str
-    last: str
-    unfinished: bool
-    describes: str
+    first_label: str
+    last_label: str
+    last_incomplete: bool
+    alt: str
     target: float | None = None
 
 
@@ -35,11 +35,11 @@ class Card:
     title: str
     value: str
     unit: str = ""
-    basis: Sequence[str] = ()  # interval, number of cases, caveat: one line each
+    details: Sequence[str] = ()  # interval, number of cases, caveat: one line each
     late: str = ""  # the part that is late
-    changes: Sequence[Told] = ()
+    changes: Sequence[CardChange] = ()
     series: Series | None = None
-    doubtful: bool = False
+    unreliable: bool = False
     definition: str = ""
     link: str = ""  # to the cases behind the figure
 
@@ -53,19 +53,19 @@ def card_html(card: Card) -> str:
     """HTML of one card."""
     unit = f' <span class="unit">{escape(card.unit)}</span>' if card.unit else ""
     late = f'<p class="basis late">{escape(card.late)}</p>' if card.late else ""
-    basis = "".join(f'<p class="basis">{escape(line)}</p>' for line in card.basis if line)
+    basis = "".join(f'<p class="basis">{escape(line)}</p>' for line in card.details if line)
     changes = "".join(_change(told) for told in card.changes)
     listed = f'<ul class="changes">{changes}</ul>' if changes else ""
     spark = ""
     if card.series:
         spark = sparkline(
             card.series.values,
-            describes=card.series.describes,
-            labels=(card.series.first, card.series.last),
-            unfinished=card.series.unfinished,
+            alt=card.series.alt,
+            labels=(card.series.first_label, card.series.last_label),
+            last_incomplete=card.series.last_incomplete,
             target=card.series.target,
         )
-    doubtful = " doubtful" if card.doubtful else ""
+    doubtful = " doubtful" if card.unreliable else ""
     value = f"{escape(card.value)}{unit}"
     if card.link:
         value = f'<a href="{escape(card.link)}">{value}</a>'
@@ -75,6 +75,6 @@ def card_html(card: Card) -> str:
     )
 
 
-def _change(told: Told) -> str:
+def _change(told: CardChange) -> str:
     note = f' <span class="chance">{escape(told.note)}</span>' if told.note else ""
-    return f'<li><span class="told">{escape(told.words)}</span> {escape(told.against)}{note}</li>'
+    return f'<li><span class="told">{escape(told.text)}</span> {escape(told.baseline)}{note}</li>'

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tooltip import tip
-from persian.calendar import Edge, month_name, to_jalali
-from persian.digits import to_persian
+from charts.tooltip import labelled_tooltip
+from persian.calendar import CalendarPeriod, month_name, to_jalali
+from persian.digits import to_persian_digits
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Chart:
     notes: tuple[str, ...] = ()
 
 
-def over_time(
+def monthly_plot(
     drawing: str,
     *,
     ticks: Sequence[tuple[float, str]],
-    names: Sequence[tuple[float, str]],
-    tips: Sequence[Sequence[str]],
+    labels: Sequence[tuple[float, str]],
+    tooltips: Sequence[Sequence[str]],
     alt: str,
     tall: bool = False,
     links: Sequence[str] = (),
@@ -40,12 +40,12 @@ def over_time(
     grid = "".join(
         f'<span class="grid" style="bottom:{at:.2%}"><b>{escape(words)}</b></span>' for at, words in ticks
     )
-    below = "".join(f'<span class="{_side(at)}" style="left:{at:.2%}">{label}</span>' for at, label in names)
-    columns = "".join(f'<i data-tip="{told(lines)}"></i>' for lines in tips)
+    below = "".join(f'<span class="{_side(at)}" style="left:{at:.2%}">{label}</span>' for at, label in labels)
+    columns = "".join(f'<i data-tip="{tooltip_value(lines)}"></i>' for lines in tooltips)
     if links:  # one place on the way of the tab key; the arrow keys go from one column to the next
         columns = "".join(
-            f'<a href="{escape(to)}" tabindex="{0 if i == len(links) - 1 else -1}" {tip(lines)}></a>'
-            for i, (to, lines) in enumerate(zip(links, tips, strict=True))
+            f'<a href="{escape(to)}" tabindex="{0 if i == len(links) - 1 else -1}" {labelled_tooltip(lines)}></a>'
+            for i, (to, lines) in enumerate(zip(links, tooltips, strict=True))
         )
     return (
         f'<div class="over-time{" tall" if tall else ""}" role="{"group" if links else "img"}" '
@@ -60,7 +60,7 @@ def _side(at: float) -> str:
     return "before" if at > 0.965 else "at"
 
 
-def told(lines: Sequence[str]) -> str:
+def tooltip_value(lines: Sequence[str]) -> str:
     """Lines as the value of `data-tip`: the chart as a whole has a label, so its parts need none."""
     return "&#10;".join(escape(line) for line in lines if line)
 
@@ -70,7 +70,7 @@ def middle(i: int, count: int) -> float:
     return 100.0 * (i + 0.5) / count
 
 
-def month_names(edges: Sequence[Edge], lang: str) -> list[tuple[float, str]]:
+def month_names(edges: Sequence[CalendarPeriod], lang: str) -> list[tuple[float, str]]:
     """Where which months are named: every one, every third or the first of the year; with the year below it."""
     every = 1 if len(edges) <= 6 else 3 if len(edges) <= 30 else 12
     named = [i for i, edge in enumerate(edges) if (to_jalali(edge.first).month - 1) % every == 0]
@@ -84,7 +84,7 @@ def month_names(edges: Sequence[Edge], lang: str) -> list[tuple[float, str]]:
     ]
 
 
-def _name(edge: Edge, lang: str, *, year: bool) -> str:
+def _name(edge: CalendarPeriod, lang: str, *, year: bool) -> str:
     of, number, _ = to_jalali(edge.first)
-    under = f"<b>{to_persian(str(of)) if lang == 'fa' else of}</b>" if year else ""
+    under = f"<b>{to_persian_digits(str(of)) if lang == 'fa' else of}</b>" if year else ""
     return f"{escape(month_name(number, lang))}{under}"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.palette import FONT, Palette
-from charts.plotly_layout import page
+from charts.plotly_layout import base_layout
 from charts.value_classes import round_ticks
-from persian.calendar import Edge, month_name, to_jalali
-from persian.digits import number, to_persian
+from persian.calendar import CalendarPeriod, month_name, to_jalali
+from persian.digits import number, to_persian_digits
 from persian.translate import translator
 
 HEIGHT = 430
@@ -18,7 +18,7 @@ HEIGHT = 430
 class Flow:
     """Numbers of a month; `complete` is False where the month was not over at as-of."""
 
-    month: Edge
+    month: CalendarPeriod
     received: float
     answered: float
     complete: bool
@@ -54,7 +54,7 @@ def trend(
     colours = {"received": palette.second, "answered": palette.accent}
     cut = len(flows) - (0 if flows and flows[-1].complete else 1)
     hover = {
-        name: [_mark(f"{words[name]}: {number(value, lang)}", lang) for value in values]
+        name: [_with_direction_marks(f"{words[name]}: {number(value, lang)}", lang) for value in values]
         for name, values in series.items()
     }
     labels = [flow.month.label(lang) for flow in flows]
@@ -109,7 +109,7 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
     return {
         "height": HEIGHT,
         "margin": {"l": 44, "r": 12, "t": 26, "b": 44},
-        **page(palette),
+        **base_layout(palette),
         "hovermode": "x unified",
         "xaxis": axis
         | {
@@ -137,13 +137,13 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
     }
 
 
-def tick_words(month: Edge, lang: str, *, first: bool) -> str:
+def tick_words(month: CalendarPeriod, lang: str, *, first: bool) -> str:
     """The month's name, and under Farvardin (or the first tick) the year."""
     year, number_of, _ = to_jalali(month.first)
     name = month_name(number_of, lang)
     if number_of != 1 and not first:
         return name
-    return f"{name}<br><b>{to_persian(str(year)) if lang == 'fa' else year}</b>"
+    return f"{name}<br><b>{to_persian_digits(str(year)) if lang == 'fa' else year}</b>"
 
 
 def _names(
@@ -202,7 +202,7 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _mark(line: str, lang: str) -> str:
+def _with_direction_marks(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts.figure_texts import interval_text, n_text
-from charts.monthly_frame import Chart, middle, month_names, over_time
-from persian.calendar import Edge
+from charts.monthly_frame import Chart, middle, month_names, monthly_plot
+from persian.calendar import CalendarPeriod
 from persian.digits import percent
 from persian.translate import translator
 from queries.measures.declaration import Measure
 
 
 @dataclass(frozen=True)
-class Share:
+class MonthShare:
     """A month's share with its interval (NaN: too few cases) and number; whether the month was over at as-of."""
 
-    month: Edge
+    month: CalendarPeriod
     value: float
     lower: float
     upper: float
@@ -25,7 +25,12 @@ class Share:
 
 
 def on_time(
-    shares: Sequence[Share], measure: Measure, *, target: float | None, lang: str, links: Sequence[str] = ()
+    shares: Sequence[MonthShare],
+    measure: Measure,
+    *,
+    target: float | None,
+    lang: str,
+    links: Sequence[str] = (),
 ) -> Chart:
     """The chart; `target` draws a thin line."""
     t = translator(lang)
@@ -47,11 +52,11 @@ def on_time(
         drawing += f'<path class="target" d="M0 {y:.2f}H100"/>'
     by = 0.2 if floor < 0.6 else 0.1
     steps = [floor + by * k for k in range(round((1 - floor) / by) + 1)]
-    html = over_time(
+    html = monthly_plot(
         drawing,
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
-        names=month_names([share.month for share in shares], lang),
-        tips=[_told(share, measure, lang) for share in shares],
+        labels=month_names([share.month for share in shares], lang),
+        tooltips=[_tooltip_lines(share, measure, lang) for share in shares],
         alt=_alt(known, measure, lang),
         links=links,
     )
@@ -69,9 +74,9 @@ def _floor(values: Sequence[float]) -> float:
     return max(math.floor(low * 5 - 1e-9) / 5, 0.0)
 
 
-def _runs(shares: Sequence[Share]) -> list[list[tuple[int, Share]]]:
+def _runs(shares: Sequence[MonthShare]) -> list[list[tuple[int, MonthShare]]]:
     """Stretches of months that are over and have a share."""
-    runs: list[list[tuple[int, Share]]] = [[]]
+    runs: list[list[tuple[int, MonthShare]]] = [[]]
     for i, share in enumerate(shares):
         if share.complete and math.isfinite(share.value):
             runs[-1].append((i, share))
@@ -101,7 +106,7 @@ def _dot(point: tuple[float, float], *, whole: bool) -> str:
     return f'<path class="dot" d="{path}"/>{inner}'
 
 
-def _told(share: Share, measure: Measure, lang: str) -> list[str]:
+def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:
     t = translator(lang)
     value = measure.format(share.value, lang) if math.isfinite(share.value) else t("Too few cases")
     return [
@@ -113,7 +118,7 @@ def _told(share: Share, measure: Measure, lang: str) -> list[str]:
     ]
 
 
-def _finding(known: Sequence[Share], measure: Measure, target: float | None, lang: str) -> str:
+def _finding(known: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
     t = translator(lang)
     done = [share for share in known if share.complete]
     if not done:
@@ -141,7 +146,7 @@ def _finding(known: Sequence[Share], measure: Measure, target: float | None, lan
     )
 
 
-def _alt(known: Sequence[Share], measure: Measure, lang: str) -> str:
+def _alt(known: Sequence[MonthShare], measure: Measure, lang: str) -> str:
     t = translator(lang)
     values = t("; ").join(f"{s.month.label(lang)}: {measure.format(s.value, lang)}" for s in known[-13:])
     return t("Line chart of the share answered on time by month. {values}").format(values=values)

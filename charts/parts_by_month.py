@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tooltip import hint
+from charts.tooltip import unlabelled_tooltip
 from persian.bidi import isolate
 
 WIDTH, HEIGHT, PAD = 300.0, 40.0, 3.0
@@ -20,16 +20,16 @@ class Part:
     value: str
     n: str
     shares: Sequence[float]  # not-a-number in months without cases
-    lines: Sequence[Sequence[str]]
+    tooltips: Sequence[Sequence[str]]
     alt: str
 
 
-def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], unfinished: bool) -> str:
+def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], last_incomplete: bool) -> str:
     """HTML of the parts; all lines run from 0 to the share `top`. `unfinished` sets the last month apart."""
     items = "".join(
         f'<li><a class="name" href="{escape(part.link)}">{escape(isolate(part.name))}</a>'
         f'<span class="share">{escape(part.value)}</span><span class="n">{escape(part.n)}</span>'
-        f"{_line(part, top, unfinished)}</li>"
+        f"{_line(part, top, last_incomplete)}</li>"
         for part in parts
     )
     first, last = (escape(end) for end in ends)
@@ -54,8 +54,9 @@ def _line(part: Part, top: float, unfinished: bool) -> str:
     dot = f'<path class="dot" d="M{last[0]:g} {last[1]:g}h0"/>' if unfinished and last else ""
     wide = WIDTH / many
     strips = "".join(
-        f'<rect class="strip" x="{(i - 0.5) * wide:.1f}" y="0" width="{wide:.1f}" height="{HEIGHT:g}" {hint(told)}/>'
-        for i, told in enumerate(part.lines)
+        f'<rect class="strip" x="{(i - 0.5) * wide:.1f}" y="0" width="{wide:.1f}" height="{HEIGHT:g}" '
+        f"{unlabelled_tooltip(told)}/>"
+        for i, told in enumerate(part.tooltips)
     )
     return (
         f'<svg viewBox="0 -2 {WIDTH:g} {HEIGHT + 4:g}" preserveAspectRatio="none" role="img" '

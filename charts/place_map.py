@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from charts.county_map import colour_steps
-from charts.tooltip import hint
+from charts.tooltip import unlabelled_tooltip
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
 
@@ -14,18 +14,18 @@ LARGEST, SMALLEST = 46.0, 5.0  # radius
 
 
 @dataclass(frozen=True)
-class Point:
+class PlacePoint:
     """One place: where it lies, its cases, its share (NaN: too few cases to say), and what hovering tells."""
 
     latitude: float
     longitude: float
     cases: int
     share: float
-    told: Sequence[str]
+    tooltip: Sequence[str]
 
 
 def place_map(
-    points: Sequence[Point],
+    points: Sequence[PlacePoint],
     classes: Classes,
     *,
     outlines: Outlines,
@@ -54,12 +54,13 @@ def radius(cases: float, most: float) -> float:
     return max(LARGEST * math.sqrt(cases / most), SMALLEST)
 
 
-def _dot(point: Point, classes: Classes, steps: Sequence[int], outlines: Outlines, most: int) -> str:
+def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Outlines, most: int) -> str:
     x, y = outlines.point(point.longitude, point.latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= outlines.height):
         return ""
     known = math.isfinite(point.share)
-    colour = f' style="fill:var(--step-{steps[classes.of(point.share)]})"' if known else ""
+    colour = f' style="fill:var(--step-{steps[classes.index_of(point.share)]})"' if known else ""
     kind = "place" if known else "place few"
     size = radius(point.cases, most)
-    return f'<circle class="{kind}"{colour} cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" {hint(point.told)}/>'
+    tooltip = unlabelled_tooltip(point.tooltip)
+    return f'<circle class="{kind}"{colour} cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" {tooltip}/>'

@@ -7,7 +7,7 @@ from typing import Any
 from charts.palette import FONT, Palette
 
 
-def page(palette: Palette) -> dict[str, Any]:
+def base_layout(palette: Palette) -> dict[str, Any]:
     """What the layout of every figure has: the page's own paper and type, and nothing that can be dragged."""
     return {
         "dragmode": False,
@@ -24,7 +24,7 @@ def page(palette: Palette) -> dict[str, Any]:
 
 def layout(palette: Palette, *, height: int) -> dict[str, Any]:
     """The layout of a figure whose points are told one by one."""
-    common = page(palette)
+    common = base_layout(palette)
     return common | {
         "height": height,
         "margin": {"l": 48, "r": 14, "t": 16, "b": 52},
@@ -35,14 +35,19 @@ def layout(palette: Palette, *, height: int) -> dict[str, Any]:
 
 
 def axis(
-    palette: Palette, *, span: tuple[float, float], at: Sequence[float], words: Sequence[str], title: str = ""
+    palette: Palette,
+    *,
+    span: tuple[float, float],
+    tick_values: Sequence[float],
+    tick_labels: Sequence[str],
+    title: str = "",
 ) -> dict[str, Any]:
     """An axis with its ticks `at` places, in these words."""
     return {
         "range": list(span),
         "tickmode": "array",
-        "tickvals": list(at),
-        "ticktext": list(words),
+        "tickvals": list(tick_values),
+        "ticktext": list(tick_labels),
         "gridcolor": palette.line,
         "zeroline": False,
         "fixedrange": True,
@@ -52,7 +57,7 @@ def axis(
     }
 
 
-def words(
+def annotation(
     text: str, palette: Palette, *, x: float, y: float, **more: object
 ) -> dict[str, Any]:  # an annotation of Plotly
     """Words at a place in a figure."""
@@ -66,22 +71,22 @@ def words(
     }
 
 
-def level(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") -> dict[str, Any]:
+def horizontal_line(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") -> dict[str, Any]:
     """A thin level line across a figure."""
     line = {"color": colour or palette.muted, "width": 1.2, "dash": dash}
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
-def marked(line: str, lang: str) -> str:
+def with_direction_marks(line: str, lang: str) -> str:
     """The line in its own direction: in a figure, which runs left to right, its signs would else change sides."""
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
-def plain(text: str) -> str:
+def escape_tags(text: str) -> str:
     """A name as Plotly is to write it: it reads tags of its own, and knows no word for a quotation mark."""
     return escape(text, quote=False)
 
 
-def hover(lines: Sequence[str], lang: str) -> str:
+def hover_text(lines: Sequence[str], lang: str) -> str:
     """What hovering says: one line each."""
-    return "<br>".join(marked(line, lang) for line in lines if line)
+    return "<br>".join(with_direction_marks(line, lang) for line in lines if line)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tooltip import hint
+from charts.tooltip import unlabelled_tooltip
 
 STEP, HEIGHT, MOST = 19.0, 34.0, 2.0
 
@@ -17,7 +17,7 @@ class Quarter:
     ratio: float
     lower: float
     upper: float
-    told: Sequence[str]
+    tooltip: Sequence[str]
 
 
 def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: str) -> str:
@@ -41,7 +41,7 @@ def _bar(quarter: Quarter, x: float) -> str:
     kind = "above" if quarter.lower > 1 else "below" if quarter.upper < 1 else "near"
     middle = x + STEP / 2
     return (
-        f"<g {hint(quarter.told)}>"
+        f"<g {unlabelled_tooltip(quarter.tooltip)}>"
         f'<rect class="catch" x="{x:g}" y="0" width="{STEP:g}" height="{HEIGHT:g}"/>'
         f'<rect class="{kind}" x="{x + 3:g}" y="{min(top, base):.1f}" width="{STEP - 6:g}" '
         f'height="{max(abs(top - base), 1.0):.1f}"/>'

@@ -10,25 +10,25 @@ from html import escape
 
 import pandas as pd
 
-from charts.tooltip import tip
+from charts.tooltip import labelled_tooltip
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
 LETTER, LINE, DOT = 8.5, 15.0, 6.5  # about as wide and high as a letter of a name; radius
-ROOM = 76.0  # between the numbers below
+MIN_LABEL_GAP = 76.0  # between the numbers below
 
 
 @dataclass(frozen=True)
-class Spot:
+class CountyPoint:
     """One county: inhabitants, rate, what it tells; whether it is written by name, lies outside, or is chosen."""
 
     code: str
     name: str
     people: float
     rate: float
-    told: Sequence[str]
+    tooltip: Sequence[str]
     link: str
     named: bool = False
     outside: bool = False
@@ -36,7 +36,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class _PlotScale:
     """Where inhabitants (on a logarithmic line) and rates stand."""
 
     low: float
@@ -52,10 +52,10 @@ class _Frame:
 
 
 def rate_funnel(
-    spots: Sequence[Spot],
+    points: Sequence[CountyPoint],
     limits: pd.DataFrame,
     *,
-    whole: float,
+    overall_rate: float,
     titles: tuple[str, str, str],
     alt: str,
     lang: str,
@@ -64,19 +64,19 @@ def rate_funnel(
 
     `titles` name the horizontal and the vertical axis and the level of the whole.
     """
-    people = list(limits["people"]) if len(limits) else [spot.people for spot in spots]
-    tops = [spot.rate for spot in spots] + ([float(limits["upper_95"].median())] if len(limits) else [])
+    people = list(limits["people"]) if len(limits) else [spot.people for spot in points]
+    tops = [spot.rate for spot in points] + ([float(limits["upper_95"].median())] if len(limits) else [])
     ticks = round_ticks(max(tops) * 1.05)
-    frame = _Frame(min(people) * 0.98, max(people) * 1.02, ticks[-1])
+    frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
     band = _band(limits, frame) if len(limits) else ""
     far = "".join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
-    level = frame.y(whole)
+    level = frame.y(overall_rate)
     middle = (
         f'<path class="whole" d="M{LEFT:g} {level:.1f}H{WIDTH - RIGHT:g}"/>'
         f'<text class="on-line" x="{LEFT + 6:g}" y="{level - 6:.1f}" text-anchor="start">{escape(titles[2])}</text>'
     )
-    dots = "".join(_dot(spot, frame) for spot in sorted(spots, key=lambda each: (each.chosen, each.outside)))
-    names = _names([spot for spot in spots if spot.named or spot.outside or spot.chosen], spots, frame)
+    dots = "".join(_dot(spot, frame) for spot in sorted(points, key=lambda each: (each.chosen, each.outside)))
+    names = _names([spot for spot in points if spot.named or spot.outside or spot.chosen], points, frame)
     return (
         f'<svg class="rate-funnel" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="{escape(alt)}">'
         f"{band}{_axes(frame, ticks, titles, lang)}{far}{middle}{_limit_names(limits, frame, lang)}{dots}"
@@ -84,7 +84,7 @@ def rate_funnel(
     )
 
 
-def _axes(frame: _Frame, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> str:
+def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> str:
     down = HEIGHT - BOTTOM
     rows = "".join(
         f'<path class="grid" d="M{LEFT:g} {frame.y(tick):.1f}H{WIDTH - RIGHT:g}"/>'
@@ -93,9 +93,9 @@ def _axes(frame: _Frame, ticks: Sequence[float], titles: tuple[str, str, str], l
     )
     steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if frame.low <= s * 10.0**p <= frame.high]
     columns = "".join(f'<path class="grid" d="M{frame.x(step):.1f} {TOP:g}V{down:g}"/>' for step in steps)
-    written = -ROOM
+    written = -MIN_LABEL_GAP
     for step in steps:
-        if frame.x(step) - written > ROOM:
+        if frame.x(step) - written > MIN_LABEL_GAP:
             written = frame.x(step)
             columns += (
                 f'<text x="{written:.1f}" y="{down + 18:g}" text-anchor="middle">{number(step, lang)}</text>'
@@ -108,21 +108,21 @@ def _axes(frame: _Frame, ticks: Sequence[float], titles: tuple[str, str, str], l
     )
 
 
-def _points(limits: pd.DataFrame, name: str, frame: _Frame) -> list[str]:
+def _points(limits: pd.DataFrame, name: str, frame: _PlotScale) -> list[str]:
     pairs = zip(limits["people"], limits[name], strict=True)
     return [f"{frame.x(float(people)):.1f} {frame.y(float(rate)):.1f}" for people, rate in pairs]
 
 
-def _band(limits: pd.DataFrame, frame: _Frame) -> str:
+def _band(limits: pd.DataFrame, frame: _PlotScale) -> str:
     around = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
     return f'<path class="band" d="M{"L".join(around)}Z"/>'
 
 
-def _line(limits: pd.DataFrame, name: str, frame: _Frame) -> str:
+def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> str:
     return f'<path class="far" d="M{"L".join(_points(limits, name, frame))}"/>'
 
 
-def _limit_names(limits: pd.DataFrame, frame: _Frame, lang: str) -> str:
+def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> str:
     """The names of the limits, at their right end."""
     if not len(limits):
         return ""
@@ -134,15 +134,16 @@ def _limit_names(limits: pd.DataFrame, frame: _Frame, lang: str) -> str:
     )
 
 
-def _dot(spot: Spot, frame: _Frame) -> str:
+def _dot(spot: CountyPoint, frame: _PlotScale) -> str:
     kind = " ".join(["spot", *(["outside"] if spot.outside else []), *(["chosen"] if spot.chosen else [])])
     return (
-        f'<a href="{escape(spot.link)}" data-focus="funnel-{escape(spot.code)}" {tip([spot.name, *spot.told])}>'
+        f'<a href="{escape(spot.link)}" data-focus="funnel-{escape(spot.code)}" '
+        f"{labelled_tooltip([spot.name, *spot.tooltip])}>"
         f'<circle class="{kind}" cx="{frame.x(spot.people):.1f}" cy="{frame.y(spot.rate):.1f}" r="{DOT:g}"/></a>'
     )
 
 
-def _names(spots: Sequence[Spot], everyone: Sequence[Spot], frame: _Frame) -> str:
+def _names(spots: Sequence[CountyPoint], everyone: Sequence[CountyPoint], frame: _PlotScale) -> str:
     """The names beside their dots, each where it lies on no other and no dot; without such a place it is only told."""
     dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in everyone]
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
@@ -160,7 +161,7 @@ def _names(spots: Sequence[Spot], everyone: Sequence[Spot], frame: _Frame) -> st
             left = {"start": at, "end": at - wide, "middle": at - wide / 2}[anchor]
             box = (left, base - LINE, left + wide, base + 3)
             inside = box[0] >= LEFT and box[2] <= WIDTH
-            if inside and not any(_over(box, other) for other in taken):
+            if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 drawn.append(
                     f'<text x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{escape(spot.name)}</text>'
@@ -169,5 +170,5 @@ def _names(spots: Sequence[Spot], everyone: Sequence[Spot], frame: _Frame) -> st
     return "".join(drawn)
 
 
-def _over(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

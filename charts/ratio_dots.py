@@ -9,7 +9,7 @@ from persian.bidi import isolate
 
 TICKS = (0.1, 0.2, 1 / 3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
-APART = 0.2  # of the axis' length, between the words of two ticks
+MIN_TICK_GAP = 0.2  # of the axis' length, between the words of two ticks
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Dot:
     interval: str
     counts: str
     link: str
-    told: bool
+    highlighted: bool
 
 
 @dataclass(frozen=True)
-class Heads:
+class DotHeaders:
     """The heads of the columns, and of the mark."""
 
     name: str
@@ -47,7 +47,7 @@ class Axis:
     ticks: Sequence[tuple[float, str]]
 
     @classmethod
-    def over(cls, values: Sequence[float], *, words: "dict[float, str]") -> "Axis":
+    def covering(cls, values: Sequence[float], *, tick_labels: "dict[float, str]") -> "Axis":
         """The axis that holds all values, and 1; `words` are those of TICKS."""
         known = [value for value in (*values, 1.0) if math.isfinite(value) and value > 0]
         low = max((tick for tick in TICKS if tick <= min(known)), default=TICKS[0])
@@ -55,9 +55,9 @@ class Axis:
         axis = cls(low, high, ())
         told: list[float] = []
         for tick in sorted((tick for tick in TICKS if low <= tick <= high), key=_interest):
-            if all(abs(axis.at(tick) - axis.at(other)) >= APART for other in told):
+            if all(abs(axis.at(tick) - axis.at(other)) >= MIN_TICK_GAP for other in told):
                 told.append(tick)
-        return cls(low, high, [(tick, words[tick]) for tick in sorted(told)])
+        return cls(low, high, [(tick, tick_labels[tick]) for tick in sorted(told)])
 
     def at(self, value: float) -> float:
         """Where a value stands, from 0 to 1; what lies outside stands at the end."""
@@ -65,21 +65,21 @@ class Axis:
         return math.log(inside / self.low) / math.log(self.high / self.low)
 
 
-def dots_html(rows: Sequence[Dot], heads: Heads, axis: Axis, *, mark: float, caption: str) -> str:
+def dots_html(rows: Sequence[Dot], headers: DotHeaders, axis: Axis, *, overall: float, caption: str) -> str:
     """HTML of the rows below an axis; `mark` draws a line through all of them."""
     ticks = "".join(
         f'<span style="inset-inline-start:{axis.at(tick):.2%}">{escape(words)}</span>'
         for tick, words in axis.ticks
     )
     head = (
-        f'<th scope="col" class="name">{escape(heads.name)}</th>'
-        f'<th scope="col" class="axis"><span class="unseen">{escape(heads.value)}</span>'
+        f'<th scope="col" class="name">{escape(headers.name)}</th>'
+        f'<th scope="col" class="axis"><span class="unseen">{escape(headers.value)}</span>'
         f'<span class="ticks" aria-hidden="true">{ticks}</span></th>'
-        f'<th scope="col" class="figure value">{escape(heads.value)}</th>'
-        f'<th scope="col" class="figure interval">{escape(heads.interval)}</th>'
-        f'<th scope="col" class="figure counts">{escape(heads.counts)}</th>'
+        f'<th scope="col" class="figure value">{escape(headers.value)}</th>'
+        f'<th scope="col" class="figure interval">{escape(headers.interval)}</th>'
+        f'<th scope="col" class="figure counts">{escape(headers.counts)}</th>'
     )
-    body = "".join(_row(row, axis, mark) for row in rows)
+    body = "".join(_row(row, axis, overall) for row in rows)
     return (
         f'<table class="dots"><caption class="unseen">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -98,7 +98,7 @@ def _row(row: Dot, axis: Axis, mark: float) -> str:
     )
     name = f'<a href="{escape(row.link)}">{escape(isolate(row.name))}</a>'
     return (
-        f'<tr{" class=told" if row.told else ""}><th scope="row" class="name">{name}</th>'
+        f'<tr{" class=told" if row.highlighted else ""}><th scope="row" class="name">{name}</th>'
         f'<td class="axis" aria-hidden="true"><span class="line">{drawing}</span></td>'
         f'<td class="figure value">{escape(row.value)}</td><td class="figure interval">{escape(row.interval)}</td>'
         f'<td class="figure counts">{escape(row.counts)}</td></tr>'

@@ -16,13 +16,13 @@ LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
-class Point:
+class AgencyPoint:
     """One office: its name, number of cases, where it stands, what hovering tells; `named`: its name is written."""
 
     name: str
     n: float
     share: float
-    told: Sequence[str] = ()
+    tooltip: Sequence[str] = ()
     named: bool = False
     chosen: bool = False
     link: str = ""  # the address that a click leads to
@@ -41,7 +41,7 @@ class Limits:
 
 
 def funnel(
-    points: Sequence[Point],
+    points: Sequence[AgencyPoint],
     limits: Limits,
     *,
     titles: tuple[str, str],
@@ -63,20 +63,24 @@ def funnel(
     layout["xaxis"] = plotly_layout.axis(
         palette,
         span=(math.log10(limits.n[0]), math.log10(limits.n[-1])),
-        at=ticks,
-        words=[number(tick, lang) for tick in ticks],
+        tick_values=ticks,
+        tick_labels=[number(tick, lang) for tick in ticks],
         title=titles[0],
     ) | {"type": "log"}
     step = 0.1 if high - low <= 0.8 else 0.2
     shares = [round(step * i, 1) for i in range(round(1 / step) + 1) if low <= step * i <= high]
     layout["yaxis"] = plotly_layout.axis(
-        palette, span=(low, high), at=shares, words=[percent(x, lang) for x in shares], title=titles[1]
+        palette,
+        span=(low, high),
+        tick_values=shares,
+        tick_labels=[percent(x, lang) for x in shares],
+        title=titles[1],
     )
-    layout["shapes"] = [plotly_layout.level(limits.centre, palette, dash="solid")]
+    layout["shapes"] = [plotly_layout.horizontal_line(limits.centre, palette, dash="solid")]
     beside = {"xref": "paper", "xanchor": "right", "yanchor": "bottom"}
     layout["annotations"] = [
-        plotly_layout.words(
-            plotly_layout.marked(
+        plotly_layout.annotation(
+            plotly_layout.with_direction_marks(
                 t("the group: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang
             ),
             palette,
@@ -89,11 +93,11 @@ def funnel(
     ]
     if target:
         layout["shapes"].append(
-            plotly_layout.level(target[0], palette, dash="4px,4px", colour=palette.accent)
+            plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
         )
         layout["annotations"].append(
-            plotly_layout.words(
-                plotly_layout.marked(target[1], lang),
+            plotly_layout.annotation(
+                plotly_layout.with_direction_marks(target[1], lang),
                 palette,
                 x=0,
                 y=target[0],
@@ -105,7 +109,9 @@ def funnel(
     return {"data": [*band, *far, _dots(points, palette, lang)], "layout": layout}
 
 
-def _shares(points: Sequence[Point], limits: Limits, target: tuple[float, str] | None) -> tuple[float, float]:
+def _shares(
+    points: Sequence[AgencyPoint], limits: Limits, target: tuple[float, str] | None
+) -> tuple[float, float]:
     """The part of the scale that holds every office and most of the funnel, in tenths."""
     known = [point.share for point in points] + ([target[0]] if target else [])
     known += [limits.lower_95[len(limits.n) // 3], limits.upper_95[len(limits.n) // 3]]
@@ -131,7 +137,7 @@ def _line(x: Sequence[float], y: Sequence[float], palette: Palette, *, width: fl
     }
 
 
-def _dots(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any]:
+def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[str, Any]:
     strong = [point.named or point.chosen for point in points]
     return {
         "type": "scatter",
@@ -139,8 +145,9 @@ def _dots(points: Sequence[Point], palette: Palette, lang: str) -> dict[str, Any
         "x": [point.n for point in points],
         "y": [point.share for point in points],
         "text": [
-            plotly_layout.hover(
-                [f"<b>{plotly_layout.plain(p.name)}</b>", *map(plotly_layout.plain, p.told)], lang
+            plotly_layout.hover_text(
+                [f"<b>{plotly_layout.escape_tags(p.name)}</b>", *map(plotly_layout.escape_tags, p.tooltip)],
+                lang,
             )
             for p in points
         ],
@@ -163,13 +170,17 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
-def _names(points: Sequence[Point], palette: Palette, limits: Limits, lang: str) -> list[dict[str, Any]]:
+def _names(
+    points: Sequence[AgencyPoint], palette: Palette, limits: Limits, lang: str
+) -> list[dict[str, Any]]:
     """The names of the offices that are told by name, on the side where there is room."""
     told = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
     middle = math.sqrt(limits.n[0] * limits.n[-1])
     return [
-        plotly_layout.words(
-            plotly_layout.marked(f"<b>{plotly_layout.plain(shortened(point.name))}</b>", lang),
+        plotly_layout.annotation(
+            plotly_layout.with_direction_marks(
+                f"<b>{plotly_layout.escape_tags(shortened(point.name))}</b>", lang
+            ),
             palette,
             x=math.log10(point.n),
             y=point.share,
@@ -192,8 +203,8 @@ def _limit_words(
             at = inside[min(len(inside) // 6, len(inside) - 1)]
             words = percent(share, lang, decimals=0 if share == 0.95 else 1)
             found.append(
-                plotly_layout.words(
-                    plotly_layout.marked(words, lang),
+                plotly_layout.annotation(
+                    plotly_layout.with_direction_marks(words, lang),
                     palette,
                     x=math.log10(limits.n[at]),
                     y=lower[at],

@@ -18,8 +18,8 @@ class Area:
     """How one county looks: the name of its colour ("" leaves only the outline), what it tells, and a texture."""
 
     colour: str
-    told: Sequence[str]
-    unsure: bool = False
+    tooltip: Sequence[str]
+    uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Swatch:
     """An entry of a legend."""
 
     colour: str
-    words: str
+    label: str
 
 
 def shapes(outlines: Outlines) -> str:
@@ -65,17 +65,17 @@ def small_map(
 
 
 def _area(code: str, area: Area) -> str:
-    told = "&#10;".join(escape(line) for line in area.told if line)
+    told = "&#10;".join(escape(line) for line in area.tooltip if line)
     style = f' style="fill:{area.colour}"' if area.colour else ""
     kind = "area" if area.colour else "area void"
-    texture = f'<use href="#shape-{escape(code)}" class="texture"/>' if area.unsure else ""
+    texture = f'<use href="#shape-{escape(code)}" class="texture"/>' if area.uncertain else ""
     return f'<use href="#shape-{escape(code)}" class="{kind}"{style} data-tip="{told}"/>{texture}'
 
 
 def legend(swatches: Sequence[Swatch]) -> str:
     """HTML of a legend."""
     items = "".join(
-        f'<span><i style="background:{each.colour}"></i>{escape(isolate(each.words))}</span>'
+        f'<span><i style="background:{each.colour}"></i>{escape(isolate(each.label))}</span>'
         for each in swatches
     )
     return f'<div class="legend">{items}</div>'

@@ -16,9 +16,9 @@ WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0
 def sparkline(
     values: Sequence[float | None],
     *,
-    describes: str,
+    alt: str,
     labels: tuple[str, str],
-    unfinished: bool = False,
+    last_incomplete: bool = False,
     target: float | None = None,
 ) -> str:
     """HTML of the line of a series in order of time; nothing when there are not two values to join.
@@ -38,7 +38,7 @@ def sparkline(
         x = WIDTH * index / (len(values) - 1)
         return round(x, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * (value - low) / room, 1)
 
-    cut = len(values) - 2 if unfinished else len(values) - 1
+    cut = len(values) - 2 if last_incomplete else len(values) - 1
     runs = _runs([(i, v) for i, v in known if i <= cut])
     lines = "".join(
         f'<path class="l" d="{_path([point(*p) for p in run])}"/>' for run in runs if len(run) > 1
@@ -53,7 +53,7 @@ def sparkline(
     )
     first, last = (escape(label) for label in labels)
     return (
-        f'<div class="spark"><img alt="{escape(describes)}" src="data:image/svg+xml,{quote(drawing)}">'
+        f'<div class="spark"><img alt="{escape(alt)}" src="data:image/svg+xml,{quote(drawing)}">'
         f'<div class="span" aria-hidden="true"><span>{first}</span><span>{last}</span></div></div>'
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from charts.tooltip import hint, tip
+from charts.tooltip import labelled_tooltip, unlabelled_tooltip
 from persian.bidi import isolate
 
 Box = tuple[float, float, float, float]  # x, y, width, height
@@ -16,8 +16,8 @@ class Tile:
 
     name: str
     size: float
-    figure: str
-    lines: Sequence[str]
+    size_text: str
+    tooltip: Sequence[str]
     link: str = ""
     parts: Sequence["Tile"] = ()
 
@@ -69,19 +69,20 @@ def _tile(tile: Tile, box: Box, ratio: float) -> str:
     parts = sorted((part for part in tile.parts if part.size > 0), key=lambda part: -part.size)
     boxes = squarify([part.size for part in parts], box[2], box[3])
     inside = "".join(_part(part, each, box) for part, each in zip(parts, boxes, strict=True))
-    words = f'<span class="words"><b>{escape(isolate(tile.name))}</b> <i>{escape(tile.figure)}</i></span>'
+    words = f'<span class="words"><b>{escape(isolate(tile.name))}</b> <i>{escape(tile.size_text)}</i></span>'
     held = f'<span class="parts">{inside}</span>' if inside else ""
     place = _place(box, ratio, 1.0)
     name = "tile whole" if inside else "tile"
     if not tile.link:
-        return f'<span class="{name}" role="img" style="{place}" {tip(tile.lines)}>{words}{held}</span>'
-    return f'<a class="{name}" href="{escape(tile.link)}" style="{place}" {tip(tile.lines)}>{words}{held}</a>'
+        return f'<span class="{name}" role="img" style="{place}" {labelled_tooltip(tile.tooltip)}>{words}{held}</span>'
+    tooltip = labelled_tooltip(tile.tooltip)
+    return f'<a class="{name}" href="{escape(tile.link)}" style="{place}" {tooltip}>{words}{held}</a>'
 
 
 def _part(part: Tile, box: Box, within: Box) -> str:
     place = _place(box, within[2], within[3])
     return (
-        f'<span class="part" style="{place}" {hint(part.lines)}>'
+        f'<span class="part" style="{place}" {unlabelled_tooltip(part.tooltip)}>'
         f'<span class="words">{escape(isolate(part.name))}</span></span>'
     )
 

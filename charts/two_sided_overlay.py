@@ -6,33 +6,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.palette import Palette
-from charts.plotly_layout import page
+from charts.plotly_layout import base_layout
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.measures.declaration import Measure
 
 HEIGHT = 380
-EVERY = 10  # days from tick to tick
+TICK_DAYS = 10  # days from tick to tick
 
 
 @dataclass(frozen=True)
-class Line:
+class SideLine:
     """A side: its name, and along its days or spans the value, the interval and what hovering tells."""
 
     name: str
     values: Sequence[float]
     lower: Sequence[float]
     upper: Sequence[float]
-    told: Sequence[str]
+    tooltips: Sequence[str]
 
 
-def answers(lines: Sequence[Line], *, lang: str, dark: bool) -> dict[str, Any]:
+def answer_curves_figure(lines: Sequence[SideLine], *, lang: str, dark: bool) -> dict[str, Any]:
     """The incidence of an answer by days since registration, 0 to 100 %, with pointwise intervals."""
     palette = Palette.of(dark=dark)
     last = max((len(line.values) for line in lines), default=1) - 1
     days = list(range(last + 1))
-    at = list(range(0, last + 1, EVERY))
+    at = list(range(0, last + 1, TICK_DAYS))
     layout = _layout(palette)
     layout["xaxis"] |= {
         "range": [0, last],
@@ -46,8 +46,8 @@ def answers(lines: Sequence[Line], *, lang: str, dark: bool) -> dict[str, Any]:
     return {"data": _traces(days, lines, palette, lang, shape="hv"), "layout": layout}
 
 
-def course(
-    lines: Sequence[Line], labels: Sequence[str], measure: Measure, *, axis: str, lang: str, dark: bool
+def trend_figure(
+    lines: Sequence[SideLine], labels: Sequence[str], measure: Measure, *, axis: str, lang: str, dark: bool
 ) -> dict[str, Any]:
     """A measure of both sides span by span; spans of different periods lie over each other by their number."""
     palette = Palette.of(dark=dark)
@@ -75,7 +75,7 @@ def course(
 
 
 def _traces(
-    x: Sequence[int], lines: Sequence[Line], palette: Palette, lang: str, *, shape: str
+    x: Sequence[int], lines: Sequence[SideLine], palette: Palette, lang: str, *, shape: str
 ) -> list[dict[str, Any]]:
     traces: list[dict[str, Any]] = []
     colours = (palette.accent, palette.muted)
@@ -90,7 +90,7 @@ def _traces(
                 "x": list(x),
                 "y": [_or_none(value) for value in line.values],
                 "name": line.name,
-                "text": [f"\u200f{told}\u200f" if lang == "fa" else told for told in line.told],
+                "text": [f"\u200f{told}\u200f" if lang == "fa" else told for told in line.tooltips],
                 "hovertemplate": "%{text}<extra></extra>",
                 "line": {"color": colour, "width": 2.4, "dash": dash, "shape": shape},
                 "marker": {"color": colour, "size": 5},
@@ -101,7 +101,7 @@ def _traces(
     return traces
 
 
-def _band(x: Sequence[int], line: Line, shade: str, shape: str) -> list[dict[str, Any]]:
+def _band(x: Sequence[int], line: SideLine, shade: str, shape: str) -> list[dict[str, Any]]:
     """The interval as an area: its upper edge, and its lower edge filled up to it."""
     edge = {
         "type": "scatter",
@@ -154,7 +154,7 @@ def _layout(palette: Palette) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "margin": {"l": 52, "r": 12, "t": 10, "b": 56},
-        **page(palette),
+        **base_layout(palette),
         "hovermode": "x unified",
         "xaxis": axis | {"showgrid": False, "tickangle": 0},
         "yaxis": dict(axis),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TOWERING = 5.0
+SKEWED_RATIO = 5.0
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -19,7 +19,7 @@ class Classes:
         """Number of classes."""
         return len(self.edges) - 1
 
-    def of(self, value: float) -> int:
+    def index_of(self, value: float) -> int:
         """The class of a value; what lies outside falls into the nearest."""
         inside = sum(value >= edge for edge in self.edges[1:-1])
         return int(inside)
@@ -36,7 +36,7 @@ def classify(values: Sequence[float], *, most: int = 6) -> Classes:
         return Classes((0.0, 1.0))
     low, high = known[0], known[-1]
     middle = known[len(known) // 2]
-    if low >= 0 and middle > 0 and high > TOWERING * middle:
+    if low >= 0 and middle > 0 and high > SKEWED_RATIO * middle:
         return Classes(_doubling(high, most))
     if high == low:
         low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(low, 0.0))

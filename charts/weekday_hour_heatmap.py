@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from charts.county_map import colour_steps
-from charts.tooltip import tip
+from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes
 from persian.calendar import weekday_name
 from persian.digits import number
@@ -15,7 +15,7 @@ WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 36.0, 2.0, 90.0, 22.0
 
 def hours_svg(
     means: Sequence[Sequence[float]],
-    lines: Sequence[Sequence[Sequence[str]]],
+    tooltips: Sequence[Sequence[Sequence[str]]],
     links: Sequence[Sequence[str]],
     classes: Classes,
     *,
@@ -27,14 +27,15 @@ def hours_svg(
     """
     steps = colour_steps(classes.count)
     cells = "".join(
-        f'<a href="{escape(links[row][hour])}" tabindex="{-1 if row or hour else 0}" {tip(lines[row][hour])}>'
+        f'<a href="{escape(links[row][hour])}" tabindex="{-1 if row or hour else 0}" '
+        f"{labelled_tooltip(tooltips[row][hour])}>"
         f'<rect style="fill:var(--{_colour(mean, classes, steps)})" x="{LEFT + hour * WIDTH:g}" '
-        f'y="{row * HEIGHT + _apart(row):g}" width="{WIDTH - GAP:g}" height="{HEIGHT - GAP:g}" rx="2"/></a>'
+        f'y="{row * HEIGHT + _friday_gap(row):g}" width="{WIDTH - GAP:g}" height="{HEIGHT - GAP:g}" rx="2"/></a>'
         for row, of_day in enumerate(means)
         for hour, mean in enumerate(of_day)
     )
     days = "".join(
-        f'<text class="weekday" x="{LEFT - 8:g}" y="{row * HEIGHT + _apart(row) + HEIGHT * 0.64:g}">'
+        f'<text class="weekday" x="{LEFT - 8:g}" y="{row * HEIGHT + _friday_gap(row) + HEIGHT * 0.64:g}">'
         f"{escape(weekday_name(row, lang))}</text>"
         for row in range(len(means))
     )
@@ -51,8 +52,8 @@ def hours_svg(
 
 
 def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
-    return f"step-{steps[classes.of(mean)]}" if math.isfinite(mean) else "unknown"
+    return f"step-{steps[classes.index_of(mean)]}" if math.isfinite(mean) else "unknown"
 
 
-def _apart(row: int) -> float:
+def _friday_gap(row: int) -> float:
     return 4.0 if row == 6 else 0.0  # Friday

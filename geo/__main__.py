@@ -7,8 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from geo.check_province import check
-from geo.derive import derive
+from geo.check_province import check_province
+from geo.derive import derive_files
 from geo.tomlfile import DeclarationError
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(folder: Path) -> int:
-    findings = check(folder)
+    findings = check_province(folder)
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if not finding.is_error]
     for title, group in (("خطا | ERROR", errors), ("هشدار | WARNING", warnings)):
@@ -36,7 +36,7 @@ def _check(folder: Path) -> int:
 
 
 def _derive(source: Path, target: Path) -> int:
-    for name, text in derive(source, target).items():
+    for name, text in derive_files(source, target).items():
         (target / name).write_text(text, encoding="utf-8", newline="\n")
         print(f"{target / name}: {len(text.encode()):,} bytes")
     return _check(target)

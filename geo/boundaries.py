@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DECIMALS = 4
 # A border shorter than this (degrees, some hundred metres) is three areas meeting in a point, not neighbours.
-SHORTEST_BORDER = 0.005
+MIN_BORDER_LENGTH = 0.005
 # Water parts and stray pieces of land below this (square degrees, about 10 km²) come from two layers
 # disagreeing about a border, not from the country.
 SLIVER = 0.001
@@ -85,13 +85,13 @@ def neighbours(
         border = shapely.intersection(one.boundary, other.boundary)
         if water is not None:
             border = shapely.difference(border, water)
-        if border.length > SHORTEST_BORDER:
+        if border.length > MIN_BORDER_LENGTH:
             found[first].append(second)
             found[second].append(first)
     return {code: tuple(sorted(codes)) for code, codes in found.items()}
 
 
-def overlaps(areas: Mapping[str, BaseGeometry], *, least: float = 1e-8) -> list[tuple[str, str]]:
+def overlaps(areas: Mapping[str, BaseGeometry], *, min_area: float = 1e-8) -> list[tuple[str, str]]:
     """The pairs of areas that cover the same ground, more than `least` square degrees of it."""
     import shapely
 
@@ -99,11 +99,13 @@ def overlaps(areas: Mapping[str, BaseGeometry], *, least: float = 1e-8) -> list[
     return [
         (first, second)
         for (first, one), (second, other) in pairs
-        if one.intersects(other) and shapely.intersection(one, other).area > least
+        if one.intersects(other) and shapely.intersection(one, other).area > min_area
     ]
 
 
-def feature(geometry: BaseGeometry, properties: Mapping[str, str], *, identity: str | None = None) -> GeoJson:
+def make_feature(
+    geometry: BaseGeometry, properties: Mapping[str, str], *, feature_id: str | None = None
+) -> GeoJson:
     """A GeoJSON feature whose outer rings run clockwise, as d3 and Plotly need; RFC 7946 wants the opposite."""
     import shapely
     from shapely.geometry import mapping
@@ -111,11 +113,11 @@ def feature(geometry: BaseGeometry, properties: Mapping[str, str], *, identity: 
     drawn = shapely.orient_polygons(shapely.normalize(geometry), exterior_cw=True)
     if drawn.geom_type == "MultiPolygon" and len(drawn.geoms) == 1:
         drawn = drawn.geoms[0]
-    known = {} if identity is None else {"id": identity}
+    known = {} if feature_id is None else {"id": feature_id}
     return {"type": "Feature", **known, "properties": dict(properties), "geometry": mapping(drawn)}
 
 
-def written(features: Iterable[GeoJson], *, attribution: str) -> str:
+def geojson_text(features: Iterable[GeoJson], *, attribution: str) -> str:
     """The text of a feature collection, one feature a line so that differences can be read."""
     lines = ",\n".join(
         json.dumps(_rounded(one), ensure_ascii=False, separators=(",", ":")) for one in features

@@ -22,7 +22,7 @@ _LONGITUDE_LATITUDE = re.compile(r"(CRS:?84|EPSG:{1,2}4326)$", re.IGNORECASE)
 
 def check_boundaries(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
     """The findings about a boundary layer; what one fault makes meaningless is not looked at."""
-    broken = list(_broken(collection))
+    broken = list(_check_geometry_types(collection))
     named = list(_coverage_of_codes(collection, rows))
     yield from [*broken, *named]
     if broken:
@@ -38,7 +38,7 @@ def check_boundaries(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
         yield from _seats(areas, rows)
 
 
-def _broken(collection: GeoJson) -> Iterator[Finding]:
+def _check_geometry_types(collection: GeoJson) -> Iterator[Finding]:
     import shapely
     from shapely.geometry import shape
 

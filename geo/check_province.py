@@ -6,22 +6,22 @@ from pathlib import Path
 
 from geo.check_boundaries import check_boundaries
 from geo.check_finding import Finding
-from geo.province import load
+from geo.province import load_province
 from geo.province_files import Declaration, Rows, county_rows, locate, populations, read_geojson, split
-from geo.tomlfile import DeclarationError, read
+from geo.tomlfile import DeclarationError, read_toml
 
 
-def check(folder: Path | str) -> list[Finding]:
+def check_province(folder: Path | str) -> list[Finding]:
     """The findings, errors first; an empty list means that the province can be used as it is."""
     path = locate(folder)
     try:
-        declared = read(path / "province.toml", Declaration)
+        declared = read_toml(path / "province.toml", Declaration)
         rows = county_rows(path)
         found = [*_codes(rows), *_populations(rows, declared), *_neighbours(rows)]
         if declared.boundaries:
             found += check_boundaries(read_geojson(path / "boundaries.geojson"), rows)
         if not any(finding.is_error for finding in found):
-            load(path)
+            load_province(path)
     except DeclarationError as error:
         return [Finding("unreadable", error.message_fa, error.message_en)]
     return sorted(found, key=lambda finding: not finding.is_error)

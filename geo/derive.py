@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from geo import boundaries
-from geo.tomlfile import DeclarationError, read
+from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold, tidy
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ class Plan(_Strict):
     alias: list[AliasRule] = []
 
 
-def derive(source: Path, target: Path) -> dict[str, str]:
+def derive_files(source: Path, target: Path) -> dict[str, str]:
     """The text of each derived file by its name; nothing is written."""
-    plan = read(target / "derive.toml", Plan)
+    plan = read_toml(target / "derive.toml", Plan)
     table = _table(source / plan.input.table)
     original = boundaries.polygons(_collection(source / plan.input.areas))
     areas = boundaries.simplified(original, plan.tolerance)
@@ -99,8 +99,8 @@ def derive(source: Path, target: Path) -> dict[str, str]:
         files["places.csv"] = _csv(places)
     if plan.input.water and water is not None:
         names = _collection(source / plan.input.water)["features"][0]["properties"]
-        drawn = boundaries.feature(water, {key: str(text) for key, text in names.items()})
-        files["water.geojson"] = boundaries.written([drawn], attribution=plan.attribution)
+        drawn = boundaries.make_feature(water, {key: str(text) for key, text in names.items()})
+        files["water.geojson"] = boundaries.geojson_text([drawn], attribution=plan.attribution)
     return files
 
 
@@ -116,14 +116,14 @@ def _collection(path: Path) -> boundaries.GeoJson:
 
 def _boundary_text(table: Iterable[Row], areas: Mapping[str, BaseGeometry], attribution: str) -> str:
     features = [
-        boundaries.feature(
+        boundaries.make_feature(
             areas[row["code"]],
             {"code": row["code"], "name_fa": tidy(row["name_fa"]), "name_en": row["name_en"]},
-            identity=row["code"],
+            feature_id=row["code"],
         )
         for row in table
     ]
-    return boundaries.written(features, attribution=attribution)
+    return boundaries.geojson_text(features, attribution=attribution)
 
 
 def _water(source: Path, plan: Plan, areas: Mapping[str, BaseGeometry]) -> BaseGeometry | None:

@@ -17,7 +17,7 @@ class Outlines:
 
     height: float
     counties: Mapping[str, str]  # SVG path by code
-    names_at: Mapping[str, Point]  # where a county's name stands
+    label_points: Mapping[str, Point]  # where a county's name stands
     water: str
     left: float
     top: float
@@ -46,7 +46,7 @@ def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
     return Outlines(
         height=box.height,
         counties={str(each["id"]): _path(box, each["geometry"]) for each in counties["features"]},
-        names_at={
+        label_points={
             str(each["id"]): box.point(*label_point(each["geometry"])) for each in counties["features"]
         },
         water="".join(_path(box, each["geometry"]) for each in (water or {"features": []})["features"]),

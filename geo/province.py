@@ -20,8 +20,8 @@ from geo.province_files import (
     read_geojson,
     split,
 )
-from geo.tomlfile import DeclarationError, read
-from persian.digits import to_latin, to_persian
+from geo.tomlfile import DeclarationError, read_toml
+from persian.digits import to_latin_digits, to_persian_digits
 from persian.names import fold
 
 Bounds = tuple[float, float, float, float]
@@ -112,7 +112,7 @@ class Province:
 
     def match(self, name_or_code: str) -> County | None:
         """The county that a source means, by code (leading zeros may be lost), name or alias; else None."""
-        text = to_latin(name_or_code).strip()
+        text = to_latin_digits(name_or_code).strip()
         if text.isdigit():
             width = len(self.counties[0].code)
             return self._by_code.get(text) or self._by_code.get(text.zfill(width))
@@ -139,16 +139,16 @@ class Province:
         if not doubtful:
             return ""
         if lang == "fa":
-            names, census = "، ".join(doubtful), to_persian(str(year))
+            names, census = "، ".join(doubtful), to_persian_digits(str(year))
             return f"جمعیت {names} در سرشماری {census} از منبع بازیابی نشده و تأییدنشده است."
         names = ", ".join(doubtful)
         return f"The {year} census population of {names} was not retrieved from its source and is unverified."
 
 
-def load(folder: Path | str) -> Province:
+def load_province(folder: Path | str) -> Province:
     """The province in a folder, or the built-in one of that name; `DeclarationError` when it cannot be used."""
     path = locate(folder)
-    declared = read(path / "province.toml", Declaration)
+    declared = read_toml(path / "province.toml", Declaration)
     counties = tuple(_county(path / "counties.csv", line, row) for line, row in county_rows(path))
     by_code = _unique(path, ((county.code, county) for county in counties))
     geojson = read_geojson(path / "boundaries.geojson") if declared.boundaries else None
@@ -174,7 +174,7 @@ def load(folder: Path | str) -> Province:
 def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
     try:
         return County(
-            code=to_latin(row["code"]),
+            code=to_latin_digits(row["code"]),
             name_fa=row["name_fa"],
             name_en=row["name_en"],
             aliases=split(row.get("aliases", "")),

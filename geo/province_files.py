@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from geo.tomlfile import DeclarationError
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 
 BUILT_IN = Path(__file__).resolve().parent / "provinces"
 COUNTY_COLUMNS = ("code", "name_fa", "name_en")
@@ -96,7 +96,7 @@ def split(text: str) -> tuple[str, ...]:
 def populations(row: Mapping[str, str]) -> dict[int, int]:
     """The populations of a row by census year, from its columns population_1395 and so on."""
     return {
-        int(column.removeprefix(POPULATION)): int(to_latin(text))
+        int(column.removeprefix(POPULATION)): int(to_latin_digits(text))
         for column, text in row.items()
         if column.removeprefix(POPULATION).isdigit() and text
     }

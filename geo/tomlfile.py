@@ -75,7 +75,7 @@ class DeclarationError(ValueError):
         self.message_en = message_en
 
 
-def read(path: Path, model: type[Model]) -> Model:
+def read_toml(path: Path, model: type[Model]) -> Model:
     """The model filled from a TOML file; `DeclarationError` names every fault with its line."""
     text = _text(path)
     try:
@@ -88,7 +88,7 @@ def read(path: Path, model: type[Model]) -> Model:
         raise _declaration_error(path, text, model, error) from error
 
 
-def lines(text: str) -> dict[Location, int]:
+def key_lines(text: str) -> dict[Location, int]:
     """The line, counted from 1, at which each table and key of a TOML text begins."""
     found: dict[Location, int] = {}
     counts: dict[Location, int] = {}
@@ -136,19 +136,19 @@ def _syntax_error(path: Path, problem: str) -> DeclarationError:
 def _declaration_error(
     path: Path, text: str, model: type[BaseModel], error: ValidationError
 ) -> DeclarationError:
-    where = lines(text)
+    where = key_lines(text)
     faults = [(_line(where, fault["loc"]), fault) for fault in error.errors()]
     faults.sort(key=lambda pair: pair[0])
     fa, en = [], []
     for line, fault in faults:
-        said_fa, said_en = _said(fault, model)
+        said_fa, said_en = _fault_message(fault, model)
         name = ".".join(str(part) for part in fault["loc"]) or path.name
         fa.append(f"{path}، سطر {line}: «{name}» {said_fa}")
         en.append(f"{path}, line {line}: {name}: {said_en}")
     return DeclarationError("\n".join(fa), "\n".join(en))
 
 
-def _said(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
+def _fault_message(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     """What is wrong and what is allowed, in Persian and in English."""
     context = dict(fault.get("ctx", {}))
     raised = context.get("error")

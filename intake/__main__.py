@@ -8,11 +8,11 @@ from importlib import import_module
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.tomlfile import DeclarationError
-from intake.commands.arguments import GROUPS, parser
+from intake.commands.arguments import COMMAND_MODULES, parser
 from intake.commands.console import print_json
-from intake.errors import DifferentError, EmptyError, IntakeError, LockedError, MappingError, RefusedError
+from intake.errors import EmptyStoreError, IntakeError, LockedError, MappingError, MismatchError, RefusedError
 
-OK, BROKEN, WRONG, LOCKED, REFUSED, DIFFERENT = 0, 1, 2, 3, 4, 5
+OK, FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT = 0, 1, 2, 3, 4, 5
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,7 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         # What is slow to import is imported by the command that needs it.
-        command = getattr(import_module(f"intake.commands.{GROUPS[options.command]}"), options.command)
+        command = getattr(
+            import_module(f"intake.commands.{COMMAND_MODULES[options.command]}"), options.command
+        )
         return command(options) or OK
     except BrokenPipeError:  # whoever read us has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -42,21 +44,21 @@ def main(arguments: list[str] | None = None) -> int:
             f"It could not be finished, and nothing was changed. Check the free space on the disk, the permission to "
             f"write, and whether the store is whole. ({said})",
         )
-        return BROKEN
+        return FAILED
 
 
 def _kind(error: Exception) -> tuple[str, int]:
     if isinstance(error, LockedError):
         return "locked", LOCKED
-    if isinstance(error, EmptyError):
+    if isinstance(error, EmptyStoreError):
         return "empty", REFUSED
     if isinstance(error, RefusedError):
         return "refused", REFUSED
-    if isinstance(error, DifferentError):
+    if isinstance(error, MismatchError):
         return "different", DIFFERENT
     if isinstance(error, MappingError):
-        return "mapping", WRONG
-    return ("settings" if isinstance(error, DeclarationError) else "file"), WRONG
+        return "mapping", INVALID_INPUT
+    return ("settings" if isinstance(error, DeclarationError) else "file"), INVALID_INPUT
 
 
 def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str) -> None:

@@ -26,9 +26,9 @@ class RefusedError(IntakeError):
     """What was asked for would make the store wrong; nothing was changed."""
 
 
-class EmptyError(IntakeError):
+class EmptyStoreError(IntakeError):
     """There is no store yet, or nothing in it that could be undone."""
 
 
-class DifferentError(IntakeError):
+class MismatchError(IntakeError):
     """Two things that must say the same do not; nothing was changed."""

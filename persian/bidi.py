@@ -16,7 +16,7 @@ _NUMBER_AT_END = re.compile(
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def visible(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """The text without control characters and without marks that turn its direction and that of what follows."""
     return _UNSEEN.sub("", text)
 
@@ -31,7 +31,7 @@ def ltr(text: str) -> str:
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_POP_ISOLATE}"
 
 
-def percentages(text: str) -> str:
+def mark_percentages(text: str) -> str:
     """The text with every Persian percentage marked, so that its sign stands to the left of its number everywhere.
 
     Without marks «٪» stands left of a number that follows Persian letters, and right of one that stands alone (rules W2

@@ -15,10 +15,10 @@ import jdatetime  # type: ignore[import-untyped, unused-ignore]
 import numpy as np
 import numpy.typing as npt
 
-from persian.digits import to_latin, to_persian
+from persian.digits import to_latin_digits, to_persian_digits
 
 FIRST_YEAR, LAST_YEAR = 1300, 1499
-IMPOSSIBLE = -(2**31)
+NO_SUCH_DAY = -(2**31)
 
 MONTHS_FA = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
@@ -63,7 +63,7 @@ class JalaliDay(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class CalendarPeriod:
     """A whole week, month, quarter or year: its key in tables and URLs, its first and last day."""
 
     key: str
@@ -111,7 +111,7 @@ def to_jalali(day: date) -> JalaliDay:
     return JalaliDay(FIRST_YEAR + index, (of_year - 186) // 30 + 7, (of_year - 186) % 30 + 1)
 
 
-def within_reach(day: date) -> date:
+def clamp(day: date) -> date:
     """The day itself, or the first or last that the calendar knows where it lies outside."""
     first, last = (date.fromordinal(_EPOCH + start) for start in (_YEAR_STARTS[0], _YEAR_STARTS[-1] - 1))
     return min(max(day, first), last)
@@ -133,7 +133,7 @@ def parse_day(text: str) -> date:
 
     Years 13xx and 14xx are Jalali, 19xx and 20xx Gregorian.
     """
-    found = _DAY.fullmatch(to_latin(text).strip())
+    found = _DAY.fullmatch(to_latin_digits(text).strip())
     if found is None:
         raise CalendarError(
             f"«{text}» تاریخ نیست؛ تاریخ را با سال آغاز کنید، مانند ۱۴۰۴/۰۵/۱۲.",
@@ -180,9 +180,9 @@ def format_day(day: date, lang: str, *, style: str = "numeric") -> str:
     """The Jalali day: ۱۴۰۴/۰۵/۱۲ (numeric), «۱۲ مرداد ۱۴۰۴» (long), 12 Mordad 1404 (English, both)."""
     jalali = to_jalali(day)
     if lang == "fa" and style == "numeric":
-        return to_persian(str(jalali))
+        return to_persian_digits(str(jalali))
     text = f"{jalali.day} {month_name(jalali.month, lang)} {jalali.year}"
-    return to_persian(text) if lang == "fa" else text
+    return to_persian_digits(text) if lang == "fa" else text
 
 
 def month_bounds(year: int, month: int) -> tuple[date, date]:
@@ -196,54 +196,54 @@ def shift_year(day: date, years: int) -> date:
     return from_jalali(year + years, month, min(of_month, month_length(year + years, month)))
 
 
-def weeks(first: date, last: date) -> list[Edge]:
+def weeks(first: date, last: date) -> list[CalendarPeriod]:
     """The weeks, Saturday to Friday, that touch the span."""
     return list(_walk(first, last, week_of))
 
 
-def months(first: date, last: date) -> list[Edge]:
+def months(first: date, last: date) -> list[CalendarPeriod]:
     """The whole Jalali months that touch the span."""
     return list(_walk(first, last, month_of))
 
 
-def quarters(first: date, last: date) -> list[Edge]:
+def quarters(first: date, last: date) -> list[CalendarPeriod]:
     """The whole Jalali quarters (spring to winter) that touch the span."""
     return list(_walk(first, last, quarter_of))
 
 
-def years(first: date, last: date) -> list[Edge]:
+def years(first: date, last: date) -> list[CalendarPeriod]:
     """The whole Jalali years that touch the span."""
     return list(_walk(first, last, year_of))
 
 
-def week_of(day: date) -> Edge:
+def week_of(day: date) -> CalendarPeriod:
     """The week, Saturday to Friday, around a day."""
     first = day - timedelta(weekday(day))
     fa, en = format_day(first, "fa", style="long"), format_day(first, "en", style="long")
-    return Edge(first.isoformat(), first, first + timedelta(6), f"هفتهٔ {fa}", f"Week of {en}")
+    return CalendarPeriod(first.isoformat(), first, first + timedelta(6), f"هفتهٔ {fa}", f"Week of {en}")
 
 
-def month_of(day: date) -> Edge:
+def month_of(day: date) -> CalendarPeriod:
     """The Jalali month around a day."""
     year, month, _ = to_jalali(day)
-    fa, en = f"{month_name(month, 'fa')} {to_persian(str(year))}", f"{month_name(month, 'en')} {year}"
-    return Edge(f"{year:04}-{month:02}", *month_bounds(year, month), fa, en)
+    fa, en = f"{month_name(month, 'fa')} {to_persian_digits(str(year))}", f"{month_name(month, 'en')} {year}"
+    return CalendarPeriod(f"{year:04}-{month:02}", *month_bounds(year, month), fa, en)
 
 
-def quarter_of(day: date) -> Edge:
+def quarter_of(day: date) -> CalendarPeriod:
     """The quarter of the Jalali year around a day."""
     year, month, _ = to_jalali(day)
     quarter = (month + 2) // 3
     first, last = month_bounds(year, 3 * quarter - 2)[0], month_bounds(year, 3 * quarter)[1]
-    fa, en = f"{QUARTERS_FA[quarter - 1]} {to_persian(str(year))}", f"Q{quarter} {year}"
-    return Edge(f"{year:04}-Q{quarter}", first, last, fa, en)
+    fa, en = f"{QUARTERS_FA[quarter - 1]} {to_persian_digits(str(year))}", f"Q{quarter} {year}"
+    return CalendarPeriod(f"{year:04}-Q{quarter}", first, last, fa, en)
 
 
-def year_of(day: date) -> Edge:
+def year_of(day: date) -> CalendarPeriod:
     """The Jalali year around a day."""
     year = to_jalali(day).year
     first, last = from_jalali(year, 1, 1), from_jalali(year, 12, month_length(year, 12))
-    return Edge(f"{year:04}", first, last, to_persian(str(year)), str(year))
+    return CalendarPeriod(f"{year:04}", first, last, to_persian_digits(str(year)), str(year))
 
 
 def jalali_days_to_epoch(year: npt.ArrayLike, month: npt.ArrayLike, day: npt.ArrayLike) -> Days:
@@ -256,7 +256,7 @@ def jalali_days_to_epoch(year: npt.ArrayLike, month: npt.ArrayLike, day: npt.Arr
     days = _STARTS[index] + of_year
     # Only 30 Esfand of a common year is left to refuse: it would be the first day of the next year.
     possible &= days < _STARTS[index + 1]
-    return np.where(possible, days, IMPOSSIBLE).astype(np.int64)
+    return np.where(possible, days, NO_SUCH_DAY).astype(np.int64)
 
 
 def epoch_days_to_jalali(days: npt.ArrayLike) -> tuple[Days, Days, Days]:
@@ -276,7 +276,7 @@ def epoch_days_to_jalali(days: npt.ArrayLike) -> tuple[Days, Days, Days]:
     )
 
 
-def _walk(first: date, last: date, around: Callable[[date], Edge]) -> Iterator[Edge]:
+def _walk(first: date, last: date, around: Callable[[date], CalendarPeriod]) -> Iterator[CalendarPeriod]:
     day = first
     while day <= last:
         edge = around(day)

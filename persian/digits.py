@@ -19,12 +19,12 @@ _TO_PERSIAN = str.maketrans(_LATIN + _ARABIC_INDIC, _PERSIAN * 2)
 _NUMBER_TO_PERSIAN = str.maketrans(_LATIN + ",.", _PERSIAN + "٬٫")
 
 
-def to_latin(text: str) -> str:
+def to_latin_digits(text: str) -> str:
     """The text with Persian and Arabic-Indic digits written 0–9; everything else as it was."""
     return text.translate(_TO_LATIN)
 
 
-def to_persian(text: str) -> str:
+def to_persian_digits(text: str) -> str:
     """The text with Latin and Arabic-Indic digits written ۰–۹; everything else as it was."""
     return text.translate(_TO_PERSIAN)
 

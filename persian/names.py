@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک"})
 _FOLDED_LETTERS = str.maketrans({"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ه", "ٱ": "ا"})
@@ -25,7 +25,7 @@ def fold(text: str) -> str:
     ZWNJ, tatweel, diacritics and punctuation go, and so do the words شهرستان, شهرستان ویژه and "County".
     """
     key = _decomposed(_decomposed(text).casefold())
-    key = to_latin(key.translate(_LETTERS).translate(_FOLDED_LETTERS))
+    key = to_latin_digits(key.translate(_LETTERS).translate(_FOLDED_LETTERS))
     key = "".join(letter for letter in key if letter.isalnum() and letter != "\u0640")
     return _without_kind_of_place(key)
 

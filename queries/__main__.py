@@ -12,8 +12,8 @@ from typing import Any
 
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
-from persian.digits import percent, to_persian
-from queries.cli.explain import explained
+from persian.digits import percent, to_persian_digits
+from queries.cli.explain import trace_statements
 from queries.cli.output import (
     curves_json,
     curves_text,
@@ -22,23 +22,23 @@ from queries.cli.output import (
     protection,
     rows_json,
     scope_json,
-    steps_json,
-    steps_text,
+    trace_json,
+    trace_text,
 )
-from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import Protected, protected
-from queries.estimates.answer_curves import DAYS, curves
+from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, answer_curves
 from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE, Measure
-from queries.question.filters import DIMENSION_LISTS, resolve
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.settings.province_settings import Settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
-from queries.vocabulary.scope import LISTS, Scope, code_labels
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 USAGE, NO_STORE = 2, 3
 
@@ -56,9 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         store = open_store(options.database)
         if options.explain:
-            store.memo.forget()  # what is remembered is not read
-        with explained(store) as steps:
-            text, found = _asked(options, store)
+            store.cache.clear()  # what is remembered is not read
+        with trace_statements(store) as steps:
+            text, found = _answer(options, store)
     except ScopeError as error:
         return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
     except DeclarationError as error:
@@ -68,24 +68,24 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         told = steps if options.explain else []
         if options.json:
-            print(json.dumps(found() | ({"explain": steps_json(told)} if told else {}), ensure_ascii=False))
+            print(json.dumps(found() | ({"explain": trace_json(told)} if told else {}), ensure_ascii=False))
         else:
-            print("\n\n".join((text(), *steps_text(told, options.lang))))
+            print("\n\n".join((text(), *trace_text(told, options.lang))))
     except BrokenPipeError:  # whoever reads has seen enough, as in `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
-def _asked(
+def _answer(
     options: argparse.Namespace, store: Store
 ) -> tuple[Callable[[], str], Callable[[], dict[str, object]]]:
     """What was asked for, as lines and as an object. Raises ScopeError."""
     scope, lang = read_scope(options, store), options.lang
     if options.command == "peers":
-        beside = peers(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
+        beside = peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
         return lambda: peers_text(beside, lang), lambda: peers_json(beside)
     if options.command == "curves":
-        drawn = curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
+        drawn = answer_curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
         return lambda: curves_text(drawn, lang), lambda: curves_json(drawn)
     figures = protected if options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
@@ -97,7 +97,7 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
     first = _day(options.first, "--from", end=False)
     last = _day(options.last, "--to", end=True)
     chosen: dict[str, Any] = {}
-    for name in DIMENSION_LISTS:
+    for name in LOOKUP_DIMENSIONS:
         codes = []
         for value in getattr(options, name) or []:
             code = resolve(store, name, value)
@@ -111,7 +111,7 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
                     )
                 )
             codes.append(code)
-        chosen[LISTS[name]] = tuple(codes)
+        chosen[DIMENSION_FIELDS[name]] = tuple(codes)
     known, problems = Scope.from_params(
         {"kind": options.kind or [], "channel": options.channel or [], "period": "all"}, today=date.max
     )
@@ -161,9 +161,9 @@ def as_text(result: Result, lang: str) -> str:
 def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
-    n = to_persian(str(row["n"])) if lang == "fa" else str(row["n"])
+    n = to_persian_digits(str(row["n"])) if lang == "fa" else str(row["n"])
     if row.get("reason") == "unheard":  # many enough, but of how few of those who were asked
-        response = percent(LEAST_RESPONSE, lang)
+        response = percent(MIN_RESPONSE_RATE, lang)
         unheard = (
             f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a verdict"
         )
@@ -227,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     _scope_options(beside, trips="out")
     drawn = commands.add_parser("curves", help="the share answered by day since registration, and a test")
     drawn.add_argument("--by", help="nothing, or one of county, agency, peer_group, topic, … month")
-    drawn.add_argument("--days", type=int, choices=range(1, 731), default=DAYS, metavar="DAYS")
+    drawn.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
     _scope_options(drawn)
     return parser
 
@@ -237,7 +237,7 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
         "--from", dest="first", help="first day, Jalali (1404/01/01) or Gregorian (2025-03-21)"
     )
     command.add_argument("--to", dest="last", help="last day, inclusive")
-    for name in LISTS:
+    for name in DIMENSION_FIELDS:
         option = "--" + name.replace("_", "-")
         command.add_argument(
             option, dest=name, action="append", help=f"narrow to this {name}; may be repeated"

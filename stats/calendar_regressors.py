@@ -16,14 +16,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 YEAR = 365.2422
-NEEDED = 400  # days of history from which the season of the year is told from the trend
+MIN_SEASONAL_HISTORY = 400  # days of history from which the season of the year is told from the trend
 RECENT = 84  # days whose level may stand off the trend
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 NOWRUZ_DAYS = 13
 
 # How far a series is expected to stand off all cases together, as standard deviations of log effects; 0.2 is a factor
 # of 1.2 either way. The less is known of a series, the more it is taken to be like the whole.
-SPREAD: dict[str, float] = {
+PRIOR_SD: dict[str, float] = {
     "trend": 0.3,  # a year
     "sin1": 0.7,
     "cos1": 0.7,
@@ -40,12 +40,12 @@ SPREAD: dict[str, float] = {
     "ramadan": 0.15,
     "recent": 0.15,
 }
-NAMES = ("level", *SPREAD)
-SEASONAL = tuple(name for name in NAMES if name[:3] in ("sin", "cos"))
+REGRESSORS = ("level", *PRIOR_SD)
+SEASONAL = tuple(name for name in REGRESSORS if name[:3] in ("sin", "cos"))
 
 
 @dataclass(frozen=True)
-class Season:
+class DesignMatrix:
     """Days and their regressors: `day` (days since 1970, consecutive), `matrix` (days × `NAMES`).
 
     The trend counts in years and is 0 on the last day of `history`, the days before which something is known; the
@@ -56,14 +56,14 @@ class Season:
     matrix: Floats
     history: int
 
-    def until(self, history: int) -> "Season":
+    def until(self, history: int) -> "DesignMatrix":
         """The same days, of which fewer are history: trend and recent level begin anew from there."""
-        return Season(self.day, _with_trend(self.matrix, history), history)
+        return DesignMatrix(self.day, _with_trend(self.matrix, history), history)
 
 
-def season(
+def design_matrix(
     first: int, history: int, *, ahead: int = 0, holidays: Collection[int] = (), ramadan: Collection[int] = ()
-) -> Season:
+) -> DesignMatrix:
     """The regressors of `history` days from `first` (days since 1970) on and of those `ahead`.
 
     `holidays` are public holidays and `ramadan` the days of that month, both as days since 1970; a Friday is a Friday
@@ -90,8 +90,8 @@ def season(
         "ramadan": np.isin(day, list(ramadan)),
         "recent": np.zeros(len(day)),
     }
-    matrix = np.column_stack([np.asarray(columns[name], dtype=float) for name in NAMES])
-    return Season(day, _with_trend(matrix, history), history)
+    matrix = np.column_stack([np.asarray(columns[name], dtype=float) for name in REGRESSORS])
+    return DesignMatrix(day, _with_trend(matrix, history), history)
 
 
 def priors(history: int) -> Floats:
@@ -100,10 +100,10 @@ def priors(history: int) -> Floats:
     Without more than a year of history there is no season: what rises in spring may rise for ever. Then the trend,
     too, is held back. The level is free.
     """
-    spread = dict(SPREAD)
-    if history < NEEDED:
+    spread = dict(PRIOR_SD)
+    if history < MIN_SEASONAL_HISTORY:
         spread |= dict.fromkeys(SEASONAL, 1e-4) | {"trend": 1e-4}
-    return np.array([1e3, *(spread[name] for name in NAMES[1:])])
+    return np.array([1e3, *(spread[name] for name in REGRESSORS[1:])])
 
 
 def _phase(month: Ints, of_month: Ints) -> Floats:
@@ -115,6 +115,6 @@ def _phase(month: Ints, of_month: Ints) -> Floats:
 def _with_trend(matrix: Floats, history: int) -> Floats:
     made = matrix.copy()
     back = np.arange(len(matrix)) - (history - 1)
-    made[:, NAMES.index("trend")] = back / YEAR
-    made[:, NAMES.index("recent")] = back > -RECENT
+    made[:, REGRESSORS.index("trend")] = back / YEAR
+    made[:, REGRESSORS.index("recent")] = back > -RECENT
     return made

@@ -1,6 +1,6 @@
 """Whether and since when the level of a series of shares is another one: a single change, with its uncertainty.
 
-Each span's share is put on the scale y = asin √share (Anscombe 1948, `stats.share_funnel.transformed`), where its
+Each span's share is put on the scale y = asin √share (Anscombe 1948, `stats.share_funnel.arcsine_transform`), where its
 variance does not depend on it, and weighs w = 1 / (1 / (4 n + 2) + τ²): what spans differ by beyond chance, τ², is
 taken from neighbours (von Neumann 1941, half the mean square of successive differences), which a change of level hardly
 moves.
@@ -21,20 +21,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.share_funnel import transformed
+from stats.share_funnel import arcsine_transform
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LEAST_SPANS = 10  # with fewer nothing can be told
-LEAST_SIDE = 3  # spans on each side of a change: one odd month is none
+MIN_SPANS = 10  # with fewer nothing can be told
+MIN_SPANS_PER_SIDE = 3  # spans on each side of a change: one odd month is none
 LEVEL = 0.01  # a viewer may look at sixty offices: at 1 % about one of them shows a change that is none
 BLOCK = 2
 _DRAWS = 1_999
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangePoint:
     """The likeliest change of a series.
 
     `at` is the number of the first span after it, `earliest` and `latest` the ends of the most probable 95 %;
@@ -42,7 +42,7 @@ class Change:
     often chance alone gives as clear a change. `before` and `after` are the shares of all cases on either side.
     """
 
-    at: int
+    first_after: int
     earliest: int
     latest: int
     probability: Floats
@@ -51,14 +51,14 @@ class Change:
     after: float
 
     @property
-    def clear(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether it is beyond what chance gives at LEVEL."""
         return self.p <= LEVEL
 
 
-def changepoint(
+def find_change_point(
     hits: Floats, n: Floats, *, others: tuple[Floats, Floats] | None = None, seed: int = 111
-) -> Change | None:
+) -> ChangePoint | None:
     """The likeliest change in the level of a series of shares; None with cases in fewer than LEAST_SPANS spans.
 
     `others` are hits and n of what moves with the season and the calendar as this series does, but has no part in
@@ -66,27 +66,27 @@ def changepoint(
     """
     k, m = np.asarray(hits, dtype=float), np.asarray(n, dtype=float)
     use = m > 0
-    y, variance = transformed(k, m)
+    y, variance = arcsine_transform(k, m)
     if others is not None:
         their_n = np.asarray(others[1], dtype=float)
         use &= their_n > 0
-        theirs, their_variance = transformed(np.asarray(others[0], dtype=float), their_n)
+        theirs, their_variance = arcsine_transform(np.asarray(others[0], dtype=float), their_n)
         y, variance = y - theirs, variance + their_variance
     spans = np.flatnonzero(use)
-    if len(spans) < LEAST_SPANS:
+    if len(spans) < MIN_SPANS:
         return None
     y, weight = y[use], 1 / (variance[use] + _between_neighbours(y[use], variance[use]))
-    found = between(y, weight)
+    found = between_sum_of_squares(y, weight)
     order = _reordered(len(spans), np.random.default_rng(seed))
-    by_chance = between(y[order], weight[order]).max(axis=1)
+    by_chance = between_sum_of_squares(y[order], weight[order]).max(axis=1)
     posterior = _posterior(y, weight, found)
-    at = LEAST_SIDE + int(np.argmax(posterior))
-    likely = _likeliest(posterior) + LEAST_SIDE
+    at = MIN_SPANS_PER_SIDE + int(np.argmax(posterior))
+    likely = _likeliest(posterior) + MIN_SPANS_PER_SIDE
     probability = np.zeros(len(k))
-    probability[spans[LEAST_SIDE : len(spans) - LEAST_SIDE + 1]] = posterior
+    probability[spans[MIN_SPANS_PER_SIDE : len(spans) - MIN_SPANS_PER_SIDE + 1]] = posterior
     first, last = spans[:at], spans[at:]
-    return Change(
-        at=int(spans[at]),
+    return ChangePoint(
+        first_after=int(spans[at]),
         earliest=int(spans[likely.min()]),
         latest=int(spans[likely.max()]),
         probability=probability,
@@ -97,12 +97,12 @@ def changepoint(
     )
 
 
-def between(y: Floats, weight: Floats) -> Floats:
+def between_sum_of_squares(y: Floats, weight: Floats) -> Floats:
     """Sum of squares between the values before and after each point that leaves LEAST_SIDE on each side.
 
     W₁ W₂ / (W₁ + W₂) (ȳ₁ − ȳ₂)², along the last axis.
     """
-    inside = slice(LEAST_SIDE - 1, y.shape[-1] - LEAST_SIDE)
+    inside = slice(MIN_SPANS_PER_SIDE - 1, y.shape[-1] - MIN_SPANS_PER_SIDE)
     w, wy = np.cumsum(weight, axis=-1), np.cumsum(weight * y, axis=-1)
     w1, wy1 = w[..., inside], wy[..., inside]
     w2, wy2 = w[..., -1:] - w1, wy[..., -1:] - wy1
@@ -127,7 +127,7 @@ def _reordered(spans: int, random: np.random.Generator) -> Ints:
 def _posterior(y: Floats, weight: Floats, found: Floats) -> Floats:
     """Probability of each point, given one change: (W₁ W₂)^(−1/2) RSS^(−(N − 2) / 2), to a sum of 1."""
     total = weight.sum()
-    w1 = np.cumsum(weight)[LEAST_SIDE - 1 : len(y) - LEAST_SIDE]
+    w1 = np.cumsum(weight)[MIN_SPANS_PER_SIDE - 1 : len(y) - MIN_SPANS_PER_SIDE]
     level = (weight * y).sum() / total
     within = np.maximum((weight * (y - level) ** 2).sum() - found, 1e-12)
     log = -0.5 * np.log(w1 * (total - w1)) - (len(y) - 2) / 2 * np.log(within)

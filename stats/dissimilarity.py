@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def distances(respects: Sequence[Floats]) -> Floats:
+def combined_distances(feature_groups: Sequence[Floats]) -> Floats:
     """Units × units: the root mean square, over the respects, of the standardised distances; 0 on the diagonal.
 
     Each respect is an array of units × features. Within it two units are as far apart as in plain geometry, over the
@@ -16,11 +16,11 @@ def distances(respects: Sequence[Floats]) -> Floats:
     and however many features it has. A respect that is missing (NaN) in either unit is left out of that pair, and
     one in which no two units differ is left out of all. NaN where nothing is left.
     """
-    if not respects:
+    if not feature_groups:
         return np.zeros((0, 0))
-    units = len(respects[0])
+    units = len(feature_groups[0])
     total, known = np.zeros((units, units)), np.zeros((units, units))
-    for respect in respects:
+    for respect in feature_groups:
         x = np.asarray(respect, dtype=float).reshape(units, -1)
         square = ((x[:, None, :] - x[None, :, :]) ** 2).sum(axis=2)
         pairs = square[np.triu_indices(units, 1)]
@@ -35,7 +35,7 @@ def distances(respects: Sequence[Floats]) -> Floats:
         return np.sqrt(total / np.where(known > 0, known, np.nan))
 
 
-def mix(counts: Floats) -> Floats:
+def root_shares(counts: Floats) -> Floats:
     """√ of each unit's shares: plain distances of these are √2 times Hellinger's; NaN for a unit without any."""
     n = np.asarray(counts, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):

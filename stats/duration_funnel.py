@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.intervals import Z95
-from stats.share_funnel import LEAST_PEERS, between_units
+from stats.share_funnel import MIN_PEERS, between_unit_variance
 
 Floats = NDArray[np.float64]
 
@@ -24,9 +24,9 @@ def duration_z(value: Floats, lower: Floats, upper: Floats, centre: float) -> Fl
         gap = np.log(v / centre)
         error = np.where(v > centre, np.log(v / low), np.log(high / v)) / Z95
     use = np.isfinite(gap) & np.isfinite(error) & (error > 0)
-    if use.sum() < LEAST_PEERS:
+    if use.sum() < MIN_PEERS:
         return np.full(v.shape, np.nan)
-    tau2 = between_units(gap[use], error[use] ** 2, borrowed=np.zeros(int(use.sum())))
+    tau2 = between_unit_variance(gap[use], error[use] ** 2, squared_weights=np.zeros(int(use.sum())))
     z = np.full(v.shape, np.nan)
     z[use] = gap[use] / np.sqrt(error[use] ** 2 + tau2)
     return z

@@ -3,16 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.seasonal_model import Span
+from stats.seasonal_model import PredictedCounts
 
 Floats = NDArray[np.float64]
 
-LIKELY = 10.0  # cases: a ratio is drawn towards 1 as if so many more had come as expected
-ALIKE = 4.0  # the same for the ratio of a cell to what its row and its column would make it
-OWN = 20.0  # cases: an office's share of late answers is drawn towards that of all as if by so many
+PRIOR_CASES = 10.0  # cases: a ratio is drawn towards 1 as if so many more had come as expected
+CELL_PRIOR_CASES = 4.0  # the same for the ratio of a cell to what its row and its column would make it
+OFFICE_PRIOR_CASES = (
+    20.0  # cases: an office's share of late answers is drawn towards that of all as if by so many
+)
 
 
-def shrunken(actual: Floats, expected: Floats, *, weight: float = LIKELY) -> Floats:
+def smoothed_ratio(actual: Floats, expected: Floats, *, weight: float = PRIOR_CASES) -> Floats:
     """The ratio of actual to expected, drawn towards 1: (actual + k) / (expected + k).
 
     The mean of the ratio given a gamma prior of mean 1 and shape k (Clayton & Kaldor 1987).
@@ -20,19 +22,19 @@ def shrunken(actual: Floats, expected: Floats, *, weight: float = LIKELY) -> Flo
     return np.asarray((actual + weight) / (expected + weight), dtype=float)
 
 
-def of_others(actual: Floats, expected: Floats) -> Floats:
+def smoothed_ratio_of_others(actual: Floats, expected: Floats) -> Floats:
     """For each part of a whole, the shrunken ratio of all the others: by how much the whole moved without it."""
-    return shrunken(actual.sum() - actual, expected.sum() - expected)
+    return smoothed_ratio(actual.sum() - actual, expected.sum() - expected)
 
 
-def raised(span: Span, factor: Floats) -> Span:
+def scale_predicted_counts(span: PredictedCounts, factor: Floats) -> PredictedCounts:
     """The expectation times a factor, its variance with it: that of chance by the factor, the rest by its square."""
     by_chance = np.minimum(span.variance, span.expected)
     variance = by_chance * factor + (span.variance - by_chance) * factor**2
-    return Span(span.expected * factor, variance, span.lower * factor, span.upper * factor)
+    return PredictedCounts(span.expected * factor, variance, span.lower * factor, span.upper * factor)
 
 
-def crossed(base: Floats, row: Floats, column: Floats, phi: Floats) -> tuple[Floats, Floats]:
+def expected_cells(base: Floats, row: Floats, column: Floats, phi: Floats) -> tuple[Floats, Floats]:
     """Mean and variance of each cell of a table, R × C, from a time before and the expected sums of now.
 
     `base` are the counts of the time before, `row` (R) and `column` (C) what is expected now, `phi` (C) how many
@@ -42,15 +44,15 @@ def crossed(base: Floats, row: Floats, column: Floats, phi: Floats) -> tuple[Flo
     """
     total = max(float(base.sum()), 1.0)
     independent = base.sum(axis=1, keepdims=True) * base.sum(axis=0, keepdims=True) / total
-    ratio = shrunken(base, independent, weight=ALIKE)
+    ratio = smoothed_ratio(base, independent, weight=CELL_PRIOR_CASES)
     now = max(float(row.sum() + column.sum()) / 2, 1e-9)
     mean = ratio * row[:, None] * column[None, :] / now
     part = mean / np.maximum(column[None, :], 1e-9)
-    variance = mean * (1 + (phi[None, :] - 1) * part) + mean**2 / (base + ALIKE)
+    variance = mean * (1 + (phi[None, :] - 1) * part) + mean**2 / (base + CELL_PRIOR_CASES)
     return mean, np.asarray(variance, dtype=float)
 
 
-def late(due: Floats, hits: Floats, *, recent: int, length: int) -> tuple[Floats, Floats]:
+def expected_late_answers(due: Floats, hits: Floats, *, recent: int, length: int) -> tuple[Floats, Floats]:
     """Expected number of late answers of each office in its last `length` days, and the variance of that number.
 
     `due` and `hits` are offices × days: cases that fell due, and those of them that were late. The days before the
@@ -60,18 +62,20 @@ def late(due: Floats, hits: Floats, *, recent: int, length: int) -> tuple[Floats
     """
     past_due, past_hits = due[:, :-recent], hits[:, :-recent]
     everywhere = past_hits.sum() / max(float(past_due.sum()), 1.0)
-    own = (past_hits.sum(axis=1) + OWN * everywhere) / (past_due.sum(axis=1) + OWN)
+    own = (past_hits.sum(axis=1) + OFFICE_PRIOR_CASES * everywhere) / (
+        past_due.sum(axis=1) + OFFICE_PRIOR_CASES
+    )
     now_due, now_hits = due[:, -length:].sum(axis=1), hits[:, -length:].sum(axis=1)
-    common = np.maximum(of_others(now_hits, now_due * own), 1.0)
+    common = np.maximum(smoothed_ratio_of_others(now_hits, now_due * own), 1.0)
     mean = now_due * np.minimum(own * common, 1.0)
     weeks = past_due.shape[1] // 7
     by_week_due, by_week = (
         x[:, x.shape[1] - weeks * 7 :].reshape(len(x), weeks, 7).sum(axis=2) for x in (past_due, past_hits)
     )
     usual = by_week_due * own[:, None]
-    moved = shrunken(by_week.sum(axis=0), usual.sum(axis=0))
+    moved = smoothed_ratio(by_week.sum(axis=0), usual.sum(axis=0))
     fitted = usual * moved[None, :]
     square = (by_week - fitted) ** 2 / np.maximum(fitted, 0.25)
     phi = np.maximum(1.0, square.sum(axis=1) / np.maximum(weeks - 1, 1))
-    variance = phi * mean + mean**2 / (past_hits.sum(axis=1) + OWN * everywhere + 1)
+    variance = phi * mean + mean**2 / (past_hits.sum(axis=1) + OFFICE_PRIOR_CASES * everywhere + 1)
     return mean, np.asarray(variance, dtype=float)

@@ -6,15 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-SPARE = 5  # areas more than there are coefficients, below which nothing is expected
-FEWEST = 2.0  # cases expected of the middle area at everybody's rate, below which nothing can be told of any
+MIN_RESIDUAL_DF = 5  # areas more than there are coefficients, below which nothing is expected
+MIN_MEDIAN_EXPECTED = (
+    2.0  # cases expected of the middle area at everybody's rate, below which nothing can be told of any
+)
 STEPS = 100
 _FAR = 50.0  # on the log scale: no rate is so many times another
 _TAIL = 0.025
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedRates:
     """For each area the rate that the others let expect, with its 95 % limits, and z of its own rate against that."""
 
     rate: Floats
@@ -23,7 +25,7 @@ class Expected:
     z: Floats
 
 
-def expected_rates(counts: Floats, exposure: Floats, traits: Floats) -> Expected | None:
+def expected_rates(counts: Floats, exposure: Floats, covariates: Floats) -> ExpectedRates | None:
     """The rates expected of areas with these traits (areas × traits); None where there are too few areas or cases.
 
     Negative binomial regression with a log link: counts have the mean μ = exposure · exp(xβ) and the variance
@@ -35,17 +37,17 @@ def expected_rates(counts: Floats, exposure: Floats, traits: Floats) -> Expected
     not vary is left out.
     """
     o, e = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
-    use = np.flatnonzero(np.isfinite(e) & (e > 0) & np.isfinite(traits).all(axis=1))
-    varying = [column for column in traits[use].T if np.ptp(column) > 1e-9]
+    use = np.flatnonzero(np.isfinite(e) & (e > 0) & np.isfinite(covariates).all(axis=1))
+    varying = [column for column in covariates[use].T if np.ptp(column) > 1e-9]
     x = np.column_stack([np.ones(len(use)), *((column - column.mean()) / column.std() for column in varying)])
-    if len(use) < x.shape[1] + SPARE + 1:
+    if len(use) < x.shape[1] + MIN_RESIDUAL_DF + 1:
         return None
-    if np.median(e[use]) * o[use].sum() / e[use].sum() < FEWEST:
+    if np.median(e[use]) * o[use].sum() / e[use].sum() < MIN_MEDIAN_EXPECTED:
         return None
     found = [np.full(len(o), np.nan) for _ in range(4)]
     for i, at in enumerate(use):
         others = np.arange(len(use)) != i
-        told = _told_by(o[use][others], e[use][others], x[others])
+        told = _fit_negative_binomial(o[use][others], e[use][others], x[others])
         if told is None:
             continue
         beta, spread, alpha = told
@@ -54,10 +56,10 @@ def expected_rates(counts: Floats, exposure: Floats, traits: Floats) -> Expected
         ends = (mean, _quantile(_TAIL, mean, more), _quantile(1 - _TAIL, mean, more))
         for column, value in zip(found, (*(end / e[at] for end in ends), _z(o[at], mean, more)), strict=True):
             column[at] = value
-    return Expected(*found)
+    return ExpectedRates(*found)
 
 
-def _told_by(o: Floats, e: Floats, x: Floats) -> tuple[Floats, Floats, float] | None:
+def _fit_negative_binomial(o: Floats, e: Floats, x: Floats) -> tuple[Floats, Floats, float] | None:
     """Coefficients, their covariance, and α; None where the areas have no case, or no coefficients fit."""
     from scipy.optimize import brentq
 
@@ -79,12 +81,12 @@ def _told_by(o: Floats, e: Floats, x: Floats) -> tuple[Floats, Floats, float] | 
                 most *= 4
             alpha = float(brentq(excess, 0.0, most, xtol=1e-10, rtol=1e-9))
             excess(alpha)
-    except _RunsAwayError:
+    except _NotConvergedError:
         return None
     return beta, spread, alpha
 
 
-class _RunsAwayError(Exception):
+class _NotConvergedError(Exception):
     """No coefficients fit: those areas have all cases that differ from the others in a trait, say."""
 
 
@@ -104,7 +106,7 @@ def _fitted(o: Floats, e: Floats, x: Floats, *, alpha: float, start: Floats) -> 
             break
         if np.abs(step).max() < 1e-10:
             return beta, np.asarray(spread, dtype=float)
-    raise _RunsAwayError
+    raise _NotConvergedError
 
 
 def _below(count: float, mean: float, more: float) -> float:

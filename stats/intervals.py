@@ -8,7 +8,7 @@ Floats = NDArray[np.float64]
 Z95 = 1.959963984540054  # the 97.5 % point of the standard normal distribution
 
 
-def wilson(successes: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
+def wilson_interval(successes: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
     """Lower and upper limit of a share, elementwise; NaN where n is 0.
 
     Wilson (1927), without continuity correction: the roots p of (p̂ − p)² = z² p (1 − p) / n.
@@ -24,7 +24,7 @@ def wilson(successes: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Flo
     return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
 
 
-def poisson(count: Floats, *, level: float = 0.95) -> tuple[Floats, Floats]:
+def poisson_interval(count: Floats, *, level: float = 0.95) -> tuple[Floats, Floats]:
     """Exact lower and upper limit of a Poisson mean, elementwise (Garwood 1936)."""
     from scipy.special import gammaincinv
 
@@ -34,7 +34,7 @@ def poisson(count: Floats, *, level: float = 0.95) -> tuple[Floats, Floats]:
     return lower, gammaincinv(k + 1, 1 - tail)
 
 
-def mean(total: Floats, squares: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
+def mean_interval(total: Floats, squares: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
     """Lower and upper limit of a mean from the sum, the sum of squares and n; NaN where n < 2."""
     s, q, m = (np.asarray(x, dtype=float) for x in (total, squares, n))
     with np.errstate(divide="ignore", invalid="ignore"):

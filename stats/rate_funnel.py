@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.intervals import Z95
-from stats.share_funnel import LEAST_PEERS, Z998, between_units, chance_square, winsorised
+from stats.share_funnel import MIN_PEERS, Z998, between_unit_variance, null_mean_square, winsorised
 
 Floats = NDArray[np.float64]
 _SHIFT = 3 / 8
@@ -26,7 +26,7 @@ class RateFunnel:
     """
 
     z: Floats
-    plain_z: Floats
+    unadjusted_z: Floats
     lower_95: Floats
     upper_95: Floats
     lower_998: Floats
@@ -44,13 +44,13 @@ def rate_funnel(counts: Floats, exposure: Floats) -> RateFunnel | None:
     """
     o, e = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
     use = np.isfinite(e) & (e > 0)
-    if use.sum() < LEAST_PEERS or not o[use].sum():
+    if use.sum() < MIN_PEERS or not o[use].sum():
         return None
     centre = float(o[use].sum() / e[use].sum())
-    y, own = rooted(o, np.where(use, e, np.nan) * centre)
-    tau2 = between_units((y - 1)[use], own[use], borrowed=np.zeros(int(use.sum())))
+    y, own = root_transform(o, np.where(use, e, np.nan) * centre)
+    tau2 = between_unit_variance((y - 1)[use], own[use], squared_weights=np.zeros(int(use.sum())))
     plain_z = (y - 1) / np.sqrt(own)
-    phi = float(np.mean(winsorised(plain_z[use]) ** 2)) / chance_square(int(use.sum()))
+    phi = float(np.mean(winsorised(plain_z[use]) ** 2)) / null_mean_square(int(use.sum()))
     (low_95, high_95), (low_998, high_998) = (rate_limits(e, centre, tau2, z=z) for z in (Z95, Z998))
     return RateFunnel(
         (y - 1) / np.sqrt(own + tau2), plain_z, low_95, high_95, low_998, high_998, phi, tau2, centre
@@ -62,16 +62,18 @@ def rate_limits(exposure: Floats, centre: float, tau2: float, *, z: float) -> tu
     expected = np.asarray(exposure, dtype=float) * centre
     expected = np.where(expected > 0, expected, np.nan)
     width = z * np.sqrt(1 / (4 * expected) + tau2)
-    return centre * unrooted(1 - width, expected), centre * unrooted(1 + width, expected)
+    return centre * inverse_root_transform(1 - width, expected), centre * inverse_root_transform(
+        1 + width, expected
+    )
 
 
-def rooted(counts: Floats, expected: Floats) -> tuple[Floats, Floats]:
+def root_transform(counts: Floats, expected: Floats) -> tuple[Floats, Floats]:
     """√(count / expected), on which scale the variance does not depend on the rate, and that variance: 1 / (4 E)."""
     o, e = np.asarray(counts, dtype=float), np.asarray(expected, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.sqrt((o + _SHIFT) / e), 1 / (4 * e)
 
 
-def unrooted(root: Floats, expected: Floats) -> Floats:
+def inverse_root_transform(root: Floats, expected: Floats) -> Floats:
     """The ratio of a count to its expectation that stands at a point of the scale: the inverse of `rooted`."""
     return np.maximum(np.maximum(root, 0.0) ** 2 - _SHIFT / np.asarray(expected, dtype=float), 0.0)

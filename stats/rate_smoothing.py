@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def marshall(counts: Floats, exposure: Floats, *, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
+def empirical_bayes_rates(
+    counts: Floats, exposure: Floats, *, level: float = 0.95
+) -> tuple[Floats, Floats, Floats]:
     """Empirical-Bayes rates with lower and upper limit, elementwise; NaN where the exposure is missing or 0.
 
     Marshall (1991), global: with m = ΣO/ΣE and A = Σ E (O/E − m)² / ΣE − m / Ē (0 if negative), the rate is

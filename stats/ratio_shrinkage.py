@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.share_funnel import transformed
+from stats.share_funnel import arcsine_transform
 
 Floats = NDArray[np.float64]
 
 
-BROAD = 4.0  # strength of the prior of units apart: ratios within a factor of about three
-CORE = 4.0  # times as far off as most, at which a unit says nothing of how much the others differ
+OUTLIER_PRIOR_STRENGTH = 4.0  # strength of the prior of units apart: ratios within a factor of about three
+OUTLIER_MADS = 4.0  # times as far off as most, at which a unit says nothing of how much the others differ
 MAD = 1.4826  # median absolute deviation to standard deviation
 STEPS = 60
 
@@ -39,8 +39,8 @@ def shrunken_ratios(
         return found[0], found[1], found[2]
     a, b = a[use], b[use]
     m, strength = _core(a, b)
-    priors = [(m * k, (1 - m) * k) for k in (strength, BROAD)]
-    apart = _apart(a, b, priors)
+    priors = [(m * k, (1 - m) * k) for k in (strength, OUTLIER_PRIOR_STRENGTH)]
+    apart = _outlier_probability(a, b, priors)
     tail = (1 - level) / 2
     for limit, at in zip(found, (0.5, tail, 1 - tail), strict=True):
         limit[use] = _odds(_quantile(at, a, b, priors, apart))
@@ -49,9 +49,9 @@ def shrunken_ratios(
 
 def _core(a: Floats, b: Floats) -> tuple[float, float]:
     """Mean share of the units that differ little, and the strength of their prior: by chance alone, all their cases."""
-    z = apart_from_whole(a, b)
+    z = relative_change_z(a, b)
     off = np.abs(z - np.median(z))
-    core = off <= CORE * max(1.0, MAD * float(np.median(off)))
+    core = off <= OUTLIER_MADS * max(1.0, MAD * float(np.median(off)))
     if not core.any() or not a[core].sum() or not b[core].sum():
         core = np.ones(len(a), dtype=bool)
     a, b = a[core], b[core]
@@ -66,7 +66,7 @@ def _core(a: Floats, b: Floats) -> tuple[float, float]:
 Prior = tuple[float, float]
 
 
-def _apart(a: Floats, b: Floats, priors: Sequence[Prior]) -> Floats:
+def _outlier_probability(a: Floats, b: Floats, priors: Sequence[Prior]) -> Floats:
     """The probability that each unit is one of those apart; their share by expectation and maximisation."""
     from scipy.special import betaln
 
@@ -96,15 +96,15 @@ def _odds(share: Floats) -> Floats:
     return np.asarray(share / (1 - share), dtype=float)
 
 
-def apart_from_whole(now: Floats, before: Floats) -> Floats:
+def relative_change_z(now: Floats, before: Floats) -> Floats:
     """z of how much otherwise than all units together each changed, elementwise; NaN where both counts are 0.
 
     Given their sum, the later count is binomial with the whole's share m = Σ now / Σ (now + before): the distance from
-    m on the scale of `stats.share_funnel.transformed` (Anscombe 1948).
+    m on the scale of `stats.share_funnel.arcsine_transform` (Anscombe 1948).
     """
     a, b = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     n = a + b
     if not n.sum():
         return np.full(len(a), np.nan)
-    y, variance = transformed(a, n)
+    y, variance = arcsine_transform(a, n)
     return np.where(n > 0, (y - np.arcsin(np.sqrt(a.sum() / n.sum()))) / np.sqrt(variance), np.nan)

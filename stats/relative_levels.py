@@ -13,20 +13,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.false_discovery import Limits, dispersion, inflated_p
+from stats.false_discovery import IntervalEstimate, dispersion, overdispersed_p
 from stats.intervals import Z95
-from stats.rate_funnel import rooted, unrooted
-from stats.share_funnel import between_units
+from stats.rate_funnel import inverse_root_transform, root_transform
+from stats.share_funnel import between_unit_variance
 
-LENT = 6.0  # steps that an area borrows from all others, to tell how much it varies
-TELLING = 5.0, 20.0  # cases expected of late, and counted ever, from which an area tells what is typical
+PRIOR_DF = 6.0  # steps that an area borrows from all others, to tell how much it varies
+MIN_INFORMATIVE_CASES = (
+    5.0,
+    20.0,
+)  # cases expected of late, and counted ever, from which an area tells what is typical
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Levels:
+class RelativeLevels:
     """Ratios of areas' rates to that of the whole, with 95 % limits, and two-sided p-values; all elementwise.
 
     `spans` is areas × spans, the rest by area. `p_earlier` and `p_recent` tell whether a level differs from 1,
@@ -35,18 +38,18 @@ class Levels:
     fall. NaN where too little is known.
     """
 
-    spans: Limits
-    earlier: Limits
-    recent: Limits
+    spans: IntervalEstimate
+    earlier: IntervalEstimate
+    recent: IntervalEstimate
     expected: Floats  # cases of late, if the area had the rate of the whole
     p_earlier: Floats
     p_recent: Floats
     p_change: Floats
-    moved: Floats
-    between: float  # variance of spans beyond chance, on the scale of √ratio
+    change_factor: Floats
+    between_span_variance: float  # variance of spans beyond chance, on the scale of √ratio
 
 
-def levels(counts: Floats, exposure: Floats, known: Flags, *, recent: int) -> Levels:
+def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent: int) -> RelativeLevels:
     """The levels of areas. `counts` and `known` are areas × spans in order of time; the last `recent` spans are the
     recent ones. A span that is not `known` of an area neither counts for it nor for the whole.
 
@@ -62,44 +65,48 @@ def levels(counts: Floats, exposure: Floats, known: Flags, *, recent: int) -> Le
     A change is tested against 1 and against the median change of the other areas; the larger p-value holds for both
     (an intersection–union test, Berger 1982).
     """
-    o = np.where(known, np.asarray(counts, dtype=float), np.nan)
-    people = np.where(known, np.asarray(exposure, dtype=float)[:, None], np.nan)
+    o = np.where(observed, np.asarray(counts, dtype=float), np.nan)
+    people = np.where(observed, np.asarray(exposure, dtype=float)[:, None], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = np.nansum(o, axis=0) * people / np.nansum(people, axis=0)
     expected[~(expected > 0)] = np.nan
-    y, own = rooted(o, expected)
+    y, own = root_transform(o, expected)
     step, of_step = np.diff(y, axis=1), own[:, 1:] + own[:, :-1]
     use = np.isfinite(step)
-    between = between_units(step[use], of_step[use], borrowed=np.ones(int(use.sum()))) if use.any() else 0.0
+    between = (
+        between_unit_variance(step[use], of_step[use], squared_weights=np.ones(int(use.sum())))
+        if use.any()
+        else 0.0
+    )
     inside = np.arange(step.shape[1]) != o.shape[1] - recent - 1  # not the step that is tested
     own_phi, steps = dispersion((step / np.sqrt(of_step + 2 * between))[:, inside])
-    phi, weight = (LENT + steps * own_phi) / (LENT + steps), LENT + steps
+    phi, weight = (PRIOR_DF + steps * own_phi) / (PRIOR_DF + steps), PRIOR_DF + steps
     before, after = slice(None, -recent), slice(-recent, None)
     (level_a, var_a, expected_a), (level_b, var_b, expected_b) = (
         _pooled(o[:, part], expected[:, part], between) for part in (before, after)
     )
     # Of hardly any cases the shift of the roots is larger than what they tell.
-    telling = (expected_b >= TELLING[0]) & (np.nansum(o, axis=1) >= TELLING[1])
+    telling = (expected_b >= MIN_INFORMATIVE_CASES[0]) & (np.nansum(o, axis=1) >= MIN_INFORMATIVE_CASES[1])
     typical, doubt = _typical(level_a, var_a, level_b, var_b, telling=telling)
     apart = var_b + typical**2 * (var_a + level_a**2 * doubt)
     against = [
         (level_b / level_a, (level_b - level_a) / np.sqrt(var_a + var_b)),
         (level_b / level_a / typical, (level_b - typical * level_a) / np.sqrt(apart)),
     ]
-    p_change = np.maximum(*(inflated_p(z, phi, weight) for _, z in against))
+    p_change = np.maximum(*(overdispersed_p(z, phi, weight) for _, z in against))
     both = np.array([root for root, _ in against])
     agree = np.sign(both[0] - 1) == np.sign(both[1] - 1)
     nearer = np.where(np.abs(np.log(both[0])) <= np.abs(np.log(both[1])), both[0], both[1])
-    return Levels(
+    return RelativeLevels(
         spans=_limits(y, (own + between) * phi[:, None], expected),
         earlier=_limits(level_a, var_a * phi, expected_a),
         recent=_limits(level_b, var_b * phi, expected_b),
         expected=expected_b,
-        p_earlier=inflated_p((level_a - 1) / np.sqrt(var_a), phi, weight),
-        p_recent=inflated_p((level_b - 1) / np.sqrt(var_b), phi, weight),
+        p_earlier=overdispersed_p((level_a - 1) / np.sqrt(var_a), phi, weight),
+        p_recent=overdispersed_p((level_b - 1) / np.sqrt(var_b), phi, weight),
         p_change=np.where(np.isnan(p_change) | agree, p_change, 1.0),
-        moved=np.where(np.isnan(p_change), np.nan, np.where(agree, nearer**2, 1.0)),
-        between=between,
+        change_factor=np.where(np.isnan(p_change), np.nan, np.where(agree, nearer**2, 1.0)),
+        between_span_variance=between,
     )
 
 
@@ -107,7 +114,7 @@ def _pooled(counts: Floats, expected: Floats, between: float) -> tuple[Floats, F
     """The level over several spans on the scale of roots, its variance, and the expectation."""
     spans = np.isfinite(expected).sum(axis=1)
     total = np.where(spans > 0, np.nansum(expected, axis=1), np.nan)
-    level, own = rooted(np.nansum(counts, axis=1), total)
+    level, own = root_transform(np.nansum(counts, axis=1), total)
     return level, own + between / np.maximum(spans, 1), total
 
 
@@ -130,6 +137,10 @@ def _typical(
     return found, doubt
 
 
-def _limits(level: Floats, variance: Floats, expected: Floats) -> Limits:
+def _limits(level: Floats, variance: Floats, expected: Floats) -> IntervalEstimate:
     width = Z95 * np.sqrt(variance)
-    return unrooted(level, expected), unrooted(level - width, expected), unrooted(level + width, expected)
+    return (
+        inverse_root_transform(level, expected),
+        inverse_root_transform(level - width, expected),
+        inverse_root_transform(level + width, expected),
+    )

@@ -21,7 +21,9 @@ def relative_width(value: Floats, lower: Floats, upper: Floats) -> Floats:
     return (high - low) / spread if spread > 0 else np.full(len(v), np.nan)
 
 
-def apart(value: Floats, lower: Floats, upper: Floats, whole: float, *, level: float = 0.95) -> Floats:
+def deviation_sign(
+    value: Floats, lower: Floats, upper: Floats, reference: float, *, level: float = 0.95
+) -> Floats:
     """1 for each value clearly above the whole, −1 clearly below, 0 for all others and where no interval is known.
 
     Clearly: the 95 % limit that faces the whole, moved out until all comparisons hold together at `level` (Šidák
@@ -33,12 +35,12 @@ def apart(value: Floats, lower: Floats, upper: Floats, whole: float, *, level: f
     known = np.isfinite(low) & np.isfinite(high)
     z = float(ndtri(0.5 + 0.5 * level ** (1 / max(int(known.sum()), 1))))
     with np.errstate(invalid="ignore"):
-        above = known & (v - (v - low) * z / Z95 > whole)
-        below = known & (v + (high - v) * z / Z95 < whole)
+        above = known & (v - (v - low) * z / Z95 > reference)
+        below = known & (v + (high - v) * z / Z95 < reference)
     return above.astype(float) - below.astype(float)
 
 
-def swing(count: Floats) -> Floats:
+def relative_margin_of_error(count: Floats) -> Floats:
     """By which part of itself a count varies by chance alone in 95 of 100 periods: 1.96 / √n (Poisson)."""
     n = np.asarray(count, dtype=float)
     with np.errstate(divide="ignore"):

@@ -20,21 +20,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.calendar_regressors import NAMES, Season, priors
+from stats.calendar_regressors import REGRESSORS, DesignMatrix, priors
 from stats.intervals import Z95
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-FAR = 2.58  # Noufaily et al.: standard errors from which a week counts less
+OUTLIER_Z = 2.58  # Noufaily et al.: standard errors from which a week counts less
 WEEK = 7
-FEWEST_DAYS = 56  # of less history nothing is expected
+MIN_HISTORY_DAYS = 56  # of less history nothing is expected
 STEPS = 25
-CLOSE = (0.03, 0.01, 1e-3)  # of the first fit, and of those with less weight on what lies far off
+TOLERANCES = (0.03, 0.01, 1e-3)  # of the first fit, and of those with less weight on what lies far off
 
 
 @dataclass(frozen=True)
-class Span:
+class PredictedCounts:
     """What was expected over some days, an entry a series: means, variances of the count, and 95 % limits.
 
     `variance` has both parts: counts vary by `phi` times as much as by chance, and μ itself is an estimate. NaN where
@@ -48,22 +48,26 @@ class Span:
 
     def p_more(self, actual: Floats) -> Floats:
         """Probability of as many or more (mid-p), by the negative binomial of that mean and variance."""
-        return _tail(np.asarray(actual, dtype=float), self.expected, self.variance, more=True)
+        return _negative_binomial_mid_p(
+            np.asarray(actual, dtype=float), self.expected, self.variance, more=True
+        )
 
     def p_fewer(self, actual: Floats) -> Floats:
         """Probability of as few or fewer (mid-p)."""
-        return _tail(np.asarray(actual, dtype=float), self.expected, self.variance, more=False)
+        return _negative_binomial_mid_p(
+            np.asarray(actual, dtype=float), self.expected, self.variance, more=False
+        )
 
 
 @dataclass(frozen=True)
-class Expectation:
+class SeasonalModel:
     """The model of S series over D days of history and those ahead.
 
     `counts` is S × D; `mean` S × (D + ahead), cases a day; `effects` S × `NAMES` on the log scale and `covariance`
     theirs; `weight` S × D, from 0 to 1, how much each day counted. Make it with `expect`.
     """
 
-    season: Season
+    design: DesignMatrix
     counts: Floats
     mean: Floats
     effects: Floats
@@ -72,8 +76,8 @@ class Expectation:
     _phi: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def factor(self, name: str) -> Floats:
-        """By how much an effect of `stats.calendar_regressors.NAMES` multiplies the count of a day, a series each."""
-        return np.asarray(np.exp(self.effects[:, NAMES.index(name)]), dtype=float)
+        """By how much an effect of `calendar_regressors.REGRESSORS` multiplies the count of a day, a series each."""
+        return np.asarray(np.exp(self.effects[:, REGRESSORS.index(name)]), dtype=float)
 
     def phi(self, length: int) -> Floats:
         """How many times as much as by chance the counts of so many days vary, a series each; at least 1.
@@ -85,67 +89,75 @@ class Expectation:
             self._phi[length] = _dispersion(self, length)
         return self._phi[length]
 
-    def over(self, first: int, length: int) -> Span:
+    def predict(self, first: int, length: int) -> PredictedCounts:
         """What was expected over `length` days from day number `first` on (0 is the first of the season)."""
         days = slice(first, first + length)
         mean = self.mean[:, days]
         total = mean.sum(axis=1)
-        slope = mean @ self.season.matrix[days]  # derivative of the sum by each effect
-        return span_of_counts(total, self._estimate(slope), self.phi(length))
+        slope = mean @ self.design.matrix[days]  # derivative of the sum by each effect
+        return predicted_counts(total, self._estimate(slope), self.phi(length))
 
     def by_day(self) -> tuple[Floats, Floats, Floats]:
         """Expected, lower and upper (95 %, of a day's count) for each series and day, those ahead included."""
-        spread = np.einsum("dp,spq,dq->sd", self.season.matrix, self.covariance, self.season.matrix)
-        made = span_of_counts(self.mean, self.mean**2 * spread, self.phi(1)[:, None])
+        spread = np.einsum("dp,spq,dq->sd", self.design.matrix, self.covariance, self.design.matrix)
+        made = predicted_counts(self.mean, self.mean**2 * spread, self.phi(1)[:, None])
         return made.expected, made.lower, made.upper
 
     def _estimate(self, slope: Floats) -> Floats:
         return np.asarray(np.einsum("sp,spq,sq->s", slope, self.covariance, slope), dtype=float)
 
 
-def expect(
-    counts: Floats, season: Season, *, masked: Flags | None = None, whole: Floats | None = None
-) -> Expectation:
+def fit_seasonal_model(
+    counts: Floats, design: DesignMatrix, *, masked: Flags | None = None, pooled_counts: Floats | None = None
+) -> SeasonalModel:
     """The model of series of daily counts, S × at least `season.history`; days after the history are not looked at.
 
     `masked` days (D or S × D) are left out: known surges, days that a source did not tell. `whole` is the series that
     the others lean on, by default their sum. 200 series of three years take some 0.2 s.
     """
-    days = season.history
+    days = design.history
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, :days]
     use = np.ones(y.shape)
     if masked is not None:
         use = use * ~np.broadcast_to(np.asarray(masked)[..., :days], y.shape)
-    together = (y * use).sum(axis=0) if whole is None else np.asarray(whole, dtype=float)[:days]
-    common = use.max(axis=0) if whole is None else use.min(axis=0)
+    together = (
+        (y * use).sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
+    )
+    common = use.max(axis=0) if pooled_counts is None else use.min(axis=0)
     loose = 3 * priors(days)  # of all cases together little is known beforehand
-    start = np.zeros((1, len(NAMES)))
-    first = _fit(together[None, :], season, common[None, :], start, loose)
+    start = np.zeros((1, len(REGRESSORS)))
+    first = _fit(together[None, :], design, common[None, :], start, loose)
     lean = np.repeat(first.effects, len(y), axis=0)
-    return _fit(y, season, use, lean, priors(days))
+    return _fit(y, design, use, lean, priors(days))
 
 
-def _fit(y: Floats, season: Season, use: Floats, lean: Floats, spread: Floats) -> Expectation:
+def _fit(y: Floats, season: DesignMatrix, use: Floats, lean: Floats, spread: Floats) -> SeasonalModel:
     """Fitted, weighted down where weeks lie far off, and fitted again with the dispersion that was found."""
     precision = 1 / spread**2
     phi = np.ones(len(y))
     effects = lean.copy()
     effects[:, 0] = np.log(((y * use).sum(axis=1) + 0.5) / np.maximum(use.sum(axis=1), 1))
     weight = use
-    for close in CLOSE:
+    for close in TOLERANCES:
         effects, covariance = _solve(
             y, season, weight / phi[:, None], effects, (lean, precision), close=close
         )
         mean = np.exp(np.clip(effects @ season.matrix.T, -20, 20))
-        made = Expectation(season, y, mean, effects, covariance, weight)
+        made = SeasonalModel(season, y, mean, effects, covariance, weight)
         phi = made.phi(WEEK)
-        weight = use * _nearness(y * use, mean[:, : season.history] * use, phi)
-    unknown = (use.sum(axis=1) < FEWEST_DAYS)[:, None]
-    return Expectation(season, y, np.where(unknown, np.nan, mean), effects, covariance, weight)
+        weight = use * _robust_weights(y * use, mean[:, : season.history] * use, phi)
+    unknown = (use.sum(axis=1) < MIN_HISTORY_DAYS)[:, None]
+    return SeasonalModel(season, y, np.where(unknown, np.nan, mean), effects, covariance, weight)
 
 
 def _solve(
-    y: Floats, season: Season, weight: Floats, effects: Floats, prior: tuple[Floats, Floats], *, close: float
+    y: Floats,
+    season: DesignMatrix,
+    weight: Floats,
+    effects: Floats,
+    prior: tuple[Floats, Floats],
+    *,
+    close: float,
 ) -> tuple[Floats, Floats]:
     """Effects and their covariance by Newton's steps for all series at once, until steps are that close."""
     lean, precision = prior
@@ -170,39 +182,39 @@ def _solve(
     return effects, np.asarray(np.linalg.inv(information), dtype=float)
 
 
-def _nearness(y: Floats, mean: Floats, phi: Floats) -> Floats:
+def _robust_weights(y: Floats, mean: Floats, phi: Floats) -> Floats:
     """How much each day counts: 1, or (2.58 / s)² where the seven days around it lie s > 2.58 off (by Anscombe)."""
-    actual, expected = (_around(x) for x in (y, mean))
+    actual, expected = (_centred_week_sums(x) for x in (y, mean))
     off = (
         1.5 * (actual ** (2 / 3) - expected ** (2 / 3)) / (expected + 1e-9) ** (1 / 6) / np.sqrt(phi)[:, None]
     )
-    return np.minimum(1.0, (FAR / np.maximum(np.abs(off), FAR)) ** 2)
+    return np.minimum(1.0, (OUTLIER_Z / np.maximum(np.abs(off), OUTLIER_Z)) ** 2)
 
 
-def _around(x: Floats) -> Floats:
+def _centred_week_sums(x: Floats) -> Floats:
     """Sums over the seven days around each day."""
     padded = np.pad(x, ((0, 0), (WEEK // 2, WEEK // 2)))
     sums = np.pad(np.cumsum(padded, axis=1), ((0, 0), (1, 0)))
     return np.asarray(sums[:, WEEK:] - sums[:, :-WEEK], dtype=float)
 
 
-def _dispersion(model: Expectation, length: int) -> Floats:
-    days = model.season.history // length * length
-    cut = slice(model.season.history - days, model.season.history)
+def _dispersion(model: SeasonalModel, length: int) -> Floats:
+    days = model.design.history // length * length
+    cut = slice(model.design.history - days, model.design.history)
 
     def spans(x: Floats) -> Floats:
         return np.asarray(x[:, cut].reshape(len(x), -1, length).sum(axis=2), dtype=float)
 
     weight = spans(model.weight) / length
     used = model.weight > 0  # of a span that is masked in part, the other part
-    actual, expected = spans(model.counts * used), spans(model.mean[:, : model.season.history] * used)
+    actual, expected = spans(model.counts * used), spans(model.mean[:, : model.design.history] * used)
     square = (actual - expected) ** 2 / np.maximum(expected, 1e-9)
     known = weight.sum(axis=1)
-    free = np.maximum(known - len(NAMES) / 2, known / 2 + 1)  # half: effects lean on those of the whole
+    free = np.maximum(known - len(REGRESSORS) / 2, known / 2 + 1)  # half: effects lean on those of the whole
     return np.maximum(1.0, (weight * square).sum(axis=1) / np.maximum(free, 1.0))
 
 
-def span_of_counts(mean: Floats, estimate: Floats, phi: Floats) -> Span:
+def predicted_counts(mean: Floats, estimate: Floats, phi: Floats) -> PredictedCounts:
     """The span of counts of that mean, `estimate` the variance of the mean itself and `phi` as in `Expectation.phi`.
 
     Limits are those of the 2/3 power of the count, whose distribution is nearly symmetric (Farrington et al. 1996).
@@ -212,10 +224,10 @@ def span_of_counts(mean: Floats, estimate: Floats, phi: Floats) -> Span:
         width = 2 / 3 * Z95 * np.sqrt(variance) / mean
         lower = mean * np.maximum(1 - width, 0.0) ** 1.5
         upper = mean * (1 + width) ** 1.5
-    return Span(mean, variance, lower, upper)
+    return PredictedCounts(mean, variance, lower, upper)
 
 
-def _tail(actual: Floats, mean: Floats, variance: Floats, *, more: bool) -> Floats:
+def _negative_binomial_mid_p(actual: Floats, mean: Floats, variance: Floats, *, more: bool) -> Floats:
     """Mid-p of the negative binomial: the mean of the tails with and without the count itself, by the beta function."""
     from scipy.special import betainc, betaincc  # not scipy.stats, which is slow to import
 

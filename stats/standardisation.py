@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-LEAST_CASES = 30  # of the others in a stratum; with fewer, the others as a whole say what to expect
+MIN_STRATUM_CASES = 30  # of the others in a stratum; with fewer, the others as a whole say what to expect
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedShares:
     """Expected shares of the units, elementwise, and how sure they are.
 
     `behind` is the number of cases whose plain share would be as sure as `share` is; where strata differ much, that
@@ -20,12 +20,14 @@ class Expected:
     """
 
     share: Floats
-    behind: Floats
-    borrowed: Floats
+    effective_n: Floats
+    squared_weights: Floats
     covariance: Floats
 
 
-def leave_one_out(hits: Floats, n: Floats, *, least: int = LEAST_CASES) -> Expected:
+def leave_one_out_expectation(
+    hits: Floats, n: Floats, *, min_stratum_cases: int = MIN_STRATUM_CASES
+) -> ExpectedShares:
     """Expected share of each unit from the others, by indirect standardisation; NaN without cases or others.
 
     `hits` and `n` are units × strata. With M(s) the others' cases in stratum s and w(s) the part of the unit's own
@@ -40,7 +42,7 @@ def leave_one_out(hits: Floats, n: Floats, *, least: int = LEAST_CASES) -> Expec
     of_others = others.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = m / own[:, None]
-        alone = others >= max(least, 1)
+        alone = others >= max(min_stratum_cases, 1)
         per_case = np.where(alone, weight / others, 0.0)
         rest = np.where(alone, 0.0, weight).sum(axis=1)
         per_case += (rest / of_others)[:, None]
@@ -54,7 +56,7 @@ def leave_one_out(hits: Floats, n: Floats, *, least: int = LEAST_CASES) -> Expec
     pooled = (k.sum(axis=0) + 0.5) / (m.sum(axis=0) + 1.0)
     covariance = _covariance(per_case, m, pooled * (1 - pooled))
     borrowed = (weights**2).sum(axis=1)
-    return Expected(
+    return ExpectedShares(
         np.clip(share, 0.0, 1.0), np.where(np.isfinite(share), behind, np.nan), borrowed, covariance
     )
 

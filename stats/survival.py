@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Incidence:
+class IncidenceCurve:
     """The cumulative incidence of an answer at each hour at which something happened (all arrays of one length)."""
 
     hours: Ints
@@ -26,7 +26,7 @@ class Incidence:
     lower: Floats
     upper: Floats
     n: int
-    exhausted: bool = False  # everybody had an event: nothing is left to wait for
+    no_one_left_at_risk: bool = False  # everybody had an event: nothing is left to wait for
 
     def at(self, hour: float) -> tuple[float, float, float]:
         """Value, lower and upper of the incidence just before `hour`: answers in fewer completed hours."""
@@ -35,7 +35,7 @@ class Incidence:
             return 0.0, 0.0, 0.0
         return float(self.value[i]), float(self.lower[i]), float(self.upper[i])
 
-    def known_until(self) -> int:
+    def last_hour_at_risk(self) -> int:
         """The last hour at which a case was still at risk."""
         return int(self.hours[-1]) if len(self.hours) else -1
 
@@ -50,7 +50,9 @@ class Quantile:
     at_risk: int
 
 
-def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95) -> Incidence:
+def cumulative_incidence(
+    hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
+) -> IncidenceCurve:
     """The Aalen–Johansen estimate with log–log intervals.
 
     I(t) = Σ_{s ≤ t} S(s−) d₁(s) / n(s), with S the all-cause Kaplan–Meier estimate (Aalen & Johansen 1978).
@@ -63,7 +65,7 @@ def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z:
     t, first = np.unique(np.asarray(hours)[order], return_index=True)
     if len(t) == 0:
         empty = np.zeros(0)
-        return Incidence(t.astype(np.int64), empty, empty, empty, empty, 0)
+        return IncidenceCurve(t.astype(np.int64), empty, empty, empty, empty, 0)
     d1, d2, c = (
         np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored)
     )
@@ -78,7 +80,7 @@ def incidence(hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z:
         lower, upper = value ** np.exp(-width), value ** np.exp(width)
     flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
     lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
-    return Incidence(
+    return IncidenceCurve(
         t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]), bool(c[-1] == 0)
     )
 
@@ -95,7 +97,7 @@ def _variance(value: Floats, before: Floats, *, n: Floats, d: Floats, d1: Floats
     return np.maximum(total, 0.0)
 
 
-def quantile(curve: Incidence, share: float) -> Quantile:
+def quantile(curve: IncidenceCurve, share: float) -> Quantile:
     """The hour at which the incidence first reaches `share`, with the interval inverted from the curve's own.
 
     The lower limit is the first hour at which the upper curve reaches the share, the upper limit the first at

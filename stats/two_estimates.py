@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.false_discovery import Limits
+from stats.false_discovery import IntervalEstimate
 
 Floats = NDArray[np.float64]
 
 
-def difference(one: Limits, other: Limits, *, phi: float = 1.0) -> Limits:
+def difference(one: IntervalEstimate, other: IntervalEstimate, *, phi: float = 1.0) -> IntervalEstimate:
     """one − other of independent estimates with 95 % limits, elementwise; NaN where a value or limit is missing.
 
     Newcombe (1998), method 10 («MOVER», Zou & Donner 2008): the half widths of the two intervals that face each
@@ -22,9 +22,9 @@ def difference(one: Limits, other: Limits, *, phi: float = 1.0) -> Limits:
     return gap, gap - down, gap + up
 
 
-def relative(
+def relative_difference(
     count: Floats, exposure: Floats, count_other: Floats, exposure_other: Floats, *, phi: float = 1.0
-) -> Limits:
+) -> IntervalEstimate:
     """(count / exposure) ÷ (count_other / exposure_other) − 1 of Poisson counts; NaN where the other count is 0.
 
     Limits are those of the binomial share that `count` has in both counts together (Clopper & Pearson 1934;
@@ -43,11 +43,11 @@ def relative(
     return np.where(known, ratio, np.nan), np.where(known, lower, np.nan), np.where(known, upper, np.nan)
 
 
-def count_z(count: Floats, exposure: Floats, count_other: Floats, exposure_other: Floats) -> Floats:
+def rate_difference_z(count: Floats, exposure: Floats, count_other: Floats, exposure_other: Floats) -> Floats:
     """z of the difference of two Poisson rates; NaN where an exposure is missing.
 
     2 (√((a + 3/8) u) − √((b + 3/8) t)) / √(t + u): the root of a count has the variance 1/4 (Anscombe 1948). With
-    equal exposures it is `stats.false_discovery.count_change`.
+    equal exposures it is `stats.false_discovery.count_change_z`.
     """
     a, t, b, u = (np.asarray(x, dtype=float) for x in (count, exposure, count_other, exposure_other))
     with np.errstate(divide="ignore", invalid="ignore"):

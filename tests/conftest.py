@@ -38,9 +38,9 @@ def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def province():
     """East Azerbaijan."""
-    from geo.province import load
+    from geo.province import load_province
 
-    return load(ROOT / "geo" / "provinces" / "east-azerbaijan")
+    return load_province(ROOT / "geo" / "provinces" / "east-azerbaijan")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import grimp
 import pytest
 from importlinter import cli
 
-from intake.commands.arguments import GROUPS
+from intake.commands.arguments import COMMAND_MODULES
 from pages.shell.screens import FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,7 @@ def graph() -> grimp.ImportGraph:
     built = grimp.build_graph(*LAYERS, cache_dir=None)
     for folder in FOLDERS:
         built.add_import(importer="pages.shell.screens", imported=f"pages.{folder}")
-    for module in set(GROUPS.values()):
+    for module in set(COMMAND_MODULES.values()):
         built.add_import(importer="intake.__main__", imported=f"intake.commands.{module}")
     return built
 

@@ -112,7 +112,7 @@ def test_a_walk_is_short(title, most):
 def test_a_figure_takes_the_walk_to_the_screen(demo_url, monkeypatch):
     title = "A figure, from the address to the screen"
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
-    open_store(demo_url).memo.forget()
+    open_store(demo_url).cache.clear()
     st.cache_data.clear()
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     app.query_params["county"] = "0303"
@@ -157,12 +157,12 @@ def test_a_row_takes_the_walk_to_the_store(tmp_path):
 def test_a_load_takes_the_walk_to_viewers(tmp_path, monkeypatch):
     title = "A load becoming visible"
     monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{tmp_path / 'store.duckdb'}")
-    likeliest = prewarm.likely
-    monkeypatch.setattr(prewarm, "likely", lambda store: [next(likeliest(store))])
+    likeliest = prewarm.likely_views
+    monkeypatch.setattr(prewarm, "likely_views", lambda store: [next(likeliest(store))])
 
     with followed(steps(title)) as calls:
         load(tmp_path)
-        prewarm.make_ready(open_store())
+        prewarm.prewarm_store(open_store())
 
     check(title, calls, nested=False)
 

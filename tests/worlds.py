@@ -150,7 +150,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
             rows.setdefault(table, []).extend(found)
         if earlier is not None and earlier != life:
             old = _of_case(number, earlier, load_of(life.source, 0))
-            for table, versions in schema.VERSIONS:
+            for table, versions in schema.VERSION_TABLES:
                 replaced = [row | {"superseded": load} for row in old[table]]
                 rows.setdefault(versions, []).extend(replaced)
     with engine.begin() as connection:

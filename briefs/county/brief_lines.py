@@ -4,12 +4,19 @@ import math
 from dataclasses import dataclass
 
 from briefs.county import labels as w
-from briefs.county.number_format import between, range_text, ratio_text, times_text, titled, value_text
+from briefs.county.number_format import (
+    interval_ends_text,
+    measure_title,
+    range_text,
+    ratio_text,
+    times_text,
+    value_text,
+)
 from persian.bidi import ltr
 from persian.calendar import format_day
-from persian.digits import number, percent, to_persian
-from queries.county_brief.contents import CountyBrief, Number
-from queries.vocabulary.labels import Word
+from persian.digits import number, percent, to_persian_digits
+from queries.county_brief.contents import CountyBrief, CountyFigure
+from queries.vocabulary.labels import Text
 
 Cells = tuple[str, ...]
 
@@ -25,39 +32,39 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Lines:
+class BriefLines:
     """A county's page in words: a title, lines below it, tables, and lists of sentences."""
 
     title: str
     name: str
-    head: Cells
-    course: str
+    header: Cells
+    trajectory: str
     quarters: Table
     numbers: Table
     topics: Table
-    rises: Table
-    waiting: Table
-    questions: Table
-    cannot: tuple[str, Cells]
-    how: tuple[str, Cells]
+    rising_topics: Table
+    overdue_offices: Table
+    offices_to_ask: Table
+    limitations: tuple[str, Cells]
+    reading_notes: tuple[str, Cells]
     foot: Cells
 
 
-def lines(brief: CountyBrief, lang: str) -> Lines:
+def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
     """The lines of a brief."""
-    return Lines(
+    return BriefLines(
         title=w.OF_COUNTY.label(lang).format(title=w.TITLE.label(lang), name=brief.name),
         name=brief.name,
-        head=_head(brief, lang),
-        course=_course(brief, lang),
+        header=_head(brief, lang),
+        trajectory=_trajectory(brief, lang),
         quarters=_quarters(brief, lang),
         numbers=_numbers(brief, lang),
         topics=_topics(brief, lang),
-        rises=_rises(brief, lang),
-        waiting=_waiting(brief, lang),
-        questions=_questions(brief, lang),
-        cannot=(w.CANNOT.label(lang), tuple(each.label(lang) for each in brief.cannot)),
-        how=(w.HOW.label(lang), tuple(each.label(lang) for each in w.READ)),
+        rising_topics=_rising_topics(brief, lang),
+        overdue_offices=_overdue_offices(brief, lang),
+        offices_to_ask=_offices_to_ask(brief, lang),
+        limitations=(w.LIMITATIONS.label(lang), tuple(each.label(lang) for each in brief.limitations)),
+        reading_notes=(w.HOW_TO_READ.label(lang), tuple(each.label(lang) for each in w.READING_NOTES)),
         foot=_foot(brief, lang),
     )
 
@@ -65,13 +72,13 @@ def lines(brief: CountyBrief, lang: str) -> Lines:
 def _head(brief: CountyBrief, lang: str) -> Cells:
     people = w.NO_PEOPLE.label(lang)
     if brief.people is not None:
-        year = to_persian(str(brief.census)) if lang == "fa" else str(brief.census)
+        year = to_persian_digits(str(brief.census)) if lang == "fa" else str(brief.census)
         people = w.PEOPLE.label(lang).format(
-            people=number(brief.people, lang), year=year, part=percent(brief.people_part, lang, decimals=1)
+            people=number(brief.people, lang), year=year, part=percent(brief.people_share, lang, decimals=1)
         ) + (w.UNVERIFIED.label(lang) if brief.unverified else "")
     first, last = (format_day(day, lang, style="long") for day in (brief.first, brief.last))
     period = w.PERIOD.label(lang).format(first=first, last=last)
-    return tuple(each for each in (people, period, brief.narrowed) if each)
+    return tuple(each for each in (people, period, brief.scope_text) if each)
 
 
 def _foot(brief: CountyBrief, lang: str) -> Cells:
@@ -81,17 +88,17 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
     )
 
 
-def _course(brief: CountyBrief, lang: str) -> str:
+def _trajectory(brief: CountyBrief, lang: str) -> str:
     told = []
-    if brief.course is None:
-        told.append(brief.missing.course.label(lang))
-    elif not brief.course.judged:
-        told.append(f"{brief.course.verdict.label(lang)}: {brief.course.why.label(lang)}")
+    if brief.trajectory is None:
+        told.append(brief.empty_reasons.course.label(lang))
+    elif not brief.trajectory.is_assessed:
+        told.append(f"{brief.trajectory.assessment.label(lang)}: {brief.trajectory.explanation.label(lang)}")
     else:
-        (earlier, *_), (recent, low, high) = brief.course.earlier, brief.course.recent
+        (earlier, *_), (recent, low, high) = brief.trajectory.earlier, brief.trajectory.recent
         told.append(
-            w.COURSE.label(lang).format(
-                verdict=brief.course.verdict.label(lang),
+            w.TRAJECTORY.label(lang).format(
+                verdict=brief.trajectory.assessment.label(lang),
                 **{k: times_text(x, lang) for k, x in (("recent", recent), ("low", low), ("high", high))},
                 earlier=times_text(earlier, lang),
             )
@@ -104,7 +111,7 @@ def _course(brief: CountyBrief, lang: str) -> str:
             .format(
                 low=number(brief.rank.low, lang),
                 high=number(brief.rank.high, lang),
-                among=number(brief.rank.among, lang),
+                among=number(brief.rank.county_count, lang),
                 rate=number(brief.rank.rate.value, lang, decimals=1),
             )
             + "."
@@ -112,7 +119,7 @@ def _course(brief: CountyBrief, lang: str) -> str:
     if brief.expected_rate:
         rate = brief.expected_rate
         told.append(
-            (w.EXPECTED if brief.by_age else w.EXPECTED_BY_SIZE)
+            (w.EXPECTED if brief.uses_line_age else w.EXPECTED_BY_SIZE)
             .label(lang)
             .format(
                 rate=number(rate.value, lang, decimals=1),
@@ -120,15 +127,15 @@ def _course(brief: CountyBrief, lang: str) -> str:
                 high=number(rate.upper, lang, decimals=1),
             )
         )
-    return " ".join([*told, *([w.QUIET.label(lang)] if brief.quiet else [])])
+    return " ".join([*told, *([w.QUIETER_THAN_EXPECTED.label(lang)] if brief.quiet else [])])
 
 
 def _quarters(brief: CountyBrief, lang: str) -> Table:
     """One column a quarter: the ratio, and below it its interval."""
-    known = brief.course.quarters if brief.course else ()
+    known = brief.trajectory.quarters if brief.trajectory else ()
     ratios = tuple(times_text(ratio, lang) for _, ratio, _, _ in known)
     ends = tuple(
-        between(times_text(low, lang), times_text(high, lang), lang) if math.isfinite(low) else ""
+        interval_ends_text(times_text(low, lang), times_text(high, lang), lang) if math.isfinite(low) else ""
         for _, _, low, high in known
     )
     heads = tuple(edge.label(lang) for edge, *_ in known)
@@ -136,22 +143,22 @@ def _quarters(brief: CountyBrief, lang: str) -> Table:
 
 
 def _numbers(brief: CountyBrief, lang: str) -> Table:
-    heads = (w.MEASURE, w.HERE, w.INTERVAL, w.N, w.PROVINCE, w.PROVINCE_INTERVAL, w.BESIDE)
+    heads = (w.MEASURE, w.HERE, w.INTERVAL, w.N, w.PROVINCE, w.PROVINCE_INTERVAL, w.AGAINST_OTHERS)
     rows = tuple(_number(each, lang) for each in brief.numbers)
     return Table(w.NUMBERS.label(lang), _labels(heads, lang), rows)
 
 
-def _number(each: Number, lang: str) -> Cells:
+def _number(each: CountyFigure, lang: str) -> Cells:
     measure = each.measure
-    said = (each.judged or w.NOT_JUDGED).label(lang)
+    said = (each.assessment or w.NOT_JUDGED).label(lang)
     if measure.unit == "cases" and each.province.value:
-        part = each.here.value / each.province.value
+        part = each.county.value / each.province.value
         said = w.PART.label(lang).format(part=percent(part, lang, decimals=1))
     return (
-        titled(measure, lang),
-        value_text(each.here, measure, lang),
-        range_text(each.here, measure, lang),
-        number(each.here.n, lang),
+        measure_title(measure, lang),
+        value_text(each.county, measure, lang),
+        range_text(each.county, measure, lang),
+        number(each.county.n, lang),
         value_text(each.province, measure, lang),
         range_text(each.province, measure, lang),
         said,
@@ -164,7 +171,7 @@ def _topics(brief: CountyBrief, lang: str) -> Table:
             each.name,
             number(each.cases, lang),
             percent(each.share, lang, decimals=1),
-            ratio_text(each.times, each.lower, each.upper, lang),
+            ratio_text(each.ratio, each.lower, each.upper, lang),
         )
         for each in brief.topics
     )
@@ -172,7 +179,7 @@ def _topics(brief: CountyBrief, lang: str) -> Table:
     return Table(w.TOPICS.label(lang), heads, rows, w.NO_TOPIC.label(lang))
 
 
-def _rises(brief: CountyBrief, lang: str) -> Table:
+def _rising_topics(brief: CountyBrief, lang: str) -> Table:
     rows = tuple(
         (
             each.name,
@@ -180,29 +187,29 @@ def _rises(brief: CountyBrief, lang: str) -> Table:
             number(each.before, lang),
             ratio_text(each.ratio, each.lower, each.upper, lang),
         )
-        for each in brief.rises
+        for each in brief.rising_topics
     )
     heads = _labels((w.TOPIC, w.CASES, w.BEFORE, w.GROWTH), lang)
-    return Table(w.RISES.label(lang), heads, rows, brief.missing.rises.label(lang))
+    return Table(w.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))
 
 
-def _waiting(brief: CountyBrief, lang: str) -> Table:
+def _overdue_offices(brief: CountyBrief, lang: str) -> Table:
     rows = tuple(
         (
             each.office,
-            number(each.days, lang),
+            number(each.longest_days, lang),
             each.topic,
             format_day(each.registered.date(), lang),
-            ltr(each.tracking),
+            ltr(each.tracking_id),
             number(each.overdue, lang),
         )
-        for each in brief.waiting
+        for each in brief.overdue_offices
     )
-    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.OLDEST, w.OVERDUE)
-    return Table(w.WAITING.label(lang), _labels(heads, lang), rows, w.NO_WAITING.label(lang))
+    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.TRACKING_CODE, w.OVERDUE)
+    return Table(w.LONGEST_OVERDUE.label(lang), _labels(heads, lang), rows, w.NO_WAITING.label(lang))
 
 
-def _questions(brief: CountyBrief, lang: str) -> Table:
+def _offices_to_ask(brief: CountyBrief, lang: str) -> Table:
     def share(value: float) -> str:
         return percent(value, lang, decimals=1)
 
@@ -211,17 +218,19 @@ def _questions(brief: CountyBrief, lang: str) -> Table:
             each.office,
             number(each.due, lang),
             number(each.late, lang),
-            share(each.share.value),
-            between(share(each.share.lower), share(each.share.upper), lang),
-            share(each.everywhere),
-            share(each.expected),
-            each.verdict.label(lang),
+            share(each.late_share.value),
+            interval_ends_text(share(each.late_share.lower), share(each.late_share.upper), lang),
+            share(each.province_late_share),
+            share(each.expected_late_share),
+            each.assessment.label(lang),
         )
-        for each in brief.questions
+        for each in brief.offices_to_ask
     )
-    heads = (w.OFFICE, w.DUE, w.LATE, w.SHARE, w.INTERVAL, w.EVERYWHERE, w.PEERS, w.SAID)
-    return Table(w.QUESTIONS.label(lang), _labels(heads, lang), rows, brief.missing.questions.label(lang))
+    heads = (w.OFFICE, w.DUE, w.LATE, w.SHARE, w.INTERVAL, w.EVERYWHERE, w.EXPECTED_BY_PEERS, w.ASSESSMENT)
+    return Table(
+        w.OFFICES_TO_ASK.label(lang), _labels(heads, lang), rows, brief.empty_reasons.questions.label(lang)
+    )
 
 
-def _labels(heads: tuple[Word, ...], lang: str) -> Cells:
+def _labels(heads: tuple[Text, ...], lang: str) -> Cells:
     return tuple(each.label(lang) for each in heads)

@@ -14,7 +14,7 @@ def times_text(ratio: float, lang: str) -> str:
     return number(ratio, lang, decimals=2)
 
 
-def titled(measure: Measure, lang: str) -> str:
+def measure_title(measure: Measure, lang: str) -> str:
     """The name of a measure, with its unit where the name does not say it."""
     title = measure.title.label(lang)
     if measure.unit == "per_10k":
@@ -25,9 +25,9 @@ def titled(measure: Measure, lang: str) -> str:
 def value_text(figure: Figure, measure: Measure, lang: str) -> str:
     """The value as it is written; words where there is none to tell."""
     if figure.withheld:
-        return w.FEW.label(lang)
-    if figure.unheard:
-        return w.UNHEARD.label(lang)
+        return w.TOO_FEW_CASES.label(lang)
+    if figure.low_response:
+        return w.TOO_FEW_TO_QUOTE.label(lang)
     if not math.isfinite(figure.value):
         return w.NOT_REACHED.label(lang) if measure.unit == "days" and figure.n else MISSING
     return measure.format(figure.value, lang)
@@ -37,15 +37,15 @@ def range_text(figure: Figure, measure: Measure, lang: str) -> str:
     """The interval as it is written; a full count has none."""
     if measure.unit == "cases":
         return w.FULL_COUNT.label(lang)
-    if not figure.known or not math.isfinite(figure.lower):
+    if not figure.can_be_shown or not math.isfinite(figure.lower):
         return ""
     low = measure.format(figure.lower, lang)
     if not math.isfinite(figure.upper):
         return w.RANGE_UP.label(lang).format(low=low)
-    return between(low, measure.format(figure.upper, lang), lang)
+    return interval_ends_text(low, measure.format(figure.upper, lang), lang)
 
 
-def between(low: str, high: str, lang: str) -> str:
+def interval_ends_text(low: str, high: str, lang: str) -> str:
     """The two ends of an interval, each fenced off: after a Persian word a percent sign would change its side."""
     return w.RANGE.label(lang).format(low=isolate(low), high=isolate(high))
 
@@ -53,7 +53,7 @@ def between(low: str, high: str, lang: str) -> str:
 def ratio_text(value: float, lower: float, upper: float, lang: str) -> str:
     """«۲٫۸ برابر (۲٫۳ تا ۳٫۳)»: a ratio with its interval; words where it cannot be told."""
     if not math.isfinite(value):
-        return w.FEW.label(lang)
+        return w.TOO_FEW_CASES.label(lang)
     told = w.TIMES_OF.label(lang).format(times=number(value, lang, decimals=1))
-    ends = between(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
+    ends = interval_ends_text(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
     return f"{told} ({ends})"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from briefs.county import labels as w
-from briefs.county.brief_lines import Table, lines
-from briefs.spreadsheets import MARK
+from briefs.county.brief_lines import Table, brief_lines
+from briefs.spreadsheets import DEMO_LABEL
 from briefs.typesetting import Format, breakable, typeset
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
@@ -29,14 +29,14 @@ def county_pages(
     """The pages of some counties. `title` is that of the dashboard; without outlines there is no map."""
     pages = []
     for at, brief in enumerate(briefs, 1):
-        told = lines(brief, lang)
+        told = brief_lines(brief, lang)
         page = w.PAGE.label(lang).format(n=number(at, lang), all=number(len(briefs), lang))
         pages.append(
             asdict(told)
-            | {name: asdict(_held(getattr(told, name))) for name in TABLES}
+            | {name: asdict(_breakable_table(getattr(told, name))) for name in TABLES}
             | {
                 "map": f"{brief.code}.svg" if outlines and brief.code in outlines.counties else "",
-                "demo": MARK.label(lang) if brief.demo else "",
+                "demo": DEMO_LABEL.label(lang) if brief.demo else "",
                 "foot": [title, *map(isolate, told.foot), page],
             }
         )
@@ -50,12 +50,12 @@ def county_pages(
         "pages": pages,
     }
     pictures = (
-        {f"{brief.code}.svg": county_on_map(outlines, brief.code) for brief in briefs} if outlines else {}
+        {f"{brief.code}.svg": locator_map_svg(outlines, brief.code) for brief in briefs} if outlines else {}
     )
     return typeset("county.typ", data, pictures=pictures, form=form, ppi=ppi)
 
 
-def _held(table: Table) -> Table:
+def _breakable_table(table: Table) -> Table:
     """The table with every cell in its own direction and within its column, whatever a source calls its offices."""
     return replace(
         table,
@@ -63,7 +63,7 @@ def _held(table: Table) -> Table:
     )
 
 
-def county_on_map(outlines: Outlines, code: str) -> str:
+def locator_map_svg(outlines: Outlines, code: str) -> str:
     """SVG of the counties with one of them black: it is found in print, too."""
     drawn = "".join(
         f'<path d="{path}" fill="{"#111" if each == code else "#fff"}" stroke="#666" stroke-width="4"/>'

@@ -3,39 +3,39 @@
 from collections.abc import Callable, Sequence
 
 from briefs.county import labels as w
-from briefs.county.number_format import titled, value_text
-from briefs.county.workbook_headline import COUNTIES, HEADLINE, headline, known, limits
+from briefs.county.number_format import measure_title, value_text
+from briefs.county.workbook_headline import COUNTIES, HEADLINE, finite_or_none, headline, value_and_limits
 from briefs.spreadsheets import Column, Sheet, Value, as_book
 from queries.county_brief.contents import CountyBrief
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
-COUNTY = Word("شهرستان", "County")
-ABOUT = Word("دربارهٔ این ارقام", "About these figures")
-LOWER, UPPER = Word("کران پایین", "Lower limit"), Word("کران بالا", "Upper limit")
+COUNTY = Text("شهرستان", "County")
+ABOUT = Text("دربارهٔ این ارقام", "About these figures")
+LOWER, UPPER = Text("کران پایین", "Lower limit"), Text("کران بالا", "Upper limit")
 SHARES, OTHERS = (
-    Word("شش شاخص (سهم)", "Six measures (shares)"),
-    Word("شش شاخص (دیگر)", "Six measures (others)"),
+    Text("شش شاخص (سهم)", "Six measures (shares)"),
+    Text("شش شاخص (دیگر)", "Six measures (others)"),
 )
-HERE = (
-    Word("مقدار شهرستان", "County’s value"),
-    Word("کران پایین شهرستان", "County’s lower limit"),
-    Word("کران بالای شهرستان", "County’s upper limit"),
+COUNTY_COLUMNS = (
+    Text("مقدار شهرستان", "County’s value"),
+    Text("کران پایین شهرستان", "County’s lower limit"),
+    Text("کران بالای شهرستان", "County’s upper limit"),
 )
 PROVINCE = (
-    Word("مقدار استان", "Province’s value"),
-    Word("کران پایین استان", "Province’s lower limit"),
-    Word("کران بالای استان", "Province’s upper limit"),
+    Text("مقدار استان", "Province’s value"),
+    Text("کران پایین استان", "Province’s lower limit"),
+    Text("کران بالای استان", "Province’s upper limit"),
 )
-SAID = Word("به بیان", "In words")
-COURSE = Word("روند فصل‌ها", "Quarters")
-QUARTER, RATIO = Word("فصل", "Quarter"), Word("نسبت به استان", "Ratio to the province")
+IN_WORDS = Text("به بیان", "In words")
+QUARTERS = Text("روند فصل‌ها", "Quarters")
+QUARTER, RATIO = Text("فصل", "Quarter"), Text("نسبت به استان", "Ratio to the province")
 RISES, TOPICS = (
-    Word("موضوع‌های رو به افزایش", "Topics on the rise"),
-    Word("پرشمارترین موضوع‌ها", "Topics by weight"),
+    Text("موضوع‌های رو به افزایش", "Topics on the rise"),
+    Text("پرشمارترین موضوع‌ها", "Topics by weight"),
 )
 WAITING, QUESTIONS = (
-    Word("بیشترین گذشت از مهلت", "Longest overdue"),
-    Word("از کدام دستگاه‌ها بپرسیم", "Offices to ask"),
+    Text("بیشترین گذشت از مهلت", "Longest overdue"),
+    Text("از کدام دستگاه‌ها بپرسیم", "Offices to ask"),
 )
 
 Rows = list[Sequence[Value]]
@@ -45,7 +45,7 @@ def county_book(
     briefs: Sequence[CountyBrief], *, title: str, about: Sequence[tuple[str, str]], lang: str
 ) -> bytes:
     """The workbook of some counties; `about` says what they are about, as label and text."""
-    of_counties = [(each.name, " ".join(word.label(lang) for word in each.cannot)) for each in briefs]
+    of_counties = [(each.name, " ".join(word.label(lang) for word in each.limitations)) for each in briefs]
     demo = any(each.demo for each in briefs)
     made = [
         Sheet(name.label(lang), columns, rows, [*about, *of_counties], ABOUT.label(lang), demo)
@@ -54,8 +54,8 @@ def county_book(
     return as_book(made, title=title, lang=lang)
 
 
-def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[Column], Rows]]:
-    def columns(*named: tuple[Word, str]) -> list[Column]:
+def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[Column], Rows]]:
+    def columns(*named: tuple[Text, str]) -> list[Column]:
         return [Column(COUNTY.label(lang)), *(Column(word.label(lang), kind) for word, kind in named)]  # type: ignore[arg-type]
 
     def rows(of: Callable[[CountyBrief], Rows]) -> Rows:
@@ -72,11 +72,11 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             OTHERS,
             columns(
                 (w.MEASURE, "text"),
-                *((word, "decimal") for word in HERE),
+                *((word, "decimal") for word in COUNTY_COLUMNS),
                 (w.N, "count"),
                 *((word, "decimal") for word in PROVINCE),
-                (w.BESIDE, "text"),
-                (SAID, "text"),
+                (w.AGAINST_OTHERS, "text"),
+                (IN_WORDS, "text"),
             ),
             rows(lambda each: _numbers(each, lang, shares=False)),
         ),
@@ -84,17 +84,17 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             SHARES,
             columns(
                 (w.MEASURE, "text"),
-                *((word, "share") for word in HERE),
+                *((word, "share") for word in COUNTY_COLUMNS),
                 (w.N, "count"),
                 *((word, "share") for word in PROVINCE),
-                (w.BESIDE, "text"),
-                (SAID, "text"),
+                (w.AGAINST_OTHERS, "text"),
+                (IN_WORDS, "text"),
             ),
             rows(lambda each: _numbers(each, lang, shares=True)),
         ),
         (
-            COURSE,
-            columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (SAID, "text")),
+            QUARTERS,
+            columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (IN_WORDS, "text")),
             rows(lambda each: _course(each, lang)),
         ),
         (
@@ -105,7 +105,8 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             ),
             rows(
                 lambda each: [
-                    [t.name, t.cases, t.share, *(known(x) for x in (t.times, t.lower, t.upper))] for t in each.topics
+                    [t.name, t.cases, t.share, *(finite_or_none(x) for x in (t.ratio, t.lower, t.upper))] for t in
+                    each.topics
                 ]
             ),
         ),
@@ -116,19 +117,19 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rises]
+                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rising_topics]
             ),
         ),
         (
             WAITING,
             columns(
-                (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.OLDEST, "code"),
-                (w.OVERDUE, "count"),
+                (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.TRACKING_CODE,
+                "code"), (w.OVERDUE, "count"),
             ),
             rows(
                 lambda each: [
-                    [x.office, x.days, x.topic, x.registered.date(), x.tracking, x.overdue]
-                    for x in each.waiting
+                    [x.office, x.longest_days, x.topic, x.registered.date(), x.tracking_id, x.overdue]
+                    for x in each.overdue_offices
                 ]
             ),
         ),
@@ -136,15 +137,16 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Word, list[C
             QUESTIONS,
             columns(
                 (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), *ends,
-                (w.EVERYWHERE, "share"), (w.PEERS, "share"), (w.SAID, "text"),
+                (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.ASSESSMENT, "text"),
             ),
             rows(
                 lambda each: [
                     [
-                        q.office, q.due, q.late, q.share.value, q.share.lower, q.share.upper, known(q.everywhere),
-                        known(q.expected), q.verdict.label(lang),
+                        q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
+                        finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
+                        q.assessment.label(lang),
                     ]
-                    for q in each.questions
+                    for q in each.offices_to_ask
                 ]
             ),
         ),
@@ -159,18 +161,18 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
         counted = (
             each.measure.unit == "cases"
         )  # a county's part of a sum is no better or worse than the others'
-        judged = None if counted else (each.judged or w.NOT_JUDGED).label(lang)
-        here, province = limits(each.here), limits(each.province)
-        said = None if each.here.known else value_text(each.here, each.measure, lang)
-        found.append([titled(each.measure, lang), *here, each.here.n, *province, judged, said])
+        judged = None if counted else (each.assessment or w.NOT_JUDGED).label(lang)
+        here, province = value_and_limits(each.county), value_and_limits(each.province)
+        said = None if each.county.can_be_shown else value_text(each.county, each.measure, lang)
+        found.append([measure_title(each.measure, lang), *here, each.county.n, *province, judged, said])
     return found
 
 
 def _course(brief: CountyBrief, lang: str) -> Rows:
-    if brief.course is None:
+    if brief.trajectory is None:
         return []
-    said = brief.course.verdict.label(lang)
+    said = brief.trajectory.assessment.label(lang)
     return [
-        [edge.label(lang), *(known(x) for x in (ratio, low, high)), said]
-        for edge, ratio, low, high in brief.course.quarters
+        [edge.label(lang), *(finite_or_none(x) for x in (ratio, low, high)), said]
+        for edge, ratio, low, high in brief.trajectory.quarters
     ]

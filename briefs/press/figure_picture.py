@@ -52,20 +52,20 @@ class Picture:
     ticks: tuple[tuple[float, str], ...]
     notes: tuple[str, ...]
     foot: tuple[str, ...]
-    mark: str = ""
+    demo_mark: str = ""
 
 
 def as_png(picture: Picture) -> bytes:
     """The picture as PNG."""
-    return typeset(TEMPLATE, drawn(picture), form="png", ppi=PPI)
+    return typeset(TEMPLATE, template_data(picture), form="png", ppi=PPI)
 
 
 def as_svg(picture: Picture) -> bytes:
     """The picture as SVG whose letters are drawn: it looks the same where the typeface is not installed."""
-    return typeset(TEMPLATE, drawn(picture), form="svg")
+    return typeset(TEMPLATE, template_data(picture), form="svg")
 
 
-def drawn(picture: Picture) -> dict[str, object]:
+def template_data(picture: Picture) -> dict[str, object]:
     """The picture for the template: every length as a part of the scale, from 0 to 1."""
     top = picture.ticks[-1][0] if picture.ticks else 1.0
     return {
@@ -93,7 +93,7 @@ def drawn(picture: Picture) -> dict[str, object]:
         ],
         "notes": list(picture.notes),
         "foot": list(picture.foot),
-        "mark": picture.mark,
+        "mark": picture.demo_mark,
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from persian.calendar import CalendarError, parse_day
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 
 EXIT_CODES = """\
 exit codes:
@@ -21,7 +21,7 @@ exit codes:
 """
 
 # The module of `intake.commands` that has the command.
-GROUPS = {
+COMMAND_MODULES = {
     "load": "load_files",
     "check": "load_files",
     "demo": "load_files",
@@ -114,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _moment(text: str) -> datetime:
-    day, _, clock = to_latin(text).strip().replace("T", " ").partition(" ")
+    day, _, clock = to_latin_digits(text).strip().replace("T", " ").partition(" ")
     try:
         at = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
         if at.tzinfo is not None:
@@ -129,7 +129,7 @@ def _moment(text: str) -> datetime:
 
 
 def _count(text: str) -> int:
-    count = int(to_latin(text))
+    count = int(to_latin_digits(text))
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1 / دست‌کم ۱")
     return count

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from intake.publish.target import Progress, Told
+from intake.publish.target import Notify, Progress
 from queries.storage.store import database_url
 
 if TYPE_CHECKING:  # what is slow to import is imported by the command that needs it
     from rich.console import Console
 
 
-def url_of(options: argparse.Namespace) -> str:
+def store_url(options: argparse.Namespace) -> str:
     """The address of the store that a command means."""
     return str(options.database or database_url())
 
 
 @contextmanager
-def progress_of(options: argparse.Namespace) -> Iterator[Progress]:
+def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
     """A bar on the error stream, where somebody is looking at it; the share read in lines, where a program is."""
     if options.json and getattr(options, "progress", False):
         yield _lines()
@@ -62,7 +62,7 @@ def _lines() -> Progress:
     return show
 
 
-def told_of(options: argparse.Namespace) -> Told:
+def notifier(options: argparse.Namespace) -> Notify:
     """What tells a person, in the language of the command, something that is not its result."""
 
     def told(fa: str, en: str) -> None:

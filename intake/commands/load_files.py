@@ -2,16 +2,16 @@
 
 import argparse
 
-from geo.province import load as load_province
-from intake.commands.console import console, print_json, progress_of, told_of, url_of
+from geo.province import load_province as load_province
+from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
 from intake.commands.report_text import show_report
 from intake.demo.build import build_demo
 from intake.load.reconciliation import Report
 from intake.load.run import Request
-from intake.load.run import load as load_files
-from intake.mapping.model import load as load_mapping
+from intake.load.run import run_load as load_files
+from intake.mapping.model import load_mapping as load_mapping
 from intake.mapping.template import write_template
-from intake.publish.target_at import target_at
+from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
 
 
@@ -28,8 +28,10 @@ def load(options: argparse.Namespace) -> None:
         wait=not options.no_wait,
         publish=options.command == "load",
     )
-    with progress_of(options) as progress:
-        report = load_files(request, target_at(url_of(options)), told=told_of(options), progress=progress)
+    with progress_reporter(options) as progress:
+        report = load_files(
+            request, target_from_url(store_url(options)), notify=notifier(options), progress=progress
+        )
     _show(report, options)
 
 
@@ -38,10 +40,10 @@ check = load
 
 def demo(options: argparse.Namespace) -> None:
     """Build the demo province."""
-    with progress_of(options) as progress:
+    with progress_reporter(options) as progress:
         report = build_demo(
-            target_at(url_of(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
-            told=told_of(options), progress=progress,
+            target_from_url(store_url(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
+            notify=notifier(options), progress=progress,
         )  # fmt: skip
     _show(report, options)
 

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from intake.commands.console import console, print_json, progress_of, told_of, url_of
+from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
 from intake.commands.report_text import show_comparison, show_differences, show_done, show_loads, show_undone
 from intake.maintenance.copy_store import CopyError
-from intake.maintenance.copy_store import copy as copy_store
-from intake.maintenance.dump import lines
+from intake.maintenance.copy_store import copy_store as copy_store
+from intake.maintenance.dump import dump_lines
 from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import verify as differences
+from intake.maintenance.verify import find_differences as differences
 from intake.publish.rollup_upkeep import rebuild
-from intake.publish.target import Workplace
-from intake.publish.target_at import target_at
-from queries.storage.schema import REVISION
+from intake.publish.target import WriteSession
+from intake.publish.target_from_url import target_from_url
+from queries.storage import schema
 from queries.storage.store import open_store
 
 DIFFERENT = 5
@@ -24,7 +24,7 @@ DIFFERENT = 5
 
 def loads(options: argparse.Namespace) -> None:
     """List all loads."""
-    with target_at(url_of(options)).read() as connection:
+    with target_from_url(store_url(options)).open_for_reading() as connection:
         found = all_loads(connection)
     if options.json:
         print_json({"loads": found})
@@ -34,7 +34,7 @@ def loads(options: argparse.Namespace) -> None:
 
 def undo(options: argparse.Namespace) -> None:
     """Undo the newest load."""
-    with _opened(options) as place:
+    with _open_for_writing(options) as place:
         undone = undo_newest(place.connection)
     if options.json:
         print_json(asdict(undone))
@@ -44,14 +44,14 @@ def undo(options: argparse.Namespace) -> None:
 
 def dump(options: argparse.Namespace) -> None:
     """Print the store as canonical text."""
-    with target_at(url_of(options)).read() as connection:
-        for line in lines(connection):
+    with target_from_url(store_url(options)).open_for_reading() as connection:
+        for line in dump_lines(connection):
             print(line)
 
 
 def rollup(options: argparse.Namespace) -> None:
     """Build every rollup anew from the facts."""
-    with progress_of(options) as progress, _opened(options) as place:
+    with progress_reporter(options) as progress, _open_for_writing(options) as place:
         progress("rollup", 0.0)
         rebuild(place.connection)
         progress("rollup", 1.0)
@@ -65,10 +65,10 @@ def rollup(options: argparse.Namespace) -> None:
 
 def verify(options: argparse.Namespace) -> int:
     """Compare rollups with facts and measures with themselves; the exit code says whether anything differs."""
-    with target_at(url_of(options)).read():
+    with target_from_url(store_url(options)).open_for_reading():
         pass
-    with progress_of(options) as progress:
-        found = differences(open_store(url_of(options)), progress=progress)
+    with progress_reporter(options) as progress:
+        found = differences(open_store(store_url(options)), progress=progress)
     if options.json:
         print_json({"equal": not found, "differences": [asdict(each) for each in found]})
     else:
@@ -79,10 +79,10 @@ def verify(options: argparse.Namespace) -> int:
 def copy(options: argparse.Namespace) -> None:
     """Move a whole store to another place or engine."""
     try:
-        with progress_of(options) as progress:
+        with progress_reporter(options) as progress:
             found = copy_store(
                 options.source, options.target, start_over=options.start_over, wait=not options.no_wait,
-                told=told_of(options), progress=progress,
+                notify=notifier(options), progress=progress,
             )  # fmt: skip
     except CopyError as error:
         if not options.json:
@@ -96,27 +96,27 @@ def copy(options: argparse.Namespace) -> None:
 
 def migrate(options: argparse.Namespace) -> None:
     """Bring the tables of a PostgreSQL database up to date; other engines need no migration."""
-    with _opened(options):
+    with _open_for_writing(options):
         pass
     if options.json:
-        print_json({"revision": REVISION})
+        print_json({"revision": schema.REVISION})
     else:
         show_done(
             console(),
-            f"جدول‌ها به‌روز است (نسخهٔ {REVISION}).",
-            f"The tables are up to date (revision {REVISION}).",
+            f"جدول‌ها به‌روز است (نسخهٔ {schema.REVISION}).",
+            f"The tables are up to date (revision {schema.REVISION}).",
             lang=options.lang,
         )
 
 
 @contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[Workplace]:
+def _open_for_writing(options: argparse.Namespace) -> Iterator[WriteSession]:
     """The store, locked and opened for a change; EmptyError where there is none, rather than making one."""
-    store = target_at(url_of(options))
-    with store.read():
+    store = target_from_url(store_url(options))
+    with store.open_for_reading():
         pass
     with (
-        store.locked(wait=not options.no_wait, told=told_of(options)) as folder,
-        store.opened(folder) as place,
+        store.locked(wait=not options.no_wait, notify=notifier(options)) as folder,
+        store.open_for_writing(folder) as place,
     ):
         yield place

@@ -14,7 +14,7 @@ from intake.maintenance.verify import Difference
 from intake.staging.rejection_reasons import REASONS
 from persian.bidi import isolate
 from persian.calendar import format_day
-from persian.digits import number, to_persian
+from persian.digits import number, to_persian_digits
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
@@ -145,7 +145,7 @@ def _mark(compared: Compared) -> str:
 def moment(value: datetime, lang: str) -> str:
     """A moment on the terminal: Jalali day and the time."""
     time = f"{value:%H:%M:%S}"
-    return f"{format_day(value.date(), lang)} {to_persian(time) if lang == 'fa' else time}"
+    return f"{format_day(value.date(), lang)} {to_persian_digits(time) if lang == 'fa' else time}"
 
 
 def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) -> None:

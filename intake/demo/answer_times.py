@@ -26,7 +26,7 @@ TRIP_PACE = 2.0
 
 
 @dataclass(frozen=True)
-class Work:
+class OfficeParameters:
     """The parameters of all offices, one array a parameter."""
 
     days: Floats
@@ -45,7 +45,7 @@ class Work:
     responds: Floats
 
     @classmethod
-    def of(cls, offices: tuple[Office, ...]) -> "Work":
+    def of(cls, offices: tuple[Office, ...]) -> "OfficeParameters":
         """The parameters of those offices, in their order."""
         return cls(
             **{name: np.array([getattr(office, name) for office in offices]) for name in cls.__annotations__}

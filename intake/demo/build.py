@@ -5,16 +5,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from geo.province import load as load_province
+from geo.province import load_province as load_province
 from intake.demo.generate import generate
 from intake.demo.write_files import write
-from intake.errors import EmptyError
+from intake.errors import EmptyStoreError
 from intake.load.dimension_keys import English
 from intake.load.reconciliation import Report
-from intake.load.run import Request, load
+from intake.load.run import Request, run_load
 from intake.load.sources import refuse_real_data
-from intake.mapping.model import load as load_mapping
-from intake.publish.target import Progress, Target, Told
+from intake.mapping.model import load_mapping as load_mapping
+from intake.publish.target import Notify, Progress, Target
 from queries.settings.province_settings import settings
 
 SOURCE = "demo"
@@ -29,7 +29,7 @@ _PAIRS = {
 
 
 def build_demo(
-    target: Target, *, cases: int, seed: int, wait: bool, told: Told, progress: Progress
+    target: Target, *, cases: int, seed: int, wait: bool, notify: Notify, progress: Progress
 ) -> Report:
     """The demo in a store that is empty or holds nothing but an earlier demo, which it replaces.
 
@@ -45,12 +45,12 @@ def build_demo(
             files=(paths.events,),
             mapping=mapping,
             settings=chosen,
-            as_of=made.watermark,
+            as_of=made.as_of,
             wait=wait,
             start_over=True,
             english=_english(paths.events),
         )
-        report = load(request, target, told=told, progress=progress)
+        report = run_load(request, target, notify=notify, progress=progress)
         target.folder.mkdir(parents=True, exist_ok=True)  # a server has none of its own
         shutil.copyfile(paths.truth, target.folder / TRUTH)
     return report
@@ -58,9 +58,9 @@ def build_demo(
 
 def _refuse_real_data(target: Target) -> None:
     try:
-        with target.read() as connection:
+        with target.open_for_reading() as connection:
             refuse_real_data(connection)
-    except EmptyError:
+    except EmptyStoreError:
         return
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.demo.answer_times import Work, deadline, pace
-from intake.demo.case_path import NEVER, Path, handed, path
+from intake.demo.answer_times import OfficeParameters, deadline, pace
+from intake.demo.case_path import NEVER, CasePath, handed, path
 from intake.demo.demo_world import World
 from intake.demo.line_activity import Flags, Floats, Ints
-from intake.demo.office_hours import Clock, clock
+from intake.demo.office_hours import OfficeClock, clock
 from intake.demo.random_choice import lognormal, pick
 from intake.demo.registrations import Cases
 from queries.vocabulary.codes import Outcome, Verdict
@@ -31,12 +31,12 @@ STAYS_OPEN = 0.006  # answered, and never closed
 
 
 @dataclass(frozen=True)
-class Lives:
+class CaseHistories:
     """One entry a case, in seconds; NEVER where it does not come."""
 
-    path: Path
+    path: CasePath
     pace: Floats
-    handed: Ints  # cases × hand-offs
+    handoff_at: Ints  # cases × hand-offs
     answered: Ints
     closed: Ints
     outcome: Ints  # of the first closing
@@ -44,17 +44,17 @@ class Lives:
     verdict_at: Ints
     reopened: Ints  # cases × 2
     reclosed: Ints  # cases × 2
-    satisfied: Floats  # probability that the citizen is satisfied, given answer and closing
-    reopens: Floats  # probability of a reopening, times REOPENS_SATISFIED or REOPENS_DISSATISFIED
+    satisfied_probability: Floats  # probability that the citizen is satisfied, given answer and closing
+    reopen_probability: Floats  # probability of a reopening, times REOPENS_SATISFIED or REOPENS_DISSATISFIED
 
 
-def live(world: World, cases: Cases, *, seed: int) -> Lives:
+def simulate_histories(world: World, cases: Cases, *, seed: int) -> CaseHistories:
     """The lives of those cases; the same whatever else is generated."""
     size = len(cases.number)
     rng = np.random.default_rng([seed, 3, int(cases.number[0]) if size else 0])
-    work, time = Work.of(world.offices), clock()
-    start = time.at(cases.registered)
-    due = time.at(deadline(cases)) - start
+    work, time = OfficeParameters.of(world.offices), clock()
+    start = time.hours_at(cases.registered)
+    due = time.hours_at(deadline(cases)) - start
     way = path(world, work, cases, rng)
     factor = pace(world, cases, way.handoffs)
     fate = rng.random(size)
@@ -66,7 +66,7 @@ def live(world: World, cases: Cases, *, seed: int) -> Lives:
     until = np.where(answers | aside, np.minimum(length, 0.9 * due), 0.9 * due)
     moments = handed(time, cases, way, until, rng)
     last = np.maximum(np.where(moments < NEVER, moments, 0).max(axis=1), cases.registered)
-    end = np.maximum(time.when(start + length), last + 60)
+    end = np.maximum(time.second_at(start + length), last + 60)
     answered = np.where(answers, end, NEVER)
     closed = _closed(time, answers, aside, end, rng)
     outcome = _outcome(work, cases, answers, closed, rng)
@@ -77,10 +77,10 @@ def live(world: World, cases: Cases, *, seed: int) -> Lives:
     chance = np.where(asked, work.reopens[cases.office], 0.0)
     now = chance * np.where(happy, REOPENS_SATISFIED, REOPENS_DISSATISFIED)
     reopened, reclosed = _reopenings(time, closed, now, rng)
-    return Lives(
+    return CaseHistories(
         path=way,
         pace=factor,
-        handed=moments,
+        handoff_at=moments,
         answered=answered,
         closed=closed,
         outcome=outcome,
@@ -88,22 +88,24 @@ def live(world: World, cases: Cases, *, seed: int) -> Lives:
         verdict_at=verdict_at,
         reopened=reopened,
         reclosed=reclosed,
-        satisfied=satisfied,
-        reopens=chance,
+        satisfied_probability=satisfied,
+        reopen_probability=chance,
     )
 
 
-def _closed(time: Clock, answers: Flags, aside: Flags, end: Ints, rng: np.random.Generator) -> Ints:
+def _closed(time: OfficeClock, answers: Flags, aside: Flags, end: Ints, rng: np.random.Generator) -> Ints:
     """Most answers close the case within the hour, others wait for the citizen; without an answer, at once."""
     size = len(end)
     at_once = rng.random(size) < 0.62
-    later = time.when(time.at(end) + lognormal(2.0 * 24, 1.0, rng, size=size))
+    later = time.second_at(time.hours_at(end) + lognormal(2.0 * 24, 1.0, rng, size=size))
     after = np.where(at_once, end + rng.integers(60, 3000, size), np.maximum(later, end + 60))
     after = np.where(rng.random(size) < STAYS_OPEN, NEVER, after)
     return np.where(answers, after, np.where(aside, end, NEVER))
 
 
-def _outcome(work: Work, cases: Cases, answers: Flags, closed: Ints, rng: np.random.Generator) -> Ints:
+def _outcome(
+    work: OfficeParameters, cases: Cases, answers: Flags, closed: Ints, rng: np.random.Generator
+) -> Ints:
     size = len(closed)
     resolved = rng.random(size) < np.minimum(work.resolves[cases.office] * RESOLVES_KIND[cases.kind], 0.97)
     otherwise = np.where(rng.random(size) < EXPLAINED, Outcome.explained, Outcome.rejected)
@@ -112,14 +114,14 @@ def _outcome(work: Work, cases: Cases, answers: Flags, closed: Ints, rng: np.ran
     return np.where(closed < NEVER, outcome, Outcome.unknown).astype(np.int64)
 
 
-def _satisfied(work: Work, cases: Cases, answered: Ints, outcome: Ints) -> Floats:
+def _satisfied(work: OfficeParameters, cases: Cases, answered: Ints, outcome: Ints) -> Floats:
     chance = work.satisfies[cases.office] * SATISFIES_OUTCOME[outcome]
     late = answered > deadline(cases)
     return np.asarray(np.clip(np.where(late, chance * SATISFIES_LATE, chance), 0.02, 0.97), dtype=np.float64)
 
 
 def _verdict(
-    work: Work, cases: Cases, asked: Flags, happy: Flags, closed: Ints, rng: np.random.Generator
+    work: OfficeParameters, cases: Cases, asked: Flags, happy: Flags, closed: Ints, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """What those say who answer the message sent after closing, by day, some days later."""
     size = len(closed)
@@ -131,7 +133,9 @@ def _verdict(
     return np.where(says, verdict, Verdict.none).astype(np.int64), np.where(says, moment, NEVER)
 
 
-def _reopenings(time: Clock, closed: Ints, chance: Floats, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _reopenings(
+    time: OfficeClock, closed: Ints, chance: Floats, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
     """Cases × 2: reopened and closed again; the second only after the first has closed."""
     size = len(closed)
     reopened = np.full((size, 2), NEVER, dtype=np.int64)
@@ -145,7 +149,7 @@ def _reopenings(time: Clock, closed: Ints, chance: Floats, rng: np.random.Genera
         closes = rng.random(len(again)) < CLOSES_AGAIN
         reopened[again, turn] = moment
         reclosed[again, turn] = np.where(
-            closes, np.maximum(time.when(time.at(moment) + length), moment + 60), NEVER
+            closes, np.maximum(time.second_at(time.hours_at(moment) + length), moment + 60), NEVER
         )
         since = reclosed[:, turn]
     return reopened, reclosed

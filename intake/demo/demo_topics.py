@@ -14,7 +14,7 @@ KIND_SHARES = (0.55, 0.38, 0.07)  # complaint, request, suggestion; outside trip
 TRIP_KIND_SHARES = (0.03, 0.95, 0.02)
 
 # Complaint, request, suggestion, before the whole is fitted to KIND_SHARES.
-TILTS = {
+KIND_PROFILES = {
     "complaint": (0.83, 0.13, 0.04),
     "request": (0.20, 0.74, 0.06),
     "mixed": (0.50, 0.38, 0.12),
@@ -35,7 +35,7 @@ class Topic:
     group_en: str
     office: str
     weight: float
-    tilt: str
+    kind_profile: str
     season: str
     where: str  # any | urban | rural
     trip: float  # weight among what is handed in on a trip, against `weight`
@@ -43,7 +43,7 @@ class Topic:
     @property
     def pace(self) -> float:
         """The factor on the time an office needs."""
-        return PACE[self.tilt] * URGENT.get(self.season, 1.0)
+        return PACE[self.kind_profile] * URGENT.get(self.season, 1.0)
 
 
 def topics() -> tuple[Topic, ...]:
@@ -57,7 +57,7 @@ def topics() -> tuple[Topic, ...]:
                 group_en=row["group_en"],
                 office=row["office"],
                 weight=float(row["weight"]),
-                tilt=row["tilt"],
+                kind_profile=row["tilt"],
                 season=row["season"],
                 where=row["where"],
                 trip=float(row["trip"]),
@@ -71,7 +71,7 @@ def kind_shares(every: tuple[Topic, ...], weight: Floats) -> Floats:
 
     Iterative proportional fitting (Deming and Stephan 1940) with the topics' weights as the other margin.
     """
-    shares = np.array([TILTS[topic.tilt] for topic in every])
+    shares = np.array([KIND_PROFILES[topic.kind_profile] for topic in every])
     for _ in range(50):
         shares *= np.array(KIND_SHARES) / (weight @ shares / weight.sum())
         shares /= shares.sum(axis=1, keepdims=True)

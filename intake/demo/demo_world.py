@@ -8,7 +8,7 @@ from geo.province import Province
 from intake.demo.county_areas import Areas, areas
 from intake.demo.demo_offices import Office, offices
 from intake.demo.demo_topics import Topic, kind_shares, topics
-from intake.demo.line_activity import DAYS, Floats, Ints, line_rate, season
+from intake.demo.line_activity import DAYS, Floats, Ints, line_rate, season_factors
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING, TRIPS, Surge
 
 # People of cities and of villages do not bring the same things.
@@ -71,7 +71,7 @@ def world(province: Province, *, seed: int) -> World:
 def _topic_rate(every: tuple[Topic, ...], rng: np.random.Generator) -> Floats:
     """D × T: the line's rate of the day, times the topic's weight and season."""
     line = line_rate(rng)
-    seasons = {name: season(name, rng) for name in sorted({topic.season for topic in every})}
+    seasons = {name: season_factors(name, rng) for name in sorted({topic.season for topic in every})}
     weight = np.array([topic.weight for topic in every])
     rate: Floats = (
         line[:, None] * np.column_stack([seasons[topic.season] for topic in every]) * weight / weight.sum()

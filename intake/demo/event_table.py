@@ -7,11 +7,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.demo.case_life import Lives
-from intake.demo.case_path import MOST, NEVER
+from intake.demo.case_life import CaseHistories
+from intake.demo.case_path import MAX_HANDOFFS, NEVER
 from intake.demo.demo_offices import PEER_GROUPS
 from intake.demo.demo_world import World
-from intake.demo.line_activity import FIRST_DAY, WATERMARK_SECOND, Floats, Ints
+from intake.demo.line_activity import AS_OF_SECOND, FIRST_DAY, Floats, Ints
 from intake.demo.registrations import NO_DUE, Cases
 from intake.demo.unusual_events import TRIPS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
@@ -43,13 +43,13 @@ class _Rows:
     case: Ints
     second: Ints
     event: Ints
-    giver: Ints
-    taker: Ints
+    from_agency: Ints
+    to_agency: Ints
     outcome: Ints
     verdict: Ints
 
 
-def table(world: World, cases: Cases, lives: Lives) -> pa.Table:
+def table(world: World, cases: Cases, lives: CaseHistories) -> pa.Table:
     """All events up to the watermark, by case and moment, with the columns of SCHEMA."""
     rows = _rows(cases, lives)
     first = rows.event == Event.registered
@@ -60,7 +60,7 @@ def table(world: World, cases: Cases, lives: Lives) -> pa.Table:
 
     groups = list(PEER_GROUPS)
     group = np.array([groups.index(office.peer_group) for office in world.offices])
-    group_of = np.where(rows.taker >= 0, group[np.maximum(rows.taker, 0)], -1)
+    group_of = np.where(rows.to_agency >= 0, group[np.maximum(rows.to_agency, 0)], -1)
     topic, trip = given(cases.topic), given(cases.trip)
     offices_fa = [office.name_fa for office in world.offices]
     offices_en = [office.name_en for office in world.offices]
@@ -69,10 +69,10 @@ def table(world: World, cases: Cases, lives: Lives) -> pa.Table:
         "case": _identifiers(cases.number[rows.case]),
         "moment": _moments(rows.second),
         "event": _named(rows.event, [event.name for event in Event], start=1),
-        "from_agency": _named(rows.giver, offices_fa),
-        "from_agency_en": _named(rows.giver, offices_en),
-        "to_agency": _named(rows.taker, offices_fa),
-        "to_agency_en": _named(rows.taker, offices_en),
+        "from_agency": _named(rows.from_agency, offices_fa),
+        "from_agency_en": _named(rows.from_agency, offices_en),
+        "to_agency": _named(rows.to_agency, offices_fa),
+        "to_agency_en": _named(rows.to_agency, offices_en),
         "peer_group": _named(group_of, [PEER_GROUPS[key][0] for key in groups]),
         "peer_group_en": _named(group_of, [PEER_GROUPS[key][1] for key in groups]),
         "kind": _named(given(cases.kind), [kind.name for kind in Kind]),
@@ -94,7 +94,7 @@ def table(world: World, cases: Cases, lives: Lives) -> pa.Table:
     return pa.table({name: columns[name] for name in SCHEMA.names})
 
 
-def _rows(cases: Cases, lives: Lives) -> _Rows:
+def _rows(cases: Cases, lives: CaseHistories) -> _Rows:
     """Every event that has happened by the watermark, in order."""
     holder = lives.path.holder
     parts = [
@@ -102,8 +102,10 @@ def _rows(cases: Cases, lives: Lives) -> _Rows:
         # The line refers a case as it registers it; this first referral is no hand-off.
         _happened(Event.referred, cases.registered, taker=holder[:, 0]),
         *(
-            _happened(Event.referred, lives.handed[:, step], giver=holder[:, step], taker=holder[:, step + 1])
-            for step in range(MOST)
+            _happened(
+                Event.referred, lives.handoff_at[:, step], giver=holder[:, step], taker=holder[:, step + 1]
+            )
+            for step in range(MAX_HANDOFFS)
         ),
         _happened(Event.answered, lives.answered),
         _happened(Event.closed, lives.closed, outcome=lives.outcome),
@@ -134,7 +136,7 @@ def _happened(
     verdict: Ints | None = None,
 ) -> _Rows:
     """That event of every case in which it has happened by the watermark; −1 for what it does not tell."""
-    case = np.flatnonzero(moment <= WATERMARK_SECOND)
+    case = np.flatnonzero(moment <= AS_OF_SECOND)
     none = np.full(len(case), -1, dtype=np.int64)
 
     def of(values: Ints | None) -> Ints:
@@ -144,8 +146,8 @@ def _happened(
         case=case,
         second=moment[case],
         event=np.full(len(case), int(event), dtype=np.int64),
-        giver=of(giver),
-        taker=of(taker),
+        from_agency=of(giver),
+        to_agency=of(taker),
         outcome=of(outcome),
         verdict=of(verdict),
     )

@@ -7,20 +7,20 @@ from datetime import datetime
 import pyarrow as pa
 
 from geo.province import Province
-from intake.demo.case_life import live
+from intake.demo.case_life import simulate_histories
 from intake.demo.demo_world import World, world
 from intake.demo.event_table import SCHEMA, table
-from intake.demo.line_activity import WATERMARK, Ints
-from intake.demo.registrations import bring, chunks, counts
-from intake.demo.true_values import KEPT, Kept
+from intake.demo.line_activity import AS_OF, Ints
+from intake.demo.registrations import chunks, counts, draw_cases
+from intake.demo.true_values import MAX_SAMPLE_CASES, CaseSample
 
 
 @dataclass(frozen=True)
-class Part:
+class DemoPart:
     """Consecutive days: their cases' events, what the truth needs, and how many cases there are up to here."""
 
     events: pa.Table
-    kept: Kept
+    sample: CaseSample
     done: int
 
 
@@ -34,19 +34,19 @@ class Demo:
     count: Ints  # streams × days
 
     @property
-    def watermark(self) -> datetime:
+    def as_of(self) -> datetime:
         """The moment up to which the demo is known: its as-of."""
-        return WATERMARK
+        return AS_OF
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[DemoPart]:
         """All cases in the order of registration; memory holds one part at a time."""
-        every = max(1, -(-self.cases // KEPT))
+        every = max(1, -(-self.cases // MAX_SAMPLE_CASES))
         for first, last, before in chunks(self.count):
-            cases = bring(self.world, self.count, first=first, last=last, before=before, seed=self.seed)
-            lives = live(self.world, cases, seed=self.seed)
-            yield Part(
+            cases = draw_cases(self.world, self.count, first=first, last=last, before=before, seed=self.seed)
+            lives = simulate_histories(self.world, cases, seed=self.seed)
+            yield DemoPart(
                 events=table(self.world, cases, lives),
-                kept=Kept.of(cases, lives, every=every),
+                sample=CaseSample.sample(cases, lives, every=every),
                 done=before + len(cases.number),
             )
 
@@ -54,9 +54,9 @@ class Demo:
         """All events in one table, text columns as text."""
         return pa.concat_tables([part.events.cast(SCHEMA) for part in self.parts()])
 
-    def kept(self) -> Kept:
+    def case_sample(self) -> CaseSample:
         """What the truth needs of all cases (of a part of them, where they are very many)."""
-        return Kept.together([part.kept for part in self.parts()])
+        return CaseSample.concatenate([part.sample for part in self.parts()])
 
 
 def generate(*, cases: int = 250_000, seed: int = 111, province: Province) -> Demo:

@@ -19,9 +19,9 @@ Flags = npt.NDArray[np.bool_]
 
 FIRST_DAY = from_jalali(1402, 1, 1)
 # Fixed, and in the middle of a month, so that the demo always shows what an incomplete month looks like.
-WATERMARK = datetime.combine(from_jalali(1405, 7, 15), datetime.min.time()) + timedelta(hours=18)
-DAYS = (WATERMARK.date() - FIRST_DAY).days + 1
-WATERMARK_SECOND = int((WATERMARK - datetime.combine(FIRST_DAY, datetime.min.time())).total_seconds())
+AS_OF = datetime.combine(from_jalali(1405, 7, 15), datetime.min.time()) + timedelta(hours=18)
+DAYS = (AS_OF.date() - FIRST_DAY).days + 1
+AS_OF_SECOND = int((AS_OF - datetime.combine(FIRST_DAY, datetime.min.time())).total_seconds())
 GROWTH_PER_YEAR = 1.25
 
 # Saturday … Friday.
@@ -98,7 +98,7 @@ def line_rate(rng: np.random.Generator) -> Floats:
     return rate * rng.lognormal(0.0, 0.06, DAYS)
 
 
-def season(name: str, rng: np.random.Generator) -> Floats:
+def season_factors(name: str, rng: np.random.Generator) -> Floats:
     """The factor of that season on each day, 1 on average over the year; spells of weather included."""
     of = days()
     months = np.array(SEASONS[name])
@@ -124,5 +124,5 @@ def day_number(year: int, month: int, day: int) -> int:
 def _holidays() -> dict[date, str]:
     from holidays import country_holidays  # slow to import, and needed only here
 
-    years = range(FIRST_DAY.year, WATERMARK.year + 2)
+    years = range(FIRST_DAY.year, AS_OF.year + 2)
     return dict(country_holidays("IR", years=years, language="en_US"))

@@ -7,12 +7,12 @@ import numpy as np
 
 from intake.demo.demo_topics import TRIP_KIND_SHARES
 from intake.demo.demo_world import BANKS, World
-from intake.demo.line_activity import DAYS, WATERMARK_SECOND, Floats, Ints, days
+from intake.demo.line_activity import AS_OF_SECOND, DAYS, Floats, Ints, days
 from intake.demo.random_choice import pick
 from intake.demo.unusual_events import TRIPS
 from queries.vocabulary.codes import Channel, Kind
 
-ORDINARY, CRISIS, FIRST_TRIP = 0, 1, 2
+ORDINARY_STREAM, CRISIS_STREAM, FIRST_TRIP_STREAM = 0, 1, 2
 CHUNK = 200_000  # cases; a chunk is whole days, so a day may exceed it
 
 DUE_DAYS, TRIP_DUE_DAYS = 10, 30
@@ -69,7 +69,7 @@ def chunks(count: Ints) -> Iterator[tuple[int, int, int]]:
         first = last
 
 
-def bring(world: World, count: Ints, *, first: int, last: int, before: int, seed: int) -> Cases:
+def draw_cases(world: World, count: Ints, *, first: int, last: int, before: int, seed: int) -> Cases:
     """The cases registered from day `first` up to `last` (exclusive); the same whatever else is generated."""
     rng = np.random.default_rng([seed, 2, first])
     per_stream = count[:, first:last]
@@ -78,7 +78,7 @@ def bring(world: World, count: Ints, *, first: int, last: int, before: int, seed
     size = len(day)
     topic = _topic(world, stream, day, rng)
     county = _county(world, stream, topic, rng)
-    trip = np.where(stream >= FIRST_TRIP, stream - FIRST_TRIP, -1)
+    trip = np.where(stream >= FIRST_TRIP_STREAM, stream - FIRST_TRIP_STREAM, -1)
     kind = _kind(world, topic, trip, rng)
     channel = _channel(day, trip, rng)
     registered = _moment(day, channel, rng)
@@ -96,7 +96,7 @@ def bring(world: World, count: Ints, *, first: int, last: int, before: int, seed
         kind=kind[order],
         channel=channel[order],
         trip=trip[order],
-        crisis=(stream == CRISIS)[order].astype(np.int64),
+        crisis=(stream == CRISIS_STREAM)[order].astype(np.int64),
         office=office[order],
         place=place[order],
         latitude=latitude[order],
@@ -106,7 +106,7 @@ def bring(world: World, count: Ints, *, first: int, last: int, before: int, seed
 
 def _topic(world: World, stream: Ints, day: Ints, rng: np.random.Generator) -> Ints:
     topic = np.empty(len(day), dtype=np.int64)
-    usual, crisis, trip = stream == ORDINARY, stream == CRISIS, stream >= FIRST_TRIP
+    usual, crisis, trip = stream == ORDINARY_STREAM, stream == CRISIS_STREAM, stream >= FIRST_TRIP_STREAM
     topic[usual] = pick(world.topic_rate, day[usual], rng)
     if crisis.any():
         days_of = np.unique(day[crisis])
@@ -117,8 +117,8 @@ def _topic(world: World, stream: Ints, day: Ints, rng: np.random.Generator) -> I
 
 def _county(world: World, stream: Ints, topic: Ints, rng: np.random.Generator) -> Ints:
     county = pick(world.county_share, topic, rng)
-    county[stream == CRISIS] = world.crisis_county
-    trip = stream >= FIRST_TRIP
+    county[stream == CRISIS_STREAM] = world.crisis_county
+    trip = stream >= FIRST_TRIP_STREAM
     county[trip] = pick(world.trip_county_share[None, :], np.zeros(trip.sum()), rng)
     return county
 
@@ -154,8 +154,8 @@ def _moment(day: Ints, channel: Ints, rng: np.random.Generator) -> Ints:
     row = channel + len(usual) * days().ramadan[day]
     hour = pick(np.concatenate([usual, fasting]), row, rng)
     second = day * 86_400 + hour * 3600 + rng.integers(0, 3600, len(day))
-    late = second > WATERMARK_SECOND
-    second[late] = WATERMARK_SECOND - rng.integers(60, 10 * 3600, int(late.sum()))
+    late = second > AS_OF_SECOND
+    second[late] = AS_OF_SECOND - rng.integers(60, 10 * 3600, int(late.sum()))
     return second
 
 

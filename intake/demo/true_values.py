@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from intake.demo.answer_times import Work
+from intake.demo.answer_times import OfficeParameters
 from intake.demo.case_life import (
     ASIDE_HOURS,
     ASIDE_SHARES,
@@ -21,22 +21,22 @@ from intake.demo.case_life import (
     RESOLVES_KIND,
     RESPONDS_DISSATISFIED,
     RESPONDS_SATISFIED,
-    Lives,
+    CaseHistories,
 )
 from intake.demo.case_path import NEVER
 from intake.demo.demo_world import World
-from intake.demo.line_activity import FIRST_DAY, WATERMARK_SECOND, Flags, Floats, Ints
+from intake.demo.line_activity import AS_OF_SECOND, FIRST_DAY, Flags, Floats, Ints
 from intake.demo.office_hours import clock
 from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from queries.vocabulary.codes import Outcome
 
-KEPT = 400_000  # of more cases than that, every so many-th is kept
+MAX_SAMPLE_CASES = 400_000  # of more cases than that, every so many-th is kept
 THIRTY_DAYS = 30 * 86_400
 LONGEST = 2**13  # hours
 
 
 @dataclass(frozen=True)
-class Kept:
+class CaseSample:
     """What the truth needs of each case."""
 
     registered: Ints
@@ -49,11 +49,11 @@ class Kept:
     answered: Ints
     closed: Ints
     outcome: Ints
-    satisfied: Floats
-    reopens: Floats
+    satisfied_probability: Floats
+    reopen_probability: Floats
 
     @classmethod
-    def of(cls, cases: Cases, lives: Lives, *, every: int) -> "Kept":
+    def sample(cls, cases: Cases, lives: CaseHistories, *, every: int) -> "CaseSample":
         """Every so many-th of those cases."""
         chosen = cases.number % every == 0
         return cls(
@@ -64,7 +64,7 @@ class Kept:
         )
 
     @classmethod
-    def together(cls, parts: list["Kept"]) -> "Kept":
+    def concatenate(cls, parts: list["CaseSample"]) -> "CaseSample":
         """The cases of all parts."""
         return cls(
             **{
@@ -73,11 +73,11 @@ class Kept:
             }
         )
 
-    def where(self, chosen: Flags) -> "Kept":
+    def where(self, chosen: Flags) -> "CaseSample":
         """The chosen cases."""
-        return Kept(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+        return CaseSample(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
-    def registered_in(self, first: date | None, last: date | None, *, trips: bool) -> "Kept":
+    def registered_in(self, first: date | None, last: date | None, *, trips: bool) -> "CaseSample":
         """The cases registered in those days (inclusive), with or without those of trips."""
         day = self.registered // 86_400
         chosen = np.ones(len(day), dtype=bool)
@@ -88,9 +88,9 @@ class Kept:
         return self.where(chosen if trips else chosen & (self.trip < 0))
 
 
-def by_office(world: World, kept: Kept) -> list[dict[str, float | int | None]]:
+def by_office(world: World, kept: CaseSample) -> list[dict[str, float | int | None]]:
     """One dictionary an office, in the order of the world's offices: measure key → true value, or None."""
-    work, count = Work.of(world.offices), len(world.offices)
+    work, count = OfficeParameters.of(world.offices), len(world.offices)
     median, p90 = (_quantile(work, kept, share, count) for share in (0.5, 0.9))
     values = {
         "answer_days_median": median,
@@ -111,13 +111,13 @@ def by_office(world: World, kept: Kept) -> list[dict[str, float | int | None]]:
     ]
 
 
-def _incidence(work: Work, kept: Kept, until: Ints) -> Floats:
+def _incidence(work: OfficeParameters, kept: CaseSample, until: Ints) -> Floats:
     """For each case, the probability of an answer before that second."""
     time = clock()
-    start = time.at(kept.registered)
+    start = time.hours_at(kept.registered)
     days = np.where(kept.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
     due = np.where(kept.due == NO_DUE, kept.registered + days * 86_400, kept.due)
-    return work.incidence(kept.office, kept.pace, time.at(due) - start, time.at(until) - start)
+    return work.incidence(kept.office, kept.pace, time.hours_at(due) - start, time.hours_at(until) - start)
 
 
 def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = None) -> Floats:
@@ -127,11 +127,11 @@ def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = Non
         return np.asarray(np.bincount(office, values, minlength=count) / below, dtype=np.float64)
 
 
-def _by_day(work: Work, kept: Kept, days: int, count: int) -> Floats:
+def _by_day(work: OfficeParameters, kept: CaseSample, days: int, count: int) -> Floats:
     return _mean(_incidence(work, kept, kept.registered + days * 86_400), kept.office, count)
 
 
-def _quantile(work: Work, kept: Kept, share: float, count: int) -> Floats:
+def _quantile(work: OfficeParameters, kept: CaseSample, share: float, count: int) -> Floats:
     """By office, in days: the first completed hour at which the share answered reaches that share."""
     low, high = np.full(count, -1), np.full(count, LONGEST)
     while np.any(high - low > 1):
@@ -142,47 +142,50 @@ def _quantile(work: Work, kept: Kept, share: float, count: int) -> Floats:
     return np.where(high == LONGEST, np.nan, high / 24.0)
 
 
-def _on_time(work: Work, kept: Kept, count: int) -> Floats:
+def _on_time(work: OfficeParameters, kept: CaseSample, count: int) -> Floats:
     """Answered by due, of what is due by the watermark and not closed as duplicate, transferred or withdrawn."""
     from scipy.special import ndtr
 
-    owed = kept.where((kept.due != NO_DUE) & (kept.due <= WATERMARK_SECOND))
+    owed = kept.where((kept.due != NO_DUE) & (kept.due <= AS_OF_SECOND))
     time = clock()
-    passed = time.at(np.full(len(owed.registered), WATERMARK_SECOND)) - time.at(owed.registered)
+    passed = time.hours_at(np.full(len(owed.registered), AS_OF_SECOND)) - time.hours_at(owed.registered)
     closed = ndtr(np.log(passed / ASIDE_HOURS) / ASIDE_SIGMA)
     left = 1.0 - work.set_aside[owed.office] * ASIDE_SHARES[0, :3].sum() * closed
     return _mean(_incidence(work, owed, owed.due), owed.office, count, over=left)
 
 
-def _after_closing(work: Work, kept: Kept, count: int) -> dict[str, Floats]:
+def _after_closing(work: OfficeParameters, kept: CaseSample, count: int) -> dict[str, Floats]:
     """Shares among closed cases; those that need thirty days are over closings that have had them."""
     from scipy.special import ndtr
 
-    closed = kept.where(kept.closed <= WATERMARK_SECOND)
+    closed = kept.where(kept.closed <= AS_OF_SECOND)
     asked = closed.where(closed.answered < NEVER)
-    old = closed.where(closed.closed <= WATERMARK_SECOND - THIRTY_DAYS)
+    old = closed.where(closed.closed <= AS_OF_SECOND - THIRTY_DAYS)
     resolved = old.where(old.outcome == Outcome.resolved)
     soon = float(ndtr(np.log((THIRTY_DAYS - 600) / 86_400 / REOPEN_DAYS) / REOPEN_SIGMA))
-    happy, cross = asked.satisfied * RESPONDS_SATISFIED, (1.0 - asked.satisfied) * RESPONDS_DISSATISFIED
+    happy, cross = (
+        asked.satisfied_probability * RESPONDS_SATISFIED,
+        (1.0 - asked.satisfied_probability) * RESPONDS_DISSATISFIED,
+    )
     heard = (happy + cross) * work.responds[asked.office]
     number = np.bincount(closed.office, minlength=count)
     with np.errstate(invalid="ignore", divide="ignore"):
         response = np.bincount(asked.office, heard, minlength=count) / number
         share = np.minimum(work.resolves[asked.office] * RESOLVES_KIND[asked.kind], 0.97)
         resolved_share = np.bincount(asked.office, share, minlength=count) / number
-    back = soon * old.reopens * _between(old.satisfied)
-    content = resolved.satisfied * soon * resolved.reopens * REOPENS_SATISFIED
-    silent = (1.0 - soon * resolved.reopens * REOPENS_DISSATISFIED) * (
+    back = soon * old.reopen_probability * _between(old.satisfied_probability)
+    content = resolved.satisfied_probability * soon * resolved.reopen_probability * REOPENS_SATISFIED
+    silent = (1.0 - soon * resolved.reopen_probability * REOPENS_DISSATISFIED) * (
         1.0 - work.responds[resolved.office] * RESPONDS_DISSATISFIED
     )
     return {
         "satisfied_share": _mean(happy, asked.office, count, over=happy + cross),
-        "satisfied_share_of_all": _mean(asked.satisfied, asked.office, count),
+        "satisfied_share_of_all": _mean(asked.satisfied_probability, asked.office, count),
         "response_rate": response,
         "resolved_share": resolved_share,
         "reopened_share": _mean(back, old.office, count),
         "resolution_gap": _mean(
-            content + (1.0 - resolved.satisfied) * (1.0 - silent), resolved.office, count
+            content + (1.0 - resolved.satisfied_probability) * (1.0 - silent), resolved.office, count
         ),
     }
 

@@ -8,15 +8,15 @@ from intake.demo.demo_offices import PEER_GROUPS
 from intake.demo.demo_topics import KIND_SHARES, TRIP_KIND_SHARES
 from intake.demo.generate import Demo
 from intake.demo.line_activity import FIRST_DAY, GROWTH_PER_YEAR, Ints
-from intake.demo.registrations import CRISIS as CRISIS_STREAM
-from intake.demo.registrations import FIRST_TRIP, ORDINARY, WITH_PLACE, WITHOUT_DUE
-from intake.demo.true_values import Kept, by_office
+from intake.demo.registrations import CRISIS_STREAM as CRISIS_STREAM
+from intake.demo.registrations import FIRST_TRIP_STREAM, ORDINARY_STREAM, WITH_PLACE, WITHOUT_DUE
+from intake.demo.true_values import CaseSample, by_office
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING, TRIPS, Surge
 
 Json = dict[str, Any]
 
 
-def describe(demo: Demo, kept: Kept) -> Json:
+def describe(demo: Demo, kept: CaseSample) -> Json:
     """Everything that is true of that demo, ready to be written as JSON; days are ISO dates, shares 0 to 1."""
     world = demo.world
     count = demo.count.sum(axis=1)
@@ -24,7 +24,7 @@ def describe(demo: Demo, kept: Kept) -> Json:
         "seed": demo.seed,
         "cases": demo.cases,
         "first_day": FIRST_DAY.isoformat(),
-        "watermark": demo.watermark.isoformat(),
+        "watermark": demo.as_of.isoformat(),
         "growth_per_year": GROWTH_PER_YEAR,
         "without_due": WITHOUT_DUE,
         "with_place": WITH_PLACE,
@@ -42,7 +42,7 @@ def describe(demo: Demo, kept: Kept) -> Json:
                 "last_meeting": _day(trip.first + trip.meetings - 1),
                 "last_letter": _day(trip.first + trip.letters),
                 "share": trip.share,
-                "cases": int(count[FIRST_TRIP + number]),
+                "cases": int(count[FIRST_TRIP_STREAM + number]),
             }
             for number, trip in enumerate(TRIPS)
         ],
@@ -78,7 +78,7 @@ def _counties(demo: Demo, count: Ints) -> list[Json]:
     world = demo.world
     area = world.areas
     share = world.topic_rate.sum(axis=0) @ world.county_share
-    expected = count[ORDINARY] * share / share.sum()
+    expected = count[ORDINARY_STREAM] * share / share.sum()
     return [
         {
             "code": code,
@@ -92,7 +92,7 @@ def _counties(demo: Demo, count: Ints) -> list[Json]:
     ]
 
 
-def _agencies(demo: Demo, kept: Kept) -> list[Json]:
+def _agencies(demo: Demo, kept: CaseSample) -> list[Json]:
     """Names, character, parameters, and true values outside trips, with trips, and around the decline."""
     world = demo.world
     decline = FIRST_DAY + timedelta(days=DECLINE.first)

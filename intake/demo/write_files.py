@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from intake.demo.generate import Demo
-from intake.demo.true_values import Kept
+from intake.demo.true_values import CaseSample
 from intake.demo.truth_file import describe
 
 EVENTS, TRUTH = "demo-events.parquet", "truth.json"
@@ -30,18 +30,18 @@ def write(demo: Demo, folder: Path, *, progress: Progress | None = None) -> Path
     """The paths of both files, written into that folder; memory holds one part of the events at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = Paths(events=folder / EVENTS, truth=folder / TRUTH)
-    kept: list[Kept] = []
+    kept: list[CaseSample] = []
     writer: pq.ParquetWriter | None = None
     for part in demo.parts():
         # Without Arrow's own schema the text columns come back as plain text, as from anybody's export.
         writer = writer or _writer(paths.events, part.events.schema)
         writer.write_table(part.events, row_group_size=ROW_GROUP)
-        kept.append(part.kept)
+        kept.append(part.sample)
         if progress is not None:
             progress(part.done, demo.cases)
     if writer is not None:
         writer.close()
-    content = describe(demo, Kept.together(kept))
+    content = describe(demo, CaseSample.concatenate(kept))
     paths.truth.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return paths
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-DAY = 86_400
+DAY_SECONDS = 86_400
 _FIRST, _LAST = -80_000, 120_000  # days since 1970 that the histogram holds: 1750 to 2298
 
 FEW_EVENTS = 20  # a smaller file says too little about what is far away
@@ -28,7 +28,7 @@ class DayCounts:
 
     def add(self, moments: Ints) -> None:
         """Count moments (epoch seconds, missing ones already left out)."""
-        days = moments[moments <= self.until] // DAY - _FIRST
+        days = moments[moments <= self.until] // DAY_SECONDS - _FIRST
         days = days[(days >= 0) & (days < len(self.counts))]
         if len(days):
             self.counts += np.bincount(days, minlength=len(self.counts))

@@ -13,15 +13,15 @@ import numpy.typing as npt
 from queries.vocabulary.codes import SET_ASIDE, Event, Flag, Verdict
 
 MISSING = int(np.iinfo(np.int64).min)
-HOUR = 3_600
-DAY = 86_400
+HOUR_SECONDS = 3_600
+DAY_SECONDS = 86_400
 _SMALLINT = 32_767
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-Columns = dict[str, npt.NDArray[Any]]
-DueRule = Callable[[Columns, Ints], Ints]
+ColumnArrays = dict[str, npt.NDArray[Any]]
+DueCalculator = Callable[[ColumnArrays, Ints], Ints]
 
 # Flags that follow from the events; they are worked out anew whenever a case gains an event.
 DERIVED_FLAGS = (
@@ -55,16 +55,20 @@ class Events:
 
 
 @dataclass(frozen=True)
-class Derived:
+class DerivedCases:
     """Facts, one row a case in the order of the cases; and the spells of being open again."""
 
-    facts: Columns
-    spells: Columns  # case, sequence, reopened_at, closed_at
+    facts: ColumnArrays
+    reopened_intervals: ColumnArrays  # case, sequence, reopened_at, closed_at
 
 
-def derive(
-    events: Events, attributes: Columns, *, answered_by_closing: bool = False, due_rule: DueRule | None = None
-) -> Derived:
+def derive_cases(
+    events: Events,
+    attributes: ColumnArrays,
+    *,
+    answered_by_closing: bool = False,
+    due_rule: DueCalculator | None = None,
+) -> DerivedCases:
     """The facts of every case, each of which holds at least one dated registration.
 
     `attributes` are the columns that events do not carry: kind, channel, county, topic, place, trip, latitude,
@@ -106,7 +110,7 @@ def derive(
         flags |= np.where(answered_undated & had_none, int(Flag.answered_without_date), 0)
     flags |= np.where(closings.odd | _odd_order(events, dated, registered_at), int(Flag.event_order), 0)
 
-    facts: Columns = {
+    facts: ColumnArrays = {
         "kind": attributes["kind"],
         "channel": attributes["channel"],
         "county": attributes["county"],
@@ -122,8 +126,8 @@ def derive(
         "answered_at": answered_at,
         "closed_at": closed_at,
         "verdict_at": _take(moment, opinion, MISSING),
-        "answer_hours": hours(registered_at, answered_at),
-        "close_hours": hours(registered_at, closed_at),
+        "answer_hours": completed_hours(registered_at, answered_at),
+        "close_hours": completed_hours(registered_at, closed_at),
         "on_time": (answered_at != MISSING) & (due_at != MISSING) & (answered_at <= due_at),
         "answered_undated": answered_undated,
         "closed_undated": closed_undated,
@@ -134,14 +138,14 @@ def derive(
         "reopened_at": closings.reopened_at,
         "flags": flags,
     }
-    return Derived(facts, closings.spells)
+    return DerivedCases(facts, closings.reopened_intervals)
 
 
-def hours(first: Ints, last: Ints) -> Ints:
+def completed_hours(first: Ints, last: Ints) -> Ints:
     """Completed hours between two moments; MISSING where either is missing or they run backwards."""
     known = (last != MISSING) & (last >= first)
     spent = np.where(known, last, first) - first
-    return np.where(known, spent // HOUR, MISSING)
+    return np.where(known, spent // HOUR_SECONDS, MISSING)
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ class _Closings:
     first: Ints  # the event that first closed each case, -1 where none did
     reopened_at: Ints
     odd: Bools  # an event that cannot follow the one before it: reopened while open, closed while closed
-    spells: Columns
+    reopened_intervals: ColumnArrays
 
 
 def _closings(events: Events, dated: Bools) -> _Closings:
@@ -192,7 +196,7 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     reopened_at[spell_owner[::-1]] = reopened[::-1]
     still_known = ends | (undated_left[spell_owner] == 0)
     spell_owner = spell_owner[still_known]
-    spells: Columns = {
+    spells: ColumnArrays = {
         "case": spell_owner,
         "sequence": _running_number(spell_owner),
         "reopened_at": reopened[still_known],
@@ -223,7 +227,7 @@ def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> 
     return present, np.where(unknown, present, at_due)
 
 
-def _due(attributes: Columns, registered_at: Ints, rule: DueRule | None) -> tuple[Ints, Ints]:
+def _due(attributes: ColumnArrays, registered_at: Ints, rule: DueCalculator | None) -> tuple[Ints, Ints]:
     """Due moments, and the flags of those that came before registration (which are withheld)."""
     due_at = attributes["due_at"].astype(np.int64)
     backwards = (due_at != MISSING) & (due_at < registered_at)

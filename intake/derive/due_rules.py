@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from intake.derive.case_facts import DAY, MISSING, Columns, Ints
+from intake.derive.case_facts import DAY_SECONDS, MISSING, ColumnArrays, Ints
 from persian.calendar import epoch_days_to_jalali, jalali_days_to_epoch, parse_day
 from queries.settings.province_settings import DueRule, Settings, WorkingDays
 from queries.vocabulary.codes import Channel, Kind
 
 _EPOCH = date(1970, 1, 1)
 # First and last day (since 1970) of the years whose public holidays the library `holidays` knows.
-KNOWN = ((date(1980, 1, 1) - _EPOCH).days, (date(2100, 12, 31) - _EPOCH).days)
+HOLIDAY_DAYS_RANGE = ((date(1980, 1, 1) - _EPOCH).days, (date(2100, 12, 31) - _EPOCH).days)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -26,7 +26,7 @@ class DueRules:
         self._rules = settings.due
         self._working_days = settings.working_days
 
-    def __call__(self, attributes: Columns, registered_at: Ints) -> Ints:
+    def __call__(self, attributes: ColumnArrays, registered_at: Ints) -> Ints:
         """Due moments, epoch seconds, by the first rule that fits each case."""
         due_at = np.full(len(registered_at), MISSING)
         open_question = np.ones(len(registered_at), dtype=bool)
@@ -38,18 +38,18 @@ class DueRules:
         return due_at
 
     def _moments(self, rule: DueRule, registered_at: Ints) -> Ints:
-        days, place = np.unique(registered_at // DAY, return_inverse=True)
+        days, place = np.unique(registered_at // DAY_SECONDS, return_inverse=True)
         if rule.months is not None:
             due_days = _months_later(days, rule.months)
         elif rule.counting == "working":
             due_days = _working_days_later(days, rule.days or 0, self._working_days)
         else:
             due_days = days + (rule.days or 0)
-        moments = due_days[place] * DAY + registered_at % DAY
+        moments = due_days[place] * DAY_SECONDS + registered_at % DAY_SECONDS
         return np.where(due_days[place] == MISSING, MISSING, moments)
 
 
-def _fits(rule: DueRule, attributes: Columns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _fits(rule: DueRule, attributes: ColumnArrays) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     fits = np.ones(len(attributes["kind"]), dtype=bool)
     if rule.kind is not None:
         fits &= attributes["kind"] == Kind[rule.kind]
@@ -79,12 +79,15 @@ def _working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
     first, last = int(days.min()), int(days.max())
     reach = count * 3 + 60
     calendar = working_days(first, last + reach, rule)
-    while np.searchsorted(calendar, last, side="right") + count > len(calendar) and last + reach <= KNOWN[1]:
+    while (
+        np.searchsorted(calendar, last, side="right") + count > len(calendar)
+        and last + reach <= HOLIDAY_DAYS_RANGE[1]
+    ):
         reach *= 2  # a long weekend, or days off upon days off
         calendar = working_days(first, last + reach, rule)
     place = np.searchsorted(calendar, days, side="right") + count - 1
     later = np.append(calendar, MISSING)[np.minimum(place, len(calendar))]
-    return np.where((days >= KNOWN[0]) & (later <= KNOWN[1]), later, MISSING)
+    return np.where((days >= HOLIDAY_DAYS_RANGE[0]) & (later <= HOLIDAY_DAYS_RANGE[1]), later, MISSING)
 
 
 def working_days(first: int, last: int, rule: WorkingDays) -> Ints:
@@ -99,7 +102,7 @@ def working_days(first: int, last: int, rule: WorkingDays) -> Ints:
     every = np.arange(first, last + 1)
     weekend = [_WEEKDAYS.index(name) for name in rule.weekend]
     rest = np.isin((every + 3) % 7, weekend)  # 1970-01-01 was a Thursday, Monday counts as 0
-    bounds = (max(first, KNOWN[0]), min(last, KNOWN[1]))
+    bounds = (max(first, HOLIDAY_DAYS_RANGE[0]), min(last, HOLIDAY_DAYS_RANGE[1]))
     years = range((_EPOCH + timedelta(days=bounds[0])).year, (_EPOCH + timedelta(days=bounds[1])).year + 1)
     public = holidays.country_holidays("IR", years=years)
     rest |= np.isin(every, [(day - _EPOCH).days for day in public])

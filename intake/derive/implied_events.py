@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from intake.derive.case_facts import DAY, MISSING, Bools, Columns, Events, Ints
+from intake.derive.case_facts import DAY_SECONDS, MISSING, Bools, ColumnArrays, Events, Ints
 from queries.vocabulary.codes import Event, Flag, Verdict
 
 ATTRIBUTES = ("kind", "channel", "county", "topic", "place", "trip")
-LONGEST_DUE = 3_653 * DAY  # a due moment farther from its registration is mistyped
+MAX_DUE_SECONDS = 3_653 * DAY_SECONDS  # a due moment farther from its registration is mistyped
 _ABSENT = int(np.iinfo(np.int64).max)
 _UNDATED = _ABSENT - 1
 _FIRST_CLOSING = 3  # its place among the events that a row can prove
 
 
-def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
+def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnArrays]:
     """The events of each row in order, and what the rows say of their cases.
 
     `rows` are columns of a spool with keys for names. Moments more than a day after `as_of` are mistyped: that
@@ -28,11 +28,11 @@ def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
     for name in ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at"):
         moment = rows[name].astype(np.int64)
         given[name] = moment != MISSING
-        mistyped = moment > as_of + DAY
+        mistyped = moment > as_of + DAY_SECONDS
         flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
         moments[name] = np.where(mistyped, MISSING, moment)
     due_at = rows["due_at"].astype(np.int64)
-    mistyped = (due_at != MISSING) & (np.abs(due_at - registered_at) > LONGEST_DUE)
+    mistyped = (due_at != MISSING) & (np.abs(due_at - registered_at) > MAX_DUE_SECONDS)
     flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
 
     agency, first_agency = rows["agency"], rows["first_agency"]
@@ -69,7 +69,7 @@ def snapshot_events(rows: Columns, *, as_of: int) -> tuple[Events, Columns]:
         outcome=np.where(place == _FIRST_CLOSING, rows["outcome"][case], 0),
         verdict=np.where(event == Event.verdict, rows["verdict"][case], 0),
     )
-    attributes: Columns = {name: rows[name] for name in ATTRIBUTES}
+    attributes: ColumnArrays = {name: rows[name] for name in ATTRIBUTES}
     attributes |= {
         "latitude": rows["lat"],
         "longitude": rows["lon"],

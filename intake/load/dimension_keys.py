@@ -7,7 +7,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from geo.province import County, Province
-from intake.staging.name_index import Codes, Names, Vocabulary
+from intake.staging.name_index import Codes, NameIndex, NumberedNames
 from persian.names import fold
 from queries.storage import schema
 
@@ -27,7 +27,7 @@ class Dimensions:
     def __init__(
         self,
         connection: sa.Connection,
-        vocabulary: Vocabulary,
+        vocabulary: NameIndex,
         *,
         province: Province | None,
         load: int,
@@ -40,8 +40,8 @@ class Dimensions:
         self._codes: dict[str, set[str]] = {}
         self._next: dict[str, int] = {}
         self._keys: dict[str, list[int]] = {}
-        self.added: dict[str, list[Row]] = {table.name: [] for table in schema.DIMENSIONS}
-        for table in schema.DIMENSIONS:
+        self.added: dict[str, list[Row]] = {table.name: [] for table in schema.DIMENSION_TABLES}
+        for table in schema.DIMENSION_TABLES:
             self._read(connection, table)
 
     def keys(self, dimension: str, codes: Codes) -> Codes:
@@ -58,24 +58,24 @@ class Dimensions:
 
     def insert_added(self, connection: sa.Connection) -> None:
         """Write the rows this load adds, in the order of their keys."""
-        for table in schema.DIMENSIONS:
+        for table in schema.DIMENSION_TABLES:
             rows = self.added[table.name]
             if rows:
                 connection.execute(sa.insert(table), rows)
             self.added[table.name] = []
 
-    def _names(self, dimension: str) -> Names:
-        names: Names = getattr(self._vocabulary, dimension)
+    def _names(self, dimension: str) -> NumberedNames:
+        names: NumberedNames = getattr(self._vocabulary, dimension)
         return names
 
     def _read(self, connection: sa.Connection, table: sa.Table) -> None:
         name, parent = table.name, _PARENT.get(table.name)
         self._known[name], self._anywhere[name], self._codes[name] = {}, {}, set()
-        self._keys[name], self._next[name] = [schema.NOT_GIVEN], 1
+        self._keys[name], self._next[name] = [schema.NOT_GIVEN_KEY], 1
         for row in connection.execute(sa.select(table).order_by(table.c[name])).mappings():
             key = int(row[name])
             self._next[name] = max(self._next[name], key + 1)
-            if key != schema.NOT_GIVEN:
+            if key != schema.NOT_GIVEN_KEY:
                 within = int(row[parent]) if parent else 0
                 self._remember(name, key, within, row["code"], row["name_fa"], row["name_en"])
 
@@ -149,10 +149,12 @@ def _key(name: str) -> str:
     return fold(name) or name
 
 
-def known_names(connection: sa.Connection) -> dict[str, set[str]]:
+def stored_names(connection: sa.Connection) -> dict[str, set[str]]:
     """The agencies, topics and counties that the store has, by every name and code they go by."""
     known: dict[str, set[str]] = {}
     for table in (schema.agency, schema.topic, schema.county):
-        rows = connection.execute(sa.select(table).where(table.c[table.name] != schema.NOT_GIVEN)).mappings()
+        rows = connection.execute(
+            sa.select(table).where(table.c[table.name] != schema.NOT_GIVEN_KEY)
+        ).mappings()
         known[table.name] = {row[name] for row in rows for name in ("code", "name_fa", "name_en")}
     return known

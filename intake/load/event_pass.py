@@ -11,12 +11,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY, DERIVED_FLAGS, MISSING, Bools, Columns, Events, Ints, derive
-from intake.derive.implied_events import ATTRIBUTES, LONGEST_DUE
-from intake.load.snapshot_pass import NAMED, Pass, keyed
+from intake.derive.case_facts import (
+    DAY_SECONDS,
+    DERIVED_FLAGS,
+    MISSING,
+    Bools,
+    ColumnArrays,
+    Events,
+    Ints,
+    derive_cases,
+)
+from intake.derive.implied_events import ATTRIBUTES, MAX_DUE_SECONDS
+from intake.load.snapshot_pass import DIMENSION_OF_COLUMN, StagingContext, with_dimension_keys
 from intake.staging.arrow_batches import batches
-from intake.staging.background import ahead
-from intake.staging.spool import SCHEMAS, ParquetFile, read_parquet
+from intake.staging.background import prefetch
+from intake.staging.spool import SCHEMAS, BackgroundParquetWriter, read_parquet
 from queries.storage import schema
 from queries.vocabulary.codes import Event, Flag
 
@@ -24,10 +33,10 @@ IDS = pa.schema([("id", pa.string())])
 _STORED_FIRST = 1 << 40  # stored events come before those of the file where moment and event are the same
 
 
-def touched_ids(work: Pass, path: Path) -> Path:
+def touched_ids(work: StagingContext, path: Path) -> Path:
     """A Parquet file of the ids that the spool speaks of."""
     spool = work.spool.table()
-    file = ParquetFile(path, IDS)
+    file = BackgroundParquetWriter(path, IDS)
     for batch in batches(work.connection, sa.select(spool.c.id).distinct()):
         file.write({"id": batch.column("id")})
     file.close()
@@ -51,10 +60,10 @@ def stored_events(ids: sa.FromClause, *, source: int) -> sa.Select[Any]:
 
 def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
     """The stored events as a spool; keys are written as negative numbers, which names never have."""
-    file = ParquetFile(path, SCHEMAS["events"])
+    file = BackgroundParquetWriter(path, SCHEMAS["events"])
     for batch in rows:
         columns: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names}
-        for name in NAMED:
+        for name in DIMENSION_OF_COLUMN:
             if name in columns:
                 columns[name] = -columns[name].to_numpy().astype(np.int64)
         for name in ("moment", "due_at"):
@@ -69,10 +78,10 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
     return path
 
 
-def stage_events(work: Pass, stored: Path | None) -> int:
+def stage_events(work: StagingContext, stored: Path | None) -> int:
     """Fill the stage from a spooled event file and the stored events; how many rows repeat another identically."""
     spool = work.spool.table()
-    latest = work.as_of + DAY
+    latest = work.as_of + DAY_SECONDS
     late = sa.and_(spool.c.event == Event.registered, spool.c.moment > latest)
     parts = [sa.select(spool).where(~late)]
     if stored is not None:
@@ -96,7 +105,7 @@ def stage_events(work: Pass, stored: Path | None) -> int:
             registrations.c.registered_at, rows.c.id, known_moment.nulls_last(), rows.c.event, rows.c.row
         )
     )
-    return sum(_stage(work, whole) for whole in ahead(whole_cases(batches(work.connection, in_order))))
+    return sum(_stage(work, whole) for whole in prefetch(whole_cases(batches(work.connection, in_order))))
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -115,16 +124,16 @@ def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.Table.from_batches(waiting).combine_chunks().to_batches(max_chunksize=None)[0]
 
 
-def _stage(work: Pass, batch: pa.RecordBatch) -> int:
+def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
     ids = batch.column("id")
-    rows = keyed(work.dimensions, batch)
+    rows = with_dimension_keys(work.dimensions, batch)
     starts = np.ones(len(ids), dtype=bool)
     starts[1:] = pc.not_equal(ids.slice(1), ids.slice(0, len(ids) - 1)).to_numpy(zero_copy_only=False)
     case = np.cumsum(starts) - 1
     count = int(case[-1]) + 1
     from_file = rows["row"] >= 0
     moment = rows["moment"].astype(np.int64)
-    mistyped = moment > work.as_of + DAY
+    mistyped = moment > work.as_of + DAY_SECONDS
     moment = np.where(mistyped, MISSING, moment)
 
     repeats = _repeats(case, moment, rows)
@@ -139,13 +148,15 @@ def _stage(work: Pass, batch: pa.RecordBatch) -> int:
         },
     )
     attributes = _attributes(rows, case, starts, moment, mistyped, as_of=work.as_of)
-    derived = derive(events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule)
+    derived = derive_cases(
+        events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule
+    )
     work.stage.add(
         ids.filter(pa.array(starts)),
         events,
         derived,
-        fresh=np.bincount(case[told], minlength=count),
-        known=np.bincount(case[from_file & repeats.of_stored], minlength=count),
+        new_rows=np.bincount(case[told], minlength=count),
+        repeated_rows=np.bincount(case[from_file & repeats.of_stored], minlength=count),
     )
     return int(np.count_nonzero(from_file & repeats.any_row & ~repeats.of_stored))
 
@@ -156,7 +167,7 @@ class _Repeats:
     of_stored: Bools  # and it was the store that had it
 
 
-def _repeats(case: Ints, moment: Ints, rows: Columns) -> _Repeats:
+def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
     """Which rows say an event that an earlier row says. Only rows of one moment and event can."""
     none = np.zeros(len(case), dtype=bool)
     tied = none.copy()
@@ -181,11 +192,11 @@ def _repeats(case: Ints, moment: Ints, rows: Columns) -> _Repeats:
 
 
 def _attributes(
-    rows: Columns, case: Ints, starts: Bools, moment: Ints, mistyped: Bools, *, as_of: int
-) -> Columns:
+    rows: ColumnArrays, case: Ints, starts: Bools, moment: Ints, mistyped: Bools, *, as_of: int
+) -> ColumnArrays:
     """What the rows of each case say of it: of every attribute the first that is given, of the flags all."""
     count = int(case[-1]) + 1
-    attributes: Columns = {
+    attributes: ColumnArrays = {
         name: _first_given(rows[name], rows[name] != 0, case, count, 0) for name in ATTRIBUTES
     }
     located = ~np.isnan(rows["lat"]) & ~np.isnan(rows["lon"])
@@ -195,7 +206,7 @@ def _attributes(
 
     registration = (rows["event"] == Event.registered) & (moment != MISSING)
     registered_at = _first_given(moment, registration, case, count, MISSING)
-    far = (due_at != MISSING) & (np.abs(due_at - registered_at) > LONGEST_DUE)
+    far = (due_at != MISSING) & (np.abs(due_at - registered_at) > MAX_DUE_SECONDS)
     attributes["due_at"] = np.where(far, MISSING, due_at)
     flags = rows["flags"].astype(np.int64) | np.where(mistyped, int(Flag.date_after_as_of), 0)
     flags = np.bitwise_or.reduceat(flags, np.flatnonzero(starts))

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from intake.derive.as_of import DAY, DayCounts
+from intake.derive.as_of import DAY_SECONDS, DayCounts
 from intake.derive.case_facts import MISSING
 from intake.mapping.model import Mapping
-from intake.records.read import read
-from intake.staging.name_index import Vocabulary
+from intake.records.read import read_batches
+from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool
 from queries.settings.province_settings import Settings
@@ -23,7 +23,7 @@ _EPOCH = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)
-class Intaken:
+class SpooledFile:
     """A file that was read to its end."""
 
     path: Path
@@ -36,18 +36,18 @@ class Intaken:
     unmapped: tuple[str, ...]
 
 
-def take_in(
+def spool_file(
     path: Path,
     mapping: Mapping,
     settings: Settings,
     *,
     folder: Path,
-    vocabulary: Vocabulary,
+    vocabulary: NameIndex,
     rejections: Rejections,
     connection: sa.Connection,
-    known: MappingOf[str, set[str]],
+    stored_names: MappingOf[str, set[str]],
     progress: Callable[[float], None],
-) -> Intaken:
+) -> SpooledFile:
     """The file, spooled in `folder`; its rejected rows go to `rejections`.
 
     `connection` is one of a DuckDB that works over spools. Raises FileError and MappingError.
@@ -57,7 +57,7 @@ def take_in(
     spool = Spool(folder / "records.parquet", mapping.shape, vocabulary, DayCounts(until=changed_at))
     rows, exported_at = 0, None
     unmapped: tuple[str, ...] = ()
-    for batch in read(path, mapping, settings, progress=progress, known=known):
+    for batch in read_batches(path, mapping, settings, progress=progress, stored_names=stored_names):
         rows += batch.read
         unmapped = batch.unmapped
         rejections.add(batch.rejected)
@@ -68,7 +68,7 @@ def take_in(
     as_of = exported_at or _EPOCH + timedelta(seconds=_newest_moment(connection, spool, changed_at))
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Intaken(path, folder, spool, rows, as_of, path.stat().st_size, digest, unmapped)
+    return SpooledFile(path, folder, spool, rows, as_of, path.stat().st_size, digest, unmapped)
 
 
 def _changed_at(path: Path, settings: Settings) -> int:
@@ -85,9 +85,9 @@ def _newest_moment(connection: sa.Connection, spool: Spool, changed_at: int) -> 
         return changed_at
     rows = spool.table()
     names = SNAPSHOT_MOMENTS if spool.shape == "snapshot" else EVENT_MOMENTS
-    end = min((day + 1) * DAY - 1, changed_at)
+    end = min((day + 1) * DAY_SECONDS - 1, changed_at)
     newest = [
-        sa.func.max(rows.c[name]).filter(rows.c[name].between(day * DAY, end))
+        sa.func.max(rows.c[name]).filter(rows.c[name].between(day * DAY_SECONDS, end))
         for name in names
         if name != "due_at"
     ]

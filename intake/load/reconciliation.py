@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from intake.errors import RefusedError
-from intake.load.reading_pass import Intaken
+from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
-from intake.publish.merge import Merged
+from intake.publish.merge import MergeCounts
 from intake.staging.rejected_rows import Rejections
 from queries.vocabulary.codes import Flag
 
@@ -57,23 +57,25 @@ class Report:
         }
 
 
-class Account:
+class Reconciliation:
     """Adds up what happens to the rows while a load goes on."""
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
-        self._files: list[Intaken] = []
-        self._merged: list[Merged] = []
+        self._files: list[SpooledFile] = []
+        self._merged: list[MergeCounts] = []
         self._flagged: Counter[Flag] = Counter()
         self._reasons: Counter[str] = Counter()
         self._identical = 0
         self._rejected = 0
 
-    def take(self, files: list[Intaken]) -> None:
+    def add_files(self, files: list[SpooledFile]) -> None:
         """The files that were read."""
         self._files = files
 
-    def merged(self, merged: Merged, *, identical: int, flagged: dict[Flag, int], older: bool) -> None:
+    def add_merge(
+        self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int], older: bool
+    ) -> None:
         """One file is in: `identical` of its rows repeated another one of the same file."""
         self._merged.append(merged)
         self._identical += identical
@@ -81,7 +83,7 @@ class Account:
         if older:
             self._flagged[Flag.older_than_stored] += merged.same_cases
 
-    def rejected(self, rejections: Rejections) -> None:
+    def add_rejections(self, rejections: Rejections) -> None:
         """All rejections are in."""
         self._rejected = rejections.rows
         self._reasons = rejections.counts

@@ -10,22 +10,22 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from geo.province import load as load_province
+from geo.province import load_province as load_province
 from intake.derive.due_rules import DueRules
-from intake.errors import EmptyError
+from intake.errors import EmptyStoreError
 from intake.load import event_pass
-from intake.load.dimension_keys import Dimensions, English, known_names
-from intake.load.reading_pass import Intaken, take_in
-from intake.load.reconciliation import Account, Report
-from intake.load.snapshot_pass import Pass, stage_snapshot
+from intake.load.dimension_keys import Dimensions, English, stored_names
+from intake.load.reading_pass import SpooledFile, spool_file
+from intake.load.reconciliation import Reconciliation, Report
+from intake.load.snapshot_pass import StagingContext, stage_snapshot
 from intake.load.sources import add_source, find_source, next_load, refuse_real_data
 from intake.mapping.model import Mapping
 from intake.publish import rollup_upkeep
-from intake.publish.merge import Staged, merge
-from intake.publish.target import Progress, Target, Told, Workplace
-from intake.staging.derived_tables import CASES, EVENTS, SPELLS, Stage
-from intake.staging.name_index import Vocabulary
-from intake.staging.rejected_rows import REJECTED, Rejections
+from intake.publish.merge import StagedTables, merge
+from intake.publish.target import Notify, Progress, Target, WriteSession
+from intake.staging.derived_tables import CASE_SCHEMA, EVENT_SCHEMA, REOPENED_INTERVAL_SCHEMA, StageWriter
+from intake.staging.name_index import NameIndex
+from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
 from intake.staging.spool import spool_engine
 from queries.settings.province_settings import Settings
 from queries.storage import schema
@@ -45,22 +45,22 @@ class Request:
     english: English = field(default_factory=dict)
 
 
-def load(
-    request: Request, target: Target, *, told: Told, progress: Progress = lambda _name, _share: None
+def run_load(
+    request: Request, target: Target, *, notify: Notify, progress: Progress = lambda _name, _share: None
 ) -> Report:
     """What became of every row.
 
     Raises IntakeError (also FileError, MappingError, LockedError, RefusedError); the store is then as before.
     """
-    with _workshop(request, target, told) as folder:
+    with _working_folder(request, target, notify) as folder:
         return _load(request, target, folder, progress)
 
 
 @contextmanager
-def _workshop(request: Request, target: Target, told: Told) -> Iterator[Path]:
+def _working_folder(request: Request, target: Target, told: Notify) -> Iterator[Path]:
     """A folder to work in: under the lock of the store, or of its own where nothing will be written."""
     if request.publish:
-        with target.locked(wait=request.wait, told=told) as folder:
+        with target.locked(wait=request.wait, notify=told) as folder:
             yield folder
     else:
         with tempfile.TemporaryDirectory(prefix="negah-") as own:
@@ -69,14 +69,14 @@ def _workshop(request: Request, target: Target, told: Told) -> Iterator[Path]:
 
 def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
     started_at = _now(request.settings)
-    vocabulary = Vocabulary()
+    vocabulary = NameIndex()
     rejections = Rejections(folder / "rejected.parquet")
     spools = spool_engine(folder)
-    account = Account(request.mapping)
+    account = Reconciliation(request.mapping)
     try:
         with spools.connect() as connection:
             known = _before_reading(target, request)
-            taken: list[Intaken] = []
+            taken: list[SpooledFile] = []
             for number, path in enumerate(request.files):
                 name = path.name
 
@@ -84,14 +84,16 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
                     progress(name, share)
 
                 taken.append(
-                    take_in(
+                    spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
-                        rejections=rejections, connection=connection, known=known, progress=show,
+                        rejections=rejections, connection=connection, stored_names=known, progress=show,
                     )
                 )  # fmt: skip
-            account.take(taken)
+            account.add_files(taken)
             as_of = request.as_of or max(file.as_of for file in taken)
-            with target.opened(folder, publish=request.publish, start_over=request.start_over) as place:
+            with target.open_for_writing(
+                folder, publish=request.publish, start_over=request.start_over
+            ) as place:
                 report = _merge_all(request, place, connection, taken, rejections, account, as_of, started_at)
                 progress("", 1.0)
     finally:
@@ -102,11 +104,11 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
 
 def _merge_all(
     request: Request,
-    place: Workplace,
+    place: WriteSession,
     spools: sa.Connection,
-    taken: list[Intaken],
+    taken: list[SpooledFile],
     rejections: Rejections,
-    account: Account,
+    account: Reconciliation,
     as_of: datetime,
     started_at: datetime,
 ) -> Report:
@@ -123,37 +125,37 @@ def _merge_all(
         place.connection, taken[0].spool.vocabulary, province=province, load=number, english=request.english
     )
     for file in taken:
-        work = Pass(
+        work = StagingContext(
             connection=spools,
             spool=file.spool,
             file=file.path.name,
             dimensions=dimensions,
             rejections=rejections,
-            stage=Stage(file.folder / "stage"),
+            stage=StageWriter(file.folder / "stage"),
             as_of=_epoch(as_of),
             answered_by_closing=mapping.answered == "closed",
             due_rule=DueRules(settings) if mapping.due == "rule" else None,
         )
-        identical = _fill(work, place, source, file.folder)
+        identical = _stage_file(work, place, source, file.folder)
         work.stage.close()
         dimensions.insert_added(place.connection)
         merged = merge(
             place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
         )
-        account.merged(merged, identical=identical, flagged=work.stage.flagged, older=older)
+        account.add_merge(merged, identical=identical, flagged=work.stage.flagged, older=older)
     rejections.close()
-    account.rejected(rejections)
+    account.add_rejections(rejections)
     _write_rejected(place, rejections, load=number)
     report = account.report(number, source=mapping.source, as_of=as_of, checked_only=not request.publish)
     place.connection.execute(
         sa.insert(schema.load),
         [account.row(report, source=source, started_at=started_at, finished_at=_now(settings))],
     )
-    rollup_upkeep.bring_up_to_date(place.connection, load=number)
+    rollup_upkeep.apply_load(place.connection, load=number)
     return report
 
 
-def _fill(work: Pass, place: Workplace, source: int, folder: Path) -> int:
+def _stage_file(work: StagingContext, place: WriteSession, source: int, folder: Path) -> int:
     """Fill the stage; how many rows of the file repeat another one identically."""
     if work.spool.shape == "snapshot":
         return stage_snapshot(work)
@@ -166,17 +168,17 @@ def _fill(work: Pass, place: Workplace, source: int, folder: Path) -> int:
     return event_pass.stage_events(work, stored)
 
 
-def _staged(place: Workplace, stage: Stage) -> Staged:
-    return Staged(
-        place.stage(stage.cases.path, CASES, "stage_case"),
-        place.stage(stage.events.path, EVENTS, "stage_event"),
-        place.stage(stage.spells.path, SPELLS, "stage_spell"),
+def _staged(place: WriteSession, stage: StageWriter) -> StagedTables:
+    return StagedTables(
+        place.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
+        place.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
+        place.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
     )
 
 
-def _write_rejected(place: Workplace, rejections: Rejections, *, load: int) -> None:
+def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -> None:
     if rejections.rows:
-        staged = place.stage(rejections.path, REJECTED, "stage_rejected")
+        staged = place.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
         names = [column.name for column in schema.rejected_row.columns if column.name != "load"]
         rows = sa.select(sa.literal(load), *(staged.c[name] for name in names))
         place.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
@@ -185,15 +187,15 @@ def _write_rejected(place: Workplace, rejections: Rejections, *, load: int) -> N
 def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
     """The names that the store has, where the mapping refuses others; RefusedError when the files cannot go in."""
     try:
-        with target.read() as connection:
+        with target.open_for_reading() as connection:
             if request.start_over:
                 refuse_real_data(connection)
                 return {}
             find_source(connection, request.mapping)
             return (
-                known_names(connection) if "refuse" in request.mapping.unknown.model_dump().values() else {}
+                stored_names(connection) if "refuse" in request.mapping.unknown.model_dump().values() else {}
             )
-    except EmptyError:
+    except EmptyStoreError:
         return {}
 
 

@@ -6,24 +6,24 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY, Columns, DueRule, derive
+from intake.derive.case_facts import DAY_SECONDS, ColumnArrays, DueCalculator, derive_cases
 from intake.derive.implied_events import snapshot_events
 from intake.load.dimension_keys import Dimensions
 from intake.staging.arrow_batches import batches
-from intake.staging.background import ahead
-from intake.staging.derived_tables import Stage
-from intake.staging.duplicates import find_repeats, repeat
+from intake.staging.background import prefetch
+from intake.staging.derived_tables import StageWriter
+from intake.staging.duplicates import duplicate_row, find_duplicates
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import Spool
 
-NAMED = {
+DIMENSION_OF_COLUMN = {
     "county": "county", "topic": "topic", "place": "place", "trip": "trip", "agency": "agency",
     "first_agency": "agency", "from_agency": "agency", "to_agency": "agency",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Pass:
+class StagingContext:
     """What a second pass over any file needs."""
 
     connection: sa.Connection  # of a DuckDB that works over spools
@@ -31,10 +31,10 @@ class Pass:
     file: str
     dimensions: Dimensions
     rejections: Rejections
-    stage: Stage
+    stage: StageWriter
     as_of: int
     answered_by_closing: bool
-    due_rule: DueRule | None
+    due_rule: DueCalculator | None
 
     def reject(self, statement: sa.Select[tuple[object, ...]], reason: str) -> None:
         """Reject the spooled rows that a statement selects."""
@@ -42,46 +42,50 @@ class Pass:
             self.rejections.add_records(batch, reason, file=self.file, vocabulary=self.spool.vocabulary)
 
 
-def stage_snapshot(work: Pass) -> int:
+def stage_snapshot(work: StagingContext) -> int:
     """Fill the stage from a spooled snapshot; how many rows repeat an earlier row identically."""
     spool = work.spool.table()
-    latest = work.as_of + DAY
+    latest = work.as_of + DAY_SECONDS
     work.reject(sa.select(spool).where(spool.c.registered_at > latest), "registered_after_as_of")
-    identical, different = find_repeats(work.connection, spool, latest=latest)
+    identical, different = find_duplicates(work.connection, spool, latest=latest)
     if different:
-        others = sa.select(repeat.c.row).where(~repeat.c.identical)
+        others = sa.select(duplicate_row.c.row).where(~duplicate_row.c.identical)
         work.reject(sa.select(spool).where(spool.c.row.in_(others)), "repeated_id")
 
     kept = sa.select(spool).where(spool.c.registered_at <= latest)
     if identical or different:
-        kept = kept.where(spool.c.row.not_in(sa.select(repeat.c.row)))
+        kept = kept.where(spool.c.row.not_in(sa.select(duplicate_row.c.row)))
     if (
         not work.spool.ascending
     ):  # the store is clustered by day of registration; neighbours in time pack well
         kept = kept.order_by(spool.c.registered_at, spool.c.row)
-    for batch in ahead(batches(work.connection, kept)):
+    for batch in prefetch(batches(work.connection, kept)):
         _stage(work, batch)
     return identical
 
 
-def _stage(work: Pass, batch: pa.RecordBatch) -> None:
-    rows = keyed(work.dimensions, batch)
+def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
+    rows = with_dimension_keys(work.dimensions, batch)
     # Within a stretch of days by county and office: a question about one of them then skips most of the stretch.
     order = np.lexsort((rows["agency"], rows["county"]))
     rows = {name: values[order] for name, values in rows.items()}
     events, attributes = snapshot_events(rows, as_of=work.as_of)
-    derived = derive(events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule)
+    derived = derive_cases(
+        events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule
+    )
     each = np.ones(events.cases, dtype=np.int64)
-    work.stage.add(batch.column("id").take(pa.array(order)), events, derived, fresh=each, known=each * 0)
+    work.stage.add(
+        batch.column("id").take(pa.array(order)), events, derived, new_rows=each, repeated_rows=each * 0
+    )
 
 
-def keyed(dimensions: Dimensions, batch: pa.RecordBatch) -> Columns:
+def with_dimension_keys(dimensions: Dimensions, batch: pa.RecordBatch) -> ColumnArrays:
     """The columns of spooled rows as arrays, names replaced by their keys; without the id."""
-    rows: Columns = {}
+    rows: ColumnArrays = {}
     for name in batch.schema.names:
         if name == "id":
             continue
         rows[name] = batch.column(name).to_numpy(zero_copy_only=False)
-        if name in NAMED:
-            rows[name] = dimensions.keys(NAMED[name], rows[name].astype(np.int64))
+        if name in DIMENSION_OF_COLUMN:
+            rows[name] = dimensions.keys(DIMENSION_OF_COLUMN[name], rows[name].astype(np.int64))
     return rows

@@ -14,13 +14,13 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
-from intake.errors import DifferentError, EmptyError, RefusedError
-from intake.maintenance.dump import lines
+from intake.errors import EmptyStoreError, MismatchError, RefusedError
+from intake.maintenance.dump import dump_lines
 from intake.publish import rollup_upkeep
 from intake.publish.row_stream import schema_of, stream
-from intake.publish.target import Progress, Target, Told, Workplace
-from intake.publish.target_at import target_at
-from queries.estimates.consistency import KEYS, checksum, seen_by
+from intake.publish.target import Notify, Progress, Target, WriteSession
+from intake.publish.target_from_url import target_from_url
+from queries.estimates.consistency import MEASURE_KEYS, checksum, store_in_transaction
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 
@@ -65,7 +65,7 @@ class Comparison:
         return asdict(self) | {"equal": self.equal}
 
 
-class CopyError(DifferentError):
+class CopyError(MismatchError):
     """A copy that is not the same as what was copied."""
 
     def __init__(self, found: Comparison) -> None:
@@ -79,13 +79,13 @@ class CopyError(DifferentError):
         self.found = found
 
 
-def copy(
+def copy_store(
     source: str,
     target: str,
     *,
     start_over: bool = False,
     wait: bool = True,
-    told: Told,
+    notify: Notify,
     progress: Progress = lambda _name, _share: None,
 ) -> Comparison:
     """The store at one address beside its copy, which now is at the other.
@@ -95,16 +95,16 @@ def copy(
     """
     _refuse_itself(source, target)
     with ExitStack() as opened:
-        here, there = target_at(source), target_at(target)
-        opened.enter_context(here.locked(wait=wait, told=told))
+        here, there = target_from_url(source), target_from_url(target)
+        opened.enter_context(here.locked(wait=wait, notify=notify))
         # Not waiting for the second lock: two copies in opposite directions would wait for each other.
-        folder = opened.enter_context(there.locked(wait=False, told=told))
-        found = opened.enter_context(here.read())
+        folder = opened.enter_context(there.locked(wait=False, notify=notify))
+        found = opened.enter_context(here.open_for_reading())
         if not start_over:
             _refuse_data(there)
-        place = opened.enter_context(there.opened(folder, start_over=start_over))
+        place = opened.enter_context(there.open_for_writing(folder, start_over=start_over))
         for number, table in enumerate(FACTS):
-            _move(found, place, table, folder)
+            _copy_table(found, place, table, folder)
             progress("copy", (number + 1) / len(FACTS))
         rollup_upkeep.rebuild(place.connection)
         comparison = compare(found, place.connection, progress)
@@ -127,17 +127,17 @@ def compare(source: sa.Connection, other: sa.Connection, progress: Progress) -> 
     dump = Compared("dump", first, text_checksum(other))
     progress("dump", 1.0)
     measures = []
-    stores = seen_by(source), seen_by(other)
-    for number, key in enumerate(KEYS):
+    stores = store_in_transaction(source), store_in_transaction(other)
+    for number, key in enumerate(MEASURE_KEYS):
         measures.append(Compared(key, *(checksum(store, key) for store in stores)))
-        progress("measures", (number + 1) / len(KEYS))
+        progress("measures", (number + 1) / len(MEASURE_KEYS))
     return Comparison(tuple(rows), dump, tuple(measures))
 
 
 def text_checksum(connection: sa.Connection) -> str:
     """Checksum of the canonical text of a store: equal stores, equal checksums, whatever they stand in."""
     digest = hashlib.sha256()
-    for line in lines(connection):
+    for line in dump_lines(connection):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()[:16]
 
@@ -159,9 +159,9 @@ def _refuse_itself(source: str, target: str) -> None:
 
 def _refuse_data(target: Target) -> None:
     try:
-        with target.read() as connection:
+        with target.open_for_reading() as connection:
             loads = connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one()
-    except EmptyError:
+    except EmptyStoreError:
         return
     if loads:
         raise RefusedError(
@@ -170,7 +170,7 @@ def _refuse_data(target: Target) -> None:
         )
 
 
-def _move(source: sa.Connection, place: Workplace, table: sa.Table, folder: Path) -> None:
+def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, folder: Path) -> None:
     """Put every row of a table into the place of the copy, instead of what stands there."""
     # An empty store has key 0 of every dimension. ClickHouse wants a condition for a deletion.
     place.connection.execute(sa.delete(table).where(next(iter(table.columns)).is_not(None)))

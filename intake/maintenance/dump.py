@@ -13,7 +13,7 @@ from queries.storage.physical_tables import FACTS
 _WALL_CLOCK = ("started_at", "finished_at")
 
 
-def lines(connection: sa.Connection) -> Iterator[str]:
+def dump_lines(connection: sa.Connection) -> Iterator[str]:
     """Every row of every table as a line of JSON, tables and rows in order.
 
     Left out are undone loads, the moments at which somebody happened to load, and the rollups, which follow from

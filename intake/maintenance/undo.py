@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from intake.errors import EmptyError
+from intake.errors import EmptyStoreError
 from intake.publish import rollup_upkeep
 from queries.storage import schema
 
@@ -24,7 +24,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
     done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     number = connection.execute(done).scalar()
     if number is None:
-        raise EmptyError(
+        raise EmptyStoreError(
             "بارگذاری‌ای برای برگرداندن نمانده است؛ انبار داده همان است که بود.",
             "There is no load left to undo; the store is as it was.",
         )
@@ -36,17 +36,17 @@ def undo_newest(connection: sa.Connection) -> Undone:
     ).scalar_one()
     removed = _count(connection, schema.case, schema.case.c.first_load == load)
     restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
-    rollup_upkeep.take_back(connection, load=load)
-    for table, versions in schema.VERSIONS:
+    rollup_upkeep.revert_load(connection, load=load)
+    for table, versions in schema.VERSION_TABLES:
         connection.execute(sa.delete(table).where(table.c.load == load))
         superseded = versions.c.superseded == load
         before = sa.select(*(versions.c[column.name] for column in table.columns)).where(superseded)
         connection.execute(sa.insert(table).from_select([column.name for column in table.columns], before))
         connection.execute(sa.delete(versions).where(superseded))
-    for table in (*schema.DIMENSIONS, schema.source, schema.rejected_row):
+    for table in (*schema.DIMENSION_TABLES, schema.source, schema.rejected_row):
         brought = table.c.load == load
-        if table in schema.DIMENSIONS:
-            brought &= table.c[table.name] != schema.NOT_GIVEN
+        if table in schema.DIMENSION_TABLES:
+            brought &= table.c[table.name] != schema.NOT_GIVEN_KEY
         connection.execute(sa.delete(table).where(brought))
     connection.execute(sa.update(schema.load).where(schema.load.c.load == load).values(status="undone"))
     rollup_upkeep.set_state(connection)

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from intake.publish.rollup_upkeep import month_starts, year_starts
 from intake.publish.target import Progress
-from queries.estimates.consistency import KEYS, differs
+from queries.estimates.consistency import MEASURE_KEYS, differs
 from queries.storage import schema
-from queries.storage.physical_tables import DERIVED, made_otherwise
-from queries.storage.rollup_contents import Content, hours_by_month
+from queries.storage.physical_tables import DERIVED, mismatched_tables
+from queries.storage.rollup_contents import RollupStatements, hours_by_month
 from queries.storage.rollup_tables import (
     DAILY,
     hours_daily,
@@ -31,13 +31,13 @@ class Difference:
     rows: int
 
 
-def verify(
+def find_differences(
     store: Store, *, measures: bool = True, progress: Progress = lambda _name, _share: None
 ) -> list[Difference]:
     """What differs between rollups and facts (and between measures with and without them); empty when nothing does."""
-    facts = Content(schema.case, schema.reopening)
+    facts = RollupStatements(schema.case, schema.reopening)
     with store.engine.connect() as connection:
-        if others := made_otherwise(connection, DERIVED):
+        if others := mismatched_tables(connection, DERIVED):
             return [Difference(table.name, 1) for table in others]
         wanted = (
             *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
@@ -53,9 +53,9 @@ def verify(
     states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
     if list(states) != [store.load]:
         found.append(Difference(rollup_state.name, 1))
-    for number, key in enumerate(KEYS if measures else ()):
+    for number, key in enumerate(MEASURE_KEYS if measures else ()):
         found.append(Difference(key, int(differs(store, key))))
-        progress("measures", (number + 1) / len(KEYS))
+        progress("measures", (number + 1) / len(MEASURE_KEYS))
     return [difference for difference in found if difference.rows]
 
 

@@ -22,7 +22,7 @@ class Selection:
         return {field: self.header[position] for field, position in self.positions.items()}
 
     @property
-    def wanted(self) -> list[int]:
+    def mapped_positions(self) -> list[int]:
         """Positions of the columns that enter, each once, in the order of the file."""
         return sorted(set(self.positions.values()))
 
@@ -33,7 +33,7 @@ class Selection:
         return tuple(name for position, name in enumerate(self.header) if position not in taken and name)
 
 
-def select(header: Sequence[str], mapping: Mapping, file: str) -> Selection:
+def match_columns(header: Sequence[str], mapping: Mapping, file: str) -> Selection:
     """The columns of the mapping found in a header; `MappingError` names those that are missing.
 
     A name is found whatever its case, spaces, ZWNJ, punctuation and spelling of ی and ک.
@@ -43,7 +43,7 @@ def select(header: Sequence[str], mapping: Mapping, file: str) -> Selection:
     folded = _positions([fold(name) for name in shown])
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
-    for field, column in mapping.columns.given.items():
+    for field, column in mapping.columns.mapped.items():
         found = next(
             (at for name in column.column if (at := exact.get(tidy(name)) or folded.get(fold(name)))), None
         )
@@ -62,11 +62,11 @@ def select(header: Sequence[str], mapping: Mapping, file: str) -> Selection:
     return Selection(shown, positions)
 
 
-def matches(header: Sequence[str], mapping: Mapping) -> int:
+def count_matches(header: Sequence[str], mapping: Mapping) -> int:
     """How many fields of the mapping a header would fill: the measure of a delimiter."""
     present = {fold(tidy(str(name))) for name in header}
     return sum(
-        any(fold(name) in present for name in column.column) for column in mapping.columns.given.values()
+        any(fold(name) in present for name in column.column) for column in mapping.columns.mapped.values()
     )
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from geo.tomlfile import DeclarationError, read
+from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
 from intake.mapping.privacy import refusal
 
@@ -37,13 +37,13 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+OneOrMoreStrings = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
 class Column(_Declared):
     """Where a field is found: the first of these names that the file has, and what part of its text counts."""
 
-    column: Names = Field(min_length=1)
+    column: OneOrMoreStrings = Field(min_length=1)
     before: str | None = None  # only what stands before the first such mark
     after: str | None = None  # only what stands after the first such mark
     when: StatusCode | None = None  # the cell counts only where the status says so
@@ -54,40 +54,40 @@ def _as_column(value: Any) -> Any:
     return {"column": value} if isinstance(value, str | list | tuple) else value
 
 
-Field_ = Annotated[Column | None, BeforeValidator(_as_column)]
+OptionalColumn = Annotated[Column | None, BeforeValidator(_as_column)]
 
 
 class Columns(_Declared):
     """The fields that intake knows. Columns of the file that are not named here never enter."""
 
-    id: Field_ = None
-    registered_at: Field_ = None
-    due_at: Field_ = None
-    answered_at: Field_ = None
-    closed_at: Field_ = None
-    reopened_at: Field_ = None
-    verdict_at: Field_ = None
-    referred_at: Field_ = None
-    exported_at: Field_ = None
-    moment: Field_ = None
-    event: Field_ = None
-    status: Field_ = None
-    kind: Field_ = None
-    channel: Field_ = None
-    outcome: Field_ = None
-    verdict: Field_ = None
-    county: Field_ = None
-    agency: Field_ = None
-    first_agency: Field_ = None
-    from_agency: Field_ = None
-    to_agency: Field_ = None
-    topic: Field_ = None
-    topic_group: Field_ = None
-    peer_group: Field_ = None
-    place: Field_ = None
-    trip: Field_ = None
-    latitude: Field_ = None
-    longitude: Field_ = None
+    id: OptionalColumn = None
+    registered_at: OptionalColumn = None
+    due_at: OptionalColumn = None
+    answered_at: OptionalColumn = None
+    closed_at: OptionalColumn = None
+    reopened_at: OptionalColumn = None
+    verdict_at: OptionalColumn = None
+    referred_at: OptionalColumn = None
+    exported_at: OptionalColumn = None
+    moment: OptionalColumn = None
+    event: OptionalColumn = None
+    status: OptionalColumn = None
+    kind: OptionalColumn = None
+    channel: OptionalColumn = None
+    outcome: OptionalColumn = None
+    verdict: OptionalColumn = None
+    county: OptionalColumn = None
+    agency: OptionalColumn = None
+    first_agency: OptionalColumn = None
+    from_agency: OptionalColumn = None
+    to_agency: OptionalColumn = None
+    topic: OptionalColumn = None
+    topic_group: OptionalColumn = None
+    peer_group: OptionalColumn = None
+    place: OptionalColumn = None
+    trip: OptionalColumn = None
+    latitude: OptionalColumn = None
+    longitude: OptionalColumn = None
 
     @field_validator("*")
     @classmethod
@@ -98,7 +98,7 @@ class Columns(_Declared):
         return value
 
     @cached_property
-    def given(self) -> dict[str, Column]:
+    def mapped(self) -> dict[str, Column]:
         """The fields that this mapping fills."""
         return {name: column for name in Columns.model_fields if (column := getattr(self, name)) is not None}
 
@@ -162,8 +162,8 @@ class Values(_Declared):
 class Dates(_Declared):
     """How moments are written. "auto" is Jalali or ISO, year first; other formats are those of strptime."""
 
-    formats: Names = ("auto",)
-    columns: dict[str, Names] = {}
+    formats: OneOrMoreStrings = ("auto",)
+    columns: dict[str, OneOrMoreStrings] = {}
     timezone: str | None = None  # where moments with a zone are moved to; by default that of the settings
     placeholders: tuple[str, ...] = ()
 
@@ -180,7 +180,7 @@ class Dates(_Declared):
         return value
 
 
-class Policy(_Declared):
+class UnknownNamePolicy(_Declared):
     """What becomes of names that are not known yet."""
 
     agency: Literal["create", "refuse"] = "create"
@@ -188,7 +188,7 @@ class Policy(_Declared):
     county: Literal["create", "refuse"] = "create"
 
 
-class Known(_Declared):
+class AcceptedNames(_Declared):
     """Names accepted where the policy is to refuse; empty: those that the store has."""
 
     agency: tuple[str, ...] = ()
@@ -231,13 +231,13 @@ class Mapping(_Declared):
     )  # fmt: skip
     dates: Dates = Dates()
     values: Values = Values()
-    unknown: Policy = Policy()
-    known: Known = Known()
+    unknown: UnknownNamePolicy = UnknownNamePolicy()
+    known: AcceptedNames = AcceptedNames()
     coordinates: Coordinates = Coordinates()
 
     @model_validator(mode="after")
     def _fits_its_shape(self) -> "Mapping":
-        given = self.columns.given
+        given = self.columns.mapped
         missing = [name for name in _REQUIRED[self.shape] if name not in given]
         foreign = [
             name for name in (_ONLY_EVENTS if self.shape == "snapshot" else _ONLY_SNAPSHOT) if name in given
@@ -268,7 +268,7 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def load(name: str | Path) -> Mapping:
+def load_mapping(name: str | Path) -> Mapping:
     """The mapping of that name, or in that TOML file; `MappingError` says what is wrong and where."""
     path = FOLDER / f"{name}.toml"
     if str(name) not in names():
@@ -280,6 +280,6 @@ def load(name: str | Path) -> Mapping:
                 f'There is no mapping "{name}". Ready ones: {ready}; or give the path of a TOML file.',
             )
     try:
-        return read(path, Mapping)
+        return read_toml(path, Mapping)
     except DeclarationError as error:
         raise MappingError(error.message_fa, error.message_en) from error

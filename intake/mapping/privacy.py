@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 from persian.names import tidy
 
 MASK = "▇▇▇"
@@ -61,11 +61,11 @@ def refusal(column: str) -> tuple[str, str] | None:
     return None
 
 
-def mask(text: str) -> tuple[str, bool]:
+def mask_personal_data(text: str) -> tuple[str, bool]:
     """The text with mobile numbers and valid national codes blanked, and whether there were any."""
     if len(text) < 10:
         return text, False
-    latin = to_latin(text)  # one character for one, so positions stay
+    latin = to_latin_digits(text)  # one character for one, so positions stay
     if sum(map(latin.count, "0123456789")) < 10:
         return text, False
     spans = [found.span() for found in _MOBILE.finditer(latin)]

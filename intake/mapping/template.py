@@ -10,8 +10,8 @@ from typing import Any
 import xlsxwriter
 
 from geo.province import Province
-from intake.mapping.model import load
-from queries.vocabulary.labels import CHANNELS, KINDS, OUTCOMES, VERDICTS, Word
+from intake.mapping.model import load_mapping
+from queries.vocabulary.labels import CHANNELS, KINDS, OUTCOMES, VERDICTS, Text
 
 LAST_ROW = 100_000  # how far down the lists of allowed values reach
 DATA, HELP, LISTS = "پرونده‌ها", "راهنما", "فهرست‌ها"
@@ -100,10 +100,10 @@ def allowed(counties: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
 
 def headers() -> dict[str, str]:
     """Field → its header in the template, as the mapping `negah` reads it."""
-    return {field: column.column[0] for field, column in load("negah").columns.given.items()}
+    return {field: column.column[0] for field, column in load_mapping("negah").columns.mapped.items()}
 
 
-def _words(words: dict[Any, Word]) -> tuple[str, ...]:
+def _words(words: dict[Any, Text]) -> tuple[str, ...]:
     codes: list[IntEnum] = [code for code in words if code != 0]
     return tuple(words[code].fa for code in sorted(codes))
 

@@ -19,7 +19,7 @@ from queries.storage.physical_tables import revision, tables
 FOLDER = Path(__file__).parent
 
 
-def settings(connection: sa.Connection) -> Config:
+def alembic_config(connection: sa.Connection) -> Config:
     """What Alembic needs to know, without a file of its own: it works inside the connection's transaction."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
@@ -30,7 +30,7 @@ def settings(connection: sa.Connection) -> Config:
 
 def upgrade(connection: sa.Connection) -> bool:
     """Bring the tables up to date; whether anything had to be done. RefusedError when that is not possible."""
-    config = settings(connection)
+    config = alembic_config(connection)
     now = revision(connection)
     if now == schema.REVISION:
         return False

@@ -8,7 +8,7 @@ import sys
 import sqlalchemy as sa
 from alembic import command
 
-from intake.migrations import settings
+from intake.migrations import alembic_config
 from queries.storage.schema import REVISION
 
 
@@ -17,7 +17,7 @@ def main(message: str, url: str) -> None:
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         following = f"{int(REVISION) + 1:04}"
-        command.revision(settings(connection), message, autogenerate=True, rev_id=following)
+        command.revision(alembic_config(connection), message, autogenerate=True, rev_id=following)
     print(f"Now set REVISION in queries/storage/schema.py to {following!r}.")
 
 

@@ -14,19 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake.errors import LockedError
 from intake.publish import rollup_upkeep
-from intake.publish.generation_list import check_of, tables_of, tidy
-from intake.publish.generation_lock import locked, working
+from intake.publish.generation_list import check_database, drop_stale_databases, tables_of
+from intake.publish.generation_lock import lock_table, locked
 from intake.publish.row_stream import stream
 from intake.publish.server_messages import FOLDER, nothing_loaded
-from intake.publish.store_tables import insert_not_given, refuse_other_tables
-from intake.publish.target import Told, Workplace
+from intake.publish.store_tables import insert_not_given, refuse_mismatched_tables
+from intake.publish.target import Notify, WriteSession
 from intake.staging.column_types import sql_types
 from queries.storage import clickhouse
-from queries.storage.clickhouse.cluster import clustered
-from queries.storage.clickhouse.generations import base_of, database_of, newest, pointer
+from queries.storage.clickhouse.cluster import dialect_cluster
+from queries.storage.clickhouse.generations import base_of, database_of, generation_table, newest
 from queries.storage.clickhouse.statements import Attach, CreateDatabase, DropDatabase, DropLeft, Sync
 from queries.storage.clickhouse.tables import temporary
-from queries.storage.physical_tables import DERIVED, create, made_otherwise, tables
+from queries.storage.physical_tables import DERIVED, create, mismatched_tables, tables
 
 BATCH = 100_000
 
@@ -46,33 +46,37 @@ class ClickHouseTarget:
         return FOLDER
 
     @contextmanager
-    def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
+    def locked(self, *, wait: bool, notify: Notify) -> Iterator[Path]:
         """Keeps other loads out while inside; what dead ones left is dropped first."""
-        with locked(self.control, self.base, wait=wait, told=told) as number:
+        with locked(self.control, self.base, wait=wait, notify=notify) as number:
             self._holds = number
             try:
                 with self.control.connect() as connection:
-                    tidy(connection, self.base)
+                    drop_stale_databases(connection, self.base)
                 with tempfile.TemporaryDirectory(prefix="negah-") as work:
                     yield Path(work)
             finally:
                 self._holds = None
 
     @contextmanager
-    def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
+    def open_for_writing(
+        self, folder: Path, *, publish: bool = True, start_over: bool = False
+    ) -> Iterator[WriteSession]:
         """Opens a new generation, which begins as the newest one; it is published at the end, or dropped."""
         assert self._holds is not None or not publish, "publishing is for whoever holds the lock"
         with self.control.connect() as connection:
             before = None if start_over else newest(connection, self.base)
             name = (
-                database_of(self.base, self._holds or 0) if publish else check_of(self.base, uuid.uuid4().hex)
+                database_of(self.base, self._holds or 0)
+                if publish
+                else check_database(self.base, uuid.uuid4().hex)
             )
             connection.execute(CreateDatabase(name))
         engine = clickhouse.engine(self.url, database=name, writing=True)
         try:
             with engine.connect() as connection:
                 self._begin(connection, before)
-                yield Workplace(
+                yield WriteSession(
                     connection,
                     lambda path, columns, name: _inserted(connection, path, columns, name),
                     lambda statement: stream(connection, statement),
@@ -90,7 +94,7 @@ class ClickHouseTarget:
             self._drop(name)
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def open_for_reading(self) -> Iterator[sa.Connection]:
         """Opens the newest generation for reading; EmptyError when nothing was ever loaded."""
         with self.control.connect() as connection:
             number = newest(connection, self.base)
@@ -111,8 +115,8 @@ class ClickHouseTarget:
             return
         old = clickhouse.engine(self.url, database=database_of(self.base, before))
         with old.connect() as reading:
-            refuse_other_tables(reading)
-            otherwise = made_otherwise(reading, DERIVED)
+            refuse_mismatched_tables(reading)
+            otherwise = mismatched_tables(reading, DERIVED)
         old.dispose()
         for table in tables(connection.dialect.name).tables.values():
             if not otherwise or table.name not in {derived.name for derived in DERIVED}:
@@ -127,14 +131,14 @@ class ClickHouseTarget:
         for left in tables_of(connection, name):
             if left not in own and left.removesuffix("_local") not in own:
                 connection.execute(DropLeft(left))
-        cluster = clustered(connection.dialect)
+        cluster = dialect_cluster(connection.dialect)
         if cluster and cluster.replicated:
             for table in own.values():
                 connection.execute(Sync(table))
 
     def _publish(self, number: int) -> None:
         """Make a generation the newest, by one row, unless somebody took the lock over meanwhile."""
-        lock, table = working(self.base, number), pointer(self.base)
+        lock, table = lock_table(self.base, number), generation_table(self.base)
         row = sa.select(sa.literal(number), sa.func.now()).select_from(lock).limit(1)
         with self.control.connect() as connection:
             try:

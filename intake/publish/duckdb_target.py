@@ -10,10 +10,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from intake.errors import EmptyError, IntakeError
+from intake.errors import EmptyStoreError, IntakeError
 from intake.publish.file_lock import locked
-from intake.publish.store_tables import create_schema, refuse_other_tables, renew_rollups
-from intake.publish.target import Told, Workplace
+from intake.publish.store_tables import create_schema, rebuild_mismatched_rollups, refuse_mismatched_tables
+from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
 
@@ -37,10 +37,10 @@ class DuckDBTarget:
         return self.path.parent
 
     @contextmanager
-    def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
+    def locked(self, *, wait: bool, notify: Notify) -> Iterator[Path]:
         """Keeps other loads out; the folder stands beside the store, so that the swap is one rename."""
         work = self.path.with_name(f"{self.path.name}.work")
-        with locked(self.path.with_name(f"{self.path.name}.lock"), wait=wait, told=told):
+        with locked(self.path.with_name(f"{self.path.name}.lock"), wait=wait, notify=notify):
             shutil.rmtree(work, ignore_errors=True)  # left by a load that was killed
             work.mkdir()
             try:
@@ -49,7 +49,9 @@ class DuckDBTarget:
                 shutil.rmtree(work, ignore_errors=True)
 
     @contextmanager
-    def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
+    def open_for_writing(
+        self, folder: Path, *, publish: bool = True, start_over: bool = False
+    ) -> Iterator[WriteSession]:
         """Opens a copy of the store in `folder`; at the end the copy takes the store's place."""
         copy = folder / "store.duckdb"
         is_new = start_over or not self.path.exists()
@@ -65,10 +67,10 @@ class DuckDBTarget:
             with engine.connect() as connection:
                 if is_new:
                     create_schema(connection)
-                refuse_other_tables(connection)
-                renew_rollups(connection)
+                refuse_mismatched_tables(connection)
+                rebuild_mismatched_rollups(connection)
                 connection.commit()
-                yield Workplace(connection, read_parquet, lambda statement: batches(connection, statement))
+                yield WriteSession(connection, read_parquet, lambda statement: batches(connection, statement))
                 connection.commit()
         except BaseException:
             engine.dispose()
@@ -79,10 +81,10 @@ class DuckDBTarget:
             self._swap(copy)
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def open_for_reading(self) -> Iterator[sa.Connection]:
         """Opens the store for reading; EmptyError when there is none."""
         if not self.path.exists():
-            raise EmptyError(
+            raise EmptyStoreError(
                 f"انبار داده‌ای در {self.path.name} نیست؛ نخست چیزی بارگذاری کنید.",
                 f"There is no store at {self.path.name} yet; load something first.",
             )

@@ -13,7 +13,7 @@ from intake.errors import LockedError
 
 
 @contextmanager
-def locked(path: Path, *, wait: bool, told: Callable[[str, str], None]) -> Iterator[None]:
+def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Iterator[None]:
     """Holds the lock at `path` while inside.
 
     When another process holds it, `told` hears in Persian and English who that is; then either waits or raises
@@ -30,7 +30,7 @@ def locked(path: Path, *, wait: bool, told: Callable[[str, str], None]) -> Itera
                     f"{fa} چیزی بارگذاری نشد. پس از پایان آن دوباره اجرا کنید یا بدون --no-wait منتظر بمانید.",
                     f"{en} Nothing was loaded. Run again when it has finished, or wait by leaving out --no-wait.",
                 ) from None
-            told(f"{fa} منتظر می‌مانیم…", f"{en} Waiting…")
+            notify(f"{fa} منتظر می‌مانیم…", f"{en} Waiting…")
             fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         file.truncate()

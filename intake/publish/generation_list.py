@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from queries.storage.clickhouse.generations import KEPT, database_of, pointer
+from queries.storage.clickhouse.generations import KEPT, database_of, generation_table
 from queries.storage.clickhouse.statements import DropDatabase
 
 _DAY = timedelta(days=1)
@@ -15,7 +15,7 @@ TABLES = sa.table(
 _DATABASES = sa.table("databases", sa.column("name"), schema="system")
 
 
-def check_of(base: str, name: str) -> str:
+def check_database(base: str, name: str) -> str:
     """The database in which a load that publishes nothing works."""
     return f"{base}_check_{name}"
 
@@ -37,9 +37,9 @@ def generations(connection: sa.Connection, base: str) -> list[int]:
     return numbers(connection.execute(sa.select(_DATABASES.c.name)).scalars(), f"{base}_g")
 
 
-def tidy(connection: sa.Connection, base: str) -> None:
+def drop_stale_databases(connection: sa.Connection, base: str) -> None:
     """Drop checks of yesterday, and generations that nobody reads any more or that dead loads left."""
-    published = connection.execute(sa.select(pointer(base).c.number)).scalars().all()
+    published = connection.execute(sa.select(generation_table(base).c.number)).scalars().all()
     kept = sorted(published)[-KEPT:]
     for generation in generations(connection, base):
         if generation not in kept:
@@ -50,5 +50,5 @@ def tidy(connection: sa.Connection, base: str) -> None:
         sa.func.now(),
     ).group_by(TABLES.c.database)
     for name, last, now in connection.execute(age.where(TABLES.c.database != base)).all():
-        if name.startswith(check_of(base, "")) and now - last > _DAY:
+        if name.startswith(check_database(base, "")) and now - last > _DAY:
             connection.execute(DropDatabase(name))

@@ -18,31 +18,31 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake.publish.generation_list import TABLES, generations, numbers, tables_of
-from intake.publish.server_messages import another_load
-from intake.publish.target import Told
-from queries.storage.clickhouse.generations import newest, pointer
+from intake.publish.server_messages import refuse_or_announce_wait
+from intake.publish.target import Notify
+from queries.storage.clickhouse.generations import generation_table, newest
 from queries.storage.clickhouse.statements import CreateDatabase
 from queries.storage.clickhouse.tables import stored
 
-BEAT = 5.0  # seconds
-DEAD = timedelta(seconds=60)
+HEARTBEAT_SECONDS = 5.0  # seconds
+LOCK_TIMEOUT = timedelta(seconds=60)
 _WORKING = "working_"
 
 
 @contextmanager
-def locked(control: Engine, base: str, *, wait: bool, told: Told) -> Iterator[int]:
+def locked(control: Engine, base: str, *, wait: bool, notify: Notify) -> Iterator[int]:
     """Keeps other loads out while inside; gives the number of the generation that may be written.
 
     LockedError when somebody else writes one and this load does not `wait`.
     """
     number = _take(control, base)
     if number is None:
-        another_load(wait=wait, told=told)
+        refuse_or_announce_wait(wait=wait, notify=notify)
     while number is None:
         time.sleep(1)
         number = _take(control, base)
     ended = threading.Event()
-    beating = threading.Thread(target=_beat, args=(control, working(base, number), ended), daemon=True)
+    beating = threading.Thread(target=_beat, args=(control, lock_table(base, number), ended), daemon=True)
     beating.start()
     try:
         with control.connect() as connection:
@@ -52,10 +52,10 @@ def locked(control: Engine, base: str, *, wait: bool, told: Told) -> Iterator[in
         ended.set()
         beating.join()
         with suppress(SQLAlchemyError), control.connect() as connection:
-            working(base, number).drop(connection, checkfirst=True)
+            lock_table(base, number).drop(connection, checkfirst=True)
 
 
-def working(base: str, number: int) -> sa.Table:
+def lock_table(base: str, number: int) -> sa.Table:
     """The lock of the load that writes a generation."""
     beat = sa.Column("beat", sa.DateTime, nullable=False)
     holder = sa.Column("holder", sa.String, nullable=False)
@@ -66,13 +66,13 @@ def _take(control: Engine, base: str) -> int | None:
     """The number of the generation that we may write; None while somebody else writes one."""
     with control.connect() as connection:
         connection.execute(CreateDatabase(base, anyway=True))
-        published = stored(pointer(base), sa.MetaData(), order_by=("number",))
+        published = stored(generation_table(base), sa.MetaData(), order_by=("number",))
         connection.execute(sa.schema.CreateTable(published, if_not_exists=True))
         holders = numbers(tables_of(connection, base), _WORKING)
-        if any(_lives(connection, working(base, number)) for number in holders):
+        if any(_is_alive(connection, lock_table(base, number)) for number in holders):
             return None
         number = 1 + max(*holders, *generations(connection, base), newest(connection, base) or 0, 0)
-        lock = working(base, number)
+        lock = lock_table(base, number)
         try:
             stored(lock, sa.MetaData(), order_by=("beat",)).create(connection, checkfirst=False)
         except SQLAlchemyError:
@@ -82,7 +82,7 @@ def _take(control: Engine, base: str) -> int | None:
         return number
 
 
-def _lives(connection: sa.Connection, lock: sa.Table) -> bool:
+def _is_alive(connection: sa.Connection, lock: sa.Table) -> bool:
     """Whether the holder of a lock gave a sign of life lately, by the clock of the server."""
     made = sa.select(TABLES.c.metadata_modification_time, sa.func.now()).where(
         TABLES.c.database == lock.schema, TABLES.c.name == lock.name
@@ -92,25 +92,25 @@ def _lives(connection: sa.Connection, lock: sa.Table) -> bool:
         return False  # it ended just now
     with suppress(SQLAlchemyError):  # as above
         last: datetime | None = connection.execute(sa.select(sa.func.max(lock.c.beat))).scalar()
-        return bool(row[1] - max(row[0], last or row[0]) < DEAD)
+        return bool(row[1] - max(row[0], last or row[0]) < LOCK_TIMEOUT)
     return False
 
 
 def _beat(control: Engine, lock: sa.Table, ended: threading.Event) -> None:
-    while not ended.wait(BEAT):
+    while not ended.wait(HEARTBEAT_SECONDS):
         # A sign that cannot be given now is given later, or somebody takes over, and publishing fails.
         with suppress(SQLAlchemyError), control.connect() as connection:
-            _give_sign(connection, lock)
+            _send_heartbeat(connection, lock)
 
 
 def _take_over(connection: sa.Connection, base: str, number: int) -> None:
     """Drop the locks of dead holders, which takes from them what publishing reads; and be seen to live."""
     for other in numbers(tables_of(connection, base), _WORKING):
         if other != number:
-            working(base, other).drop(connection, checkfirst=True)
-    _give_sign(connection, working(base, number))
+            lock_table(base, other).drop(connection, checkfirst=True)
+    _send_heartbeat(connection, lock_table(base, number))
 
 
-def _give_sign(connection: sa.Connection, lock: sa.Table) -> None:
+def _send_heartbeat(connection: sa.Connection, lock: sa.Table) -> None:
     sign = sa.select(sa.func.now(), sa.literal(socket.gethostname()))
     connection.execute(sa.insert(lock).from_select(["beat", "holder"], sign))

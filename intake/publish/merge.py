@@ -38,20 +38,24 @@ _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
 
 
 @dataclass(frozen=True)
-class Staged:
+class StagedTables:
     """A stage as the target engine sees it."""
 
     cases: sa.FromClause
     events: sa.FromClause
-    spells: sa.FromClause
+    reopened_intervals: sa.FromClause
 
-    def of(self, table: sa.Table) -> sa.FromClause:
+    def table_for(self, table: sa.Table) -> sa.FromClause:
         """The stage of one of the three tables that hold what is true of cases."""
-        return {schema.case: self.cases, schema.case_event: self.events, schema.reopening: self.spells}[table]
+        return {
+            schema.case: self.cases,
+            schema.case_event: self.events,
+            schema.reopening: self.reopened_intervals,
+        }[table]
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeCounts:
     """Rows of the file by what became of them, and cases likewise."""
 
     loaded: int
@@ -63,8 +67,8 @@ class Merged:
 
 
 def merge(
-    connection: sa.Connection, staged: Staged, *, source: int, load: int, overwrite: bool = True
-) -> Merged:
+    connection: sa.Connection, staged: StagedTables, *, source: int, load: int, overwrite: bool = True
+) -> MergeCounts:
     """Bring the store to what the stage says of its cases; what became of the rows.
 
     Without `overwrite`, cases that the store has stay as they are.
@@ -83,17 +87,17 @@ def merge(
         connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()
     )
     if overwrite and matches:
-        for table, versions in schema.VERSIONS:
+        for table, versions in schema.VERSION_TABLES:
             _replace(connection, staged, table, versions, source=source, load=load)
     if matches < _count(connection, staged.cases):
-        for table, _ in schema.VERSIONS:
+        for table, _ in schema.VERSION_TABLES:
             _insert_new(
                 connection, staged, table, source=source, load=load, base=base + 1, any_known=matches > 0
             )
     return _counted(connection, staged)
 
 
-def _match(connection: sa.Connection, staged: Staged, *, source: int) -> None:
+def _match(connection: sa.Connection, staged: StagedTables, *, source: int) -> None:
     case = schema.case
     known = sa.select(staged.cases.c.row, case.c.case_id, case.c.first_load).join(
         case, sa.and_(case.c.id == staged.cases.c.id, case.c.source == source)
@@ -102,17 +106,23 @@ def _match(connection: sa.Connection, staged: Staged, *, source: int) -> None:
 
 
 def _replace(
-    connection: sa.Connection, staged: Staged, table: sa.Table, versions: sa.Table, *, source: int, load: int
+    connection: sa.Connection,
+    staged: StagedTables,
+    table: sa.Table,
+    versions: sa.Table,
+    *,
+    source: int,
+    load: int,
 ) -> None:
     """Replace the rows of known cases that the stage says differently."""
     connection.execute(sa.delete(differing))
     last = connection.execute(sa.select(sa.func.max(matched.c.row))).scalar_one()
     for start in range(0, last + 1, _AT_ONCE):
-        _compare(connection, staged.of(table), table, start=start, end=start + _AT_ONCE - 1)
+        _compare(connection, staged.table_for(table), table, start=start, end=start + _AT_ONCE - 1)
     if not _count(connection, differing):
         return
     _supersede(connection, table, versions, load=load)
-    stage = staged.of(table)
+    stage = staged.table_for(table)
     here = differing.c.row == stage.c.row
     if "sequence" in table.c:
         here &= differing.c.sequence == stage.c.sequence
@@ -186,7 +196,7 @@ def _supersede(connection: sa.Connection, table: sa.Table, versions: sa.Table, *
 
 def _insert_new(
     connection: sa.Connection,
-    staged: Staged,
+    staged: StagedTables,
     table: sa.Table,
     *,
     source: int,
@@ -195,7 +205,7 @@ def _insert_new(
     any_known: bool,
 ) -> None:
     """Insert the rows of cases that the store did not have."""
-    stage = staged.of(table)
+    stage = staged.table_for(table)
     rows = _staged_rows(stage, table, source=source, load=load, base=base)
     if any_known:
         rows = rows.where(stage.c.row.not_in(sa.select(matched.c.row)))
@@ -216,7 +226,7 @@ def _staged_rows(
     return sa.select(*(given[name] if name in given else stage.c[name] for name in names)).select_from(stage)
 
 
-def _counted(connection: sa.Connection, staged: Staged) -> Merged:
+def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
     cases = staged.cases
     source: sa.FromClause = cases
     state: Any = sa.literal("new")
@@ -247,7 +257,7 @@ def _counted(connection: sa.Connection, staged: Staged) -> Merged:
     }
     nothing = dict.fromkeys(("cases", "fresh", "known", "known_alone"), 0)
     new, other, same = (found.get(name, nothing) for name in ("new", "changed", "same"))
-    return Merged(
+    return MergeCounts(
         loaded=new["fresh"],
         updated=other["fresh"] + other["known_alone"],
         unchanged=new["known"] + other["known"] - other["known_alone"] + same["fresh"] + same["known"],

@@ -14,9 +14,9 @@ from sqlalchemy.engine import URL
 
 from intake import migrations
 from intake.publish.row_stream import stream
-from intake.publish.server_messages import FOLDER, another_load, nothing_loaded
-from intake.publish.store_tables import insert_not_given, renew_rollups
-from intake.publish.target import Told, Workplace
+from intake.publish.server_messages import FOLDER, nothing_loaded, refuse_or_announce_wait
+from intake.publish.store_tables import insert_not_given, rebuild_mismatched_rollups
+from intake.publish.target import Notify, WriteSession
 from intake.staging.column_types import sql_types
 from queries.storage import schema
 from queries.storage.physical_tables import DERIVED, FACTS
@@ -37,11 +37,11 @@ class PostgreSQLTarget:
         return FOLDER
 
     @contextmanager
-    def locked(self, *, wait: bool, told: Told) -> Iterator[Path]:
+    def locked(self, *, wait: bool, notify: Notify) -> Iterator[Path]:
         """Keeps other loads out by an advisory lock, which PostgreSQL lets go of when its holder dies."""
         with self.engine.connect() as connection, tempfile.TemporaryDirectory(prefix="negah-") as work:
             if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(LOCK))).scalar_one():
-                another_load(wait=wait, told=told)
+                refuse_or_announce_wait(wait=wait, notify=notify)
                 connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
             connection.commit()  # the lock is the session's, and outlives the transaction
             try:
@@ -50,7 +50,9 @@ class PostgreSQLTarget:
                 connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK)))
 
     @contextmanager
-    def opened(self, folder: Path, *, publish: bool = True, start_over: bool = False) -> Iterator[Workplace]:
+    def open_for_writing(
+        self, folder: Path, *, publish: bool = True, start_over: bool = False
+    ) -> Iterator[WriteSession]:
         """A transaction, which is committed at the end with `publish` and rolled back otherwise."""
         with self.engine.connect() as connection, connection.begin() as transaction:
             is_new = start_over or _is_empty(connection)
@@ -59,19 +61,19 @@ class PostgreSQLTarget:
             migrations.upgrade(connection)
             if is_new:
                 insert_not_given(connection)
-            renew_rollups(connection)
-            yield Workplace(
+            rebuild_mismatched_rollups(connection)
+            yield WriteSession(
                 connection,
                 lambda path, columns, name: _copied(connection, path, columns, name),
                 lambda statement: stream(connection, statement),
             )
             if publish:
-                _take_stock(connection)
+                _analyze_tables(connection)
             else:
                 transaction.rollback()
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def open_for_reading(self) -> Iterator[sa.Connection]:
         """Opens the store for reading; EmptyError when nothing was ever loaded.
 
         Tables of an older version are brought up to date first, for this connection alone: it never commits.
@@ -90,7 +92,7 @@ def _is_empty(connection: sa.Connection) -> bool:
     return not sa.inspect(connection).has_table(schema.load.name)
 
 
-def _take_stock(connection: sa.Connection) -> None:
+def _analyze_tables(connection: sa.Connection) -> None:
     """Let the planner know what is there now, rather than when the server next looks by itself."""
     driver = connection.connection.driver_connection
     assert driver is not None

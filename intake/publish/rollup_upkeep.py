@@ -7,16 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from persian.calendar import months, within_reach, years
+from persian.calendar import clamp, months, years
 from queries.storage import schema
 from queries.storage.physical_tables import temporary
-from queries.storage.rollup_contents import Content, hours_by_month, latest_events
+from queries.storage.rollup_contents import RollupStatements, hours_by_month, latest_events
 from queries.storage.rollup_tables import (
-    AMOUNTS,
+    AMOUNTS_BY_CLOCK,
     DAILY,
-    OFFICE,
+    DIMENSION_SETS,
     ROLLUPS,
-    SETS,
+    YEARLY_DIMENSIONS,
     hours_daily,
     hours_monthly,
     rollup_size,
@@ -27,27 +27,27 @@ from queries.storage.rollup_tables import (
 
 # Appended rows are added together once they are more than this share of a rollup, and more than a few.
 COMPACT_AT = 0.25
-FEW = 1_000
-ADDING = (*DAILY.values(), yearly_office, hours_daily, hours_monthly)
+MIN_ROWS_TO_COMPACT = 1_000
+ADDITIVE_ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly)
 
 
 def rebuild(connection: sa.Connection) -> None:
     """Build every rollup from the facts."""
     for table in ROLLUPS:
         connection.execute(_all_of(table))
-    everything = Content(schema.case, schema.reopening)
-    whole = [name for name, dimensions in SETS.items() if dimensions]
+    everything = RollupStatements(schema.case, schema.reopening)
+    whole = [name for name, dimensions in DIMENSION_SETS.items() if dimensions]
     _add(connection, everything, sign=1, names=whole)
     _insert(connection, DAILY["total"], _total_of(DAILY["county"]))
     _add_years(connection, everything, sign=1)
     _add_months(connection, everything, hours_daily, sign=1)
     _insert(connection, still_open, everything.still_open())
-    for table in ADDING:
+    for table in ADDITIVE_ROLLUPS:
         _set_size(connection, table)
     set_state(connection)
 
 
-def bring_up_to_date(connection: sa.Connection, *, load: int) -> None:
+def apply_load(connection: sa.Connection, *, load: int) -> None:
     """Add to the rollups what a load changed: the touched cases as they are now, less as they were before.
 
     Where they were not true for the load before it, they are built anew.
@@ -59,14 +59,14 @@ def bring_up_to_date(connection: sa.Connection, *, load: int) -> None:
     if before == 0 or tuple(state) != (before, before):
         rebuild(connection)
         return
-    _move(connection, load=load, forward=True)
+    _apply_or_revert(connection, load=load, forward=True)
     _compact(connection)
     set_state(connection)
 
 
-def take_back(connection: sa.Connection, *, load: int) -> None:
+def revert_load(connection: sa.Connection, *, load: int) -> None:
     """Take from the rollups what a load had added. To be called while its rows still stand."""
-    _move(connection, load=load, forward=False)
+    _apply_or_revert(connection, load=load, forward=False)
 
 
 def set_state(connection: sa.Connection) -> None:
@@ -86,34 +86,35 @@ def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int
     return int(connection.execute(done).scalar_one())
 
 
-def _move(connection: sa.Connection, *, load: int, forward: bool) -> None:
+def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> None:
     """Add what a load changed, or take it away again; nothing is touched where it changed nothing."""
     touched = _temporary(connection, "touched", sa.select(*_touched(load).c))
     if connection.execute(sa.select(sa.func.count()).select_from(touched)).scalar_one():
         now = [
-            _temporary(connection, f"{table.name}_now", _of(table, touched), like=table) for table in _KEPT
+            _temporary(connection, f"{table.name}_now", _of(table, touched), like=table)
+            for table in _ROLLUP_SOURCES
         ]
         then = [
             _temporary(
                 connection, f"{table.name}_before", _before(table, versions, touched, load=load), like=table
             )
-            for table, versions in schema.VERSIONS
-            if table in _KEPT
+            for table, versions in schema.VERSION_TABLES
+            if table in _ROLLUP_SOURCES
         ]
         added, removed = (now, then) if forward else (then, now)
-        for content, sign in ((Content(*added), 1), (Content(*removed), -1)):
+        for content, sign in ((RollupStatements(*added), 1), (RollupStatements(*removed), -1)):
             _add(connection, content, sign=sign)
             _add_years(connection, content, sign=sign)
             _add_months(connection, content, content.hours().subquery("hours_by_day"), sign=sign)
         listed = still_open.c.case_id.in_(sa.select(touched.c.case_id))
         connection.execute(sa.delete(still_open).where(listed))
-        _insert(connection, still_open, Content(*added).still_open())
+        _insert(connection, still_open, RollupStatements(*added).still_open())
         for table in (*now, *then):
             table.drop(connection)
     touched.drop(connection)
 
 
-_KEPT = (schema.case, schema.reopening)  # what rollups are made of
+_ROLLUP_SOURCES = (schema.case, schema.reopening)  # what rollups are made of
 
 
 def _temporary(
@@ -128,26 +129,30 @@ def _temporary(
     return table
 
 
-def _add(connection: sa.Connection, content: Content, *, sign: int, names: Iterable[str] = DAILY) -> None:
+def _add(
+    connection: sa.Connection, content: RollupStatements, *, sign: int, names: Iterable[str] = DAILY
+) -> None:
     """Append to the histograms by day, and to the daily rollups of these names."""
     for name in names:
         for rows in content.daily(name):
             # In order, so that a question about one county or office skips the blocks of the others.
-            order = [rows.selected_columns[key] for key in (*SETS[name], "day")]
+            order = [rows.selected_columns[key] for key in (*DIMENSION_SETS[name], "day")]
             _append(connection, DAILY[name], rows.order_by(*order), sign=sign)
     hours = content.hours()
     _append(connection, hours_daily, hours.order_by(hours.selected_columns["day"]), sign=sign)
 
 
-def _add_years(connection: sa.Connection, content: Content, *, sign: int) -> None:
+def _add_years(connection: sa.Connection, content: RollupStatements, *, sign: int) -> None:
     """Append to the sums by year."""
     if starts := year_starts(connection, content):
         for rows in content.yearly(starts):
-            order = [rows.selected_columns[key] for key in (*OFFICE, "year")]
+            order = [rows.selected_columns[key] for key in (*YEARLY_DIMENSIONS, "year")]
             _append(connection, yearly_office, rows.order_by(*order), sign=sign)
 
 
-def _add_months(connection: sa.Connection, content: Content, daily: FromClause, *, sign: int) -> None:
+def _add_months(
+    connection: sa.Connection, content: RollupStatements, daily: FromClause, *, sign: int
+) -> None:
     """Append to the histograms by month what stands in those by day, of the same cases."""
     if starts := month_starts(connection, content):
         _append(connection, hours_monthly, hours_by_month(daily, starts), sign=sign)
@@ -157,28 +162,26 @@ def _total_of(larger: sa.Table) -> sa.Select[Any]:
     """The rows of `daily_total`, as sums of a rollup that has more dimensions and much fewer rows than the facts."""
     total = DAILY["total"]
     keys = [larger.c[column.name] for column in total.columns if column.name in _keys(total)]
-    sums = [sa.func.sum(larger.c[name]).label(name) for amounts in AMOUNTS.values() for name in amounts]
+    sums = [
+        sa.func.sum(larger.c[name]).label(name) for amounts in AMOUNTS_BY_CLOCK.values() for name in amounts
+    ]
     by_name = {column.name: column for column in (*keys, *sums)}
     return sa.select(*(by_name[column.name] for column in total.columns)).group_by(*keys)
 
 
-def month_starts(connection: sa.Connection, content: Content) -> list[date]:
+def month_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
     """The first days of the Jalali months between the first and the last registration; none of no cases."""
     first, last, cases = connection.execute(content.span()).one()
     return [edge.first for edge in months(first, last)] if cases else []
 
 
-def year_starts(connection: sa.Connection, content: Content) -> list[date]:
+def year_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
     """The first days of the Jalali years that the cases reach by any clock; none of no cases.
 
     A due moment may be mistyped by centuries: what lies outside the calendar counts to its first or last year.
     """
     reached = [day for day in connection.execute(content.reach()).one() if day is not None]
-    return (
-        [edge.first for edge in years(within_reach(min(reached)), within_reach(max(reached)))]
-        if reached
-        else []
-    )
+    return [edge.first for edge in years(clamp(min(reached)), clamp(max(reached)))] if reached else []
 
 
 def _append(
@@ -211,8 +214,8 @@ def _keys(table: sa.Table) -> set[str]:
 def _compact(connection: sa.Connection) -> None:
     """Add rows with equal keys together, in the rollups where appended rows have become many."""
     size = dict(connection.execute(sa.select(rollup_size.c.rollup, rollup_size.c.rows)).all())
-    for table in ADDING:
-        if _rows(connection, table) > size.get(table.name, 0) * (1 + COMPACT_AT) + FEW:
+    for table in ADDITIVE_ROLLUPS:
+        if _rows(connection, table) > size.get(table.name, 0) * (1 + COMPACT_AT) + MIN_ROWS_TO_COMPACT:
             compact(connection, table)
 
 
@@ -224,9 +227,9 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
     spare = temporary(connection.dialect.name, "compacted", columns)
     spare.create(connection)
     # One clock at a time, which has few amounts of its own.
-    clocks = [clock for clock, amounts in AMOUNTS.items() if set(amounts) <= set(sums)]
+    clocks = [clock for clock, amounts in AMOUNTS_BY_CLOCK.items() if set(amounts) <= set(sums)]
     for clock in clocks if "clock" in table.c else (None,):
-        own = [table.c[name] for name in (sums if clock is None else AMOUNTS[clock])]
+        own = [table.c[name] for name in (sums if clock is None else AMOUNTS_BY_CLOCK[clock])]
         rows = sa.select(*keys, *(sa.func.sum(column).label(column.name) for column in own)).group_by(*keys)
         rows = rows.having(sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in own)))
         if clock is not None:
@@ -250,11 +253,11 @@ def _rows(connection: sa.Connection, table: sa.Table) -> int:
 
 def _touched(load: int) -> FromClause:
     """The cases of which a load wrote or replaced anything."""
-    parts = [sa.select(table.c.case_id).where(table.c.load == load) for table in _KEPT]
+    parts = [sa.select(table.c.case_id).where(table.c.load == load) for table in _ROLLUP_SOURCES]
     parts += [
         sa.select(versions.c.case_id).where(versions.c.superseded == load)
-        for table, versions in schema.VERSIONS
-        if table in _KEPT
+        for table, versions in schema.VERSION_TABLES
+        if table in _ROLLUP_SOURCES
     ]
     return sa.union(*parts).subquery("touched_cases")
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from intake.errors import RefusedError
 from intake.publish import rollup_upkeep
 from queries.storage import schema
-from queries.storage.physical_tables import DERIVED, FACTS, create, made_otherwise, tables
+from queries.storage.physical_tables import DERIVED, FACTS, create, mismatched_tables, tables
 from queries.vocabulary.labels import NOT_GIVEN
 
 
@@ -17,9 +17,9 @@ def create_schema(connection: sa.Connection) -> None:
     insert_not_given(connection)
 
 
-def refuse_other_tables(connection: sa.Connection) -> None:
+def refuse_mismatched_tables(connection: sa.Connection) -> None:
     """RefusedError when another version made the tables of a store that is not brought up to date by itself."""
-    others = [table.name for table in made_otherwise(connection, FACTS)]
+    others = [table.name for table in mismatched_tables(connection, FACTS)]
     if others:
         raise RefusedError(
             f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(others)}). "
@@ -29,9 +29,9 @@ def refuse_other_tables(connection: sa.Connection) -> None:
         )
 
 
-def renew_rollups(connection: sa.Connection) -> None:
+def rebuild_mismatched_rollups(connection: sa.Connection) -> None:
     """Make the rollups anew, from the facts, where another version declared them otherwise."""
-    if made_otherwise(connection, DERIVED):
+    if mismatched_tables(connection, DERIVED):
         own = tables(connection.dialect.name).tables
         for table in DERIVED:
             own[table.name].drop(connection, checkfirst=True)
@@ -41,7 +41,7 @@ def renew_rollups(connection: sa.Connection) -> None:
 
 def insert_not_given(connection: sa.Connection) -> None:
     """Key 0 of every dimension, into the tables of an empty store."""
-    for table in schema.DIMENSIONS:
+    for table in schema.DIMENSION_TABLES:
         row: dict[str, Any] = {column.name: 0 for column in table.columns}
         row |= {"code": "none", "name_fa": NOT_GIVEN.fa, "name_en": NOT_GIVEN.en}
         connection.execute(sa.insert(table), [row])

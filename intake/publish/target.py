@@ -13,11 +13,11 @@ from typing import Any, Protocol
 import pyarrow as pa
 import sqlalchemy as sa
 
-Told = Callable[[str, str], None]
+Notify = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
-class Workplace:
+class WriteSession:
     """A store opened for writing."""
 
     connection: sa.Connection
@@ -32,19 +32,19 @@ class Target(Protocol):
     def folder(self) -> Path:
         """Where files that belong beside the store are put."""
 
-    def locked(self, *, wait: bool, told: Told) -> AbstractContextManager[Path]:
+    def locked(self, *, wait: bool, notify: Notify) -> AbstractContextManager[Path]:
         """Keeps other loads out while inside; gives a folder for work that is emptied before and after."""
 
-    def opened(
+    def open_for_writing(
         self, folder: Path, *, publish: bool = True, start_over: bool = False
-    ) -> AbstractContextManager[Workplace]:
+    ) -> AbstractContextManager[WriteSession]:
         """Opens the store for writing; what was done inside becomes visible at its end, all at once.
 
         Nothing becomes visible when the inside raises, when the process dies, or without `publish`. With
         `start_over` the inside finds an empty store.
         """
 
-    def read(self) -> AbstractContextManager[sa.Connection]:
+    def open_for_reading(self) -> AbstractContextManager[sa.Connection]:
         """Opens the store for reading; EmptyError when there is none."""
 
 

@@ -12,7 +12,7 @@ ROWS = 50_000  # the most that one batch holds
 
 
 @dataclass(frozen=True)
-class Bad:
+class UnreadableRow:
     """A row that could not be read as a row."""
 
     line: int
@@ -27,9 +27,9 @@ class Chunk:
     selection: Selection
     columns: dict[int, pa.Array]
     lines: npt.NDArray[np.int64]
-    bad: list[Bad] = field(default_factory=list)
-    damaged: bool = False  # some text holds U+FFFD, the mark of bytes that could not be read
-    done: float = 0.0  # share of the file read so far
+    unreadable_rows: list[UnreadableRow] = field(default_factory=list)
+    has_undecodable_text: bool = False  # some text holds U+FFFD, the mark of bytes that could not be read
+    share_read: float = 0.0  # share of the file read so far
 
     def column(self, name: str) -> pa.Array | None:
         """The array that fills a field; None where the file has no such column."""
@@ -47,9 +47,9 @@ def pieces(chunk: Chunk) -> list[Chunk]:
             chunk.selection,
             {position: array.slice(start, ROWS) for position, array in chunk.columns.items()},
             chunk.lines[start : start + ROWS],
-            chunk.bad if start == 0 else [],
-            chunk.damaged,
-            chunk.done,
+            chunk.unreadable_rows if start == 0 else [],
+            chunk.has_undecodable_text,
+            chunk.share_read,
         )
         for start in range(0, total, ROWS)
     ]

@@ -16,26 +16,26 @@ import pyarrow as pa
 import pyarrow.csv
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Selection, matches, select
+from intake.mapping.column_matching import Selection, count_matches, match_columns
 from intake.mapping.model import Mapping
-from intake.readers.chunk import Bad, Chunk
-from intake.readers.encoding import detect, utf8
-from intake.readers.source_file import Source
+from intake.readers.chunk import Chunk, UnreadableRow
+from intake.readers.encoding import detect, utf8_blocks
+from intake.readers.source_file import SourceFile
 
-SPAN = 100
-LONGEST = 1 << 20
+MAX_RECORD_LINES = 100
+MAX_LINE_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
 _DAMAGE = "\ufffd".encode()
 
 
-def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
     """The rows of a text file; `FileError` or `MappingError` when it has no usable header."""
     with source.open() as (stream, _):
         encoding = detect(stream, mapping.encoding, source.name)
     with source.open() as (stream, raw):
         table: _Table | None = None
         pending, line, skipping, some = b"", 1, False, False
-        blocks = utf8(stream, encoding)
+        blocks = utf8_blocks(stream, encoding)
         last = False
         while not last:
             data = next(blocks, b"")
@@ -57,12 +57,12 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
                 chunk, read_lines, rest = table.parse(block, line, final=last)
                 pending = rest + pending
                 line += read_lines
-                if len(chunk.lines) or chunk.bad:
+                if len(chunk.lines) or chunk.unreadable_rows:
                     some = True
-                    yield replace(chunk, done=source.share(raw))
-            if len(pending) > LONGEST and b"\n" not in pending:
+                    yield replace(chunk, share_read=source.share(raw))
+            if len(pending) > MAX_LINE_BYTES and b"\n" not in pending:
                 # The head stays as the line it is; what follows up to the next line end is dropped.
-                pending, skipping = pending[: LONGEST + 1], True
+                pending, skipping = pending[: MAX_LINE_BYTES + 1], True
         if not some:
             raise FileError(
                 f"{source.name}: فایل سرستون دارد ولی هیچ سطری ندارد.",
@@ -70,7 +70,7 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
             )
 
 
-def _header(block: bytes, mapping: Mapping, source: Source) -> tuple["_Table", int, int]:
+def _header(block: bytes, mapping: Mapping, source: SourceFile) -> tuple["_Table", int, int]:
     """The table behind the header, and how many bytes and lines the header took."""
     taken = lines = 0
     delimiter = mapping.delimiter
@@ -85,20 +85,25 @@ def _header(block: bytes, mapping: Mapping, source: Source) -> tuple["_Table", i
     found: tuple[int, int, list[str], int] | None = None
     for mark in (delimiter,) if delimiter else _DELIMITERS:
         cells, used = _first_record(block[taken:], mark)
-        candidate = (matches(cells, mapping), len(cells), cells, used)
+        candidate = (count_matches(cells, mapping), len(cells), cells, used)
         if found is None or candidate[:2] > found[:2]:
             found, delimiter = candidate, mark
     assert found is not None
     assert delimiter is not None
     cells, used = found[2], found[3]
-    selection = select(cells, mapping, source.name)
+    selection = match_columns(cells, mapping, source.name)
     for _ in range(used):
         taken, lines = block.find(b"\n", taken) + 1, lines + 1
     return _Table(selection, delimiter), taken, lines
 
 
 def _first_record(data: bytes, delimiter: str) -> tuple[list[str], int]:
-    head = data[: 4 * LONGEST].decode("utf-8", "replace").lstrip("\ufeff").split("\n", SPAN)[:SPAN]
+    head = (
+        data[: 4 * MAX_LINE_BYTES]
+        .decode("utf-8", "replace")
+        .lstrip("\ufeff")
+        .split("\n", MAX_RECORD_LINES)[:MAX_RECORD_LINES]
+    )
     reader = csv.reader((line + "\n" for line in head), delimiter=delimiter)
     try:
         cells = next(reader, [])
@@ -110,12 +115,12 @@ def _first_record(data: bytes, delimiter: str) -> tuple[list[str], int]:
 
 
 @dataclass
-class _Found:
+class _ParsedRows:
     """What a block held: arrays and line numbers of the good rows, and the bad ones."""
 
     columns: list[pa.Array]
     lines: npt.NDArray[np.int64]
-    bad: list[Bad] = field(default_factory=list)
+    bad: list[UnreadableRow] = field(default_factory=list)
 
 
 class _Table:
@@ -125,7 +130,7 @@ class _Table:
         self.selection = selection
         self.delimiter = delimiter
         self.width = len(selection.header)
-        self.wanted = selection.wanted
+        self.wanted = selection.mapped_positions
         self._names = [str(position) for position in range(self.width)]
 
     def parse(self, block: bytes, line: int, *, final: bool) -> tuple[Chunk, int, bytes]:
@@ -140,7 +145,7 @@ class _Table:
             rest = block[starts[stop] :]
             block, starts, ends = block[: starts[stop]], starts[:stop], ends[:stop]
         plain = ends > starts
-        too_long = np.flatnonzero(ends - starts > LONGEST)
+        too_long = np.flatnonzero(ends - starts > MAX_LINE_BYTES)
         for first, last, _ in spans:
             plain[first : last + 1] = False
         plain[too_long] = False
@@ -149,14 +154,14 @@ class _Table:
         if good := [span for span in spans if span[2] is not None]:
             parts.append(self._spanning(good))
         merged = _merged(parts, len(self.wanted))
-        found = [Bad(line + at, reason, detail) for at, reason, detail in bad]
-        found += [Bad(line + item.line, item.reason, item.detail) for item in merged.bad]
+        found = [UnreadableRow(line + at, reason, detail) for at, reason, detail in bad]
+        found += [UnreadableRow(line + item.line, item.reason, item.detail) for item in merged.bad]
         chunk = Chunk(
             self.selection,
             dict(zip(self.wanted, merged.columns, strict=True)),
             merged.lines + line,
             sorted(found, key=lambda item: item.line),
-            damaged=_DAMAGE in block,
+            has_undecodable_text=_DAMAGE in block,
         )
         return chunk, len(ends), rest
 
@@ -177,13 +182,13 @@ class _Table:
             first = int(odd[at])
             if at + 1 == len(odd):
                 open_bytes = len(block) - int(starts[first])
-                if not final and len(ends) - first < SPAN and open_bytes < LONGEST:
+                if not final and len(ends) - first < MAX_RECORD_LINES and open_bytes < MAX_LINE_BYTES:
                     return spans, bad, first
                 cells = None
             else:
                 last = int(odd[at + 1])
                 cells = None
-                if last - first < SPAN and ends[last] - starts[first] < LONGEST:
+                if last - first < MAX_RECORD_LINES and ends[last] - starts[first] < MAX_LINE_BYTES:
                     cells = self._record(block[starts[first] : ends[last]])
             if cells is None:
                 spans.append((first, first, None))
@@ -203,9 +208,9 @@ class _Table:
             return None
         return rows[0] if len(rows) == 1 and len(rows[0]) == self.width else None
 
-    def _spanning(self, spans: list[tuple[int, int, list[str] | None]]) -> _Found:
+    def _spanning(self, spans: list[tuple[int, int, list[str] | None]]) -> _ParsedRows:
         rows = [cells for _, _, cells in spans if cells is not None]
-        return _Found(
+        return _ParsedRows(
             [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted],
             np.array([first for first, _, _ in spans], np.int64),
         )
@@ -216,11 +221,11 @@ class _Table:
         starts: npt.NDArray[np.int64],
         ends: npt.NDArray[np.int64],
         plain: npt.NDArray[np.bool_],
-    ) -> _Found:
+    ) -> _ParsedRows:
         """The lines that are records by themselves."""
         numbers = np.flatnonzero(plain)
         if not len(numbers):
-            return _Found([pa.array([], pa.string()) for _ in self.wanted], numbers)
+            return _ParsedRows([pa.array([], pa.string()) for _ in self.wanted], numbers)
         if len(numbers) < len(plain):
             # Cut out the lines that are not plain: keep the runs between them.
             edges = np.flatnonzero(np.diff(np.concatenate([[0], plain.view(np.int8), [0]])))
@@ -231,7 +236,7 @@ class _Table:
         in_bulk = self._in_bulk(block, numbers)
         return in_bulk if in_bulk is not None else self._one_by_one(block, numbers)
 
-    def _in_bulk(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _Found | None:
+    def _in_bulk(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _ParsedRows | None:
         ragged: list[tuple[int, int]] = []
 
         def note(row: pa.csv.InvalidRow) -> str:
@@ -258,15 +263,15 @@ class _Table:
             return None
         if table.num_rows + len(ragged) != len(numbers):
             return None  # a quotation mark in an odd place joined lines: look at each by itself
-        bad = [Bad(int(numbers[at]), "malformed_row", self._widths(width)) for at, width in ragged]
+        bad = [UnreadableRow(int(numbers[at]), "malformed_row", self._widths(width)) for at, width in ragged]
         if ragged:
             numbers = np.delete(numbers, [at for at, _ in ragged])
-        return _Found([_one(table.column(name)) for name in names], numbers, bad)
+        return _ParsedRows([_one(table.column(name)) for name in names], numbers, bad)
 
-    def _one_by_one(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _Found:
+    def _one_by_one(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _ParsedRows:
         rows: list[list[str]] = []
         kept: list[int] = []
-        bad: list[Bad] = []
+        bad: list[UnreadableRow] = []
         lines = (text for text in block.decode("utf-8", "replace").split("\n") if text)
         for number, text in zip(numbers, lines, strict=True):
             try:
@@ -277,9 +282,9 @@ class _Table:
                 rows.append(cells)
                 kept.append(int(number))
             else:
-                bad.append(Bad(int(number), "malformed_row", self._widths(len(cells))))
+                bad.append(UnreadableRow(int(number), "malformed_row", self._widths(len(cells))))
         columns = [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted]
-        return _Found(columns, np.array(kept, np.int64), bad)
+        return _ParsedRows(columns, np.array(kept, np.int64), bad)
 
     def _widths(self, width: int) -> str:
         return f"{width} ≠ {self.width}"
@@ -299,7 +304,7 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _merged(parts: list[_Found], width: int) -> _Found:
+def _merged(parts: list[_ParsedRows], width: int) -> _ParsedRows:
     if len(parts) == 1:
         return parts[0]
     lines = np.concatenate([part.lines for part in parts])
@@ -307,4 +312,4 @@ def _merged(parts: list[_Found], width: int) -> _Found:
     columns = [
         pa.concat_arrays([part.columns[at] for part in parts]).take(pa.array(order)) for at in range(width)
     ]
-    return _Found(columns, lines[order], [bad for part in parts for bad in part.bad])
+    return _ParsedRows(columns, lines[order], [bad for part in parts for bad in part.bad])

@@ -10,17 +10,17 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.mapping.column_matching import select
+from intake.mapping.column_matching import match_columns
 from intake.mapping.model import Mapping
-from intake.readers.chunk import Bad, Chunk
-from intake.readers.source_file import Source
+from intake.readers.chunk import Chunk, UnreadableRow
+from intake.readers.source_file import SourceFile
 
 AT_ONCE = 10_000
 Element = MappingOf[str, Any] | None  # None: something that is no element
 
 
 def chunks(
-    elements: Iterator[Element], source: Source, mapping: Mapping, *, done: Callable[[], float]
+    elements: Iterator[Element], source: SourceFile, mapping: Mapping, *, done: Callable[[], float]
 ) -> Iterator[Chunk]:
     """The elements in chunks; `done` tells the share of the file read so far.
 
@@ -32,14 +32,18 @@ def chunks(
         for element in part:
             header.update(dict.fromkeys(element or ()))
         names = list(header)
-        selection = select(names, mapping, source.name)
+        selection = match_columns(names, mapping, source.name)
         records = [element for element in part if element is not None]
         rows = np.array(
             [at for at, element in enumerate(part, start=row + 1) if element is not None], np.int64
         )
-        bad = [Bad(at, "not_a_record") for at, element in enumerate(part, start=row + 1) if element is None]
+        bad = [
+            UnreadableRow(at, "not_a_record")
+            for at, element in enumerate(part, start=row + 1)
+            if element is None
+        ]
         columns, damaged = {}, False
-        for position in selection.wanted:
+        for position in selection.mapped_positions:
             cells = [_text(element.get(names[position])) for element in records]
             damaged = damaged or any("\ufffd" in cell for cell in cells)
             columns[position] = pa.array(cells, pa.string())

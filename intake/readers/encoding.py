@@ -25,7 +25,7 @@ class Encoding:
     """Name of the codec, bytes of the mark at the start, whether every byte can be read, kind of line end."""
 
     codec: str
-    mark: int
+    bom_length: int
     clean: bool
     old_mac: bool  # lines end in a bare carriage return
 
@@ -44,24 +44,24 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         length, codec = mark
     elif declared:
         length, codec = 0, _known(declared, name)
-    elif wide := _wide(first):
+    elif wide := _utf16_codec(first):
         length, codec = 0, wide
     else:
-        fits, fails = _tried(stream, first)
+        fits, fails = _count_valid_utf8(stream, first)
         utf8 = fails == 0 or fits > 4 * fails
         return Encoding("utf-8" if utf8 else "cp1256", 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
         return Encoding(codec, length, codec != "utf-8", old_mac)
-    _, fails = _tried(stream, first)
+    _, fails = _count_valid_utf8(stream, first)
     return Encoding(codec, length, fails == 0, old_mac)
 
 
-def utf8(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
+def utf8_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
     """The text in blocks of UTF-8: no mark, no zero bytes, lines ending in a line feed.
 
     A bare carriage return inside a line becomes a space.
     """
-    stream.read(encoding.mark)
+    stream.read(encoding.bom_length)
     decoder = codecs.getincrementaldecoder(encoding.codec)(errors="replace")
     plain = encoding.codec == "utf-8" and encoding.clean
     held = b""
@@ -83,11 +83,11 @@ def utf8(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
             return
 
 
-class Utf8:
+class Utf8Reader:
     """The same as something to `read` from, for parsers that take a file."""
 
     def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
-        self._blocks = utf8(stream, encoding)
+        self._blocks = utf8_blocks(stream, encoding)
         self._held, self._at = b"", 0
 
     def read(self, size: int = -1) -> bytes:
@@ -113,7 +113,7 @@ def _known(declared: str, name: str) -> str:
         ) from error
 
 
-def _wide(first: bytes) -> str | None:
+def _utf16_codec(first: bytes) -> str | None:
     """UTF-16 without a mark: line ends, commas and digits of a table leave zeros on one side."""
     even, odd = first[0::2].count(0), first[1::2].count(0)
     if even + odd < len(first) / 50:
@@ -123,7 +123,7 @@ def _wide(first: bytes) -> str | None:
     return codec if len(_OF_TABLES.findall(text)) > 0.8 * len(text) else None
 
 
-def _tried(stream: BinaryIO, first: bytes) -> tuple[int, int]:
+def _count_valid_utf8(stream: BinaryIO, first: bytes) -> tuple[int, int]:
     """How many characters beyond ASCII fit UTF-8 in the whole file, and how many bytes fail."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="strict")
     lenient: codecs.IncrementalDecoder | None = None

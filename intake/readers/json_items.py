@@ -10,20 +10,23 @@ from intake.mapping.model import Mapping
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
-from intake.readers.encoding import Utf8, detect
-from intake.readers.source_file import Source
+from intake.readers.encoding import Utf8Reader, detect
+from intake.readers.source_file import SourceFile
 
 
-def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
     """The objects of the array; numbers keep every digit they are written with."""
     with source.open() as (stream, _):
         encoding = detect(stream, mapping.encoding, source.name)
     try:
         with source.open() as (stream, _):
-            prefix = _where(Utf8(stream, encoding))
+            prefix = _where(Utf8Reader(stream, encoding))
         with source.open() as (stream, raw):
             yield from element_stream.chunks(
-                _elements(Utf8(stream, encoding), prefix), source, mapping, done=lambda: source.share(raw)
+                _elements(Utf8Reader(stream, encoding), prefix),
+                source,
+                mapping,
+                done=lambda: source.share(raw),
             )
     except (ijson.JSONError, ValueError, RecursionError) as error:
         raise FileError(
@@ -32,7 +35,7 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
         ) from error
 
 
-def _where(stream: Utf8) -> str:
+def _where(stream: Utf8Reader) -> str:
     """The prefix of the elements of the array: the file itself, or the first array inside its object."""
     depth = 0
     for prefix, event, _ in ijson.parse(stream):
@@ -45,7 +48,7 @@ def _where(stream: Utf8) -> str:
     return ""  # a single object: the file is one case
 
 
-def _elements(stream: Utf8, prefix: str) -> Iterator[Element]:
+def _elements(stream: Utf8Reader, prefix: str) -> Iterator[Element]:
     for item in ijson.items(stream, prefix):
         yield _element(item)
 

@@ -7,20 +7,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Selection, select
+from intake.mapping.column_matching import Selection, match_columns
 from intake.mapping.model import Mapping
 from intake.readers.chunk import ROWS, Chunk
-from intake.readers.source_file import Source
+from intake.readers.source_file import SourceFile
 
 _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
 
 
-def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
     """The rows of a Parquet file; only the mapped columns are read from disk."""
-    with source.on_disk() as path:
+    with source.unpacked_path() as path:
         try:
             with pq.ParquetFile(path, memory_map=True) as file:
-                selection = select(file.schema_arrow.names, mapping, source.name)
+                selection = match_columns(file.schema_arrow.names, mapping, source.name)
                 words = _words(file.schema_arrow, selection)
             with pq.ParquetFile(path, memory_map=True, read_dictionary=words) as file:
                 yield from _batches(file, source, selection)
@@ -46,19 +46,20 @@ def _is_text(schema: pa.Schema, position: int) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _batches(file: pq.ParquetFile, source: Source, selection: Selection) -> Iterator[Chunk]:
+def _batches(file: pq.ParquetFile, source: SourceFile, selection: Selection) -> Iterator[Chunk]:
     total = file.metadata.num_rows
     if not total:
         raise FileError(
             f"{source.name}: فایل ستون دارد ولی هیچ سطری ندارد.",
             f"{source.name}: the file has columns but no rows.",
         )
-    names = [file.schema_arrow.names[position] for position in selection.wanted]
+    names = [file.schema_arrow.names[position] for position in selection.mapped_positions]
     row = 1
     for batch in file.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
         columns = {
-            position: batch.column(name) for position, name in zip(selection.wanted, names, strict=True)
+            position: batch.column(name)
+            for position, name in zip(selection.mapped_positions, names, strict=True)
         }
         lines = np.arange(row, row + batch.num_rows, dtype=np.int64)
         row += batch.num_rows
-        yield Chunk(selection, columns, lines, done=(row - 1) / total)
+        yield Chunk(selection, columns, lines, share_read=(row - 1) / total)

@@ -27,7 +27,7 @@ _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file to read: its form, whether it is packed, its size on disk."""
 
     path: Path
@@ -55,7 +55,7 @@ class Source:
         return min(1.0, raw.tell() / max(1, self.size))
 
     @contextmanager
-    def on_disk(self) -> Iterator[Path]:
+    def unpacked_path(self) -> Iterator[Path]:
         """A path to the unpacked file, for formats that must be read from both ends."""
         if not self.packed:
             yield self.path
@@ -67,17 +67,17 @@ class Source:
             yield Path(copy.name)
 
 
-def source(path: str | Path) -> Source:
+def inspect_file(path: str | Path) -> SourceFile:
     """The file at a path; `FileError` when it is not there, empty or of no known form."""
     path = Path(path)
-    with broken_files(path.name):
+    with wrap_file_errors(path.name):
         size = path.stat().st_size
         if path.is_dir():
             raise IsADirectoryError(path.name)
         with path.open("rb") as raw:
             packed = raw.read(2) == _GZIP
         inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
-        with Source(path, "text", packed, size).open() as (unpacked, _):
+        with SourceFile(path, "text", packed, size).open() as (unpacked, _):
             start = unpacked.read(4096)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileError(
@@ -85,11 +85,11 @@ def source(path: str | Path) -> Source:
             f"{path.name}: the file is empty. Give the right file.",
         )
     form = _form(inner.suffix.casefold(), start)
-    return Source(path, form, packed, size)
+    return SourceFile(path, form, packed, size)
 
 
 @contextmanager
-def broken_files(name: str) -> Iterator[None]:
+def wrap_file_errors(name: str) -> Iterator[None]:
     """Errors of the disk and of packing inside, told as `FileError`."""
     try:
         yield

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Selection, select
+from intake.mapping.column_matching import Selection, match_columns
 from intake.mapping.model import Mapping
 from intake.readers.chunk import ROWS, Chunk
-from intake.readers.source_file import Source
+from intake.readers.source_file import SourceFile
 
 UNPACKED = 4 << 30  # the most that a workbook may unpack to
 _MOMENTS = (
@@ -24,11 +24,11 @@ _SERIAL_ZERO = datetime(1899, 12, 30)
 _SERIALS = range(15_000, 80_000)  # 1941 to 2119 as days of a workbook
 
 
-def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
     """The rows of the first sheet, or of the sheet that the mapping names."""
     import python_calamine as calamine
 
-    with source.on_disk() as path:
+    with source.unpacked_path() as path:
         try:
             _refuse_bombs(path, source)
             book = calamine.CalamineWorkbook.from_path(str(path))
@@ -43,7 +43,7 @@ def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
 
 
 def _chunks(
-    rows: Iterator[tuple[int, list[Any]]], height: int, source: Source, mapping: Mapping
+    rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Mapping
 ) -> Iterator[Chunk]:
     header = next((cells for _, cells in rows if any(cell != "" for cell in cells)), None)
     if header is None:
@@ -51,7 +51,7 @@ def _chunks(
             f"{source.name}: برگه خالی است.",
             f"{source.name}: the sheet is empty.",
         )
-    selection = select([str(cell) for cell in header], mapping, source.name)
+    selection = match_columns([str(cell) for cell in header], mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
     some = False
     filled = ((number, cells) for number, cells in rows if any(cell != "" for cell in cells))
@@ -67,11 +67,11 @@ def _chunks(
 
 def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
     columns = {}
-    for position in selection.wanted:
+    for position in selection.mapped_positions:
         is_date = position in dated
         cells = [_text(row[position] if position < len(row) else "", is_date) for _, row in part]
         columns[position] = pa.array(cells, pa.string())
-    return Chunk(selection, columns, np.array([number for number, _ in part], np.int64), done=done)
+    return Chunk(selection, columns, np.array([number for number, _ in part], np.int64), share_read=done)
 
 
 def _text(cell: Any, is_date: bool) -> str:
@@ -91,7 +91,7 @@ def _text(cell: Any, is_date: bool) -> str:
     return str(cell)
 
 
-def _sheet(names: list[str], mapping: Mapping, source: Source) -> str:
+def _sheet(names: list[str], mapping: Mapping, source: SourceFile) -> str:
     if not names:
         raise FileError(f"{source.name}: هیچ برگه‌ای ندارد.", f"{source.name}: it has no sheets.")
     if mapping.sheet is None:
@@ -104,7 +104,7 @@ def _sheet(names: list[str], mapping: Mapping, source: Source) -> str:
     return mapping.sheet
 
 
-def _refuse_bombs(path: Any, source: Source) -> None:
+def _refuse_bombs(path: Any, source: SourceFile) -> None:
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as packed:

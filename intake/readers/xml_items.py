@@ -12,10 +12,10 @@ from intake.mapping.model import Mapping
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
-from intake.readers.source_file import Source
+from intake.readers.source_file import SourceFile
 
 
-def chunks(source: Source, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
     """The children of the root; documents that declare entities are refused."""
     try:
         with source.open() as (stream, raw):

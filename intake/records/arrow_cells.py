@@ -11,7 +11,7 @@ Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 
-def mask(array: pa.Array) -> Mask:
+def to_bool_mask(array: pa.Array) -> Mask:
     """A Boolean array as numpy, missing as false."""
     filled: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
     return filled
@@ -36,7 +36,7 @@ def texts(array: pa.Array) -> pa.Array:
 
 def latin_digits(array: pa.Array) -> pa.Array:
     """The texts with Persian and Arabic-Indic digits written 0–9; other letters as they were."""
-    odd = ~mask(pc.string_is_ascii(array))
+    odd = ~to_bool_mask(pc.string_is_ascii(array))
     if not odd.any():
         return array
     where = pa.array(odd)
@@ -57,7 +57,7 @@ def numbers(array: pa.Array) -> tuple[Floats, Mask]:
         floats = array.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False)
         return floats, ~np.isnan(floats)
     written = texts(array)
-    given = mask(pc.greater(pc.binary_length(written), 0))
+    given = to_bool_mask(pc.greater(pc.binary_length(written), 0))
     found = np.full(len(written), np.nan)
     present = latin_digits(written.filter(pa.array(given)) if not given.all() else written)
     if pc.any(pc.match_substring(present, "٫")).as_py():

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from intake.errors import MappingError
 from intake.mapping.model import Column, Mapping
-from intake.mapping.privacy import mask
+from intake.mapping.privacy import mask_personal_data
 from intake.records.arrow_cells import Mask, texts
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
@@ -25,28 +25,28 @@ _STATUS_WORDS = {
     "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
 }  # fmt: skip
 UNKNOWN_WORD = -1
-LONGEST_NAME = 200  # letters; what is longer is free text, not a name
+MAX_NAME_LENGTH = 200  # letters; what is longer is free text, not a name
 _LONG, _MANY = 100, 20  # a column is free text when it has many different texts, most of them long
 
 
 @dataclass(frozen=True)
-class Words:
+class CodeColumn:
     """Codes of cells; which cells hold a word that is not known; whether those are refused."""
 
     codes: Codes
     unknown: Mask
-    refused: bool
+    refuse_unknown: bool
 
 
 @dataclass(frozen=True)
-class Names:
+class NameColumn:
     """Texts of cells (missing as null) by their place among the different ones, and which had personal data blanked."""
 
     texts: pa.DictionaryArray
     masked: Mask
 
 
-class Vocabulary:
+class ValueReader:
     """The words of one mapping."""
 
     def __init__(self, mapping: Mapping) -> None:
@@ -83,9 +83,9 @@ class Vocabulary:
         """The code of a cell that is empty or missing."""
         return self._defaults[field]
 
-    def codes(self, field: str, cells: pa.Array) -> Words:
+    def codes(self, field: str, cells: pa.Array) -> CodeColumn:
         """The codes of the words in the cells; unknown words get the default."""
-        at, spelled = spellings(cells)
+        at, spelled = distinct_texts(cells)
         known, default = self._codes[field], self._defaults[field]
         codes, strange = [], []
         for text in spelled:
@@ -93,15 +93,17 @@ class Vocabulary:
             code = known.get(key)
             strange.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
-        return Words(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
+        return CodeColumn(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
 
-    def names(self, column: Column, cells: pa.Array, *, known: Callable[[str], str] | None = None) -> Names:
+    def names(
+        self, column: Column, cells: pa.Array, *, official_name: Callable[[str], str] | None = None
+    ) -> NameColumn:
         """The names in the cells as they are to be stored; `known` gives a matched name its official form.
 
         A text too long to be a name is left out and told as personal data; a column of such texts is a
         `MappingError`.
         """
-        at, spelled = spellings(cells)
+        at, spelled = distinct_texts(cells)
         if len(spelled) > _MANY and sum(len(text) > _LONG for text in spelled) > len(spelled) / 2:
             raise _free_text(column.column[0])
         stored: dict[str, int] = {}  # two spellings may be one name
@@ -112,16 +114,16 @@ class Vocabulary:
             if fold(name) in self._empty:
                 places.append(-1)
             else:
-                places.append(stored.setdefault(known(name) if known else name, len(stored)))
+                places.append(stored.setdefault(official_name(name) if official_name else name, len(stored)))
             masked.append(hidden)
         place = np.array(places, np.int32)[at]
         found = pa.DictionaryArray.from_arrays(
             pa.array(place, mask=place < 0), pa.array(list(stored), pa.string())
         )
-        return Names(found, np.array(masked, bool)[at])
+        return NameColumn(found, np.array(masked, bool)[at])
 
 
-def spellings(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
+def distinct_texts(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
     """For each cell the position of its trimmed text, and the texts; missing cells are empty ones."""
     if not pa.types.is_dictionary(cells.type) or len(cells.dictionary) > len(cells):
         encoded = texts(cells).dictionary_encode()
@@ -130,7 +132,7 @@ def spellings(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
     return cells.indices.fill_null(len(words)).to_numpy(), [*words, ""]
 
 
-def absent(names: Names, accepted: Collection[str]) -> Mask:
+def not_accepted(names: NameColumn, accepted: Collection[str]) -> Mask:
     """Which of the names are given but not among the accepted (folded) ones."""
     strange = np.array([fold(text) not in accepted for text in names.texts.dictionary.to_pylist()] + [False])
     at: npt.NDArray[np.int64] = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
@@ -143,11 +145,11 @@ def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple
         text = text.partition(before)[0]
     if after is not None:
         text = text.partition(after)[2] or text
-    if len(text) > LONGEST_NAME:
+    if len(text) > MAX_NAME_LENGTH:
         return "", True
     if code:
         return tidy(text), False
-    name, hidden = mask(tidy(text))
+    name, hidden = mask_personal_data(tidy(text))
     return name, hidden
 
 

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.mapping.model import Dates
-from intake.records.fixed_width_dates import read_stamps
+from intake.records.fixed_width_dates import read_fixed_width
 from persian.calendar import CalendarError, from_jalali
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 
-NONE: Final = np.iinfo(np.int64).min  # the bits of "not a time" in numpy
+MISSING: Final = np.iinfo(np.int64).min  # the bits of "not a time" in numpy
 _DAY = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
@@ -31,7 +31,9 @@ _TIME = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 # Day and time may be parted by spaces, T, a comma, ZWNJ, dashes, or several of these.
-_PARTED = re.compile(r"([\d/.\-]{8,10}?)[\sTt,،\u200c\u200f\u200e\-–—]*(?:ساعت\s*)?(\d{1,2}:.*)?", re.ASCII)
+_DATE_AND_TIME = re.compile(
+    r"([\d/.\-]{8,10}?)[\sTt,،\u200c\u200f\u200e\-–—]*(?:ساعت\s*)?(\d{1,2}:.*)?", re.ASCII
+)
 _TIME_DIRECTIVES = re.compile(r"%-?[HIMSpfzZ]")
 _DAY_DIRECTIVES = re.compile(r"%-?[YymdbBjaA]")
 
@@ -56,7 +58,7 @@ class MomentReader:
         self._zone = dates.timezone or timezone
         self._days = _Memory(self._day)
         self._times = _Memory(self._time)
-        self._whole = _Memory(self._by_hand)
+        self._whole = _Memory(self._read_one)
         self._placeholder_days, self._placeholder_moments = _placeholders(dates.placeholders)
 
     def read(self, cells: pa.Array) -> Moments:
@@ -69,48 +71,50 @@ class MomentReader:
         with np.errstate(over="ignore"):
             days = seconds // _DAY
         placeholder = np.isin(days, self._placeholder_days) | np.isin(seconds, self._placeholder_moments)
-        placeholder &= seconds != NONE
-        return Moments(np.where(placeholder, NONE, seconds), unreadable, placeholder)
+        placeholder &= seconds != MISSING
+        return Moments(np.where(placeholder, MISSING, seconds), unreadable, placeholder)
 
     def _texts(self, cells: pa.Array) -> tuple[Seconds, Mask]:
         texts = pc.utf8_trim_whitespace(cells)
         given = _filled(pc.greater(pc.binary_length(texts), 0))
-        seconds = np.full(len(texts), NONE, np.int64)
+        seconds = np.full(len(texts), MISSING, np.int64)
         if not given.any():
             return seconds, np.zeros(len(texts), bool)
         if not given.all():
             texts = texts.filter(pa.array(given))
-        values = np.full(len(texts), NONE, np.int64)
+        values = np.full(len(texts), MISSING, np.int64)
         if self._formats[0][0] is None:
-            values = read_stamps(texts, _stamped_day, none=NONE)
-        other = values == NONE
+            values = read_fixed_width(texts, _stamped_day, missing=MISSING)
+        other = values == MISSING
         if other.any():
             values[other] = self._split_and_read(texts.filter(pa.array(other)))
-        left = np.flatnonzero(values == NONE)
+        left = np.flatnonzero(values == MISSING)
         if len(left):
             encoded = texts.take(pa.array(left)).dictionary_encode()
             known = np.array([self._whole[text] for text in encoded.dictionary.to_pylist()], np.int64)
             values[left] = known[encoded.indices.to_numpy()]
         seconds[given] = values
-        return seconds, given & (seconds == NONE)
+        return seconds, given & (seconds == MISSING)
 
     def _split_and_read(self, texts: pa.Array) -> Seconds:
         """Day and time read apart, each once for every spelling; `NONE` where that does not do."""
-        mark = _mark(texts[0].as_py())
+        mark = _separator(texts[0].as_py())
         # A dash that parts day and time is the last one; zones are not written after it.
         split = pc.split_pattern(texts, mark, max_splits=1, reverse=mark == "-")
         offsets = split.offsets.to_numpy()
         timed = np.diff(offsets) == 2
         days, _ = self._looked_up(split.values.take(pa.array(offsets[:-1])), self._days)
-        seconds = np.where(days == NONE, NONE, days * _DAY)
+        seconds = np.where(days == MISSING, MISSING, days * _DAY)
         if timed.any():
             clock, zone = self._looked_up(split.values.take(pa.array(offsets[:-1][timed] + 1)), self._times)
             of_day = seconds[timed]
-            lost = (of_day == NONE) | (clock == NONE)
+            lost = (of_day == MISSING) | (clock == MISSING)
             local = np.where(lost, 0, of_day + clock)
-            if (zone != NONE).any():
-                local = np.where(zone == NONE, local, self._local(local - np.where(zone == NONE, 0, zone)))
-            seconds[timed] = np.where(lost, NONE, local)
+            if (zone != MISSING).any():
+                local = np.where(
+                    zone == MISSING, local, self._local(local - np.where(zone == MISSING, 0, zone))
+                )
+            seconds[timed] = np.where(lost, MISSING, local)
         return seconds
 
     def _looked_up(self, texts: pa.Array, memory: "_Memory") -> tuple[Seconds, Seconds]:
@@ -118,7 +122,7 @@ class MomentReader:
         spelled = encoded.dictionary.to_pylist()
         if len(spelled) > 2000 and len(spelled) > len(texts) / 2 and memory is self._days:
             # Not days but whole moments: another separator. They are read by hand, each once.
-            return np.full(len(texts), NONE, np.int64), np.full(len(texts), NONE, np.int64)
+            return np.full(len(texts), MISSING, np.int64), np.full(len(texts), MISSING, np.int64)
         known = np.array([memory[text] for text in spelled], np.int64).reshape(-1, 2)
         found = known[encoded.indices.to_numpy()]
         return found[:, 0], found[:, 1]
@@ -128,15 +132,15 @@ class MomentReader:
         return moments.tz_localize(None).to_numpy().astype("datetime64[s]").astype(np.int64)
 
     def _day(self, text: str) -> tuple[int, int]:
-        plain = to_latin(text)
+        plain = to_latin_digits(text)
         for day_format, _, _ in self._formats:
             found = _auto_day(plain) if day_format is None else _by_format(plain, day_format)
             if found is not None:
-                return (found // _DAY if day_format is not None else found), NONE
-        return NONE, NONE
+                return (found // _DAY if day_format is not None else found), MISSING
+        return MISSING, MISSING
 
     def _time(self, text: str) -> tuple[int, int]:
-        plain = to_latin(text).strip()
+        plain = to_latin_digits(text).strip()
         for _, time_format, _ in self._formats:
             if time_format is None:
                 found = _auto_time(plain)
@@ -145,18 +149,18 @@ class MomentReader:
             elif time_format:
                 seconds = _by_format(plain, time_format)
                 if seconds is not None:
-                    return seconds % _DAY, NONE
-        return NONE, NONE
+                    return seconds % _DAY, MISSING
+        return MISSING, MISSING
 
-    def _by_hand(self, text: str) -> int:
-        plain = to_latin(text)
+    def _read_one(self, text: str) -> int:
+        plain = to_latin_digits(text)
         for _, _, whole in self._formats:
             found = self._auto_moment(plain) if whole is None else self._by_whole_format(plain, whole)
             if found is not None:
                 return found
         # What workbooks and other typed cells are written as, whatever the declared format.
         typed = _by_format(plain, "%Y-%m-%d %H:%M:%S")
-        return NONE if typed is None else typed
+        return MISSING if typed is None else typed
 
     def _by_whole_format(self, plain: str, text: str) -> int | None:
         if "%z" not in text:
@@ -168,7 +172,7 @@ class MomentReader:
         return int(self._local(np.array([int(utc // 1)], np.int64))[0])
 
     def _auto_moment(self, plain: str) -> int | None:
-        parted = _PARTED.fullmatch(plain.strip())
+        parted = _DATE_AND_TIME.fullmatch(plain.strip())
         day = _auto_day(parted[1].strip("-./")) if parted else None
         if parted is None or day is None:
             return None
@@ -178,7 +182,7 @@ class MomentReader:
         if time is None:
             return None
         local = day * _DAY + time[0]
-        return local if time[1] == NONE else int(self._local(np.array([local - time[1]], np.int64))[0])
+        return local if time[1] == MISSING else int(self._local(np.array([local - time[1]], np.int64))[0])
 
 
 class _Memory(dict[str, Any]):
@@ -196,9 +200,9 @@ class _Memory(dict[str, Any]):
         return value
 
 
-def _mark(first: str) -> str:
+def _separator(first: str) -> str:
     """What parts day and time in a column, judged by its first cell."""
-    parted = _PARTED.fullmatch(to_latin(first))
+    parted = _DATE_AND_TIME.fullmatch(to_latin_digits(first))
     if parted is None or not parted[2]:
         return " "
     between = first[parted.end(1) : parted.start(2)]
@@ -237,7 +241,7 @@ def _auto_day(plain: str) -> int | None:
 @lru_cache(maxsize=65_536)
 def _stamped_day(year: int, month: int, day: int) -> int:
     found = _auto_day(f"{year:04}-{month:02}-{day:02}")
-    return NONE if found is None else found
+    return MISSING if found is None else found
 
 
 def _auto_time(plain: str) -> tuple[int, int] | None:
@@ -259,7 +263,7 @@ def _auto_time(plain: str) -> tuple[int, int] | None:
 
 def _offset(zone: str | None) -> int:
     if not zone:
-        return NONE
+        return MISSING
     if zone[0] not in "+-":
         return 0
     hours, minutes = int(zone[1:3]), int(zone[3:].lstrip(":") or 0)
@@ -284,7 +288,7 @@ def _placeholders(more: tuple[str, ...]) -> tuple[Seconds, Seconds]:
     days.append(date(1900, 1, 1).toordinal() - _EPOCH)
     moments = [0, 3 * 3600 + 1800]  # the zero of computers, in UTC and as Tehran's clocks show it
     for text in more:
-        day, _, time = to_latin(text).partition(" ")
+        day, _, time = to_latin_digits(text).partition(" ")
         found, clock = _auto_day(day), _auto_time(time)
         if found is not None and clock is not None:
             moments.append(found * _DAY + clock[0])
@@ -297,9 +301,9 @@ def _typed(cells: pa.Array, zone: str) -> Seconds:
     if pa.types.is_timestamp(cells.type) and cells.type.tz is not None:
         cells = pc.local_timestamp(cells.cast(pa.timestamp("s", zone), safe=False))
     if pa.types.is_time(cells.type) or pa.types.is_duration(cells.type):
-        return np.full(len(cells), NONE, np.int64)
+        return np.full(len(cells), MISSING, np.int64)
     seconds = cells.cast(pa.timestamp("s"), safe=False).cast(pa.int64())
-    return np.where(_filled(seconds.is_valid()), _numbers(seconds), NONE).astype(np.int64)
+    return np.where(_filled(seconds.is_valid()), _numbers(seconds), MISSING).astype(np.int64)
 
 
 def _numbers(array: pa.Array) -> Seconds:

@@ -20,22 +20,22 @@ _DAY = 86_400
 _WIDTHS = (19, 16)  # with seconds, without
 _ZERO, _COLON = ord("0"), ord(":")
 _BETWEEN = np.frombuffer(b"-/.", np.uint8)  # parts of a day
-_APART = np.frombuffer(b" Tt", np.uint8)  # day and time
+_DATE_TIME_SEPARATORS = np.frombuffer(b" Tt", np.uint8)  # day and time
 
 
-def read_stamps(texts: pa.Array, day: Callable[[int, int, int], int], *, none: int) -> Seconds:
+def read_fixed_width(texts: pa.Array, day: Callable[[int, int, int], int], *, missing: int) -> Seconds:
     """Seconds since 1970 of the texts, `none` where a text is not of these forms; texts are trimmed, none missing.
 
     `day` gives the day since 1970 of a year, month and day as written, or `none`; it is asked once for each.
     """
-    seconds = np.full(len(texts), none, np.int64)
+    seconds = np.full(len(texts), missing, np.int64)
     plain = latin_digits(texts)
     widths = pc.binary_length(plain).to_numpy(zero_copy_only=False)
     for width in _WIDTHS:
         where = np.flatnonzero(widths == width)
         if len(where):
             alike = plain if len(where) == len(plain) else plain.take(pa.array(where))
-            seconds[where] = _alike(_letters(alike, width), day, none)
+            seconds[where] = _alike(_letters(alike, width), day, missing)
     return seconds
 
 
@@ -51,7 +51,7 @@ def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Se
     places = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, *((17, 18) if letters.shape[1] == 19 else ())]
     fits = (digits[:, places] <= 9).all(axis=1)
     fits &= np.isin(letters[:, 4], _BETWEEN) & (letters[:, 4] == letters[:, 7])
-    fits &= np.isin(letters[:, 10], _APART) & (letters[:, 13] == _COLON)
+    fits &= np.isin(letters[:, 10], _DATE_TIME_SEPARATORS) & (letters[:, 13] == _COLON)
     number = digits.astype(np.int32)
 
     def two(at: int) -> npt.NDArray[np.int32]:

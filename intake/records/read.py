@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.province import load
+from geo.province import load_province
 from intake.mapping.model import Mapping
 from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
 from intake.readers.chunk import Chunk, pieces
-from intake.readers.source_file import broken_files, source
+from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
-from intake.records.dates import NONE
-from intake.records.row_checks import Reader
-from intake.staging.background import ahead
+from intake.records.dates import MISSING
+from intake.records.row_checks import FileContext
+from intake.staging.background import prefetch
 from queries.settings.province_settings import Settings
 
 Progress = Callable[[float], None]
@@ -39,8 +39,9 @@ _READERS = {
 class Batch:
     """A stretch of a file: read == len(records) + len(rejected).
 
-    Columns of `records`: `intake.records.snapshot_rows.ORDER` or `intake.records.event_rows.ORDER`; of `rejected`:
-    `intake.records.row_checks.REJECTED` (content is a dict: column of the file → masked text). Names are categories.
+    Columns of `records`: `intake.records.snapshot_rows.RECORD_COLUMNS` or `intake.records.event_rows.RECORD_COLUMNS`;
+    of `rejected`: `intake.records.row_checks.REJECTED_COLUMNS` (content is a dict: column of the file → masked text).
+    Names are categories.
     """
 
     records: pd.DataFrame
@@ -50,13 +51,13 @@ class Batch:
     exported_at: datetime | None  # the file's own export time, where the mapping names its column
 
 
-def read(
+def read_batches(
     path: str | Path,
     mapping: Mapping,
     settings: Settings,
     *,
     progress: Progress | None = None,
-    known: MappingOf[str, Collection[str]] | None = None,
+    stored_names: MappingOf[str, Collection[str]] | None = None,
 ) -> Iterator[Batch]:
     """The batches of a file, each of at most 50,000 rows, read as they are asked for.
 
@@ -64,26 +65,28 @@ def read(
     store has, for mappings that refuse others. Raises `FileError` (also in mid-file: then nothing of it counts)
     and `MappingError`.
     """
-    file = source(path)
-    reader = Reader(mapping, file.name, _county_codes(mapping, settings), known or {}, settings.timezone)
-    to_records = snapshot_rows.records if mapping.shape == "snapshot" else event_rows.records
-    with broken_files(file.name):
-        for chunk in ahead(_READERS[file.form](file, mapping)):
+    file = inspect_file(path)
+    reader = FileContext(
+        mapping, file.name, _county_codes(mapping, settings), stored_names or {}, settings.timezone
+    )
+    to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
+    with wrap_file_errors(file.name):
+        for chunk in prefetch(_READERS[file.form](file, mapping)):
             for piece in pieces(chunk):
                 records, rejected = to_records(piece, reader)
-                count = len(piece.lines) + len(piece.bad)
+                count = len(piece.lines) + len(piece.unreadable_rows)
                 if len(records) + len(rejected) != count:
                     raise AssertionError(f"{file.name}: {count} rows became {len(records)} + {len(rejected)}")
                 yield Batch(records, rejected, count, piece.selection.unmapped, _exported(piece, reader))
             if progress is not None:
-                progress(chunk.done)
+                progress(chunk.share_read)
 
 
 def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:
     if mapping.county != "province" or mapping.columns.county is None:
         return None
 
-    province = load(settings.province_folder)
+    province = load_province(settings.province_folder)
 
     def code(name: str) -> str | None:
         county = province.match(name)
@@ -92,10 +95,10 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
     return code
 
 
-def _exported(chunk: Chunk, reader: Reader) -> datetime | None:
+def _exported(chunk: Chunk, reader: FileContext) -> datetime | None:
     cells = chunk.column("exported_at")
     if cells is None or not len(cells):
         return None
     moments = reader.moments("exported_at").read(cells)
     latest = int(moments.seconds.max())
-    return None if latest == NONE else _EPOCH + timedelta(seconds=latest)
+    return None if latest == MISSING else _EPOCH + timedelta(seconds=latest)

@@ -5,8 +5,8 @@ import pandas as pd
 
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
-from intake.records.dates import NONE
-from intake.records.row_checks import Reader, Rows
+from intake.records.dates import MISSING
+from intake.records.row_checks import FileContext, RecordBuilder
 from queries.vocabulary.codes import Flag
 
 MOMENTS = (
@@ -14,37 +14,37 @@ MOMENTS = (
 )  # fmt: skip
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
-ORDER = ("line", "id", *MOMENTS, *CODES, "closed", "answered", *NAMES, "lat", "lon", "flags")
+RECORD_COLUMNS = ("line", "id", *MOMENTS, *CODES, "closed", "answered", *NAMES, "lat", "lon", "flags")
 
 
-def records(chunk: Chunk, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
+def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The checked records of a chunk and its rejected rows; columns as in `ORDER` and `base.REJECTED`."""
-    rows = Rows(chunk, reader)
-    rows.ids()
-    registered = rows.registration("registered_at")
+    rows = RecordBuilder(chunk, reader)
+    rows.add_ids()
+    registered = rows.add_registration("registered_at")
     for name in CODES:
-        rows.codes(name)
-    status = rows.codes("status")
+        rows.add_codes(name)
+    status = rows.add_codes("status")
     for name in MOMENTS[1:]:
         column = getattr(reader.mapping.columns, name)
         counts = None
         if column is not None and column.when is not None:
             counts = status == (CLOSED if column.when == "closed" else ANSWERED)
-        rows.moment(name, counts=counts)
+        rows.add_moment(name, applies=counts)
     for name in NAMES:
-        rows.names(name)
-    rows.coordinates()
+        rows.add_names(name)
+    rows.add_coordinates()
 
     due = np.asarray(rows.fields["due_at"])
-    rows.flag((due != NONE) & (due < registered) & (registered != NONE), Flag.due_before_registered)
+    rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
     for name, early, undated, said in (
         ("answered", Flag.answered_before_registered, Flag.answered_without_date, status == ANSWERED),
         ("closed", Flag.closed_before_registered, Flag.closed_without_date, status == CLOSED),
     ):
         moment = np.asarray(rows.fields[f"{name}_at"])
-        rows.flag((moment != NONE) & (registered != NONE) & (moment < registered), early)
-        rows.flag(said & (moment == NONE), undated)
+        rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
+        rows.flag(said & (moment == MISSING), undated)
         rows.fields[name] = said  # the status alone: a date may stand for a closing before a reopening
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
-    return rows.frames(ORDER)
+    return rows.frames(RECORD_COLUMNS)

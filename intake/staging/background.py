@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 _END = object()
 
 
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
+def prefetch(items: Iterator[Item]) -> Iterator[Item]:
     """The same items; while one is used, the next is made ready in another thread."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, items, _END)

@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY, MISSING, Columns, Derived, Events, Ints
+from intake.derive.case_facts import DAY_SECONDS, MISSING, ColumnArrays, DerivedCases, Events, Ints
 from intake.staging.column_types import arrow_type
-from intake.staging.spool import ParquetFile
+from intake.staging.spool import BackgroundParquetWriter
 from queries.storage import schema
 from queries.vocabulary.codes import Flag
 
@@ -31,22 +31,24 @@ def _schema(table: sa.Table, *leading: str, trailing: tuple[str, ...] = ()) -> p
 
 # `row` numbers the cases of the stage. `fresh` and `known` count the rows of the file behind a case: those that
 # say something new about it, and those that repeat what the store says already.
-CASES = _schema(schema.case, "row", trailing=("fresh", "known"))
-EVENTS = _schema(schema.case_event, "row")
-SPELLS = _schema(schema.reopening, "row")
+CASE_SCHEMA = _schema(schema.case, "row", trailing=("fresh", "known"))
+EVENT_SCHEMA = _schema(schema.case_event, "row")
+REOPENED_INTERVAL_SCHEMA = _schema(schema.reopening, "row")
 
 
-class Stage:
+class StageWriter:
     """Collects what one file says; `cases`, `events` and `spells` are Parquet files after `close`."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.cases = ParquetFile(folder / "cases.parquet", CASES)
-        self.events = ParquetFile(folder / "events.parquet", EVENTS)
-        self.spells = ParquetFile(folder / "spells.parquet", SPELLS)
+        self.cases = BackgroundParquetWriter(folder / "cases.parquet", CASE_SCHEMA)
+        self.events = BackgroundParquetWriter(folder / "events.parquet", EVENT_SCHEMA)
+        self.spells = BackgroundParquetWriter(folder / "spells.parquet", REOPENED_INTERVAL_SCHEMA)
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
 
-    def add(self, ids: pa.Array, events: Events, derived: Derived, *, fresh: Ints, known: Ints) -> None:
+    def add(
+        self, ids: pa.Array, events: Events, derived: DerivedCases, *, new_rows: Ints, repeated_rows: Ints
+    ) -> None:
         """Take in some cases: their ids, events in order, facts and spells."""
         first = self.cases.rows
         facts: dict[str, Any] = dict(derived.facts)
@@ -58,7 +60,12 @@ class Stage:
             facts[name] = _timestamp(facts[name])
         for name in _MAYBE_HOURS:
             facts[name] = pa.array(facts[name], mask=facts[name] == MISSING)
-        facts |= {"row": np.arange(first, first + events.cases), "id": ids, "fresh": fresh, "known": known}
+        facts |= {
+            "row": np.arange(first, first + events.cases),
+            "id": ids,
+            "fresh": new_rows,
+            "known": repeated_rows,
+        }
         self.cases.write(facts)
         self.events.write(
             {
@@ -72,7 +79,7 @@ class Stage:
                 "verdict": events.verdict,
             }
         )
-        self.spells.write(_spells(derived.spells, first))
+        self.spells.write(_spells(derived.reopened_intervals, first))
 
     def close(self) -> None:
         """Nothing more will come."""
@@ -80,7 +87,7 @@ class Stage:
             file.close()
 
 
-def _spells(spells: Columns, first: int) -> dict[str, Any]:
+def _spells(spells: ColumnArrays, first: int) -> dict[str, Any]:
     return {
         "row": spells["case"] + first,
         "sequence": spells["sequence"],
@@ -96,4 +103,6 @@ def _timestamp(moments: Ints) -> pa.Array:
 
 def _day(moments: Ints) -> pa.Array:
     missing = moments == MISSING
-    return pa.array((np.where(missing, 0, moments) // DAY).astype(np.int32), mask=missing).cast(pa.date32())
+    return pa.array((np.where(missing, 0, moments) // DAY_SECONDS).astype(np.int32), mask=missing).cast(
+        pa.date32()
+    )

@@ -6,14 +6,14 @@ import sqlalchemy as sa
 
 from intake.staging.spool import SCHEMAS
 
-DAY = 86_400
+DAY_SECONDS = 86_400
 _METADATA = sa.MetaData()
 _NOT_CONTENT = ("row", "line", "id")
 
-repeated_key = sa.Table(
+duplicate_key = sa.Table(
     "repeated_key", _METADATA, sa.Column("key", sa.Numeric(20, 0)), prefixes=["TEMPORARY"]
 )
-repeat = sa.Table(
+duplicate_row = sa.Table(
     "repeat",
     _METADATA,
     sa.Column("row", sa.BigInteger, nullable=False),
@@ -22,7 +22,7 @@ repeat = sa.Table(
 )
 
 
-def find_repeats(connection: sa.Connection, spool: sa.TableValuedAlias, *, latest: int) -> tuple[int, int]:
+def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, latest: int) -> tuple[int, int]:
     """How many rows repeat an earlier one identically, and how many differ from it; they stand in `repeat`.
 
     Rows registered after `latest` (epoch seconds) are rejected anyway and are not looked at. Ids are first
@@ -33,8 +33,8 @@ def find_repeats(connection: sa.Connection, spool: sa.TableValuedAlias, *, lates
     key = sa.func.hash(spool.c.id)
     possible = spool.c.registered_at <= latest
     keys = sa.select(key).where(possible).group_by(key).having(sa.func.count() > 1)
-    connection.execute(sa.insert(repeated_key).from_select(["key"], keys))
-    if not connection.execute(sa.select(sa.func.count()).select_from(repeated_key)).scalar():
+    connection.execute(sa.insert(duplicate_key).from_select(["key"], keys))
+    if not connection.execute(sa.select(sa.func.count()).select_from(duplicate_key)).scalar():
         return 0, 0
 
     content = [spool.c[field.name] for field in SCHEMAS["snapshot"] if field.name not in _NOT_CONTENT]
@@ -49,11 +49,11 @@ def find_repeats(connection: sa.Connection, spool: sa.TableValuedAlias, *, lates
             sa.func.hash(*content).label("content"),
             in_file_order(sa.func.first_value(sa.func.hash(*content))).label("first_content"),
         )
-        .where(possible, key.in_(sa.select(repeated_key.c.key)))
+        .where(possible, key.in_(sa.select(duplicate_key.c.key)))
         .subquery("ranked")
     )
     rows = sa.select(ranked.c.row, ranked.c.content == ranked.c.first_content).where(ranked.c.place > 1)
-    connection.execute(sa.insert(repeat).from_select(["row", "identical"], rows))
-    identical = sa.func.count().filter(repeat.c.identical)
-    counted = connection.execute(sa.select(identical, sa.func.count()).select_from(repeat)).one()
+    connection.execute(sa.insert(duplicate_row).from_select(["row", "identical"], rows))
+    identical = sa.func.count().filter(duplicate_row.c.identical)
+    counted = connection.execute(sa.select(identical, sa.func.count()).select_from(duplicate_row)).one()
     return int(counted[0]), int(counted[1]) - int(counted[0])

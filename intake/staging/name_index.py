@@ -14,7 +14,7 @@ _WIDTH = 1 << 32
 
 
 @dataclass
-class Names:
+class NumberedNames:
     """The distinct names of one dimension in order of first appearance; 0 stands for "not given"."""
 
     entries: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])  # number of the parent, name
@@ -48,20 +48,20 @@ class Names:
 
 
 @dataclass
-class Vocabulary:
+class NameIndex:
     """All names of one load.
 
     A topic is one within its group and a place within its county: two villages of one name are two places.
     An agency is one by its name; the first peer group that a row gives it holds.
     """
 
-    county: Names = field(default_factory=Names)
-    peer_group: Names = field(default_factory=Names)
-    agency: Names = field(default_factory=Names)
-    topic_group: Names = field(default_factory=Names)
-    topic: Names = field(default_factory=Names)
-    place: Names = field(default_factory=Names)
-    trip: Names = field(default_factory=Names)
+    county: NumberedNames = field(default_factory=NumberedNames)
+    peer_group: NumberedNames = field(default_factory=NumberedNames)
+    agency: NumberedNames = field(default_factory=NumberedNames)
+    topic_group: NumberedNames = field(default_factory=NumberedNames)
+    topic: NumberedNames = field(default_factory=NumberedNames)
+    place: NumberedNames = field(default_factory=NumberedNames)
+    trip: NumberedNames = field(default_factory=NumberedNames)
     peer_group_of: dict[int, int] = field(default_factory=dict)
 
     def encode(self, records: pd.DataFrame, *, agencies: Iterable[str]) -> dict[str, Codes]:
@@ -103,11 +103,11 @@ def _words(column: "pd.Series[Any]") -> tuple[Codes, list[str]]:
     return positions, encoded.dictionary.to_pylist()
 
 
-def _plain(column: "pd.Series[Any]", names: Names) -> Codes:
+def _plain(column: "pd.Series[Any]", names: NumberedNames) -> Codes:
     return _within(column, np.zeros(len(column), dtype=np.int64), names)
 
 
-def _within(column: "pd.Series[Any]", parents: Codes, names: Names) -> Codes:
+def _within(column: "pd.Series[Any]", parents: Codes, names: NumberedNames) -> Codes:
     positions, words = _words(column)
     numbers = [names.word(word) for word in words]
     return names.numbers(np.array([*numbers, 0], dtype=np.int64)[positions], parents)

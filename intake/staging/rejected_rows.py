@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 
 from intake.derive.case_facts import MISSING
-from intake.staging.name_index import Vocabulary
+from intake.staging.name_index import NameIndex
 from intake.staging.rejection_reasons import REASONS
-from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, ParquetFile
+from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 
-REJECTED = pa.schema(
+REJECTED_SCHEMA = pa.schema(
     [("file", pa.string()), ("line", pa.int64())]
     + [(name, pa.string()) for name in ("reason", "reason_fa", "reason_en", "content")]
 )
@@ -31,7 +31,7 @@ class Rejections:
     """Collects the rejected rows of a load."""
 
     def __init__(self, path: Path) -> None:
-        self._file = ParquetFile(path, REJECTED)
+        self._file = BackgroundParquetWriter(path, REJECTED_SCHEMA)
         self.path = path
         self.counts: Counter[str] = Counter()
 
@@ -52,13 +52,13 @@ class Rejections:
                 "file": rejected["file"],
                 "line": rejected["line"],
                 "reason": reasons,
-                "reason_fa": [_told(REASONS[reason].fa, detail) for reason, detail in told],
-                "reason_en": [_told(REASONS[reason].en, detail) for reason, detail in told],
+                "reason_fa": [_reason_text(REASONS[reason].fa, detail) for reason, detail in told],
+                "reason_en": [_reason_text(REASONS[reason].en, detail) for reason, detail in told],
                 "content": [_as_json(content) for content in rejected["content"].tolist()],
             }
         )
 
-    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, vocabulary: Vocabulary) -> None:
+    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, vocabulary: NameIndex) -> None:
         """Reject records that were read well and refused later; `records` are rows of a spool."""
         rows = records.to_pylist()
         self.add(
@@ -78,7 +78,7 @@ class Rejections:
         self._file.close()  # closing twice does no harm
 
 
-def content(row: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def content(row: dict[str, Any], vocabulary: NameIndex) -> dict[str, Any]:
     """What a spooled record says, in words; missing values are left out."""
     told: dict[str, Any] = {}
     for name, value in row.items():
@@ -102,7 +102,7 @@ def content(row: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     return told
 
 
-def _told(reason: str, detail: object) -> str:
+def _reason_text(reason: str, detail: object) -> str:
     return f"{reason} ({detail})" if detail else reason
 
 

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from intake.derive.as_of import DayCounts
-from intake.derive.case_facts import DAY, MISSING, Ints
-from intake.staging.name_index import Vocabulary
+from intake.derive.case_facts import DAY_SECONDS, MISSING, Ints
+from intake.staging.name_index import NameIndex
 
 SNAPSHOT_MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
@@ -46,7 +46,7 @@ _TYPES: Mapping_[Any, Any] = {
 }  # fmt: skip
 
 
-class ParquetFile:
+class BackgroundParquetWriter:
     """A Parquet file that is written batch by batch, for one pass of this process over it.
 
     While a batch is packed and written, the next one may be made ready.
@@ -96,14 +96,14 @@ class Spool:
 
     path: Path
     shape: str
-    vocabulary: Vocabulary
+    vocabulary: NameIndex
     days: DayCounts
     ascending: bool = True  # whether registrations (snapshots) come day by day
     rows: int = 0
     _last_day: int = -(2**40)
 
     def __post_init__(self) -> None:
-        self._file = ParquetFile(self.path, SCHEMAS[self.shape])
+        self._file = BackgroundParquetWriter(self.path, SCHEMAS[self.shape])
 
     def add(self, records: pd.DataFrame) -> None:
         """Take in the accepted records of a batch."""
@@ -123,7 +123,7 @@ class Spool:
             self._watch_order(columns["registered_at"])
 
     def _watch_order(self, registered_at: Ints) -> None:
-        days = registered_at // DAY
+        days = registered_at // DAY_SECONDS
         if len(days):
             self.ascending = bool(days[0] >= self._last_day and (days[1:] >= days[:-1]).all())
             self._last_day = int(days[-1])

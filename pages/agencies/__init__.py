@@ -3,48 +3,48 @@
 import streamlit as st
 
 from pages.agencies import office
-from pages.agencies.group_funnel import group_picture
+from pages.agencies.group_funnel import peer_group_section
 from pages.agencies.outliers import outliers
-from pages.agencies.peer_groups import groups
+from pages.agencies.peer_groups import peer_groups_section
 from pages.agencies.table import table
-from pages.view.emptiness import nothing
+from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
-from queries.comparisons.targets import strange_groups
+from queries.comparisons.targets import unknown_target_groups
 
-MANY = 3  # named offices
+MAX_NAMED_BESIDE = 3  # named offices
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
-    return (nothing, group_picture, outliers, groups, table)
+    return (is_empty, peer_group_section, outliers, peer_groups_section, table)
 
 
 def show() -> None:
     """Draw the screen for the viewer of this session."""
-    view: Viewing = st.session_state["view"]
-    if problems := strange_groups(view.store):
+    view: View = st.session_state["view"]
+    if problems := unknown_target_groups(view.store):
         told = [problem.text(view.lang) for problem in problems]
         draw(notices.notice(view.t("A target names a group that is not in the data"), *told), "targets")
-    if nothing(view):
-        draw(notices.empty(view), "agencies")
+    if is_empty(view):
+        draw(notices.no_cases(view), "agencies")
         return
     if len(view.scope.agencies) == 1:
         office.show(view)
         return
-    picture, named = group_picture(view), outliers(view)
+    picture, named = peer_group_section(view), outliers(view)
     # The groups stand where there is room: a long list of names beside a picture leaves it below the picture.
-    below = picture.figure is None or len(named.offices) > MANY
+    below = picture.figure is None or len(named.offices) > MAX_NAMED_BESIDE
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        draw(picture.head, "funnel-head")
+        draw(picture.header_html, "funnel-head")
         if picture.figure:
             draw_figure(picture.figure, "funnel", alt=picture.alt)
-        draw(picture.foot + (groups(view) if below else ""), "funnel-foot")
+        draw(picture.footer_html + (peer_groups_section(view) if below else ""), "funnel-foot")
     with right:
-        draw(named.html + ("" if below else groups(view)), "outliers")
+        draw(named.html + ("" if below else peer_groups_section(view)), "outliers")
     draw(table(view), "table")
 
 

@@ -6,47 +6,47 @@ from typing import Any
 
 import pandas as pd
 
-from charts.bar_table import Columns, bars_html
-from charts.share_funnel import Limits, Point, funnel
-from pages.agencies.peer_comparison import ON_TIME, compared, late_text, office_link, told
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from charts.bar_table import BarHeaders, bars_html
+from charts.share_funnel import AgencyPoint, Limits, funnel
+from pages.agencies.peer_comparison import ON_TIME, agency_tooltip, compare_with_peers, late_text, office_link
+from pages.view.view import View
+from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_bar import figure_bar
 from persian.digits import number
-from queries.comparisons.funnel_lines import Drawn, drawn
-from queries.comparisons.peer_comparison import Peers
-from queries.comparisons.peer_verdicts import VERDICTS, WHY, Verdict
+from queries.comparisons.funnel_lines import FunnelLines, funnel_lines
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS, PeerAssessment
+from queries.comparisons.peer_comparison import PeerComparison
 from queries.comparisons.targets import target_of, target_text
-from stats.share_funnel import LEAST_PEERS
+from stats.share_funnel import MIN_PEERS
 
-NAMED: tuple[Verdict, ...] = ("look", "better")
+NAMED_ASSESSMENTS: tuple[PeerAssessment, ...] = ("look", "better")
 
 
 @dataclass(frozen=True)
-class Picture:
+class FigureSection:
     """HTML above, the figure and its words for those who cannot see it (or neither), HTML below."""
 
-    head: str
+    header_html: str
     figure: dict[str, Any] | None
     alt: str
-    foot: str
+    footer_html: str
 
 
-@remembered
-def group_picture(view: Viewing) -> Picture:
+@cached
+def peer_group_section(view: View) -> FigureSection:
     """The peer group that the address asks for, else the one with most offices that can be compared."""
-    t, found = view.t, compared(view)
+    t, found = view.t, compare_with_peers(view)
     pills = _by_size(found)
     if pills.empty:
         if found.frame.empty:
-            return Picture("", None, "", "")
+            return FigureSection("", None, "", "")
         note = t("The data name no peer groups, so no office is compared with others.")
         head = (
             f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2><p>{escape(note)}</p></div>'
         )
-        return Picture(head, None, "", ranked(view, found, ""))
-    first = _most_to_see(found, pills)
+        return FigureSection(head, None, "", peer_group_bars(view, found, ""))
+    first = _group_with_most_outliers(found, pills)
     wanted = (view.params.get("group") or [first])[-1]
     chosen = pills[pills["group"] == (wanted if wanted in set(pills["group"]) else first)]
     group = chosen.iloc[0]
@@ -57,19 +57,19 @@ def group_picture(view: Viewing) -> Picture:
         f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2>'
         f"{links}<p>{escape(_of_group(view, group))}</p></div>"
     )
-    picture = funnel_of(view, found, str(group["group"]))
+    picture = peer_group_funnel(view, found, str(group["group"]))
     if picture is None:
-        note = f'<p class="caption">{escape(WHY["alone"].label(view.lang))}</p>'
-        return Picture(head, None, "", note + ranked(view, found, str(group["group"])))
-    return Picture(head, picture[0], picture[1], f'<p class="caption">{escape(how_to_read(view))}</p>')
+        note = f'<p class="caption">{escape(PEER_EXPLANATIONS["alone"].label(view.lang))}</p>'
+        return FigureSection(head, None, "", note + peer_group_bars(view, found, str(group["group"])))
+    return FigureSection(head, picture[0], picture[1], f'<p class="caption">{escape(how_to_read(view))}</p>')
 
 
-def funnel_of(
-    view: Viewing, found: Peers, group: str, *, chosen: str = ""
+def peer_group_funnel(
+    view: View, comparison: PeerComparison, group: str, *, chosen: str = ""
 ) -> tuple[dict[str, Any], str] | None:
     """The figure of a group and its words; None where fewer than 8 of its offices have enough cases."""
     t, lang = view.t, view.lang
-    picture = drawn(found, group)
+    picture = funnel_lines(comparison, group)
     if picture is None:
         return None
     aim = target_of(ON_TIME.key, group)
@@ -94,7 +94,7 @@ def funnel_of(
     return figure, alt.format(n=number(len(picture.units), lang), names=named)
 
 
-def how_to_read(view: Viewing) -> str:
+def how_to_read(view: View) -> str:
     """What the funnel shows, below it."""
     return view.t(
         "A dot is an office: to the right the more cases, upwards the more of them answered on time, set against "
@@ -104,10 +104,10 @@ def how_to_read(view: Viewing) -> str:
     )
 
 
-def ranked(view: Viewing, found: Peers, group: str, *, chosen: str = "") -> str:
+def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chosen: str = "") -> str:
     """The offices of a group as bars with intervals."""
     t, lang = view.t, view.lang
-    frame = found.frame[found.frame["group"] == group]
+    frame = comparison.frame[comparison.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
         figure_bar(
@@ -119,64 +119,66 @@ def ranked(view: Viewing, found: Peers, group: str, *, chosen: str = "") -> str:
         )
         for _, row in frame.iterrows()
     ]
-    columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
-    late = found.groups.loc[found.groups["group"] == group, "late"]
+    columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    late = comparison.groups.loc[comparison.groups["group"] == group, "late"]
     mean = 1 - float(late.iloc[0]) if len(late) else None
-    return bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, mean=mean)
+    return bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, overall=mean)
 
 
-def _named(view: Viewing, row: "pd.Series[Any]", chosen: str) -> str:
+def _named(view: View, row: "pd.Series[Any]", chosen: str) -> str:
     name = str(row["agency_label"])
     return view.t("{name} · this office").format(name=name) if row["agency"] == chosen else name
 
 
-def _by_size(found: Peers) -> pd.DataFrame:
+def _by_size(found: PeerComparison) -> pd.DataFrame:
     """The groups, those with most offices that can be compared first; offices of no group are not one."""
     groups = found.groups[found.groups["group"] != ""]
     return groups.sort_values(["units", "group_label"], ascending=[False, True], kind="stable")
 
 
-def _most_to_see(found: Peers, pills: pd.DataFrame) -> str:
+def _group_with_most_outliers(found: PeerComparison, pills: pd.DataFrame) -> str:
     """The group with most offices outside its limits; where that is none or even, the larger one."""
-    outside = found.frame.loc[found.frame["verdict"].isin(NAMED), "group"].value_counts()
+    outside = found.frame.loc[found.frame["verdict"].isin(NAMED_ASSESSMENTS), "group"].value_counts()
     return str(max(pills["group"], key=lambda code: int(outside.get(code, 0))))
 
 
-def _choice(view: Viewing, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> Choice:
+def _choice(view: View, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> Choice:
     code = str(row["group"])
     to = view.link(group=None if code == first else [code])
     return Choice(str(row["group_label"]), to, current=code == chosen["group"])
 
 
-def _finding(view: Viewing, found: Peers) -> str:
+def _finding(view: View, found: PeerComparison) -> str:
     t, lang = view.t, view.lang
     counts = found.frame["verdict"].value_counts()
     with_peers = int(sum(counts.get(word, 0) for word in ("like", "better", "look")))
     if not with_peers:
         return t("Answers on time: too few offices of a kind to compare")
     said = [
-        f"{VERDICTS[word].label(lang)}: {number(counts[word], lang)}" for word in NAMED if counts.get(word, 0)
+        f"{PEER_ASSESSMENTS[word].label(lang)}: {number(counts[word], lang)}"
+        for word in NAMED_ASSESSMENTS
+        if counts.get(word, 0)
     ]
     told = t(", ").join(said) if said else t("none stands apart")
     beside = t("{n} offices beside others of their kind; {told}")
     return beside.format(n=number(with_peers, lang), told=told)
 
 
-def _of_group(view: Viewing, group: "pd.Series[Any]") -> str:
+def _of_group(view: View, group: "pd.Series[Any]") -> str:
     """The group as a whole: a bad one is not blessed by having nobody outside its limits."""
     enough = view.t("{n} offices with enough cases").format(n=number(group["units"], view.lang))
-    few = "" if group["units"] >= LEAST_PEERS else view.t("too few for a funnel")
+    few = "" if group["units"] >= MIN_PEERS else view.t("too few for a funnel")
     parts = [str(group["group_label"]), enough, few, late_text(float(group["late"]), view.lang)]
     return " · ".join(part for part in parts if part)
 
 
-def _points(view: Viewing, picture: Drawn, chosen: str) -> list[Point]:
+def _points(view: View, picture: FunnelLines, chosen: str) -> list[AgencyPoint]:
     return [
-        Point(
+        AgencyPoint(
             name=str(row["agency_label"]),
             n=float(row["n"]),
             share=float(row["placed"]),
-            told=told(view, row),
+            tooltip=agency_tooltip(view, row),
             named=_outside(row) and not chosen,
             chosen=str(row["agency"]) == chosen,
             link="" if str(row["agency"]) == chosen else office_link(view, str(row["agency"])),

@@ -6,58 +6,60 @@ from datetime import timedelta
 import streamlit as st
 
 from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
-from pages.cases.list_request import SIZE, Asked
-from pages.view.view import Viewing
+from pages.cases.list_request import SIZE, ListRequest
+from pages.view.view import View
 from persian.calendar import format_day, to_jalali
 from persian.digits import number
-from queries.cases.listing import MOST, SORTS, page
-from queries.cases.row import STAGES, Case
+from queries.cases.listing import MAX_ROWS, SORTS, page
+from queries.cases.row import STATUS_LABELS, Case
 from queries.definitions.document import TITLE as DEFINITIONS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Made = Callable[[], bytes]
+FileBuilder = Callable[[], bytes]
 
 
-def downloads(view: Viewing, wanted: Asked, n: int) -> None:
+def downloads(view: View, request: ListRequest, n: int) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     t, lang = view.t, view.lang
-    most = min(n, MOST)
+    most = min(n, MAX_ROWS)
     whole = t("All {n} cases").format(n=number(n, lang))
-    if n > MOST:
-        whole = t("The first {most} cases").format(most=number(MOST, lang))
+    if n > MAX_ROWS:
+        whole = t("The first {most} cases").format(most=number(MAX_ROWS, lang))
     choices = [(whole, "all", most)] if n <= SIZE else [(t("This page"), "page", SIZE), (whole, "all", most)]
     with st.container(horizontal=True, gap="small", key="downloads"):
         for words, key, size in choices:
             for form, mime, write in (("XLSX", XLSX, as_xlsx), ("CSV", "text/csv", as_csv)):
                 st.download_button(
                     f"{words} · {form}",
-                    data=_made(view, wanted, size, key, write),
-                    file_name=f"{_name(view, wanted)}.{form.lower()}",
+                    data=_file_builder(view, request, size, key, write),
+                    file_name=f"{_name(view, request)}.{form.lower()}",
                     mime=mime,
                     on_click="ignore",
                     key=f"download-{key}-{form}",
                 )
 
 
-def _made(view: Viewing, wanted: Asked, size: int, key: str, write: Callable[[Sheet, str], bytes]) -> Made:
-    return lambda: write(sheet(view, wanted, size=size, whole=key == "all"), view.lang)
+def _file_builder(
+    view: View, wanted: ListRequest, size: int, key: str, write: Callable[[Sheet, str], bytes]
+) -> FileBuilder:
+    return lambda: write(sheet(view, wanted, size=size, all_rows=key == "all"), view.lang)
 
 
-def _name(view: Viewing, wanted: Asked) -> str:
+def _name(view: View, wanted: ListRequest) -> str:
     demo = "demo-" if view.store.is_demo else ""
     return f"negah-{demo}cases-{wanted.state.key}-{str(to_jalali(view.today)).replace('/', '-')}"
 
 
-def sheet(view: Viewing, wanted: Asked, *, size: int, whole: bool = True) -> Sheet:
+def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True) -> Sheet:
     """The table of a file, of the page asked for or from the beginning, and what it is about."""
-    t, lang, state = view.t, view.lang, wanted.state
+    t, lang, state = view.t, view.lang, request.state
     shown = page(
         view.store,
         view.scope,
         state,
-        sort=wanted.sort,
-        after=None if whole else wanted.after,
-        before=None if whole else wanted.before,
+        sort=request.sort,
+        after=None if all_rows else request.after,
+        before=None if all_rows else request.before,
         size=size,
         lang=lang,
     )
@@ -66,9 +68,12 @@ def sheet(view: Viewing, wanted: Asked, *, size: int, whole: bool = True) -> She
         (t("Definition"), state.definition.label(lang)),
         (t("What is shown"), view.sentence()),
         (t("As of"), format_day(view.today, lang, style="long")),
-        (t("In the order of"), SORTS[wanted.sort].title.label(lang)),
+        (t("In the order of"), SORTS[request.sort].title.label(lang)),
         (t("Rows"), number(len(shown.cases), lang)),
-        (t("More cases than rows"), t("yes") if shown.after is not None or shown.begins > 1 else t("no")),
+        (
+            t("More cases than rows"),
+            t("yes") if shown.next_cursor is not None or shown.first_position > 1 else t("no"),
+        ),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
         (
             t("Wait"),
@@ -87,7 +92,7 @@ def sheet(view: Viewing, wanted: Asked, *, size: int, whole: bool = True) -> She
     )
 
 
-def _columns(view: Viewing) -> list[Column]:
+def _columns(view: View) -> list[Column]:
     t = view.t
     return [
         Column(t("Tracking id"), "code"),
@@ -111,11 +116,11 @@ def _columns(view: Viewing) -> list[Column]:
     ]
 
 
-def _row(view: Viewing, case: Case) -> list[Value]:
+def _row(view: View, case: Case) -> list[Value]:
     return [
         case.id, case.source, case.registered, case.county, case.agency, case.due_agency, case.topic, case.kind,
-        case.channel, STAGES[case.stage].label(view.lang), case.outcome or None, case.due, case.answered, case.closed,
-        _days(case.waited), _days(case.past_due), case.handoffs, case.reopenings,
+        case.channel, STATUS_LABELS[case.status].label(view.lang), case.outcome or None, case.due, case.answered,
+        case.closed, _days(case.waited), _days(case.late_by), case.handoffs, case.reopenings,
     ]  # fmt: skip
 
 

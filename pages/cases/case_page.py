@@ -4,41 +4,41 @@ from datetime import datetime
 from html import escape
 
 from charts.case_timeline import timeline_html
-from pages.cases.list_request import asked
-from pages.cases.listing import find_one
+from pages.cases.list_request import read_request
+from pages.cases.listing import case_search_form
 from pages.cases.steps import moments
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached
 from pages.widgets import notices
-from pages.widgets.time_cells import clock, span, until
+from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
-from queries.cases.row import STAGES, Case
-from queries.cases.timeline import find, path
+from queries.cases.row import STATUS_LABELS, Case
+from queries.cases.timeline import find_cases, timeline
 
 
-@remembered
-def one(view: Viewing) -> str:
+@cached
+def case_details(view: View) -> str:
     """HTML of the case that the address asks for; of each source's, where several have its tracking id."""
-    t, wanted = view.t, asked(view).case
-    found = find(view.store, view.scope, wanted, lang=view.lang)
-    box = f'<div class="section-head">{find_one(view)}</div>'
+    t, wanted = view.t, read_request(view).tracking_id
+    found = find_cases(view.store, view.scope, wanted, lang=view.lang)
+    box = f'<div class="section-head">{case_search_form(view)}</div>'
     back = f'<p class="back"><a href="{escape(view.link(case=None))}">{escape(t("Back to the list"))}</a></p>'
     if not found:
         told = t("As of the moment shown, no source has a case with the tracking id {id}.").format(
             id=ltr(wanted)
         )
         return box + notices.notice(
-            t("There is no such case"), told, way_out=(view.link(case=None), t("Back to the list"))
+            t("There is no such case"), told, action_link=(view.link(case=None), t("Back to the list"))
         )
     return f'<div class="case-head">{back}{box}</div>' + "".join(_case(view, case) for case in found)
 
 
-def _case(view: Viewing, case: Case) -> str:
+def _case(view: View, case: Case) -> str:
     t, lang = view.t, view.lang
-    title = t("Case {id}: {stage}").format(id=ltr(case.id), stage=STAGES[case.stage].label(lang))
-    steps = path(view.store, view.scope, case, lang=lang)
+    title = t("Case {id}: {stage}").format(id=ltr(case.id), stage=STATUS_LABELS[case.status].label(lang))
+    steps = timeline(view.store, view.scope, case, lang=lang)
     drawn = timeline_html(moments(view, case, steps), label=t("The path of the case"))
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _facts(view, case))
     note = t("Only what the source has told is shown: steps that it does not record are not in this path.")
@@ -49,31 +49,39 @@ def _case(view: Viewing, case: Case) -> str:
     )
 
 
-def _finding(view: Viewing, case: Case) -> str:
+def _finding(view: View, case: Case) -> str:
     """What became of it so far, in a sentence."""
     t = view.t
-    waited = "" if case.waited is None else span(case.waited, view)
+    waited = "" if case.waited is None else duration_text(case.waited, view)
     if case.answered is not None:
         told = t("It was answered after {span}.").format(span=waited)
     elif case.answered_undated:
         told = t("It was answered; nobody can say when.")
-    elif case.ended:
+    elif case.is_closed:
         told = t("It was closed without an answer on record.")
     else:
         told = t("It has waited {span} and has no answer yet.").format(span=waited)
-    if case.past_due is not None:
-        told += " " + t("That is {span} past due.").format(span=span(case.past_due, view))
+    if case.late_by is not None:
+        told += " " + t("That is {span} past due.").format(span=duration_text(case.late_by, view))
     return told
 
 
-def _facts(view: Viewing, case: Case) -> list[tuple[str, str]]:
+def _facts(view: View, case: Case) -> list[tuple[str, str]]:
     t, lang = view.t, view.lang
 
     def moment(value: datetime | None) -> str:
-        return MISSING if value is None else f"{format_day(value.date(), lang)} · {clock(value, lang)}"
+        return (
+            MISSING
+            if value is None
+            else f"{format_day(value.date(), lang)} · {time_of_day_text(value, lang)}"
+        )
 
-    stage = STAGES[case.stage].label(lang)
-    wait = MISSING if case.waited is None else f"{span(case.waited, view)} {until(case, view)}"
+    stage = STATUS_LABELS[case.status].label(lang)
+    wait = (
+        MISSING
+        if case.waited is None
+        else f"{duration_text(case.waited, view)} {wait_outcome_text(case, view)}"
+    )
     held = [(t("Agency when due"), isolate(case.due_agency))] if case.due_agency != case.agency else []
     return [
         (t("Registered"), moment(case.registered)),
@@ -88,7 +96,7 @@ def _facts(view: Viewing, case: Case) -> list[tuple[str, str]]:
         (t("Wait"), wait),
         (t("Hand-offs"), number(case.handoffs, lang)),
         (t("Reopenings"), number(case.reopenings, lang)),
-        (t("As of"), moment(case.moment)),
+        (t("As of"), moment(case.as_of)),
         (t("Source"), isolate(case.source)),
         (t("Last changed by load"), number(case.load, lang)),
     ]

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from html import escape
 
 from charts.data_table import Column, Row, table_html
-from pages.cases.list_request import SIZE, Asked, address_of, asked
+from pages.cases.list_request import SIZE, ListRequest, place_token, read_request
 from pages.cases.row_cells import cells
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached
 from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of
-from queries.cases.slices import CUTS
+from queries.cases.slices import SLICES
 from queries.cases.states import STATES
 
-WHOLE: dict[str, None] = dict.fromkeys(cut.name for cut in CUTS)  # all of a state, no part of it
+CLEARED_SLICES: dict[str, None] = dict.fromkeys(cut.name for cut in SLICES)  # all of a state, no part of it
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,20 @@ class Listing:
     n: int
 
 
-@remembered
-def listing(view: Viewing) -> Listing:
+@cached
+def listing(view: View) -> Listing:
     """The head with the states and orders to choose from, and a page of cases."""
-    wanted = asked(view)
+    wanted = read_request(view)
     n = count(view.store, view.scope, wanted.state)
     head = _head(view, wanted, n)
     if not n:
         way_out = (
-            view.link(state=None, sort=None, after=None, before=None, period=["all"], **WHOLE),
+            view.link(state=None, sort=None, after=None, before=None, period=["all"], **CLEARED_SLICES),
             view.t("Show all time"),
         )
-        return Listing(head + notices.notice(view.t("No case matches"), view.sentence(), way_out=way_out), 0)
+        return Listing(
+            head + notices.notice(view.t("No case matches"), view.sentence(), action_link=way_out), 0
+        )
     shown = page(
         view.store,
         view.scope,
@@ -51,12 +53,12 @@ def listing(view: Viewing) -> Listing:
     return Listing(head + _table(view, wanted, shown) + _pager(view, wanted, shown, n), n)
 
 
-def _head(view: Viewing, wanted: Asked, n: int) -> str:
+def _head(view: View, wanted: ListRequest, n: int) -> str:
     t, lang = view.t, view.lang
     title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
     whole = ""
-    if wanted.state.cut:
-        link = view.link(after=None, before=None, **WHOLE)
+    if wanted.state.case_slice:
+        link = view.link(after=None, before=None, **CLEARED_SLICES)
         whole = f'<p class="rest"><a href="{escape(link)}">{escape(t("All cases in this state"))}</a></p>'
     states = "".join(
         _pill(
@@ -66,7 +68,7 @@ def _head(view: Viewing, wanted: Asked, n: int) -> str:
                 after=None,
                 before=None,
                 case=None,
-                **WHOLE,
+                **CLEARED_SLICES,
             ),
             state.title.label(lang),
             chosen=key == wanted.state.key,
@@ -87,11 +89,11 @@ def _head(view: Viewing, wanted: Asked, n: int) -> str:
         f"<p>{escape(wanted.state.definition.label(lang))}</p>{whole}"
         f'<nav class="pills" aria-label="{escape(t("Which cases"))}">{states}</nav>'
         f'<div class="order"><span id="order">{escape(t("In the order of"))}</span>'
-        f'<nav class="pills" aria-labelledby="order">{orders}</nav></div>{find_one(view)}</div>'
+        f'<nav class="pills" aria-labelledby="order">{orders}</nav></div>{case_search_form(view)}</div>'
     )
 
 
-def find_one(view: Viewing) -> str:
+def case_search_form(view: View) -> str:
     """HTML of the box that opens a case by its tracking id; the page's script follows it as it does a link."""
     t = view.t
     words = t("Tracking id of a case, as its source has it")
@@ -109,7 +111,7 @@ def _pill(link: str, words: str, *, chosen: bool, hint: str = "") -> str:
     return f'<a href="{escape(link)}"{current}{title}>{escape(words)}</a>'
 
 
-def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
+def _table(view: View, wanted: ListRequest, shown: Page) -> str:
     t = view.t
     if not shown.cases:
         return f'<p class="caption">{escape(t("There are no more cases after this place."))}</p>'
@@ -132,7 +134,7 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
     )
     later = (t("Kind"), t("Channel"), t("Hand-offs"))
     columns = [
-        Column(title, hint, kind, sortable=False, later=title in later)  # type: ignore[arg-type]
+        Column(title, hint, kind, sortable=False, hidden_on_narrow=title in later)  # type: ignore[arg-type]
         for title, hint, kind in heads
     ]
     rows = [Row(cells(view, case)) for case in shown.cases]
@@ -140,21 +142,21 @@ def _table(view: Viewing, wanted: Asked, shown: Page) -> str:
     return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
 
 
-def _pager(view: Viewing, wanted: Asked, shown: Page, n: int) -> str:
+def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> str:
     t, lang = view.t, view.lang
-    last = shown.begins + len(shown.cases) - 1
+    last = shown.first_position + len(shown.cases) - 1
     told = t("{first} to {last} of {n}").format(
-        first=number(shown.begins, lang), last=number(last, lang), n=number(n, lang)
+        first=number(shown.first_position, lang), last=number(last, lang), n=number(n, lang)
     )
     first, links = view.link(after=None, before=None), []
-    if shown.begins > 1:
+    if shown.first_position > 1:
         back = first
-        if shown.before is not None and shown.begins > SIZE + 1:
+        if shown.previous_cursor is not None and shown.first_position > SIZE + 1:
             links.append(f'<a href="{escape(first)}">{escape(t("Back to the first page"))}</a>')
-            back = view.link(after=None, before=[address_of(view, wanted, shown.before)])
+            back = view.link(after=None, before=[place_token(view, wanted, shown.previous_cursor)])
         links.append(f'<a rel="prev" href="{escape(back)}">{escape(t("Previous page"))}</a>')
-    if shown.after is not None:
-        onward = view.link(before=None, after=[address_of(view, wanted, shown.after)])
+    if shown.next_cursor is not None:
+        onward = view.link(before=None, after=[place_token(view, wanted, shown.next_cursor)])
         links.append(f'<a rel="next" href="{escape(onward)}">{escape(t("Next page"))}</a>')
     return (
         f'<nav class="pager" aria-label="{escape(t("Pages of the list"))}"><span>{escape(isolate(told))}</span>'
@@ -162,12 +164,12 @@ def _pager(view: Viewing, wanted: Asked, shown: Page, n: int) -> str:
     )
 
 
-@remembered
-def below(view: Viewing) -> str:
+@cached
+def list_notes(view: View) -> str:
     """HTML of what is to be known of the list."""
     t = view.t
     told = t("Stage and wait are as they were at as-of.")
-    if asked(view).state.stock:
+    if read_request(view).state.is_stock:
         told = t("Stage and wait are as they were at the end of the period or as-of, whichever is earlier.")
     private = t("Names, telephones and texts of citizens are not stored.")
     return f'<p class="caption">{escape(f"{told} {private}")}</p>'

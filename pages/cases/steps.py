@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from charts.case_timeline import Moment
-from pages.view.view import Viewing
-from pages.widgets.time_cells import clock, span
+from pages.view.view import View
+from pages.widgets.time_texts import duration_text, time_of_day_text
 from persian.bidi import ltr
 from persian.calendar import CalendarError, format_day
 from queries.cases.row import Case
@@ -12,15 +12,15 @@ from queries.cases.timeline import Step
 from queries.vocabulary.codes import Event
 
 
-def moments(view: Viewing, case: Case, steps: list[Step]) -> list[Moment]:
+def moments(view: View, case: Case, steps: list[Step]) -> list[Moment]:
     """The path in order, the moment of looking at an open case in it, and the due moment where it matters."""
     known: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
-    if case.due is not None and (case.past_due or not (case.ended or case.answered)):
+    if case.due is not None and (case.late_by or not (case.is_closed or case.answered)):
         at = next((i for i, (when, _) in enumerate(known) if when and when > case.due), len(known))
         known.insert(at, (case.due, "due"))
-    if not case.ended:
-        at = next((i for i, (when, _) in enumerate(known) if when and when > case.moment), len(known))
-        known.insert(at, (case.moment, "now"))
+    if not case.is_closed:
+        at = next((i for i, (when, _) in enumerate(known) if when and when > case.as_of), len(known))
+        known.insert(at, (case.as_of, "now"))
     return [_moment(view, case, when, what, _until_next(known, i)) for i, (when, what) in enumerate(known)]
 
 
@@ -30,19 +30,19 @@ def _until_next(known: list[tuple[datetime | None, Step | str]], at: int) -> dat
 
 
 def _moment(
-    view: Viewing, case: Case, when: datetime | None, what: Step | str, following: datetime | None
+    view: View, case: Case, when: datetime | None, what: Step | str, following: datetime | None
 ) -> Moment:
     t, lang = view.t, view.lang
     day = _day(when, lang) if when else t("time unknown")
-    hour = clock(when, lang) if when else ""
+    hour = time_of_day_text(when, lang) if when else ""
     gap = ""
     if when and following and (following - when).total_seconds() >= 3600:
-        gap = t("{span} until the next").format(span=span(following - when, view))
+        gap = t("{span} until the next").format(span=duration_text(following - when, view))
     if what == "now":
         return Moment(day, hour, t("As of this moment: open"), kind="now", gap=gap)
     if isinstance(what, str):
-        late = case.past_due is not None
-        ahead = when is not None and when > case.moment
+        late = case.late_by is not None
+        ahead = when is not None and when > case.as_of
         title = t("Answer will be due") if ahead else t("Answer was due")
         note = [t("without an answer by then")] if late else []
         return Moment(day, hour, title, note, gap, "late" if late else "due")
@@ -57,13 +57,13 @@ def _day(when: datetime, lang: str) -> str:
         return ltr(when.date().isoformat())
 
 
-def _title(view: Viewing, step: Step) -> str:
+def _title(view: View, step: Step) -> str:
     if step.event is Event.referred and step.to_agency:
         return view.t("Referred to {agency}").format(agency=step.to_agency)
-    return f"{step.word}: {step.told}" if step.told else step.word
+    return f"{step.word}: {step.detail}" if step.detail else step.word
 
 
-def _lines(view: Viewing, step: Step) -> list[str]:
+def _lines(view: View, step: Step) -> list[str]:
     t = view.t
     if step.event is Event.referred and step.from_agency:
         return [t("from {agency}").format(agency=step.from_agency)]

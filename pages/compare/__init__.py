@@ -2,49 +2,49 @@
 
 import streamlit as st
 
-from pages.compare.controls import choosing
-from pages.compare.curve_overlay import speed
-from pages.compare.measure_table import figures
+from pages.compare.controls import comparison_controls
+from pages.compare.curve_overlay import answer_curves_section
+from pages.compare.measure_table import measure_table_section
 from pages.compare.trend_overlay import trend
-from pages.compare.two_sides import misread, sides
-from pages.view.emptiness import nothing
+from pages.compare.two_sides import ignored_side_b_params, sides
+from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
     if sides(view).b is None:
-        return (choosing,)
-    return (choosing, nothing, figures, speed, trend)
+        return (comparison_controls,)
+    return (comparison_controls, is_empty, measure_table_section, answer_curves_section, trend)
 
 
 def show() -> None:
     """Draw the screen."""
-    view: Viewing = st.session_state["view"]
+    view: View = st.session_state["view"]
     both = sides(view)
-    draw(misread(view, both) + choosing(view), "compare-choosing")
+    draw(ignored_side_b_params(view, both) + comparison_controls(view), "compare-choosing")
     if both.b is None:
         return
-    if nothing(view):
-        draw(notices.empty(view), "compare-figures")
+    if is_empty(view):
+        draw(notices.no_cases(view), "compare-figures")
         return
-    draw(figures(view), "compare-figures")
+    draw(measure_table_section(view), "compare-figures")
     left, right = st.columns(2, gap="medium")
     with left:
-        drawn = speed(view)
-        draw(drawn.head, "compare-speed-head")
+        drawn = answer_curves_section(view)
+        draw(drawn.header_html, "compare-speed-head")
         if drawn.figure:
             draw_figure(drawn.figure, "compare-speed", alt=drawn.alt)
-        draw(drawn.foot, "compare-speed-foot")
+        draw(drawn.footer_html, "compare-speed-foot")
     with right:
         drawn = trend(view)
-        draw(drawn.head, "compare-trend-head")
+        draw(drawn.header_html, "compare-trend-head")
         if drawn.figure:
             draw_figure(drawn.figure, "compare-trend", alt=drawn.alt)
-        draw(drawn.foot, "compare-trend-foot")
+        draw(drawn.footer_html, "compare-trend-foot")
 
 
 SCREEN = Screen("compare", "Compare", show=show, pieces=pieces)

@@ -3,34 +3,34 @@
 from datetime import date, timedelta
 from html import escape
 
-from pages.compare.two_sides import ALL, NAMES, PREFIX, Sides, b_params, sides, swapped
-from pages.view.ask import LONG, covered, remembered
-from pages.view.view import Viewing, dimension_labels
+from pages.compare.two_sides import ALL, SIDE_B_PREFIX, SIDE_PARAMS, Sides, side_b_params, sides, swapped
+from pages.view.view import View, dimension_labels
+from pages.view.view_data import MAX_EXTRA_PARAMS_LENGTH, cached, scope_until_as_of
 from pages.widgets.choice_links import Choice, choice_links
-from pages.widgets.dropdown import picked
+from pages.widgets.dropdown import dropdown_html
 from pages.widgets.scope_bar import dimension_name, preset_label
-from persian.calendar import Edge, months, to_jalali
+from persian.calendar import CalendarPeriod, months, to_jalali
 from persian.names import fold
 from queries.comparisons.period_change import other_period
 from queries.vocabulary.periods import PRESETS
-from queries.vocabulary.scope import LISTS, code_labels
+from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
 
 SPAN, LEAST = 60, 14  # days on either side of a date, and the fewest that are worth comparing
 DIMENSIONS = ("county", "agency", "kind", "topic_group", "channel")
-NOTHING: dict[str, list[str] | None] = {PREFIX + name: None for name in NAMES}
+CLEARED_SIDE_B: dict[str, list[str] | None] = {SIDE_B_PREFIX + name: None for name in SIDE_PARAMS}
 
 
-@remembered
-def choosing(view: Viewing) -> str:
+@cached
+def comparison_controls(view: View) -> str:
     """HTML of both sides and of what to choose."""
     t = view.t
     both = sides(view)
-    ready = _ready(view, both)
+    ready = _suggested_comparisons(view, both)
     links = choice_links(
         (Choice(words, to, current=here) for words, to, here in ready), label=t("Ready-made comparisons")
     )
     swap = _swap(view, both)
-    told = _told(view, both)
+    told = _sides_html(view, both)
     lists = "".join(_list(view, both, name) for name in DIMENSIONS) + _periods(view, both) + _dates(view)
     return (
         f'<section class="choosing">{told}'
@@ -40,11 +40,11 @@ def choosing(view: Viewing) -> str:
     )
 
 
-def _told(view: Viewing, both: Sides) -> str:
+def _sides_html(view: View, both: Sides) -> str:
     """The two sides in words."""
     t = view.t
     labels = view.labels()
-    a = covered(view).sentence(view.lang, labels)
+    a = scope_until_as_of(view).sentence(view.lang, labels)
     b = both.b.sentence(view.lang, labels) if both.b else t("not chosen yet: choose one of these")
     return (
         f'<dl class="side-by-side"><div class="a"><dt>{escape(t("Side A"))}</dt><dd>{escape(a)}</dd></div>'
@@ -52,7 +52,7 @@ def _told(view: Viewing, both: Sides) -> str:
     )
 
 
-def _ready(view: Viewing, both: Sides) -> list[tuple[str, str, bool]]:
+def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool]]:
     """Words, address, and whether it is what is shown."""
     t = view.t
     begins = view.store.first_day
@@ -61,66 +61,74 @@ def _ready(view: Viewing, both: Sides) -> list[tuple[str, str, bool]]:
         ("last_year", t("the same period of the year before")),
         ("previous", t("the period before")),
     ):
-        other = other_period(covered(view), against)  # type: ignore[arg-type]
+        other = other_period(scope_until_as_of(view), against)  # type: ignore[arg-type]
         if other and other.first and begins and other.first >= begins:
-            to = view.link(**NOTHING | {"b.period": other.to_params()["period"]})
+            to = view.link(**CLEARED_SIDE_B | {"b.period": other.to_params()["period"]})
             found.append((words, to, both.b == other))
     if view.scope.trips == "in":
         found.append((t("both sides without trips"), view.link(trips=["out"]), False))
-    for name in LISTS:
-        if rest := _others(view, name):
+    for name in DIMENSION_FIELDS:
+        if rest := _complement(view, name):
             words = t("the same period, all others: {dimension}").format(dimension=dimension_name(view, name))
-            here = both.b is not None and getattr(both.b, LISTS[name]) == rest
-            found.append((words, view.link(**NOTHING | {PREFIX + name: list(rest)}), here))
+            here = both.b is not None and getattr(both.b, DIMENSION_FIELDS[name]) == rest
+            found.append((words, view.link(**CLEARED_SIDE_B | {SIDE_B_PREFIX + name: list(rest)}), here))
     return found
 
 
-def _others(view: Viewing, name: str) -> tuple[str, ...]:
+def _complement(view: View, name: str) -> tuple[str, ...]:
     """What side A leaves out of a dimension, where it is narrowed to a part of it; of very many nothing."""
-    mine = getattr(view.scope, LISTS[name])
+    mine = getattr(view.scope, DIMENSION_FIELDS[name])
     known = (
         code_labels(view.lang)[name]
         if name in ("kind", "channel")
         else dimension_labels(view.store, name, view.lang)
     )
     rest = tuple(sorted(code for code in known if code not in mine))
-    return rest if mine and sum(map(len, rest)) <= LONG else ()
+    return rest if mine and sum(map(len, rest)) <= MAX_EXTRA_PARAMS_LENGTH else ()
 
 
-def _swap(view: Viewing, both: Sides) -> str:
+def _swap(view: View, both: Sides) -> str:
     t = view.t
     if both.b is None:
         return ""
-    asked = both.asked or both.b
+    asked = both.requested_b or both.b
     return (
         f'<span class="ways"><a href="{escape(swapped(view, asked))}">{escape(t("Swap the sides"))}</a> · '
-        f'<a href="{escape(view.to(""))}">{escape(t("Back to the overview of side A"))}</a></span>'
+        f'<a href="{escape(view.screen_link(""))}">{escape(t("Back to the overview of side A"))}</a></span>'
     )
 
 
-def _list(view: Viewing, both: Sides, name: str) -> str:
+def _list(view: View, both: Sides, name: str) -> str:
     """Side B's choice of one dimension as a folded list of links."""
     t, lang = view.t, view.lang
-    field = LISTS[name]
+    field = DIMENSION_FIELDS[name]
     options = (
         code_labels(lang)[name] if name in ("kind", "channel") else dimension_labels(view.store, name, lang)
     )
     if len(options) < 2:
         return ""
     chosen = getattr(both.b, field) if both.b else ()
-    keep = b_params(view, both.asked) if both.asked and PREFIX in "".join(view.params) else dict(NOTHING)
-    links = [(t("all"), view.link(**keep | {PREFIX + name: [ALL]}), not chosen and both.b is not None)]
+    keep = (
+        side_b_params(view, both.requested_b)
+        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
+        else dict(CLEARED_SIDE_B)
+    )
+    links = [(t("all"), view.link(**keep | {SIDE_B_PREFIX + name: [ALL]}), not chosen and both.b is not None)]
     links += [
-        (label, view.link(**keep | {PREFIX + name: [code]}), chosen == (code,))
+        (label, view.link(**keep | {SIDE_B_PREFIX + name: [code]}), chosen == (code,))
         for code, label in sorted(options.items(), key=lambda each: fold(each[1]))
     ]
     value = t(", ").join(options.get(code, code) for code in chosen[:2]) or t("all")
-    return picked(dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)
+    return dropdown_html(dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)
 
 
-def _periods(view: Viewing, both: Sides) -> str:
+def _periods(view: View, both: Sides) -> str:
     t = view.t
-    keep = b_params(view, both.asked) if both.asked and PREFIX in "".join(view.params) else dict(NOTHING)
+    keep = (
+        side_b_params(view, both.requested_b)
+        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
+        else dict(CLEARED_SIDE_B)
+    )
     links = [
         (
             preset_label(view, preset),
@@ -134,10 +142,10 @@ def _periods(view: Viewing, both: Sides) -> str:
         for edge in reversed(_months(view))
     ]
     value = both.b.period_sentence(view.lang) if both.b else t("all")
-    return picked(t("Period"), value, links)
+    return dropdown_html(t("Period"), value, links)
 
 
-def _dates(view: Viewing) -> str:
+def _dates(view: View) -> str:
     """Before and after the first of a month: what is known of the days after, at most 60, and as many before."""
     t = view.t
     links = []
@@ -148,12 +156,12 @@ def _dates(view: Viewing) -> str:
             continue
         period = _period(edge.first, edge.first + timedelta(after - 1))
         other = _period(before, edge.first - timedelta(1))
-        to = view.link(**NOTHING | {"period": [period], "b.period": [other]})
+        to = view.link(**CLEARED_SIDE_B | {"period": [period], "b.period": [other]})
         links.append((t("1 {month}").format(month=edge.label(view.lang)), to, False))
-    return picked(t("Before and after a day"), t("first of a month"), links) if links else ""
+    return dropdown_html(t("Before and after a day"), t("first of a month"), links) if links else ""
 
 
-def _months(view: Viewing) -> list[Edge]:
+def _months(view: View) -> list[CalendarPeriod]:
     begins = view.store.first_day or view.today
     return months(begins, view.today)[-24:] if begins <= view.today else []
 

@@ -7,38 +7,38 @@ from typing import Any
 
 import pandas as pd
 
-from charts.two_sided_overlay import Line, answers
-from pages.compare.two_sides import names, sides
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from charts.two_sided_overlay import SideLine, answer_curves_figure
+from pages.compare.two_sides import side_labels, sides
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.bidi import isolate
 from persian.digits import number, percent
-from queries.estimates.answer_curves import curves
+from queries.estimates.answer_curves import answer_curves
 from queries.vocabulary.scope import Scope
 
 BY_DAY = 10  # the day at which the title reads the curves
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FigureSection:
     """HTML above, the figure if there is one, its words, HTML below."""
 
-    head: str
+    header_html: str
     figure: dict[str, Any]
     alt: str
-    foot: str = ""
+    footer_html: str = ""
 
 
-@remembered
-def speed(view: Viewing) -> Drawn:
+@cached
+def answer_curves_section(view: View) -> FigureSection:
     """The curves of both sides."""
     t, lang = view.t, view.lang
     both = sides(view)
     assert both.b is not None
-    called = names(view, both.a, both.b)
-    frames = [curves(view.store, scope, lang=lang).frame for scope in (both.a, both.b)]
+    called = side_labels(view, both.a, both.b)
+    frames = [answer_curves(view.store, scope, lang=lang).frame for scope in (both.a, both.b)]
     if any(not len(frame) or frame["value"].isna().all() for frame in frames):
-        return Drawn(_head(t("Too few cases to draw how fast answers come")), {}, "")
+        return FigureSection(_head(t("Too few cases to draw how fast answers come")), {}, "")
     at = [float(frame["value"].iloc[BY_DAY]) for frame in frames]
     title = t("How fast answers come")
     if all(math.isfinite(x) for x in at):
@@ -51,15 +51,15 @@ def speed(view: Viewing) -> Drawn:
         "cases count as waiting. Band: 95% interval of each day. Where the curve crosses the "
         "dotted line lies the median."
     )
-    return Drawn(
-        _head(title) + key(view, called),
-        answers(lines, lang=lang, dark=view.dark),
+    return FigureSection(
+        _head(title) + sides_legend(view, called),
+        answer_curves_figure(lines, lang=lang, dark=view.dark),
         title,
         f'<p class="caption">{escape(note)}</p>',
     )
 
 
-def _line(view: Viewing, mark: str, frame: pd.DataFrame) -> Line:
+def _line(view: View, mark: str, frame: pd.DataFrame) -> SideLine:
     t, lang = view.t, view.lang
     side = t("A") if mark == "A" else t("B")
     told = [
@@ -72,13 +72,13 @@ def _line(view: Viewing, mark: str, frame: pd.DataFrame) -> Line:
         for day, value, waiting in zip(frame["day"], frame["value"], frame["at_risk"], strict=True)
     ]
     value, lower, upper = ([float(x) for x in frame[name]] for name in ("value", "lower", "upper"))
-    return Line(side, value, lower, upper, told)
+    return SideLine(side, value, lower, upper, told)
 
 
-def key(view: Viewing, called: tuple[str, str]) -> str:
+def sides_legend(view: View, labels: tuple[str, str]) -> str:
     """HTML that says which line is whose."""
     t = view.t
-    a, b = (escape(isolate(name)) for name in called)
+    a, b = (escape(isolate(name)) for name in labels)
     return (
         f'<p class="lines"><span class="a"><i></i>{escape(t("A"))}: {a}</span>'
         f'<span class="b"><i></i>{escape(t("B"))}: {b}</span></p>'
@@ -89,7 +89,7 @@ def _head(title: str) -> str:
     return f'<div class="section-head"><h2>{escape(title)}</h2></div>'
 
 
-def both_scopes(view: Viewing) -> tuple[Scope, Scope]:
+def both_scopes(view: View) -> tuple[Scope, Scope]:
     """Both sides, where there are two."""
     found = sides(view)
     assert found.b is not None

@@ -5,17 +5,17 @@ from html import escape
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.compare.two_sides import names, same_place, sides
-from pages.view.ask import ask, remembered
+from pages.compare.two_sides import differ_only_in_period, side_labels, sides
 from pages.view.province import province_of
-from pages.view.view import Viewing
-from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure
+from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.two_scopes import beside, days_of, overlapping
+from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import FEWEST_CHANGES
+from stats.false_discovery import MIN_EARLIER_CHANGES
 
 KEYS = (
     "received",
@@ -34,24 +34,27 @@ KEYS = (
 )
 
 
-def keys_for(view: Viewing) -> tuple[str, ...]:
+def keys_for(view: View) -> tuple[str, ...]:
     """The measures that are compared; without inhabitants no rate."""
     known = province_of(view) is not None
     return tuple(key for key in KEYS if known or MEASURES[key].unit != "per_10k")
 
 
-@remembered
-def figures(view: Viewing) -> str:
+@cached
+def measure_table_section(view: View) -> str:
     """HTML of the title and the table."""
     t, lang = view.t, view.lang
     both = sides(view)
     assert both.b is not None
     keys = keys_for(view)
-    a, b = names(view, both.a, both.b)
-    if not ask(view, "received", both.b).row["n"] and not ask(view, "open", both.b).row["n"]:
+    a, b = side_labels(view, both.a, both.b)
+    if (
+        not query_measure(view, "received", both.b).row["n"]
+        and not query_measure(view, "open", both.b).row["n"]
+    ):
         return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
-    judging = [key for key in keys if same_place(both.a, both.b) or MEASURES[key].unit != "cases"]
-    frame = beside(view.store, both.a, both.b, judging, lang=lang).frame
+    judging = [key for key in keys if differ_only_in_period(both.a, both.b) or MEASURES[key].unit != "cases"]
+    frame = compare_scopes(view.store, both.a, both.b, judging, lang=lang).frame
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
@@ -68,19 +71,19 @@ def figures(view: Viewing) -> str:
         row = frame.loc[key]
         cells = [value_cell(view, row, "a", measure), value_cell(view, row, "b", measure)]
         shared = overlapping(both.a, both.b)
-        cells += [drawn_cell(view, row, measure), difference_cell(view, row, measure, judged=not shared)]
+        cells += [interval_cell(view, row, measure), difference_cell(view, row, measure, tested=not shared)]
         rows.append(Row([Cell(measure.title.label(lang)), *cells]))
     title = _title(view, frame, shared=overlapping(both.a, both.b))
     table = table_html(columns, rows, caption=title, lang=lang)
-    before = bool((frame["periods"] >= FEWEST_CHANGES).any())
+    before = bool((frame["periods"] >= MIN_EARLIER_CHANGES).any())
     return _section(title, _notes(view, both.a, both.b, before=before), table)
 
 
-def _title(view: Viewing, frame: pd.DataFrame, *, shared: bool) -> str:
+def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
     t = view.t
     if shared:
         return t("The two sides share cases: their figures stand side by side, and no difference is judged")
-    return judged(
+    return difference_title(
         view,
         frame,
         some=t("{n} of {all} measures differ clearly; most: {named}"),
@@ -88,11 +91,11 @@ def _title(view: Viewing, frame: pd.DataFrame, *, shared: bool) -> str:
     )
 
 
-def _counts(view: Viewing, key: str, a: Scope, b: Scope) -> list[Cell]:
+def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
     """Numbers of cases of sides that are not of one size: told, but not compared."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
-    one, other = (float(ask(view, key, scope).row["value"]) for scope in (a, b))
-    told = Cell(t("not compared: the sides are not of one size"), quiet=True)
+    one, other = (float(query_measure(view, key, scope).row["value"]) for scope in (a, b))
+    told = Cell(t("not compared: the sides are not of one size"), muted=True)
     return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), told]
 
 
@@ -102,7 +105,7 @@ def _section(title: str, notes: list[str], table: str) -> str:
     return f'<section class="two-sides">{head}{table}</section>'
 
 
-def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
+def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
     """How it was compared, and what makes it unsure; `before`: something is known of earlier changes."""
     t, lang = view.t, view.lang
     if overlapping(a, b):
@@ -129,14 +132,14 @@ def _notes(view: Viewing, a: Scope, b: Scope, *, before: bool) -> list[str]:
         if before
         else t("How much side A changed before is not known: chance is that of the cases alone."),
     ]
-    days = [days_of(view.store, scope, MEASURES["received"]) for scope in (a, b)]
+    days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
     if days[0] != days[1]:
         told = t("The periods have {a} and {b} days: counts are compared by day.")
         notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
     begins = view.store.first_day
     if begins and any(scope.first and scope.first < begins for scope in (a, b)):
         told = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
-        notes.append(told.format(day=view.day(begins)))
+        notes.append(told.format(day=view.day_text(begins)))
     if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
         notes.append(
             t(

@@ -4,41 +4,41 @@ import math
 from datetime import date
 from html import escape
 
-from charts.two_sided_overlay import Line, course
-from pages.compare.curve_overlay import Drawn, both_scopes, key
-from pages.compare.two_sides import names, same_place
-from pages.view.ask import ask, remembered
-from pages.view.view import Viewing
+from charts.two_sided_overlay import SideLine, trend_figure
+from pages.compare.curve_overlay import FigureSection, both_scopes, sides_legend
+from pages.compare.two_sides import differ_only_in_period, side_labels
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
 from persian.bidi import isolate
-from persian.calendar import Edge, format_day, months, weeks
+from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
-SHORT = 150  # days up to which a period is shown by week
+WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
 MOST = 60
 CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
 
 
-def chosen(view: Viewing) -> str:
+def chosen_measure(view: View) -> str:
     """The measure that the address wants to see in its course."""
     wanted = (view.params.get("course") or [""])[-1]
     return wanted if wanted in CHOICES else _first(view)
 
 
-def _first(view: Viewing) -> str:
+def _first(view: View) -> str:
     """Numbers of cases where they can be compared; else the share on time."""
-    return CHOICES[0] if same_place(*both_scopes(view)) else CHOICES[2]
+    return CHOICES[0] if differ_only_in_period(*both_scopes(view)) else CHOICES[2]
 
 
-@remembered
-def trend(view: Viewing) -> Drawn:
+@cached
+def trend(view: View) -> FigureSection:
     """The course of the chosen measure on both sides."""
     t, lang = view.t, view.lang
     a, b = both_scopes(view)
-    measure = MEASURES[chosen(view)]
-    grain = "week" if max(_days(view, a), _days(view, b)) <= SHORT else "month"
+    measure = MEASURES[chosen_measure(view)]
+    grain = "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
     edges = [_edges(view, scope, grain) for scope in (a, b)]
     count = max(len(each) for each in edges)
     pills = _pills(view)
@@ -47,7 +47,7 @@ def trend(view: Viewing) -> Drawn:
     )
     head = f'<div class="section-head"><h2>{escape(title)}</h2>{pills}</div>'
     if count < 2:
-        return Drawn(
+        return FigureSection(
             head, {}, "", f'<p class="caption">{escape(t("The periods are too short to show a course."))}</p>'
         )
     same = edges[0] == edges[1]
@@ -64,21 +64,21 @@ def trend(view: Viewing) -> Drawn:
                 "The periods differ: their weeks or months are laid over each other by number, from the first on."
             )
         )
-    if not measure.relative:
+    if not measure.change_is_relative:
         notes.append(t("Band: 95% interval."))
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
-    figure = course(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
+    figure = trend_figure(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
     foot = f'<p class="caption">{escape(" ".join(notes))}</p>'
-    return Drawn(head + key(view, names(view, a, b)), figure, title, foot)
+    return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, foot)
 
 
-def _pills(view: Viewing) -> str:
+def _pills(view: View) -> str:
     return choice_links(
         (
             Choice(
                 MEASURES[each].title.label(view.lang),
                 view.link(course=[each] if each != _first(view) else None),
-                current=each == chosen(view),
+                current=each == chosen_measure(view),
             )
             for each in CHOICES
         ),
@@ -86,27 +86,27 @@ def _pills(view: Viewing) -> str:
     )
 
 
-def _ends(view: Viewing, scope: Scope) -> tuple[date, date]:
+def _ends(view: View, scope: Scope) -> tuple[date, date]:
     earliest = view.store.first_day or view.today
     return max(scope.first or earliest, earliest), min(scope.last or view.today, view.today)
 
 
-def _days(view: Viewing, scope: Scope) -> int:
+def _days(view: View, scope: Scope) -> int:
     first, last = _ends(view, scope)
     return (last - first).days + 1
 
 
-def _edges(view: Viewing, scope: Scope, grain: str) -> list[Edge]:
+def _edges(view: View, scope: Scope, grain: str) -> list[CalendarPeriod]:
     """The whole spans of a side's period."""
     first, last = _ends(view, scope)
-    last = min(last, view.whole_day)
+    last = min(last, view.last_complete_day)
     if last < first:
         return []
     spans = weeks(first, last) if grain == "week" else months(first, last)
     return [edge for edge in spans if edge.first >= first and edge.last <= last][-MOST:]
 
 
-def _short(edge: Edge, grain: str, lang: str) -> str:
+def _short(edge: CalendarPeriod, grain: str, lang: str) -> str:
     return edge.label(lang) if grain == "month" else _day(edge.first, lang)
 
 
@@ -115,11 +115,15 @@ def _day(day: date, lang: str) -> str:
     return format_day(day, lang, style="long").rsplit(" ", 1)[0]
 
 
-def _line(view: Viewing, scope: Scope, edges: list[Edge], grain: str, count: int, side: str) -> Line:
-    measure, lang = MEASURES[chosen(view)], view.lang
+def _line(
+    view: View, scope: Scope, edges: list[CalendarPeriod], grain: str, count: int, side: str
+) -> SideLine:
+    measure, lang = MEASURES[chosen_measure(view)], view.lang
     rows = {}
     if edges:
-        frame = ask(view, measure.key, scope.with_period(edges[0].first, edges[-1].last), by=(grain,)).frame
+        frame = query_measure(
+            view, measure.key, scope.with_period(edges[0].first, edges[-1].last), by=(grain,)
+        ).frame
         rows = {str(row[grain]): row for _, row in frame.iterrows()}
     columns: dict[str, list[float]] = {name: [] for name in ("value", "lower", "upper")}
     told = []
@@ -129,4 +133,4 @@ def _line(view: Viewing, scope: Scope, edges: list[Edge], grain: str, count: int
             values.append(float(row[name]) if row is not None else math.nan)
         value = measure.format(columns["value"][-1], lang)
         told.append(f"{side} · {isolate(edges[i].label(lang))}: {value}" if i < len(edges) else "")
-    return Line(side, columns["value"], columns["lower"], columns["upper"], told)
+    return SideLine(side, columns["value"], columns["lower"], columns["upper"], told)

@@ -3,33 +3,33 @@
 import streamlit as st
 
 from pages.counties import county_page
-from pages.counties.county_maps import maps
-from pages.counties.months import small_multiples
+from pages.counties.county_maps import county_maps_section
+from pages.counties.monthly_maps import small_multiples
 from pages.counties.table import table
-from pages.view.emptiness import nothing
+from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
     if len(view.scope.counties) == 1:
         return county_page.pieces()
-    return (nothing, maps, small_multiples, table)
+    return (is_empty, county_maps_section, small_multiples, table)
 
 
 def show() -> None:
     """Draw the screen: all counties of the scope, or the page of the only one."""
-    view: Viewing = st.session_state["view"]
+    view: View = st.session_state["view"]
     if len(view.scope.counties) == 1:
-        county_page.show_one(view)
+        county_page.show_county(view)
         return
-    if nothing(view):
-        draw(notices.empty(view), "counties")
+    if is_empty(view):
+        draw(notices.no_cases(view), "counties")
         return
-    draw(maps(view), "counties-maps")
+    draw(county_maps_section(view), "counties-maps")
     draw(small_multiples(view), "counties-months")
     draw(table(view), "counties-table")
 

@@ -1,7 +1,7 @@
 """What the address wants on the screen of counties, and the province that they belong to."""
 
-from pages.view.ask import covered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import scope_until_as_of
 from pages.widgets.map_measure import map_measure, map_measure_links, map_measures
 from queries.vocabulary.scope import Scope
 
@@ -21,21 +21,21 @@ CHOICES = (
 )
 
 
-def measures_for(view: Viewing) -> tuple[str, ...]:
+def measures_for(view: View) -> tuple[str, ...]:
     """The measures to choose from."""
     return map_measures(view, CHOICES)
 
 
-def measure_of(view: Viewing) -> str:
+def measure_of(view: View) -> str:
     """The measure that the address wants on the map."""
     return map_measure(view, CHOICES)
 
 
-def scope_of(view: Viewing) -> Scope:
+def scope_of(view: View) -> Scope:
     """The scope of the comparison: that of the viewer as far as it is known."""
-    return covered(view)
+    return scope_until_as_of(view)
 
 
-def pills(view: Viewing, *, label: str) -> str:
+def pills(view: View, *, label: str) -> str:
     """HTML of the measures as links."""
     return map_measure_links(view, CHOICES, label=label)

@@ -3,8 +3,8 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import ask, covered, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.digits import number
 from queries.measures import MEASURES
 
@@ -12,11 +12,11 @@ SHOWN = 12
 KEYS = ("open", "overdue", "oldest_open_days")
 
 
-@remembered
-def backlog(view: Viewing) -> str:
+@cached
+def backlog(view: View) -> str:
     """HTML of the section; nothing where no case is open."""
     t, lang = view.t, view.lang
-    frames = {key: ask(view, key, covered(view), by=("agency",)).frame for key in KEYS}
+    frames = {key: query_measure(view, key, scope_until_as_of(view), by=("agency",)).frame for key in KEYS}
     labels = {
         str(row["agency"]): str(row["agency_label"])
         for frame in frames.values()
@@ -56,7 +56,7 @@ def backlog(view: Viewing) -> str:
     )
 
 
-def _figures(view: Viewing, values: dict[str, dict[str, float]], code: str) -> list[Cell]:
+def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list[Cell]:
     return [
         Cell(
             MEASURES[key].format(float(values[key].get(code, 0.0)), view.lang),
@@ -66,5 +66,5 @@ def _figures(view: Viewing, values: dict[str, dict[str, float]], code: str) -> l
     ]
 
 
-def _cases(view: Viewing, code: str) -> Cell:
-    return Cell(view.t("Cases"), link=view.to("cases", agency=[code]))
+def _cases(view: View, code: str) -> Cell:
+    return Cell(view.t("Cases"), link=view.screen_link("cases", agency=[code]))

@@ -10,20 +10,24 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
 from charts.sparkline import sparkline
 from pages.counties.controls import measures_for
-from pages.view.ask import ask, covered, months_shown, over_months, remembered
 from pages.view.province import province_of
-from pages.view.view import Viewing, dimension_labels
-from pages.widgets.two_sided_table import difference_cell, drawn_cell, judged, value_cell
+from pages.view.view import View, dimension_labels
+from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from queries.comparisons.period_change import Comparison, changes
-from queries.comparisons.two_scopes import beside
+from queries.comparisons.two_scopes import compare_scopes
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
 LEFT_OUT = ("rate_per_10k_smoothed",)
-SUMS = ("received", "open", "overdue")  # a county's part of these is no better or worse than the rest's
+ADDITIVE_MEASURES = (
+    "received",
+    "open",
+    "overdue",
+)  # a county's part of these is no better or worse than the rest's
 
 
-def rest_of(view: Viewing) -> Scope:
+def other_counties_scope(view: View) -> Scope:
     """The scope over all the other counties that are known."""
     own = view.scope.counties
     province = province_of(view)
@@ -33,20 +37,22 @@ def rest_of(view: Viewing) -> Scope:
         else list(dimension_labels(view.store, "county", "fa"))
     )
     known = set(view.store.dimension("county")["code"])
-    return replace(covered(view), counties=tuple(code for code in codes if code in known and code not in own))
+    return replace(
+        scope_until_as_of(view), counties=tuple(code for code in codes if code in known and code not in own)
+    )
 
 
-@remembered
-def figures(view: Viewing) -> str:
+@cached
+def key_figures_section(view: View) -> str:
     """HTML of the section."""
     t, lang = view.t, view.lang
     keys = [key for key in measures_for(view) if key not in LEFT_OUT]
-    rest = rest_of(view)
+    rest = other_counties_scope(view)
     if not rest.counties:
         return ""
-    shares = [key for key in keys if key not in SUMS]
-    frame = beside(view.store, covered(view), rest, shares, lang=lang).frame
-    past = _past(view, keys)
+    shares = [key for key in keys if key not in ADDITIVE_MEASURES]
+    frame = compare_scopes(view.store, scope_until_as_of(view), rest, shares, lang=lang).frame
+    past = _change_cells(view, keys)
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("This county"), sortable=False),
@@ -65,7 +71,7 @@ def figures(view: Viewing) -> str:
             middle = [
                 value_cell(view, row, "a", measure),
                 value_cell(view, row, "b", measure),
-                drawn_cell(view, row, measure),
+                interval_cell(view, row, measure),
                 difference_cell(view, row, measure),
             ]
         else:
@@ -75,9 +81,9 @@ def figures(view: Viewing) -> str:
     return _section(view, frame, table)
 
 
-def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
+def _section(view: View, frame: pd.DataFrame, table: str) -> str:
     t = view.t
-    title = judged(
+    title = difference_title(
         view,
         frame,
         some=t("{n} of {all} measures differ clearly from all other counties: {named}"),
@@ -95,18 +101,18 @@ def _section(view: Viewing, frame: pd.DataFrame, table: str) -> str:
     )
 
 
-def _part(view: Viewing, key: str, rest: Scope) -> list[Cell]:
+def _part(view: View, key: str, rest: Scope) -> list[Cell]:
     """Counts of the county and of the others, and the county's part of both."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
-    own = float(ask(view, key, covered(view)).row["value"])
-    others = float(ask(view, key, rest).row["value"])
+    own = float(query_measure(view, key, scope_until_as_of(view)).row["value"])
+    others = float(query_measure(view, key, rest).row["value"])
     both = own + others
     part = t("{part} of all counties").format(part=_percent(own / both, lang)) if both else ""
     return [
         Cell(measure.format(own, lang)),
         Cell(measure.format(others, lang)),
         Cell(""),
-        Cell(part, quiet=True),
+        Cell(part, muted=True),
     ]
 
 
@@ -114,34 +120,36 @@ def _percent(share: float, lang: str) -> str:
     return MEASURES["on_time_share"].format(share, lang)
 
 
-def _past(view: Viewing, keys: list[str]) -> dict[str, Cell]:
+def _change_cells(view: View, keys: list[str]) -> dict[str, Cell]:
     """How each measure changed against the same period of the year before, all judged together."""
     found = changes(
-        view.store, [(ask(view, key, covered(view)), "last_year") for key in keys], lang=view.lang
+        view.store,
+        [(query_measure(view, key, scope_until_as_of(view)), "last_year") for key in keys],
+        lang=view.lang,
     )
     return {key: _change(view, each) for key, each in zip(keys, found, strict=True)}
 
 
-def _change(view: Viewing, found: Comparison | None) -> Cell:
+def _change(view: View, found: Comparison | None) -> Cell:
     t, lang = view.t, view.lang
     if found is None or not len(found.frame):
-        return Cell(t("Nothing to compare with"), quiet=True)
+        return Cell(t("Nothing to compare with"), muted=True)
     row = found.frame.iloc[0]
     gap, measure = float(row["difference"]), found.measure
     if not math.isfinite(gap):
-        return Cell(t("Nothing to compare with"), quiet=True)
+        return Cell(t("Nothing to compare with"), muted=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
     if row["verdict"] == "changed":
         trips = t("(mostly cases of provincial trips)") if row["by_trips"] else ""
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
     why = t("too small to matter") if row["verdict"] == "too_small" else t("within chance")
     size = measure.format_change(gap, lang)
-    return Cell(t("No clear change"), note=f"{size}{t(', ')}{why}", quiet=True)
+    return Cell(t("No clear change"), note=f"{size}{t(', ')}{why}", muted=True)
 
 
-def _line(view: Viewing, key: str) -> Cell:
+def _line(view: View, key: str) -> Cell:
     edges = months_shown(view)
-    frame = ask(view, key, over_months(view, edges), by=("month",)).frame
+    frame = query_measure(view, key, scope_over_months(view, edges), by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
     first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
     described = view.t("{measure} by month, {first} to {last}").format(
@@ -151,8 +159,8 @@ def _line(view: Viewing, key: str) -> Cell:
         "",
         drawing=sparkline(
             [values.get(edge.key) for edge in edges],
-            describes=described,
+            alt=described,
             labels=(first, last),
-            unfinished=edges[-1].last > view.whole_day,
+            last_incomplete=edges[-1].last > view.last_complete_day,
         ),
     )

@@ -3,17 +3,17 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.counties.county_figures import rest_of
-from pages.view.ask import covered, remembered
-from pages.view.view import Viewing
-from pages.widgets.overrepresentation_cells import cells_of
-from queries.comparisons.overrepresentation import Apart, apart
+from pages.counties.county_figures import other_counties_scope
+from pages.view.view import View
+from pages.view.view_data import cached, scope_until_as_of
+from pages.widgets.overrepresentation_cells import ratio_cells
+from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
 
 SHOWN = 8
 
 
-@remembered
-def standing_out(view: Viewing) -> str:
+@cached
+def overrepresentation_section(view: View) -> str:
     """HTML of both tables."""
     t = view.t
     sections = [
@@ -38,11 +38,11 @@ def standing_out(view: Viewing) -> str:
     )
 
 
-def _section(view: Viewing, by: str, title: str, name: str) -> str:
+def _section(view: View, by: str, title: str, name: str) -> str:
     t, lang = view.t, view.lang
-    own, scope = view.scope.counties[0], covered(view)
-    among = (own, *rest_of(view).counties)
-    found = apart(view.store, scope, by=by, among=among, lang=lang).get(own, ())
+    own, scope = view.scope.counties[0], scope_until_as_of(view)
+    among = (own, *other_counties_scope(view).counties)
+    found = overrepresentation(view.store, scope, by=by, counties=among, lang=lang).get(own, ())
     more = [each for each in found if each.lower > 1][:SHOWN]
     fewer = [each for each in found if each.upper < 1][-SHOWN // 2 :]
     if not found:
@@ -66,6 +66,6 @@ def _section(view: Viewing, by: str, title: str, name: str) -> str:
     return f'<div class="of-pair"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
 
 
-def _row(view: Viewing, by: str, each: Apart) -> Row:
+def _row(view: View, by: str, each: Overrepresentation) -> Row:
     name = Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]}))
-    return Row([name, *cells_of(view, each)])
+    return Row([name, *ratio_cells(view, each)])

@@ -5,48 +5,56 @@ from html import escape
 
 from geo.province import Province
 from pages.counties.county_backlog import backlog
-from pages.counties.county_figures import figures
-from pages.counties.county_mix import standing_out
+from pages.counties.county_figures import key_figures_section
+from pages.counties.county_mix import overrepresentation_section
 from pages.counties.similar import similar
-from pages.view.ask import remembered
-from pages.view.emptiness import nothing
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
+from pages.view.emptiness import is_empty
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
-from pages.widgets.monthly_flow import months
-from persian.digits import number, percent, to_persian
+from pages.widgets.monthly_flow import monthly_flow_section
+from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
 
 
-def pieces() -> tuple[Callable[[Viewing], object], ...]:
+def pieces() -> tuple[Callable[[View], object], ...]:
     """What the page is drawn from."""
-    return (head, nothing, figures, months, standing_out, backlog, similar)
+    return (
+        county_header,
+        is_empty,
+        key_figures_section,
+        monthly_flow_section,
+        overrepresentation_section,
+        backlog,
+        similar,
+    )
 
 
-def show_one(view: Viewing) -> None:
+def show_county(view: View) -> None:
     """Draw the page of the only county in the scope."""
-    draw(head(view), "county-head")
-    if nothing(view):
-        draw(notices.empty(view), "county-figures")
+    draw(county_header(view), "county-head")
+    if is_empty(view):
+        draw(notices.no_cases(view), "county-figures")
         return
-    draw(figures(view), "county-figures")
-    flow = months(view)
-    draw(flow.head, "county-trend-head")
+    draw(key_figures_section(view), "county-figures")
+    flow = monthly_flow_section(view)
+    draw(flow.header_html, "county-trend-head")
     draw_figure(flow.figure, "county-trend", alt=flow.alt)
-    draw(flow.foot, "county-trend-foot")
-    draw(standing_out(view), "county-mix")
+    draw(flow.footer_html, "county-trend-foot")
+    draw(overrepresentation_section(view), "county-mix")
     draw(backlog(view), "county-backlog")
     draw(similar(view), "county-similar")
 
 
-@remembered
-def head(view: Viewing) -> str:
+@cached
+def county_header(view: View) -> str:
     """HTML of the county's name, its people, its neighbours and the way back."""
     t, lang = view.t, view.lang
     code = view.scope.counties[0]
     province = province_of(view)
-    names = names_of(view, province)
+    names = county_names(view, province)
     told = _people(view, province, code) if province and code in names else []
     back = f'<a href="{escape(view.link(county=None))}">{escape(t("Back to all counties"))}</a>'
     links = [back, _cases(view)]
@@ -63,11 +71,11 @@ def head(view: Viewing) -> str:
     )
 
 
-def _cases(view: Viewing) -> str:
-    return f'<a href="{escape(view.to("cases"))}">{escape(view.t("Its cases"))}</a>'
+def _cases(view: View) -> str:
+    return f'<a href="{escape(view.screen_link("cases"))}">{escape(view.t("Its cases"))}</a>'
 
 
-def _people(view: Viewing, province: Province, code: str) -> list[str]:
+def _people(view: View, province: Province, code: str) -> list[str]:
     """Inhabitants by the newest census, the change since the one before, and what is doubtful about them."""
     t, lang = view.t, view.lang
     county = province.county(code)
@@ -75,7 +83,7 @@ def _people(view: Viewing, province: Province, code: str) -> list[str]:
     people = province.population(code)
     if people is None:
         return [t("Its number of inhabitants is not known: there is no rate."), county.note(lang)]
-    census = to_persian(str(year)) if lang == "fa" else str(year)
+    census = to_persian_digits(str(year)) if lang == "fa" else str(year)
     told = t("{people} inhabitants by the census of {year}, {part} of the province").format(
         people=number(people, lang),
         year=census,
@@ -90,7 +98,7 @@ def _people(view: Viewing, province: Province, code: str) -> list[str]:
     return [" ".join(line for line in (told + ".", doubt, age) if line), county.note(lang)]
 
 
-def _neighbours(view: Viewing, province: Province, code: str, names: dict[str, str]) -> str:
+def _neighbours(view: View, province: Province, code: str, names: dict[str, str]) -> str:
     t = view.t
     links = [
         f'<a href="{escape(view.link(county=[each]))}">{escape(names[each])}</a>'

@@ -10,19 +10,19 @@ import numpy as np
 from charts.figure_texts import extremes_text, interval_text, n_text
 from charts.interval_cell import Scale, placed_range
 from pages.counties.controls import scope_of
-from pages.view.ask import ask
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import query_measure
 from persian.bidi import isolate
 from persian.digits import number
 from queries.estimates.measure import Result
-from queries.measures.declaration import LEAST_RESPONSE
-from stats.relative_uncertainty import apart
+from queries.measures.declaration import MIN_RESPONSE_RATE
+from stats.relative_uncertainty import deviation_sign
 
-NAMED = 3
+MAX_NAMED = 3
 
 
 @dataclass(frozen=True)
-class Known:
+class RankedCounty:
     """A county whose value is known: its place beside the whole is 1 clearly above, −1 clearly below, 0 neither."""
 
     code: str
@@ -34,16 +34,16 @@ class Known:
     side: int
 
 
-def known(view: Viewing, result: Result) -> list[Known]:
+def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
     """The counties with a value that may be ranked, the highest first."""
     frame = result.frame[~result.frame["withheld"] & (result.frame["county"] != "none")]
     frame = frame[np.isfinite(frame["value"].to_numpy(dtype=float))]
     if "response_rate" in frame:
-        frame = frame[frame["response_rate"].to_numpy(dtype=float) >= LEAST_RESPONSE]
+        frame = frame[frame["response_rate"].to_numpy(dtype=float) >= MIN_RESPONSE_RATE]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    side = apart(value, lower, upper, whole(view, result))
+    side = deviation_sign(value, lower, upper, overall_value(view, result))
     listed = [
-        Known(str(code), str(name), float(v), float(a), float(b), int(n), int(s))
+        RankedCounty(str(code), str(name), float(v), float(a), float(b), int(n), int(s))
         for code, name, v, a, b, n, s in zip(
             frame["county"], frame["county_label"], value, lower, upper, frame["n"], side, strict=True
         )
@@ -51,20 +51,20 @@ def known(view: Viewing, result: Result) -> list[Known]:
     return sorted(listed, key=lambda each: (-each.value, each.name))
 
 
-def whole(view: Viewing, result: Result) -> float:
+def overall_value(view: View, result: Result) -> float:
     """The value of all counties together."""
-    return float(ask(view, result.measure.key, scope_of(view)).row["value"])
+    return float(query_measure(view, result.measure.key, scope_of(view)).row["value"])
 
 
-def finding(view: Viewing, result: Result, names: Mapping[str, str]) -> tuple[str, str]:
+def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tuple[str, str]:
     """The title: who lies clearly apart from the whole; and the line below it: from which value to which."""
     t, lang, measure = view.t, view.lang, result.measure
-    listed = [each for each in known(view, result) if each.code in names]
+    listed = [each for each in ranked_counties(view, result) if each.code in names]
     extremes = extremes_text([each.name for each in listed], [each.value for each in listed], measure, lang)
     title = measure.title.label(lang)
     if not any(math.isfinite(each.lower) for each in listed):
         return extremes or title, measure.why.label(lang)
-    all_together = measure.format_with_unit(whole(view, result), lang)
+    all_together = measure.format_with_unit(overall_value(view, result), lang)
     sides = [[each for each in listed if each.side == side] for side in (1, -1)]
     above, below = sides[0], sides[1][::-1]
     line = t(
@@ -83,21 +83,21 @@ def finding(view: Viewing, result: Result, names: Mapping[str, str]) -> tuple[st
     return said.format(measure=title, whole=all_together, told=t("; ").join(told)), line
 
 
-def _named(view: Viewing, listed: list[Known]) -> str:
-    names = view.t(", ").join(isolate(each.name) for each in listed[:NAMED])
-    more = len(listed) - NAMED
+def _named(view: View, listed: list[RankedCounty]) -> str:
+    names = view.t(", ").join(isolate(each.name) for each in listed[:MAX_NAMED])
+    more = len(listed) - MAX_NAMED
     if more <= 0:
         return names
     return view.t("{names} and {more} more").format(names=names, more=number(more, view.lang))
 
 
-def ranking(view: Viewing, result: Result) -> str:
+def ranking(view: View, result: Result) -> str:
     """HTML of the list."""
     t, lang, measure = view.t, view.lang, result.measure
-    listed = known(view, result)
+    listed = ranked_counties(view, result)
     if not listed:
         return ""
-    middle = whole(view, result) if measure.unit != "cases" else math.nan
+    middle = overall_value(view, result) if measure.unit != "cases" else math.nan
     ends = [x for each in listed for x in (each.value, each.lower, each.upper) if math.isfinite(x)]
     full = not any(math.isfinite(each.lower) for each in listed)
     scale = Scale(0.0 if full else min(ends), max(ends), middle)
@@ -109,7 +109,7 @@ def ranking(view: Viewing, result: Result) -> str:
             n_text(each.n, lang),
         ]
         drawn = placed_range(
-            each.value, each.lower, each.upper, scale=scale, side=each.side, told=told, rtl=lang == "fa"
+            each.value, each.lower, each.upper, scale=scale, side=each.side, tooltip=told, rtl=lang == "fa"
         )
         items.append(
             f'<li><a href="{escape(view.link(county=[each.code]))}">{escape(isolate(each.name))}</a>{drawn}'

@@ -9,31 +9,31 @@ import pandas as pd
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from pages.counties.controls import measures_for
-from pages.view.ask import ask, covered, remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE
-from stats.dissimilarity import distances, mix
+from queries.measures.declaration import MIN_RESPONSE_RATE
+from stats.dissimilarity import combined_distances, root_shares
 
 SHOWN = 5
-ALIKE = 0.8  # from this distance on nobody would call two counties alike
+MAX_SIMILAR_DISTANCE = 0.8  # from this distance on nobody would call two counties alike
 KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 
 
-@remembered
-def similar(view: Viewing) -> str:
+@cached
+def similar(view: View) -> str:
     """HTML of the section; nothing where there are too few counties."""
     t, lang = view.t, view.lang
     code = view.scope.counties[0]
     nearest = _nearest(view, code)
     if not nearest:
         return ""
-    scope = replace(covered(view), counties=(code, *(each for each, _ in nearest)))
+    scope = replace(scope_until_as_of(view), counties=(code, *(each for each, _ in nearest)))
     keys = [key for key in KEYS if key in measures_for(view)]
-    frames = {key: ask(view, key, scope, by=("county",)).frame.set_index("county") for key in keys}
-    names = names_of(view, province_of(view))
+    frames = {key: query_measure(view, key, scope, by=("county",)).frame.set_index("county") for key in keys}
+    names = county_names(view, province_of(view))
     people = _people(view)
     columns = [
         Column(t("County"), kind="name"),
@@ -53,18 +53,18 @@ def similar(view: Viewing) -> str:
             [Cell(number(people.get(each), lang), sort=float(people.get(each, np.nan)))] if people else []
         )
         cells += [_figure(view, frames[key], each, key) for key in keys]
-        link = "" if own else view.to("compare", **{"b.county": [each]})
-        rows.append(Row([*cells, Cell("" if own else t("Compare"), link=link)], whole=own))
+        link = "" if own else view.screen_link("compare", **{"b.county": [each]})
+        rows.append(Row([*cells, Cell("" if own else t("Compare"), link=link)], is_total=own))
     alike = (
         t("Most like it: {names}")
-        if nearest[0][1] < ALIKE
+        if nearest[0][1] < MAX_SIMILAR_DISTANCE
         else t("No county is much like it; nearest: {names}")
     )
     title = alike.format(names=t(", ").join(names.get(each, each) for each, _ in nearest[:3]))
     return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(people))
 
 
-def _section(view: Viewing, title: str, table: str, people: bool) -> str:
+def _section(view: View, title: str, table: str, people: bool) -> str:
     t = view.t
     by = (
         t(
@@ -85,7 +85,7 @@ def _section(view: Viewing, title: str, table: str, people: bool) -> str:
     )
 
 
-def _people(view: Viewing) -> dict[str, float]:
+def _people(view: View) -> dict[str, float]:
     province = province_of(view)
     if province is None:
         return {}
@@ -93,20 +93,20 @@ def _people(view: Viewing) -> dict[str, float]:
     return {code: float(people) for code, people in known.items() if people}
 
 
-def _nearest(view: Viewing, code: str) -> list[tuple[str, float]]:
+def _nearest(view: View, code: str) -> list[tuple[str, float]]:
     """The most similar counties and their distances."""
-    scope = replace(covered(view), counties=())
-    frame = ask(view, "received", scope, by=("county", "topic_group")).frame
+    scope = replace(scope_until_as_of(view), counties=())
+    frame = query_measure(view, "received", scope, by=("county", "topic_group")).frame
     if not len(frame):
         return []
     counts = frame.pivot_table(
         index="county", columns="topic_group", values="value", aggfunc="sum", fill_value=0
     )
-    names = names_of(view, province_of(view))
+    names = county_names(view, province_of(view))
     counts = counts[counts.index.isin(list(names)) & (counts.sum(axis=1) > 0)]
     if code not in counts.index or len(counts) < 3:
         return []
-    far = distances(_respects(view, counts))[list(counts.index).index(code)]
+    far = combined_distances(_features(view, counts))[list(counts.index).index(code)]
     order = sorted(
         (float(x), str(each))
         for x, each in zip(far, counts.index, strict=True)
@@ -115,29 +115,29 @@ def _nearest(view: Viewing, code: str) -> list[tuple[str, float]]:
     return [(each, x) for x, each in order[:SHOWN]]
 
 
-def _respects(view: Viewing, counts: pd.DataFrame) -> list[np.ndarray]:
+def _features(view: View, counts: pd.DataFrame) -> list[np.ndarray]:
     """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants volume and mix."""
     total = counts.sum(axis=1).to_numpy(dtype=float)
     people = _people(view)
     if not people:
-        return [np.log(total), mix(counts.to_numpy(dtype=float))]
+        return [np.log(total), root_shares(counts.to_numpy(dtype=float))]
     lived = np.array([people.get(str(code), np.nan) for code in counts.index])
-    return [np.log(lived), total / lived, mix(counts.to_numpy(dtype=float))]
+    return [np.log(lived), total / lived, root_shares(counts.to_numpy(dtype=float))]
 
 
-def _figure(view: Viewing, frame: pd.DataFrame, code: str, key: str) -> Cell:
+def _figure(view: View, frame: pd.DataFrame, code: str, key: str) -> Cell:
     t, lang, measure = view.t, view.lang, MEASURES[key]
     if code not in frame.index:
         return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
     row = frame.loc[code]
     value = float(row["value"])
     if row["withheld"]:
-        return Cell(t("too few"), quiet=True)
+        return Cell(t("too few"), muted=True)
     if not np.isfinite(value):
-        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, quiet=True)
-    if "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE:
+        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, muted=True)
+    if "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE:
         rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
-        return Cell(t("too few to quote"), note=rate, quiet=True)
+        return Cell(t("too few to quote"), note=rate, muted=True)
     return Cell(
         measure.format(value, lang),
         note=range_text(float(row["lower"]), float(row["upper"]), measure, lang),

@@ -9,32 +9,33 @@ import pandas as pd
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from pages.counties.controls import measure_of, measures_for, scope_of
-from pages.view.ask import ask, remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE, Measure
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
 
-FOLDED = "rate_per_10k_smoothed"  # stands below the rate
+SMOOTHED_RATE = "rate_per_10k_smoothed"  # stands below the rate
 FIRST_ROWS, FIRST_FIGURES = 9, 5  # on a telephone
 
 
-@remembered
-def table(view: Viewing) -> str:
+@cached
+def table(view: View) -> str:
     """HTML of the section with the table."""
     t, lang = view.t, view.lang
     scope, chosen = scope_of(view), measure_of(view)
-    first = "rate_per_10k" if chosen == FOLDED else chosen
-    keys = [first, *(key for key in measures_for(view) if key not in (first, FOLDED))]
+    first = "rate_per_10k" if chosen == SMOOTHED_RATE else chosen
+    keys = [first, *(key for key in measures_for(view) if key not in (first, SMOOTHED_RATE))]
     frames = {
-        key: ask(view, key, scope, by=("county",)).frame.set_index("county") for key in measures_for(view)
+        key: query_measure(view, key, scope, by=("county",)).frame.set_index("county")
+        for key in measures_for(view)
     }
-    wholes = {key: ask(view, key, scope).row for key in keys}
+    wholes = {key: query_measure(view, key, scope).row for key in keys}
     ranks = _ranks(frames[chosen], MEASURES[chosen])
-    names = names_of(view, province_of(view))
+    names = county_names(view, province_of(view))
     labels = {code: str(row) for frame in frames.values() for code, row in frame["county_label"].items()}
     codes = [code for code in labels if code in names or code not in ("", "none")]
     columns = [Column(t("County"), kind="name")]
@@ -46,11 +47,13 @@ def table(view: Viewing) -> str:
     )
     columns += [
         Column(
-            MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), later=i >= FIRST_FIGURES
+            MEASURES[key].title.label(lang),
+            MEASURES[key].definition.label(lang),
+            hidden_on_narrow=i >= FIRST_FIGURES,
         )
         for i, key in enumerate(keys)
     ]
-    rows = [_whole(view, keys, wholes, ranked=bool(ranks))]
+    rows = [_total_row(view, keys, wholes, ranked=bool(ranks))]
     for code in sorted(codes, key=lambda each: labels[each]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
         cells += [_rank(view, ranks, code)] if ranks else []
@@ -64,17 +67,17 @@ def table(view: Viewing) -> str:
             caption=t("All measures of all counties"),
             lang=lang,
             search=t("Search for a county"),
-            first=FIRST_ROWS,
+            narrow_rows=FIRST_ROWS,
         ),
     )
 
 
-def _section(view: Viewing, drawn: str) -> str:
+def _section(view: View, drawn: str) -> str:
     t = view.t
     notes = [
         t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort.")
     ]
-    if FOLDED in measures_for(view):
+    if SMOOTHED_RATE in measures_for(view):
         notes += [
             t(
                 "Below each rate stands the one drawn towards the mean of the counties (empirical "
@@ -87,44 +90,44 @@ def _section(view: Viewing, drawn: str) -> str:
     )
 
 
-def _cell(view: Viewing, key: str, frames: dict[str, pd.DataFrame], code: str) -> Cell:
+def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> Cell:
     t, lang, measure, frame = view.t, view.lang, MEASURES[key], frames[key]
     if code not in frame.index:
         return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
     row = frame.loc[code]
     if row["withheld"]:
-        return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), quiet=True)
+        return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), muted=True)
     value = float(row["value"])
     if not math.isfinite(value):
-        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, quiet=True)
+        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, muted=True)
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    quiet = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
+    quiet = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
     if quiet:
         rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
-        return Cell(t("too few to quote"), note=rate, quiet=True)
-    if key == "rate_per_10k" and FOLDED in frames and code in frames[FOLDED].index:
-        smoothed = measure.format(float(frames[FOLDED].loc[code, "value"]), lang)
+        return Cell(t("too few to quote"), note=rate, muted=True)
+    if key == "rate_per_10k" and SMOOTHED_RATE in frames and code in frames[SMOOTHED_RATE].index:
+        smoothed = measure.format(float(frames[SMOOTHED_RATE].loc[code, "value"]), lang)
         note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)
     return Cell(measure.format(value, lang), note=note, sort=value)
 
 
-def _whole(view: Viewing, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
+def _total_row(view: View, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
     t, lang = view.t, view.lang
     cells = [Cell(t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
     for key in keys:
         row, measure = wholes[key], MEASURES[key]
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)
         note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-        unheard = "response_rate" in row and not float(row["response_rate"]) >= LEAST_RESPONSE
-        cells.append(Cell(t("too few to quote"), quiet=True) if unheard else Cell(text, note=note))
-    return Row(cells, whole=True)
+        unheard = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
+        cells.append(Cell(t("too few to quote"), muted=True) if unheard else Cell(text, note=note))
+    return Row(cells, is_total=True)
 
 
 def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, int, int]]:
     """Rank, its lower and upper limit and of how many, by county; nothing for full counts and rare verdicts."""
     known = frame[np.isfinite(frame["value"]) & np.isfinite(frame["lower"]) & np.isfinite(frame["upper"])]
     if "response_rate" in known:
-        known = known[known["response_rate"] >= LEAST_RESPONSE]
+        known = known[known["response_rate"] >= MIN_RESPONSE_RATE]
     known = known[~known.index.isin(["", "none"])]
     if len(known) < 3:
         return {}
@@ -136,7 +139,7 @@ def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, i
     }
 
 
-def _rank(view: Viewing, ranks: dict[str, tuple[int, int, int, int]], code: str) -> Cell:
+def _rank(view: View, ranks: dict[str, tuple[int, int, int, int]], code: str) -> Cell:
     if code not in ranks:
         return Cell(MISSING)
     rank, low, high, among = ranks[code]

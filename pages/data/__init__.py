@@ -3,31 +3,31 @@
 
 import streamlit as st
 
-from pages.data.column_completeness import columns
+from pages.data.column_completeness import column_completeness_table
 from pages.data.row_downloads import downloads
-from pages.data.flagged import flagged
+from pages.data.flagged import flagged_cases_section
 from pages.data.freshness import freshness
-from pages.data.loads import loads
-from pages.data.agency_completeness import offices
-from pages.data.rejected_rows import refused
+from pages.data.loads import loads_table
+from pages.data.agency_completeness import agency_completeness_table
+from pages.data.rejected_rows import rejected_rows_section
 from pages.data.upload import upload
 from pages.widgets.drawing import draw
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
-    return (freshness, loads, columns, offices, flagged, refused)
+    return (freshness, loads_table, column_completeness_table, agency_completeness_table, flagged_cases_section, rejected_rows_section)
 
 
 def show() -> None:
     """Draw the screen."""
-    view: Viewing = st.session_state["view"]
-    draw(freshness(view) + loads(view), "loads")
-    draw(columns(view), "columns")
-    draw(offices(view), "offices")
-    lists = f"<section>{flagged(view)}</section><section>{refused(view)}</section>"
+    view: View = st.session_state["view"]
+    draw(freshness(view) + loads_table(view), "loads")
+    draw(column_completeness_table(view), "columns")
+    draw(agency_completeness_table(view), "offices")
+    lists = f"<section>{flagged_cases_section(view)}</section><section>{rejected_rows_section(view)}</section>"
     draw(f'<div class="two-lists">{lists}</div>', "doubts")
     downloads(view)
     upload(view)

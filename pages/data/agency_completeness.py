@@ -6,30 +6,30 @@ from html import escape
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import remembered
-from pages.data.completeness import by_agency, share
-from pages.view.view import Viewing
+from pages.view.view_data import cached
+from pages.data.completeness import completeness_by_agency, share
+from pages.view.view import View
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
 
-AT_ONCE = 14
-SHOWN = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
+INITIAL_ROWS = 14
+SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
 MEAN_OF = ("county", "topic", "channel", "due", "answered", "outcome")  # what an office itself writes down
 
 
-@remembered
-def offices(view: Viewing) -> str:
+@cached
+def agency_completeness_table(view: View) -> str:
     """HTML of the table of offices."""
     t, lang = view.t, view.lang
-    frame = by_agency(view)
+    frame = completeness_by_agency(view)
     if len(frame) < 2:
         return ""
     least = settings().minimum_n.share
     frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < least)
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     every = "offices" in view.params
-    shown = frame if every else frame.iloc[:AT_ONCE]
+    shown = frame if every else frame.iloc[:INITIAL_ROWS]
     told = frame[~frame["few"] & (frame["agency"] != "none")]
     title = t("Completeness by agency")
     if len(told):
@@ -43,7 +43,7 @@ def offices(view: Viewing) -> str:
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
         Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
-        *(Column(COLUMNS[key].title.label(lang), t("Share given"), later=True) for key in SHOWN),
+        *(Column(COLUMNS[key].title.label(lang), t("Share given"), hidden_on_narrow=True) for key in SHOWN_COLUMNS),
         Column(t("in doubt"), t("Share of cases in which something cannot be right")),
     ]
     rows = [Row(_cells(view, row)) for _, row in shown.iterrows()]
@@ -70,21 +70,21 @@ def _mean(row: "pd.Series[object]") -> float:
     return sum(known) / len(known) if known else float("nan")
 
 
-def _cells(view: Viewing, row: "pd.Series[object]") -> list[Cell]:
+def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
     lang, few = view.lang, bool(row["few"])
 
     least = settings().minimum_n.share
 
     def cell(part: float | None, asked: float = math.inf) -> Cell:
         if few or asked < least or part is None:
-            return Cell(view.t("too few") if part is not None else MISSING, quiet=True)
-        return Cell(percent(part, lang, decimals=0 if part in (0, 1) else 1), sort=part, quiet=part == 1)
+            return Cell(view.t("too few") if part is not None else MISSING, muted=True)
+        return Cell(percent(part, lang, decimals=0 if part in (0, 1) else 1), sort=part, muted=part == 1)
 
     name = str(row["agency_label"])
     return [
-        Cell(name, sort=name, link=view.to("cases", agency=[str(row["agency"])])),
+        Cell(name, sort=name, link=view.screen_link("cases", agency=[str(row["agency"])])),
         Cell(number(row["n"], lang), sort=float(row["n"])),
         cell(float(row["mean"]) if row["mean"] == row["mean"] else None),
-        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN),
+        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN_COLUMNS),
         cell(share(row[FLAGGED], row["n"])),
     ]

@@ -4,24 +4,24 @@ from html import escape
 
 from charts.sparkline import sparkline
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import remembered
-from pages.data.completeness import by_agency, by_month, share
-from pages.view.view import Viewing
+from pages.view.view_data import cached
+from pages.data.completeness import completeness_by_agency, completeness_by_month, share
+from pages.view.view import View
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 
 
-@remembered
-def columns(view: Viewing) -> str:
+@cached
+def column_completeness_table(view: View) -> str:
     """HTML of the table of columns, the least given first."""
     t, lang = view.t, view.lang
-    sums = by_agency(view).drop(columns=["agency", "agency_label"]).sum()
+    sums = completeness_by_agency(view).drop(columns=["agency", "agency_label"]).sum()
     if not sums.get("n"):
         told = t("No case was registered within this scope, so there is nothing to say about completeness.")
         return f'<div class="section-head"><h2>{escape(t("Completeness"))}</h2><p>{escape(told)}</p></div>'
-    edges, months = by_month(view)
+    edges, months = completeness_by_month(view)
     first, last = edges[0].label(lang), edges[-1].label(lang)
-    unfinished = edges[-1].last > view.whole_day
+    unfinished = edges[-1].last > view.last_complete_day
 
     def line(name: str, given: str, asked: str) -> str:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]
@@ -31,11 +31,11 @@ def columns(view: Viewing) -> str:
         low, high = (percent(end, lang, decimals=1) for end in (min(seen), max(seen)))
         ends = f"<small>{escape(t('{low} to {high}').format(low=low, high=high))}</small>"
         told = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
-        return sparkline(values, describes=told, labels=(first, last), unfinished=unfinished) + ends
+        return sparkline(values, alt=told, labels=(first, last), last_incomplete=unfinished) + ends
 
     rows, known = [], []
     for key, column in COLUMNS.items():
-        name, of = column.title.label(lang), column.of.label(lang)
+        name, of = column.title.label(lang), column.applies_to_label.label(lang)
         asked, given = int(sums[f"{key}_asked"]), int(sums[f"{key}_given"])
         part = share(given, asked)
         if part is not None and key != "verdict":  # which is the citizen's to give
@@ -77,7 +77,7 @@ def columns(view: Viewing) -> str:
 
 
 def _row(
-    view: Viewing, name: str, of: str, part: float | None, asked: int, missing: int, line: str
+    view: View, name: str, of: str, part: float | None, asked: int, missing: int, line: str
 ) -> Row:
     lang = view.lang
     bar = ""
@@ -86,11 +86,11 @@ def _row(
     return Row(
         [
             Cell(name, sort=name),
-            Cell(of, sort=of, quiet=True),
+            Cell(of, sort=of, muted=True),
             Cell(MISSING if part is None else percent(part, lang, decimals=1), sort=part),
             Cell("", drawing=bar),
             Cell(number(asked, lang), sort=asked),
-            Cell(number(missing, lang), sort=missing, quiet=not missing),
+            Cell(number(missing, lang), sort=missing, muted=not missing),
             Cell("", drawing=line),
         ]
     )

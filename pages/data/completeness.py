@@ -2,28 +2,28 @@
 
 import pandas as pd
 
-from pages.view.ask import covered, months_shown, over_months
-from pages.view.view import Viewing
-from persian.calendar import Edge
+from pages.view.view_data import scope_until_as_of, months_shown, scope_over_months
+from pages.view.view import View
+from persian.calendar import CalendarPeriod
 from queries.data_quality.completeness import COLUMNS, FLAGGED, completeness
-from queries.sql.buckets import span_of
+from queries.sql.buckets import bucket_numbers
 
 
-def by_agency(view: Viewing) -> pd.DataFrame:
+def completeness_by_agency(view: View) -> pd.DataFrame:
     """Completeness by agency over the scope."""
-    scope = covered(view)
-    return view.store.memo.recall(
+    scope = scope_until_as_of(view)
+    return view.store.cache.get_or_compute(
         ("complete", "agency", scope, view.lang),
         lambda: completeness(view.store, scope, by="agency", lang=view.lang),
     )
 
 
-def by_month(view: Viewing) -> tuple[list[Edge], pd.DataFrame]:
+def completeness_by_month(view: View) -> tuple[list[CalendarPeriod], pd.DataFrame]:
     """The months that are shown, and a row of sums for each."""
     edges = months_shown(view)
-    days = completeness(view.store, over_months(view, edges), by="day", lang=view.lang)
+    days = completeness(view.store, scope_over_months(view, edges), by="day", lang=view.lang)
     names = ["n", FLAGGED, *(f"{key}_{part}" for key in COLUMNS for part in ("asked", "given"))]
-    spans = span_of(days["day"], [edge.first for edge in edges])
+    spans = bucket_numbers(days["day"], [edge.first for edge in edges])
     sums = days[names].groupby(spans).sum() if len(days) else pd.DataFrame(columns=names)
     return edges, sums.reindex(range(len(edges)), fill_value=0)
 

@@ -5,24 +5,24 @@ from html import escape
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import covered, remembered
-from pages.view.view import Viewing
+from pages.view.view_data import scope_until_as_of, cached
+from pages.view.view import View
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number
 from queries.vocabulary.codes import Flag
-from queries.data_quality.completeness import doubts, in_doubt
+from queries.data_quality.completeness import flag_counts, flagged_cases
 from queries.vocabulary.labels import FLAGS
 
 SHOWN = 10  # of the newest cases
 
 
-@remembered
-def flagged(view: Viewing) -> str:
+@cached
+def flagged_cases_section(view: View) -> str:
     """HTML of the reasons and of the newest cases."""
     t, lang = view.t, view.lang
-    scope = covered(view)
-    found = sorted(doubts(view.store, scope).items(), key=lambda pair: -pair[1])
+    scope = scope_until_as_of(view)
+    found = sorted(flag_counts(view.store, scope).items(), key=lambda pair: -pair[1])
     if not found:
         title, note = t("No case of this scope is in doubt"), t("Nothing in them was found that cannot be right.")
         return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
@@ -40,7 +40,7 @@ def flagged(view: Viewing) -> str:
     )
 
 
-def _newest(view: Viewing) -> str:
+def _newest(view: View) -> str:
     t, lang = view.t, view.lang
     heads = [
         Column(t("Tracking id"), kind="name"),
@@ -50,17 +50,17 @@ def _newest(view: Viewing) -> str:
     rows = [
         Row(
             [
-                Cell(ltr(case.id), sort=case.id, link=view.to("cases", case=[case.id])),
+                Cell(ltr(case.id), sort=case.id, link=view.screen_link("cases", case=[case.id])),
                 Cell(format_day(case.registered.date(), lang), sort=case.registered.timestamp()),
                 Cell(_why(view, flags)),
             ]
         )
-        for case, flags in in_doubt(view.store, covered(view), most=SHOWN, lang=lang)
+        for case, flags in flagged_cases(view.store, scope_until_as_of(view), limit=SHOWN, lang=lang)
     ]
     return table_html(heads, rows, caption=t("The newest cases in doubt"), lang=lang)
 
 
-def sheet(view: Viewing) -> Sheet:
+def sheet(view: View) -> Sheet:
     """All of them, as a table to write."""
     t = view.t
     heads = [FileColumn(t("Tracking id"), "code"), FileColumn(t("Source"), "code")]
@@ -68,10 +68,10 @@ def sheet(view: Viewing) -> Sheet:
     heads += [FileColumn(t("Why in doubt"))]
     rows = [
         (case.id, case.source, case.registered, case.county, case.agency, _why(view, flags))
-        for case, flags in in_doubt(view.store, covered(view), lang=view.lang)
+        for case, flags in flagged_cases(view.store, scope_until_as_of(view), lang=view.lang)
     ]
     return Sheet(t("Cases in doubt"), heads, rows, (), t("About this table"), demo=view.store.is_demo)
 
 
-def _why(view: Viewing, flags: tuple[Flag, ...]) -> str:
+def _why(view: View, flags: tuple[Flag, ...]) -> str:
     return view.t("; ").join(FLAGS[flag].label(view.lang) for flag in flags)

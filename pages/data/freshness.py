@@ -5,8 +5,8 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.widgets.time_cells import clock, span
-from pages.view.view import Viewing
+from pages.widgets.time_texts import time_of_day_text, duration_text
+from pages.view.view import View
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.data_quality.load_log import LEAST_LOADS, Freshness
@@ -14,7 +14,7 @@ from queries.data_quality.load_log import freshness as of_sources
 from queries.settings.province_settings import settings
 
 
-def freshness(view: Viewing, now: datetime | None = None) -> str:
+def freshness(view: View, now: datetime | None = None) -> str:
     """HTML of the table of sources. It goes by the clock on the wall, so it is not kept."""
     t, lang = view.t, view.lang
     now = now or datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
@@ -44,24 +44,24 @@ def freshness(view: Viewing, now: datetime | None = None) -> str:
     return f'<div class="section-head"><h2>{escape(title)}</h2></div><div>{table}</div>'
 
 
-def _cells(view: Viewing, source: Freshness, now: datetime) -> list[Cell]:
+def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
     t, lang = view.t, view.lang
     age, rhythm = source.age(now), source.rhythm
     usual = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
     if rhythm is not None:
-        usual = t("every {span}").format(span=span(rhythm, view))
+        usual = t("every {span}").format(span=duration_text(rhythm, view))
     overdue = f'<small class="late">{escape(t("later than usual"))}</small>' if source.late(now) else ""
     told = t("every step of a case") if source.shape == "events" else t("the state of each case")
     return [
         Cell(source.source, sort=source.source),
-        Cell(format_day(source.as_of.date(), lang), note=clock(source.as_of, lang), sort=source.as_of.timestamp()),
-        Cell(t("{span} ago").format(span=span(age, view)), sort=age.total_seconds(), drawing=overdue),
+        Cell(format_day(source.as_of.date(), lang), note=time_of_day_text(source.as_of, lang), sort=source.as_of.timestamp()),
+        Cell(t("{span} ago").format(span=duration_text(age, view)), sort=age.total_seconds(), drawing=overdue),
         Cell(
             format_day(source.loaded_at.date(), lang),
-            note=clock(source.loaded_at, lang),
+            note=time_of_day_text(source.loaded_at, lang),
             sort=source.loaded_at.timestamp(),
         ),
-        Cell(usual, sort=rhythm.total_seconds() if rhythm else None, quiet=rhythm is None),
+        Cell(usual, sort=rhythm.total_seconds() if rhythm else None, muted=rhythm is None),
         Cell(told or MISSING, sort=told),
         Cell(number(source.loads, lang), sort=source.loads),
     ]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from persian.bidi import visible
+from persian.bidi import strip_control_characters
 from queries.settings.province_settings import ROOT
 
 MAPPINGS = ROOT / "intake" / "mapping" / "ready"
@@ -39,7 +39,7 @@ class Mapping:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class IntakeResult:
     """What intake said: its report, or an error in both languages; neither where it did not come to an end."""
 
     report: dict[str, Any] | None
@@ -61,7 +61,7 @@ def mappings() -> tuple[Mapping, ...]:
     return tuple(sorted(found, key=lambda mapping: (not mapping.name.startswith("negah"), mapping.name)))
 
 
-def run(
+def run_intake(
     command: Command,
     content: bytes,
     name: str,
@@ -70,11 +70,11 @@ def run(
     database: str,
     source: str = "",
     as_of: str = "",
-    heard: Callable[[float], None] = lambda _share: None,
-) -> Outcome:
+    on_progress: Callable[[float], None] = lambda _share: None,
+) -> IntakeResult:
     """What intake makes of a file. The file lies in a folder of its own for as long as that takes.
 
-    `heard` is told how much of it is read, from 0 to 1.
+    `on_progress` is told how much of it is read, from 0 to 1.
     """
     more = [f"--source={_short(source)}"] if source else []
     more += [f"--as-of={_short(as_of)}"] if as_of else []
@@ -83,24 +83,24 @@ def run(
             path = Path(folder) / safe_name(name)
             path.write_bytes(content)
             asked = [command, str(path), "--mapping", mapping, "--no-wait", "--json", "--progress", *more]
-            return _told(asked, database, heard)
+            return _run_process(asked, database, on_progress)
     except OSError:  # no room on the disk
-        return Outcome(None)
+        return IntakeResult(None)
 
 
 def _short(word: str) -> str:
-    return visible(word)[:LONGEST]
+    return strip_control_characters(word)[:LONGEST]
 
 
 def safe_name(name: str) -> str:
     """The file's own name, without folders; what it was loaded from is told by it. A long one keeps its ending."""
-    plain = Path(visible(name).replace("\\", "/")).name.lstrip(".-")
+    plain = Path(strip_control_characters(name).replace("\\", "/")).name.lstrip(".-")
     end = "".join(_ENDING.findall(plain))
     stem = plain.removesuffix(end).encode("utf-8", "replace")[: LONGEST - len(end.encode())]
     return stem.decode("utf-8", "ignore") + end or "file"
 
 
-def _told(words: Sequence[str], database: str, heard: Callable[[float], None]) -> Outcome:
+def _run_process(words: Sequence[str], database: str, heard: Callable[[float], None]) -> IntakeResult:
     """What intake said. The database's address, which may hold a password, is not told to everybody by `ps`."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         process = subprocess.Popen(
@@ -122,14 +122,14 @@ def _told(words: Sequence[str], database: str, heard: Callable[[float], None]) -
                     heard(float(line))
         last.cancel()
         said.seek(0)
-        return _outcome(said.read())
+        return _parse_result(said.read())
 
 
-def _outcome(said: str) -> Outcome:
+def _parse_result(said: str) -> IntakeResult:
     try:
         told = json.loads(said.strip().splitlines()[-1])
     except (ValueError, IndexError):
-        return Outcome(None)
+        return IntakeResult(None)
     if "error" in told:
-        return Outcome(None, str(told["error"]["fa"]), str(told["error"]["en"]))
-    return Outcome(told)
+        return IntakeResult(None, str(told["error"]["fa"]), str(told["error"]["en"]))
+    return IntakeResult(told)

@@ -6,23 +6,23 @@ from typing import Any
 from charts.data_table import Cell, Column, Row, table_html
 from pages.widgets import notices
 from pages.data.upload_job import Job
-from pages.data.intake_process import Outcome
-from pages.view.view import Viewing
+from pages.data.intake_process import IntakeResult
+from pages.view.view import View
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
 
-def progress_html(view: Viewing, job: Job) -> str:
+def progress_html(view: View, job: Job) -> str:
     """HTML of a bar: how much of the file is read; once all of it is, that it is being put in order."""
     t, lang = view.t, view.lang
     words = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
-    step = t("{share} of it is read").format(share=percent(job.read, lang))
-    if job.read >= 1:
+    step = t("{share} of it is read").format(share=percent(job.share_read, lang))
+    if job.share_read >= 1:
         step = t("It is read; now its rows are compared with what is known")
     others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
-    known = f' value="{job.read:.2f}"' if job.read < 1 else ""
+    known = f' value="{job.share_read:.2f}"' if job.share_read < 1 else ""
     return (
         f'<div class="intake-report at-work" role="status"><h3>{escape(words.format(name=isolate(job.name)))}</h3>'
         f'<progress max="1"{known} aria-label="{escape(words.format(name=job.name))}"></progress>'
@@ -30,7 +30,7 @@ def progress_html(view: Viewing, job: Job) -> str:
     )
 
 
-def report_html(view: Viewing, outcome: Outcome, name: str) -> str:
+def report_html(view: View, outcome: IntakeResult, name: str) -> str:
     """HTML of the report on a file of this name, or of the error."""
     t = view.t
     if outcome.report is None:
@@ -44,7 +44,7 @@ def report_html(view: Viewing, outcome: Outcome, name: str) -> str:
     return f'<div class="intake-report"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
 
 
-def _counts(view: Viewing, report: dict[str, Any]) -> str:
+def _counts(view: View, report: dict[str, Any]) -> str:
     t, lang = view.t, view.lang
     names = (
         ("read", t("rows read")),
@@ -58,7 +58,7 @@ def _counts(view: Viewing, report: dict[str, Any]) -> str:
     return table_html(columns, [row], caption=t("What became of the rows"), lang=lang)
 
 
-def _lists(view: Viewing, report: dict[str, Any]) -> str:
+def _lists(view: View, report: dict[str, Any]) -> str:
     t, lang = view.t, view.lang
     doubts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
     found = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)

@@ -3,24 +3,24 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import remembered
-from pages.widgets.time_cells import clock
-from pages.view.view import Viewing
+from pages.view.view_data import cached
+from pages.widgets.time_texts import time_of_day_text
+from pages.view.view import View
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.data_quality.load_log import Load
 from queries.data_quality.load_log import loads as all_loads
 
-AT_ONCE = 12
+INITIAL_ROWS = 12
 
 
-@remembered
-def loads(view: Viewing) -> str:
+@cached
+def loads_table(view: View) -> str:
     """HTML of the table of loads, the newest first."""
     t, lang = view.t, view.lang
     known = all_loads(view.store)
-    shown = known if "rows" in view.params else known[:AT_ONCE]
+    shown = known if "rows" in view.params else known[:INITIAL_ROWS]
     newest = known[0]
     counts = {"new": number(newest.loaded, lang), "changed": number(newest.updated, lang)}
     title = (
@@ -55,7 +55,7 @@ def loads(view: Viewing) -> str:
     )
 
 
-def _row(view: Viewing, load: Load) -> Row:
+def _row(view: View, load: Load) -> Row:
     t, lang = view.t, view.lang
     refused = percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
     files = t(", ").join(isolate(name) for name in load.files[:3])
@@ -66,17 +66,17 @@ def _row(view: Viewing, load: Load) -> Row:
             Cell(load.source, sort=load.source),
             Cell(
                 format_day(load.finished_at.date(), lang),
-                note=clock(load.finished_at, lang),
+                note=time_of_day_text(load.finished_at, lang),
                 sort=load.finished_at.timestamp(),
             ),
-            Cell(format_day(load.as_of.date(), lang), note=clock(load.as_of, lang), sort=load.as_of.timestamp()),
+            Cell(format_day(load.as_of.date(), lang), note=time_of_day_text(load.as_of, lang), sort=load.as_of.timestamp()),
             Cell(files, note=more, sort=files),
             *(_count(view, n) for n in (load.read, load.loaded, load.updated, load.unchanged)),
-            Cell(number(load.rejected, lang), note=refused, sort=load.rejected, quiet=not load.rejected),
-            _count(view, load.flags),
+            Cell(number(load.rejected, lang), note=refused, sort=load.rejected, muted=not load.rejected),
+            _count(view, load.flag_count),
         ]
     )
 
 
-def _count(view: Viewing, n: int) -> Cell:
-    return Cell(number(n, view.lang), sort=n, quiet=not n)
+def _count(view: View, n: int) -> Cell:
+    return Cell(number(n, view.lang), sort=n, muted=not n)

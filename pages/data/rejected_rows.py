@@ -6,21 +6,21 @@ from html import escape
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.view.view_data import cached
+from pages.view.view import View
 from persian.bidi import isolate, ltr
 from persian.digits import number
-from queries.data_quality.load_log import Reason, loads, reasons, rejected
+from queries.data_quality.load_log import RejectionReason, loads, rejection_reasons, rejected_rows
 
 SHOWN = 10  # of the newest rows
 MOST_CELLS, MOST_CHARACTERS = 6, 200
 
 
-@remembered
-def refused(view: Viewing) -> str:
+@cached
+def rejected_rows_section(view: View) -> str:
     """HTML of the reasons and of the newest rows."""
     t, lang = view.t, view.lang
-    found = reasons(view.store, lang=lang)
+    found = rejection_reasons(view.store, lang=lang)
     if not found:
         title, note = t("No row was rejected"), t("Every row of every load became a case, or part of one.")
         return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
@@ -45,30 +45,30 @@ def refused(view: Viewing) -> str:
     )
 
 
-def _newest(view: Viewing) -> str:
+def _newest(view: View) -> str:
     t, lang = view.t, view.lang
     heads = [
         Column(t("File and line"), kind="name"),
         Column(t("Why, and what the row held (masked)"), kind="text", sortable=False),
     ]
     rows = [
-        Row([Cell(ltr(f"{row.file}:{row.line}"), sort=row.line), Cell(row.told, note=_held(row.content))])
-        for row in rejected(view.store, most=SHOWN, lang=lang)
+        Row([Cell(ltr(f"{row.file}:{row.line}"), sort=row.line), Cell(row.reason_text, note=_row_content_text(row.content))])
+        for row in rejected_rows(view.store, limit=SHOWN, lang=lang)
     ]
     return table_html(heads, rows, caption=t("Rejected rows"), lang=lang)
 
 
-def _by_reason(found: list[Reason]) -> list[tuple[str, dict[int, int]]]:
+def _by_reason(found: list[RejectionReason]) -> list[tuple[str, dict[int, int]]]:
     """Each reason in words with its rows by load, the commonest first."""
     by_reason: dict[str, dict[int, int]] = {}
-    words = {reason.code: reason.told for reason in reversed(found)}
+    words = {reason.code: reason.text for reason in reversed(found)}
     for reason in found:
         by_reason.setdefault(reason.code, {})[reason.load] = reason.n
     ordered = sorted(by_reason.items(), key=lambda pair: -sum(pair[1].values()))
     return [(words[code], by_load) for code, by_load in ordered]
 
 
-def _held(content: str) -> str:
+def _row_content_text(content: str) -> str:
     """What a rejected row held, name by name."""
     try:
         cells = json.loads(content)
@@ -80,15 +80,15 @@ def _held(content: str) -> str:
     return " · ".join(f"{isolate(str(name))}: {isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown)
 
 
-def _count(view: Viewing, n: int) -> Cell:
-    return Cell(number(n, view.lang), sort=n, quiet=not n)
+def _count(view: View, n: int) -> Cell:
+    return Cell(number(n, view.lang), sort=n, muted=not n)
 
 
-def sheet(view: Viewing) -> Sheet:
+def sheet(view: View) -> Sheet:
     """All of them, masked as they are stored, as a table to write."""
     t = view.t
     heads = [FileColumn(t("Load"), "count"), FileColumn(t("File")), FileColumn(t("Line"), "count")]
     heads += [FileColumn(t("Why rejected")), FileColumn(t("What the row held (masked)"))]
-    found = rejected(view.store, lang=view.lang)
-    rows = [(row.load, row.file, row.line, row.told, row.content) for row in found]
+    found = rejected_rows(view.store, lang=view.lang)
+    rows = [(row.load, row.file, row.line, row.reason_text, row.content) for row in found]
     return Sheet(t("Rejected rows"), heads, rows, (), t("About this table"), demo=view.store.is_demo)

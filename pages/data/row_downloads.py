@@ -5,21 +5,21 @@ from collections.abc import Callable
 import streamlit as st
 
 from briefs.spreadsheets import Sheet, as_csv
-from pages.view.ask import covered
+from pages.view.view_data import scope_until_as_of
 from pages.data import flagged, rejected_rows
-from pages.view.view import Viewing
+from pages.view.view import View
 from persian.calendar import to_jalali
-from queries.data_quality.completeness import doubts
-from queries.data_quality.load_log import reasons
+from queries.data_quality.completeness import flag_counts
+from queries.data_quality.load_log import rejection_reasons
 
 
-def downloads(view: Viewing) -> None:
+def downloads(view: View) -> None:
     """Draw a button for each list that has rows."""
     t = view.t
     choices = []
-    if doubts(view.store, covered(view)):
+    if flag_counts(view.store, scope_until_as_of(view)):
         choices.append((t("Cases in doubt"), "in-doubt", flagged.sheet))
-    if reasons(view.store, lang=view.lang):
+    if rejection_reasons(view.store, lang=view.lang):
         choices.append((t("Rejected rows"), "rejected", rejected_rows.sheet))
     if not choices:
         return
@@ -28,7 +28,7 @@ def downloads(view: Viewing) -> None:
         for words, name, make in choices:
             st.download_button(
                 f"{words} · CSV",
-                data=_made(view, make),
+                data=_csv_builder(view, make),
                 file_name=f"negah-{mark}{name}-{day}.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -36,5 +36,5 @@ def downloads(view: Viewing) -> None:
             )
 
 
-def _made(view: Viewing, make: Callable[[Viewing], Sheet]) -> Callable[[], bytes]:
+def _csv_builder(view: View, make: Callable[[View], Sheet]) -> Callable[[], bytes]:
     return lambda: as_csv(make(view), view.lang)

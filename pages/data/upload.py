@@ -9,32 +9,32 @@ from typing import Any
 import streamlit as st
 
 from pages.widgets import notices
-from pages.view.ask import remembered
+from pages.view.view_data import cached
 from pages.data.upload_job import Job, begin, latest
 from pages.data.intake_report import progress_html, report_html
 from pages.data.intake_process import Command, mappings
 from pages.widgets.drawing import draw
-from pages.view.view import Viewing
+from pages.view.view import View
 from persian.digits import number
 from queries.settings.province_settings import settings
 
-KEPT = "checked upload"
-FORMS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]
+CHECKED_JOB_KEY = "checked upload"
+FILE_EXTENSIONS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]
 
 
-def upload(view: Viewing) -> None:
+def upload(view: View) -> None:
     """Draw the section; where loading in the browser is not allowed, how to load from the command line."""
     rules = settings().uploads
     if not rules.allowed:
-        draw(how_to(view), "upload")
+        draw(command_line_notice(view), "upload")
         return
-    draw(head(view), "upload")
+    draw(upload_header(view), "upload")
     t = view.t
     given = st.file_uploader(
         t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
             n=number(rules.megabytes, view.lang)
         ),
-        type=FORMS,
+        type=FILE_EXTENSIONS,
         max_upload_size=rules.megabytes,
         key="upload-file",
     )
@@ -50,55 +50,55 @@ def upload(view: Viewing) -> None:
         checked = _steps(view, given, about, busy=job is not None and job.running)
     told = job if job is not None and job.running else checked or job
     if told is not None and told.running:
-        _watched(view, told)
+        _draw_progress(view, told)
     else:
-        draw(report_html(view, told.outcome, told.name) if told and told.outcome else "", "upload-report")
+        draw(report_html(view, told.result, told.name) if told and told.result else "", "upload-report")
 
 
-def _steps(view: Viewing, given: Any, about: dict[str, str], *, busy: bool) -> Job | None:
+def _steps(view: View, given: Any, about: dict[str, str], *, busy: bool) -> Job | None:
     """The check of the file that was given, if it was checked; draws the buttons of both steps.
 
     What was checked is forgotten before its load begins, so that a second click finds nothing to load.
     """
     t = view.t
     key = (given.file_id, *about.values())
-    kept: tuple[object, Job] | None = st.session_state.get(KEPT)
+    kept: tuple[object, Job] | None = st.session_state.get(CHECKED_JOB_KEY)
     checked = kept[1] if kept and kept[0] == key else None
-    ready = checked is not None and checked.outcome is not None and checked.outcome.report is not None
+    ready = checked is not None and checked.result is not None and checked.result.report is not None
     buttons = st.container(horizontal=True, key="upload-buttons")
     check = buttons.button(t("Check the file; nothing is written"), key="upload-check", disabled=busy)
     load = buttons.button(t("Load it"), key="upload-load", type="primary", disabled=busy or not ready)
     command: Command | None = "load" if load and ready else "check" if check else None
     if command and not busy:
-        st.session_state.pop(KEPT, None)
+        st.session_state.pop(CHECKED_JOB_KEY, None)
         job = begin(command, given.getvalue(), given.name, database=_database(view), **about)
         if command == job.command == "check" and job.name == given.name:
-            st.session_state[KEPT] = (key, job)
+            st.session_state[CHECKED_JOB_KEY] = (key, job)
         st.rerun()
     return checked
 
 
 @st.fragment(run_every=0.7)
-def _watched(view: Viewing, job: Job) -> None:
+def _draw_progress(view: View, job: Job) -> None:
     """Draws how far a job is until it has ended, and then the whole screen anew: a load has changed it."""
     if not job.running:
         st.rerun()
     draw(progress_html(view, job), "upload-report")
 
 
-def _database(view: Viewing) -> str:
+def _database(view: View) -> str:
     return view.store.url.render_as_string(hide_password=False)
 
 
-def chosen_mapping(view: Viewing) -> str:
+def chosen_mapping(view: View) -> str:
     """The mapping that the address names; the project's own template otherwise."""
     names = [mapping.name for mapping in mappings()]
     wanted = (view.params.get("mapping") or ["negah"])[-1]
     return wanted if wanted in names else "negah"
 
 
-@remembered
-def head(view: Viewing) -> str:
+@cached
+def upload_header(view: View) -> str:
     """HTML of the head, with the mappings to choose from."""
     t, chosen = view.t, chosen_mapping(view)
     pills = "".join(
@@ -113,8 +113,8 @@ def head(view: Viewing) -> str:
     )
 
 
-@remembered
-def how_to(view: Viewing) -> str:
+@cached
+def command_line_notice(view: View) -> str:
     """HTML that says how to load from the command line."""
     t = view.t
     return notices.notice(

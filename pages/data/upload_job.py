@@ -8,9 +8,9 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from pages.data.intake_process import Command, Outcome, run
+from pages.data.intake_process import Command, IntakeResult, run_intake
 
-TOLD_FOR = timedelta(minutes=15)  # its end is told to whoever looks
+RESULT_SHOWN_FOR = timedelta(minutes=15)  # its end is told to whoever looks
 
 
 @dataclass
@@ -19,19 +19,19 @@ class Job:
 
     command: Command
     name: str
-    read: float = 0.0
-    outcome: Outcome | None = None
+    share_read: float = 0.0
+    result: IntakeResult | None = None
     ended: datetime | None = None
-    over: threading.Event = field(default_factory=threading.Event)
+    finished: threading.Event = field(default_factory=threading.Event)
 
     @property
     def running(self) -> bool:
         """Whether it goes on."""
-        return self.outcome is None
+        return self.result is None
 
 
 _jobs: dict[str, Job] = {}
-_one = threading.Lock()
+_jobs_lock = threading.Lock()
 
 
 def begin(
@@ -45,25 +45,25 @@ def begin(
     as_of: str = "",
 ) -> Job:
     """The job that now runs for a store: a new one, or the one that was running already and goes on."""
-    with _one:
+    with _jobs_lock:
         known = _jobs.get(database)
         if known is not None and known.running:
             return known
         job = _jobs[database] = Job(command, name)
 
     def heard(share: float) -> None:
-        job.read = share
+        job.share_read = share
 
     def work() -> None:
-        outcome = Outcome(None)
+        outcome = IntakeResult(None)
         try:
-            outcome = run(
-                command, content, name, mapping=mapping, database=database, source=source, as_of=as_of, heard=heard
+            outcome = run_intake(
+                command, content, name, mapping=mapping, database=database, source=source, as_of=as_of, on_progress=heard
             )
         finally:
             job.ended = datetime.now(UTC)
-            job.outcome = outcome
-            job.over.set()
+            job.result = outcome
+            job.finished.set()
 
     threading.Thread(target=work, name=f"intake {command}", daemon=True).start()
     return job
@@ -72,6 +72,6 @@ def begin(
 def latest(database: str) -> Job | None:
     """The job that runs for a store, or the last one for a quarter of an hour after its end."""
     job = _jobs.get(database)
-    if job is None or (job.ended is not None and datetime.now(UTC) - job.ended > TOLD_FOR):
+    if job is None or (job.ended is not None and datetime.now(UTC) - job.ended > RESULT_SHOWN_FOR):
         return None
     return job

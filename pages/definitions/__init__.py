@@ -4,9 +4,9 @@ from html import escape
 
 import streamlit as st
 
-from pages.view.ask import remembered
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached
 from pages.widgets.drawing import draw
 from queries.definitions.document import (
     CAVEATS,
@@ -20,10 +20,10 @@ from queries.definitions.document import (
 from queries.definitions.entries import Entry
 from queries.definitions.glossary import Term
 from queries.settings.province_settings import settings
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
     return (definitions,)
 
@@ -33,8 +33,8 @@ def show() -> None:
     draw(definitions(st.session_state["view"]), "definitions")
 
 
-@remembered
-def definitions(view: Viewing) -> str:
+@cached
+def definitions(view: View) -> str:
     """HTML of the definitions."""
     lang = view.lang
     words, *after = sections(lang)
@@ -47,7 +47,7 @@ def definitions(view: Viewing) -> str:
     )
 
 
-def _head(title: Word, lang: str) -> str:
+def _head(title: Text, lang: str) -> str:
     return f'<div class="section-head"><h2>{escape(title.label(lang))}</h2></div>'
 
 
@@ -65,7 +65,7 @@ def _terms(title: str, terms: tuple[Term, ...], lang: str) -> str:
 def _entry(entry: Entry, lang: str) -> str:
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in entry.caveats)
     facts = "".join(
-        f"<dt>{escape(fact.label.label(lang))}</dt><dd>{escape(fact.text)}</dd>" for fact in entry.facts
+        f"<dt>{escape(fact.label.label(lang))}</dt><dd>{escape(fact.text)}</dd>" for fact in entry.lines
     )
     return (
         f'<article class="definition" id="{escape(entry.key)}"><h3>{escape(entry.title)} '

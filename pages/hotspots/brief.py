@@ -5,32 +5,37 @@ from html import escape
 
 import streamlit as st
 
-from briefs.county.brief_lines import Lines, Table, lines
+from briefs.county.brief_lines import BriefLines, Table, brief_lines
 from briefs.county.pdf import county_pages
 from briefs.county.workbook import county_book
 from charts.data_table import Cell, Column, Row, table_html
-from pages.hotspots.controls import chosen, county_course, toggled, wide
-from pages.view.ask import remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
+from pages.hotspots.controls import (
+    chosen_counties,
+    county_trajectories,
+    scope_of_all_counties,
+    toggled_county_link,
+)
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.calendar import format_day, to_jalali
 from persian.digits import number
 from queries.county_brief.build import county_briefs
 from queries.county_brief.contents import CountyBrief
-from queries.hotspots.hotspot_labels import HOT
+from queries.hotspots.hotspot_labels import HOTSPOT_ORDER
 from queries.settings.province_settings import settings
-from queries.vocabulary.scope import LISTS
+from queries.vocabulary.scope import DIMENSION_FIELDS
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 3  # counties whose pages stand on the screen; the files have all
 
 
-@remembered
-def brief_head(view: Viewing) -> str:
+@cached
+def brief_header(view: View) -> str:
     """HTML of the counties chosen, each with the way to take it out; without any, of what to choose."""
-    t, codes = view.t, chosen(view)
-    names = names_of(view, province_of(view))
+    t, codes = view.t, chosen_counties(view)
+    names = county_names(view, province_of(view))
     if codes:
         title = t("County brief of {n} counties").format(n=number(len(codes), view.lang))
         if len(codes) == 1:
@@ -54,29 +59,33 @@ def brief_head(view: Viewing) -> str:
     )
 
 
-def _offered(view: Viewing) -> list[str]:
-    found = county_course(view)
-    return [str(code) for verdict in HOT for code in found.named(verdict)["county"]] if found else []
+def _offered(view: View) -> list[str]:
+    found = county_trajectories(view)
+    return (
+        [str(code) for verdict in HOTSPOT_ORDER for code in found.with_assessment(verdict)["county"]]
+        if found
+        else []
+    )
 
 
-def _pill(view: Viewing, code: str, words: str, *, here: bool) -> str:
+def _pill(view: View, code: str, words: str, *, here: bool) -> str:
     t = view.t
     label = t("Take {county} out of the brief") if here else t("Take {county} into the brief")
-    told = label.format(county=names_of(view, province_of(view))[code])
+    told = label.format(county=county_names(view, province_of(view))[code])
     return (
-        f'<a href="{escape(toggled(view, code))}" aria-label="{escape(told)}"'
+        f'<a href="{escape(toggled_county_link(view, code))}" aria-label="{escape(told)}"'
         f"{' aria-current=true' if here else ''}>{escape(words)}</a>"
     )
 
 
-def downloads(view: Viewing) -> None:
+def downloads(view: View) -> None:
     """Draw the buttons; a file is made when it is asked for. Without a county there is nothing to make yet."""
-    nothing = not chosen(view)
+    nothing = not chosen_counties(view)
     with st.container(horizontal=True, gap="small", key="brief-downloads"):
-        for form, mime, write in (("PDF", PDF, paper), ("XLSX", XLSX, book)):
+        for form, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
             st.download_button(
                 view.t("The brief · {form}").format(form=form),
-                data=b"" if nothing else _made(view, write),
+                data=b"" if nothing else _file_builder(view, write),
                 disabled=nothing,
                 file_name=f"{_name(view)}.{form.lower()}",
                 mime=mime,
@@ -85,41 +94,43 @@ def downloads(view: Viewing) -> None:
             )
 
 
-def _made(view: Viewing, write: Callable[[Viewing], bytes]) -> Callable[[], bytes]:
+def _file_builder(view: View, write: Callable[[View], bytes]) -> Callable[[], bytes]:
     return lambda: write(view)
 
 
-def _name(view: Viewing) -> str:
+def _name(view: View) -> str:
     demo = "demo-" if view.store.is_demo else ""
-    return f"negah-{demo}counties-{'-'.join(chosen(view)[:4])}-{str(to_jalali(view.today)).replace('/', '-')}"
+    return f"negah-{demo}counties-{'-'.join(chosen_counties(view)[:4])}-{str(to_jalali(view.today)).replace('/', '-')}"
 
 
-def briefs(view: Viewing, codes: tuple[str, ...]) -> list[CountyBrief]:
+def brief_contents(view: View, codes: tuple[str, ...]) -> list[CountyBrief]:
     """The contents of the brief for some counties."""
-    return county_briefs(view.store, wide(view), codes, narrowed=_narrowed(view), lang=view.lang)
+    return county_briefs(
+        view.store, scope_of_all_counties(view), codes, scope_text=_narrowed(view), lang=view.lang
+    )
 
 
-def _narrowed(view: Viewing) -> str:
+def _narrowed(view: View) -> str:
     """What the scope is narrowed to beside period and counties, in words; nothing where it is not."""
     scope = view.scope
-    apart = any(getattr(scope, field) for name, field in LISTS.items() if name != "county")
+    apart = any(getattr(scope, field) for name, field in DIMENSION_FIELDS.items() if name != "county")
     if not apart and scope.trips == "in" and scope.load is None:
         return ""
-    return wide(view).sentence(view.lang, view.labels())
+    return scope_of_all_counties(view).sentence(view.lang, view.labels())
 
 
-def _title(view: Viewing) -> str:
+def _title(view: View) -> str:
     named = settings().title
     return named.fa if view.lang == "fa" else named.en
 
 
-def paper(view: Viewing) -> bytes:
+def brief_pdf(view: View) -> bytes:
     """The brief of all chosen counties as PDF."""
     province = province_of(view)
     assert province is not None
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     return county_pages(
-        briefs(view, chosen(view)),
+        brief_contents(view, chosen_counties(view)),
         title=_title(view),
         province=province.name(view.lang),
         outlines=province.outlines,
@@ -128,7 +139,7 @@ def paper(view: Viewing) -> bytes:
     )
 
 
-def book(view: Viewing) -> bytes:
+def brief_workbook(view: View) -> bytes:
     """The brief of all chosen counties as a workbook."""
     t, lang = view.t, view.lang
     about = [
@@ -136,39 +147,40 @@ def book(view: Viewing) -> bytes:
         (t("As of"), format_day(view.today, lang, style="long")),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
     ]
-    made = briefs(view, chosen(view))
+    made = brief_contents(view, chosen_counties(view))
     return county_book(made, title=t("County brief"), about=about, lang=lang)
 
 
-@remembered
-def brief_pages(view: Viewing) -> str:
+@cached
+def brief_pages(view: View) -> str:
     """HTML of the first counties' pages, line for line as they stand on paper."""
-    t, lang, codes = view.t, view.lang, chosen(view)
+    t, lang, codes = view.t, view.lang, chosen_counties(view)
     pages = "".join(
-        _page(view, lines(each, lang), opened=i == 0) for i, each in enumerate(briefs(view, codes[:SHOWN]))
+        _page(view, brief_lines(each, lang), opened=i == 0)
+        for i, each in enumerate(brief_contents(view, codes[:SHOWN]))
     )
     more = len(codes) - SHOWN
     rest = t("Further counties, in the files alone: {n}.").format(n=number(more, lang)) if more > 0 else ""
     return f'{pages}<p class="caption">{escape(rest)}</p>' if rest else pages
 
 
-def _page(view: Viewing, told: Lines, *, opened: bool) -> str:
+def _page(view: View, told: BriefLines, *, opened: bool) -> str:
     lang = view.lang
     tables = "".join(
         _table(each, lang, texts)
         for each, texts in (
             (told.numbers, (0, 6)),
             (told.topics, (0,)),
-            (told.rises, (0,)),
-            (told.waiting, (0, 2)),
-            (told.questions, (0, 7)),
+            (told.rising_topics, (0,)),
+            (told.overdue_offices, (0, 2)),
+            (told.offices_to_ask, (0, 7)),
         )
     )
-    cannot = "".join(f"<li>{escape(line)}</li>" for line in told.cannot[1])
+    cannot = "".join(f"<li>{escape(line)}</li>" for line in told.limitations[1])
     return (
         f'<details class="brief-page"{" open" if opened else ""}><summary>{escape(told.title)}</summary>'
-        f'<p class="caption">{escape(" · ".join(told.head))}</p><p>{escape(told.course)}</p>{tables}'
-        f"<h3>{escape(told.cannot[0])}</h3><ul>{cannot}</ul></details>"
+        f'<p class="caption">{escape(" · ".join(told.header))}</p><p>{escape(told.trajectory)}</p>{tables}'
+        f"<h3>{escape(told.limitations[0])}</h3><ul>{cannot}</ul></details>"
     )
 
 

@@ -5,30 +5,36 @@ from html import escape
 
 import pandas as pd
 
-from pages.hotspots.controls import county_course, wide
-from pages.view.ask import remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
+from pages.hotspots.controls import county_trajectories, scope_of_all_counties
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached
 from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.overrepresentation import Apart, apart
-from queries.hotspots.hotspot_labels import HOT, SHORT, TENDENCIES, Tendency, Verdict
-from queries.hotspots.observation_window import FEWEST, Window, window
-from queries.hotspots.trajectories import Course, judged_over
+from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from queries.hotspots.hotspot_labels import HOTSPOT_ORDER, SHORT, TENDENCIES, HotspotAssessment, Tendency
+from queries.hotspots.observation_window import MIN_QUARTERS, Window, window
+from queries.hotspots.trajectories import CountyTrajectories, trajectory_scope
 
-NAMED = 4
+MAX_NAMED = 4
 
 
-@remembered
-def finding(view: Viewing) -> str:
+@cached
+def hotspots_header(view: View) -> str:
     """HTML of the title and what to know before reading on."""
-    t, found = view.t, county_course(view)
+    t, found = view.t, county_trajectories(view)
     if found is None:
-        title, line = _none(view)
+        title, line = _no_trajectory_text(view)
     else:
-        title = title_of(view, found)
-        line = " ".join([_of_what(view, found), _unjudged(view, found), _over(view, found)]).strip()
+        title = hotspots_title(view, found)
+        line = " ".join(
+            [
+                _leading_topics_text(view, found),
+                _unassessed_text(view, found),
+                _assessed_quarters_text(view, found),
+            ]
+        ).strip()
     warning = t(
         "A hotspot is where people turn to the line more often for their number. It is neither proof of trouble nor "
         "of anybody’s fault, and a quiet county is not a county without problems."
@@ -39,7 +45,7 @@ def finding(view: Viewing) -> str:
     )
 
 
-def no_rates(view: Viewing) -> str:
+def no_rates(view: View) -> str:
     """HTML of the notice where the data are not about the counties of the province."""
     t = view.t
     return notices.notice(
@@ -48,14 +54,14 @@ def no_rates(view: Viewing) -> str:
             "The counties in the data are not those of the province in the settings, so there are no rates to compare."
         ),
         t("Check the folder of the province in the settings, or how the source’s counties are spelled."),
-        way_out=(view.to("counties"), t("See the counties’ other measures")),
+        action_link=(view.screen_link("counties"), t("See the counties’ other measures")),
     )
 
 
-def _none(view: Viewing) -> tuple[str, str]:
+def _no_trajectory_text(view: View) -> tuple[str, str]:
     """Why there is no course: too few quarters, or fewer than two counties with a case in them."""
     t = view.t
-    if len(window(view.store, judged_over(wide(view))).quarters) >= FEWEST:
+    if len(window(view.store, trajectory_scope(scope_of_all_counties(view))).quarters) >= MIN_QUARTERS:
         return (
             t("Fewer than two counties have cases of this kind: there is nothing to compare"),
             t("Widen what is chosen in the bar above. The maps and the funnel show the period alone."),
@@ -69,19 +75,19 @@ def _none(view: Viewing) -> tuple[str, str]:
     )
 
 
-def title_of(view: Viewing, found: Course) -> str:
+def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
     """The title: the hotspots, else that none is shown, and never that there is none where nothing could be judged."""
     t = view.t
     told = [
         f"{SHORT[verdict].label(view.lang)}: {_names(view, rows)}"
-        for verdict in HOT
-        if len(rows := found.named(verdict))
+        for verdict in HOTSPOT_ORDER
+        if len(rows := trajectories.with_assessment(verdict))
     ]
     if told:
         return t("Hotspots. {told}").format(told=t("; ").join(told))
-    if found.judged.empty:
+    if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
-    above = found.named("above")
+    above = trajectories.with_assessment("above")
     if len(above):
         return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(
             names=_names(view, above)
@@ -89,13 +95,13 @@ def title_of(view: Viewing, found: Course) -> str:
     return t("No county is shown to be a hotspot: none lies clearly above the province")
 
 
-def _names(view: Viewing, rows: pd.DataFrame) -> str:
+def _names(view: View, rows: pd.DataFrame) -> str:
     return _listed(view, [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()])
 
 
-def _listed(view: Viewing, names: Sequence[str]) -> str:
+def _listed(view: View, names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
-    named, more = view.t(", ").join(names[:NAMED]), len(names) - NAMED
+    named, more = view.t(", ").join(names[:MAX_NAMED]), len(names) - MAX_NAMED
     return (
         view.t("{names} and {more} more").format(names=named, more=number(more, view.lang))
         if more > 0
@@ -103,22 +109,24 @@ def _listed(view: Viewing, names: Sequence[str]) -> str:
     )
 
 
-def _named(view: Viewing, name: str, tendency: Tendency) -> str:
+def _named(view: View, name: str, tendency: Tendency) -> str:
     """The county's name, and in brackets what it tends to."""
     return f"{isolate(name)} ({TENDENCIES[tendency].label(view.lang)})" if tendency else isolate(name)
 
 
-def _of_what(view: Viewing, found: Course) -> str:
+def _leading_topics_text(view: View, found: CountyTrajectories) -> str:
     """Of the emerging hotspots, the topic that stands out most there over the period."""
     t, lang = view.t, view.lang
-    rows = found.named("emerging")
+    rows = found.with_assessment("emerging")
     if rows.empty:
         return ""
-    among = list(names_of(view, province_of(view)))
-    of_counties = apart(view.store, wide(view), by="topic", among=among, lang=lang)
+    among = list(county_names(view, province_of(view)))
+    of_counties = overrepresentation(
+        view.store, scope_of_all_counties(view), by="topic", counties=among, lang=lang
+    )
     told = []
-    for code, label in zip(rows["county"].head(NAMED), rows["label"].head(NAMED), strict=True):
-        top = _most(of_counties.get(str(code), ()))
+    for code, label in zip(rows["county"].head(MAX_NAMED), rows["label"].head(MAX_NAMED), strict=True):
+        top = _first_overrepresented(of_counties.get(str(code), ()))
         if top:
             said = t("In {county}, “{topic}” came {times} times as often as expected in the chosen period.")
             told.append(
@@ -131,13 +139,13 @@ def _of_what(view: Viewing, found: Course) -> str:
     return " ".join(told)
 
 
-def _most(found: tuple[Apart, ...]) -> Apart | None:
+def _first_overrepresented(found: tuple[Overrepresentation, ...]) -> Overrepresentation | None:
     return next((each for each in found if each.lower > 1), None)
 
 
-def _unjudged(view: Viewing, found: Course) -> str:
+def _unassessed_text(view: View, found: CountyTrajectories) -> str:
     """How many counties could not be judged, where others could."""
-    n, all_of = len(found.frame) - len(found.judged), len(found.frame)
+    n, all_of = len(found.frame) - len(found.assessed), len(found.frame)
     if n in (0, all_of):
         return ""
     return view.t(
@@ -145,7 +153,7 @@ def _unjudged(view: Viewing, found: Course) -> str:
     ).format(n=number(n, view.lang), all=number(all_of, view.lang))
 
 
-def _over(view: Viewing, found: Course) -> str:
+def _assessed_quarters_text(view: View, found: CountyTrajectories) -> str:
     t, lang = view.t, view.lang
     first, last = found.quarters[0], found.quarters[-1]
     told = t(
@@ -155,13 +163,13 @@ def _over(view: Viewing, found: Course) -> str:
     return " ".join([told, *_sources(view, found.window)])
 
 
-def _sources(view: Viewing, told_of: Window) -> list[str]:
+def _sources(view: View, told_of: Window) -> list[str]:
     """Which sources hold the end back, and which are not counted."""
     t = view.t
     found = (
         (
             t("Later quarters are left out, for these sources do not reach to their end: {sources}."),
-            told_of.holding,
+            told_of.delaying_sources,
         ),
         (t("Sources left out, for they do not cover all these quarters: {sources}."), told_of.left_out),
     )
@@ -172,9 +180,15 @@ def _sources(view: Viewing, told_of: Window) -> list[str]:
     ]
 
 
-def hot_or_chosen(found: Course | None, codes: tuple[str, ...]) -> list[tuple[str, Verdict | None]]:
+def counties_to_inspect(
+    trajectories: CountyTrajectories | None, codes: tuple[str, ...]
+) -> list[tuple[str, HotspotAssessment | None]]:
     """The counties worth a closer look: the chosen ones, else the hotspots; each with its word."""
-    words = dict(zip(found.frame["county"], found.frame["verdict"], strict=True)) if found else {}
+    words = (
+        dict(zip(trajectories.frame["county"], trajectories.frame["verdict"], strict=True))
+        if trajectories
+        else {}
+    )
     if codes:
         return [(code, words.get(code)) for code in codes]
-    return [(code, word) for verdict in HOT for code, word in words.items() if word == verdict]
+    return [(code, word) for verdict in HOTSPOT_ORDER for code, word in words.items() if word == verdict]

@@ -3,33 +3,36 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.hotspots.controls import chosen, county_course, rates, wide
-from pages.hotspots.headline import hot_or_chosen
-from pages.view.ask import remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
-from pages.widgets.overrepresentation_cells import cells_of
+from pages.hotspots.controls import chosen_counties, county_trajectories, rates, scope_of_all_counties
+from pages.hotspots.headline import counties_to_inspect
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached
+from pages.widgets.overrepresentation_cells import ratio_cells
 from persian.digits import number
-from queries.comparisons.overrepresentation import Apart, apart
-from queries.hotspots.hotspot_labels import VERDICTS
+from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS
 
 SHOWN = 3
 COUNTIES = 8
 
 
-@remembered
-def standing_out(view: Viewing) -> str:
+@cached
+def overrepresentation_section(view: View) -> str:
     """HTML of the section: of the chosen counties, else of the hotspots, else of those with the highest rates."""
     t, lang = view.t, view.lang
-    names = names_of(view, province_of(view))
-    wanted = hot_or_chosen(county_course(view), chosen(view))
+    names = county_names(view, province_of(view))
+    wanted = counties_to_inspect(county_trajectories(view), chosen_counties(view))
     wanted = (wanted or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
     of = {
-        by: apart(view.store, wide(view), by=by, among=list(names), lang=lang) for by in ("topic", "agency")
+        by: overrepresentation(
+            view.store, scope_of_all_counties(view), by=by, counties=list(names), lang=lang
+        )
+        for by in ("topic", "agency")
     }
     rows, best = [], None
     for code, word in wanted:
-        label = VERDICTS[word].label(lang) if word else ""
+        label = HOTSPOT_ASSESSMENTS[word].label(lang) if word else ""
         for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
             clear = [each for each in of[by].get(code, ()) if each.lower > 1][:SHOWN]
             for each in clear:
@@ -62,17 +65,17 @@ def standing_out(view: Viewing) -> str:
     )
 
 
-def _ratio(each: tuple[float, str, Apart]) -> float:
+def _ratio(each: tuple[float, str, Overrepresentation]) -> float:
     return each[0]
 
 
-def _row(view: Viewing, county: tuple[str, str, str], kind: tuple[str, str], each: Apart) -> Row:
+def _row(view: View, county: tuple[str, str, str], kind: tuple[str, str], each: Overrepresentation) -> Row:
     code, name, label = county
-    cases = view.to("cases", county=[code], **{kind[0]: [each.code]})
+    cases = view.screen_link("cases", county=[code], **{kind[0]: [each.code]})
     return Row(
         [
-            Cell(name, note=label, sort=name, link=view.to("counties", county=[code])),
+            Cell(name, note=label, sort=name, link=view.screen_link("counties", county=[code])),
             Cell(each.name, note=kind[1], sort=each.name, link=cases),
-            *cells_of(view, each),
+            *ratio_cells(view, each),
         ]
     )

@@ -5,27 +5,27 @@ from html import escape
 
 from charts.county_map import colour_steps
 from charts.data_table import Cell, Column, Row, table_html
-from charts.legend import Sign, legend_html
-from charts.place_map import Point, place_map
+from charts.legend import LegendItem, legend_html
+from charts.place_map import PlacePoint, place_map
 from charts.value_classes import Classes, classify
-from pages.hotspots.controls import chosen, wide
-from pages.view.ask import remembered
+from pages.hotspots.controls import chosen_counties, scope_of_all_counties
 from pages.view.province import province_of
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.digits import number, percent
 from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
-from stats.relative_uncertainty import apart
+from stats.relative_uncertainty import deviation_sign
 
 SHOWN = 12
 
 
-@remembered
-def towns(view: Viewing) -> str:
+@cached
+def places_section(view: View) -> str:
     """HTML of the section; where no case tells a place, what would be needed."""
     t, lang = view.t, view.lang
-    found = places(view.store, wide(view), lang=lang)
+    found = places(view.store, scope_of_all_counties(view), lang=lang)
     if found.frame.empty:
         return _section(
             t("Towns and villages: no case of this scope tells its place"),
@@ -37,10 +37,10 @@ def towns(view: Viewing) -> str:
             ],
             "",
         )
-    part = percent(found.told / found.n, lang)
+    part = percent(found.located_cases / found.total_cases, lang)
     lines = [
         t("{part} of the cases ({told} of {n}) tell a place; of all others nothing is said here.").format(
-            part=part, told=number(found.told, lang), n=number(found.n, lang)
+            part=part, told=number(found.located_cases, lang), n=number(found.total_cases, lang)
         ),
         t(
             "Overdue: of the cases registered in the period those that are now open, never answered and past due. With "
@@ -60,13 +60,13 @@ def _section(title: str, lines: list[str], drawn: str) -> str:
     )
 
 
-def _title(view: Viewing, found: Places) -> str:
+def _title(view: View, found: Places) -> str:
     """Which place has clearly the largest share overdue; where none has, how many there are."""
     t, lang, frame = view.t, view.lang, found.frame
     known = frame[~frame["withheld"]]
     whole = float(known["overdue"].sum() / known["n"].sum()) if len(known) else math.nan
     value, lower, upper = (known[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    clear = known[apart(value, lower, upper, whole) > 0].sort_values("lower", ascending=False)
+    clear = known[deviation_sign(value, lower, upper, whole) > 0].sort_values("lower", ascending=False)
     n = number(len(frame), lang)
     if clear.empty:
         return t(
@@ -80,14 +80,14 @@ def _title(view: Viewing, found: Places) -> str:
     )
 
 
-def _name(view: Viewing, row: "object") -> str:
+def _name(view: View, row: "object") -> str:
     label, county = str(row["label"]), str(row["county_label"])  # type: ignore[index]
     if not label:
         return view.t("a place in {county}").format(county=county)
     return label if label == county else f"{label} ({county})"
 
 
-def _map(view: Viewing, found: Places) -> str:
+def _map(view: View, found: Places) -> str:
     t, lang = view.t, view.lang
     province = province_of(view)
     if province is None or province.outlines is None:
@@ -95,12 +95,12 @@ def _map(view: Viewing, found: Places) -> str:
     frame = found.frame[found.frame["latitude"].notna()]
     classes = classify([float(value) for value in frame["value"] if math.isfinite(float(value))])
     points = [
-        Point(
+        PlacePoint(
             float(row["latitude"]),
             float(row["longitude"]),
             int(row["n"]),
             float(row["value"]),
-            _told(view, row),
+            _tooltip_lines(view, row),
         )
         for _, row in frame.iterrows()
     ]
@@ -108,8 +108,8 @@ def _map(view: Viewing, found: Places) -> str:
     alt = t("Map of {n} towns and villages, {known} of them with a share of overdue cases").format(
         n=number(len(points), lang), known=number(known, lang)
     )
-    drawn = place_map(points, classes, outlines=province.outlines, alt=alt, chosen=chosen(view))
-    lost = found.told - int(frame["n"].sum())
+    drawn = place_map(points, classes, outlines=province.outlines, alt=alt, chosen=chosen_counties(view))
+    lost = found.located_cases - int(frame["n"].sum())
     lines = [
         t("Size: cases registered in the period. Position to the nearest kilometre."),
         t("{n} cases name a place whose position is not known.").format(n=number(lost, lang)) if lost else "",
@@ -119,11 +119,11 @@ def _map(view: Viewing, found: Places) -> str:
     return f"<div>{drawn}{_legend(view, classes)}{told}</div>"
 
 
-def _legend(view: Viewing, classes: Classes) -> str:
+def _legend(view: View, classes: Classes) -> str:
     t, lang = view.t, view.lang
     steps = colour_steps(classes.count)
     signs = [
-        Sign(
+        LegendItem(
             t("{low} to {high}").format(
                 low=percent(low, lang, decimals=0), high=percent(high, lang, decimals=0)
             ),
@@ -131,10 +131,10 @@ def _legend(view: Viewing, classes: Classes) -> str:
         )
         for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
-    return legend_html([*signs, Sign(t("too few cases"), name="hollow")])
+    return legend_html([*signs, LegendItem(t("too few cases"), css_class="hollow")])
 
 
-def _told(view: Viewing, row: "object") -> list[str]:
+def _tooltip_lines(view: View, row: "object") -> list[str]:
     t, lang = view.t, view.lang
     cases = t("{n} cases").format(n=number(row["n"], lang))  # type: ignore[index]
     if row["withheld"]:  # type: ignore[index]
@@ -148,14 +148,14 @@ def _told(view: Viewing, row: "object") -> list[str]:
     return [_name(view, row), cases, share]
 
 
-def _table(view: Viewing, found: Places) -> str:
+def _table(view: View, found: Places) -> str:
     """The chosen counties' places first; else the largest of all."""
     t, lang = view.t, view.lang
-    codes = chosen(view)
+    codes = chosen_counties(view)
     frame = found.frame[found.frame["county"].isin(list(codes))] if codes else found.frame
     rows = []
     for _, row in frame.head(SHOWN).iterrows():
-        share = Cell(t("too few"), quiet=True)
+        share = Cell(t("too few"), muted=True)
         if not row["withheld"]:
             ends = t("{low} to {high}").format(
                 low=percent(row["lower"], lang, decimals=1), high=percent(row["upper"], lang, decimals=1)

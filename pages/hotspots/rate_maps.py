@@ -7,28 +7,28 @@ import pandas as pd
 
 from charts.county_map import county_map
 from charts.figure_texts import interval_text, n_text
-from charts.rate_funnel import Spot, rate_funnel
+from charts.rate_funnel import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
 from geo.province import Province
-from pages.hotspots.controls import chosen, county_course, rates, toggled
-from pages.hotspots.headline import hot_or_chosen
-from pages.view.ask import remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
-from pages.widgets.uncertainty_map import doubt
+from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
+from pages.hotspots.headline import counties_to_inspect
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached
+from pages.widgets.uncertainty_map import uncertainty_map
 from persian.bidi import isolate
 from persian.digits import number
-from queries.county_brief.limitations import no_rate_of_the_whole
-from queries.hotspots.rates import CountyRates, drawn_limits
+from queries.county_brief.limitations import no_province_rate
+from queries.hotspots.rates import CountyRates, funnel_limits
 from queries.measures import MEASURES
-from stats.share_funnel import LEAST_PEERS
+from stats.share_funnel import MIN_PEERS
 
 RATE = MEASURES["rate_per_10k"]
 
 
-@remembered
-def maps(view: Viewing) -> str:
+@cached
+def rate_maps_section(view: View) -> str:
     """HTML of the maps, and of the funnel."""
     province = province_of(view)
     assert province is not None
@@ -43,7 +43,7 @@ def maps(view: Viewing) -> str:
     )
 
 
-def _mapped(view: Viewing, province: Province, found: CountyRates) -> str:
+def _mapped(view: View, province: Province, found: CountyRates) -> str:
     assert province.outlines is not None
     t, lang = view.t, view.lang
     result = found.smoothed
@@ -51,9 +51,9 @@ def _mapped(view: Viewing, province: Province, found: CountyRates) -> str:
         result.frame,
         result.measure,
         outlines=province.outlines,
-        names=names_of(view, province),
-        chosen=chosen(view),
-        link=lambda code: toggled(view, code),
+        names=county_names(view, province),
+        chosen=chosen_counties(view),
+        link=lambda code: toggled_county_link(view, code),
         attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
         lang=lang,
     )
@@ -70,29 +70,29 @@ def _mapped(view: Viewing, province: Province, found: CountyRates) -> str:
     lines = " ".join(each for each in notes if each)
     return (
         f"<div>{shapes(province.outlines)}{drawing.html}{drawing.legend}"
-        f'<p class="caption">{escape(lines)}</p></div>{doubt(view, result, province)}'
+        f'<p class="caption">{escape(lines)}</p></div>{uncertainty_map(view, result, province)}'
     )
 
 
-def _funnel(view: Viewing, found: CountyRates) -> str:
+def _funnel(view: View, found: CountyRates) -> str:
     t, lang, frame = view.t, view.lang, found.frame
     if frame.empty:
         return ""
     outside = frame[frame["side"] != 0]
     if found.funnel is None:
         title = t("Raw rate by county; for a funnel at least {n} counties are needed").format(
-            n=number(LEAST_PEERS, lang)
+            n=number(MIN_PEERS, lang)
         )
     elif outside.empty:
         title = t("Raw rate: no county lies outside what counties differ by anyway")
     else:
         names = t(", ").join(isolate(str(label)) for label in outside["label"])
         title = t("Raw rate: outside what counties differ by anyway, {names}").format(names=names)
-    whole = t("the province: {rate}").format(rate=RATE.format(found.whole, lang))
+    whole = t("the province: {rate}").format(rate=RATE.format(found.province_rate, lang))
     drawn = rate_funnel(
-        [_spot(view, row, frame) for _, row in frame.iterrows()],
-        drawn_limits(found),
-        whole=found.whole,
+        [_county_point(view, row, frame) for _, row in frame.iterrows()],
+        funnel_limits(found),
+        overall_rate=found.province_rate,
         titles=(t("Inhabitants"), t("Received per 10,000 and year"), whole),
         alt=title,
         lang=lang,
@@ -105,13 +105,13 @@ def _funnel(view: Viewing, found: CountyRates) -> str:
     province = province_of(view)
     assert province is not None
     if uncounted := [each for each in province.counties if not province.population(each.code)]:
-        note += " " + no_rate_of_the_whole(uncounted).label(lang)
+        note += " " + no_province_rate(uncounted).label(lang)
     return (
         f'<div class="funnel-of"><h3>{escape(title)}</h3>{drawn}<p class="caption">{escape(note)}</p></div>'
     )
 
 
-def _spot(view: Viewing, row: "pd.Series[object]", frame: pd.DataFrame) -> Spot:
+def _county_point(view: View, row: "pd.Series[object]", frame: pd.DataFrame) -> CountyPoint:
     t, lang, code = view.t, view.lang, str(row["county"])
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     told = [
@@ -121,15 +121,15 @@ def _spot(view: Viewing, row: "pd.Series[object]", frame: pd.DataFrame) -> Spot:
         t("{people} inhabitants").format(people=number(row["people"], lang)),
     ]
     ends = [frame["county"].iloc[0], frame["county"].iloc[-1], frame.loc[frame["people"].idxmax(), "county"]]
-    ends += [code for code, word in hot_or_chosen(county_course(view), ()) if word == "emerging"]
-    return Spot(
+    ends += [code for code, word in counties_to_inspect(county_trajectories(view), ()) if word == "emerging"]
+    return CountyPoint(
         code,
         str(row["label"]),
         float(row["people"]),
         value,
         told,
-        toggled(view, code),
+        toggled_county_link(view, code),
         named=code in ends,
         outside=bool(row["side"]),
-        chosen=code in chosen(view),
+        chosen=code in chosen_counties(view),
     )

@@ -6,9 +6,9 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.interval_cell import Scale, placed_range
-from pages.hotspots.controls import reported
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.hotspots.controls import county_propensity
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
@@ -16,18 +16,18 @@ from queries.measures import MEASURES
 RATE = MEASURES["rate_per_10k"]
 
 
-@remembered
-def quiet(view: Viewing) -> str:
+@cached
+def propensity_section(view: View) -> str:
     """HTML of the section."""
-    t, found = view.t, reported(view)
+    t, found = view.t, county_propensity(view)
     frame = found.frame.sort_values(["value", "county"], kind="stable")
     if frame["expected"].notna().any():
-        title = _title(view, frame, t("size and age of the line") if found.by_age else t("size"))
+        title = _title(view, frame, t("size and age of the line") if found.uses_line_age else t("size"))
         how = (
             t(
                 "Told from the other counties by their inhabitants and by how long the line has been known in each."
             )
-            if found.by_age
+            if found.uses_line_age
             else t(
                 "Told from the other counties by their inhabitants; the line is about equally old in all of them, so "
                 "its age tells nothing apart."
@@ -50,7 +50,7 @@ def quiet(view: Viewing) -> str:
     )
 
 
-def _title(view: Viewing, frame: pd.DataFrame, traits: str) -> str:
+def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
     t = view.t
     named = {
         said: t(", ").join(isolate(str(label)) for label in frame.loc[frame["said"] == said, "label"])
@@ -71,7 +71,7 @@ def _title(view: Viewing, frame: pd.DataFrame, traits: str) -> str:
     )
 
 
-def _table(view: Viewing, frame: pd.DataFrame) -> str:
+def _table(view: View, frame: pd.DataFrame) -> str:
     t, lang = view.t, view.lang
     columns = [
         Column(t("County"), kind="name"),
@@ -91,7 +91,7 @@ def _table(view: Viewing, frame: pd.DataFrame) -> str:
     )
 
 
-def _row(view: Viewing, row: "pd.Series[object]", scale: Scale) -> Row:
+def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
     t, lang = view.t, view.lang
     name, value = str(row["label"]), float(row["value"])
     expected, low, high = (float(row[each]) for each in ("expected", "lower", "upper"))
@@ -99,22 +99,22 @@ def _row(view: Viewing, row: "pd.Series[object]", scale: Scale) -> Row:
     ends = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
     missing = expected != expected
     told = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", ends]
-    drawn = placed_range(value, low, high, scale=scale, side=bool(row["said"]), told=told, rtl=False)
+    drawn = placed_range(value, low, high, scale=scale, side=bool(row["said"]), tooltip=told, rtl=False)
     return Row(
         [
-            Cell(name, sort=name, link=view.to("counties", county=[str(row["county"])])),
+            Cell(name, sort=name, link=view.screen_link("counties", county=[str(row["county"])])),
             Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),
             Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=ends, sort=expected),
             Cell("", drawing="" if missing else drawn),
-            Cell("" if missing else words[str(row["said"])], quiet=not row["said"]),
+            Cell("" if missing else words[str(row["said"])], muted=not row["said"]),
             Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),
         ]
     )
 
 
-def _since(view: Viewing, row: "pd.Series[object]") -> str:
-    return view.t("since {day}").format(day=view.day(row["since"]))
+def _since(view: View, row: "pd.Series[object]") -> str:
+    return view.t("since {day}").format(day=view.day_text(row["since"]))
 
 
-def _age(view: Viewing, days: int) -> str:
+def _age(view: View, days: int) -> str:
     return view.t("{n} months").format(n=number(max(round(days / 30.44), 1), view.lang))

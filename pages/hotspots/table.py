@@ -9,21 +9,27 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from charts.interval_cell import Scale, placed_range
 from charts.quarter_strip import Quarter, quarter_strip
-from pages.hotspots.controls import chosen, county_course, rates, toggled
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
-from queries.hotspots.hotspot_labels import HOT, VERDICTS, WHY, Verdict, named
-from queries.hotspots.trajectories import RECENT, Course
+from queries.hotspots.hotspot_labels import (
+    HOTSPOT_ASSESSMENTS,
+    HOTSPOT_EXPLANATIONS,
+    HOTSPOT_ORDER,
+    HotspotAssessment,
+    assessment_label,
+)
+from queries.hotspots.trajectories import RECENT, CountyTrajectories
 from queries.measures import MEASURES
 
 RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
 
 
-@remembered
-def table(view: Viewing) -> str:
+@cached
+def table(view: View) -> str:
     """HTML of the section."""
-    t, lang, found, frame = view.t, view.lang, county_course(view), rates(view).frame
+    t, lang, found, frame = view.t, view.lang, county_trajectories(view), rates(view).frame
     at = {str(code): i for i, code in enumerate(found.frame["county"])} if found else {}
     order = list(at) + [str(code) for code in frame["county"] if code not in at]
     rows = {str(row["county"]): row for _, row in frame.iterrows()}
@@ -47,26 +53,29 @@ def table(view: Viewing) -> str:
         if code not in rows:
             continue
         row = rows[code]
-        cells = [Cell(str(row["label"]), sort=str(row["label"]), link=view.to("counties", county=[code]))]
-        cells += _course(view, found, at[code]) if found and code in at else []
+        cells = [
+            Cell(str(row["label"]), sort=str(row["label"]), link=view.screen_link("counties", county=[code]))
+        ]
+        cells += _trajectory_cells(view, found, at[code]) if found and code in at else []
         cells += [Cell("")] * (len(columns) - 5 - len(cells) + 1)
         body.append(Row([*cells, *_rate(view, row, len(frame)), _choose(view, code)]))
     drawn = table_html(columns, body, caption=t("All counties"), lang=lang, search=t("Search for a county"))
     return _section(view, found, drawn)
 
 
-def _section(view: Viewing, found: Course | None, drawn: str) -> str:
+def _section(view: View, found: CountyTrajectories | None, drawn: str) -> str:
     t = view.t
     title, rules = t("All counties, and between which ranks each lies"), ""
-    if found and len(found.judged):
-        n = sum(len(found.named(verdict)) for verdict in HOT)
+    if found and len(found.assessed):
+        n = sum(len(found.with_assessment(verdict)) for verdict in HOTSPOT_ORDER)
         title = t(
             "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots"
-        ).format(n=number(n, view.lang), all=number(len(found.judged), view.lang))
+        ).format(n=number(n, view.lang), all=number(len(found.assessed), view.lang))
     if found:
         rules = "".join(
-            f"<li><b>{escape(VERDICTS[word].label(view.lang))}</b> {escape(WHY[word].label(view.lang))}</li>"
-            for word in VERDICTS
+            f"<li><b>{escape(HOTSPOT_ASSESSMENTS[word].label(view.lang))}</b> "
+            f"{escape(HOTSPOT_EXPLANATIONS[word].label(view.lang))}</li>"
+            for word in HOTSPOT_ASSESSMENTS
         )
         summary = f"<summary>{escape(t('The rules behind the words'))}</summary>"
         rules = f'<details class="rules">{summary}<ul>{rules}</ul></details>'
@@ -82,28 +91,35 @@ def _section(view: Viewing, found: Course | None, drawn: str) -> str:
     )
 
 
-def _course(view: Viewing, found: Course, i: int) -> list[Cell]:
+def _trajectory_cells(view: View, found: CountyTrajectories, i: int) -> list[Cell]:
     t, lang = view.t, view.lang
     row = found.frame.iloc[i]
-    verdict: Verdict = row["verdict"]
+    verdict: HotspotAssessment = row["verdict"]
     quarters = [
-        Quarter(float(ratio), float(low), float(high), _told(view, edge.label(lang), float(ratio), low, high))
-        for edge, ratio, low, high in zip(found.quarters, *(each[i] for each in found.spans), strict=True)
+        Quarter(
+            float(ratio),
+            float(low),
+            float(high),
+            _tooltip_lines(view, edge.label(lang), float(ratio), low, high),
+        )
+        for edge, ratio, low, high in zip(
+            found.quarters, *(each[i] for each in found.quarter_ratios), strict=True
+        )
     ]
     alt = t("{county}, rate to the province’s by quarter: {values}").format(
         county=row["label"], values=t(", ").join(_times(view, each.ratio) for each in quarters)
     )
     strip = quarter_strip(quarters, recent=RECENT, rtl=lang == "fa", alt=alt)
-    quiet, word = verdict not in HOT, named(verdict, row["tendency"]).label(lang)
+    quiet, word = verdict not in HOTSPOT_ORDER, assessment_label(verdict, row["tendency"]).label(lang)
     return [
-        Cell(word, sort=word, quiet=quiet),
+        Cell(word, sort=word, muted=quiet),
         Cell("", drawing=strip),
         _level(view, row, "recent", change=float(row["change"])),
         _level(view, row, "earlier"),
     ]
 
 
-def _level(view: Viewing, row: pd.Series, name: str, *, change: float = math.nan) -> Cell:
+def _level(view: View, row: pd.Series, name: str, *, change: float = math.nan) -> Cell:
     value, low, high = (float(row[each]) for each in (name, f"{name}_lower", f"{name}_upper"))
     if not math.isfinite(value):
         return Cell(MISSING)
@@ -114,16 +130,16 @@ def _level(view: Viewing, row: pd.Series, name: str, *, change: float = math.nan
     return Cell(_times(view, value), note=note, sort=value)
 
 
-def _times(view: Viewing, ratio: float) -> str:
+def _times(view: View, ratio: float) -> str:
     return number(ratio, view.lang, decimals=2)
 
 
-def _told(view: Viewing, quarter: str, ratio: float, low: float, high: float) -> list[str]:
+def _tooltip_lines(view: View, quarter: str, ratio: float, low: float, high: float) -> list[str]:
     ends = view.t("95% interval: {low} to {high}").format(low=_times(view, low), high=_times(view, high))
     return [quarter, view.t("{times} times the province’s rate").format(times=_times(view, ratio)), ends]
 
 
-def _rate(view: Viewing, row: "pd.Series[object]", among: int) -> list[Cell]:
+def _rate(view: View, row: "pd.Series[object]", among: int) -> list[Cell]:
     t, lang = view.t, view.lang
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     n = t("n = {n}").format(n=number(row["n"], lang))
@@ -132,7 +148,13 @@ def _rate(view: Viewing, row: "pd.Series[object]", among: int) -> list[Cell]:
     if last != first:
         told = t("{low} to {high}").format(low=told, high=number(last, lang))
     drawn = placed_range(
-        rank, first, last, scale=Scale(1.0, float(among)), side=0, told=[str(row["label"]), told], rtl=False
+        rank,
+        first,
+        last,
+        scale=Scale(1.0, float(among)),
+        side=0,
+        tooltip=[str(row["label"]), told],
+        rtl=False,
     )
     smoothed = float(row["smoothed"])
     note = " · ".join(each for each in (range_text(low, high, RATE, lang), n) if each)
@@ -143,9 +165,9 @@ def _rate(view: Viewing, row: "pd.Series[object]", among: int) -> list[Cell]:
     ]
 
 
-def _choose(view: Viewing, code: str) -> Cell:
+def _choose(view: View, code: str) -> Cell:
     t = view.t
     return Cell(
-        t("Take out of the brief") if code in chosen(view) else t("Add to the brief"),
-        link=toggled(view, code),
+        t("Take out of the brief") if code in chosen_counties(view) else t("Add to the brief"),
+        link=toggled_county_link(view, code),
     )

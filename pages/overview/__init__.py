@@ -4,19 +4,19 @@ from html import escape
 
 import streamlit as st
 
-from pages.overview.agency_shares import agencies
+from pages.overview.agency_shares import agency_shares_table
 from pages.overview.attention_list import attention_list
 from pages.overview.cards import cards
-from pages.overview.county_panel import counties
-from pages.view.emptiness import nothing
+from pages.overview.county_panel import county_panel_html
+from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
-from pages.widgets.monthly_flow import months
+from pages.widgets.monthly_flow import monthly_flow_section
 
 
-def pinned(view: Viewing) -> str:
+def pinned(view: View) -> str:
     """HTML of the list of views that the reader has pinned; the page's script fills it from the browser."""
     t = view.t
     return (
@@ -25,28 +25,28 @@ def pinned(view: Viewing) -> str:
     )
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
-    return (nothing, cards, attention_list, counties, months, agencies)
+    return (is_empty, cards, attention_list, county_panel_html, monthly_flow_section, agency_shares_table)
 
 
 def show() -> None:
     """Draw the overview for the viewer of this session."""
-    view: Viewing = st.session_state["view"]
-    if nothing(view):
-        draw(notices.empty(view), "cards")
+    view: View = st.session_state["view"]
+    if is_empty(view):
+        draw(notices.no_cases(view), "cards")
         return
     draw(pinned(view) + cards(view), "cards")
     draw(attention_list(view), "attention")
     left, right = st.columns(2, gap="medium")
     with left:
-        draw(counties(view), "counties")
+        draw(county_panel_html(view), "counties")
     with right:
-        flow = months(view)
-        draw(flow.head, "trend-head")
+        flow = monthly_flow_section(view)
+        draw(flow.header_html, "trend-head")
         draw_figure(flow.figure, "trend", alt=flow.alt)
-        draw(flow.foot, "trend-foot")
-    draw(agencies(view), "agencies")
+        draw(flow.footer_html, "trend-foot")
+    draw(agency_shares_table(view), "agencies")
 
 
 SCREEN = Screen("overview", "Overview", show=show, pieces=pieces)

@@ -3,23 +3,23 @@
 from dataclasses import replace
 from html import escape
 
-from charts.bar_table import AT_ONCE, Columns, bars_html
-from pages.view.ask import ask, remembered
-from pages.view.view import Viewing
+from charts.bar_table import INITIAL_ROWS, BarHeaders, bars_html
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure
 from pages.widgets.figure_bar import figure_bar
 from persian.digits import number
 from queries.measures import MEASURES
-from stats.relative_uncertainty import apart
+from stats.relative_uncertainty import deviation_sign
 
 
-@remembered
-def agencies(view: Viewing) -> str:
+@cached
+def agency_shares_table(view: View) -> str:
     """HTML of the table of offices, from the lowest share up; those with too few cases stand last, without one."""
     t, lang = view.t, view.lang
     measure = MEASURES["on_time_share"]
     scope = replace(view.scope, trips="out")
-    frame = ask(view, measure.key, scope, by=("agency",)).frame
-    whole = ask(view, measure.key, scope).row
+    frame = query_measure(view, measure.key, scope, by=("agency",)).frame
+    whole = query_measure(view, measure.key, scope).row
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
         figure_bar(
@@ -29,13 +29,13 @@ def agencies(view: Viewing) -> str:
             name=str(row["agency_label"]),
             link=view.link(agency=[str(row["agency"])]),
         )
-        for _, row in frame.head(AT_ONCE).iterrows()
+        for _, row in frame.head(INITIAL_ROWS).iterrows()
     ]
     told = frame[~frame["withheld"] & (frame["agency"] != "none")]
     if not len(frame):
         return ""
     value, lower, upper = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    below = int((apart(value, lower, upper, float(whole["value"])) < 0).sum())
+    below = int((deviation_sign(value, lower, upper, float(whole["value"])) < 0).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
         below=number(below, lang),
         all=number(len(told), lang),
@@ -50,17 +50,17 @@ def agencies(view: Viewing) -> str:
         "interval, widened for as many comparisons as there are offices. Offices do different work, so this is no "
         "ranking of merit. Cases of provincial trips are left out."
     )
-    columns = Columns(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
     table = bars_html(
         rows,
         columns,
         caption=t("Offices by share answered on time"),
         lang=lang,
-        mean=float(whole["value"]),
+        overall=float(whole["value"]),
     )
     words = (
         t("This office’s own page") if len(view.scope.agencies) == 1 else t("All offices beside their peers")
     )
-    more = f'<p class="rest"><a href="{escape(view.to("agencies"))}">{escape(words)}</a></p>'
+    more = f'<p class="rest"><a href="{escape(view.screen_link("agencies"))}">{escape(words)}</a></p>'
     return f'<section class="agencies">{head}{table}{more}</section>'

@@ -1,20 +1,20 @@
 """The cards of the overview, from measures to words."""
 
 from charts.measure_card import cards_html
-from pages.view.ask import remembered
-from pages.view.view import Viewing
-from pages.widgets.measure_cards import card, late, satisfied
+from pages.view.view import View
+from pages.view.view_data import cached
+from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 
 
-@remembered
-def cards(view: Viewing) -> str:
+@cached
+def cards(view: View) -> str:
     """HTML of the five cards."""
     t = view.t
     drawn = [
-        card(view, "received", counted=False),
-        card(view, "on_time_share"),
-        card(view, "answer_days_median"),
-        late(view),
-        satisfied(view),
+        measure_card(view, "received", show_n=False),
+        measure_card(view, "on_time_share"),
+        measure_card(view, "answer_days_median"),
+        overdue_card(view),
+        satisfaction_card(view),
     ]
     return cards_html(drawn, label=t("Main figures"))

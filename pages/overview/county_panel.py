@@ -6,33 +6,33 @@ from html import escape
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text
 from geo.province import Province
-from pages.view.ask import ask, remembered
-from pages.view.view import Viewing, dimension_labels
+from pages.view.view import View, dimension_labels
+from pages.view.view_data import cached, query_measure
 from pages.widgets.county_link import county_link
 from pages.widgets.map_measure import map_measure, map_measure_links
-from pages.widgets.ranked_table import ranked
+from pages.widgets.ranked_table import ranked_counties_table
 from persian.digits import number
 from queries.estimates.measure import Result
-from queries.estimates.response_threshold import heard
+from queries.estimates.response_threshold import blank_low_response
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE
-from queries.question.filters import covers
+from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
 CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
 
 
-@remembered
-def counties(view: Viewing) -> str:
+@cached
+def county_panel_html(view: View) -> str:
     """HTML of the counties of the scope; the map shows the others too, so that one can go from one to the next."""
     province = province_at(settings().province_folder)
     key = map_measure(view, CHOICES)
     measure = MEASURES[key]
-    result = heard(ask(view, key, replace(view.scope, counties=()), by=("county",)))
+    result = blank_low_response(query_measure(view, key, replace(view.scope, counties=()), by=("county",)))
     head = _head(view, result)
-    if province.outlines is None or not covers(view.store, province):
-        return head + ranked(view, result)
+    if province.outlines is None or not has_county_of(view.store, province):
+        return head + ranked_counties_table(view, result)
     drawing = county_map(
         result.frame,
         measure,
@@ -46,12 +46,12 @@ def counties(view: Viewing) -> str:
     return head + drawing.html + drawing.legend + _below(view, result, province)
 
 
-def _head(view: Viewing, result: Result) -> str:
+def _head(view: View, result: Result) -> str:
     t, measure = view.t, result.measure
     named = dimension_labels(view.store, "county", view.lang)
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
     if "response_rate" in frame:
-        frame = frame[frame["response_rate"] >= LEAST_RESPONSE]
+        frame = frame[frame["response_rate"] >= MIN_RESPONSE_RATE]
     finding = extremes_text(
         list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang
     )
@@ -63,7 +63,7 @@ def _head(view: Viewing, result: Result) -> str:
     return f'<div class="section-head"><h2>{escape(title)}</h2>{pills}{back}</div>'
 
 
-def _below(view: Viewing, result: Result, province: Province) -> str:
+def _below(view: View, result: Result, province: Province) -> str:
     """Lines below the map: cases that stand in none of its counties, what is not sure, and whose data it is."""
     t = view.t
     known = {county.code for county in province.counties}

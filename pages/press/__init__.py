@@ -2,37 +2,40 @@
 
 import streamlit as st
 
-from pages.press.controls import choosing
+from pages.press.controls import figure_controls
 from pages.press.figure_downloads import downloads
-from pages.press.figure_notices import none_yet, set_aside, taken_back
+from pages.press.figure_notices import no_data_notice, undone_load_notice, unpublished_notice
 from pages.press.headline_figure import number_section
-from pages.press.permalinks import found_again
-from pages.press.question import asked
+from pages.press.permalinks import permalinks_section
+from pages.press.question import read_request
 from pages.press.table import table_section
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets.drawing import draw
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
-    if asked(view) is None:
+    if read_request(view) is None:
         return ()
-    return (set_aside, choosing, number_section, table_section, found_again)
+    return (unpublished_notice, figure_controls, number_section, table_section, permalinks_section)
 
 
 def show() -> None:
     """Draw the screen."""
-    view: Viewing = st.session_state["view"]
-    wanted = asked(view)
+    view: View = st.session_state["view"]
+    wanted = read_request(view)
     if wanted is None:
-        draw(none_yet(view), "press-none")
+        draw(no_data_notice(view), "press-none")
         return
-    draw(taken_back(view, wanted.link(load=None)) + set_aside(view) + choosing(view), "press-choosing")
+    draw(
+        undone_load_notice(view, wanted.link(load=None)) + unpublished_notice(view) + figure_controls(view),
+        "press-choosing",
+    )
     draw(number_section(view), "press-number")
     draw(table_section(view), "press-table")
     downloads(view, wanted)
-    draw(found_again(view), "press-address")
+    draw(permalinks_section(view), "press-address")
 
 
 SCREEN = Screen("press", "Press", show=show, pieces=pieces)

@@ -7,19 +7,19 @@ import streamlit as st
 
 from briefs.press.figure_picture import as_png, as_svg
 from briefs.spreadsheets import as_csv, as_xlsx
-from pages.press.picture import picture
-from pages.press.question import Asked, answer
+from pages.press.picture import build_picture
+from pages.press.question import PressRequest, request_and_figure
 from pages.press.spreadsheet import sheet
-from pages.view.view import Viewing
+from pages.view.view import View
 from persian.calendar import to_jalali
-from queries.disclosure.publication_grid import UNITS
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.press.json_record import record
-from queries.press.publication_periods import span_of
+from queries.press.publication_periods import publication_span
 from queries.press.quote import Quotable
 from queries.storage.store import Store
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-FORMS = {
+MEDIA_TYPES = {
     "CSV": "text/csv; charset=utf-8",
     "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "JSON": "application/json",
@@ -28,17 +28,17 @@ FORMS = {
 }
 
 
-def downloads(view: Viewing, wanted: Asked) -> None:
+def downloads(view: View, request: PressRequest) -> None:
     """Draw the buttons."""
-    _, told = answer(view)
-    drawn = picture(view.store, told, view.lang) is not None
+    _, told = request_and_figure(view)
+    drawn = build_picture(view.store, told, view.lang) is not None
     with st.container(horizontal=True, gap="small", key="press-downloads"):
-        for form, mime in FORMS.items():
+        for form, mime in MEDIA_TYPES.items():
             if form in ("PNG", "SVG") and not drawn:
                 continue
             st.download_button(
                 form,
-                data=_made(view.store, told, form, view.lang),
+                data=_file_builder(view.store, told, form, view.lang),
                 file_name=f"{file_name(view.store, told)}.{form.lower()}",
                 mime=mime,
                 on_click="ignore",
@@ -46,35 +46,37 @@ def downloads(view: Viewing, wanted: Asked) -> None:
             )
 
 
-def _made(store: Store, told: Quotable, form: str, lang: str) -> Callable[[], bytes]:
-    return lambda: made(store, told, form, lang)
+def _file_builder(store: Store, told: Quotable, form: str, lang: str) -> Callable[[], bytes]:
+    return lambda: figure_file(store, told, form, lang)
 
 
-def made(store: Store, told: Quotable, form: str, lang: str) -> bytes:
+def figure_file(store: Store, quotable: Quotable, form: str, lang: str) -> bytes:
     """A file of the figure. Raises LookupError where it has no picture."""
     if form == "JSON":
-        return (json.dumps(record(store, told), ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(record(store, quotable), ensure_ascii=False, indent=1) + "\n").encode()
     if form in ("CSV", "XLSX"):
         write = as_csv if form == "CSV" else as_xlsx
-        return write(sheet(store, told, lang), lang)
-    drawn = picture(store, told, lang)
+        return write(sheet(store, quotable, lang), lang)
+    drawn = build_picture(store, quotable, lang)
     if drawn is None:
         raise LookupError(form)
     return as_png(drawn) if form == "PNG" else as_svg(drawn)
 
 
-def file_name(store: Store, told: Quotable) -> str:
+def file_name(store: Store, quotable: Quotable) -> str:
     """A name that says what the file holds, in letters that every system takes."""
-    scope = told.table.scope
-    parts = ["negah", *(["demo"] if store.is_demo else []), told.table.measure.key, _period(scope)]
-    parts += [code for name in (*UNITS, "kind") for code in getattr(scope, LISTS[name])]
-    parts += ["by", *told.table.by] if told.table.by else []
-    parts.append(f"load{told.table.load}")
+    scope = quotable.table.scope
+    parts = ["negah", *(["demo"] if store.is_demo else []), quotable.table.measure.key, _period(scope)]
+    parts += [
+        code for name in (*PUBLICATION_UNITS, "kind") for code in getattr(scope, DIMENSION_FIELDS[name])
+    ]
+    parts += ["by", *quotable.table.by] if quotable.table.by else []
+    parts.append(f"load{quotable.table.load}")
     return "-".join("".join(c for c in part if c.isascii() and (c.isalnum() or c in "-_")) for part in parts)
 
 
 def _period(scope: Scope) -> str:
-    found = span_of(scope)
+    found = publication_span(scope)
     if found:
         return found[1].key
     ends = [str(to_jalali(day)).replace("/", "") for day in (scope.first, scope.last) if day]

@@ -2,35 +2,35 @@
 
 from html import escape
 
-from pages.press.question import asked, by_default
-from pages.view.ask import remembered
-from pages.view.view import Viewing
-from pages.widgets.notices import in_words, notice
+from pages.press.question import is_preset_period, read_request
+from pages.view.view import View
+from pages.view.view_data import cached
+from pages.widgets.notices import notice, problem_lines
 from pages.widgets.scope_bar import preset_label
 from persian.bidi import isolate
-from queries.press.current_value import undone
+from queries.press.current_value import names_undone_load
 from queries.press.figure_labels import period_name
 from queries.vocabulary.scope import Scope
 
 
-@remembered
-def set_aside(view: Viewing) -> str:
+@cached
+def unpublished_notice(view: View) -> str:
     """HTML of what was asked for and is not published, with the nearest that is; nothing where all was heeded."""
     t = view.t
-    wanted = asked(view)
+    wanted = read_request(view)
     assert wanted is not None
-    problems = [each for each in wanted.problems if not by_default(view, each)]
+    problems = [each for each in wanted.problems if not is_preset_period(view, each)]
     told = ""
     if problems:
         told = notice(
             t("Not everything in this address can be published"),
-            *in_words(view, problems),
+            *problem_lines(view, problems),
             t("Shown is the nearest that can: {what}").format(
                 what=period_name(wanted.scope).label(view.lang)
             ),
-            way_out=(wanted.link(), t("Go on with what is shown below")),
+            action_link=(wanted.link(), t("Go on with what is shown below")),
         )
-    named = [each for each in wanted.problems if by_default(view, each)]
+    named = [each for each in wanted.problems if is_preset_period(view, each)]
     calm = ""
     if named and view.scope.preset:
         words = t(
@@ -43,7 +43,7 @@ def set_aside(view: Viewing) -> str:
     return told + calm
 
 
-def taken_back(view: Viewing, to: str) -> str:
+def undone_load_notice(view: View, to: str) -> str:
     """HTML for a link to a load that was taken back: the figure it once gave must not be quoted any more.
 
     Not remembered: the view has no load then, and is that of the newest but for this.
@@ -51,7 +51,7 @@ def taken_back(view: Viewing, to: str) -> str:
     t = view.t
     number = (view.params.get("load") or [""])[0]
     scope, _ = Scope.from_params({"load": number}, today=view.today)
-    if view.scope.load is not None or not undone(view.store, scope):
+    if view.scope.load is not None or not names_undone_load(view.store, scope):
         return ""
     return notice(
         t("The load of this link was taken back"),
@@ -59,11 +59,11 @@ def taken_back(view: Viewing, to: str) -> str:
             "Load {load} was taken back after this link was made, so a figure quoted from it no longer holds: do not "
             "quote it again. Below is what the data say now."
         ).format(load=isolate(number)),
-        way_out=(to, t("Go on with what is shown below")),
+        action_link=(to, t("Go on with what is shown below")),
     )
 
 
-def none_yet(view: Viewing) -> str:
+def no_data_notice(view: View) -> str:
     """HTML for data too young to be published."""
     t = view.t
     return notice(

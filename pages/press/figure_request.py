@@ -6,42 +6,42 @@ from typing import Any
 
 from starlette.requests import Request
 
-from persian.bidi import isolate, visible
-from persian.digits import to_latin
-from queries.disclosure.publication_grid import KINDS, UNITS
+from persian.bidi import isolate, strip_control_characters
+from persian.digits import to_latin_digits
+from queries.disclosure.publication_grid import PUBLICATION_KINDS, PUBLICATION_UNITS
 from queries.estimates.measure import declared_measure
 from queries.press.publication_periods import read_span
-from queries.question.filters import known
+from queries.question.filters import without_unknown_codes
 from queries.question.vintage import vintage
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
-ONCE = ("period", "load", "against", "lang")
-SEVERAL = ("by", *UNITS, "kind")
+SINGLE_PARAMS = ("period", "load", "against", "lang")
+REPEATED_PARAMS = ("by", *PUBLICATION_UNITS, "kind")
 LONGEST = 2_000  # characters of a query
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that has no answer: its status, and why, in both languages."""
 
     def __init__(self, status: int, problem: Problem, more: Mapping[str, Any] | None = None) -> None:
         super().__init__(problem.en)
-        self.status, self.problem, self.more = status, problem, more or {}
+        self.status, self.problem, self.details = status, problem, more or {}
 
 
-def given(request: Request) -> dict[str, list[str]]:
+def read_params(request: Request) -> dict[str, list[str]]:
     """The parameters of a request: those that are known, each as often as it may stand there."""
     if len(request.url.query) > LONGEST:
-        raise Refused(
+        raise RequestRefused(
             414, Problem("address", "", "نشانی بیش از اندازه بلند است.", "The address is too long.")
         )
-    found: dict[str, list[str]] = {name: [] for name in (*ONCE, *SEVERAL)}
+    found: dict[str, list[str]] = {name: [] for name in (*SINGLE_PARAMS, *REPEATED_PARAMS)}
     for name, value in request.query_params.multi_items():
         if name not in found:
-            raise Refused(400, wrong("parameter", name, found))
-        if "\ufffd" in value or visible(value) != value:
-            raise Refused(400, Problem(name, "", "مقدار خوانده نشد.", "The value could not be read."))
+            raise RequestRefused(400, unknown_value("parameter", name, found))
+        if "\ufffd" in value or strip_control_characters(value) != value:
+            raise RequestRefused(400, Problem(name, "", "مقدار خوانده نشد.", "The value could not be read."))
         if not value.strip():  # of a template whose variable was empty: not the whole province
             told = Problem(
                 name,
@@ -49,11 +49,11 @@ def given(request: Request) -> dict[str, list[str]]:
                 f"«{name}» مقداری ندارد؛ مقدارش را بنویسید یا آن را از نشانی بردارید.",
                 f"“{name}” has no value: give one, or take it out of the address.",
             )
-            raise Refused(400, told)
+            raise RequestRefused(400, told)
         found[name].append(
-            to_latin(value).strip() if name in ("load", "by", "against", "lang") else value.strip()
+            to_latin_digits(value).strip() if name in ("load", "by", "against", "lang") else value.strip()
         )
-    for name in ONCE:
+    for name in SINGLE_PARAMS:
         if len(found[name]) > 1:
             told = Problem(
                 name,
@@ -61,32 +61,32 @@ def given(request: Request) -> dict[str, list[str]]:
                 f"«{name}» تنها یک بار در نشانی می‌آید.",
                 f"“{name}” may stand only once in an address.",
             )
-            raise Refused(400, told)
+            raise RequestRefused(400, told)
     return found
 
 
-def scope_of(store: Store, key: str, asked_for: Mapping[str, list[str]]) -> Scope:
+def scope_from_params(store: Store, key: str, params: Mapping[str, list[str]]) -> Scope:
     """The scope that an address asks for; what it does not know of is an error, never left out in silence."""
-    kinds = [kind.name for kind in KINDS]
-    for value in asked_for["kind"]:
+    kinds = [kind.name for kind in PUBLICATION_KINDS]
+    for value in params["kind"]:
         if value not in kinds:
-            raise Refused(400, wrong("kind", value, kinds))
-    asked: dict[str, list[str]] = {name: asked_for[name] for name in (*UNITS, "kind", "load")} | {
+            raise RequestRefused(400, unknown_value("kind", value, kinds))
+    asked: dict[str, list[str]] = {name: params[name] for name in (*PUBLICATION_UNITS, "kind", "load")} | {
         "period": ["all"]
     }
     today = store.as_of.date() if store.as_of else None
     assert today is not None
     scope, problems = Scope.from_params(asked, today=today)
-    _, strange = known(store, scope)
+    _, strange = without_unknown_codes(store, scope)
     for problem in (*problems, *strange):
         raise ScopeError(problem)
     vintage(store, scope)
-    period = asked_for["period"][0] if asked_for["period"] else "last-quarter"
+    period = params["period"][0] if params["period"] else "last-quarter"
     first, last = read_span(store, declared_measure(key), period, load=scope.load)
     return replace(scope, first=first, last=last, preset=None)
 
 
-def wrong(parameter: str, value: str, allowed: Any) -> Problem:
+def unknown_value(parameter: str, value: str, allowed: Any) -> Problem:
     short = value[:60]
     return Problem(
         parameter,

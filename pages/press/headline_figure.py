@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from html import escape
 
 from charts.figure_texts import interval_text, n_text
-from pages.press.question import Asked, answer
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.press.question import PressRequest, request_and_figure
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.calendar import format_day
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.disclosure.protected_figures import Protected
 from queries.press.figure_labels import source_line, subject
 from queries.press.quote import Quotable
-from queries.press.sentence import comparison, with_unit, withheld
+from queries.press.sentence import comparison_text, with_unit, withheld_reason
 
-LANGUAGES = {"fa": "rtl", "en": "ltr"}
+DIRECTIONS = {"fa": "rtl", "en": "ltr"}
 
 
-@remembered
-def number_section(view: Viewing) -> str:
+@cached
+def number_section(view: View) -> str:
     """HTML of the number and of all that goes with it; without a number it says why there is none."""
     t, lang = view.t, view.lang
-    wanted, told = answer(view)
+    wanted, told = request_and_figure(view)
     declared = told.table.measure
     about = subject(view.store, wanted.scope).label(lang)
     head = (
@@ -30,21 +30,21 @@ def number_section(view: Viewing) -> str:
         f'<span class="standing {"final" if told.finality.final else "provisional"}">'
         f"{escape(told.finality.word.label(lang))}</span></h2><p>{escape(about)}</p></div>"
     )
-    if told.number is None:
+    if told.figure is None:
         why = t("A sum over these is not published, so there is no single number: see the rows below.")
         return f'<section class="press-number">{head}<p>{escape(why)}</p>{_facts(view, told)}</section>'
-    main = f"{_value(view, told.number)}{_beside(view, wanted, told)}{_cautions(view, told)}"
+    main = f"{_value(view, told.figure)}{_comparison_html(view, wanted, told)}{_cautions(view, told)}"
     return (
-        f'<section class="press-number">{head}{_then_and_now(view, wanted, told)}'
+        f'<section class="press-number">{head}{_earlier_load_notice(view, wanted, told)}'
         f'<div class="number-and-quotes"><div class="the-number">{main}</div>{_quotes(view, told)}</div>'
         f"{_facts(view, told)}</section>"
     )
 
 
-def _value(view: Viewing, found: Protected) -> str:
+def _value(view: View, found: Protected) -> str:
     t, lang, row, declared = view.t, view.lang, found.row, found.measure
     if row["withheld"]:
-        why = withheld(declared, row, k=found.k).label(lang)
+        why = withheld_reason(declared, row, k=found.k).label(lang)
         return f'<p class="figure-large none">{escape(t("not published"))}</p><p>{escape(why)}</p>'
     if not row.get("reached", True):
         lines = [n_text(row["n"], lang)]
@@ -57,10 +57,10 @@ def _value(view: Viewing, found: Protected) -> str:
     return f'<p class="figure-large">{escape(value)}</p>' + (f"<p>{escape(basis)}</p>" if basis else "")
 
 
-def basis_text(found: Protected, lang: str) -> str:
+def basis_text(figure: Protected, lang: str) -> str:
     """What a figure is of: so many cases, or verdicts with the share of people who gave one; nothing of a count."""
-    t, row = translator(lang), found.row
-    if found.measure.estimator.is_count or row["n"] is None:
+    t, row = translator(lang), figure.row
+    if figure.measure.estimator.is_count or row["n"] is None:
         return ""
     if "response_rate" not in row:
         return n_text(row["n"], lang)
@@ -69,31 +69,31 @@ def basis_text(found: Protected, lang: str) -> str:
     return t("; ").join((spoken, share))
 
 
-def _beside(view: Viewing, wanted: Asked, told: Quotable) -> str:
-    if wanted.against is None or told.number is None or told.number.row["withheld"]:
+def _comparison_html(view: View, wanted: PressRequest, told: Quotable) -> str:
+    if wanted.against is None or told.figure is None or told.figure.row["withheld"]:
         return ""
-    if told.beside is None:
+    if told.comparison is None:
         return f"<p>{escape(view.t('What it would be compared with is not published.'))}</p>"
-    words = comparison(view.store, told.number, told.beside).label(view.lang)
+    words = comparison_text(view.store, told.figure, told.comparison).label(view.lang)
     words = words[:1].upper() + words[1:]
-    return f'<p class="beside {told.beside.verdict}">{escape(words)}</p>'
+    return f'<p class="beside {told.comparison.result}">{escape(words)}</p>'
 
 
-def _cautions(view: Viewing, told: Quotable) -> str:
+def _cautions(view: View, told: Quotable) -> str:
     if not told.cautions:
         return ""
     items = "".join(f"<li>{escape(words.label(view.lang))}</li>" for words in told.cautions)
     return f'<h3>{escape(view.t("Before you quote it"))}</h3><ul class="cautions">{items}</ul>'
 
 
-def _quotes(view: Viewing, told: Quotable) -> str:
+def _quotes(view: View, told: Quotable) -> str:
     """The sentence in both languages, whoever reads the screen: journalists come in both."""
     if told.sentence is None:
         return ""
     quotes = "".join(
         f'<div class="quote" lang="{lang}" dir="{turn}"><p id="quote-{lang}">{escape(told.sentence.label(lang))}</p>'
         f"{copy_button(lang, told.sentence.label(lang), 'quote-' + lang)}</div>"
-        for lang, turn in LANGUAGES.items()
+        for lang, turn in DIRECTIONS.items()
     )
     return f'<div class="quotes"><h3>{escape(view.t("Ready to be quoted"))}</h3>{quotes}</div>'
 
@@ -108,12 +108,12 @@ def copy_button(lang: str, text: str, focus: str) -> str:
     )
 
 
-def _facts(view: Viewing, told: Quotable) -> str:
+def _facts(view: View, told: Quotable) -> str:
     """Definition, n, as-of, why provisional, how protected, source."""
     t, lang, table = view.t, view.lang, told.table
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
-    if told.number is not None and told.number.row["n"] is not None:
-        lines.append((t("Number of cases"), number(int(told.number.row["n"]), lang)))
+    if told.figure is not None and told.figure.row["n"] is not None:
+        lines.append((t("Number of cases"), number(int(told.figure.row["n"]), lang)))
     lines.append((t("As of"), format_day(table.as_of.date(), lang, style="long")))
     if told.finality.final:
         lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))
@@ -139,24 +139,24 @@ def protection(table: Protected, lang: str) -> str:
     return told.format(base=number(table.base, lang), k=number(table.k, lang))
 
 
-def _then_and_now(view: Viewing, wanted: Asked, told: Quotable) -> str:
+def _earlier_load_notice(view: View, wanted: PressRequest, told: Quotable) -> str:
     """What a figure of an earlier load would read today, and why."""
     t, lang = view.t, view.lang
-    if told.today is None or told.number is None:
+    if told.current_value is None or told.figure is None:
         return ""
-    lines: Sequence[str] = [words.label(lang) for words in told.today.why]
-    if told.today.same:
+    lines: Sequence[str] = [words.label(lang) for words in told.current_value.reasons]
+    if told.current_value.unchanged:
         title = t("This is the figure of load {load}. It reads the same today.")
     else:
         title = t("This is the figure of load {load}. Today it reads: {today}")
-    now = told.today.now
+    now = told.current_value.result
     reads = t("not published")
     if now is not None and not now.row["withheld"]:
         reads = with_unit(now.measure, now.row["value"]).label(lang)
         reads += f" ({n_text(now.row['n'], lang)})"
-    if not told.today.same and not lines:
+    if not told.current_value.unchanged and not lines:
         lines = [t("Nothing was added; what is published depends also on the load before.")]
     text = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    load = number(told.number.load, lang)
+    load = number(told.figure.load, lang)
     out = f'<p><a class="way-out" href="{escape(wanted.link(load=None))}">{escape(t("Show it as of today"))}</a></p>'
     return f'<div class="notice" role="status"><h2>{escape(title.format(load=load, today=reads))}</h2>{text}{out}</div>'

@@ -3,17 +3,17 @@
 from html import escape
 
 from pages.press.headline_figure import copy_button
-from pages.press.question import answer
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.press.question import request_and_figure
+from pages.view.view import View
+from pages.view.view_data import cached
 from queries.press.json_record import address
 
 
-@remembered
-def found_again(view: Viewing) -> str:
+@cached
+def permalinks_section(view: View) -> str:
     """HTML of both addresses, each with a button that copies it whole."""
     t = view.t
-    wanted, told = answer(view)
+    wanted, told = request_and_figure(view)
     more = {"against": wanted.against} if wanted.against else {}
     here = wanted.link(load=[str(told.table.load)])
     lines = [
@@ -43,5 +43,5 @@ def found_again(view: Viewing) -> str:
     return f'<section class="press-addresses">{head}<dl class="facts">{items}</dl></section>'
 
 
-def _copy(view: Viewing, to: str) -> str:
+def _copy(view: View, to: str) -> str:
     return copy_button(view.lang, to, to).replace("data-copy=", "data-copy-address=")

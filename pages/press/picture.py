@@ -10,22 +10,22 @@ from pages.press.headline_figure import basis_text, protection
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
-from queries.disclosure.publication_grid import SPANS
+from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.quote import Quotable
-from queries.press.sentence import comparison, headline, with_unit
+from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
 
 FEWEST_POINTS = 3  # of a course; fewer stand as bars
 LONGEST = 44  # characters of a name
-NAMED = 12  # points of a course that all have their names
+MAX_LABELLED_POINTS = 12  # points of a course that all have their names
 
 
-def ordered(told: Quotable) -> list[dict[str, Any]]:
+def ordered(quotable: Quotable) -> list[dict[str, Any]]:
     """The rows of the table: in the order of time, else the greatest value first; what is withheld comes last."""
-    rows: list[dict[str, Any]] = told.table.frame.to_dict("records")
-    by = told.table.by
-    if any(name in SPANS for name in by) or by == ("kind",) or not by:
+    rows: list[dict[str, Any]] = quotable.table.frame.to_dict("records")
+    by = quotable.table.by
+    if any(name in PUBLICATION_SPANS for name in by) or by == ("kind",) or not by:
         return rows
     if "kind" not in by:
         return sorted(rows, key=lambda row: _descending(row["value"]))
@@ -35,19 +35,19 @@ def ordered(told: Quotable) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -total[row[by[0]]])
 
 
-def picture(store: Store, told: Quotable, lang: str) -> Picture | None:
+def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None:
     """The picture; None of what has three dimensions, which no flat drawing tells."""
-    t, table, declared = translator(lang), told.table, told.table.measure
+    t, table, declared = translator(lang), quotable.table, quotable.table.measure
     by = tuple(name for name in table.by if name != "kind")
     if len(by) > 1:
         return None
     if not table.by:
-        return _number(store, told, lang)
+        return _number(store, quotable, lang)
     names = code_names(store, table.by, table.scope)
-    rows = ordered(told)
+    rows = ordered(quotable)
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
-    drawn = _rows(rows, by or table.by, names, series, told, lang)
-    lines = bool(by) and by[0] in SPANS and len(drawn) >= FEWEST_POINTS
+    drawn = _rows(rows, by or table.by, names, series, quotable, lang)
+    lines = bool(by) and by[0] in PUBLICATION_SPANS and len(drawn) >= FEWEST_POINTS
     notes = [t("Line: value; shade: 95% interval.") if lines else t("Bar: value; line: 95% interval.")]
     if not any(math.isfinite(float(row["lower"])) for row in rows) or (lines and series):
         notes = []
@@ -59,16 +59,16 @@ def picture(store: Store, told: Quotable, lang: str) -> Picture | None:
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
         lang,
-        _finding(rows, by or table.by, series, names, told, lang),
+        _finding(rows, by or table.by, series, names, quotable, lang),
         f"{declared.title.label(lang)} · {subject(store, table.scope).label(lang)}",
         "lines" if lines else "bars",
         tuple(drawn),
         kinds,
         declared.unit == "share",
-        _ticks(rows, told, lang),
+        _ticks(rows, quotable, lang),
         tuple(notes),
-        _foot(store, told, lang),
-        _mark(store, lang),
+        _foot(store, quotable, lang),
+        _demo_mark(store, lang),
     )
 
 
@@ -118,7 +118,7 @@ def _number(store: Store, told: Quotable, lang: str) -> Picture:
         basis_text(found, lang),
     ]
     text = translator(lang)("; ").join(each for each in basis if each)
-    notes = (comparison(store, found, told.beside).label(lang),) if told.beside else ()
+    notes = (comparison_text(store, found, told.comparison).label(lang),) if told.comparison else ()
     large = "—" if math.isnan(value) else with_unit(declared, value).label(lang)
     return Picture(
         lang,
@@ -131,7 +131,7 @@ def _number(store: Store, told: Quotable, lang: str) -> Picture:
         (),
         notes,
         _foot(store, told, lang),
-        _mark(store, lang),
+        _demo_mark(store, lang),
     )
 
 
@@ -147,7 +147,7 @@ def _rows(
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         found.setdefault(row[by[0]], {})[row["kind"] if series else ""] = row
-    every = max(1, math.ceil(len(found) / NAMED)) if by[0] in SPANS else 1
+    every = max(1, math.ceil(len(found) / MAX_LABELLED_POINTS)) if by[0] in PUBLICATION_SPANS else 1
     last = len(found) - 1
     return [
         Row(
@@ -190,7 +190,7 @@ def _foot(store: Store, told: Quotable, lang: str) -> tuple[str, ...]:
     return (f"{source} · {day} · {standing}", protection(table, lang))
 
 
-def _mark(store: Store, lang: str) -> str:
+def _demo_mark(store: Store, lang: str) -> str:
     t = translator(lang)
     return f"{t('Demo data')} — {t('Made-up data: no real office or person')}" if store.is_demo else ""
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from pages.view.view import DEFAULT_LANGUAGE, Viewing
-from queries.disclosure.publication_grid import UNITS
-from queries.press.comparison import Against, read_against
+from pages.view.view import DEFAULT_LANGUAGE, View
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
+from queries.press.comparison import Reference, parse_reference
 from queries.press.json_record import parameters
-from queries.press.nearest_question import DEFAULT_MEASURE, Question, nearest
+from queries.press.nearest_question import DEFAULT_MEASURE, PublishableQuestion, nearest_question
 from queries.press.quote import Quotable, quotable
 from queries.settings.province_settings import settings
 from queries.vocabulary.problems import Problem, ScopeError
@@ -18,11 +18,11 @@ LONG = 60  # characters of a value that are repeated to the reader
 
 
 @dataclass(frozen=True)
-class Asked:
+class PressRequest:
     """A question with an answer, what it is compared with, and what of the address could not be heeded."""
 
-    question: Question
-    against: Against | None
+    question: PublishableQuestion
+    against: Reference | None
     problems: tuple[Problem, ...]
     lang: str
 
@@ -49,45 +49,45 @@ class Asked:
         return given
 
 
-def asked(view: Viewing) -> Asked | None:
+def read_request(view: View) -> PressRequest | None:
     """The question; None where no whole month is known yet, so that there is nothing to ask."""
     problems: list[Problem] = []
-    against: Against | None = None
+    against: Reference | None = None
     try:
-        against = read_against(_one(view, "against"))
+        against = parse_reference(_last_value(view, "against"))
     except ScopeError as error:
         problems.append(error.problem)
     by = tuple(name for text in view.params.get("by", []) for name in _cut(text).split(",") if name.strip())
     scope = replace(view.scope, preset=None)
     try:
-        found = nearest(view.store, _one(view, "measure") or DEFAULT_MEASURE, scope, by[:6])
+        found = nearest_question(view.store, _last_value(view, "measure") or DEFAULT_MEASURE, scope, by[:6])
     except ScopeError:
         return None
     problems += found.problems
-    if against == "province" and not any(name in parameters(found.scope, ()) for name in UNITS):
+    if against == "province" and not any(name in parameters(found.scope, ()) for name in PUBLICATION_UNITS):
         against = None
-    return Asked(found, against, tuple(problems), view.lang)
+    return PressRequest(found, against, tuple(problems), view.lang)
 
 
-def answer(view: Viewing) -> tuple[Asked, Quotable]:
+def request_and_figure(view: View) -> tuple[PressRequest, Quotable]:
     """The question and its answer. Only where there is one to ask."""
-    wanted = asked(view)
+    wanted = read_request(view)
     assert wanted is not None
     question = wanted.question
     about = ("quotable", question.key, question.scope, question.by, wanted.against, settings())
-    told = view.store.memo.recall(
+    told = view.store.cache.get_or_compute(
         about,
         lambda: quotable(view.store, question.key, question.scope, by=question.by, against=wanted.against),
     )
     return wanted, told
 
 
-def by_default(view: Viewing, problem: Problem) -> bool:
+def is_preset_period(view: View, problem: Problem) -> bool:
     """Whether a problem is only that the bar has a period with a name, which is no whole month, quarter or year."""
     return problem.parameter == "period" and view.scope.preset is not None
 
 
-def _one(view: Viewing, name: str) -> str:
+def _last_value(view: View, name: str) -> str:
     return _cut((view.params.get(name) or [""])[-1].strip())
 
 

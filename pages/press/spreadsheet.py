@@ -8,24 +8,24 @@ from pages.press.picture import ordered
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
-from queries.disclosure.publication_grid import SPANS
+from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.measures.declaration import UNITS, Unit
 from queries.press.figure_labels import code_names, source_line, subject
-from queries.press.json_record import found_again
+from queries.press.json_record import permalink
 from queries.press.quote import Quotable
-from queries.press.sentence import withheld
+from queries.press.sentence import withheld_reason
 from queries.question.grouping import GRAINS
 from queries.storage.store import Store
-from queries.vocabulary.labels import PARAMETERS
+from queries.vocabulary.labels import PARAMETER_LABELS
 
 _KINDS: dict[Unit, Kind] = {
     "cases": "count", "share": "share", "days": "decimal", "per_10k": "decimal", "handoffs": "decimal",
 }  # fmt: skip
 
 
-def sheet(store: Store, told: Quotable, lang: str) -> Sheet:
+def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
     """The table of a file in a language, and what it is about."""
-    t, table, declared = translator(lang), told.table, told.table.measure
+    t, table, declared = translator(lang), quotable.table, quotable.table.measure
     kind = _KINDS[declared.unit]
     title = declared.title.label(lang)
     columns = []
@@ -48,12 +48,14 @@ def sheet(store: Store, told: Quotable, lang: str) -> Sheet:
         Column(t("Standing")),
     ]
     names = code_names(store, table.by, table.scope)
-    rows = [_row(told, row, names, lang) for row in ordered(told)]
-    return Sheet(title, columns, rows, _about(store, told, lang), t("Definitions and source"), store.is_demo)
+    rows = [_row(quotable, row, names, lang) for row in ordered(quotable)]
+    return Sheet(
+        title, columns, rows, _about(store, quotable, lang), t("Definitions and source"), store.is_demo
+    )
 
 
 def _head(name: str, lang: str) -> str:
-    words = PARAMETERS[name].label(lang)
+    words = PARAMETER_LABELS[name].label(lang)
     return words[:1].upper() + words[1:]
 
 
@@ -63,7 +65,7 @@ def _row(told: Quotable, row: dict[str, Any], names: dict[str, Any], lang: str) 
     cells: list[Value] = []
     for name in table.by:
         cells += [names[name][row[name]].label(lang), str(row[name])]
-        if name in SPANS and first and last:
+        if name in PUBLICATION_SPANS and first and last:
             edge = next(each for each in GRAINS[name](first, last) if each.key == row[name])
             first, last = edge.first, edge.last
     figures = [
@@ -74,7 +76,7 @@ def _row(told: Quotable, row: dict[str, Any], names: dict[str, Any], lang: str) 
     if "response_rate" in row:
         rate = float(row["response_rate"])
         spoken = [None if rate != rate else rate]
-    note = withheld(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
+    note = withheld_reason(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
     if not row["withheld"] and not row.get("reached", True):
         note = translator(lang)("Not yet reached")
     return [
@@ -101,6 +103,6 @@ def _about(store: Store, told: Quotable, lang: str) -> list[tuple[str, str]]:
     lines += [
         (t("How it is protected"), protection(table, lang)),
         (t("Source"), source_line(store, table.load).label(lang)),
-        (t("Address of these figures"), f"/{found_again(told)}"),
+        (t("Address of these figures"), f"/{permalink(told)}"),
     ]
     return lines

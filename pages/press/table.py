@@ -7,24 +7,24 @@ from briefs.press.figure_picture import as_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from pages.press.controls import breakdowns
-from pages.press.picture import ordered, picture
-from pages.press.question import answer
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.press.picture import build_picture, ordered
+from pages.press.question import request_and_figure
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.digits import number
 from queries.press.figure_labels import code_names
-from queries.press.sentence import withheld
+from queries.press.sentence import withheld_reason
 
 MOST = 600  # rows that are shown
 
 
-@remembered
-def table_section(view: Viewing) -> str:
+@cached
+def table_section(view: View) -> str:
     """HTML of picture and table."""
     t, lang = view.t, view.lang
-    _, told = answer(view)
+    _, told = request_and_figure(view)
     table, declared = told.table, told.table.measure
-    drawn = picture(view.store, told, lang)
+    drawn = build_picture(view.store, told, lang)
     image = ""
     if drawn is not None:
         source = f"data:image/svg+xml,{quote(as_svg(drawn).decode())}"
@@ -56,8 +56,8 @@ def table_section(view: Viewing) -> str:
             cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), declared, lang)))
             cells.append(Cell("" if n is None else number(n, lang), sort=None if n is None else float(n)))
         if noted:
-            why = withheld(declared, row, k=table.k).label(lang) if row["withheld"] else ""
-            cells.append(Cell(why, quiet=True))
+            why = withheld_reason(declared, row, k=table.k).label(lang) if row["withheld"] else ""
+            cells.append(Cell(why, muted=True))
         rows.append(Row(cells))
     caption = declared.title.label(lang)
     body = table_html(columns, rows, caption=caption, lang=lang)

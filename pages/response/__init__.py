@@ -4,37 +4,37 @@ import streamlit as st
 
 from pages.response.backlog import backlog, flow
 from pages.response.case_path import case_path
-from pages.response.curves import answered
-from pages.response.deadline import around, on_time_by_month
-from pages.view.emptiness import nothing
+from pages.response.curves import curves_section
+from pages.response.deadline import around_due_day, on_time_by_month
+from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 
 
-def pieces(view: Viewing) -> Pieces:
+def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
-    return (nothing, answered, on_time_by_month, around, backlog, flow, case_path)
+    return (is_empty, curves_section, on_time_by_month, around_due_day, backlog, flow, case_path)
 
 
 def show() -> None:
     """Draw the screen for the viewer of this session."""
-    view: Viewing = st.session_state["view"]
-    if nothing(view):
-        draw(notices.empty(view), "response")
+    view: View = st.session_state["view"]
+    if is_empty(view):
+        draw(notices.no_cases(view), "response")
         return
-    part = answered(view)
-    draw(part.head, "response-head")
+    part = curves_section(view)
+    draw(part.header_html, "response-head")
     left, right = st.columns([5, 4], gap="medium")
     with left:
         if part.figure:
             draw_figure(part.figure, "response-curves", alt=part.alt)
-        draw(part.at_risk, "response-at-risk")
+        draw(part.at_risk_html, "response-at-risk")
     with right:
-        draw(part.beside, "response-groups")
+        draw(part.groups_html, "response-groups")
     draw(
-        f'<div class="response-parts">{on_time_by_month(view)}{around(view)}{backlog(view)}{flow(view)}</div>',
+        f'<div class="response-parts">{on_time_by_month(view)}{around_due_day(view)}{backlog(view)}{flow(view)}</div>',
         "response-parts",
     )
     draw(case_path(view), "response-path")

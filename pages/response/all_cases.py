@@ -3,10 +3,10 @@
 import math
 from html import escape
 
-from charts.bar_table import Bar, Columns, bars_html
+from charts.bar_table import Bar, BarHeaders, bars_html
 from charts.figure_texts import interval_text, n_text, range_text
-from pages.view.ask import ask
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import query_measure
 from persian.digits import number
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
@@ -14,7 +14,7 @@ from queries.vocabulary.scope import Scope
 MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 
 
-def whole(view: Viewing, scope: Scope) -> str:
+def all_cases_figures(view: View, scope: Scope) -> str:
     """HTML of two large figures, and of bars of who had an answer by which day."""
     t, lang = view.t, view.lang
     large = "".join(
@@ -24,7 +24,7 @@ def whole(view: Viewing, scope: Scope) -> str:
     rows = []
     for day in (10, 20, 30):
         measure = MEASURES[f"answered_by_day_{day}"]
-        row = ask(view, measure.key, scope).row
+        row = query_measure(view, measure.key, scope).row
         value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
         known = math.isfinite(value)
         rows.append(
@@ -38,14 +38,14 @@ def whole(view: Viewing, scope: Scope) -> str:
                 n=number(row["n"], lang),
             )
         )
-    columns = Columns(t("Days"), t("Answered"), t("95% interval"), t("Cases"), t("cases"))
+    columns = BarHeaders(t("Days"), t("Answered"), t("95% interval"), t("Cases"), t("cases"))
     table = bars_html(rows, columns, caption=t("Share answered by day"), lang=lang)
     return f"<dl>{large}</dl>{table}"
 
 
-def _large(view: Viewing, key: str, scope: Scope) -> str:
+def _large(view: View, key: str, scope: Scope) -> str:
     """HTML of a figure with its unit, its interval and the number of its cases."""
-    t, lang, measure, row = view.t, view.lang, MEASURES[key], ask(view, key, scope).row
+    t, lang, measure, row = view.t, view.lang, MEASURES[key], query_measure(view, key, scope).row
     value = float(row["value"])
     if bool(row["withheld"]):
         said = escape(t("Too few cases"))

@@ -4,44 +4,46 @@ from html import escape
 
 import pandas as pd
 
-from charts.case_flow import Between, Passage, Step, path
+from charts.case_flow import Passage, Step, Transition, case_flow_html
 from pages.response.section import captions
-from pages.view.ask import ask, covered, first_day, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
 from persian.digits import number, percent
-from queries.estimates.stage_times import Passages, passages, standing_by_stage
+from queries.estimates.stage_times import StageTimes, open_cases_by_stage, times_by_stage
 from queries.vocabulary.codes import Event
 from queries.vocabulary.labels import EVENTS
 
 
-@remembered
-def case_path(view: Viewing) -> str:
+@cached
+def case_path(view: View) -> str:
     """HTML of the path."""
     t, lang = view.t, view.lang
-    found = passages(view.store, covered(view), lang=lang)
-    rows = {row["stage"]: Passage(*(row[name] for name in _FIGURES)) for _, row in found.frame.iterrows()}
-    standing = standing_by_stage(view.store, view.scope, lang=lang)
+    found = times_by_stage(view.store, scope_until_as_of(view), lang=lang)
+    rows = {
+        row["stage"]: Passage(*(row[name] for name in _PASSAGE_COLUMNS)) for _, row in found.frame.iterrows()
+    }
+    standing = open_cases_by_stage(view.store, view.scope, lang=lang)
     ages = {
         str(stage): dict(zip(each["age"], each["n"], strict=True))
         for stage, each in standing.groupby("stage")
     }
-    referred = rows["referral"].n > rows["referral"].gone + rows["referral"].waiting
-    steps, between = _steps(view, ages, referred=referred), _between(view, rows, referred=referred)
+    referred = rows["referral"].n > rows["referral"].left_path + rows["referral"].waiting
+    steps, between = _steps(view, ages, referred=referred), _transitions(view, rows, referred=referred)
     said = t(
         "Between the steps: cases registered from {first} to {last}, each step from its own "
         "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
         " the data, and leaving the path does not count as going on. In the steps: everything"
         " that is open at the end of the period, by days since registration."
-    ).format(first=view.day(found.first), last=view.day(found.last))
-    drawn = path(steps, between, label=t("The path of a case"), lang=lang)
+    ).format(first=view.day_text(found.first), last=view.day_text(found.last))
+    drawn = case_flow_html(steps, between, label=t("The path of a case"), lang=lang)
     head = (
         f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2>'
-        f"{_cut(view, found)}</div>"
+        f"{_shortened_period_note(view, found)}</div>"
     )
     return f'<section class="part path">{head}{drawn}{captions(said)}</section>'
 
 
-def _cut(view: Viewing, found: Passages) -> str:
+def _shortened_period_note(view: View, found: StageTimes) -> str:
     """HTML that says so where the times are of the end of the period alone; nothing where they are of all of it."""
     if first_day(view) >= found.first:
         return ""
@@ -50,10 +52,10 @@ def _cut(view: Viewing, found: Passages) -> str:
         "of it; what is open is of all cases."
     )
     days = number((found.last - found.first).days + 1, view.lang)
-    return f"<p>{escape(told.format(days=days, first=view.day(found.first), last=view.day(found.last)))}</p>"
+    return f"<p>{escape(told.format(days=days, first=view.day_text(found.first), last=view.day_text(found.last)))}</p>"
 
 
-def _steps(view: Viewing, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:
+def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:
     """The steps; of data that tell no referral, without that one."""
     t = view.t
     name = {event.name: word.label(view.lang) for event, word in EVENTS.items()}
@@ -70,62 +72,79 @@ def _steps(view: Viewing, ages: dict[str, dict[str, int]], *, referred: bool) ->
     ]
 
 
-def _between(view: Viewing, rows: dict[str, Passage], *, referred: bool) -> list[Between]:
+def _transitions(view: View, rows: dict[str, Passage], *, referred: bool) -> list[Transition]:
     t = view.t
     wait = t("still wait")
     begun = [
-        Between(
-            _leads(view, "registered", "referred"),
+        Transition(
+            _transition_name(view, "registered", "referred"),
             rows["referral"],
             t("answered or closed without a referral"),
             wait,
         ),
-        Between(
-            _leads(view, "referred", "answered"), rows["answer"], t("were closed without an answer"), wait
+        Transition(
+            _transition_name(view, "referred", "answered"),
+            rows["answer"],
+            t("were closed without an answer"),
+            wait,
         ),
     ]
     if not referred:
-        begun = [Between(_leads(view, "registered", "answered"), _whole(view), "", wait)]
+        begun = [
+            Transition(
+                _transition_name(view, "registered", "answered"), _registration_to_answer(view), "", wait
+            )
+        ]
     verdict = rows["verdict"]
     return [
         *begun,
-        Between(_leads(view, "answered", "closed"), rows["closing"], "", wait),
-        Between(
-            _leads(view, "closed", "verdict"),
+        Transition(_transition_name(view, "answered", "closed"), rows["closing"], "", wait),
+        Transition(
+            _transition_name(view, "closed", "verdict"),
             verdict,
             t("reopened before a verdict"),
             t("have not given one"),
-            share_told=True,
+            share_first=True,
         ),
     ]
 
 
-def _whole(view: Viewing) -> Passage:
+def _registration_to_answer(view: View) -> Passage:
     """From registration to the answer, as the measures have it: what is shown where no referral is known."""
     keys = ("answer_days_median", "answer_days_p90", "answered_by_day_30")
-    median, p90, by_30 = (ask(view, key, covered(view)).row for key in keys)
+    median, p90, by_30 = (query_measure(view, key, scope_until_as_of(view)).row for key in keys)
     return Passage(
         median=float(median["value"]),
         lower=float(median["lower"]),
         upper=float(median["upper"]),
         p90=float(p90["value"]),
-        by_30=float(by_30["value"]),
+        share_after_30_days=float(by_30["value"]),
         n=int(median["n"]),
-        gone=0,
+        left_path=0,
         waiting=0,
         withheld=bool(median["withheld"]),
     )
 
 
-_FIGURES = ("median", "median_lower", "median_upper", "p90", "by_30", "n", "gone", "waiting", "withheld")
+_PASSAGE_COLUMNS = (
+    "median",
+    "median_lower",
+    "median_upper",
+    "p90",
+    "by_30",
+    "n",
+    "gone",
+    "waiting",
+    "withheld",
+)
 
 
-def _leads(view: Viewing, a: str, b: str) -> str:
+def _transition_name(view: View, a: str, b: str) -> str:
     first, then = (EVENTS[Event[name]].label(view.lang) for name in (a, b))
     return view.t("{first} to {then}").format(first=first, then=then)
 
 
-def _finding(view: Viewing, standing: pd.DataFrame, *, referred: bool) -> str:
+def _finding(view: View, standing: pd.DataFrame, *, referred: bool) -> str:
     """In which step most of what is open stands."""
     t, lang = view.t, view.lang
     sums = standing.groupby("stage")["n"].sum()

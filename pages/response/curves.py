@@ -6,83 +6,87 @@ from typing import Any
 from charts import answer_curves as drawing
 from charts.answer_curves import Curve
 from pages.response import groups
-from pages.response.all_cases import whole
-from pages.response.headline import CHOICES, head
+from pages.response.all_cases import all_cases_figures
+from pages.response.headline import CHOICES, curves_header
 from pages.response.section import captions
-from pages.view.ask import ask, remembered
-from pages.view.view import Viewing, dimension_labels
-from queries.estimates.answer_curves import DAYS, Curves, curves
+from pages.view.view import View, dimension_labels
+from pages.view.view_data import cached, query_measure
+from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, Curves, answer_curves
 from queries.settings.province_settings import settings
-from queries.vocabulary.scope import LISTS, Scope, code_labels
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 MOST = 6
-FEW = 2  # so many groups are drawn with their intervals at once
+MAX_GROUPS_WITH_BANDS = 2  # so many groups are drawn with their intervals at once
 
 
 @dataclass(frozen=True)
-class Answered:
+class CurvesSection:
     """What is drawn: HTML above, the figure (none where nothing is known), HTML below it and beside it."""
 
-    head: str
+    header_html: str
     figure: dict[str, Any] | None
     alt: str
-    at_risk: str
-    beside: str
+    at_risk_html: str
+    groups_html: str
 
 
-def compared(view: Viewing) -> str:
+def chosen_dimension(view: View) -> str:
     """What the address wants compared."""
     wanted = (view.params.get("compare") or ["none"])[-1]
     return wanted if wanted in CHOICES else "none"
 
 
-def narrowed(view: Viewing, name: str) -> Scope:
+def scope_of_groups(view: View, dimension: str) -> Scope:
     """The scope of the groups that are compared: of those it has, else of all, the six with the most cases."""
-    if name == "none":
+    if dimension == "none":
         return view.scope
     labels = (
-        code_labels(view.lang)["kind"] if name == "kind" else dimension_labels(view.store, name, view.lang)
+        code_labels(view.lang)["kind"]
+        if dimension == "kind"
+        else dimension_labels(view.store, dimension, view.lang)
     )
-    frame = ask(view, "received", by=(name,)).frame
-    frame = frame[frame[name].isin([code for code in labels if code != "unknown"]) & (frame["n"] > 0)]
-    largest = frame.sort_values(["n", name], ascending=[False, True])[name].head(MOST)
+    frame = query_measure(view, "received", by=(dimension,)).frame
+    frame = frame[frame[dimension].isin([code for code in labels if code != "unknown"]) & (frame["n"] > 0)]
+    largest = frame.sort_values(["n", dimension], ascending=[False, True])[dimension].head(MOST)
     if largest.empty:
         return view.scope
-    chosen: dict[str, Any] = {LISTS[name]: tuple(largest)}
+    chosen: dict[str, Any] = {DIMENSION_FIELDS[dimension]: tuple(largest)}
     return replace(view.scope, **chosen)
 
 
-@remembered
-def answered(view: Viewing) -> Answered:
+@cached
+def curves_section(view: View) -> CurvesSection:
     """The curves of the viewer's scope."""
-    name = compared(view)
+    name = chosen_dimension(view)
     by = () if name == "none" else (name,)
-    scope = narrowed(view, name)
-    found = curves(view.store, scope, by=by, lang=view.lang)
+    scope = scope_of_groups(view, name)
+    found = answer_curves(view.store, scope, by=by, lang=view.lang)
     told = _in_order(view, found, name, scope)
-    shown = [curve for curve in told if len(curve.known) > 1]
-    few = len(told) <= FEW
+    shown = [curve for curve in told if len(curve.known_rows) > 1]
+    few = len(told) <= MAX_GROUPS_WITH_BANDS
     bands = few or "bands" in view.params
-    figure = drawing.figure(
-        told, bands=bands, deadline=_deadline(), days=DAYS, lang=view.lang, dark=view.dark
+    figure = drawing.curves_figure(
+        told, bands=bands, deadline=_deadline(), days=DEFAULT_CURVE_DAYS, lang=view.lang, dark=view.dark
     )
-    beside = groups.figures(view, name, scope) if by else whole(view, scope)
+    beside = groups.group_table(view, name, scope) if by else all_cases_figures(view, scope)
     caption = view.t("Still waiting, and followed that long, at the beginning of the day")
-    return Answered(
-        head=head(view, name, scope, few=few, bands=bands),
+    return CurvesSection(
+        header_html=curves_header(view, name, scope, bands_fixed=few, bands=bands),
         figure=figure if shown else None,
         alt=drawing.alt(told, view.lang),
-        at_risk=drawing.at_risk_html(told, days=DAYS, caption=caption, lang=view.lang) if shown else "",
-        beside=f'<div class="response-groups">{beside}{captions(*groups.words(view, found))}</div>',
+        at_risk_html=drawing.at_risk_html(told, days=DEFAULT_CURVE_DAYS, caption=caption, lang=view.lang)
+        if shown
+        else "",
+        groups_html=f'<div class="response-groups">{beside}{captions(*groups.log_rank_lines(view, found))}</div>',
     )
 
 
-def _in_order(view: Viewing, found: Curves, name: str, scope: Scope) -> list[Curve]:
+def _in_order(view: View, found: Curves, name: str, scope: Scope) -> list[Curve]:
     """The curves, the largest group first."""
     if name == "none":
         return [Curve("", found.frame)]
     groups = {str(code): rows for code, rows in found.frame.groupby(name, sort=False)}
-    codes = [code for code in getattr(scope, LISTS[name]) if code in groups]
+    codes = [code for code in getattr(scope, DIMENSION_FIELDS[name]) if code in groups]
     return [
         Curve(str(groups[code][f"{name}_label"].iloc[0]), groups[code], view.link(**{name: [code]}))
         for code in codes

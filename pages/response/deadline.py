@@ -4,21 +4,23 @@ import math
 
 from charts.answers_around_due_day import Answers, around_due
 from charts.figure_texts import interval_text, n_text
-from charts.on_time_by_month import Share, on_time
-from pages.response.section import part
-from pages.view.ask import ask, month_links, months_shown, over_months, remembered
-from pages.view.view import Viewing
+from charts.on_time_by_month import MonthShare, on_time
+from pages.response.section import section_html
+from pages.view.view import View
+from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
 from queries.cases.slices import DaysFromDue
 from queries.comparisons.targets import target_in
 from queries.estimates import days_from_due
 from queries.measures import MEASURES
 
 
-@remembered
-def on_time_by_month(view: Viewing) -> str:
+@cached
+def on_time_by_month(view: View) -> str:
     """HTML of the share on time over the months of the scope."""
     edges = months_shown(view)
-    frame = ask(view, "on_time_share", over_months(view, edges), by=("month",)).frame.set_index("month")
+    frame = query_measure(
+        view, "on_time_share", scope_over_months(view, edges), by=("month",)
+    ).frame.set_index("month")
     shares = []
     for edge in edges:
         row = frame.loc[edge.key] if edge.key in frame.index else None
@@ -26,7 +28,7 @@ def on_time_by_month(view: Viewing) -> str:
             math.nan if row is None else float(row[name]) for name in ("value", "lower", "upper")
         )
         n = 0 if row is None else int(row["n"])
-        shares.append(Share(edge, value, lower, upper, n, edge.last <= view.whole_day))
+        shares.append(MonthShare(edge, value, lower, upper, n, edge.last <= view.last_complete_day))
     drawn = on_time(
         shares,
         MEASURES["on_time_share"],
@@ -34,19 +36,19 @@ def on_time_by_month(view: Viewing) -> str:
         lang=view.lang,
         links=month_links(view, edges),
     )
-    return part(drawn, "on-time")
+    return section_html(drawn, "on-time")
 
 
-@remembered
-def around(view: Viewing) -> str:
+@cached
+def around_due_day(view: View) -> str:
     """HTML of the answers by their distance from the due day."""
     t, lang = view.t, view.lang
-    found = days_from_due.around_due(view.store, view.scope, lang=lang)
+    found = days_from_due.answer_delays(view.store, view.scope, lang=lang)
     counts: dict[bool, dict[int, int]] = {True: {}, False: {}}
     for row in found.frame.itertuples(index=False):
         counts[bool(row.on_time)][int(row.days)] = int(row.cases)
     measure = MEASURES["deadline_bunching"]
-    row = ask(view, measure.key).row
+    row = query_measure(view, measure.key).row
     said = ""
     if not row["withheld"] and math.isfinite(float(row["value"])):
         said = t(
@@ -61,6 +63,8 @@ def around(view: Viewing) -> str:
     answers = Answers(counts[True], counts[False], found.unanswered)
 
     def behind(day: int) -> str:
-        return view.to("cases", state=[DaysFromDue.state], **{DaysFromDue.name: [DaysFromDue(day).token]})
+        return view.screen_link(
+            "cases", state=[DaysFromDue.state], **{DaysFromDue.name: [DaysFromDue(day).token]}
+        )
 
-    return part(around_due(answers, bunching=said, link=behind, lang=lang), "around")
+    return section_html(around_due(answers, bunching=said, link=behind, lang=lang), "around")

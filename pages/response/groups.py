@@ -5,12 +5,12 @@ import math
 from charts.answer_curves import swatch
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from pages.view.ask import ask
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import query_measure
 from persian.digits import number
 from queries.estimates.answer_curves import Curves
 from queries.measures import MEASURES
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 MEDIAN, P90, BY_10, BY_30 = (
     "answer_days_median",
@@ -22,17 +22,19 @@ LEAST_P = 0.001
 ALPHA = 0.05
 
 
-def figures(view: Viewing, name: str, scope: Scope) -> str:
+def group_table(view: View, dimension: str, scope: Scope) -> str:
     """HTML of the table: median, 90th percentile, shares after 10 and 30 days, cases; the largest group first."""
     t = view.t
-    frames = {key: ask(view, key, scope, by=(name,)).frame for key in (MEDIAN, P90, BY_10, BY_30)}
+    frames = {
+        key: query_measure(view, key, scope, by=(dimension,)).frame for key in (MEDIAN, P90, BY_10, BY_30)
+    }
     rows = []
-    for i, code in enumerate(getattr(scope, LISTS[name])):
-        found = {key: frame[frame[name] == code] for key, frame in frames.items()}
+    for i, code in enumerate(getattr(scope, DIMENSION_FIELDS[dimension])):
+        found = {key: frame[frame[dimension] == code] for key, frame in frames.items()}
         if any(frame.empty for frame in found.values()):
             continue
-        title = str(found[MEDIAN][f"{name}_label"].iloc[0])
-        link = view.link(**{name: [code]})
+        title = str(found[MEDIAN][f"{dimension}_label"].iloc[0])
+        link = view.link(**{dimension: [code]})
         cells = [Cell(title, sort=title, link=link, drawing=swatch(i))]
         cells += [_cell(view, key, frame.iloc[0]) for key, frame in found.items()]
         n = int(found[MEDIAN]["n"].iloc[0])
@@ -53,21 +55,21 @@ def figures(view: Viewing, name: str, scope: Scope) -> str:
     return table_html(columns, rows, caption=t("Time to an answer, with 95% intervals"), lang=view.lang)
 
 
-def _cell(view: Viewing, key: str, row: object) -> Cell:
+def _cell(view: View, key: str, row: object) -> Cell:
     t, measure = view.t, MEASURES[key]
     value, withheld = float(row["value"]), bool(row["withheld"])  # type: ignore[index]
     if withheld:
-        return Cell(t("too few"), quiet=True)
+        return Cell(t("too few"), muted=True)
     if math.isnan(value):
-        return Cell(t("Not yet reached"), quiet=True)
+        return Cell(t("Not yet reached"), muted=True)
     lower, upper = float(row["lower"]), float(row["upper"])  # type: ignore[index]
     return Cell(measure.format(value, view.lang), range_text(lower, upper, measure, view.lang), sort=value)
 
 
-def words(view: Viewing, found: Curves) -> list[str]:
+def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
     """What the log-rank test says of the groups, and what it does not say."""
-    t, test = view.t, found.test
-    if not found.by:
+    t, test = view.t, group_curves.test
+    if not group_curves.by:
         return []
     if math.isnan(test.p):
         return [t("There are not two groups with enough cases to compare.")]

@@ -4,8 +4,8 @@ import math
 from html import escape
 
 from charts.figure_texts import extremes_text
-from pages.view.ask import ask
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import query_measure
 from pages.widgets.choice_links import Choice, choice_links
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
@@ -14,7 +14,7 @@ CHOICES = ("none", "kind", "county", "peer_group", "topic_group", "agency")
 MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_day_30"
 
 
-def head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> str:
+def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool, bands: bool) -> str:
     """HTML of the head; `few` groups are always drawn with their intervals, more of them on demand."""
     t = view.t
     words = {
@@ -30,37 +30,37 @@ def head(view: Viewing, name: str, scope: Scope, *, few: bool, bands: bool) -> s
             Choice(
                 words[choice],
                 view.link(compare=None if choice == "none" else [choice]),
-                current=choice == name,
+                current=choice == dimension,
             )
             for choice in CHOICES
         ),
         label=t("Compare by"),
     )
     switch = ""
-    if not few:
+    if not bands_fixed:
         said = t("Hide the intervals") if bands else t("Show the intervals")
         switch = f' <a href="{escape(view.link(bands=None if bands else ["yes"]))}">{escape(said)}</a>'
     note = t(
         "Cases registered in the period, by the days until their first answer. Open cases are"
         " followed to the end of the data; a closing without an answer does not count as one."
     )
-    if name != "none":
+    if dimension != "none":
         note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
     return (
-        f'<div class="section-head"><h2>{escape(_finding(view, name, scope))}</h2>'
+        f'<div class="section-head"><h2>{escape(_finding(view, dimension, scope))}</h2>'
         f"{pills}<p>{escape(note)}{switch}</p></div>"
     )
 
 
-def _finding(view: Viewing, name: str, scope: Scope) -> str:
+def _finding(view: View, name: str, scope: Scope) -> str:
     t, lang = view.t, view.lang
     if name != "none":
-        frame = ask(view, BY_10, scope, by=(name,)).frame
+        frame = query_measure(view, BY_10, scope, by=(name,)).frame
         shares = [float(value) for value in frame["value"]]
         said = extremes_text(list(frame[f"{name}_label"]), shares, MEASURES[BY_10], lang)
         if said:
             return said
-    median, day_30 = (ask(view, key, scope).row for key in (MEDIAN, BY_30))
+    median, day_30 = (query_measure(view, key, scope).row for key in (MEDIAN, BY_30))
     if bool(median["withheld"]):
         return t("Too few cases to say how long an answer takes")
     share = MEASURES[BY_30].format(float(day_30["value"]), lang)

@@ -5,11 +5,11 @@ from html import escape
 from charts.monthly_frame import Chart
 
 
-def part(drawn: Chart, kind: str) -> str:
+def section_html(chart: Chart, css_class: str) -> str:
     """HTML of the part."""
     return (
-        f'<section class="part {kind}"><div class="section-head"><h2>{escape(drawn.title)}</h2></div>'
-        f"{drawn.html}{captions(*drawn.notes)}</section>"
+        f'<section class="part {css_class}"><div class="section-head"><h2>{escape(chart.title)}</h2></div>'
+        f"{chart.html}{captions(*chart.notes)}</section>"
     )
 
 

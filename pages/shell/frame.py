@@ -9,69 +9,82 @@ from pathlib import Path
 import streamlit as st
 
 from geo.tomlfile import DeclarationError
-from pages.shell.prewarm import drawing
+from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
-from pages.view.view import DEFAULT_LANGUAGE, LANGUAGES, Params, Viewing, address, language, look
+from pages.view.view import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Params,
+    View,
+    address_params,
+    language,
+    view_from_params,
+)
 from pages.widgets import notices
 from pages.widgets.drawing import draw
-from pages.widgets.scope_bar import LEAVING, scope_bar, set_address
-from persian.bidi import isolate, visible
+from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, set_address
+from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
-from queries.question.filters import covers
+from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
-VIEW, LAST = "view", "last address"
+VIEW, LAST_ADDRESS_KEY = "view", "last address"
 
 
 def show() -> None:
     """Draw the page of one viewer."""
-    params = address()
+    params = address_params()
     # A change of screen empties the address: its language is that of before, until the screen is known.
-    lang = language(params or st.session_state.get(LAST, ("", params))[1])
+    lang = language(params or st.session_state.get(LAST_ADDRESS_KEY, ("", params))[1])
     st.set_page_config(page_title=title(lang), layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}{_DIRECTION[lang]}</style>")
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
-    if leaving := st.session_state.pop(LEAVING, None):
+    if leaving := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
         screen, asked = leaving
-        st.session_state[LAST] = (screen, asked)
+        st.session_state[LAST_ADDRESS_KEY] = (screen, asked)
         st.switch_page(
             next((each for each in screens if each.url_path == screen), screens[0]), query_params=asked
         )
-    if params != (kept := _kept(page.url_path, params)):
+    if params != (kept := _params_after_screen_change(page.url_path, params)):
         set_address(kept)
         params = kept
     if language(params) != lang:
         st.rerun()
     try:
-        with drawing():
+        with prewarm_paused():
             _draw(params, page)
     except Exception:
         # A defect of ours: the reader gets words and a number by which the log tells what happened.
         number = secrets.token_hex(3)
         log.exception("screen %r, defect %s, address %s", page.url_path, number, params)
-        draw(notices.broken(lang, number), "broken")
+        draw(notices.screen_error(lang, number), "broken")
 
 
 def _draw(params: Params, page: st.Page) -> None:
     """Draw the head of the page, the scope, and the screen itself."""
     lang = language(params)
     try:
-        view = look(params)
+        view = view_from_params(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        told = notices.unreadable(error, lang)
+        told = notices.unreadable_store(error, lang)
         draw(f'<header class="top"><h1>{escape(title(lang))}</h1></header>{told}', "top")
         return
-    st.html(f"<style>{_paper(view, page)}</style>")
-    draw(top(view, province=province.name(lang) if covers(view.store, province) else "", screen=page), "top")
+    st.html(f"<style>{_print_footer_style(view, page)}</style>")
+    draw(
+        page_header(
+            view, province=province.name(lang) if has_county_of(view.store, province) else "", screen=page
+        ),
+        "top",
+    )
     scope_bar(view, page=page.url_path)
-    told = notices.misread(view) if view.problems else ""
+    told = notices.ignored_params(view) if view.problems else ""
     if not view.store.load:
         told += notices.nothing_loaded(view)
     draw(f'<p class="sentence">{escape(view.sentence())}</p>{told}', "scope")
@@ -96,23 +109,23 @@ def _style() -> str:
 
 
 # Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
-_AWAY = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
-_DIRECTION = {"fa": f".stApp{{direction:rtl}}{_AWAY}", "en": ".stApp{direction:ltr}"}
+_HIDDEN_SIDEBAR = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
+_DIRECTION = {"fa": f".stApp{{direction:rtl}}{_HIDDEN_SIDEBAR}", "en": ".stApp{direction:ltr}"}
 
 
-def _kept(page: str, params: Params) -> Params:
+def _params_after_screen_change(page: str, params: Params) -> Params:
     """The parameters of the address; after a change of page, which empties it, those from before."""
-    before_page, before = st.session_state.get(LAST, (page, params))
+    before_page, before = st.session_state.get(LAST_ADDRESS_KEY, (page, params))
     if page != before_page and not params:
         params = before
-    st.session_state[LAST] = (page, params)
+    st.session_state[LAST_ADDRESS_KEY] = (page, params)
     return params
 
 
-def top(view: Viewing, *, province: str, screen: st.Page) -> str:
+def page_header(view: View, *, province: str, screen: st.Page) -> str:
     """HTML of the page's head: title, province, until when it is known, that it is a demo, pin, and languages."""
     t, lang = view.t, view.lang
-    known = t("Data as of {day}").format(day=isolate(view.day(view.today))) if view.as_of else ""
+    known = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
     warning = escape(t("Made-up data: no real office or person"))
     demo = (
         f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
@@ -124,16 +137,19 @@ def top(view: Viewing, *, province: str, screen: st.Page) -> str:
     )
 
 
-def _paper(view: Viewing, screen: st.Page) -> str:
+def _print_footer_style(view: View, screen: st.Page) -> str:
     """Style of what stands at the foot of every printed page: whose figures these are, as of when, that they are a
     demo, and the page's number.
     """
     t = view.t
     told = [title(view.lang), screen.title, view.sentence()]
-    told += [t("Data as of {day}").format(day=view.day(view.today))] if view.as_of else []
+    told += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
     told += [t("Demo data")] if view.store.is_demo else []
     # Within a string of CSS nothing may end it, and within a style sheet no tag.
-    words = "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in visible(" · ".join(told)))
+    words = "".join(
+        f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign
+        for sign in strip_control_characters(" · ".join(told))
+    )
     style, side = ("persian", "rtl") if view.lang == "fa" else ("decimal", "ltr")
     return (
         f'@page {{ @bottom-left {{ content: "{words}"; direction: {side}; font: 8pt Vazirmatn; color: #3c3c3c; }} '
@@ -142,7 +158,7 @@ def _paper(view: Viewing, screen: st.Page) -> str:
     )
 
 
-def _pin(view: Viewing, screen: st.Page) -> str:
+def _pin(view: View, screen: st.Page) -> str:
     """The button that keeps this view in the reader's browser, for the start page."""
     t = view.t
     words = f"{screen.title}{t(', ')}{view.sentence()}"
@@ -153,7 +169,7 @@ def _pin(view: Viewing, screen: st.Page) -> str:
     )
 
 
-def _languages(view: Viewing) -> str:
+def _languages(view: View) -> str:
     """A link to this view in every other language."""
     links = []
     for code, name in LANGUAGES.items():

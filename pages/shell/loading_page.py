@@ -30,13 +30,13 @@ pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="st
 @media(max-width:640px){.outline{padding:3.7rem .9rem 0}}
 """
 # Screens stand one level below the server, as Streamlit's own files do; the same answers as its `host-config` gives.
-CONNECT = (
+CONNECTION_SCRIPT = (
     'window.__streamlit={BACKEND_BASE_URL:new URL("./",location).href,'
     "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
 )
 
 
-def outline(lang: str) -> str:
+def skeleton_html(lang: str) -> str:
     """HTML of the outline."""
     said = translator(lang)("Getting ready")
     return (
@@ -45,17 +45,17 @@ def outline(lang: str) -> str:
     )
 
 
-def painted(page: str, lang: str) -> str:
+def with_skeleton(page: str, lang: str) -> str:
     """Streamlit's page with the outline over it, in a language."""
     side = "rtl" if lang == "fa" else "ltr"
     style = f"<style>.outline,.stApp{{direction:{side}}}{_STYLE}</style>"
-    head = f"{style}<title>{escape(title(lang))}</title><script>{CONNECT}</script>"
+    head = f"{style}<title>{escape(title(lang))}</title><script>{CONNECTION_SCRIPT}</script>"
     page = page.replace('<html lang="en">', f'<html lang="{lang}">', 1)
     page = page.replace("<title>Streamlit</title>", head, 1)
-    return page.replace(ROOT, outline(lang) + ROOT, 1)
+    return page.replace(ROOT, skeleton_html(lang) + ROOT, 1)
 
 
-class FirstPaint:
+class LoadingPageMiddleware:
     """ASGI middleware that sends Streamlit's page with the outline over it; all else passes as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -80,7 +80,7 @@ class FirstPaint:
             elif held is not None and message["type"] == "http.response.body":
                 content += message.get("body", b"")
                 if not message.get("more_body", False):
-                    whole = painted(content.decode("utf-8"), lang).encode()
+                    whole = with_skeleton(content.decode("utf-8"), lang).encode()
                     MutableHeaders(scope=held)["content-length"] = str(len(whole))
                     await send(held)
                     await send({"type": "http.response.body", "body": whole})

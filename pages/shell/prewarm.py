@@ -14,9 +14,9 @@ from streamlit import runtime
 
 from geo.tomlfile import DeclarationError
 from pages.shell.screens import SCREENS
-from pages.view.emptiness import nothing
+from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
-from pages.view.view import Params, Viewing
+from pages.view.view import Params, View
 from pages.widgets.scope_bar import bar_data, choices
 from queries.question.vintage import as_of
 from queries.settings.province_settings import settings
@@ -27,22 +27,22 @@ from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
-LOOK_EVERY = 5.0  # seconds between two looks whether there is a new load
-REST = 2.0  # times as long as it worked
+POLL_SECONDS = 5.0  # seconds between two looks whether there is a new load
+REST_RATIO = 2.0  # times as long as it worked
 
-_ready_for = 0
-_drawing = 0
+_prewarmed_load = 0
+_active_draws = 0
 _changed = threading.Condition()
 
 
-def ready_for() -> int:
+def prewarmed_load() -> int:
     """The newest load for which everything likely has been made ready; 0 until then."""
-    return _ready_for
+    return _prewarmed_load
 
 
-def keep_ready() -> None:
+def prewarm_forever() -> None:
     """Make the newest load ready, and each that comes; does not return."""
-    global _ready_for
+    global _prewarmed_load
     ready: tuple[object, ...] = ()
     while not runtime.exists():  # it is what remembers
         time.sleep(0.1)
@@ -51,34 +51,34 @@ def keep_ready() -> None:
             store = open_store()
             now = (str(store.url), store.load, settings().model_dump_json())
             if now != ready and store.load:
-                make_ready(store)
-                ready, _ready_for = now, store.load
+                prewarm_store(store)
+                ready, _prewarmed_load = now, store.load
         except (StoreError, DeclarationError):
             pass  # the screens say so; nothing is to be made ready then
         except Exception:
             log.exception("readiness")  # viewers wait a little longer, no more
             ready = now
-        time.sleep(LOOK_EVERY)
+        time.sleep(POLL_SECONDS)
 
 
-def make_ready(store: Store) -> None:
+def prewarm_store(store: Store) -> None:
     """Build the pieces of what is likely to be looked at, the likeliest first, until a newer load is there."""
-    for view, screen in likely(store):
-        if nothing(view):
+    for view, screen in likely_views(store):
+        if is_empty(view):
             continue
         for piece in pieces_of(screen, view):
-            _make_way()
+            _wait_until_idle()
             began = time.perf_counter()
             try:
                 piece(view)
             except Exception:
                 log.exception("readiness of %r", view.scope)  # the screen itself will tell
-            time.sleep(REST * (time.perf_counter() - began))
+            time.sleep(REST_RATIO * (time.perf_counter() - began))
         if open_store().load != store.load:
             return
 
 
-def likely(store: Store) -> Iterator[tuple[Viewing, Screen]]:
+def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
     """Views and what is drawn for them: all screens as they open, then with one county, kind or named period chosen."""
     wanted = settings().ready
     if wanted == "nothing":
@@ -93,33 +93,33 @@ def likely(store: Store) -> Iterator[tuple[Viewing, Screen]]:
         yield from ((_view(store, params), screen) for params in scopes for screen in some)
 
 
-def pieces_of(screen: Screen, view: Viewing) -> Pieces:
+def pieces_of(screen: Screen, view: View) -> Pieces:
     """What is drawn for a view of a screen: the scope bar above it, and its own pieces."""
     return (choices, bar_data, *screen.pieces(view))
 
 
-def _view(store: Store, params: Params) -> Viewing:
+def _view(store: Store, params: Params) -> View:
     """The view of a viewer who reads Persian by day."""
     assert store.as_of is not None
     scope, _ = Scope.from_params(params, today=store.as_of.date())
-    return Viewing(store, scope, (), "fa", False, params, as_of(store, scope))
+    return View(store, scope, (), "fa", False, params, as_of(store, scope))
 
 
 @contextmanager
-def drawing() -> Iterator[None]:
+def prewarm_paused() -> Iterator[None]:
     """While a viewer's screen is drawn, nothing is made ready."""
-    global _drawing
+    global _active_draws
     with _changed:
-        _drawing += 1
+        _active_draws += 1
     try:
         yield
     finally:
         with _changed:
-            _drawing -= 1
+            _active_draws -= 1
             _changed.notify_all()
 
 
-def _make_way(most: float = 10.0) -> None:
+def _wait_until_idle(most: float = 10.0) -> None:
     """Wait until no screen is being drawn, for so many seconds at most: among many viewers one is drawn always."""
     with _changed:
-        _changed.wait_for(lambda: _drawing == 0, timeout=most)
+        _changed.wait_for(lambda: _active_draws == 0, timeout=most)

@@ -24,8 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.tomlfile import DeclarationError
 from pages.press import figure_routes as press
-from pages.shell.loading_page import CONNECT, FirstPaint
-from pages.shell.prewarm import keep_ready, ready_for
+from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
+from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.upload_guard import UploadGuard
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
@@ -44,23 +44,23 @@ def routes() -> list[BaseRoute]:
         Route("/favicon.png", icon),
         *press.routes(),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
-        Route("/assets/plotly/{name}", library),
+        Route("/assets/plotly/{name}", plotly_script),
     ]
 
 
 def middleware() -> list[Middleware]:
     """What every answer passes on its way out."""
     return [
-        Middleware(GuardedHeaders, policy=content_security_policy()),
+        Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(UploadGuard),
-        Middleware(FirstPaint),
+        Middleware(LoadingPageMiddleware),
     ]
 
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Keeps ready, beside the answers, what the first viewers of the morning would wait for."""
-    threading.Thread(target=keep_ready, name="readiness", daemon=True).start()
+    threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     yield
 
 
@@ -86,7 +86,7 @@ def _health() -> tuple[int, dict[str, object]]:
             "reason_en": "The store could not be read.",
         }
     known_until = as_of.isoformat() if as_of else None
-    return 200, {"status": "ok", "load": store.load, "as_of": known_until, "ready_for": ready_for()}
+    return 200, {"status": "ok", "load": store.load, "as_of": known_until, "ready_for": prewarmed_load()}
 
 
 async def icon(request: Request) -> Response:
@@ -94,7 +94,7 @@ async def icon(request: Request) -> Response:
     return FileResponse(ASSETS / "icon.png", headers=_KEEP)
 
 
-async def library(request: Request) -> Response:
+async def plotly_script(request: Request) -> Response:
     """Plotly's script, kept compressed: its name has its version, so a browser asks for it once."""
     name = request.path_params["name"]
     if name != PLOTLY.rsplit("/", 1)[1]:
@@ -123,7 +123,7 @@ def content_security_policy() -> str:
     page = Path(streamlit.__file__).parent / "static" / "index.html"
     hashes = [
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        for script in (*_INLINE_SCRIPT.findall(page.read_text(encoding="utf-8")), CONNECT)
+        for script in (*_INLINE_SCRIPT.findall(page.read_text(encoding="utf-8")), CONNECTION_SCRIPT)
     ]
     scripts = " ".join(f"'sha256-{digest}'" for digest in hashes)
     return "; ".join(
@@ -142,7 +142,7 @@ def content_security_policy() -> str:
     )
 
 
-class GuardedHeaders:
+class SecurityHeaders:
     """ASGI middleware that puts the policy on every answer."""
 
     def __init__(self, app: ASGIApp, *, policy: str) -> None:

@@ -1,12 +1,12 @@
 """Whether there is anything to show in the scope of a view."""
 
-from pages.view.ask import ask, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure
 
 
-@remembered
-def nothing(view: Viewing) -> bool:
+@cached
+def is_empty(view: View) -> bool:
     """Whether no case was received in the scope and none is open at its end, or nothing of it is known yet."""
     if view.scope.first and view.scope.first > view.today:
         return True
-    return not ask(view, "received").row["n"] and not ask(view, "open").row["n"]
+    return not query_measure(view, "received").row["n"] and not query_measure(view, "open").row["n"]

@@ -1,19 +1,19 @@
 """The province that a view is about, and what its counties are called."""
 
 from geo.province import Province
-from pages.view.view import Viewing, dimension_labels
-from queries.question.filters import covers
+from pages.view.view import View, dimension_labels
+from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
 
-def province_of(view: Viewing) -> Province | None:
+def province_of(view: View) -> Province | None:
     """The province, if the data are about its counties."""
     province = province_at(settings().province_folder)
-    return province if covers(view.store, province) else None
+    return province if has_county_of(view.store, province) else None
 
 
-def names_of(view: Viewing, province: Province | None) -> dict[str, str]:
+def county_names(view: View, province: Province | None) -> dict[str, str]:
     """The counties by code: those of the province, else those in the data."""
     if province is None:
         return dimension_labels(view.store, "county", view.lang)

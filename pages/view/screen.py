@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pages.view.view import Viewing
+from pages.view.view import View
 
-Piece: TypeAlias = Callable[[Viewing], object]
+Piece: TypeAlias = Callable[[View], object]
 Pieces: TypeAlias = tuple[Piece, ...]
 
 
@@ -21,4 +21,4 @@ class Screen:
     path: str
     title: str
     show: Callable[[], None]
-    pieces: Callable[[Viewing], Pieces]
+    pieces: Callable[[View], Pieces]

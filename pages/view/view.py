@@ -7,19 +7,19 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from persian.bidi import visible
+from persian.bidi import strip_control_characters
 from persian.calendar import format_day
 from persian.translate import translator
-from queries.question.filters import known
-from queries.question.vintage import as_of, whole_day
+from queries.question.filters import without_unknown_codes
+from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import Problem, ScopeError
-from queries.vocabulary.scope import LISTS, Scope, code_labels
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
 Params = dict[str, list[str]]
-MOST = 8_000  # characters of an address
+MAX_ADDRESS_LENGTH = 8_000  # characters of an address
 _TOO_LONG = Problem(
     "address",
     "",
@@ -29,7 +29,7 @@ _TOO_LONG = Problem(
 
 
 @dataclass(frozen=True)
-class Viewing:
+class View:
     """One viewer's view of one state of the store."""
 
     store: Store
@@ -50,17 +50,17 @@ class Viewing:
         return self.as_of.date() if self.as_of else date.today()
 
     @property
-    def whole_day(self) -> date:
+    def last_complete_day(self) -> date:
         """The last day that is wholly known: a month is over when that is its last day."""
-        return whole_day(self.as_of) if self.as_of else self.today
+        return last_complete_day(self.as_of) if self.as_of else self.today
 
     def link(self, **change: list[str] | None) -> str:
         """The address of this view with some parameters changed; None takes a parameter out."""
-        kept = {key: values for key, values in self.others().items() if values}
+        kept = {key: values for key, values in self.extra_params().items() if values}
         wanted = kept | self.scope.to_params() | {key: values or [] for key, values in change.items()}
         return "?" + urlencode([(key, value) for key, values in wanted.items() for value in values])
 
-    def to(self, screen: str, **change: list[str] | None) -> str:
+    def screen_link(self, screen: str, **change: list[str] | None) -> str:
         """The address of another screen with the scope of this view, changed like that of `link`.
 
         What this screen was asked to show stays behind; "" is the overview.
@@ -70,16 +70,16 @@ class Viewing:
         query = urlencode([(key, value) for key, values in wanted.items() for value in values])
         return f"{screen or './'}?{query}"
 
-    def others(self) -> Params:
+    def extra_params(self) -> Params:
         """The parameters that are not part of the scope: language, and what a page chose to show."""
-        scope = {*LISTS, "period", "trips", "as_of", "load"}
+        scope = {*DIMENSION_FIELDS, "period", "trips", "as_of", "load"}
         return {key: list(values) for key, values in self.params.items() if key not in scope}
 
     def labels(self) -> dict[str, dict[str, str]]:
         """What every code of the scope is called."""
         names = {
             name: dimension_labels(self.store, name, self.lang)
-            for name in LISTS
+            for name in DIMENSION_FIELDS
             if name not in ("kind", "channel")
         }
         return names | code_labels(self.lang)
@@ -88,7 +88,7 @@ class Viewing:
         """The scope in words."""
         return self.scope.sentence(self.lang, self.labels())
 
-    def day(self, day: date) -> str:
+    def day_text(self, day: date) -> str:
         """A day in words."""
         return format_day(day, self.lang, style="long")
 
@@ -99,33 +99,33 @@ def language(params: Mapping[str, list[str]]) -> str:
     return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def address() -> Params:
+def address_params() -> Params:
     """The parameters of the address, each with all its values."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def readable(params: Params) -> Params:
+def sanitised_params(params: Params) -> Params:
     """The parameters without marks that are not seen, and no more of them than a browser's address holds.
 
     Every link of a screen repeats them: what is very long would be so some hundreds of times.
     """
     kept: Params = {}
-    room = MOST
+    room = MAX_ADDRESS_LENGTH
     for key, values in params.items():
         for value in values:
             room -= len(key) + len(value)
             if room >= 0:
-                kept.setdefault(visible(key), []).append(visible(value))
+                kept.setdefault(strip_control_characters(key), []).append(strip_control_characters(value))
     return kept
 
 
-def look(given: Params) -> Viewing:
+def view_from_params(raw_params: Params) -> View:
     """The view that an address asks for. Raises StoreError when the store cannot be read."""
     store = open_store()
-    params = readable(given)
+    params = sanitised_params(raw_params)
     today = store.as_of.date() if store.as_of else date.today()
     scope, problems = Scope.from_params(params, today=today)
-    scope, strange = known(store, scope)
+    scope, strange = without_unknown_codes(store, scope)
     try:
         moment = as_of(store, scope)
     except ScopeError as error:
@@ -133,9 +133,9 @@ def look(given: Params) -> Viewing:
         scope = replace(scope, load=None)
         moment = as_of(store, scope)
     problems += strange + _language_problem(params)
-    if sum(map(len, params.values())) < sum(map(len, given.values())):
+    if sum(map(len, params.values())) < sum(map(len, raw_params.values())):
         problems.append(_TOO_LONG)
-    return Viewing(
+    return View(
         store, scope, tuple(problems), language(params), st.context.theme.type == "dark", params, moment
     )
 
@@ -156,4 +156,4 @@ def dimension_labels(store: Store, name: str, lang: str) -> dict[str, str]:
         rows = rows[rows.index != 0]
         return dict(zip(rows["code"], rows["name_fa" if lang == "fa" else "name_en"], strict=True))
 
-    return dict(store.memo.recall(("labels", name, lang), looked_up))
+    return dict(store.cache.get_or_compute(("labels", name, lang), looked_up))

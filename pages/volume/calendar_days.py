@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from html import escape
 
 from charts.calendar_heatmap import Day, classes_of, strip_svg
-from charts.legend import Sign, class_signs, legend_html
+from charts.legend import LegendItem, class_legend_items, legend_html
 from charts.value_classes import Classes
-from pages.view.ask import ask, first_day, last_day, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, first_day, last_day, query_measure
 from persian.bidi import isolate
-from persian.calendar import Edge, format_day, month_of, months, shift_year, to_jalali, weekday_name
+from persian.calendar import CalendarPeriod, format_day, month_of, months, shift_year, to_jalali, weekday_name
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
@@ -18,28 +18,28 @@ from queries.settings.public_holidays import public_holidays
 MOST = 8  # strips of half a year
 
 
-def strips(view: Viewing) -> list[Edge]:
+def strips(view: View) -> list[CalendarPeriod]:
     """The half years to draw, the newest last: those that the scope touches, at least a year."""
     end, begin = month_of(last_day(view)).last, first_day(view)
     if begin > shift_year(end, -1):
         middle = month_of(shift_year(end, -1) + timedelta(1) + timedelta(190)).first
         return [_span(shift_year(end, -1) + timedelta(1), middle - timedelta(1)), _span(middle, end)]
-    halves: dict[tuple[int, bool], list[Edge]] = {}
+    halves: dict[tuple[int, bool], list[CalendarPeriod]] = {}
     for month in months(begin, end):
         year, of_year, _ = to_jalali(month.first)
         halves.setdefault((year, of_year > 6), []).append(month)
     return [_span(found[0].first, found[-1].last) for found in halves.values()][-MOST:]
 
 
-def _span(first: date, last: date) -> Edge:
+def _span(first: date, last: date) -> CalendarPeriod:
     begin, end = month_of(first), month_of(last)
-    return Edge(
+    return CalendarPeriod(
         begin.key, first, last, f"{begin.label_fa} – {end.label_fa}", f"{begin.label_en} – {end.label_en}"
     )
 
 
-@remembered
-def calendar(view: Viewing) -> str:
+@cached
+def calendar_section(view: View) -> str:
     """HTML of the calendar: a finding, the strips, and what colours and marks mean."""
     t = view.t
     spans = strips(view)
@@ -67,13 +67,16 @@ def calendar(view: Viewing) -> str:
     )
 
 
-def _days(view: Viewing, first: date, last: date) -> list[Day]:
+def _days(view: View, first: date, last: date) -> list[Day]:
     """Every day of a span from the first that is known."""
     known = max(first, view.store.first_day or first)
     if known > last:
         return []
     scope = view.scope.with_period(known, last)
-    frames = [ask(view, "received", each, by=("day",)).frame for each in (scope, replace(scope, trips="out"))]
+    frames = [
+        query_measure(view, "received", each, by=("day",)).frame
+        for each in (scope, replace(scope, trips="out"))
+    ]
     counts = [dict(zip(frame["day"], frame["value"], strict=True)) for frame in frames]
     holidays = public_holidays(known, last, settings().working_days)
     found = []
@@ -84,7 +87,7 @@ def _days(view: Viewing, first: date, last: date) -> list[Day]:
     return found
 
 
-def _day(view: Viewing, day: date, n: float, trip: float, *, holiday: bool) -> Day:
+def _day(view: View, day: date, n: float, trip: float, *, holiday: bool) -> Day:
     t, lang = view.t, view.lang
     lines = [
         f"{weekday_name(day, lang)} {format_day(day, lang, style='long')}",
@@ -93,31 +96,31 @@ def _day(view: Viewing, day: date, n: float, trip: float, *, holiday: bool) -> D
         t("public holiday") if holiday else "",
     ]
     of_day = str(to_jalali(day))
-    return Day(day, n, trip, holiday, lines, view.to("cases", period=[f"{of_day}-{of_day}"]))
+    return Day(day, n, trip, holiday, lines, view.screen_link("cases", period=[f"{of_day}-{of_day}"]))
 
 
-def _finding(view: Viewing, days: list[Day]) -> str:
+def _finding(view: View, days: list[Day]) -> str:
     """The busiest day of the scope apart from trips, and the mean of the others."""
     t, lang = view.t, view.lang
-    last = min(last_day(view), view.whole_day)
+    last = min(last_day(view), view.last_complete_day)
     inside = [day for day in days if first_day(view) <= day.day <= last] or days
-    top = max(inside, key=lambda day: (day.n - day.trip, day.day))
-    mean = sum(day.n - day.trip for day in inside) / len(inside)
+    top = max(inside, key=lambda day: (day.n - day.trip_cases, day.day))
+    mean = sum(day.n - day.trip_cases for day in inside) / len(inside)
     return t("Day by day: {mean} cases a day without trips, most on {day} ({n})").format(
         mean=number(mean, lang, decimals=0 if mean >= 10 else 1),
         day=isolate(format_day(top.day, lang, style="long")),
-        n=number(top.n - top.trip, lang),
+        n=number(top.n - top.trip_cases, lang),
     )
 
 
-def _legend(view: Viewing, days: list[Day], classes: Classes) -> str:
+def _legend(view: View, days: list[Day], classes: Classes) -> str:
     t, lang = view.t, view.lang
     above = any(day.n > classes.edges[-1] for day in days)
-    signs = class_signs(classes, lambda value: number(value, lang), lang=lang, open_top=above)
+    signs = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=above)
     if not all(day.n for day in days):
-        signs.append(Sign(t("no case"), colour="unknown"))
+        signs.append(LegendItem(t("no case"), colour="unknown"))
     if any(day.holiday for day in days):
-        signs.append(Sign(t("public holiday"), "holiday"))
-    if any(day.trip for day in days):
-        signs.append(Sign(t("provincial trip"), "trip"))
+        signs.append(LegendItem(t("public holiday"), "holiday"))
+    if any(day.trip_cases for day in days):
+        signs.append(LegendItem(t("provincial trip"), "trip"))
     return legend_html(signs)

@@ -6,54 +6,54 @@ from typing import Any
 
 import pandas as pd
 
-from charts.expected_and_actual import Point, expectation
-from pages.view.ask import first_day, last_day, remembered, span_links
-from pages.view.view import Viewing
-from pages.volume.forecast import summary
-from pages.volume.headline import head, trips_alone
+from charts.expected_and_actual import PeriodPoint, expected_actual_figure
+from pages.view.view import View
+from pages.view.view_data import cached, first_day, last_day, span_links
+from pages.volume.forecast import forecast_summary
+from pages.volume.headline import expected_header, only_trips_header
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
-from persian.digits import number, to_persian
+from persian.digits import number, to_persian_digits
 from queries.forecasts import outlook
 from queries.forecasts.expected_counts import Expected
 
-SHORT = 45  # days, up to which a period is drawn by day
+DAILY_UP_TO_DAYS = 45  # days, up to which a period is drawn by day
 LEAST, MOST = 56, 170  # weeks
 DAYS_BEFORE, DAYS_AHEAD = 30, 21
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FigureSection:
     """HTML above, the figure, its sentence, HTML below."""
 
-    head: str
+    header_html: str
     figure: dict[str, Any] | None
     alt: str
-    foot: str
+    footer_html: str
 
 
-@remembered
-def expected(view: Viewing) -> Drawn:
+@cached
+def expected_actual_section(view: View) -> FigureSection:
     """The figure of the viewer's scope; without one where nothing but trips came, or too little is known."""
     found = outlook.expectation(view.store, view.scope)
     if not found.daily.counts.sum():
-        return Drawn(trips_alone(view), None, "", "")
+        return FigureSection(only_trips_header(view), None, "", "")
     points, shaded = _points(view, found)
-    told = summary(view, found)
+    told = forecast_summary(view, found)
     if len(points) < 2:
-        return Drawn(head(view, found), None, "", told)
-    drawn = expectation(points, shaded=shaded, lang=view.lang, dark=view.dark)
-    return Drawn(head(view, found, points), drawn, _alt(view, points), told)
+        return FigureSection(expected_header(view, found), None, "", told)
+    drawn = expected_actual_figure(points, shaded=shaded, lang=view.lang, dark=view.dark)
+    return FigureSection(expected_header(view, found, points), drawn, _alt(view, points), told)
 
 
-def by_day(view: Viewing) -> bool:
+def is_daily(view: View) -> bool:
     """Whether the period is short enough to look at days."""
-    return (last_day(view) - first_day(view)).days < SHORT
+    return (last_day(view) - first_day(view)).days < DAILY_UP_TO_DAYS
 
 
-def _points(view: Viewing, found: Expected) -> tuple[list[Point], tuple[int, int] | None]:
+def _points(view: View, found: Expected) -> tuple[list[PeriodPoint], tuple[int, int] | None]:
     """The points to draw, and the first and last of the scope's own where earlier ones are drawn too."""
     first, last = first_day(view), last_day(view)
-    daily = by_day(view)
+    daily = is_daily(view)
     before = timedelta(DAYS_BEFORE) if daily else max(timedelta(0), timedelta(7 * LEAST) - (last - first))
     # What is known ends with the last whole day; a period that goes on to it has its forecast too.
     end = None if last >= found.daily.end else last
@@ -77,9 +77,9 @@ def _points(view: Viewing, found: Expected) -> tuple[list[Point], tuple[int, int
     return [_point(row, label, tick, link) for (_, row), label, tick, link in rows], shaded
 
 
-def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> Point:
+def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> PeriodPoint:
     trips = float(row["trips"])
-    return Point(
+    return PeriodPoint(
         label,
         tick,
         float(row["actual"]),
@@ -109,7 +109,7 @@ def _ticks(starts: list[date], lang: str, *, daily: bool) -> list[str]:
             ticks.append("")
             continue
         name = month_name(month, lang)
-        shown = to_persian(str(year)) if lang == "fa" else str(year)
+        shown = to_persian_digits(str(year)) if lang == "fa" else str(year)
         ticks.append(f"{name}<br><b>{shown}</b>" if month == 1 or not named else name)
         named = True
     return ticks
@@ -123,15 +123,15 @@ def _day_ticks(days: list[date], lang: str) -> list[str]:
             ticks.append("")
             continue
         _, month, of_month = to_jalali(day)
-        name = to_persian(str(of_month)) if lang == "fa" else str(of_month)
+        name = to_persian_digits(str(of_month)) if lang == "fa" else str(of_month)
         ticks.append(name if month == seen else f"{name}<br><b>{month_name(month, lang)}</b>")
         seen = month
     return ticks
 
 
-def _alt(view: Viewing, points: list[Point]) -> str:
+def _alt(view: View, points: list[PeriodPoint]) -> str:
     t, lang = view.t, view.lang
-    known = [point for point in points if not point.ahead][-8:]
+    known = [point for point in points if not point.is_forecast][-8:]
     told = t("; ").join(
         f"{point.label}: {number(point.actual, lang)} / {number(point.expected, lang)}" for point in known
     )

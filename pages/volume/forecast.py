@@ -4,25 +4,25 @@ import math
 from html import escape
 
 from charts.figure_texts import range_text
-from pages.view.ask import last_day, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, last_day
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.forecasts import outlook
 from queries.forecasts.expected_counts import Expected
 from queries.measures import MEASURES
-from queries.question.vintage import vintage, whole_day
+from queries.question.vintage import last_complete_day, vintage
 
 RECEIVED = MEASURES["received"]
 
 
-def summary(view: Viewing, found: Expected) -> str:
+def forecast_summary(view: View, expectation: Expected) -> str:
     """HTML of what lies ahead, and of what the expectation knows and does not know."""
     t, lang = view.t, view.lang
     lines = []
-    if found.model is None:
+    if expectation.model is None:
         lines.append(t("Too few days are known to expect anything (56 are needed)."))
-    elif last_day(view) >= found.daily.end and (next_weeks := outlook.ahead(found)):
+    elif last_day(view) >= expectation.daily.end and (next_weeks := outlook.next_weeks(expectation)):
         lines.append(
             t(
                 "Next 8 weeks: about {n} cases ({limits}, 95%) if nothing unusual happens; trips not counted."
@@ -43,15 +43,15 @@ def summary(view: Viewing, found: Expected) -> str:
                 "A case counts for the office that holds it now: of the latest days some are still on their way to it."
             )
         )
-    lines.append(_behind(view, found))
+    lines.append(_stale_sources_note(view, expectation))
     return f'<p class="caption">{escape(" ".join(line for line in lines if line))}</p>'
 
 
-def _behind(view: Viewing, found: Expected) -> str:
+def _stale_sources_note(view: View, found: Expected) -> str:
     """That some sources are not known as far as the period goes; nothing where all are."""
     sources = view.store.sources_at(vintage(view.store, view.scope))
     end = min(last_day(view), found.daily.end)
-    behind = [source for source in sources if whole_day(source.as_of) < end]
+    behind = [source for source in sources if last_complete_day(source.as_of) < end]
     if not behind:
         return ""
     first = min(behind, key=lambda source: source.as_of)
@@ -62,29 +62,29 @@ def _behind(view: Viewing, found: Expected) -> str:
         n=number(len(behind), view.lang),
         all=number(len(sources), view.lang),
         source=isolate(first.name),
-        day=view.day(first.as_of.date()),
+        day=view.day_text(first.as_of.date()),
     )
 
 
-@remembered
-def past_accuracy(view: Viewing) -> str:
+@cached
+def past_accuracy(view: View) -> str:
     """HTML of how forecasts of weeks did so far, beside saying "as last year"."""
     t, lang = view.t, view.lang
     found = outlook.expectation(view.store, view.scope)
     if found.model is None or last_day(view) < found.daily.end:
         return ""
     past = outlook.accuracy(view.store, found)
-    if not past.weeks or not len(past.error) or not math.isfinite(past.error[0]):
+    if not past.weeks or not len(past.mean_absolute_error) or not math.isfinite(past.mean_absolute_error[0]):
         return f'<p class="caption">{escape(t("Too little is known to try forecasts on the past."))}</p>'
     told = t("Tried on {weeks} past weeks, its forecasts were {error} cases a week off on average").format(
-        weeks=number(past.weeks, lang), error=_cases(past.error[0], lang)
+        weeks=number(past.weeks, lang), error=_cases(past.mean_absolute_error[0], lang)
     )
-    if math.isfinite(past.naive[0]):
+    if math.isfinite(past.naive_error[0]):
         told += t("; “as many as a year before” would have been {naive} off").format(
-            naive=_cases(past.naive[0], lang)
+            naive=_cases(past.naive_error[0], lang)
         )
     told += t(". {share} of the weeks lay within the 95% limits.").format(
-        share=percent(past.covered[0], lang)
+        share=percent(past.coverage[0], lang)
     )
     return f'<p class="caption">{escape(told)}</p>'
 

@@ -4,11 +4,11 @@ import math
 from datetime import date, timedelta
 from html import escape
 
-from charts.expected_and_actual import Point
+from charts.expected_and_actual import PeriodPoint
 from charts.figure_texts import range_text
-from charts.legend import Sign, legend_html
-from pages.view.ask import first_day, last_day
-from pages.view.view import Viewing
+from charts.legend import LegendItem, legend_html
+from pages.view.view import View
+from pages.view.view_data import first_day, last_day
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday
 from persian.digits import number, percent
@@ -21,30 +21,30 @@ RECEIVED = MEASURES["received"]
 WEEK = timedelta(7)
 
 
-def head(view: Viewing, found: Expected, points: list[Point] | None = None) -> str:
+def expected_header(view: View, expectation: Expected, points: list[PeriodPoint] | None = None) -> str:
     """HTML of the title, of the whole period in a line below, and of what the lines of the figure are."""
     t = view.t
-    week = last_week(view, found)
-    first, last = period(view, found)
-    whole = outlook.outlook(found, first, last) if first <= last else None
-    told = [words for words in (_week(view, found, week), _whole(view, whole)) if words]
+    week = last_week(view, expectation)
+    first, last = covered_period(view, expectation)
+    whole = outlook.outlook(expectation, first, last) if first <= last else None
+    told = [words for words in (_week(view, expectation, week), _period_text(view, whole)) if words]
     title = told[0] if told else t("Cases received beside those expected")
     learnt = t(
         "What is expected was learnt from all known days, these included: what lasted long counts as usual."
     )
     more = f"<p>{escape(f'{told[1]}. {learnt}')}</p>" if len(told) > 1 else ""
     signs = [
-        Sign(t("cases received (without trips)"), "line"),
-        Sign(t("expected, with 95% limits"), "expected"),
+        LegendItem(t("cases received (without trips)"), "line"),
+        LegendItem(t("expected, with 95% limits"), "expected"),
     ]
-    if any(point.unusual for point in points or [] if not point.ahead):
-        signs.append(Sign(t("outside the limits"), "unusual"))
+    if any(point.unusual for point in points or [] if not point.is_forecast):
+        signs.append(LegendItem(t("outside the limits"), "unusual"))
     if any(point.trips for point in points or []):
-        signs.append(Sign(t("provincial trip: a known surge, counted apart"), "surge"))
+        signs.append(LegendItem(t("provincial trip: a known surge, counted apart"), "surge"))
     return f'<div class="section-head"><h2>{escape(title)}</h2>{more}</div>{legend_html(signs) if points else ""}'
 
 
-def trips_alone(view: Viewing) -> str:
+def only_trips_header(view: View) -> str:
     """HTML of the title where nothing but cases of trips ever came: those are known surges, not expected ones."""
     t = view.t
     title = t("Every case of this scope was handed in on a provincial trip")
@@ -52,20 +52,20 @@ def trips_alone(view: Viewing) -> str:
     return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
 
 
-def period(view: Viewing, found: Expected) -> tuple[date, date]:
+def covered_period(view: View, expectation: Expected) -> tuple[date, date]:
     """First and last whole day of the scope of which something is known."""
-    return max(first_day(view), found.daily.first), min(last_day(view), found.daily.end)
+    return max(first_day(view), expectation.daily.first), min(last_day(view), expectation.daily.end)
 
 
-def last_week(view: Viewing, found: Expected) -> Outlook | None:
+def last_week(view: View, expectation: Expected) -> Outlook | None:
     """The last week, Saturday to Friday, that lies wholly in the scope."""
-    first, last = period(view, found)
+    first, last = covered_period(view, expectation)
     friday = last - timedelta((weekday(last) + 1) % 7)
     saturday = friday - timedelta(6)
-    return outlook.outlook(found, saturday, friday) if saturday >= first else None
+    return outlook.outlook(expectation, saturday, friday) if saturday >= first else None
 
 
-def _week(view: Viewing, found: Expected, week: Outlook | None) -> str:
+def _week(view: View, found: Expected, week: Outlook | None) -> str:
     t, lang = view.t, view.lang
     if week is None or week.actual is None:
         return ""
@@ -74,12 +74,12 @@ def _week(view: Viewing, found: Expected, week: Outlook | None) -> str:
     said = t("{week}: {n} cases, {verdict}").format(
         week=named.format(day=isolate(format_day(week.first, lang, style="long"))),
         n=number(week.actual, lang),
-        verdict=verdict(view, week),
+        verdict=actual_against_expected(view, week),
     )
-    return said + _of_trips(view, week)
+    return said + _trips_text(view, week)
 
 
-def _whole(view: Viewing, whole: Outlook | None) -> str:
+def _period_text(view: View, whole: Outlook | None) -> str:
     """The period up to its last whole day."""
     t, lang = view.t, view.lang
     if whole is None or whole.actual is None:
@@ -88,17 +88,17 @@ def _whole(view: Viewing, whole: Outlook | None) -> str:
         first=isolate(format_day(whole.first, lang, style="long")),
         last=isolate(format_day(whole.last, lang, style="long")),
         n=number(whole.actual, lang),
-        verdict=verdict(view, whole),
-    ) + _of_trips(view, whole)
+        verdict=actual_against_expected(view, whole),
+    ) + _trips_text(view, whole)
 
 
-def _of_trips(view: Viewing, span: Outlook) -> str:
+def _trips_text(view: View, span: Outlook) -> str:
     if not span.trips or view.scope.trips == "out":
         return ""
     return view.t("; besides, {n} of a provincial trip").format(n=number(span.trips, view.lang))
 
 
-def verdict(view: Viewing, span: Outlook) -> str:
+def actual_against_expected(view: View, span: Outlook) -> str:
     """How what came stands to what was expected: «۸٪ بیش از انتظار، در بازهٔ معمول (۱٬۰۵۰ تا ۱٬۲۶۰)»."""
     t, lang = view.t, view.lang
     actual = span.actual or 0.0
@@ -113,5 +113,9 @@ def verdict(view: Viewing, span: Outlook) -> str:
         said = (t("{size} more than expected") if off > 0 else t("{size} fewer than expected")).format(
             size=size
         )
-    inside = t("within the usual range ({limits})") if span.usual else t("outside the usual range ({limits})")
+    inside = (
+        t("within the usual range ({limits})")
+        if span.within_limits
+        else t("outside the usual range ({limits})")
+    )
     return said + t(", ") + inside.format(limits=limits)

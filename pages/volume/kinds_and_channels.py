@@ -5,19 +5,19 @@ from dataclasses import replace
 from html import escape
 
 from charts.parts_by_month import Part, shares_html
-from pages.view.ask import ask, covered, months_shown, over_months, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number, percent
 
 BY = ("kind", "channel")
 
 
-@remembered
-def mix(view: Viewing) -> str:
+@cached
+def mix_section(view: View) -> str:
     """HTML of both. Cases of trips are left out: in the month of a trip nothing else would be seen."""
     t = view.t
-    drawn = "".join(_of(view, by) for by in BY)
+    drawn = "".join(_dimension_html(view, by) for by in BY)
     note = t(
         "Share of the cases of each month, all lines of a list on one scale from 0; the figures are those of the "
         "period chosen above. Cases of provincial trips are left out."
@@ -27,15 +27,19 @@ def mix(view: Viewing) -> str:
     return f'<section class="volume-mix">{drawn}<p class="caption">{escape(note)}</p></section>'
 
 
-def _of(view: Viewing, by: str) -> str:
+def _dimension_html(view: View, by: str) -> str:
     t, lang = view.t, view.lang
     edges = months_shown(view)
-    apart = replace(covered(view), trips="out")
-    now = ask(view, "received", apart, by=(by,)).frame.sort_values("n", ascending=False, kind="stable")
+    apart = replace(scope_until_as_of(view), trips="out")
+    now = query_measure(view, "received", apart, by=(by,)).frame.sort_values(
+        "n", ascending=False, kind="stable"
+    )
     total = int(now["n"].sum())
     if not total:
         return ""
-    course = ask(view, "received", replace(over_months(view, edges), trips="out"), by=("month", by)).frame
+    course = query_measure(
+        view, "received", replace(scope_over_months(view, edges), trips="out"), by=("month", by)
+    ).frame
     counts = {
         (month, code): n for month, code, n in zip(course["month"], course[by], course["n"], strict=True)
     }
@@ -78,6 +82,6 @@ def _of(view: Viewing, by: str) -> str:
         parts,
         top=top,
         ends=(edges[0].label(lang), edges[-1].label(lang)),
-        unfinished=edges[-1].last > view.whole_day,
+        last_incomplete=edges[-1].last > view.last_complete_day,
     )
     return f'<div class="section-head"><h2>{escape(title)}</h2></div>{drawn}'

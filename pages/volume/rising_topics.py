@@ -5,20 +5,20 @@ from html import escape
 
 import pandas as pd
 
-from charts.ratio_dots import TICKS, Axis, Dot, Heads, dots_html
-from pages.view.ask import covered, last_day, remembered
-from pages.view.view import Viewing
+from charts.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
+from pages.view.view import View
+from pages.view.view_data import cached, last_day, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.period_change import Against
-from queries.comparisons.rising_parts import Nothing, Rising, rising
+from queries.comparisons.period_change import ReferencePeriod
+from queries.comparisons.rising_parts import NoComparison, RisingParts, rising_parts
 
-CHOICES: tuple[Against, Against] = ("last_year", "previous")
+CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")
 SHOWN = 10
 DAYS = 90
 
 
-def chosen(view: Viewing) -> tuple[Against, Rising | Nothing]:
+def chosen_comparison(view: View) -> tuple[ReferencePeriod, RisingParts | NoComparison]:
     """What the address wants to compare with; else a year before, and the period before where no year is known.
 
     Where nothing is known before the period, as of all time, the last 90 days are looked at. Where nothing can be
@@ -26,40 +26,40 @@ def chosen(view: Viewing) -> tuple[Against, Rising | Nothing]:
     """
     wanted = (view.params.get("against") or [""])[-1]
     order = sorted(CHOICES, key=lambda name: name != wanted) if wanted in CHOICES else list(CHOICES)
-    scope, end = covered(view), last_day(view)
-    reasons: list[Nothing] = []
+    scope, end = scope_until_as_of(view), last_day(view)
+    reasons: list[NoComparison] = []
     for period in (scope, scope.with_period(end - timedelta(DAYS - 1), end)):
         for against in order:
-            found = rising(view.store, period, by="topic", against=against, lang=view.lang)
-            if isinstance(found, Rising):
+            found = rising_parts(view.store, period, by="topic", against=against, lang=view.lang)
+            if isinstance(found, RisingParts):
                 return against, found
             reasons.append(found)
     return order[0], next((each for each in reasons if each != "unknown"), "unknown")
 
 
-@remembered
-def rising_topics(view: Viewing) -> str:
+@cached
+def rising_topics(view: View) -> str:
     """HTML of the list."""
     t, lang = view.t, view.lang
-    against, found = chosen(view)
-    if not isinstance(found, Rising):
-        title, told = t("Rising topics"), _nothing(view)[found]
+    against, found = chosen_comparison(view)
+    if not isinstance(found, RisingParts):
+        title, told = t("Rising topics"), _unavailable_texts(view)[found]
         head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(told)}</p></div>'
         return f'<section class="rising">{head}</section>'
     frame = found.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
     first = frame[frame["verdict"] == "rising"]
     shown = pd.concat([first, frame[frame["verdict"] != "rising"]]).head(SHOWN)
     rows = [_dot(view, row) for _, row in shown.iterrows()]
-    axis = Axis.over(
-        [*(row.lower for row in rows), *(row.upper for row in rows), found.whole],
-        words={tick: _tick(tick, lang) for tick in TICKS},
+    axis = Axis.covering(
+        [*(row.lower for row in rows), *(row.upper for row in rows), found.whole_ratio],
+        tick_labels={tick: _tick(tick, lang) for tick in TICKS},
     )
-    heads = Heads(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
-    table = dots_html(rows, heads, axis, mark=found.whole, caption=t("Rising topics"))
+    heads = DotHeaders(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
+    table = dots_html(rows, heads, axis, overall=found.whole_ratio, caption=t("Rising topics"))
     return f'<section class="rising">{_head(view, found, frame, against)}{table}{_note(view, found, frame)}</section>'
 
 
-def _nothing(view: Viewing) -> dict[Nothing, str]:
+def _unavailable_texts(view: View) -> dict[NoComparison, str]:
     t = view.t
     return {
         "unknown": t("There is no earlier period to compare the topics with."),
@@ -73,7 +73,7 @@ def _nothing(view: Viewing) -> dict[Nothing, str]:
     }
 
 
-def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:
+def _dot(view: View, row: "pd.Series[object]") -> Dot:
     lang = view.lang
     ratio, lower, upper = (float(row[name]) for name in ("ratio", "lower", "upper"))
     return Dot(
@@ -85,7 +85,7 @@ def _dot(view: Viewing, row: "pd.Series[object]") -> Dot:
         interval=view.t("{low} to {high}").format(low=_times(lower, lang), high=_times(upper, lang)),
         counts=f"{number(row['n'], lang)} / {number(row['n_before'], lang)}",
         link=view.link(topic=[str(row["code"])]),
-        told=row["verdict"] == "rising",
+        highlighted=row["verdict"] == "rising",
     )
 
 
@@ -98,10 +98,10 @@ def _tick(ratio: float, lang: str) -> str:
     return number(ratio, lang, decimals=decimals)
 
 
-def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -> str:
+def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> str:
     t, lang = view.t, view.lang
     rose = frame[frame["verdict"] == "rising"]
-    whole, all_of = _times(found.whole, lang), number(len(frame), lang)
+    whole, all_of = _times(found.whole_ratio, lang), number(len(frame), lang)
     if not len(rose):
         title = t("No topic of {all} grew clearly more than the whole ({whole} times)").format(
             all=all_of, whole=whole
@@ -126,7 +126,8 @@ def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -
         for name in CHOICES
     )
     beside = t("{now} beside {before}, without cases of provincial trips.").format(
-        now=isolate(found.scope.period_sentence(lang)), before=isolate(found.before.period_sentence(lang))
+        now=isolate(found.scope.period_sentence(lang)),
+        before=isolate(found.reference_scope.period_sentence(lang)),
     )
     if against == "previous":
         beside += " " + t("Rises that come every year at this season are not told apart.")
@@ -136,13 +137,13 @@ def _head(view: Viewing, found: Rising, frame: pd.DataFrame, against: Against) -
     )
 
 
-def _note(view: Viewing, found: Rising, frame: pd.DataFrame) -> str:
+def _note(view: View, found: RisingParts, frame: pd.DataFrame) -> str:
     t, lang = view.t, view.lang
     told = t(
         "Dot: how many times as many as before, drawn towards the whole where few cases or large swings make it "
         "unsure; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than the "
         "swings of their own past explain; of such findings at most 5% are chance."
-    ).format(whole=_times(found.whole, lang))
+    ).format(whole=_times(found.whole_ratio, lang))
     fell = frame[frame["verdict"] == "falling"].sort_values("ratio")
     if len(fell):
         names = t(", ").join(isolate(str(name)) for name in fell["label"].head(3))

@@ -5,33 +5,33 @@ from html import escape
 import pandas as pd
 
 from charts.treemap import Tile, treemap_html
-from pages.view.ask import ask, covered, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number, percent
 
-OPEN = "open_group"  # the group that is looked into
+OPEN_GROUP_PARAM = "open_group"  # the group that is looked into
 
 
-def opened(view: Viewing) -> str:
+def open_group(view: View) -> str:
     """The code of the topic group that the address opens; "" for all of them."""
-    wanted = (view.params.get(OPEN) or [""])[-1]
+    wanted = (view.params.get(OPEN_GROUP_PARAM) or [""])[-1]
     return wanted if wanted in set(view.store.dimension("topic_group")["code"]) else ""
 
 
-@remembered
-def topics(view: Viewing) -> str:
+@cached
+def topics_section(view: View) -> str:
     """HTML of the treemap of the scope's cases by topic."""
     t = view.t
     frame = _counted(view)
-    group = opened(view)
+    group = open_group(view)
     inside = frame[frame["group"] == group] if group else frame
     if not len(inside):
         group, inside = "", frame
     total = int(inside["n"].sum())
     tiles = _topics(view, inside, total, link=True) if group else _groups(view, inside, total)
     name = str(inside["group_label"].iloc[0]) if group else ""
-    back = f'<p><a href="{escape(view.link(**{OPEN: None}))}">{escape(t("Back to all topics"))}</a></p>'
+    back = f'<p><a href="{escape(view.link(**{OPEN_GROUP_PARAM: None}))}">{escape(t("Back to all topics"))}</a></p>'
     note = (
         t("Area: cases received. Click a topic to narrow the whole screen to it.")
         if group
@@ -40,12 +40,12 @@ def topics(view: Viewing) -> str:
     title = _finding(view, tiles, total, name)
     drawn = treemap_html(tiles, label=title)
     head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p>{back if group else ""}</div>'
-    return f'<section class="topics">{head}{drawn}{_narrowed(view)}</section>'
+    return f'<section class="topics">{head}{drawn}{_widen_link(view)}</section>'
 
 
-def _counted(view: Viewing) -> pd.DataFrame:
+def _counted(view: View) -> pd.DataFrame:
     """Topics with their number of cases and the group each belongs to."""
-    frame = ask(view, "received", covered(view), by=("topic",)).frame
+    frame = query_measure(view, "received", scope_until_as_of(view), by=("topic",)).frame
     rows, groups = view.store.dimension("topic"), view.store.dimension("topic_group")
     of = dict(zip(rows["code"], rows["topic_group"], strict=True))
     names = groups["name_fa" if view.lang == "fa" else "name_en"]
@@ -56,7 +56,7 @@ def _counted(view: Viewing) -> pd.DataFrame:
     )
 
 
-def _groups(view: Viewing, frame: pd.DataFrame, total: int) -> list[Tile]:
+def _groups(view: View, frame: pd.DataFrame, total: int) -> list[Tile]:
     tiles = []
     for (code, label), rows in frame.groupby(["group", "group_label"], sort=False):
         n = int(rows["n"].sum())
@@ -65,29 +65,29 @@ def _groups(view: Viewing, frame: pd.DataFrame, total: int) -> list[Tile]:
                 str(label),
                 n,
                 percent(n / total, view.lang),
-                [str(label), *_told(view, n, total)],
-                view.link(**{OPEN: [str(code)]}),
+                [str(label), *_tooltip_lines(view, n, total)],
+                view.link(**{OPEN_GROUP_PARAM: [str(code)]}),
                 _topics(view, rows, total, link=False),
             )
         )
     return sorted(tiles, key=lambda tile: -tile.size)
 
 
-def _topics(view: Viewing, frame: pd.DataFrame, total: int, *, link: bool) -> list[Tile]:
+def _topics(view: View, frame: pd.DataFrame, total: int, *, link: bool) -> list[Tile]:
     tiles = [
         Tile(
             str(row["topic_label"]),
             float(row["n"]),
             percent(row["n"] / total, view.lang),
-            [str(row["topic_label"]), *_told(view, int(row["n"]), total)],
-            view.link(topic=[str(row["topic"])], **{OPEN: None}) if link else "",
+            [str(row["topic_label"]), *_tooltip_lines(view, int(row["n"]), total)],
+            view.link(topic=[str(row["topic"])], **{OPEN_GROUP_PARAM: None}) if link else "",
         )
         for _, row in frame.iterrows()
     ]
     return sorted(tiles, key=lambda tile: -tile.size)
 
 
-def _told(view: Viewing, n: int, total: int) -> list[str]:
+def _tooltip_lines(view: View, n: int, total: int) -> list[str]:
     t, lang = view.t, view.lang
     return [
         t("{n} cases").format(n=number(n, lang)),
@@ -95,19 +95,19 @@ def _told(view: Viewing, n: int, total: int) -> list[str]:
     ]
 
 
-def _finding(view: Viewing, tiles: list[Tile], total: int, group: str) -> str:
+def _finding(view: View, tiles: list[Tile], total: int, group: str) -> str:
     """The largest parts in words."""
     t, lang = view.t, view.lang
     n = number(total, lang)
-    told = t(", ").join(f"{isolate(tile.name)} {tile.figure}" for tile in tiles[:3])
+    told = t(", ").join(f"{isolate(tile.name)} {tile.size_text}" for tile in tiles[:3])
     if group:
         return t("{group}, {n} cases: {told}").format(group=isolate(group), n=n, told=told)
     return t("Topics of {n} cases: {told}").format(n=n, told=told)
 
 
-def _narrowed(view: Viewing) -> str:
+def _widen_link(view: View) -> str:
     """A way back where the scope is narrowed to topics."""
     if not (view.scope.topics or view.scope.topic_groups):
         return ""
-    to = view.link(topic=None, topic_group=None, **{OPEN: None})
+    to = view.link(topic=None, topic_group=None, **{OPEN_GROUP_PARAM: None})
     return f'<p class="caption"><a href="{escape(to)}">{escape(view.t("Widen to all topics"))}</a></p>'

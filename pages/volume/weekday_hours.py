@@ -6,11 +6,11 @@ from html import escape
 import numpy as np
 
 from charts.figure_texts import edge_text
-from charts.legend import class_signs, legend_html
+from charts.legend import class_legend_items, legend_html
 from charts.value_classes import classify
 from charts.weekday_hour_heatmap import hours_svg
-from pages.view.ask import covered, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, scope_until_as_of
 from persian.calendar import weekday_name
 from persian.digits import number, percent
 from queries.cases.slices import HourOfWeek
@@ -22,11 +22,11 @@ FEWEST = 500  # cases, below which 168 squares would show noise
 WINDOW = 4  # hours
 
 
-@remembered
-def rhythm(view: Viewing) -> str:
+@cached
+def weekday_hours_section(view: View) -> str:
     """HTML of the hours of the week; trips are left out, since their days are not like others."""
     t = view.t
-    known = hours(view.store, replace(covered(view), trips="out"))
+    known = hours(view.store, replace(scope_until_as_of(view), trips="out"))
     total = int(known.cases.sum())
     notes = []
     if known.untimed:
@@ -48,7 +48,7 @@ def _section(title: str, drawn: str, notes: list[str]) -> str:
     )
 
 
-def _drawn(view: Viewing, known: Hours) -> str:
+def _drawn(view: View, known: Hours) -> str:
     t, lang = view.t, view.lang
     frame = by_hour(known)
     means = frame["mean"].to_numpy().reshape(known.cases.shape)
@@ -66,10 +66,12 @@ def _drawn(view: Viewing, known: Hours) -> str:
         for day in range(len(known.cases))
     ]
     classes = classify([float(mean) for mean in means.ravel()])
-    signs = class_signs(classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False)
+    signs = class_legend_items(
+        classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False
+    )
     links = [
         [
-            view.to("cases", trips=["out"], **{HourOfWeek.name: [HourOfWeek(day, hour).token]})
+            view.screen_link("cases", trips=["out"], **{HourOfWeek.name: [HourOfWeek(day, hour).token]})
             for hour in range(known.cases.shape[1])
         ]
         for day in range(len(known.cases))
@@ -78,7 +80,7 @@ def _drawn(view: Viewing, known: Hours) -> str:
     return drawn + legend_html(signs)
 
 
-def _finding(view: Viewing, known: Hours) -> str:
+def _finding(view: View, known: Hours) -> str:
     """The hours in a row that hold most cases, and the weekday with most a day."""
     t, lang = view.t, view.lang
     by_clock = known.cases.sum(axis=0)

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from persian.bidi import percentages
+from persian.bidi import mark_percentages
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # the version is that of plotly.py's own
@@ -24,24 +24,24 @@ def draw(markup: str, key: str) -> None:
     It is sent as bytes: as JSON, Streamlit's way, every Persian letter would be six, written and read three times over.
     """
     if markup:
-        _piece()(key=f"piece-{key}", data=percentages(markup).encode())
+        _piece()(key=f"piece-{key}", data=mark_percentages(markup).encode())
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
     """Draw a figure of plain data, as `charts` makes it, with the sentence for those who cannot see it."""
-    drawn = {"figure": _for_the_screen(figure), "alt": percentages(alt)}
+    drawn = {"figure": _with_percent_marks(figure), "alt": mark_percentages(alt)}
     _figure()(key=key, data=drawn | {"config": CONFIG, "library": PLOTLY})
 
 
-def _for_the_screen(part: Any) -> Any:
+def _with_percent_marks(part: Any) -> Any:
     """A part of a figure, every text in it as it is to stand on a screen."""
     match part:
         case str():
-            return percentages(part)
+            return mark_percentages(part)
         case dict():
-            return {name: _for_the_screen(each) for name, each in part.items()}
+            return {name: _with_percent_marks(each) for name, each in part.items()}
         case list() | tuple():
-            return [_for_the_screen(each) for each in part]
+            return [_with_percent_marks(each) for each in part]
     return part
 
 

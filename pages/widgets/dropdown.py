@@ -6,12 +6,12 @@ from html import escape
 Link = tuple[str, str, bool]  # words, address, whether it is what is shown
 
 
-def picked(name: str, value: str, links: Sequence[Link]) -> str:
+def dropdown_html(name: str, value: str, links: Sequence[Link]) -> str:
     """HTML of the list; what is chosen stands on it while it is folded."""
     return _folded(name, value, _items(links))
 
 
-def picked_among(name: str, value: str, groups: Sequence[tuple[str, Sequence[Link]]]) -> str:
+def grouped_dropdown_html(name: str, value: str, groups: Sequence[tuple[str, Sequence[Link]]]) -> str:
     """HTML of a list in parts, each with its head."""
     items = "".join(f'<li class="head">{escape(head)}</li>{_items(links)}' for head, links in groups if links)
     return _folded(name, value, items)

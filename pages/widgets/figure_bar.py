@@ -4,13 +4,13 @@ import pandas as pd
 
 from charts.bar_table import Bar
 from charts.figure_texts import range_text
-from pages.view.view import Viewing
+from pages.view.view import View
 from persian.digits import number
 from queries.measures.declaration import Measure
 
 
 def figure_bar(
-    view: Viewing, row: "pd.Series[object]", measure: Measure, *, name: str, link: str, longest: float = 1.0
+    view: View, row: "pd.Series[object]", measure: Measure, *, name: str, link: str, longest: float = 1.0
 ) -> Bar:
     """The bar of a row of a measure's frame; `longest` is the value whose bar fills the whole width."""
     value, lower, upper = (float(row[column]) for column in ("value", "lower", "upper"))

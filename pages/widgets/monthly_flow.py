@@ -5,37 +5,44 @@ from html import escape
 from typing import Any
 
 from charts.monthly_trend import Flow, trend
-from pages.view.ask import ask, first_day, month_links, months_shown, over_months, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import (
+    cached,
+    first_day,
+    month_links,
+    months_shown,
+    query_measure,
+    scope_over_months,
+)
 
 
 @dataclass(frozen=True)
-class Months:
+class FigureSection:
     """What is drawn: HTML above, the figure, HTML below."""
 
-    head: str
+    header_html: str
     figure: dict[str, Any]
     alt: str
-    foot: str
+    footer_html: str
 
 
-@remembered
-def months(view: Viewing) -> Months:
+@cached
+def monthly_flow_section(view: View) -> FigureSection:
     """Received and answered by month; a scope shorter than a year is shaded within the year that it ends."""
     t = view.t
     edges = months_shown(view)
-    scope = over_months(view, edges)
+    scope = scope_over_months(view, edges)
     values = {
         key: dict(zip(frame["month"], frame["value"], strict=True))
         for key in ("received", "answered")
-        for frame in [ask(view, key, scope, by=("month",)).frame]
+        for frame in [query_measure(view, key, scope, by=("month",)).frame]
     }
     flows = [
         Flow(
             edge,
             values["received"].get(edge.key, 0.0),
             values["answered"].get(edge.key, 0.0),
-            edge.last <= view.whole_day,
+            edge.last <= view.last_complete_day,
         )
         for edge in edges
     ]
@@ -55,9 +62,9 @@ def months(view: Viewing) -> Months:
         if not flows[-1].complete
         else []
     )
-    return Months(
-        head=f'<div class="section-head"><h2>{escape(drawn.title)}</h2></div>',
+    return FigureSection(
+        header_html=f'<div class="section-head"><h2>{escape(drawn.title)}</h2></div>',
         figure=drawn.figure,
         alt=drawn.alt,
-        foot=f'<p class="caption">{escape(" ".join(notes))}</p>' if notes else "",
+        footer_html=f'<p class="caption">{escape(" ".join(notes))}</p>' if notes else "",
     )

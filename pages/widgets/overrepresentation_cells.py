@@ -2,24 +2,24 @@
 
 from charts.data_table import Cell
 from charts.interval_cell import ratio_range
-from pages.view.view import Viewing
+from pages.view.view import View
 from persian.digits import number
-from queries.comparisons.overrepresentation import Apart
+from queries.comparisons.overrepresentation import Overrepresentation
 
 MOST = 8.0  # end of the line of ratios
 
 
-def cells_of(view: Viewing, each: Apart) -> list[Cell]:
+def ratio_cells(view: View, item: Overrepresentation) -> list[Cell]:
     """Cases, how many were to be expected, how many times as many with the interval, and the same as a line."""
     t, lang = view.t, view.lang
     interval = t("{low} to {high}").format(
-        low=number(each.lower, lang, decimals=1), high=number(each.upper, lang, decimals=1)
+        low=number(item.lower, lang, decimals=1), high=number(item.upper, lang, decimals=1)
     )
-    ratio = number(each.ratio, lang, decimals=1)
-    alt = f"{each.name}: {ratio}, {t('95% interval')} {interval}"
+    ratio = number(item.ratio, lang, decimals=1)
+    alt = f"{item.name}: {ratio}, {t('95% interval')} {interval}"
     return [
-        Cell(number(each.cases, lang), sort=each.cases),
-        Cell(number(each.expected, lang), sort=each.expected),
-        Cell(t("{times} times").format(times=ratio), note=interval, sort=each.ratio),
-        Cell("", drawing=ratio_range(each.ratio, each.lower, each.upper, most=MOST, alt=alt)),
+        Cell(number(item.cases, lang), sort=item.cases),
+        Cell(number(item.expected, lang), sort=item.expected),
+        Cell(t("{times} times").format(times=ratio), note=interval, sort=item.ratio),
+        Cell("", drawing=ratio_range(item.ratio, item.lower, item.upper, max_ratio=MOST, alt=alt)),
     ]

@@ -2,13 +2,13 @@
 
 from html import escape
 
-from charts.bar_table import Columns, bars_html
-from pages.view.view import Viewing
+from charts.bar_table import BarHeaders, bars_html
+from pages.view.view import View
 from pages.widgets.figure_bar import figure_bar
 from queries.estimates.measure import Result
 
 
-def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
+def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = "") -> str:
     """HTML of a measure by county, from the highest down; `rest` is the address of the table with all rows."""
     t, lang, measure = view.t, view.lang, result.measure
     frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
@@ -25,7 +25,9 @@ def ranked(view: Viewing, result: Result, *, rest: str = "") -> str:
         for _, row in frame.iterrows()
     ]
     interval = t("95% interval") if any(row.interval for row in rows) else ""
-    columns = Columns(t("County"), measure.title.label(lang), interval, t("Cases"), t("cases"))
-    table = bars_html(rows, columns, caption=measure.title.label(lang), lang=lang, rest=rest)
+    columns = BarHeaders(t("County"), measure.title.label(lang), interval, t("Cases"), t("cases"))
+    table = bars_html(
+        rows, columns, caption=measure.title.label(lang), lang=lang, all_rows_link=all_rows_link
+    )
     note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
     return f'<p class="caption ranked-note">{escape(note)}</p>{table}'

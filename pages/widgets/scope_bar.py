@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.view.ask import remembered
-from pages.view.view import Params, Viewing
+from pages.view.view import Params, View
+from pages.view.view_data import cached
 from pages.widgets.drawing import PLOTLY, component
-from pages.widgets.streamlit_texts import furniture
+from pages.widgets.streamlit_texts import streamlit_translations
 from persian.calendar import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -24,15 +24,15 @@ from persian.calendar import (
     weekday_name,
 )
 from queries.vocabulary.periods import PRESETS
-from queries.vocabulary.scope import LISTS, Scope, code_labels
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 KEY = "scope_bar"
 CHOICES = "scope_choices"
-LEAVING = "leaving for"  # the screen, and its address, that a link asked for
-GROUPS = {"agency": "peer_group", "topic": "topic_group"}
+PENDING_NAVIGATION_KEY = "leaving for"  # the screen, and its address, that a link asked for
+PARENT_DIMENSIONS = {"agency": "peer_group", "topic": "topic_group"}
 
 
-def scope_bar(view: Viewing, *, page: str) -> None:
+def scope_bar(view: View, *, page: str) -> None:
     """Draw the bar; when it, or a link of the page, asks for another scope, the URL is set and the page runs anew.
 
     What is the same for every scope goes beside it, so that a browser is sent it once.
@@ -40,7 +40,7 @@ def scope_bar(view: Viewing, *, page: str) -> None:
     constant = {"choices": choices(view), "library": PLOTLY}
     component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
     scripts = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
-    component(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_go)
+    component(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate)
 
 
 def set_address(params: Params) -> None:
@@ -48,34 +48,34 @@ def set_address(params: Params) -> None:
     st.query_params.from_dict(params)
 
 
-def _go() -> None:
+def _on_navigate() -> None:
     asked = st.session_state[KEY]["go"]
     params = {str(key): [str(value) for value in values] for key, values in asked["params"].items()}
     if asked["screen"] is None:
         set_address(params)
     else:
-        st.session_state[LEAVING] = (str(asked["screen"]), params)
+        st.session_state[PENDING_NAVIGATION_KEY] = (str(asked["screen"]), params)
 
 
-def choices(view: Viewing) -> dict[str, list[dict[str, str]]]:
+def choices(view: View) -> dict[str, list[dict[str, str]]]:
     """What can be chosen of each dimension: codes, what they are called in the viewer's language, and their groups."""
     return _choices(replace(view, scope=Scope(), params={}))  # the same for every scope
 
 
-@remembered
-def _choices(view: Viewing) -> dict[str, list[dict[str, str]]]:
-    return {name: _options(view, name) for name in LISTS}
+@cached
+def _choices(view: View) -> dict[str, list[dict[str, str]]]:
+    return {name: _options(view, name) for name in DIMENSION_FIELDS}
 
 
-@remembered
-def bar_data(view: Viewing) -> dict[str, object]:
+@cached
+def bar_data(view: View) -> dict[str, object]:
     """What the bar needs to know, all of it in the viewer's language."""
     scope = view.scope
-    others = view.others()
+    others = view.extra_params()
     return {
         "lang": view.lang,
         "words": _words(view),
-        "furniture": furniture(view.lang),
+        "furniture": streamlit_translations(view.lang),
         "params": others | scope.to_params(),
         "cleared": others,
         "clearable": bool(scope.to_params()),
@@ -93,7 +93,7 @@ def bar_data(view: Viewing) -> dict[str, object]:
     }
 
 
-def preset_label(view: Viewing, preset: str) -> str:
+def preset_label(view: View, preset: str) -> str:
     """What a named period is called."""
     t = view.t
     names = {
@@ -107,7 +107,7 @@ def preset_label(view: Viewing, preset: str) -> str:
     return names[preset]
 
 
-def dimension_name(view: Viewing, name: str) -> str:
+def dimension_name(view: View, name: str) -> str:
     """What a dimension of the scope is called."""
     t = view.t
     names = {
@@ -122,23 +122,23 @@ def dimension_name(view: Viewing, name: str) -> str:
     return names[name]
 
 
-def _chosen(view: Viewing, name: str) -> dict[str, object]:
-    codes = list(getattr(view.scope, LISTS[name]))
+def _chosen(view: View, name: str) -> dict[str, object]:
+    codes = list(getattr(view.scope, DIMENSION_FIELDS[name]))
     known = {each["code"]: each["label"] for each in _options(view, name)} if codes else {}
     names = [known.get(code, code) for code in codes]
     return {"key": name, "label": dimension_name(view, name), "chosen": codes, "names": names}
 
 
-def _options(view: Viewing, name: str) -> list[dict[str, str]]:
+def _options(view: View, name: str) -> list[dict[str, str]]:
     if name in ("kind", "channel"):
         return [{"code": code, "label": label} for code, label in code_labels(view.lang)[name].items()]
     rows = view.store.dimension(name)
     label = "name_fa" if view.lang == "fa" else "name_en"
     rows = rows[rows.index != 0].sort_values(label)
-    if name not in GROUPS:
+    if name not in PARENT_DIMENSIONS:
         return [{"code": c, "label": n} for c, n in zip(rows["code"], rows[label], strict=True)]
-    parents = view.store.dimension(GROUPS[name])[label]
-    groups = rows[GROUPS[name]].map(parents).fillna("")
+    parents = view.store.dimension(PARENT_DIMENSIONS[name])[label]
+    groups = rows[PARENT_DIMENSIONS[name]].map(parents).fillna("")
     rows = rows.assign(group=groups).sort_values(["group", label], kind="stable")
     return [
         {"code": c, "label": n, "group": g}
@@ -146,7 +146,7 @@ def _options(view: Viewing, name: str) -> list[dict[str, str]]:
     ]
 
 
-def _calendar(view: Viewing) -> dict[str, object]:
+def _calendar(view: View) -> dict[str, object]:
     today = to_jalali(view.today)
     known = view.store.first_day
     earliest = to_jalali(known).year if known is not None else today.year
@@ -159,7 +159,7 @@ def _calendar(view: Viewing) -> dict[str, object]:
     }
 
 
-def _words(view: Viewing) -> dict[str, str]:
+def _words(view: View) -> dict[str, str]:
     t = view.t
     return {
         "scope": t("What is shown"),

@@ -6,7 +6,7 @@ The page's script (`assets/scope/furniture.js`) puts these in their place. What 
 from persian.translate import translator
 
 
-def furniture(lang: str) -> dict[str, object]:
+def streamlit_translations(lang: str) -> dict[str, object]:
     """What stands for what: whole texts, texts with something of their own in them, and a lost connection."""
     t = translator(lang)
     told = t("What you look at stays; it goes on by itself as soon as the server answers.")

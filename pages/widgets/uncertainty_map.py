@@ -10,39 +10,44 @@ import pandas as pd
 from charts.figure_texts import interval_text, missing_text, n_text
 from charts.small_maps import Area, Swatch, legend, small_map
 from geo.province import Province
-from pages.view.province import names_of
-from pages.view.view import Viewing
+from pages.view.province import county_names
+from pages.view.view import View
 from persian.digits import number, percent
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
-from stats.relative_uncertainty import relative_width, swing
+from stats.relative_uncertainty import relative_margin_of_error, relative_width
 
-FOG = tuple(f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48))
-OF_SPREAD, OF_COUNT = (0.25, 0.5, 1.0), (0.1, 0.2, 0.4)  # edges of the classes of uncertainty
+UNCERTAINTY_COLOURS = tuple(
+    f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48)
+)
+SPREAD_CLASS_EDGES, COUNT_CLASS_EDGES = (
+    (0.25, 0.5, 1.0),
+    (0.1, 0.2, 0.4),
+)  # edges of the classes of uncertainty
 
 
-def doubt(view: Viewing, result: Result, province: Province) -> str:
+def uncertainty_map(view: View, result: Result, province: Province) -> str:
     """The smaller map: how far the value of a county can be told from those of the others."""
     t, frame = view.t, result.frame
     assert province.outlines is not None
-    width, edges, counted = _unsureness(result)
+    width, edges, counted = _uncertainty(result)
     known = {code: i for i, code in enumerate(frame["county"])}
     areas = {}
-    for code, name in names_of(view, province).items():
+    for code, name in county_names(view, province).items():
         at = known.get(code)
         if at is None or not math.isfinite(width[at]):
-            areas[code] = Area("", [name, _untold(view, None if at is None else frame.iloc[at])])
+            areas[code] = Area("", [name, _no_uncertainty_text(view, None if at is None else frame.iloc[at])])
             continue
         areas[code] = Area(
-            FOG[int(np.searchsorted(edges, width[at], side="right"))],
-            [name, *_told(view, frame.iloc[at], result.measure, width[at], counted=counted)],
+            UNCERTAINTY_COLOURS[int(np.searchsorted(edges, width[at], side="right"))],
+            [name, *_tooltip_lines(view, frame.iloc[at], result.measure, width[at], counted=counted)],
         )
     words = _words(view, counted=counted)
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
     title = _finding(view, result, wide, width, counted=counted)
     void = any(not area.colour for area in areas.values())
     few = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
-    swatches = [Swatch(colour, word) for colour, word in zip(FOG, words, strict=True)]
+    swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
     swatches += [Swatch("var(--paper)", few)] if void else []
     drawn = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
@@ -62,23 +67,23 @@ def doubt(view: Viewing, result: Result, province: Province) -> str:
     )
 
 
-def _untold(view: Viewing, row: "pd.Series[object] | None") -> str:
+def _no_uncertainty_text(view: View, row: "pd.Series[object] | None") -> str:
     if row is not None and math.isfinite(float(row["value"])):
         return view.t("How sure this is cannot be said")
     return missing_text(row, view.lang)
 
 
-def _unsureness(result: Result) -> tuple[np.ndarray, Sequence[float], bool]:
+def _uncertainty(result: Result) -> tuple[np.ndarray, Sequence[float], bool]:
     """How unsure each row is, the edges of its classes, and whether it is a count."""
     frame = result.frame
     if frame["lower"].notna().any():
         value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-        return relative_width(value, lower, upper), OF_SPREAD, False
-    return swing(frame["n"].to_numpy(dtype=float)), OF_COUNT, True
+        return relative_width(value, lower, upper), SPREAD_CLASS_EDGES, False
+    return relative_margin_of_error(frame["n"].to_numpy(dtype=float)), COUNT_CLASS_EDGES, True
 
 
-def _told(
-    view: Viewing, row: "pd.Series[object]", measure: Measure, width: float, *, counted: bool
+def _tooltip_lines(
+    view: View, row: "pd.Series[object]", measure: Measure, width: float, *, counted: bool
 ) -> list[str]:
     t, lang = view.t, view.lang
     lines = [
@@ -95,10 +100,10 @@ def _told(
     return [*lines, told]
 
 
-def _words(view: Viewing, *, counted: bool) -> list[str]:
+def _words(view: View, *, counted: bool) -> list[str]:
     t, lang = view.t, view.lang
     if counted:
-        a, b, c = (percent(edge, lang) for edge in OF_COUNT)
+        a, b, c = (percent(edge, lang) for edge in COUNT_CLASS_EDGES)
         return [
             t("below ±{high}").format(high=a),
             t("±{low} to ±{high}").format(low=a, high=b),
@@ -113,7 +118,7 @@ def _words(view: Viewing, *, counted: bool) -> list[str]:
     ]
 
 
-def _finding(view: Viewing, result: Result, wide: int, width: np.ndarray, *, counted: bool) -> str:
+def _finding(view: View, result: Result, wide: int, width: np.ndarray, *, counted: bool) -> str:
     t = view.t
     known = int(np.isfinite(width).sum())
     lang = view.lang

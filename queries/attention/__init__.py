@@ -14,21 +14,21 @@ on an office: a line says what was counted, what was expected, and where to see 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from queries.attention.anomaly_check import Look
+from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding, finding
-from queries.attention.funnel_breaches import limits
-from queries.attention.known_causes import common, with_offices, without_unseen
-from queries.attention.monitored_series import MONTH, Watched, watched
-from queries.attention.overdue_checks import lateness
-from queries.attention.selection import choose
-from queries.attention.silent_sources import silence
-from queries.attention.thresholds import MOST
-from queries.attention.volume_checks import modelled, volume
-from queries.question.vintage import as_of, whole_day
+from queries.attention.funnel_breaches import funnel_checks
+from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
+from queries.attention.monitored_series import MONTH, MonitoredSeries, monitored_series
+from queries.attention.overdue_checks import overdue_checks
+from queries.attention.selection import select_checks
+from queries.attention.silent_sources import silent_source_checks
+from queries.attention.thresholds import MAX_FINDINGS
+from queries.attention.volume_checks import seasonal_expectation, volume_checks
+from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-MOST_LIMITS = 3
+MAX_FUNNEL_FINDINGS = 3
 
 
 @dataclass(frozen=True)
@@ -40,36 +40,43 @@ class Attention:
 
     day: date
     findings: tuple[Finding, ...]
-    others: tuple[Finding, ...]
-    looked: int
+    other_findings: tuple[Finding, ...]
+    check_count: int
 
-    def about(self, store: Store, scope: Scope) -> list[Finding]:
+    def in_scope(self, store: Store, scope: Scope) -> list[Finding]:
         """All findings that touch what a scope is narrowed to, the weightiest first."""
-        return [each for each in (*self.findings, *self.others) if each.touches(store, scope)]
+        return [each for each in (*self.findings, *self.other_findings) if each.concerns(store, scope)]
 
 
 def attention(store: Store, scope: Scope) -> Attention:
     """The list at the scope's as-of and vintage. Computed once for a state of the data."""
     whole = Scope(as_of=scope.as_of, load=scope.load)
-    return store.memo.recall(("attention", whole), lambda: _attention(store, whole))
+    return store.cache.get_or_compute(("attention", whole), lambda: _attention(store, whole))
 
 
 def _attention(store: Store, scope: Scope) -> Attention:
     moment = as_of(store, scope)
     if moment is None or store.first_day is None or moment.date() <= store.first_day:
         return Attention(moment.date() if moment else date.min, (), (), 0)
-    latest = whole_day(moment)
-    at = common(store, scope)
+    latest = last_complete_day(moment)
+    at = common_as_of(store, scope)
     scope = scope if at == moment else replace(scope, as_of=at)
-    known = watched(store, scope)
-    model = modelled(known)
+    known = monitored_series(store, scope)
+    model = seasonal_expectation(known)
     if model is None:
         return Attention(known.day, (), (), 0)
-    counted = without_unseen(store, scope, known.day, volume(known, parents(store), model))
-    late = with_offices(store, scope, known.day, lateness(known))
-    looks = [*counted, *late, *limits(store, scope, known.day), *silence(store, scope, latest)]
-    chosen = choose(looks, province=usual_week(known))
-    first = _few_limits(chosen)[:MOST]
+    counted = without_lagging_sources(
+        store, scope, known.day, volume_checks(known, topic_group_of_topics(store), model)
+    )
+    late = with_late_by_office(store, scope, known.day, overdue_checks(known))
+    looks = [
+        *counted,
+        *late,
+        *funnel_checks(store, scope, known.day),
+        *silent_source_checks(store, scope, latest),
+    ]
+    chosen = select_checks(looks, province_weekly_cases=mean_weekly_cases(known))
+    first = _few_limits(chosen)[:MAX_FINDINGS]
     told, others = (
         tuple(
             finding(store, scope, replace(known, day=latest) if look.kind == "source" else known, look)
@@ -80,21 +87,21 @@ def _attention(store: Store, scope: Scope) -> Attention:
     return Attention(known.day, told, others, len(looks))
 
 
-def parents(store: Store) -> dict[int, int]:
+def topic_group_of_topics(store: Store) -> dict[int, int]:
     """The topic group of each topic, by the store's keys."""
     return {int(str(topic)): int(group) for topic, group in store.dimension("topic")["topic_group"].items()}
 
 
-def usual_week(known: Watched) -> float:
+def mean_weekly_cases(series: MonitoredSeries) -> float:
     """Cases a week of the last four, outside trips."""
-    return float(known.counts["county"].counts[:, -MONTH:].sum() * 7 / MONTH)
+    return float(series.counts["county"].counts[:, -MONTH:].sum() * 7 / MONTH)
 
 
-def _few_limits(told: list[Look]) -> list[Look]:
+def _few_limits(told: list[Check]) -> list[Check]:
     """At most three lines of offices that have long been outside their limits: they are news every day."""
     kept, offices = [], 0
     for look in told:
         offices += look.kind == "limits"
-        if look.kind != "limits" or offices <= MOST_LIMITS:
+        if look.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
             kept.append(look)
     return kept

@@ -7,19 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Kind = Literal["more", "fewer", "late", "limits", "source"]
+CheckKind = Literal["more", "fewer", "late", "limits", "source"]
 
 
 @dataclass(frozen=True)
-class Look:
+class Check:
     """`where` names the subject: pairs of a dimension and the store's key, none for the province as a whole.
 
     `actual`, `expected` and the limits (95 %) are cases over the last `days` days up to the day looked at; of kind
     "limits" shares. `p` is the probability of as much by chance, `q` that adjusted for all that was looked at.
     """
 
-    kind: Kind
-    where: tuple[tuple[str, int], ...]
+    kind: CheckKind
+    subject: tuple[tuple[str, int], ...]
     days: int
     actual: float
     expected: float
@@ -30,7 +30,7 @@ class Look:
     n: float = 0.0
     variance: float = float("nan")  # of the count, around what was expected
     # Of late cases of a county: the store's key of an office, and how many.
-    offices: tuple[tuple[int, float], ...] = ()
+    late_by_office: tuple[tuple[int, float], ...] = ()
 
     @property
     def excess(self) -> float:

@@ -5,18 +5,18 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from queries.attention.anomaly_check import Kind, Look
-from queries.attention.monitored_series import WEEK, Floats, Watched
+from queries.attention.anomaly_check import Check, CheckKind
+from queries.attention.monitored_series import WEEK, Floats, MonitoredSeries
 from queries.attention.sentences import evidence, sentence
-from queries.estimates.component_sums import sums
+from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
-from queries.question.question import ask
+from queries.question.question import make_question
 from queries.storage.store import Store
-from queries.vocabulary.labels import CHANNELS, Word
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.labels import CHANNELS, Text
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 WEEKS = 13
-SCREENS: dict[Kind, str] = {
+SCREENS: dict[CheckKind, str] = {
     "more": "volume",
     "fewer": "volume",
     "late": "response",
@@ -33,20 +33,20 @@ class Finding:
     count. `n` is the number that the line is about, of `days` days.
     """
 
-    kind: Kind
-    where: tuple[tuple[str, str], ...]
-    sentence: Word
-    evidence: Word
-    look: Look
+    kind: CheckKind
+    subject: tuple[tuple[str, str], ...]
+    sentence: Text
+    evidence: Text
+    check: Check
     screen: str
     period: tuple[date, date]
-    weeks: tuple[float, ...]
+    weekly_counts: tuple[float, ...]
 
-    def touches(self, store: Store, scope: Scope) -> bool:
+    def concerns(self, store: Store, scope: Scope) -> bool:
         """Whether it is about what a scope is narrowed to; what the source of everything does is about everything."""
         if self.kind == "source":
             return True
-        named = dict(self.where)
+        named = dict(self.subject)
         for child, parent, own, groups in (
             ("county", "", scope.counties, ()),
             ("agency", "peer_group", scope.agencies, scope.peer_groups),
@@ -62,23 +62,23 @@ class Finding:
     def params(self) -> dict[str, list[str]]:
         """The parameters of the view that proves it; those of the viewer's own scope that would hide it are emptied."""
         period = Scope().with_period(*self.period).to_params()
-        named = {name: [code] for name, code in self.where if name in LISTS}
-        return {**{name: [] for name in LISTS}, **period, **named, "trips": ["out"]}
+        named = {name: [code] for name, code in self.subject if name in DIMENSION_FIELDS}
+        return {**{name: [] for name in DIMENSION_FIELDS}, **period, **named, "trips": ["out"]}
 
 
-def finding(store: Store, scope: Scope, known: Watched, look: Look) -> Finding:
+def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> Finding:
     """The line that tells a look."""
-    names = {name: _named(store, name, key) for name, key in look.where}
-    days = max(look.days, 1)
+    names = {name: _named(store, name, key) for name, key in check.subject}
+    days = max(check.days, 1)
     return Finding(
-        look.kind,
-        tuple((name, _code(store, name, key)) for name, key in look.where),
-        sentence(look, names, known.day),
-        evidence(look),
-        look,
-        SCREENS[look.kind],
-        (known.day - timedelta(days - 1), known.day),
-        _weeks(store, scope, known, look),
+        check.kind,
+        tuple((name, _code(store, name, key)) for name, key in check.subject),
+        sentence(check, names, series.day),
+        evidence(check),
+        check,
+        SCREENS[check.kind],
+        (series.day - timedelta(days - 1), series.day),
+        _weeks(store, scope, series, check),
     )
 
 
@@ -91,14 +91,14 @@ def _parent(store: Store, child: str, parent: str, code: str | None) -> str | No
     return str(groups.loc[keys.iloc[0], "code"]) if len(keys) and keys.iloc[0] in groups.index else None
 
 
-def _named(store: Store, name: str, key: int) -> Word:
+def _named(store: Store, name: str, key: int) -> Text:
     if name == "channel":
         return next(word for channel, word in CHANNELS.items() if int(channel) == key)
     if name == "source":
         title = next(source.name for source in store.sources if source.source == key)
-        return Word(title, title)
+        return Text(title, title)
     row = store.dimension(name).loc[key]
-    return Word(str(row["name_fa"]), str(row["name_en"] or row["name_fa"]))
+    return Text(str(row["name_fa"]), str(row["name_en"] or row["name_fa"]))
 
 
 def _code(store: Store, name: str, key: int) -> str:
@@ -107,25 +107,27 @@ def _code(store: Store, name: str, key: int) -> str:
     return str(key) if name == "source" else str(store.dimension(name).loc[key, "code"])
 
 
-def _weeks(store: Store, scope: Scope, known: Watched, look: Look) -> tuple[float, ...]:
+def _weeks(store: Store, scope: Scope, known: MonitoredSeries, look: Check) -> tuple[float, ...]:
     if look.kind in ("limits", "source"):
         return ()
     if look.kind == "late":
-        dues = known.agencies if look.where[0][0] == "agency" else known.counties
-        return _by_week(dues.late[dues.keys.index(look.where[0][1])])
-    if len(look.where) < 2:
-        daily = known.counts[look.where[0][0] if look.where else "county"]
+        dues = known.agency_dues if look.subject[0][0] == "agency" else known.county_dues
+        return _by_week(dues.late[dues.keys.index(look.subject[0][1])])
+    if len(look.subject) < 2:
+        daily = known.counts[look.subject[0][0] if look.subject else "county"]
         rows = [
-            i for i, key in enumerate(daily.keys) if not look.where or int(str(key[0])) == look.where[0][1]
+            i
+            for i, key in enumerate(daily.keys)
+            if not look.subject or int(str(key[0])) == look.subject[0][1]
         ]
         return _by_week(daily.counts[rows].sum(axis=0))
     return _by_week(_of_cell(store, scope, known.day, look))
 
 
-def _of_cell(store: Store, scope: Scope, day: date, look: Look) -> Floats:
+def _of_cell(store: Store, scope: Scope, day: date, look: Check) -> Floats:
     """What a cell of county and topic group was each day: asked for the few that are told."""
     first = day - timedelta(WEEK * WEEKS - 1)
-    codes = {name: _code(store, name, key) for name, key in look.where}
+    codes = {name: _code(store, name, key) for name, key in look.subject}
     current = scope.load is None or scope.load == store.load
     narrowed = replace(
         scope.with_period(first, day),
@@ -134,8 +136,8 @@ def _of_cell(store: Store, scope: Scope, day: date, look: Look) -> Floats:
         trips="out",
         as_of=None if current else scope.as_of,
     )
-    question = ask(store, MEASURES["received"], narrowed, by=("day",), lang="fa")
-    frame = question.with_days(sums(question, n="received"))
+    question = make_question(store, MEASURES["received"], narrowed, by=("day",), lang="fa")
+    frame = question.with_days(component_sums(question, n="received"))
     counts = np.zeros(WEEK * WEEKS)
     for of, n in zip(frame["day"], frame["n"], strict=True):
         counts[(of - first).days] += n

@@ -10,24 +10,24 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from queries.attention.anomaly_check import Look
-from queries.attention.past_question import owed_then
-from queries.estimates.component_sums import sums
+from queries.attention.anomaly_check import Check
+from queries.attention.past_question import with_current_holders
+from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
 from queries.question.grouping import Group
-from queries.question.question import ask
-from queries.question.vintage import as_of, vintage, whole_day
+from queries.question.question import make_question
+from queries.question.vintage import as_of, last_complete_day, vintage
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
 LAG = 7  # days: who lags more does not hold the list back
-USUAL = 56  # days before a source's as-of that tell what usually comes from it
-DOUBTFUL = 0.05  # looks that are likelier by chance are not told anyway
-EXPLAINED = 0.5  # of what is beyond expectation
+SOURCE_BASELINE_DAYS = 56  # days before a source's as-of that tell what usually comes from it
+MAX_P = 0.05  # looks that are likelier by chance are not told anyway
+MIN_EXPLAINED_SHARE = 0.5  # of what is beyond expectation
 SOURCE = Group("source", lambda cases: cases.c.source, lambda rows: list(rows["source"]), str, str)
 
 
-def common(store: Store, scope: Scope) -> datetime | None:
+def common_as_of(store: Store, scope: Scope) -> datetime | None:
     """The earliest moment up to which a source is known that lags by no more than a week; None: nothing is known."""
     latest = as_of(store, scope)
     if latest is None:
@@ -36,32 +36,32 @@ def common(store: Store, scope: Scope) -> datetime | None:
     return min(moment for moment in known if latest - moment <= timedelta(LAG))
 
 
-def with_offices(store: Store, scope: Scope, day: date, looks: Sequence[Look]) -> list[Look]:
+def with_late_by_office(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:
     """The looks, those at late cases of a county with how many of them each office let pass."""
     found: dict[int, dict[int, list[tuple[int, float]]]] = {}
 
-    def of(look: Look) -> tuple[tuple[int, float], ...]:
+    def of(look: Check) -> tuple[tuple[int, float], ...]:
         if look.days not in found:
             found[look.days] = _offices(store, scope, day, look.days)
-        return tuple(found[look.days].get(look.where[0][1], ()))
+        return tuple(found[look.days].get(look.subject[0][1], ()))
 
     return [
-        replace(look, offices=of(look))
-        if look.kind == "late" and _county(look) and look.p < DOUBTFUL
+        replace(look, late_by_office=of(look))
+        if look.kind == "late" and _county(look) and look.p < MAX_P
         else look
-        for look in looks
+        for look in checks
     ]
 
 
-def _county(look: Look) -> bool:
-    return look.where[0][0] == "county"
+def _county(look: Check) -> bool:
+    return look.subject[0][0] == "county"
 
 
 def _offices(store: Store, scope: Scope, day: date, days: int) -> dict[int, list[tuple[int, float]]]:
     """Late cases of the last days by county and office."""
     asked = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
-    question = ask(store, MEASURES["on_time_share"], asked, by=("county", "agency"), lang="fa")
-    rows = sums(owed_then(question), due="due", on_time="on_time")
+    question = make_question(store, MEASURES["on_time_share"], asked, by=("county", "agency"), lang="fa")
+    rows = component_sums(with_current_holders(question), due="due", on_time="on_time")
     table: dict[int, list[tuple[int, float]]] = {}
     for county, agency, due, on_time in zip(
         rows["county"], rows["agency"], rows["due"], rows["on_time"], strict=True
@@ -71,57 +71,58 @@ def _offices(store: Store, scope: Scope, day: date, days: int) -> dict[int, list
     return table
 
 
-def by_offices(county: Look, told: Iterable[Look]) -> bool:
+def explained_by_offices(county: Check, checks: Iterable[Check]) -> bool:
     """Whether the late cases of a county beyond its usual are at least half those of offices that are told anyway.
 
     Of an office's late cases in the county as large a part is beyond its usual as of all its late cases. Where nobody
     counted them by office, an office that has half as many beyond its usual is taken for the reason.
     """
-    offices = [look for look in told if look.kind == "late" and look.where[0][0] == "agency"]
-    if not county.offices:
-        return any(look.excess >= EXPLAINED * county.excess for look in offices)
-    late = dict(county.offices)
-    beyond = {look.where[0][1]: look.excess / look.actual for look in offices if look.actual}
+    offices = [look for look in checks if look.kind == "late" and look.subject[0][0] == "agency"]
+    if not county.late_by_office:
+        return any(look.excess >= MIN_EXPLAINED_SHARE * county.excess for look in offices)
+    late = dict(county.late_by_office)
+    beyond = {look.subject[0][1]: look.excess / look.actual for look in offices if look.actual}
     return (
-        sum(late.get(key, 0.0) * min(part, 1.0) for key, part in beyond.items()) >= EXPLAINED * county.excess
+        sum(late.get(key, 0.0) * min(part, 1.0) for key, part in beyond.items())
+        >= MIN_EXPLAINED_SHARE * county.excess
     )
 
 
-def without_unseen(store: Store, scope: Scope, day: date, looks: Sequence[Look]) -> list[Look]:
+def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:
     """The looks without falls of which at least half is what sources usually bring that are not known until the day."""
     moment = as_of(store, scope)
     behind = [
         source
         for source in store.sources_at(vintage(store, scope))
-        if moment is not None and whole_day(min(source.as_of, moment)) < day
+        if moment is not None and last_complete_day(min(source.as_of, moment)) < day
     ]
     if not behind:
-        return list(looks)
-    until = min(whole_day(source.as_of) for source in behind)
+        return list(checks)
+    until = min(last_complete_day(source.as_of) for source in behind)
     keys = {source.source for source in behind}
     shares: dict[str, dict[int, float]] = {}
 
-    def unseen(look: Look) -> float:
-        name, key = look.where[0] if look.where else ("", 0)
+    def unseen(look: Check) -> float:
+        name, key = look.subject[0] if look.subject else ("", 0)
         if name not in shares:
             shares[name] = _shares(store, scope, until, keys, name)
         return shares[name].get(key, 0.0)
 
     return [
         look
-        for look in looks
+        for look in checks
         if look.kind != "fewer"
-        or look.p >= DOUBTFUL
-        or unseen(look) * look.expected < EXPLAINED * look.excess
+        or look.p >= MAX_P
+        or unseen(look) * look.expected < MIN_EXPLAINED_SHARE * look.excess
     ]
 
 
 def _shares(store: Store, scope: Scope, until: date, sources: set[int], name: str) -> dict[int, float]:
     """Which part of the usual cases of each unit of a dimension comes from some sources."""
-    asked = replace(scope.with_period(until - timedelta(USUAL - 1), until), trips="out")
+    asked = replace(scope.with_period(until - timedelta(SOURCE_BASELINE_DAYS - 1), until), trips="out")
     plain = store.without_rollups()
-    question = ask(plain, MEASURES["received"], asked, by=(name,) if name else (), lang="fa")
-    rows = sums(replace(question, groups=(*question.groups, SOURCE)), n="received")
+    question = make_question(plain, MEASURES["received"], asked, by=(name,) if name else (), lang="fa")
+    rows = component_sums(replace(question, groups=(*question.groups, SOURCE)), n="received")
     unit = rows[name].to_numpy(dtype=np.int64) if name else np.zeros(len(rows), dtype=np.int64)
     n = rows["n"].to_numpy(dtype=float)
     theirs = rows["source"].isin(list(sources)).to_numpy()

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention.past_question import owed_then
-from queries.attention.thresholds import BEFORE, MORE
-from queries.estimates.component_sums import sums
-from queries.forecasts.expected_counts import Daily, daily
+from queries.attention.past_question import with_current_holders
+from queries.attention.thresholds import BASELINE_GAP_DAYS, SURGE_WINDOWS
+from queries.estimates.component_sums import component_sums
+from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
 from queries.question.grouping import spans_group
-from queries.question.question import ask
+from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -22,12 +22,12 @@ Floats = NDArray[np.float64]
 WEEK, MONTH, YEAR = 7, 28, 364  # days
 PAST = 182  # days of an office's own past
 # Days back from the end at which spans of `Watched.cells` begin: a year for comparison, then what is judged.
-CELLS = (BEFORE + YEAR, *sorted(MORE, reverse=True))
-SERIES = ("county", "topic", "channel")
+CELL_SPAN_STARTS = (BASELINE_GAP_DAYS + YEAR, *sorted(SURGE_WINDOWS, reverse=True))
+MONITORED_DIMENSIONS = ("county", "topic", "channel")
 
 
 @dataclass(frozen=True)
-class Dues:
+class DueSeries:
     """Cases that fell due and those answered late, units × days, the last of which is the last whole day."""
 
     keys: tuple[int, ...]
@@ -36,29 +36,31 @@ class Dues:
 
 
 @dataclass(frozen=True)
-class Watched:
+class MonitoredSeries:
     """Counts without cases of trips, a `Daily` for each dimension of `SERIES`, and of counties by topics in the spans
     that begin at `CELLS` (counties × topics × spans, the last of which ends with the day); offices' dues.
     """
 
     day: date  # the last whole day
-    counts: Mapping[str, Daily]
-    cells: Floats
-    agencies: Dues
-    counties: Dues
+    counts: Mapping[str, DailyCounts]
+    county_topic_counts: Floats
+    agency_dues: DueSeries
+    county_dues: DueSeries
 
-    def of_cells(self, begin: int, end: int = 0) -> Floats:
+    def county_topic_sum(self, begin: int, end: int = 0) -> Floats:
         """Counties × topics: the cases from the begin to the end of some spans, both in days back; 0 is the end."""
-        edges = [*CELLS, 0]
-        return np.asarray(self.cells[:, :, edges.index(begin) : edges.index(end)].sum(axis=2), dtype=float)
+        edges = [*CELL_SPAN_STARTS, 0]
+        return np.asarray(
+            self.county_topic_counts[:, :, edges.index(begin) : edges.index(end)].sum(axis=2), dtype=float
+        )
 
 
-def watched(store: Store, scope: Scope) -> Watched:
+def monitored_series(store: Store, scope: Scope) -> MonitoredSeries:
     """What is known at the scope's as-of and vintage, of everything: its period and dimensions narrow nothing."""
     whole = Scope(as_of=scope.as_of, load=scope.load)
-    counts = {name: daily(store, whole, by=(name,), visits=False) for name in SERIES}
+    counts = {name: daily_counts(store, whole, by=(name,), with_trips=False) for name in MONITORED_DIMENSIONS}
     day = counts["county"].end
-    return Watched(
+    return MonitoredSeries(
         day,
         counts,
         _cells(store, whole, day, counts),
@@ -67,16 +69,16 @@ def watched(store: Store, scope: Scope) -> Watched:
     )
 
 
-def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, Daily]) -> Floats:
+def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCounts]) -> Floats:
     """From the cases of a year: no rollup has counties by topics."""
     counties, topics = ([int(str(key[0])) for key in counts[name].keys] for name in ("county", "topic"))
-    table = np.zeros((len(counties), len(topics), len(CELLS)))
-    starts = [day - timedelta(back - 1) for back in CELLS]
+    table = np.zeros((len(counties), len(topics), len(CELL_SPAN_STARTS)))
+    starts = [day - timedelta(back - 1) for back in CELL_SPAN_STARTS]
     current = scope.load is None or scope.load == store.load
     asked = replace(scope.with_period(starts[0], day), trips="out", as_of=None if current else scope.as_of)
-    question = ask(store, MEASURES["received"], asked, by=("county", "topic"), lang="fa")
+    question = make_question(store, MEASURES["received"], asked, by=("county", "topic"), lang="fa")
     span = spans_group("registered_day", starts)
-    found = sums(replace(question, groups=(*question.groups, span)), n="received")
+    found = component_sums(replace(question, groups=(*question.groups, span)), n="received")
     row = {key: i for i, key in enumerate(counties)}
     column = {key: i for i, key in enumerate(topics)}
     for county, topic, part, n in zip(
@@ -87,11 +89,11 @@ def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, Daily]) -
     return table
 
 
-def _dues(store: Store, scope: Scope, day: date, by: str) -> Dues:
+def _dues(store: Store, scope: Scope, day: date, by: str) -> DueSeries:
     days = PAST + MONTH
     asked = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
-    question = ask(store, MEASURES["on_time_share"], asked, by=(by, "day"), lang="fa")
-    found = sums(owed_then(question), due="due", on_time="on_time")
+    question = make_question(store, MEASURES["on_time_share"], asked, by=(by, "day"), lang="fa")
+    found = component_sums(with_current_holders(question), due="due", on_time="on_time")
     keys = sorted({int(key) for key in found[by] if key})
     place = {key: i for i, key in enumerate(keys)}
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))
@@ -103,4 +105,4 @@ def _dues(store: Store, scope: Scope, day: date, by: str) -> Dues:
             at = place[int(key)], (of - first).days
             due[at] += n
             late[at] += n - hits
-    return Dues(tuple(keys), due, late)
+    return DueSeries(tuple(keys), due, late)

@@ -4,28 +4,28 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from queries.attention.anomaly_check import Look
-from queries.attention.monitored_series import MONTH, WEEK, Dues, Watched
-from stats.excess_counts import late
-from stats.seasonal_model import span_of_counts
+from queries.attention.anomaly_check import Check
+from queries.attention.monitored_series import MONTH, WEEK, DueSeries, MonitoredSeries
+from stats.excess_counts import expected_late_answers
+from stats.seasonal_model import predicted_counts
 
 
-def lateness(watched: Watched) -> list[Look]:
+def overdue_checks(series: MonitoredSeries) -> list[Check]:
     """The looks at newly late cases of each office and each county in the last 7 and 28 days."""
-    return [*_looks("agency", watched.agencies), *_looks("county", watched.counties)]
+    return [*_unit_checks("agency", series.agency_dues), *_unit_checks("county", series.county_dues)]
 
 
-def _looks(name: str, dues: Dues) -> Iterator[Look]:
+def _unit_checks(name: str, dues: DueSeries) -> Iterator[Check]:
     if not len(dues.keys) or not dues.due[:, :-MONTH].sum():
         return
     for days in (WEEK, MONTH):
-        mean, variance = late(dues.due, dues.late, recent=MONTH, length=days)
+        mean, variance = expected_late_answers(dues.due, dues.late, recent=MONTH, length=days)
         actual, n = dues.late[:, -days:].sum(axis=1), dues.due[:, -days:].sum(axis=1)
-        span = span_of_counts(mean, (variance - mean).clip(0), np.ones(len(mean)))
+        span = predicted_counts(mean, (variance - mean).clip(0), np.ones(len(mean)))
         p = span.p_more(actual)
         for i, key in enumerate(dues.keys):
             if n[i] and mean[i] > 0:
-                yield Look(
+                yield Check(
                     "late",
                     ((name, key),),
                     days,

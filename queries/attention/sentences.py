@@ -8,114 +8,114 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.attention.anomaly_check import Kind, Look
+from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.monitored_series import MONTH
-from queries.vocabulary.labels import Word
-from stats.excess_counts import shrunken
+from queries.vocabulary.labels import Text
+from stats.excess_counts import smoothed_ratio
 
 LANGS = ("fa", "en")
 
-MORE: dict[tuple[str, ...], Word] = {
-    (): Word(
+SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
+    (): Text(
         "در همهٔ استان {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
         "{n} cases reached the whole province in the last {days} days; {expected} were expected",
     ),
-    ("county",): Word(
+    ("county",): Text(
         "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
         "{n} cases came from {county} in the last {days} days; {expected} were expected",
     ),
-    ("topic",): Word(
+    ("topic",): Text(
         "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
         "{n} cases about “{topic}” came in the last {days} days; {expected} were expected",
     ),
-    ("county", "topic_group"): Word(
+    ("county", "topic_group"): Text(
         "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
         "{n} cases about “{topic_group}” came from {county} in the last {days} days; {expected} were expected",
     ),
 }
-RISING = Word(
+RISING = Text(
     "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
     "“{topic}” is rising: {n} cases in the last {days} days; {expected} were expected",
 )
-FEWER: dict[tuple[str, ...], Word] = {
-    (): Word(
+DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
+    (): Text(
         "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
         "Only {n} cases reached the whole province in the last {days} days; {expected} were expected. Are the data "
         "complete?",
     ),
-    ("county",): Word(
+    ("county",): Text(
         "از شهرستان {county} تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا داده‌اش رسیده است؟",
         "Only {n} cases came from {county} in the last {days} days; {expected} were expected. Did its data arrive?",
     ),
-    ("channel",): Word(
+    ("channel",): Text(
         "از مسیر «{channel}» تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا کار می‌کند؟",
         "Only {n} cases came by {channel} in the last {days} days; {expected} were expected. Is it working?",
     ),
 }
-LATE: dict[str, Word] = {
-    "agency": Word(
+OVERDUE_TEMPLATES: dict[str, Text] = {
+    "agency": Text(
         "مهلت {n} پرونده در «{agency}» در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
         "{n} cases at {agency} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
-    "county": Word(
+    "county": Text(
         "مهلت {n} پرونده از شهرستان {county} در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
         "{n} cases of {county} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
 }
-LIMITS = Word(
+FUNNEL_TEMPLATE = Text(
     "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ از هم‌گروه‌هایش با همین پرونده‌ها {expected} "
     "انتظار می‌رفت",
     "{agency} answered {share} of the cases of the last {days} days on time; of its peers with the same cases "
     "{expected} would be expected",
 )
-SOURCE = Word(
+SILENT_SOURCE_TEMPLATE = Text(
     "از منبع «{source}» پس از {since} داده‌ای نرسیده است",
     "Nothing has arrived from the source {source} since {since}",
 )
-LABELS: dict[Kind, Word] = {
-    "more": Word("بیش از انتظار", "More than expected"),
-    "fewer": Word("کمتر از انتظار", "Fewer than expected"),
-    "late": Word("گذشته از مهلت", "Past due"),
-    "limits": Word("نیازمند بررسی", "Needs a look"),
-    "source": Word("داده نرسیده", "No data"),
+KIND_LABELS: dict[CheckKind, Text] = {
+    "more": Text("بیش از انتظار", "More than expected"),
+    "fewer": Text("کمتر از انتظار", "Fewer than expected"),
+    "late": Text("گذشته از مهلت", "Past due"),
+    "limits": Text("نیازمند بررسی", "Needs a look"),
+    "source": Text("داده نرسیده", "No data"),
 }
-RANGE = Word("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
-TIMES = Word(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
-INSIDE = Word("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {n} cases")
-OF_DUE = Word(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
-CHANCE = Word(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
-BEHIND = Word("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
+RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
+TIMES = Text(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
+INSIDE = Text("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {n} cases")
+OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
+CHANCE = Text(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
+BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 
 
-def sentence(look: Look, names: Mapping[str, Word], day: date) -> Word:
+def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
     """The line in both languages; `names` are those of its subject by dimension."""
-    template = _template(look)
-    return Word(*(_sentence(template.label(lang), look, names, day, lang) for lang in LANGS))
+    template = _template(check)
+    return Text(*(_sentence(template.label(lang), check, names, day, lang) for lang in LANGS))
 
 
-def evidence(look: Look) -> Word:
+def evidence(check: Check) -> Text:
     """What stands beside the line: what was expected, and how likely as much is by chance."""
-    return Word(*(_evidence(look, lang) for lang in LANGS))
+    return Text(*(_evidence(check, lang) for lang in LANGS))
 
 
-def _template(look: Look) -> Word:
-    if look.kind == "more" and look.days == MONTH and look.where[:1] and look.where[0][0] == "topic":
+def _template(look: Check) -> Text:
+    if look.kind == "more" and look.days == MONTH and look.subject[:1] and look.subject[0][0] == "topic":
         return RISING
-    dimensions = tuple(name for name, _ in look.where)
+    dimensions = tuple(name for name, _ in look.subject)
     match look.kind:
         case "more":
-            return MORE[dimensions]
+            return SURGE_TEMPLATES[dimensions]
         case "fewer":
-            return FEWER[dimensions]
+            return DROP_TEMPLATES[dimensions]
         case "late":
-            return LATE[dimensions[0]]
+            return OVERDUE_TEMPLATES[dimensions[0]]
         case "limits":
-            return LIMITS
+            return FUNNEL_TEMPLATE
         case "source":
-            return SOURCE
+            return SILENT_SOURCE_TEMPLATE
 
 
-def _sentence(template: str, look: Look, names: Mapping[str, Word], day: date, lang: str) -> str:
+def _sentence(template: str, look: Check, names: Mapping[str, Text], day: date, lang: str) -> str:
     share = look.kind == "limits"
     return template.format(
         **{name: isolate(word.label(lang)) for name, word in names.items()},
@@ -129,7 +129,7 @@ def _sentence(template: str, look: Look, names: Mapping[str, Word], day: date, l
     )
 
 
-def _evidence(look: Look, lang: str) -> str:
+def _evidence(look: Check, lang: str) -> str:
     if look.kind == "source":
         usual = number(look.expected, lang, decimals=0 if look.expected >= 1 else 1)
         return BEHIND.label(lang).format(behind=number(look.actual, lang), usual=usual)
@@ -140,7 +140,7 @@ def _evidence(look: Look, lang: str) -> str:
     due = OF_DUE.label(lang).format(n=number(look.n, lang)) if look.kind == "late" else ""
     ratio = ""
     if look.kind == "more":
-        times = float(shrunken(np.array(look.actual), np.array(look.expected)))
+        times = float(smoothed_ratio(np.array(look.actual), np.array(look.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
     return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(look.p), lang))
 

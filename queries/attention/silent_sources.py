@@ -4,14 +4,14 @@ from datetime import date
 
 import numpy as np
 
-from queries.attention.anomaly_check import Look
-from queries.attention.thresholds import LEAST_BEHIND, TIMES_BEHIND
+from queries.attention.anomaly_check import Check
+from queries.attention.thresholds import MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND
 from queries.question.vintage import vintage
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
 
-def silence(store: Store, scope: Scope, day: date) -> list[Look]:
+def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     """A look at each source: days since it was last known, against three times its usual; p is 0 or 1: it is a fact."""
     load = vintage(store, scope)
     done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
@@ -21,11 +21,11 @@ def silence(store: Store, scope: Scope, day: date) -> list[Look]:
             done.loc[done["source"] == source.source, "as_of"].to_numpy().astype("datetime64[s]")
         )
         gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
-        usual = float(np.median(gaps)) if len(gaps) else LEAST_BEHIND / TIMES_BEHIND
-        allowed = max(LEAST_BEHIND, TIMES_BEHIND * usual)
+        usual = float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
+        allowed = max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
         behind = float((day - source.as_of.date()).days)
         found.append(
-            Look(
+            Check(
                 "source",
                 (("source", source.source),),
                 int(max(behind, 0)),

@@ -8,18 +8,18 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.cases.row import AT_ONCE, Case, cases_of
+from queries.cases.row import MAX_IDS_PER_STATEMENT, Case, cases_of
 from queries.cases.states import State
-from queries.estimates.component_sums import sums
-from queries.estimates.open_cases import standing, stock
+from queries.estimates.component_sums import component_sums
+from queries.estimates.open_cases import rows_in_state, stock
 from queries.measures.estimators import Stock
-from queries.question.question import Question, ask
-from queries.sql.conditions import Column, Condition, moment
+from queries.question.question import Question, make_question
+from queries.sql.conditions import Column, Condition, literal_moment
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
-MOST = 50_000  # rows of a download
+MAX_ROWS = 50_000  # rows of a download
 _MOST_NUMBER = 2**63  # what a database takes for a number
 _FAR = datetime(2200, 1, 1)  # after every due moment: what has none comes last
 
@@ -28,7 +28,7 @@ _FAR = datetime(2200, 1, 1)  # after every due moment: what has none comes last
 class Sort:
     """An order of cases: what they are ordered by, and whether downwards. Ties go by number, the same way."""
 
-    title: Word
+    title: Text
     column: str
     down: bool = False
     missing: datetime | int | None = None  # stands for a missing value, so that it comes last
@@ -47,29 +47,29 @@ class Sort:
 
 
 SORTS: dict[str, Sort] = {
-    "newest": Sort(Word("تازه‌ترین ثبت", "Newest first"), "registered_at", down=True),
-    "oldest": Sort(Word("قدیمی‌ترین ثبت", "Oldest first"), "registered_at"),
-    "due": Sort(Word("زودترین مهلت", "Earliest due"), "due_at", missing=_FAR),
-    "slowest": Sort(Word("دیرترین پاسخ", "Slowest answer"), "answer_hours", down=True, missing=-1),
-    "handoffs": Sort(Word("بیشترین ارجاع", "Most hand-offs"), "handoffs", down=True),
+    "newest": Sort(Text("تازه‌ترین ثبت", "Newest first"), "registered_at", down=True),
+    "oldest": Sort(Text("قدیمی‌ترین ثبت", "Oldest first"), "registered_at"),
+    "due": Sort(Text("زودترین مهلت", "Earliest due"), "due_at", missing=_FAR),
+    "slowest": Sort(Text("دیرترین پاسخ", "Slowest answer"), "answer_hours", down=True, missing=-1),
+    "handoffs": Sort(Text("بیشترین ارجاع", "Most hand-offs"), "handoffs", down=True),
 }
 
 
 @dataclass(frozen=True)
-class Place:
+class Cursor:
     """A case at an end of a page: where it stands in the order, its number, and how many cases come up to it."""
 
     key: datetime | int
-    number: int
+    case_id: int
     position: int
 
     def token(self) -> str:
         """The place as it stands in an address."""
         key = f"{self.key:%Y%m%dT%H%M%S}" if isinstance(self.key, datetime) else str(self.key)
-        return f"{key}.{self.number}.{self.position}"
+        return f"{key}.{self.case_id}.{self.position}"
 
     @classmethod
-    def read(cls, token: str, sort: Sort) -> "Place | None":
+    def parse(cls, token: str, sort: Sort) -> "Cursor | None":
         """The place that an address names; None where it cannot be one of this order."""
         try:
             key, number, position = token.split(".")
@@ -77,7 +77,7 @@ class Place:
             place = cls(found, int(number), max(int(position), 0))
         except ValueError:
             return None
-        numbers = (place.number, place.position, 0 if isinstance(found, datetime) else found)
+        numbers = (place.case_id, place.position, 0 if isinstance(found, datetime) else found)
         return place if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
 
@@ -88,26 +88,26 @@ class Page:
     """
 
     cases: tuple[Case, ...]
-    begins: int  # the position of the first, from 1
-    before: Place | None
-    after: Place | None
+    first_position: int  # the position of the first, from 1
+    previous_cursor: Cursor | None
+    next_cursor: Cursor | None
 
 
 def sorts_of(state: State) -> tuple[str, ...]:
     """The orders that make sense of cases in a state: what is not answered has no slowest answer."""
-    return tuple(name for name in SORTS if name != "slowest" or not state.stock)
+    return tuple(name for name in SORTS if name != "slowest" or not state.is_stock)
 
 
 def count(store: Store, scope: Scope, state: State) -> int:
     """How many cases are in a state: the measure's own count, none withheld; of a part, a count of cases."""
     question = _question(store, scope, state)
-    if state.cut:
+    if state.case_slice:
         statement = sa.select(sa.func.count().label("n")).where(*_inside(question, state))
         return int(store.frame(statement)["n"].iloc[0])
-    if state.stock:
-        return int(stock(question, Stock(state.of))["n"].sum())  # type: ignore[arg-type]
-    among = {"among": state.among} if state.among else {}
-    row = sums(question, of=state.of, **among).iloc[0]
+    if state.is_stock:
+        return int(stock(question, Stock(state.component))["n"].sum())  # type: ignore[arg-type]
+    among = {"among": state.complement_within} if state.complement_within else {}
+    row = component_sums(question, of=state.component, **among).iloc[0]
     return int(row["among"] - row["of"]) if among else int(row["of"])
 
 
@@ -117,8 +117,8 @@ def page(
     state: State,
     *,
     sort: str,
-    after: Place | None = None,
-    before: Place | None = None,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
     size: int = 50,
     lang: str = "fa",
 ) -> Page:
@@ -138,40 +138,45 @@ def page(
         begins = (after.position if after else 0) + 1
         preceding, following = after is not None, more
     frame = _rows(question, places, found)
-    until = scope.last if state.stock else None
+    until = scope.last if state.is_stock else None
     listed = cases_of(frame, store, scope, question.facts, until=until, lang=lang)
     first = _place(found, 0, begins) if preceding and len(found) else None
     last = _place(found, -1, begins - 1 + len(found)) if following and len(found) else None
     return Page(tuple(listed), begins, first, last)
 
 
-def _place(found: pd.DataFrame, at: int, position: int) -> Place:
+def _place(found: pd.DataFrame, at: int, position: int) -> Cursor:
     row = found.iloc[at]
-    return Place(_plain(row["sort_key"]), int(row["case_id"]), position)
+    return Cursor(_plain(row["sort_key"]), int(row["case_id"]), position)
 
 
 def _question(store: Store, scope: Scope, state: State) -> Question:
-    return ask(store, state.measure, scope, by=(), lang="fa")
+    return make_question(store, state.measure, scope, by=(), lang="fa")
 
 
 def _inside(question: Question, state: State) -> list[Condition]:
     """What is true of the cases in a state that is no stock."""
     cases = question.facts.cases
-    part = [state.cut.condition(question)] if state.cut else []
-    return [*question.narrowed(cases), *question.in_period(cases), state.known(question.facts), *part]
+    part = [state.case_slice.condition(question)] if state.case_slice else []
+    return [
+        *question.dimension_conditions(cases),
+        *question.period_conditions(cases),
+        state.condition_as_of(question.facts),
+        *part,
+    ]
 
 
 def _places(
-    question: Question, state: State, order: Sort, place: Place | None, *, backwards: bool
+    question: Question, state: State, order: Sort, place: Cursor | None, *, backwards: bool
 ) -> sa.Select[Any]:
     """Number and place in the order of the cases that the measure counts, in that order or in the opposite one.
 
     Few and narrow columns: the database sorts millions of these in the time in which it reads hundreds of whole rows.
     """
     cases = question.facts.cases
-    if state.stock:
-        rows, standing_there = standing(question, state.of)
-        inside = [*question.narrowed(rows), *standing_there]
+    if state.is_stock:
+        rows, standing_there = rows_in_state(question, state.component)
+        inside = [*question.dimension_conditions(rows), *standing_there]
     else:
         rows, inside = cases, _inside(question, state)
     numbers: Column = rows.c.case_id
@@ -184,7 +189,7 @@ def _places(
     statement = statement.where(*inside)
     down = order.down != backwards
     if place is not None:
-        statement = statement.where(_behind(key, numbers, place, down=down))
+        statement = statement.where(_after_cursor(key, numbers, place, down=down))
     return statement.order_by(*((key.desc(), numbers.desc()) if down else (key, numbers)))
 
 
@@ -194,7 +199,7 @@ def _rows(question: Question, places: sa.Select[Any], found: pd.DataFrame) -> pd
     numbers = [int(number) for number in found["case_id"]]
     columns = [column for column in cases.c if column.name not in ("latitude", "longitude", "place")]
     statement = sa.select(*columns)
-    if len(numbers) > AT_ONCE:
+    if len(numbers) > MAX_IDS_PER_STATEMENT:
         listed = places.subquery("places")
         statement = statement.select_from(cases.join(listed, listed.c.case_id == cases.c.case_id))
     else:
@@ -205,17 +210,17 @@ def _rows(question: Question, places: sa.Select[Any], found: pd.DataFrame) -> pd
     return frame.sort_values("case_id", key=lambda found: found.map(order), ignore_index=True)
 
 
-def _behind(key: Column, number: Column, place: Place, *, down: bool) -> Condition:
+def _after_cursor(key: Column, number: Column, place: Cursor, *, down: bool) -> Condition:
     """What comes after a place: a later key, or the same key and a later number."""
     value = _literal(place.key)
-    own: Column = sa.literal_column(str(place.number))
+    own: Column = sa.literal_column(str(place.case_id))
     if down:
         return sa.or_(key < value, sa.and_(key == value, number < own))
     return sa.or_(key > value, sa.and_(key == value, number > own))
 
 
 def _literal(value: datetime | int) -> Column:
-    return moment(value) if isinstance(value, datetime) else sa.literal_column(str(value))
+    return literal_moment(value) if isinstance(value, datetime) else sa.literal_column(str(value))
 
 
 def _plain(value: Any) -> datetime | int:

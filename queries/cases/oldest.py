@@ -6,24 +6,24 @@ from datetime import datetime, time
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.open_cases import standing
+from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
-from queries.question.grouping import group
-from queries.question.question import Question, ask
-from queries.sql.conditions import DAY
+from queries.question.grouping import dimension_group
+from queries.question.question import Question, make_question
+from queries.sql.conditions import DAY_SECONDS
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
 
-def oldest_open(store: Store, scope: Scope, *, most: int = 10, lang: str = "fa") -> pd.DataFrame:
+def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa") -> pd.DataFrame:
     """The oldest of the cases open at the end of the scope's period or as-of, the oldest first.
 
     Columns: id (that of the source), county, county_label, topic, topic_label, agency, agency_label (the office that
     holds it), registered_at, days (completed, since registration), late_days (completed, since the answer was due;
     NaN where none is overdue).
     """
-    question = ask(store, MEASURES["open"], scope, by=(), lang=lang)
-    first = _longest_open(question, most)
+    question = make_question(store, MEASURES["open"], scope, by=(), lang=lang)
+    first = _longest_open(question, limit)
     known = question.facts.cases.c
     aside = sa.or_(known.answered_undated, question.facts.set_aside()).label("excused")
     columns = [known.case_id, known.id, known.due_at, known.answered_at, aside]
@@ -31,22 +31,22 @@ def oldest_open(store: Store, scope: Scope, *, most: int = 10, lang: str = "fa")
     return _named(question, first.merge(told, on="case_id", how="left", sort=False), lang)
 
 
-def longest_overdue(store: Store, scope: Scope, *, most: int = 5, lang: str = "fa") -> pd.DataFrame:
+def longest_overdue(store: Store, scope: Scope, *, limit: int = 5, lang: str = "fa") -> pd.DataFrame:
     """Each office's case that has been overdue longest at the end of the scope's period or as-of, the longest first.
 
     Offices are those that held the cases at their due moment, as in the measure. Columns: id (that of the source),
     topic, topic_label, agency, agency_label, registered_at, late_days (completed, since the answer was due, or since
     the case was reopened after that: while it was closed nobody owed one).
     """
-    question = ask(store, MEASURES["overdue"], scope, by=(), lang=lang)
-    rows, inside = standing(question, "overdue")
+    question = make_question(store, MEASURES["overdue"], scope, by=(), lang=lang)
+    rows, inside = rows_in_state(question, "overdue")
     since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
     place = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, rows.c.case_id))
     names = ("case_id", "source", "topic", "due_agency", "registered_at")
     columns = [*(rows.c[name].label(name) for name in names), since.label("since"), place.label("place")]
-    each = sa.select(*columns).where(*question.narrowed(rows), *inside).subquery("each")
+    each = sa.select(*columns).where(*question.dimension_conditions(rows), *inside).subquery("each")
     first = sa.select(each).where(each.c.place == sa.literal_column("1"))
-    frame = store.frame(first.order_by(each.c.since, each.c.case_id).limit(most))
+    frame = store.frame(first.order_by(each.c.since, each.c.case_id).limit(limit))
     known = question.facts.cases.c
     numbers = known.case_id.in_([int(key) for key in frame["case_id"]])
     told = store.frame(sa.select(known.case_id, known.id).where(numbers))
@@ -63,9 +63,11 @@ def longest_overdue(store: Store, scope: Scope, *, most: int = 5, lang: str = "f
 
 
 def _longest_open(question: Question, most: int) -> pd.DataFrame:
-    rows, inside = standing(question, "open")
+    rows, inside = rows_in_state(question, "open")
     names = ("case_id", "source", "county", "topic", "agency", "registered_at")
-    statement = sa.select(*(rows.c[name] for name in names)).where(*question.narrowed(rows), *inside)
+    statement = sa.select(*(rows.c[name] for name in names)).where(
+        *question.dimension_conditions(rows), *inside
+    )
     return question.store.frame(statement.order_by(rows.c.registered_at, rows.c.case_id).limit(most))
 
 
@@ -88,7 +90,7 @@ def _ends(question: Question, frame: pd.DataFrame) -> list[datetime]:
     """The moment that is looked at, of each case: the end of the period, or its source's as-of."""
     end = question.scope.last
     last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
-    return [min(question.facts.moments[int(source)], last) for source in frame["source"]]
+    return [min(question.facts.as_of_by_source[int(source)], last) for source in frame["source"]]
 
 
 def _labelled(
@@ -97,7 +99,7 @@ def _labelled(
     """Codes and labels of dimensions in place of their keys."""
     named = {}
     for name in names:
-        keys = group(question.store, name, holder="agency", lang=lang)
+        keys = dimension_group(question.store, name, holder="agency", lang=lang)
         named[name] = [keys.code(key) for key in frame[name]]
         named[f"{name}_label"] = [keys.label(key) for key in frame[name]]
     return named
@@ -111,4 +113,4 @@ def _late(now: datetime, due: object, answered: object, excused: object) -> floa
 
 
 def _days(start: datetime, end: datetime) -> int:
-    return int((end - start).total_seconds()) // DAY
+    return int((end - start).total_seconds()) // DAY_SECONDS

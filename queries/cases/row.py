@@ -13,25 +13,25 @@ from queries.question.vintage import reopenings
 from queries.sql.conditions import Facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome
-from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Word
+from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Text
 from queries.vocabulary.scope import Scope
 
-Stage = Literal["waiting", "answered", "reopened", "closed", "set_aside"]
-STAGES: dict[Stage, Word] = {
-    "waiting": Word("در انتظار پاسخ", "Waiting for an answer"),
-    "answered": Word("پاسخ‌گرفته، هنوز باز", "Answered, open"),
-    "reopened": Word("بازگشوده", "Reopened"),
-    "closed": Word("مختومه", "Closed"),
-    "set_aside": Word("کنارگذاشته", "Set aside"),
+Status = Literal["waiting", "answered", "reopened", "closed", "set_aside"]
+STATUS_LABELS: dict[Status, Text] = {
+    "waiting": Text("در انتظار پاسخ", "Waiting for an answer"),
+    "answered": Text("پاسخ‌گرفته، هنوز باز", "Answered, open"),
+    "reopened": Text("بازگشوده", "Reopened"),
+    "closed": Text("مختومه", "Closed"),
+    "set_aside": Text("کنارگذاشته", "Set aside"),
 }
-AT_ONCE = 5_000  # numbers in one statement
+MAX_IDS_PER_STATEMENT = 5_000  # numbers in one statement
 
 
 @dataclass(frozen=True)
 class Case:
     """One case as it was known at a moment. Moments that lie after it are missing."""
 
-    number: int
+    case_id: int
     id: str
     source: str
     registered: datetime
@@ -41,13 +41,13 @@ class Case:
     agency: str
     due_agency: str
     topic: str
-    stage: Stage
+    status: Status
     outcome: str  # "" while it is not closed
     due: datetime | None
     answered: datetime | None
     answered_undated: bool
     closed: datetime | None
-    moment: datetime  # as of when this is so
+    as_of: datetime  # as of when this is so
     handoffs: int
     reopenings: int
     load: int
@@ -55,23 +55,23 @@ class Case:
     @property
     def waited(self) -> timedelta | None:
         """From registration to the answer; without one to the closing or, while open, to the moment of looking."""
-        if self.answered_undated or (self.answered is None and self.ended and self.closed is None):
+        if self.answered_undated or (self.answered is None and self.is_closed and self.closed is None):
             return None
-        return max((self.answered or self.closed or self.moment) - self.registered, timedelta())
+        return max((self.answered or self.closed or self.as_of) - self.registered, timedelta())
 
     @property
-    def ended(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether it is closed."""
-        return self.stage in ("closed", "set_aside")
+        return self.status in ("closed", "set_aside")
 
     @property
-    def past_due(self) -> timedelta | None:
+    def late_by(self) -> timedelta | None:
         """How long after its due moment it was answered, else closed, else is still waiting; None: not at all."""
-        if self.due is None or self.answered_undated or self.stage == "set_aside":
+        if self.due is None or self.answered_undated or self.status == "set_aside":
             return None
-        if self.answered is None and self.ended and self.closed is None:
+        if self.answered is None and self.is_closed and self.closed is None:
             return None
-        late = (self.answered or (self.closed if self.ended else None) or self.moment) - self.due
+        late = (self.answered or (self.closed if self.is_closed else None) or self.as_of) - self.due
         return late if late > timedelta() else None
 
 
@@ -84,7 +84,13 @@ def cases_of(
     end = datetime.combine(until, time(23, 59, 59)) if until else datetime.max
     again = _reopened(frame, store, scope)
     return [
-        _case(row, min(facts.moments.get(int(row["source"]), facts.latest), end), again, names, known)
+        _case(
+            row,
+            min(facts.as_of_by_source.get(int(row["source"]), facts.latest_as_of), end),
+            again,
+            names,
+            known,
+        )
         for row in frame.to_dict("records")
     ]
 
@@ -107,7 +113,7 @@ class Names:
         """What stands where a source gives nothing."""
         return NOT_GIVEN.label(self._lang)
 
-    def word(self, words: Mapping[Any, Word], code: IntEnum) -> str:
+    def word(self, words: Mapping[Any, Text], code: IntEnum) -> str:
         """The word for a code."""
         return words[code].label(self._lang)
 
@@ -125,7 +131,7 @@ def _case(
     reopened = any(start <= moment and (end is None or end > moment) for start, end in spells)
     ended = gone or closed is not None
     outcome = Outcome(int(row["outcome"]))
-    stage: Stage = "waiting"
+    stage: Status = "waiting"
     if reopened:
         stage = "reopened"
     elif ended:
@@ -133,23 +139,23 @@ def _case(
     elif undated or answered:
         stage = "answered"
     return Case(
-        number=int(row["case_id"]),
+        case_id=int(row["case_id"]),
         id=str(row["id"]),
         source=sources.get(int(row["source"]), ""),
-        registered=plain(row["registered_at"]) or datetime.min,
+        registered=as_moment(row["registered_at"]) or datetime.min,
         kind=names.word(KINDS, Kind(int(row["kind"]))),
         channel=names.word(CHANNELS, Channel(int(row["channel"]))),
         county=names.of("county", row["county"]),
         agency=names.of("agency", row["agency"]),
         due_agency=names.of("agency", row["due_agency"]),
         topic=names.of("topic", row["topic"]),
-        stage=stage,
+        status=stage,
         outcome=names.word(OUTCOMES, outcome) if ended and outcome else "",
-        due=plain(row["due_at"]),
+        due=as_moment(row["due_at"]),
         answered=answered,
         answered_undated=undated,
         closed=closed,
-        moment=moment,
+        as_of=moment,
         handoffs=int(row["handoffs"]),
         reopenings=sum(start <= moment for start, _ in spells),
         load=int(row["load"]),
@@ -163,25 +169,25 @@ def _reopened(
     numbers = [int(number) for number in frame.loc[frame["reopenings"] > 0, "case_id"]]
     rows = reopenings(store, scope)
     found: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    for part in parts(numbers):
+    for part in id_chunks(numbers):
         spells = store.frame(
             sa.select(rows.c.case_id, rows.c.reopened_at, rows.c.closed_at).where(rows.c.case_id.in_(part))
         )
         for number, start, end in spells.itertuples(index=False):
-            found.setdefault(int(number), []).append((plain(start) or datetime.min, plain(end)))
+            found.setdefault(int(number), []).append((as_moment(start) or datetime.min, as_moment(end)))
     return found
 
 
-def parts(numbers: list[int]) -> Iterable[list[int]]:
+def id_chunks(numbers: list[int]) -> Iterable[list[int]]:
     """The numbers in parts that a statement can name."""
-    return (numbers[i : i + AT_ONCE] for i in range(0, len(numbers), AT_ONCE))
+    return (numbers[i : i + MAX_IDS_PER_STATEMENT] for i in range(0, len(numbers), MAX_IDS_PER_STATEMENT))
 
 
 def _by(value: object, moment: datetime) -> datetime | None:
-    found = plain(value)
+    found = as_moment(value)
     return found if found is not None and found <= moment else None
 
 
-def plain(value: Any) -> datetime | None:
+def as_moment(value: Any) -> datetime | None:
     """A plain moment of what a database or pandas calls one; None where it is missing."""
     return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()

@@ -7,11 +7,11 @@ from typing import ClassVar, TypeAlias
 import sqlalchemy as sa
 
 from persian.calendar import weekday_name
-from persian.digits import to_persian
+from persian.digits import to_persian_digits
 from queries.estimates import days_from_due, weekday_hours
 from queries.question.question import Question
 from queries.sql.conditions import Condition
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 FARTHEST = 36_500  # days; what is asked beyond them no case has
 _DAYS = re.compile(r"-?\d{1,5}", re.ASCII)
@@ -32,22 +32,22 @@ class DaysFromDue:
         return str(self.days)
 
     @property
-    def title(self) -> Word:
+    def title(self) -> Text:
         """In words."""
         n = abs(self.days)
         if not n:
-            return Word("پاسخ در روز مهلت", "answered on the due day")
+            return Text("پاسخ در روز مهلت", "answered on the due day")
         side_fa, side_en = ("پیش", "before") if self.days < 0 else ("پس", "after")
         days = "day" if n == 1 else "days"
-        return Word(
-            f"پاسخ {to_persian(str(n))} روز {side_fa} از روز مهلت",
+        return Text(
+            f"پاسخ {to_persian_digits(str(n))} روز {side_fa} از روز مهلت",
             f"answered {n} {days} {side_en} the due day",
         )
 
     def condition(self, question: Question) -> Condition:
         """What is true of them, beside what is true of their state."""
         known = question.facts
-        same: Condition = days_from_due.answer_days(known) == sa.literal_column(str(self.days))
+        same: Condition = days_from_due.answer_delay_days(known) == sa.literal_column(str(self.days))
         return sa.and_(known.answered(), same)
 
 
@@ -66,11 +66,11 @@ class HourOfWeek:
         return f"{self.weekday}-{self.hour}"
 
     @property
-    def title(self) -> Word:
+    def title(self) -> Text:
         """In words."""
         begins, ends = str(self.hour), str(self.hour + 1)
-        return Word(
-            f"ثبت در {weekday_name(self.weekday, 'fa')}، ساعت {to_persian(begins)} تا {to_persian(ends)}",
+        return Text(
+            f"ثبت در {weekday_name(self.weekday, 'fa')}، ساعت {to_persian_digits(begins)} تا {to_persian_digits(ends)}",
             f"registered on a {weekday_name(self.weekday, 'en')} from {begins} to {ends} o’clock",
         )
 
@@ -84,11 +84,11 @@ class HourOfWeek:
         return sa.and_(weekday, hour, *timed)
 
 
-Cut: TypeAlias = DaysFromDue | HourOfWeek
-CUTS = (DaysFromDue, HourOfWeek)
+CaseSlice: TypeAlias = DaysFromDue | HourOfWeek
+SLICES = (DaysFromDue, HourOfWeek)
 
 
-def read(name: str, token: str) -> Cut | None:
+def parse_slice(name: str, token: str) -> CaseSlice | None:
     """The part that an address names; None where there is no such part."""
     if name == DaysFromDue.name and _DAYS.fullmatch(token) and abs(int(token)) <= FARTHEST:
         return DaysFromDue(int(token))

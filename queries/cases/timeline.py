@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from persian.bidi import visible
-from persian.digits import to_latin, to_persian
-from queries.cases.row import Case, Names, cases_of, plain
+from persian.bidi import strip_control_characters
+from persian.digits import to_latin_digits, to_persian_digits
+from queries.cases.row import Case, Names, as_moment, cases_of
 from queries.question.vintage import events, facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event, Outcome, Verdict
@@ -26,11 +26,11 @@ class Step:
     word: str
     from_agency: str
     to_agency: str
-    told: str
+    detail: str
     load: int
 
 
-def find(store: Store, scope: Scope, case_id: str, *, lang: str) -> list[Case]:
+def find_cases(store: Store, scope: Scope, tracking_id: str, *, lang: str) -> list[Case]:
     """The cases of a tracking id, as known at the scope's as-of and vintage: one, or one of each source that has it.
 
     Period and dimensions of the scope do not matter. The id is as the source wrote it, or as people write it down:
@@ -38,22 +38,24 @@ def find(store: Store, scope: Scope, case_id: str, *, lang: str) -> list[Case]:
     """
     known = facts(store, scope)
     columns = [column for column in known.c if column.name not in ("latitude", "longitude", "place")]
-    statement = sa.select(*columns).where(known.c.id.in_(spellings(case_id)), known.visible())
+    statement = sa.select(*columns).where(known.c.id.in_(spellings(tracking_id)), known.registered())
     frame = store.frame(statement.order_by(known.c.source))
     return cases_of(frame, store, replace(scope, first=None, last=None), known, until=None, lang=lang)
 
 
-def spellings(case_id: str) -> list[str]:
+def spellings(tracking_id: str) -> list[str]:
     """How a source may have written an id that somebody typed: as it is, without spaces, with other digits."""
-    plain = " ".join(visible(case_id).translate(_JOINERS).split())
+    plain = " ".join(strip_control_characters(tracking_id).translate(_JOINERS).split())
     forms = (plain, plain.replace(" ", ""))
-    return list(dict.fromkeys(write(form) for write in (str, to_latin, to_persian) for form in forms))
+    return list(
+        dict.fromkeys(write(form) for write in (str, to_latin_digits, to_persian_digits) for form in forms)
+    )
 
 
 _JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"))
 
 
-def path(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]:
+def timeline(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]:
     """What happened to a case by as-of, in order; what nobody can date stands where the source has it."""
     rows = events(store, scope)
     statement = sa.select(
@@ -64,11 +66,11 @@ def path(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]:
         rows.c.outcome,
         rows.c.verdict,
         rows.c.load,
-    ).where(rows.c.case_id == sa.literal_column(str(case.number)))
+    ).where(rows.c.case_id == sa.literal_column(str(case.case_id)))
     names = Names(store, lang)
     frame = store.frame(statement.order_by(rows.c.sequence))
     steps = [_step(row, names) for row in frame.to_dict("records")]
-    return [step for step in steps if step.moment is None or step.moment <= case.moment]
+    return [step for step in steps if step.moment is None or step.moment <= case.as_of]
 
 
 def _step(row: Mapping[Any, Any], names: Names) -> Step:
@@ -80,11 +82,11 @@ def _step(row: Mapping[Any, Any], names: Names) -> Step:
     elif event is Event.verdict:
         told = names.word(VERDICTS, verdict)
     return Step(
-        moment=plain(row["moment"]),
+        moment=as_moment(row["moment"]),
         event=event,
         word=names.word(EVENTS, event),
         from_agency=names.of("agency", row["from_agency"]) if row["from_agency"] else "",
         to_agency=names.of("agency", row["to_agency"]) if row["to_agency"] else "",
-        told=told,
+        detail=told,
         load=int(row["load"]),
     )

@@ -12,11 +12,11 @@ from queries.storage import schema
 from queries.storage.rollup_tables import ROLLUPS
 from queries.storage.store import Store
 
-FACTS = tuple(table.name for pair in schema.VERSIONS for table in pair)
+FACTS = tuple(table.name for pair in schema.VERSION_TABLES for table in pair)
 
 
 @dataclass(frozen=True)
-class Step:
+class StatementTrace:
     """One statement: the rollups and the tables of facts that it reads, and its SQL, ready to be run."""
 
     rollups: tuple[str, ...]
@@ -24,15 +24,15 @@ class Step:
     sql: str
 
     @property
-    def source(self) -> str:
+    def tables_read(self) -> str:
         """What it reads, in one word or two."""
         return " + ".join((*self.rollups, *self.facts))
 
 
 @contextmanager
-def explained(store: Store) -> Iterator[list[Step]]:
+def trace_statements(store: Store) -> Iterator[list[StatementTrace]]:
     """A list that fills with the statements which the store is asked meanwhile, in order."""
-    steps: list[Step] = []
+    steps: list[StatementTrace] = []
 
     def note(_connection: Any, statement: Any, *_: Any) -> None:
         if isinstance(statement, sa.SelectBase) and (step := _step(store, statement)):
@@ -45,7 +45,7 @@ def explained(store: Store) -> Iterator[list[Step]]:
         sa.event.remove(store.engine, "before_execute", note)
 
 
-def _step(store: Store, statement: sa.SelectBase) -> Step | None:
+def _step(store: Store, statement: sa.SelectBase) -> StatementTrace | None:
     """The step of a statement; None of one that only reads names or what is known of loads."""
     names = {element.name for element in iterate(statement) if isinstance(element, sa.Table)}
     rollups = tuple(table.name for table in ROLLUPS if table.name in names)
@@ -53,4 +53,4 @@ def _step(store: Store, statement: sa.SelectBase) -> Step | None:
     if not rollups and not facts:
         return None
     compiled = statement.compile(store.engine, compile_kwargs={"literal_binds": True})
-    return Step(rollups, facts, str(compiled))
+    return StatementTrace(rollups, facts, str(compiled))

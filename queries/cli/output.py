@@ -8,29 +8,29 @@ import pandas as pd
 
 from persian.calendar import format_day
 from persian.digits import MISSING, number, percent
-from queries.cli.explain import Step
-from queries.comparisons.peer_comparison import Peers
-from queries.comparisons.peer_verdicts import LATE, VERDICTS
+from queries.cli.explain import StatementTrace
+from queries.comparisons.peer_assessments import LATE, PEER_ASSESSMENTS
+from queries.comparisons.peer_comparison import PeerComparison
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.answer_curves import Curves
-from queries.vocabulary.labels import Word
-from queries.vocabulary.plain_values import plain
+from queries.vocabulary.labels import Text
+from queries.vocabulary.plain_values import json_value
 from queries.vocabulary.scope import Scope, code_labels
 
 EVERY_DAYS = 5  # a person reads every fifth day of a curve; scripts get them all
 
-_FEW = Word("پرونده کم است", "too few cases")
-_NONE = Word("هیچ پرونده‌ای در این محدوده نیست.", "No case lies in this scope.")
-_EXPECTED = Word("مورد انتظار", "expected")
-_RANK = Word("رتبه {low} تا {high} از {of}", "rank {low} to {high} of {of}")
-_UNITS = Word("{n} واحد سنجیدنی", "{n} that can be compared")
-_DAY = Word("روز {day}", "day {day}")
-_WAITING = Word("{n} در انتظار", "{n} waiting")
-_TEST = Word(
+_FEW = Text("پرونده کم است", "too few cases")
+_NONE = Text("هیچ پرونده‌ای در این محدوده نیست.", "No case lies in this scope.")
+_EXPECTED = Text("مورد انتظار", "expected")
+_RANK = Text("رتبه {low} تا {high} از {of}", "rank {low} to {high} of {of}")
+_UNITS = Text("{n} واحد سنجیدنی", "{n} that can be compared")
+_DAY = Text("روز {day}", "day {day}")
+_WAITING = Text("{n} در انتظار", "{n} waiting")
+_TEST = Text(
     "آزمون لگ‌رنک سرعت پاسخ گروه‌ها: χ²({df}) = {statistic}، p {p}",
     "Log-rank test of the groups’ pace of answers: χ²({df}) = {statistic}, p {p}",
 )
-_ROUNDED = Word(
+_ROUNDED = Text(
     "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را لو می‌دهد "
     "منتشر نمی‌شود",
     "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and what "
@@ -49,53 +49,53 @@ def scope_json(scope: Scope) -> dict[str, object]:
 
 def rows_json(frame: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a frame as plain values."""
-    return [{str(k): plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
+    return [{str(k): json_value(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
-def peers_json(found: Peers) -> dict[str, object]:
+def peers_json(comparison: PeerComparison) -> dict[str, object]:
     """The comparison as one object."""
     return {
-        "measure": found.measure.key,
-        "scope": scope_json(found.scope),
-        "by": found.by,
-        "as_of": found.as_of.isoformat(),
-        "load": found.load,
-        "groups": rows_json(found.groups),
-        "rows": rows_json(found.frame),
+        "measure": comparison.measure.key,
+        "scope": scope_json(comparison.scope),
+        "by": comparison.by,
+        "as_of": comparison.as_of.isoformat(),
+        "load": comparison.load,
+        "groups": rows_json(comparison.groups),
+        "rows": rows_json(comparison.frame),
     }
 
 
-def curves_json(found: Curves) -> dict[str, object]:
+def curves_json(curves: Curves) -> dict[str, object]:
     """The curves and their test as one object."""
     return {
-        "scope": scope_json(found.scope),
-        "by": list(found.by),
-        "as_of": found.as_of.isoformat(),
-        "load": found.load,
+        "scope": scope_json(curves.scope),
+        "by": list(curves.by),
+        "as_of": curves.as_of.isoformat(),
+        "load": curves.load,
         "test": {
             "name": "log-rank, cause-specific",
-            "statistic": plain(found.test.statistic),
-            "df": found.test.df,
-            "p": plain(found.test.p),
+            "statistic": json_value(curves.test.statistic),
+            "df": curves.test.df,
+            "p": json_value(curves.test.p),
         },
-        "rows": rows_json(found.frame),
+        "rows": rows_json(curves.frame),
     }
 
 
-def peers_text(found: Peers, lang: str) -> str:
+def peers_text(comparison: PeerComparison, lang: str) -> str:
     """The comparison as lines: group by group, each unit with its verdict and, beside it, its share late."""
-    lines = [found.measure.title.label(lang), *_head(found.scope, found.as_of.date(), lang)]
-    share = found.measure.format
-    for group in found.groups.to_dict("records"):
+    lines = [comparison.measure.title.label(lang), *_head(comparison.scope, comparison.as_of.date(), lang)]
+    share = comparison.measure.format
+    for group in comparison.groups.to_dict("records"):
         parts = [
             share(group["centre"], lang),
             _UNITS.label(lang).format(n=number(float(group["units"]), lang)),
             f"{LATE.label(lang)} {share(group['late'], lang)}",
         ]
         lines.append(f"\n{group['group_label']}: {('، ' if lang == 'fa' else ', ').join(parts)}")
-        rows = found.frame[found.frame["group"] == group["group"]]
-        lines += ["  " + _unit(row, found.by, share, lang) for row in rows.to_dict("records")]
-    return "\n".join(lines if len(found.groups) else [*lines, _NONE.label(lang)])
+        rows = comparison.frame[comparison.frame["group"] == group["group"]]
+        lines += ["  " + _unit(row, comparison.by, share, lang) for row in rows.to_dict("records")]
+    return "\n".join(lines if len(comparison.groups) else [*lines, _NONE.label(lang)])
 
 
 def _unit(row: dict[str, object], by: str, share: Callable[[float | None, str], str], lang: str) -> str:
@@ -114,15 +114,15 @@ def _unit(row: dict[str, object], by: str, share: Callable[[float | None, str], 
         }
         parts.append(_RANK.label(lang).format(**ends))
     parts.append(f"{LATE.label(lang)} {share(value['late'], lang)}")
-    parts.append(VERDICTS[row["verdict"]].label(lang))  # type: ignore[index]
+    parts.append(PEER_ASSESSMENTS[row["verdict"]].label(lang))  # type: ignore[index]
     return "  ".join(parts)
 
 
-def curves_text(found: Curves, lang: str) -> str:
+def curves_text(curves: Curves, lang: str) -> str:
     """The curves as lines, every fifth day, and what the test says."""
-    lines = _head(found.scope, found.as_of.date(), lang)
-    names = [f"{name}_label" for name in found.by]
-    for label, rows in found.frame.groupby(names, sort=False) if names else [((), found.frame)]:
+    lines = _head(curves.scope, curves.as_of.date(), lang)
+    names = [f"{name}_label" for name in curves.by]
+    for label, rows in curves.frame.groupby(names, sort=False) if names else [((), curves.frame)]:
         lines.append(
             "\n" + " ".join(str(part) for part in label) + f" (n={number(float(rows['n'].iloc[0]), lang)})"
         )
@@ -130,11 +130,11 @@ def curves_text(found: Curves, lang: str) -> str:
             lines[-1] += " " + _FEW.label(lang)
             continue
         lines += ["  " + _point(row, lang) for row in rows[rows["day"] % EVERY_DAYS == 0].to_dict("records")]
-    if not math.isnan(found.test.p):
+    if not math.isnan(curves.test.p):
         told = _TEST.label(lang).format(
-            df=number(float(found.test.df), lang),
-            statistic=number(found.test.statistic, lang, decimals=2),
-            p=_p(found.test.p, lang),
+            df=number(float(curves.test.df), lang),
+            statistic=number(curves.test.statistic, lang, decimals=2),
+            p=_p(curves.test.p, lang),
         )
         lines.append("\n" + told)
     return "\n".join(lines)
@@ -165,12 +165,12 @@ def protection(found: Protected, lang: str) -> str:
     return _ROUNDED.label(lang).format(base=number(float(found.base), lang), k=number(float(found.k), lang))
 
 
-def steps_text(steps: Sequence[Step], lang: str) -> list[str]:
+def trace_text(steps: Sequence[StatementTrace], lang: str) -> list[str]:
     """A paragraph for each statement: what it read, and its SQL."""
     read = "خوانده شد از" if lang == "fa" else "read from"
-    return [f"-- {read} {step.source}\n{step.sql}" for step in steps]
+    return [f"-- {read} {step.tables_read}\n{step.sql}" for step in steps]
 
 
-def steps_json(steps: Sequence[Step]) -> list[dict[str, object]]:
+def trace_json(steps: Sequence[StatementTrace]) -> list[dict[str, object]]:
     """The statements as plain values."""
     return [{"rollups": step.rollups, "facts": step.facts, "sql": step.sql} for step in steps]

@@ -11,23 +11,23 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from persian.calendar import Edge, months
-from queries.estimates.component_sums import sums
+from persian.calendar import CalendarPeriod, months
+from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
-from queries.question.question import ask
+from queries.question.question import make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.changepoint import LEAST_SPANS, Change, changepoint
-from stats.intervals import wilson
+from stats.changepoint import MIN_SPANS, ChangePoint, find_change_point
+from stats.intervals import wilson_interval
 
 MOST_MONTHS = 36
-LEAST_MONTHS = LEAST_SPANS
-Found = Literal["changed", "beside", "unclear", "too_small", "little"]
+LEAST_MONTHS = MIN_SPANS
+ChangePointResult = Literal["changed", "beside", "unclear", "too_small", "little"]
 
 
 @dataclass(frozen=True)
-class Since:
+class OfficeChangePoint:
     """An office's months and the likeliest change in them.
 
     `frame` has a row for each complete month, in order: month, month_label, value, lower, upper (Wilson 95 %; NaN
@@ -39,15 +39,15 @@ class Since:
     """
 
     frame: pd.DataFrame
-    months: tuple[Edge, ...]
-    change: Change | None
-    found: Found
+    months: tuple[CalendarPeriod, ...]
+    change: ChangePoint | None
+    result: ChangePointResult
     others_before: float = np.nan
     others_after: float = np.nan
-    apart: float = np.nan
+    difference_in_differences: float = np.nan
 
 
-def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since:
+def office_change_point(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> OfficeChangePoint:
     """The course of an office's share answered on time, over the complete months up to the end of the period.
 
     Cases of provincial trips are left out, as in all comparisons between offices.
@@ -56,10 +56,10 @@ def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since
     whole = replace(scope, agencies=(), trips="out")
     edges = _complete_months(store, whole)
     if not edges:
-        return Since(pd.DataFrame({"month": [], "value": [], "n": []}), (), None, "little")
+        return OfficeChangePoint(pd.DataFrame({"month": [], "value": [], "n": []}), (), None, "little")
     span = whole.with_period(edges[0].first, edges[-1].last)
-    question = ask(store, measure, span, by=("agency", "month"), lang=lang)
-    known = sums(question, hits="on_time", n="due")
+    question = make_question(store, measure, span, by=("agency", "month"), lang=lang)
+    known = component_sums(question, hits="on_time", n="due")
     office = known["agency"].map(question.groups[0].code) == agency
     own, theirs = (_by_month(known[rows], len(edges)) for rows in (office, ~office & (known["agency"] != 0)))
     frame = _figures(own, least=settings().minimum_n.share).assign(
@@ -69,31 +69,33 @@ def since(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> Since
         others_n=theirs["n"],
     )
     compared = (theirs["hits"], theirs["n"]) if (theirs["n"] > 0).all() else None
-    change = changepoint(own["hits"], own["n"], others=compared)
+    change = find_change_point(own["hits"], own["n"], others=compared)
     if change is None:
-        return Since(frame, tuple(edges), None, "little")
-    sides = (slice(0, change.at), slice(change.at, None))
+        return OfficeChangePoint(frame, tuple(edges), None, "little")
+    sides = (slice(0, change.first_after), slice(change.first_after, None))
     others = [float(theirs["hits"][side].sum() / max(theirs["n"][side].sum(), 1)) for side in sides]
     by_itself = change.after - change.before
     apart = by_itself if compared is None else by_itself - (others[1] - others[0])
-    found = found_of(by_itself, apart, clear=change.clear, least=measure.min_change)
-    return Since(frame, tuple(edges), change, found, others[0], others[1], apart)
+    found = change_point_result(by_itself, apart, clear=change.is_significant, least=measure.min_change)
+    return OfficeChangePoint(frame, tuple(edges), change, found, others[0], others[1], apart)
 
 
-def found_of(own: float, apart: float, *, clear: bool, least: float) -> Found:
+def change_point_result(
+    own_change: float, difference_in_differences: float, *, clear: bool, least: float
+) -> ChangePointResult:
     """What may be said of a change in an office's share, `own` by itself and `apart` beside the others."""
     if not clear:
         return "unclear"
-    if abs(apart) < least:
+    if abs(difference_in_differences) < least:
         return "too_small"
-    return "changed" if abs(own) >= least and own * apart > 0 else "beside"
+    return "changed" if abs(own_change) >= least and own_change * difference_in_differences > 0 else "beside"
 
 
-def _complete_months(store: Store, scope: Scope) -> list[Edge]:
+def _complete_months(store: Store, scope: Scope) -> list[CalendarPeriod]:
     """Up to MOST_MONTHS whole months that are over at as-of and at the end of the period."""
-    question = ask(store, MEASURES["on_time_share"], scope, by=(), lang="fa")
+    question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang="fa")
     first = store.first_days.get("due_day")
-    end: date = min(question.last, question.facts.latest.date() - timedelta(1))
+    end: date = min(question.last, question.facts.latest_as_of.date() - timedelta(1))
     if first is None or first > end:
         return []
     return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
@@ -110,7 +112,7 @@ def _figures(
     own: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]], *, least: int
 ) -> pd.DataFrame:
     hits, n = own["hits"], own["n"]
-    lower, upper = wilson(hits, n)
+    lower, upper = wilson_interval(hits, n)
     few = n < max(least, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         drawn = {"value": hits / n, "lower": lower, "upper": upper}

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peer_comparison import Peers
+from queries.comparisons.peer_comparison import PeerComparison
 from stats.intervals import Z95
-from stats.share_funnel import Z998, limits
+from stats.share_funnel import Z998, share_limits
 
 _STEPS = 80
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FunnelLines:
     """Rows of `units` are the offices that could be compared, a part of `Peers.frame`; of `limits`, numbers of cases
     (n) with lower_95, upper_95, lower_998, upper_998 around the `centre`, all shares from 0 to 1.
     """
@@ -23,19 +23,19 @@ class Drawn:
     centre: float
 
 
-def drawn(found: Peers, group: str) -> Drawn | None:
+def funnel_lines(comparison: PeerComparison, group: str) -> FunnelLines | None:
     """The funnel of a group; None where fewer than 8 of its offices have enough cases."""
-    frame = found.frame
+    frame = comparison.frame
     units = frame[(frame["group"] == group) & frame["placed"].notna()]
-    told = found.groups[found.groups["group"] == group]
+    told = comparison.groups[comparison.groups["group"] == group]
     if units.empty or told.empty:
         return None
     n = units["n"].to_numpy(dtype=float)
     centre = float((units["value"] * n).sum() / n.sum())
     at = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
     tau2 = float(told["tau"].iloc[0]) ** 2
-    ends = {"95": limits(at, centre, tau2, z=Z95), "998": limits(at, centre, tau2, z=Z998)}
+    ends = {"95": share_limits(at, centre, tau2, z=Z95), "998": share_limits(at, centre, tau2, z=Z998)}
     columns = {
         f"{side}_{name}": pair[i] for name, pair in ends.items() for i, side in enumerate(("lower", "upper"))
     }
-    return Drawn(units, pd.DataFrame({"n": at, **columns}), centre)
+    return FunnelLines(units, pd.DataFrame({"n": at, **columns}), centre)

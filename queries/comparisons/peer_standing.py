@@ -6,21 +6,32 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peer_verdicts import Verdict
+from queries.comparisons.peer_assessments import PeerAssessment
 from queries.measures.declaration import Better
 from stats.rank_intervals import rank_intervals
-from stats.share_funnel import LEAST_PEERS, Z998, Funnel, funnel
-from stats.standardisation import leave_one_out
+from stats.share_funnel import MIN_PEERS, Z998, ShareFunnel, share_funnel
+from stats.standardisation import leave_one_out_expectation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998", "placed")
-NUMBERS = ("expected", "difference", "ratio", "z", *LIMITS, "rank", "rank_low", "rank_high", "ranked")
+LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
+NUMBERS = (
+    "expected",
+    "difference",
+    "ratio",
+    "z",
+    *LIMITS,
+    "placed",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "ranked",
+)
 
 
 @dataclass(frozen=True)
-class Counts:
+class StratumCounts:
     """What is known of the units: rows of `hits` and `n` are units, columns strata; the rest is by unit."""
 
     keys: list[int]
@@ -28,11 +39,11 @@ class Counts:
     n: Floats
     group: NDArray[np.int64]
     response_rate: Floats  # of verdicts; NaN of all else
-    heard: Flags  # enough of the people asked gave a verdict
-    alone: Flags  # belongs to no group
+    enough_responses: Flags  # enough of the people asked gave a verdict
+    without_group: Flags  # belongs to no group
 
 
-def standing(counts: Counts, *, better: Better, least: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def peer_standing(counts: StratumCounts, *, better: Better, min_n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The units' standing (columns NUMBERS and verdict, in the order of the units), and the groups'.
 
     A unit with fewer than `least` cases has an expectation but neither rank nor verdict, and says nothing of how much
@@ -43,16 +54,16 @@ def standing(counts: Counts, *, better: Better, least: int) -> tuple[pd.DataFram
     groups = []
     for key in np.unique(counts.group):
         inside = np.flatnonzero(counts.group == key)
-        groups.append({"key": int(key)} | _group(frame, inside, counts, better=better, least=least))
-    frame.loc[~counts.heard, "verdict"] = "unheard"
+        groups.append({"key": int(key)} | _group(frame, inside, counts, better=better, least=min_n))
+    frame.loc[~counts.enough_responses, "verdict"] = "unheard"
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "phi", "tau"])
 
 
 def _group(
-    frame: pd.DataFrame, inside: NDArray[np.intp], counts: Counts, *, better: Better, least: int
+    frame: pd.DataFrame, inside: NDArray[np.intp], counts: StratumCounts, *, better: Better, least: int
 ) -> dict[str, float]:
     """Fills in the rows of one group; its own figures."""
-    rows = inside[counts.heard[inside]]
+    rows = inside[counts.enough_responses[inside]]
     hits, n = counts.hits[rows], counts.n[rows]
     total, own = n.sum(), n.sum(axis=1)
     enough = own >= least
@@ -63,9 +74,9 @@ def _group(
         "tau": np.nan,
     }
     frame.loc[rows[enough], "verdict"] = "alone"
-    if not len(rows) or counts.alone[rows].any():
+    if not len(rows) or counts.without_group[rows].any():
         return told
-    expected = leave_one_out(hits, n)
+    expected = leave_one_out_expectation(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = hits.sum(axis=1) / own
         frame.loc[rows, "expected"] = expected.share
@@ -73,20 +84,21 @@ def _group(
         frame.loc[rows, "ratio"] = value / expected.share
     large = rows[enough]
     found = None
-    if len(large) >= LEAST_PEERS:
-        found = funnel(
+    if len(large) >= MIN_PEERS:
+        found = share_funnel(
             hits.sum(axis=1)[enough],
             own[enough],
             expected.share[enough],
-            behind=expected.behind[enough],
-            borrowed=expected.borrowed[enough],
+            effective_n=expected.effective_n[enough],
+            squared_weights=expected.squared_weights[enough],
         )
     if found is None:
         return told
     frame.loc[large, "z"] = found.z
     for name in LIMITS:
         frame.loc[large, name] = getattr(found, name)
-    frame.loc[large, "verdict"] = _verdicts(found, better)
+    frame.loc[large, "placed"] = found.plotted_share
+    frame.loc[large, "verdict"] = _assessments(found, better)
     # Leaving a unit out of its own expectation stretches its difference the more, the larger it is; undone, that is
     # the difference to the level of the group with the unit in it, in which units of any size can be ranked.
     part = (1 - own / total)[enough]
@@ -99,8 +111,8 @@ def _group(
     return told | {"phi": found.phi, "tau": float(np.sqrt(found.tau2))}
 
 
-def _verdicts(found: Funnel, better: Better) -> list[Verdict]:
-    ends: dict[Better, tuple[Verdict, Verdict]] = {
+def _assessments(found: ShareFunnel, better: Better) -> list[PeerAssessment]:
+    ends: dict[Better, tuple[PeerAssessment, PeerAssessment]] = {
         "higher": ("better", "look"),
         "lower": ("look", "better"),
         "neither": ("differs", "differs"),

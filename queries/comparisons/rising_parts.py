@@ -11,20 +11,26 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarError
 from queries.comparisons.past_variation import MOST_PERIODS
-from queries.comparisons.period_change import Against, other_period
-from queries.estimates.daily_series import Courses, courses
+from queries.comparisons.period_change import ReferencePeriod, other_period
+from queries.estimates.daily_series import DailySeries, daily_series
 from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import FALSE_DISCOVERIES, Limits, adjusted, dispersion, inflated_p
-from stats.ratio_shrinkage import apart_from_whole, shrunken_ratios
+from stats.false_discovery import (
+    FALSE_DISCOVERIES,
+    IntervalEstimate,
+    adjust_p_values,
+    dispersion,
+    overdispersed_p,
+)
+from stats.ratio_shrinkage import relative_change_z, shrunken_ratios
 
 Span = tuple[date, date]
-Nothing = Literal["unknown", "none_now", "none_before"]
+NoComparison = Literal["unknown", "none_now", "none_before"]
 
 
 @dataclass(frozen=True)
-class Rising:
+class RisingParts:
     """The parts of a scope beside those of another period, cases of provincial trips left out.
 
     `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and verdict: "rising" or "falling"
@@ -35,11 +41,13 @@ class Rising:
 
     frame: pd.DataFrame
     scope: Scope
-    before: Scope
-    whole: float
+    reference_scope: Scope
+    whole_ratio: float
 
 
-def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) -> Rising | Nothing:
+def rising_parts(
+    store: Store, scope: Scope, *, by: str, against: ReferencePeriod, lang: str
+) -> RisingParts | NoComparison:
     """The parts of a scope beside another period; else why there is nothing to tell.
 
     "unknown": the period is open, or nothing is known before it; "none_now", "none_before": it is known that no case
@@ -51,41 +59,41 @@ def rising(store: Store, scope: Scope, *, by: str, against: Against, lang: str) 
         return "unknown"
     if other.first < begins:
         return "unknown"
-    known = courses(store, apart, by=by, lang=lang)
-    spans = pairs(apart, against, begins)
+    known = daily_series(store, apart, by=by, lang=lang)
+    spans = period_pairs(apart, against, begins)
     now, before = (float(counts.sum()) for counts in _counts(known, spans[0]))
     if not now or not before:
         return "none_before" if now else "none_now"
-    return Rising(judge(known, spans), apart, other, now / before)
+    return RisingParts(compare_parts(known, spans), apart, other, now / before)
 
 
-def judge(known: Courses, spans: Sequence[tuple[Span, Span]]) -> pd.DataFrame:
+def compare_parts(series: DailySeries, spans: Sequence[tuple[Span, Span]]) -> pd.DataFrame:
     """The frame of `Rising` for the first pair of periods; the others tell how much parts change anyway."""
-    now, before = _counts(known, spans[0])
-    earlier = [apart_from_whole(*_counts(known, pair)) for pair in spans[1:]]
+    now, before = _counts(series, spans[0])
+    earlier = [relative_change_z(*_counts(series, pair)) for pair in spans[1:]]
     phi, periods = dispersion(np.stack(earlier, axis=1) if earlier else np.zeros((len(now), 0)))
-    p = adjusted(inflated_p(apart_from_whole(now, before), phi, periods))
+    p = adjust_p_values(overdispersed_p(relative_change_z(now, before), phi, periods))
     ratio, lower, upper = shrunken_ratios(now, before, dispersion=phi)
     frame = pd.DataFrame(
         {
-            "code": known.codes,
-            "label": known.labels,
+            "code": series.codes,
+            "label": series.labels,
             "n": now.astype("int64"),
             "n_before": before.astype("int64"),
             "ratio": ratio,
             "lower": lower,
             "upper": upper,
-            "verdict": _verdicts(p, now, before, (ratio, lower, upper)),
+            "verdict": _change_results(p, now, before, (ratio, lower, upper)),
         }
     )
     return frame[frame["n"] + frame["n_before"] > 0]
 
 
-def _verdicts(
+def _change_results(
     p: NDArray[np.float64],
     now: NDArray[np.float64],
     before: NDArray[np.float64],
-    limits: Limits,
+    limits: IntervalEstimate,
 ) -> NDArray[np.str_]:
     (_, lower, upper), whole = limits, now.sum() / before.sum()
     expected = before * whole
@@ -95,7 +103,7 @@ def _verdicts(
     return np.select([more, fewer], ["rising", "falling"], "unclear")
 
 
-def pairs(scope: Scope, against: Against, begins: date) -> list[tuple[Span, Span]]:
+def period_pairs(scope: Scope, against: ReferencePeriod, begins: date) -> list[tuple[Span, Span]]:
     """The period and the one that it is compared with, then the same for up to 12 periods of equal length before."""
     assert scope.first is not None
     assert scope.last is not None
@@ -115,6 +123,6 @@ def pairs(scope: Scope, against: Against, begins: date) -> list[tuple[Span, Span
     return found
 
 
-def _counts(known: Courses, pair: tuple[Span, Span]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    now, then = (known.between(*span).astype(float) for span in pair)
+def _counts(known: DailySeries, pair: tuple[Span, Span]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    now, then = (known.count_between(*span).astype(float) for span in pair)
     return now, then

@@ -3,11 +3,11 @@
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import Scope
 
-_TARGET = Word("هدف: {value}", "target: {value}")
+_TARGET = Text("هدف: {value}", "target: {value}")
 
 
 def target_of(measure_key: str, peer_group: str | None = None) -> float | None:
@@ -35,7 +35,7 @@ def target_text(measure: Measure, target: float, lang: str) -> str:
     return _TARGET.label(lang).format(value=measure.format_with_unit(target, lang, decimals=places))
 
 
-def strange_groups(store: Store) -> list[Problem]:
+def unknown_target_groups(store: Store) -> list[Problem]:
     """A problem for each peer group that has a target and is not in the data."""
     known = set(store.dimension("peer_group")["code"])
     strange = dict.fromkeys(each.peer_group for each in settings().target if each.peer_group)

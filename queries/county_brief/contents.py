@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from queries.measures.declaration import Measure
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 
 @dataclass(frozen=True)
@@ -20,22 +20,22 @@ class Figure:
     upper: float
     n: int
     withheld: bool
-    unheard: bool = False  # too few of the people asked gave a verdict: not to be quoted
+    low_response: bool = False  # too few of the people asked gave a verdict: not to be quoted
 
     @property
-    def known(self) -> bool:
+    def can_be_shown(self) -> bool:
         """Whether there is a value that may be told."""
-        return math.isfinite(self.value) and not self.withheld and not self.unheard
+        return math.isfinite(self.value) and not self.withheld and not self.low_response
 
 
 @dataclass(frozen=True)
-class Number:
+class CountyFigure:
     """A measure in the county and in the whole province; `judged` is the word for it beside other counties."""
 
     measure: Measure
-    here: Figure
+    county: Figure
     province: Figure
-    judged: Word | None
+    assessment: Text | None
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Topic:
     name: str
     cases: int
     share: float
-    times: float
+    ratio: float
     lower: float
     upper: float
 
 
 @dataclass(frozen=True)
-class Rise:
+class RisingTopic:
     """A topic that rose more than all others: cases now and in the same period of the year before, and the ratio."""
 
     name: str
@@ -65,46 +65,46 @@ class Rise:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OverdueOffice:
     """What an office owes an answer to: its overdue cases, and the one that has been overdue longest, in days."""
 
     office: str
     overdue: int
-    days: int
-    tracking: str
+    longest_days: int
+    tracking_id: str
     topic: str
     registered: datetime
 
 
 @dataclass(frozen=True)
-class Question:
+class OfficeToAsk:
     """An office to ask: cases due in the county and how many of them were not answered in time, its share late in the
-    whole province, the one that its peers let expect, and the word for that (`queries.comparisons.peer_verdicts`).
+    whole province, the one that its peers let expect, and the word for that (`queries.comparisons.peer_assessments`).
     """
 
     office: str
     due: int
     late: int
-    share: Figure
-    everywhere: float
-    expected: float
-    verdict: Word
-    looked: bool  # the word asks for a look
+    late_share: Figure
+    province_late_share: float
+    expected_late_share: float
+    assessment: Text
+    needs_look: bool  # the word asks for a look
 
 
 @dataclass(frozen=True)
-class Course:
+class RateTrajectory:
     """What became of the county's rate beside the province's: the word, the levels, and the ratios by quarter.
 
     `judged`: whether enough is known for the levels to be told.
     """
 
-    verdict: Word
-    why: Word
-    judged: bool
+    assessment: Text
+    explanation: Text
+    is_assessed: bool
     earlier: tuple[float, float, float]
     recent: tuple[float, float, float]
-    quarters: tuple[tuple[Word, float, float, float], ...]
+    quarters: tuple[tuple[Text, float, float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -116,17 +116,17 @@ class Rank:
 
     low: int
     high: int
-    among: int
+    county_count: int
     rate: Figure
 
 
 @dataclass(frozen=True)
-class Missing:
+class EmptyReasons:
     """Why a part of a brief is empty, in words: said where it is, and nothing else is said there."""
 
-    course: Word
-    rises: Word
-    questions: Word
+    course: Text
+    rises: Text
+    questions: Text
 
 
 @dataclass(frozen=True)
@@ -136,24 +136,24 @@ class CountyBrief:
     code: str
     name: str
     people: int | None
-    people_part: float  # of the province's inhabitants
+    people_share: float  # of the province's inhabitants
     census: int
     unverified: bool  # the number of inhabitants
-    numbers: tuple[Number, ...]
+    numbers: tuple[CountyFigure, ...]
     rank: Rank | None
-    course: Course | None
+    trajectory: RateTrajectory | None
     expected_rate: Figure | None  # that its size lets expect and, where `by_age`, the age of the line
-    by_age: bool
+    uses_line_age: bool
     quiet: bool
     topics: tuple[Topic, ...]
-    rises: tuple[Rise, ...]
-    waiting: tuple[Waiting, ...]
-    questions: tuple[Question, ...]
-    cannot: tuple[Word, ...]  # what the data cannot tell
-    missing: Missing
+    rising_topics: tuple[RisingTopic, ...]
+    overdue_offices: tuple[OverdueOffice, ...]
+    offices_to_ask: tuple[OfficeToAsk, ...]
+    limitations: tuple[Text, ...]  # what the data cannot tell
+    empty_reasons: EmptyReasons
     first: date
     last: date
-    narrowed: str  # what else the scope is narrowed to, in words of the reader's language
+    scope_text: str  # what else the scope is narrowed to, in words of the reader's language
     as_of: datetime
     load: int
     demo: bool

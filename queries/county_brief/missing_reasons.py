@@ -1,56 +1,56 @@
 """Why a part of a county's brief is empty: what is not known, and what is known not to be, are told apart."""
 
-from queries.comparisons.rising_parts import Nothing
-from queries.hotspots.observation_window import FEWEST, window
-from queries.hotspots.trajectories import judged_over
+from queries.comparisons.rising_parts import NoComparison
+from queries.hotspots.observation_window import MIN_QUARTERS, window
+from queries.hotspots.trajectories import trajectory_scope
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
-NO_QUARTERS = Word(
+NO_QUARTERS = Text(
     "برای گفتن اینکه کانون است یا نه، دست‌کم شش فصل کامل داده لازم است.",
     "To say whether it is a hotspot at least six whole quarters of data are needed.",
 )
-NO_INHABITANTS = Word(
+NO_INHABITANTS = Text(
     "بی دانستن شمار جمعیت آن نمی‌توان گفت کانون است یا نه.",
     "Without its number of inhabitants it cannot be said whether it is a hotspot.",
 )
-NO_CASES = Word(
+NO_CASES = Text(
     "در فصل‌های کامل جز یک شهرستان، شهرستانی پرونده ندارد که بتوان نرخ‌ها را سنجید؛ نمی‌توان گفت کانون است یا نه.",
     "In the whole quarters fewer than two counties have cases, so that there is no rate to set beside another: it "
     "cannot be said whether it is a hotspot.",
 )
-NO_RISE = Word(
+NO_RISE = Text(
     "هیچ موضوعی در برابر همین دوره در سال پیش، بیرون از تصادف، بیش از بقیه نیفزوده است.",
     "No topic grew more than the others, beyond chance, against the same period of the year before.",
 )
-NO_BEFORE: dict[Nothing, Word] = {
-    "unknown": Word(
+NO_COMPARISON: dict[NoComparison, Text] = {
+    "unknown": Text(
         "دورهٔ مشابهی در سال پیش برای سنجش نیست.",
         "There is no like period of the year before to compare with.",
     ),
-    "none_now": Word(
+    "none_now": Text(
         "جز در سفرهای استانی، در این دوره پرونده‌ای از این شهرستان ثبت نشده است.",
         "Apart from provincial trips no case of this county was registered in the period.",
     ),
-    "none_before": Word(
+    "none_before": Text(
         "جز در سفرهای استانی، در همین دوره در سال پیش پرونده‌ای از این شهرستان ثبت نشده بود تا بتوان سنجید.",
         "Apart from provincial trips no case of this county was registered in the same period of the year before, so "
         "there is nothing to compare with.",
     ),
 }
-NOT_ENOUGH_DUE = Word(
+NOT_ENOUGH_DUE = Text(
     "هیچ دستگاهی در این دوره به اندازهٔ سنجش پروندهٔ مهلت‌رسیده در اینجا ندارد؛ دورهٔ بلندتری را ببینید.",
     "No office has enough cases due here in this period to judge by; look at a longer one.",
 )
-NONE_LATE = Word(
+NONE_LATE = Text(
     "دستگاه‌هایی که به اندازهٔ سنجش پروندهٔ مهلت‌رسیده در اینجا دارند، همه را تا مهلت پاسخ داده‌اند.",
     "The offices that have enough cases due here to judge by answered all of them in time.",
 )
 
 
-def no_course(store: Store, scope: Scope, people: int | None) -> Word:
+def no_trajectory(store: Store, scope: Scope, people: int | None) -> Text:
     """Why nothing is known of the course of a county's rate, where nothing is."""
-    if len(window(store, judged_over(scope)).quarters) < FEWEST:
+    if len(window(store, trajectory_scope(scope)).quarters) < MIN_QUARTERS:
         return NO_QUARTERS
     return NO_CASES if people else NO_INHABITANTS

@@ -7,36 +7,40 @@ from typing import Any
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
-from queries.comparisons.peer_comparison import peers
-from queries.comparisons.peer_verdicts import VERDICTS
-from queries.county_brief.contents import Figure, Question, Waiting
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS
+from queries.comparisons.peer_comparison import peer_comparison
+from queries.county_brief.contents import Figure, OfficeToAsk, OverdueOffice
 from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
 from queries.estimates.measure import measure
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
-ASKED, WAITING = 5, 5
-PEERED = ("like", "better", "look")  # verdicts beside peers: without enough of them nothing is expected
+MAX_OFFICES_TO_ASK, MAX_OVERDUE_OFFICES = 5, 5
+WITH_EXPECTATION = (
+    "like",
+    "better",
+    "look",
+)  # verdicts beside peers: without enough of them nothing is expected
 
 
 @dataclass(frozen=True)
-class Standing:
+class PeerRows:
     """Each office beside its peers in the whole province, by code: rows of `queries.comparisons.peer_comparison`."""
 
     rows: Mapping[str, "pd.Series[Any]"]
 
 
-def standing_of(store: Store, scope: Scope, *, lang: str) -> Standing:
+def peer_rows(store: Store, scope: Scope, *, lang: str) -> PeerRows:
     """How the offices stand by answers on time over the period, cases of provincial trips left out."""
     wide = replace(scope, counties=(), agencies=(), peer_groups=())
-    found = peers(store, "on_time_share", wide, lang=lang).frame
-    return Standing({str(row["agency"]): row for _, row in found.iterrows()})
+    found = peer_comparison(store, "on_time_share", wide, lang=lang).frame
+    return PeerRows({str(row["agency"]): row for _, row in found.iterrows()})
 
 
-def questions(
-    store: Store, own: Scope, standing: Standing, *, lang: str
-) -> tuple[tuple[Question, ...], Word]:
+def offices_to_ask(
+    store: Store, own: Scope, standing: PeerRows, *, lang: str
+) -> tuple[tuple[OfficeToAsk, ...], Text]:
     """The offices to ask about a county: those that need a look first, then those with most late answers there; and
     what it means if there are none.
 
@@ -53,32 +57,36 @@ def questions(
         verdict = "few" if beside is None else str(beside["verdict"])
         share = Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False)
         found.append(
-            Question(
+            OfficeToAsk(
                 str(row["agency_label"]),
                 n,
                 n - round(value * n),
                 share,
                 float("nan") if beside is None else 1 - float(beside["value"]),
-                1 - float(beside["expected"]) if beside is not None and verdict in PEERED else float("nan"),
-                VERDICTS[verdict],  # type: ignore[index]
+                1 - float(beside["expected"])
+                if beside is not None and verdict in WITH_EXPECTATION
+                else float("nan"),
+                PEER_ASSESSMENTS[verdict],  # type: ignore[index]
                 verdict == "look",
             )
         )
     none = NONE_LATE if found else NOT_ENOUGH_DUE
     found = [each for each in found if each.late]
-    return tuple(sorted(found, key=lambda each: (not each.looked, -each.late, each.office))[:ASKED]), none
+    return tuple(
+        sorted(found, key=lambda each: (not each.needs_look, -each.late, each.office))[:MAX_OFFICES_TO_ASK]
+    ), none
 
 
-def waiting(store: Store, own: Scope, *, lang: str) -> tuple[Waiting, ...]:
+def overdue_offices(store: Store, own: Scope, *, lang: str) -> tuple[OverdueOffice, ...]:
     """The offices that a county's longest overdue cases lie with, each with its longest one.
 
     Overdue, not open: what was answered or closed long ago and has been reopened waits for nobody's first word.
     """
-    cases = longest_overdue(store, own, most=WAITING, lang=lang)
+    cases = longest_overdue(store, own, limit=MAX_OVERDUE_OFFICES, lang=lang)
     frame = measure(store, "overdue", own, by=("agency",), lang=lang).frame
     counts = dict(zip(frame["agency"], frame["value"], strict=True))
     return tuple(
-        Waiting(
+        OverdueOffice(
             str(row["agency_label"]),
             int(counts.get(row["agency"], 0)),
             int(row["late_days"]),

@@ -1,12 +1,12 @@
 """The course of one county's rate, taken from that of all counties."""
 
-from queries.county_brief.contents import Course
+from queries.county_brief.contents import RateTrajectory
 from queries.hotspots import trajectories as of_counties
-from queries.hotspots.hotspot_labels import UNJUDGED, WHY, named
-from queries.vocabulary.labels import Word
+from queries.hotspots.hotspot_labels import HOTSPOT_EXPLANATIONS, UNASSESSED, assessment_label
+from queries.vocabulary.labels import Text
 
 
-def course_of(found: of_counties.Course | None, code: str) -> Course | None:
+def county_trajectory(found: of_counties.CountyTrajectories | None, code: str) -> RateTrajectory | None:
     """What became of a county; None where nothing is known of it."""
     if found is None:
         return None
@@ -14,19 +14,19 @@ def course_of(found: of_counties.Course | None, code: str) -> Course | None:
     if at.empty:
         return None
     row = found.frame.loc[at[0]]
-    spans = zip(found.quarters, *(each[at[0]] for each in found.spans), strict=True)
+    spans = zip(found.quarters, *(each[at[0]] for each in found.quarter_ratios), strict=True)
     earlier, recent = (
         (float(row[name]), float(row[f"{name}_lower"]), float(row[f"{name}_upper"]))
         for name in ("earlier", "recent")
     )
-    return Course(
-        named(row["verdict"], row["tendency"]),
-        WHY[row["verdict"]],
-        row["verdict"] not in UNJUDGED,
+    return RateTrajectory(
+        assessment_label(row["verdict"], row["tendency"]),
+        HOTSPOT_EXPLANATIONS[row["verdict"]],
+        row["verdict"] not in UNASSESSED,
         earlier,
         recent,
         tuple(
-            (Word(edge.label_fa, edge.label_en), float(ratio), float(low), float(high))
+            (Text(edge.label_fa, edge.label_en), float(ratio), float(low), float(high))
             for edge, ratio, low, high in spans
         ),
     )

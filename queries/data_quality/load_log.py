@@ -35,7 +35,7 @@ class Load:
     flagged: dict[str, int]  # by flag; one row may have several
 
     @property
-    def flags(self) -> int:
+    def flag_count(self) -> int:
         """How many doubts its rows raised."""
         return sum(self.flagged.values())
 
@@ -66,24 +66,24 @@ class Freshness:
 
 
 @dataclass(frozen=True)
-class Rejected:
+class RejectedRow:
     """A row that was refused: where it stood, why, and its mapped columns, masked, as JSON."""
 
     load: int
     file: str
     line: int
     reason: str
-    told: str
+    reason_text: str
     content: str
 
 
 @dataclass(frozen=True)
-class Reason:
+class RejectionReason:
     """Why rows of a load were refused, and how many."""
 
     load: int
     code: str
-    told: str
+    text: str
     n: int
 
 
@@ -134,7 +134,7 @@ def rhythm(as_ofs: Sequence[datetime]) -> timedelta | None:
     return timedelta(seconds=median((b - a).total_seconds() for a, b in pairwise(moved)))
 
 
-def reasons(store: Store, *, lang: str) -> list[Reason]:
+def rejection_reasons(store: Store, *, lang: str) -> list[RejectionReason]:
     """How many rows of each load in force were refused, by reason; the newest load and the most rows first."""
     c = schema.rejected_row.c
     told = c.reason_fa if lang == "fa" else c.reason_en
@@ -144,14 +144,14 @@ def reasons(store: Store, *, lang: str) -> list[Reason]:
     frame = store.frame(statement.where(_in_force(store, c.load)))
     frame = frame.sort_values(["load", "n", "reason"], ascending=[False, False, True])
     return [
-        Reason(int(row["load"]), str(row["reason"]), str(row["told"]).split(" (")[0], int(row["n"]))
+        RejectionReason(int(row["load"]), str(row["reason"]), str(row["told"]).split(" (")[0], int(row["n"]))
         for row in frame.to_dict("records")
     ]
 
 
-def rejected(
-    store: Store, *, reason: str = "", most: int = MOST_REJECTED, lang: str = "fa"
-) -> list[Rejected]:
+def rejected_rows(
+    store: Store, *, reason: str = "", limit: int = MOST_REJECTED, lang: str = "fa"
+) -> list[RejectedRow]:
     """The rows that loads in force refused (for one reason), as masked as they are stored; the newest load first."""
     c = schema.rejected_row.c
     told = c.reason_fa if lang == "fa" else c.reason_en
@@ -159,9 +159,9 @@ def rejected(
     statement = statement.where(_in_force(store, c.load))
     if reason:
         statement = statement.where(c.reason == reason)
-    frame = store.frame(statement.order_by(c.load.desc(), c.file, c.line).limit(most))
+    frame = store.frame(statement.order_by(c.load.desc(), c.file, c.line).limit(limit))
     return [
-        Rejected(int(load), str(file), int(line), *map(str, others))
+        RejectedRow(int(load), str(file), int(line), *map(str, others))
         for load, file, line, *others in frame.itertuples(index=False)
     ]
 

@@ -10,10 +10,10 @@ from queries.definitions.hotspots import HOTSPOTS
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.settings.province_settings import Settings
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
-TITLE = Word("تعریف‌ها", "Definitions")
-INTRODUCTION = Word(
+TITLE = Text("تعریف‌ها", "Definitions")
+INTRODUCTION = Text(
     "هر رقمی که در نگاه ۱۱۱ دیده، چاپ یا نقل می‌شود، اینجا تعریف شده است. این متن از همان تعریف‌هایی ساخته "
     "می‌شود که رقم‌ها با "
     "آن‌ها حساب می‌شوند.",
@@ -21,15 +21,15 @@ INTRODUCTION = Word(
     "declarations by "
     "which the figures are computed.",
 )
-WORDS = Word("واژه‌ها", "Words")
-MEASURES_TITLE = Word("تعریف شاخص‌ها", "Definitions of the measures")
-RULES_TITLE = Word("قاعده‌هایی که برای همهٔ ارقام برقرار است", "Rules that hold for every figure")
-COMPARISONS_TITLE = Word("سنجش دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
-HOTSPOTS_TITLE = Word("کانون‌ها", "Hotspots")
-WHY = Word("چرا", "Why")
-CAVEATS = Word("هشدارها", "Caveats")
-EXAMPLE = Word("نمونهٔ جمله، با اعداد ساختگی", "A sentence as an example, with made-up numbers")
-MINIMUM = Word(
+WORDS = Text("واژه‌ها", "Words")
+MEASURES_TITLE = Text("تعریف شاخص‌ها", "Definitions of the measures")
+RULES_TITLE = Text("قاعده‌هایی که برای همهٔ ارقام برقرار است", "Rules that hold for every figure")
+COMPARISONS_TITLE = Text("سنجش دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
+HOTSPOTS_TITLE = Text("کانون‌ها", "Hotspots")
+WHY = Text("چرا", "Why")
+CAVEATS = Text("هشدارها", "Caveats")
+EXAMPLE = Text("نمونهٔ جمله، با اعداد ساختگی", "A sentence as an example, with made-up numbers")
+MINIMUM = Text(
     "کمینه‌های پرونده پیش‌فرض‌اند و استان می‌تواند آن‌ها را در تنظیمات تغییر دهد.",
     "The minimum numbers of cases are the defaults; a province may set others.",
 )
@@ -79,7 +79,7 @@ def _terms(title: str, terms: Iterable[Term], lang: str) -> list[str]:
 
 def _entry(one: Entry, lang: str) -> Iterator[str]:
     yield from (f"### {one.title} · `{one.key}`", "", one.definition, "")
-    yield from (f"- {fact.label.label(lang)}: {fact.text}" for fact in one.facts)
+    yield from (f"- {fact.label.label(lang)}: {fact.text}" for fact in one.lines)
     yield f"- {WHY.label(lang)}: {one.why}"
     yield f"- {CAVEATS.label(lang)}:"
     yield from (f"  - {caveat}" for caveat in one.caveats)

@@ -8,15 +8,15 @@ from persian.digits import number, percent
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure, Unit
 from queries.measures.estimators import Estimator
 from queries.settings.province_settings import Settings
-from queries.sql.components import PARTS
-from queries.vocabulary.labels import Word
+from queries.sql.components import COMPONENT_LABELS
+from queries.vocabulary.labels import Text
 
 
 @dataclass(frozen=True)
-class Fact:
+class DefinitionLine:
     """One line of a definition."""
 
-    label: Word
+    label: Text
     text: str
 
 
@@ -28,21 +28,21 @@ class Entry:
     title: str
     definition: str
     why: str
-    facts: tuple[Fact, ...]
+    lines: tuple[DefinitionLine, ...]
     caveats: tuple[str, ...]
     example: str
 
 
-NUMERATOR = Word("صورت", "Numerator")
-DENOMINATOR = Word("مخرج", "Denominator")
-COUNTED = Word("شمرده می‌شود", "Counted")
-METHOD = Word("روش", "Method")
-CLOCK = Word("مبنای زمان", "Clock")
-HOLDER = Word("به نام", "Whose case")
-UNIT = Word("یکا", "Unit")
-DIRECTION = Word("جهت", "Direction")
-LEAST = Word("کمینهٔ پرونده", "Withheld below")
-CHANGE = Word("کوچک‌ترین تغییر گفتنی", "Smallest change worth telling")
+NUMERATOR = Text("صورت", "Numerator")
+DENOMINATOR = Text("مخرج", "Denominator")
+COUNTED = Text("شمرده می‌شود", "Counted")
+METHOD = Text("روش", "Method")
+CLOCK = Text("مبنای زمان", "Clock")
+HOLDER = Text("به نام", "Whose case")
+UNIT = Text("یکا", "Unit")
+DIRECTION = Text("جهت", "Direction")
+LEAST = Text("کمینهٔ پرونده", "Withheld below")
+CHANGE = Text("کوچک‌ترین تغییر گفتنی", "Smallest change worth telling")
 _CASES = UNITS["cases"]
 
 # Made-up numbers of a likely size, so that a sentence can be read before there is any data.
@@ -56,7 +56,7 @@ _EXAMPLES: dict[Unit, tuple[float, float, float]] = {
 _OLDEST = (412.0, 412.0, 412.0)
 _EXAMPLE_N = 1420
 _EXAMPLE_RESPONSE = 0.34
-_EXAMPLE_SCOPE = Word("تبریز، بهار ۱۴۰۴", "Tabriz, spring 1404")
+_EXAMPLE_SCOPE = Text("تبریز، بهار ۱۴۰۴", "Tabriz, spring 1404")
 _EXAMPLE_AS_OF = date(2025, 7, 22)
 
 
@@ -67,13 +67,13 @@ def entry(measure: Measure, lang: str, settings: Settings) -> Entry:
         measure.title.label(lang),
         measure.definition.label(lang),
         measure.why.label(lang),
-        tuple(facts(measure, lang, settings)),
+        tuple(definition_lines(measure, lang, settings)),
         tuple(caveat.label(lang) for caveat in measure.caveats),
         example(measure, lang),
     )
 
 
-def facts(measure: Measure, lang: str, settings: Settings) -> list[Fact]:
+def definition_lines(measure: Measure, lang: str, settings: Settings) -> list[DefinitionLine]:
     """What a measure is made of and how it is read; lines that say nothing are left out."""
     above, below = numerator(measure.estimator), denominator(measure.estimator)
     least = 0 if measure.minimum == "none" else getattr(settings.minimum_n, measure.minimum)
@@ -88,7 +88,7 @@ def facts(measure: Measure, lang: str, settings: Settings) -> list[Fact]:
         (LEAST, f"{number(least, lang)} {_CASES.label(lang)}" if least else None),
         (CHANGE, measure.format_change(measure.min_change, lang)),
     ]
-    return [Fact(label, text) for label, text in found if text]
+    return [DefinitionLine(label, text) for label, text in found if text]
 
 
 def example(measure: Measure, lang: str) -> str:
@@ -105,11 +105,11 @@ def example(measure: Measure, lang: str) -> str:
     )
 
 
-def numerator(estimator: Estimator) -> Word | None:
+def numerator(estimator: Estimator) -> Text | None:
     """What is counted; None for an estimate that is no count and no fraction of counts."""
-    return PARTS[estimator.numerator] if estimator.numerator else None
+    return COMPONENT_LABELS[estimator.numerator] if estimator.numerator else None
 
 
-def denominator(estimator: Estimator) -> Word | None:
+def denominator(estimator: Estimator) -> Text | None:
     """What it is divided by; None where nothing is."""
-    return PARTS[estimator.denominator] if estimator.denominator else None
+    return COMPONENT_LABELS[estimator.denominator] if estimator.denominator else None

@@ -2,28 +2,28 @@
 
 from dataclasses import dataclass
 
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 
 @dataclass(frozen=True)
 class Term:
     """A word and what it means here."""
 
-    name: Word
-    meaning: Word
+    name: Text
+    meaning: Text
 
 
 GLOSSARY = (
     Term(
-        Word("پرونده", "Case"),
-        Word(
+        Text("پرونده", "Case"),
+        Text(
             "یک شکایت، درخواست یا پیشنهاد ثبت‌شده در خط ۱۱۱؛ این سه، «نوع» پرونده‌اند.",
             "One complaint, request or suggestion registered on the 111 line; these three are the kinds of case.",
         ),
     ),
     Term(
-        Word("مسیر ثبت", "Channel"),
-        Word(
+        Text("مسیر ثبت", "Channel"),
+        Text(
             "راهی که پرونده از آن رسیده است: تلفن ۱۱۱، درگاه اینترنتی، پیامک، میز ارتباطات مردمی، نامه یا دیدار سفر "
             "استانی.",
             "How a case arrived: the 111 telephone, the web portal, SMS, a people’s desk, a letter, or a "
@@ -32,23 +32,23 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("شهرستان", "County"),
-        Word("شهرستانی که پرونده دربارهٔ آن است.", "The county that a case is about."),
+        Text("شهرستان", "County"),
+        Text("شهرستانی که پرونده دربارهٔ آن است.", "The county that a case is about."),
     ),
     Term(
-        Word("دستگاه اجرایی و هم‌گروه‌های آن", "Agency and its peers"),
-        Word(
+        Text("دستگاه اجرایی و هم‌گروه‌های آن", "Agency and its peers"),
+        Text(
             "اداره‌ای که باید پاسخ بدهد. دستگاه‌هایی که کارشان با هم سنجیدنی است یک گروه‌اند.",
             "The office that owes the answer. Offices whose work can be compared make up a peer group.",
         ),
     ),
     Term(
-        Word("موضوع", "Topic"),
-        Word("در دو سطح: گروه موضوع و خود موضوع.", "On two levels: the topic group and the topic itself."),
+        Text("موضوع", "Topic"),
+        Text("در دو سطح: گروه موضوع و خود موضوع.", "On two levels: the topic group and the topic itself."),
     ),
     Term(
-        Word("مهلت پاسخ", "Due"),
-        Word(
+        Text("مهلت پاسخ", "Due"),
+        Text(
             "لحظه‌ای که پاسخ باید تا آن داده شود. مهلتی که منبع فرستاده باشد مقدم است؛ مهلتی که نیامده باشد "
             "خالی می‌ماند، مگر "
             "آنکه در معرفی منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و برای "
@@ -64,8 +64,8 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("پاسخ", "Answer"),
-        Word(
+        Text("پاسخ", "Answer"),
+        Text(
             "نخستین پاسخ محتوایی. برای منبعی که تنها مختومه‌شدن را ثبت می‌کند، مختومه‌شدن پاسخ شمرده می‌شود؛ "
             "مگر برای "
             "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون.",
@@ -75,22 +75,22 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("باز", "Open"),
-        Word(
+        Text("باز", "Open"),
+        Text(
             "ثبت‌شده و مختومه‌نشده در لحظه‌ای که به آن نگاه می‌کنیم؛ پروندهٔ بازگشوده دوباره باز است.",
             "Registered and not closed at the moment looked at; a reopened case is open again.",
         ),
     ),
     Term(
-        Word("گذشته از مهلت", "Overdue"),
-        Word(
+        Text("گذشته از مهلت", "Overdue"),
+        Text(
             "باز، هرگز پاسخ‌نگرفته، و مهلت‌گذشته در آن لحظه.",
             "Open, never answered, and past due at that moment.",
         ),
     ),
     Term(
-        Word("نتیجه", "Outcome"),
-        Word(
+        Text("نتیجه", "Outcome"),
+        Text(
             "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه تای آخر در شاخص‌های به‌موقع و "
             "گذشته از مهلت "
             "شمرده نمی‌شوند.",
@@ -100,8 +100,8 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("پرونده به نام کیست؟", "Whose case is it?"),
-        Word(
+        Text("پرونده به نام کیست؟", "Whose case is it?"),
+        Text(
             "در شاخص‌های به‌موقع و گذشته از مهلت، به نام دستگاهی که در لحظهٔ مهلت آن را در دست داشته است؛ پیش "
             "از مهلت، به نام "
             "دارندهٔ کنونی. در شاخص‌های دیگر، به نام دارندهٔ کنونی.",
@@ -111,15 +111,15 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("ارجاع بین‌دستگاهی", "Hand-off"),
-        Word(
+        Text("ارجاع بین‌دستگاهی", "Hand-off"),
+        Text(
             "هر ارجاع پس از نخستین ارجاع، از دستگاهی به دستگاه دیگر.",
             "Each referral after the first, from one office to another.",
         ),
     ),
     Term(
-        Word("تا تاریخ", "As of"),
-        Word(
+        Text("تا تاریخ", "As of"),
+        Text(
             "لحظه‌ای که داده‌های یک منبع تا آن در دست است، نه ساعت امروز. هر منبع «تا تاریخ» خودش را دارد، چون "
             "همهٔ دستگاه‌ها "
             "در یک روز داده نمی‌فرستند.",
@@ -129,8 +129,8 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("محدودهٔ گزارش", "Scope"),
-        Word(
+        Text("محدودهٔ گزارش", "Scope"),
+        Text(
             "آنچه بیننده خواسته ببیند: دوره، شهرستان‌ها، دستگاه‌ها، نوع‌ها، موضوع‌ها، مسیرها، و با یا بدون "
             "پرونده‌های سفر "
             "استانی.",
@@ -140,8 +140,8 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("بارگذاری و نسخه", "Load and vintage"),
-        Word(
+        Text("بارگذاری و نسخه", "Load and vintage"),
+        Text(
             "هر بار که داده‌ها وارد می‌شوند یک بارگذاری با شمارهٔ خود است؛ نسخه، وضع همهٔ داده‌ها پس از یک "
             "بارگذاری است. با "
             "شمارهٔ نسخه هر رقم منتشرشده را می‌توان دوباره به دست آورد.",
@@ -151,8 +151,8 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Word("گاه‌شماری", "Calendar"),
-        Word(
+        Text("گاه‌شماری", "Calendar"),
+        Text(
             "ماه، فصل و سال هجری شمسی‌اند، هفته از شنبه آغاز می‌شود، و روز آغاز و پایان هر دوره جزو آن است.",
             "Months, quarters and years are Jalali, weeks start on Saturday, and a period includes its first "
             "and its last "

@@ -1,13 +1,13 @@
 """What makes a county a hotspot, in words: the rules of `queries.hotspots`."""
 
 from queries.definitions.glossary import Term
-from queries.hotspots.hotspot_labels import VERDICTS, WHY
-from queries.vocabulary.labels import Word
+from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_EXPLANATIONS
+from queries.vocabulary.labels import Text
 
 HOTSPOTS = (
     Term(
-        Word("کانون", "Hotspot"),
-        Word(
+        Text("کانون", "Hotspot"),
+        Text(
             "شهرستانی که مردم آن، به نسبت جمعیت، بیش از استان به خط رو می‌آورند. کانون‌بودن نه مشکل را ثابت می‌کند و "
             "نه تقصیر کسی را؛ شهرستان کم‌تماس هم بی‌مشکل نیست.",
             "A county whose people turn to the line more often, for their number, than the province does. That proves "
@@ -15,8 +15,8 @@ HOTSPOTS = (
         ),
     ),
     Term(
-        Word("چگونه داوری می‌شود", "How it is judged"),
-        Word(
+        Text("چگونه داوری می‌شود", "How it is judged"),
+        Text(
             "بر هشت فصل شمسی کامل اخیر (دست‌کم شش)، بدون پرونده‌های سفر استانی؛ فصل جاری کنار گذاشته می‌شود. "
             "پرونده‌های هر شهرستان در برابر سهم آن از جمعیت سنجیده می‌شود، تا فصلی که همه را بالا می‌برد افزایش کسی "
             "نباشد. نوسان فصل‌به‌فصل بیش از تصادف به حساب می‌آید، و سهم هشدارهای نادرست میان همهٔ داوری‌ها روی ۵ درصد "
@@ -31,10 +31,10 @@ HOTSPOTS = (
             "cases, nothing is judged.",
         ),
     ),
-    *(Term(VERDICTS[verdict], WHY[verdict]) for verdict in VERDICTS),
+    *(Term(HOTSPOT_ASSESSMENTS[verdict], HOTSPOT_EXPLANATIONS[verdict]) for verdict in HOTSPOT_ASSESSMENTS),
     Term(
-        Word("قیف نرخ‌ها", "Funnel of rates"),
-        Word(
+        Text("قیف نرخ‌ها", "Funnel of rates"),
+        Text(
             "نرخ خام هر شهرستان در برابر جمعیت آن، با مرزهای ۹۵ و ۹۹٫۸ درصد پیرامون نرخ استان (اشپیگل‌هالتر ۲۰۰۵، بر "
             "مقیاس ریشه)؛ تفاوت معمول شهرستان‌ها در مرزها به حساب می‌آید.",
             "The raw rate of each county against its inhabitants, with 95% and 99.8% limits around the province’s rate "
@@ -42,8 +42,8 @@ HOTSPOTS = (
         ),
     ),
     Term(
-        Word("چند برابر انتظار", "Times expected"),
-        Word(
+        Text("چند برابر انتظار", "Times expected"),
+        Text(
             "شمار پرونده‌های یک موضوع یا دستگاه در شهرستان، به شماری که اگر پرونده‌هایش مانند همهٔ شهرستان‌های دیگر "
             "پخش می‌شد می‌داشت؛ به روش بیز تجربی به میانگین شهرستان نزدیک شده است.",
             "The cases of a topic or office in a county, over those it would have if its cases were distributed as "
@@ -51,8 +51,8 @@ HOTSPOTS = (
         ),
     ),
     Term(
-        Word("نرخ مورد انتظار", "Expected rate"),
-        Word(
+        Text("نرخ مورد انتظار", "Expected rate"),
+        Text(
             "نرخی که از جمعیت شهرستان و عمر خط در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (رگرسیون دوجمله‌ای "
             "منفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
             "The rate that a county’s inhabitants and the age of its line let expect, told from the other counties "
@@ -60,8 +60,8 @@ HOTSPOTS = (
         ),
     ),
     Term(
-        Word("گذشته از مهلت در شهر یا روستا", "Overdue in a town or village"),
-        Word(
+        Text("گذشته از مهلت در شهر یا روستا", "Overdue in a town or village"),
+        Text(
             "از پرونده‌های ثبت‌شدهٔ آنجا در دوره، آن‌ها که در پایان دوره گذشته از مهلت‌اند. پرونده‌ای که تنها مختصات "
             "دارد در مربعی به پهنای حدود پنج کیلومتر شمرده می‌شود، و جای نقطه‌ها تا یک کیلومتر گرد شده است.",
             "Of the cases registered there in the period those that are overdue at its end. Cases with coordinates "

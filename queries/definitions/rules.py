@@ -1,13 +1,13 @@
 """The rules that hold for every figure, and those by which offices and counties are compared."""
 
-from queries.comparisons.peer_verdicts import VERDICTS, WHY
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS
 from queries.definitions.glossary import Term
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 RULES = (
     Term(
-        Word("رقم تا چه لحظه‌ای است", "Up to which moment"),
-        Word(
+        Text("رقم تا چه لحظه‌ای است", "Up to which moment"),
+        Text(
             "هر پرونده تا «تا تاریخ» منبع خودش دیده می‌شود و آنچه پس از آن رخ داده شمرده نمی‌شود؛ برای لحظه‌ای "
             "در گذشته هم "
             "همین‌گونه است. شمار باز و گذشته از مهلت، در پایان دوره یا در «تا تاریخ» است، هرکدام زودتر باشد.",
@@ -17,15 +17,15 @@ RULES = (
         ),
     ),
     Term(
-        Word("ماه ناتمام", "An incomplete month"),
-        Word(
+        Text("ماه ناتمام", "An incomplete month"),
+        Text(
             "ماه، فصل یا سالی که هنوز تمام نشده، همیشه نشان‌دار است.",
             "A month, quarter or year that is not over is always marked.",
         ),
     ),
     Term(
-        Word("رقمی که گفته نمی‌شود", "Withheld figures"),
-        Word(
+        Text("رقمی که گفته نمی‌شود", "Withheld figures"),
+        Text(
             "اگر شمار پرونده‌ها از کمینهٔ شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «پرونده کم است»؛ نه "
             "صفر و نه صد "
             "درصد.",
@@ -35,8 +35,8 @@ RULES = (
         ),
     ),
     Term(
-        Word("ارقام انتشارپذیر (محافظت‌شده)", "Publishable (protected) figures"),
-        Word(
+        Text("ارقام انتشارپذیر (محافظت‌شده)", "Publishable (protected) figures"),
+        Text(
             "آنچه رسانه و وبگاه می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک دستگاه یا یک "
             "گروه موضوع، به تفکیک نوع، گفته می‌شود. شمارها به نزدیک‌ترین مضرب ۵ گرد و سهم‌ها و نرخ‌ها از همان‌ها حساب "
             "می‌شود. شمار ۱ تا ۴ پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را لو بدهد نگه داشته می‌شود و به‌جای آن "
@@ -49,8 +49,8 @@ RULES = (
         ),
     ),
     Term(
-        Word("قطعی و موقت", "Final and provisional"),
-        Word(
+        Text("قطعی و موقت", "Final and provisional"),
+        Text(
             "رقم انتشارپذیر هنگامی قطعی است که رویداد دیگری نتواند آن را تغییر دهد: دوره در همهٔ منابع پایان یافته "
             "باشد؛ ۳۰ روز پیگیری، اگر شاخص به آن نیاز دارد، گذشته باشد؛ نظری که هنوز ممکن است برسد در آن نباشد؛ و "
             "پرونده‌ای که پایانش یا دستگاه بعدی‌اش رقم را تغییر می‌دهد باز نمانده باشد (این را برای همهٔ استان "
@@ -67,8 +67,8 @@ RULES = (
         ),
     ),
     Term(
-        Word("بازه", "Intervals"),
-        Word(
+        Text("بازه", "Intervals"),
+        Text(
             "بازهٔ ۹۵٪ می‌گوید تصادف به‌تنهایی رقم را تا کجا می‌توانست جابه‌جا کند. دربارهٔ پرونده‌ای که ثبت "
             "نشده یا کسی که نظر "
             "نداده چیزی نمی‌گوید. شمارش کامل بازه ندارد.",
@@ -78,8 +78,8 @@ RULES = (
         ),
     ),
     Term(
-        Word("هنوز نرسیده", "Not yet reached"),
-        Word(
+        Text("هنوز نرسیده", "Not yet reached"),
+        Text(
             "اگر هنوز نیمی (یا ۹۰ درصد) از پرونده‌ها پاسخ نگرفته باشند، میانه (یا صدک نودم) «هنوز نرسیده» است. "
             "این خود یک پاسخ "
             "است، نه کمبود داده.",
@@ -89,8 +89,8 @@ RULES = (
         ),
     ),
     Term(
-        Word("کی تغییر را تغییر می‌نامیم", "When a change is called a change"),
-        Word(
+        Text("کی تغییر را تغییر می‌نامیم", "When a change is called a change"),
+        Text(
             "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که از نوسان "
             "تصادفی، و از نوسانی که همین شاخص در دوره‌های پیش داشته، بیرون باشد و دست‌کم به اندازهٔ «کوچک‌ترین "
             "تغییر گفتنی» "
@@ -113,8 +113,8 @@ RULES = (
         ),
     ),
     Term(
-        Word("کی چیزی بیرون از روال است", "When something is out of the ordinary"),
-        Word(
+        Text("کی چیزی بیرون از روال است", "When something is out of the ordinary"),
+        Text(
             "هر روز شمار پرونده‌های استان، هر شهرستان، هر موضوع، هر گروه موضوع در هر شهرستان و هر مسیر ثبت در "
             "۳، ۷، ۱۴ و ۲۸ روز گذشته، و شمار پرونده‌هایی که مهلتشان در هر دستگاه و شهرستان در ۷ و ۲۸ روز گذشته "
             "بی‌پاسخ سر رسیده، با آنچه انتظار می‌رفت سنجیده می‌شود. سطری تنها هنگامی می‌آید که هم بیرون از "
@@ -136,15 +136,15 @@ RULES = (
         ),
     ),
     Term(
-        Word("با چه سنجیده می‌شود", "Compared with what"),
-        Word(
+        Text("با چه سنجیده می‌شود", "Compared with what"),
+        Text(
             "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته.",
             "With the previous period of equal length, and with the same Jalali period last year.",
         ),
     ),
     Term(
-        Word("نظر شهروندان", "Verdicts"),
-        Word(
+        Text("نظر شهروندان", "Verdicts"),
+        Text(
             "سهم رضایت همیشه با نرخ پاسخ گفته می‌شود و اگر کمتر از ۲۰ درصد نظر داده باشند، نه رتبه‌بندی می‌شود "
             "و نه نقل.",
             "The share satisfied is always told with its response rate; where fewer than 20% gave a verdict it "
@@ -156,8 +156,8 @@ RULES = (
 
 COMPARISONS = (
     Term(
-        Word("نمودار قیفی", "Funnel plot"),
-        Word(
+        Text("نمودار قیفی", "Funnel plot"),
+        Text(
             "رقم هر دستگاه یا شهرستان در برابر حجم کار آن، با مرزهای ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵)؛ "
             "پراکندگی بیش از "
             "تصادف میان هم‌گروه‌ها در مرزها به حساب می‌آید. تنها آنچه بیرون از مرز ۹۹٫۸ درصد باشد و کمینهٔ "
@@ -171,16 +171,16 @@ COMPARISONS = (
         ),
     ),
     Term(
-        Word("دست‌کم هشت هم‌گروه", "At least eight peers"),
-        Word(
+        Text("دست‌کم هشت هم‌گروه", "At least eight peers"),
+        Text(
             "با کمتر از هشت هم‌گروه نمودار قیفی کشیده نمی‌شود؛ دستگاه با مهلت پاسخ و با گذشتهٔ خودش سنجیده می‌شود.",
             "With fewer than eight peers there is no funnel; the office is compared with its deadline and with "
             "its own past.",
         ),
     ),
     Term(
-        Word("نوع کار یکسان نیست", "Case-mix"),
-        Word(
+        Text("نوع کار یکسان نیست", "Case-mix"),
+        Text(
             "آنچه از یک دستگاه انتظار می‌رود از پرونده‌های دستگاه‌های دیگر گروه، در همان گروه موضوع و همان نوع، "
             "به دست می‌آید؛ "
             "هرجا چنین پرونده‌ای کمتر از ۳۰ باشد، از کل گروه. پرونده‌های خود دستگاه در این انتظار نیست، وگرنه "
@@ -193,10 +193,10 @@ COMPARISONS = (
             "an equal would always equal itself.",
         ),
     ),
-    *(Term(VERDICTS[verdict], WHY[verdict]) for verdict in VERDICTS),
+    *(Term(PEER_ASSESSMENTS[verdict], PEER_EXPLANATIONS[verdict]) for verdict in PEER_ASSESSMENTS),
     Term(
-        Word("رتبه", "Ranks"),
-        Word(
+        Text("رتبه", "Ranks"),
+        Text(
             "رتبه تنها همراه با بازهٔ آن گفته می‌شود: بیشتر دستگاه‌ها را نمی‌توان با اطمینان پشت سر هم چید. "
             "چراغ راهنما به کار "
             "نمی‌رود.",
@@ -206,8 +206,8 @@ COMPARISONS = (
         ),
     ),
     Term(
-        Word("کنار هم دیدن", "Seen together"),
-        Word(
+        Text("کنار هم دیدن", "Seen together"),
+        Text(
             "کنار سهم پاسخ به‌موقع، تجمع پاسخ در روز مهلت و ارجاع‌های بین‌دستگاهی می‌آید تا رقم با پاسخ صوری "
             "بالا نرود؛ و کنار "
             "هر سنجش، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود.",
@@ -217,8 +217,8 @@ COMPARISONS = (
         ),
     ),
     Term(
-        Word("سفرهای استانی", "Provincial trips"),
-        Word(
+        Text("سفرهای استانی", "Provincial trips"),
+        Text(
             "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در سنجش دستگاه‌ها با هم، مگر به خواست بیننده، نیستند. "
             "در سنجش شهرستان‌ها با هم در صفحهٔ کانون‌ها و برگهٔ شهرستان هم نیستند: هرجا مسئولان تازه رفته باشند پرونده "
             "بیشتر است، و این ویژگی آن شهرستان نیست.",
@@ -230,8 +230,8 @@ COMPARISONS = (
         ),
     ),
     Term(
-        Word("آنچه این ابزار نمی‌گوید", "What is never said"),
-        Word(
+        Text("آنچه این ابزار نمی‌گوید", "What is never said"),
+        Text(
             "هیچ دستگاهی در اینجا مقصر خوانده نمی‌شود. ارقام نشان می‌دهند کجا باید نگاه کرد؛ تذکر، تصمیم یک "
             "انسان است.",
             "No office is called negligent here. The figures show where to look; giving a word is a person’s "

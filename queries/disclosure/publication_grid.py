@@ -4,38 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from persian.calendar import Edge, format_day
+from persian.calendar import CalendarPeriod, format_day
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
-from queries.sql.components import ATOMS
+from queries.sql.components import COMPONENTS
 from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
-from queries.vocabulary.labels import PARAMETERS, Word
+from queries.vocabulary.labels import PARAMETER_LABELS, Text
 from queries.vocabulary.problems import Problem, ScopeError
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-SPANS = ("month", "quarter", "year")
-UNITS = ("county", "agency", "topic_group")
-KINDS = (Kind.complaint, Kind.request, Kind.suggestion)
-NOT_ASKED = (
+PUBLICATION_SPANS = ("month", "quarter", "year")
+PUBLICATION_UNITS = ("county", "agency", "topic_group")
+PUBLICATION_KINDS = (Kind.complaint, Kind.request, Kind.suggestion)
+UNPUBLISHED_MEASURES = (
     "deadline_bunching",
 )  # its cases are the hits of another share: together they would tell the rest
 DAY_IS_OVER = time(23, 59)
-QUIET = (1, 0.02)  # days, and part of a span: so much of it may lie before the first case
+START_TOLERANCE = (1, 0.02)  # days, and part of a span: so much of it may lie before the first case
 
 
 @dataclass(frozen=True)
-class Asked:
+class PublicationRequest:
     """A question whose every cell lies on the lattice."""
 
     measure: Measure
     scope: Scope
     by: tuple[str, ...]
     as_of: datetime
-    spans: tuple[Edge, ...]
+    spans: tuple[CalendarPeriod, ...]
     grain: str | None  # what of `by` is time
     unit: str | None  # county, agency or topic_group, grouped by or narrowed to
     codes: tuple[str, ...]  # of the unit; empty is all
@@ -45,11 +45,13 @@ class Asked:
 def publishable_measures() -> tuple[str, ...]:
     """Keys of the measures that have protected figures: counts, shares, rates and quantiles."""
     return tuple(
-        key for key, measure in MEASURES.items() if measure.estimator.publishable and key not in NOT_ASKED
+        key
+        for key, measure in MEASURES.items()
+        if measure.estimator.publishable and key not in UNPUBLISHED_MEASURES
     )
 
 
-def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Asked:
+def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> PublicationRequest:
     """The question, if it lies on the lattice; a ScopeError that says what does not, else."""
     if measure.key not in publishable_measures():
         allowed = publishable_measures()
@@ -62,10 +64,10 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
         )
     grain, unit = _groupings(scope, by)
     _only_on_lattice(scope)
-    codes = getattr(scope, LISTS[unit]) if unit else ()
+    codes = getattr(scope, DIMENSION_FIELDS[unit]) if unit else ()
     for name, values in ((unit or "", codes), ("kind", scope.kinds)):
         if name not in by and len(values) > 1:
-            word = PARAMETERS[name]
+            word = PARAMETER_LABELS[name]
             raise _refused(
                 name,
                 ",".join(values),
@@ -79,12 +81,12 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
             "پرونده‌هایی که این مشخصه را ندارند جداگانه منتشر نمی‌شوند.",
             "Cases for which none is given are not published by themselves.",
         )
-    known = facts(store, scope).latest
+    known = facts(store, scope).latest_as_of
     spans = _spans(scope, grain)
-    _begun(spans[0], first_day(store, scope))
-    _over(spans[-1], known, measure)
+    _refuse_unknown_start(spans[0], first_day(store, scope))
+    _refuse_incomplete(spans[-1], known, measure)
     named = tuple(Kind[name] for name in scope.kinds)
-    if any(kind not in KINDS for kind in named):
+    if any(kind not in PUBLICATION_KINDS for kind in named):
         raise _refused(
             "kind",
             "unknown",
@@ -92,18 +94,18 @@ def read(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> Ask
             "Cases whose kind is not given are not published by themselves.",
         )
     if not has_kinds(measure, unit) and ("kind" in by or named):
-        word = PARAMETERS[unit or "agency"]
+        word = PARAMETER_LABELS[unit or "agency"]
         raise _refused(
             "kind",
             ",".join(scope.kinds),
             f"«{measure.title.fa}» به تفکیک {word.fa} و نوع با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
             f"“{measure.title.en}” is not published by {word.en} and kind together; take one of them out.",
         )
-    kinds = (named or KINDS) if "kind" in by else named
-    return Asked(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
+    kinds = (named or PUBLICATION_KINDS) if "kind" in by else named
+    return PublicationRequest(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
 
 
-def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
+def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:
     """Whether everything that counts in a span had happened by as-of, follow-ups of 30 days included."""
     last = span.last + timedelta(days=follow_up_days(measure))
     return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
@@ -111,32 +113,32 @@ def is_whole(span: Edge, as_of: datetime, measure: Measure) -> bool:
 
 def follow_up_days(measure: Measure) -> int:
     """Days after a span for which a measure still waits for what becomes of its cases."""
-    edges = {ATOMS[name].edge for name in measure.estimator.components.values()}
+    edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
     return FOLLOW_UP_DAYS if "followed" in edges else 0
 
 
-def has_begun(span: Edge, begins: date) -> bool:
+def has_begun(span: CalendarPeriod, begins: date) -> bool:
     """Whether data that begin on a day are known from the span's beginning on.
 
     The day is that of the first case: on the first of Farvardin, or in the first week of a year, there may be none.
     """
-    days, part = QUIET
+    days, part = START_TOLERANCE
     return (begins - span.first).days <= days + part * ((span.last - span.first).days + 1)
 
 
 def has_kinds(measure: Measure, unit: str | None) -> bool:
     """Whether figures of a unit are told by kind. What stood open at an office, by kind, no rollup holds."""
-    return not (measure.estimator.at_end and unit in ("agency", "topic_group"))
+    return not (measure.estimator.is_stock and unit in ("agency", "topic_group"))
 
 
 def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:
     """The unit of time, and the one of county, agency and topic group, that a question has."""
-    wrong = [name for name in by if name not in (*SPANS, *UNITS, "kind")]
-    times = [name for name in by if name in SPANS]
-    units = {name for name in UNITS if name in by or getattr(scope, LISTS[name])}
+    wrong = [name for name in by if name not in (*PUBLICATION_SPANS, *PUBLICATION_UNITS, "kind")]
+    times = [name for name in by if name in PUBLICATION_SPANS]
+    units = {name for name in PUBLICATION_UNITS if name in by or getattr(scope, DIMENSION_FIELDS[name])}
     if wrong or len(times) > 1 or len(units) > 1 or len(set(by)) < len(by):
         asked = [*by, *sorted(units - set(by))]
-        told = [PARAMETERS.get(name, Word(name, name)) for name in asked]
+        told = [PARAMETER_LABELS.get(name, Text(name, name)) for name in asked]
         raise _refused(
             "by",
             ",".join(asked),
@@ -151,28 +153,32 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
 def _only_on_lattice(scope: Scope) -> None:
     """Refuse what the lattice does not know: channels, single topics, peer groups, trips left out, other moments."""
     narrowed = [
-        name for name, field in LISTS.items() if name not in (*UNITS, "kind") and getattr(scope, field)
+        name
+        for name, field in DIMENSION_FIELDS.items()
+        if name not in (*PUBLICATION_UNITS, "kind") and getattr(scope, field)
     ]
     narrowed += (["trips"] if scope.trips == "out" else []) + (["as_of"] if scope.as_of else [])
     for name in narrowed:
         raise _refused(
             name,
             name,
-            f"ارقام انتشارپذیر با «{PARAMETERS[name].fa}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
-            f"Publishable figures cannot be narrowed by {PARAMETERS[name].en}; take it out of the scope.",
+            f"ارقام انتشارپذیر با «{PARAMETER_LABELS[name].fa}» محدود نمی‌شوند؛ آن را از محدوده بردارید.",
+            f"Publishable figures cannot be narrowed by {PARAMETER_LABELS[name].en}; take it out of the scope.",
         )
 
 
-def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
+def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
     """The whole spans of the period. Without a unit of time the period itself must be one of them."""
     if scope.first and scope.last:
-        for name in SPANS if grain is None else (grain,):
+        for name in PUBLICATION_SPANS if grain is None else (grain,):
             edges = GRAINS[name](scope.first, scope.last)
             exact = edges[0].first == scope.first and edges[-1].last == scope.last
             if exact and (grain or len(edges) == 1):
                 return tuple(edges)
     text = scope.period_sentence("en")
-    what_fa = f"از آغاز تا پایان {PARAMETERS[grain].fa}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
+    what_fa = (
+        f"از آغاز تا پایان {PARAMETER_LABELS[grain].fa}های کامل" if grain else "درست یک ماه، یک فصل یا یک سال"
+    )
     what_en = (
         f"from the beginning to the end of whole {grain}s" if grain else "exactly one month, quarter or year"
     )
@@ -184,7 +190,7 @@ def _spans(scope: Scope, grain: str | None) -> tuple[Edge, ...]:
     )
 
 
-def _begun(span: Edge, begins: date | None) -> None:
+def _refuse_unknown_start(span: CalendarPeriod, begins: date | None) -> None:
     """Refuse a span whose beginning is not known: a part of a year is no year, and cases unknown are not none."""
     if begins is None or has_begun(span, begins):
         return
@@ -196,7 +202,7 @@ def _begun(span: Edge, begins: date | None) -> None:
     )
 
 
-def _over(span: Edge, as_of: datetime, measure: Measure) -> None:
+def _refuse_incomplete(span: CalendarPeriod, as_of: datetime, measure: Measure) -> None:
     """Refuse a span that was not over at as-of."""
     if is_whole(span, as_of, measure):
         return

@@ -6,19 +6,19 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from persian.calendar import Edge, months, year_of
-from queries.disclosure.publication_grid import Asked, has_kinds, is_whole
+from persian.calendar import CalendarPeriod, months, year_of
+from queries.disclosure.publication_grid import PublicationRequest, has_kinds, is_whole
 from queries.estimates import open_cases, times_to_answer
-from queries.estimates.component_sums import sums
+from queries.estimates.component_sums import component_sums
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Stock
-from queries.question.question import Question, ask
+from queries.question.question import Question, make_question
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.disclosure.publication_rule import publishable, successive
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, calendar
+from stats.disclosure.publication_rule import publishable_after, publishable_nodes
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, year_blocks
 
 NONE = 0  # key of a unit that is not given
 Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, and parts
@@ -31,18 +31,18 @@ class Block:
     lattice: Lattice
     nodes: tuple[Node, ...]
     sums: Counts
-    told: Bools
+    may_publish: Bools
 
 
 @dataclass(frozen=True)
-class Shape:
+class TableShape:
     """What cases are parted into: kinds, or none, and within each of them hits and misses of a share, or none."""
 
     kinds: int
-    each: int
+    parts_per_kind: int
 
     @classmethod
-    def asked(cls, asked: Asked) -> "Shape":
+    def of_request(cls, asked: PublicationRequest) -> "TableShape":
         """The shape of a question's tables."""
         kinds = len(Kind) if has_kinds(asked.measure, asked.unit) else 1
         return cls(kinds, 2 if asked.measure.estimator.is_share else 1)
@@ -50,43 +50,43 @@ class Shape:
     @property
     def partitions(self) -> tuple[Partition, ...]:
         """Partitions of the parts, from coarse to fine: whole, hits and misses of a share, each by kind."""
-        parts = range(self.each * self.kinds)
+        parts = range(self.parts_per_kind * self.kinds)
         nested: list[Partition] = [(tuple(parts),)]
-        nested += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.each == 2 else []
+        nested += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.parts_per_kind == 2 else []
         nested += [tuple((part,) for part in parts)] if self.kinds > 1 else []
         return tuple(nested)
 
     @property
     def not_given(self) -> tuple[int, ...]:
         """The parts of cases whose kind is not given."""
-        return tuple(range(self.each)) if self.kinds > 1 else ()
+        return tuple(range(self.parts_per_kind)) if self.kinds > 1 else ()
 
-    def of(self, kind: Kind | None) -> Partition:
+    def parts_of_kind(self, kind: Kind | None) -> Partition:
         """The sets of parts that a figure is made of: cases, or hits and misses."""
         if kind is None:
-            return self.partitions[self.each - 1]
-        return tuple((self.each * int(kind) + i,) for i in range(self.each))
+            return self.partitions[self.parts_per_kind - 1]
+        return tuple((self.parts_per_kind * int(kind) + i,) for i in range(self.parts_per_kind))
 
 
 @dataclass(frozen=True)
-class Table:
+class PublishableTable:
     """All publishable sums of a measure's cases in one Jalali year, by one kind of unit."""
 
     measure: Measure
-    shape: "Shape"
+    shape: "TableShape"
     units: tuple[int, ...]
     blocks: tuple[Block, ...]
 
-    def counts(self, span: Edge, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
+    def counts(self, span: CalendarPeriod, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
         """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
         places = _places(span)
-        if self.measure.estimator.at_end:
+        if self.measure.estimator.is_stock:
             places = places[-1:]  # a stock is counted at the end of a span
         row = 0 if unit is None else 1 + self.units.index(unit)
         found = []
-        for part in self.shape.of(kind):
+        for part in self.shape.parts_of_kind(kind):
             block, at = self._where[places, part]
-            if not block.told[row, at]:
+            if not block.may_publish[row, at]:
                 return None
             found.append(int(block.sums[row, at]))
         return tuple(found)
@@ -94,7 +94,7 @@ class Table:
     @property
     def nbytes(self) -> int:
         """Bytes, roughly."""
-        return sum(block.sums.nbytes + block.told.nbytes for block in self.blocks)
+        return sum(block.sums.nbytes + block.may_publish.nbytes for block in self.blocks)
 
     @cached_property
     def _where(self) -> dict[Node, tuple[Block, int]]:
@@ -102,7 +102,7 @@ class Table:
 
 
 @lru_cache(maxsize=256)
-def _places(span: Edge) -> tuple[int, ...]:
+def _places(span: CalendarPeriod) -> tuple[int, ...]:
     """Which months of its year a span has, from 0."""
     begun = months(year_of(span.first).first, span.last)
     return tuple(i for i, month in enumerate(begun) if month.first >= span.first)
@@ -113,25 +113,29 @@ def named_units(store: Store, unit: str) -> tuple[int, ...]:
     return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
 
 
-def tables(store: Store, asked: Asked, k: int) -> dict[str, Table]:
+def tables(store: Store, asked: PublicationRequest, k: int) -> dict[str, PublishableTable]:
     """The table of every year that a question touches, by the year's key."""
     years = {edge.key: edge for edge in (year_of(span.first) for span in asked.spans)}
     return {key: _remembered(store, asked, year, k) for key, year in years.items()}
 
 
-def _remembered(store: Store, asked: Asked, year: Edge, k: int) -> Table:
+def _remembered(store: Store, asked: PublicationRequest, year: CalendarPeriod, k: int) -> PublishableTable:
     load = asked.scope.load
     about = ("publishable", asked.measure.key, asked.unit, year.key, load, k)
-    return store.memo.recall(about, lambda: _table(store, asked, year, load, k))
+    return store.cache.get_or_compute(about, lambda: _table(store, asked, year, load, k))
 
 
-def _table(store: Store, asked: Asked, year: Edge, load: int | None, k: int) -> Table:
+def _table(
+    store: Store, asked: PublicationRequest, year: CalendarPeriod, load: int | None, k: int
+) -> PublishableTable:
     """What may be told now and could have been told before the newest load."""
     units = () if asked.unit is None else (NONE, *named_units(store, asked.unit))
     now = _blocks(store, asked, units, year, load, k)
     earlier = _load_before(store, store.load if load is None else load)
     before = () if earlier is None else _blocks(store, asked, units, year, earlier, k)
-    return Table(asked.measure, Shape.asked(asked), units, tuple(_after(block, before) for block in now))
+    return PublishableTable(
+        asked.measure, TableShape.of_request(asked), units, tuple(_after(block, before) for block in now)
+    )
 
 
 def _load_before(store: Store, load: int) -> int | None:
@@ -141,31 +145,41 @@ def _load_before(store: Store, load: int) -> int | None:
 
 def _after(block: Block, before: tuple[Block, ...]) -> Block:
     """A block without what could not have been told before."""
-    told = {node: old.told[:, i] for old in before for i, node in enumerate(old.nodes)}
+    told = {node: old.may_publish[:, i] for old in before for i, node in enumerate(old.nodes)}
     if not told:
         return block
     known = np.array([node in told for node in block.nodes])
-    nothing = np.zeros(len(block.told), dtype=bool)
+    nothing = np.zeros(len(block.may_publish), dtype=bool)
     was = np.stack([told.get(node, nothing) for node in block.nodes], axis=1)
-    return Block(block.lattice, block.nodes, block.sums, successive(block.told, was, known, block.lattice))
+    return Block(
+        block.lattice,
+        block.nodes,
+        block.sums,
+        publishable_after(block.may_publish, was, known, block.lattice),
+    )
 
 
 def _blocks(
-    store: Store, asked: Asked, units: tuple[int, ...], year: Edge, load: int | None, k: int
+    store: Store,
+    asked: PublicationRequest,
+    units: tuple[int, ...],
+    year: CalendarPeriod,
+    load: int | None,
+    k: int,
 ) -> tuple[Block, ...]:
     """The blocks of a year as one state of the data has them."""
-    known = facts(store, Scope(load=load)).latest
+    known = facts(store, Scope(load=load)).latest_as_of
     whole = [month for month in months(year.first, year.last) if is_whole(month, known, asked.measure)]
     if not whole:
         return ()
-    shape = Shape.asked(asked)
+    shape = TableShape.of_request(asked)
     counts = _counts(store, asked, units, Scope(year.first, whole[-1].last, load=load))
     found = []
     for start, spans in _calendar(asked.measure, len(whole)):
         lattice = _lattice(spans, shape.partitions, shape.not_given)
         x = counts[:, start : start + lattice.months]
         unnamed = () if asked.unit is None else (units.index(NONE),)
-        top, own = publishable(x, lattice, k=k, unnamed=unnamed)
+        top, own = publishable_nodes(x, lattice, k=k, not_given=unnamed)
         together = lattice.sums(x.sum(axis=0, keepdims=True))
         nodes = tuple(
             (tuple(start + m for m in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
@@ -178,9 +192,9 @@ def _blocks(
 
 def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
     """Where the blocks of a year begin, and their spans. Stocks of two months have no sum."""
-    if measure.estimator.at_end:
+    if measure.estimator.is_stock:
         return tuple((month, (((0,),),)) for month in range(whole))
-    return calendar(whole, whole_year=whole == 12)
+    return year_blocks(whole, whole_year=whole == 12)
 
 
 @lru_cache(maxsize=16)
@@ -188,15 +202,17 @@ def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: 
     return Lattice(spans, parts, plain)
 
 
-def _counts(store: Store, asked: Asked, units: tuple[int, ...], scope: Scope) -> Counts:
+def _counts(store: Store, asked: PublicationRequest, units: tuple[int, ...], scope: Scope) -> Counts:
     """Units × months × parts of a scope's period."""
-    shape = Shape.asked(asked)
+    shape = TableShape.of_request(asked)
     by = ["month"] + ["kind"] * (shape.kinds > 1) + ([asked.unit] if asked.unit else [])
-    question = ask(store, asked.measure, scope, by=by, lang="en", most=3)
+    question = make_question(store, asked.measure, scope, by=by, lang="en", max_groups=3)
     frame = _summed(question)
-    spans = question.time
+    spans = question.time_grouping
     assert spans is not None
-    counts = np.zeros((max(len(units), 1), len(spans.edges), shape.each * shape.kinds), dtype=np.int64)
+    counts = np.zeros(
+        (max(len(units), 1), len(spans.edges), shape.parts_per_kind * shape.kinds), dtype=np.int64
+    )
     month = frame["month"].astype("int64").to_numpy()
     kind = (
         frame["kind"].astype("int64").to_numpy() if shape.kinds > 1 else np.zeros(len(frame), dtype=np.int64)
@@ -205,8 +221,10 @@ def _counts(store: Store, asked: Asked, units: tuple[int, ...], scope: Scope) ->
     if asked.unit is not None:
         place = {key: i for i, key in enumerate(units)}
         rows = np.array([place[int(key)] for key in frame[asked.unit].fillna(0)], dtype=np.int64)
-    for i, name in enumerate(("hits", "misses") if shape.each == 2 else ("n",)):
-        np.add.at(counts, (rows, month, shape.each * kind + i), frame[name].astype("int64").to_numpy())
+    for i, name in enumerate(("hits", "misses") if shape.parts_per_kind == 2 else ("n",)):
+        np.add.at(
+            counts, (rows, month, shape.parts_per_kind * kind + i), frame[name].astype("int64").to_numpy()
+        )
     return counts
 
 
@@ -216,6 +234,6 @@ def _summed(question: Question) -> pd.DataFrame:
     if isinstance(estimator, Stock):
         return open_cases.stock(question, estimator)
     if estimator.components:
-        found = sums(question, **estimator.components)
+        found = component_sums(question, **estimator.components)
         return found.assign(misses=found["n"] - found["hits"]) if estimator.is_share else found
     return times_to_answer.histogram(question).rename(columns={"cases": "n"})

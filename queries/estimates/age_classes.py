@@ -28,11 +28,11 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
 
     `ends` has the last day of each key of the question's grouping by time.
     """
-    by_time = question.time
+    by_time = question.time_grouping
     assert by_time is not None
     others = [g for g in question.groups if g is not by_time]
     names = [g.name for g in others]
-    spells = _spells(question, others, min(ends.values()), max(ends.values()))
+    spells = _open_intervals(question, others, min(ends.values()), max(ends.values()))
     registered = spells["registered"].to_numpy().astype("datetime64[D]")
     entered, left = (registered + spells[name].to_numpy(dtype="int64") for name in ("entered", "left"))
     counts, labels = spells["n"].to_numpy(dtype="int64"), estimator.labels()
@@ -54,7 +54,7 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
     return found.assign(age=named, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
 
-def _spells(question: Question, others: list[Group], first: date, last: date) -> pd.DataFrame:
+def _open_intervals(question: Question, others: list[Group], first: date, last: date) -> pd.DataFrame:
     """Spells of being open that may cover the end of a day from `first` to `last`, counted by their days."""
     cases = question.facts.cases
     later = reopenings(question.store, question.scope)
@@ -84,7 +84,9 @@ def _spells(question: Question, others: list[Group], first: date, last: date) ->
         keys += [days.label(name) for name, days in since]
         statement = sa.select(*keys, sa.func.count().label("n")).select_from(source)
         plain = [g.column(rows) for g in others] + [of, *(days for _, days in since)]
-        frame = question.store.frame(statement.where(*question.narrowed(rows), *conditions).group_by(*plain))
+        frame = question.store.frame(
+            statement.where(*question.dimension_conditions(rows), *conditions).group_by(*plain)
+        )
         missing = {name: value for name, value in (("entered", 0), ("left", NEVER)) if name not in frame}
         return frame.assign(registered=pd.to_datetime(frame["registered"]), **missing)
 
@@ -92,7 +94,7 @@ def _spells(question: Question, others: list[Group], first: date, last: date) ->
         counted(cases, cases, None, closed, begun, closed > literal_day(first)),
         counted(cases, both, again, gone, begun, gone > literal_day(first)),
     ]
-    if question.rolled_up:
+    if question.rollups_usable:
         entered = sa.cast(still_open.c.enter_at, sa.Date)
         begun = still_open.c.registered_day <= literal_day(last)
         parts.append(counted(still_open, still_open, entered, None, begun))

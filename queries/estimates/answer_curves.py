@@ -9,15 +9,15 @@ import pandas as pd
 
 from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING, histogram
 from queries.measures import MEASURES
-from queries.question.question import Question, ask
+from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 from stats.logrank import Histogram, LogRank, logrank
-from stats.survival import Incidence, incidence
+from stats.survival import IncidenceCurve, cumulative_incidence
 
-DAYS = 60
+DEFAULT_CURVE_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Curves:
     test: LogRank
 
 
-def curves(
-    store: Store, scope: Scope, *, by: Sequence[str] = (), days: int = DAYS, lang: str = "fa"
+def answer_curves(
+    store: Store, scope: Scope, *, by: Sequence[str] = (), days: int = DEFAULT_CURVE_DAYS, lang: str = "fa"
 ) -> Curves:
     """The curves of the cases registered in a scope's period, by at most one grouping. Raises ScopeError."""
     if len(by) > 1:
@@ -53,11 +53,11 @@ def curves(
                 f"Curves have one grouping, not “{','.join(by)}”.",
             )
         )
-    question = ask(store, MEASURES["answer_days_median"], scope, by=by, lang=lang)
+    question = make_question(store, MEASURES["answer_days_median"], scope, by=by, lang=lang)
     least = settings().minimum_n.duration
     rows, compared = [], []
     for key, counts in _groups(question):
-        curve = incidence(*counts)
+        curve = cumulative_incidence(*counts)
         steps = _steps(curve, days, withheld=curve.n < least)
         for g in question.groups:
             steps.insert(0, g.name, g.code(key))
@@ -69,7 +69,7 @@ def curves(
     columns = [*names, "day", "value", "lower", "upper", "at_risk", "n", "withheld"]
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
     load = store.load if scope.load is None else scope.load
-    return Curves(scope, tuple(by), question.facts.latest, load, frame[columns], logrank(compared))
+    return Curves(scope, tuple(by), question.facts.latest_as_of, load, frame[columns], logrank(compared))
 
 
 def _groups(question: Question) -> list[tuple[object, Histogram]]:
@@ -88,13 +88,13 @@ def _counts(rows: pd.DataFrame) -> Histogram:
     return rows["hours"].to_numpy(dtype="int64"), answers, competing, censored
 
 
-def _steps(curve: Incidence, days: int, *, withheld: bool) -> pd.DataFrame:
+def _steps(curve: IncidenceCurve, days: int, *, withheld: bool) -> pd.DataFrame:
     """The curve at the beginning of each day; it ends where nobody was followed that long and somebody still waits."""
     day = np.arange(days + 1)
     points = np.array([curve.at(24.0 * d) for d in range(days + 1)]).reshape(-1, 3)
     unknown = np.zeros(len(day), dtype=bool)
-    if not curve.exhausted:
-        unknown = curve.known_until() < 24 * day - 1
+    if not curve.no_one_left_at_risk:
+        unknown = curve.last_hour_at_risk() < 24 * day - 1
     if withheld:
         unknown[:] = True
     points[unknown] = np.nan

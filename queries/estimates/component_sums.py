@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
-from queries.estimates.daily_sums import days
-from queries.estimates.edge_days import edge_rows, grouped, narrowed
+from queries.estimates.daily_sums import daily_sums
+from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.question.question import Question
-from queries.question.rollup_choice import Plan, before, by_source, edge_days, years
-from queries.sql.components import ATOMS, ONE, ZERO, Atom, Edge
+from queries.question.rollup_choice import DailyRollup, before_edge, day_by_source, edge_days, years
+from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.vocabulary.codes import Clock
@@ -29,53 +29,59 @@ from queries.vocabulary.codes import Clock
 MANY_SPANS = 24  # so many comparisons for each case cost more than grouping by day
 
 
-def sums(question: Question, **atoms: str) -> pd.DataFrame:
+def component_sums(question: Question, **components: str) -> pd.DataFrame:
     """One row a group with the sums of the named atoms, which share a clock, over scope and period."""
-    known = _known(question, [ATOMS[atom] for atom in atoms.values()])
+    known = _all_sums(question, [COMPONENTS[atom] for atom in components.values()])
     names = [g.name for g in question.groups]
-    columns = {name: known[name] for name in names} | {n: known[atom] for n, atom in atoms.items()}
+    columns = {name: known[name] for name in names} | {n: known[atom] for n, atom in components.items()}
     frame = pd.DataFrame(columns)
-    return frame[(frame[list(atoms)] != 0).any(axis=1)] if names else frame
+    return frame[(frame[list(components)] != 0).any(axis=1)] if names else frame
 
 
-def _known(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
+def _all_sums(question: Question, atoms: Sequence[Component]) -> pd.DataFrame:
     """One row a group with the sum of each atom, and of those that cost nothing more; the atoms share a clock."""
-    if question.plan and all(g is question.time for g in question.groups):
-        return _from_days(question, question.plan, [atom.name for atom in atoms])
-    family = _family(question, atoms)
-    holder = None if question.plan else question.measure.holder
-    asked = ("sums", holder, *(atom.name for atom in family), *question.asked)
-    return question.store.memo.recall(asked, lambda: _sums(question, family))
+    if question.daily_rollup and all(g is question.time_grouping for g in question.groups):
+        return _from_days(question, question.daily_rollup, [atom.name for atom in atoms])
+    family = _components_to_sum(question, atoms)
+    holder = None if question.daily_rollup else question.measure.holder
+    asked = ("sums", holder, *(atom.name for atom in family), *question.cache_key)
+    return question.store.cache.get_or_compute(asked, lambda: _sums(question, family))
 
 
-def _from_days(question: Question, plan: Plan, names: list[str]) -> pd.DataFrame:
+def _from_days(question: Question, plan: DailyRollup, names: list[str]) -> pd.DataFrame:
     """From what each day added, which is read once for the scope's dimensions."""
-    known = days(question, plan).cut(question.scope.first, question.scope.last)
-    if question.time is None:
+    known = daily_sums(question, plan).within(question.scope.first, question.scope.last)
+    if question.time_grouping is None:
         return pd.DataFrame({name: [known.amounts[name].sum()] for name in names})
-    keys = pd.Series(question.time.keys({"day": known.day}), name=question.time.name, dtype=object)
+    keys = pd.Series(
+        question.time_grouping.keys({"day": known.day}), name=question.time_grouping.name, dtype=object
+    )
     amounts = pd.DataFrame({name: known.amounts[name] for name in names})
     return amounts.groupby(keys, sort=False).sum().reset_index()
 
 
-def _family(question: Question, atoms: Sequence[Atom]) -> list[Atom]:
+def _components_to_sum(question: Question, atoms: Sequence[Component]) -> list[Component]:
     """The atoms to sum along: what else is asked of the same scope is then known."""
     one = atoms[0]
-    if question.plan:
-        return [atom for atom in ATOMS.values() if atom.clock == one.clock]
-    if not question.rolled_up:
+    if question.daily_rollup:
+        return [atom for atom in COMPONENTS.values() if atom.clock == one.clock]
+    if not question.rollups_usable:
         return list(atoms)
-    if question.yearly or question.groups or question.scope.first or question.scope.last:
-        return [atom for atom in ATOMS.values() if (atom.clock, atom.edge) == (one.clock, one.edge)]
-    return [atom for atom in ATOMS.values() if (atom.holder, atom.edge) == (one.holder, one.edge)]
+    if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
+        return [
+            atom for atom in COMPONENTS.values() if (atom.clock, atom.edge_kind) == (one.clock, one.edge_kind)
+        ]
+    return [
+        atom for atom in COMPONENTS.values() if (atom.holder, atom.edge_kind) == (one.holder, one.edge_kind)
+    ]
 
 
-def _sums(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
+def _sums(question: Question, atoms: Sequence[Component]) -> pd.DataFrame:
     names = [atom.name for atom in atoms]
-    if not question.rolled_up:
+    if not question.rollups_usable:
         rows = question.facts.cases
-        known = {atom.name: _sum(atom.known(question.facts), atom.amount(rows)) for atom in atoms}
-        return _added(question, [_asked(question, rows, known)], names)
+        known = {atom.name: _sum(atom.condition_as_of(question.facts), atom.amount(rows)) for atom in atoms}
+        return _added(question, [_grouped_amounts(question, rows, known)], names)
     edges = _edges(question, atoms)
     parts = [*_before_edges(question, atoms, edges)]
     parts += [_on_edge(question, edge, days, atoms) for edge, days in edges.items()]
@@ -84,48 +90,52 @@ def _sums(question: Question, atoms: Sequence[Atom]) -> pd.DataFrame:
 
 
 def _before_edges(
-    question: Question, atoms: Sequence[Atom], edges: Mapping[Edge, dict[int, date]]
+    question: Question, atoms: Sequence[Component], edges: Mapping[EdgeKind, dict[int, date]]
 ) -> Iterator[pd.DataFrame]:
     """The sums before the edges, from a rollup or the facts; by year, the days of an edge's own year from the facts."""
     cases, clock = question.facts.cases, Clock[atoms[0].clock]
-    if not question.yearly:
-        rows = question.plan.rows(question.clock, clock) if question.plan else cases
+    if not question.uses_yearly_rollup:
+        rows = question.daily_rollup.rows(question.clock_column, clock) if question.daily_rollup else cases
         yield _from_rows(question, rows, atoms, edges)
         return
     begun = {
         edge: {source: year_of(day).first for source, day in days.items()} for edge, days in edges.items()
     }
-    yield _from_rows(question, years(question.clock, clock), atoms, begun)
+    yield _from_rows(question, years(question.clock_column, clock), atoms, begun)
     for edge, since in begun.items():
-        of_edge = [atom for atom in atoms if atom.edge == edge]
-        yield _from_rows(question, cases, of_edge, edges, cases.c[question.clock] >= by_source(cases, since))
+        of_edge = [atom for atom in atoms if atom.edge_kind == edge]
+        yield _from_rows(
+            question, cases, of_edge, edges, cases.c[question.clock_column] >= day_by_source(cases, since)
+        )
 
 
 def _from_rows(
     question: Question,
     rows: FromClause,
-    atoms: Sequence[Atom],
-    edges: Mapping[Edge, dict[int, date]],
+    atoms: Sequence[Component],
+    edges: Mapping[EdgeKind, dict[int, date]],
     *more: Condition,
 ) -> pd.DataFrame:
     """The sums before the edges, from the rows of a rollup or of the facts that meet what is asked more of them."""
-    amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge)) for atom in atoms}
-    return _asked(question, rows, amounts, *more)
+    amounts = {atom.name: _amount(question, rows, atom, edges.get(atom.edge_kind)) for atom in atoms}
+    return _grouped_amounts(question, rows, amounts, *more)
 
 
-def _edges(question: Question, atoms: Sequence[Atom]) -> dict[Edge, dict[int, date]]:
+def _edges(question: Question, atoms: Sequence[Component]) -> dict[EdgeKind, dict[int, date]]:
     """The edge days that the period reaches, by kind of edge."""
-    edges = {atom.edge: found for atom in atoms if (found := edge_days(atom, question.store))}
+    edges = {atom.edge_kind: found for atom in atoms if (found := edge_days(atom, question.store))}
     last = question.scope.last
     return {edge: days for edge, days in edges.items() if last is None or last >= min(days.values())}
 
 
-def _amount(question: Question, rows: FromClause, atom: Atom, edge: dict[int, date] | None) -> Column:
+def _amount(question: Question, rows: FromClause, atom: Component, edge: dict[int, date] | None) -> Column:
     if rows is question.facts.cases:
-        within = [before(rows, f"{atom.clock}_day", edge)] if edge else []
-        return _sum(sa.and_(atom.timeless(rows), *within), atom.amount(rows))
+        within = [before_edge(rows, f"{atom.clock}_day", edge)] if edge else []
+        return _sum(sa.and_(atom.settled_condition(rows), *within), atom.amount(rows))
     own = rows.c[atom.name]
-    return whole_sum(sa.case((before(rows, question.clock, edge), own), else_=ZERO) if edge else own)
+    return whole_sum(
+        sa.case((before_edge(rows, question.clock_column, edge), own), else_=ZERO) if edge else own
+    )
 
 
 def _sum(condition: Condition, amount: Column) -> Column:
@@ -134,15 +144,19 @@ def _sum(condition: Condition, amount: Column) -> Column:
     return sa.func.sum(sa.case((condition, amount), else_=ZERO))
 
 
-def _asked(
+def _grouped_amounts(
     question: Question, rows: FromClause, amounts: Mapping[str, Column], *more: Condition
 ) -> pd.DataFrame:
     """The amounts by group over scope and period, of the rows that meet what is asked more of them."""
     labelled = [amount.label(name) for name, amount in amounts.items()]
-    conditions = [*question.narrowed(rows), *question.in_period(rows), *more]
-    if question.time or question.scope.first or question.scope.last:
-        conditions.append(rows.c[question.clock].is_not(None))
-    if not question.plan and question.time and len(question.time.edges) > MANY_SPANS:
+    conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows), *more]
+    if question.time_grouping or question.scope.first or question.scope.last:
+        conditions.append(rows.c[question.clock_column].is_not(None))
+    if (
+        not question.daily_rollup
+        and question.time_grouping
+        and len(question.time_grouping.edges) > MANY_SPANS
+    ):
         return _by_day(question, rows, labelled, conditions)
     statement = sa.select(*question.columns(rows), *labelled).where(*conditions)
     return question.run(statement, rows)
@@ -152,10 +166,10 @@ def _by_day(
     question: Question, rows: FromClause, amounts: list[sa.Label[Any]], conditions: list[Condition]
 ) -> pd.DataFrame:
     """The same, grouped by day in the store and by longer spans here."""
-    by_time = question.time
+    by_time = question.time_grouping
     assert by_time is not None
     others = [g for g in question.groups if g is not by_time]
-    day = rows.c[question.clock]
+    day = rows.c[question.clock_column]
     keys = [g.column(rows).label(g.name) for g in others]
     statement = sa.select(*keys, day.label("day"), *amounts).where(*conditions)
     frame = question.store.frame(statement.group_by(*(g.column(rows) for g in others), day))
@@ -164,13 +178,15 @@ def _by_day(
     return frame.groupby([g.name for g in question.groups], as_index=False)[names].sum()
 
 
-def _on_edge(question: Question, edge: Edge, days: Mapping[int, date], atoms: Sequence[Atom]) -> pd.DataFrame:
+def _on_edge(
+    question: Question, edge: EdgeKind, days: Mapping[int, date], atoms: Sequence[Component]
+) -> pd.DataFrame:
     """The sums over the one day of each source that is not timeless yet."""
     known = edge_rows(question.store, question.facts, edge, days)
-    of_edge = [atom for atom in atoms if atom.edge == edge]
+    of_edge = [atom for atom in atoms if atom.edge_kind == edge]
     scope, holder = question.scope, of_edge[0].holder
-    rows = narrowed(question.store, scope, known, holder=holder, first=scope.first, last=scope.last)
-    return grouped(rows, question.groups, [atom.name for atom in of_edge])
+    rows = filter_rows(question.store, scope, known, holder=holder, first=scope.first, last=scope.last)
+    return sum_rows_by_group(rows, question.groups, [atom.name for atom in of_edge])
 
 
 def _added(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:

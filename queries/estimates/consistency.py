@@ -19,12 +19,12 @@ from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-KEYS = tuple(MEASURES)
+MEASURE_KEYS = tuple(MEASURES)
 
 
 def differs(store: Store, key: str) -> bool:
     """Whether a measure says with rollups what it does not say without, in any of the scopes tried."""
-    if store.as_of is None or not store.rolled_up:
+    if store.as_of is None or not store.rollups_current:
         return False  # then no measure is answered from rollups
     facts_only = store.without_rollups()
     return not all(
@@ -46,15 +46,15 @@ def checksum(store: Store, key: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def seen_by(connection: sa.Connection) -> Store:
+def store_in_transaction(connection: sa.Connection) -> Store:
     """The store as a connection sees it inside its transaction, before anybody else does."""
     done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     newest = int(connection.execute(done).scalar() or 0)
-    return Store(connection.engine.url, cast(Engine, _Inside(connection)), newest)
+    return Store(connection.engine.url, cast(Engine, _TransactionEngine(connection)), newest)
 
 
 @dataclass(frozen=True)
-class _Inside:
+class _TransactionEngine:
     """What a store needs of an engine, over the one connection that sees what is not published yet."""
 
     connection: sa.Connection

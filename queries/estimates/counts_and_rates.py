@@ -4,46 +4,50 @@ import numpy as np
 import pandas as pd
 
 from geo.province import Province
-from queries.estimates.component_sums import sums
+from queries.estimates.component_sums import component_sums
 from queries.measures.estimators import Count, Mean, Rate, Share
 from queries.question.question import Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
-from stats.intervals import mean, poisson, wilson
-from stats.rate_smoothing import marshall
+from stats.intervals import mean_interval, poisson_interval, wilson_interval
+from stats.rate_smoothing import empirical_bayes_rates
 
-PER = 10_000.0
+RATE_BASE = 10_000.0
 YEAR_DAYS = 365.0
 
 
 def count(question: Question, estimator: Count) -> pd.DataFrame:
     """Cases received, answered or closed: value, n."""
-    frame = question.completed(sums(question, **estimator.components), n=0)
+    frame = question.with_empty_spans(component_sums(question, **estimator.components), n=0)
     n = frame["n"].to_numpy(dtype=float)
-    return question.table(frame, n, value=n, lower=np.nan, upper=np.nan)
+    return question.figures_frame(frame, n, value=n, lower=np.nan, upper=np.nan)
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with its Wilson interval; for verdicts also the response rate."""
-    frame = sums(question, **estimator.components, **estimator.asked)
-    if question.groups and not question.by_time_alone:
+    frame = component_sums(question, **estimator.components, **estimator.response_components)
+    if question.groups and not question.grouped_by_time_only:
         frame = frame[frame["n"] > 0]
-    frame = question.completed(frame, hits=0, n=0, asked=0)
+    frame = question.with_empty_spans(frame, hits=0, n=0, asked=0)
     hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
-    lower, upper = wilson(hits, n)
+    lower, upper = wilson_interval(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        heard = {"response_rate": n / frame["asked"].to_numpy(dtype=float)} if estimator.asked else {}
-        return question.table(frame, n, value=hits / n, lower=lower, upper=upper, **heard)
+        heard = (
+            {"response_rate": n / frame["asked"].to_numpy(dtype=float)}
+            if estimator.response_components
+            else {}
+        )
+        return question.figures_frame(frame, n, value=hits / n, lower=lower, upper=upper, **heard)
 
 
 def average(question: Question, estimator: Mean) -> pd.DataFrame:
     """Mean of a column with its interval."""
-    found = sums(question, **estimator.components)
-    frame = question.completed(found, total=0, squares=0, n=0)
+    found = component_sums(question, **estimator.components)
+    frame = question.with_empty_spans(found, total=0, squares=0, n=0)
     total, of_squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
-    lower, upper = mean(total, of_squares, n)
+    lower, upper = mean_interval(total, of_squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return question.table(frame, n, value=total / n, lower=lower, upper=upper)
+        return question.figures_frame(frame, n, value=total / n, lower=lower, upper=upper)
 
 
 def rate(question: Question, estimator: Rate, province: Province) -> pd.DataFrame:
@@ -51,21 +55,23 @@ def rate(question: Question, estimator: Rate, province: Province) -> pd.DataFram
     frame = count(question, Count("received"))
     by_county = [g.name for g in question.groups] == ["county"]
     if by_county:
-        frame = _with_silent(question, frame, province)
+        frame = _with_zero_counties(question, frame, province)
     days = _days(question, frame)
     # In a span that had not begun by as-of nobody could have said anything: there is no rate.
-    exposure = _population(question, frame, province) * np.where(days > 0, days, np.nan) / YEAR_DAYS / PER
+    exposure = (
+        _population(question, frame, province) * np.where(days > 0, days, np.nan) / YEAR_DAYS / RATE_BASE
+    )
     n = frame["n"].to_numpy(dtype=float)
     if estimator.smoothed and by_county:
-        value, lower, upper = marshall(n, exposure)
+        value, lower, upper = empirical_bayes_rates(n, exposure)
     else:
-        below, above = poisson(n)
+        below, above = poisson_interval(n)
         with np.errstate(divide="ignore", invalid="ignore"):
             value, lower, upper = n / exposure, below / exposure, above / exposure
     return frame.assign(value=value, lower=lower, upper=upper)
 
 
-def _with_silent(question: Question, frame: pd.DataFrame, province: Province) -> pd.DataFrame:
+def _with_zero_counties(question: Question, frame: pd.DataFrame, province: Province) -> pd.DataFrame:
     """The frame with the counties of scope and province that nothing was received from: their rate is 0."""
     rows = question.store.dimension("county")
     chosen = question.scope.counties or tuple(county.code for county in province.counties)
@@ -93,7 +99,7 @@ def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
     begins = first_day(question.store, question.scope)
     first = max(question.first, begins or question.first)
     whole = float((question.last - first).days + 1)
-    by_time = question.time
+    by_time = question.time_grouping
     if by_time is None:
         return np.full(len(frame), whole)
     if by_time.name == "day":

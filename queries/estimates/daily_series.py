@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures import MEASURES
-from queries.question.filters import among
-from queries.question.question import Question, ask
-from queries.question.rollup_choice import usable
+from queries.question.filters import in_keys
+from queries.question.question import Question, make_question
+from queries.question.rollup_choice import can_use_rollups
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
@@ -20,41 +20,43 @@ from queries.vocabulary.scope import Scope
 
 
 @dataclass(frozen=True)
-class Courses:
+class DailySeries:
     """`before[part, i]`: cases of a part before the i-th day from `first` on; the last column has them all."""
 
     first: date
     codes: tuple[str, ...]
     labels: tuple[str, ...]
-    before: NDArray[np.int64]
+    cumulative: NDArray[np.int64]
 
     @property
     def nbytes(self) -> int:
         """Bytes that it takes."""
-        return self.before.nbytes
+        return self.cumulative.nbytes
 
-    def between(self, first: date, last: date) -> NDArray[np.int64]:
+    def count_between(self, first: date, last: date) -> NDArray[np.int64]:
         """Cases of each part from one day to another, both inclusive."""
-        days = self.before.shape[1] - 1
+        days = self.cumulative.shape[1] - 1
         begin, end = (min(max((day - self.first).days, 0), days) for day in (first, last + timedelta(1)))
-        return np.asarray(self.before[:, max(end, begin)] - self.before[:, begin])
+        return np.asarray(self.cumulative[:, max(end, begin)] - self.cumulative[:, begin])
 
 
-def courses(
+def daily_series(
     store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
-) -> Courses:
+) -> DailySeries:
     """Cases received by day and by one grouping, over the scope's dimensions and all time; of some sources alone, where
     they are given.
     """
     ever = replace(scope, first=None, last=None, preset=None)
     asked = ("courses", ever, by, lang, sources)
-    return store.memo.recall(asked, lambda: _courses(store, ever, by=by, lang=lang, sources=sources))
+    return store.cache.get_or_compute(
+        asked, lambda: _daily_series(store, ever, by=by, lang=lang, sources=sources)
+    )
 
 
-def _courses(
+def _daily_series(
     store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
-) -> Courses:
-    question = ask(store, MEASURES["received"], scope, by=(by,), lang=lang)
+) -> DailySeries:
+    question = make_question(store, MEASURES["received"], scope, by=(by,), lang=lang)
     frame = store.frame(_statement(question, sources)).astype({"n": "int64"})
     part, keys = pd.factorize(frame[by], sort=True)
     days = pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]")
@@ -64,27 +66,27 @@ def _courses(
     np.add.at(counts, (part, (days - first).astype(int) + 1), frame["n"].to_numpy())
     named = question.groups[0]
     codes, labels = (tuple(read(key) for key in keys) for read in (named.code, named.label))
-    return Courses(first.astype(date), codes, labels, counts.cumsum(axis=1))
+    return DailySeries(first.astype(date), codes, labels, counts.cumsum(axis=1))
 
 
 def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:
-    rows, n, conditions = received(question)
+    rows, n, conditions = received_rows(question)
     if sources is not None:
-        conditions.append(among(rows.c.source, sources))
-    part, day = question.groups[0], rows.c[question.clock]
+        conditions.append(in_keys(rows.c.source, sources))
+    part, day = question.groups[0], rows.c[question.clock_column]
     by = part.column(rows)
     statement = sa.select(by.label(part.name), day.label("day"), n.label("n"))
     return statement.where(*conditions).group_by(by, day)
 
 
-def received(question: Question) -> tuple[FromClause, Column, list[Condition]]:
+def received_rows(question: Question) -> tuple[FromClause, Column, list[Condition]]:
     """The rows that tell the cases received, their number as a column, and the conditions of the scope's dimensions."""
     rows = question.facts.cases
     n: Column = sa.func.count()
-    if question.plan:
-        rows = question.plan.rows(question.clock, Clock.registered)
+    if question.daily_rollup:
+        rows = question.daily_rollup.rows(question.clock_column, Clock.registered)
         n = sa.func.sum(rows.c.received)
-    conditions = question.narrowed(rows)
-    if not usable(question.store, question.scope):
-        conditions.append(question.facts.visible())
+    conditions = question.dimension_conditions(rows)
+    if not can_use_rollups(question.store, question.scope):
+        conditions.append(question.facts.registered())
     return rows, n, conditions

@@ -14,42 +14,45 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Holder
-from queries.question.filters import narrowing
+from queries.question.filters import dimension_filters
 from queries.question.grouping import Group
-from queries.question.rollup_choice import by_source
-from queries.sql.components import ATOMS, ONE, ZERO, Edge
+from queries.question.rollup_choice import day_by_source
+from queries.sql.components import COMPONENTS, ONE, ZERO, EdgeKind
 from queries.sql.conditions import Column, Condition, Facts
-from queries.sql.state_intervals import spells
+from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-KEYS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
+KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
 
 
-def edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date]) -> pd.DataFrame:
+def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
     """The cases whose clock falls on their source's edge: KEYS, `day`, and 0 or 1 for each atom that has the edge."""
-    if edge not in store.edges:
-        store.edges[edge] = _edge_rows(store, facts, edge, days)
-    return store.edges[edge]
+    if edge not in store.edge_row_cache:
+        store.edge_row_cache[edge] = _edge_rows(store, facts, edge, days)
+    return store.edge_row_cache[edge]
 
 
-def _edge_rows(store: Store, facts: Facts, edge: Edge, days: Mapping[int, date]) -> pd.DataFrame:
-    atoms = [atom for atom in ATOMS.values() if atom.edge == edge]
+def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
+    atoms = [atom for atom in COMPONENTS.values() if atom.edge_kind == edge]
     rows = facts.cases
     day = rows.c[f"{atoms[0].clock}_day"]
-    amounts = [sa.case((atom.known(facts), atom.amount(rows)), else_=ZERO).label(atom.name) for atom in atoms]
+    amounts = [
+        sa.case((atom.condition_as_of(facts), atom.amount(rows)), else_=ZERO).label(atom.name)
+        for atom in atoms
+    ]
     return _on_the_day(store, rows, day, amounts, days)
 
 
 def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> pd.DataFrame:
     """The spells of being overdue that begin on the day of as-of, up to that moment: KEYS, `day`, and `n`, 1 each."""
-    if "overdue" not in store.edges:
-        rows = spells(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
+    if "overdue" not in store.edge_row_cache:
+        rows = state_intervals(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
         day = sa.cast(rows.c.enter_at, sa.Date)
         begun = rows.c.enter_at <= facts.as_of_in(rows)
-        store.edges["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, begun)
-    return store.edges["overdue"]
+        store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, begun)
+    return store.edge_row_cache["overdue"]
 
 
 def _on_the_day(
@@ -60,17 +63,17 @@ def _on_the_day(
     days: Mapping[int, date],
     *more: Condition,
 ) -> pd.DataFrame:
-    statement = sa.select(*(rows.c[name] for name in KEYS), day.label("day"), *amounts)
-    frame = store.frame(statement.where(day == by_source(rows, dict(days)), *more))
+    statement = sa.select(*(rows.c[name] for name in KEY_COLUMNS), day.label("day"), *amounts)
+    frame = store.frame(statement.where(day == day_by_source(rows, dict(days)), *more))
     return frame.assign(day=pd.to_datetime(frame["day"]))
 
 
-def narrowed(
+def filter_rows(
     store: Store, scope: Scope, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
 ) -> pd.DataFrame:
     """The rows that lie in the scope, between two days."""
     inside = np.ones(len(rows), dtype=bool)
-    for column, keys in narrowing(store, scope, holder=holder):
+    for column, keys in dimension_filters(store, scope, holder=holder):
         inside &= rows[column].isin(keys).to_numpy()
     if scope.trips == "out":
         inside &= (rows["trip"] == 0).to_numpy()
@@ -82,7 +85,7 @@ def narrowed(
     return rows if inside.all() else rows[inside]
 
 
-def grouped(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:
+def sum_rows_by_group(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:
     """The sums of the amounts by group; of no group, one row."""
     if not groups:
         return rows[list(amounts)].sum().to_frame().T

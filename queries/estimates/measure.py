@@ -11,7 +11,7 @@ from queries.estimates import counts_and_rates, open_cases, times_to_answer
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
-from queries.question.question import Question, ask
+from queries.question.question import Question, make_question
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
@@ -46,7 +46,9 @@ def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lan
     declared = declared_measure(key)
     rules = settings()
     asked = ("figures", key, scope, tuple(by), lang, rules)
-    found = store.memo.recall(asked, lambda: _figures(ask(store, declared, scope, by=by, lang=lang), rules))
+    found = store.cache.get_or_compute(
+        asked, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), rules)
+    )
     return replace(
         found, frame=found.frame.copy(deep=False)
     )  # copied on writing: what is kept stays as it is
@@ -56,7 +58,7 @@ def _figures(question: Question, rules: Settings) -> Result:
     frame = _finished(estimate(question, rules), question, rules)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
-    return Result(question.measure, question.scope, by, question.facts.latest, load, frame)
+    return Result(question.measure, question.scope, by, question.facts.latest_as_of, load, frame)
 
 
 def declared_measure(key: str) -> Measure:
@@ -86,7 +88,7 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
         case Rate():
             return counts_and_rates.rate(question, estimator, province_at(rules.province_folder))
         case Quantile():
-            return times_to_answer.days(question, estimator)
+            return times_to_answer.quantile_days(question, estimator)
         case AnsweredBy():
             return times_to_answer.answered_by(question, estimator)
         case Stock():
@@ -97,7 +99,7 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return open_cases.oldest(question)
 
 
-def least_of(declared: Measure, rules: Settings) -> int:
+def min_n_of(declared: Measure, rules: Settings) -> int:
     """The number of cases below which a measure's figures are withheld."""
     return 0 if declared.minimum == "none" else int(getattr(rules.minimum_n, declared.minimum))
 
@@ -108,7 +110,7 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     Figures of too few cases are taken out: no value is better than 0 or 100 % of three cases.
     """
     declared, names = question.measure, [g.name for g in question.groups]
-    least = least_of(declared, rules)
+    least = min_n_of(declared, rules)
     frame = frame.sort_values(names, kind="stable") if names else frame
     few = frame["n"].to_numpy() < least
     columns: dict[str, object] = {}

@@ -10,50 +10,52 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.age_classes import ages_at
-from queries.estimates.daily_sums import days
-from queries.estimates.edge_days import narrowed, overdue_rows
+from queries.estimates.daily_sums import daily_sums
+from queries.estimates.edge_days import filter_rows, overdue_rows
 from queries.measures.estimators import Ages, Stock
 from queries.question.grouping import Group
 from queries.question.question import Question
-from queries.question.rollup_choice import before, edge_days
+from queries.question.rollup_choice import before_edge, edge_days
 from queries.question.vintage import reopenings
-from queries.sql.buckets import as_day, literal_day, span_of
-from queries.sql.components import ATOMS, ZERO
-from queries.sql.conditions import DAY, Column, Condition
+from queries.sql.buckets import as_day, bucket_numbers, literal_day
+from queries.sql.components import COMPONENTS, ZERO
+from queries.sql.conditions import DAY_SECONDS, Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
-from queries.sql.state_intervals import spells
+from queries.sql.state_intervals import state_intervals
 from queries.storage.rollup_tables import still_open
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.problems import Problem, ScopeError
 
-MOST_SPANS = 120
+MAX_SPANS = 120
 
 
 def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     """Cases open or overdue at the end of the period, or of each day, week, month… of it: value, n."""
-    if question.time is not None:
-        frame = _series(question, estimator.of)
-    elif question.plan is not None and not (question.present and question.groups):
+    if question.time_grouping is not None:
+        frame = _series(question, estimator.state)
+    elif question.daily_rollup is not None and not (question.ends_at_as_of and question.groups):
         # What entered less what left; of the whole it is known already from what each day added.
-        frame = question.run_sum(_flows(question, estimator.of, by_day=False))
+        frame = question.sum_by_groups(_flows(question, estimator.state, by_day=False))
     else:
-        rows, inside = standing(question, estimator.of)
+        rows, inside = rows_in_state(question, estimator.state)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
-        frame = question.run(statement.where(*question.narrowed(rows), *inside), rows)
+        frame = question.run(statement.where(*question.dimension_conditions(rows), *inside), rows)
     n = frame["n"].to_numpy(dtype=float)
-    return question.table(frame, n, value=n, lower=np.nan, upper=np.nan)
+    return question.figures_frame(frame, n, value=n, lower=np.nan, upper=np.nan)
 
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by class of age, with the classes' keys in `age`: value, n."""
-    if question.time is not None:
+    if question.time_grouping is not None:
         return _ages_by_time(question, estimator)
-    rows, inside = standing(question, "open")
+    rows, inside = rows_in_state(question, "open")
     labels = estimator.labels()
     band = age_class(question, rows, estimator)
     keys = [g.column(rows) for g in question.groups]
     statement = sa.select(*question.columns(rows), band.label("age"), sa.func.count().label("n"))
-    frame = question.store.frame(statement.where(*question.narrowed(rows), *inside).group_by(*keys, band))
+    frame = question.store.frame(
+        statement.where(*question.dimension_conditions(rows), *inside).group_by(*keys, band)
+    )
     if not question.groups:
         frame = (
             frame.set_index("age").reindex(range(len(labels)), fill_value=0).rename_axis("age").reset_index()
@@ -68,7 +70,7 @@ def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:
     """Number of the class of age of each row at the end of the period."""
     age = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows, end=question.scope.last))
     branches: list[tuple[Condition, Column]] = [
-        (age < sa.literal_column(str((edge + 1) * DAY)), sa.literal_column(str(i)))
+        (age < sa.literal_column(str((edge + 1) * DAY_SECONDS)), sa.literal_column(str(i)))
         for i, edge in enumerate(estimator.edges)
     ]
     return sa.case(*branches, else_=sa.literal_column(str(len(estimator.edges))))
@@ -76,13 +78,15 @@ def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:
 
 def _ages_by_time(question: Question, estimator: Ages) -> pd.DataFrame:
     """Of whole days that every source is known of in one go, of the rest one by one."""
-    by_time = question.time
+    by_time = question.time_grouping
     assert by_time is not None
     known = (
-        min(moment.date() for moment in question.facts.moments.values()) if question.facts.moments else None
+        min(moment.date() for moment in question.facts.as_of_by_source.values())
+        if question.facts.as_of_by_source
+        else None
     )
     ends = {key: end for key, end in _ends(question).items() if known and end < known}
-    rest = [key for key in by_time.everything if key not in ends]
+    rest = [key for key in by_time.all_keys if key not in ends]
     frames = [ages_at(question, estimator, ends)] if ends else []
     if rest:
         frames.append(_at_each_span(question, lambda moment: ages(moment, estimator), only=rest))
@@ -91,13 +95,13 @@ def _ages_by_time(question: Question, estimator: Ages) -> pd.DataFrame:
 
 def oldest(question: Question) -> pd.DataFrame:
     """Completed days since registration of the oldest open case; n is the number of open cases."""
-    if question.time is not None:
+    if question.time_grouping is not None:
         return _at_each_span(question, oldest)
-    rows, inside = standing(question, "open")
+    rows, inside = rows_in_state(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
     statement = sa.select(*question.columns(rows), age.label("seconds"), sa.func.count().label("n"))
-    conditions = [*question.narrowed(rows), *inside]
+    conditions = [*question.dimension_conditions(rows), *inside]
     keys = [g.column(rows) for g in question.groups]
     frame = question.store.frame(
         statement.where(*conditions).group_by(*keys) if keys else statement.where(*conditions)
@@ -105,18 +109,18 @@ def oldest(question: Question) -> pd.DataFrame:
     # Over no case at all the greatest age is NULL, or on ClickHouse 0.
     seconds = frame["seconds"].astype(float).where(frame["n"] > 0)
     found = frame.assign(
-        value=np.floor(seconds / DAY), lower=np.nan, upper=np.nan, n=frame["n"].astype("int64")
+        value=np.floor(seconds / DAY_SECONDS), lower=np.nan, upper=np.nan, n=frame["n"].astype("int64")
     )
     return found.drop(columns="seconds")
 
 
 def _ends(question: Question) -> dict[object, date]:
     """The last day of each span of the period that lies in it."""
-    by_time = question.time
+    by_time = question.time_grouping
     assert by_time is not None
     ends = {
         key: as_day(key) if by_time.name == "day" else by_time.edges[int(str(key))].last
-        for key in by_time.everything
+        for key in by_time.all_keys
     }
     return {key: min(end, question.last) for key, end in ends.items()}
 
@@ -125,16 +129,16 @@ def _at_each_span(
     question: Question, figures: Callable[[Question], pd.DataFrame], *, only: Sequence[object] | None = None
 ) -> pd.DataFrame:
     """The figures at the end of each span of the period, or only of some, asked one by one."""
-    by_time = question.time
+    by_time = question.time_grouping
     assert by_time is not None
-    wanted = by_time.everything if only is None else only
-    if len(wanted) > MOST_SPANS:
+    wanted = by_time.all_keys if only is None else only
+    if len(wanted) > MAX_SPANS:
         raise ScopeError(
             Problem(
                 "by",
                 by_time.name,
-                f"این شاخص برای بیش از {MOST_SPANS} بازهٔ زمانی شمرده نمی‌شود؛ دوره را کوتاه‌تر یا واحد را درشت‌تر کنید.",
-                f"This measure is not counted for more than {MOST_SPANS} spans; shorten the period or take a longer "
+                f"این شاخص برای بیش از {MAX_SPANS} بازهٔ زمانی شمرده نمی‌شود؛ دوره را کوتاه‌تر یا واحد را درشت‌تر کنید.",
+                f"This measure is not counted for more than {MAX_SPANS} spans; shorten the period or take a longer "
                 "unit of time.",
             )
         )
@@ -146,22 +150,22 @@ def _at_each_span(
     return pd.concat(frames, ignore_index=True)
 
 
-def _spells(question: Question, state: str) -> FromClause:
+def _state_intervals(question: Question, state: str) -> FromClause:
     known = question.facts
     later = reopenings(question.store, question.scope)
-    return spells(known.cases, later, state, set_aside=known.set_aside())
+    return state_intervals(known.cases, later, state, set_aside=known.set_aside())
 
 
-def standing(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
+def rows_in_state(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
     """The rows that may be in a state at the end of the period, and the conditions that they are.
 
     At present the rollup of what is still open has them all; at a moment in the past the spells tell.
     """
-    if question.rolled_up and question.present:
+    if question.rollups_usable and question.ends_at_as_of:
         now = question.facts.as_of_in(still_open)
         entered = still_open.c.enter_at if state == "open" else still_open.c.owed_from
         return still_open, [still_open.c.registered_at <= now, entered <= now]
-    rows = _spells(question, state)
+    rows = _state_intervals(question, state)
     end = question.facts.as_of_in(rows, end=question.scope.last)
     inside = sa.or_(rows.c.leave_at.is_(None), rows.c.leave_at > end)
     return rows, [rows.c.registered_at <= end, rows.c.enter_at <= end, inside]
@@ -169,15 +173,15 @@ def standing(question: Question, state: str) -> tuple[FromClause, list[Condition
 
 def _series(question: Question, state: str) -> pd.DataFrame:
     """The state at the end of each span: what entered until then less what left until then."""
-    by_time = question.time
+    by_time = question.time_grouping
     assert by_time is not None
     flow = _flows(question, state, by_day=True)
     names = [g.name for g in question.groups if g is not by_time]
-    keys = list(by_time.everything)
+    keys = list(by_time.all_keys)
     starts = (
         [as_day(key) for key in keys] if by_time.name == "day" else [edge.first for edge in by_time.edges]
     )
-    position = span_of(flow["day"], starts)
+    position = bucket_numbers(flow["day"], starts)
     grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
         table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
@@ -190,34 +194,36 @@ def _series(question: Question, state: str) -> pd.DataFrame:
 
 def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
     """What entered (positive) and left (negative) the state until the end of the period: `n`, by group and day."""
-    others = [g for g in question.groups if g is not question.time]
-    if question.plan is None:
-        rows = _spells(question, state)
+    others = [g for g in question.groups if g is not question.time_grouping]
+    if question.daily_rollup is None:
+        rows = _state_intervals(question, state)
         parts = [_moves(question, rows, column, others) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
     if not others:
-        known = days(question, question.plan).cut(None, question.last)
+        known = daily_sums(question, question.daily_rollup).within(None, question.last)
         return pd.DataFrame(
             {"day": known.day, "n": known.amounts[f"{state}_in"] - known.amounts[f"{state}_out"]}
         )
     names = tuple(g.name for g in others)
     asked = ("flows", state, by_day, names, replace(question.scope, first=None, preset=None), question.last)
-    return question.store.memo.recall(asked, lambda: _rolled_flows(question, state, others, by_day=by_day))
+    return question.store.cache.get_or_compute(
+        asked, lambda: _rolled_flows(question, state, others, by_day=by_day)
+    )
 
 
 def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day: bool) -> pd.DataFrame:
-    assert question.plan is not None
-    rows = question.plan.rows("day_of_flow", Clock[state])
-    edges = edge_days(ATOMS["due"], question.store) if state == "overdue" else None
+    assert question.daily_rollup is not None
+    rows = question.daily_rollup.rows("day_of_flow", Clock[state])
+    edges = edge_days(COMPONENTS["due"], question.store) if state == "overdue" else None
     reached = edges is not None and question.last >= min(edges.values())
     into: Column = rows.c[f"{state}_in"]
     if edges and reached:  # what falls due on the day of as-of itself may not have fallen due yet
-        into = sa.case((before(rows, "day_of_flow", edges), into), else_=ZERO)
+        into = sa.case((before_edge(rows, "day_of_flow", edges), into), else_=ZERO)
     keys = [g.column(rows).label(g.name) for g in others] + ([rows.c.day] if by_day else [])
     plain = [g.column(rows) for g in others] + ([rows.c.day] if by_day else [])
     until = rows.c.day <= literal_day(question.last)
     statement = sa.select(*keys, whole_sum(into - rows.c[f"{state}_out"]).label("n"))
-    statement = statement.where(*question.narrowed(rows), until)
+    statement = statement.where(*question.dimension_conditions(rows), until)
     frame = question.store.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
     today = _due_today(question, others, edges) if edges and reached else []
     return pd.concat([frame, today], ignore_index=True) if len(today) else frame
@@ -227,7 +233,7 @@ def _due_today(question: Question, others: list[Group], edges: dict[int, date]) 
     """Cases that became overdue on the day of as-of itself, by group and day."""
     known = overdue_rows(question.store, question.facts, edges)
     holder = question.measure.holder
-    rows = narrowed(question.store, question.scope, known, holder=holder, first=None, last=question.last)
+    rows = filter_rows(question.store, question.scope, known, holder=holder, first=None, last=question.last)
     keys = {g.name: g.keys(rows) for g in others} | {"day": list(rows["day"]), "n": list(rows["n"])}
     return pd.DataFrame(keys)
 
@@ -240,5 +246,7 @@ def _moves(
     until = question.facts.as_of_in(rows, end=question.last)
     statement = sa.select(
         *(g.column(rows).label(g.name) for g in others), day.label("day"), sa.func.count().label("n")
-    ).where(*question.narrowed(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more)
+    ).where(
+        *question.dimension_conditions(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more
+    )
     return question.store.frame(statement.group_by(*(g.column(rows) for g in others), day))

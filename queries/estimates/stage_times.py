@@ -14,11 +14,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
-from queries.estimates.open_cases import age_class, standing
+from queries.estimates.open_cases import age_class, rows_in_state
 from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.measures.estimators import Ages
-from queries.question.question import Question, ask
+from queries.question.question import Question, make_question
 from queries.question.vintage import events
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
@@ -26,20 +26,20 @@ from queries.sql.functions import seconds_between
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope
-from stats.survival import incidence, quantile
+from stats.survival import cumulative_incidence, quantile
 
 STAGES = ("referral", "answer", "closing", "verdict")
-STANDING = ("registered", "referred", "answered", "reopened")
-LONGEST = (
+OPEN_STAGES = ("registered", "referred", "answered", "reopened")
+MAX_REGISTRATION_DAYS = (
     183  # days of registrations that are followed: referrals are read from the events, many times the cases
 )
-FOLLOWED = 30  # days after a stage began by which the share that went on is told
+SHARE_AFTER_DAYS = 30  # days after a stage began by which the share that went on is told
 HOUR = 3_600
-OUTSIDE = -1  # of a case that did not enter a stage
+NOT_ENTERED = -1  # of a case that did not enter a stage
 
 
 @dataclass(frozen=True)
-class Passages:
+class StageTimes:
     """How long each stage took the cases registered from `first` to `last`, the end of the scope's period.
 
     `frame` has a row for each of STAGES: stage, n (cases that entered it), median, median_lower, median_upper, p90
@@ -53,18 +53,20 @@ class Passages:
     last: date
 
 
-def passages(store: Store, scope: Scope, *, lang: str = "fa") -> Passages:
+def times_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> StageTimes:
     """The stages of the cases registered in a scope's period, in its last half year. Raises ScopeError."""
-    question = ask(store, MEASURES["answer_days_median"], scope, by=(), lang=lang)
-    first = max(question.first, question.last - timedelta(days=LONGEST - 1))
+    question = make_question(store, MEASURES["answer_days_median"], scope, by=(), lang=lang)
+    first = max(question.first, question.last - timedelta(days=MAX_REGISTRATION_DAYS - 1))
     first, counts = min(first, question.last), _NOBODY
     if question.first <= question.last:
         recent = scope.with_period(first, question.last)
         asked = ("passages", recent)
-        counts = store.memo.recall(asked, lambda: _counts(replace(question, scope=recent, first=first)))
+        counts = store.cache.get_or_compute(
+            asked, lambda: _counts(replace(question, scope=recent, first=first))
+        )
     least = settings().minimum_n.duration
     rows = [_figures(stage, counts[counts["stage"] == i], least) for i, stage in enumerate(STAGES)]
-    return Passages(pd.DataFrame(rows), first, question.last)
+    return StageTimes(pd.DataFrame(rows), first, question.last)
 
 
 _NOBODY = pd.DataFrame({name: np.zeros(0, dtype="int64") for name in ("stage", "hours", "state", "cases")})
@@ -73,15 +75,15 @@ _NOBODY = pd.DataFrame({name: np.zeros(0, dtype="int64") for name in ("stage", "
 def _figures(stage: str, rows: pd.DataFrame, least: int) -> dict[str, object]:
     hours, cases, state = (rows[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state"))
     parts = [np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED)]
-    curve = incidence(hours, *parts)
+    curve = cumulative_incidence(hours, *parts)
     median, p90 = quantile(curve, 0.5), quantile(curve, 0.9)
-    unknown = not curve.exhausted and curve.known_until() < 24 * FOLLOWED - 1
+    unknown = not curve.no_one_left_at_risk and curve.last_hour_at_risk() < 24 * SHARE_AFTER_DAYS - 1
     figures = {
         "median": _days(median.hour),
         "median_lower": _days(median.lower),
         "median_upper": _days(median.upper),
         "p90": _days(p90.hour),
-        "by_30": np.nan if unknown else curve.at(24.0 * FOLLOWED)[0],
+        "by_30": np.nan if unknown else curve.at(24.0 * SHARE_AFTER_DAYS)[0],
     }
     withheld = curve.n < least
     counts = {"n": curve.n, "gone": int(parts[1].sum()), "waiting": int(parts[2].sum())}
@@ -100,7 +102,7 @@ def _days(hour: int | None) -> float:
 def _counts(question: Question) -> pd.DataFrame:
     """Cases by stage, completed hours in it and what ended it."""
     known, cases = question.facts, question.facts.cases
-    within = [*question.narrowed(cases), *question.in_period(cases), known.visible()]
+    within = [*question.dimension_conditions(cases), *question.period_conditions(cases), known.registered()]
     ids = question.store.frame(
         sa.select(sa.func.min(cases.c.case_id).label("a"), sa.func.max(cases.c.case_id).label("z"))
         .where(*within)
@@ -111,9 +113,11 @@ def _counts(question: Question) -> pd.DataFrame:
     steps = _steps(question, within, _referrals(question, int(ids["a"].iloc[0]), int(ids["z"].iloc[0])))
     alone = _steps(question, within, None)
     # The first two stages at once, for the referrals are dear and many cases take as long in both; the others are not.
-    first = _passed(question, steps, _first_stages(steps))
-    stages = [_of(first, 0), _of(first, 1)]
-    stages += [_of(_passed(question, alone, [stage]), 0) for stage in _last_stages(alone)]
+    first = _stage_durations(question, steps, _first_stages(steps))
+    stages = [_cases_in_stage(first, 0), _cases_in_stage(first, 1)]
+    stages += [
+        _cases_in_stage(_stage_durations(question, alone, [stage]), 0) for stage in _last_stages(alone)
+    ]
     return pd.concat([stage.assign(stage=i) for i, stage in enumerate(stages)], ignore_index=True)
 
 
@@ -159,9 +163,9 @@ class _Stage:
     """When a stage began, what came next, what came instead (NULL: it did not), and of which cases it can be told."""
 
     began: Column
-    after: Column
-    instead: Column
-    of: list[Condition]
+    next_moment: Column
+    competing_moment: Column
+    conditions: list[Condition]
 
 
 def _first_stages(steps: Subquery) -> list[_Stage]:
@@ -189,7 +193,7 @@ def _last_stages(steps: Subquery) -> list[_Stage]:
     ]
 
 
-def _passed(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd.DataFrame:
+def _stage_durations(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd.DataFrame:
     """Cases by the hours they spent in each of some stages and by what ended them."""
     columns = [column for i, stage in enumerate(stages) for column in _spent(steps, i, stage)]
     each = sa.select(*columns).subquery("each")
@@ -198,46 +202,48 @@ def _passed(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd
 
 
 def _spent(steps: Subquery, number: int, stage: _Stage) -> list[Column]:
-    went, left = stage.after.is_not(None), stage.instead.is_not(None)
-    end = sa.case((went, stage.after), (left, stage.instead), else_=steps.c.until)
+    went, left = stage.next_moment.is_not(None), stage.competing_moment.is_not(None)
+    end = sa.case((went, stage.next_moment), (left, stage.competing_moment), else_=steps.c.until)
     seconds = seconds_between(stage.began, end)
     hours = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{HOUR}.0")), sa.Integer)
-    codes: list[Column] = [sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, OUTSIDE)]
-    inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.of)
+    codes: list[Column] = [
+        sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, NOT_ENTERED)
+    ]
+    inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.conditions)
     state = sa.case((sa.not_(inside), codes[3]), (went, codes[0]), (left, codes[1]), else_=codes[2])
     within = sa.case((inside, hours), else_=sa.literal_column("0"))
     return [within.label(f"hours_{number}"), state.label(f"state_{number}")]
 
 
-def _of(passed: pd.DataFrame, number: int) -> pd.DataFrame:
+def _cases_in_stage(passed: pd.DataFrame, number: int) -> pd.DataFrame:
     """The cases that entered one of the stages."""
-    rows = passed[passed[f"state_{number}"] != OUTSIDE]
+    rows = passed[passed[f"state_{number}"] != NOT_ENTERED]
     return pd.DataFrame(
         {"hours": rows[f"hours_{number}"], "state": rows[f"state_{number}"], "cases": rows["cases"]}
     )
 
 
-def standing_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.DataFrame:
+def open_cases_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.DataFrame:
     """Cases open at the end of the period by the stage they are in (STANDING) and class of age: stage, age, n.
 
     A case that was closed and opened again after its registration stands in `reopened`; any other in the last step
     that is known of it. Together they are the measure `age_open`.
     """
-    return store.memo.recall(
+    return store.cache.get_or_compute(
         ("standing by stage", scope), lambda: _standing_by_stage(store, scope, lang=lang)
     )
 
 
 def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame:
     declared, ages = MEASURES["age_open"], Ages()
-    question = ask(store, declared, scope, by=(), lang=lang)
-    rows, inside = standing(question, "open")
+    question = make_question(store, declared, scope, by=(), lang=lang)
+    rows, inside = rows_in_state(question, "open")
     source, waiting = _waiting(question, rows)
     band = age_class(question, rows, ages)
     back = rows.c.enter_at > rows.c.registered_at
-    numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(STANDING))]
+    numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(OPEN_STAGES))]
     stage = sa.case((back, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
-    conditions = [*question.narrowed(rows), *inside]
+    conditions = [*question.dimension_conditions(rows), *inside]
     statement = sa.select(stage.label("stage"), band.label("age"), sa.func.count().label("n"))
     frame = store.frame(statement.select_from(source).where(*conditions).group_by(stage, band))
     e = events(store, scope).alias("happened")
@@ -253,7 +259,7 @@ def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame
 
 def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Condition]:
     """The rows to select from, and whether a case that is open had neither answer nor closing by then."""
-    if question.rolled_up and question.present:
+    if question.rollups_usable and question.ends_at_as_of:
         return rows, rows.c.waiting
     known = question.facts
     c, end = known.c, known.as_of_in(rows, end=question.scope.last)
@@ -265,11 +271,11 @@ def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Conditio
 
 def _table(found: pd.DataFrame, referred: pd.DataFrame, ages: Ages) -> pd.DataFrame:
     labels = ages.labels()
-    counts = np.zeros((len(STANDING), len(labels)), dtype="int64")
+    counts = np.zeros((len(OPEN_STAGES), len(labels)), dtype="int64")
     counts[found["stage"], found["age"]] = found["n"]
     counts[1, referred["age"]] = referred["n"]
     counts[0] -= counts[1]
     cells = [
-        (stage, age, int(counts[i, j])) for i, stage in enumerate(STANDING) for j, age in enumerate(labels)
+        (stage, age, int(counts[i, j])) for i, stage in enumerate(OPEN_STAGES) for j, age in enumerate(labels)
     ]
     return pd.DataFrame(cells, columns=["stage", "age", "n"])

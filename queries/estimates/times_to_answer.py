@@ -12,22 +12,22 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import month_of
 from queries.estimates.component_sums import MANY_SPANS
 from queries.measures.estimators import AnsweredBy, Quantile
-from queries.question.grouping import TIMES
+from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
-from stats.survival import Incidence, Ints, incidence, quantile
+from stats.survival import IncidenceCurve, Ints, cumulative_incidence, quantile
 
 ANSWER, COMPETING, CENSORED = 1, 2, 0
 HOUR = 3_600
 WORTH_DAYS = 150
 MANY = 20_000
-FOLLOWED = 24 * 100  # hours; no question is about later ones
+CENSORING_CAP_HOURS = 24 * 100  # hours; no question is about later ones
 
 
-def curves(question: Question) -> Iterator[tuple[tuple[object, ...], Incidence]]:
+def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
     """The incidence of an answer in each group, with the group's keys, in their order."""
     frame = histogram(question)
     names = [g.name for g in question.groups]
@@ -49,13 +49,13 @@ def histogram(question: Question) -> pd.DataFrame:
 
     A case answered or closed at an unknown or impossible moment says nothing about durations and is left out.
     """
-    asked = ("histogram", *question.asked, question.measure.holder)
-    return question.store.memo.recall(asked, lambda: _histogram(question))
+    asked = ("histogram", *question.cache_key, question.measure.holder)
+    return question.store.cache.get_or_compute(asked, lambda: _histogram(question))
 
 
 def _histogram(question: Question) -> pd.DataFrame:
-    if not question.rolled_up:
-        return _as_known(question)
+    if not question.rollups_usable:
+        return _histogram_as_of(question)
     whole = _whole_months(question)
     parts = [_waiting(question), *(_ended_by_day(question, *days) for days in _other_days(question, whole))]
     if whole is not None:
@@ -88,7 +88,7 @@ def _whole_months(question: Question) -> _Months | None:
         return None
     begins, ends = month_of(question.first), month_of(question.last)
     starts_within = question.scope.first is not None and begins.first < question.first
-    stops_within = not question.present and question.last < ends.last
+    stops_within = not question.ends_at_as_of and question.last < ends.last
     first = begins.last + timedelta(1) if starts_within else begins.first
     last = ends.first - timedelta(1) if stops_within else ends.last
     # Over a few months the histograms by day are as quick.
@@ -97,18 +97,20 @@ def _whole_months(question: Question) -> _Months | None:
 
 def _by_time_alone(question: Question) -> bool:
     """Whether the histograms have all that the question touches: they know days of registration and nothing else."""
-    total = question.plan is not None and question.plan.name == "total"
-    return total and all(g.name in TIMES for g in question.groups)
+    total = question.daily_rollup is not None and question.daily_rollup.name == "total"
+    return total and all(g.name in TIME_GROUPINGS for g in question.groups)
 
 
-def _as_known(question: Question) -> pd.DataFrame:
+def _histogram_as_of(question: Question) -> pd.DataFrame:
     """The histogram as it was known at as-of, from the facts."""
     known = question.facts
     rows, c = known.cases, known.c
     answered, closed = known.answered(), known.closed()
-    hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=_followed(question, rows))
+    hours = sa.case(
+        (answered, c.answer_hours), (closed, c.close_hours), else_=_hours_to_as_of(question, rows)
+    )
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
-    conditions = [*question.in_period(rows), known.visible(), sa.not_(undated), hours.is_not(None)]
+    conditions = [*question.period_conditions(rows), known.registered(), sa.not_(undated), hours.is_not(None)]
     return _counted(question, rows, hours, _state(answered, closed), *conditions)
 
 
@@ -139,8 +141,8 @@ def _waiting(question: Question) -> pd.DataFrame:
     Nobody had an answer after more hours than the longest wait, so how many more they wait changes nothing: those of
     many years would otherwise make thousands of rows.
     """
-    longest: Column = sa.literal_column(str(max(question.store.longest_wait, FOLLOWED)))
-    rows, hours = still_open, sa.func.least(_followed(question, still_open), longest)
+    longest: Column = sa.literal_column(str(max(question.store.longest_wait, CENSORING_CAP_HOURS)))
+    rows, hours = still_open, sa.func.least(_hours_to_as_of(question, still_open), longest)
     period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
     return _counted(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
 
@@ -161,7 +163,7 @@ def _counted(
     keys = [*(g.column(rows) for g in question.groups), hours]
     if not isinstance(state, sa.ColumnClause):  # a bare number would be read as the place of a column
         keys.append(state)
-    narrowed = statement.where(*question.narrowed(rows), *conditions)
+    narrowed = statement.where(*question.dimension_conditions(rows), *conditions)
     return question.with_days(question.store.frame(narrowed.group_by(*keys)))
 
 
@@ -187,14 +189,14 @@ def _of_histogram(
     Of months, and where there are many spans, the database adds up by the days that the rows have, and Python finds
     each one's span: an expression of so many branches would take the database four times the memory.
     """
-    time = question.time
+    time = question.time_grouping
     named = [(g.name, g.column(rows)) for g in question.groups]
-    by_day = time is not None and (monthly or len(time.everything) > MANY_SPANS)
+    by_day = time is not None and (monthly or len(time.all_keys) > MANY_SPANS)
     if by_day:
         named = [("day", rows.c.registered_day)]
     keys, columns = [key for _, key in named], [key.label(name) for name, key in named]
     sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
-    statement = sa.select(*columns, rows.c.hours, *sums).where(*question.narrowed(rows), *period)
+    statement = sa.select(*columns, rows.c.hours, *sums).where(*question.dimension_conditions(rows), *period)
     ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
     ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
     cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])
@@ -207,23 +209,23 @@ def _of_histogram(
     return pd.DataFrame({name: own[some] for name, own in both.items()})
 
 
-def _followed(question: Question, rows: FromClause) -> Column:
+def _hours_to_as_of(question: Question, rows: FromClause) -> Column:
     """Completed hours from registration to as-of."""
     seconds = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows))
     return sa.cast(sa.func.floor(seconds / sa.literal_column("3600.0")), sa.Integer)
 
 
-def days(question: Question, estimator: Quantile) -> pd.DataFrame:
+def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
     """Days until the incidence reaches a share: value (NaN: not yet reached), interval, n, at_risk, reached."""
     rows = []
-    for keys, curve in curves(question):
+    for keys, curve in incidence_curves(question):
         found = quantile(curve, estimator.share)
         rows.append(
             (*keys, _days(found.hour), _days(found.lower), _days(found.upper), curve.n, found.at_risk)
         )
     columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
     frame = pd.DataFrame(rows, columns=columns)
-    frame = question.completed(frame, n=0, at_risk=0)
+    frame = question.with_empty_spans(frame, n=0, at_risk=0)
     return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
 
 
@@ -231,28 +233,28 @@ def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
     """Incidence of an answer in fewer than k completed days; NaN where nobody was followed that long yet."""
     rows = []
     hour = 24 * estimator.days
-    for keys, curve in curves(question):
+    for keys, curve in incidence_curves(question):
         value, lower, upper = curve.at(hour)
-        all_gone = len(curve.hours) > 0 and curve.exhausted
-        if curve.known_until() < hour - 1 and not all_gone:
+        all_gone = len(curve.hours) > 0 and curve.no_one_left_at_risk
+        if curve.last_hour_at_risk() < hour - 1 and not all_gone:
             value = lower = upper = np.nan
         i = int(np.searchsorted(curve.hours, hour, side="left"))
         at_risk = int(curve.at_risk[i]) if i < len(curve.hours) else 0
         rows.append((*keys, value, lower, upper, curve.n, at_risk))
     columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
-    frame = question.completed(pd.DataFrame(rows, columns=columns), n=0, at_risk=0)
+    frame = question.with_empty_spans(pd.DataFrame(rows, columns=columns), n=0, at_risk=0)
     return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
 
 
-def _curve(hours: Ints, cases: Ints, state: Ints) -> Incidence:
+def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
     if len(hours) < MANY:
-        return incidence(
+        return cumulative_incidence(
             hours, *(np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED))
         )
     # Of many rows, sums by hour are quicker than an order; counts are whole numbers, exact as floats.
     parts = [np.bincount(hours, cases * (state == wanted)) for wanted in (ANSWER, COMPETING, CENSORED)]
     some = np.flatnonzero(parts[0] + parts[1] + parts[2])
-    return incidence(some, *(part[some].astype("int64") for part in parts))
+    return cumulative_incidence(some, *(part[some].astype("int64") for part in parts))
 
 
 def _days(hour: int | None) -> float:

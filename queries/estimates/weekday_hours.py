@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures import MEASURES
-from queries.question.question import Question, ask
-from queries.question.rollup_choice import usable
+from queries.question.question import Question, make_question
+from queries.question.rollup_choice import can_use_rollups
 from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column
 from queries.sql.functions import days_between
@@ -44,11 +44,11 @@ class Hours:
 def hours(store: Store, scope: Scope) -> Hours:
     """The cases received in a scope by weekday and hour of the day."""
     asked = ("hours", replace(scope, preset=None))
-    return store.memo.recall(asked, lambda: _hours(store, scope))
+    return store.cache.get_or_compute(asked, lambda: _hours(store, scope))
 
 
 def _hours(store: Store, scope: Scope) -> Hours:
-    question = ask(store, MEASURES["received"], scope, by=(), lang="en")
+    question = make_question(store, MEASURES["received"], scope, by=(), lang="en")
     frame = store.frame(_statement(question)).astype("int64")
     early = (
         frame.assign(early=frame["n"].where(frame["hour"] == 0, 0)).groupby("source")[["early", "n"]].sum()
@@ -76,9 +76,9 @@ def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
     rows = question.facts.cases
     weekday, hour = weekday_of(rows), hour_of(rows)
     by = (rows.c.source, weekday, hour)
-    conditions = [*question.narrowed(rows), *question.in_period(rows)]
-    if not usable(question.store, question.scope):
-        conditions.append(question.facts.visible())
+    conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]
+    if not can_use_rollups(question.store, question.scope):
+        conditions.append(question.facts.registered())
     return (
         sa.select(rows.c.source, weekday.label("weekday"), hour.label("hour"), sa.func.count().label("n"))
         .where(*conditions)

@@ -20,24 +20,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from persian.calendar import weekday
-from queries.estimates.component_sums import sums
+from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
 from queries.question.grouping import Group
-from queries.question.question import ask
-from queries.question.vintage import as_of, whole_day
-from queries.settings.religious_days import EPOCH, feasts_around
+from queries.question.question import make_question
+from queries.question.vintage import as_of, last_complete_day
+from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, Trips
-from stats.backtest import Accuracy, backtest
-from stats.calendar_regressors import Season, season
-from stats.seasonal_model import FEWEST_DAYS, WEEK, Expectation, expect
+from stats.backtest import ForecastAccuracy, backtest
+from stats.calendar_regressors import DesignMatrix, design_matrix
+from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 
 Floats = NDArray[np.float64]
 
 MOST_DAYS = 4 * 366
 AHEAD = 8 * WEEK
-USUAL, LEAST = (
+START_WINDOW_DAYS, START_MIN_RATIO = (
     28,
     0.1,
 )  # history begins where so many days have that part of the usual: a mistyped year is none
@@ -45,7 +45,7 @@ OFFICES = ("agency", "peer_group")
 
 
 @dataclass(frozen=True)
-class Daily:
+class DailyCounts:
     """Counts by day of cases outside trips and of trips, S × days each, and what the series are.
 
     `keys` are the store's keys, a tuple for each series; `end` is the last day that is wholly known.
@@ -63,10 +63,10 @@ class Daily:
         """Length of the history."""
         return self.counts.shape[1]
 
-    def season(self, ahead: int, *, history: int | None = None) -> Season:
+    def season(self, ahead: int, *, history: int | None = None) -> DesignMatrix:
         """The regressors of its days and those ahead; with fewer days of history the others lie ahead, too."""
-        off, fast = feasts_around(self.first, self.end + timedelta(ahead))
-        made = season((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
+        off, fast = holidays_and_ramadan_around(self.first, self.end + timedelta(ahead))
+        made = design_matrix((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
         return made if history is None else made.until(history)
 
 
@@ -75,8 +75,8 @@ class Expected:
     """The expectation of each series of a scope; `model` is None where fewer than 56 days are known."""
 
     scope: Scope
-    daily: Daily
-    model: Expectation | None
+    daily: DailyCounts
+    model: SeasonalModel | None
     ahead: int
 
     def by_day(self) -> pd.DataFrame:
@@ -106,7 +106,7 @@ class Expected:
         nothing = np.full((len(self.daily.keys), len(starts)), np.nan)
         columns = dict.fromkeys(("expected", "lower", "upper"), nothing)
         if self.model and starts:
-            spans = [self.model.over(i, WEEK) for i in firsts]
+            spans = [self.model.predict(i, WEEK) for i in firsts]
             columns = {name: np.column_stack([getattr(span, name) for span in spans]) for name in columns}
         known = [i for i in firsts if i + WEEK <= self.daily.days]
 
@@ -119,7 +119,7 @@ class Expected:
 
         return self._frame(starts, WEEK, weeks(self.daily.counts), weeks(self.daily.trips), columns)
 
-    def accuracy(self) -> Accuracy:
+    def accuracy(self) -> ForecastAccuracy:
         """How forecasts of up to eight weeks did before, an entry for each series, in the order of `daily.keys`."""
         return backtest(self.daily.counts, self.daily.season(0))
 
@@ -159,23 +159,25 @@ def expected(
     """
 
     def make() -> Expected:
-        known = daily(store, scope, by=by, lang=lang)
-        enough = known.days >= FEWEST_DAYS and len(known.keys) > 0
-        return Expected(scope, known, expect(known.counts, known.season(ahead)) if enough else None, ahead)
+        known = daily_counts(store, scope, by=by, lang=lang)
+        enough = known.days >= MIN_HISTORY_DAYS and len(known.keys) > 0
+        return Expected(
+            scope, known, fit_seasonal_model(known.counts, known.season(ahead)) if enough else None, ahead
+        )
 
-    return store.memo.recall(("expected", scope, tuple(by), ahead, lang), make)
+    return store.cache.get_or_compute(("expected", scope, tuple(by), ahead, lang), make)
 
 
-def daily(
-    store: Store, scope: Scope, *, by: Sequence[str] = (), visits: bool = True, lang: str = "fa"
-) -> Daily:
+def daily_counts(
+    store: Store, scope: Scope, *, by: Sequence[str] = (), with_trips: bool = True, lang: str = "fa"
+) -> DailyCounts:
     """The counts by day of everything known before as-of within a scope, whatever its period, by series.
 
     Without `visits` the cases of trips are not asked for, and series that have no others are left out.
     """
     begins = store.first_day
     asked = replace(scope, first=None, last=None, preset=None, trips="in")
-    question = ask(store, MEASURES["received"], asked, by=(*by, "day"), lang=lang, most=3)
+    question = make_question(store, MEASURES["received"], asked, by=(*by, "day"), lang=lang, max_groups=3)
     end = last_whole_day(store, scope)
     held = {*by} & {*OFFICES} or scope.agencies or scope.peer_groups
     current = scope.load is None or scope.load == store.load
@@ -187,11 +189,11 @@ def daily(
 
     def counted(trips: Trips) -> dict[tuple[object, ...], Floats]:
         part = replace(asked, trips=trips)
-        asked_of = ask(store, MEASURES["received"], part, by=(*by, "day"), lang=lang, most=3)
-        return _table(sums(asked_of, n="received"), by, first, days)
+        asked_of = make_question(store, MEASURES["received"], part, by=(*by, "day"), lang=lang, max_groups=3)
+        return _table(component_sums(asked_of, n="received"), by, first, days)
 
     without = counted("out")
-    known = counted("in") if visits else without
+    known = counted("in") if with_trips else without
     keys = sorted(known, key=lambda key: tuple(int(str(k)) for k in key))
     nothing = np.zeros(days)
     everything = np.array([known[key] for key in keys]).reshape(len(keys), days)
@@ -199,7 +201,7 @@ def daily(
     began = _begins(ordinary.sum(axis=0))
     groups = question.groups[:-1]
     trips_only = everything - ordinary
-    return Daily(
+    return DailyCounts(
         groups, tuple(keys), ordinary[:, began:], trips_only[:, began:], first + timedelta(began), end
     )
 
@@ -207,7 +209,7 @@ def daily(
 def last_whole_day(store: Store, scope: Scope) -> date:
     """The last day of a scope that is wholly known."""
     moment = as_of(store, scope)
-    return EPOCH if moment is None else whole_day(moment)
+    return EPOCH if moment is None else last_complete_day(moment)
 
 
 def _table(
@@ -231,6 +233,10 @@ def _table(
 
 def _begins(total: Floats) -> int:
     """The day number by which history begins: the first whose four weeks have a tenth of what is usual."""
-    weeks = np.convolve(total, np.ones(USUAL), mode="valid") if len(total) >= USUAL else total
+    weeks = (
+        np.convolve(total, np.ones(START_WINDOW_DAYS), mode="valid")
+        if len(total) >= START_WINDOW_DAYS
+        else total
+    )
     some = weeks[weeks > 0]
-    return int(np.argmax(weeks >= LEAST * np.median(some))) if len(some) else 0
+    return int(np.argmax(weeks >= START_MIN_RATIO * np.median(some))) if len(some) else 0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from queries.forecasts.expected_counts import AHEAD, Expected, expected
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.backtest import Accuracy
+from stats.backtest import ForecastAccuracy
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Outlook:
     upper: float
 
     @property
-    def usual(self) -> bool:
+    def within_limits(self) -> bool:
         """Whether what came lies within the 95 % limits; the whole number nearest to a limit does."""
         return self.actual is not None and round(self.lower) <= self.actual <= round(self.upper)
 
@@ -38,7 +38,7 @@ def outlook(found: Expected, first: date, last: date) -> Outlook | None:
     begin, days = (first - known.first).days, (last - first).days + 1
     if found.model is None or begin < 0 or begin + days > known.days + found.ahead or days < 1:
         return None
-    span = found.model.over(begin, days)
+    span = found.model.predict(begin, days)
     end = begin + days
     over = end > known.days
     return Outlook(
@@ -52,13 +52,13 @@ def outlook(found: Expected, first: date, last: date) -> Outlook | None:
     )
 
 
-def ahead(found: Expected) -> Outlook | None:
+def next_weeks(found: Expected) -> Outlook | None:
     """What is expected of the next eight weeks together."""
     begin = found.daily.end + timedelta(1)
     return outlook(found, begin, begin + timedelta(AHEAD - 1))
 
 
-def accuracy(store: Store, found: Expected) -> Accuracy:
+def accuracy(store: Store, found: Expected) -> ForecastAccuracy:
     """How forecasts of the scope's weeks did so far; remembered for a state of the data."""
     asked = ("accuracy", replace(found.scope, first=None, last=None, preset=None))
-    return store.memo.recall(asked, found.accuracy)
+    return store.cache.get_or_compute(asked, found.accuracy)

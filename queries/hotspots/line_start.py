@@ -6,24 +6,26 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.daily_series import Courses, courses, received
+from queries.estimates.daily_series import DailySeries, daily_series, received_rows
 from queries.measures import MEASURES
-from queries.question.question import ask
+from queries.question.question import make_question
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-SILENT = timedelta(31)  # a source or a county may have no case for so long, and be known all the same
+MAX_SILENCE = timedelta(31)  # a source or a county may have no case for so long, and be known all the same
 BY_CHANCE = 0.001  # a silence less likely than that was no silence
 
 
-def sources_begun(store: Store, scope: Scope) -> dict[int, date]:
+def source_start_days(store: Store, scope: Scope) -> dict[int, date]:
     """The day of the first case of each source that has any at the scope's as-of and vintage."""
     found = _firsts(store, scope).groupby("source")["day"].min()
     return {int(str(key)): day for key, day in found.items()}
 
 
-def counties_begun(store: Store, scope: Scope, *, sources: tuple[int, ...] | None = None) -> dict[str, date]:
+def county_start_days(
+    store: Store, scope: Scope, *, sources: tuple[int, ...] | None = None
+) -> dict[str, date]:
     """Since when the line is known in each county of the store, by its code, through some sources or all.
 
     That is the first day of the sources that have a case of the county (of any, where none has), not of its own first
@@ -37,23 +39,26 @@ def counties_begun(store: Store, scope: Scope, *, sources: tuple[int, ...] | Non
     if firsts.empty:
         return {}
     begun = firsts.groupby("source")["day"].min()
-    ever = courses(store, _ever(scope), by="county", lang="fa", sources=sources)
+    ever = daily_series(store, _ever(scope), by="county", lang="fa", sources=sources)
     found = {}
     for key, code in store.dimension("county")["code"].items():
         of_county = firsts[firsts["county"] == key]
         since = begun[of_county["source"]].min() if len(of_county) else begun.min()
         own = of_county["day"].min() if len(of_county) else since
-        late = own > since + SILENT and _silence(ever, str(code), since, own) < BY_CHANCE
+        late = own > since + MAX_SILENCE and _silence(ever, str(code), since, own) < BY_CHANCE
         found[str(code)] = own if late else since
     return found
 
 
-def _silence(ever: Courses, code: str, since: date, own: date) -> float:
+def _silence(ever: DailySeries, code: str, since: date, own: date) -> float:
     """The probability that a county known since one day has its first case by chance on another."""
     row = ever.codes.index(code)
-    last = ever.first + timedelta(ever.before.shape[1])
-    others = [int(cases.sum() - cases[row]) for cases in (ever.between(since, last), ever.between(own, last))]
-    days = int(np.count_nonzero(np.diff(ever.before[row])))
+    last = ever.first + timedelta(ever.cumulative.shape[1])
+    others = [
+        int(cases.sum() - cases[row])
+        for cases in (ever.count_between(since, last), ever.count_between(own, last))
+    ]
+    days = int(np.count_nonzero(np.diff(ever.cumulative[row])))
     return float((others[1] / others[0]) ** days) if others[0] else 1.0
 
 
@@ -64,13 +69,13 @@ def _ever(scope: Scope) -> Scope:
 def _firsts(store: Store, scope: Scope) -> pd.DataFrame:
     """The day of the first case, by source and county (keys): the line is known of whatever a scope is narrowed to."""
     asked = ("begun", scope.as_of, scope.load)
-    return store.memo.recall(asked, lambda: _read(store, _ever(scope)))
+    return store.cache.get_or_compute(asked, lambda: _read(store, _ever(scope)))
 
 
 def _read(store: Store, scope: Scope) -> pd.DataFrame:
-    question = ask(store, MEASURES["received"], scope, by=("county",), lang="fa")
-    rows, _, conditions = received(question)
-    first = sa.func.min(rows.c[question.clock]).label("day")
+    question = make_question(store, MEASURES["received"], scope, by=("county",), lang="fa")
+    rows, _, conditions = received_rows(question)
+    first = sa.func.min(rows.c[question.clock_column]).label("day")
     statement = sa.select(rows.c.source, rows.c.county, first).where(*conditions)
     frame = store.frame(statement.group_by(rows.c.source, rows.c.county))
     return frame.assign(day=[as_day(day) for day in frame["day"]])

@@ -12,20 +12,21 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from persian.calendar import Edge, quarters
-from queries.estimates.daily_series import received
-from queries.hotspots.line_start import SILENT, sources_begun
+from persian.calendar import CalendarPeriod, quarters
+from queries.estimates.daily_series import received_rows
+from queries.hotspots.line_start import MAX_SILENCE, source_start_days
 from queries.measures import MEASURES
-from queries.question.question import ask
-from queries.question.vintage import facts, vintage, whole_day
+from queries.question.question import make_question
+from queries.question.vintage import facts, last_complete_day, vintage
 from queries.sql.buckets import bucket, literal_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-QUARTERS, FEWEST = 8, 6  # looked at, and needed
-BACK = 4  # quarters by which sources that lag may hold the end back; by one, sooner than that anything is left out
+MAX_QUARTERS, MIN_QUARTERS = 8, 6  # looked at, and needed
+# Quarters by which sources that lag may hold the end back; by one, sooner than that anything is left out.
+MAX_QUARTERS_BACK = 4
 # Parts of the cases that the sources counted hold: enough, and without which nothing is told.
-ENOUGH, MOST = 0.95, 0.5
+SUFFICIENT_SHARE, MIN_SHARE = 0.95, 0.5
 
 Counts = NDArray[np.float64]
 
@@ -38,10 +39,10 @@ class Window:
     those that are, but not in a later quarter that others know.
     """
 
-    quarters: tuple[Edge, ...] = ()
+    quarters: tuple[CalendarPeriod, ...] = ()
     sources: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
-    holding: tuple[str, ...] = ()
+    delaying_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,25 +61,25 @@ def window(store: Store, scope: Scope) -> Window:
 
     Less than 6 quarters, with which nothing can be judged, where no more are known, or those hold less than half.
     """
-    return store.memo.recall(("window", scope), lambda: _window(store, scope))
+    return store.cache.get_or_compute(("window", scope), lambda: _window(store, scope))
 
 
 def _window(store: Store, scope: Scope) -> Window:
-    known, first = facts(store, scope), sources_begun(store, scope)
-    end = {key: whole_day(moment) for key, moment in known.moments.items() if key in first}
+    known, first = facts(store, scope), source_start_days(store, scope)
+    end = {key: last_complete_day(moment) for key, moment in known.as_of_by_source.items() if key in first}
     if not end:
         return Window()
     begins, ends = min(first.values()), max(end.values())
     every = [each for each in quarters(begins, ends) if begins <= each.first and each.last <= ends]
-    every = every[-QUARTERS - BACK :]
-    if len(every) < FEWEST:
+    every = every[-MAX_QUARTERS - MAX_QUARTERS_BACK :]
+    if len(every) < MIN_QUARTERS:
         return Window(tuple(every), tuple(end))
     cases = _cases(store, scope, tuple(end), every)
     choices = list(_choices(every, [(first[key], end[key]) for key in end], cases))
     found = next((each for each in choices if each.back <= 1 and each.kept and not each.left), None)
-    found = found or next((each for each in choices if each.share >= ENOUGH), None)
+    found = found or next((each for each in choices if each.share >= SUFFICIENT_SHARE), None)
     found = found or max(choices, key=lambda each: each.share)
-    if found.share < MOST:
+    if found.share < MIN_SHARE:
         return Window()
     names = {each.source: each.name for each in store.sources_at(vintage(store, scope))}
     keys, last = tuple(end), every[-1].last
@@ -90,15 +91,15 @@ def _window(store: Store, scope: Scope) -> Window:
     )
 
 
-def _choices(every: list[Edge], known: list[tuple[date, date]], cases: Counts) -> Iterator[_Choice]:
+def _choices(every: list[CalendarPeriod], known: list[tuple[date, date]], cases: Counts) -> Iterator[_Choice]:
     """The windows, later before earlier and longer before shorter. `known` is the first and last day of each source."""
-    for back in range(min(BACK, len(every) - FEWEST) + 1):
+    for back in range(min(MAX_QUARTERS_BACK, len(every) - MIN_QUARTERS) + 1):
         stop = len(every) - back
-        for length in range(min(QUARTERS, stop), FEWEST - 1, -1):
+        for length in range(min(MAX_QUARTERS, stop), MIN_QUARTERS - 1, -1):
             spans = slice(stop - length, stop)
             begins, ends = every[spans][0].first, every[spans][-1].last
             inside, sources = cases[:, spans].sum(axis=1), range(len(known))
-            kept = [i for i in sources if known[i][0] <= begins + SILENT and known[i][1] >= ends]
+            kept = [i for i in sources if known[i][0] <= begins + MAX_SILENCE and known[i][1] >= ends]
             if back and not any(known[i][1] < every[stop].last for i in kept):
                 continue  # nobody holds the end back here: an older window would tell of the past for nothing
             left = [i for i in sources if i not in kept and inside[i]]
@@ -107,13 +108,13 @@ def _choices(every: list[Edge], known: list[tuple[date, date]], cases: Counts) -
             yield _Choice(spans, back, kept, left, share)
 
 
-def _cases(store: Store, scope: Scope, sources: tuple[int, ...], spans: list[Edge]) -> Counts:
+def _cases(store: Store, scope: Scope, sources: tuple[int, ...], spans: list[CalendarPeriod]) -> Counts:
     """The cases of the scope's dimensions, sources × quarters."""
     if len(sources) == 1:
         return np.ones((1, len(spans)))  # all there are, however many
-    question = ask(store, MEASURES["received"], scope, by=(), lang="fa")
-    rows, n, conditions = received(question)
-    day = rows.c[question.clock]
+    question = make_question(store, MEASURES["received"], scope, by=(), lang="fa")
+    rows, n, conditions = received_rows(question)
+    day = rows.c[question.clock_column]
     conditions += [day >= literal_day(spans[0].first), day <= literal_day(spans[-1].last)]
     span = bucket(day, [each.first for each in spans])
     statement = sa.select(rows.c.source, span.label("span"), n.label("n")).where(*conditions)

@@ -11,9 +11,9 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.intervals import Z95, poisson
+from stats.intervals import Z95, poisson_interval
 from stats.rank_intervals import rank_intervals
-from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, rooted
+from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, root_transform
 from stats.share_funnel import Z998
 
 _STEPS = 60
@@ -33,7 +33,7 @@ class CountyRates:
     frame: pd.DataFrame
     smoothed: Result
     funnel: RateFunnel | None
-    whole: float
+    province_rate: float
 
 
 def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
@@ -45,7 +45,7 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
     people = {county.code: province.population(county.code) for county in province.counties}
     raw = raw[raw["county"].map(lambda code: bool(people.get(code))) & raw["upper"].notna()]
     n = raw["n"].to_numpy(dtype=float)
-    exposure = poisson(n)[1] / raw["upper"].to_numpy(dtype=float) if len(raw) else n
+    exposure = poisson_interval(n)[1] / raw["upper"].to_numpy(dtype=float) if len(raw) else n
     drawn = dict(zip(smoothed.frame["county"], range(len(smoothed.frame)), strict=True))
     folded = smoothed.frame.iloc[[drawn[code] for code in raw["county"]]]
     found = rate_funnel(n, exposure)
@@ -72,14 +72,14 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
 def _standing(
     n: NDArray[np.float64], exposure: NDArray[np.float64], found: RateFunnel | None
 ) -> dict[str, object]:
-    root, variance = rooted(n, exposure)
+    root, variance = root_transform(n, exposure)
     rank, low, high = rank_intervals(root, np.diag(variance))
     z = np.full(len(n), np.nan) if found is None else found.z
     side = np.where(z > Z998, 1, np.where(z < -Z998, -1, 0))
     return {"z": z, "side": side, "rank": rank, "rank_low": low, "rank_high": high}
 
 
-def drawn_limits(found: CountyRates) -> pd.DataFrame:
+def funnel_limits(found: CountyRates) -> pd.DataFrame:
     """The funnel's limits for a picture: people, lower_95, upper_95, lower_998, upper_998; empty without a funnel."""
     if found.funnel is None:
         return pd.DataFrame()

@@ -6,15 +6,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.two_scopes import days_of
-from queries.hotspots.line_start import counties_begun
+from queries.comparisons.two_scopes import covered_days
+from queries.hotspots.line_start import county_start_days
 from queries.hotspots.rates import CountyRates
 from queries.measures import MEASURES
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.expected_rates import expected_rates
-from stats.false_discovery import FALSE_DISCOVERIES, adjusted, inflated_p
+from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, overdispersed_p
 
 _LEAST = MEASURES["rate_per_10k"].min_change
 
@@ -29,13 +29,13 @@ class Propensity:
     """
 
     frame: pd.DataFrame
-    by_age: bool
+    uses_line_age: bool
 
 
 def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     """The rates expected of the counties of `rates`, which are those of `scope`."""
-    frame, today = rates.frame, facts(store, scope).latest.date()
-    begun = counties_begun(store, scope)
+    frame, today = rates.frame, facts(store, scope).latest_as_of.date()
+    begun = county_start_days(store, scope)
     since = [begun.get(code, store.first_day or today) for code in frame["county"]]
     age = np.array([max((today - day).days + 1, 1) for day in since], dtype=float)
     exposure = frame["exposure"].to_numpy(dtype=float) * _part_known(store, scope, since)
@@ -47,7 +47,7 @@ def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     if found is None:
         return Propensity(told.assign(expected=missing, lower=missing, upper=missing, said=""), by_age)
     ones = np.ones(len(frame))
-    beyond = adjusted(inflated_p(found.z, ones, 0 * ones)) <= FALSE_DISCOVERIES
+    beyond = adjust_p_values(overdispersed_p(found.z, ones, 0 * ones)) <= FALSE_DISCOVERIES
     ratio = frame["n"].to_numpy(dtype=float) / exposure / found.rate
     said = np.select([beyond & (ratio <= 1 - _LEAST), beyond & (ratio >= 1 + _LEAST)], ["quiet", "loud"], "")
     return Propensity(
@@ -59,7 +59,7 @@ def _part_known(
     store: Store, scope: Scope, since: list[date]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The part of the period in which the line was known in each county."""
-    days = days_of(store, scope, MEASURES["received"])
-    last = min(scope.last or date.max, facts(store, scope).latest.date())
+    days = covered_days(store, scope, MEASURES["received"])
+    last = min(scope.last or date.max, facts(store, scope).latest_as_of.date())
     known = [min(max((last - day).days + 1, 1), max(days, 1)) for day in since]
     return np.array(known, dtype=float) / max(days, 1)

@@ -13,16 +13,16 @@ import sqlalchemy as sa
 
 from geo.province import Place, Seat
 from persian.names import fold
-from queries.estimates.open_cases import standing
+from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
-from queries.question.grouping import group
-from queries.question.question import Question, ask
+from queries.question.grouping import dimension_group
+from queries.question.question import Question, make_question
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.intervals import wilson
+from stats.intervals import wilson_interval
 
 SQUARES = 20  # to a degree
 _ZERO: Column = sa.literal_column("0")
@@ -39,10 +39,10 @@ class Places:
     """
 
     frame: pd.DataFrame
-    n: int
+    total_cases: int
 
     @property
-    def told(self) -> int:
+    def located_cases(self) -> int:
         """Cases that tell where they are about."""
         return int(self.frame["n"].sum())
 
@@ -51,11 +51,11 @@ def places(store: Store, scope: Scope, *, lang: str) -> Places:
     """The places of a scope's cases, whatever counties it is narrowed to."""
     everywhere = replace(scope, counties=())
     asked = ("places", everywhere, lang, settings().minimum_n.share)
-    return store.memo.recall(asked, lambda: _places(store, everywhere, lang))
+    return store.cache.get_or_compute(asked, lambda: _places(store, everywhere, lang))
 
 
 def _places(store: Store, scope: Scope, lang: str) -> Places:
-    question = ask(store, MEASURES["received"], scope, by=(), lang=lang)
+    question = make_question(store, MEASURES["received"], scope, by=(), lang=lang)
     received = _grouped(question, _received(question))
     overdue = _grouped(question, _overdue(question))
     n = int(received["n"].sum())
@@ -73,7 +73,7 @@ def _received(question: Question) -> sa.Select[tuple[object, ...]]:
 def _overdue(question: Question) -> sa.Select[tuple[object, ...]]:
     """The same cases, those of them that are overdue at the end of the period or as-of."""
     owed = replace(question, measure=MEASURES["overdue"])
-    rows, now = standing(owed, "overdue")
+    rows, now = rows_in_state(owed, "overdue")
     late = sa.select(rows.c.case_id.label("case_id")).where(*now).distinct().subquery("late")
     cases = question.facts.cases
     joined = cases.join(late, cases.c.case_id == late.c.case_id)
@@ -82,7 +82,11 @@ def _overdue(question: Question) -> sa.Select[tuple[object, ...]]:
 
 def _inside(question: Question) -> list[sa.ColumnElement[bool]]:
     cases = question.facts.cases
-    return [*question.narrowed(cases), *question.in_period(cases), question.facts.visible()]
+    return [
+        *question.dimension_conditions(cases),
+        *question.period_conditions(cases),
+        question.facts.registered(),
+    ]
 
 
 def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
@@ -123,12 +127,12 @@ def _merged(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
-    counties = group(store, "county", holder="agency", lang=lang)
+    counties = dimension_group(store, "county", holder="agency", lang=lang)
     rows = store.dimension("place")
     code = dict(zip(rows.index, rows["code"], strict=True))
     n, late = frame["n"].to_numpy(dtype=float), frame["overdue"].to_numpy(dtype=float)
     few = n < settings().minimum_n.share
-    lower, upper = wilson(late, n)
+    lower, upper = wilson_interval(late, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = late / n
     own = [str(counties.code(key)) for key in frame["county"]]

@@ -1,27 +1,27 @@
 """What is still open, what is past due, and how old it is."""
 
-from queries.measures.caveats import CENSUS, MOMENT, SET_ASIDE
+from queries.measures.caveats import FULL_COUNT, MOMENT, SET_ASIDE_EXCLUDED
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, Oldest, Stock
-from queries.measures.quote_templates import told
-from queries.vocabulary.labels import Word
+from queries.measures.quote_templates import count_sentence
+from queries.vocabulary.labels import Text
 
 OPEN = Measure(
     key="open",
-    title=Word("باز", "Open"),
+    title=Text("باز", "Open"),
     unit="cases",
     estimator=Stock("open"),
     clock="as_of",
     better="lower",
-    definition=Word(
+    definition=Text(
         "پرونده‌های ثبت‌شده و مختومه‌نشده در پایان دوره یا «تا تاریخ»، هرکدام زودتر باشد؛ بازگشوده‌ها هم "
         "باز شمرده می‌شوند.",
         "Cases registered and not closed at the end of the period or as-of, whichever is earlier; reopened "
         "cases are open again.",
     ),
-    why=Word("کاری که هنوز بر عهدهٔ دستگاه‌هاست.", "The work that offices still have before them."),
-    caveats=(CENSUS, MOMENT),
-    sentence=told(
+    why=Text("کاری که هنوز بر عهدهٔ دستگاه‌هاست.", "The work that offices still have before them."),
+    caveats=(FULL_COUNT, MOMENT),
+    sentence=count_sentence(
         "در پایان دوره {value} پرونده باز بود",
         "{value} cases were open at the end of the period",
     ),
@@ -29,31 +29,31 @@ OPEN = Measure(
 )
 OVERDUE = Measure(
     key="overdue",
-    title=Word("گذشته از مهلت", "Overdue"),
+    title=Text("گذشته از مهلت", "Overdue"),
     unit="cases",
     estimator=Stock("overdue"),
     clock="as_of",
     better="lower",
     holder="due_agency",
-    definition=Word(
+    definition=Text(
         "پرونده‌های باز که هرگز پاسخی نگرفته‌اند و مهلتشان در پایان دوره یا «تا تاریخ» گذشته است؛ به نام "
         "دستگاهی که هنگام سررسید پرونده را داشته است.",
         "Open cases that were never answered and are past due at the end of the period or as-of; counted for "
         "the office that held the case at its due moment.",
     ),
-    why=Word(
+    why=Text(
         "کسانی که مهلت پاسخشان گذشته و هنوز پاسخی نگرفته‌اند.", "People whose answer was due and has not come."
     ),
     caveats=(
-        CENSUS,
+        FULL_COUNT,
         MOMENT,
-        SET_ASIDE,
-        Word(
+        SET_ASIDE_EXCLUDED,
+        Text(
             "پرونده‌ای که مهلت ندارد در آن نیست؛ شمار آن‌ها در صفحهٔ «داده» آمده است.",
             "A case without a due moment is not in it; the data page counts those.",
         ),
     ),
-    sentence=told(
+    sentence=count_sentence(
         "در پایان دوره مهلت {value} پروندهٔ بی‌پاسخ گذشته بود",
         "{value} unanswered cases were past due at the end of the period",
     ),
@@ -61,29 +61,29 @@ OVERDUE = Measure(
 )
 AGE_OPEN = Measure(
     key="age_open",
-    title=Word("سن پرونده‌های باز", "Age of open cases"),
+    title=Text("سن پرونده‌های باز", "Age of open cases"),
     unit="cases",
     estimator=Ages(),
     clock="as_of",
     better="neither",
-    definition=Word(
+    definition=Text(
         "پرونده‌های باز در پایان دوره یا «تا تاریخ»، بر پایهٔ روزهای کامل از ثبت: ۰–۱۰، ۱۱–۲۰، ۲۱–۳۰، ۳۱–۶۰، "
         "۶۱–۱۸۰ و بیش از ۱۸۰ روز.",
         "Cases open at the end of the period or as-of by completed days since registration: 0–10, 11–20, "
         "21–30, 31–60, 61–180, more than 180.",
     ),
-    why=Word(
+    why=Text(
         "تا انباشت قدیمی از پرونده‌های تازه بازشناخته شود.", "So that an old backlog is told from a fresh one."
     ),
     caveats=(
-        CENSUS,
+        FULL_COUNT,
         MOMENT,
-        Word(
+        Text(
             "سن بازگشوده‌ها از ثبت نخستین است.",
             "A reopened case is as old as its first registration.",
         ),
     ),
-    sentence=told(
+    sentence=count_sentence(
         "در پایان دوره {value} پرونده در این ردهٔ سنی باز بود",
         "{value} cases of this age were open at the end of the period",
     ),
@@ -91,24 +91,24 @@ AGE_OPEN = Measure(
 )
 OLDEST_OPEN_DAYS = Measure(
     key="oldest_open_days",
-    title=Word("قدیمی‌ترین پروندهٔ باز", "Oldest open case"),
+    title=Text("قدیمی‌ترین پروندهٔ باز", "Oldest open case"),
     unit="days",
     estimator=Oldest(),
     clock="as_of",
     better="lower",
-    definition=Word(
+    definition=Text(
         "روزهای کامل از ثبت قدیمی‌ترین پروندهٔ باز در پایان دوره یا «تا تاریخ».",
         "Completed days since registration of the oldest case open at the end of the period or as-of.",
     ),
-    why=Word("پرونده‌ای که بیش از همه در انتظار مانده است.", "The case that has waited longest."),
+    why=Text("پرونده‌ای که بیش از همه در انتظار مانده است.", "The case that has waited longest."),
     caveats=(
         MOMENT,
-        Word(
+        Text(
             "تنها یک پرونده است و شاید از خطای ثبت باشد.",
             "It is one case, and may be a slip of registration.",
         ),
     ),
-    sentence=told(
+    sentence=count_sentence(
         "قدیمی‌ترین پروندهٔ باز {value} روز پیش از پایان دوره ثبت شده بود",
         "the oldest open case had been registered {value} days before the end of the period",
     ),

@@ -1,39 +1,39 @@
 """Caveats that several measures share."""
 
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
-CENSUS = Word(
+FULL_COUNT = Text(
     "این شمارش کامل است و بازه ندارد؛ پرونده‌ای که ثبت نشده باشد در آن نیست.",
     "This is a full count and has no interval; what was never registered is not in it.",
 )
-LATE_DATA = Word(
+LATE_DATA = Text(
     "پرونده‌هایی که منبع دیرتر می‌فرستد بعداً افزوده می‌شوند؛ ماه جاری کامل نیست.",
     "Cases that a source sends later are added later; the current month is incomplete.",
 )
-MOMENT = Word(
+MOMENT = Text(
     "هر منبع تا «تا تاریخ» خودش شمرده می‌شود.",
     "Each source is counted up to its own as-of.",
 )
-WILSON = Word(
+WILSON = Text(
     "بازهٔ ۹۵٪ ویلسون فقط خطای تصادفی را نشان می‌دهد.",
     "The 95% Wilson interval shows chance only.",
 )
-CENSORED = Word(
+CENSORED = Text(
     "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا «تا تاریخ» منبع در انتظار به شمار می‌آیند (سانسور از راست) و "
     "مختومه‌شدن "
     "بی‌پاسخ رویداد رقیب است؛ اگر سهم لازم هنوز پاسخ نگرفته باشد، «هنوز نرسیده» گزارش می‌شود.",
     "Unanswered cases are censored at their source’s as-of and closing without an answer is a competing event; "
     "where the share is not reached yet the answer is “not yet reached”.",
 )
-FOLLOW_UP = Word(
+FOLLOW_UP = Text(
     "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از «تا تاریخ» مختومه شده‌اند تا فرصت بازگشایی برابر باشد.",
     "Only cases closed at least 30 days before as-of count, so that all had the same time to be reopened.",
 )
-AVERAGE = Word(
+AVERAGE = Text(
     "رقم کل استان می‌تواند کندی یک دستگاه را بپوشاند؛ دستگاه‌ها را جداگانه هم ببینید.",
     "A figure of the whole province can hide one slow office; look at the offices apart.",
 )
-SET_ASIDE = Word(
+SET_ASIDE_EXCLUDED = Text(
     "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون کنار گذاشته می‌شوند.",
     "Duplicates, withdrawals and transfers out are set aside.",
 )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from persian.digits import MISSING, number, percent
 from queries.measures.estimators import Estimator
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 Unit = Literal["cases", "share", "days", "per_10k", "handoffs"]
 Better = Literal["higher", "lower", "neither"]
@@ -26,15 +26,15 @@ class Measure:
     """A defined figure: how it is computed, what it means, how it is written."""
 
     key: str
-    title: Word
+    title: Text
     unit: Unit
     estimator: Estimator
     clock: Clock
     better: Better
-    definition: Word
-    why: Word
-    caveats: tuple[Word, ...]
-    sentence: Word  # for quoting: {scope} {value} {interval} {n} {as_of}; numbers come without their unit
+    definition: Text
+    why: Text
+    caveats: tuple[Text, ...]
+    sentence: Text  # for quoting: {scope} {value} {interval} {n} {as_of}; numbers come without their unit
     min_change: float  # smallest change worth reporting: relative for counts and rates, absolute for the rest
     minimum: Minimum = "none"
     holder: Holder = "agency"
@@ -45,14 +45,14 @@ class Measure:
         return 0 if self.estimator.whole_number else _DECIMALS[self.unit]
 
     @property
-    def relative(self) -> bool:
+    def change_is_relative(self) -> bool:
         """Whether changes are told as ratios (counts, rates) rather than as differences (shares, days)."""
         return self.unit in ("cases", "per_10k")
 
     def format_change(self, difference: float, lang: str) -> str:
         """The size of a difference: relative for counts and rates, in points for shares, else in the unit."""
         size = abs(difference)
-        if self.relative:
+        if self.change_is_relative:
             return percent(size, lang)
         scaled, unit = (size * 100, POINTS) if self.unit == "share" else (size, UNITS[self.unit])
         whole = abs(scaled - round(scaled)) < 1e-9
@@ -75,37 +75,39 @@ class Measure:
         return f"{text} {UNITS[self.unit].label(lang)}"
 
 
-UNITS: dict[Unit, Word] = {
-    "cases": Word("پرونده", "cases"),
-    "share": Word("درصد", "percent"),
-    "days": Word("روز", "days"),
-    "per_10k": Word("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),
-    "handoffs": Word("ارجاع بین‌دستگاهی در هر پرونده", "hand-offs per case"),
+UNITS: dict[Unit, Text] = {
+    "cases": Text("پرونده", "cases"),
+    "share": Text("درصد", "percent"),
+    "days": Text("روز", "days"),
+    "per_10k": Text("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),
+    "handoffs": Text("ارجاع بین‌دستگاهی در هر پرونده", "hand-offs per case"),
 }
-POINTS = Word("واحد درصد", "percentage points")
-CLOCKS: dict[Clock, Word] = {
-    "registered": Word("روز ثبت", "day of registration"),
-    "due": Word("روز سررسید پاسخ", "day the answer was due"),
-    "answered": Word("روز نخستین پاسخ", "day of the first answer"),
-    "closed": Word("روز مختومه‌شدن", "day of closing"),
-    "as_of": Word(
+POINTS = Text("واحد درصد", "percentage points")
+CLOCKS: dict[Clock, Text] = {
+    "registered": Text("روز ثبت", "day of registration"),
+    "due": Text("روز سررسید پاسخ", "day the answer was due"),
+    "answered": Text("روز نخستین پاسخ", "day of the first answer"),
+    "closed": Text("روز مختومه‌شدن", "day of closing"),
+    "as_of": Text(
         "پایان دوره یا «تا تاریخ»، هرکدام زودتر باشد", "end of the period or as-of, whichever is earlier"
     ),
 }
-DIRECTIONS: dict[Better, Word] = {
-    "higher": Word("بیشتر بهتر است", "more is better"),
-    "lower": Word("کمتر بهتر است", "less is better"),
-    "neither": Word("نه بیشتر بهتر است و نه کمتر", "neither more nor less is better"),
+DIRECTIONS: dict[Better, Text] = {
+    "higher": Text("بیشتر بهتر است", "more is better"),
+    "lower": Text("کمتر بهتر است", "less is better"),
+    "neither": Text("نه بیشتر بهتر است و نه کمتر", "neither more nor less is better"),
 }
-HOLDERS: dict[Holder, Word] = {
-    "agency": Word(
+HOLDERS: dict[Holder, Text] = {
+    "agency": Text(
         "دستگاهی که در «تا تاریخ» پرونده را در دست دارد", "the office that holds the case at as-of"
     ),
-    "due_agency": Word(
+    "due_agency": Text(
         "دستگاهی که در لحظهٔ مهلت پرونده را در دست داشته است؛ پیش از مهلت، دارندهٔ کنونی",
         "the office that held the case at its due moment; before that, its present holder",
     ),
 }
 
 
-LEAST_RESPONSE = 0.2  # with fewer of the people asked giving a verdict, it is never ranked, flagged or quoted
+MIN_RESPONSE_RATE = (
+    0.2  # with fewer of the people asked giving a verdict, it is never ranked, flagged or quoted
+)

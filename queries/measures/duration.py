@@ -3,29 +3,29 @@
 from queries.measures.caveats import AVERAGE, CENSORED
 from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Quantile
-from queries.measures.quote_templates import estimated
-from queries.vocabulary.labels import Word
+from queries.measures.quote_templates import estimate_sentence
+from queries.vocabulary.labels import Text
 
 
 def _answered_by(days: int, fa: str) -> Measure:
     return Measure(
         key=f"answered_by_day_{days}",
-        title=Word(f"پاسخ‌گرفته تا روز {fa}", f"Answered by day {days}"),
+        title=Text(f"پاسخ‌گرفته تا روز {fa}", f"Answered by day {days}"),
         unit="share",
         estimator=AnsweredBy(days),
         clock="registered",
         better="higher",
-        definition=Word(
+        definition=Text(
             f"بروز تجمعی پاسخ (آلن–یوهانسن) در کمتر از {fa} روز کامل، در پرونده‌های ثبت‌شده در دوره.",
             f"Aalen–Johansen cumulative incidence of an answer in fewer than {days} completed days, over cases "
             "registered in the period.",
         ),
-        why=Word(
+        why=Text(
             "می‌گوید چه سهمی از مردم تا آن روز پاسخ شنیده‌اند.",
             "It says what share of people had heard back by that day.",
         ),
         caveats=(CENSORED,),
-        sentence=estimated(
+        sentence=estimate_sentence(
             f"{{value}} از پرونده‌ها در کمتر از {fa} روز پاسخ گرفتند",
             f"{{value}} of cases were answered in fewer than {days} days",
         ),
@@ -34,7 +34,7 @@ def _answered_by(days: int, fa: str) -> Measure:
     )
 
 
-def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Word, part: Word) -> Measure:
+def _answer_days(key: str, share: float, title: Text, *, why: Text, percent: Text, part: Text) -> Measure:
     return Measure(
         key=key,
         title=title,
@@ -42,7 +42,7 @@ def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Wor
         estimator=Quantile(share),
         clock="registered",
         better="lower",
-        definition=Word(
+        definition=Text(
             f"نخستین ساعت کاملی که در آن بروز تجمعی پاسخ (آلن–یوهانسن) به {percent.fa} می‌رسد، تقسیم بر ۲۴؛ در "
             "پرونده‌های ثبت‌شده در دوره.",
             f"First completed hour at which the Aalen–Johansen cumulative incidence of an answer reaches "
@@ -50,7 +50,7 @@ def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Wor
         ),
         why=why,
         caveats=(CENSORED, AVERAGE),
-        sentence=estimated(
+        sentence=estimate_sentence(
             f"{part.fa} از پرونده‌ها تا {{value}} روز پاسخ گرفتند",
             f"{part.en} of the cases had their answer within {{value}} days",
         ),
@@ -62,24 +62,24 @@ def _answer_days(key: str, share: float, title: Word, *, why: Word, percent: Wor
 ANSWER_DAYS_MEDIAN = _answer_days(
     "answer_days_median",
     0.5,
-    Word("میانهٔ زمان پاسخ", "Median time to an answer"),
-    why=Word(
+    Text("میانهٔ زمان پاسخ", "Median time to an answer"),
+    why=Text(
         "زمانی که یک شهروند معمولی واقعاً منتظر می‌ماند، بی‌آنکه پرونده‌های باز نادیده گرفته شوند.",
         "How long an ordinary person really waits, without pretending that open cases do not exist.",
     ),
-    percent=Word("۵۰ درصد", "50%"),
-    part=Word("نیمی", "half"),
+    percent=Text("۵۰ درصد", "50%"),
+    part=Text("نیمی", "half"),
 )
 ANSWER_DAYS_P90 = _answer_days(
     "answer_days_p90",
     0.9,
-    Word("صدک نودم زمان پاسخ", "90th percentile of time to an answer"),
-    why=Word(
+    Text("صدک نودم زمان پاسخ", "90th percentile of time to an answer"),
+    why=Text(
         "از هر ده نفر یک نفر بیش از این منتظر پاسخ می‌ماند؛ میانه از این گروه چیزی نمی‌گوید.",
         "One person in ten waits longer than this for an answer; the median says nothing of them.",
     ),
-    percent=Word("۹۰ درصد", "90%"),
-    part=Word("۹۰٪", "90%"),
+    percent=Text("۹۰ درصد", "90%"),
+    part=Text("۹۰٪", "90%"),
 )
 ANSWERED_BY_DAY_10 = _answered_by(10, "۱۰")
 ANSWERED_BY_DAY_20 = _answered_by(20, "۲۰")

@@ -7,11 +7,11 @@ property here, so that no other module has to ask which class an estimator is of
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 Exposure = Literal["none", "days", "inhabitants"]
 
-_CUMULATIVE_INCIDENCE = Word(
+_CUMULATIVE_INCIDENCE = Text(
     "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانه. "
     "پرونده‌هایی که زمان پاسخ یا "
     "مختومه‌شدنشان معلوم نیست کنار گذاشته می‌شوند",
@@ -19,7 +19,7 @@ _CUMULATIVE_INCIDENCE = Word(
     "registration, with "
     "a log–log 95% interval. Cases whose moment of answer or closing is not known are left out",
 )
-_FULL_COUNT = Word("شمارش کامل، بدون بازه", "a full count, without an interval")
+_FULL_COUNT = Text("شمارش کامل، بدون بازه", "a full count, without an interval")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class BaseEstimator:
     """The figure is itself a number of cases."""
     is_share: ClassVar[bool] = False
     """The figure is a proportion of cases."""
-    at_end: ClassVar[bool] = False
+    is_stock: ClassVar[bool] = False
     """The figure is of the state at the end of a period, so that those of two periods do not add up."""
     of_waiting_times: ClassVar[bool] = False
     """The figure comes from the distribution of times to an answer."""
@@ -40,10 +40,10 @@ class BaseEstimator:
     """The figure has no decimals, whatever its unit."""
     exposure: ClassVar[Exposure] = "none"
     """What a count is divided by where two of them are compared: days of the period, inhabitants and days, nothing."""
-    METHOD: ClassVar[Word]
+    METHOD: ClassVar[Text]
 
     @property
-    def method(self) -> Word:
+    def method(self) -> Text:
         """How value and interval are computed."""
         return self.METHOD
 
@@ -56,7 +56,7 @@ class BaseEstimator:
         return {}
 
     @property
-    def asked(self) -> dict[str, str]:
+    def response_components(self) -> dict[str, str]:
         """The component that counts everybody who was asked, as `asked`; empty where nobody is."""
         return {}
 
@@ -86,12 +86,12 @@ class BaseEstimator:
         return False
 
     @property
-    def loses_set_aside(self) -> bool:
+    def excludes_set_aside(self) -> bool:
         """Whether a case leaves the figure when it is set aside after the period."""
         return False
 
     @property
-    def takes_verdicts(self) -> bool:
+    def depends_on_verdicts(self) -> bool:
         """Whether a citizen's verdict that is still to come can change the figure."""
         return False
 
@@ -100,7 +100,7 @@ class BaseEstimator:
 class Count(BaseEstimator):
     """Number of cases that something happened to in the period."""
 
-    of: str
+    component: str
     is_count = True
     grows_with_scope = True
     exposure = "days"
@@ -109,91 +109,91 @@ class Count(BaseEstimator):
     @property
     def components(self) -> dict[str, str]:
         """The count itself."""
-        return {"n": self.of}
+        return {"n": self.component}
 
     @property
     def numerator(self) -> str:
         """What is counted."""
-        return self.of
+        return self.component
 
     @property
     def may_count_open(self) -> bool:
         """All but closed cases may be open."""
-        return self.of != "closed"
+        return self.component != "closed"
 
 
 @dataclass(frozen=True)
 class Stock(BaseEstimator):
     """Number of cases in a state at the end of the period or as-of, whichever is earlier."""
 
-    of: Literal["open", "overdue"]
+    state: Literal["open", "overdue"]
     is_count = True
-    at_end = True
+    is_stock = True
     grows_with_scope = True
     METHOD = _FULL_COUNT
 
     @property
     def numerator(self) -> str:
         """What is counted."""
-        return self.of
+        return self.state
 
     @property
     def may_count_open(self) -> bool:
         """What was open may be open still; who holds an overdue case is settled."""
-        return self.of == "open"
+        return self.state == "open"
 
     @property
-    def loses_set_aside(self) -> bool:
+    def excludes_set_aside(self) -> bool:
         """A case that was set aside is not overdue."""
-        return self.of == "overdue"
+        return self.state == "overdue"
 
 
 @dataclass(frozen=True)
 class Share(BaseEstimator):
     """Cases of `among` whose clock falls in the period and that are also `of`, as a share of `among`."""
 
-    of: str
-    among: str
+    numerator_component: str
+    denominator_component: str
     is_share = True
-    METHOD = Word("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
+    METHOD = Text("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
 
     @property
     def components(self) -> dict[str, str]:
         """`hits` of `n`."""
-        return {"hits": self.of, "n": self.among}
+        return {"hits": self.numerator_component, "n": self.denominator_component}
 
     @property
-    def asked(self) -> dict[str, str]:
+    def response_components(self) -> dict[str, str]:
         """Of verdicts, everybody whose case was closed."""
-        return {"asked": "closed"} if self.among == "with_verdict" else {}
+        return {"asked": "closed"} if self.denominator_component == "with_verdict" else {}
 
     @property
     def numerator(self) -> str:
         """What is counted."""
-        return self.of
+        return self.numerator_component
 
     @property
     def denominator(self) -> str:
         """What it is a share of."""
-        return self.among
+        return self.denominator_component
 
     @property
-    def loses_set_aside(self) -> bool:
+    def excludes_set_aside(self) -> bool:
         """A case that was set aside owes no answer."""
-        return self.among == "due"
+        return self.denominator_component == "due"
 
     @property
-    def takes_verdicts(self) -> bool:
+    def depends_on_verdicts(self) -> bool:
         """Verdicts are counted, or decide what is."""
-        return bool(self.asked) or self.of == "gap"
+        return bool(self.response_components) or self.numerator_component == "gap"
 
 
 @dataclass(frozen=True)
 class Mean(BaseEstimator):
     """Mean of a column over the cases registered in the period."""
 
-    of: str
-    METHOD = Word(
+    component: str
+    METHOD = Text(
         "میانگین، با بازهٔ ۹۵٪ نرمال از واریانس پرونده‌ها",
         "a mean with the normal 95% interval from the variance between cases",
     )
@@ -201,12 +201,12 @@ class Mean(BaseEstimator):
     @property
     def components(self) -> dict[str, str]:
         """`total` and sum of `squares` over `n` cases."""
-        return {"n": "received", "total": self.of, "squares": f"{self.of}_squared"}
+        return {"n": "received", "total": self.component, "squares": f"{self.component}_squared"}
 
     @property
     def numerator(self) -> str:
         """What is added up."""
-        return self.of
+        return self.component
 
     @property
     def denominator(self) -> str:
@@ -222,14 +222,14 @@ class Rate(BaseEstimator):
     exposure = "inhabitants"
 
     @property
-    def method(self) -> Word:
+    def method(self) -> Text:
         """How value and interval are computed."""
         if self.smoothed:
-            return Word(
+            return Text(
                 "نرخ سالانه به روش بیز تجربی (مارشال ۱۹۹۱)، با بازهٔ ۹۵٪ از توزیع گامای پسین",
                 "a yearly rate by empirical Bayes (Marshall 1991) with the 95% interval of its gamma posterior",
             )
-        return Word(
+        return Text(
             "نرخ سالانه، با بازهٔ ۹۵٪ دقیق پواسون", "a yearly rate with the exact 95% Poisson interval"
         )
 
@@ -265,7 +265,7 @@ class Quantile(BaseEstimator):
 
     share: float
     of_waiting_times = True
-    METHOD = Word(
+    METHOD = Text(
         f"{_CUMULATIVE_INCIDENCE.fa}. مقدار، نخستین ساعتی است که این بروز به سهم خواسته می‌رسد؛ بازهٔ آن به روش "
         "بروکمایر–کرولی است",
         f"{_CUMULATIVE_INCIDENCE.en}. The value is the first hour at which it reaches the share; its interval is "
@@ -318,7 +318,7 @@ class Oldest(BaseEstimator):
 
     grows_with_scope = True
     whole_number = True
-    METHOD = Word("بیشینه، بدون بازه", "a maximum, without an interval")
+    METHOD = Text("بیشینه، بدون بازه", "a maximum, without an interval")
 
 
 Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest

@@ -3,29 +3,29 @@
 from queries.measures.caveats import FOLLOW_UP, WILSON
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Share
-from queries.measures.quote_templates import estimated, spoken
-from queries.vocabulary.labels import Word
+from queries.measures.quote_templates import estimate_sentence, verdict_sentence
+from queries.vocabulary.labels import Text
 
 RESOLVED_SHARE = Measure(
     key="resolved_share",
-    title=Word("سهم حل‌شده", "Resolved"),
+    title=Text("سهم حل‌شده", "Resolved"),
     unit="share",
     estimator=Share("resolved", "closed_with_outcome"),
     clock="closed",
     better="higher",
-    definition=Word(
+    definition=Text(
         "از پرونده‌های مختومه در دوره که نتیجه‌شان ثبت شده: سهم «حل شد».",
         "Of cases closed in the period whose outcome is recorded: the share with outcome resolved.",
     ),
-    why=Word("پاسخ با حل مشکل یکی نیست.", "An answer is not a solution."),
+    why=Text("پاسخ با حل مشکل یکی نیست.", "An answer is not a solution."),
     caveats=(
         WILSON,
-        Word(
+        Text(
             "نتیجه را خود دستگاه ثبت می‌کند؛ شکاف حل را کنار آن ببینید.",
             "The office itself records the outcome; see the resolution gap beside it.",
         ),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "نتیجهٔ {value} از پرونده‌های مختومه «حل شد» بود",
         "{value} of the closed cases ended as resolved",
     ),
@@ -34,18 +34,18 @@ RESOLVED_SHARE = Measure(
 )
 REOPENED_SHARE = Measure(
     key="reopened_share",
-    title=Word("سهم بازگشایی", "Reopened"),
+    title=Text("سهم بازگشایی", "Reopened"),
     unit="share",
     estimator=Share("reopened_soon", "closed_followed"),
     clock="closed",
     better="lower",
-    definition=Word(
+    definition=Text(
         "از پرونده‌های مختومه در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»: سهم بازگشوده‌ها تا ۳۰ روز.",
         "Of cases closed in the period at least 30 days before as-of: the share reopened within 30 days.",
     ),
-    why=Word("مختومه‌شدن همیشه پایان کار نیست.", "Closing a case is not always its end."),
+    why=Text("مختومه‌شدن همیشه پایان کار نیست.", "Closing a case is not always its end."),
     caveats=(WILSON, FOLLOW_UP),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "{value} از پرونده‌های مختومه تا ۳۰ روز دوباره باز شدند",
         "{value} of the closed cases were reopened within 30 days",
     ),
@@ -54,30 +54,30 @@ REOPENED_SHARE = Measure(
 )
 RESOLUTION_GAP = Measure(
     key="resolution_gap",
-    title=Word("شکاف حل", "Resolution gap"),
+    title=Text("شکاف حل", "Resolution gap"),
     unit="share",
     estimator=Share("gap", "resolved_followed"),
     clock="closed",
     better="lower",
-    definition=Word(
+    definition=Text(
         "از پرونده‌هایی که در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند: سهم "
         "آن‌هایی که تا ۳۰ روز بازگشوده شدند یا شهروند ناراضی بود.",
         "Of cases closed as resolved in the period at least 30 days before as-of: the share reopened within "
         "30 days or with a dissatisfied verdict.",
     ),
-    why=Word(
+    why=Text(
         "فاصلهٔ آنچه دستگاه «حل‌شده» نامیده با آنچه مردم دیدند.",
         "The distance between what an office called resolved and what people saw.",
     ),
     caveats=(
         WILSON,
         FOLLOW_UP,
-        Word(
+        Text(
             "بیشتر مردم نظر نمی‌دهند؛ شکاف واقعی می‌تواند بزرگ‌تر باشد.",
             "Most people give no verdict; the true gap may be wider.",
         ),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "{value} از پرونده‌هایی که با نتیجهٔ «حل شد» بسته شدند، تا ۳۰ روز دوباره باز شدند یا شهروند از آن‌ها "
         "ناراضی بود",
         "{value} of the cases closed as resolved were reopened within 30 days or left the citizen dissatisfied",
@@ -87,25 +87,25 @@ RESOLUTION_GAP = Measure(
 )
 SATISFIED_SHARE = Measure(
     key="satisfied_share",
-    title=Word("سهم رضایت", "Satisfied"),
+    title=Text("سهم رضایت", "Satisfied"),
     unit="share",
     estimator=Share("satisfied", "with_verdict"),
     clock="closed",
     better="higher",
-    definition=Word(
+    definition=Text(
         "از نظرهای ثبت‌شده دربارهٔ پرونده‌های مختومه در دوره: سهم راضی‌ها؛ همیشه با نرخ پاسخ.",
         "Of verdicts on cases closed in the period: the share satisfied; always with the response rate.",
     ),
-    why=Word("داور نهایی مردم‌اند.", "People are the final judge."),
+    why=Text("داور نهایی مردم‌اند.", "People are the final judge."),
     caveats=(
         WILSON,
-        Word(
+        Text(
             "بازه دربارهٔ کسانی که نظر نداده‌اند چیزی نمی‌گوید؛ زیر ۲۰٪ نرخ پاسخ رتبه‌بندی و نقل نمی‌شود.",
             "The interval says nothing about those who did not answer; below 20% response it is neither "
             "ranked nor quoted.",
         ),
     ),
-    sentence=spoken(
+    sentence=verdict_sentence(
         "{value} از کسانی که نظر دادند راضی بودند",
         "{value} of those who gave a verdict were satisfied",
     ),

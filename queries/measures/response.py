@@ -1,40 +1,40 @@
 """Whether the promise of an answer was kept, and how: on time, on the last day, after how many offices."""
 
-from queries.measures.caveats import SET_ASIDE, WILSON
+from queries.measures.caveats import SET_ASIDE_EXCLUDED, WILSON
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Mean, Share
-from queries.measures.quote_templates import estimated
-from queries.vocabulary.labels import Word
+from queries.measures.quote_templates import estimate_sentence
+from queries.vocabulary.labels import Text
 
 ON_TIME_SHARE = Measure(
     key="on_time_share",
-    title=Word("سهم پاسخ به‌موقع", "Answered on time"),
+    title=Text("سهم پاسخ به‌موقع", "Answered on time"),
     unit="share",
     estimator=Share("on_time", "due"),
     clock="due",
     better="higher",
     holder="due_agency",
-    definition=Word(
+    definition=Text(
         "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از «تا تاریخ» بوده: سهم آن‌هایی که تا همان مهلت پاسخ "
         "گرفته‌اند. بی‌پاسخ‌ها در مخرج می‌مانند.",
         "Of cases whose due moment falls in the period (and not after as-of): the share answered by then. "
         "Unanswered cases stay in the denominator.",
     ),
-    why=Word(
+    why=Text(
         "به قولی که به مردم داده شده، در چند درصد موارد عمل شده است.",
         "How often the promise made to people was kept.",
     ),
     caveats=(
         WILSON,
-        SET_ASIDE,
-        Word(
+        SET_ASIDE_EXCLUDED,
+        Text(
             "پاسخی که در آستانهٔ مهلت داده می‌شود ممکن است صوری باشد؛ تجمع پاسخ در روز مهلت و ارجاع‌ها را کنار "
             "آن ببینید.",
             "An answer just before the deadline may be one in name only; see deadline bunching and hand-offs "
             "beside it.",
         ),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "{value} از پرونده‌هایی که مهلتشان رسیده بود، به‌موقع پاسخ گرفتند",
         "{value} of the cases that fell due were answered on time",
     ),
@@ -43,29 +43,29 @@ ON_TIME_SHARE = Measure(
 )
 DEADLINE_BUNCHING = Measure(
     key="deadline_bunching",
-    title=Word("تجمع پاسخ در روز مهلت", "Deadline bunching"),
+    title=Text("تجمع پاسخ در روز مهلت", "Deadline bunching"),
     unit="share",
     estimator=Share("on_due_day", "on_time"),
     clock="due",
     better="neither",
     holder="due_agency",
-    definition=Word(
+    definition=Text(
         "از پرونده‌هایی که مهلتشان در دوره بوده و به‌موقع پاسخ گرفته‌اند: سهم پاسخ‌هایی که در همان روز مهلت "
         "داده شده‌اند.",
         "Of cases due in the period and answered on time: the share answered on the very day they were due.",
     ),
-    why=Word(
+    why=Text(
         "انباشتگی پاسخ‌ها در آخرین روز می‌تواند نشانهٔ پاسخ صوری باشد.",
         "Answers piled on the last day may be answers in name only.",
     ),
     caveats=(
         WILSON,
-        Word(
+        Text(
             "تجمع به‌خودی‌خود کوتاهی نیست؛ کار روزمره هم بر پایهٔ مهلت برنامه‌ریزی می‌شود.",
             "Bunching alone is no fault; ordinary work is planned by deadlines too.",
         ),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "{value} از پاسخ‌های به‌موقع در همان روز مهلت داده شد",
         "{value} of the answers given on time came on the very day they were due",
     ),
@@ -74,24 +74,24 @@ DEADLINE_BUNCHING = Measure(
 )
 HANDOFFS_PER_CASE = Measure(
     key="handoffs_per_case",
-    title=Word("ارجاع بین‌دستگاهی در هر پرونده", "Hand-offs per case"),
+    title=Text("ارجاع بین‌دستگاهی در هر پرونده", "Hand-offs per case"),
     unit="handoffs",
     estimator=Mean("handoffs"),
     clock="registered",
     better="lower",
-    definition=Word(
+    definition=Text(
         "میانگین شمار ارجاع‌های پس از نخستین ارجاع، در پرونده‌های ثبت‌شده در دوره.",
         "Mean number of referrals after the first, over cases registered in the period.",
     ),
-    why=Word("مردم نباید از اداره‌ای به اداره‌ای فرستاده شوند.", "People should not be sent around."),
+    why=Text("مردم نباید از اداره‌ای به اداره‌ای فرستاده شوند.", "People should not be sent around."),
     caveats=(
-        Word(
+        Text(
             "برای منبعی که ارجاع‌ها را نمی‌فرستد صفر نشان داده می‌شود.",
             "A source that does not send referrals shows zero.",
         ),
-        Word("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),
+        Text("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "هر پرونده به‌طور میانگین {value} بار میان دستگاه‌ها دست به دست شد",
         "a case was handed on between offices {value} times on average",
     ),

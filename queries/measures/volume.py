@@ -1,29 +1,29 @@
 """How much people had to say, and how much left the line."""
 
-from queries.measures.caveats import CENSUS, LATE_DATA
+from queries.measures.caveats import FULL_COUNT, LATE_DATA
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Count, Rate
-from queries.measures.quote_templates import estimated, told
-from queries.vocabulary.labels import Word
+from queries.measures.quote_templates import count_sentence, estimate_sentence
+from queries.vocabulary.labels import Text
 
 RECEIVED = Measure(
     key="received",
-    title=Word("ثبت‌شده", "Received"),
+    title=Text("ثبت‌شده", "Received"),
     unit="cases",
     estimator=Count("received"),
     clock="registered",
     better="neither",
-    definition=Word("پرونده‌های ثبت‌شده در دوره.", "Cases registered in the period."),
-    why=Word("حجم آنچه مردم گفته‌اند.", "How much people had to say."),
+    definition=Text("پرونده‌های ثبت‌شده در دوره.", "Cases registered in the period."),
+    why=Text("حجم آنچه مردم گفته‌اند.", "How much people had to say."),
     caveats=(
-        CENSUS,
+        FULL_COUNT,
         LATE_DATA,
-        Word(
+        Text(
             "ثبت بیشتر همیشه به معنای مشکل بیشتر نیست؛ دسترسی و اعتماد هم نقش دارند.",
             "More cases do not always mean more trouble; access and trust play their part.",
         ),
     ),
-    sentence=told(
+    sentence=count_sentence(
         "{value} پرونده ثبت شد",
         "{value} cases were registered",
     ),
@@ -31,24 +31,24 @@ RECEIVED = Measure(
 )
 ANSWERED = Measure(
     key="answered",
-    title=Word("پاسخ‌گرفته", "Answered"),
+    title=Text("پاسخ‌گرفته", "Answered"),
     unit="cases",
     estimator=Count("answered"),
     clock="answered",
     better="neither",
-    definition=Word(
+    definition=Text(
         "پرونده‌هایی که نخستین پاسخ محتوایی خود را در دوره گرفته‌اند، هر زمان که ثبت شده باشند.",
         "Cases that had their first substantive answer in the period, whenever registered.",
     ),
-    why=Word("کاری که در دوره انجام شده است.", "The work done in the period."),
+    why=Text("کاری که در دوره انجام شده است.", "The work done in the period."),
     caveats=(
-        CENSUS,
-        Word(
+        FULL_COUNT,
+        Text(
             "این‌ها همان پرونده‌های ثبت‌شده در دوره نیستند.",
             "These are not the cases received in the same period.",
         ),
     ),
-    sentence=told(
+    sentence=count_sentence(
         "{value} پرونده نخستین پاسخ خود را گرفت",
         "{value} cases had their first answer",
     ),
@@ -56,21 +56,21 @@ ANSWERED = Measure(
 )
 CLOSED = Measure(
     key="closed",
-    title=Word("مختومه", "Closed"),
+    title=Text("مختومه", "Closed"),
     unit="cases",
     estimator=Count("closed"),
     clock="closed",
     better="neither",
-    definition=Word(
+    definition=Text(
         "پرونده‌هایی که در دوره (نخستین بار) مختومه شده‌اند، هر زمان که ثبت شده باشند.",
         "Cases (first) closed in the period, whenever registered.",
     ),
-    why=Word("خروجی خط ۱۱۱ در دوره.", "What left the line in the period."),
+    why=Text("خروجی خط ۱۱۱ در دوره.", "What left the line in the period."),
     caveats=(
-        CENSUS,
-        Word("مختومه‌شدن به معنای حل‌شدن نیست.", "Closed does not mean resolved."),
+        FULL_COUNT,
+        Text("مختومه‌شدن به معنای حل‌شدن نیست.", "Closed does not mean resolved."),
     ),
-    sentence=told(
+    sentence=count_sentence(
         "{value} پرونده مختومه شد",
         "{value} cases were closed",
     ),
@@ -78,30 +78,30 @@ CLOSED = Measure(
 )
 RATE_PER_10K = Measure(
     key="rate_per_10k",
-    title=Word("ثبت‌شده به‌ازای ده هزار نفر", "Received per 10,000"),
+    title=Text("ثبت‌شده به‌ازای ده هزار نفر", "Received per 10,000"),
     unit="per_10k",
     estimator=Rate(),
     clock="registered",
     better="neither",
-    definition=Word(
+    definition=Text(
         "پرونده‌های ثبت‌شده در دوره به‌ازای هر ده هزار نفر جمعیت، به مقیاس یک سال (۳۶۵ روز).",
         "Cases registered in the period per 10,000 inhabitants, annualised (365 days).",
     ),
-    why=Word(
+    why=Text(
         "شهرستان‌هایی را که جمعیت نابرابر دارند سنجش‌پذیر می‌کند.",
         "It makes counties of unequal size comparable.",
     ),
     caveats=(
-        Word(
+        Text(
             "جمعیت از سرشماری ۱۳۹۵ است و برای چند شهرستان تأیید نشده است.",
             "Populations are those of the 1395 census, and unverified for some counties.",
         ),
-        Word(
+        Text(
             "شهرستان کم‌تماس لزوماً شهرستان بی‌مشکل نیست.",
             "A quiet county is not necessarily a county without problems.",
         ),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "به‌ازای هر ده هزار نفر سالانه {value} پرونده ثبت شد",
         "{value} cases a year were registered per 10,000 inhabitants",
     ),
@@ -110,27 +110,27 @@ RATE_PER_10K = Measure(
 )
 RATE_PER_10K_SMOOTHED = Measure(
     key="rate_per_10k_smoothed",
-    title=Word("نرخ هموارشده به‌ازای ده هزار نفر", "Smoothed rate per 10,000"),
+    title=Text("نرخ هموارشده به‌ازای ده هزار نفر", "Smoothed rate per 10,000"),
     unit="per_10k",
     estimator=Rate(smoothed=True),
     clock="registered",
     better="neither",
-    definition=Word(
+    definition=Text(
         "نرخ ثبت به‌ازای ده هزار نفر، که به روش بیز تجربی (مارشال ۱۹۹۱) به میانگین شهرستان‌ها نزدیک شده است.",
         "The rate received per 10,000, drawn towards the mean of the counties by empirical Bayes (Marshall "
         "1991).",
     ),
-    why=Word(
+    why=Text(
         "تا نوسان شهرستان‌های کوچک کانون کاذب نسازد.",
         "So that the noise of small counties makes no false hotspot.",
     ),
     caveats=(
-        Word(
+        Text(
             "هموارسازی رقم شهرستان‌های کوچک را بیشتر جابه‌جا می‌کند؛ نرخ خام را هم ببینید.",
             "Smoothing moves small counties most; see the raw rate too.",
         ),
     ),
-    sentence=estimated(
+    sentence=estimate_sentence(
         "نرخ هموارشده، سالانه {value} پرونده به‌ازای هر ده هزار نفر بود",
         "the smoothed rate was {value} cases a year per 10,000 inhabitants",
     ),

@@ -5,73 +5,73 @@ import math
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
-from queries.press.comparison import Compared
+from queries.press.comparison import FigureComparison
 from queries.press.sentence import interval
 from queries.question.vintage import first_day
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 FEW, SMALL = 100, 50  # cases of an estimate; a count for which the base of rounding is much
-FEW_CASES = Word(
+FEW_CASES = Text(
     "تنها از {n} پرونده است: بر پایهٔ تصادف می‌توانست هر رقمی باشد، {interval}.",
     "It is of {n} cases only: by chance alone it could be anything, {interval}.",
 )
-COARSE = Word(
+ROUNDING_SHOWS = Text(
     "شمار کوچک است و گردکردن به مضرب {base} در آن پیداست: «حدود {n}» بگویید.",
     "The count is small, and rounding to {base} shows in it: say “about {n}”.",
 )
-BEGINS = Word(
+BEGINS = Text(
     "داده‌ها از {day} آغاز می‌شود: این دوره از آغاز خود کامل نیست.",
     "Data begin on {day}: this period is not complete at its beginning.",
 )
-SPOKEN = Word(
+PARTIAL_RESPONSE = Text(
     "{share} از شهروندان نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌گوید.",
     "{share} of the people gave a verdict; it says nothing about the others.",
 )
-CHANCE = Word(
+CHANCE = Text(
     "تفاوت در حد نوسان معمول است: از «افزایش» یا «کاهش» سخن نگویید.",
     "The difference is within chance: do not speak of a rise or a fall.",
 )
-LITTLE = Word(
+LITTLE = Text(
     "تفاوت آن‌قدر کم است که «افزایش» یا «کاهش» خوانده نمی‌شود.",
     "The difference is too small to be called a rise or a fall.",
 )
-TRIPS = Word(
+TRIPS = Text(
     "پرونده‌های سفر استانی در آن است: موج یک سفر می‌تواند علت تفاوت باشد.",
     "Cases of provincial trips are in it: the surge of a trip may be behind the difference.",
 )
-UNHEARD = Word(
+LOW_RESPONSE = Text(
     "رضایتی که کمتر از ۲۰٪ شهروندان دربارهٔ آن نظر داده باشند هرگز نقل نمی‌شود.",
     "Satisfaction on which fewer than 20% of the people gave a verdict is never quoted.",
 )
-QUIET = Word("تماس کمتر به معنای مشکل کمتر نیست.", "Fewer calls do not mean fewer problems.")
+QUIET = Text("تماس کمتر به معنای مشکل کمتر نیست.", "Fewer calls do not mean fewer problems.")
 
 
-def cautions(store: Store, found: Protected, beside: Compared | None) -> tuple[Word, ...]:
+def cautions(store: Store, found: Protected, comparison: FigureComparison | None) -> tuple[Text, ...]:
     """The warnings that go with a result without grouping."""
     row, declared = found.row, found.measure
     if row["withheld"]:
-        return (UNHEARD,) if row["reason"] == "unheard" else ()
+        return (LOW_RESPONSE,) if row["reason"] == "unheard" else ()
     told, n = [], int(row["n"])
-    shown = Word.of(number, n)
+    shown = Text.from_formatter(number, n)
     if declared.estimator.is_count:
         if n < SMALL:
-            told.append(COARSE.formatted(base=Word.of(number, found.base), n=shown))
+            told.append(ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, found.base), n=shown))
     elif n < FEW and math.isfinite(row["lower"]):
         told.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
     begins, first = first_day(store, found.scope), found.scope.first
     if begins is not None and first is not None and first < begins:
-        told.append(BEGINS.formatted(day=Word.of(format_day, begins, style="long")))
+        told.append(BEGINS.formatted(day=Text.from_formatter(format_day, begins, style="long")))
     if "response_rate" in row:
-        told.append(SPOKEN.formatted(share=Word.of(percent, row["response_rate"])))
+        told.append(PARTIAL_RESPONSE.formatted(share=Text.from_formatter(percent, row["response_rate"])))
     if declared.estimator.numerator == "received":
         told.append(QUIET)
-    if beside is not None:
+    if comparison is not None:
         told += [
             words
             for verdict, words in (("within_chance", CHANCE), ("too_small", LITTLE))
-            if beside.verdict == verdict
+            if comparison.result == verdict
         ]
-        if beside.verdict == "changed" and beside.against != "province" and store.has_trips:
+        if comparison.result == "changed" and comparison.against != "province" and store.has_trips:
             told.append(TRIPS)
     return tuple(told)

@@ -14,27 +14,33 @@ import numpy as np
 import pandas as pd
 
 from persian.bidi import isolate
-from persian.calendar import Edge
-from queries.comparisons.past_variation import FIGURES, MOST_PERIODS, MOST_SPANS, Figures, change_z
+from persian.calendar import CalendarPeriod
+from queries.comparisons.past_variation import (
+    FIGURE_COLUMNS,
+    MAX_DURATION_PERIODS,
+    MOST_PERIODS,
+    Figures,
+    change_z,
+)
 from queries.disclosure.protected_figures import Protected, protected
-from queries.disclosure.publication_grid import UNITS
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
 from queries.measures.declaration import Measure
-from queries.press.publication_periods import before, span_of, whole_spans
+from queries.press.publication_periods import publication_span, reference_scope, whole_spans
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
-from queries.vocabulary.scope import LISTS, Scope
-from stats.false_discovery import FALSE_DISCOVERIES, dispersion, inflated_p
-from stats.two_estimates import count_z
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.false_discovery import FALSE_DISCOVERIES, dispersion, overdispersed_p
+from stats.two_estimates import rate_difference_z
 
-Against = Literal["previous", "last_year", "province"]
-AGAINST: tuple[Against, ...] = ("previous", "last_year", "province")
+Reference = Literal["previous", "last_year", "province"]
+REFERENCES: tuple[Reference, ...] = ("previous", "last_year", "province")
 WAVE = 0.05  # the share of trip cases from which a span is not like others
-Verdict = Literal["changed", "within_chance", "too_small", "unknown", "part"]
+ChangeResult = Literal["changed", "within_chance", "too_small", "unknown", "part"]
 
 
 @dataclass(frozen=True)
-class Compared:
+class FigureComparison:
     """A figure beside another one.
 
     `difference` is relative for counts and rates (of periods of unequal length by day where `by_day`), absolute for the
@@ -42,17 +48,17 @@ class Compared:
     this one is a part: `difference` is then its share.
     """
 
-    against: Against
-    scope: Scope
-    other: pd.Series
+    against: Reference
+    reference_scope: Scope
+    reference_row: pd.Series
     difference: float
-    verdict: Verdict
-    by_day: bool = False
+    result: ChangeResult
+    per_day: bool = False
 
 
-def read_against(text: str) -> Against | None:
+def parse_reference(text: str) -> Reference | None:
     """What an address wants a figure compared with; None where it says nothing. Raises ScopeError."""
-    for each in AGAINST:
+    for each in REFERENCES:
         if text == each:
             return each
     if not text or text == "none":
@@ -61,13 +67,13 @@ def read_against(text: str) -> Against | None:
         Problem(
             "against",
             text,
-            f"«{isolate(text)}» چیزی نیست که رقم با آن سنجیده شود؛ این‌ها هست: {', '.join(AGAINST)}.",
-            f"“{text}” is nothing to compare a figure with; there are {', '.join(AGAINST)}.",
+            f"«{isolate(text)}» چیزی نیست که رقم با آن سنجیده شود؛ این‌ها هست: {', '.join(REFERENCES)}.",
+            f"“{text}” is nothing to compare a figure with; there are {', '.join(REFERENCES)}.",
         )
     )
 
 
-def compared(store: Store, now: Protected, against: Against) -> Compared | None:
+def compare_figure(store: Store, now: Protected, against: Reference) -> FigureComparison | None:
     """The figure of a result without grouping beside another; None where that one, or this one, is not published."""
     scope = _other_scope(now.scope, against)
     if scope is None or not _published(now):
@@ -83,12 +89,12 @@ def compared(store: Store, now: Protected, against: Against) -> Compared | None:
     return _beside_span(store, now, then, against)
 
 
-def _other_scope(scope: Scope, against: Against) -> Scope | None:
+def _other_scope(scope: Scope, against: Reference) -> Scope | None:
     if against != "province":
-        return before(scope, against)
-    if not any(getattr(scope, LISTS[name]) for name in UNITS):
+        return reference_scope(scope, against)
+    if not any(getattr(scope, DIMENSION_FIELDS[name]) for name in PUBLICATION_UNITS):
         return None
-    nowhere: dict[str, Any] = {LISTS[name]: () for name in UNITS}
+    nowhere: dict[str, Any] = {DIMENSION_FIELDS[name]: () for name in PUBLICATION_UNITS}
     return replace(scope, **nowhere)
 
 
@@ -96,29 +102,29 @@ def _published(found: Protected) -> bool:
     return not found.row["withheld"] and math.isfinite(found.row["value"])
 
 
-def _beside_span(store: Store, now: Protected, then: Protected, against: Against) -> Compared:
+def _beside_span(store: Store, now: Protected, then: Protected, against: Reference) -> FigureComparison:
     days, days_then = float(now.scope.days() or 0), float(then.scope.days() or 0)
     by_day = now.measure.estimator.exposure == "days" and days != days_then
     value, other = float(now.row["value"]), float(then.row["value"])
     scale = days / days_then if by_day else 1.0
     difference = _difference(now.measure, value, other * scale)
     if math.isnan(difference):
-        return Compared(against, then.scope, then.row, difference, "unknown", by_day)
+        return FigureComparison(against, then.scope, then.row, difference, "unknown", by_day)
     z = _z(now.measure, _figures(now.frame), _figures(then.frame), (days, days_then))
     phi, known = dispersion(_earlier(store, now))
-    p = float(inflated_p(np.array([z]), phi, known)[0])
-    told = _verdict(now, difference, p, abs(float(now.row["n"]) - scale * float(then.row["n"])))
-    return Compared(against, then.scope, then.row, difference, told, by_day)
+    p = float(overdispersed_p(np.array([z]), phi, known)[0])
+    told = _change_result(now, difference, p, abs(float(now.row["n"]) - scale * float(then.row["n"])))
+    return FigureComparison(against, then.scope, then.row, difference, told, by_day)
 
 
-def _beside_whole(now: Protected, whole: Protected) -> Compared:
+def _beside_whole(now: Protected, whole: Protected) -> FigureComparison:
     """A county, agency or topic group beside the province: as two samples, the other one being the rest of it."""
     a, b = now.row, whole.row
     n, rest = float(a["n"]), float(b["n"]) - float(a["n"])
     value, other = float(a["value"]), float(b["value"])
     estimator = now.measure.estimator
     if estimator.is_count:
-        return Compared("province", whole.scope, b, n / float(b["n"]) if b["n"] else math.nan, "part")
+        return FigureComparison("province", whole.scope, b, n / float(b["n"]) if b["n"] else math.nan, "part")
     difference = _difference(now.measure, value, other)
     z = math.nan
     if estimator.is_share and rest > 0:
@@ -127,45 +133,47 @@ def _beside_whole(now: Protected, whole: Protected) -> Compared:
         z = float(change_z(now.measure, _figures(now.frame), others)[0])
     elif estimator.exposure == "inhabitants" and rest > 0 and value > 0 and other > 0:
         lived, all_lived = n / value, float(b["n"]) / other
-        z = float(count_z(*(np.array([x]) for x in (n, lived, rest, all_lived - lived)))[0])
+        z = float(rate_difference_z(*(np.array([x]) for x in (n, lived, rest, all_lived - lived)))[0])
     elif estimator.quantile is not None:
         # As if of others: the whole has this one's cases too, so that the true difference is larger.
         z = float(change_z(now.measure, _figures(now.frame), _figures(whole.frame))[0])
-    p = float(inflated_p(np.array([z]), np.ones(1), np.zeros(1))[0])
-    return Compared("province", whole.scope, b, difference, _verdict(now, difference, p, math.inf))
+    p = float(overdispersed_p(np.array([z]), np.ones(1), np.zeros(1))[0])
+    return FigureComparison(
+        "province", whole.scope, b, difference, _change_result(now, difference, p, math.inf)
+    )
 
 
 def _difference(declared: Measure, value: float, other: float) -> float:
-    if not declared.relative:
+    if not declared.change_is_relative:
         return value - other
     return value / other - 1 if other else math.nan
 
 
-def _verdict(now: Protected, difference: float, p: float, apart: float) -> Verdict:
+def _change_result(now: Protected, difference: float, p: float, apart: float) -> ChangeResult:
     """`apart`: how far the counts lie apart; as little as the base is no more than rounding."""
     if math.isnan(p) or math.isnan(difference):
         return "unknown"
-    if p > FALSE_DISCOVERIES or (now.measure.relative and apart <= now.base):
+    if p > FALSE_DISCOVERIES or (now.measure.change_is_relative and apart <= now.base):
         return "within_chance"
     return "too_small" if abs(difference) < now.measure.min_change else "changed"
 
 
 def _figures(frame: pd.DataFrame) -> Figures:
-    return Figures(*(frame[name].astype(float).to_numpy() for name in FIGURES))
+    return Figures(*(frame[name].astype(float).to_numpy() for name in FIGURE_COLUMNS))
 
 
 def _z(declared: Measure, now: Figures, then: Figures, days: tuple[float, float]) -> float:
     if declared.estimator.exposure != "none":
-        return float(count_z(now.n, np.array([days[0]]), then.n, np.array([days[1]]))[0])
+        return float(rate_difference_z(now.n, np.array([days[0]]), then.n, np.array([days[1]]))[0])
     return float(change_z(declared, now, then)[0])
 
 
 def _earlier(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """z of the changes from each earlier span to the next, newest first: 1 × changes."""
-    found = span_of(now.scope)
+    found = publication_span(now.scope)
     assert found is not None
     grain, edge = found
-    most = MOST_SPANS if now.measure.estimator.quantile is not None else MOST_PERIODS
+    most = MAX_DURATION_PERIODS if now.measure.estimator.quantile is not None else MOST_PERIODS
     spans = [
         each for each in whole_spans(store, now.measure, grain, load=now.scope.load) if each.last < edge.first
     ][:most]
@@ -193,7 +201,7 @@ def _waves(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:
     """
     if not store.has_trips:
         return set()
-    key = "received" if now.measure.estimator.at_end else now.measure.key
+    key = "received" if now.measure.estimator.is_stock else now.measure.key
     whole = Scope(period.first, period.last, load=period.load)
     everything, ordinary = (
         measure(store, key, scope, by=(grain,)).frame.set_index(grain)["n"].astype(float)
@@ -203,5 +211,5 @@ def _waves(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:
     return {str(key) for key in everything.index[of_trips > WAVE * everything]}
 
 
-def _length(span: Edge) -> int:
+def _length(span: CalendarPeriod) -> int:
     return (span.last - span.first).days + 1

@@ -3,48 +3,48 @@
 import re
 
 from persian.bidi import isolate
-from persian.digits import to_persian
-from queries.disclosure.publication_grid import SPANS, UNITS
-from queries.press.publication_periods import span_of
-from queries.question.filters import covers
+from persian.digits import to_persian_digits
+from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_UNITS
+from queries.press.publication_periods import publication_span
+from queries.question.filters import has_county_of
 from queries.question.grouping import GRAINS
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
-from queries.vocabulary.labels import KINDS, LANGUAGES, Word
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.labels import KINDS, LANGUAGES, Text
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-PROVINCE = Word("استان {name}", "{name} Province")
-WHOLE = Word("همهٔ پرونده‌ها", "all cases")
+PROVINCE = Text("استان {name}", "{name} Province")
+WHOLE = Text("همهٔ پرونده‌ها", "all cases")
 OF_KIND = {
-    Kind.complaint: Word("شکایت‌ها", "complaints"),
-    Kind.request: Word("درخواست‌ها", "requests"),
-    Kind.suggestion: Word("پیشنهادها", "suggestions"),
+    Kind.complaint: Text("شکایت‌ها", "complaints"),
+    Kind.request: Text("درخواست‌ها", "requests"),
+    Kind.suggestion: Text("پیشنهادها", "suggestions"),
 }
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 GREGORIAN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-COUNTY = Word("شهرستان {name}", "{name} County")
-SOURCE = Word("{title}؛ خط ۱۱۱، {place}؛ بارگذاری {load}", "{title}; 111 line, {place}; load {load}")
+COUNTY = Text("شهرستان {name}", "{name} County")
+SOURCE = Text("{title}؛ خط ۱۱۱، {place}؛ بارگذاری {load}", "{title}; 111 line, {place}; load {load}")
 
 
-def unit_names(store: Store, unit: str) -> dict[str, Word]:
+def unit_names(store: Store, unit: str) -> dict[str, Text]:
     """The names of all counties, agencies or topic groups by their codes."""
     rows = store.dimension(unit)
     rows = rows[rows.index != 0]
     return {
-        str(code): Word(str(fa), str(en))
+        str(code): Text(str(fa), str(en))
         for code, fa, en in zip(rows["code"], rows["name_fa"], rows["name_en"], strict=True)
     }
 
 
-def code_names(store: Store, by: tuple[str, ...], scope: Scope) -> dict[str, dict[str, Word]]:
+def code_names(store: Store, by: tuple[str, ...], scope: Scope) -> dict[str, dict[str, Text]]:
     """What the codes of each grouping are called."""
-    found: dict[str, dict[str, Word]] = {}
+    found: dict[str, dict[str, Text]] = {}
     for name in by:
-        if name in SPANS and scope.first and scope.last:
+        if name in PUBLICATION_SPANS and scope.first and scope.last:
             edges = GRAINS[name](scope.first, scope.last)
-            found[name] = {edge.key: Word(edge.label_fa, edge.label_en) for edge in edges}
+            found[name] = {edge.key: Text(edge.label_fa, edge.label_en) for edge in edges}
         elif name == "kind":
             found[name] = {kind.name: KINDS[kind] for kind in Kind}
         else:
@@ -52,42 +52,42 @@ def code_names(store: Store, by: tuple[str, ...], scope: Scope) -> dict[str, dic
     return found
 
 
-def period_name(scope: Scope) -> Word:
+def period_name(scope: Scope) -> Text:
     """The name of the month, quarter or year that the period is; else its first and last day."""
-    if (found := span_of(scope)) is not None:
-        return Word(found[1].label_fa, found[1].label_en)
-    return Word(scope.period_sentence("fa"), scope.period_sentence("en"))
+    if (found := publication_span(scope)) is not None:
+        return Text(found[1].label_fa, found[1].label_en)
+    return Text(scope.period_sentence("fa"), scope.period_sentence("en"))
 
 
-def place_name(store: Store) -> Word:
+def place_name(store: Store) -> Text:
     """The province, where the data are of its counties."""
     province = province_at(settings().province_folder)
-    if not covers(store, province):
+    if not has_county_of(store, province):
         return WHOLE
-    return PROVINCE.formatted(name=Word(province.name("fa"), province.name("en")))
+    return PROVINCE.formatted(name=Text(province.name("fa"), province.name("en")))
 
 
-def quoted_period(scope: Scope) -> Word:
+def quoted_period(scope: Scope) -> Text:
     """The period as it is quoted: in English with its Gregorian days, which alone most of its readers know."""
     named = period_name(scope)
     if scope.first is None or scope.last is None:
         return named
     first, last = (f"{day.day} {GREGORIAN[day.month - 1]} {day.year}" for day in (scope.first, scope.last))
-    return Word(named.fa, f"{named.en} ({first} to {last})")
+    return Text(named.fa, f"{named.en} ({first} to {last})")
 
 
-def subject(store: Store, scope: Scope) -> Word:
+def subject(store: Store, scope: Scope) -> Text:
     """What a figure is about, as the beginning of its sentence: place or office, period, kind."""
     parts = []
-    for unit in UNITS:
-        for code in getattr(scope, LISTS[unit]):
+    for unit in PUBLICATION_UNITS:
+        for code in getattr(scope, DIMENSION_FIELDS[unit]):
             name = unit_names(store, unit)[code]
             named = COUNTY.formatted(name=name) if unit == "county" else name
-            parts.append(Word(*(_fenced(named.label(lang), lang) for lang in LANGUAGES)))
+            parts.append(Text(*(_fenced(named.label(lang), lang) for lang in LANGUAGES)))
     parts = parts or [place_name(store)]
     parts.append(quoted_period(scope))
     parts += [OF_KIND[Kind[kind]] for kind in scope.kinds]
-    return Word("، ".join(part.fa for part in parts), ", ".join(part.en for part in parts))
+    return Text("، ".join(part.fa for part in parts), ", ".join(part.en for part in parts))
 
 
 def _fenced(name: str, lang: str) -> str:
@@ -95,13 +95,13 @@ def _fenced(name: str, lang: str) -> str:
     return name if bool(_PERSIAN.search(name)) == (lang == "fa") else isolate(name)
 
 
-def source_line(store: Store, load: int) -> Word:
+def source_line(store: Store, load: int) -> Text:
     """Who says so: the dashboard, the line, the province, and the load by which the figure is found again."""
     title = settings().title
     return SOURCE.formatted(
-        title=Word(title.fa, title.en), place=place_name(store), load=Word.of(_plain, load)
+        title=Text(title.fa, title.en), place=place_name(store), load=Text.from_formatter(_plain, load)
     )
 
 
 def _plain(value: int, lang: str) -> str:
-    return to_persian(str(value)) if lang == "fa" else str(value)
+    return to_persian_digits(str(value)) if lang == "fa" else str(value)

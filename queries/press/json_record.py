@@ -6,55 +6,55 @@ from urllib.parse import urlencode
 
 from persian.calendar import to_jalali
 from queries.disclosure.protected_figures import Protected
-from queries.disclosure.publication_grid import UNITS
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.quote import Quotable
-from queries.press.sentence import comparison, with_unit
+from queries.press.sentence import comparison_text, with_unit
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
-from queries.vocabulary.plain_values import plain
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.labels import Text
+from queries.vocabulary.plain_values import json_value
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 VERSION = 1  # of the object: raised when a reader of the one before would be misled
 
 
-def record(store: Store, told: Quotable) -> dict[str, object]:
+def record(store: Store, quotable: Quotable) -> dict[str, object]:
     """The object. Digits are Latin, days ISO, shares from 0 to 1; what is for people stands in both languages."""
-    table, number = told.table, told.number
+    table, number = quotable.table, quotable.figure
     declared, scope = table.measure, table.scope
     return {
         "version": VERSION,
-        "address": found_again(told),
+        "address": permalink(quotable),
         "measure": {
             "key": declared.key,
-            "title": both(declared.title),
+            "title": both_languages(declared.title),
             "unit": declared.unit,
-            "definition": both(declared.definition),
+            "definition": both_languages(declared.definition),
         },
         "scope": {
-            "subject": both(subject(store, scope)),
+            "subject": both_languages(subject(store, scope)),
             "from": scope.first.isoformat() if scope.first else None,
             "to": scope.last.isoformat() if scope.last else None,
             "from_jalali": str(to_jalali(scope.first)) if scope.first else None,
             "to_jalali": str(to_jalali(scope.last)) if scope.last else None,
             **{
-                name: list(getattr(scope, LISTS[name]))
-                for name in (*UNITS, "kind")
-                if getattr(scope, LISTS[name])
+                name: list(getattr(scope, DIMENSION_FIELDS[name]))
+                for name in (*PUBLICATION_UNITS, "kind")
+                if getattr(scope, DIMENSION_FIELDS[name])
             },
         },
         "by": list(table.by),
         "as_of": table.as_of.isoformat(),
         "load": table.load,
         "demo": store.is_demo,
-        "standing": "final" if told.finality.final else "provisional",
-        "why_provisional": [both(reason) for reason in told.finality.reasons],
+        "standing": "final" if quotable.finality.final else "provisional",
+        "why_provisional": [both_languages(reason) for reason in quotable.finality.reasons],
         "protected": {"k": table.k, "base": table.base},
-        "source": both(source_line(store, table.load)),
+        "source": both_languages(source_line(store, table.load)),
         "figure": None if number is None else _row(number, number.row),
-        "sentence": None if told.sentence is None else both(told.sentence),
-        "compared": _beside(store, told),
-        "cautions": [both(words) for words in told.cautions],
+        "sentence": None if quotable.sentence is None else both_languages(quotable.sentence),
+        "compared": _comparison_record(store, quotable),
+        "cautions": [both_languages(words) for words in quotable.cautions],
         "rows": rows(store, table),
     }
 
@@ -64,7 +64,7 @@ def rows(store: Store, table: Protected) -> list[dict[str, object]]:
     names = code_names(store, table.by, table.scope)
     return [
         {
-            **{name: {"code": row[name], **both(names[name][row[name]])} for name in table.by},
+            **{name: {"code": row[name], **both_languages(names[name][row[name]])} for name in table.by},
             **_row(table, row),
         }
         for _, row in table.frame.iterrows()
@@ -77,44 +77,46 @@ def address(table: Protected, form: str = "json", **more: str) -> str:
     return f"figures/{table.measure.key}.{form}?{urlencode(given, doseq=True, safe='/,')}"
 
 
-def found_again(told: Quotable) -> str:
+def permalink(quotable: Quotable) -> str:
     """The address that gives all of an answer again, what it is compared with included."""
-    return address(told.table, **({"against": told.against} if told.against else {}))
+    return address(quotable.table, **({"against": quotable.against} if quotable.against else {}))
 
 
 def parameters(scope: Scope, by: tuple[str, ...]) -> dict[str, Any]:
     """What an address says of a question, its load aside."""
     given: dict[str, Any] = {"period": scope.to_params()["period"]}
     given |= {
-        name: list(getattr(scope, LISTS[name])) for name in (*UNITS, "kind") if getattr(scope, LISTS[name])
+        name: list(getattr(scope, DIMENSION_FIELDS[name]))
+        for name in (*PUBLICATION_UNITS, "kind")
+        if getattr(scope, DIMENSION_FIELDS[name])
     }
     return given | ({"by": ",".join(by)} if by else {})
 
 
-def both(words: Word) -> dict[str, str]:
+def both_languages(words: Text) -> dict[str, str]:
     """A text in both languages."""
     return {"fa": words.fa, "en": words.en}
 
 
 def _row(found: Protected, row: Any) -> dict[str, object]:
-    told = {name: plain(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
+    told = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
     told |= {"reason": row["reason"] or None}
-    told |= {name: plain(row[name]) for name in ("reached", "response_rate") if name in row}
+    told |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
     value = float(row["value"])
-    return told | {"text": None if math.isnan(value) else both(with_unit(found.measure, value))}
+    return told | {"text": None if math.isnan(value) else both_languages(with_unit(found.measure, value))}
 
 
-def _beside(store: Store, told: Quotable) -> dict[str, object] | None:
-    if told.beside is None or told.number is None:
+def _comparison_record(store: Store, told: Quotable) -> dict[str, object] | None:
+    if told.comparison is None or told.figure is None:
         return None
-    other = told.beside
+    other = told.comparison
     return {
         "with": other.against,
-        "from": other.scope.first.isoformat() if other.scope.first else None,
-        "to": other.scope.last.isoformat() if other.scope.last else None,
-        "value": plain(other.other["value"]),
-        "n": plain(other.other["n"]),
-        "difference": plain(other.difference),
-        "verdict": other.verdict,
-        "words": both(comparison(store, told.number, other)),
+        "from": other.reference_scope.first.isoformat() if other.reference_scope.first else None,
+        "to": other.reference_scope.last.isoformat() if other.reference_scope.last else None,
+        "value": json_value(other.reference_row["value"]),
+        "n": json_value(other.reference_row["n"]),
+        "difference": json_value(other.difference),
+        "verdict": other.result,
+        "words": both_languages(comparison_text(store, told.figure, other)),
     }

@@ -5,9 +5,17 @@ from datetime import date, timedelta
 from typing import Literal
 
 from persian.bidi import isolate
-from persian.calendar import CalendarError, Edge, from_jalali, month_of, quarter_of, shift_year, year_of
-from persian.digits import to_latin
-from queries.disclosure.publication_grid import SPANS, has_begun, is_whole
+from persian.calendar import (
+    CalendarError,
+    CalendarPeriod,
+    from_jalali,
+    month_of,
+    quarter_of,
+    shift_year,
+    year_of,
+)
+from persian.digits import to_latin_digits
+from queries.disclosure.publication_grid import PUBLICATION_SPANS, has_begun, is_whole
 from queries.measures.declaration import Measure
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
@@ -16,27 +24,33 @@ from queries.vocabulary.periods import read_period
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
-Before = Literal["previous", "last_year"]
-AROUND: dict[str, Callable[[date], Edge]] = {"month": month_of, "quarter": quarter_of, "year": year_of}
+ReferencePeriod = Literal["previous", "last_year"]
+AROUND: dict[str, Callable[[date], CalendarPeriod]] = {
+    "month": month_of,
+    "quarter": quarter_of,
+    "year": year_of,
+}
 LAST = {"last-month": "month", "last-quarter": "quarter", "last-year": "year"}
 DEFAULT = "quarter"
 EXAMPLES = "1404, 1404-Q1, 1404-05, last-quarter, 1404/01/01-1404/03/31"
 
 
-def span_of(scope: Scope) -> tuple[str, Edge] | None:
+def publication_span(scope: Scope) -> tuple[str, CalendarPeriod] | None:
     """The month, quarter or year that a scope's period is, with its grain; None where it is none of them."""
     if scope.first is None or scope.last is None:
         return None
-    for grain in SPANS:
+    for grain in PUBLICATION_SPANS:
         edges = GRAINS[grain](scope.first, scope.last)
         if len(edges) == 1 and (edges[0].first, edges[0].last) == (scope.first, scope.last):
             return grain, edges[0]
     return None
 
 
-def whole_spans(store: Store, measure: Measure, grain: str, *, load: int | None = None) -> list[Edge]:
+def whole_spans(
+    store: Store, measure: Measure, grain: str, *, load: int | None = None
+) -> list[CalendarPeriod]:
     """The spans of a grain of which all is known that a measure counts, the newest first."""
-    known, begins = facts(store, Scope(load=load)).latest, first_day(store, Scope(load=load))
+    known, begins = facts(store, Scope(load=load)).latest_as_of, first_day(store, Scope(load=load))
     if begins is None or begins > known.date():
         return []
     found = [
@@ -47,7 +61,7 @@ def whole_spans(store: Store, measure: Measure, grain: str, *, load: int | None 
     return found[::-1]
 
 
-def last_whole(store: Store, measure: Measure, *, load: int | None = None) -> Edge | None:
+def last_whole(store: Store, measure: Measure, *, load: int | None = None) -> CalendarPeriod | None:
     """The last whole quarter; of data too young for that the last whole month."""
     for grain in (DEFAULT, "month"):
         if found := whole_spans(store, measure, grain, load=load):
@@ -55,9 +69,9 @@ def last_whole(store: Store, measure: Measure, *, load: int | None = None) -> Ed
     return None
 
 
-def before(scope: Scope, against: Before) -> Scope | None:
+def reference_scope(scope: Scope, against: ReferencePeriod) -> Scope | None:
     """The scope over the span before, or over the same span of the year before; None outside of the calendar."""
-    found = span_of(scope)
+    found = publication_span(scope)
     if found is None:
         return None
     grain, edge = found
@@ -74,7 +88,7 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
 
     Raises ScopeError.
     """
-    name = to_latin(text).strip()
+    name = to_latin_digits(text).strip()
     if name in LAST:
         found = whole_spans(store, measure, LAST[name], load=load)
         if found:
@@ -89,7 +103,7 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
         )
     if edge := _named(name):
         return edge.first, edge.last
-    today = facts(store, Scope(load=load)).latest.date()
+    today = facts(store, Scope(load=load)).latest_as_of.date()
     first, last, _ = read_period(text, today=today)
     if first is None or last is None:
         raise ScopeError(
@@ -103,7 +117,7 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
     return first, last
 
 
-def _named(name: str) -> Edge | None:
+def _named(name: str) -> CalendarPeriod | None:
     """The year, quarter or month of a key such as those of `Edge`."""
     year, dash, part = name.partition("-")
     if bool(dash) != bool(part) or not (year.isascii() and year.isdigit() and len(year) == 4):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from queries.disclosure.protected_figures import Protected, protected
 from queries.press.cautions import cautions
-from queries.press.comparison import Against, Compared, compared
-from queries.press.current_value import Today, today
+from queries.press.comparison import FigureComparison, Reference, compare_figure
+from queries.press.current_value import CurrentValue, current_value
 from queries.press.finality import Finality, finality
 from queries.press.sentence import sentence
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 
@@ -24,13 +24,13 @@ class Quotable:
     """
 
     table: Protected
-    number: Protected | None
+    figure: Protected | None
     finality: Finality  # of all figures told, the table's too
-    against: Against | None
-    beside: Compared | None  # None also where the other figure is not published
-    sentence: Word | None
-    cautions: tuple[Word, ...]
-    today: Today | None  # None where the figure is of the newest load
+    against: Reference | None
+    comparison: FigureComparison | None  # None also where the other figure is not published
+    sentence: Text | None
+    cautions: tuple[Text, ...]
+    current_value: CurrentValue | None  # None where the figure is of the newest load
 
     @property
     def nbytes(self) -> int:
@@ -39,7 +39,7 @@ class Quotable:
 
 
 def quotable(
-    store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), against: Against | None = None
+    store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), against: Reference | None = None
 ) -> Quotable:
     """The answer to a question on the lattice. Raises ScopeError for one that is not."""
     table = protected(store, key, scope, by=by)
@@ -52,7 +52,7 @@ def quotable(
         standing = Finality(
             standing.final and whole.final, tuple(dict.fromkeys((*standing.reasons, *whole.reasons)))
         )
-    beside = compared(store, number, against) if against else None
+    beside = compare_figure(store, number, against) if against else None
     return Quotable(
         table,
         number,
@@ -61,7 +61,7 @@ def quotable(
         beside,
         sentence(store, number, standing, beside),
         cautions(store, number, beside),
-        today(store, number),
+        current_value(store, number),
     )
 
 

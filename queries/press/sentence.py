@@ -7,71 +7,71 @@ from typing import Any
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
-from queries.estimates.measure import least_of
-from queries.measures.declaration import LEAST_RESPONSE, Measure
-from queries.press.comparison import Compared
+from queries.estimates.measure import min_n_of
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.press.comparison import FigureComparison
 from queries.press.figure_labels import period_name, place_name, source_line, subject
 from queries.press.finality import Finality
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.labels import LANGUAGES, Word
+from queries.vocabulary.labels import LANGUAGES, Text
 
-FROM_TO = Word("{low} تا {high}", "{low} to {high}")
-FROM_UP = Word("از {low} به بالا", "from {low} up")
-NOT_REACHED = Word(
+FROM_TO = Text("{low} تا {high}", "{low} to {high}")
+FROM_UP = Text("از {low} به بالا", "from {low} up")
+NOT_REACHED = Text(
     "{scope}: هنوز {share} از پرونده‌ها پاسخ نگرفته است (از {n} پرونده؛ تا تاریخ {as_of}).",
     "{scope}: {share} of the cases have not been answered yet (of {n} cases; as of {as_of}).",
 )
-WITHHELD = {
-    "small": Word(
+WITHHELD_REASONS = {
+    "small": Text(
         "منتشر نمی‌شود: شمار پرونده‌ها کمتر از {k} است، یا گفتنِ آن چنین شماری را لو می‌دهد.",
         "Not published: there are fewer than {k} cases, or telling it would give such a number away.",
     ),
-    "few": Word(
+    "few": Text(
         "پرونده کم است: از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
         "Too few cases: no figure is told of fewer than {least}.",
     ),
-    "unheard": Word(
+    "unheard": Text(
         "نقل نمی‌شود: کمتر از {response} از شهروندان نظر داده‌اند.",
         "Not to be quoted: fewer than {response} of the people gave a verdict.",
     ),
-    "one_side": Word(
+    "one_side": Text(
         "پرونده کم است ({n}): در یک سوی این رقم کمتر از {k} پرونده هست.",
         "Too few cases ({n}): on one side of this figure there are fewer than {k}.",
     ),
 }
-BESIDE = {
-    "changed": Word("{size} {way} از {other} ({before})", "{size} {way} than {other} ({before})"),
-    "within_chance": Word(
+COMPARISON_TEMPLATES = {
+    "changed": Text("{size} {way} از {other} ({before})", "{size} {way} than {other} ({before})"),
+    "within_chance": Text(
         "در سنجش با {other} ({before})، تفاوت از نوسان معمول بیشتر نیست",
         "compared with {other} ({before}), the difference is no more than figures vary anyway",
     ),
-    "too_small": Word(
+    "too_small": Text(
         "در سنجش با {other} ({before})، تفاوت آن‌قدر کم است که به حساب نمی‌آید",
         "compared with {other} ({before}), the difference is too small to matter",
     ),
-    "unknown": Word("با {other} ({before}) سنجیدنی نیست", "not to be compared with {other} ({before})"),
-    "part": Word("این {share} از {before} در {other} است", "that is {share} of {before} in {other}"),
+    "unknown": Text("با {other} ({before}) سنجیدنی نیست", "not to be compared with {other} ({before})"),
+    "part": Text("این {share} از {before} در {other} است", "that is {share} of {before} in {other}"),
 }
-MORE, LESS = Word("بیشتر", "more"), Word("کمتر", "less")
-BY_DAY = Word("، به‌ازای هر روز", ", day by day")
-STANDING = {
-    True: Word("رقم قطعی است.", "The figure is final."),
-    False: Word("رقم موقت است.", "The figure is provisional."),
+MORE, LESS = Text("بیشتر", "more"), Text("کمتر", "less")
+BY_DAY = Text("، به‌ازای هر روز", ", day by day")
+FINALITY_LABELS = {
+    True: Text("رقم قطعی است.", "The figure is final."),
+    False: Text("رقم موقت است.", "The figure is provisional."),
 }
-ROUNDED = Word("شمارها به نزدیک‌ترین مضرب {base} گرد شده است.", "Counts are rounded to the nearest {base}.")
-FROM = Word("منبع: {source}", "Source: {source}")
-DEMO = Word("دادهٔ نمونه؛ دستگاه و شخص واقعی در آن نیست.", "Demo data: no real office or person.")
+ROUNDED = Text("شمارها به نزدیک‌ترین مضرب {base} گرد شده است.", "Counts are rounded to the nearest {base}.")
+FROM = Text("منبع: {source}", "Source: {source}")
+DEMO = Text("دادهٔ نمونه؛ دستگاه و شخص واقعی در آن نیست.", "Demo data: no real office or person.")
 
 
-def sentence(store: Store, found: Protected, standing: Finality, beside: Compared | None) -> Word:
+def sentence(store: Store, found: Protected, finality: Finality, comparison: FigureComparison | None) -> Text:
     """The whole of what may be quoted of a result without grouping."""
     parts = [statement(store, found)]
     if not found.row["withheld"]:
-        if beside is not None:
-            parts.append(_ended(comparison(store, found, beside)))
-        parts.append(STANDING[standing.final])
-    limits = Word.of(number, found.base)
+        if comparison is not None:
+            parts.append(_ended(comparison_text(store, found, comparison)))
+        parts.append(FINALITY_LABELS[finality.final])
+    limits = Text.from_formatter(number, found.base)
     parts += [
         ROUNDED.formatted(base=limits),
         _ended(FROM.formatted(source=source_line(store, found.load))),
@@ -80,90 +80,90 @@ def sentence(store: Store, found: Protected, standing: Finality, beside: Compare
     return joined(parts)
 
 
-def statement(store: Store, found: Protected) -> Word:
+def statement(store: Store, found: Protected) -> Text:
     """What a figure says, with its interval, n and as-of; or why it says nothing."""
     declared, row = found.measure, found.row
     about = subject(store, found.scope)
     if row["withheld"]:
-        why = withheld(declared, row, k=found.k)
-        return Word(
+        why = withheld_reason(declared, row, k=found.k)
+        return Text(
             f"{about.fa}: {declared.title.fa} — {why.fa}", f"{about.en}: {declared.title.en} — {why.en}"
         )
     values = {
         "scope": about,
-        "n": Word.of(number, int(row["n"])),
-        "as_of": Word.of(format_day, found.as_of.date(), style="long"),
+        "n": Text.from_formatter(number, int(row["n"])),
+        "as_of": Text.from_formatter(format_day, found.as_of.date(), style="long"),
     }
     share = declared.estimator.quantile
     if share is not None and not row["reached"]:
-        return NOT_REACHED.formatted(share=Word.of(percent, share), **values)
+        return NOT_REACHED.formatted(share=Text.from_formatter(percent, share), **values)
     values |= {"value": written(declared, row["value"]), "interval": interval(declared, row)}
     if "response_rate" in row:
-        values["response_rate"] = Word.of(percent, row["response_rate"])
+        values["response_rate"] = Text.from_formatter(percent, row["response_rate"])
     return declared.sentence.formatted(**values)
 
 
-def headline(store: Store, found: Protected) -> Word:
+def headline(store: Store, found: Protected) -> Text:
     """What a figure says, without its interval, n and as-of: those stand beside it in smaller letters."""
     row, declared = found.row, found.measure
     if row["withheld"] or not row.get("reached", True):
         return statement(store, found)
     # Every sentence ends with what is known of the figure, in brackets (`queries.measures.quote_templates`).
-    short = Word(*(declared.sentence.label(lang).rpartition(" (")[0] for lang in LANGUAGES))
+    short = Text(*(declared.sentence.label(lang).rpartition(" (")[0] for lang in LANGUAGES))
     return short.formatted(scope=subject(store, found.scope), value=written(declared, row["value"]))
 
 
-def withheld(declared: Measure, row: Any, *, k: int) -> Word:
+def withheld_reason(declared: Measure, row: Any, *, k: int) -> Text:
     """Why a figure is not published, in words."""
-    return WITHHELD[str(row["reason"])].formatted(
-        k=Word.of(number, k),
-        n=Word.of(number, row["n"]),
-        least=Word.of(number, least_of(declared, settings())),
-        response=Word.of(percent, LEAST_RESPONSE),
+    return WITHHELD_REASONS[str(row["reason"])].formatted(
+        k=Text.from_formatter(number, k),
+        n=Text.from_formatter(number, row["n"]),
+        least=Text.from_formatter(number, min_n_of(declared, settings())),
+        response=Text.from_formatter(percent, MIN_RESPONSE_RATE),
     )
 
 
-def interval(declared: Measure, row: Any) -> Word:
+def interval(declared: Measure, row: Any) -> Text:
     """The two ends of a figure's interval; nothing where it has none."""
     lower, upper = float(row["lower"]), float(row["upper"])
     if not math.isfinite(lower):
-        return Word("", "")
+        return Text("", "")
     low = written(declared, lower)
     if not math.isfinite(upper):
         return FROM_UP.formatted(low=low)
     return FROM_TO.formatted(low=low, high=written(declared, upper))
 
 
-def written(declared: Measure, value: float) -> Word:
+def written(declared: Measure, value: float) -> Text:
     """A value as it is written in either language, without its unit."""
-    return Word(*(declared.format(float(value), lang) for lang in LANGUAGES))
+    return Text(*(declared.format(float(value), lang) for lang in LANGUAGES))
 
 
-def with_unit(declared: Measure, value: float) -> Word:
+def with_unit(declared: Measure, value: float) -> Text:
     """A value with its unit."""
-    return Word(*(declared.format_with_unit(float(value), lang) for lang in LANGUAGES))
+    return Text(*(declared.format_with_unit(float(value), lang) for lang in LANGUAGES))
 
 
-def comparison(store: Store, found: Protected, beside: Compared) -> Word:
+def comparison_text(store: Store, found: Protected, comparison: FigureComparison) -> Text:
     """How a figure stands beside the other one."""
     declared = found.measure
-    whole = beside.against == "province"
-    other = place_name(store) if whole else period_name(beside.scope)
+    whole = comparison.against == "province"
+    other = place_name(store) if whole else period_name(comparison.reference_scope)
     values = {
         "other": other,
-        "before": with_unit(declared, beside.other["value"]),
-        "way": MORE if beside.difference > 0 else LESS,
-        "size": Word(*(declared.format_change(beside.difference, lang) for lang in LANGUAGES)),
-        "share": Word.of(percent, beside.difference, decimals=1),
+        "before": with_unit(declared, comparison.reference_row["value"]),
+        "way": MORE if comparison.difference > 0 else LESS,
+        "size": Text(*(declared.format_change(comparison.difference, lang) for lang in LANGUAGES)),
+        "share": Text.from_formatter(percent, comparison.difference, decimals=1),
     }
-    said = BESIDE[beside.verdict].formatted(**values)
-    return joined([said, BY_DAY], "") if beside.by_day and beside.verdict == "changed" else said
+    said = COMPARISON_TEMPLATES[comparison.result].formatted(**values)
+    return joined([said, BY_DAY], "") if comparison.per_day and comparison.result == "changed" else said
 
 
-def joined(parts: Sequence[Word], between: str = " ") -> Word:
+def joined(parts: Sequence[Text], between: str = " ") -> Text:
     """Words one after the other."""
-    return Word(between.join(part.fa for part in parts), between.join(part.en for part in parts))
+    return Text(between.join(part.fa for part in parts), between.join(part.en for part in parts))
 
 
-def _ended(words: Word) -> Word:
-    return Word(f"{words.fa}.", f"{words.en[0].upper()}{words.en[1:]}.")
+def _ended(words: Text) -> Text:
+    return Text(f"{words.fa}.", f"{words.en[0].upper()}{words.en[1:]}.")

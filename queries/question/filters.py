@@ -17,19 +17,19 @@ from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.problems import Problem
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-DIMENSION_LISTS = tuple(name for name in LISTS if name not in ("kind", "channel"))
+LOOKUP_DIMENSIONS = tuple(name for name in DIMENSION_FIELDS if name not in ("kind", "channel"))
 
 
-def narrowing(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, list[int]]]:
+def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, list[int]]]:
     """The columns that the scope narrows, each with the keys that it lets through; trips are not among them."""
     found: list[tuple[str, list[int]]] = []
     for name, column in (("county", "county"), ("agency", holder), ("topic", "topic")):
-        if codes := getattr(scope, LISTS[name]):
+        if codes := getattr(scope, DIMENSION_FIELDS[name]):
             found.append((column, _keys(store, name, codes)))
     for parent, child, column in (("peer_group", "agency", holder), ("topic_group", "topic", "topic")):
-        if codes := getattr(scope, LISTS[parent]):
+        if codes := getattr(scope, DIMENSION_FIELDS[parent]):
             rows = store.dimension(child)
             members = rows.index[rows[parent].isin(_keys(store, parent, codes))]
             found.append((column, [int(key) for key in members]))
@@ -40,17 +40,17 @@ def narrowing(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, 
     return found
 
 
-def clauses(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
+def filter_conditions(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
     """The conditions of every dimension that the scope narrows; the period is not among them."""
     found: list[Condition] = [
-        among(cases.c[column], keys) for column, keys in narrowing(store, scope, holder=holder)
+        in_keys(cases.c[column], keys) for column, keys in dimension_filters(store, scope, holder=holder)
     ]
     if scope.trips == "out":
         found.append(cases.c.trip == sa.literal_column("0"))
     return found
 
 
-def among(column: Column, keys: Sequence[int]) -> Condition:
+def in_keys(column: Column, keys: Sequence[int]) -> Condition:
     """Whether a column is one of some keys, which stand in the statement itself.
 
     DuckDB plans before it sees what is bound, so that bound keys let no part of the table be passed over unread.
@@ -74,14 +74,14 @@ def resolve(store: Store, name: str, value: str) -> str | None:
     return None
 
 
-def known(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
+def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
     """The scope without the codes that no row of the store carries, and a problem for each of those."""
     problems: list[Problem] = []
     kept: dict[str, Any] = {}
-    for name in DIMENSION_LISTS:
+    for name in LOOKUP_DIMENSIONS:
         codes = set(store.dimension(name)["code"])
-        values = getattr(scope, LISTS[name])
-        kept[LISTS[name]] = tuple(value for value in values if value in codes)
+        values = getattr(scope, DIMENSION_FIELDS[name])
+        kept[DIMENSION_FIELDS[name]] = tuple(value for value in values if value in codes)
         problems.extend(
             Problem(
                 name,
@@ -100,6 +100,6 @@ def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
     return [int(key) for key in rows.index[rows["code"].isin(list(codes))]]
 
 
-def covers(store: Store, province: Province) -> bool:
+def has_county_of(store: Store, province: Province) -> bool:
     """Whether any county in the data is one of the province's."""
     return not {county.code for county in province.counties}.isdisjoint(store.dimension("county")["code"])

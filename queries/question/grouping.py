@@ -9,28 +9,28 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from persian.calendar import Edge, format_day, months, quarters, weeks, years
+from persian.calendar import CalendarPeriod, format_day, months, quarters, weeks, years
 from queries.measures.declaration import Holder
-from queries.sql.buckets import as_day, bucket, nothing, span_of
+from queries.sql.buckets import as_day, bucket, bucket_numbers, zero_key
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
-from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Word
+from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Text
 
-GRAINS: dict[str, Callable[[date, date], list[Edge]]] = {
+GRAINS: dict[str, Callable[[date, date], list[CalendarPeriod]]] = {
     "week": weeks,
     "month": months,
     "quarter": quarters,
     "year": years,
 }
 SPAN = "span"  # spans of a question's own, which nobody can ask for by name
-TIMES = (*GRAINS, "day", SPAN)
+TIME_GROUPINGS = (*GRAINS, "day", SPAN)
 PARENTS = {"peer_group": "agency", "topic_group": "topic"}
 DIMENSIONS = ("county", "agency", "peer_group", "topic", "topic_group", "kind", "channel")
-BY = (*DIMENSIONS, "month", "week", "day", "quarter", "year")
+GROUPINGS = (*DIMENSIONS, "month", "week", "day", "quarter", "year")
 ORIGIN = date(1970, 1, 1)
 
 
-Rows: TypeAlias = pd.DataFrame | Mapping[str, Any]
+KeyColumns: TypeAlias = pd.DataFrame | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,21 @@ class Group:
 
     name: str
     column: Callable[[FromClause], Column]
-    keys: Callable[[Rows], list[object]]  # of rows with the columns of facts, and their `day`
+    keys: Callable[[KeyColumns], list[object]]  # of rows with the columns of facts, and their `day`
     code: Callable[[object], str]
     label: Callable[[object], str]
-    everything: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
-    edges: tuple[Edge, ...] = ()
+    all_keys: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
+    edges: tuple[CalendarPeriod, ...] = ()
 
     def lengths(self, first: date, last: date) -> list[int]:
         """Days of each span that lie in the period."""
         return [(min(edge.last, last) - max(edge.first, first)).days + 1 for edge in self.edges]
 
 
-def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
+def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
     """A grouping by a dimension of the case."""
     if name in ("kind", "channel"):
-        words: dict[int, tuple[str, Word]] = (
+        words: dict[int, tuple[str, Text]] = (
             {int(kind): (kind.name, word) for kind, word in KINDS.items()}
             if name == "kind"
             else {int(channel): (channel.name, word) for channel, word in CHANNELS.items()}
@@ -76,7 +76,7 @@ def group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
     return Group(name, column, keys, lambda key: str(code.get(key, key)), named)
 
 
-Columns = tuple[Callable[[FromClause], Column], Callable[[Rows], list[object]]]
+Columns = tuple[Callable[[FromClause], Column], Callable[[KeyColumns], list[object]]]
 
 
 def _column(store: Store, name: str, holder: Holder) -> Columns:
@@ -97,7 +97,7 @@ def _column(store: Store, name: str, holder: Holder) -> Columns:
             for group_key, keys in sorted(members.items())
             if group_key
         ]
-        return sa.case(*branches, else_=sa.literal_column("0")) if branches else nothing()
+        return sa.case(*branches, else_=sa.literal_column("0")) if branches else zero_key()
 
     groups = {int(str(key)): int(group_key) for key, group_key in parent.items()}
     return column, lambda rows: [groups.get(int(key), 0) for key in rows[held]]
@@ -120,7 +120,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
     return Group(
         name,
         lambda cases: bucket(cases.c[clock], starts),
-        lambda rows: list(span_of(rows["day"], starts)),
+        lambda rows: list(bucket_numbers(rows["day"], starts)),
         lambda key: edges[int(str(key))].key,
         lambda key: edges[int(str(key))].label(lang),
         tuple(range(len(edges))),
@@ -133,7 +133,7 @@ def spans_group(clock: str, starts: Sequence[date]) -> Group:
     return Group(
         SPAN,
         lambda cases: bucket(cases.c[clock], starts),
-        lambda rows: list(span_of(rows["day"], starts)),
+        lambda rows: list(bucket_numbers(rows["day"], starts)),
         lambda key: str(key),
         lambda key: str(key),
     )

@@ -7,18 +7,18 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import CalendarError, year_of
-from queries.question.grouping import PARENTS, TIMES
+from queries.question.grouping import PARENTS, TIME_GROUPINGS
 from queries.sql.buckets import literal_day
-from queries.sql.components import Atom
+from queries.sql.components import Component
 from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition
-from queries.storage.rollup_tables import DAILY, OFFICE, smallest, yearly_office
+from queries.storage.rollup_tables import DAILY, YEARLY_DIMENSIONS, smallest, yearly_office
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
 
 
 @dataclass(frozen=True)
-class Plan:
+class DailyRollup:
     """The daily rollup that covers a question."""
 
     name: str
@@ -41,20 +41,20 @@ def _named(table: sa.Table, span: str, clock: str, code: Clock) -> FromClause:
     return sa.select(*columns).where(of_clock).subquery(table.name)
 
 
-def plan(store: Store, scope: Scope, by: tuple[str, ...]) -> Plan | None:
+def choose_daily_rollup(store: Store, scope: Scope, by: tuple[str, ...]) -> DailyRollup | None:
     """The smallest rollup that has the dimensions of scope and groupings; None: only the facts can answer."""
-    if not usable(store, scope):
+    if not can_use_rollups(store, scope):
         return None
     name = smallest(dimensions(scope, by))
-    return None if name is None else Plan(name)
+    return None if name is None else DailyRollup(name)
 
 
 def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
     """Whether sums by year have the dimensions, and the period is whole Jalali years, open, or ends with the data."""
     if (
-        not usable(store, scope)
-        or not dimensions(scope, by) <= set(OFFICE)
-        or not set(by) & set(TIMES) <= {"year"}
+        not can_use_rollups(store, scope)
+        or not dimensions(scope, by) <= set(YEARLY_DIMENSIONS)
+        or not set(by) & set(TIME_GROUPINGS) <= {"year"}
     ):
         return False
     try:
@@ -65,13 +65,13 @@ def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
         return False
 
 
-def usable(store: Store, scope: Scope) -> bool:
+def can_use_rollups(store: Store, scope: Scope) -> bool:
     """Whether rollups say the truth for this vintage and as-of."""
     if scope.load is not None and scope.load != store.load:
         return False
     if scope.as_of and any(source.as_of > scope.as_of for source in store.sources):
         return False
-    return store.rolled_up
+    return store.rollups_current
 
 
 def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
@@ -83,25 +83,25 @@ def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
         "kind": scope.kinds,
         "channel": scope.channels,
     }
-    grouped = {PARENTS.get(name, name) for name in by if name not in TIMES}
+    grouped = {PARENTS.get(name, name) for name in by if name not in TIME_GROUPINGS}
     return {name for name, values in filtered.items() if values} | grouped
 
 
-def edge_days(atom: Atom, store: Store) -> dict[int, date] | None:
+def edge_days(atom: Component, store: Store) -> dict[int, date] | None:
     """For each source the one day whose amounts must come from the facts; None where there is no such day."""
-    if atom.edge == "none":
+    if atom.edge_kind == "none":
         return None
-    back = timedelta(days=FOLLOW_UP_DAYS if atom.edge == "followed" else 0)
+    back = timedelta(days=FOLLOW_UP_DAYS if atom.edge_kind == "followed" else 0)
     return {source.source: (source.as_of - back).date() for source in store.sources}
 
 
-def before(rows: FromClause, clock: str, edges: dict[int, date]) -> Condition:
+def before_edge(rows: FromClause, clock: str, edges: dict[int, date]) -> Condition:
     """The day of a row lies before its source's edge."""
-    condition: Condition = rows.c[clock] < by_source(rows, edges)
+    condition: Condition = rows.c[clock] < day_by_source(rows, edges)
     return condition
 
 
-def by_source(rows: FromClause, days: dict[int, date]) -> Column:
+def day_by_source(rows: FromClause, days: dict[int, date]) -> Column:
     """Each source's own day, as one expression."""
     if len(set(days.values())) == 1:
         return literal_day(next(iter(days.values())))

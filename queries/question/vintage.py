@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.sql.conditions import Facts, moment
+from queries.sql.conditions import Facts, literal_moment
 from queries.storage import schema
 from queries.storage.store import SourceState, Store
 from queries.vocabulary.codes import Event
@@ -88,10 +88,10 @@ def first_day(store: Store, scope: Scope) -> date | None:
         day = store.frame(sa.select(sa.func.min(cases.c.registered_day).label("day")))["day"].iloc[0]
         return None if pd.isna(day) else pd.Timestamp(day).date()
 
-    return store.memo.recall(("first day", load), looked_up)
+    return store.cache.get_or_compute(("first day", load), looked_up)
 
 
-def whole_day(known: datetime) -> date:
+def last_complete_day(known: datetime) -> date:
     """The last day that is wholly known: that of as-of, if it is its last second, else the one before."""
     over = known.time().replace(microsecond=0) >= time(23, 59, 59)
     return known.date() if over else known.date() - timedelta(1)
@@ -114,7 +114,7 @@ def _held_at(cases: FromClause, events: FromClause, moment_of: datetime) -> From
 
     The holder then is who the first referral after that moment takes the case from.
     """
-    referred = sa.and_(events.c.event == int(Event.referred), events.c.moment > moment(moment_of))
+    referred = sa.and_(events.c.event == int(Event.referred), events.c.moment > literal_moment(moment_of))
     after = (
         sa.select(
             events.c.case_id,
@@ -133,7 +133,7 @@ def _held_at(cases: FromClause, events: FromClause, moment_of: datetime) -> From
     # A case without such a referral has NULL here, or on ClickHouse, unless told otherwise, 0.
     later = sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
     holder = sa.case((later > sa.literal_column("0"), first.c.from_agency), else_=cases.c.agency)
-    past_due = cases.c.due_at <= moment(moment_of)
+    past_due = cases.c.due_at <= literal_moment(moment_of)
     fewer = cases.c.handoffs - later
     changed = {
         "agency": holder,

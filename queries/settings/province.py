@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.province import Province
-from geo.province import load as load_province
+from geo.province import load_province as load_province
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from geo.tomlfile import DeclarationError, read
+from geo.tomlfile import DeclarationError, read_toml
 from persian.calendar import parse_day
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
@@ -91,7 +91,7 @@ class Uploads(_Declared):
     megabytes: int = Field(default=200, ge=1, le=2000)
 
 
-def can_be_aimed_at(measure: Measure) -> bool:
+def can_have_target(measure: Measure) -> bool:
     """Whether a measure can have a target: it has a better side, and is no number of cases, which scopes decide."""
     return measure.better != "neither" and not measure.estimator.grows_with_scope
 
@@ -105,7 +105,7 @@ class Target(_Declared):
 
     @model_validator(mode="after")
     def _can_be(self) -> "Target":
-        known = [key for key, measure in MEASURES.items() if can_be_aimed_at(measure)]
+        known = [key for key, measure in MEASURES.items() if can_have_target(measure)]
         if self.measure not in known:
             raise DeclarationError(
                 f"شاخص «{self.measure}» هدف نمی‌گیرد. شاخص‌های پذیرفته: {', '.join(known)}",
@@ -168,7 +168,7 @@ def settings_path() -> Path:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, changed: float) -> Settings:
-    return read(path, Settings)
+    return read_toml(path, Settings)
 
 
 def settings() -> Settings:
@@ -179,6 +179,6 @@ def settings() -> Settings:
     path = settings_path()
     if not path.exists():
         if "NEGAH_SETTINGS" in os.environ:
-            return read(path, Settings)  # raises: a file that was asked for must be there
+            return read_toml(path, Settings)  # raises: a file that was asked for must be there
         return Settings()
     return _read(path, path.stat().st_mtime)

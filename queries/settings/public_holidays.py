@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from persian.calendar import parse_day
 from queries.settings.province_settings import WorkingDays
-from queries.settings.religious_days import EPOCH, feasts
+from queries.settings.religious_days import EPOCH, holidays_and_ramadan
 
 
 def public_holidays(first: date, last: date, rule: WorkingDays) -> AbstractSet[date]:
     """The public holidays from one day to another; Fridays are none unless they fall on one."""
-    off, _ = feasts(first.year, last.year)
+    off, _ = holidays_and_ramadan(first.year, last.year)
     extra = {parse_day(day) for day in rule.extra_holidays}
     worked = {parse_day(day) for day in rule.extra_working_days}
     of_country = {EPOCH + timedelta(number) for number in off}

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 EPOCH = date(1970, 1, 1)
-FAST = 30
+RAMADAN_DAYS = 30
 
 
 @lru_cache(maxsize=16)
-def feasts(first_year: int, last_year: int) -> tuple[frozenset[int], frozenset[int]]:
+def holidays_and_ramadan(first_year: int, last_year: int) -> tuple[frozenset[int], frozenset[int]]:
     """Public holidays, and days of Ramadan, of Gregorian years.
 
     Lunar ones of coming years are the library's estimate; the sighting of the moon may shift them by a day.
@@ -21,10 +21,10 @@ def feasts(first_year: int, last_year: int) -> tuple[frozenset[int], frozenset[i
         number = (day - EPOCH).days
         off.add(number)
         if "Eid al-Fitr" in name and "Holiday" not in name:
-            fast.update(range(number - FAST, number))
+            fast.update(range(number - RAMADAN_DAYS, number))
     return frozenset(off), frozenset(fast)
 
 
-def feasts_around(first: date, last: date) -> tuple[frozenset[int], frozenset[int]]:
+def holidays_and_ramadan_around(first: date, last: date) -> tuple[frozenset[int], frozenset[int]]:
     """Public holidays, and days of Ramadan, of the years that a period and the month after it touch."""
-    return feasts(first.year, (last + timedelta(FAST + 1)).year)
+    return holidays_and_ramadan(first.year, (last + timedelta(RAMADAN_DAYS + 1)).year)

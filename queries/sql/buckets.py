@@ -22,10 +22,10 @@ def bucket(day: Column, starts: Sequence[date]) -> Column:
         (day < literal_day(start), sa.literal_column(str(number))) for number, start in enumerate(starts[1:])
     ]
     # A bare number in GROUP BY would be read as the position of a column.
-    return sa.case(*branches, else_=sa.literal_column(str(len(starts) - 1))) if branches else nothing()
+    return sa.case(*branches, else_=sa.literal_column(str(len(starts) - 1))) if branches else zero_key()
 
 
-def first_of_span(day: Column, starts: Sequence[date]) -> Column:
+def bucket_start(day: Column, starts: Sequence[date]) -> Column:
     """The start of the span that a day falls in; days before the first start count to the first span."""
     branches: list[tuple[Condition, Column]] = [
         (day < literal_day(after), literal_day(start)) for start, after in pairwise(starts)
@@ -33,7 +33,7 @@ def first_of_span(day: Column, starts: Sequence[date]) -> Column:
     return sa.case(*branches, else_=literal_day(starts[-1])) if branches else literal_day(starts[0])
 
 
-def nothing() -> Column:
+def zero_key() -> Column:
     """The key 0, as an expression that is not a bare number."""
     return sa.cast(sa.literal_column("0"), sa.Integer)
 
@@ -43,7 +43,7 @@ def literal_day(day: date) -> ColumnElement[date]:
     return sa.cast(sa.literal_column(f"'{day.isoformat()}'"), sa.Date)
 
 
-def span_of(days: Any, starts: Sequence[date]) -> list[int]:
+def bucket_numbers(days: Any, starts: Sequence[date]) -> list[int]:
     """Number of the span that each day falls in, in Python; days before the first start count to the first span."""
     known = pd.to_datetime(pd.Series(days)).to_numpy()
     found = np.searchsorted(

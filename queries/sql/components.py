@@ -12,19 +12,19 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from queries.measures.declaration import Holder
-from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition, Facts, Rows
+from queries.sql.conditions import FOLLOW_UP_DAYS, CaseRows, Column, Condition, Facts
 from queries.sql.functions import seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
-Edge = Literal["none", "due", "followed"]
+EdgeKind = Literal["none", "due", "followed"]
 ONE: Column = sa.literal_column("1")
 ZERO: Column = sa.literal_column("0")
-DAY = 86_400
+DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Atom:
+class Component:
     """One summable column.
 
     `timeless(rows)` says which cases it counts once everything about them is known: that is what rollups hold.
@@ -33,178 +33,182 @@ class Atom:
 
     name: str
     clock: str
-    timeless: Callable[[Rows], Condition]
-    known: Callable[[Facts], Condition]
-    amount: Callable[[Rows], Column] = lambda rows: ONE
+    settled_condition: Callable[[CaseRows], Condition]
+    condition_as_of: Callable[[Facts], Condition]
+    amount: Callable[[CaseRows], Column] = lambda rows: ONE
     holder: Holder = "agency"
-    edge: Edge = "none"
+    edge_kind: EdgeKind = "none"
 
 
 def _true(rows: object) -> Condition:
     return sa.true()
 
 
-def reopened_soon(rows: Rows) -> Condition:
+def reopened_soon(rows: CaseRows) -> Condition:
     """Reopened within 30 days of the (first) closing."""
     return sa.and_(
         rows.c.reopened_at.is_not(None),
-        seconds_between(rows.c.closed_at, rows.c.reopened_at) <= sa.literal_column(str(FOLLOW_UP_DAYS * DAY)),
+        seconds_between(rows.c.closed_at, rows.c.reopened_at)
+        <= sa.literal_column(str(FOLLOW_UP_DAYS * DAY_SECONDS)),
     )
 
 
-def ended_set_aside(rows: Rows) -> Condition:
+def ended_set_aside(rows: CaseRows) -> Condition:
     """Closed as a duplicate, withdrawn or transferred out."""
     ended = sa.or_(rows.c.closed_day.is_not(None), rows.c.closed_undated)
     return sa.and_(rows.c.outcome.in_([sa.literal_column(str(int(code))) for code in SET_ASIDE]), ended)
 
 
-def _is(name: str, code: int) -> Callable[[Rows], Condition]:
-    def condition(rows: Rows) -> Condition:
+def _is(name: str, code: int) -> Callable[[CaseRows], Condition]:
+    def condition(rows: CaseRows) -> Condition:
         equal: Condition = rows.c[name] == sa.literal_column(str(code))
         return equal
 
     return condition
 
 
-def _closed(rows: Rows) -> Condition:
+def _closed(rows: CaseRows) -> Condition:
     condition: Condition = rows.c.closed_day.is_not(None)  # narrower to read than the moment
     return condition
 
 
-def _due(rows: Rows) -> Condition:
+def _due(rows: CaseRows) -> Condition:
     return sa.and_(
         rows.c.due_day.is_not(None), sa.not_(rows.c.answered_undated), sa.not_(ended_set_aside(rows))
     )
 
 
-def _spoken(rows: Rows) -> Condition:
+def _has_verdict(rows: CaseRows) -> Condition:
     return sa.and_(_closed(rows), rows.c.verdict != sa.literal_column("0"))
 
 
-def _gap(rows: Rows) -> Condition:
+def _gap(rows: CaseRows) -> Condition:
     dissatisfied = _is("verdict", int(Verdict.dissatisfied))(rows)
     resolved = _is("outcome", int(Outcome.resolved))(rows)
     return sa.and_(_closed(rows), resolved, sa.or_(reopened_soon(rows), dissatisfied))
 
 
-def _and(*parts: Callable[[Rows], Condition]) -> Callable[[Rows], Condition]:
+def _and(*parts: Callable[[CaseRows], Condition]) -> Callable[[CaseRows], Condition]:
     return lambda rows: sa.and_(*(part(rows) for part in parts))
 
 
 def _known_gap(facts: Facts) -> Condition:
     """By as-of the citizen had spoken, or the case had been reopened anyway."""
-    return sa.and_(facts.followed(), sa.or_(facts.verdict_known(), reopened_soon(facts)))
+    return sa.and_(facts.follow_up_complete(), sa.or_(facts.verdict_known(), reopened_soon(facts)))
 
 
-def _by(timeless: Callable[[Rows], Condition], known: Callable[[Facts], Condition]) -> dict[str, Any]:
-    return {"timeless": timeless, "known": lambda facts: sa.and_(timeless(facts), known(facts))}
+def _by(timeless: Callable[[CaseRows], Condition], known: Callable[[Facts], Condition]) -> dict[str, Any]:
+    return {
+        "settled_condition": timeless,
+        "condition_as_of": lambda facts: sa.and_(timeless(facts), known(facts)),
+    }
 
 
-def _due_by(extra: Callable[[Rows], Condition]) -> dict[str, Any]:
+def _due_by(extra: Callable[[CaseRows], Condition]) -> dict[str, Any]:
     """Due cases: whether one is set aside is decided by what is known at as-of, so not by `timeless`."""
     return {
-        "timeless": lambda rows: sa.and_(_due(rows), extra(rows)),
-        "known": lambda facts: sa.and_(facts.due(), extra(facts)),
+        "settled_condition": lambda rows: sa.and_(_due(rows), extra(rows)),
+        "condition_as_of": lambda facts: sa.and_(facts.due(), extra(facts)),
         "clock": "due",
         "holder": "due_agency",
-        "edge": "due",
+        "edge_kind": "due",
     }
 
 
 _RESOLVED = _is("outcome", int(Outcome.resolved))
-_IN_TIME: Callable[[Rows], Condition] = lambda rows: rows.c.on_time  # noqa: E731
-_ON_DUE_DAY: Callable[[Rows], Condition] = lambda rows: rows.c.answered_day == rows.c.due_day  # noqa: E731
-_REGISTERED: dict[str, Any] = {"clock": "registered", **_by(_true, Facts.visible)}
-_FOLLOWED: dict[str, Any] = {"clock": "closed", "edge": "followed"}
+_IN_TIME: Callable[[CaseRows], Condition] = lambda rows: rows.c.on_time  # noqa: E731
+_ON_DUE_DAY: Callable[[CaseRows], Condition] = lambda rows: rows.c.answered_day == rows.c.due_day  # noqa: E731
+_REGISTERED: dict[str, Any] = {"clock": "registered", **_by(_true, Facts.registered)}
+_FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "followed"}
 
 _DECLARED = (
-    Atom("received", **_REGISTERED),
-    Atom("handoffs", **_REGISTERED, amount=lambda rows: rows.c.handoffs),
-    Atom(
+    Component("received", **_REGISTERED),
+    Component("handoffs", **_REGISTERED, amount=lambda rows: rows.c.handoffs),
+    Component(
         "handoffs_squared",
         **_REGISTERED,
         amount=lambda rows: sa.cast(rows.c.handoffs, sa.BigInteger) * rows.c.handoffs,
     ),
-    Atom("answered", "answered", **_by(lambda rows: rows.c.answered_day.is_not(None), Facts.answered)),
-    Atom("closed", "closed", **_by(_closed, Facts.closed)),
-    Atom(
+    Component("answered", "answered", **_by(lambda rows: rows.c.answered_day.is_not(None), Facts.answered)),
+    Component("closed", "closed", **_by(_closed, Facts.closed)),
+    Component(
         "closed_with_outcome",
         "closed",
         **_by(_and(_closed, lambda rows: rows.c.outcome != ZERO), Facts.closed),
     ),
-    Atom("resolved", "closed", **_by(_and(_closed, _RESOLVED), Facts.closed)),
-    Atom("with_verdict", "closed", **_by(_spoken, Facts.verdict_known)),
-    Atom(
+    Component("resolved", "closed", **_by(_and(_closed, _RESOLVED), Facts.closed)),
+    Component("with_verdict", "closed", **_by(_has_verdict, Facts.verdict_known)),
+    Component(
         "satisfied",
         "closed",
-        **_by(_and(_spoken, _is("verdict", int(Verdict.satisfied))), Facts.verdict_known),
+        **_by(_and(_has_verdict, _is("verdict", int(Verdict.satisfied))), Facts.verdict_known),
     ),
-    Atom("closed_followed", **_FOLLOWED, **_by(_closed, Facts.followed)),
-    Atom("reopened_soon", **_FOLLOWED, **_by(_and(_closed, reopened_soon), Facts.followed)),
-    Atom("resolved_followed", **_FOLLOWED, **_by(_and(_closed, _RESOLVED), Facts.followed)),
-    Atom("gap", **_FOLLOWED, **_by(_gap, _known_gap)),
-    Atom("due", **_due_by(_true)),
-    Atom("on_time", **_due_by(_IN_TIME)),
-    Atom("on_due_day", **_due_by(_and(_IN_TIME, _ON_DUE_DAY))),
+    Component("closed_followed", **_FOLLOWED, **_by(_closed, Facts.follow_up_complete)),
+    Component("reopened_soon", **_FOLLOWED, **_by(_and(_closed, reopened_soon), Facts.follow_up_complete)),
+    Component("resolved_followed", **_FOLLOWED, **_by(_and(_closed, _RESOLVED), Facts.follow_up_complete)),
+    Component("gap", **_FOLLOWED, **_by(_gap, _known_gap)),
+    Component("due", **_due_by(_true)),
+    Component("on_time", **_due_by(_IN_TIME)),
+    Component("on_due_day", **_due_by(_and(_IN_TIME, _ON_DUE_DAY))),
 )
 
-ATOMS: dict[str, Atom] = {atom.name: atom for atom in _DECLARED}
+COMPONENTS: dict[str, Component] = {atom.name: atom for atom in _DECLARED}
 
 
 # What is counted or added up, by the name that estimators have for it.
-PARTS: dict[str, Word] = {
-    "received": Word("پرونده‌های ثبت‌شده در دوره", "cases registered in the period"),
-    "answered": Word(
+COMPONENT_LABELS: dict[str, Text] = {
+    "received": Text("پرونده‌های ثبت‌شده در دوره", "cases registered in the period"),
+    "answered": Text(
         "پرونده‌هایی که نخستین پاسخ خود را در دوره گرفته‌اند", "cases first answered in the period"
     ),
-    "closed": Word(
+    "closed": Text(
         "پرونده‌هایی که نخستین بار در دوره مختومه شده‌اند", "cases closed for the first time in the period"
     ),
-    "open": Word("پرونده‌های باز در آن لحظه", "cases open at that moment"),
-    "overdue": Word(
+    "open": Text("پرونده‌های باز در آن لحظه", "cases open at that moment"),
+    "overdue": Text(
         "پرونده‌های باز و بی‌پاسخی که مهلتشان تا آن لحظه گذشته است",
         "open cases, never answered, whose due moment has passed by then",
     ),
-    "due": Word(
+    "due": Text(
         "پرونده‌هایی که مهلت پاسخشان در دوره بوده و تا «تا تاریخ» سر رسیده است، بی‌پاسخ‌ها هم در آن",
         "cases whose due moment falls in the period and is not after as-of, the unanswered among them",
     ),
-    "on_time": Word(
+    "on_time": Text(
         "پرونده‌هایی که مهلت پاسخشان در دوره بوده و تا لحظهٔ مهلت پاسخ گرفته‌اند",
         "cases whose due moment falls in the period and that were answered by that moment",
     ),
-    "on_due_day": Word(
+    "on_due_day": Text(
         "آن‌هایی که پاسخشان در همان روز مهلت داده شده است",
         "those of them answered on the very day they were due",
     ),
-    "closed_with_outcome": Word(
+    "closed_with_outcome": Text(
         "پرونده‌های مختومه در دوره که نتیجه‌شان ثبت شده است",
         "cases closed in the period with a recorded outcome",
     ),
-    "resolved": Word("آن‌هایی که نتیجه‌شان «حل شد» است", "those of them with outcome resolved"),
-    "closed_followed": Word(
+    "resolved": Text("آن‌هایی که نتیجه‌شان «حل شد» است", "those of them with outcome resolved"),
+    "closed_followed": Text(
         "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، مختومه شده‌اند",
         "cases closed in the period and at least 30 days before as-of",
     ),
-    "reopened_soon": Word(
+    "reopened_soon": Text(
         "آن‌هایی که تا ۳۰ روز پس از مختومه‌شدن بازگشوده شده‌اند", "those of them reopened within 30 days"
     ),
-    "resolved_followed": Word(
+    "resolved_followed": Text(
         "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند",
         "cases closed as resolved in the period and at least 30 days before as-of",
     ),
-    "gap": Word(
+    "gap": Text(
         "آن‌هایی که تا ۳۰ روز بازگشوده شده‌اند یا شهروند دربارهٔ آن‌ها اعلام نارضایتی کرده است",
         "those of them reopened within 30 days or with a dissatisfied verdict",
     ),
-    "with_verdict": Word(
+    "with_verdict": Text(
         "نظرهای ثبت‌شده دربارهٔ پرونده‌های مختومه در دوره", "verdicts on cases closed in the period"
     ),
-    "satisfied": Word("آن‌هایی که «راضی» بوده‌اند", "those of them that are satisfied"),
-    "handoffs": Word(
+    "satisfied": Text("آن‌هایی که «راضی» بوده‌اند", "those of them that are satisfied"),
+    "handoffs": Text(
         "مجموع ارجاع‌های پس از نخستین ارجاع در آن پرونده‌ها", "all referrals of those cases after their first"
     ),
-    "inhabitants": Word(
+    "inhabitants": Text(
         "جمعیت محدودهٔ گزارش به ده هزار نفر × طول دوره به سال (۳۶۵ روز)",
         "inhabitants of the scope in ten thousands × length of the period in years of 365 days",
     ),

@@ -5,7 +5,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.sql.conditions import Column, Condition
 
-DIMENSIONS = (
+CASE_COLUMNS = (
     "case_id",
     "source",
     "kind",
@@ -20,7 +20,9 @@ DIMENSIONS = (
 )
 
 
-def spells(cases: FromClause, later: FromClause, state: str, *, set_aside: Condition) -> FromClause:
+def state_intervals(
+    cases: FromClause, reopenings: FromClause, state: str, *, set_aside: Condition
+) -> FromClause:
     """One row for each time a case was in the state: its dimensions, `enter_at`, and `leave_at` (NULL: still).
 
     Of the open, `waiting` says whether the case was never answered, nor closed before, and `owed_from` since when an
@@ -28,8 +30,8 @@ def spells(cases: FromClause, later: FromClause, state: str, *, set_aside: Condi
     `reopening`; cases that are `set_aside` owe no answer.
     """
     c = cases.c
-    names = [c[name] for name in DIMENSIONS]
-    joined = cases.join(later, c.case_id == later.c.case_id)
+    names = [c[name] for name in CASE_COLUMNS]
+    joined = cases.join(reopenings, c.case_id == reopenings.c.case_id)
     if state == "open":
         unanswered = sa.and_(c.answered_at.is_(None), sa.not_(c.answered_undated))
         due = sa.case((sa.and_(unanswered, sa.not_(set_aside)), c.due_at), else_=sa.null())
@@ -40,24 +42,24 @@ def spells(cases: FromClause, later: FromClause, state: str, *, set_aside: Condi
             unanswered.label("waiting"),
             due.label("owed_from"),
         ).where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
-        back = _later(later.c.reopened_at, c.registered_at)
+        back = _later(reopenings.c.reopened_at, c.registered_at)
         owed_from = sa.case((due.is_not(None), _later(due, back)), else_=sa.null())
         again = sa.select(
             *names,
             back.label("enter_at"),
-            later.c.closed_at.label("leave_at"),
+            reopenings.c.closed_at.label("leave_at"),
             sa.false().label("waiting"),
             owed_from.label("owed_from"),
         )
-        again = again.select_from(joined).where(_lasting(back, later.c.closed_at))
+        again = again.select_from(joined).where(_lasting(back, reopenings.c.closed_at))
         return sa.union_all(first, again).subquery("open_spell")
     owed = [c.due_at.is_not(None), sa.not_(c.answered_undated), sa.not_(set_aside)]
     first_leave = _earlier(c.answered_at, c.closed_at)
     first = sa.select(*names, c.due_at.label("enter_at"), first_leave.label("leave_at")).where(
         *owed, sa.not_(c.closed_undated), _lasting(c.due_at, first_leave)
     )
-    enter = _later(c.due_at, later.c.reopened_at)
-    leave = _earlier(c.answered_at, later.c.closed_at)
+    enter = _later(c.due_at, reopenings.c.reopened_at)
+    leave = _earlier(c.answered_at, reopenings.c.closed_at)
     again = sa.select(*names, enter.label("enter_at"), leave.label("leave_at")).select_from(joined)
     return sa.union_all(first, again.where(*owed, _lasting(enter, leave))).subquery("overdue_spell")
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Engine
 
 from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
-from queries.storage.physical_tables import FACTS, made_otherwise, revision
+from queries.storage.physical_tables import FACTS, mismatched_tables, revision
 
 # DuckDB aggregates into a flat array, not a hash table, while the keys of a GROUP BY fit into so many bits.
 # Blocks of the file stay with the operating system, not in the process: a usual question needs little memory.
@@ -40,13 +40,13 @@ def engine_on(url: URL) -> tuple[Engine, object]:
     return _duckdb(url) if url.get_backend_name() == "duckdb" else _server(url)
 
 
-def let_go(engine: Engine) -> None:
+def dispose_engine(engine: Engine) -> None:
     """Close an engine that nobody will ask again."""
     for known in [known for known, other in _engines.items() if other is engine]:
         _close(known)
 
 
-def rows_of(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
+def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
     """The rows of a statement."""
     with engine.connect() as connection:
         try:
@@ -124,9 +124,9 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     except OSError:
         for key in [key for key in _engines if key[0] == str(url)]:
             _close(key)
-        return _quiet(url, arguments)
+        return _read_only_engine(url, arguments)
     try:
-        engine = _quiet(url.set(database=str(own)), arguments)
+        engine = _read_only_engine(url.set(database=str(own)), arguments)
         with suppress(sa.exc.SQLAlchemyError):  # whoever asks the engine for anything is told why
             _kept[str(url), state] = engine.connect()
         return engine
@@ -134,7 +134,7 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
         own.unlink(missing_ok=True)
 
 
-def _quiet(url: URL, arguments: dict[str, Any]) -> Engine:
+def _read_only_engine(url: URL, arguments: dict[str, Any]) -> Engine:
     """An engine that only reads, without DuckDB's progress bar, which goes to standard output, into our JSON."""
     engine = sa.create_engine(
         url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_reset_on_return=None
@@ -203,7 +203,7 @@ def check_tables(engine: Engine) -> None:
     """StoreError when another version of the program made the tables."""
     with engine.connect() as connection:
         if engine.dialect.name != "postgresql":
-            others = [table.name for table in made_otherwise(connection, FACTS)]
+            others = [table.name for table in mismatched_tables(connection, FACTS)]
             if others:
                 raise StoreError(
                     f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است "

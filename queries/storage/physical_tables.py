@@ -39,7 +39,7 @@ def create(connection: sa.Connection) -> None:
     tables(connection.dialect.name).create_all(connection)
 
 
-def made_otherwise(connection: sa.Connection, declared: Iterable[sa.Table]) -> list[sa.Table]:
+def mismatched_tables(connection: sa.Connection, declared: Iterable[sa.Table]) -> list[sa.Table]:
     """Those of the tables that the store does not have, or not with the columns that are declared."""
     known = sa.table(
         "columns",

@@ -8,32 +8,32 @@ import pandas as pd
 from cachetools import LRUCache
 
 Value = TypeVar("Value")
-ROOM = 48 * 2**20  # bytes, of each state that is kept open
+MAX_BYTES = 48 * 2**20  # bytes, of each state that is kept open
 
 
-class Memo:
+class ResultCache:
     """Values by what was asked; those not asked for the longest go first. A state of the data never changes."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, room: int = MAX_BYTES) -> None:
         self._kept: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
         self._lock = Lock()
 
-    def recall(self, asked: Hashable, compute: Callable[[], Value]) -> Value:
+    def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """The value for what is asked: the one that is kept, else a newly computed one. It is not to be changed.
 
         Two threads that ask at the same time may both compute it: no lock is held meanwhile, since what is computed may
         ask for other values in turn.
         """
         with self._lock:
-            if asked in self._kept:
-                return cast(Value, self._kept[asked])
+            if key in self._kept:
+                return cast(Value, self._kept[key])
         value = compute()
         with self._lock:
             if _size(value) <= self._kept.maxsize:
-                self._kept[asked] = value
+                self._kept[key] = value
         return value
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Keep nothing of what was asked so far."""
         with self._lock:
             self._kept.clear()

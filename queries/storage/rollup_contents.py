@@ -8,30 +8,30 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.sql.buckets import first_of_span
-from queries.sql.components import ATOMS, ONE, ZERO, ended_set_aside
+from queries.sql.buckets import bucket_start
+from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
 from queries.sql.conditions import Column as Expression
-from queries.sql.state_intervals import spells
+from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
-from queries.storage.rollup_tables import AMOUNTS, OFFICE, SETS, still_open
+from queries.storage.rollup_tables import AMOUNTS_BY_CLOCK, DIMENSION_SETS, YEARLY_DIMENSIONS, still_open
 from queries.vocabulary.codes import Clock
 
 
 @dataclass(frozen=True)
-class Content:
+class RollupStatements:
     """What the rollups of some cases hold, as statements over tables like `case` and `reopening`."""
 
     cases: FromClause
-    later: FromClause
+    reopenings: FromClause
 
     def daily(self, name: str) -> Iterable[sa.Select[tuple[object, ...]]]:
         """The rows of a daily rollup in parts: its keys, and the amounts of one clock each."""
-        yield from self._by_clock(SETS[name])
-        yield from self._flows(SETS[name])
+        yield from self._by_clock(DIMENSION_SETS[name])
+        yield from self._flows(DIMENSION_SETS[name])
 
     def yearly(self, years: Sequence[date]) -> Iterable[sa.Select[tuple[object, ...]]]:
         """The rows of `yearly_office` in parts, of one clock each; `years` are the first days of all years."""
-        yield from self._by_clock(OFFICE, years)
+        yield from self._by_clock(YEARLY_DIMENSIONS, years)
 
     def hours(self) -> sa.Select[tuple[object, ...]]:
         """The rows of `hours_daily`."""
@@ -47,7 +47,7 @@ class Content:
 
     def still_open(self) -> sa.Select[tuple[object, ...]]:
         """The rows of `still_open`."""
-        rows = spells(self.cases, self.later, "open", set_aside=ended_set_aside(self.cases))
+        rows = state_intervals(self.cases, self.reopenings, "open", set_aside=ended_set_aside(self.cases))
         columns = [
             _trip(rows).label("trip") if column.name == "trip" else rows.c[column.name]
             for column in still_open.columns
@@ -61,7 +61,9 @@ class Content:
 
     def reach(self) -> sa.Select[tuple[date | None, ...]]:
         """The first and the last day of each clock; missing where no case has it."""
-        days = [self.cases.c[f"{clock}_day"] for clock in sorted({atom.clock for atom in ATOMS.values()})]
+        days = [
+            self.cases.c[f"{clock}_day"] for clock in sorted({atom.clock for atom in COMPONENTS.values()})
+        ]
         return sa.select(*(end(day) for day in days for end in (sa.func.min, sa.func.max)))
 
     def _by_clock(
@@ -69,16 +71,18 @@ class Content:
     ) -> Iterable[sa.Select[tuple[object, ...]]]:
         """By day; by year, where the first days of years are given."""
         rows = self.cases
-        for clock, holder in sorted({(atom.clock, atom.holder) for atom in ATOMS.values()}):
-            atoms = (ATOMS[name] for name in AMOUNTS[Clock[clock]])
-            own = {atom.name: _sum(atom.timeless(rows), atom.amount(rows)) for atom in atoms}
+        for clock, holder in sorted({(atom.clock, atom.holder) for atom in COMPONENTS.values()}):
+            atoms = (COMPONENTS[name] for name in AMOUNTS_BY_CLOCK[Clock[clock]])
+            own = {atom.name: _sum(atom.settled_condition(rows), atom.amount(rows)) for atom in atoms}
             day = rows.c[f"{clock}_day"]
-            span = {"year": first_of_span(day, years)} if years else {"day": day}
+            span = {"year": bucket_start(day, years)} if years else {"day": day}
             yield _part(rows, Clock[clock], span, dimensions, own, holder=holder).where(day.is_not(None))
 
     def _flows(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
         for clock, holder in ((Clock.open, "agency"), (Clock.overdue, "due_agency")):
-            rows = spells(self.cases, self.later, clock.name, set_aside=ended_set_aside(self.cases))
+            rows = state_intervals(
+                self.cases, self.reopenings, clock.name, set_aside=ended_set_aside(self.cases)
+            )
             for end, column in (("in", rows.c.enter_at), ("out", rows.c.leave_at)):
                 own = {f"{clock.name}_{end}": sa.func.count()}
                 # Asked of the moment: ClickHouse would cast a missing one to a day before it looks.
@@ -89,7 +93,7 @@ class Content:
 def hours_by_month(daily: FromClause, months: Sequence[date]) -> sa.Select[tuple[object, ...]]:
     """The rows of `hours_monthly`, of rows like those of `hours_daily`; `months` are the first days of all months."""
     c = daily.c
-    month = first_of_span(c.day, months)
+    month = bucket_start(c.day, months)
     keys = [c.source, c.trip, month, c.hours]
     named = [key.label(name) for key, name in zip(keys, ("source", "trip", "month", "hours"), strict=True)]
     sums = [sa.func.sum(c[name]).label(name) for name in ("answers", "competing")]
@@ -125,7 +129,7 @@ def _part(
     keys = (source, trip, sa.literal_column(str(int(clock))), *rest)
     names = ("source", "trip", "clock", *dimensions, *span)
     columns = [key.label(name) for key, name in zip(keys, names, strict=True)]
-    amounts = [own.get(name, ZERO).label(name) for name in AMOUNTS[clock]]
+    amounts = [own.get(name, ZERO).label(name) for name in AMOUNTS_BY_CLOCK[clock]]
     return sa.select(*columns, *amounts).group_by(*by)
 
 

@@ -16,23 +16,23 @@ from collections.abc import Iterable
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, SmallInteger, String, Table
 
-from queries.sql.components import ATOMS
+from queries.sql.components import COMPONENTS
 from queries.storage import schema
 from queries.vocabulary.codes import Clock
 
 # From the smallest to the largest; the first that covers a question answers it.
-SETS: dict[str, tuple[str, ...]] = {
+DIMENSION_SETS: dict[str, tuple[str, ...]] = {
     "total": (),
     "channel": ("kind", "channel"),
     "county": ("county", "kind"),
     "topic": ("topic",),
     "agency": ("agency",),
 }
-OFFICE = ("county", "agency", "kind")  # of `yearly_office`
+YEARLY_DIMENSIONS = ("county", "agency", "kind")  # of `yearly_office`
 FLOWS = ("open_in", "open_out", "overdue_in", "overdue_out")
-AMOUNTS: dict[Clock, tuple[str, ...]] = {
+AMOUNTS_BY_CLOCK: dict[Clock, tuple[str, ...]] = {
     **{
-        clock: tuple(name for name, atom in ATOMS.items() if atom.clock == clock.name)
+        clock: tuple(name for name, atom in COMPONENTS.items() if atom.clock == clock.name)
         for clock in (Clock.registered, Clock.answered, Clock.closed, Clock.due)
     },
     **{
@@ -40,7 +40,7 @@ AMOUNTS: dict[Clock, tuple[str, ...]] = {
         for clock in (Clock.open, Clock.overdue)
     },
 }
-PARTS = {
+DIMENSION_TYPES = {
     "kind": SmallInteger,
     "channel": SmallInteger,
     "county": SmallInteger,
@@ -56,16 +56,19 @@ def _summed(name: str, dimensions: tuple[str, ...], span: str, amounts: tuple[st
         Column("source", SmallInteger, nullable=False),
         Column("trip", SmallInteger, nullable=False),  # 1: handed in on a provincial trip
         Column("clock", SmallInteger, nullable=False),
-        *(Column(dimension, PARTS[dimension], nullable=False) for dimension in dimensions),
+        *(Column(dimension, DIMENSION_TYPES[dimension], nullable=False) for dimension in dimensions),
         Column(span, Date, nullable=False),
         *(Column(amount, BigInteger) for amount in amounts),  # what is missing takes no room
     )
 
 
 DAILY: dict[str, Table] = {
-    name: _summed(f"daily_{name}", dimensions, "day", (*ATOMS, *FLOWS)) for name, dimensions in SETS.items()
+    name: _summed(f"daily_{name}", dimensions, "day", (*COMPONENTS, *FLOWS))
+    for name, dimensions in DIMENSION_SETS.items()
 }
-yearly_office = _summed("yearly_office", OFFICE, "year", tuple(ATOMS))  # the first day of the Jalali year
+yearly_office = _summed(
+    "yearly_office", YEARLY_DIMENSIONS, "year", tuple(COMPONENTS)
+)  # the first day of the Jalali year
 
 
 def _hours(name: str, span: str) -> Table:
@@ -121,4 +124,4 @@ ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly, still_ope
 def smallest(dimensions: Iterable[str]) -> str | None:
     """The name of the smallest set that has all these dimensions; None when only the facts do."""
     needed = set(dimensions)
-    return next((name for name, has in SETS.items() if needed <= set(has)), None)
+    return next((name for name, has in DIMENSION_SETS.items() if needed <= set(has)), None)

@@ -84,8 +84,8 @@ place = _named("place", Column("county", Integer, nullable=False))
 trip = _named("trip")
 
 # Key 0 of every dimension means "not given by the source"; its row is written with the schema.
-DIMENSIONS = (county, peer_group, agency, topic_group, topic, place, trip)
-NOT_GIVEN = 0
+DIMENSION_TABLES = (county, peer_group, agency, topic_group, topic, place, trip)
+NOT_GIVEN_KEY = 0
 
 
 def _case_columns() -> list[Column[object]]:
@@ -181,7 +181,7 @@ reopening_version = Table(
     "reopening_version", metadata, _case_id(), _sequence(), *_reopening_columns(), _superseded()
 )
 
-VERSIONS = ((case, case_version), (case_event, case_event_version), (reopening, reopening_version))
+VERSION_TABLES = ((case, case_version), (case_event, case_event_version), (reopening, reopening_version))
 
 rejected_row = Table(
     "rejected_row",

@@ -15,9 +15,9 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 from queries.settings.province_settings import ROOT
 from queries.storage import schema
-from queries.storage.engines import check_tables, engine_on, let_go, newest_load, rows_of
-from queries.storage.physical_tables import DERIVED, made_otherwise
-from queries.storage.result_cache import Memo
+from queries.storage.engines import check_tables, dispose_engine, engine_on, fetch_frame, newest_load
+from queries.storage.physical_tables import DERIVED, mismatched_tables
+from queries.storage.result_cache import ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
@@ -42,14 +42,14 @@ class Store:
     load: int
 
     @cached_property
-    def edges(self) -> dict[str, pd.DataFrame]:
+    def edge_row_cache(self) -> dict[str, pd.DataFrame]:
         """The few cases of the days that rollups do not tell, once they were read (`queries.estimates.edge_days`)."""
         return {}
 
     @cached_property
-    def memo(self) -> Memo:
+    def cache(self) -> ResultCache:
         """What was already asked of this state."""
-        return Memo()
+        return ResultCache()
 
     @cached_property
     def loads(self) -> pd.DataFrame:
@@ -105,13 +105,13 @@ class Store:
     def _dimensions(self) -> dict[str, pd.DataFrame]:
         return {
             table.name: self.frame(sa.select(table).order_by(table.c[table.name])).set_index(table.name)
-            for table in schema.DIMENSIONS
+            for table in schema.DIMENSION_TABLES
         }
 
     @property
     def has_trips(self) -> bool:
         """Whether any case was ever handed in on a provincial trip."""
-        return bool((self.dimension("trip").index != schema.NOT_GIVEN).any())
+        return bool((self.dimension("trip").index != schema.NOT_GIVEN_KEY).any())
 
     @cached_property
     def first_days(self) -> dict[str, date]:
@@ -135,10 +135,10 @@ class Store:
             return int(connection.execute(sa.select(sa.func.max(hours_monthly.c.hours))).scalar() or 0)
 
     @cached_property
-    def rolled_up(self) -> bool:
+    def rollups_current(self) -> bool:
         """Whether the rollups are true for this load and no source has events after its as-of."""
         with self.engine.connect() as connection:
-            if made_otherwise(connection, DERIVED):
+            if mismatched_tables(connection, DERIVED):
                 return False  # another version made them; the next load, or `intake rollup`, makes them anew
         state = self.frame(sa.select(rollup_state))
         as_of = {source.source: source.as_of for source in self.sources}
@@ -151,12 +151,12 @@ class Store:
     def without_rollups(self) -> "Store":
         """The same state, answering every question from the facts."""
         store = replace(self)
-        store.__dict__.update(self.__dict__ | {"rolled_up": False, "memo": Memo(), "edges": {}})
+        store.__dict__.update(self.__dict__ | {"rolled_up": False, "memo": ResultCache(), "edges": {}})
         return store
 
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """The rows of a statement."""
-        return rows_of(self.engine, statement)
+        return fetch_frame(self.engine, statement)
 
 
 def database_url() -> str:
@@ -194,4 +194,4 @@ def open_store(url: str | None = None) -> Store:
 def _let_go(engine: Engine) -> None:
     """Let go of the engine of a state that nobody holds any more, unless it serves another state, too."""
     if all(other.engine is not engine for other in list(_alive.values())):
-        let_go(engine)
+        dispose_engine(engine)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from persian.bidi import isolate
 from persian.calendar import FIRST_YEAR, CalendarError, from_jalali, parse_day, to_jalali
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 from queries.vocabulary.problems import Problem, ScopeError
 
 PRESETS = ("month", "30d", "90d", "365d", "year", "all")
@@ -17,11 +17,11 @@ def read_period(text: str, *, today: date) -> tuple[date | None, date | None, st
     `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22` and half-open `1404/01/01-` are understood, in any digits.
     Raises ScopeError.
     """
-    name = to_latin(text).strip()
+    name = to_latin_digits(text).strip()
     if name in PRESETS:
         return (*_preset(name, today), name)
     try:
-        first, last = (_asked(part) if part else None for part in _ends(name))
+        first, last = (_parse_calendar_day(part) if part else None for part in _ends(name))
         if first and last and last < first:
             raise ValueError
     except (CalendarError, ValueError) as error:
@@ -43,11 +43,11 @@ def read_as_of(text: str) -> datetime:
 
     Raises ScopeError.
     """
-    plain = to_latin(text).strip().replace("T", " ")
+    plain = to_latin_digits(text).strip().replace("T", " ")
     day, _, clock = plain.partition(" ")
     try:
         moment = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
-        if to_jalali(asked := _asked(day)).year <= FIRST_YEAR:  # it is looked back from
+        if to_jalali(asked := _parse_calendar_day(day)).year <= FIRST_YEAR:  # it is looked back from
             raise ValueError(text)
         return datetime.combine(asked, moment.replace(tzinfo=None))
     except ValueError as error:
@@ -61,7 +61,7 @@ def read_as_of(text: str) -> datetime:
         ) from error
 
 
-def _asked(text: str) -> date:
+def _parse_calendar_day(text: str) -> date:
     """A day that the calendar of the screens can tell. Raises CalendarError."""
     day = parse_day(text)
     to_jalali(day)

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 
 
-def plain(value: object) -> object:
+def json_value(value: object) -> object:
     """The value as JSON has it: null for what is missing."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
-    return plain(value.item()) if hasattr(value, "item") else value
+    return json_value(value.item()) if hasattr(value, "item") else value

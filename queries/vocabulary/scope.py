@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from persian.bidi import isolate
 from persian.calendar import format_day, to_jalali
-from persian.digits import to_latin, to_persian
+from persian.digits import to_latin_digits, to_persian_digits
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.labels import CHANNELS, KINDS
 from queries.vocabulary.periods import DEFAULT_PERIOD, read_as_of, read_period
@@ -16,7 +16,7 @@ from queries.vocabulary.problems import Problem, ScopeError
 Trips = Literal["in", "out"]
 
 # Which parameter of the URL fills which field; several values are several parameters of one name.
-LISTS = {
+DIMENSION_FIELDS = {
     "county": "counties",
     "agency": "agencies",
     "peer_group": "peer_groups",
@@ -68,7 +68,7 @@ class Scope:
             params["period"] = ["all"]
         if params["period"] == [DEFAULT_PERIOD]:
             del params["period"]
-        for name, field in LISTS.items():
+        for name, field in DIMENSION_FIELDS.items():
             if values := getattr(self, field):
                 params[name] = list(values)
         if self.trips == "out":
@@ -89,10 +89,12 @@ class Scope:
         topics are not looked up here; `queries.question.filters` reports those that the store does not know.
         """
         problems: list[Problem] = []
-        lists = {name: _values(params.get(name)) for name in LISTS}
-        lists["kind"] = _known("kind", lists["kind"], [k.name for k in Kind], problems)
-        lists["channel"] = _known("channel", lists["channel"], [c.name for c in Channel], problems)
-        trips = _known("trips", _values(params.get("trips")), ["in", "out"], problems)
+        lists = {name: _values(params.get(name)) for name in DIMENSION_FIELDS}
+        lists["kind"] = _drop_unknown_values("kind", lists["kind"], [k.name for k in Kind], problems)
+        lists["channel"] = _drop_unknown_values(
+            "channel", lists["channel"], [c.name for c in Channel], problems
+        )
+        trips = _drop_unknown_values("trips", _values(params.get("trips")), ["in", "out"], problems)
         as_of = _try_as_of(params, problems)
         load = _try_load(params, problems)
         anchor = min(as_of.date(), today) if as_of else today
@@ -103,7 +105,9 @@ class Scope:
             problems.append(error.problem)
             first, last, preset = read_period(DEFAULT_PERIOD, today=anchor)
         scope = cls(first, last, as_of=as_of, load=load, preset=preset)
-        chosen: dict[str, Any] = {LISTS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+        chosen: dict[str, Any] = {
+            DIMENSION_FIELDS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()
+        }
         return replace(scope, trips="out" if trips == ["out"] else "in", **chosen), problems
 
     def with_period(self, first: date | None, last: date | None) -> "Scope":
@@ -118,7 +122,7 @@ class Scope:
         """The scope in words; `labels[parameter][code]` is what a code is called."""
         fa = lang == "fa"
         parts = [self.period_sentence(lang)]
-        for name, field in LISTS.items():
+        for name, field in DIMENSION_FIELDS.items():
             values = getattr(self, field)
             if values:
                 named = [isolate(labels.get(name, {}).get(value, value)) for value in values]
@@ -126,7 +130,7 @@ class Scope:
         if self.trips == "out":
             parts.append("بدون پرونده‌های سفر استانی" if fa else "without cases of provincial trips")
         if self.load is not None:
-            number = to_persian(str(self.load)) if fa else str(self.load)
+            number = to_persian_digits(str(self.load)) if fa else str(self.load)
             parts.append(f"نسخهٔ بارگذاری {number}" if fa else f"vintage of load {number}")
         return (" · ").join(parts)
 
@@ -154,7 +158,9 @@ def _values(given: str | Iterable[str] | None) -> list[str]:
     return [value.strip() for value in values if value.strip()]
 
 
-def _known(name: str, values: list[str], allowed: list[str], problems: list[Problem]) -> list[str]:
+def _drop_unknown_values(
+    name: str, values: list[str], allowed: list[str], problems: list[Problem]
+) -> list[str]:
     for value in values:
         if value not in allowed:
             choices = "، ".join(allowed)
@@ -180,7 +186,7 @@ def _try_as_of(params: Mapping[str, str | Iterable[str]], problems: list[Problem
 
 def _try_load(params: Mapping[str, str | Iterable[str]], problems: list[Problem]) -> int | None:
     for value in _values(params.get("load"))[:1]:
-        plain = to_latin(value)
+        plain = to_latin_digits(value)
         if plain.isascii() and plain.isdigit() and len(plain) < 10:
             return int(plain)
         problems.append(
@@ -201,7 +207,7 @@ def _day(day: date | None) -> str:
 def _joined(named: list[str], lang: str) -> str:
     if len(named) > 3:
         rest = len(named) - 2
-        more = f"{to_persian(str(rest))} مورد دیگر" if lang == "fa" else f"{rest} more"
+        more = f"{to_persian_digits(str(rest))} مورد دیگر" if lang == "fa" else f"{rest} more"
         named = [*named[:2], more]
     return "، ".join(named) if lang == "fa" else ", ".join(named)
 

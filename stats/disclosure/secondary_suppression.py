@@ -9,7 +9,7 @@ from stats.disclosure.value_partition import HIDDEN, Partitions
 
 
 @dataclass
-class Complement:
+class SecondarySuppression:
     """Makes values coarser until every small hidden count could be anything from 0 to k − 1."""
 
     own: Partitions
@@ -17,14 +17,14 @@ class Complement:
     k: int
     secret: Bools  # values whose small counts are to stay hidden
 
-    def settle(self) -> None:
+    def run(self) -> None:
         """Ends, since each step makes a value coarser, and where all are hidden every small count is safe."""
         changed = True
         while changed:
             changed = False
             for v, node in self._small():
-                while (lacking := self._lacking(v, node)) is not None:
-                    self._mend(v, *lacking)
+                while (lacking := self._shortfall(v, node)) is not None:
+                    self._coarsen_best(v, *lacking)
                     changed = True
 
     def _small(self) -> list[tuple[int, int]]:
@@ -32,7 +32,10 @@ class Complement:
         lattice = self.own.lattice
         sums = self.own.x @ lattice.cells.T.astype(np.int64)
         small = (sums > 0) & (sums < self.k) & ~self.own.published() & self.secret[:, None]
-        plain = [set(lattice.parts[cut - 1][part]) <= set(lattice.plain) for _, _, cut, part in lattice.nodes]
+        plain = [
+            set(lattice.parts[cut - 1][part]) <= set(lattice.unprotected_parts)
+            for _, _, cut, part in lattice.nodes
+        ]
         small &= ~np.array(plain)
         hidden = self.own.depth[:, 0] == 0
         if hidden.sum() > 1:
@@ -40,7 +43,7 @@ class Complement:
             small &= ~(hidden[:, None] & (others >= self.k - 1 - sums))
         return [(int(v), int(node)) for v, node in np.argwhere(small)]
 
-    def _lacking(self, v: int, node: int) -> tuple[int, int, int, int] | None:
+    def _shortfall(self, v: int, node: int) -> tuple[int, int, int, int] | None:
         """None for a count that is safe; else a class, the node within it, and how much it cannot rise and fall."""
         own, lattice = self.own, self.own.lattice
         cells = lattice.cells[node]
@@ -49,10 +52,10 @@ class Complement:
         rising = 0
         for label in np.unique(own.label[v, cells]):
             within = cells if label == HIDDEN else cells & lattice.cells[label]
-            part = lattice.number[within.tobytes()]
+            part = lattice.node_of_cells[within.tobytes()]
             if part == label:
                 continue  # a whole class: it is published, and empty since the count is small
-            up, falls = self._reach(v, int(label), part)
+            up, falls = self._possible_change(v, int(label), part)
             rising += up
             fall = 0 if falls else int(own.x[v, within].sum())
             if first is None or fall:
@@ -63,14 +66,14 @@ class Complement:
             return None
         return (first[0], first[1], short - rising, 0)
 
-    def _reach(self, v: int, label: int, part: int) -> tuple[int, bool]:
+    def _possible_change(self, v: int, label: int, part: int) -> tuple[int, bool]:
         """By how much the cases of a node within a class can rise, and whether they can fall to 0."""
         own, lattice = self.own, self.own.lattice
         x, cells = own.x, lattice.cells[part]
         others = np.arange(len(x)) != v
-        around = lattice.inside[part] & (np.arange(len(lattice.nodes)) != part)
+        around = lattice.is_within[part] & (np.arange(len(lattice.nodes)) != part)
         if label != HIDDEN:
-            around &= lattice.inside[:, label]
+            around &= lattice.is_within[:, label]
         up, falls = 0, False
         n = int(x[v, cells].sum())
         for node in np.flatnonzero(around):
@@ -81,7 +84,7 @@ class Complement:
             falls |= bool(back >= n)
         tops = np.unique(self.top.label[0, cells])
         wider = lattice.cells[tops].any(axis=0) & ~cells
-        loose = not lattice.inside[
+        loose = not lattice.is_within[
             tops, part
         ].any()  # all together may change as well: nobody needs to make up for it
         if label == HIDDEN:
@@ -93,10 +96,10 @@ class Complement:
     def _holds(self, node: int) -> Bools:
         """The values of which a node lies within one class, or of which nothing is published."""
         at = self.own.label[:, int(np.argmax(self.own.lattice.cells[node]))]
-        held: Bools = (at == HIDDEN) | self.own.lattice.inside[node, at]
+        held: Bools = (at == HIDDEN) | self.own.lattice.is_within[node, at]
         return held
 
-    def _mend(self, v: int, label: int, part: int, rise: int, fall: int) -> None:
+    def _coarsen_best(self, v: int, label: int, part: int, rise: int, fall: int) -> None:
         """Make the value coarser that has enough and loses least by it; where there is none, the value itself."""
         own, lattice = self.own, self.own.lattice
         cells = lattice.cells[part]

@@ -20,7 +20,7 @@ class Lattice:
 
     spans: tuple[Partition, ...]
     parts: tuple[Partition, ...]
-    plain: tuple[int, ...] = ()
+    unprotected_parts: tuple[int, ...] = ()
 
     @cached_property
     def nodes(self) -> tuple[tuple[int, int, int, int], ...]:
@@ -48,13 +48,13 @@ class Lattice:
         return found.reshape(len(self.nodes), months * parts)
 
     @cached_property
-    def inside(self) -> Bools:
+    def is_within(self) -> Bools:
         """Nodes × nodes: whether the first lies within the second, or is the same."""
         both = self.cells.astype(np.int64) @ self.cells.T.astype(np.int64)
         return both == self.cells.sum(axis=1)[:, None]
 
     @cached_property
-    def number(self) -> dict[bytes, int]:
+    def node_of_cells(self) -> dict[bytes, int]:
         """The node of a set of cells."""
         return {row.tobytes(): i for i, row in enumerate(self.cells)}
 
@@ -64,7 +64,7 @@ class Lattice:
         return flat @ self.cells.T.astype(np.int64)
 
 
-def calendar(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
+def year_blocks(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
     """The blocks of a year whose first `months` months are known: where each begins, and its spans.
 
     A whole year is one block; else each whole quarter is one, and each month of the quarter that is not.

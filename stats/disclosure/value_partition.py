@@ -7,7 +7,7 @@ import numpy as np
 from stats.disclosure.sum_lattice import Bools, Counts, Lattice
 
 HIDDEN = -1  # the class of what is in none: nothing is told of it
-KEPT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
+MIN_CUT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
 
 
 class Partitions:
@@ -26,14 +26,14 @@ class Partitions:
             self._relabel(v)
 
     @classmethod
-    def grown(
+    def finest_safe(
         cls,
         counts: Counts,
         lattice: Lattice,
         k: int,
         *,
         within: "Partitions | None",
-        unnamed: Sequence[int] = (),
+        not_given: Sequence[int] = (),
     ) -> "Partitions":
         """The finest partitions whose classes hold no case or at least k; none finer than that of all together."""
         shape = counts.shape[:2]
@@ -41,7 +41,7 @@ class Partitions:
         deepest = np.full(shape[1], len(lattice.spans)) if within is None else within.depth[0]
         finest = np.full(shape[1], len(lattice.parts)) if within is None else within.cut[0]
         for v, x in enumerate(counts):
-            if v not in unnamed:
+            if v not in not_given:
                 _grow(x, lattice, k, (1, lattice.spans[0][0]), (deepest, finest), (depth[v], cut[v]))
         return cls(counts, lattice, depth, cut)
 
@@ -90,7 +90,7 @@ def _grow(
     below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
     within = [s for s in below if set(s) <= set(span)]
     cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in within]
-    if within and min(cuts) >= min(cut, KEPT):
+    if within and min(cuts) >= min(cut, MIN_CUT):
         for s in within:
             _grow(x, lattice, k, (level + 1, s), most, into)
     else:
@@ -101,7 +101,9 @@ def _finest(by_part: Counts, lattice: Lattice, k: int) -> int:
     """Into how fine a partition of parts counts can be cut so that each set holds none or at least k; 0 is none."""
     fine = 0
     for parts in lattice.parts:
-        sums = [by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.plain)]
+        sums = [
+            by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.unprotected_parts)
+        ]
         if any(0 < n < k for n in sums):
             break
         fine += 1

@@ -8,20 +8,20 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention import parents, usual_week
-from queries.attention.anomaly_check import Look
-from queries.attention.monitored_series import CELLS, MONTH, PAST, WEEK, Dues, Watched
-from queries.attention.overdue_checks import lateness
-from queries.attention.selection import beyond, in_order
-from queries.attention.thresholds import BEFORE, DISCOVERIES, MOST
-from queries.attention.volume_checks import modelled, volume
-from queries.estimates.component_sums import sums
-from queries.forecasts.expected_counts import Daily, daily
+from queries.attention import mean_weekly_cases, topic_group_of_topics
+from queries.attention.anomaly_check import Check
+from queries.attention.monitored_series import CELL_SPAN_STARTS, MONTH, PAST, WEEK, DueSeries, MonitoredSeries
+from queries.attention.overdue_checks import overdue_checks
+from queries.attention.selection import ranked_checks, significant_checks
+from queries.attention.thresholds import BASELINE_GAP_DAYS, FALSE_DISCOVERY_RATE, MAX_FINDINGS
+from queries.attention.volume_checks import seasonal_expectation, volume_checks
+from queries.estimates.component_sums import component_sums
+from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
-from queries.question.question import ask
+from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.seasonal_model import Expectation
+from stats.seasonal_model import SeasonalModel
 
 Floats = NDArray[np.float64]
 
@@ -34,13 +34,13 @@ class History:
     """
 
     store: Store
-    dailies: dict[str, Daily]
+    dailies: dict[str, DailyCounts]
     cells: Floats  # counties × topics × days
-    agencies: Dues
-    counties: Dues
+    agencies: DueSeries
+    counties: DueSeries
     plain: "History | None" = None
     planted: int = 0
-    models: dict[int, Expectation] = field(default_factory=dict)
+    models: dict[int, SeasonalModel] = field(default_factory=dict)
 
     def with_planted(self, first: int, **changed: object) -> "History":
         """The same history with counts that differ from that day on."""
@@ -50,17 +50,19 @@ class History:
     def days(self) -> int:
         return self.dailies["county"].days
 
-    def model(self, week: int) -> Expectation:
+    def model(self, week: int) -> SeasonalModel:
         """What is expected by what was known at the end of a week: until something is planted, the same as without."""
         if self.plain is not None and week * WEEK <= self.planted:
             return self.plain.model(week)
         if week not in self.models:
-            model = modelled(self.watched(min((week + 1) * WEEK + BEFORE - 1, self.days) - 1))
+            model = seasonal_expectation(
+                self.watched(min((week + 1) * WEEK + BASELINE_GAP_DAYS - 1, self.days) - 1)
+            )
             assert model is not None
             self.models[week] = model
         return self.models[week]
 
-    def watched(self, day: int) -> Watched:
+    def watched(self, day: int) -> MonitoredSeries:
         """What was known at the end of a day."""
         end = day + 1
         counts = {}
@@ -71,20 +73,21 @@ class History:
                 trips=known.trips[:, :end],
                 end=known.first + timedelta(day),
             )
-        spans = [(end - a, end - b) for a, b in pairwise((*CELLS, 0))]
+        spans = [(end - a, end - b) for a, b in pairwise((*CELL_SPAN_STARTS, 0))]
         cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
 
-        def dues(known: Dues) -> Dues:
+        def dues(known: DueSeries) -> DueSeries:
             cut = slice(max(0, end - PAST - MONTH), end)
-            return Dues(known.keys, known.due[:, cut], known.late[:, cut])
+            return DueSeries(known.keys, known.due[:, cut], known.late[:, cut])
 
-        return Watched(counts["county"].end, counts, cells, dues(self.agencies), dues(self.counties))
+        return MonitoredSeries(counts["county"].end, counts, cells, dues(self.agencies), dues(self.counties))
 
 
 def history(store: Store) -> History:
     """The whole history of a store."""
     dailies = {
-        name: daily(store, Scope(), by=(name,), visits=False) for name in ("county", "topic", "channel")
+        name: daily_counts(store, Scope(), by=(name,), with_trips=False)
+        for name in ("county", "topic", "channel")
     }
     known = dailies["county"]
     scope = replace(Scope(), trips="out").with_period(known.first, known.end)
@@ -96,8 +99,8 @@ def history(store: Store) -> History:
         keys: tuple[dict[int, int], ...],
         **atoms: str,
     ):  # type: ignore[no-untyped-def]
-        question = ask(store, MEASURES[measure], scope, by=(*by, "day"), lang="fa", most=3)
-        frame = question.with_days(sums(question, **atoms))
+        question = make_question(store, MEASURES[measure], scope, by=(*by, "day"), lang="fa", max_groups=3)
+        frame = question.with_days(component_sums(question, **atoms))
         made = {name: np.zeros((*sizes, known.days)) for name in atoms}
         for row in frame.itertuples():
             place = tuple(key.get(int(getattr(row, name)), -1) for name, key in zip(by, keys, strict=True))
@@ -112,31 +115,33 @@ def history(store: Store) -> History:
     sizes = tuple(len(keys[name]) for name in by)
     cells = table(by, "received", sizes, tuple(keys[name] for name in by), n="received")["n"]
 
-    def dues(name: str) -> Dues:
+    def dues(name: str) -> DueSeries:
         every = {int(str(k)): i for i, k in enumerate(k for k in store.dimension(name).index if k)}
         found = table((name,), "on_time_share", (len(every),), (every,), due="due", hits="on_time")
-        return Dues(tuple(every), found["due"], found["due"] - found["hits"])
+        return DueSeries(tuple(every), found["due"], found["due"] - found["hits"])
 
     return History(store, dailies, cells, dues("agency"), dues("county"))
 
 
-def looked(past: History, day: int) -> list[Look]:
+def looked(past: History, day: int) -> list[Check]:
     """Everything looked at at the end of a day; offices beside their peers and sources are no news."""
     known = past.watched(day)
-    model = past.model((known.counts["county"].days - BEFORE) // WEEK)
-    return [*volume(known, parents(past.store), model), *lateness(known)]
+    model = past.model((known.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
+    return [*volume_checks(known, topic_group_of_topics(past.store), model), *overdue_checks(known)]
 
 
-def weighed(past: History, day: int, *, level: float = DISCOVERIES) -> list[Look]:
+def weighed(past: History, day: int, *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
     """What of it matters and is beyond chance at that level."""
-    return beyond(looked(past, day), province=usual_week(past.watched(day)), level=level)
+    return significant_checks(
+        looked(past, day), province_weekly_cases=mean_weekly_cases(past.watched(day)), level=level
+    )
 
 
-def lines(looks: Sequence[Look], *, level: float = DISCOVERIES) -> list[Look]:
+def lines(looks: Sequence[Check], *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
     """What the list tells of them at that level."""
-    return in_order([look for look in looks if look.q <= level])[:MOST]
+    return ranked_checks([look for look in looks if look.q <= level])[:MAX_FINDINGS]
 
 
-def told(past: History, day: int) -> list[Look]:
+def told(past: History, day: int) -> list[Check]:
     """What the list tells of news at the end of a day."""
     return lines(weighed(past, day))

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from queries.attention.monitored_series import SERIES, WEEK, Floats
+from queries.attention.monitored_series import MONITORED_DIMENSIONS, WEEK, Floats
 
 if TYPE_CHECKING:
     from tests.attention.history import History
@@ -56,7 +56,7 @@ def of_first_week(
     if len(where) == 1:
         ((name, key),) = where
         row = 1
-        for other in SERIES[: SERIES.index(name)]:
+        for other in MONITORED_DIMENSIONS[: MONITORED_DIMENSIONS.index(name)]:
             row += len(known.dailies[other].keys)
         row += [int(str(k[0])) for k in known.dailies[name].keys].index(key)
         phi = float(known.model(first // WEEK).phi(WEEK)[row])

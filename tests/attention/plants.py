@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention import parents
-from queries.attention.anomaly_check import Look
-from queries.attention.monitored_series import MONTH, PAST, WEEK, Dues
+from queries.attention import topic_group_of_topics
+from queries.attention.anomaly_check import Check
+from queries.attention.monitored_series import MONTH, PAST, WEEK, DueSeries
 from tests.attention.history import History
 from tests.attention.oracle import Oracle, of_first_week
 
@@ -46,16 +46,16 @@ class Event:
         """Whether it rises slowly."""
         return "months" in self.kind
 
-    def told_by(self, look: Look) -> bool:
+    def told_by(self, look: Check) -> bool:
         """Whether a line tells it: of its kind, and of its subject, or of a part or a whole of it and nothing else."""
         kind = "late" if self.kind.startswith("office") else "fewer" if "silent" in self.kind else "more"
         if look.kind != kind:
             return False
-        group = parents(self.history.store)
+        group = topic_group_of_topics(self.history.store)
         mine = dict(self.where)
         if "topic" in mine:
             mine["topic_group"] = group[mine["topic"]]
-        named = dict(look.where)
+        named = dict(look.subject)
         if "topic" in named and "topic" not in mine:
             named["topic_group"] = group[named.pop("topic")]
         shared = named.keys() & mine.keys()
@@ -73,7 +73,7 @@ def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None
 
 
 def _surge(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
-    group = parents(known.store)
+    group = topic_group_of_topics(known.store)
     topic_keys = [int(str(k[0])) for k in known.dailies["topic"].keys]
     county_keys = [int(str(k[0])) for k in known.dailies["county"].keys]
     length = min(known.days - first, 62 if "months" in kind else PATIENCE)
@@ -175,7 +175,7 @@ def _late_office(kind: str, known: History, first: int, rng: np.random.Generator
         kind,
         (("agency", dues.keys[picked]),),
         first,
-        known.with_planted(first, agencies=Dues(dues.keys, dues.due, late)),
+        known.with_planted(first, agencies=DueSeries(dues.keys, dues.due, late)),
         first,
     )
 

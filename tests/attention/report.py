@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from statistics import mean, median
 from textwrap import fill
 
-from queries.attention.thresholds import DISCOVERIES
+from queries.attention.thresholds import FALSE_DISCOVERY_RATE
 from tests.attention.method import HEAD
 from tests.attention.oracle import GOAL, Oracle, price, within_a_week
 from tests.attention.plants import EVENTS
@@ -41,7 +41,7 @@ def _of(trials: Sequence[Trial], *kinds: str) -> list[Told]:
 
 
 def _days(
-    events: Sequence[Told], *, level: float = DISCOVERIES, since_large: bool = False
+    events: Sequence[Told], *, level: float = FALSE_DISCOVERY_RATE, since_large: bool = False
 ) -> list[int | None]:
     """Days to each event, 1 being its first or, by the other clock, that on which it is large; before it, 0 or less."""
     found = []
@@ -140,7 +140,7 @@ def _possible(trials: Sequence[Trial]) -> list[str]:
 def _lines(trials: Sequence[Trial]) -> list[str]:
     weeks = WEEKS * len(trials)
     lines = ["## Lines of a year with nothing planted", "", *_head("kind", "lines", "false", "false a week")]
-    years = [trial.years[DISCOVERIES] for trial in trials]
+    years = [trial.years[FALSE_DISCOVERY_RATE] for trial in trials]
     for kind, name in KINDS.items():
         every, false = (
             sum(getattr(year, which).get(kind, 0) for year in years) for which in ("lines", "false")
@@ -168,7 +168,7 @@ def _levels(trials: Sequence[Trial]) -> list[str]:
         every, false = (
             sum(sum(getattr(year, which).values()) for year in years) / weeks for which in ("lines", "false")
         )
-        name = f"**{level:.0%}** (the list's)" if level == DISCOVERIES else f"{level:.0%}"
+        name = f"**{level:.0%}** (the list's)" if level == FALSE_DISCOVERY_RATE else f"{level:.0%}"
         cells = (name, *(f"{share:.0%}" for share in shares), _day(rise), f"{every:.2f}", f"{false:.2f}")
         lines.append(f"| {' | '.join(cells)} |")
     return lines
@@ -180,7 +180,9 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         _soon(_days(events, since_large=clock))
         for events, clock in ((every, False), (every, True), (sudden, False))
     )
-    false = sum(sum(trial.years[DISCOVERIES].false.values()) for trial in trials) / (WEEKS * len(trials))
+    false = sum(sum(trial.years[FALSE_DISCOVERY_RATE].false.values()) for trial in trials) / (
+        WEEKS * len(trials)
+    )
     begins = median(event.large for event in _of(trials, RISE))
     told = (
         f"- Told within seven days **of their first day**: {first:.0%} of all planted events ({_met(first >= GOAL)}), "

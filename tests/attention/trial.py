@@ -9,8 +9,8 @@ import numpy as np
 
 from intake.demo import line_activity
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING
-from queries.attention import parents
-from queries.attention.thresholds import DISCOVERIES
+from queries.attention import topic_group_of_topics
+from queries.attention.thresholds import FALSE_DISCOVERY_RATE
 from queries.storage.store import Store, open_store
 from tests.attention.history import History, history, lines, looked, weighed
 from tests.attention.oracle import Oracle
@@ -19,7 +19,7 @@ from tests.attention.truth import Truth, truth
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ("demo: water crisis of a county", "demo: shortage, over two months", "demo: office that declines")
-LEVELS = (0.05, DISCOVERIES, 0.2, 0.4)
+LEVELS = (0.05, FALSE_DISCOVERY_RATE, 0.2, 0.4)
 YEAR = 364
 SAME = 14  # a line that is told again within so many days is the same line
 
@@ -68,7 +68,7 @@ def lines_of_year(known: History, of: Truth, *, step: int) -> dict[float, Year]:
         looks = weighed(known, day, level=max(LEVELS))
         for level, year in years.items():
             for look in lines(looks, level=level):
-                line = (level, look.kind, look.where)
+                line = (level, look.kind, look.subject)
                 if day - seen.get(line, -SAME - 1) > SAME:
                     year.lines[look.kind] = year.lines.get(look.kind, 0) + 1
                     if not of.real(look, day, known.store, known):
@@ -92,8 +92,8 @@ def delays(event: Event) -> dict[float, int]:
         plain = event.history.plain
         without = weighed(plain, day, level=max(LEVELS)) if plain else []
         for level in {*LEVELS} - {*found}:
-            before = {(look.kind, look.where) for look in lines(without, level=level)}
-            now = [look for look in lines(looks, level=level) if (look.kind, look.where) not in before]
+            before = {(look.kind, look.subject) for look in lines(without, level=level)}
+            now = [look for look in lines(looks, level=level) if (look.kind, look.subject) not in before]
             if any(event.told_by(look) for look in now):
                 found[level] = day - event.first + 1
         if len(found) == len(LEVELS):
@@ -105,7 +105,7 @@ def own_events(known: History, of: Truth) -> dict[str, Event]:
     """The demo's own events of the last year."""
     store = known.store
     skip = (known.dailies["county"].first - line_activity.FIRST_DAY).days
-    group = parents(store)
+    group = topic_group_of_topics(store)
     english = dict(zip(store.dimension("topic")["name_en"], store.dimension("topic").index, strict=True))
     crisis_county = _crisis_county(known, of)
     water = {("topic_group", group[int(english[name])]) for name in CRISIS.topics}
@@ -153,6 +153,6 @@ def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial
             events += [(kind, event)] if event else []
     told = [Told.of(name, event) for name, event in events]
     years = lines_of_year(known, of, step=step)
-    subjects = {(look.kind, look.where) for look in looked(known, known.days - 1)}
+    subjects = {(look.kind, look.subject) for look in looked(known, known.days - 1)}
     cases_known = int(known.dailies["county"].counts.sum())
     return Trial(seed, cases_known, step, len(subjects), years, told)

@@ -7,12 +7,12 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.province import load as load_province
+from geo.province import load_province as load_province
 from intake.demo import demo_world as worlds
 from intake.demo import line_activity
 from intake.demo.unusual_events import CRISIS, RISING
-from queries.attention import parents
-from queries.attention.anomaly_check import Look
+from queries.attention import topic_group_of_topics
+from queries.attention.anomaly_check import Check
 from queries.storage.store import Store
 from tests.attention.history import History
 
@@ -31,10 +31,10 @@ class Truth:
     declining: int
     water: int  # the office of the crisis's topics
 
-    def real(self, look: Look, day: int, store: Store, known: History) -> bool:
+    def real(self, look: Check, day: int, store: Store, known: History) -> bool:
         """Whether the world really has what a line says."""
         if look.kind == "late":
-            return look.where[0][0] == "county" or look.where[0][1] in (self.declining, self.water)
+            return look.subject[0][0] == "county" or look.subject[0][1] in (self.declining, self.water)
         if look.kind != "more":
             return False
         topics, counties = self._places(look, store, known)
@@ -42,11 +42,11 @@ class Truth:
         rate, usual = (x[days][:, topics][:, :, counties].sum() for x in (self.rate, self.usual))
         return bool(rate >= REAL * usual)
 
-    def _places(self, look: Look, store: Store, known: History) -> tuple[list[int], list[int]]:
-        where = dict(look.where)
+    def _places(self, look: Check, store: Store, known: History) -> tuple[list[int], list[int]]:
+        where = dict(look.subject)
         topic_keys = [int(str(k[0])) for k in known.dailies["topic"].keys]
         county_keys = [int(str(k[0])) for k in known.dailies["county"].keys]
-        group = parents(store)
+        group = topic_group_of_topics(store)
         topics = [
             i
             for i, key in enumerate(topic_keys)

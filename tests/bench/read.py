@@ -88,7 +88,7 @@ def ask_all(opened: Store, asks: Iterable[Ask]) -> None:
 
 def forget(opened: Store) -> Callable[[], object]:
     """What makes every question a first one again."""
-    return opened.memo.forget
+    return opened.cache.clear
 
 
 def _by_hand(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from briefs.spreadsheets import BOM, Column, Sheet, as_csv, as_xlsx, harmless
+from briefs.spreadsheets import BOM, Column, Sheet, as_csv, as_xlsx, formula_safe
 
 COLUMNS = (
     Column("کد رهگیری", "code"),
@@ -60,13 +60,13 @@ def test_a_mistyped_year_stands_as_it_is():
 
 
 def test_a_cell_that_is_read_as_several_has_no_formula_inside():
-    assert harmless("a;=1+1") == "a;'=1+1"
-    assert harmless('=1;\t"-2; b') == "'=1;\t\"'-2; b"
+    assert formula_safe("a;=1+1") == "a;'=1+1"
+    assert formula_safe('=1;\t"-2; b') == "'=1;\t\"'-2; b"
 
 
 @pytest.mark.parametrize("text", ["تبریز", "111-1", "a=b", "", "a; b", "۱۲:۳۰; x-y"])
 def test_what_is_no_formula_is_left_alone(text):
-    assert harmless(text) == text
+    assert formula_safe(text) == text
 
 
 def test_a_workbook_has_dates_numbers_and_no_formula():

@@ -44,12 +44,14 @@ def test_data_cannot_become_markup():
 
 
 def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fold():
-    columns = (COLUMNS[0], Column("به‌موقع"), Column("میانه", later=True))
+    columns = (COLUMNS[0], Column("به‌موقع"), Column("میانه", hidden_on_narrow=True))
     rows = [
         Row((Cell(f"دستگاه {i}"), Cell("۱", sort=i), Cell("۲")), group="بانک‌ها" if i % 2 else "آب")
         for i in range(15)
     ]
-    html = table_html(columns, rows, caption="دستگاه‌ها", lang="fa", search="یافتن", groups="گروه", first=12)
+    html = table_html(
+        columns, rows, caption="دستگاه‌ها", lang="fa", search="یافتن", groups="گروه", narrow_rows=12
+    )
     assert html.count("<tr ") == 15
     assert html.count("data-beyond") == 3
     assert "نمایش هر ۱۵ ردیف" in html
@@ -58,11 +60,13 @@ def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fol
     assert html.count("<option") == 3
     assert html.index("آب</option>") < html.index("بانک‌ها</option>")
     short = table_html(
-        columns[:2], [Row(row.cells[:2]) for row in rows[:12]], caption="", lang="fa", first=12
+        columns[:2], [Row(row.cells[:2]) for row in rows[:12]], caption="", lang="fa", narrow_rows=12
     )
     assert not any(mark in short for mark in ("data-beyond", "data-all", "<select", "later"))
     assert "data-far" not in html
-    long = table_html(columns[:2], [Row(row.cells[:2]) for row in rows * 5], caption="", lang="fa", first=12)
+    long = table_html(
+        columns[:2], [Row(row.cells[:2]) for row in rows * 5], caption="", lang="fa", narrow_rows=12
+    )
     assert (long.count("<tr "), long.count("data-beyond"), long.count("data-far")) == (63, 63, 15)
     assert 'class="all-rows far"' in long
 

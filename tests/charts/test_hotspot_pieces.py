@@ -6,10 +6,10 @@ import re
 import pandas as pd
 import pytest
 
-from charts.place_map import LARGEST, Point, place_map, radius
+from charts.place_map import LARGEST, PlacePoint, place_map, radius
 from charts.quarter_strip import HEIGHT, STEP, Quarter, quarter_strip
 from charts.rate_funnel import HEIGHT as FUNNEL_HEIGHT
-from charts.rate_funnel import Spot, rate_funnel
+from charts.rate_funnel import CountyPoint, rate_funnel
 from charts.value_classes import classify
 from tests.pages.hostile import wrong_in
 
@@ -25,12 +25,12 @@ LIMITS = pd.DataFrame(
 TITLES = ("Inhabitants", "Rate", "the province: 195.9")
 
 
-def spot(code: str, people: float, rate: float, **more: bool) -> Spot:
-    return Spot(code, f"County {code}", people, rate, [f"rate {rate}"], f"?county={code}", **more)
+def spot(code: str, people: float, rate: float, **more: bool) -> CountyPoint:
+    return CountyPoint(code, f"County {code}", people, rate, [f"rate {rate}"], f"?county={code}", **more)
 
 
-def funnel(*spots: Spot, limits: pd.DataFrame = LIMITS, lang: str = "en") -> str:
-    return rate_funnel(spots, limits, whole=195.9, titles=TITLES, alt="a <b>", lang=lang)
+def funnel(*spots: CountyPoint, limits: pd.DataFrame = LIMITS, lang: str = "en") -> str:
+    return rate_funnel(spots, limits, overall_rate=195.9, titles=TITLES, alt="a <b>", lang=lang)
 
 
 def test_every_county_is_a_link_that_tells_its_rate():
@@ -96,7 +96,7 @@ def test_a_strip_runs_in_the_direction_of_reading_and_keeps_inside():
     assert 0 <= float(above[2]) < float(above[2]) + float(above[3]) <= HEIGHT
 
 
-def places_drawn(province, *points: Point) -> str:
+def places_drawn(province, *points: PlacePoint) -> str:
     classes = classify([point.share for point in points if math.isfinite(point.share)])
     return place_map(points, classes, outlines=province.outlines, alt="x", chosen=["0303"])
 
@@ -104,10 +104,10 @@ def places_drawn(province, *points: Point) -> str:
 def test_places_are_sized_by_cases_and_hollow_where_the_share_is_withheld(province):
     drawn = places_drawn(
         province,
-        Point(37.9, 46.1, 25, 0.10, ["a"]),
-        Point(38.08, 46.29, 100, 0.04, ["b <i>"]),
-        Point(38.4, 47.1, 3, math.nan, ["c"]),
-        Point(20.0, 20.0, 50, 0.2, ["elsewhere"]),
+        PlacePoint(37.9, 46.1, 25, 0.10, ["a"]),
+        PlacePoint(38.08, 46.29, 100, 0.04, ["b <i>"]),
+        PlacePoint(38.4, 47.1, 3, math.nan, ["c"]),
+        PlacePoint(20.0, 20.0, 50, 0.2, ["elsewhere"]),
     )
     assert drawn.count("<circle") == 3  # one lies outside the province
     assert drawn.count('class="place few"') == 1

@@ -6,17 +6,17 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from charts.cell_sparkline import mini_share
-from charts.level_shift import Month, Step, course
-from charts.share_funnel import Limits, Point, funnel
+from charts.cell_sparkline import share_sparkline_svg
+from charts.level_shift import LevelShift, MonthShare, level_shift_figure
+from charts.share_funnel import AgencyPoint, Limits, funnel
 from charts.sparkline import sparkline
 from persian.calendar import from_jalali, months
 
 LIMITS = Limits([10, 100, 1000], [0.3, 0.5, 0.6], [0.99, 0.9, 0.8], [0.1, 0.4, 0.5], [1.0, 0.95, 0.85], 0.7)
 POINTS = [
-    Point("one <b>", 50, 0.72, ["told <i>"]),
-    Point("far", 200, 0.3, ["low"], named=True),
-    Point("chosen", 900, 0.7, chosen=True),
+    AgencyPoint("one <b>", 50, 0.72, ["told <i>"]),
+    AgencyPoint("far", 200, 0.3, ["low"], named=True),
+    AgencyPoint("chosen", 900, 0.7, chosen=True),
 ]
 
 
@@ -55,13 +55,15 @@ def test_the_funnel_runs_from_few_cases_to_many_on_a_scale_of_ratios():
 
 
 def test_the_course_leaves_out_what_is_withheld_and_draws_levels_only_with_a_change(edges):
-    values = [Month(edge, None if i == 2 else 0.6, 0.5, 0.7, 40) for i, edge in enumerate(edges)]
-    plain = course(values, lang="fa", dark=True)
+    values = [MonthShare(edge, None if i == 2 else 0.6, 0.5, 0.7, 40) for i, edge in enumerate(edges)]
+    plain = level_shift_figure(values, lang="fa", dark=True)
     go.Figure(plain)
     assert 2 not in plain["data"][0]["x"]
     assert len(plain["data"][0]["x"]) == len(edges) - 1
     assert plain["layout"]["shapes"] == []
-    changed = course(values, step=Step(10, 9, 11, 0.8, 0.5), target=(0.9, "هدف"), lang="fa", dark=False)
+    changed = level_shift_figure(
+        values, shift=LevelShift(10, 9, 11, 0.8, 0.5), target=(0.9, "هدف"), lang="fa", dark=False
+    )
     go.Figure(changed)
     levels = [(s["y0"], s["x0"], s["x1"]) for s in changed["layout"]["shapes"] if s.get("yref") == "y"]
     assert levels == [(0.8, -0.5, 9.5), (0.5, 9.5, len(edges) - 0.5), (0.9, 0, 1)]
@@ -71,17 +73,19 @@ def test_the_course_leaves_out_what_is_withheld_and_draws_levels_only_with_a_cha
 
 
 def test_the_small_line_has_gaps_and_a_hollow_end_for_an_unfinished_month():
-    line = mini_share([0.5, 1.0, None, 0.0, math.nan, 0.2, 0.3], describes="by <month>", unfinished=True)
+    line = share_sparkline_svg(
+        [0.5, 1.0, None, 0.0, math.nan, 0.2, 0.3], alt="by <month>", last_incomplete=True
+    )
     assert 'aria-label="by &lt;month&gt;"' in line
     path = re.findall(r'<path d="([^"]*)"', line)[0]
     assert path.count("M") == 3
     assert 'class="open"' in line
-    assert mini_share([0.5, None, 0.7], describes="") == ""
+    assert share_sparkline_svg([0.5, None, 0.7], alt="") == ""
 
 
 def test_a_target_is_a_thin_line_in_the_sparkline_and_in_its_range():
-    plain = sparkline([1.0, 2.0], describes="d", labels=("a", "b"))
-    aimed = sparkline([1.0, 2.0], describes="d", labels=("a", "b"), target=4.0)
+    plain = sparkline([1.0, 2.0], alt="d", labels=("a", "b"))
+    aimed = sparkline([1.0, 2.0], alt="d", labels=("a", "b"), target=4.0)
     assert "stroke-dasharray" in aimed
     assert "M0%203H190" in aimed  # at the top: the highest value of all
     assert "M0%203H190" not in plain

@@ -6,14 +6,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from charts.bar_table import AT_ONCE, Bar, Columns, bars_html
+from charts.bar_table import INITIAL_ROWS, Bar, BarHeaders, bars_html
 from charts.figure_texts import difference_text, edge_text, extremes_text, interval_text, range_text
-from charts.measure_card import Card, Series, Told, card_html
+from charts.measure_card import Card, CardChange, Series, card_html
 from charts.sparkline import sparkline
 from queries.measures import MEASURES
 
 SHARE, DAYS, COUNT = MEASURES["on_time_share"], MEASURES["answer_days_median"], MEASURES["received"]
-COLUMNS = Columns("دستگاه", "به‌موقع", "بازهٔ ۹۵٪", "پرونده", "پرونده")
+COLUMNS = BarHeaders("دستگاه", "به‌موقع", "بازهٔ ۹۵٪", "پرونده", "پرونده")
 ATTACK = '<script>alert(1)</script>"onload="x'
 
 
@@ -22,33 +22,38 @@ def drawing(html: str) -> str:
 
 
 def test_a_small_line_runs_through_its_values_and_leaves_gaps():
-    svg = drawing(sparkline([1, 2, None, 4, 3], describes="x", labels=("a", "b")))
+    svg = drawing(sparkline([1, 2, None, 4, 3], alt="x", labels=("a", "b")))
     assert svg.count('class="l"') == 2  # two stretches
     assert svg.startswith("<svg xmlns=")
 
 
 def test_an_unfinished_month_stands_apart():
-    done = drawing(sparkline([1, 2, 3, 1], describes="x", labels=("a", "b")))
-    not_done = drawing(sparkline([1, 2, 3, 1], describes="x", labels=("a", "b"), unfinished=True))
+    done = drawing(sparkline([1, 2, 3, 1], alt="x", labels=("a", "b")))
+    not_done = drawing(sparkline([1, 2, 3, 1], alt="x", labels=("a", "b"), last_incomplete=True))
     assert "<circle" not in done
     assert "<circle" in not_done
 
 
 @pytest.mark.parametrize("values", [[], [1], [None, 2], [math.nan, math.nan, 3]])
 def test_fewer_than_two_values_are_no_line(values):
-    assert sparkline(values, describes="x", labels=("a", "b")) == ""
+    assert sparkline(values, alt="x", labels=("a", "b")) == ""
 
 
 def test_a_small_line_is_told_to_those_who_cannot_see_it():
-    assert 'alt="ثبت‌شده به تفکیک ماه"' in sparkline(
-        [1, 2], describes="ثبت‌شده به تفکیک ماه", labels=("a", "b")
-    )
+    assert 'alt="ثبت‌شده به تفکیک ماه"' in sparkline([1, 2], alt="ثبت‌شده به تفکیک ماه", labels=("a", "b"))
 
 
 def test_data_cannot_break_out_of_a_card_or_a_table():
     series = Series([1, 2], ATTACK, ATTACK, False, ATTACK)
     card = Card(
-        ATTACK, ATTACK, ATTACK, [ATTACK], ATTACK, [Told(ATTACK, ATTACK, ATTACK)], series, definition=ATTACK
+        ATTACK,
+        ATTACK,
+        ATTACK,
+        [ATTACK],
+        ATTACK,
+        [CardChange(ATTACK, ATTACK, ATTACK)],
+        series,
+        definition=ATTACK,
     )
     table = bars_html([Bar(ATTACK, ATTACK, 0.5, link=ATTACK)], COLUMNS, caption=ATTACK, lang="fa")
     for html in (card_html(card), table):
@@ -57,15 +62,15 @@ def test_data_cannot_break_out_of_a_card_or_a_table():
 
 
 def test_rows_past_the_first_stand_behind_a_link_where_there_is_one():
-    rows = [Bar(f"row {i}", "1", 0.1) for i in range(AT_ONCE + 3)]
-    part = bars_html(rows, COLUMNS, caption="c", lang="en", rest="?rows=all")
-    assert part.count("<tr><th") == AT_ONCE + 1
+    rows = [Bar(f"row {i}", "1", 0.1) for i in range(INITIAL_ROWS + 3)]
+    part = bars_html(rows, COLUMNS, caption="c", lang="en", all_rows_link="?rows=all")
+    assert part.count("<tr><th") == INITIAL_ROWS + 1
     assert '<a href="?rows=all">Show the other 3</a>' in part
-    assert bars_html(rows, COLUMNS, caption="c", lang="en").count("<tr><th") == AT_ONCE + 4
+    assert bars_html(rows, COLUMNS, caption="c", lang="en").count("<tr><th") == INITIAL_ROWS + 4
 
 
 def test_bars_start_where_the_text_starts():
-    html = bars_html([Bar("n", "۵۰٪", 0.5, 0.4, 0.6)], COLUMNS, caption="c", lang="fa", mean=0.7)
+    html = bars_html([Bar("n", "۵۰٪", 0.5, 0.4, 0.6)], COLUMNS, caption="c", lang="fa", overall=0.7)
     assert "width:50.00%" in html
     assert "inset-inline-start:40.00%;width:20.00%" in html
     assert 'class="mean" style="inset-inline-start:70.00%"' in html

@@ -9,10 +9,10 @@ import pytest
 from charts import answer_curves
 from charts.answer_curves import Curve
 from charts.answers_around_due_day import Answers, around_due
-from charts.backlog_age import Backlog, ages
-from charts.case_flow import Between, Passage, Step, days_words, path
-from charts.inflow_outflow import Month, in_and_out, meaning, pace
-from charts.on_time_by_month import Share, on_time
+from charts.backlog_age import MonthBacklog, backlog_age_chart
+from charts.case_flow import Passage, Step, Transition, case_flow_html, days_words
+from charts.inflow_outflow import MonthFlow, inflow_outflow_chart, pace, pace_notes
+from charts.on_time_by_month import MonthShare, on_time
 from persian.calendar import from_jalali, months
 from queries.measures import MEASURES
 
@@ -51,17 +51,17 @@ def test_who_still_waits_does_not_tell_a_curve_that_is_withheld():
     assert "<td>900</td>" in second
 
 
-def shares(*values: float) -> list[Share]:
+def shares(*values: float) -> list[MonthShare]:
     last = len(values) - 1
     return [
-        Share(EDGES[i], value, value - 0.02, value + 0.02, 400, complete=i < last)
+        MonthShare(EDGES[i], value, value - 0.02, value + 0.02, 400, complete=i < last)
         for i, value in enumerate(values)
     ]
 
 
 @pytest.mark.parametrize("bands", [False, True])
 def test_plotly_accepts_the_curves_and_bands_come_on_demand(bands):
-    drawn = answer_curves.figure(
+    drawn = answer_curves.curves_figure(
         [curve("تبریز"), curve(ATTACK)], bands=bands, deadline=10, days=60, lang="fa", dark=False
     )
     go.Figure(drawn)
@@ -70,7 +70,7 @@ def test_plotly_accepts_the_curves_and_bands_come_on_demand(bands):
 
 
 def test_a_curve_ends_where_nothing_is_known():
-    drawn = answer_curves.figure(
+    drawn = answer_curves.curves_figure(
         [curve("a", until=25)], bands=False, deadline=None, days=60, lang="en", dark=True
     )
     assert drawn["data"][0]["x"][-1] == "25"
@@ -78,7 +78,7 @@ def test_a_curve_ends_where_nothing_is_known():
 
 
 def test_days_are_told_on_hovering_in_the_reader_s_digits():
-    drawn = answer_curves.figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
+    drawn = answer_curves.curves_figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
     axis = drawn["layout"]["xaxis"]
     assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # a day stands at its own number
     assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
@@ -87,7 +87,9 @@ def test_days_are_told_on_hovering_in_the_reader_s_digits():
 
 
 def test_those_at_risk_stand_below_the_marks_of_the_axis():
-    drawn = answer_curves.figure([curve("a")], bands=False, deadline=None, days=60, lang="en", dark=False)
+    drawn = answer_curves.curves_figure(
+        [curve("a")], bands=False, deadline=None, days=60, lang="en", dark=False
+    )
     html = answer_curves.at_risk_html([curve(ATTACK)], days=60, caption="c", lang="en")
     axis, margin = drawn["layout"]["xaxis"], drawn["layout"]["margin"]
     assert axis["range"] == [-5, 65]  # seven columns of ten days, a mark in the middle of each
@@ -124,40 +126,43 @@ def test_months_without_a_share_leave_a_gap():
 
 def test_the_backlog_tells_how_much_of_it_is_old():
     old = [
-        Backlog(edge, dict(zip(AGES, (50, 20, 10, 10, 6 + i, 4), strict=True)), True)
+        MonthBacklog(edge, dict(zip(AGES, (50, 20, 10, 10, 6 + i, 4), strict=True)), True)
         for i, edge in enumerate(EDGES)
     ]
-    drawn = ages(old, lang="en")
+    drawn = backlog_age_chart(old, lang="en")
     assert (
         drawn.title == "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
     )
     assert drawn.html.count("fill:var(--step-") == 6
-    assert ages(old[:1], lang="fa").html.count("fill:var(--step-") == 6
-    assert ages([Backlog(EDGES[0], dict.fromkeys(AGES, 0), True)], lang="en").title == "No case is open"
+    assert backlog_age_chart(old[:1], lang="fa").html.count("fill:var(--step-") == 6
+    assert (
+        backlog_age_chart([MonthBacklog(EDGES[0], dict.fromkeys(AGES, 0), True)], lang="en").title
+        == "No case is open"
+    )
 
 
-def flows(*open_at_end: float) -> list[Month]:
-    return [Month(EDGES[i], 100.0, 90.0, n, True) for i, n in enumerate(open_at_end)]
+def flows(*open_at_end: float) -> list[MonthFlow]:
+    return [MonthFlow(EDGES[i], 100.0, 90.0, n, True) for i, n in enumerate(open_at_end)]
 
 
 def test_a_backlog_that_grows_is_not_cleared():
-    told = meaning(flows(100, 110, 120, 130), open_now=130, lang="en")
+    told = pace_notes(flows(100, 110, 120, 130), open_now=130, lang="en")
     assert told[0] == "What is open at the end (130) is as much as 1.4 months of closings."
     assert told[1].startswith("Over the last three full months it grew by 10 a month")
 
 
 def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely():
     assert pace(flows(130, 120, 110, 100)) == -10
-    told = meaning(flows(130, 120, 110, 100), open_now=100, lang="en")
+    told = pace_notes(flows(130, 120, 110, 100), open_now=100, lang="en")
     assert "in about 10 months" in told[1]
     assert "no forecast" in told[2]
-    assert "takes years" in meaning(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
+    assert "takes years" in pace_notes(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
 
 
 def test_of_few_months_no_pace_is_told():
-    assert meaning(flows(1, 2, 3), open_now=3, lang="en") == []
-    assert in_and_out(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"
-    assert in_and_out(flows(100, 110, 120, 130), open_now=130, lang="en").title == (
+    assert pace_notes(flows(1, 2, 3), open_now=3, lang="en") == []
+    assert inflow_outflow_chart(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"
+    assert inflow_outflow_chart(flows(100, 110, 120, 130), open_now=130, lang="en").title == (
         "Last three full months: 300 came in, 270 were closed; what is open grew by 10 a month"
     )
 
@@ -185,9 +190,9 @@ def test_the_path_tells_times_and_who_stands_where():
     passage = Passage(2.5, 2.0, 3.0, math.nan, 0.8, 100, 10, 20, False)
     few = Passage(math.nan, math.nan, math.nan, math.nan, math.nan, 5, 0, 5, True)
     steps = [Step("Registered", "open", {"0-10": 3, "31-60": 1}), Step(ATTACK, "x", {"0-10": 0}), Step("End")]
-    html = path(
+    html = case_flow_html(
         steps,
-        [Between("a to b", passage, "left", "wait"), Between("b to c", few, "", "wait")],
+        [Transition("a to b", passage, "left", "wait"), Transition("b to c", few, "", "wait")],
         label="path",
         lang="en",
     )

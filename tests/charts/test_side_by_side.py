@@ -7,7 +7,7 @@ import pytest
 
 from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
 from charts.small_maps import Area, legend, scheme_text, shapes, small_map
-from charts.two_sided_overlay import Line, answers, course
+from charts.two_sided_overlay import SideLine, answer_curves_figure, trend_figure
 from charts.value_classes import classify
 from queries.measures import MEASURES
 
@@ -35,8 +35,8 @@ def test_names_from_data_are_escaped(province):
     drawn = small_map(
         province.outlines, {"0303": Area("red", [EVIL])}, title=EVIL, alt=EVIL, chosen=("0303",)
     )
-    drawn += difference_range(1, 0, 2, least=1, clear=False, alt=EVIL)
-    drawn += placed_range(1, 0, 2, scale=Scale(0, 2), side=0, told=[EVIL], rtl=True) + legend([])
+    drawn += difference_range(1, 0, 2, min_change=1, highlighted=False, alt=EVIL)
+    drawn += placed_range(1, 0, 2, scale=Scale(0, 2), side=0, tooltip=[EVIL], rtl=True) + legend([])
     assert "<script>" not in drawn
 
 
@@ -47,59 +47,65 @@ def test_the_scheme_of_the_classes_is_named():
 
 
 def test_a_difference_stands_on_its_side_of_nothing():
-    more, less = (difference_range(x, x - 1, x + 1, least=2.0, clear=True, alt="") for x in (3.0, -3.0))
+    more, less = (
+        difference_range(x, x - 1, x + 1, min_change=2.0, highlighted=True, alt="") for x in (3.0, -3.0)
+    )
     assert at(more, "cx") > at(more, 'class="none" x1') > at(less, "cx")
     assert "apart" in more
-    assert "apart" not in difference_range(3.0, 2.0, 4.0, least=2.0, clear=False, alt="")
+    assert "apart" not in difference_range(3.0, 2.0, 4.0, min_change=2.0, highlighted=False, alt="")
 
 
 def test_four_bands_are_half_of_the_line_and_very_far_stays_on_it():
-    drawn = difference_range(4.0, 4.0, 4e9, least=1.0, clear=False, alt="")
+    drawn = difference_range(4.0, 4.0, 4e9, min_change=1.0, highlighted=False, alt="")
     assert at(drawn, "cx") == pytest.approx(75 * 1.5)
     assert max(float(x) for x in re.findall(r'x2="([\d.]+)"', drawn)) <= 150
 
 
 def test_without_an_interval_nothing_is_drawn():
-    assert difference_range(1.0, math.nan, 2.0, least=1.0, clear=False, alt="") == ""
-    assert ratio_range(1.0, 0.0, 2.0, most=8.0, alt="") == ""
+    assert difference_range(1.0, math.nan, 2.0, min_change=1.0, highlighted=False, alt="") == ""
+    assert ratio_range(1.0, 0.0, 2.0, max_ratio=8.0, alt="") == ""
 
 
 def test_a_ratio_of_one_stands_in_the_middle_and_its_inverse_mirrored():
-    one, double, half = (ratio_range(x, x, x, most=8.0, alt="") for x in (1.0, 2.0, 0.5))
+    one, double, half = (ratio_range(x, x, x, max_ratio=8.0, alt="") for x in (1.0, 2.0, 0.5))
     assert at(one, "cx") == 75.0
     assert at(double, "cx") - 75 == pytest.approx(75 - at(half, "cx"), abs=0.11)
 
 
 def test_a_count_is_a_bar_from_where_reading_begins():
     fa, en = (
-        placed_range(5.0, math.nan, math.nan, scale=Scale(0, 10), side=0, told=["x"], rtl=rtl)
+        placed_range(5.0, math.nan, math.nan, scale=Scale(0, 10), side=0, tooltip=["x"], rtl=rtl)
         for rtl in (True, False)
     )
     assert 'class="bar" x="75.0"' in fa
     assert 'class="bar" x="0.0"' in en
 
 
-def lines(*values: float) -> list[Line]:
+def lines(*values: float) -> list[SideLine]:
     """Two sides of the same values."""
-    return [Line(name, values, values, values, [name] * len(values)) for name in ("A", "B")]
+    return [SideLine(name, values, values, values, [name] * len(values)) for name in ("A", "B")]
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_figures_are_valid_and_never_joined_over_a_gap(dark):
     import plotly.graph_objects as go
 
-    drawn = answers(lines(0.0, 0.4, math.nan), lang="fa", dark=dark)
+    drawn = answer_curves_figure(lines(0.0, 0.4, math.nan), lang="fa", dark=dark)
     go.Figure(drawn)  # raises for what Plotly does not know
     named = [trace for trace in drawn["data"] if "name" in trace]
     assert [trace["y"] for trace in named] == [[0.0, 0.4, None]] * 2
     assert not any(trace["connectgaps"] for trace in drawn["data"])
     assert named[0]["line"]["dash"] != named[1]["line"]["dash"]  # told apart without colour
-    go.Figure(course(lines(3.0, 5.0), ["1", "2"], MEASURES["received"], axis="x", lang="en", dark=dark))
+    go.Figure(trend_figure(lines(3.0, 5.0), ["1", "2"], MEASURES["received"], axis="x", lang="en", dark=dark))
 
 
 def test_an_amount_begins_at_zero_and_a_share_ends_at_one():
-    amounts = course(lines(300.0, 512.0), ["1", "2"], MEASURES["received"], axis="", lang="en", dark=False)
-    shares = course(lines(0.7, 0.72), ["1", "2"], MEASURES["on_time_share"], axis="", lang="en", dark=False)
+    amounts = trend_figure(
+        lines(300.0, 512.0), ["1", "2"], MEASURES["received"], axis="", lang="en", dark=False
+    )
+    shares = trend_figure(
+        lines(0.7, 0.72), ["1", "2"], MEASURES["on_time_share"], axis="", lang="en", dark=False
+    )
     assert amounts["layout"]["yaxis"]["range"][0] == shares["layout"]["yaxis"]["range"][0] == 0
     assert amounts["layout"]["yaxis"]["range"][1] >= 512
     assert shares["layout"]["yaxis"]["ticktext"][-1] == "100%"

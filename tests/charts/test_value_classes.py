@@ -19,7 +19,7 @@ def test_every_value_falls_into_its_class(values):
     assert 1 <= classes.count <= 6
     assert list(classes.edges) == sorted(set(classes.edges))
     for value in values:
-        index = classes.of(value)
+        index = classes.index_of(value)
         low, high = classes.edges[index], classes.edges[index + 1]
         assert low <= value * (1 + 1e-9) + 1e-9
         assert value <= high * (1 + 1e-9) + 1e-9
@@ -33,7 +33,7 @@ def test_values_of_one_kind_get_classes_of_equal_width():
 def test_one_large_city_does_not_press_all_others_into_one_class():
     classes = classify([32, 50, 60, 88, 90, 150, 204, 300, 2450])
     assert classes.edges == (0, 100, 200, 500, 1000, 2000, 5000)
-    assert len({classes.of(value) for value in (60, 150, 300, 2450)}) == 4
+    assert len({classes.index_of(value) for value in (60, 150, 300, 2450)}) == 4
 
 
 @pytest.mark.parametrize("values", [[], [math.nan], [0], [7], [7, 7]])

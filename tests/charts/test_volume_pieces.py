@@ -9,20 +9,20 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from charts.calendar_heatmap import CELL, LEFT, STEP, Day, classes_of, strip_svg
-from charts.legend import class_signs, legend_html
+from charts.legend import class_legend_items, legend_html
 from charts.parts_by_month import Part, shares_html
-from charts.ratio_dots import TICKS, Axis, Dot, Heads, dots_html
+from charts.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
 from charts.value_classes import classify
 from charts.weekday_hour_heatmap import hours_svg
-from persian.calendar import Edge, from_jalali
+from persian.calendar import CalendarPeriod, from_jalali
 
 ATTACK = '<script>alert(1)</script>"onload="x'
 WORDS = {tick: f"{tick:.2f}" for tick in TICKS}
-HEADS = Heads("name", "ratio", "interval", "n", "all")
+HEADS = DotHeaders("name", "ratio", "interval", "n", "all")
 
 
 def test_a_ratio_and_its_inverse_stand_equally_far_from_one():
-    axis = Axis.over([0.5, 2.0], words=WORDS)
+    axis = Axis.covering([0.5, 2.0], tick_labels=WORDS)
     assert (axis.low, axis.high) == (0.5, 2.0)
     assert axis.at(1.0) == pytest.approx(0.5)
     assert axis.at(2.0) - axis.at(1.0) == pytest.approx(axis.at(1.0) - axis.at(0.5))
@@ -31,7 +31,7 @@ def test_a_ratio_and_its_inverse_stand_equally_far_from_one():
 
 @pytest.mark.parametrize("values", [[1.0], [0.1, 10.0], [0.4, 7.0], [1.2, 1.4, math.nan], [0.001, 500.0]])
 def test_an_axis_names_one_and_no_two_names_touch(values):
-    axis = Axis.over(values, words=WORDS)
+    axis = Axis.covering(values, tick_labels=WORDS)
     places = [axis.at(tick) for tick, _ in axis.ticks]
     assert 1.0 in [tick for tick, _ in axis.ticks]
     assert all(b - a >= 0.2 for a, b in pairwise(places))
@@ -42,7 +42,7 @@ def test_what_is_beyond_chance_is_set_apart():
         Dot("a", 2.0, 1.5, 3.0, "2", "1.5 to 3", "4 / 2", "?t=a", True),
         Dot("b", 1.1, 0.9, 1.3, "1.1", "", "", "?t=b", False),
     ]
-    html = dots_html(rows, HEADS, Axis.over([0.5, 2.0], words=WORDS), mark=1.2, caption="c")
+    html = dots_html(rows, HEADS, Axis.covering([0.5, 2.0], tick_labels=WORDS), overall=1.2, caption="c")
     assert html.count("<tr class=told>") == 1
     assert 'class="dot" style="inset-inline-start:100.00%"' in html
 
@@ -53,8 +53,8 @@ def days_of(first: date, number: int, *, n: float = 10.0) -> list[Day]:
     ]
 
 
-def strip(days: list[Day], span: Edge | None = None):
-    whole = span or Edge("k", days[0].day, days[-1].day, "نیمهٔ یکم", "first half")
+def strip(days: list[Day], span: CalendarPeriod | None = None):
+    whole = span or CalendarPeriod("k", days[0].day, days[-1].day, "نیمهٔ یکم", "first half")
     return fromstring(strip_svg(whole, days, classes_of(days), lang="fa", focus=days[-1].day))
 
 
@@ -93,7 +93,9 @@ def test_a_trip_does_not_take_the_colours_of_other_days():
 def test_a_few_cases_have_a_class_each_and_no_case_none():
     days = days_of(date(2025, 5, 3), 4, n=0)
     classes = classes_of(days)
-    assert [sign.words for sign in class_signs(classes, lambda v: f"{v:g}", lang="en", open_top=False)] == [
+    assert [
+        sign.label for sign in class_legend_items(classes, lambda v: f"{v:g}", lang="en", open_top=False)
+    ] == [
         "1",
         "2",
         "3",
@@ -127,7 +129,7 @@ def test_lines_of_shares_stand_on_one_scale_and_break_where_nothing_is_known():
         Part("a", "?k=a", "60%", "6", [0.6, math.nan, 0.6, 0.3], [["m"]] * 4, "alt a"),
         Part("b", "?k=b", "40%", "4", [0.3, math.nan, 0.3, 0.6], [["m"]] * 4, "alt b"),
     ]
-    html = shares_html(parts, top=0.6, ends=("first", "last"), unfinished=True)
+    html = shares_html(parts, top=0.6, ends=("first", "last"), last_incomplete=True)
     paths = re.findall(r'class="line" d="([^"]*)"', html)
     assert paths == ["M0 3M200 3", "M0 20M200 20"]  # at the top, and half way down
     assert html.count('class="dot"') == 2
@@ -138,13 +140,13 @@ def test_data_cannot_break_out():
     day = Day(date(2025, 5, 3), 5, 0, True, [ATTACK], ATTACK)
     dot = Dot(ATTACK, 1, 1, 1, ATTACK, ATTACK, ATTACK, ATTACK, True)
     part = Part(ATTACK, ATTACK, ATTACK, ATTACK, [0.5], [[ATTACK]], ATTACK)
-    span = Edge("k", day.day, day.day, ATTACK, ATTACK)
+    span = CalendarPeriod("k", day.day, day.day, ATTACK, ATTACK)
     drawn = [
-        dots_html([dot], HEADS, Axis.over([], words=WORDS), mark=1, caption=ATTACK),
+        dots_html([dot], HEADS, Axis.covering([], tick_labels=WORDS), overall=1, caption=ATTACK),
         strip_svg(span, [day], classes_of([day]), lang="fa", focus=None),
         hours_svg([[1.0]], [[[ATTACK]]], [[ATTACK]], classify([1.0]), alt=ATTACK, lang="fa"),
-        shares_html([part], top=1, ends=(ATTACK, ATTACK), unfinished=False),
-        legend_html(class_signs(classify([1.0]), lambda v: ATTACK, lang="en", open_top=False)),
+        shares_html([part], top=1, ends=(ATTACK, ATTACK), last_incomplete=False),
+        legend_html(class_legend_items(classify([1.0]), lambda v: ATTACK, lang="en", open_top=False)),
     ]
     for html in drawn:
         assert "<script" not in html

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from geo.__main__ import main
 from geo.check_finding import Finding
-from geo.check_province import check
-from geo.province import load
+from geo.check_province import check_province
+from geo.province import load_province
 from geo.province_files import BUILT_IN
 
 
@@ -38,7 +38,7 @@ def change_text(folder: Path, name: str, old: str, new: str) -> None:
 
 
 def errors(folder: Path) -> set[str]:
-    return {finding.code for finding in check(folder) if finding.is_error}
+    return {finding.code for finding in check_province(folder) if finding.is_error}
 
 
 def outer(layer: dict[str, Any], place: int) -> list[list[float]]:
@@ -47,7 +47,7 @@ def outer(layer: dict[str, Any], place: int) -> list[list[float]]:
 
 
 def test_the_built_in_province_has_warnings_but_no_errors() -> None:
-    findings = check("east-azerbaijan")
+    findings = check_province("east-azerbaijan")
     assert {finding.code for finding in findings} == {"population-unverified"}
     assert not any(finding.is_error for finding in findings)
 
@@ -125,7 +125,7 @@ def test_a_faulty_table_or_declaration_is_refused(
 )
 def test_what_can_be_lived_with_is_a_warning(folder: Path, code: str, name: str, old: str, new: str) -> None:
     change_text(folder, name, old, new)
-    assert code in {finding.code for finding in check(folder) if not finding.is_error}
+    assert code in {finding.code for finding in check_province(folder) if not finding.is_error}
     assert not errors(folder)
 
 
@@ -139,7 +139,7 @@ def test_a_hole_in_the_province_is_a_warning(folder: Path) -> None:
     ]  # in Hashtrud, round its seat
     change_layer(folder, lambda layer: layer["features"][6]["geometry"]["coordinates"].append(hole))
     change_text(folder, "counties.csv", "37.4779,47.0508", ",")
-    assert "gap" in {finding.code for finding in check(folder)}
+    assert "gap" in {finding.code for finding in check_province(folder)}
     assert not errors(folder)
 
 
@@ -150,7 +150,7 @@ def test_borders_of_different_points_are_a_warning(folder: Path) -> None:
         ring[:] = [point for pair in zip(ring, middles, strict=False) for point in pair] + ring[-1:]
 
     change_layer(folder, add_midpoints)
-    assert "borders-do-not-match" in {finding.code for finding in check(folder)}
+    assert "borders-do-not-match" in {finding.code for finding in check_province(folder)}
     assert not errors(folder)
 
 
@@ -183,14 +183,14 @@ def test_no_layer_makes_the_check_itself_fail(where: str, value: Any) -> None:
     with TemporaryDirectory() as parent:
         folder = Path(shutil.copytree(BUILT_IN / "east-azerbaijan", Path(parent) / "province"))
         (folder / "boundaries.geojson").write_text(json.dumps(layer), encoding="utf-8")
-        assert all(finding.message_fa and finding.message_en for finding in check(folder))
+        assert all(finding.message_fa and finding.message_en for finding in check_province(folder))
 
 
 def test_a_province_without_polygons_is_allowed(folder: Path) -> None:
     change_text(folder, "province.toml", "boundaries = true", "boundaries = false")
     (folder / "boundaries.geojson").unlink()
     assert not errors(folder)
-    province = load(folder)
+    province = load_province(folder)
     assert province.geojson is None
     assert province.bounds is None
     assert len(province.counties) == 21
@@ -198,7 +198,7 @@ def test_a_province_without_polygons_is_allowed(folder: Path) -> None:
 
 def test_a_missing_layer_names_the_way_out(folder: Path) -> None:
     (folder / "boundaries.geojson").unlink()
-    (finding,) = check(folder)
+    (finding,) = check_province(folder)
     assert "boundaries = false" in finding.message_en
     assert "boundaries = false" in finding.message_fa
 
@@ -213,7 +213,7 @@ def test_the_smallest_province_is_three_columns_and_a_declaration(tmp_path: Path
         "code,name_fa,name_en,population_1395\n01,الف,A,100\n02,ب,B,۲۰۰\n", encoding="utf-8"
     )
     assert not errors(tmp_path)
-    assert load(tmp_path).total_population() == 300
+    assert load_province(tmp_path).total_population() == 300
 
 
 def test_the_command_says_it_with_its_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -230,5 +230,5 @@ def test_the_command_says_it_with_its_exit_code(folder: Path, capsys: pytest.Cap
 
 def test_errors_come_first(folder: Path) -> None:
     change_text(folder, "counties.csv", "1773033", "")
-    findings: list[Finding] = check(folder)
+    findings: list[Finding] = check_province(folder)
     assert [finding.is_error for finding in findings] == sorted((f.is_error for f in findings), reverse=True)

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo import boundaries
-from geo.derive import derive
+from geo.derive import derive_files
 from geo.province import Province
 from geo.province_files import BUILT_IN
 
@@ -39,7 +39,7 @@ def boundaries_of(name: str) -> boundaries.GeoJson:
 
 @needs_sources
 def test_deriving_again_gives_the_same_bytes() -> None:
-    for name, text in derive(SOURCES, FOLDER).items():
+    for name, text in derive_files(SOURCES, FOLDER).items():
         assert (FOLDER / name).read_bytes() == text.encode(), name
 
 
@@ -48,7 +48,7 @@ def test_the_layer_is_small_and_without_gaps_and_overlaps(areas: dict[str, shape
     assert 1_700 < sum(shapely.get_num_coordinates(shapes)) < 2_300
     assert shapely.is_valid(shapes).all()
     assert shapely.coverage_is_valid(shapes)
-    assert boundaries.overlaps(areas, least=0) == []
+    assert boundaries.overlaps(areas, min_area=0) == []
     whole = shapely.union_all(shapes)
     assert whole.geom_type == "Polygon"
     assert len(whole.interiors) == 0

@@ -51,7 +51,7 @@ def test_nothing_to_draw_is_said():
 def test_the_province_is_drawn_whole(province):
     drawn = province.outlines
     assert set(drawn.counties) == {county.code for county in province.counties}
-    assert all(0 <= x <= WIDTH and 0 <= y <= drawn.height for x, y in drawn.names_at.values())
+    assert all(0 <= x <= WIDTH and 0 <= y <= drawn.height for x, y in drawn.label_points.values())
 
 
 def test_every_corner_stands_within_a_unit_of_its_place_and_is_the_same_for_both_neighbours(province):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.province import Province, load
+from geo.province import Province, load_province
 from geo.province_files import BUILT_IN, locate
 from geo.tomlfile import DeclarationError
 
@@ -65,7 +65,7 @@ def test_every_name_of_the_source_table_matches_its_code(province: Province) -> 
 
 @given(st.text(max_size=12))
 def test_an_unknown_name_is_no_county(text: str) -> None:
-    found = load("east-azerbaijan").match(text) if text.strip() else None
+    found = load_province("east-azerbaijan").match(text) if text.strip() else None
     assert found is None or found.code.startswith("03")
 
 
@@ -129,10 +129,12 @@ def test_loading_is_fast_and_needs_no_geometry_library(province: Province) -> No
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        load(province.folder)
+        load_province(province.folder)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.05
-    code = "import sys, geo.province as p; p.load('east-azerbaijan'); print('shapely' in sys.modules)"
+    code = (
+        "import sys, geo.province as p; p.load_province('east-azerbaijan'); print('shapely' in sys.modules)"
+    )
     answer = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -141,9 +143,9 @@ def test_loading_is_fast_and_needs_no_geometry_library(province: Province) -> No
 
 def test_a_name_of_a_built_in_province_is_enough() -> None:
     assert locate("east-azerbaijan") == BUILT_IN / "east-azerbaijan"
-    assert load("east-azerbaijan").name("fa") == "آذربایجان شرقی"
+    assert load_province("east-azerbaijan").name("fa") == "آذربایجان شرقی"
 
 
 def test_no_province_is_told(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match=r"province\.toml"):
-        load(tmp_path)
+        load_province(tmp_path)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from geo.tomlfile import DeclarationError, lines, read
+from geo.tomlfile import DeclarationError, key_lines, read_toml
 
 
 class Strict(BaseModel):
@@ -47,14 +47,14 @@ def fault(folder: Path, text: str) -> DeclarationError:
     path = folder / "example.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DeclarationError) as caught:
-        read(path, Example)
+        read_toml(path, Example)
     return caught.value
 
 
 def test_a_good_file_is_read_with_or_without_byte_order_mark(tmp_path: Path) -> None:
     for encoding in ("utf-8", "utf-8-sig"):
         (tmp_path / "good.toml").write_text(GOOD, encoding=encoding)
-        assert read(tmp_path / "good.toml", Example).columns.id == "Id"
+        assert read_toml(tmp_path / "good.toml", Example).columns.id == "Id"
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) ->
 
 def test_a_missing_and_an_unreadable_file_are_told(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="does not exist"):
-        read(tmp_path / "none.toml", Example)
+        read_toml(tmp_path / "none.toml", Example)
     (tmp_path / "utf16.toml").write_text(GOOD, encoding="utf-16")
     with pytest.raises(DeclarationError, match="UTF-8"):
-        read(tmp_path / "utf16.toml", Example)
+        read_toml(tmp_path / "utf16.toml", Example)
 
 
 @given(st.text())
 def test_looking_for_lines_never_fails(text: str) -> None:
-    lines(text)
+    key_lines(text)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from intake.mapping.model import Mapping, load
-from intake.records.read import Batch, read
+from intake.mapping.model import Mapping, load_mapping
+from intake.records.read import Batch, read_batches
 from queries.settings.province_settings import Settings
 
 SMALL: dict[str, Any] = {
@@ -29,8 +29,8 @@ def small(**changes: Any) -> Mapping:
 
 def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
     """The whole file as one batch; checks that every batch accounts for its rows."""
-    declared = load(mapping) if isinstance(mapping, str) else mapping
-    batches = list(read(path, declared, Settings(), **options))
+    declared = load_mapping(mapping) if isinstance(mapping, str) else mapping
+    batches = list(read_batches(path, declared, Settings(), **options))
     for batch in batches:
         assert batch.read == len(batch.records) + len(batch.rejected)
         assert batch.read <= 50_000 + len(batch.rejected)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from intake.load.reconciliation import Report
-from intake.load.run import Request, load
-from intake.maintenance.dump import lines
+from intake.load.run import Request, run_load
+from intake.maintenance.dump import dump_lines
 from intake.maintenance.undo import Undone, undo_newest
-from intake.mapping.model import load as load_mapping
-from intake.publish.target_at import target_at
+from intake.mapping.model import load_mapping as load_mapping
+from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 
 AS_OF = datetime(2025, 9, 1)
@@ -64,7 +64,7 @@ def load_files(
     declared = load_mapping(mapping)
     declared = type(declared).model_validate(declared.model_dump(exclude_unset=True) | changes)
     request = Request(files=paths, mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
-    return load(request, target_at(url(folder)), told=print)
+    return run_load(request, target_from_url(url(folder)), notify=print)
 
 
 def load_into(
@@ -73,13 +73,13 @@ def load_into(
     """Load a file into the store at an address."""
     declared = load_mapping(mapping)
     request = Request(files=(path,), mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
-    load(request, target_at(address), told=print)
+    run_load(request, target_from_url(address), notify=print)
 
 
 def undo(folder: Path) -> Undone:
     """Undo the newest load of the store of the folder."""
-    store = target_at(url(folder))
-    with store.locked(wait=True, told=print) as work, store.opened(work) as place:
+    store = target_from_url(url(folder))
+    with store.locked(wait=True, notify=print) as work, store.open_for_writing(work) as place:
         return undo_newest(place.connection)
 
 
@@ -90,8 +90,8 @@ def url(folder: Path) -> str:
 
 def text_of(address: str) -> list[str]:
     """The canonical text of the store at an address."""
-    with target_at(address).read() as connection:
-        return list(lines(connection))
+    with target_from_url(address).open_for_reading() as connection:
+        return list(dump_lines(connection))
 
 
 def dump(folder: Path, *, leave_out: tuple[str, ...] = ()) -> str:
@@ -106,7 +106,7 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
     from queries.storage import schema
 
     found = schema.metadata.tables[name]
-    with target_at(url(folder)).read() as connection:
+    with target_from_url(url(folder)).open_for_reading() as connection:
         rows = [dict(row) for row in connection.execute(sa.select(found)).mappings()]
     keys = [key for key in ("id", "case_id", "sequence", "load", "line") if key in found.c] or [
         found.columns[0].name

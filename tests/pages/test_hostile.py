@@ -12,16 +12,16 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from briefs.spreadsheets import as_csv, as_xlsx
-from charts.plotly_layout import plain
+from charts.plotly_layout import escape_tags
 from pages.cases.case_downloads import sheet
-from pages.cases.list_request import asked
+from pages.cases.list_request import read_request
 from pages.data.flagged import sheet as in_doubt
-from pages.data.intake_process import run, safe_name
+from pages.data.intake_process import run_intake, safe_name
 from pages.data.rejected_rows import sheet as rejected
 from pages.shell.upload_guard import UploadGuard
-from pages.view.view import MOST, readable
+from pages.view.view import MAX_ADDRESS_LENGTH, sanitised_params
 from pages.widgets import notices
-from queries.cases.listing import SORTS, Place
+from queries.cases.listing import SORTS, Cursor
 from queries.storage.store import open_store
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import ADDRESSES, NAMES, Visitor, rows, wrong_in
@@ -95,7 +95,7 @@ def test_every_screen_answers_a_hostile_address(visitor: Visitor, params: dict[s
 def test_no_file_holds_a_formula(visitor: Visitor) -> None:
     visitor.see("cases", {"period": ["all"]})
     view = visitor.app.session_state["view"]
-    tables = [sheet(view, asked(view), size=2000), in_doubt(view), rejected(view)]
+    tables = [sheet(view, read_request(view), size=2000), in_doubt(view), rejected(view)]
     for table in tables:
         assert len(table.rows) > 10
         text = as_csv(table, view.lang).decode("utf-8-sig")
@@ -110,8 +110,8 @@ def test_what_is_not_understood_is_told_briefly(visitor: Visitor) -> None:
 
 
 def test_an_address_is_read_up_to_a_length_and_without_what_is_not_seen() -> None:
-    assert readable({"a": ["\u202eb\0"]}) == {"a": ["b"]}
-    kept = readable({"a": ["1"], "b": ["x" * MOST], "c": ["2"]})
+    assert sanitised_params({"a": ["\u202eb\0"]}) == {"a": ["b"]}
+    kept = sanitised_params({"a": ["1"], "b": ["x" * MAX_ADDRESS_LENGTH], "c": ["2"]})
     assert kept == {"a": ["1"]}
 
 
@@ -119,11 +119,11 @@ def test_an_address_is_read_up_to_a_length_and_without_what_is_not_seen() -> Non
     "token", [f"{10**400}.1.1", f"1.{2**63}.1", "1.1." + "9" * 5000, "1.-1.x", "nan.1.1"]
 )
 def test_a_place_in_the_list_is_a_number_that_databases_know(token: str) -> None:
-    assert Place.read(token, SORTS["handoffs"]) is None
+    assert Cursor.parse(token, SORTS["handoffs"]) is None
 
 
 def test_a_name_in_a_figure_is_a_name() -> None:
-    assert plain('<a href="x">"a" & \'b\'</a>') == '&lt;a href="x"&gt;"a" &amp; \'b\'&lt;/a&gt;'
+    assert escape_tags('<a href="x">"a" & \'b\'</a>') == '&lt;a href="x"&gt;"a" &amp; \'b\'&lt;/a&gt;'
 
 
 @pytest.mark.parametrize("name", [*NAMES, "x" * 300 + ".csv.gz", "😀" * 200 + ".xlsx", "\0", "/", "a/../.."])
@@ -147,7 +147,9 @@ def test_intake_is_told_the_database_in_private(hostile: str, monkeypatch: pytes
         return begin_it(words, **more)
 
     monkeypatch.setattr("subprocess.Popen", watched)
-    outcome = run("check", b"case,registered_at\n1,x\n", "<b>\0.csv", mapping="negah", database=hostile)
+    outcome = run_intake(
+        "check", b"case,registered_at\n1,x\n", "<b>\0.csv", mapping="negah", database=hostile
+    )
     assert outcome.report is not None or outcome.error("fa")
     assert hostile not in " ".join(seen[0])
     assert seen[0][0] == sys.executable

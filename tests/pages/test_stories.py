@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pytest
 
-from persian.digits import number, to_latin
+from persian.digits import number, to_latin_digits
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 
@@ -27,7 +27,7 @@ def name(screen) -> str:
 
 def figure(text: str) -> int:
     """The first number in a text."""
-    return int(re.search(r"\d+", to_latin(text).replace("٬", ""))[0])
+    return int(re.search(r"\d+", to_latin_digits(text).replace("٬", ""))[0])
 
 
 def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persian.bidi import isolate, ltr, percentages
+from persian.bidi import isolate, ltr, mark_percentages
 from persian.digits import percent
 
 
@@ -17,14 +17,14 @@ def test_isolates_wrap_and_nothing_else(text: str) -> None:
 
 @given(st.text(alphabet="۰۹٬٫٪−+\u200e درصد%5", max_size=30))
 def test_marks_of_percentages_are_set_once_and_change_no_character(text: str) -> None:
-    marked = percentages(text)
-    assert percentages(marked) == marked
+    marked = mark_percentages(text)
+    assert mark_percentages(marked) == marked
     assert re.sub("[\u061c\u200f\u2066\u2069]", "", marked) == text
 
 
 def test_a_percentage_is_marked_alone_within_a_sentence_and_with_its_sign() -> None:
     share = percent(0.735, "fa", decimals=1)
-    assert percentages(share) == "\u061c۷۳٫۵٪\u200f"
-    assert percentages(f"از {share} تا {share}") == "از \u061c۷۳٫۵٪\u200f تا \u061c۷۳٫۵٪\u200f"
-    assert percentages(percent(-0.07, "fa", sign=True)) == "\u061c\u2066\u200e−۷\u2069٪\u200f"
-    assert percentages("95%") == "95%"
+    assert mark_percentages(share) == "\u061c۷۳٫۵٪\u200f"
+    assert mark_percentages(f"از {share} تا {share}") == "از \u061c۷۳٫۵٪\u200f تا \u061c۷۳٫۵٪\u200f"
+    assert mark_percentages(percent(-0.07, "fa", sign=True)) == "\u061c\u2066\u200e−۷\u2069٪\u200f"
+    assert mark_percentages("95%") == "95%"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from persian import calendar
 from persian.calendar import (
-    IMPOSSIBLE,
+    NO_SUCH_DAY,
     CalendarError,
     JalaliDay,
     epoch_days_to_jalali,
@@ -29,7 +29,7 @@ from persian.calendar import (
     weekday,
     weekday_name,
 )
-from persian.digits import to_persian
+from persian.digits import to_persian_digits
 
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = date(2001, 3, 21), date(2042, 3, 20)  # 1380/01/01 to 1420/12/29 or 30
@@ -74,11 +74,11 @@ def test_arrays_refuse_exactly_the_days_that_do_not_exist(days: list[tuple[int, 
         try:
             assert found == (from_jalali(year, month, day) - EPOCH).days
         except CalendarError:
-            assert found == IMPOSSIBLE
+            assert found == NO_SUCH_DAY
 
 
 def test_arrays_outside_the_known_years() -> None:
-    year, month, day = epoch_days_to_jalali(np.array([-(10**6), 10**6, IMPOSSIBLE, 0]))
+    year, month, day = epoch_days_to_jalali(np.array([-(10**6), 10**6, NO_SUCH_DAY, 0]))
     assert year.tolist() == [0, 0, 0, 1348]
     assert month.tolist() == [0, 0, 0, 10]
     assert day.tolist() == [0, 0, 0, 11]
@@ -108,13 +108,13 @@ def test_a_day_that_does_not_exist_is_explained_in_both_languages(year: int, mon
 def test_written_days_are_read_back(day: date, separator: str, persian_digits: bool, padded: bool) -> None:
     parts = to_jalali(day)
     text = separator.join(str(part).zfill(2 if padded else 1) for part in parts)
-    assert parse_day(to_persian(text) if persian_digits else text) == day
+    assert parse_day(to_persian_digits(text) if persian_digits else text) == day
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_gregorian_days_are_read_back(day: date) -> None:
     assert parse_day(day.isoformat()) == day
-    assert parse_day(to_persian(day.strftime("%Y/%m/%d"))) == day
+    assert parse_day(to_persian_digits(day.strftime("%Y/%m/%d"))) == day
 
 
 @given(known_days)

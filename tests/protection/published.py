@@ -7,9 +7,15 @@ from itertools import product
 
 import numpy as np
 
-from persian.calendar import Edge, months, year_of
+from persian.calendar import CalendarPeriod, months, year_of
 from queries.disclosure.protected_figures import protected
-from queries.disclosure.publication_grid import SPANS, has_begun, has_kinds, is_whole, read
+from queries.disclosure.publication_grid import (
+    PUBLICATION_SPANS,
+    has_begun,
+    has_kinds,
+    is_whole,
+    parse_request,
+)
 from queries.disclosure.publishable_tables import NONE, tables
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
@@ -20,7 +26,7 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.disclosure.publication_rule import rounded
+from stats.disclosure.publication_rule import round_to_base
 
 Place = tuple[str, str, str]  # span, unit's code ("" is all together), kind ("" is all kinds)
 
@@ -67,7 +73,7 @@ def measures() -> list[Measure]:
 
 def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
     """All tables of a measure by a unit; None where no month is whole yet."""
-    known = facts(store, Scope(load=load)).latest
+    known = facts(store, Scope(load=load)).latest_as_of
     begins = first_day(store, Scope(load=load))
     assert begins is not None
     whole = [
@@ -79,7 +85,9 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
         return None
     kinds = has_kinds(measure, unit)
     found = _empty(store, measure, unit, load, whole, kinds=kinds)
-    for grain, by_unit, by_kind in product(SPANS, (False, True), (False, True) if kinds else (False,)):
+    for grain, by_unit, by_kind in product(
+        PUBLICATION_SPANS, (False, True), (False, True) if kinds else (False,)
+    ):
         spans = [
             edge
             for edge in GRAINS[grain](whole[0].first, whole[-1].last)
@@ -97,12 +105,12 @@ def _first(begins: date) -> date:
 
 
 def _empty(
-    store: Store, measure: Measure, unit: str, load: int, whole: list[Edge], *, kinds: bool
+    store: Store, measure: Measure, unit: str, load: int, whole: list[CalendarPeriod], *, kinds: bool
 ) -> Published:
     """The truth, read from the tables before anything is withheld."""
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
-    asked = read(store, measure, scope, by)
+    asked = parse_request(store, measure, scope, by)
     held = tables(store, asked, settings().disclosure.k)
     codes = store.dimension(unit)["code"]
     keys = held[next(iter(held))].units
@@ -124,7 +132,7 @@ def _empty(
 
 
 def _cells(
-    store: Store, here: Published, grain: str, spans: list[Edge], *, by_unit: bool, by_kind: bool
+    store: Store, here: Published, grain: str, spans: list[CalendarPeriod], *, by_unit: bool, by_kind: bool
 ) -> Iterator[Cell]:
     """The cells of one table, told or withheld."""
     by = [grain, *([here.unit] if by_unit else []), *(["kind"] if by_kind else [])]
@@ -140,7 +148,7 @@ def _cells(
         yield Cell(place, of, _truth(here, of, unit, kind, by_unit=by_unit), _told(here, row))
 
 
-def _inside(here: Published, edge: Edge) -> tuple[str, ...]:
+def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:
     """The months that a span adds up; a stock is counted at its end."""
     keys = [month.key for month in months(edge.first, edge.last) if month.key in here.months]
     return tuple(keys[-1:] if isinstance(here.measure.estimator, Stock) else keys)
@@ -189,4 +197,4 @@ def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
 
 def shown(n: int, base: int) -> int:
     """A count as it is told."""
-    return int(rounded(np.array(n), base))
+    return int(round_to_base(np.array(n), base))

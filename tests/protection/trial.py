@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from queries.disclosure.publication_grid import UNITS
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -79,7 +79,7 @@ def _attacked(
     limits = settings().disclosure
     states: list[list[Published]] = []
     for load in (FIRST, SECOND):
-        told = [here for unit in UNITS if (here := published(store, measure, unit, load))]
+        told = [here for unit in PUBLICATION_UNITS if (here := published(store, measure, unit, load))]
         for here in told:
             by_pairs(here, k=limits.k, base=limits.base, tally=tally)
         states.append(told)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import strategies as st
 
 from persian.calendar import from_jalali, month_bounds, month_length, year_length
-from queries.vocabulary.scope import LISTS, Scope
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, PEERS, START, TOPIC_GROUPS, TOPICS, World
@@ -40,7 +40,9 @@ moments = st.integers(0, 100 * 86_400).map(lambda seconds: START + timedelta(sec
 def scopes(draw: st.DrawFn) -> Scope:
     """A scope of any period, narrowed by none to two dimensions, with trips in or out, now or in the past."""
     narrowed = {
-        LISTS[name]: tuple(draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2, unique=True)))
+        DIMENSION_FIELDS[name]: tuple(
+            draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2, unique=True))
+        )
         for name in draw(st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True))
     }
     trips = draw(st.sampled_from(["in", "out"]))
@@ -75,7 +77,11 @@ def of(life: Life, known: Known, name: str, *, holder: str) -> str:
 def lives_in(here: World, scope: Scope, *, holder: str) -> list[Life]:
     """The cases of a scope's dimensions."""
     known = known_in(here, scope.as_of)
-    asked = {name: getattr(scope, LISTS[name]) for name in DIMENSIONS if getattr(scope, LISTS[name])}
+    asked = {
+        name: getattr(scope, DIMENSION_FIELDS[name])
+        for name in DIMENSIONS
+        if getattr(scope, DIMENSION_FIELDS[name])
+    }
     return [
         life
         for life in here.lives

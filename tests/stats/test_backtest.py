@@ -7,8 +7,8 @@ import pytest
 
 from persian.calendar import from_jalali
 from stats.backtest import backtest
-from stats.calendar_regressors import season
-from stats.seasonal_model import Span
+from stats.calendar_regressors import design_matrix
+from stats.seasonal_model import PredictedCounts
 
 FIRST = (from_jalali(1402, 1, 1) - date(1970, 1, 1)).days
 ACTUAL = np.array([[10.0, 12, 9, 20, 11, 10, 10, 14], [3.0, 5, 4, 2, 6, 3, 0, 1]])
@@ -21,20 +21,22 @@ class Forecasts:
     def __init__(self) -> None:
         self.known, self.masked, self.asked = [], [], []
 
-    def expect(self, counts, season, *, masked=None):
+    def fit_seasonal_model(self, counts, season, *, masked=None):
         self.known.append(season.history)
         self.masked.append(masked)
         return self
 
-    def over(self, first, length):
+    def predict(self, first, length):
         self.asked.append((first, length))
-        return Span(np.array([11.0, 4]), np.array([11.0, 4]), np.array([9.0, 2]), np.array([13.0, 5]))
+        return PredictedCounts(
+            np.array([11.0, 4]), np.array([11.0, 4]), np.array([9.0, 2]), np.array([13.0, 5])
+        )
 
 
 @pytest.fixture
 def forecasts(monkeypatch: pytest.MonkeyPatch) -> Forecasts:
     made = Forecasts()
-    monkeypatch.setattr("stats.backtest.expect", made.expect)
+    monkeypatch.setattr("stats.backtest.fit_seasonal_model", made.fit_seasonal_model)
     return made
 
 
@@ -51,12 +53,12 @@ def weekly(history: int, *, after: int = 0) -> np.ndarray:
 
 
 def test_two_series_by_hand(forecasts: Forecasts):
-    found = backtest(weekly(420), season(FIRST, 420), origins=1)
-    assert found.error == pytest.approx(
+    found = backtest(weekly(420), design_matrix(FIRST, 420), origins=1)
+    assert found.mean_absolute_error == pytest.approx(
         [(1 + 1 + 2 + 9 + 0 + 1 + 1 + 3) / 8, (1 + 1 + 0 + 2 + 2 + 1 + 4 + 3) / 8]
     )
-    assert found.naive == pytest.approx([(2 + 1 + 10 + 1 + 1) / 8, (2 + 1 + 1 + 3 + 3 + 2) / 8])
-    assert found.covered == pytest.approx([6 / 8, 5 / 8])  # 9 and 2, limits themselves, are within
+    assert found.naive_error == pytest.approx([(2 + 1 + 10 + 1 + 1) / 8, (2 + 1 + 1 + 3 + 3 + 2) / 8])
+    assert found.coverage == pytest.approx([6 / 8, 5 / 8])  # 9 and 2, limits themselves, are within
     assert found.bias == pytest.approx([(88 - 96) / 8, (32 - 24) / 8])
     assert found.weeks == 8
 
@@ -65,10 +67,10 @@ def test_a_week_with_a_masked_day_is_not_tried_of_that_series(forecasts: Forecas
     masked = np.zeros((2, 430), dtype=bool)
     masked[1, 364 + 3 * 7 + 6] = True
     masked[:, 420:] = True  # days that are not history
-    found = backtest(weekly(420, after=10), season(FIRST, 420, ahead=10), masked=masked, origins=1)
-    assert found.error == pytest.approx([18 / 8, (14 - 2) / 7])
-    assert found.naive == pytest.approx([15 / 8, (12 - 1) / 7])
-    assert found.covered == pytest.approx([6 / 8, 4 / 7])
+    found = backtest(weekly(420, after=10), design_matrix(FIRST, 420, ahead=10), masked=masked, origins=1)
+    assert found.mean_absolute_error == pytest.approx([18 / 8, (14 - 2) / 7])
+    assert found.naive_error == pytest.approx([15 / 8, (12 - 1) / 7])
+    assert found.coverage == pytest.approx([6 / 8, 4 / 7])
     assert found.bias == pytest.approx([-1.0, (28 - 22) / 7])
     assert (forecasts.masked[0] == masked[:, :420]).all()
 
@@ -76,9 +78,9 @@ def test_a_week_with_a_masked_day_is_not_tried_of_that_series(forecasts: Forecas
 def test_days_masked_of_all_series_are_masked_of_each(forecasts: Forecasts):
     masked = np.zeros(420, dtype=bool)
     masked[364 + 3 * 7] = True
-    found = backtest(weekly(420), season(FIRST, 420), masked=masked, origins=1)
-    assert found.error == pytest.approx([9 / 7, 12 / 7])
-    assert found.covered == pytest.approx([6 / 7, 4 / 7])
+    found = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
+    assert found.mean_absolute_error == pytest.approx([9 / 7, 12 / 7])
+    assert found.coverage == pytest.approx([6 / 7, 4 / 7])
     assert np.shape(forecasts.masked[0]) == (2, 420)
 
 
@@ -86,33 +88,33 @@ def test_last_year_is_known_where_the_weeks_without_one_are_masked(forecasts: Fo
     """Of 413 days the first week that is tried is the 52nd: its year before would have begun before the history."""
     masked = np.zeros((2, 413), dtype=bool)
     masked[1, 357] = True
-    found = backtest(weekly(413), season(FIRST, 413), masked=masked, origins=1)
-    assert np.isnan(found.naive[0])
-    assert found.naive[1] == pytest.approx((2 + 1 + 1 + 3 + 0 + 3 + 2) / 7)
+    found = backtest(weekly(413), design_matrix(FIRST, 413), masked=masked, origins=1)
+    assert np.isnan(found.naive_error[0])
+    assert found.naive_error[1] == pytest.approx((2 + 1 + 1 + 3 + 0 + 3 + 2) / 7)
 
 
 def test_a_series_masked_throughout_has_no_accuracy(forecasts: Forecasts):
     masked = np.zeros((2, 420), dtype=bool)
     masked[0, 364:] = True
-    found = backtest(weekly(420), season(FIRST, 420), masked=masked, origins=1)
-    for told in (found.error, found.naive, found.covered, found.bias):
+    found = backtest(weekly(420), design_matrix(FIRST, 420), masked=masked, origins=1)
+    for told in (found.mean_absolute_error, found.naive_error, found.coverage, found.bias):
         assert np.isnan(told[0])
         assert np.isfinite(told[1])
 
 
 def test_each_origin_knows_only_what_came_before_its_eight_weeks(forecasts: Forecasts):
-    found = backtest(weekly(420), season(FIRST, 420), origins=3)
+    found = backtest(weekly(420), design_matrix(FIRST, 420), origins=3)
     assert found.weeks == 24
     assert forecasts.known == [364, 308, 252]
     assert forecasts.asked == [(origin + 7 * week, 7) for origin in (364, 308, 252) for week in range(8)]
 
 
 def test_eight_weeks_of_history_are_the_fewest_to_forecast_from(forecasts: Forecasts):
-    assert backtest(weekly(112), season(FIRST, 112)).weeks == 8
+    assert backtest(weekly(112), design_matrix(FIRST, 112)).weeks == 8
     assert forecasts.known == [56]
-    found = backtest(weekly(111), season(FIRST, 111))
+    found = backtest(weekly(111), design_matrix(FIRST, 111))
     assert found.weeks == 0
-    for told in (found.error, found.naive, found.covered, found.bias):
+    for told in (found.mean_absolute_error, found.naive_error, found.coverage, found.bias):
         assert told.shape == (2,)
         assert np.isnan(told).all()
 
@@ -122,7 +124,9 @@ def test_masked_days_do_not_move_the_forecasts():
     masked = np.zeros((2, 200), dtype=bool)
     masked[0, 100:110] = True
     surge = np.where(masked, 300.0, y)
-    days = season(FIRST, 200)
+    days = design_matrix(FIRST, 200)
     plain = backtest(y, days, masked=masked, origins=1)
-    assert backtest(surge, days, masked=masked, origins=1).error == pytest.approx(plain.error)
-    assert backtest(surge, days, origins=1).error[0] > plain.error[0] + 1
+    assert backtest(surge, days, masked=masked, origins=1).mean_absolute_error == pytest.approx(
+        plain.mean_absolute_error
+    )
+    assert backtest(surge, days, origins=1).mean_absolute_error[0] > plain.mean_absolute_error[0] + 1

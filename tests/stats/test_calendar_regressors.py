@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from stats.calendar_regressors import NAMES, NEEDED, SPREAD, priors, season
+from stats.calendar_regressors import MIN_SEASONAL_HISTORY, PRIOR_SD, REGRESSORS, design_matrix, priors
 
 EPOCH = date(1970, 1, 1)
 NOWRUZ = date(2023, 3, 21)  # of 1402; that of 1403, a leap year, is 20 March 2024
@@ -42,12 +42,12 @@ def plain(i: int, history: int) -> dict[str, float]:
         **{f"sin{k}": math.sin(k * angle) for k in (1, 2, 3)},
         **{f"cos{k}": math.cos(k * angle) for k in (1, 2, 3)},
     }
-    return {name: float(wanted.get(name, name == weekday)) for name in NAMES}
+    return {name: float(wanted.get(name, name == weekday)) for name in REGRESSORS}
 
 
 @pytest.mark.parametrize("until", [None, 500])
 def test_every_column_of_every_day_is_that_of_plain_python(until: int | None) -> None:
-    made = season(
+    made = design_matrix(
         FIRST,
         HISTORY,
         ahead=AHEAD,
@@ -60,12 +60,12 @@ def test_every_column_of_every_day_is_that_of_plain_python(until: int | None) ->
     assert made.history == history
     assert made.day.tolist() == [FIRST + i for i in range(HISTORY + AHEAD)]
     rows = [plain(i, history) for i in range(HISTORY + AHEAD)]
-    for column, name in enumerate(NAMES):
+    for column, name in enumerate(REGRESSORS):
         assert made.matrix[:, column] == pytest.approx([row[name] for row in rows], abs=1e-9), name
 
 
 def test_how_far_effects_may_stand_off_is_as_declared_once_the_season_is_known() -> None:
-    assert priors(NEEDED).tolist() == [1000, *SPREAD.values()]
+    assert priors(MIN_SEASONAL_HISTORY).tolist() == [1000, *PRIOR_SD.values()]
     held = {"trend", "sin1", "cos1", "sin2", "cos2", "sin3", "cos3"}
-    short = [1e-4 if name in held else spread for name, spread in SPREAD.items()]
-    assert priors(NEEDED - 1).tolist() == [1000, *short]
+    short = [1e-4 if name in held else spread for name, spread in PRIOR_SD.items()]
+    assert priors(MIN_SEASONAL_HISTORY - 1).tolist() == [1000, *short]

@@ -5,7 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from stats.changepoint import LEAST_SIDE, LEAST_SPANS, _posterior, _reordered, between, changepoint
+from stats.changepoint import (
+    MIN_SPANS,
+    MIN_SPANS_PER_SIDE,
+    _posterior,
+    _reordered,
+    between_sum_of_squares,
+    find_change_point,
+)
 
 
 def series(
@@ -34,10 +41,10 @@ def series(
 
 def test_a_planted_change_is_found_when_it_was_planted() -> None:
     dice = np.random.default_rng(7)
-    found = [changepoint(*series(dice, step=0.2)) for _ in range(40)]
-    changes = [each for each in found if each and each.clear]
+    found = [find_change_point(*series(dice, step=0.2)) for _ in range(40)]
+    changes = [each for each in found if each and each.is_significant]
     assert len(changes) >= 38
-    assert np.mean([each.at == 18 for each in changes]) >= 0.6
+    assert np.mean([each.first_after == 18 for each in changes]) >= 0.6
     inside = np.mean([each.earliest <= 18 <= each.latest for each in changes])
     assert inside >= 0.9  # of 95 % sets
     for each in changes:
@@ -52,8 +59,8 @@ def test_a_planted_change_is_found_when_it_was_planted() -> None:
 def test_where_nothing_changed_a_change_is_rarely_found(alike: float, apart: float, most: float) -> None:
     """At a level of 1 %: with months that differ by chance alone, by more, and that resemble their neighbours."""
     dice = np.random.default_rng(11)
-    found = [changepoint(*series(dice, alike=alike, apart=apart)) for _ in range(150)]
-    assert np.mean([bool(each and each.clear) for each in found]) <= most
+    found = [find_change_point(*series(dice, alike=alike, apart=apart)) for _ in range(150)]
+    assert np.mean([bool(each and each.is_significant) for each in found]) <= most
 
 
 def test_what_all_others_do_is_no_change_of_its_own() -> None:
@@ -62,9 +69,9 @@ def test_what_all_others_do_is_no_change_of_its_own() -> None:
     for _ in range(30):
         hits, n = series(dice, step=0.2, apart=0.02)
         others = series(dice, step=0.2, apart=0.0, cases=20_000)
-        plain, beside = changepoint(hits, n), changepoint(hits, n, others=others)
-        alone += bool(plain and plain.clear)
-        together += bool(beside and beside.clear)
+        plain, beside = find_change_point(hits, n), find_change_point(hits, n, others=others)
+        alone += bool(plain and plain.is_significant)
+        together += bool(beside and beside.is_significant)
     assert alone >= 28
     assert together <= 1
 
@@ -73,21 +80,21 @@ def test_one_odd_span_is_no_change() -> None:
     hits, n = np.full(24, 140.0), np.full(24, 200.0)
     hits[::2] += 4
     hits[20] = 40
-    found = changepoint(hits, n)
+    found = find_change_point(hits, n)
     assert found is not None
-    assert not found.clear
+    assert not found.is_significant
 
 
 def test_too_few_spans_say_nothing_and_those_without_cases_do_not_count() -> None:
     dice = np.random.default_rng(1)
-    hits, n = series(dice, spans=LEAST_SPANS + 4, step=0.3, at=9)
+    hits, n = series(dice, spans=MIN_SPANS + 4, step=0.3, at=9)
     n[[0, 3, 5, 12, 13]], hits[[0, 3, 5, 12, 13]] = 0, 0
-    assert changepoint(hits, n) is None
+    assert find_change_point(hits, n) is None
     hits, n = series(dice, spans=30, step=0.3, at=20)
     n[[2, 19]], hits[[2, 19]] = 0, 0
-    found = changepoint(hits, n)
+    found = find_change_point(hits, n)
     assert found is not None
-    assert found.at == 20
+    assert found.first_after == 20
     assert found.probability[[2, 19]].sum() == 0
     assert found.probability.sum() == pytest.approx(1)
     assert found.before == hits[:20].sum() / n[:20].sum()
@@ -117,21 +124,23 @@ def test_squares_between_and_the_posterior_are_those_of_the_formulas(beside: boo
         return sum(a * b for a, b in zip(w[part], y[part], strict=True)) / sum(w[part])
 
     squares, logs = [], []
-    for k in range(LEAST_SIDE, 12 - LEAST_SIDE + 1):
+    for k in range(MIN_SPANS_PER_SIDE, 12 - MIN_SPANS_PER_SIDE + 1):
         first, last = slice(0, k), slice(k, None)
         w1, w2 = sum(w[first]), sum(w[last])
         squares.append(w1 * w2 / (w1 + w2) * (mean(first) - mean(last)) ** 2)
         within = sum(w[i] * (y[i] - mean(first if i < k else last)) ** 2 for i in range(12))
         logs.append(-0.5 * math.log(w1 * w2) - 5 * math.log(within))
     likely = [math.exp(each - max(logs)) for each in logs]
-    assert between(np.array(y), np.array(w)) == pytest.approx(squares)
-    found = changepoint(hits, n, others=others)
+    assert between_sum_of_squares(np.array(y), np.array(w)) == pytest.approx(squares)
+    found = find_change_point(hits, n, others=others)
     assert found is not None
-    inside = found.probability[LEAST_SIDE : 12 - LEAST_SIDE + 1]
+    inside = found.probability[MIN_SPANS_PER_SIDE : 12 - MIN_SPANS_PER_SIDE + 1]
     assert inside == pytest.approx([each / sum(likely) for each in likely])
     as_clear = 1  # the series itself
     for order in _reordered(12, np.random.default_rng(111)):
-        as_clear += between(np.array(y)[order], np.array(w)[order]).max() >= max(squares) * (1 - 1e-9)
+        as_clear += between_sum_of_squares(np.array(y)[order], np.array(w)[order]).max() >= max(squares) * (
+            1 - 1e-9
+        )
     assert found.p == pytest.approx(as_clear / 2000)
 
 
@@ -139,7 +148,7 @@ def test_the_ends_are_those_of_the_most_probable_95_in_100() -> None:
     dice = np.random.default_rng(17)
     narrower = 0
     for _ in range(10):
-        found = changepoint(*series(dice, step=0.2))
+        found = find_change_point(*series(dice, step=0.2))
         assert found is not None
         chosen, sure = [], 0.0
         for at in sorted(range(27), key=lambda at: -found.probability[at]):
@@ -158,16 +167,16 @@ def test_a_span_counts_with_one_case_and_not_without_one_here_or_among_the_other
     others[0][7], others[1][7] = 0, 1
     hits[8] = n[8] = 0
     others[0][10] = others[1][10] = 0
-    found = changepoint(hits, n, others=others)
+    found = find_change_point(hits, n, others=others)
     assert found is not None
     assert np.flatnonzero(found.probability).tolist() == [3, 4, 5, 6, 7, 9, 11, 12, 13]
     kept = np.delete(np.arange(16), [8, 10])
-    rest = changepoint(hits[kept], n[kept], others=(others[0][kept], others[1][kept]))
+    rest = find_change_point(hits[kept], n[kept], others=(others[0][kept], others[1][kept]))
     assert rest is not None
     assert found.probability[kept] == pytest.approx(rest.probability)
     assert (found.p, found.before, found.after) == (rest.p, rest.before, rest.after)
-    assert [found.at, found.earliest, found.latest] == [
-        kept[each] for each in (rest.at, rest.earliest, rest.latest)
+    assert [found.first_after, found.earliest, found.latest] == [
+        kept[each] for each in (rest.first_after, rest.earliest, rest.latest)
     ]
 
 
@@ -187,17 +196,17 @@ def test_of_an_odd_number_of_spans_the_first_or_the_last_stands_alone() -> None:
         assert any(all(follows[i] == i + 1 for i in range(begin, begin + 10, 2)) for begin in (0, 1)), order
 
 
-@pytest.mark.parametrize(("spans", "enough"), [(LEAST_SPANS, True), (LEAST_SPANS - 1, False)])
+@pytest.mark.parametrize(("spans", "enough"), [(MIN_SPANS, True), (MIN_SPANS - 1, False)])
 def test_a_change_needs_ten_spans_and_no_more(spans, enough):
     hits = np.arange(spans) % 3 + 4.0
-    assert (changepoint(hits, np.full(spans, 20.0)) is not None) == enough
+    assert (find_change_point(hits, np.full(spans, 20.0)) is not None) == enough
 
 
 def test_the_posterior_of_a_change_without_any_noise_is_that_of_the_formula():
     """Large spans on two levels: what is left within is far less than one."""
     y = np.array([0.5] * 6 + [0.7] * 6) + np.tile([1e-4, -1e-4], 6)
     weight = np.full(12, 400.0)
-    found = between(y, weight)
+    found = between_sum_of_squares(y, weight)
     posterior = _posterior(y, weight, found)
     logs = []
     for first in range(3, 10):

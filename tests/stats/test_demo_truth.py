@@ -7,14 +7,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from intake.demo.case_life import live
+from intake.demo.case_life import simulate_histories
 from intake.demo.generate import generate
-from intake.demo.line_activity import WATERMARK_SECOND as NOW
-from intake.demo.registrations import NO_DUE, bring, chunks
-from intake.demo.true_values import THIRTY_DAYS, Kept, by_office
+from intake.demo.line_activity import AS_OF_SECOND as NOW
+from intake.demo.registrations import NO_DUE, chunks, draw_cases
+from intake.demo.true_values import THIRTY_DAYS, CaseSample, by_office
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
-from stats.intervals import wilson
-from stats.survival import incidence, quantile
+from stats.intervals import wilson_interval
+from stats.survival import cumulative_incidence, quantile
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +30,10 @@ def offices(seed: int, province: object) -> Iterator[tuple[dict[str, float], dic
     """Of each office with enough cases outside trips: what is true, and between what the estimators say it lies."""
     demo = generate(cases=CASES, seed=seed, province=province)
     ((first, last, before),) = chunks(demo.count)
-    cases = bring(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
-    lives = live(demo.world, cases, seed=seed)
+    cases = draw_cases(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
+    lives = simulate_histories(demo.world, cases, seed=seed)
     ordinary = cases.trip < 0
-    truth = by_office(demo.world, Kept.of(cases, lives, every=1).where(ordinary))
+    truth = by_office(demo.world, CaseSample.sample(cases, lives, every=1).where(ordinary))
     closed = lives.closed <= NOW
     followed = lives.closed <= NOW - THIRTY_DAYS
     resolved = lives.outcome == Outcome.resolved
@@ -55,7 +55,7 @@ def offices(seed: int, province: object) -> Iterator[tuple[dict[str, float], dic
         for key, (hit, among) in shares.items():
             n = (among & own).sum()
             if n >= 30:
-                lower, upper = wilson(np.array([(hit & among & own).sum()]), np.array([n]))
+                lower, upper = wilson_interval(np.array([(hit & among & own).sum()]), np.array([n]))
                 found[key] = (float(lower[0]), float(upper[0]))
         yield true, found | durations(cases.registered[own], lives.answered[own], lives.closed[own])
 
@@ -66,7 +66,7 @@ def durations(
     """Intervals of the quantiles, in days, and of the shares answered by a day."""
     done, gone = answered <= NOW, (answered > NOW) & (closed <= NOW)
     end = np.where(done, answered, np.where(gone, closed, NOW))
-    curve = incidence((end - registered) // 3600, done * 1, gone * 1, ~(done | gone) * 1)
+    curve = cumulative_incidence((end - registered) // 3600, done * 1, gone * 1, ~(done | gone) * 1)
     found = {f"answered_by_day_{day}": curve.at(24 * day)[1:] for day in (10, 20, 30)}
     for key, share in (("answer_days_median", 0.5), ("answer_days_p90", 0.9)):
         hours = quantile(curve, share)

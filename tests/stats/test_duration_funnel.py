@@ -7,7 +7,7 @@ import pytest
 
 from stats.duration_funnel import duration_z
 from stats.intervals import Z95
-from stats.share_funnel import LEAST_PEERS, Z998, between_units
+from stats.share_funnel import MIN_PEERS, Z998, between_unit_variance
 
 UNITS, CENTRE = 21, 9.0
 ERROR = np.geomspace(0.03, 0.4, UNITS)  # of the logarithm of a median, from a large unit to a small one
@@ -69,10 +69,10 @@ def test_every_z_is_that_of_plain_python() -> None:
     ]
     told = [i for i in range(UNITS) if math.isfinite(gap[i]) and math.isfinite(error[i])]
     assert 3 not in told
-    tau2 = between_units(
+    tau2 = between_unit_variance(
         np.array([gap[i] for i in told]),
         np.array([error[i] ** 2 for i in told]),
-        borrowed=np.zeros(len(told)),
+        squared_weights=np.zeros(len(told)),
     )
     assert tau2 > 0.01
     z = duration_z(value, lower, upper, CENTRE)
@@ -83,7 +83,7 @@ def test_every_z_is_that_of_plain_python() -> None:
             assert math.isnan(z[i])
 
 
-@pytest.mark.parametrize(("units", "enough"), [(LEAST_PEERS, True), (LEAST_PEERS - 1, False)])
+@pytest.mark.parametrize(("units", "enough"), [(MIN_PEERS, True), (MIN_PEERS - 1, False)])
 def test_it_needs_eight_units_and_no_more(units, enough):
     value = np.exp(np.random.default_rng(units).normal(0, 0.2, units))
     assert np.isfinite(duration_z(value, value / 1.3, value * 1.3, 1.0)).all() == enough

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import beta, nbinom, norm
 
-from stats.expected_rates import SPARE, expected_rates
+from stats.expected_rates import MIN_RESIDUAL_DF, expected_rates
 
 PEOPLE = np.array(
     [1773, 262, 245, 183, 158, 135, 135, 134, 125, 111, 110, 95, 71, 69, 61, 57, 53, 46, 33, 31, 21.0]
@@ -117,7 +117,7 @@ def test_a_county_far_below_its_kind_is_quiet_and_a_young_line_explains_a_low_ra
 
 
 def test_too_few_counties_expect_nothing():
-    few = 2 + SPARE
+    few = 2 + MIN_RESIDUAL_DF
     assert expected_rates(np.full(few, 9), PEOPLE[:few], traits()[:few]) is None
     assert expected_rates(np.full(few + 1, 9), PEOPLE[: few + 1], traits()[: few + 1]) is not None
 

@@ -39,7 +39,7 @@ def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(ap
     alphas = []
     for _ in range(150):
         o = dice.poisson(e * np.exp(x @ [0.2, 0.5]) * np.exp(dice.normal(0, apart, 14))).astype(float)
-        told = expected_rates._told_by(o, e, x)
+        told = expected_rates._fit_negative_binomial(o, e, x)
         if told is None:
             continue  # a county with nearly all cases
         found, _, alpha = told
@@ -53,7 +53,7 @@ def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(ap
 
 def test_a_trait_that_alone_tells_who_has_cases_at_all_tells_no_rate():
     o, trait = np.array([10.0, 12, 9, 11, 0, 0, 0, 0]), np.repeat([0.0, 1.0], 4)
-    assert expected_rates._told_by(o, np.ones(8), np.column_stack([np.ones(8), trait])) is None
+    assert expected_rates._fit_negative_binomial(o, np.ones(8), np.column_stack([np.ones(8), trait])) is None
 
 
 def test_z_is_finite_and_symmetric_however_far_off_a_count_lies():

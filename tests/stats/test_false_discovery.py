@@ -6,31 +6,31 @@ from scipy.stats import binomtest, norm, poisson
 from statsmodels.stats.multitest import multipletests
 
 from stats.false_discovery import (
-    adjusted,
-    adjusted_in_reach,
-    count_change,
+    adjust_attainable_p_values,
+    adjust_p_values,
+    count_change_z,
     dispersion,
-    estimate_change,
-    inflated_p,
-    share_change,
+    estimate_change_z,
+    overdispersed_p,
+    share_change_z,
 )
 
 
 def test_adjusted_p_values_are_those_of_statsmodels_and_missing_ones_stay_missing() -> None:
     p = np.array([0.001, np.nan, 0.04, 0.03, 0.7, 0.0004])
-    found = adjusted(p)
+    found = adjust_p_values(p)
     assert np.isnan(found[1])
     known = np.isfinite(p)
     assert found[known] == pytest.approx(multipletests(p[known], method="fdr_bh")[1])
-    assert np.isnan(adjusted(np.array([np.nan]))).all()
-    assert adjusted(np.zeros(0)).tolist() == []
+    assert np.isnan(adjust_p_values(np.array([np.nan]))).all()
+    assert adjust_p_values(np.zeros(0)).tolist() == []
 
 
 def test_benjamini_and_hochbergs_own_example() -> None:
     # Benjamini & Hochberg (1995), section 4: 15 p-values, of which the first four are discoveries at 0.05.
     p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240]
     p += [0.4262, 0.5719, 0.6528, 0.7590, 1.0]
-    assert (adjusted(np.array(p)) <= 0.05).sum() == 4
+    assert (adjust_p_values(np.array(p)) <= 0.05).sum() == 4
 
 
 def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
@@ -43,9 +43,9 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
         return by_chance / sum(x <= at for x in p)
 
     wanted = [min(1.0, *(by_hand(t) for t in p if t >= at)) for at in p]
-    assert adjusted_in_reach(p, reach) == pytest.approx(wanted)
-    assert adjusted_in_reach(p, np.ones(60)) == pytest.approx(multipletests(p, method="fdr_bh")[1])
-    assert adjusted_in_reach(np.zeros(0), np.zeros(0)).tolist() == []
+    assert adjust_attainable_p_values(p, reach) == pytest.approx(wanted)
+    assert adjust_attainable_p_values(p, np.ones(60)) == pytest.approx(multipletests(p, method="fdr_bh")[1])
+    assert adjust_attainable_p_values(np.zeros(0), np.zeros(0)).tolist() == []
     subject = rng.integers(0, 25, 60)
 
     def of_subjects(at: float) -> float:
@@ -53,7 +53,7 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
         return by_chance / len({s for s, x in zip(subject, p, strict=True) if x <= at})
 
     wanted = [min(1.0, *(of_subjects(t) for t in p if t >= at)) for at in p]
-    assert adjusted_in_reach(p, reach, subject) == pytest.approx(wanted)
+    assert adjust_attainable_p_values(p, reach, subject) == pytest.approx(wanted)
 
 
 def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:
@@ -67,19 +67,19 @@ def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:
     for _ in range(200):
         y = rng.poisson(np.where(doubled, 2 * mean, mean))
         p = np.where(y >= least, poisson.sf(y - 1, mean), 1.0)
-        told = adjusted_in_reach(p, reach) <= 0.1
+        told = adjust_attainable_p_values(p, reach) <= 0.1
         false.append((told & ~doubled).sum() / max(told.sum(), 1))
         found.append((told & doubled).sum())
-        plain.append((adjusted(p)[doubled] <= 0.1).sum())
+        plain.append((adjust_p_values(p)[doubled] <= 0.1).sum())
     assert 0.05 < np.mean(false) < 0.1
     assert np.mean(found) > 1.05 * np.mean(plain)
 
 
 def test_changes_of_equal_figures_are_nothing_and_signs_are_right() -> None:
-    assert count_change(np.array([50, 80, 20]), np.array([50, 50, 50])) == pytest.approx(
+    assert count_change_z(np.array([50, 80, 20]), np.array([50, 50, 50])) == pytest.approx(
         [0, 2.6413, -3.6539], abs=1e-3
     )
-    z = share_change(
+    z = share_change_z(
         np.array([50, 60, 0]), np.array([100, 100, 0]), np.array([50, 50, 5]), np.array([100, 100, 10])
     )
     assert z[0] == 0
@@ -89,17 +89,17 @@ def test_changes_of_equal_figures_are_nothing_and_signs_are_right() -> None:
         (np.array([5.0]), np.array([4.0]), np.array([6.5])),
         (np.array([8.0]), np.array([7.0]), np.array([9.0])),
     )
-    assert estimate_change(now, then) == pytest.approx([-3 * 1.96 / np.hypot(1.5, 1.0)], rel=1e-3)
-    assert estimate_change(then, now) == pytest.approx([3 * 1.96 / np.hypot(1.0, 1.5)], rel=1e-3)
+    assert estimate_change_z(now, then) == pytest.approx([-3 * 1.96 / np.hypot(1.5, 1.0)], rel=1e-3)
+    assert estimate_change_z(then, now) == pytest.approx([3 * 1.96 / np.hypot(1.0, 1.5)], rel=1e-3)
     missing = (np.array([5.0]), np.array([4.0]), np.array([np.nan]))
-    assert np.isnan(estimate_change(missing, then)).all()
-    assert estimate_change(now, now) == 0
+    assert np.isnan(estimate_change_z(missing, then)).all()
+    assert estimate_change_z(now, now) == 0
 
 
 def test_z_of_changes_is_normal_by_chance_alone() -> None:
     dice = np.random.default_rng(1)
-    counts = count_change(dice.poisson(30, 20_000), dice.poisson(30, 20_000))
-    shares = share_change(dice.binomial(60, 0.9, 20_000), 60, dice.binomial(200, 0.9, 20_000), 200)
+    counts = count_change_z(dice.poisson(30, 20_000), dice.poisson(30, 20_000))
+    shares = share_change_z(dice.binomial(60, 0.9, 20_000), 60, dice.binomial(200, 0.9, 20_000), 200)
     for z in (counts, shares):
         assert z.std() == pytest.approx(1, abs=0.03)
         assert np.mean(np.abs(z) > 1.96) == pytest.approx(0.05, abs=0.008)
@@ -122,9 +122,11 @@ def test_dispersion_is_one_without_history_and_by_chance_and_finds_more() -> Non
 
 def test_inflated_p_values() -> None:
     z = np.array([1.96, -1.96])
-    assert inflated_p(z, np.ones(2), np.zeros(2)) == pytest.approx(2 * norm.sf(1.96))
-    assert inflated_p(2 * z, np.full(2, 4.0), np.full(2, 1e6)) == pytest.approx(2 * norm.sf(1.96), rel=1e-4)
-    assert np.all(inflated_p(z, np.ones(2), np.full(2, 5.0)) > 2 * norm.sf(1.96))
+    assert overdispersed_p(z, np.ones(2), np.zeros(2)) == pytest.approx(2 * norm.sf(1.96))
+    assert overdispersed_p(2 * z, np.full(2, 4.0), np.full(2, 1e6)) == pytest.approx(
+        2 * norm.sf(1.96), rel=1e-4
+    )
+    assert np.all(overdispersed_p(z, np.ones(2), np.full(2, 5.0)) > 2 * norm.sf(1.96))
 
 
 @pytest.mark.slow
@@ -135,9 +137,9 @@ def test_chance_passes_for_a_change_no_more_than_five_times_in_a_hundred(extra: 
     dice = np.random.default_rng(3)
     mean = 400 * np.exp(np.sqrt(extra / 400) * dice.standard_normal((4000, earlier + 2)))
     count = dice.poisson(mean)
-    z = count_change(count[:, 1:], count[:, :-1])
+    z = count_change_z(count[:, 1:], count[:, :-1])
     phi, known = dispersion(z[:, :-1])
-    assert np.mean(inflated_p(z[:, -1], phi, known) < 0.05) < 0.06
+    assert np.mean(overdispersed_p(z[:, -1], phi, known) < 0.05) < 0.06
     if extra == 2.0:  # what would have been called changes without looking at the series
         assert np.mean(np.abs(z[:, -1]) > 1.96) > 0.2
 
@@ -152,8 +154,8 @@ def test_at_most_one_in_twenty_of_what_is_called_a_change_is_none() -> None:
             mean = 300 * np.exp(np.sqrt(1 / 300) * dice.standard_normal((80, 14)))
             mean[:changed, -1] *= 1.5
             count = dice.poisson(mean)
-            z = count_change(count[:, 1:], count[:, :-1])
-            found = adjusted(inflated_p(z[:, -1], *dispersion(z[:, :-1]))) <= 0.05
+            z = count_change_z(count[:, 1:], count[:, :-1])
+            found = adjust_p_values(overdispersed_p(z[:, -1], *dispersion(z[:, :-1]))) <= 0.05
             if changed:
                 false.append(found[changed:].sum() / max(found.sum(), 1))
                 power.append(found[:changed].mean())

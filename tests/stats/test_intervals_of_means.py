@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from stats.intervals import Z95, mean, wilson
+from stats.intervals import Z95, mean_interval, wilson_interval
 
 
 def array(*values: float) -> np.ndarray:
@@ -14,30 +14,30 @@ def array(*values: float) -> np.ndarray:
 
 def test_the_mean_of_two_by_hand() -> None:
     # 1 and 3: mean 2, variance 2, so the standard error is 1.
-    lower, upper = mean(array(4), array(10), array(2))
+    lower, upper = mean_interval(array(4), array(10), array(2))
     assert (lower[0], upper[0]) == pytest.approx((2 - Z95, 2 + Z95), abs=1e-12)
 
 
 def test_no_spread_no_width() -> None:
-    lower, upper = mean(array(6), array(12), array(3))  # 2, 2, 2
+    lower, upper = mean_interval(array(6), array(12), array(3))  # 2, 2, 2
     assert lower[0] == upper[0] == 2.0
 
 
 def test_fewer_than_two_have_no_limits_and_disturb_nobody() -> None:
-    lower, upper = mean(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
+    lower, upper = mean_interval(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
     assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, True, False]
     # Nor where rounding leaves a sum of squares that one case cannot have.
-    assert np.isnan(mean(array(1), array(1 + 1e-12), array(1))).all()
+    assert np.isnan(mean_interval(array(1), array(1 + 1e-12), array(1))).all()
 
 
 def test_the_limit_at_none_and_at_all_is_exact() -> None:
     n = np.arange(1.0, 300.0)
-    assert (wilson(np.zeros(299), n)[0] == 0.0).all()
-    assert (wilson(n, n)[1] == 1.0).all()
+    assert (wilson_interval(np.zeros(299), n)[0] == 0.0).all()
+    assert (wilson_interval(n, n)[1] == 1.0).all()
 
 
 def test_one_case_has_limits_and_no_case_has_none() -> None:
-    lower, upper = wilson(array(0, 0, 1), array(0, 1, 1))
+    lower, upper = wilson_interval(array(0, 0, 1), array(0, 1, 1))
     far = Z95**2 / (1 + Z95**2)
     assert math.isnan(lower[0])
     assert math.isnan(upper[0])

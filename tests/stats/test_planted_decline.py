@@ -5,14 +5,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from intake.demo.case_life import live
+from intake.demo.case_life import simulate_histories
 from intake.demo.generate import generate
+from intake.demo.line_activity import AS_OF_SECOND as NOW
 from intake.demo.line_activity import FIRST_DAY
-from intake.demo.line_activity import WATERMARK_SECOND as NOW
-from intake.demo.registrations import NO_DUE, bring, chunks
+from intake.demo.registrations import NO_DUE, chunks, draw_cases
 from persian.calendar import epoch_days_to_jalali
 from queries.vocabulary.codes import SET_ASIDE
-from stats.changepoint import changepoint
+from stats.changepoint import find_change_point
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +28,8 @@ def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province
     hits = np.zeros((len(offices), 12 * 10))
     n = np.zeros_like(hits)
     for first, last, before in chunks(demo.count):
-        cases = bring(demo.world, demo.count, first=first, last=last, before=before, seed=SEED)
-        lives = live(demo.world, cases, seed=SEED)
+        cases = draw_cases(demo.world, demo.count, first=first, last=last, before=before, seed=SEED)
+        lives = simulate_histories(demo.world, cases, seed=SEED)
         aside = np.isin(lives.outcome, [int(x) for x in SET_ASIDE]) & (lives.closed <= NOW)
         due = (cases.trip < 0) & (cases.due != NO_DUE) & (cases.due <= NOW) & ~aside
         year, month, _ = epoch_days_to_jalali(START + cases.due[due] // DAY)
@@ -41,8 +41,8 @@ def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province
     found = {}
     for office in range(len(offices)):
         others = (hits.sum(axis=0) - hits[office])[span], (n.sum(axis=0) - n[office])[span]
-        change = changepoint(hits[office, span], n[office, span], others=others)
-        if change and change.clear and abs(change.after - change.before) >= 0.03:
+        change = find_change_point(hits[office, span], n[office, span], others=others)
+        if change and change.is_significant and abs(change.after - change.before) >= 0.03:
             found[office] = change
     assert len(found) <= 2  # of 64, at 1 %
     change = found[demo.world.declining]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stats.intervals import Z95
-from stats.rate_funnel import rate_funnel, rate_limits, rooted, unrooted
-from stats.share_funnel import LEAST_PEERS, Z998, chance_square
+from stats.rate_funnel import inverse_root_transform, rate_funnel, rate_limits, root_transform
+from stats.share_funnel import MIN_PEERS, Z998, null_mean_square
 
 COUNTS = [714, 865, 809, 276, 785, 403, 325, 1284, 803, 8530, 261, 78]
 EXPOSURE = [2.72, 3.34, 3.33, 1.14, 3.30, 1.70, 1.41, 6.04, 3.90, 43.72, 1.51, 0.51]
@@ -35,13 +35,13 @@ def test_z_and_limits_are_those_of_plain_python():
     for _ in range(200):
         tau2 = (low + high) / 2
         z = [(a - 1) / math.sqrt(1 / (4 * e) + tau2) for a, e in zip(y, expected, strict=True)]
-        low, high = (tau2, high) if winsorised_square(z) > chance_square(len(z)) else (low, tau2)
+        low, high = (tau2, high) if winsorised_square(z) > null_mean_square(len(z)) else (low, tau2)
     assert found.tau2 == pytest.approx(tau2, rel=1e-6)
     assert found.centre == pytest.approx(centre)
     assert list(found.z) == pytest.approx(z, rel=1e-5)
     plain_z = [(a - 1) * math.sqrt(4 * e) for a, e in zip(y, expected, strict=True)]
-    assert list(found.plain_z) == pytest.approx(plain_z)
-    assert found.phi == pytest.approx(winsorised_square(plain_z) / chance_square(len(plain_z)))
+    assert list(found.unadjusted_z) == pytest.approx(plain_z)
+    assert found.phi == pytest.approx(winsorised_square(plain_z) / null_mean_square(len(plain_z)))
     width = [Z998 * math.sqrt(1 / (4 * e) + tau2) for e in expected]
     upper = [centre * ((1 + w) ** 2 - 3 / 8 / e) for w, e in zip(width, expected, strict=True)]
     assert list(found.upper_998) == pytest.approx(upper, rel=1e-5)
@@ -51,9 +51,9 @@ def test_z_and_limits_are_those_of_plain_python():
 def test_a_count_on_its_limit_has_the_z_of_the_limit():
     low, high = rate_limits(np.array([3.0]), 200.0, 0.01, z=Z998)
     for limit, side in ((low, -1), (high, 1)):
-        y, own = rooted(limit * 3.0, np.array([600.0]))
+        y, own = root_transform(limit * 3.0, np.array([600.0]))
         assert (y[0] - 1) / math.sqrt(own[0] + 0.01) == pytest.approx(side * Z998)
-    assert unrooted(np.array([-1.0]), np.array([5.0]))[0] == 0
+    assert inverse_root_transform(np.array([-1.0]), np.array([5.0]))[0] == 0
 
 
 def test_limits_are_known_where_less_than_one_is_expected_and_not_where_nobody_lives():
@@ -82,7 +82,7 @@ def test_cases_of_an_area_without_people_are_in_no_figure_of_the_others():
     rest = rate_funnel(np.array(COUNTS), np.array(EXPOSURE))
     assert (found.centre, found.tau2, found.phi) == (rest.centre, rest.tau2, rest.phi)
     assert found.z == pytest.approx([*rest.z, np.nan, np.nan], nan_ok=True)
-    assert found.plain_z == pytest.approx([*rest.plain_z, np.nan, np.nan], nan_ok=True)
+    assert found.unadjusted_z == pytest.approx([*rest.unadjusted_z, np.nan, np.nan], nan_ok=True)
     assert found.upper_95 == pytest.approx([*rest.upper_95, np.nan, np.nan], nan_ok=True)
 
 
@@ -110,7 +110,7 @@ def test_one_that_stands_apart_is_found():
     assert hits > 80
 
 
-@pytest.mark.parametrize(("areas", "enough"), [(LEAST_PEERS, True), (LEAST_PEERS - 1, False)])
+@pytest.mark.parametrize(("areas", "enough"), [(MIN_PEERS, True), (MIN_PEERS - 1, False)])
 def test_it_needs_eight_areas_and_no_more(areas, enough):
     counts = np.random.default_rng(areas).poisson(40, areas).astype(float)
     assert (rate_funnel(counts, np.full(areas, 10.0)) is not None) == enough

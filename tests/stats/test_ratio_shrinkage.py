@@ -8,8 +8,8 @@ from scipy.optimize import minimize_scalar
 from scipy.special import betaln
 from scipy.stats import beta, betabinom, norm
 
-from stats.false_discovery import adjusted
-from stats.ratio_shrinkage import STEPS, _apart, _core, apart_from_whole, shrunken_ratios
+from stats.false_discovery import adjust_p_values
+from stats.ratio_shrinkage import STEPS, _core, _outlier_probability, relative_change_z, shrunken_ratios
 
 
 def drawn(dice: np.random.Generator, *, spread: float, units: int = 400):
@@ -73,21 +73,21 @@ def test_nothing_in_both_periods_has_no_ratio_and_nothing_before_has_a_finite_on
 
 def test_apart_from_the_whole_is_standard_normal_where_all_change_alike():
     dice = np.random.default_rng(13)
-    z = apart_from_whole(dice.poisson(40 * 1.3, 5000).astype(float), dice.poisson(40, 5000).astype(float))
+    z = relative_change_z(dice.poisson(40 * 1.3, 5000).astype(float), dice.poisson(40, 5000).astype(float))
     assert abs(z.mean()) < 0.05
     assert z.std() == pytest.approx(1, abs=0.03)
-    found = adjusted(2 * norm.sf(np.abs(z))) <= 0.05
+    found = adjust_p_values(2 * norm.sf(np.abs(z))) <= 0.05
     assert found.sum() <= 2
 
 
 def test_apart_from_the_whole_sees_the_one_that_grew():
     now, before = np.full(50, 100.0), np.full(50, 100.0)
     now[7] = 200.0
-    z = apart_from_whole(now, before)
+    z = relative_change_z(now, before)
     assert z.argmax() == 7
     assert z[7] > 4
-    assert np.isnan(apart_from_whole(np.array([0.0, 3.0]), np.array([0.0, 4.0]))[0])
-    assert np.isnan(apart_from_whole(np.zeros(2), np.zeros(2))).all()
+    assert np.isnan(relative_change_z(np.array([0.0, 3.0]), np.array([0.0, 4.0]))[0])
+    assert np.isnan(relative_change_z(np.zeros(2), np.zeros(2))).all()
 
 
 def moments(a: list[float], b: list[float], m: float) -> float:
@@ -130,7 +130,7 @@ def test_half_a_case_stands_for_none_at_all():
 
 def test_units_are_a_tenth_apart_where_the_counts_cannot_tell():
     a, b = np.array([3.0, 0.0, 70.0]), np.array([4.0, 9.0, 1.0])
-    assert _apart(a, b, [(2.0, 3.0), (2.0, 3.0)]) == pytest.approx([0.1, 0.1, 0.1])
+    assert _outlier_probability(a, b, [(2.0, 3.0), (2.0, 3.0)]) == pytest.approx([0.1, 0.1, 0.1])
 
 
 def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
@@ -145,7 +145,7 @@ def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
         options={"xatol": 1e-9},
     )
     assert 0.1 < best.x < 0.4
-    found = _apart(a, n - a, [(200.0, 200.0), (2.0, 2.0)])
+    found = _outlier_probability(a, n - a, [(200.0, 200.0), (2.0, 2.0)])
     assert found == pytest.approx(best.x * far / (best.x * far + (1 - best.x) * near), abs=1e-5)
 
 
@@ -154,7 +154,7 @@ def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
     now, before = np.array([60.0, 20, 33, 90, 25]), np.array([50.0, 21, 30, 20, 26])
     m, strength = _core(now, before)
     priors = [(m * k, (1 - m) * k) for k in (strength, 4.0)]
-    apart = _apart(now, before, priors)
+    apart = _outlier_probability(now, before, priors)
     found = shrunken_ratios(now, before, level=level)
     for ratio, below in zip(found, (0.5, (1 - level) / 2, (1 + level) / 2), strict=True):
         share = ratio / (1 + ratio)
@@ -164,7 +164,7 @@ def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
 
 def test_a_single_case_is_apart_from_the_whole_too():
     """Of 8 cases 3 are later ones; by Anscombe, of 1 of 1 and 2 of 7 and none of none."""
-    found = apart_from_whole(np.array([1.0, 2.0, 0.0]), np.array([0.0, 5.0, 0.0]))
+    found = relative_change_z(np.array([1.0, 2.0, 0.0]), np.array([0.0, 5.0, 0.0]))
     whole = math.asin(math.sqrt(3 / 8))
     one, seven = math.asin(math.sqrt(1.375 / 1.75)), math.asin(math.sqrt(2.375 / 7.75))
     assert found[:2] == pytest.approx([(one - whole) * math.sqrt(6), (seven - whole) * math.sqrt(30)])
@@ -189,7 +189,7 @@ def test_at_most_half_and_at_least_a_millionth_of_the_units_are_apart(far):
     a = np.array([float(n * s) for s in share])
     b = n - a
     priors = [(2_000.0, 2_000.0), (2.0, 2.0)]
-    found = _apart(a, b, priors)
+    found = _outlier_probability(a, b, priors)
     part = 0.1
     near, wide = (
         [float(betaln(x + p, y + q) - betaln(p, q)) for x, y in zip(a, b, strict=True)] for p, q in priors

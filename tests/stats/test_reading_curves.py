@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from stats.survival import Quantile, incidence, quantile
+from stats.survival import Quantile, cumulative_incidence, quantile
 
 
 def curve(*rows: tuple[int, int, int, int]):
     """Of rows of hour, answers, competing, censored."""
-    return incidence(*(np.array(column) for column in zip(*rows, strict=True)))
+    return cumulative_incidence(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def test_by_a_day_means_before_it_ends(ten, hour: int, share: float) -> None:
 
 def test_what_is_read_is_one_point_of_the_curve(ten) -> None:
     assert ten.at(25) == (ten.value[1], ten.lower[1], ten.upper[1])
-    assert ten.known_until() == 60
+    assert ten.last_hour_at_risk() == 60
     assert ten.n == 10
-    assert not ten.exhausted
-    assert curve((3, 1, 0, 0), (4, 0, 1, 0)).exhausted
+    assert not ten.no_one_left_at_risk
+    assert curve((3, 1, 0, 0), (4, 0, 1, 0)).no_one_left_at_risk
 
 
 def test_the_hour_of_a_share_with_its_limits_and_who_was_waiting(ten) -> None:
@@ -58,10 +58,10 @@ def test_a_share_that_is_not_reached_tells_who_is_still_waiting(ten) -> None:
 
 
 def test_of_nobody_nothing_is_reached() -> None:
-    nobody = incidence(*(np.zeros(0, dtype=int) for _ in range(4)))
+    nobody = cumulative_incidence(*(np.zeros(0, dtype=int) for _ in range(4)))
     assert quantile(nobody, 0.5) == Quantile(None, None, None, 0)
     assert nobody.at(24) == (0.0, 0.0, 0.0)
-    assert nobody.known_until() == -1
+    assert nobody.last_hour_at_risk() == -1
     assert nobody.n == 0
     parts = (nobody.hours, nobody.at_risk, nobody.value, nobody.lower, nobody.upper)
     assert [len(part) for part in parts] == [0] * 5
@@ -73,7 +73,7 @@ def test_of_one_moment_it_is_that_moment() -> None:
 
 def test_when_nobody_is_left_the_limits_stay() -> None:
     gone = curve((1, 2, 0, 0), (2, 0, 3, 0))
-    assert gone.exhausted
+    assert gone.no_one_left_at_risk
     assert gone.value.tolist() == pytest.approx([0.4, 0.4])
     assert gone.lower[1] == pytest.approx(gone.lower[0])
     assert gone.upper[1] == pytest.approx(gone.upper[0])

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from queries.hotspots.trajectories import tendencies, verdicts
-from stats.false_discovery import adjusted
-from stats.relative_levels import Levels, levels
+from queries.hotspots.trajectories import assessments, tendencies
+from stats.false_discovery import adjust_p_values
+from stats.relative_levels import RelativeLevels, relative_levels
 
 PEOPLE = np.array(
     [1773, 262, 245, 183, 158, 135, 135, 134, 125, 111, 110, 95, 71, 69, 61, 57, 53, 46, 33, 31, 21]
@@ -30,17 +30,17 @@ def counts(
 
 def words(o: np.ndarray, known: np.ndarray = ALL) -> list[str]:
     told, p = judged(o, known)
-    return verdicts(told, p, known, least=30)
+    return assessments(told, p, known, min_n=30)
 
 
-def judged(o: np.ndarray, known: np.ndarray = ALL) -> tuple[Levels, np.ndarray]:
-    told = levels(o, PEOPLE.astype(float), known, recent=2)
-    return told, adjusted(np.stack([told.p_earlier, told.p_recent, told.p_change]))
+def judged(o: np.ndarray, known: np.ndarray = ALL) -> tuple[RelativeLevels, np.ndarray]:
+    told = relative_levels(o, PEOPLE.astype(float), known, recent=2)
+    return told, adjust_p_values(np.stack([told.p_earlier, told.p_recent, told.p_change]))
 
 
 def test_ratios_and_their_limits_are_those_of_plain_python():
     o = counts(1, {})
-    told = levels(o, PEOPLE.astype(float), ALL, recent=2)
+    told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     whole, people = o.sum(axis=0), PEOPLE.sum()
     for c in (0, 7, 20):
         expected = [float(whole[q]) * PEOPLE[c] / people for q in range(QUARTERS)]
@@ -54,10 +54,10 @@ def test_ratios_and_their_limits_are_those_of_plain_python():
 
 
 def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
-    told = levels(counts(2, {}, wobble=0.0), PEOPLE.astype(float), ALL, recent=2)
-    assert math.sqrt(told.between) < 0.03
+    told = relative_levels(counts(2, {}, wobble=0.0), PEOPLE.astype(float), ALL, recent=2)
+    assert math.sqrt(told.between_span_variance) < 0.03
     assert math.sqrt(
-        levels(counts(2, {}, wobble=0.2), PEOPLE.astype(float), ALL, recent=2).between
+        relative_levels(counts(2, {}, wobble=0.2), PEOPLE.astype(float), ALL, recent=2).between_span_variance
     ) == pytest.approx(0.1, rel=0.25)  # on the scale of roots a wobble is half as large
 
 
@@ -93,7 +93,7 @@ def test_a_persistent_hotspot_that_doubles_or_halves_says_so(course: list[float]
     found = []
     for seed in range(20):
         told, p = judged(counts(seed, {5: course}))
-        found.append(tendencies(told, p, verdicts(told, p, ALL, least=30))[5])
+        found.append(tendencies(told, p, assessments(told, p, ALL, min_n=30))[5])
     assert found.count(tendency) >= 19
 
 
@@ -141,7 +141,7 @@ def test_a_county_s_own_change_is_found_whatever_the_largest_one_does():
 def test_how_far_an_area_moved_is_that_of_plain_python():
     """The smaller of its change against the whole and against the median of the others; 1 where they disagree."""
     o = counts(5, {0: [1] * 6 + [0.5] * 2, 6: [1] * 6 + [2] * 2})
-    told = levels(o, PEOPLE.astype(float), ALL, recent=2)
+    told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     whole, people = o.sum(axis=0), PEOPLE.sum()
 
     def changed(c: int) -> float:
@@ -157,26 +157,28 @@ def test_how_far_an_area_moved_is_that_of_plain_python():
         apart = own / ((rest[9] ** 0.5 + rest[10] ** 0.5) / 2) ** 2
         agree = (own > 1) == (apart > 1)
         nearer = min(own, apart, key=lambda x: abs(math.log(x)))
-        assert told.moved[c] == pytest.approx(nearer if agree else 1.0, rel=1e-9)
+        assert told.change_factor[c] == pytest.approx(nearer if agree else 1.0, rel=1e-9)
         assert agree or told.p_change[c] == 1.0
 
 
 def test_of_two_areas_each_is_compared_with_the_other():
     o = np.array([[400] * 8, [400] * 6 + [800] * 2])
-    told = levels(o, np.ones(2), np.ones((2, 8), dtype=bool), recent=2)
+    told = relative_levels(o, np.ones(2), np.ones((2, 8), dtype=bool), recent=2)
     assert told.p_change[1] < 0.001
-    assert told.moved[1] == pytest.approx((800 / 600) / (400 / 400), rel=0.01)  # against the whole it is less
+    assert told.change_factor[1] == pytest.approx(
+        (800 / 600) / (400 / 400), rel=0.01
+    )  # against the whole it is less
 
 
 def test_silent_areas_do_not_tell_what_is_typical():
     """Of an office that works in two counties of 21, one triples: the silent ones make nobody come or go."""
     o = np.zeros((len(PEOPLE), QUARTERS))
     o[3], o[4] = [200] * 8, [200] * 6 + [600] * 2
-    told = levels(o, PEOPLE.astype(float), ALL, recent=2)
+    told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     silent = np.delete(np.arange(len(PEOPLE)), [3, 4])
     assert (told.p_change[silent] > 0.05).all()
     assert told.p_change[4] < 0.01
-    assert told.moved[4] > 1.3
+    assert told.change_factor[4] > 1.3
 
 
 def test_one_county_that_swings_does_not_come_and_go():
@@ -201,7 +203,7 @@ def test_a_quarter_before_the_line_is_no_low_quarter():
     known = ALL.copy()
     known[6, :2] = False
     o = np.where(known, counts(4, {6: [1.4] * 8}), 0)
-    told = levels(o, PEOPLE.astype(float), known, recent=2)
+    told = relative_levels(o, PEOPLE.astype(float), known, recent=2)
     assert np.isnan(told.spans[0][6, :2]).all()
     assert told.earlier[0][6] == pytest.approx(1.4, rel=0.15)
     assert words(o, known)[6] == "persistent"

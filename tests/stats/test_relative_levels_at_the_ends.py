@@ -14,10 +14,10 @@ def test_a_span_in_which_nobody_said_anything_tells_nothing():
     counts = dice.poisson(people[:, None] * np.exp(dice.normal(0, 0.4, (9, 10)))).astype(float)
     counts[:, 4] = 0
     known = np.ones((9, 10), dtype=bool)
-    silent = relative_levels.levels(counts, people, known, recent=3)
+    silent = relative_levels.relative_levels(counts, people, known, recent=3)
     known[:, 4] = False
-    unknown = relative_levels.levels(counts, people, known, recent=3)
-    assert unknown.between > 0
+    unknown = relative_levels.relative_levels(counts, people, known, recent=3)
+    assert unknown.between_span_variance > 0
     np.testing.assert_array_equal(silent.p_change, unknown.p_change)
     np.testing.assert_array_equal(silent.earlier[0], unknown.earlier[0])
     assert np.isfinite(silent.p_change).all()
@@ -27,13 +27,13 @@ def test_an_area_tells_what_is_typical_from_five_expected_and_twenty_counted():
     """The first area rose against the whole and fell against what the second did, which tells: it has not changed."""
     people, known = np.array([20.0, 5.0, 1.0]), np.ones((3, 4), dtype=bool)
     counts = np.array([[16.0, 16.0, 16.0, 16.0], [3.0, 3.0, 4.0, 10.0], [40.0, 40.0, 40.0, 0.0]])
-    found = relative_levels.levels(counts, people, known, recent=1)
+    found = relative_levels.relative_levels(counts, people, known, recent=1)
     assert found.expected[1] == 5.0
     assert counts[1].sum() == 20
-    assert (found.moved[0], found.p_change[0]) == (1.0, 1.0)
+    assert (found.change_factor[0], found.p_change[0]) == (1.0, 1.0)
     counts[1, 0] -= 1  # nineteen: nobody tells, and it is set against the whole alone
-    alone = relative_levels.levels(counts, people, known, recent=1)
-    assert alone.moved[0] > 1.5
+    alone = relative_levels.relative_levels(counts, people, known, recent=1)
+    assert alone.change_factor[0] > 1.5
 
 
 @pytest.mark.parametrize("recent", [1, 2])

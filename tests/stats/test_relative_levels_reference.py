@@ -9,8 +9,8 @@ import pytest
 from scipy.special import stdtr
 
 from stats.false_discovery import dispersion
-from stats.relative_levels import LENT, TELLING, levels
-from stats.share_funnel import between_units
+from stats.relative_levels import MIN_INFORMATIVE_CASES, PRIOR_DF, relative_levels
+from stats.share_funnel import between_unit_variance
 
 Z95 = 1.959963984540054
 AREAS, SPANS, RECENT = 9, 10, 3
@@ -64,7 +64,7 @@ class Area:
     @property
     def tells(self) -> bool:
         count = sum(n for n, e in zip(self.counts, self.expected, strict=True) if e is not None)
-        return self.late[2] >= TELLING[0] and count >= TELLING[1]
+        return self.late[2] >= MIN_INFORMATIVE_CASES[0] and count >= MIN_INFORMATIVE_CASES[1]
 
     @property
     def factor(self) -> float:
@@ -79,7 +79,7 @@ class Area:
 @pytest.mark.parametrize("seed", range(6))
 def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
     o, people, known = planted(seed, rate)
-    told = levels(o, people, known, recent=RECENT)
+    told = relative_levels(o, people, known, recent=RECENT)
     expected: list[list[float | None]] = [[None] * SPANS for _ in range(AREAS)]
     for q in range(SPANS):
         here = [c for c in range(AREAS) if known[c, q]]
@@ -93,16 +93,16 @@ def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
                 step = root(o[c, q], other) - root(o[c, q - 1], one)
                 steps[c].append((step, 1 / (4 * one) + 1 / (4 * other), q == SPANS - RECENT))
     every = [step for of_area in steps for step in of_area]
-    between = between_units(
-        np.array([s[0] for s in every]), np.array([s[1] for s in every]), borrowed=np.ones(len(every))
+    between = between_unit_variance(
+        np.array([s[0] for s in every]), np.array([s[1] for s in every]), squared_weights=np.ones(len(every))
     )
-    assert told.between == pytest.approx(between, rel=1e-9)
+    assert told.between_span_variance == pytest.approx(between, rel=1e-9)
     areas = [Area(o[c], expected[c], between) for c in range(AREAS)]
     assert 1 <= [area.tells for area in areas].count(False) < AREAS - 1
     for c, area in enumerate(areas):
         own = [s / math.sqrt(v + 2 * between) for s, v, tested in steps[c] if not tested]
         (phi_own,), (count,) = dispersion(np.array([own]))
-        phi, freedom = (LENT + count * phi_own) / (LENT + count), LENT + count
+        phi, freedom = (PRIOR_DF + count * phi_own) / (PRIOR_DF + count), PRIOR_DF + count
         for q, e in enumerate(expected[c]):
             found = [part[c, q] for part in told.spans]
             if e is None:
@@ -127,24 +127,26 @@ def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
         if (both[0] > 1) == (both[1] > 1):
             moved = min(both, key=lambda factor: abs(math.log(factor))) ** 2
             assert told.p_change[c] == pytest.approx(p, rel=1e-6)
-            assert told.moved[c] == pytest.approx(moved, rel=1e-9)
+            assert told.change_factor[c] == pytest.approx(moved, rel=1e-9)
         else:
-            assert (told.p_change[c], told.moved[c]) == (1.0, 1.0)
+            assert (told.p_change[c], told.change_factor[c]) == (1.0, 1.0)
 
 
 def test_changes_in_both_directions_and_against_each_other_were_among_them() -> None:
     """The reference above meets rises, falls, and areas that rise against the one and fall against the other."""
-    found = [levels(*planted(seed), recent=RECENT) for seed in range(6)]
-    moved = np.concatenate([told.moved for told in found])
+    found = [relative_levels(*planted(seed), recent=RECENT) for seed in range(6)]
+    moved = np.concatenate([told.change_factor for told in found])
     assert (moved > 1.3).sum() >= 3
     assert (moved < 0.8).sum() >= 3
     assert (moved == 1.0).sum() >= 2
 
 
 def test_one_area_alone_is_what_the_whole_is() -> None:
-    told = levels(np.array([[40.0, 50, 60, 30]]), np.array([9.0]), np.ones((1, 4), dtype=bool), recent=1)
-    assert told.moved[0] == pytest.approx(1.0, abs=0.02)
+    told = relative_levels(
+        np.array([[40.0, 50, 60, 30]]), np.array([9.0]), np.ones((1, 4), dtype=bool), recent=1
+    )
+    assert told.change_factor[0] == pytest.approx(1.0, abs=0.02)
     assert told.p_change[0] > 0.9
-    alone = levels(np.array([[40.0, 50]]), np.array([9.0]), np.array([[True, False]]), recent=1)
-    assert alone.between == 0.0
-    assert np.isnan([alone.p_change[0], alone.moved[0], alone.expected[0]]).all()
+    alone = relative_levels(np.array([[40.0, 50]]), np.array([9.0]), np.array([[True, False]]), recent=1)
+    assert alone.between_span_variance == 0.0
+    assert np.isnan([alone.p_change[0], alone.change_factor[0], alone.expected[0]]).all()

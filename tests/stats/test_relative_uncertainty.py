@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from stats.intervals import Z95, wilson
-from stats.relative_uncertainty import apart, relative_width, swing
+from stats.intervals import Z95, wilson_interval
+from stats.relative_uncertainty import deviation_sign, relative_margin_of_error, relative_width
 
 
 def test_a_width_is_taken_against_the_middle_eight_of_ten():
@@ -35,13 +35,13 @@ def test_a_withheld_value_is_no_part_of_the_spread():
 
 
 def test_a_count_of_100_varies_by_a_fifth():
-    assert swing(np.array([100.0]))[0] == pytest.approx(0.196, abs=1e-3)
-    assert np.isnan(swing(np.array([0.0]))[0])
+    assert relative_margin_of_error(np.array([100.0]))[0] == pytest.approx(0.196, abs=1e-3)
+    assert np.isnan(relative_margin_of_error(np.array([0.0]))[0])
 
 
 def test_of_one_value_the_interval_itself_decides():
     value, lower, upper = np.array([0.5]), np.array([0.4]), np.array([0.6])
-    assert [float(apart(value, lower, upper, whole)[0]) for whole in (0.39, 0.41, 0.59, 0.61)] == [
+    assert [float(deviation_sign(value, lower, upper, whole)[0]) for whole in (0.39, 0.41, 0.59, 0.61)] == [
         1,
         0,
         0,
@@ -51,20 +51,20 @@ def test_of_one_value_the_interval_itself_decides():
 
 def test_of_twenty_values_the_interval_is_half_as_wide_again():
     value, lower, upper = np.full(20, 0.5), np.full(20, 0.4), np.full(20, 0.6)
-    assert apart(value, lower, upper, 0.36).sum() == 0
-    assert apart(value, lower, upper, 0.34).sum() == 20
+    assert deviation_sign(value, lower, upper, 0.36).sum() == 0
+    assert deviation_sign(value, lower, upper, 0.34).sum() == 20
 
 
 def test_without_interval_nothing_is_apart():
     gone = np.array([np.nan])
-    assert apart(np.array([5.0]), gone, gone, 1.0)[0] == 0
+    assert deviation_sign(np.array([5.0]), gone, gone, 1.0)[0] == 0
 
 
 def test_with_one_limit_of_two_a_value_is_not_apart_and_not_among_the_compared():
     value, lower, upper = np.full(20, 0.5), np.full(20, 0.4), np.full(20, 0.6)
     upper[1:10], lower[10:] = np.nan, np.nan
-    assert apart(value, lower, upper, 0.39).tolist() == [1, *[0] * 19]
-    assert apart(value, lower, upper, 0.61).tolist() == [-1, *[0] * 19]
+    assert deviation_sign(value, lower, upper, 0.39).tolist() == [1, *[0] * 19]
+    assert deviation_sign(value, lower, upper, 0.61).tolist() == [-1, *[0] * 19]
 
 
 def test_where_all_are_equal_hardly_ever_any_is_called_apart():
@@ -72,18 +72,18 @@ def test_where_all_are_equal_hardly_ever_any_is_called_apart():
     called = 0
     for _ in range(400):
         hits = random.binomial(300, 0.7, 21).astype(float)
-        lower, upper = wilson(hits, np.full(21, 300.0))
-        called += bool(apart(hits / 300, lower, upper, 0.7).any())
+        lower, upper = wilson_interval(hits, np.full(21, 300.0))
+        called += bool(deviation_sign(hits / 300, lower, upper, 0.7).any())
     assert called / 400 < 0.09
 
 
 def test_a_single_case_swings_by_nearly_twice_itself():
-    assert swing(np.array([1.0, 4.0])) == pytest.approx([Z95, Z95 / 2])
+    assert relative_margin_of_error(np.array([1.0, 4.0])) == pytest.approx([Z95, Z95 / 2])
 
 
 def test_what_touches_the_whole_is_not_apart_from_it():
     above = [np.array([x]) for x in (3.0, 2.0, 4.0)]
     below = [np.array([x]) for x in (1.0, 0.0, 2.0)]
-    assert apart(*above, 2.0).tolist() == apart(*below, 2.0).tolist() == [0.0]
-    clear = apart(np.array([3.0, 3.0]), np.array([2.0, 2.9]), np.array([4.0, 3.1]), 2.0)
+    assert deviation_sign(*above, 2.0).tolist() == deviation_sign(*below, 2.0).tolist() == [0.0]
+    clear = deviation_sign(np.array([3.0, 3.0]), np.array([2.0, 2.9]), np.array([4.0, 3.1]), 2.0)
     assert clear.tolist() == [0.0, 1.0]

@@ -7,8 +7,16 @@ import numpy as np
 import pytest
 
 from stats.intervals import Z95
-from stats.share_funnel import Z998, between_units, chance_square, funnel, limits, transformed, winsorised
-from stats.standardisation import leave_one_out
+from stats.share_funnel import (
+    Z998,
+    arcsine_transform,
+    between_unit_variance,
+    null_mean_square,
+    share_funnel,
+    share_limits,
+    winsorised,
+)
+from stats.standardisation import leave_one_out_expectation
 
 
 def funnel_plot_r(hits: list[int], n: list[int]) -> dict[str, object]:
@@ -49,14 +57,14 @@ HITS = [
 def test_distances_winsorising_and_limits_are_those_of_funnelplotr() -> None:
     theirs = funnel_plot_r(HITS, N)
     share = np.full(10, sum(HITS) / sum(N))
-    ours = funnel(np.array(HITS), np.array(N), share)
+    ours = share_funnel(np.array(HITS), np.array(N), share)
     assert ours is not None
-    assert ours.plain_z == pytest.approx(theirs["z"], abs=2e-3)
+    assert ours.unadjusted_z == pytest.approx(theirs["z"], abs=2e-3)
     assert winsorised(np.array(theirs["z"])) == pytest.approx(theirs["winsorised"], rel=1e-12)
-    assert ours.phi * chance_square(10) == pytest.approx(theirs["phi"], rel=1e-4)
+    assert ours.phi * null_mean_square(10) == pytest.approx(theirs["phi"], rel=1e-4)
     tau2 = float(str(theirs["tau2"]))
     for side, (below, above) in ((Z95, (0, 1)), (Z998, (2, 3))):
-        lower, upper = limits(np.array(N), float(share[0]), tau2, z=side)
+        lower, upper = share_limits(np.array(N), float(share[0]), tau2, z=side)
         wanted = np.array(theirs["limits"])
         assert lower == pytest.approx(wanted[:, below], abs=1e-5)
         assert upper == pytest.approx(wanted[:, above], abs=1e-5)
@@ -69,22 +77,22 @@ def test_with_equal_volumes_tau2_is_theirs_but_for_what_winsorising_takes_away()
     theirs = funnel_plot_r(hits, n)
     phi, s2 = float(str(theirs["phi"])), 1 / 400_000
     assert theirs["tau2"] == pytest.approx(s2 * (10 * phi - 9) / 9)
-    ours = funnel(np.array(hits), np.array(n), np.full(10, sum(hits) / sum(n)))
+    ours = share_funnel(np.array(hits), np.array(n), np.full(10, sum(hits) / sum(n)))
     assert ours is not None
-    assert ours.tau2 == pytest.approx(s2 * (phi / chance_square(10) - 1), rel=1e-3)
+    assert ours.tau2 == pytest.approx(s2 * (phi / null_mean_square(10) - 1), rel=1e-3)
 
 
 def test_what_winsorising_takes_away() -> None:
     # Of very many normal values clipped at ±c, c = 1.2816: P(|z| < c) − 2 c φ(c) + 0.2 c² = 0.6786.
-    assert chance_square(2000) == pytest.approx(0.6786, abs=4e-3)
-    assert chance_square(8) == pytest.approx(0.722, abs=0.01)
+    assert null_mean_square(2000) == pytest.approx(0.6786, abs=4e-3)
+    assert null_mean_square(8) == pytest.approx(0.722, abs=0.01)
 
 
 def test_fewer_than_eight_units_make_no_funnel() -> None:
     n = np.array([100.0] * 8)
-    assert funnel(n * 0.5, n, np.full(8, 0.5)) is not None
+    assert share_funnel(n * 0.5, n, np.full(8, 0.5)) is not None
     n[0] = 0
-    assert funnel(n * 0.5, n, np.full(8, 0.5)) is None
+    assert share_funnel(n * 0.5, n, np.full(8, 0.5)) is None
 
 
 def test_a_unit_on_its_limit_is_as_far_off_as_the_limit_says_in_the_table_and_in_the_picture() -> None:
@@ -92,41 +100,49 @@ def test_a_unit_on_its_limit_is_as_far_off_as_the_limit_says_in_the_table_and_in
     n = dice.integers(40, 4000, 20).astype(float)
     hits = dice.binomial(n.astype(int), dice.beta(30, 10, 20)).astype(float)
     hits[4] = round(0.3 * n[4])
-    found = funnel(hits, n, np.full(20, 0.75), behind=np.full(20, 2000.0), borrowed=np.full(20, 0.1))
+    found = share_funnel(
+        hits, n, np.full(20, 0.75), effective_n=np.full(20, 2000.0), squared_weights=np.full(20, 0.1)
+    )
     assert found is not None
     assert found.tau2 > 0
     value = hits / n
     assert np.array_equal(value < found.lower_998, found.z < -Z998)
     assert np.array_equal(value > found.upper_95, found.z > Z95)
-    lower, upper = limits(n, found.centre, found.tau2, z=Z998)
-    assert np.array_equal(found.placed < lower, found.z < -Z998)
-    assert np.array_equal(found.placed > upper, found.z > Z998)
+    lower, upper = share_limits(n, found.centre, found.tau2, z=Z998)
+    assert np.array_equal(found.plotted_share < lower, found.z < -Z998)
+    assert np.array_equal(found.plotted_share > upper, found.z > Z998)
     assert found.z[4] < -Z998
     assert np.all((found.lower_998 < found.lower_95) & (found.upper_95 < found.upper_998))
 
 
 def test_units_that_differ_less_than_chance_get_no_wider_limits() -> None:
     n = np.full(12, 500.0)
-    found = funnel(n * 0.7, n, np.full(12, 0.7))
+    found = share_funnel(n * 0.7, n, np.full(12, 0.7))
     assert found is not None
     assert found.tau2 == 0.0
-    y, variance = transformed(n * 0.7, n)
+    y, variance = arcsine_transform(n * 0.7, n)
     target = np.arcsin(np.sqrt(0.7))
     assert found.z == pytest.approx((y - target) / np.sqrt(variance))
 
 
 def test_a_small_share_of_none_is_not_far_off() -> None:
     # None of 30 where 6 % are expected happens to one unit in six. Without Anscombe's shift its z would be −2.7.
-    found = funnel(np.array([0.0] + [6.0] * 9), np.array([30.0] + [100.0] * 9), np.full(10, 0.06))
+    found = share_funnel(np.array([0.0] + [6.0] * 9), np.array([30.0] + [100.0] * 9), np.full(10, 0.06))
     assert found is not None
-    assert -1.6 < found.plain_z[0] < -1.3
+    assert -1.6 < found.unadjusted_z[0] < -1.3
 
 
 def test_units_that_all_do_all_are_alike_and_one_that_does_not_is_seen() -> None:
     n = np.full(10, 200.0)
     for hits in (n.copy(), 0 * n):
-        expected = leave_one_out(hits[:, None], n[:, None])
-        found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
+        expected = leave_one_out_expectation(hits[:, None], n[:, None])
+        found = share_funnel(
+            hits,
+            n,
+            expected.share,
+            effective_n=expected.effective_n,
+            squared_weights=expected.squared_weights,
+        )
         assert found is not None
         assert np.abs(found.z).max() < 2
         assert found.tau2 == 0.0
@@ -136,11 +152,13 @@ def test_units_that_all_do_all_are_alike_and_one_that_does_not_is_seen() -> None
 
 def outside(hits: np.ndarray, n: np.ndarray) -> None:
     """The fourth unit alone lies outside its limits."""
-    expected = leave_one_out(hits[:, None], n[:, None])
-    found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
+    expected = leave_one_out_expectation(hits[:, None], n[:, None])
+    found = share_funnel(
+        hits, n, expected.share, effective_n=expected.effective_n, squared_weights=expected.squared_weights
+    )
     assert found is not None
     assert np.flatnonzero(np.abs(found.z) > Z998).tolist() == [3]
-    assert np.isfinite(found.placed).all()
+    assert np.isfinite(found.plotted_share).all()
 
 
 def rates(units: int, tau: float, *, worlds: int, seed: int) -> tuple[float, float, float, float]:
@@ -155,8 +173,14 @@ def rates(units: int, tau: float, *, worlds: int, seed: int) -> tuple[float, flo
         n = np.exp(dice.uniform(np.log(50), np.log(5000), units)).astype(int)
         true = np.sin(np.arcsin(np.sqrt(0.75)) + tau * dice.standard_normal(units)) ** 2
         hits = dice.binomial(n, true)
-        expected = leave_one_out(hits[:, None], n[:, None])
-        found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
+        expected = leave_one_out_expectation(hits[:, None], n[:, None])
+        found = share_funnel(
+            hits,
+            n,
+            expected.share,
+            effective_n=expected.effective_n,
+            squared_weights=expected.squared_weights,
+        )
         assert found is not None
         taus.append(found.tau2)
         far = np.array(funnel_plot_r(hits.tolist(), n.tolist())["limits"])
@@ -187,8 +211,10 @@ def test_over_dispersion_is_found_and_two_bad_units_do_not_hide_in_it() -> None:
     true = np.sin(np.arcsin(np.sqrt(0.8)) + 0.05 * dice.standard_normal(25)) ** 2
     true[:2] = 0.5
     hits = dice.binomial(n, true)
-    expected = leave_one_out(hits[:, None], n[:, None])
-    found = funnel(hits, n, expected.share, behind=expected.behind, borrowed=expected.borrowed)
+    expected = leave_one_out_expectation(hits[:, None], n[:, None])
+    found = share_funnel(
+        hits, n, expected.share, effective_n=expected.effective_n, squared_weights=expected.squared_weights
+    )
     assert found is not None
     assert np.sqrt(found.tau2) == pytest.approx(0.05, abs=0.035)
     assert set(np.flatnonzero(np.abs(found.z) > Z998)) == {0, 1}
@@ -196,4 +222,4 @@ def test_over_dispersion_is_found_and_two_bad_units_do_not_hide_in_it() -> None:
 
 def test_tau2_never_leaves_the_scale() -> None:
     ends = np.array([np.pi / 2, -np.pi / 2] * 6)
-    assert between_units(ends, np.full(12, 1e-6), borrowed=np.zeros(12)) <= (np.pi / 2) ** 2
+    assert between_unit_variance(ends, np.full(12, 1e-6), squared_weights=np.zeros(12)) <= (np.pi / 2) ** 2

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 
-from stats.survival import incidence, quantile
+from stats.survival import cumulative_incidence, quantile
 from tests import reference
 
 STATES = ("answer", "competing", "censored")
@@ -15,7 +15,7 @@ STATES = ("answer", "competing", "censored")
 def curve_of(found: list[tuple[int, str]]):
     hours = np.array([h for h, _ in found], dtype=np.int64)
     parts = [np.array([s == state for _, s in found], dtype=np.int64) for state in STATES]
-    return incidence(hours, *parts)
+    return cumulative_incidence(hours, *parts)
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(STATES)), min_size=1, max_size=80))
@@ -42,7 +42,7 @@ def test_without_competing_events_it_is_one_minus_kaplan_meier_and_greenwood() -
     dice = np.random.default_rng(1)
     hours = dice.integers(0, 40, 300)
     event = dice.random(300) < 0.7
-    curve = incidence(hours, event.astype(int), np.zeros(300, dtype=int), (~event).astype(int))
+    curve = cumulative_incidence(hours, event.astype(int), np.zeros(300, dtype=int), (~event).astype(int))
     survival, greenwood = 1.0, 0.0
     for h, value, low, high in zip(curve.hours, curve.value, curve.lower, curve.upper, strict=True):
         n, d = (hours >= h).sum(), ((hours == h) & event).sum()
@@ -68,7 +68,7 @@ def test_the_interval_covers_the_truth_at_its_rate() -> None:
         known = first <= limit
         # Hours so fine that flooring does not matter: a thousandth of the unit.
         hours = np.floor(np.minimum(first, limit) * 1000).astype(np.int64)
-        curve = incidence(hours, (known & answered) * 1, (known & ~answered) * 1, (~known) * 1)
+        curve = cumulative_incidence(hours, (known & answered) * 1, (known & ~answered) * 1, (~known) * 1)
         _, low, high = curve.at(10_000)
         hits += low <= truth <= high
     assert 0.92 <= hits / 400 <= 0.98
@@ -119,7 +119,7 @@ def test_aalen_johansen_is_that_of_lifelines_without_ties(seed: int) -> None:
     dice = np.random.default_rng(seed)
     hours, state = dice.permutation(np.arange(1, 301)), dice.choice([0, 1, 1, 2], 300)
     parts = [(state == wanted).astype(np.int64) for wanted in (1, 2, 0)]
-    curve = incidence(hours, *parts)
+    curve = cumulative_incidence(hours, *parts)
     theirs = AalenJohansenFitter(calculate_variance=True).fit(hours, state, event_of_interest=1)
     table = theirs.cumulative_density_.iloc[:, 0]
     assert curve.value == pytest.approx(table.loc[curve.hours].to_numpy(), abs=1e-9)

@@ -2,34 +2,34 @@
 
 import streamlit as st
 
-from pages.agencies.office.change_point import since_when
-from pages.agencies.office.headline import head
-from pages.agencies.office.office_counties import places
+from pages.agencies.office.change_point import change_point_section
+from pages.agencies.office.headline import office_header
+from pages.agencies.office.office_counties import county_sections
 from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
-from pages.agencies.office.peers import beside_peers
-from pages.view.view import Viewing
+from pages.agencies.office.peers import peers_section
+from pages.view.view import View
 from pages.widgets.drawing import draw, draw_figure
 
 
-def show(view: Viewing) -> None:
+def show(view: View) -> None:
     """Draw the page of the only office of the scope."""
-    draw(head(view), "office")
+    draw(office_header(view), "office")
     left, right = st.columns(2, gap="medium")
     with left:
-        course = since_when(view)
-        draw(course.head, "since-head")
+        course = change_point_section(view)
+        draw(course.header_html, "since-head")
         if course.figure:
             draw_figure(course.figure, "since", alt=course.alt)
-        draw(course.foot, "since-foot")
+        draw(course.footer_html, "since-foot")
     with right:
-        peers = beside_peers(view)
-        draw(peers.head, "peers-head")
+        peers = peers_section(view)
+        draw(peers.header_html, "peers-head")
         if peers.figure:
             draw_figure(peers.figure, "peers", alt=peers.alt)
-        draw(peers.foot, "peers-foot")
+        draw(peers.footer_html, "peers-foot")
     left, right = st.columns(2, gap="medium")
-    where = places(view)
+    where = county_sections(view)
     with left:
         draw(oldest(view) + where.map, "oldest")
     with right:

@@ -5,38 +5,38 @@ from html import escape
 from typing import Any
 
 from charts.figure_texts import difference_text
-from charts.level_shift import Month, Step, course
+from charts.level_shift import LevelShift, MonthShare, level_shift_figure
 from pages.agencies.peer_comparison import ON_TIME
-from pages.view.ask import remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached
 from persian.digits import number, percent
-from queries.comparisons.change_point import LEAST_MONTHS, Since, since
+from queries.comparisons.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point
 from queries.comparisons.targets import target_in, target_text
 
 
 @dataclass(frozen=True)
-class Course:
+class FigureSection:
     """HTML above, the figure (or none) with its words, HTML below."""
 
-    head: str
+    header_html: str
     figure: dict[str, Any] | None
     alt: str
-    foot: str
+    footer_html: str
 
 
-@remembered
-def since_when(view: Viewing) -> Course:
+@cached
+def change_point_section(view: View) -> FigureSection:
     """The course of the office's answers on time, and the change in it."""
     t, lang = view.t, view.lang
-    found = since(view.store, view.scope, view.scope.agencies[0], lang=lang)
+    found = office_change_point(view.store, view.scope, view.scope.agencies[0], lang=lang)
     title = _finding(view, found)
-    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(_sure(view, found))}</p></div>'
+    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(_certainty_text(view, found))}</p></div>'
     if not found.frame["value"].notna().any():
-        return Course(head, None, "", "")
+        return FigureSection(head, None, "", "")
     aim = target_in(view.store, view.scope, ON_TIME.key)
-    figure = course(
+    figure = level_shift_figure(
         _months(found),
-        step=_step(found) if found.found == "changed" else None,
+        shift=_step(found) if found.result == "changed" else None,
         target=None if aim is None else (aim, target_text(ON_TIME, aim, lang)),
         lang=lang,
         dark=view.dark,
@@ -44,64 +44,64 @@ def since_when(view: Viewing) -> Course:
     note = t(
         "Share answered on time by the month in which cases fell due, with 95% intervals; whole months only."
     )
-    if found.found == "changed":
+    if found.result == "changed":
         note += " " + t(
             "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
         )
-    return Course(head, figure, f"{title}. {note}", f'<p class="caption">{escape(note)}</p>')
+    return FigureSection(head, figure, f"{title}. {note}", f'<p class="caption">{escape(note)}</p>')
 
 
-def _months(found: Since) -> list[Month]:
+def _months(found: OfficeChangePoint) -> list[MonthShare]:
     frame = found.frame
     columns = (frame["value"], frame["lower"], frame["upper"], frame["n"])
     return [
-        Month(edge, None if value != value else float(value), float(lower), float(upper), float(n))
+        MonthShare(edge, None if value != value else float(value), float(lower), float(upper), float(n))
         for edge, value, lower, upper, n in zip(found.months, *columns, strict=True)
     ]
 
 
-def _step(found: Since) -> Step | None:
+def _step(found: OfficeChangePoint) -> LevelShift | None:
     change = found.change
     if change is None:
         return None
-    return Step(change.at, change.earliest, change.latest, change.before, change.after)
+    return LevelShift(change.first_after, change.earliest, change.latest, change.before, change.after)
 
 
-def _finding(view: Viewing, found: Since) -> str:
+def _finding(view: View, found: OfficeChangePoint) -> str:
     t, lang, change = view.t, view.lang, found.change
     if change is None:
         return t("Too few months to say whether anything changed")
     months = number(len(found.frame), lang)
-    if found.found != "changed":
+    if found.result != "changed":
         return t("On time: no clear change in {n} months").format(n=months)
     said = t("Since {month} on time: {after} in place of {before}")
     return said.format(
-        month=found.months[change.at].label(lang),
+        month=found.months[change.first_after].label(lang),
         after=percent(change.after, lang, decimals=1),
         before=percent(change.before, lang, decimals=1),
     )
 
 
-def _sure(view: Viewing, found: Since) -> str:
+def _certainty_text(view: View, found: OfficeChangePoint) -> str:
     """How sure the change is, and what the other offices did meanwhile."""
     t, lang, change = view.t, view.lang, found.change
     if change is None:
         return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
-    if found.found == "too_small":
-        size = difference_text(found.apart, ON_TIME, lang)
+    if found.result == "too_small":
+        size = difference_text(found.difference_in_differences, ON_TIME, lang)
         return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
-    if found.found == "beside":
+    if found.result == "beside":
         return t(
             "Since {month} it stands otherwise beside all other offices (it {after} in place of {before}, they "
             "{others_after} in place of {others_before}); it is mostly they who moved."
         ).format(
-            month=found.months[change.at].label(lang),
+            month=found.months[change.first_after].label(lang),
             after=percent(change.after, lang, decimals=1),
             before=percent(change.before, lang, decimals=1),
             others_after=percent(found.others_after, lang, decimals=1),
             others_before=percent(found.others_before, lang, decimals=1),
         )
-    if found.found == "unclear":
+    if found.result == "unclear":
         return t(
             "The likeliest change is no larger than the usual differences between months (chance gives one like it "
             "in {p} of cases)."

@@ -6,42 +6,48 @@ from html import escape
 import pandas as pd
 
 from charts.measure_card import cards_html
-from pages.agencies.peer_comparison import compared, late_text, rank_words, verdict_word, without_trips
-from pages.view.ask import ask, covered, remembered
-from pages.view.view import Viewing, dimension_labels
-from pages.widgets.measure_cards import card, late, satisfied
+from pages.agencies.peer_comparison import (
+    assessment_label,
+    compare_with_peers,
+    late_text,
+    rank_sentence,
+    view_without_trips,
+)
+from pages.view.view import View, dimension_labels
+from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 from persian.bidi import isolate
-from queries.comparisons.peer_verdicts import WHY
+from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE
+from queries.measures.declaration import MIN_RESPONSE_RATE
 
 
-@remembered
-def head(view: Viewing) -> str:
+@cached
+def office_header(view: View) -> str:
     """HTML of the head and of the cards."""
     t = view.t
     code = view.scope.agencies[0]
     name = dimension_labels(view.store, "agency", view.lang)[code]
     back = f'<a class="back" href="{escape(view.link(agency=None))}">{escape(t("All offices"))}</a>'
-    plain = without_trips(view)
+    plain = view_without_trips(view)
     drawn = [
-        card(plain, "on_time_share", beside=_peers(plain, "on_time_share")),
-        card(plain, "answer_days_median", beside=_peers(plain, "answer_days_median")),
-        late(view),
-        card(plain, "resolved_share", beside=_peers(plain, "resolved_share")),
-        satisfied(plain, beside=_peers(plain, "satisfied_share")),
+        measure_card(plain, "on_time_share", comparison=_peers(plain, "on_time_share")),
+        measure_card(plain, "answer_days_median", comparison=_peers(plain, "answer_days_median")),
+        overdue_card(view),
+        measure_card(plain, "resolved_share", comparison=_peers(plain, "resolved_share")),
+        satisfaction_card(plain, comparison=_peers(plain, "satisfied_share")),
     ]
     note = t(
         "Cases of provincial trips are left out of what is compared with peers; open and overdue have them all."
     )
     return (
-        f'<section class="office">{back}<h2>{escape(isolate(name))}</h2>{_standing(view, code)}</section>'
+        f'<section class="office">{back}<h2>{escape(isolate(name))}</h2>{_assessment_html(view, code)}</section>'
         f"{cards_html(drawn, label=t('Main figures'))}"
         f'<p class="caption">{escape(note if view.scope.trips == "in" else "")}</p>'
     )
 
 
-def others(view: Viewing, code: str) -> tuple[str, ...]:
+def peer_codes(view: View, code: str) -> tuple[str, ...]:
     """The codes of the other offices of its peer group; none where it belongs to none."""
     rows = view.store.dimension("agency")
     group = int(rows.loc[rows["code"] == code, "peer_group"].iloc[0])
@@ -49,37 +55,37 @@ def others(view: Viewing, code: str) -> tuple[str, ...]:
     return tuple(alike["code"]) if group else ()
 
 
-def row_of(view: Viewing, code: str) -> "pd.Series[object] | None":
+def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
     """The office's row in the comparison; None where nothing of it fell due."""
-    frame = compared(view).frame
+    frame = compare_with_peers(view).frame
     found = frame[frame["agency"] == code]
     return found.iloc[0] if len(found) else None
 
 
-def _peers(view: Viewing, key: str) -> str:
+def _peers(view: View, key: str) -> str:
     """The figure of the other offices of its group, all their cases together; nothing where there is none."""
-    alike = others(view, view.scope.agencies[0])
+    alike = peer_codes(view, view.scope.agencies[0])
     if not alike:
         return ""
-    row = ask(view, key, replace(covered(view), agencies=alike)).row
+    row = query_measure(view, key, replace(scope_until_as_of(view), agencies=alike)).row
     value = float(row["value"])
-    if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < LEAST_RESPONSE:
+    if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
     said = MEASURES[key].format_with_unit(value, view.lang)
     return view.t("its peers together: {value}").format(value=said)
 
 
-def _standing(view: Viewing, code: str) -> str:
+def _assessment_html(view: View, code: str) -> str:
     t, lang = view.t, view.lang
-    row = row_of(view, code)
+    row = peer_comparison_row(view, code)
     if row is None:
         return f"<p>{escape(t('Nothing fell due in this period.'))}</p>"
-    parts = [str(row["group_label"]), rank_words(view, row)]
+    parts = [str(row["group_label"]), rank_sentence(view, row)]
     lines = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
     late_share = float(row["late"])
     late_words = f"<b>{escape(late_text(late_share, lang))}</b>" if late_share == late_share else ""
-    why = WHY[row["verdict"]].label(lang)
+    why = PEER_EXPLANATIONS[row["verdict"]].label(lang)
     return (
-        f'<p class="said"><span class="verdict">{escape(verdict_word(row, lang))}</span>{late_words}{lines}</p>'
+        f'<p class="said"><span class="verdict">{escape(assessment_label(row, lang))}</span>{late_words}{lines}</p>'
         f"<p>{escape(why)}</p>"
     )

@@ -5,15 +5,15 @@ from html import escape
 
 import pandas as pd
 
-from charts.bar_table import Columns, bars_html
+from charts.bar_table import BarHeaders, bars_html
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text
-from pages.agencies.peer_comparison import ON_TIME, without_trips
-from pages.view.ask import ask, remembered
-from pages.view.view import Viewing
+from pages.agencies.peer_comparison import ON_TIME, view_without_trips
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure
 from pages.widgets.county_link import county_link
 from pages.widgets.figure_bar import figure_bar
-from queries.question.filters import covers
+from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
@@ -22,30 +22,30 @@ MOST = 12
 
 
 @dataclass(frozen=True)
-class Places:
+class CountySections:
     """HTML of the map, where it has something to show, and of the counties one below the other."""
 
     map: str
     bars: str
 
 
-@remembered
-def places(view: Viewing) -> Places:
+@cached
+def county_sections(view: View) -> CountySections:
     """The office's counties."""
     t, lang = view.t, view.lang
-    plain = without_trips(view)
-    result = ask(plain, ON_TIME.key, replace(plain.scope, counties=()), by=("county",))
+    plain = view_without_trips(view)
+    result = query_measure(plain, ON_TIME.key, replace(plain.scope, counties=()), by=("county",))
     frame = result.frame[result.frame["n"] > 0]
     if frame.empty:
-        return Places("", "")
+        return CountySections("", "")
     told = frame[~frame["withheld"]]
     shares = [float(value) for value in told["value"]]
     finding = extremes_text(list(told["county_label"]), shares, ON_TIME, lang) or t("Where its cases are")
     head = f'<div class="section-head"><h2>{escape(finding)}</h2></div>'
     bars = _ranked(view, frame)
     province = province_at(settings().province_folder)
-    if province.outlines is None or not covers(view.store, province) or len(told) < LEAST_ON_A_MAP:
-        return Places("", f'<section class="places">{head}{bars}</section>')
+    if province.outlines is None or not has_county_of(view.store, province) or len(told) < LEAST_ON_A_MAP:
+        return CountySections("", f'<section class="places">{head}{bars}</section>')
     drawing = county_map(
         frame,
         ON_TIME,
@@ -57,13 +57,13 @@ def places(view: Viewing) -> Places:
         lang=lang,
     )
     title = f"<h3>{escape(t('Its counties by share answered on time'))}</h3>"
-    return Places(
+    return CountySections(
         f'<section class="places">{head}{drawing.html}{drawing.legend}</section>',
         f'<section class="places">{title}{bars}</section>',
     )
 
 
-def _ranked(view: Viewing, frame: pd.DataFrame) -> str:
+def _ranked(view: View, frame: pd.DataFrame) -> str:
     t, lang = view.t, view.lang
     frame = frame.sort_values(["withheld", "value", "county_label"], kind="stable")
     rows = [
@@ -76,5 +76,5 @@ def _ranked(view: Viewing, frame: pd.DataFrame) -> str:
         )
         for _, row in frame.head(MOST).iterrows()
     ]
-    columns = Columns(t("County"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
+    columns = BarHeaders(t("County"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     return bars_html(rows, columns, caption=t("Its counties by share answered on time"), lang=lang)

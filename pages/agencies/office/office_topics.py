@@ -6,9 +6,9 @@ import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import n_text, range_text
-from pages.agencies.peer_comparison import ON_TIME, without_trips
-from pages.view.ask import ask, covered, remembered
-from pages.view.view import Viewing
+from pages.agencies.peer_comparison import ON_TIME, view_without_trips
+from pages.view.view import View
+from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
@@ -16,17 +16,21 @@ from queries.measures import MEASURES
 MOST = 12
 
 
-@remembered
-def topics(view: Viewing) -> str:
+@cached
+def topics(view: View) -> str:
     """HTML of the topics, those with most cases first."""
     t, lang = view.t, view.lang
-    plain = without_trips(view)
-    received = ask(plain, "received", covered(plain), by=("topic",)).frame
+    plain = view_without_trips(view)
+    received = query_measure(plain, "received", scope_until_as_of(plain), by=("topic",)).frame
     received = received.sort_values(["n", "topic_label"], ascending=[False, True], kind="stable")
     if received.empty:
         return ""
-    on_time = ask(plain, ON_TIME.key, covered(plain), by=("topic",)).frame.set_index("topic")
-    overdue = ask(plain, "overdue", covered(plain), by=("topic",)).frame.set_index("topic")["n"]
+    on_time = query_measure(plain, ON_TIME.key, scope_until_as_of(plain), by=("topic",)).frame.set_index(
+        "topic"
+    )
+    overdue = query_measure(plain, "overdue", scope_until_as_of(plain), by=("topic",)).frame.set_index(
+        "topic"
+    )["n"]
     rows = [
         Row(
             [
@@ -60,11 +64,11 @@ def topics(view: Viewing) -> str:
     return f'<section class="topics"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{below}</section>'
 
 
-def _share(view: Viewing, frame: pd.DataFrame, topic: str) -> Cell:
+def _share(view: View, frame: pd.DataFrame, topic: str) -> Cell:
     if topic not in frame.index or not frame.loc[topic, "n"]:
-        return Cell(MISSING, quiet=True)
+        return Cell(MISSING, muted=True)
     row = frame.loc[topic]
     if row["withheld"]:
-        return Cell(view.t("too few"), note=n_text(row["n"], view.lang), quiet=True)
+        return Cell(view.t("too few"), note=n_text(row["n"], view.lang), muted=True)
     told = range_text(float(row["lower"]), float(row["upper"]), ON_TIME, view.lang)
     return Cell(ON_TIME.format(float(row["value"]), view.lang), note=told, sort=float(row["value"]))

@@ -3,8 +3,8 @@
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.ask import covered, remembered
-from pages.view.view import Viewing
+from pages.view.view import View
+from pages.view.view_data import cached, scope_until_as_of
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open
@@ -12,17 +12,19 @@ from queries.cases.oldest import oldest_open
 MOST = 10
 
 
-@remembered
-def oldest(view: Viewing) -> str:
+@cached
+def oldest(view: View) -> str:
     """HTML of the table, and the way to the list of cases."""
     t, lang = view.t, view.lang
-    frame = oldest_open(view.store, covered(view), most=MOST, lang=lang)
+    frame = oldest_open(view.store, scope_until_as_of(view), limit=MOST, lang=lang)
     if frame.empty:
         return f'<div class="section-head"><h2>{escape(t("No case of this office is open"))}</h2></div>'
     rows = [
         Row(
             [
-                Cell(str(row["id"]), sort=str(row["id"]), link=view.to("cases", case=[str(row["id"])])),
+                Cell(
+                    str(row["id"]), sort=str(row["id"]), link=view.screen_link("cases", case=[str(row["id"])])
+                ),
                 Cell(str(row["county_label"]), sort=str(row["county_label"])),
                 Cell(str(row["topic_label"]), sort=str(row["topic_label"])),
                 Cell(format_day(row["registered_at"].date(), lang), sort=float(-row["days"])),
@@ -41,7 +43,7 @@ def oldest(view: Viewing) -> str:
         Column(t("Days past due"), t("A dash: answered, not due yet, or without a due moment")),
     ]
     title = t("Oldest open case: {days} days").format(days=number(frame["days"].max(), lang))
-    link = view.to("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
+    link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = f'<p class="rest"><a href="{escape(link)}">{escape(t("The cases of this office"))}</a></p>'
     drawn = table_html(columns, rows, caption=title, lang=lang)
     return f'<section class="oldest"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{more}</section>'

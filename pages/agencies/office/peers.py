@@ -2,34 +2,34 @@
 
 from html import escape
 
-from pages.agencies.group_funnel import Picture, funnel_of, how_to_read, ranked
-from pages.agencies.office.headline import others, row_of
-from pages.agencies.peer_comparison import ON_TIME, compared
-from pages.view.ask import remembered
-from pages.view.view import Viewing
-from queries.comparisons.peer_verdicts import WHY
+from pages.agencies.group_funnel import FigureSection, how_to_read, peer_group_bars, peer_group_funnel
+from pages.agencies.office.headline import peer_codes, peer_comparison_row
+from pages.agencies.peer_comparison import ON_TIME, compare_with_peers
+from pages.view.view import View
+from pages.view.view_data import cached
+from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
 
 
-@remembered
-def beside_peers(view: Viewing) -> Picture:
+@cached
+def peers_section(view: View) -> FigureSection:
     """The funnel with the office marked in it, or bars where its group is too small; nothing for an office alone."""
     t, lang = view.t, view.lang
     code = view.scope.agencies[0]
-    row, found = row_of(view, code), compared(view)
-    if row is None or not others(view, code):
-        return Picture("", None, "", "")
+    row, found = peer_comparison_row(view, code), compare_with_peers(view)
+    if row is None or not peer_codes(view, code):
+        return FigureSection("", None, "", "")
     group, value = str(row["group"]), float(row["value"])
     title = t("Among {group}: {share} on time").format(
         group=row["group_label"],
         share=t("too few") if row["withheld"] else ON_TIME.format(value, lang),
     )
     head = f'<div class="section-head"><h2>{escape(title)}</h2></div>'
-    picture = funnel_of(view, found, group, chosen=code)
-    bars = ranked(view, found, group, chosen=code)
+    picture = peer_group_funnel(view, found, group, chosen=code)
+    bars = peer_group_bars(view, found, group, chosen=code)
     if picture is None:
-        note = f'<p class="caption">{escape(WHY["alone"].label(lang))}</p>'
-        return Picture(head, None, "", bars + note)
+        note = f'<p class="caption">{escape(PEER_EXPLANATIONS["alone"].label(lang))}</p>'
+        return FigureSection(head, None, "", bars + note)
     listed = f"<details><summary>{escape(t('The peers one by one'))}</summary>{bars}</details>"
-    return Picture(
+    return FigureSection(
         head, picture[0], picture[1], f'<p class="caption">{escape(how_to_read(view))}</p>{listed}'
     )

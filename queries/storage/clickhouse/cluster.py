@@ -24,6 +24,6 @@ def cluster_of(url: URL) -> Cluster | None:
     return Cluster(name) if isinstance(name, str) else None
 
 
-def clustered(dialect: Dialect) -> Cluster | None:
+def dialect_cluster(dialect: Dialect) -> Cluster | None:
     """The cluster that an engine of this dialect works on."""
     return getattr(dialect, "cluster", None)

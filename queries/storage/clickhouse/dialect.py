@@ -9,13 +9,13 @@ from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler, TypeCompiler
 from sqlalchemy.sql.ddl import CreateTable, DropTable
 from sqlalchemy.sql.functions import count
 
-from queries.storage.clickhouse.cluster import Cluster, clustered
+from queries.storage.clickhouse.cluster import Cluster, dialect_cluster
 from queries.storage.clickhouse.layout import local_name, on_cluster
 
 
-def holder_of_rows(table: Any, dialect: Dialect) -> str:
+def local_table_sql(table: Any, dialect: Dialect) -> str:
     """The table that holds the rows, and the nodes to say it to. What stands everywhere Keeper passes on by itself."""
-    cluster = clustered(dialect)
+    cluster = dialect_cluster(dialect)
     schema = f"`{table.schema}`." if table.schema else ""
     name = f"{schema}`{local_name(table, cluster)}`"
     return name + (cluster.clause if cluster and local_name(table, cluster) != table.name else "")
@@ -24,7 +24,7 @@ def holder_of_rows(table: Any, dialect: Dialect) -> str:
 @compiles(sa.Delete, "clickhousedb")
 def _delete(element: sa.Delete, compiler: SQLCompiler, **kw: Any) -> str:
     """ClickHouse's DELETE wants a condition, TRUNCATE empties a table; neither can be said to a Distributed table."""
-    where = holder_of_rows(element.table, compiler.dialect)
+    where = local_table_sql(element.table, compiler.dialect)
     if element.whereclause is None:
         return f"TRUNCATE TABLE {where}"
     text: str = compiler.visit_delete(element, **kw)  # type: ignore[no-untyped-call]
@@ -40,7 +40,9 @@ def _update(element: sa.Update, compiler: SQLCompiler, **kw: Any) -> str:
         for column, value in (element._values or {}).items()
     )
     condition = compiler.process(element.whereclause, **kw) if element.whereclause is not None else "1"
-    return f"ALTER TABLE {holder_of_rows(element.table, compiler.dialect)} UPDATE {changes} WHERE {condition}"
+    return (
+        f"ALTER TABLE {local_table_sql(element.table, compiler.dialect)} UPDATE {changes} WHERE {condition}"
+    )
 
 
 @compiles(count, "clickhousedb")
@@ -64,7 +66,7 @@ def _date_time(element: sa.DateTime, compiler: TypeCompiler, **kw: Any) -> str:
 @compiles(CreateTable, "clickhousedb")
 def _create_table(element: CreateTable, compiler: DDLCompiler, **kw: Any) -> str:
     """On a cluster the table is another one (Distributed, or replicated everywhere), and is made on every node."""
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     if not cluster or "order_by" not in element.element.info:
         return str(compiler.visit_create_table(element, **kw))  # type: ignore[no-untyped-call]
     visible = on_cluster(element.element, cluster)[-1]
@@ -81,5 +83,5 @@ def create_on(create: CreateTable, cluster: Cluster, compiler: DDLCompiler) -> s
 def _drop_table(element: DropTable, compiler: DDLCompiler, **kw: Any) -> str:
     """On a cluster on every node; SYNC, or Keeper would still know the replica when the name is used again."""
     text: str = compiler.visit_drop_table(element, **kw)  # type: ignore[no-untyped-call]
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     return f"{text}{cluster.clause} SYNC" if cluster and "order_by" in element.element.info else text

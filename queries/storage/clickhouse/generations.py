@@ -13,7 +13,7 @@ from queries.storage import clickhouse
 KEPT = 3  # generations that stay for readers who opened them before
 
 
-def pointer(base: str) -> sa.Table:
+def generation_table(base: str) -> sa.Table:
     """The table of the generations that were published."""
     return sa.Table(
         "generation",
@@ -36,7 +36,7 @@ def base_of(url: URL) -> str:
 
 def newest(connection: sa.Connection, base: str) -> int | None:
     """The number of the newest generation; None where nothing was ever published."""
-    table = pointer(base)
+    table = generation_table(base)
     if not sa.inspect(connection).has_table(table.name, schema=base):
         return None
     number = connection.execute(sa.select(sa.func.max(table.c.number))).scalar()

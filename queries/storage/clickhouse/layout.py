@@ -41,7 +41,7 @@ def order_of(table: sa.Table) -> tuple[str, ...]:
     if table.name in _ORDER:
         return _ORDER[table.name]
     if table in rollup_tables.DAILY.values():
-        return ("day", *rollup_tables.SETS[table.name.removeprefix("daily_")], "source", "trip")
+        return ("day", *rollup_tables.DIMENSION_SETS[table.name.removeprefix("daily_")], "source", "trip")
     return (next(iter(table.columns)).name,)
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.ddl import CreateTable, ExecutableDDLElement
 
-from queries.storage.clickhouse.cluster import clustered
-from queries.storage.clickhouse.dialect import create_on, holder_of_rows
+from queries.storage.clickhouse.cluster import dialect_cluster
+from queries.storage.clickhouse.dialect import create_on, local_table_sql
 from queries.storage.clickhouse.layout import local_name, on_cluster
 
 
@@ -27,7 +27,7 @@ class CreateDatabase(OnServer):
 
 @compiles(CreateDatabase)
 def _create_database(element: CreateDatabase, compiler: DDLCompiler, **kw: Any) -> str:
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     anyway = "IF NOT EXISTS " if element.anyway else ""
     return (
         f"CREATE DATABASE {anyway}{compiler.preparer.quote(element.name)}{cluster.clause if cluster else ''}"
@@ -43,7 +43,7 @@ class DropDatabase(OnServer):
 
 @compiles(DropDatabase)
 def _drop_database(element: DropDatabase, compiler: DDLCompiler, **kw: Any) -> str:
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     name = compiler.preparer.quote(element.name)
     return f"DROP DATABASE IF EXISTS {name}{cluster.clause if cluster else ''} SYNC"
 
@@ -57,7 +57,7 @@ class CreateLocal(OnServer):
 
 @compiles(CreateLocal)
 def _create_local(element: CreateLocal, compiler: DDLCompiler, **kw: Any) -> str:
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     assert cluster is not None, "one server has no local tables"
     return create_on(CreateTable(on_cluster(element.table, cluster)[0]), cluster, compiler)
 
@@ -71,7 +71,7 @@ class DropLocal(OnServer):
 
 @compiles(DropLocal)
 def _drop_local(element: DropLocal, compiler: DDLCompiler, **kw: Any) -> str:
-    return f"DROP TABLE IF EXISTS {holder_of_rows(element.table, compiler.dialect)} SYNC"
+    return f"DROP TABLE IF EXISTS {local_table_sql(element.table, compiler.dialect)} SYNC"
 
 
 class DropLeft(OnServer):
@@ -83,7 +83,7 @@ class DropLeft(OnServer):
 
 @compiles(DropLeft)
 def _drop_left(element: DropLeft, compiler: DDLCompiler, **kw: Any) -> str:
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     return f"DROP TABLE IF EXISTS {compiler.preparer.quote(element.name)}{cluster.clause if cluster else ''} SYNC"
 
 
@@ -96,9 +96,11 @@ class Attach(OnServer):
 
 @compiles(Attach)
 def _attach(element: Attach, compiler: DDLCompiler, **kw: Any) -> str:
-    name = local_name(element.table, clustered(compiler.dialect))
+    name = local_name(element.table, dialect_cluster(compiler.dialect))
     source = f"{compiler.preparer.quote(element.database)}.{compiler.preparer.quote(name)}"
-    return f"ALTER TABLE {holder_of_rows(element.table, compiler.dialect)} ATTACH PARTITION ALL FROM {source}"
+    return (
+        f"ALTER TABLE {local_table_sql(element.table, compiler.dialect)} ATTACH PARTITION ALL FROM {source}"
+    )
 
 
 class Sync(OnServer):
@@ -110,6 +112,6 @@ class Sync(OnServer):
 
 @compiles(Sync)
 def _sync(element: Sync, compiler: DDLCompiler, **kw: Any) -> str:
-    cluster = clustered(compiler.dialect)
+    cluster = dialect_cluster(compiler.dialect)
     assert cluster is not None, "one server has no replicas"
     return f"SYSTEM SYNC REPLICA{cluster.clause} `{local_name(element.table, cluster)}`"

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from queries.storage import schema
-from queries.storage.clickhouse.cluster import clustered
+from queries.storage.clickhouse.cluster import dialect_cluster
 from queries.storage.clickhouse.layout import CASES_IN_PARTITION, copy_of, local_name, order_of
 from queries.storage.clickhouse.statements import CreateLocal, DropLocal
 
@@ -38,10 +38,10 @@ def stored(table: sa.Table, metadata: sa.MetaData, *, order_by: Any) -> sa.Table
 
 
 def _make_local(table: sa.Table, connection: sa.Connection, **_: Any) -> None:
-    if local_name(table, clustered(connection.dialect)) != table.name:
+    if local_name(table, dialect_cluster(connection.dialect)) != table.name:
         connection.execute(CreateLocal(table))
 
 
 def _drop_local(table: sa.Table, connection: sa.Connection, **_: Any) -> None:
-    if local_name(table, clustered(connection.dialect)) != table.name:
+    if local_name(table, dialect_cluster(connection.dialect)) != table.name:
         connection.execute(DropLocal(table))

@@ -10,33 +10,33 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from briefs.county.brief_lines import lines
+from briefs.county.brief_lines import brief_lines
 from briefs.county.pdf import county_pages
 from briefs.county.workbook import county_book
-from persian.bidi import visible
-from persian.digits import to_latin
+from persian.bidi import strip_control_characters
+from persian.digits import to_latin_digits
 from queries.county_brief.contents import (
     CountyBrief,
-    Course,
+    CountyFigure,
+    EmptyReasons,
     Figure,
-    Missing,
-    Number,
-    Question,
+    OfficeToAsk,
+    OverdueOffice,
     Rank,
-    Rise,
+    RateTrajectory,
+    RisingTopic,
     Topic,
-    Waiting,
 )
 from queries.measures import MEASURES
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
 pytestmark = pytest.mark.slow
 
-WORDS = Word("کانون پایدار", "Persistent hotspot")
-MISSING = Missing(
-    Word("فصل نیست.", "No whole quarters."),
-    Word("سال پیش نیست.", "No year before."),
-    Word("همه به‌موقع.", "None was late."),
+WORDS = Text("کانون پایدار", "Persistent hotspot")
+MISSING = EmptyReasons(
+    Text("فصل نیست.", "No whole quarters."),
+    Text("سال پیش نیست.", "No year before."),
+    Text("همه به‌موقع.", "None was late."),
 )
 HOSTILE = '#panic("x") <script>alert(1)</script> \\ $x$ *b* =1+1'
 
@@ -57,29 +57,29 @@ def brief(**change: object) -> CountyBrief:
         "census": 1395,
         "unverified": True,
         "numbers": tuple(
-            Number(
-                MEASURES[key], figure(value), figure(value * 2, n=5000), Word("در حد تصادف", "within chance")
+            CountyFigure(
+                MEASURES[key], figure(value), figure(value * 2, n=5000), Text("در حد تصادف", "within chance")
             )
             for key, value in zip(keys, values, strict=True)
         ),
         "rank": Rank(1, 7, 21, figure(251.36)),
-        "course": Course(
+        "course": RateTrajectory(
             WORDS,
             WORDS,
             True,
             (1.04, 0.98, 1.09),
             (1.22, 1.13, 1.31),
-            tuple((Word(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
+            tuple((Text(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
         ),
         "expected_rate": figure(188.4),
         "by_age": True,
         "quiet": True,
         "topics": (Topic("قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3), Topic("دیگر", 3, 0.01, nan, nan, nan)),
-        "rises": (Rise("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
-        "waiting": (Waiting("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),),
-        "questions": (Question("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, looked=True),),
+        "rises": (RisingTopic("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
+        "waiting": (OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),),
+        "questions": (OfficeToAsk("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True),),
         "cannot": (
-            Word("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
+            Text("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
         ),
         "missing": MISSING,
         "first": date(2026, 7, 10),
@@ -104,18 +104,18 @@ def words_of(content: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(content)
     pages = [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
     document.close()
-    return [to_latin(visible(page)) for page in pages]
+    return [to_latin_digits(strip_control_characters(page)) for page in pages]
 
 
 def plain(text: str) -> str:
-    return to_latin(visible(text))
+    return to_latin_digits(strip_control_characters(text))
 
 
 def test_a_page_a_county_with_every_figure_of_its_lines(province):
     pages = words_of(paper(brief(), brief(code="0303", name="تبریز"), province=province, lang="en"))
     assert len(pages) == 2
-    told = lines(brief(), "en")
-    for table in (told.numbers, told.topics, told.rises, told.waiting, told.questions):
+    told = brief_lines(brief(), "en")
+    for table in (told.numbers, told.topics, told.rising_topics, told.overdue_offices, told.offices_to_ask):
         for row in table.rows:
             for cell in row:
                 for word in plain(cell).split():
@@ -131,9 +131,9 @@ def test_a_page_a_county_with_every_figure_of_its_lines(province):
 def test_persian_stands_on_paper_as_persian():
     (page,) = words_of(paper(brief()))
     for part in ("شبستر", "نمونه", "259.0", "69.3", "یادداشت", "1263", "111-00002070"):
-        assert to_latin(part).replace(",", "") in page.replace("٬", "").replace(",", "").replace("٫", "."), (
-            part
-        )
+        assert to_latin_digits(part).replace(",", "") in page.replace("٬", "").replace(",", "").replace(
+            "٫", "."
+        ), part
 
 
 def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
@@ -151,14 +151,14 @@ def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
 
 @pytest.mark.parametrize("code", ["QX7/Z/99", "99/QX7", "99-Z-QX"])
 def test_a_tracking_code_reads_from_left_to_right(code: str):
-    waits = replace(brief().waiting[0], tracking=code)
+    waits = replace(brief().overdue_offices[0], tracking=code)
     found = sorted(places_of(paper(brief(waiting=(waits,))), "QXZ9"), key=lambda each: each[1])
     assert "".join(letter for letter, *_ in found) == "".join(letter for letter in code if letter in "QXZ9")
 
 
 def test_a_long_name_without_a_blank_stays_within_its_column():
-    asked = replace(brief().questions[0], office="X" * 90)
-    waits = replace(brief().waiting[0], office="X" * 90)
+    asked = replace(brief().offices_to_ask[0], office="X" * 90)
+    waits = replace(brief().overdue_offices[0], office="X" * 90)
     places = places_of(paper(brief(questions=(asked,), waiting=(waits,))), "X")
     assert len(places) == 180
     assert (
@@ -179,12 +179,14 @@ def test_the_longest_county_still_fits_on_its_page(province, lang: str):
     long = "نام بسیار بسیار بلند یک دستگاه اجرایی در شهرستانی دور " * 2
     full = brief(
         topics=tuple(Topic(long, 10**6, 0.1, 2.0, 1.5, 2.5) for _ in range(5)),
-        rises=tuple(Rise(long, 10**6, 10, 3.0, 2.0, 4.0) for _ in range(3)),
-        waiting=tuple(Waiting(long, 10**4, 9999, "9" * 24, long, datetime(2023, 4, 23)) for _ in range(5)),
-        questions=tuple(
-            Question(long, 10**6, 10**5, figure(0.5), 0.5, 0.4, WORDS, looked=True) for _ in range(5)
+        rises=tuple(RisingTopic(long, 10**6, 10, 3.0, 2.0, 4.0) for _ in range(3)),
+        waiting=tuple(
+            OverdueOffice(long, 10**4, 9999, "9" * 24, long, datetime(2023, 4, 23)) for _ in range(5)
         ),
-        cannot=tuple(Word(long * 2, long * 2) for _ in range(6)),
+        questions=tuple(
+            OfficeToAsk(long, 10**6, 10**5, figure(0.5), 0.5, 0.4, WORDS, needs_look=True) for _ in range(5)
+        ),
+        cannot=tuple(Text(long * 2, long * 2) for _ in range(6)),
         narrowed=long * 2,
     )
     assert len(words_of(paper(full, full, province=province, lang=lang))) == 2
@@ -194,7 +196,7 @@ def test_an_empty_county_says_so_in_words():
     empty = brief(
         people=None,
         numbers=tuple(
-            Number(MEASURES[key], Figure(nan, nan, nan, 3, withheld=True), figure(0.5), None)
+            CountyFigure(MEASURES[key], Figure(nan, nan, nan, 3, withheld=True), figure(0.5), None)
             for key in ("on_time_share", "satisfied_share")
         ),
         rank=None,
@@ -220,15 +222,17 @@ def test_an_empty_county_says_so_in_words():
 
 
 def test_a_county_of_too_few_cases_has_no_level():
-    found = brief().course
-    few = replace(found, judged=False, verdict=Word("کم", "Too few"), why=Word("کم", "Fewer than 30."))
+    found = brief().trajectory
+    few = replace(found, judged=False, verdict=Text("کم", "Too few"), why=Text("کم", "Fewer than 30."))
     (page,) = words_of(paper(brief(course=few), lang="en"))
     assert "Too few: Fewer than 30." in " ".join(page.split())
     assert "1.22" not in page
 
 
 def test_what_may_not_be_quoted_is_not_on_paper():
-    unheard = Number(MEASURES["satisfied_share"], replace(figure(0.4712), unheard=True), figure(0.5), None)
+    unheard = CountyFigure(
+        MEASURES["satisfied_share"], replace(figure(0.4712), unheard=True), figure(0.5), None
+    )
     (page,) = words_of(paper(brief(numbers=(unheard,)), lang="en"))
     assert "47.1" not in page
     assert "too few to quote" in " ".join(page.split())
@@ -269,7 +273,9 @@ def test_the_workbook_runs_from_right_to_left_and_has_no_formula():
 
 
 def test_withheld_figures_are_no_numbers_in_the_workbook():
-    withheld = Number(MEASURES["on_time_share"], Figure(0.9, 0.8, 1.0, 3, withheld=True), figure(0.5), None)
+    withheld = CountyFigure(
+        MEASURES["on_time_share"], Figure(0.9, 0.8, 1.0, 3, withheld=True), figure(0.5), None
+    )
     (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[2].iter_rows(min_row=2, values_only=True)
     assert row[2:5] == (None, None, None)
     assert row[-1] == "too few cases"
@@ -283,7 +289,7 @@ def test_the_workbook_says_first_what_the_page_says_first():
     assert len(set(heads)) == len(heads)
     assert row[:4] == ["شبستر", 135421, "1395 (unverified)", 0.0346]
     assert row[4:6] == [WORDS.en, WORDS.en]
-    assert row[6:12] == [*judged.course.recent, *judged.course.earlier]
+    assert row[6:12] == [*judged.trajectory.recent, *judged.trajectory.earlier]
     assert row[12:18] == [251.36, pytest.approx(226.224), pytest.approx(276.496), 1, 7, 21]
     assert row[18] == 188.4
     assert row[21] == "quieter than expected"
@@ -299,6 +305,6 @@ def test_every_head_of_a_sheet_is_its_own():
 
 
 def test_the_age_of_the_line_is_named_only_where_it_tells_counties_apart():
-    assert "age of line" in lines(brief(), "en").course
-    assert "age of line" not in lines(brief(by_age=False), "en").course
-    assert "188.4" in lines(brief(by_age=False), "en").course
+    assert "age of line" in brief_lines(brief(), "en").trajectory
+    assert "age of line" not in brief_lines(brief(by_age=False), "en").trajectory
+    assert "188.4" in brief_lines(brief(by_age=False), "en").trajectory

@@ -6,7 +6,7 @@ import math
 import pytest
 from PIL import Image
 
-from briefs.press.figure_picture import Mark, Picture, Row, as_png, as_svg, drawn, scale
+from briefs.press.figure_picture import Mark, Picture, Row, as_png, as_svg, scale, template_data
 from briefs.typesetting import typeset
 
 HOSTILE = '#panic("x") $x$ *a* `b` \\ <script>alert(1)</script>'
@@ -25,7 +25,7 @@ BARS = Picture(
     ticks=((0.0, "۰"), (0.5, "۵۰٪"), (1.0, "۱۰۰٪")),
     notes=("میله: مقدار",),
     foot=("منبع: نگاه ۱۱۱",),
-    mark="دادهٔ نمونه",
+    demo_mark="دادهٔ نمونه",
 )
 COURSE = Picture(
     **BARS.__dict__
@@ -54,7 +54,7 @@ def test_what_it_says_of_itself_is_in_the_picture() -> None:
     """The same page as PDF: its text is what the picture shows."""
     import pypdfium2
 
-    page = pypdfium2.PdfDocument(typeset("press/picture.typ", drawn(BARS)))[0]
+    page = pypdfium2.PdfDocument(typeset("press/picture.typ", template_data(BARS)))[0]
     words = page.get_textpage().get_text_bounded()
     for each in ("نمونه", "منبع", "تبریز", "۸۰", "استان", "میله"):
         assert each in words
@@ -88,6 +88,6 @@ def test_scales_are_round_and_hold_what_they_must() -> None:
 
 
 def test_nothing_is_drawn_where_there_is_no_value() -> None:
-    told = drawn(BARS)["rows"]
+    told = template_data(BARS)["rows"]
     assert told[2]["marks"][0] == {"at": None, "lower": None, "upper": None, "text": "منتشر نمی‌شود"}
     assert told[0]["marks"][0]["at"] == 0.8

@@ -33,7 +33,7 @@ def seen(province: Province) -> Seen:
     """A demo of 80,000 cases."""
     demo = generate(cases=CASES, province=province)
     events = demo.events().to_pandas()
-    return Seen(demo=demo, events=events, cases=_cases(events), truth=describe(demo, demo.kept()))
+    return Seen(demo=demo, events=events, cases=_cases(events), truth=describe(demo, demo.case_sample()))
 
 
 def _cases(events: pd.DataFrame) -> pd.DataFrame:

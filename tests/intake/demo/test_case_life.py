@@ -15,7 +15,7 @@ def _of_day(seen, frame):
 
 
 def test_nothing_is_known_beyond_the_watermark_or_before_the_first_day(seen):
-    watermark = pd.Timestamp(seen.demo.watermark)
+    watermark = pd.Timestamp(seen.demo.as_of)
     assert seen.events.moment.max() <= watermark
     assert watermark - seen.events.moment.max() < pd.Timedelta(hours=2)
     assert seen.events.moment.min() >= pd.Timestamp(FIRST_DAY)
@@ -140,13 +140,13 @@ def test_one_topic_rises_in_the_last_two_months(seen):
     of = seen.ordinary[seen.ordinary.topic_en.isin(rising["topics_en"])]
     first = pd.Timestamp(rising["first"])
     assert pd.Timestamp(from_jalali(1405, 5, 15)) == first
-    span = pd.Timestamp(seen.demo.watermark) - first
+    span = pd.Timestamp(seen.demo.as_of) - first
     assert (of.moment >= first).sum() > 1.6 * of.moment.between(first - span, first).sum()
 
 
 def test_old_cases_are_still_open_and_some_are_closed_without_an_answer(seen):
     cases = seen.cases
-    age = pd.Timestamp(seen.demo.watermark) - cases.moment[cases.closed.isna()]
+    age = pd.Timestamp(seen.demo.as_of) - cases.moment[cases.closed.isna()]
     assert 0.015 < len(age) / len(cases) < 0.05
     assert (age > pd.Timedelta(days=180)).mean() > 0.3
     aside = cases.outcome.isin(["duplicate", "transferred", "withdrawn"])

@@ -26,7 +26,7 @@ def _compare(share, number, truth):
 
 
 def test_on_time_shares(seen):
-    watermark = pd.Timestamp(seen.demo.watermark)
+    watermark = pd.Timestamp(seen.demo.as_of)
     cases = seen.ordinary
     owed = cases[(cases.due <= watermark) & ~cases.outcome.isin(SET_ASIDE)]
     on_time = (owed.answered <= owed.due).groupby(owed.agency)
@@ -36,7 +36,7 @@ def test_on_time_shares(seen):
 @pytest.mark.parametrize("day", [10, 20, 30])
 def test_answered_by_a_day(seen, day):
     cases = seen.ordinary
-    old = cases[cases.moment <= pd.Timestamp(seen.demo.watermark) - pd.Timedelta(days=day)]
+    old = cases[cases.moment <= pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=day)]
     answered = (old.hours < 24 * day).groupby(old.agency)
     _compare(answered.mean(), answered.size(), _truth(seen, f"answered_by_day_{day}"))
 
@@ -48,7 +48,7 @@ def test_answer_times_by_cumulative_incidence(seen, key, share):
     for agency, cases in seen.ordinary.groupby("agency"):
         if len(cases) < 100:
             continue
-        incidence = _incidence(cases, pd.Timestamp(seen.demo.watermark))
+        incidence = _incidence(cases, pd.Timestamp(seen.demo.as_of))
         error = AWAY * np.sqrt(share * (1 - share) / len(cases))
         if truth[agency] is None:
             assert incidence[-1] < share + error
@@ -78,7 +78,7 @@ def test_what_citizens_say(seen):
     said = (heard.verdict == "satisfied").groupby(heard.agency)
     _compare(said.mean(), said.size(), _truth(seen, "satisfied_share"))
     # Verdicts come some days after closing, so the newest closings are left out.
-    closed = seen.ordinary[seen.ordinary.closed < pd.Timestamp(seen.demo.watermark) - pd.Timedelta(days=15)]
+    closed = seen.ordinary[seen.ordinary.closed < pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=15)]
     response = closed.verdict.notna().groupby(closed.agency)
     _compare(response.mean(), response.size(), _truth(seen, "response_rate"))
     few = [
@@ -91,7 +91,7 @@ def test_what_citizens_say(seen):
 
 def test_what_comes_back(seen):
     month = pd.Timedelta(days=30)
-    cases = seen.ordinary[seen.ordinary.closed <= pd.Timestamp(seen.demo.watermark) - month]
+    cases = seen.ordinary[seen.ordinary.closed <= pd.Timestamp(seen.demo.as_of) - month]
     back = (cases.reopened - cases.closed) <= month
     shares = back.groupby(cases.agency)
     _compare(shares.mean(), shares.size(), _truth(seen, "reopened_share"))
@@ -158,7 +158,7 @@ def test_characters_show(seen):
 
 
 def test_the_truth_of_a_period_is_that_of_its_cases(seen):
-    kept = seen.demo.kept()
+    kept = seen.demo.case_sample()
     first, last = seen.ordinary.moment.min().date(), pd.Timestamp("2024-03-19").date()
     part = by_office(seen.demo.world, kept.registered_in(first, last, trips=False))
     cases = seen.ordinary[seen.ordinary.moment < pd.Timestamp(last) + pd.Timedelta(days=1)]

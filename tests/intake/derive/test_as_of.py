@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.derive.as_of import DAY, DayCounts, newest_plausible
+from intake.derive.as_of import DAY_SECONDS, DayCounts, newest_plausible
 
 ONE = date(2025, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
 
@@ -68,8 +68,13 @@ def test_nothing_counted_gives_nothing() -> None:
 
 
 def test_events_after_the_files_last_change_do_not_count() -> None:
-    counts = DayCounts(until=(ONE + 5) * DAY + 100)
-    counts.add(np.array([(ONE + 5) * DAY + 100, (ONE + 5) * DAY + 101, (ONE + 6) * DAY], dtype=np.int64))
+    counts = DayCounts(until=(ONE + 5) * DAY_SECONDS + 100)
+    counts.add(
+        np.array(
+            [(ONE + 5) * DAY_SECONDS + 100, (ONE + 5) * DAY_SECONDS + 101, (ONE + 6) * DAY_SECONDS],
+            dtype=np.int64,
+        )
+    )
     assert counts.newest_day() == ONE + 5
     assert counts.counts.sum() == 1
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.derive.case_facts import MISSING, Derived, Events, derive
+from intake.derive.case_facts import MISSING, DerivedCases, Events, derive_cases
 from queries.vocabulary.codes import Event, Outcome, Verdict
 from tests.intake.derive.slow_derive import Facts, Step, facts, in_order
 
@@ -35,7 +35,7 @@ cases = st.tuples(registrations, st.lists(steps(), max_size=8), maybe)
 
 def derived(
     many: list[tuple[Step, list[Step], int | None]], *, answered_by_closing: bool
-) -> tuple[Derived, list[Facts]]:
+) -> tuple[DerivedCases, list[Facts]]:
     stories = [in_order([first, *rest]) for first, rest, _ in many]
     flat = [(case, step) for case, story in enumerate(stories) for step in story]
 
@@ -58,7 +58,7 @@ def derived(
         facts([first, *rest], due_at=due, answered_by_closing=answered_by_closing)
         for first, rest, due in many
     ]
-    return derive(events, attributes, answered_by_closing=answered_by_closing), slow
+    return derive_cases(events, attributes, answered_by_closing=answered_by_closing), slow
 
 
 @given(many=st.lists(cases, min_size=1, max_size=6), answered_by_closing=st.booleans())
@@ -73,20 +73,28 @@ def test_facts_equal_the_slow_derivation(
             found = int(fast.facts[name][case])
             value = getattr(wanted, name)
             assert found == (MISSING if value is None else int(value)), (name, many[case])
-        mine = fast.spells["case"] == case
-        pairs = zip(fast.spells["reopened_at"][mine], fast.spells["closed_at"][mine], strict=True)
+        mine = fast.reopened_intervals["case"] == case
+        pairs = zip(
+            fast.reopened_intervals["reopened_at"][mine],
+            fast.reopened_intervals["closed_at"][mine],
+            strict=True,
+        )
         assert [(int(a), None if b == MISSING else int(b)) for a, b in pairs] == wanted.spells, many[case]
-        assert fast.spells["sequence"][mine].tolist() == list(range(1, len(wanted.spells) + 1))
+        assert fast.reopened_intervals["sequence"][mine].tolist() == list(range(1, len(wanted.spells) + 1))
 
 
 @given(many=st.lists(cases, min_size=1, max_size=6))
 def test_spells_of_being_open_never_overlap(many: list[tuple[Step, list[Step], int | None]]) -> None:
     fast, _ = derived(many, answered_by_closing=False)
     for case in range(len(many)):
-        mine = fast.spells["case"] == case
+        mine = fast.reopened_intervals["case"] == case
         closed_at = int(fast.facts["closed_at"][case])
         ends = [closed_at] if closed_at != MISSING else []
-        for start, end in zip(fast.spells["reopened_at"][mine], fast.spells["closed_at"][mine], strict=True):
+        for start, end in zip(
+            fast.reopened_intervals["reopened_at"][mine],
+            fast.reopened_intervals["closed_at"][mine],
+            strict=True,
+        ):
             assert not ends or start >= ends[-1]
             ends.append(int(end) if end != MISSING else 2**62)
 

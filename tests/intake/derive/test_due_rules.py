@@ -8,7 +8,7 @@ from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.tomlfile import DeclarationError, read
+from geo.tomlfile import DeclarationError, read_toml
 from intake.derive.case_facts import MISSING
 from intake.derive.due_rules import _WEEKDAYS, DueRules, working_days
 from persian.calendar import from_jalali, to_jalali
@@ -186,7 +186,7 @@ def test_settings_that_cannot_be_say_so_with_their_line(tmp_path, line: str, tol
     path = tmp_path / "negah.toml"
     path.write_text(f"[working_days]\n{line}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match=told) as caught:
-        read(path, Settings)
+        read_toml(path, Settings)
     assert "line 2" in caught.value.message_en
     assert "سطر 2" in caught.value.message_fa
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.errors import EmptyError, RefusedError
+from intake.errors import EmptyStoreError, RefusedError
 from queries.vocabulary.codes import Event, Flag
 from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
 
@@ -95,7 +95,7 @@ def test_undo_goes_back_to_nothing_and_numbers_are_never_given_twice(tmp_path: P
     undo(tmp_path)
     undo(tmp_path)
     assert dump(tmp_path) == nothing
-    with pytest.raises(EmptyError, match="no load left"):
+    with pytest.raises(EmptyStoreError, match="no load left"):
         undo(tmp_path)
 
 

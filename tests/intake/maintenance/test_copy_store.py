@@ -13,10 +13,10 @@ import pytest
 import sqlalchemy as sa
 
 from intake.__main__ import main
-from intake.errors import EmptyError, LockedError, RefusedError
-from intake.maintenance.copy_store import CopyError, compare, copy, text_checksum
+from intake.errors import EmptyStoreError, LockedError, RefusedError
+from intake.maintenance.copy_store import CopyError, compare, copy_store, text_checksum
 from intake.publish.row_stream import schema_of, stream
-from intake.publish.target_at import target_at
+from intake.publish.target_from_url import target_from_url
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 from queries.storage.store import open_store
@@ -53,12 +53,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def text(address: str) -> str:
-    with target_at(address).read() as connection:
+    with target_from_url(address).open_for_reading() as connection:
         return text_checksum(connection)
 
 
 def count(address: str, table: sa.Table) -> int:
-    with target_at(address).read() as connection:
+    with target_from_url(address).open_for_reading() as connection:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
@@ -73,7 +73,7 @@ def server(request: pytest.FixtureRequest) -> str:
 def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, server: str) -> None:
     back = url(tmp_path)
     for source, place in ((original, server), (server, back)):
-        found = copy(source, place, told=print)
+        found = copy_store(source, place, notify=print)
         assert found.equal
         assert text(place) == text(original)
         assert {each.what for each in found.tables} == {table.name for table in FACTS}
@@ -82,16 +82,19 @@ def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, serv
             for table in (schema.rejected_row, schema.case_version)
         )
         store = open_store(place)
-        assert (store.load, store.rolled_up, len(store.loads)) == (2, True, 3)
+        assert (store.load, store.rollups_current, len(store.loads)) == (2, True, 3)
         store.engine.dispose()
-    with target_at(original).read() as one, target_at(back).read() as other:
+    with (
+        target_from_url(original).open_for_reading() as one,
+        target_from_url(back).open_for_reading() as other,
+    ):
         again = compare(one, other, lambda _name, _share: None)
     assert again.equal
     assert len({each.copy for each in again.measures}) > 15  # of figures, not of nothing
 
 
 def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> None:
-    copy(original, url(tmp_path), told=print)
+    copy_store(original, url(tmp_path), notify=print)
     until = START + timedelta(days=90)
     report = load_rows(tmp_path, rows(7, ids=range(60, 120), until=until), as_of=until)
     assert report.load == 4  # that of the undone load is not given again
@@ -103,9 +106,9 @@ def test_a_target_with_data_is_refused_unless_told_to_start_over(original: str, 
     load_rows(tmp_path, rows(9, ids=range(20), until=until), as_of=until)
     before = text(url(tmp_path))
     with pytest.raises(RefusedError):
-        copy(original, url(tmp_path), told=print)
+        copy_store(original, url(tmp_path), notify=print)
     assert text(url(tmp_path)) == before
-    assert copy(original, url(tmp_path), start_over=True, told=print).equal
+    assert copy_store(original, url(tmp_path), start_over=True, notify=print).equal
     assert text(url(tmp_path)) == text(original)
 
 
@@ -127,11 +130,11 @@ def test_a_copy_that_loses_a_row_is_not_published(
 
     monkeypatch.setattr(rebuild, loses_a_row)
     with pytest.raises(CopyError) as caught:
-        copy(original, place, told=print)
+        copy_store(original, place, notify=print)
     wrong = {each.what for each in caught.value.found.everything if not each.equal}
     assert {"case", "dump", "received"} <= wrong
     assert "agency" not in wrong
-    with pytest.raises(EmptyError), target_at(place).read():
+    with pytest.raises(EmptyStoreError), target_from_url(place).open_for_reading():
         pass
 
 
@@ -152,12 +155,12 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert text(url(tmp_path)) == before
-    assert copy(original, url(tmp_path), start_over=True, told=print).equal
+    assert copy_store(original, url(tmp_path), start_over=True, notify=print).equal
 
 
 def test_nobody_loads_meanwhile(original: str, tmp_path: Path) -> None:
-    with target_at(url(tmp_path)).locked(wait=False, told=print), pytest.raises(LockedError):
-        copy(original, url(tmp_path), told=print)
+    with target_from_url(url(tmp_path)).locked(wait=False, notify=print), pytest.raises(LockedError):
+        copy_store(original, url(tmp_path), notify=print)
 
 
 def test_the_command_prints_what_it_compared(

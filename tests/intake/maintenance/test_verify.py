@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.__main__ import main
-from intake.publish.target_at import target_at
+from intake.publish.target_from_url import target_from_url
 from queries.storage.rollup_tables import DAILY, rollup_state, still_open
 from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
@@ -38,13 +38,13 @@ def loaded(template: Path, tmp_path: Path) -> str:
 
 
 def tell(address: str, change: sa.Update | sa.Delete) -> None:
-    place = target_at(address)
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+    place = target_from_url(address)
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         opened.connection.execute(change)
 
 
 def test_a_sound_store_is_told_in_persian(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert open_store(loaded).rolled_up
+    assert open_store(loaded).rollups_current
     assert main(["verify", "--database", loaded]) == 0
     assert "یکی است" in capsys.readouterr().out
     assert main(["verify", "--database", loaded, "--json"]) == 0

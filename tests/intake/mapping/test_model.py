@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import MappingError
-from intake.mapping.model import FOLDER, Column, Columns, Dates, Mapping, Values, load, names
+from intake.mapping.model import FOLDER, Column, Columns, Dates, Mapping, Values, load_mapping, names
 
 GOOD = """name = "mine"
 title_fa = "من"
@@ -26,15 +26,15 @@ def own(folder: Path, text: str) -> Path:
 def test_the_ready_ones_are_sound() -> None:
     assert names() == ["baltimore311", "negah", "negah-events", "nyc311", "open311"]
     for name in names():
-        mapping = load(name)
+        mapping = load_mapping(name)
         assert mapping.name == name
         assert mapping.source == name
         assert (FOLDER / f"{name}.toml").is_file()
 
 
 def test_ones_own(tmp_path: Path) -> None:
-    mapping = load(own(tmp_path, GOOD))
-    assert mapping.columns.given["id"].column == ("Case",)
+    mapping = load_mapping(own(tmp_path, GOOD))
+    assert mapping.columns.mapped["id"].column == ("Case",)
     assert (mapping.shape, mapping.due, mapping.answered) == ("snapshot", "source", "column")
 
 
@@ -55,7 +55,7 @@ def test_ones_own(tmp_path: Path) -> None:
 )
 def test_faults_are_told_with_their_line(tmp_path: Path, text: str, line: int, words: list[str]) -> None:
     with pytest.raises(MappingError) as caught:
-        load(own(tmp_path, text))
+        load_mapping(own(tmp_path, text))
     assert f"line {line}" in caught.value.message_en
     assert f"سطر {line}" in caught.value.message_fa
     for word in words:
@@ -64,16 +64,16 @@ def test_faults_are_told_with_their_line(tmp_path: Path, text: str, line: int, w
 
 def test_a_shape_has_its_fields(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="moment"):
-        load(own(tmp_path, GOOD + 'moment = "x"\n'))
+        load_mapping(own(tmp_path, GOOD + 'moment = "x"\n'))
     with pytest.raises(MappingError, match="registered_at"):
-        load(own(tmp_path, GOOD.replace('registered_at = "Created"\n', "")))
+        load_mapping(own(tmp_path, GOOD.replace('registered_at = "Created"\n', "")))
 
 
 def test_an_unknown_name_lists_the_ready_ones() -> None:
     with pytest.raises(MappingError, match="open311"):
-        load("opn311")
+        load_mapping("opn311")
     with pytest.raises(MappingError, match="does not exist"):
-        load("nowhere/mine.toml")
+        load_mapping("nowhere/mine.toml")
 
 
 def test_every_key_is_documented() -> None:

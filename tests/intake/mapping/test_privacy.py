@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.mapping.privacy import MASK, is_national_code, mask, refusal
-from persian.digits import to_persian
+from intake.mapping.privacy import MASK, is_national_code, mask_personal_data, refusal
+from persian.digits import to_persian_digits
 
 VALID = "0084575948"  # passes the checksum; drawn, nobody's
 
@@ -49,7 +49,7 @@ def test_columns_of_the_work_are_not(name: str) -> None:
     ],
 )  # fmt: skip
 def test_mobile_numbers_are_blanked(number: str) -> None:
-    text, hidden = mask(f"شهرداری {number} تبریز")
+    text, hidden = mask_personal_data(f"شهرداری {number} تبریز")
     assert hidden
     assert text.startswith("شهرداری ")
     assert text.endswith(" تبریز")
@@ -57,9 +57,9 @@ def test_mobile_numbers_are_blanked(number: str) -> None:
     assert not any(digit.isdigit() for digit in text)
 
 
-@pytest.mark.parametrize("code", [VALID, to_persian(VALID), "008-457594-8", "008 457594 8"])
+@pytest.mark.parametrize("code", [VALID, to_persian_digits(VALID), "008-457594-8", "008 457594 8"])
 def test_valid_national_codes_are_blanked(code: str) -> None:
-    assert mask(f"آب {code}") == (f"آب {MASK}", True)
+    assert mask_personal_data(f"آب {code}") == (f"آب {MASK}", True)
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_valid_national_codes_are_blanked(code: str) -> None:
     ],
 )  # fmt: skip
 def test_other_numbers_stay(text: str) -> None:
-    assert mask(text) == (text, False)
+    assert mask_personal_data(text) == (text, False)
 
 
 def test_several_in_one_text() -> None:
-    assert mask(f"{VALID} و 09141234567 و 09141234568") == (f"{MASK} و {MASK} و {MASK}", True)
+    assert mask_personal_data(f"{VALID} و 09141234567 و 09141234568") == (f"{MASK} و {MASK} و {MASK}", True)
 
 
 @given(st.integers(0, 10**9 - 1))
@@ -86,5 +86,5 @@ def test_every_nine_digits_have_one_valid_last_one(head: int) -> None:
 
 @given(st.text(max_size=60))
 def test_masking_masked_text_changes_nothing(text: str) -> None:
-    once, _ = mask(text)
-    assert mask(once)[0] == once
+    once, _ = mask_personal_data(text)
+    assert mask_personal_data(once)[0] == once

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from geo.province import Province
-from intake.mapping.model import load
+from intake.mapping.model import load_mapping
 from intake.mapping.template import DATA, HELP, PARTS, SAMPLES, write_template
 from queries.vocabulary.codes import Channel, Kind, Outcome, Verdict
 from tests.intake.reading import read_all
@@ -45,7 +45,7 @@ def test_it_can_be_filled_in_excel(template: Path) -> None:
 
 
 def test_it_has_a_column_for_every_field_of_its_mapping() -> None:
-    assert {part.field for part in PARTS} == set(load("negah").columns.given)
+    assert {part.field for part in PARTS} == set(load_mapping("negah").columns.mapped)
 
 
 def test_it_can_be_written_without_a_province(tmp_path: Path) -> None:

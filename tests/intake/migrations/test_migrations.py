@@ -15,12 +15,12 @@ from alembic.script import ScriptDirectory
 
 from intake import migrations
 from intake.__main__ import main
-from intake.errors import EmptyError, IntakeError, RefusedError
-from intake.migrations import settings, upgrade
-from intake.publish.target_at import target_at
+from intake.errors import EmptyStoreError, IntakeError, RefusedError
+from intake.migrations import alembic_config, upgrade
+from intake.publish.target_from_url import target_from_url
 from queries.storage import schema, store
 from queries.storage.engines import StoreError
-from queries.storage.physical_tables import DERIVED, FACTS, made_otherwise, tables
+from queries.storage.physical_tables import DERIVED, FACTS, mismatched_tables, tables
 from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, load_rows, text_of, url, write
@@ -49,7 +49,7 @@ def test_the_revisions_make_the_tables_that_are_declared(connection: sa.Connecti
     for table in DERIVED:
         facts.remove(facts.tables[table.name])
     assert differences(connection, facts) == []
-    assert made_otherwise(connection, FACTS) == []
+    assert mismatched_tables(connection, FACTS) == []
 
 
 def test_a_change_without_a_revision_is_noticed(connection: sa.Connection) -> None:
@@ -65,7 +65,7 @@ def test_a_change_without_a_revision_is_noticed(connection: sa.Connection) -> No
 
 
 def test_the_newest_revision_is_the_one_that_readers_expect(connection: sa.Connection) -> None:
-    scripts = ScriptDirectory.from_config(settings(connection))
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
     assert scripts.get_heads() == [schema.REVISION]
     assert scripts.get_bases() == ["0001"]
 
@@ -78,8 +78,8 @@ def test_every_table_is_a_fact_or_follows_from_them() -> None:
 
 def fail_in(address: str, revision: str) -> None:
     """Open a database for writing, see that its tables are of a revision, and fail."""
-    place = target_at(address)
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+    place = target_from_url(address)
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         assert opened.connection.execute(sa.select(VERSION)).scalar_one() == revision
         raise KeyError
 
@@ -87,7 +87,7 @@ def fail_in(address: str, revision: str) -> None:
 def test_what_fails_leaves_an_empty_database(database: str) -> None:
     with pytest.raises(KeyError):
         fail_in(database, "0001")
-    with pytest.raises(EmptyError), target_at(database).read():
+    with pytest.raises(EmptyStoreError), target_from_url(database).open_for_reading():
         pass
     with pytest.raises(StoreError) as caught:
         open_store(database)
@@ -155,7 +155,7 @@ def test_a_load_brings_an_old_database_up_to_date_or_leaves_it(
     load_cases(loaded, tmp_path, days=60)
     assert state(loaded) == ("0002", True)
     newest = open_store(loaded)
-    assert (newest.load, newest.rolled_up) == (2, True)
+    assert (newest.load, newest.rollups_current) == (2, True)
     newest.engine.dispose()
 
 
@@ -183,7 +183,7 @@ def test_readers_of_another_version_are_told_what_to_do(
 def test_there_is_no_way_back(connection: sa.Connection) -> None:
     upgrade(connection)
     with pytest.raises(NotImplementedError, match="backup"):
-        command.downgrade(settings(connection), "base")
+        command.downgrade(alembic_config(connection), "base")
 
 
 def test_tables_without_a_revision_are_refused(connection: sa.Connection, database: str) -> None:
@@ -194,8 +194,11 @@ def test_tables_without_a_revision_are_refused(connection: sa.Connection, databa
 
 
 def test_starting_over_leaves_nothing_of_before(loaded: str) -> None:
-    place = target_at(loaded)
-    with place.locked(wait=True, told=print) as folder, place.opened(folder, start_over=True) as opened:
+    place = target_from_url(loaded)
+    with (
+        place.locked(wait=True, notify=print) as folder,
+        place.open_for_writing(folder, start_over=True) as opened,
+    ):
         assert (
             opened.connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one() == 0
         )
@@ -207,15 +210,15 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
     until = START + timedelta(days=40)
     load_rows(tmp_path, rows(1, ids=range(20), until=until), as_of=until)
     assert main(["migrate", "--database", url(tmp_path), "--json"]) == 0
-    place = target_at(url(tmp_path))
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+    place = target_from_url(url(tmp_path))
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         opened.connection.execute(sa.DDL("ALTER TABLE daily_total RENAME COLUMN received TO taken"))
-    assert not open_store(url(tmp_path)).rolled_up  # the facts still answer
+    assert not open_store(url(tmp_path)).rollups_current  # the facts still answer
     assert main(["verify", "--database", url(tmp_path), "--json"]) == 5
     assert main(["rollup", "--database", url(tmp_path), "--json"]) == 0
-    assert open_store(url(tmp_path)).rolled_up
+    assert open_store(url(tmp_path)).rollups_current
 
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as opened:
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         opened.connection.execute(sa.DDL('ALTER TABLE "case" RENAME COLUMN kind TO sort'))
     with pytest.raises(StoreError, match="Another version"):
         open_store(url(tmp_path))

@@ -12,12 +12,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from intake.errors import EmptyError, IntakeError, LockedError
+from intake.errors import EmptyStoreError, IntakeError, LockedError
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import verify
+from intake.maintenance.verify import find_differences
 from intake.publish import generation_lock
 from intake.publish.clickhouse_target import ClickHouseTarget
-from intake.publish.target_at import target_at
+from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import ROOT
 from queries.storage.clickhouse.generations import KEPT, newest
 from queries.storage.engines import StoreError
@@ -46,15 +46,15 @@ def database(clickhouse_engine: Engine, request: pytest.FixtureRequest) -> Itera
 
 
 def undo_and_fail(address: str) -> None:
-    place = target_at(address)
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
+    place = target_from_url(address)
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as work:
         undo_newest(work.connection)
         raise ZeroDivisionError
 
 
 def publish_nothing_new(address: str, *, meanwhile: Callable[[], None] = lambda: None) -> None:
-    place = target_at(address)
-    with place.locked(wait=False, told=print) as folder, place.opened(folder):
+    place = target_from_url(address)
+    with place.locked(wait=False, notify=print) as folder, place.open_for_writing(folder):
         meanwhile()
 
 
@@ -75,7 +75,7 @@ def generation(address: str) -> int | None:
 def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, database: str) -> None:
     with pytest.raises(StoreError, match="no data yet"):
         open_store(database)
-    with pytest.raises(EmptyError):
+    with pytest.raises(EmptyStoreError):
         text_of(database)
     texts, stores = [], []
     for days, ids in ((40, range(60)), (70, range(30, 90))):
@@ -87,13 +87,13 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
         assert texts[-1] == text_of(url(tmp_path))
         stores.append(open_store(database))
         assert stores[-1].rolled_up
-        assert verify(stores[-1], measures=False) == []
+        assert find_differences(stores[-1], measures=False) == []
     assert (stores[0].load, stores[1].load) == (1, 2)
     assert len(stores[0].frame(sa.text("SELECT id FROM case"))) < len(
         stores[1].frame(sa.text("SELECT id FROM case"))
     )
-    place = target_at(database)
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
+    place = target_from_url(database)
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as work:
         undo_newest(work.connection)
     assert text_of(database) == texts[0]
     assert databases(database) == {"", "_g1", "_g2", "_g3"}
@@ -134,18 +134,18 @@ def test_a_load_that_fails_or_only_checks_leaves_nothing(tmp_path: Path, databas
 
 
 def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
-    second = target_at(database).locked(wait=False, told=print)
-    with target_at(database).locked(wait=True, told=print), pytest.raises(LockedError), second:
+    second = target_from_url(database).locked(wait=False, notify=print)
+    with target_from_url(database).locked(wait=True, notify=print), pytest.raises(LockedError), second:
         pass
 
 
 def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def overtaken() -> None:
-        monkeypatch.setattr(generation_lock, "DEAD", timedelta(seconds=-1))
+        monkeypatch.setattr(generation_lock, "LOCK_TIMEOUT", timedelta(seconds=-1))
         publish_nothing_new(database)
         assert generation(database) == 2
 
-    monkeypatch.setattr(generation_lock, "BEAT", 3_600.0)
+    monkeypatch.setattr(generation_lock, "HEARTBEAT_SECONDS", 3_600.0)
     with pytest.raises(LockedError, match="took its place"):
         publish_nothing_new(database, meanwhile=overtaken)
     assert generation(database) == 2

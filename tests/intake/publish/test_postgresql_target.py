@@ -7,8 +7,8 @@ import pytest
 
 from intake.errors import IntakeError, LockedError
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import verify
-from intake.publish.target_at import target_at
+from intake.maintenance.verify import find_differences
+from intake.publish.target_from_url import target_from_url
 from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
@@ -27,11 +27,11 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
         texts.append(text_of(database))
         assert texts[-1] == text_of(url(tmp_path))
         store = open_store(database)
-        assert store.rolled_up
-        assert verify(store, measures=False) == []
+        assert store.rollups_current
+        assert find_differences(store, measures=False) == []
         store.engine.dispose()
-    place = target_at(database)
-    with place.locked(wait=True, told=print) as folder, place.opened(folder) as work:
+    place = target_from_url(database)
+    with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as work:
         undo_newest(work.connection)
     assert text_of(database) == texts[0]
 
@@ -48,6 +48,6 @@ def test_a_load_that_fails_leaves_nothing(tmp_path: Path, database: str) -> None
 
 
 def test_a_second_load_is_told_that_another_is_under_way(tmp_path: Path, database: str) -> None:
-    second = target_at(database).locked(wait=False, told=print)
-    with target_at(database).locked(wait=True, told=print), pytest.raises(LockedError), second:
+    second = target_from_url(database).locked(wait=False, notify=print)
+    with target_from_url(database).locked(wait=True, notify=print), pytest.raises(LockedError), second:
         pass

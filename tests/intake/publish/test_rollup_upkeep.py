@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.maintenance.verify import verify
+from intake.maintenance.verify import find_differences
 from queries.storage.store import open_store
 from tests.intake.storing import load_rows, undo, url
 
@@ -47,13 +47,13 @@ def test_rollups_follow_loads_updates_and_undo(tmp_path: Path, seed: int) -> Non
         until = START + timedelta(days=days)
         load_rows(tmp_path, rows(seed, ids=ids, until=until), as_of=until, name=f"{days}.csv")
         store = open_store(url(tmp_path))
-        assert store.rolled_up
-        assert verify(store, measures=False) == []
+        assert store.rollups_current
+        assert find_differences(store, measures=False) == []
     for _ in range(2):
         undo(tmp_path)
         store = open_store(url(tmp_path))
-        assert store.rolled_up
-        assert verify(store, measures=False) == []
+        assert store.rollups_current
+        assert find_differences(store, measures=False) == []
 
 
 def test_a_load_that_only_advances_as_of_keeps_them_true(tmp_path: Path) -> None:
@@ -64,22 +64,22 @@ def test_a_load_that_only_advances_as_of_keeps_them_true(tmp_path: Path) -> None
     load_rows(tmp_path, cases, as_of=until + timedelta(days=30))
     after = open_store(url(tmp_path))
     assert (before.load, after.load) == (1, 2)
-    assert after.rolled_up
-    assert verify(after) == []
+    assert after.rollups_current
+    assert find_differences(after) == []
 
 
 def test_a_rollup_that_lies_is_found(tmp_path: Path) -> None:
     import sqlalchemy as sa
 
-    from intake.publish.target_at import target_at
+    from intake.publish.target_from_url import target_from_url
     from queries.storage.rollup_tables import DAILY
 
     load_rows(
         tmp_path, rows(4, ids=range(80), until=START + timedelta(days=60)), as_of=START + timedelta(days=60)
     )
-    store = target_at(url(tmp_path))
-    with store.locked(wait=True, told=print) as work, store.opened(work) as place:
+    store = target_from_url(url(tmp_path))
+    with store.locked(wait=True, notify=print) as work, store.open_for_writing(work) as place:
         table = DAILY["total"]
         place.connection.execute(sa.update(table).values(received=table.c.received + 1))
-    found = {difference.what for difference in verify(open_store(url(tmp_path)))}
+    found = {difference.what for difference in find_differences(open_store(url(tmp_path)))}
     assert {"daily_total", "received"} <= found

@@ -9,7 +9,7 @@ import pytest
 
 from intake.errors import FileError, MappingError
 from intake.readers import delimited_text
-from persian.digits import to_persian
+from persian.digits import to_persian_digits
 from tests.intake.reading import csv_of, read_all, reasons, small
 
 ROWS = [("۱۲", "1404/05/12 14:30", "شهرداری تبریز"), ("b-2", "1404/05/13 08:00", "آب و فاضلاب")]
@@ -125,7 +125,7 @@ def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_line_without_end_is_one_rejected_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.readers.encoding.BLOCK", 1 << 10)
-    monkeypatch.setattr(delimited_text, "LONGEST", 1 << 12)
+    monkeypatch.setattr(delimited_text, "MAX_LINE_BYTES", 1 << 12)
     text = "id,registered,agency\na,1404/05/12,x\nb,1404/05/12," + "y" * 50_000 + "\nc,1404/05/12,z\n"
     batch = read_all(csv_of(tmp_path, text), small())
     assert reasons(batch) == [(3, "line_too_long")]
@@ -199,7 +199,7 @@ def test_large_files_come_in_batches(tmp_path: Path) -> None:
 
 def test_batches_cut_from_one_block_keep_their_rows_apart(tmp_path: Path) -> None:
     rows = [
-        (to_persian(str(at)) if at % 3 else f" {at}", "1404/05/12", "x" if at % 2 else "-")
+        (to_persian_digits(str(at)) if at % 3 else f" {at}", "1404/05/12", "x" if at % 2 else "-")
         for at in range(110_000)
     ]
     records = read_all(csv_of(tmp_path, table(rows)), small()).records

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mapping.model import Dates
-from intake.records.dates import NONE, MomentReader
+from intake.records.dates import MISSING, MomentReader
 from persian.calendar import to_jalali
-from persian.digits import to_persian
+from persian.digits import to_persian_digits
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 TEHRAN = Dates()
@@ -21,7 +21,7 @@ AMERICAN = Dates(formats=("%m/%d/%Y %I:%M:%S %p",))
 def moments(*texts: str, dates: Dates = TEHRAN) -> list[datetime | None]:
     found = MomentReader(dates, "moment").read(pa.array(list(texts), pa.string()))
     return [
-        None if second == NONE else datetime(1970, 1, 1) + timedelta(seconds=int(second))
+        None if second == MISSING else datetime(1970, 1, 1) + timedelta(seconds=int(second))
         for second in found.seconds
     ]
 
@@ -52,7 +52,7 @@ def test_every_spelling_of_one_moment(text: str) -> None:
 )  # fmt: skip
 def test_unreadable_is_said_and_not_guessed(text: str) -> None:
     found = MomentReader(TEHRAN, "moment").read(pa.array([text]))
-    assert list(found.seconds) == [NONE]
+    assert list(found.seconds) == [MISSING]
     assert list(found.unreadable) == [True]
 
 
@@ -74,7 +74,7 @@ def test_the_end_of_a_day_is_the_next_midnight() -> None:
 def test_placeholders_are_missing_and_told(text: str) -> None:
     dates = Dates(formats=("auto", "%m/%d/%Y"))
     found = MomentReader(dates, "moment").read(pa.array([text]))
-    assert list(found.seconds) == [NONE]
+    assert list(found.seconds) == [MISSING]
     assert (list(found.placeholder), list(found.unreadable)) == ([True], [False])
 
 
@@ -112,7 +112,7 @@ def test_typed_columns_need_no_format() -> None:
         pa.array([datetime(2025, 8, 3, 11), None], pa.timestamp("ms", "America/New_York")),
     ):
         found = reader.read(array)
-        assert list(found.seconds) == [int((naive - datetime(1970, 1, 1)).total_seconds()), NONE]
+        assert list(found.seconds) == [int((naive - datetime(1970, 1, 1)).total_seconds()), MISSING]
         assert not found.unreadable.any()
     days = reader.read(pa.array([date(2025, 8, 3), None], pa.date32()))
     assert days.seconds[0] == int((datetime(2025, 8, 3) - datetime(1970, 1, 1)).total_seconds())
@@ -138,7 +138,7 @@ def test_spellings_may_be_mixed_in_one_column() -> None:
     st.lists(st.datetimes(datetime(2001, 3, 21), datetime(2042, 3, 20)), min_size=1, max_size=30),
     st.sampled_from(["jalali", "iso"]),
     st.sampled_from([" ", "T", "-", "\u200c", "  "]),
-    st.sampled_from([str, to_persian, lambda text: text.translate(ARABIC)]),
+    st.sampled_from([str, to_persian_digits, lambda text: text.translate(ARABIC)]),
     st.booleans(),
 )
 def test_any_moment_comes_back(written, calendar, mark, digits, padded) -> None:  # type: ignore[no-untyped-def]
@@ -158,7 +158,7 @@ def test_no_text_breaks_it(texts: list[str]) -> None:
     for dates in (TEHRAN, AMERICAN):
         found = MomentReader(dates, "moment").read(pa.array(usable, pa.string()))
         assert len(found.seconds) == len(usable)
-        assert not (found.unreadable & (found.seconds != NONE)).any()
+        assert not (found.unreadable & (found.seconds != MISSING)).any()
 
 
 def test_many_moments_with_an_odd_separator() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from intake.mapping.model import Dates
 from intake.records import dates
-from intake.records.dates import NONE, MomentReader
+from intake.records.dates import MISSING, MomentReader
 from persian.calendar import to_jalali
-from persian.digits import to_persian
+from persian.digits import to_persian_digits
 
 BEGIN = datetime(2015, 1, 1)
 
@@ -36,7 +36,7 @@ def _written(dice: random.Random) -> str:
             "",
         ]
     )
-    return to_persian(text) if dice.random() < 0.2 else text
+    return to_persian_digits(text) if dice.random() < 0.2 else text
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -46,7 +46,9 @@ def test_all_at_once_is_as_one_by_one(seed, monkeypatch):
     cells = pa.array(["x", *texts]).slice(1)
 
     at_once = MomentReader(Dates(), "moment").read(cells)
-    monkeypatch.setattr(dates, "read_stamps", lambda texts, day, *, none: np.full(len(texts), none))
+    monkeypatch.setattr(
+        dates, "read_fixed_width", lambda texts, day, *, missing: np.full(len(texts), missing)
+    )
     by_hand = MomentReader(Dates(), "moment").read(cells)
 
     assert at_once.seconds.tolist() == by_hand.seconds.tolist()
@@ -60,4 +62,4 @@ def test_a_declared_format_goes_before_the_usual_ones():
     read = reader.read(pa.array(["2024-02-03 10:00:00"]))
 
     assert read.seconds.tolist() == [int((datetime(2024, 3, 2, 10) - datetime(1970, 1, 1)).total_seconds())]
-    assert NONE not in read.seconds
+    assert MISSING not in read.seconds

@@ -224,7 +224,7 @@ def test_unknown_counties_may_be_refused(tmp_path: Path) -> None:
 def test_unknown_agencies_may_be_refused(tmp_path: Path) -> None:
     mapping = small(unknown={"agency": "refuse"}, known={"agency": ["شهرداری"]})
     text = f"{HEADER}\na,1404/05/12,شهرداري\nb,1404/05/12,گاز\nc,1404/05/12,برق\nd,1404/05/12,\n"
-    batch = read_all(csv_of(tmp_path, text), mapping, known={"agency": {"برق"}})
+    batch = read_all(csv_of(tmp_path, text), mapping, stored_names={"agency": {"برق"}})
     assert reasons(batch) == [(3, "unknown_agency")]
     assert list(batch.records["id"]) == ["a", "c", "d"]
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from intake.staging.background import ahead
+from intake.staging.background import prefetch
 
 
 def test_the_same_items_in_order_from_another_thread():
@@ -15,7 +15,7 @@ def test_the_same_items_in_order_from_another_thread():
             makers.add(threading.get_ident())
             yield number
 
-    assert list(ahead(items())) == [0, 1, 2, 3, 4]
+    assert list(prefetch(items())) == [0, 1, 2, 3, 4]
     assert makers.isdisjoint({threading.get_ident()})
 
 
@@ -24,7 +24,7 @@ def test_an_error_comes_after_the_items_before_it():
         yield 1
         raise ValueError("damaged")
 
-    stream = ahead(items())
+    stream = prefetch(items())
 
     assert next(stream) == 1
     with pytest.raises(ValueError, match="damaged"):
@@ -39,7 +39,7 @@ def test_whoever_stops_early_stops_the_maker():
             made.append(number)
             yield number
 
-    stream = ahead(items())
+    stream = prefetch(items())
     next(stream)
     stream.close()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from persian.digits import number, percent
-from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -20,7 +20,7 @@ def complaints(screen) -> list[str]:
 @pytest.fixture
 def busiest(demo_store: Store) -> str:
     """The office with the most cases due in its funnel."""
-    frame = peers(demo_store, "on_time_share", Scope()).frame
+    frame = peer_comparison(demo_store, "on_time_share", Scope()).frame
     return str(frame[frame["z"].notna()].sort_values("n")["agency"].iloc[-1])
 
 
@@ -31,7 +31,7 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, 
     assert complaints(screen) == []
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == []
-    found = peers(demo_store, "on_time_share", Scope(), lang=lang).frame
+    found = peer_comparison(demo_store, "on_time_share", Scope(), lang=lang).frame
     assert page.locator(".offices tbody tr").count() == len(found)
     assert page.locator(".standing li a").count() == found["verdict"].isin(["look", "better"]).sum()
     assert page.locator(".js-plotly-plot .main-svg").count() >= 1

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import load_workbook
 
-from persian.digits import number, to_persian
-from queries.cases.listing import MOST, count
+from persian.digits import number, to_persian_digits
+from queries.cases.listing import MAX_ROWS, count
 from queries.cases.states import STATES
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
@@ -72,7 +72,7 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     assert name.strip(MARKS) in heading(screen)
     assert page.locator(".timeline li h3").first.inner_text() == "Registered"
     assert page.locator(".timeline li.late").count() == 1
-    page.locator(".find-case input").fill(f" {to_persian(name.strip(MARKS))} ")
+    page.locator(".find-case input").fill(f" {to_persian_digits(name.strip(MARKS))} ")
     page.locator(".find-case input").press("Enter")
     page.wait_for_url(lambda url: "%DB%B" in url)  # the id as it was typed, in Persian digits
     screen.settle()
@@ -98,7 +98,7 @@ def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_stor
 
     scope, _ = Scope.from_params({"county": "0303"}, today=demo_store.as_of.date())
     n = count(demo_store, scope, STATES["late"])
-    assert 50 < n < MOST
+    assert 50 < n < MAX_ROWS
     rows = list(csv.DictReader(io.StringIO(taken("all-CSV").decode("utf-8-sig"))))
     assert len(rows) == n
     assert {row["County"] for row in rows} == {"Tabriz"}

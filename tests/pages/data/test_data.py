@@ -37,14 +37,14 @@ def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> 
     content = (HEADS + SECOND).encode()
     asked = {"mapping": "negah", "database": small}
     read: list[float] = []
-    checked = intake_process.run("check", content, "../../second.csv", heard=read.append, **asked)
+    checked = intake_process.run_intake("check", content, "../../second.csv", on_progress=read.append, **asked)
     assert read == sorted(set(read))
     assert read[-1] == 1.0
     assert checked.report is not None
     assert (checked.report["loaded"], checked.report["checked_only"]) == (2, True)
     assert checked.report["files"][0]["name"] == "second.csv"
     assert open_store(small).load == 1
-    done = intake_process.run("load", content, "second.csv", **asked)
+    done = intake_process.run_intake("load", content, "second.csv", **asked)
     assert done.report is not None
     assert done.report["load"] == open_store(small).load == 2
     shown = {name: done.report[name] for name in ("read", "loaded", "rejected")}
@@ -54,11 +54,11 @@ def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> 
 @pytest.mark.slow
 def test_what_cannot_be_loaded_is_told_in_both_languages_and_changes_nothing(small: str) -> None:
     for content, mapping in ((b"", "negah"), (b"a,b\n1,2\n", "nyc311")):
-        outcome = intake_process.run("load", content, "x.csv", mapping=mapping, database=small)
+        outcome = intake_process.run_intake("load", content, "x.csv", mapping=mapping, database=small)
         assert outcome.report is None
         assert outcome.error("fa")
         assert outcome.error("en")
-    wrong = intake_process.run("check", b"x", "x.csv", mapping="negah", database=small, as_of="--json")
+    wrong = intake_process.run_intake("check", b"x", "x.csv", mapping="negah", database=small, as_of="--json")
     assert wrong.report is None
     assert open_store(small).load == 1
 
@@ -149,13 +149,13 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
 def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     going, seen = threading.Event(), []
 
-    def slow(command, content, name, *, heard, **_about) -> intake_process.Outcome:
+    def slow(command, content, name, *, on_progress, **_about) -> intake_process.IntakeResult:
         seen.append(name)
-        heard(0.5)
+        on_progress(0.5)
         assert going.wait(10)
-        return intake_process.Outcome({"loaded": 1})
+        return intake_process.IntakeResult({"loaded": 1})
 
-    monkeypatch.setattr(upload_job, "run", slow)
+    monkeypatch.setattr(upload_job, "run_intake", slow)
     first = upload_job.begin("load", b"a", "a.csv", mapping="negah", database="store")
     assert upload_job.begin("load", b"a", "a.csv", mapping="negah", database="store") is first
     assert upload_job.begin("check", b"b", "b.csv", mapping="negah", database="store") is first
@@ -163,11 +163,11 @@ def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     assert upload_job.latest("another store") is None
     assert first.running
     going.set()
-    assert first.over.wait(10)
-    assert (first.running, first.read, first.outcome.report) == (False, 0.5, {"loaded": 1})
+    assert first.finished.wait(10)
+    assert (first.running, first.share_read, first.result.report) == (False, 0.5, {"loaded": 1})
     assert upload_job.latest("store") is first
     next_one = upload_job.begin("load", b"b", "b.csv", mapping="negah", database="store")
-    assert next_one.over.wait(10)
+    assert next_one.finished.wait(10)
     assert seen == ["a.csv", "b.csv"]
-    monkeypatch.setattr(upload_job, "TOLD_FOR", timedelta())
+    monkeypatch.setattr(upload_job, "RESULT_SHOWN_FOR", timedelta())
     assert upload_job.latest("store") is None

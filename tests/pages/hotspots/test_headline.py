@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.hotspots.headline import _sources, title_of
-from persian.bidi import visible
+from pages.hotspots.headline import _sources, hotspots_title
+from persian.bidi import strip_control_characters
 from persian.translate import translator
 from queries.hotspots.observation_window import Window
-from queries.hotspots.trajectories import Course
+from queries.hotspots.trajectories import CountyTrajectories
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import Visitor
 
@@ -19,8 +19,8 @@ def title(lang: str, *rows: tuple[str, str, str]) -> str:
     """The title over counties, each with its name, verdict and tendency."""
     nothing = np.zeros((len(rows), 0))
     frame = pd.DataFrame(rows, columns=["label", "verdict", "tendency"])
-    found = Course(frame, (), (nothing, nothing, nothing), Scope())
-    return visible(title_of(SimpleNamespace(lang=lang, t=translator(lang)), found))  # type: ignore[arg-type]
+    found = CountyTrajectories(frame, (), (nothing, nothing, nothing), Scope())
+    return strip_control_characters(hotspots_title(SimpleNamespace(lang=lang, t=translator(lang)), found))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
@@ -51,7 +51,7 @@ def test_a_hotspot_is_named_with_what_it_tends_to() -> None:
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_sources_that_are_left_out_or_hold_the_end_back_are_named(lang: str) -> None:
     view = SimpleNamespace(lang=lang, t=translator(lang))
-    holding, left = _sources(view, Window(left_out=("old",), holding=("slow",)))  # type: ignore[arg-type]
+    holding, left = _sources(view, Window(left_out=("old",), delaying_sources=("slow",)))  # type: ignore[arg-type]
     assert "slow" in holding
     assert "old" in left
     assert _sources(view, Window()) == []  # type: ignore[arg-type]

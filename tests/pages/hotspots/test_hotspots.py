@@ -10,17 +10,17 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from briefs.county.number_format import titled
-from persian.bidi import visible
+from briefs.county.number_format import measure_title
+from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
-from persian.digits import number, to_latin
+from persian.digits import number, to_latin_digits
 from persian.translate import translator
 from queries.__main__ import main
-from queries.county_brief.build import SIX
+from queries.county_brief.build import HEADLINE_MEASURES
 from queries.estimates.measure import measure
-from queries.hotspots.hotspot_labels import HOT, VERDICTS
+from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_ORDER
 from queries.hotspots.rates import county_rates
-from queries.hotspots.trajectories import course
+from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
@@ -36,7 +36,9 @@ def asked(screen) -> dict[str, list[str]]:
 
 def plain(text: str) -> str:
     """The text in Latin digits, without marks of direction and without the percent sign, whose side they decide."""
-    return " ".join(re.sub("[\u061c\u200e\u200f٪]", "", to_latin(visible(text))).split())
+    return " ".join(
+        re.sub("[\u061c\u200e\u200f٪]", "", to_latin_digits(strip_control_characters(text))).split()
+    )
 
 
 def downloaded(screen, form: str, folder: Path) -> Path:
@@ -65,14 +67,14 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     scope, _ = Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())
 
     # Where is the trouble? The title names the hotspots that the rule finds, or says that there are none.
-    found = course(demo_store, scope, lang="fa")
+    found = trajectories(demo_store, scope, lang="fa")
     title = page.locator("h2").first.inner_text()
-    hot = [row["label"] for verdict in HOT for _, row in found.named(verdict).iterrows()]
-    assert any(name in visible(title) for name in hot) == bool(hot)
+    hot = [row["label"] for verdict in HOTSPOT_ORDER for _, row in found.with_assessment(verdict).iterrows()]
+    assert any(name in strip_control_characters(title) for name in hot) == bool(hot)
     rows = page.locator(".hotspot-table tbody tr")
     assert rows.count() == 21
     for i, verdict in enumerate(found.frame["verdict"]):
-        assert VERDICTS[verdict].label("fa") in rows.nth(i).inner_text()
+        assert HOTSPOT_ASSESSMENTS[verdict].label("fa") in rows.nth(i).inner_text()
     assert page.locator(".quarter-strip").count() == len(found.frame)
     assert page.locator(".place-map circle").count() > 50
     assert page.locator(".rate-funnel a").count() == 21
@@ -118,11 +120,11 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
         assert names[code] in paper_text
         for written in (table, screen_text, paper_text):  # the rate that is ranked is one and the same
             assert plain(number(ranked[code], "fa", decimals=1)) in plain(written)
-        for key in SIX:
+        for key in HEADLINE_MEASURES:
             row = by_command_line(capsys, demo_url, key, scope, code)
             same = measure(demo_store, key, Scope(scope.first, scope.last, counties=(code,))).row
             assert row["n"] == same["n"]
-            declared, cell = MEASURES[key], cells[names[code], titled(MEASURES[key], "fa")]
+            declared, cell = MEASURES[key], cells[names[code], measure_title(MEASURES[key], "fa")]
             quoted = row["value"] is not None and not row.get("response_rate", 1) < 0.2
             if not quoted:
                 assert cell[0] is None
@@ -139,7 +141,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     screen.settle()
     assert asked(screen)["county"] == [HURAND]
     assert (
-        visible(t("County brief of {county}").format(county=names[HURAND]))
+        strip_control_characters(t("County brief of {county}").format(county=names[HURAND]))
         in page.locator(".hotspot-brief").inner_text()
     )
     assert screen.complaints() == []
@@ -156,7 +158,7 @@ def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, 
     screen = look(
         f"{demo_dashboard}/hotspots", lang="en", since="<b>1404/13/45", county=["9999", TABRIZ], width=390
     )
-    told = visible(screen.text())
+    told = strip_control_characters(screen.text())
     assert "“<b>1404/13/45” could not be read" in told
     assert screen.page.locator(".brief-page").count() == 1
     assert screen.complaints() == []

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 
-from pages.press.picture import picture
+from pages.press.picture import build_picture
 from pages.shell import routes
 from persian.calendar import month_bounds
 from queries.disclosure.protected_figures import protected
@@ -133,14 +133,14 @@ def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) ->
     monkeypatch.setenv("NEGAH_DATABASE_URL", address)
     store = open_store(address)
     told = quotable(store, "received", ESFAND, by=("county",))
-    assert "Ahar" in picture(store, told, "en").title
+    assert "Ahar" in build_picture(store, told, "en").title
     frame = told.table.frame
     hidden = frame["county"] == frame.loc[frame["n"].astype(float).idxmax(), "county"]
     frame = frame.assign(value=frame["value"].mask(hidden), n=frame["n"].mask(hidden, None), withheld=hidden)
     partly = replace(
         told, table=replace(told.table, frame=frame.assign(reason=hidden.map({True: "small", False: ""})))
     )
-    assert picture(store, partly, "en").title == MEASURES["received"].title.en
+    assert build_picture(store, partly, "en").title == MEASURES["received"].title.en
 
 
 def test_csv_holds_the_same_and_opens_in_excel(get, address) -> None:

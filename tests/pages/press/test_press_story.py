@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 from queries.__main__ import main
 from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
-from queries.press.nearest_question import nearest
+from queries.press.nearest_question import nearest_question
 from queries.storage.store import open_store
 from queries.vocabulary.scope import Scope
 from tests.browser import ROOT
@@ -64,7 +64,7 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
     # The bar's own period is no whole quarter: it is said, and the last whole quarter is there.
-    scope = nearest(demo_store, "on_time_share", Scope(counties=("0303",)), ()).scope
+    scope = nearest_question(demo_store, "on_time_share", Scope(counties=("0303",)), ()).scope
     assert "به‌جای «۹۰ روز گذشته»" in page.locator(".press-choosing, .caption").first.inner_text()
 
     # The choices are made with the keyboard alone.
@@ -86,8 +86,8 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     assert "Demo data" in sentences["en"]
     assert "Compared with" in sentences["en"] or "than" in sentences["en"]
     shown = page.locator(".press-table tbody tr").all()
-    assert [to_latin(read(row.locator("td").first)).strip(MARKS) for row in shown] == [
-        to_latin(written(value, "fa")) for value in parts["value"]
+    assert [to_latin_digits(read(row.locator("td").first)).strip(MARKS) for row in shown] == [
+        to_latin_digits(written(value, "fa")) for value in parts["value"]
     ]
 
     # A key press copies the sentence; where the browser has no clipboard to give, the older way does.
@@ -223,7 +223,7 @@ def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
 
 def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
     """An office whose name is a formula stays a name in every file."""
-    from pages.press.figure_downloads import made
+    from pages.press.figure_downloads import figure_file
     from queries.press.quote import quotable
     from tests.intake.storing import load_rows
     from tests.quoting import cases
@@ -234,15 +234,15 @@ def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
     ]
     load_rows(tmp_path, rows, as_of=datetime(2025, 6, 1))
     store = open_store(url(tmp_path))
-    scope = nearest(store, "received", Scope(), ("agency",)).scope
+    scope = nearest_question(store, "received", Scope(), ("agency",)).scope
     told = quotable(store, "received", scope, by=("agency",))
     for lang in ("fa", "en"):
-        text = made(store, told, "CSV", lang).decode("utf-8-sig")
+        text = figure_file(store, told, "CSV", lang).decode("utf-8-sig")
         assert not [cell for row in csv.reader(io.StringIO(text)) for cell in row if cell.startswith("=")]
-        book = openpyxl.load_workbook(io.BytesIO(made(store, told, "XLSX", lang)))
+        book = openpyxl.load_workbook(io.BytesIO(figure_file(store, told, "XLSX", lang)))
         for sheet in book.worksheets:
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-        assert made(store, told, "PNG", lang).startswith(b"\x89PNG")
-    assert evil in json.loads(made(store, told, "JSON", "fa"))["rows"][0]["agency"]["fa"] or evil in str(
-        told.table.frame
-    )
+        assert figure_file(store, told, "PNG", lang).startswith(b"\x89PNG")
+    assert evil in json.loads(figure_file(store, told, "JSON", "fa"))["rows"][0]["agency"][
+        "fa"
+    ] or evil in str(told.table.frame)

@@ -7,13 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from pages import response
-from pages.response.curves import MOST, compared, narrowed
-from pages.view.emptiness import nothing
-from pages.view.view import Viewing
+from pages.response.curves import MOST, chosen_dimension, scope_of_groups
+from pages.view.emptiness import is_empty
+from pages.view.view import View
 from persian.digits import number
-from queries.estimates.answer_curves import curves
+from queries.estimates.answer_curves import answer_curves
 from queries.estimates.measure import measure
-from queries.estimates.stage_times import standing_by_stage
+from queries.estimates.stage_times import open_cases_by_stage
 from queries.measures import MEASURES
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope
@@ -21,7 +21,13 @@ from tests.worlds import World, store_of, world
 
 pytestmark = pytest.mark.slow
 
-PARTS = (response.on_time_by_month, response.around, response.backlog, response.flow, response.case_path)
+PARTS = (
+    response.on_time_by_month,
+    response.around_due_day,
+    response.backlog,
+    response.flow,
+    response.case_path,
+)
 BROKEN = re.compile(r"\bnan\b|None|Traceback")
 
 
@@ -29,10 +35,10 @@ BROKEN = re.compile(r"\bnan\b|None|Traceback")
 def viewing(demo_store):
     """A function from an address to the view of the demo store."""
 
-    def view(lang: str = "en", **params: str) -> Viewing:
+    def view(lang: str = "en", **params: str) -> View:
         asked = {name: [value] for name, value in params.items()}
         scope, _ = Scope.from_params(asked, today=demo_store.as_of.date())
-        return Viewing(demo_store, scope, (), lang, False, asked, as_of(demo_store, scope))
+        return View(demo_store, scope, (), lang, False, asked, as_of(demo_store, scope))
 
     return view
 
@@ -52,31 +58,31 @@ def viewing(demo_store):
 )
 def test_every_address_gives_all_parts(viewing, address):
     view = viewing(**address)
-    if nothing(view):
+    if is_empty(view):
         pytest.fail("the address is meant to hold cases")
-    part = response.answered(view)
-    for html in (part.head, part.at_risk, part.beside, *(draw(view) for draw in PARTS)):
+    part = response.curves_section(view)
+    for html in (part.header_html, part.at_risk_html, part.groups_html, *(draw(view) for draw in PARTS)):
         assert not BROKEN.search(re.sub(r"<[^>]*>", " ", html))
-    assert "<h2>" in part.head
+    assert "<h2>" in part.header_html
 
 
 def test_a_future_or_empty_period_is_nothing(viewing):
-    assert nothing(viewing(period="1450/01/01-1450/02/01"))
-    assert nothing(viewing(period="1300/01/01-1300/02/01"))
+    assert is_empty(viewing(period="1450/01/01-1450/02/01"))
+    assert is_empty(viewing(period="1300/01/01-1300/02/01"))
 
 
 def test_the_six_largest_groups_are_compared_and_are_tested_alone(viewing, demo_store):
     view = viewing(compare="agency")
-    scope = narrowed(view, compared(view))
+    scope = scope_of_groups(view, chosen_dimension(view))
     received = measure(demo_store, "received", view.scope, by=("agency",), lang="en").frame
     largest = received.sort_values(["n", "agency"], ascending=[False, True])["agency"].head(MOST)
     assert list(scope.agencies) == list(largest)
-    assert curves(demo_store, scope, by=("agency",)).test.df == MOST - 1
+    assert answer_curves(demo_store, scope, by=("agency",)).test.df == MOST - 1
 
 
 def test_groups_of_the_scope_are_kept(viewing):
     view = viewing(compare="county", county="0303")
-    assert narrowed(view, "county").counties == ("0303",)
+    assert scope_of_groups(view, "county").counties == ("0303",)
 
 
 def test_figures_are_those_of_their_measures(viewing, demo_store):
@@ -84,16 +90,16 @@ def test_figures_are_those_of_their_measures(viewing, demo_store):
     figures = {
         key: measure(demo_store, key, view.scope, lang="en").row for key in MEASURES if "rate" not in key
     }
-    beside = response.answered(view).beside
+    beside = response.curves_section(view).groups_html
     for key in ("answer_days_median", "answer_days_p90", "answered_by_day_10", "answered_by_day_30"):
         assert MEASURES[key].format(float(figures[key]["value"]), "en") in beside
     bunching = MEASURES["deadline_bunching"].format(float(figures["deadline_bunching"]["value"]), "en")
-    assert f"{bunching} (95% interval" in response.around(view)
+    assert f"{bunching} (95% interval" in response.around_due_day(view)
     open_now = number(figures["open"]["value"], "en")
     assert f"{open_now} open;" in response.backlog(view)
     assert f"open at the end ({open_now})" in response.flow(view)
     assert f"of {open_now} open cases" in response.case_path(view)
-    assert standing_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
+    assert open_cases_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
 
 
 def test_the_times_of_a_long_period_say_that_they_are_of_its_end(viewing):
@@ -149,7 +155,7 @@ def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
     here = world(0, size=300)
     lives = tuple(replace(life, referrals=()) for life in here.lives)
     store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, here.known))
-    view = Viewing(store, Scope(), (), "en", False, {}, store.as_of)
+    view = View(store, Scope(), (), "en", False, {}, store.as_of)
     html = response.case_path(view)
     assert html.count('class="step"') == 4
     assert "referred" not in html.lower()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.view.view import Viewing
+from pages.view.view import View
 from tests.pages.same_numbers.reading import looking
 
 ADDRESSES: list[dict[str, str]] = [
@@ -14,6 +14,6 @@ ADDRESSES: list[dict[str, str]] = [
 
 
 @pytest.fixture(params=ADDRESSES, ids=str)
-def view(request, demo_store) -> Viewing:
+def view(request, demo_store) -> View:
     """The view of an address on the demo store, in Persian."""
     return looking(demo_store, **request.param)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 
-from pages.view.view import Viewing
+from pages.view.view import View
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE
+from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope
 
@@ -17,7 +17,7 @@ LANG = "fa"
 MARKS = re.compile("[\u200e\u200f\u2066\u2068\u2069]")
 
 
-def looking(store, **params: str) -> Viewing:
+def looking(store, **params: str) -> View:
     """The view that an address asks for."""
     given = {name: [value] for name, value in params.items()}
     today = store.as_of.date()
@@ -25,7 +25,7 @@ def looking(store, **params: str) -> Viewing:
         given["topic_group"] = [largest(store, "topic_group")]
     scope, problems = Scope.from_params(given, today=today)
     assert not problems
-    return Viewing(store, scope, (), LANG, False, given, as_of(store, scope))
+    return View(store, scope, (), LANG, False, given, as_of(store, scope))
 
 
 def largest(store, name: str) -> str:
@@ -53,13 +53,13 @@ def rows(html: str) -> list[list[str]]:
     ]
 
 
-def value(view: Viewing, key: str, scope: Scope | None = None) -> str:
+def value(view: View, key: str, scope: Scope | None = None) -> str:
     """The value of a measure as it is written."""
     row = measure(view.store, key, scope or view.scope, lang=LANG).row
     return MEASURES[key].format(float(row["value"]), LANG)
 
 
-def n(view: Viewing, key: str, scope: Scope | None = None) -> str:
+def n(view: View, key: str, scope: Scope | None = None) -> str:
     """The number of cases behind a measure as it is written."""
     return number(measure(view.store, key, scope or view.scope, lang=LANG).row["n"], LANG)
 
@@ -71,12 +71,12 @@ def holds(text: str, *parts: str) -> None:
         assert found, (part, text[:600])
 
 
-def without_trips(view: Viewing) -> Scope:
+def without_trips(view: View) -> Scope:
     return replace(view.scope, trips="out")
 
 
 def cell(key: str, row) -> Sequence[str]:
     """What a cell must hold: the value, where it is known and not withheld, and of verdicts enough were given."""
-    if row.withheld or row.value != row.value or not getattr(row, "response_rate", 1.0) >= LEAST_RESPONSE:
+    if row.withheld or row.value != row.value or not getattr(row, "response_rate", 1.0) >= MIN_RESPONSE_RATE:
         return ()
     return (MEASURES[key].format(row.value, LANG),)

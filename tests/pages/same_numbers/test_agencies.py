@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from pages.agencies.office.headline import head as office_head
+from pages.agencies.office.headline import office_header as office_head
 from pages.agencies.office.office_topics import topics as office_topics
 from pages.agencies.outliers import outliers
-from pages.agencies.peer_groups import groups
+from pages.agencies.peer_groups import peer_groups_section
 from pages.agencies.table import MEASURED
 from pages.agencies.table import table as offices
 from persian.digits import number, percent
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.measures.declaration import LEAST_RESPONSE
+from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, value, without_trips
 
@@ -29,7 +29,7 @@ def test_the_table_of_offices(view):
     for i, (key, frame) in enumerate(frames.items()):
         told = frame[~frame["withheld"] & frame["value"].notna() & (frame["agency"] != "none")]
         if "response_rate" in told:
-            told = told[told["response_rate"] >= LEAST_RESPONSE]
+            told = told[told["response_rate"] >= MIN_RESPONSE_RATE]
         for row in told.itertuples():
             name = next(x for x in table if x.startswith(row.agency_label))
             cell = table[name][1] if key == "on_time_share" else table[name][4 + i]
@@ -39,7 +39,7 @@ def test_the_table_of_offices(view):
             seen += 1
     assert seen > 10
     peers = measure(view.store, "on_time_share", scope, by=("peer_group",), lang=LANG).frame
-    shown = plain(groups(view))
+    shown = plain(peer_groups_section(view))
     if shown:
         told = peers[~peers["withheld"]]
         holds(shown, *(percent(x, LANG, decimals=1) for x in told["value"]))

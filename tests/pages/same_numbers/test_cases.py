@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pages.cases.list_request import asked
+from pages.cases.list_request import read_request
 from pages.cases.listing import listing
-from pages.data.column_completeness import columns
-from pages.view.view import Viewing
+from pages.data.column_completeness import column_completeness_table
+from pages.view.view import View
 from persian.digits import number
 from queries.cases.listing import count, page
 from queries.cases.states import STATES
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("state", STATES)
 def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
     here = replace(view, params=dict(view.params) | {"state": [state]})
-    wanted = asked(here).state
+    wanted = read_request(here).state
     row = measure(view.store, wanted.measure_key, view.scope, lang=LANG).row
     part = wanted.key not in ("due", wanted.measure_key)  # of what the measure is a share of
     whole = row["n"]
@@ -28,21 +28,21 @@ def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
         whole = count(view.store, view.scope, wanted)
     elif part:
         hits = round(row["value"] * row["n"])
-        whole = row["n"] - hits if wanted.among else hits
+        whole = row["n"] - hits if wanted.complement_within else hits
     assert count(view.store, view.scope, wanted) == whole
     holds(title(listing(here).html), number(whole, LANG))
     if whole < 3000:
         found = page(view.store, view.scope, wanted, sort=wanted.sort, size=3000, lang=LANG).cases
-        assert len({case.number for case in found}) == len(found) == whole
+        assert len({case.case_id for case in found}) == len(found) == whole
 
 
 def test_completeness_is_of_the_cases_received(view):
-    table = {row[0]: row for row in rows(columns(view))}
+    table = {row[0]: row for row in rows(column_completeness_table(view))}
     holds(table["شهرستان"][4], value(view, "received"))
     holds(table["زمان مختومه‌شدن"][4], number(count_closed(view), LANG))
 
 
-def count_closed(view: Viewing) -> int:
+def count_closed(view: View) -> int:
     """Cases registered in the scope and closed by as-of, dated or not: from the list itself."""
     listed = page(view.store, view.scope, STATES["received"], sort="newest", size=20_000, lang=LANG).cases
-    return sum(case.closed is not None or case.ended for case in listed)
+    return sum(case.closed is not None or case.is_closed for case in listed)

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from pages.compare.curve_overlay import speed
-from pages.compare.measure_table import figures as two_sides
+from pages.compare.curve_overlay import answer_curves_section
 from pages.compare.measure_table import keys_for
+from pages.compare.measure_table import measure_table_section as two_sides
 from pages.compare.two_sides import sides
 from pages.counties.controls import measures_for
 from pages.counties.county_backlog import backlog as county_backlog
-from pages.counties.county_figures import LEFT_OUT, SUMS, rest_of
-from pages.counties.county_figures import figures as county_figures
-from pages.counties.table import FOLDED
+from pages.counties.county_figures import ADDITIVE_MEASURES, LEFT_OUT, other_counties_scope
+from pages.counties.county_figures import key_figures_section as county_figures
+from pages.counties.table import SMOOTHED_RATE
 from pages.counties.table import table as counties
 from persian.digits import number, percent
 from queries.estimates.measure import measure
@@ -22,7 +22,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_table_of_counties(view):
-    keys = ["on_time_share", *(key for key in measures_for(view) if key not in ("on_time_share", FOLDED))]
+    keys = [
+        "on_time_share",
+        *(key for key in measures_for(view) if key not in ("on_time_share", SMOOTHED_RATE)),
+    ]
     html = counties(view)
     table = {row[0]: row[1:] for row in rows(html)}
     ranked = len(next(iter(table.values()))) - len(keys)
@@ -44,10 +47,12 @@ def test_one_county(demo_store, address):
     table = rows(county_figures(view))
     assert len(table) == len(keys)
     for key, row in zip(keys, table, strict=True):
-        for side, scope in ((1, view.scope), (2, rest_of(view))):
+        for side, scope in ((1, view.scope), (2, other_counties_scope(view))):
             holds(row[side], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
-        if key in SUMS:
-            own, rest = (measure(demo_store, key, x).row["value"] for x in (view.scope, rest_of(view)))
+        if key in ADDITIVE_MEASURES:
+            own, rest = (
+                measure(demo_store, key, x).row["value"] for x in (view.scope, other_counties_scope(view))
+            )
             holds(row[4], percent(own / (own + rest), LANG, decimals=1))
     holds(
         title(county_backlog(view)),
@@ -74,4 +79,7 @@ def test_both_sides_of_a_comparison(demo_store, address):
         for place, scope in ((1, both.a), (2, both.b)):
             holds(row[place], *cell(key, measure(demo_store, key, scope, lang=LANG).row))
     shares = [measure(demo_store, "answered_by_day_10", scope).row["value"] for scope in (both.a, both.b)]
-    holds(title(speed(view).head), *(percent(share, LANG, decimals=1) for share in shares))
+    holds(
+        title(answer_curves_section(view).header_html),
+        *(percent(share, LANG, decimals=1) for share in shares),
+    )

@@ -2,16 +2,16 @@
 
 import pytest
 
-from pages.overview.agency_shares import agencies as overview_agencies
+from pages.overview.agency_shares import agency_shares_table as overview_agencies
 from pages.overview.cards import cards
-from pages.view.emptiness import nothing
+from pages.view.emptiness import is_empty
 from persian.digits import number, percent
 from queries.attention import attention
 from queries.cases.listing import count
 from queries.cases.states import STATES
 from queries.estimates.measure import measure
-from queries.vocabulary.scope import LISTS, Scope
-from stats.relative_uncertainty import apart
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.relative_uncertainty import deviation_sign
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
 
 pytestmark = pytest.mark.slow
@@ -32,7 +32,7 @@ def test_offices_of_the_overview(view):
     whole = measure(view.store, "on_time_share", scope).row["value"]
     told = frame[~frame["withheld"] & (frame["agency"] != "none")]
     if len(told) > 1:
-        below = (apart(told["value"], told["lower"], told["upper"], whole) < 0).sum()
+        below = (deviation_sign(told["value"], told["lower"], told["upper"], whole) < 0).sum()
         holds(title(html), number(below, LANG), number(len(told), LANG), percent(whole, LANG, decimals=1))
     shown = {row[0]: row for row in rows(html)}
     for row in told.itertuples():
@@ -43,25 +43,25 @@ def test_offices_of_the_overview(view):
 
 
 def test_an_empty_scope_has_no_figures(demo_store):
-    assert nothing(looking(demo_store, period="1450/01/01-1450/02/01"))
+    assert is_empty(looking(demo_store, period="1450/01/01-1450/02/01"))
 
 
 @pytest.mark.parametrize("address", [{}, {"as_of": "1404/12/15"}], ids=str)
 def test_what_the_attention_list_counts_is_what_its_proof_shows(demo_store, address):
     view = looking(demo_store, **address)
     told = attention(demo_store, view.scope)
-    assert told.looked
+    assert told.check_count
     for finding in told.findings:
         params = {name: values for name, values in finding.params().items() if values}
         proof, problems = Scope.from_params(
             params | {"as_of": view.scope.to_params().get("as_of", [])}, today=view.today
         )
         assert not problems
-        assert not any(getattr(view.scope, name) for name in LISTS.values())
+        assert not any(getattr(view.scope, name) for name in DIMENSION_FIELDS.values())
         if finding.kind in ("more", "fewer"):
-            assert finding.look.actual == measure(demo_store, "received", proof).row["n"]
+            assert finding.check.actual == measure(demo_store, "received", proof).row["n"]
         elif finding.kind == "late":
-            assert finding.look.actual == count(demo_store, proof, STATES["late"])
+            assert finding.check.actual == count(demo_store, proof, STATES["late"])
         elif finding.kind == "limits":
             row = measure(demo_store, "on_time_share", proof).row
-            assert (finding.look.actual, finding.look.n) == (pytest.approx(row["value"]), row["n"])
+            assert (finding.check.actual, finding.check.n) == (pytest.approx(row["value"]), row["n"])

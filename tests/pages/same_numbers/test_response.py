@@ -4,9 +4,9 @@ import pytest
 
 from pages.response import backlog, case_path
 from pages.response.backlog import flow
-from pages.response.curves import answered
-from pages.response.deadline import around, on_time_by_month
-from pages.view.ask import covered, last_day
+from pages.response.curves import curves_section
+from pages.response.deadline import around_due_day, on_time_by_month
+from pages.view.view_data import last_day, scope_until_as_of
 from persian.calendar import months
 from persian.digits import number
 from queries.estimates.measure import measure
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.slow
 
 
 def test_response(view):
-    html = answered(view).beside
+    html = curves_section(view).groups_html
     if not measure(view.store, "answer_days_median", view.scope).row["withheld"]:
         keys = ("answer_days_median", "answer_days_p90", "answered_by_day_10", "answered_by_day_30")
         known = [key for key in keys if "—" not in value(view, key)]
         holds(plain(html), *(value(view, key) for key in known), n(view, "answer_days_median"))
     due = measure(view.store, "on_time_share", view.scope).row
-    told = plain(around(view))
+    told = plain(around_due_day(view))
     hits = number(round(due["value"] * due["n"]), LANG)
     holds(told, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
     assert n(view, "deadline_bunching") == hits
@@ -35,7 +35,7 @@ def test_response(view):
         month = view.scope.with_period(shown[-1].first, shown[-1].last)
         if not measure(view.store, "on_time_share", month).row["withheld"]:
             holds(title(on_time_by_month(view)), value(view, "on_time_share", month))
-    ages = measure(view.store, "age_open", covered(view), lang=LANG).frame.set_index("age")["n"]
+    ages = measure(view.store, "age_open", scope_until_as_of(view), lang=LANG).frame.set_index("age")["n"]
     assert number(ages.sum(), LANG) == value(view, "open")
     old = number(ages["61-180"] + ages[">180"], LANG)
     if view.scope.last is None or view.scope.last >= view.today or view.scope.last == shown[-1].last:
@@ -46,7 +46,7 @@ def test_response(view):
 
 def test_response_compares_groups_by_their_measures(demo_store):
     view = looking(demo_store, period="365d", compare="kind")
-    table = {row[0]: " ".join(row[1:]) for row in rows(answered(view).beside)}
+    table = {row[0]: " ".join(row[1:]) for row in rows(curves_section(view).groups_html)}
     assert len(table) >= 2
     for key in ("answer_days_median", "answered_by_day_10"):
         frame = measure(demo_store, key, view.scope, by=("kind",), lang=LANG).frame

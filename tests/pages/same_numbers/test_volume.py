@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from pages.view.ask import covered, last_day
-from pages.volume.calendar_days import calendar
-from pages.volume.expected_actual import expected
-from pages.volume.kinds_and_channels import mix
-from pages.volume.topics import topics
+from pages.view.view_data import last_day, scope_until_as_of
+from pages.volume.calendar_days import calendar_section
+from pages.volume.expected_actual import expected_actual_section
+from pages.volume.kinds_and_channels import mix_section
+from pages.volume.topics import topics_section
 from persian.digits import number
 from queries.estimates.measure import measure
 from queries.forecasts.expected_counts import last_whole_day
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.slow
 
 
 def test_volume(view):
-    holds(title(topics(view)), value(view, "received"))
-    scope = replace(covered(view), trips="out")
-    for by, part in zip(("kind", "channel"), mix(view).split("<h2>")[1:], strict=True):
+    holds(title(topics_section(view)), value(view, "received"))
+    scope = replace(scope_until_as_of(view), trips="out")
+    for by, part in zip(("kind", "channel"), mix_section(view).split("<h2>")[1:], strict=True):
         frame = measure(view.store, "received", scope, by=(by,), lang=LANG).frame
         holds(plain(part), *(number(x, LANG) for x in frame["n"]))
     days = measure(view.store, "received", scope, by=("day",), lang=LANG).frame
@@ -30,12 +30,12 @@ def test_volume(view):
     if last_day(view).toordinal() - (view.scope.first or view.store.first_day).toordinal() < 700:
         mean = days["value"].sum() / len(days)
         decimals = 0 if mean >= 10 else 1
-        told = title(calendar(view))
+        told = title(calendar_section(view))
         holds(told, number(mean, LANG, decimals=decimals), number(days["value"].max(), LANG))
 
 
 def test_the_last_week_and_the_whole_period_are_counted_as_the_measure_counts(view):
-    told = plain(expected(view).head)
+    told = plain(expected_actual_section(view).header_html)
     found = expectation(view.store, view.scope)
     first = max(view.scope.first or view.store.first_day, found.daily.first)
     last = min(last_day(view), last_whole_day(view.store, view.scope))

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from pages.shell import prewarm
-from pages.shell.prewarm import _view, drawing, likely, make_ready
+from pages.shell.prewarm import _view, likely_views, prewarm_paused, prewarm_store
 from pages.shell.screens import SCREENS
 from queries.storage.store import Store, open_store
 from tests.pages.hostile import ADDRESSES, Visitor
@@ -16,9 +16,9 @@ from tests.pages.hostile import ADDRESSES, Visitor
 def fresh(demo_url, monkeypatch) -> Store:
     """The demo store, nothing of it remembered, and no rest between two pieces."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
-    monkeypatch.setattr(prewarm, "REST", 0.0)
+    monkeypatch.setattr(prewarm, "REST_RATIO", 0.0)
     store = open_store()
-    store.memo.forget()
+    store.cache.clear()
     return store
 
 
@@ -29,7 +29,7 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
         prewarm, "likely", lambda store: [(_view(store, p), s) for p, _ in wanted for s in SCREENS]
     )
     monkeypatch.setattr(prewarm.log, "exception", fail)
-    make_ready(fresh)
+    prewarm_store(fresh)
 
     asked: list[str] = []
     whole = Store.frame
@@ -48,7 +48,7 @@ def fail(*told: object) -> None:
 
 
 def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
-    views = [(view.scope, screen) for view, screen in likely(fresh)]
+    views = [(view.scope, screen) for view, screen in likely_views(fresh)]
 
     assert [screen for _, screen in views[: len(SCREENS)]] == list(SCREENS)
     assert len({scope for scope, _ in views[: len(SCREENS)]}) == 1
@@ -63,17 +63,17 @@ def test_a_province_may_want_less_of_it(fresh, monkeypatch, tmp_path, wanted, sc
     rules.write_text(f'ready = "{wanted}"\n')
     monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
 
-    assert [view.params for view, _ in likely(fresh)] == [{}] * screens
+    assert [view.params for view, _ in likely_views(fresh)] == [{}] * screens
 
 
 def test_it_waits_while_a_screen_is_drawn():
     done = threading.Event()
 
     def build() -> None:
-        prewarm._make_way()
+        prewarm._wait_until_idle()
         done.set()
 
-    with drawing():
+    with prewarm_paused():
         threading.Thread(target=build, daemon=True).start()
         assert not done.wait(0.2)
     assert done.wait(2.0)
@@ -81,6 +81,6 @@ def test_it_waits_while_a_screen_is_drawn():
 
 def test_it_does_not_wait_for_ever():
     began = time.monotonic()
-    with drawing():
-        prewarm._make_way(most=0.1)
+    with prewarm_paused():
+        prewarm._wait_until_idle(most=0.1)
     assert 0.1 <= time.monotonic() - began < 2.0

@@ -16,7 +16,7 @@ import streamlit
 from starlette.applications import Starlette
 
 from pages.shell import routes
-from pages.shell.loading_page import CONNECT, painted
+from pages.shell.loading_page import CONNECTION_SCRIPT, with_skeleton
 from pages.shell.title import title
 from pages.widgets.drawing import PLOTLY
 
@@ -145,14 +145,14 @@ def test_the_page_is_no_blank_before_its_script_and_runs_no_other_script():
     index = Path(streamlit.__file__).parent / "static" / "index.html"
     page = index.read_text(encoding="utf-8")
     for lang, words, side in (("fa", "در حال آماده شدن", "rtl"), ("en", "Getting ready", "ltr")):
-        sent = painted(page, lang)
+        sent = with_skeleton(page, lang)
         assert f'<div class="outline" role="status"><h1>{title(lang)}</h1><p>{words}' in sent
         assert '<div id="root"></div>' in sent
         assert f'<html lang="{lang}">' in sent
         assert f".stApp{{direction:{side}}}" in sent
         assert "<title>Streamlit" not in sent
         own, *streamlits = re.findall("<script.*?</script>", sent, re.DOTALL)
-        assert own == f"<script>{CONNECT}</script>"
+        assert own == f"<script>{CONNECTION_SCRIPT}</script>"
         assert streamlits == re.findall("<script.*?</script>", page, re.DOTALL)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.view.view import Viewing
+from pages.view.view import View
 from pages.widgets.scope_bar import bar_data, choices, preset_label
 from persian.calendar import is_leap
 from queries.question.vintage import as_of
@@ -17,7 +17,7 @@ def told(demo_store):
     def tell(language: str = "fa", **params: list[str]):
         scope, problems = Scope.from_params(params, today=demo_store.as_of.date())
         assert not problems
-        view = Viewing(demo_store, scope, (), language, False, params, as_of(demo_store, scope))
+        view = View(demo_store, scope, (), language, False, params, as_of(demo_store, scope))
         return view, bar_data(view)
 
     return tell

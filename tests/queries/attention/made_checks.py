@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from queries.attention.anomaly_check import Look
+from queries.attention.anomaly_check import Check
 
-QUIET = Look("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
+QUIET = Check("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
 
 
-def surge(**change: object) -> Look:
+def surge(**change: object) -> Check:
     """A surge of a county far beyond chance."""
     return replace(QUIET, actual=60.0, p=1e-9, **change)

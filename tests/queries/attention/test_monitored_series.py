@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from queries.attention import attention
-from queries.attention.known_causes import common, with_offices, without_unseen
-from queries.attention.monitored_series import CELLS, MONTH, watched
-from queries.attention.selection import choose
-from queries.attention.silent_sources import silence
-from queries.attention.thresholds import MORE
+from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
+from queries.attention.monitored_series import CELL_SPAN_STARTS, MONTH, monitored_series
+from queries.attention.selection import select_checks
+from queries.attention.silent_sources import silent_source_checks
+from queries.attention.thresholds import SURGE_WINDOWS
 from queries.estimates.measure import measure
-from queries.question.vintage import whole_day
+from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
 from tests.attention.history import looked
 from tests.queries.attention.made_checks import QUIET
@@ -40,11 +40,11 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
     store = stores(seed)
     moment = max(source.as_of for source in store.sources) - timedelta(back)
     scope = Scope(as_of=moment if back else None)
-    seen = watched(store, scope)
+    seen = monitored_series(store, scope)
     plain = replace(scope, trips="out")
-    edges = list(pairwise((*CELLS, 0)))
+    edges = list(pairwise((*CELL_SPAN_STARTS, 0)))
     assert edges[0] == (28 + 364, 28)
-    assert CELLS[1:] == (28, 14, 7, 3)
+    assert CELL_SPAN_STARTS[1:] == (28, 14, 7, 3)
     counties, topics = ([int(str(key[0])) for key in seen.counts[name].keys] for name in ("county", "topic"))
     codes = {name: store.dimension(name)["code"] for name in ("county", "topic", "agency")}
     for part, (begin, end) in enumerate(edges):
@@ -52,16 +52,16 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
         wanted = measure(store, "received", span, by=("county", "topic")).frame
         values = {(row.county, row.topic): row.value for row in wanted.itertuples() if row.value}
         made = {
-            (codes["county"][counties[c]], codes["topic"][topics[t]]): seen.cells[c, t, part]
-            for c, t in np.argwhere(seen.cells[:, :, part])
+            (codes["county"][counties[c]], codes["topic"][topics[t]]): seen.county_topic_counts[c, t, part]
+            for c, t in np.argwhere(seen.county_topic_counts[:, :, part])
         }
         assert made == values
     for begin in (28, 14, 7, 3):
-        assert seen.of_cells(begin).sum() == sum(
-            seen.cells[:, :, i].sum() for i, (first, _) in enumerate(edges) if first <= begin
+        assert seen.county_topic_sum(begin).sum() == sum(
+            seen.county_topic_counts[:, :, i].sum() for i, (first, _) in enumerate(edges) if first <= begin
         )
     month = plain.with_period(seen.day - timedelta(MONTH - 1), seen.day)
-    for name, dues in (("agency", seen.agencies), ("county", seen.counties)):
+    for name, dues in (("agency", seen.agency_dues), ("county", seen.county_dues)):
         frame = measure(store.without_rollups(), "on_time_share", month, by=(name,)).frame
         assert {row[1]: row[2] for row in frame[[name, "n"]].itertuples() if row[2]} == {
             codes[name][key]: n
@@ -71,15 +71,15 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
         assert (dues.late <= dues.due).all()
 
 
-@pytest.mark.parametrize("days", MORE)
+@pytest.mark.parametrize("days", SURGE_WINDOWS)
 def test_a_surge_is_looked_at_over_days_and_weeks(known, days):
     looks = [look for look in looked(known, known.days - 1) if look.kind == "more" and look.days == days]
-    dimensions = {tuple(name for name, _ in look.where) for look in looks}
+    dimensions = {tuple(name for name, _ in look.subject) for look in looks}
     assert dimensions >= {("county",), ("topic",), ("county", "topic_group")}
-    (county,) = (look for look in looks if look.where == (("county", 1),))
+    (county,) = (look for look in looks if look.subject == (("county", 1),))
     row = [int(str(key[0])) for key in known.dailies["county"].keys].index(1)
     assert county.actual == known.dailies["county"].counts[row, -days:].sum()
-    cells = sum(look.actual for look in looks if dict(look.where).keys() == {"county", "topic_group"})
+    cells = sum(look.actual for look in looks if dict(look.subject).keys() == {"county", "topic_group"})
     assert cells == known.cells[:, :, -days:].sum()
 
 
@@ -89,11 +89,11 @@ def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_doe
     (key,) = keys.index[keys == "0303"]
     plain = replace(QUIET, kind="late", where=(("county", int(key)),), p=1e-9, days=28)
     sure = replace(plain, p=0.4)
-    told, untold = with_offices(demo_store, Scope(), day, [plain, sure])
-    assert untold.offices == ()
+    told, untold = with_late_by_office(demo_store, Scope(), day, [plain, sure])
+    assert untold.late_by_office == ()
     period = Scope(day - timedelta(27), day, counties=("0303",), trips="out")
     late = measure(demo_store, "on_time_share", period).row
-    assert sum(n for _, n in told.offices) == round(late["n"] * (1 - late["value"]))
+    assert sum(n for _, n in told.late_by_office) == round(late["n"] * (1 - late["value"]))
 
 
 def test_a_source_that_lags_is_no_fall(databases):
@@ -105,20 +105,20 @@ def test_a_source_that_lags_is_no_fall(databases):
         lives = tuple(life for life in here.lives if life.source == "one" or life.registered <= early)
         known = replace(here.known, as_of={"one": latest, "two": early})
         store = store_of(databases(f"lagging_{seed}_{lag}"), replace(here, lives=lives, known=known))
-        assert common(store, Scope()) == (early if lag <= 7 else latest)
+        assert common_as_of(store, Scope()) == (early if lag <= 7 else latest)
         told = attention(store, Scope())
-        assert told.day == whole_day(early if lag <= 7 else latest)
-        assert [line for line in (*told.findings, *told.others) if line.kind == "fewer"] == []
+        assert told.day == last_complete_day(early if lag <= 7 else latest)
+        assert [line for line in (*told.findings, *told.other_findings) if line.kind == "fewer"] == []
         if lag > 7:
             looks = [replace(QUIET, kind="fewer", where=(), expected=60.0, actual=31.0, p=1e-9)]
-            assert without_unseen(store, Scope(), told.day, looks) == []
+            assert without_lagging_sources(store, Scope(), told.day, looks) == []
             elsewhere = [replace(looks[0], kind="more")]
-            assert without_unseen(store, Scope(), told.day, elsewhere) == elsewhere
+            assert without_lagging_sources(store, Scope(), told.day, elsewhere) == elsewhere
 
 
 def test_a_source_that_fell_behind_is_told(demo_store):
-    (look,) = silence(demo_store, Scope(), date(2026, 10, 6))
+    (look,) = silent_source_checks(demo_store, Scope(), date(2026, 10, 6))
     assert look.p == 1.0
-    (look,) = silence(demo_store, Scope(), date(2026, 11, 6))
+    (look,) = silent_source_checks(demo_store, Scope(), date(2026, 11, 6))
     assert (look.p, look.actual) == (0.0, 30.0)
-    assert [each.kind for each in choose([look], province=100)] == ["source"]
+    assert [each.kind for each in select_checks([look], province_weekly_cases=100)] == ["source"]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from queries.attention import parents
+from queries.attention import topic_group_of_topics
 from queries.attention.monitored_series import WEEK
-from queries.attention.thresholds import DISCOVERIES
+from queries.attention.thresholds import FALSE_DISCOVERY_RATE
 from tests.attention.history import told
 from tests.attention.plants import Event, _added, planted
 from tests.attention.trial import LEVELS, Told, delays
@@ -44,8 +44,8 @@ def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(
     large = first + 21  # twenty more cases a week
     event = Event("over two months", where, first, _added(known, first, rng.poisson(more), rng), large)
     found = delays(event)
-    assert 7 < found[DISCOVERIES] <= large - first + 7
-    assert found[max(LEVELS)] <= found[DISCOVERIES] <= found[min(LEVELS)]
+    assert 7 < found[FALSE_DISCOVERY_RATE] <= large - first + 7
+    assert found[max(LEVELS)] <= found[FALSE_DISCOVERY_RATE] <= found[min(LEVELS)]
     assert Told.of("rise", event).large == 22
 
 
@@ -65,8 +65,10 @@ def test_what_is_expected_does_not_take_up_the_rise_it_is_meant_to_show(known):
 
 def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing_else(known):
     topic = int(str(known.dailies["topic"].keys[0][0]))
-    group = parents(known.store)[topic]
-    other = next(key for key, of in parents(known.store).items() if of == group and key != topic)
+    group = topic_group_of_topics(known.store)[topic]
+    other = next(
+        key for key, of in topic_group_of_topics(known.store).items() if of == group and key != topic
+    )
 
     def tells(event: tuple, line: tuple) -> bool:
         made = Event("any, sudden", event, 0, known, 0)

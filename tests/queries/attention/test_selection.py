@@ -6,25 +6,25 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
-from queries.attention.effect_sizes import sizes
-from queries.attention.selection import choose, score
+from queries.attention.effect_sizes import effect_sizes
+from queries.attention.selection import score, select_checks
 from tests.queries.attention.made_checks import QUIET, surge
 
 
 def test_only_what_is_beyond_chance_is_told():
-    assert choose([QUIET] * 200, province=100) == []
-    (one,) = choose([QUIET] * 200 + [surge()], province=100)
+    assert select_checks([QUIET] * 200, province_weekly_cases=100) == []
+    (one,) = select_checks([QUIET] * 200 + [surge()], province_weekly_cases=100)
     assert one.q == pytest.approx(1e-9 * 201)
-    assert choose([QUIET] * 200 + [replace(surge(), p=0.001)], province=100) == []
+    assert select_checks([QUIET] * 200 + [replace(surge(), p=0.001)], province_weekly_cases=100) == []
 
 
 def test_what_is_too_small_is_not_told():
     small = replace(QUIET, actual=9.0, expected=1.0, p=1e-9)
-    assert choose([small], province=100) == []
+    assert select_checks([small], province_weekly_cases=100) == []
     assert (
-        choose([surge()], province=100_000) == []
+        select_checks([surge()], province_weekly_cases=100_000) == []
     )  # of a province of a hundred thousand a week, fifty cases are few
-    assert choose([replace(surge(), expected=55.0)], province=100) == []
+    assert select_checks([replace(surge(), expected=55.0)], province_weekly_cases=100) == []
 
 
 def test_the_size_from_which_a_look_matters_and_the_chance_that_it_comes_to_it():
@@ -33,58 +33,69 @@ def test_the_size_from_which_a_look_matters_and_the_chance_that_it_comes_to_it()
     more = replace(QUIET, expected=mean, variance=variance)
     fewer = replace(more, kind="fewer", expected=30.0, variance=45.0)
     looks = [replace(of, actual=float(n)) for of in (more, fewer) for n in range(60)]
-    found = sizes(looks, province=100)
-    assert list(np.flatnonzero(found.matters[:60])) == list(
+    found = effect_sizes(looks, province_weekly_cases=100)
+    assert list(np.flatnonzero(found.is_large_enough[:60])) == list(
         range(22, 60)
     )  # ten more; 1.25 smoothed from 18 on
-    assert list(np.flatnonzero(found.matters[60:])) == list(range(16))  # half of what is expected
-    assert found.reach[:60] == pytest.approx(chance.sf(22) + chance.pmf(22) / 2)
+    assert list(np.flatnonzero(found.is_large_enough[60:])) == list(range(16))  # half of what is expected
+    assert found.attainable_p[:60] == pytest.approx(chance.sf(22) + chance.pmf(22) / 2)
     few = nbinom(30.0**2 / 15.0, 30.0 / 45.0)
-    assert found.reach[60:] == pytest.approx(few.cdf(15) - few.pmf(15) / 2)
-    nothing = sizes([replace(fewer, expected=9.0), replace(QUIET)], province=100)
-    assert list(nothing.reach) == [0.0, 1.0]  # never ten fewer of nine; a variance that is not known
+    assert found.attainable_p[60:] == pytest.approx(few.cdf(15) - few.pmf(15) / 2)
+    nothing = effect_sizes([replace(fewer, expected=9.0), replace(QUIET)], province_weekly_cases=100)
+    assert list(nothing.attainable_p) == [0.0, 1.0]  # never ten fewer of nine; a variance that is not known
 
 
 def test_looks_that_could_not_be_told_by_chance_do_not_hide_one_that_is():
     small = [
-        replace(QUIET, where=(("topic", i),), expected=0.5, actual=1.0, variance=0.5) for i in range(900)
+        replace(QUIET, subject=(("topic", i),), expected=0.5, actual=1.0, variance=0.5) for i in range(900)
     ]
     found = replace(surge(), p=0.002, variance=12.0)
-    assert choose([replace(look, variance=float("nan")) for look in small] + [found], province=100) == []
-    (one,) = choose([*small, found], province=100)
-    assert one.where == found.where
+    assert (
+        select_checks(
+            [replace(look, variance=float("nan")) for look in small] + [found], province_weekly_cases=100
+        )
+        == []
+    )
+    (one,) = select_checks([*small, found], province_weekly_cases=100)
+    assert one.subject == found.subject
     assert one.q == pytest.approx(0.002, rel=0.01)
 
 
 def test_a_surge_is_told_once_and_where_it_happens():
-    cell = replace(surge(), where=(("county", 1), ("topic_group", 2)))
+    cell = replace(surge(), subject=(("county", 1), ("topic_group", 2)))
     month = replace(surge(), days=28, actual=70.0, p=1e-6)
     county = surge()
-    assert [look.where for look in choose([cell, county, month], province=100)] == [cell.where]
-    assert [look.days for look in choose([county, month], province=100)] == [7]
+    assert [look.subject for look in select_checks([cell, county, month], province_weekly_cases=100)] == [
+        cell.subject
+    ]
+    assert [look.days for look in select_checks([county, month], province_weekly_cases=100)] == [7]
 
 
 def test_the_weightiest_comes_first():
-    late = replace(QUIET, kind="late", where=(("agency", 1),), actual=40.0, p=1e-9, n=50.0)
-    told_of = choose([surge(), late], province=100)
+    late = replace(QUIET, kind="late", subject=(("agency", 1),), actual=40.0, p=1e-9, n=50.0)
+    told_of = select_checks([surge(), late], province_weekly_cases=100)
     assert [look.kind for look in told_of] == ["late", "more"]
     assert score(told_of[0]) > score(told_of[1])
 
 
 def test_late_cases_of_a_county_are_those_of_its_office():
-    office = replace(QUIET, kind="late", where=(("agency", 1),), actual=40.0, p=1e-9)
-    county = replace(office, where=(("county", 1),), actual=45.0)
-    assert [look.where for look in choose([office, county], province=100)] == [office.where]
-    assert [look.where for look in choose([county], province=100)] == [county.where]
+    office = replace(QUIET, kind="late", subject=(("agency", 1),), actual=40.0, p=1e-9)
+    county = replace(office, subject=(("county", 1),), actual=45.0)
+    assert [look.subject for look in select_checks([office, county], province_weekly_cases=100)] == [
+        office.subject
+    ]
+    assert [look.subject for look in select_checks([county], province_weekly_cases=100)] == [county.subject]
 
 
 def test_late_cases_of_a_county_are_told_where_another_county_s_office_is_as_late():
-    office = replace(QUIET, kind="late", where=(("agency", 1),), actual=40.0, expected=10.0, p=1e-9)
-    county = replace(QUIET, kind="late", where=(("county", 1),), actual=45.0, expected=15.0, p=1e-9)
-    elsewhere = replace(county, offices=((1, 4.0), (2, 21.0), (3, 20.0)))
-    its_own = replace(county, offices=((1, 30.0), (2, 15.0)))
-    assert {look.where for look in choose([office, elsewhere], province=100)} == {
-        office.where,
-        county.where,
+    office = replace(QUIET, kind="late", subject=(("agency", 1),), actual=40.0, expected=10.0, p=1e-9)
+    county = replace(QUIET, kind="late", subject=(("county", 1),), actual=45.0, expected=15.0, p=1e-9)
+    elsewhere = replace(county, late_by_office=((1, 4.0), (2, 21.0), (3, 20.0)))
+    its_own = replace(county, late_by_office=((1, 30.0), (2, 15.0)))
+    assert {look.subject for look in select_checks([office, elsewhere], province_weekly_cases=100)} == {
+        office.subject,
+        county.subject,
     }
-    assert [look.where for look in choose([office, its_own], province=100)] == [office.where]
+    assert [look.subject for look in select_checks([office, its_own], province_weekly_cases=100)] == [
+        office.subject
+    ]

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from queries.attention import attention
-from queries.attention.anomaly_check import Look
+from queries.attention.anomaly_check import Check
 from queries.attention.evidence import finding
-from queries.attention.monitored_series import watched
+from queries.attention.monitored_series import monitored_series
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.slow
@@ -30,10 +30,10 @@ pytestmark = pytest.mark.slow
     ],
 )
 def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof(demo_store, kind, where):
-    looked = watched(demo_store, Scope())
+    looked = monitored_series(demo_store, Scope())
     keys = dict.fromkeys(where, 1)
     share = kind == "limits"
-    look = Look(
+    look = Check(
         kind,
         tuple(keys.items()),
         7,
@@ -55,18 +55,18 @@ def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof
     assert problems == []
     assert (scope.first, scope.last) == made.period
     assert scope.trips == "out"
-    assert len(made.weeks) == (0 if kind in ("limits", "source") else 13)
+    assert len(made.weekly_counts) == (0 if kind in ("limits", "source") else 13)
 
 
 def test_the_day_is_the_last_whole_one_and_a_past_moment_has_its_own(demo_store):
     now = attention(demo_store, Scope())
     assert now.day == date(2026, 10, 6)
-    assert now.looked > 1000
+    assert now.check_count > 1000
     then = attention(demo_store, Scope(as_of=datetime(2026, 2, 20)))
     assert then.day == date(2026, 2, 19)
     facts = attention(demo_store.without_rollups(), Scope(as_of=datetime(2026, 2, 20)))
-    assert [each.look for each in then.findings] == [each.look for each in facts.findings]
-    assert attention(demo_store, Scope(as_of=datetime(2023, 4, 1))).looked == 0
+    assert [each.check for each in then.findings] == [each.check for each in facts.findings]
+    assert attention(demo_store, Scope(as_of=datetime(2023, 4, 1))).check_count == 0
     assert attention(demo_store, Scope(as_of=datetime(2020, 4, 1))).findings == ()
 
 

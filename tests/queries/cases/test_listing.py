@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.cases import listing, slices
-from queries.cases.listing import Page, Place
+from queries.cases.listing import Cursor, Page
 from queries.cases.row import Case
 from queries.cases.slices import DaysFromDue, HourOfWeek
 from queries.cases.states import STATES, State
-from queries.estimates.days_from_due import around_due
+from queries.estimates.days_from_due import answer_delays
 from queries.estimates.measure import measure
 from queries.estimates.weekday_hours import hours
 from queries.vocabulary.scope import Scope
@@ -74,27 +74,27 @@ def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[C
     """Every case of a list, page by page, each place taken through its token."""
     found: list[Case] = []
     pages: list[Page] = []
-    after: Place | None = None
+    after: Cursor | None = None
     while True:
         page: Page = listing.page(store, scope, state, sort=sort, after=after, size=size, lang="en")
-        assert page.begins == len(found) + 1
+        assert page.first_position == len(found) + 1
         found += page.cases
-        assert (page.before is None) == (not pages)
+        assert (page.previous_cursor is None) == (not pages)
         pages.append(page)
-        if page.after is None:
+        if page.next_cursor is None:
             back_to_the_first(store, scope, state, sort, size, pages)
             return found
         assert len(page.cases) == size
-        after = Place.read(page.after.token(), listing.SORTS[sort])
-        assert after == page.after
+        after = Cursor.parse(page.next_cursor.token(), listing.SORTS[sort])
+        assert after == page.next_cursor
 
 
 def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, pages: list[Page]) -> None:
     """Page by page from the last to the first, each the very page that was there on the way on."""
     for wanted, here in zip(pages[-2::-1], pages[:0:-1], strict=True):
-        assert here.before is not None
-        before = Place.read(here.before.token(), listing.SORTS[sort])
-        assert before == here.before
+        assert here.previous_cursor is not None
+        before = Cursor.parse(here.previous_cursor.token(), listing.SORTS[sort])
+        assert before == here.previous_cursor
         found = listing.page(store, scope, state, sort=sort, before=before, size=size, lang="en")
         assert found == wanted
 
@@ -109,7 +109,7 @@ def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) ->
             between = Scope(as_of=life.closed - (life.closed - life.due) / 2)
             known = known_in(here, between.as_of)
             later += IN_STATE["on_time"]([life], known, between)
-            listed = {case.number for case in all_pages(store, between, STATES["late"], "due", 150)}
+            listed = {case.case_id for case in all_pages(store, between, STATES["late"], "due", 150)}
             assert listed == wanted(here, between, STATES["late"])
     assert later > 0
 
@@ -121,7 +121,7 @@ def test_the_list_is_what_the_measure_counts(stores, key: str, seed: int, scope:
     here, store, state = world(seed), stores(seed), STATES[key]
     sort = data.draw(st.sampled_from(listing.sorts_of(state)))
     listed = all_pages(store, scope, state, sort, size=data.draw(st.sampled_from([20, 150])))
-    numbers = [case.number for case in listed]
+    numbers = [case.case_id for case in listed]
     assert len(numbers) == len(set(numbers))
     assert set(numbers) == wanted(here, scope, state)
     assert listing.count(store, scope, state) == len(numbers)
@@ -153,12 +153,12 @@ def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed:
         life = here.lives[number - 1]
         if life.answered and life.answered <= known.of(life):
             by_days.setdefault((life.answered.date() - life.due.date()).days, set()).add(number)
-    told = around_due(store, scope).frame.groupby("days")["cases"].sum()
+    told = answer_delays(store, scope).frame.groupby("days")["cases"].sum()
     assert {int(days): int(n) for days, n in told.items()} == {days: len(n) for days, n in by_days.items()}
     for days in [*sorted(by_days)[:2], *sorted(by_days)[-2:], 999]:
-        listed = all_pages(store, scope, state.part(DaysFromDue(days)), "due", 20)
-        assert {case.number for case in listed} == by_days.get(days, set())
-        assert listing.count(store, scope, state.part(DaysFromDue(days))) == len(listed)
+        listed = all_pages(store, scope, state.with_slice(DaysFromDue(days)), "due", 20)
+        assert {case.case_id for case in listed} == by_days.get(days, set())
+        assert listing.count(store, scope, state.with_slice(DaysFromDue(days))) == len(listed)
 
 
 @settings(max_examples=4, **TREES)
@@ -173,9 +173,9 @@ def test_what_was_registered_in_an_hour_of_a_weekday_is_listed(stores, seed: int
         by_hour.setdefault(((moment.weekday() + 2) % 7, moment.hour), set()).add(number)
     assert {key: int(told.cases[key]) for key in by_hour} == {key: len(n) for key, n in by_hour.items()}
     for weekday, hour in [*sorted(by_hour)[:2], *sorted(by_hour)[-1:], (6, 3)]:
-        part = state.part(HourOfWeek(weekday, hour))
+        part = state.with_slice(HourOfWeek(weekday, hour))
         listed = all_pages(store, scope, part, "newest", 20)
-        assert {case.number for case in listed} == by_hour.get((weekday, hour), set())
+        assert {case.case_id for case in listed} == by_hour.get((weekday, hour), set())
         assert listing.count(store, scope, part) == len(listed)
 
 
@@ -191,7 +191,7 @@ def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) 
     told = hours(store, Scope())
     assert told.untimed == sum(life.source == "two" for life in midnight)
     for weekday in range(7):
-        listed = listing.count(store, Scope(), STATES["received"].part(HourOfWeek(weekday, 0)))
+        listed = listing.count(store, Scope(), STATES["received"].with_slice(HourOfWeek(weekday, 0)))
         assert listed == told.cases[weekday, 0]
 
 
@@ -212,7 +212,7 @@ def test_of_a_source_that_records_days_no_case_is_listed_by_its_hour(databases) 
     ],
 )
 def test_a_part_is_what_an_address_names_or_none(name: str, token: str, cut) -> None:
-    assert slices.read(name, token) == cut
+    assert slices.parse_slice(name, token) == cut
     assert cut is None or cut.token == token
 
 
@@ -235,14 +235,14 @@ def test_a_case_says_how_far_it_is(stores, seed: int, data) -> None:
     scope = Scope(as_of=as_of)
     known = known_in(here, as_of)
     for case in all_pages(store, scope, STATES["received"], "newest", size=200):
-        life = here.lives[case.number - 1]
+        life = here.lives[case.case_id - 1]
         moment = known.of(life)
-        assert case.ended != reference.is_open(life, moment)
-        assert (case.stage == "set_aside") == (case.ended and reference.set_aside(life, moment))
+        assert case.is_closed != reference.is_open(life, moment)
+        assert (case.status == "set_aside") == (case.is_closed and reference.set_aside(life, moment))
         assert case.agency == f"Name {reference.holder(life, moment)}"
         assert case.handoffs == reference.handoffs(life, moment)
         if reference.is_overdue(life, moment, moment) and moment > life.due:
-            assert case.past_due == moment - life.due
+            assert case.late_by == moment - life.due
 
 
 def test_an_old_vintage_is_listed_as_it_was(databases) -> None:
@@ -252,17 +252,17 @@ def test_an_old_vintage_is_listed_as_it_was(databases) -> None:
         scope = Scope(load=load)
         here = past.at(load)
         for key in ("received", "open", "late"):
-            numbers = {case.number for case in all_pages(store, scope, STATES[key], "oldest", size=60)}
+            numbers = {case.case_id for case in all_pages(store, scope, STATES[key], "oldest", size=60)}
             assert len(numbers) == len(wanted(here, replace(scope, load=None), STATES[key]))
 
 
 def test_of_what_no_longer_stands_before_a_place_the_first_page_is_shown(demo_store) -> None:
     scope, state = Scope(counties=("0303",)), STATES["open"]
     first = listing.page(demo_store, scope, state, sort="oldest", size=20)
-    second = listing.page(demo_store, scope, state, sort="oldest", size=20, after=first.after)
-    moved = replace(second.before, position=7)
+    second = listing.page(demo_store, scope, state, sort="oldest", size=20, after=first.next_cursor)
+    moved = replace(second.previous_cursor, position=7)
     assert listing.page(demo_store, scope, state, sort="oldest", size=20, before=moved) == first
-    early = Place(datetime(1990, 1, 1), 1, 500)
+    early = Cursor(datetime(1990, 1, 1), 1, 500)
     assert listing.page(demo_store, scope, state, sort="oldest", size=20, before=early) == first
 
 
@@ -270,4 +270,4 @@ def test_of_what_no_longer_stands_before_a_place_the_first_page_is_shown(demo_st
     "token", ["", "x.y.z", "20250101T000000.5", "99.1.1", "20251399T000000.1.1", "1.1.1.1"]
 )
 def test_a_place_that_is_none_is_refused(token: str) -> None:
-    assert Place.read(token, listing.SORTS["newest"]) is None
+    assert Cursor.parse(token, listing.SORTS["newest"]) is None

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from persian.calendar import months
 from queries.cases.oldest import longest_overdue, oldest_open
-from queries.comparisons.change_point import found_of, since
-from queries.comparisons.funnel_lines import drawn
-from queries.comparisons.peer_comparison import peers
+from queries.comparisons.change_point import change_point_result, office_change_point
+from queries.comparisons.funnel_lines import funnel_lines
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.share_funnel import Z998
@@ -46,7 +46,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
     lives = lives_in(here, whole, holder="due_agency")
     own = [life for life in lives if held_by(life, known, "due_agency") == agency]
     others = [life for life in lives if held_by(life, known, "due_agency") != agency]
-    found = since(store, scope, agency)
+    found = office_change_point(store, scope, agency)
     end = min(max(known.as_of.values()).date() - timedelta(1), scope.last or date.max)
     dues = [life.due.date() for life in here.lives if life.due]
     expected = [edge for edge in months(min(dues), end) if edge.first >= min(dues) and edge.last <= end]
@@ -58,7 +58,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
         theirs = on_time_share(others, known, edge.first, edge.last)
         assert (row["others_hits"], row["others_n"]) == theirs
         assert math.isnan(row["value"]) == (row["n"] < 20)
-    assert found.found == "little"  # three months tell nothing
+    assert found.result == "little"  # three months tell nothing
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
     ],
 )
 def test_a_change_is_the_offices_own(own: float, apart: float, clear: bool, said: str) -> None:
-    assert found_of(own, apart, clear=clear, least=0.03) == said
+    assert change_point_result(own, apart, clear=clear, least=0.03) == said
 
 
 @settings(max_examples=3, **TREES)
@@ -87,7 +87,7 @@ def test_the_oldest_are_those_of_the_reference(stores, seed: int, scope: Scope) 
         if is_open(life, known.of(life, scope.last))
     ]
     ordered = sorted(open_cases, key=lambda pair: pair[1].registered)[:5]
-    frame = oldest_open(store, scope, most=5)
+    frame = oldest_open(store, scope, limit=5)
     assert [row["registered_at"] for row in frame.to_dict("records")] == [x.registered for _, x in ordered]
     for row, (moment, life) in zip(frame.to_dict("records"), ordered, strict=True):
         assert row["days"] == age_days(life, moment)
@@ -116,11 +116,11 @@ def test_the_longest_overdue_of_each_office_are_those_of_the_reference(
         (office, life.registered, (moment - since) // timedelta(days=1))
         for office, (since, life, moment) in found.items()
     }
-    frame = longest_overdue(store, scope, most=100)
+    frame = longest_overdue(store, scope, limit=100)
     rows = frame.to_dict("records")
     assert {(row["agency"], row["registered_at"], row["late_days"]) for row in rows} == wanted
     assert len(rows) == len(wanted)
-    first = longest_overdue(store, scope, most=2)
+    first = longest_overdue(store, scope, limit=2)
     assert list(first["id"]) == list(frame["id"][:2])
 
 
@@ -138,10 +138,10 @@ def first_of(found: tuple[datetime, Life, datetime]) -> tuple[datetime, datetime
 
 
 def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) -> None:
-    found = peers(demo_store, "on_time_share", Scope())
+    found = peer_comparison(demo_store, "on_time_share", Scope())
     seen = 0
     for group in found.groups["group"]:
-        picture = drawn(found, group)
+        picture = funnel_lines(found, group)
         if picture is None:
             continue
         at = picture.units["n"].to_numpy(dtype=float)
@@ -156,4 +156,4 @@ def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) ->
         assert set(picture.units["verdict"]) <= {"like", "better", "look"}
         seen += 1
     assert seen >= 1
-    assert drawn(found, "nobody") is None
+    assert funnel_lines(found, "nobody") is None

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from queries.comparisons.overrepresentation import FEWEST, apart
+from queries.comparisons.overrepresentation import MIN_EXPECTED, overrepresentation
 from queries.vocabulary.scope import Scope
-from stats.rate_smoothing import marshall
+from stats.rate_smoothing import empirical_bayes_rates
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, TOPICS, World, store_of, world
 
@@ -34,16 +34,16 @@ def stored(here: World):
 
 def test_cases_and_expectations_are_those_of_plain_python() -> None:
     here = world(2)
-    found = apart(stored(here), Scope(), by="topic", among=COUNTIES, lang="en")
+    found = overrepresentation(stored(here), Scope(), by="topic", counties=COUNTIES, lang="en")
     for county in COUNTIES:
         own = {topic: sum(x.county == county and x.topic == topic for x in here.lives) for topic in TOPICS}
         rest = {topic: sum(x.county != county and x.topic == topic for x in here.lives) for topic in TOPICS}
         expected = {topic: n / sum(rest.values()) * sum(own.values()) for topic, n in rest.items()}
-        ratios = marshall(np.array(list(own.values())), np.array(list(expected.values())))
+        ratios = empirical_bayes_rates(np.array(list(own.values())), np.array(list(expected.values())))
         wanted = {
             topic: (own[topic], expected[topic], *(float(x[i]) for x in ratios))
             for i, topic in enumerate(TOPICS)
-            if expected[topic] >= FEWEST
+            if expected[topic] >= MIN_EXPECTED
         }
         rows = {
             each.code: (each.cases, each.expected, each.ratio, each.lower, each.upper)
@@ -56,8 +56,8 @@ def test_cases_and_expectations_are_those_of_plain_python() -> None:
 
 def test_a_planted_topic_is_found_and_its_county_alone() -> None:
     usual = {(county, topic): 60 for county in COUNTIES for topic in TOPICS}
-    found = apart(
-        stored(lives(usual | {("0302", "T2"): 160})), Scope(), by="topic", among=COUNTIES, lang="en"
+    found = overrepresentation(
+        stored(lives(usual | {("0302", "T2"): 160})), Scope(), by="topic", counties=COUNTIES, lang="en"
     )
     assert [each.code for each in found["0302"] if each.lower > 1] == ["T2"]
     assert not any(each.lower > 1 and each.code == "T2" for each in (*found["0303"], *found["0306"]))
@@ -70,11 +70,16 @@ def test_only_counties_among_and_offices_of_both_are_compared() -> None:
         for i, life in enumerate(here.lives)
     )
     store = stored(World(cases, here.known))
-    assert apart(store, Scope(), by="agency", among=COUNTIES, lang="en")["0303"] == ()
-    assert set(apart(store, Scope(), by="topic", among=COUNTIES[:2], lang="en")) == set(COUNTIES[:2])
+    assert overrepresentation(store, Scope(), by="agency", counties=COUNTIES, lang="en")["0303"] == ()
+    assert set(overrepresentation(store, Scope(), by="topic", counties=COUNTIES[:2], lang="en")) == set(
+        COUNTIES[:2]
+    )
 
 
 def test_the_scope_s_own_counties_do_not_matter() -> None:
     store = stored(world(1))
-    everywhere = apart(store, Scope(), by="topic", among=COUNTIES, lang="fa")
-    assert apart(store, Scope(counties=("0303",)), by="topic", among=COUNTIES, lang="fa") == everywhere
+    everywhere = overrepresentation(store, Scope(), by="topic", counties=COUNTIES, lang="fa")
+    assert (
+        overrepresentation(store, Scope(counties=("0303",)), by="topic", counties=COUNTIES, lang="fa")
+        == everywhere
+    )

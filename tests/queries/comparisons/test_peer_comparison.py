@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.share_funnel import chance_square
+from stats.share_funnel import null_mean_square
 from tests import reference, worlds
 from tests.queries.offices import PEERS
 from tests.reference import Life
@@ -96,7 +96,7 @@ def slow_z(own: Tables, compared: list[str]) -> dict[str, float]:
     def too_wide(tau2: float) -> bool:
         z = scores(tau2)
         low, high = np.quantile(z, [0.1, 0.9])
-        return sum(min(max(x, low), high) ** 2 for x in z) / len(z) > chance_square(len(z))
+        return sum(min(max(x, low), high) ** 2 for x in z) / len(z) > null_mean_square(len(z))
 
     below, above = 0.0, 4.0
     for _ in range(60):
@@ -130,7 +130,7 @@ def test_each_unit_beside_its_peers_is_as_the_reference_says(
     here, store = world(seed, size=600), stores(seed)
     for key in KEYS:
         counted, closed = tables(here, scope, key, by)
-        found = peers(store, key, scope, by=by)
+        found = peer_comparison(store, key, scope, by=by)
         frame = found.frame.set_index(by)
         total = {u: tuple(map(sum, zip(*table.values(), strict=True))) for u, table in counted.items()}
         heard = {

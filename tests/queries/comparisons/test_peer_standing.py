@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from queries.comparisons.peer_standing import Counts, standing
-from queries.comparisons.peer_verdicts import VERDICTS, WHY
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS
+from queries.comparisons.peer_standing import StratumCounts, peer_standing
 
 
 def test_lower_can_be_better_and_some_measures_have_no_better_side() -> None:
     n = np.full((10, 1), 400.0)
     share = np.array([0.1] * 8 + [0.02, 0.4])
-    counts = Counts(
+    counts = StratumCounts(
         list(range(10)),
         n * share[:, None],
         n,
@@ -21,16 +21,16 @@ def test_lower_can_be_better_and_some_measures_have_no_better_side() -> None:
         np.full(10, np.nan),
         *np.ones((2, 10)) > 0,
     )
-    together = replace(counts, alone=np.zeros(10, dtype=bool))
+    together = replace(counts, without_group=np.zeros(10, dtype=bool))
     for better, wanted in (
         ("lower", ["better", "look"]),
         ("higher", ["look", "better"]),
         ("neither", ["differs", "differs"]),
     ):
-        frame, _ = standing(together, better=better, least=30)
+        frame, _ = peer_standing(together, better=better, min_n=30)
         assert frame["verdict"].tolist()[8:] == wanted
         assert frame["rank"].tolist()[8:] == ([1, 10] if better == "lower" else [10, 1])
-    frame, groups = standing(counts, better="lower", least=30)  # offices without a peer group
+    frame, groups = peer_standing(counts, better="lower", min_n=30)  # offices without a peer group
     assert set(frame["verdict"]) == {"alone"}
     assert frame["expected"].isna().all()
     assert groups["units"].tolist() == [10]
@@ -38,7 +38,7 @@ def test_lower_can_be_better_and_some_measures_have_no_better_side() -> None:
 
 def test_units_with_few_cases_have_no_verdict_and_small_ones_say_what_to_expect() -> None:
     n = np.array([[200.0]] * 8 + [[29.0]])
-    counts = Counts(
+    counts = StratumCounts(
         list(range(9)),
         n * 0.5,
         n,
@@ -47,18 +47,28 @@ def test_units_with_few_cases_have_no_verdict_and_small_ones_say_what_to_expect(
         np.full(9, True),
         np.full(9, False),
     )
-    frame, groups = standing(counts, better="higher", least=30)
+    frame, groups = peer_standing(counts, better="higher", min_n=30)
     assert frame["verdict"].tolist() == ["like"] * 8 + ["few"]
     assert frame.loc[8, "expected"] == 0.5
     assert math.isnan(frame.loc[8, "rank"])
     assert groups.loc[0, "units"] == 8
-    frame, _ = standing(replace(counts, n=n[:0], hits=n[:0], keys=[], group=counts.group[:0],
-                                heard=counts.heard[:0], alone=counts.alone[:0]), better="higher", least=30)  # fmt: skip
+    nobody = replace(
+        counts,
+        n=n[:0],
+        hits=n[:0],
+        keys=[],
+        group=counts.group[:0],
+        enough_responses=counts.enough_responses[:0],
+        without_group=counts.without_group[:0],
+    )
+    frame, _ = peer_standing(nobody, better="higher", min_n=30)
     assert frame.empty
 
 
 def test_every_verdict_has_its_words() -> None:
-    assert set(VERDICTS) == set(WHY)
-    words: list[Callable[[str], str]] = [word.label for each in (VERDICTS, WHY) for word in each.values()]
+    assert set(PEER_ASSESSMENTS) == set(PEER_EXPLANATIONS)
+    words: list[Callable[[str], str]] = [
+        word.label for each in (PEER_ASSESSMENTS, PEER_EXPLANATIONS) for word in each.values()
+    ]
     assert all(label("fa") != label("en") for label in words)
-    assert VERDICTS["look"].fa == "نیازمند بررسی"
+    assert PEER_ASSESSMENTS["look"].fa == "نیازمند بررسی"

@@ -9,13 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from persian.calendar import from_jalali
-from queries.comparisons.past_variation import MOST_PERIODS, MOST_SPANS, earlier_periods
+from queries.comparisons.past_variation import MAX_DURATION_PERIODS, MOST_PERIODS, earlier_periods
 from queries.comparisons.period_change import change, changes, other_period
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import adjusted, count_change, dispersion, inflated_p
+from stats.false_discovery import adjust_p_values, count_change_z, dispersion, overdispersed_p
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 
@@ -46,9 +46,9 @@ def test_a_change_counts_only_beyond_chance_and_when_large_enough(
     store = store_with(now, before)
     found = change(store, measure(store, "received", NOW))
     assert found is not None
-    assert found.value == before
+    assert found.before == before
     assert found.difference == pytest.approx(now / before - 1)
-    assert found.verdict == verdict
+    assert found.result == verdict
 
 
 def test_periods_to_compare_with() -> None:
@@ -94,13 +94,13 @@ def test_a_jump_is_a_change_in_a_calm_series_and_none_in_one_that_always_jumps()
     for counts, verdict in ((CALM, "changed"), (RESTLESS, "within_chance")):
         found = change(store := stored(*series(counts)), measure(store, "received", WEEK))
         assert found is not None
-        assert (found.value, found.difference, found.verdict) == (20, 2.0, verdict)
+        assert (found.before, found.difference, found.result) == (20, 2.0, verdict)
         # The first of the twelve begins before the data do.
-        z = count_change(np.array(counts[2:]), np.array(counts[1:-1]))
+        z = count_change_z(np.array(counts[2:]), np.array(counts[1:-1]))
         phi, known = dispersion(z[:-1][::-1])
         assert known == 9
         assert found.dispersion == pytest.approx(float(phi))
-        assert found.p == pytest.approx(float(inflated_p(z[-1], phi, known)))
+        assert found.p == pytest.approx(float(overdispersed_p(z[-1], phi, known)))
 
 
 def test_what_is_looked_at_together_is_judged_together() -> None:
@@ -111,14 +111,14 @@ def test_what_is_looked_at_together_is_judged_together() -> None:
     one = measure(store, "received", replace(WEEK, agencies=("A1",)))
     alone = change(store, one)
     assert alone is not None
-    assert alone.verdict == "changed"
+    assert alone.result == "changed"
     quiet = [measure(store, "received", replace(WEEK, agencies=("A2",)))] * 39
     loud = measure(store, "received", replace(WEEK, agencies=("A3",)))
     found = changes(store, [(each, "previous") for each in (one, *quiet, loud)])
     verdicts = [each.frame["verdict"].iloc[0] for each in found if each]
     assert verdicts == ["within_chance"] * 40 + ["changed"]
     p = np.array([each.frame["p"].iloc[0] for each in found if each])
-    assert [each.frame["p_adjusted"].iloc[0] for each in found if each] == pytest.approx(adjusted(p))
+    assert [each.frame["p_adjusted"].iloc[0] for each in found if each] == pytest.approx(adjust_p_values(p))
 
 
 def test_a_grouped_result_is_compared_row_by_row_and_what_did_not_occur_counts_nothing() -> None:
@@ -148,7 +148,7 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str
     begins = store.first_day
     assert begins is not None
     asked = isinstance(now.measure.estimator, Quantile | AnsweredBy)
-    number = min((date(2025, 4, 20) - begins).days // 9, MOST_SPANS if asked else MOST_PERIODS)
+    number = min((date(2025, 4, 20) - begins).days // 9, MAX_DURATION_PERIODS if asked else MOST_PERIODS)
     assert number > 5
     assert set(found["period"]) <= set(range(1, number + 1))
     for back in range(1, number + 1):
@@ -160,7 +160,7 @@ def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str
         wanted = wanted[wanted["n"] > 0].set_index("county").sort_index()
         ours = frame[frame["n"] > 0].set_index("county").sort_index()
         assert ours["n"].to_dict() == wanted["n"].to_dict()
-        if not now.measure.relative:
+        if not now.measure.change_is_relative:
             assert ours["value"].to_numpy(dtype=float) == pytest.approx(
                 wanted["value"].to_numpy(), nan_ok=True
             )
@@ -185,4 +185,4 @@ def test_where_too_few_spoke_no_change_is_told() -> None:
     assert found.frame["verdict"].iloc[0] == "unknown"
     told = change(store, measure(store, "satisfied_share", WEEK))
     assert told is not None
-    assert told.verdict == "within_chance"
+    assert told.result == "within_chance"

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from queries.comparisons.past_variation import earlier_changes, without_trips
+from queries.comparisons.past_variation import earlier_change_z, without_trips
 from queries.comparisons.period_change import change, changes
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import count_change, dispersion, inflated_p
+from stats.false_discovery import count_change_z, dispersion, overdispersed_p
 from tests.queries.comparing import Asked, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
@@ -57,13 +57,13 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     store = stored(begun, *ordinary, *trips)
     found = change(store, measure(store, key, WEEK))
     assert found is not None
-    assert (found.value, found.verdict, found.by_trips) == (20, "changed", False)
+    assert (found.before, found.result, found.due_to_trips) == (20, "changed", False)
     # Told by a series with the surges in it, the same change is within chance.
     total = np.array(CALM) + [SURGES.get(nth, 0) for nth in range(12)]
-    z = count_change(total[1:], total[:-1])
+    z = count_change_z(total[1:], total[:-1])
     phi, known = dispersion(z[:-1])
     assert phi > 10
-    assert inflated_p(z[-1], phi, known) > 0.05
+    assert overdispersed_p(z[-1], phi, known) > 0.05
 
 
 def test_a_trip_in_one_of_the_two_periods_is_a_change_and_told_as_one_of_trips() -> None:
@@ -86,10 +86,10 @@ def test_a_trip_in_one_of_the_two_periods_is_a_change_and_told_as_one_of_trips()
     assert rows["by_trips"].to_dict() == {"A1": True, "A2": False, "A3": False}
     told = change(store, measure(store, "received", replace(WEEK, agencies=("A1",))))
     assert told is not None
-    assert (told.value, told.difference, told.verdict, told.by_trips) == (40, 2.5, "changed", True)
+    assert (told.before, told.difference, told.result, told.due_to_trips) == (40, 2.5, "changed", True)
     without = change(store, measure(store, "received", replace(WEEK, agencies=("A1",), trips="out")))
     assert without is not None
-    assert (without.difference, without.verdict, without.by_trips) == (0, "within_chance", False)
+    assert (without.difference, without.result, without.due_to_trips) == (0, "within_chance", False)
 
 
 def test_a_change_that_goes_the_other_way_without_a_trip_is_one_of_trips() -> None:
@@ -99,7 +99,7 @@ def test_a_change_that_goes_the_other_way_without_a_trip_is_one_of_trips() -> No
     found = change(store, measure(store, "received", WEEK))
     assert found is not None
     assert found.difference < -0.5
-    assert (found.verdict, found.by_trips) == ("changed", True)
+    assert (found.result, found.due_to_trips) == ("changed", True)
 
 
 def answered_late(nth: int, count: int, days: int, **more) -> list[Life]:
@@ -117,7 +117,7 @@ def test_where_too_few_cases_are_no_trips_a_change_of_a_share_is_one_of_trips() 
     store = stored(*begun, *ordinary, *brought)
     found = change(store, measure(store, "on_time_share", WEEK))
     assert found is not None
-    assert (found.value, found.verdict, found.by_trips) == (1, "changed", True)
+    assert (found.before, found.result, found.due_to_trips) == (1, "changed", True)
 
 
 def test_a_median_not_reached_without_trips_is_not_called_one_of_trips() -> None:
@@ -136,7 +136,7 @@ def test_a_median_not_reached_without_trips_is_not_called_one_of_trips() -> None
     found = change(store, measure(store, "answer_days_median", WEEK))
     assert found is not None
     assert found.difference == pytest.approx(-2)
-    assert (found.verdict, found.by_trips) == ("changed", False)
+    assert (found.result, found.due_to_trips) == ("changed", False)
 
 
 def test_where_there_are_only_cases_of_trips_nothing_is_known_of_earlier_changes() -> None:
@@ -179,7 +179,7 @@ def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, k
     store = store_of(databases(f"varied_{key}"), here)
     scope = Scope(date(2025, 4, 27), date(2025, 5, 3))
     now = measure(store, key, scope, by=("county",))
-    found = earlier_changes(store, now, pd.DataFrame({"county": COUNTIES}), lang="fa")
+    found = earlier_change_z(store, now, pd.DataFrame({"county": COUNTIES}), lang="fa")
     for county, z in zip(COUNTIES, found, strict=True):
         lives = [life for life in here.lives if life.county == county]
         wanted = earlier_z(key, Asked(lives, here.known, scope.first, scope.last, 1, 1), here.first_day)
@@ -221,13 +221,13 @@ def test_of_thousands_of_series_without_a_change_one_in_twenty_is_called_one_at_
     trips = dice.poisson(40, mean.shape) + [4000 if period in (3, 8) else 0 for period in range(14)]
 
     def z(count):
-        return count_change(count[:, 1:], count[:, :-1])
+        return count_change_z(count[:, 1:], count[:, :-1])
 
     phi, known = dispersion(z(ordinary)[:, :-1])
-    assert np.mean(inflated_p(z(ordinary + trips)[:, -1], phi, known) < 0.05) < 0.06
+    assert np.mean(overdispersed_p(z(ordinary + trips)[:, -1], phi, known) < 0.05) < 0.06
     # A rise by half is seen, and never was with the trips in the series.
     risen = ordinary.copy()
     risen[:, -1] = dice.poisson(1.5 * mean[:, -1])
     steps = z(risen + trips)
-    assert np.mean(inflated_p(steps[:, -1], phi, known) < 0.05) > 0.8
-    assert np.mean(inflated_p(steps[:, -1], *dispersion(steps[:, :-1])) < 0.05) < 0.01
+    assert np.mean(overdispersed_p(steps[:, -1], phi, known) < 0.05) > 0.8
+    assert np.mean(overdispersed_p(steps[:, -1], *dispersion(steps[:, :-1])) < 0.05) < 0.01

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from queries.comparisons import peer_comparison as module
-from queries.comparisons.peer_comparison import peers
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests.queries.offices import OFFICES, case, planted, small_group, stored
@@ -27,7 +27,7 @@ def plain_store(many_units):
 def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_like_their_peers(
     plain_store,
 ) -> None:
-    found = peers(plain_store, "on_time_share", Scope(), lang="en")
+    found = peer_comparison(plain_store, "on_time_share", Scope(), lang="en")
     frame = found.frame[found.frame["group"] == "P1"].set_index("agency")
     assert frame.loc["A3", "verdict"] == "look"
     assert frame.loc["A7", "verdict"] == "better"
@@ -42,14 +42,16 @@ def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_li
 
 
 def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
-    frame = peers(stored(planted(**dict.fromkeys(OFFICES[:10], 0.8))), "on_time_share", Scope()).frame
+    frame = peer_comparison(
+        stored(planted(**dict.fromkeys(OFFICES[:10], 0.8))), "on_time_share", Scope()
+    ).frame
     assert set(frame["verdict"]) == {"like"}
     assert frame["late"].min() > 0.7
 
 
 def test_fewer_than_eight_peers_are_held_to_their_deadline_and_their_own_past(plain_store) -> None:
     april = Scope(date(2025, 4, 1), date(2025, 4, 28))
-    frame = peers(plain_store, "on_time_share", april).frame.set_index("agency")
+    frame = peer_comparison(plain_store, "on_time_share", april).frame.set_index("agency")
     small = frame[frame["group"] == "P2"]
     assert set(small["verdict"]) == {"alone"}
     assert small["rank"].isna().all()
@@ -76,7 +78,7 @@ def test_of_whom_too_few_spoke_nothing_is_said() -> None:
         for i in range(60)
     ]
     end = datetime(2025, 6, 1)
-    frame = peers(
+    frame = peer_comparison(
         stored(World(tuple(lives), Known({"one": end, "two": end}))), "satisfied_share", Scope()
     ).frame.set_index("agency")
     assert frame.loc["A10", "verdict"] == "unheard"
@@ -89,18 +91,18 @@ def test_trip_cases_are_left_out_unless_asked_for() -> None:
     here = planted()
     lives = tuple(replace(x, trip=i % 4 == 0) for i, x in enumerate(here.lives))
     store = stored(replace(here, lives=lives))
-    assert peers(store, "on_time_share", Scope()).frame["n"].sum() == 450
-    assert peers(store, "on_time_share", Scope(), trips="in").frame["n"].sum() == 600
+    assert peer_comparison(store, "on_time_share", Scope()).frame["n"].sum() == 450
+    assert peer_comparison(store, "on_time_share", Scope(), trips="in").frame["n"].sum() == 600
 
 
 def test_nobody_is_compared_with_nobody(plain_store) -> None:
-    narrowed = peers(plain_store, "on_time_share", Scope(agencies=("A3",))).frame
-    assert narrowed.equals(peers(plain_store, "on_time_share", Scope()).frame)
+    narrowed = peer_comparison(plain_store, "on_time_share", Scope(agencies=("A3",))).frame
+    assert narrowed.equals(peer_comparison(plain_store, "on_time_share", Scope()).frame)
 
 
 def test_only_shares_have_peers(plain_store) -> None:
     with pytest.raises(ScopeError) as caught:
-        peers(plain_store, "received", Scope())
+        peer_comparison(plain_store, "received", Scope())
     assert "on_time_share" in caught.value.problem.en
     assert "received" in caught.value.problem.fa
 
@@ -111,7 +113,7 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
     monkeypatch.setattr(line, "open_store", lambda _: plain_store)
     assert line.main(["peers", "on_time_share", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    frame = module.peers(plain_store, "on_time_share", Scope(), lang="en").frame
+    frame = module.peer_comparison(plain_store, "on_time_share", Scope(), lang="en").frame
     assert [row["agency"] for row in told["rows"]] == frame["agency"].tolist()
     assert told["rows"][0]["expected"] == frame["expected"].iloc[0]
     assert told["rows"][-1]["z"] is None
@@ -126,4 +128,4 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
 @pytest.mark.parametrize("by", ["agency", "county"])
 @pytest.mark.parametrize("key", ["on_time_share", "satisfied_share"])
 def test_a_time_without_a_case_has_nobody_to_compare(plain_store, key: str, by: str) -> None:
-    assert peers(plain_store, key, Scope(date(2030, 1, 1), date(2030, 1, 2)), by=by).frame.empty
+    assert peer_comparison(plain_store, key, Scope(date(2030, 1, 1), date(2030, 1, 2)), by=by).frame.empty

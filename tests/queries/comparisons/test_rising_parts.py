@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from queries.comparisons.rising_parts import judge, pairs
-from queries.estimates.daily_series import Courses
+from queries.comparisons.rising_parts import compare_parts, period_pairs
+from queries.estimates.daily_series import DailySeries
 from queries.vocabulary.scope import Scope
 
 BEGINS = date(2022, 3, 21)
@@ -14,7 +14,7 @@ DAYS = 3 * 365 + 180
 NOW = Scope(BEGINS + timedelta(DAYS - 90), BEGINS + timedelta(DAYS - 1))
 
 
-def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> Courses:
+def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> DailySeries:
     """Topics that share a season and a trend; cases of the first one multiply in the last 90 days."""
     dice = np.random.default_rng(seed)
     day = np.arange(DAYS)
@@ -24,11 +24,11 @@ def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> Courses:
     mean[0, -90:] *= growth
     counts = np.hstack([np.zeros((topics, 1), dtype=np.int64), dice.poisson(mean).cumsum(axis=1)])
     names = tuple(f"t{i}" for i in range(topics))
-    return Courses(BEGINS, names, names, counts)
+    return DailySeries(BEGINS, names, names, counts)
 
 
-def verdicts(known: Courses, against: str) -> dict[str, list[str]]:
-    frame = judge(known, pairs(NOW, against, BEGINS))
+def verdicts(known: DailySeries, against: str) -> dict[str, list[str]]:
+    frame = compare_parts(known, period_pairs(NOW, against, BEGINS))
     return {name: list(frame["code"][frame["verdict"] == name]) for name in ("rising", "falling")}
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from geo.tomlfile import DeclarationError
-from queries.comparisons.targets import strange_groups, target_in, target_of, target_text
+from queries.comparisons.targets import target_in, target_of, target_text, unknown_target_groups
 from queries.measures import MEASURES
-from queries.settings.province_settings import can_be_aimed_at, settings
+from queries.settings.province_settings import can_have_target, settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -57,7 +57,7 @@ def test_a_scope_has_a_target_only_where_all_its_offices_have_the_same(write, de
 
 def test_a_group_that_is_not_in_the_data_is_told(write, demo_store: Store) -> None:
     write(("on_time_share", 0.8, "nobody"))
-    (problem,) = strange_groups(demo_store)
+    (problem,) = unknown_target_groups(demo_store)
     assert "nobody" in problem.fa
     assert "nobody" in problem.en
 
@@ -97,6 +97,6 @@ def test_a_target_in_words() -> None:
 
 def test_numbers_of_cases_and_measures_without_a_better_side_have_none() -> None:
     assert not any(
-        can_be_aimed_at(MEASURES[key]) for key in ("received", "overdue", "age_open", "deadline_bunching")
+        can_have_target(MEASURES[key]) for key in ("received", "overdue", "age_open", "deadline_bunching")
     )
-    assert can_be_aimed_at(MEASURES["handoffs_per_case"])
+    assert can_have_target(MEASURES["handoffs_per_case"])

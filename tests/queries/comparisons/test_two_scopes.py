@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from queries.comparisons.period_change import change, other_period
-from queries.comparisons.two_scopes import beside, days_of, overlapping
+from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
@@ -31,7 +31,7 @@ def period(demo_store) -> Scope:
 
 def test_both_sides_are_the_measures(demo_store, period):
     a, b = replace(period, counties=("0303",)), replace(period, counties=("0306",))
-    frame = beside(demo_store, a, b, KEYS).frame
+    frame = compare_scopes(demo_store, a, b, KEYS).frame
     for key in KEYS:
         for side, scope in (("a", a), ("b", b)):
             row = measure(demo_store, key, scope).row
@@ -41,7 +41,7 @@ def test_both_sides_are_the_measures(demo_store, period):
 
 def test_over_one_period_the_difference_of_shares_is_newcombes(demo_store, period):
     a, b = replace(period, counties=("0303",)), replace(period, counties=("0306",))
-    row = beside(demo_store, a, b, KEYS).frame.loc["on_time_share"]
+    row = compare_scopes(demo_store, a, b, KEYS).frame.loc["on_time_share"]
     gap = row["value_a"] - row["value_b"]
     assert row["difference"] == pytest.approx(gap)
     assert row["dispersion"] == 1.0
@@ -51,10 +51,10 @@ def test_over_one_period_the_difference_of_shares_is_newcombes(demo_store, perio
 
 def test_swapping_the_sides_turns_the_difference(demo_store, period):
     a, b = replace(period, counties=("0303",)), replace(period, counties=("0306",))
-    there, back = (beside(demo_store, *sides, KEYS).frame for sides in ((a, b), (b, a)))
+    there, back = (compare_scopes(demo_store, *sides, KEYS).frame for sides in ((a, b), (b, a)))
     for key in KEYS:
         gap, other = there.loc[key, "difference"], back.loc[key, "difference"]
-        if MEASURES[key].relative:
+        if MEASURES[key].change_is_relative:
             assert (1 + gap) * (1 + other) == pytest.approx(1.0)
         else:
             assert gap == pytest.approx(-other, nan_ok=True)
@@ -63,7 +63,7 @@ def test_swapping_the_sides_turns_the_difference(demo_store, period):
 
 def test_against_the_period_before_it_says_what_a_change_says(demo_store, period):
     b = other_period(period, "previous")
-    frame = beside(demo_store, period, b, ("received", "on_time_share", "answer_days_median")).frame
+    frame = compare_scopes(demo_store, period, b, ("received", "on_time_share", "answer_days_median")).frame
     for key in frame.index:
         told = change(demo_store, measure(demo_store, key, period))
         assert frame.loc[key, "difference"] == pytest.approx(told.difference)
@@ -72,14 +72,14 @@ def test_against_the_period_before_it_says_what_a_change_says(demo_store, period
 
 def test_counts_of_unequal_periods_are_compared_by_day(demo_store, period):
     b = period.with_period(period.last - timedelta(59), period.last)
-    row = beside(demo_store, period, b, ("received",)).frame.iloc[0]
+    row = compare_scopes(demo_store, period, b, ("received",)).frame.iloc[0]
     per_day = (row["value_a"] / 180) / (row["value_b"] / 60)
     assert row["difference"] == pytest.approx(per_day - 1)
 
 
 def test_a_side_without_cases_has_no_difference(demo_store, period):
     b = period.with_period(date(1990, 1, 1), date(1990, 6, 1))
-    frame = beside(demo_store, period, b, KEYS).frame
+    frame = compare_scopes(demo_store, period, b, KEYS).frame
     shares = frame.loc[["received", "on_time_share", "answer_days_median"]]
     assert set(shares["verdict"]) == {"unknown"}
     assert shares["difference"].isna().all()
@@ -89,17 +89,20 @@ def test_days_before_the_data_are_none(demo_store, period):
     begins = demo_store.first_day
     early = period.with_period(begins - timedelta(300), begins + timedelta(64))
     known = early.with_period(begins, early.last)
-    assert days_of(demo_store, early, MEASURES["received"]) == 65
-    assert days_of(demo_store, early, MEASURES["answered"]) == 65
-    rows = [beside(demo_store, period, side, ("received", "rate_per_10k")).frame for side in (early, known)]
+    assert covered_days(demo_store, early, MEASURES["received"]) == 65
+    assert covered_days(demo_store, early, MEASURES["answered"]) == 65
+    rows = [
+        compare_scopes(demo_store, period, side, ("received", "rate_per_10k")).frame
+        for side in (early, known)
+    ]
     assert rows[0]["difference"].to_numpy() == pytest.approx(rows[1]["difference"].to_numpy())
 
 
 def test_days_end_with_what_is_known(demo_store, period):
     later = period.with_period(period.first, period.last + timedelta(400))
-    assert days_of(demo_store, later, MEASURES["received"]) == 180
+    assert covered_days(demo_store, later, MEASURES["received"]) == 180
     future = period.with_period(period.last + timedelta(5), period.last + timedelta(9))
-    assert days_of(demo_store, future, MEASURES["received"]) == 0
+    assert covered_days(demo_store, future, MEASURES["received"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -123,7 +126,7 @@ def test_scopes_share_cases_unless_something_keeps_them_apart(change, shared):
 @pytest.mark.parametrize("change", [{}, {"counties": ()}, {"counties": ("0303", "0306")}, {"trips": "out"}])
 def test_sides_that_share_cases_are_shown_and_not_judged(demo_store, period, change):
     a = replace(period, counties=("0303",))
-    frame = beside(demo_store, a, replace(a, **change), KEYS).frame
+    frame = compare_scopes(demo_store, a, replace(a, **change), KEYS).frame
     assert set(frame["verdict"]) == {"unknown"}
     assert frame[["lower", "upper", "p", "p_adjusted"]].isna().all(axis=None)
     assert frame.loc["on_time_share", "value_a"] == measure(demo_store, "on_time_share", a).row["value"]

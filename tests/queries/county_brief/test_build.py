@@ -8,28 +8,28 @@ import sqlalchemy as sa
 
 from queries.cases.listing import page
 from queries.cases.states import STATES
-from queries.comparisons.peer_comparison import peers
-from queries.comparisons.peer_verdicts import VERDICTS
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.period_change import other_period
-from queries.comparisons.rising_parts import rising
-from queries.county_brief.build import SIX, county_briefs
+from queries.comparisons.rising_parts import rising_parts
+from queries.county_brief.build import HEADLINE_MEASURES, county_briefs
 from queries.county_brief.contents import CountyBrief
-from queries.county_brief.limitations import cannot_tell
+from queries.county_brief.limitations import limitations
 from queries.county_brief.missing_reasons import (
-    NO_BEFORE,
     NO_CASES,
+    NO_COMPARISON,
     NO_INHABITANTS,
     NO_QUARTERS,
     NONE_LATE,
     NOT_ENOUGH_DUE,
-    no_course,
+    no_trajectory,
 )
 from queries.county_brief.notable_figures import HIGHER, LOWER, SMALL, WITHIN
 from queries.estimates.measure import measure
+from queries.hotspots.provincial_trips import provincial_trips
 from queries.hotspots.rates import county_rates
-from queries.hotspots.trajectories import course
-from queries.hotspots.visits import visits
-from queries.measures.declaration import LEAST_RESPONSE
+from queries.hotspots.trajectories import trajectories
+from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
@@ -56,7 +56,7 @@ def briefs(demo_store, scope) -> dict[str, CountyBrief]:
 
 @pytest.mark.parametrize("code", [LARGE, TINY])
 def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: str) -> None:
-    assert [each.measure.key for each in briefs[code].numbers] == list(SIX)
+    assert [each.measure.key for each in briefs[code].numbers] == list(HEADLINE_MEASURES)
     for each in briefs[code].numbers:
         for figure, at in ((each.here, replace(scope, counties=(code,))), (each.province, scope)):
             row = measure(demo_store, each.measure.key, at).row
@@ -64,7 +64,7 @@ def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: s
             for name in ("value", "lower", "upper"):
                 assert getattr(figure, name) == pytest.approx(row[name], rel=0, abs=0, nan_ok=True)
             if "response_rate" in row:
-                assert figure.unheard == (not row["response_rate"] >= LEAST_RESPONSE)
+                assert figure.unheard == (not row["response_rate"] >= MIN_RESPONSE_RATE)
 
 
 def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope, briefs) -> None:
@@ -79,7 +79,7 @@ def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope,
 
 def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, briefs) -> None:
     for code, brief in briefs.items():
-        found = rising(
+        found = rising_parts(
             demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
         )
         wanted = set(found.frame.loc[found.frame["verdict"] == "rising", "label"])
@@ -89,8 +89,8 @@ def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, brie
 
 def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
     (brief,) = county_briefs(demo_store, Scope(), (LARGE,), lang="en")
-    assert brief.rises == ()
-    assert brief.missing.rises == NO_BEFORE["unknown"]
+    assert brief.rising_topics == ()
+    assert brief.empty_reasons.rises == NO_COMPARISON["unknown"]
 
 
 def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, scope) -> None:
@@ -101,7 +101,7 @@ def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, sco
         before = measure(demo_store, "received", other_period(here, "last_year"), lang="en").row["value"]
         if not before:
             (brief,) = county_briefs(demo_store, replace(scope, topics=(topic,)), (TINY,), lang="en")
-            assert brief.missing.rises == NO_BEFORE["none_before"]
+            assert brief.empty_reasons.rises == NO_COMPARISON["none_before"]
             return
     raise AssertionError("every topic of the county was there the year before")
 
@@ -113,16 +113,16 @@ def test_where_nothing_was_late_the_data_are_not_called_few(demo_store, scope) -
         apart = replace(scope, counties=(brief.code,), trips="out")
         frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
         enough = (~frame["withheld"] & (frame["agency"] != "none")).any()
-        assert brief.missing.questions == (NONE_LATE if enough else NOT_ENOUGH_DUE)
+        assert brief.empty_reasons.questions == (NONE_LATE if enough else NOT_ENOUGH_DUE)
         seen.add(bool(enough))
     assert seen == {True, False}
 
 
 def test_why_nothing_is_known_of_the_course_is_told(demo_store, scope) -> None:
     early = demo_store.first_day + timedelta(120)
-    assert no_course(demo_store, Scope(as_of=datetime.combine(early, time())), 1000) == NO_QUARTERS
-    assert no_course(demo_store, scope, 1000) == NO_CASES
-    assert no_course(demo_store, scope, None) == NO_INHABITANTS
+    assert no_trajectory(demo_store, Scope(as_of=datetime.combine(early, time())), 1000) == NO_QUARTERS
+    assert no_trajectory(demo_store, scope, 1000) == NO_CASES
+    assert no_trajectory(demo_store, scope, None) == NO_INHABITANTS
 
 
 def test_the_county_without_inhabitants_that_leaves_the_province_without_a_rate_is_named(
@@ -130,13 +130,13 @@ def test_the_county_without_inhabitants_that_leaves_the_province_without_a_rate_
 ) -> None:
     own, county = replace(scope, counties=(LARGE,)), province.county(LARGE)
     assert not any(
-        "no rate of the whole" in each.en for each in cannot_tell(demo_store, own, province, county)
+        "no rate of the whole" in each.en for each in limitations(demo_store, own, province, county)
     )
     counties = tuple(
         replace(each, populations={}) if each.code == TINY else each for each in province.counties
     )
     lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
-    told = [each.en for each in cannot_tell(demo_store, own, lacking, county)]
+    told = [each.en for each in limitations(demo_store, own, lacking, county)]
     assert any("Hurand" in each and "no rate of the whole" in each for each in told)
 
 
@@ -167,7 +167,9 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
     apart = replace(scope, counties=(LARGE,), trips="out")
     frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
     here = frame.set_index("agency_label")
-    everywhere = peers(demo_store, "on_time_share", scope, lang="en").frame.set_index("agency_label")
+    everywhere = peer_comparison(demo_store, "on_time_share", scope, lang="en").frame.set_index(
+        "agency_label"
+    )
     told = briefs[LARGE].questions
     assert told
     assert [each.looked for each in told] == sorted((each.looked for each in told), reverse=True)
@@ -176,21 +178,24 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
         assert (each.due, each.share.value) == (row["n"], 1 - row["value"])
         assert each.late == round((1 - row["value"]) * row["n"])
         assert each.everywhere == 1 - everywhere.loc[each.office, "value"]
-        assert each.verdict == VERDICTS[everywhere.loc[each.office, "verdict"]]
+        assert each.verdict == PEER_ASSESSMENTS[everywhere.loc[each.office, "verdict"]]
         if everywhere.loc[each.office, "verdict"] == "alone":
             assert each.expected != each.expected  # of too few peers nothing is expected
 
 
 def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
     apart = replace(scope, trips="out")
-    found, rates = course(demo_store, scope, lang="en"), county_rates(demo_store, apart, lang="en").frame
+    found, rates = (
+        trajectories(demo_store, scope, lang="en"),
+        county_rates(demo_store, apart, lang="en").frame,
+    )
     row = rates[rates["county"] == LARGE].iloc[0]
     rank = briefs[LARGE].rank
     assert (rank.low, rank.high, rank.among) == (row["rank_low"], row["rank_high"], len(rates))
     assert (rank.rate.value, rank.rate.n) == (row["value"], row["n"])
     at = found.frame.index[found.frame["county"] == LARGE][0]
     assert briefs[LARGE].course.recent[0] == found.frame.loc[at, "recent"]
-    assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.spans[0][at])
+    assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.quarter_ratios[0][at])
 
 
 def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope) -> None:
@@ -199,7 +204,7 @@ def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope)
     rates = county_rates(demo_store, apart, lang="en")
     codes = list(rates.frame["county"])
     told = {
-        (brief.code, each.measure.key): each.judged
+        (brief.code, each.measure.key): each.assessment
         for brief in county_briefs(demo_store, scope, codes, lang="en")
         for each in brief.numbers
     }
@@ -207,7 +212,7 @@ def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope)
     for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
         assert told[code, "rate_per_10k"] == sides[side]
     for key in ("on_time_share", "satisfied_share"):
-        frame = peers(demo_store, key, apart, by="county", lang="en").frame
+        frame = peer_comparison(demo_store, key, apart, by="county", lang="en").frame
         said = dict(zip(frame["county"], frame["verdict"], strict=True))
         words = {"like": {WITHIN}, "better": {HIGHER, SMALL}, "look": {LOWER, SMALL}}
         for code in codes:
@@ -221,7 +226,7 @@ def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope)
 
 def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
     """With and without cases of trips in the scope, what sets a county beside others is the same."""
-    assert visits(demo_store, scope, lang="en")
+    assert provincial_trips(demo_store, scope, lang="en")
     codes = [county.code for county in province_at(settings().province_folder).counties]
     both = [
         county_briefs(demo_store, replace(scope, trips=trips), codes, lang="en") for trips in ("in", "out")
@@ -254,7 +259,7 @@ def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_a
     for apart in (0, 4):
         known = Known({"one": day + timedelta(10), "two": day + timedelta(10 + apart)})
         store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, known))
-        told[apart] = [each.en for each in cannot_tell(store, own, province, province.county(LARGE))]
+        told[apart] = [each.en for each in limitations(store, own, province, province.county(LARGE))]
     for found in told.values():
         assert any("Cases are not people" in each for each in found)
         assert any("3 cases of the period have no county" in each for each in found)

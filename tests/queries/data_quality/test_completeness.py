@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.data_quality.completeness import COLUMNS, completeness, doubts, in_doubt
+from queries.data_quality.completeness import COLUMNS, completeness, flag_counts, flagged_cases
 from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.codes import Flag
@@ -80,9 +80,9 @@ def test_doubts_are_told_flag_by_flag_and_each_case_with_its_own(databases) -> N
         for row in rows:
             row["flags"] = {1: both, 2: int(Flag.bad_coordinates)}.get(row["case_id"], 0)
         connection.execute(sa.insert(schema.case).values(rows))
-    assert doubts(store, Scope()) == {Flag.unreadable_date: 1, Flag.bad_coordinates: 2}
-    assert {case.number: flags for case, flags in in_doubt(store, Scope())} == {
+    assert flag_counts(store, Scope()) == {Flag.unreadable_date: 1, Flag.bad_coordinates: 2}
+    assert {case.case_id: flags for case, flags in flagged_cases(store, Scope())} == {
         1: (Flag.unreadable_date, Flag.bad_coordinates), 2: (Flag.bad_coordinates,)
     }  # fmt: skip
-    assert [case.number for case, _ in in_doubt(store, Scope(), Flag.unreadable_date)] == [1]
+    assert [case.case_id for case, _ in flagged_cases(store, Scope(), Flag.unreadable_date)] == [1]
     assert completeness(store, Scope(), by="kind")["flagged"].sum() == 2

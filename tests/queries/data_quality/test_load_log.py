@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from queries.data_quality.load_log import Freshness, freshness, loads, reasons, rejected, rhythm
+from queries.data_quality.load_log import (
+    Freshness,
+    freshness,
+    loads,
+    rejected_rows,
+    rejection_reasons,
+    rhythm,
+)
 from queries.storage.store import Store, open_store
 from tests.conftest import ROOT
 
@@ -54,12 +61,12 @@ def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
 @pytest.mark.slow
 def test_rejected_rows_are_told_by_reason_and_one_by_one(loaded) -> None:
     store, reports = loaded
-    found = {reason.code: reason.n for reason in reasons(store, lang="en")}
+    found = {reason.code: reason.n for reason in rejection_reasons(store, lang="en")}
     assert found == reports[0]["rejected_by_reason"]
-    rows = rejected(store, lang="en")
+    rows = rejected_rows(store, lang="en")
     assert [row.line for row in rows] == [3, 4]
-    assert json.loads(rejected(store, reason="no_id")[0].content)["شهرستان"] == "تبریز"
-    assert all(not reason.told.endswith(")") for reason in reasons(store, lang="fa"))
+    assert json.loads(rejected_rows(store, reason="no_id")[0].content)["شهرستان"] == "تبریز"
+    assert all(not reason.text.endswith(")") for reason in rejection_reasons(store, lang="fa"))
 
 
 @pytest.mark.slow

@@ -31,27 +31,31 @@ def test_each_measure_is_told_in_full(lang: str) -> None:
     for measure in MEASURES.values():
         one = entry(measure, lang, Settings())
         assert f"`{measure.key}`" in text
-        told = [one.title, one.definition, one.why, one.example, *one.caveats, *(f.text for f in one.facts)]
+        told = [one.title, one.definition, one.why, one.example, *one.caveats, *(f.text for f in one.lines)]
         for said in told:
             assert (said if lang == "en" else fence(said)) in text, measure.key
 
 
 def test_the_minimum_is_that_of_the_settings() -> None:
     own = Settings(minimum_n=MinimumN(share=55))
-    facts = {f.label: f.text for f in entry(MEASURES["on_time_share"], "en", own).facts}
+    facts = {f.label: f.text for f in entry(MEASURES["on_time_share"], "en", own).lines}
     assert facts[LEAST] == "55 cases"
-    assert LEAST not in {f.label for f in entry(MEASURES["received"], "en", own).facts}
+    assert LEAST not in {f.label for f in entry(MEASURES["received"], "en", own).lines}
 
 
 def test_the_rule_of_the_attention_list_tells_its_thresholds() -> None:
     rule = next(rule for rule in RULES if rule.name.en == "When something is out of the ordinary")
-    *days, month = thresholds.MORE
+    *days, month = thresholds.SURGE_WINDOWS
     assert f"last {', '.join(map(str, days))} and {month} days" in rule.meaning.en
-    assert f"held at {thresholds.DISCOVERIES:.0%}" in rule.meaning.en
-    assert f"{number(thresholds.DISCOVERIES * 100, 'fa')} درصد" in rule.meaning.fa
-    assert (thresholds.LEAST_CASES, thresholds.LEAST_SHARE) == (10, 0.002)
-    assert thresholds.RATIOS == {"more": 1.25, "late": 1.3}
-    assert (thresholds.LEAST_WHOLE, thresholds.SILENT, thresholds.SILENT_WHOLE) == (1.1, 0.5, 0.75)
+    assert f"held at {thresholds.FALSE_DISCOVERY_RATE:.0%}" in rule.meaning.en
+    assert f"{number(thresholds.FALSE_DISCOVERY_RATE * 100, 'fa')} درصد" in rule.meaning.fa
+    assert (thresholds.MIN_EXCESS_CASES, thresholds.MIN_EXCESS_SHARE) == (10, 0.002)
+    assert thresholds.MIN_RATIOS == {"more": 1.25, "late": 1.3}
+    assert (thresholds.MIN_PROVINCE_RATIO, thresholds.MAX_DROP_RATIO, thresholds.MAX_PROVINCE_DROP_RATIO) == (
+        1.1,
+        0.5,
+        0.75,
+    )
 
 
 def test_the_persian_runs_from_right_to_left_and_fences_off_what_does_not() -> None:

@@ -18,7 +18,7 @@ from queries.estimates.measure import measure
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
-from stats.disclosure.publication_rule import rounded
+from stats.disclosure.publication_rule import round_to_base
 from tests.intake.storing import load_rows, url
 from tests.worlds import store_of, world
 
@@ -80,7 +80,7 @@ def test_a_count_is_the_measures_own_rounded_or_withheld(stores, key, by) -> Non
         else:
             told += 1
             assert n == 0 or n >= 5
-            assert row["n"] == row["value"] == rounded(n, 5)
+            assert row["n"] == row["value"] == round_to_base(n, 5)
     assert told or key != "received" or by not in ((), ("county",))
 
 
@@ -90,8 +90,8 @@ def test_a_share_is_made_of_rounded_counts(stores) -> None:
     own = measure(store, "on_time_share", WHOLE).row
     hits = round(own["value"] * own["n"])
     assert not found["withheld"]
-    assert found["value"] == rounded(hits, 5) / rounded(own["n"], 5)
-    assert found["n"] == rounded(own["n"], 5)
+    assert found["value"] == round_to_base(hits, 5) / round_to_base(own["n"], 5)
+    assert found["n"] == round_to_base(own["n"], 5)
     assert found["lower"] < found["value"] < found["upper"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stats.disclosure.secondary_suppression import Complement
+from stats.disclosure.secondary_suppression import SecondarySuppression
 from tests.protection.trial import as_row, trial
 
 SOME = ("on_time_share",)
@@ -32,7 +32,7 @@ def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_wha
     assert kept.by_pairs > 0
     assert (kept.recovered_by_pairs, kept.narrowed_by_pairs) == (0, 0)
     assert (kept.recovered_by_all, kept.narrowed_by_all) == (0, 0)
-    monkeypatch.setattr(Complement, "settle", lambda self: None)
+    monkeypatch.setattr(SecondarySuppression, "settle", lambda self: None)
     given = trial(1, tmp_path / "given", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
     assert given.recovered_by_pairs > 0
     assert given.recovered_by_all > 0

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import survdiff
 
-from queries.estimates.answer_curves import curves
+from queries.estimates.answer_curves import answer_curves
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests import reference
@@ -65,7 +65,7 @@ def test_curves_and_their_test_are_as_the_reference_says(
     for life in here.lives:
         groups.setdefault(KEYS[by](life), []).append(life)
     spans = {key: reference.durations(lives, here.known, scope.first, None) for key, lives in groups.items()}
-    found = curves(store, scope, by=(by,), days=40)
+    found = answer_curves(store, scope, by=(by,), days=40)
     assert set(found.frame[by]) == {key for key, span in spans.items() if span}
     tested = []
     for key, rows in found.frame.groupby(by):
@@ -99,7 +99,7 @@ def store():
 
 
 def test_without_a_grouping_there_is_one_curve_and_no_test(store) -> None:
-    found = curves(store, Scope(), days=10)
+    found = answer_curves(store, Scope(), days=10)
     assert found.frame["day"].tolist() == list(range(11))
     assert found.frame["value"].is_monotonic_increasing
     assert math.isnan(found.test.p)
@@ -107,13 +107,13 @@ def test_without_a_grouping_there_is_one_curve_and_no_test(store) -> None:
 
 def test_an_empty_scope_has_no_curves(store) -> None:
     nothing = Scope(last=START.date().replace(year=2020))
-    assert curves(store, nothing, by=("kind",)).frame.empty
-    assert curves(store, nothing).frame["withheld"].all()
+    assert answer_curves(store, nothing, by=("kind",)).frame.empty
+    assert answer_curves(store, nothing).frame["withheld"].all()
 
 
 def test_a_curve_has_one_grouping(store) -> None:
     with pytest.raises(ScopeError) as caught:
-        curves(store, Scope(), by=("kind", "county"))
+        answer_curves(store, Scope(), by=("kind", "county"))
     assert "kind,county" in caught.value.problem.en
 
 
@@ -123,7 +123,7 @@ def test_the_command_line_says_the_same(store, monkeypatch, capsys) -> None:
     monkeypatch.setattr(line, "open_store", lambda _: store)
     assert line.main(["curves", "--by", "kind", "--days", "12", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    found = curves(store, Scope(), by=("kind",), days=12, lang="en")
+    found = answer_curves(store, Scope(), by=("kind",), days=12, lang="en")
     assert [row["value"] for row in told["rows"]] == found.frame["value"].tolist()
     assert told["test"]["p"] == found.test.p
     assert line.main(["curves", "--by", "kind", "--lang", "fa"]) == 0

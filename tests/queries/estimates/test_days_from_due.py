@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries.estimates.days_from_due import around_due
+from queries.estimates.days_from_due import answer_delays
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 from tests import reference
@@ -35,7 +35,7 @@ def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, see
     due = [x for x in lives if reference.on_time_share([x], known, scope.first, scope.last)[1]]
     came = [x for x in due if by_then(x.answered, known.of(x))]
     wanted = Counter(((x.answered.date() - x.due.date()).days, x.answered <= x.due) for x in came)
-    found = around_due(stores(seed), scope)
+    found = answer_delays(stores(seed), scope)
     rows = found.frame.itertuples(index=False)
     assert {(row.days, row.on_time): row.cases for row in rows} == wanted
     assert found.frame["days"].is_monotonic_increasing
@@ -45,7 +45,7 @@ def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, see
 @pytest.mark.parametrize("seed", [0, 1])
 def test_it_adds_up_to_what_the_measures_say(stores, seed: int) -> None:
     store = stores(seed)
-    found = around_due(store, Scope())
+    found = answer_delays(store, Scope())
     on_time = found.frame[found.frame["on_time"]]
     share, bunching = (measure(store, key, Scope()).row for key in ("on_time_share", "deadline_bunching"))
     assert found.frame["cases"].sum() + found.unanswered == share["n"]

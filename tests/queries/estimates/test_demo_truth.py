@@ -10,12 +10,12 @@ import pytest
 from scipy.stats import binomtest
 from sqlalchemy.engine import make_url
 
-from intake.demo.case_life import live
+from intake.demo.case_life import simulate_histories
 from intake.demo.generate import generate
-from intake.demo.line_activity import WATERMARK_SECOND as NOW
-from intake.demo.registrations import NO_DUE, bring, chunks
+from intake.demo.line_activity import AS_OF_SECOND as NOW
+from intake.demo.registrations import NO_DUE, chunks, draw_cases
 from intake.demo.true_values import THIRTY_DAYS
-from queries.comparisons.peer_standing import Counts, standing
+from queries.comparisons.peer_standing import StratumCounts, peer_standing
 from queries.estimates.measure import measure
 from queries.storage.store import Store, open_store
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
@@ -74,8 +74,8 @@ def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str]]
     """Verdict and character of every office of a demo of 30,000 cases that has a funnel, from its cases at once."""
     demo = generate(cases=30_000, seed=seed, province=province)
     ((first, last, before),) = chunks(demo.count)
-    cases = bring(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
-    lives = live(demo.world, cases, seed=seed)
+    cases = draw_cases(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
+    lives = simulate_histories(demo.world, cases, seed=seed)
     offices = demo.world.offices
     names = sorted({office.peer_group for office in offices})
     group = np.array([names.index(office.peer_group) for office in offices])
@@ -100,10 +100,10 @@ def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str]]
         np.add.at(n, (cases.office[among & ordinary], stratum[among & ordinary]), 1)
         np.add.at(hits, (cases.office[among & ordinary & hit], stratum[among & ordinary & hit]), 1)
         nobody = np.zeros(len(offices), dtype=bool)
-        counts = Counts(
+        counts = StratumCounts(
             list(range(len(offices))), hits, n, group, np.full(len(offices), np.nan), ~nobody, nobody
         )
-        frame, _ = standing(counts, better=better, least=30)
+        frame, _ = peer_standing(counts, better=better, min_n=30)
         found[key] = [
             (str(frame.loc[i, "verdict"]), office.character)
             for i, office in enumerate(offices)

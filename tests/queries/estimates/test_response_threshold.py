@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.figure_texts import missing_text
 from queries.estimates.measure import measure
-from queries.estimates.response_threshold import SAID, heard
+from queries.estimates.response_threshold import VALUE_COLUMNS, blank_low_response
 from queries.vocabulary.scope import Scope
 
 
@@ -16,9 +16,9 @@ def test_satisfaction_of_counties_that_hardly_answered_has_no_figure(demo_store)
     rates = pd.Series(0.5, result.frame.index)
     rates.iloc[:3] = [0.19, math.nan, 0.2]
     frame = result.frame.assign(response_rate=rates)
-    told = heard(replace(result, frame=frame)).frame
+    told = blank_low_response(replace(result, frame=frame)).frame
     assert list(told["unheard"].iloc[:4]) == [True, True, False, False]
-    assert told.iloc[:2][list(SAID)].isna().all(axis=None)
+    assert told.iloc[:2][list(VALUE_COLUMNS)].isna().all(axis=None)
     pd.testing.assert_frame_equal(told.iloc[2:][frame.columns], frame.iloc[2:])
     assert list(told["n"]) == list(frame["n"])
     assert "19%" in missing_text(told.iloc[0], "en")
@@ -26,4 +26,4 @@ def test_satisfaction_of_counties_that_hardly_answered_has_no_figure(demo_store)
 
 def test_other_measures_stay_as_they_are(demo_store):
     result = measure(demo_store, "on_time_share", Scope(), by=("county",))
-    assert heard(result) is result
+    assert blank_low_response(result) is result

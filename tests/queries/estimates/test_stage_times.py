@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from queries.estimates import stage_times
 from queries.estimates.measure import measure
-from queries.estimates.stage_times import STAGES, passages, standing_by_stage
+from queries.estimates.stage_times import STAGES, open_cases_by_stage, times_by_stage
 from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.questions import known_in, lives_in, scopes
@@ -103,7 +103,7 @@ def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: S
     known = known_in(here, scope.as_of)
     lives = lives_in(here, scope, holder="agency")
     lives = [x for x in lives if reference.received([x], known, scope.first, scope.last)]
-    found = passages(stores(seed), scope)
+    found = times_by_stage(stores(seed), scope)
     for row in found.frame.to_dict("records"):
         each = [stage_of(life, row["stage"], known.of(life)) for life in lives]
         spent = [one for one in each if one is not None]
@@ -142,7 +142,7 @@ def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -
     lives = lives_in(here, scope, holder="agency")
     moments = {life: known.of(life, scope.last) for life in lives}
     wanted = Counter(stands(life, moments[life]) for life in lives)
-    frame = standing_by_stage(store, scope)
+    frame = open_cases_by_stage(store, scope)
     assert {stage: n for stage, n in frame.groupby("stage")["n"].sum().items() if n} == {
         stage: n for stage, n in wanted.items() if stage
     }
@@ -151,24 +151,24 @@ def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -
 
 
 def test_only_the_end_of_a_long_period_is_followed(stores, monkeypatch) -> None:
-    monkeypatch.setattr(stage_times, "LONGEST", 30)
-    found = passages(stores(0), Scope())
+    monkeypatch.setattr(stage_times, "MAX_REGISTRATION_DAYS", 30)
+    found = times_by_stage(stores(0), Scope())
     assert found.last - found.first == timedelta(days=29)
     monkeypatch.undo()
-    asked = passages(stores(0), Scope(first=found.first)).frame
+    asked = times_by_stage(stores(0), Scope(first=found.first)).frame
     assert list(found.frame["stage"]) == list(STAGES)
     assert found.frame["n"].tolist() == asked["n"].tolist()
-    assert found.frame["n"].iloc[0] < passages(stores(0), Scope()).frame["n"].iloc[0]
+    assert found.frame["n"].iloc[0] < times_by_stage(stores(0), Scope()).frame["n"].iloc[0]
 
 
 def test_nobody_has_no_stages(stores) -> None:
-    found = passages(stores(0), Scope(last=date(2020, 1, 1)))
+    found = times_by_stage(stores(0), Scope(last=date(2020, 1, 1)))
     assert found.frame["withheld"].all()
     assert found.frame["n"].sum() == 0
 
 
 def test_stages_of_a_moment_in_the_past_know_nothing_later(stores) -> None:
     moment = datetime.combine(START.date() + timedelta(days=50), time(12))
-    then, now = (passages(stores(0), Scope(as_of=at)).frame for at in (moment, None))
+    then, now = (times_by_stage(stores(0), Scope(as_of=at)).frame for at in (moment, None))
     assert then["n"].iloc[0] < now["n"].iloc[0]
     assert then["waiting"].iloc[0] > 0

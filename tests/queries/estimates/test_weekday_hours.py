@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from persian.calendar import weekday
-from queries.comparisons.rising_parts import Rising, rising
-from queries.estimates.daily_series import courses
+from queries.comparisons.rising_parts import RisingParts, rising_parts
+from queries.estimates.daily_series import daily_series
 from queries.estimates.weekday_hours import by_hour, hours
 from queries.settings.province_settings import WorkingDays
 from queries.settings.public_holidays import public_holidays
@@ -77,32 +77,32 @@ def test_a_course_adds_up_to_the_cases_of_any_period(
 ) -> None:
     first = START.date() + timedelta(start)
     last = first + timedelta(days)
-    found = courses(stores(seed), scope, by=by, lang="en")
+    found = daily_series(stores(seed), scope, by=by, lang="en")
     here, period = world(seed), replace(scope, first=first, last=last)
     known = known_in(here, scope.as_of)
     counted = Counter(of(life, known, by, holder="agency") for life in received(here, period))
-    told = dict(zip(found.codes, found.between(first, last), strict=True))
+    told = dict(zip(found.codes, found.count_between(first, last), strict=True))
     assert {code: n for code, n in told.items() if n} == dict(counted)
 
 
 def test_rising_parts_stand_beside_the_period_before(stores):
     here = world(2)
     scope = Scope(START.date() + timedelta(60), START.date() + timedelta(89))
-    found = rising(stores(2), scope, by="topic", against="previous", lang="en")
-    assert isinstance(found, Rising)
+    found = rising_parts(stores(2), scope, by="topic", against="previous", lang="en")
+    assert isinstance(found, RisingParts)
     before = replace(scope, first=START.date() + timedelta(30), last=START.date() + timedelta(59))
     for period, column in ((scope, "n"), (before, "n_before")):
         counted = Counter(life.topic for life in received(here, replace(period, trips="out")))
         assert dict(zip(found.frame["code"], found.frame[column], strict=True)) == dict(counted)
-    assert found.whole == pytest.approx(found.frame["n"].sum() / found.frame["n_before"].sum())
+    assert found.whole_ratio == pytest.approx(found.frame["n"].sum() / found.frame["n_before"].sum())
     assert (found.frame["lower"] <= found.frame["ratio"]).all()
-    assert (found.before.first, found.before.last) == (before.first, before.last)
+    assert (found.reference_scope.first, found.reference_scope.last) == (before.first, before.last)
 
 
 def test_nothing_is_compared_with_a_time_before_all_data(stores):
     store, first = stores(0), START.date()
     for scope in (Scope(), Scope(first, first + timedelta(20)), Scope(first + timedelta(50), None)):
-        assert rising(store, scope, by="topic", against="previous", lang="en") == "unknown"
+        assert rising_parts(store, scope, by="topic", against="previous", lang="en") == "unknown"
 
 
 def test_a_known_time_without_cases_is_told_from_an_unknown_one(stores):
@@ -113,11 +113,13 @@ def test_a_known_time_without_cases_is_told_from_an_unknown_one(stores):
         if not empty:
             continue
         scope = Scope(empty[0], empty[0], counties=(county,))
-        assert rising(stores(2), scope, by="topic", against="previous", lang="en") == "none_now"
+        assert rising_parts(stores(2), scope, by="topic", against="previous", lang="en") == "none_now"
         for day in empty:
             if day + timedelta(1) in days:
                 after = Scope(day + timedelta(1), day + timedelta(1), counties=(county,))
-                assert rising(stores(2), after, by="topic", against="previous", lang="en") == "none_before"
+                assert (
+                    rising_parts(stores(2), after, by="topic", against="previous", lang="en") == "none_before"
+                )
                 return
     raise AssertionError("this world has no day without a case")
 

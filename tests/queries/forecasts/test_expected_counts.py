@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from queries.estimates.measure import measure
-from queries.forecasts.expected_counts import AHEAD, daily, expected, last_whole_day
+from queries.forecasts.expected_counts import AHEAD, daily_counts, expected, last_whole_day
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 
@@ -32,7 +32,7 @@ def test_counts_are_those_of_plain_python(stores, seed, back):
     store, lives = stores(seed), world(seed, size=400)
     latest = max(lives.known.as_of.values())
     as_of = latest - timedelta(days=back, hours=5) if back else None
-    found = daily(store, Scope(as_of=as_of), by=("county",))
+    found = daily_counts(store, Scope(as_of=as_of), by=("county",))
     reached = min(as_of or latest, latest)
     end = reached.date() if reached.time() >= time(23, 59, 59) else reached.date() - timedelta(1)
     assert found.end == end == last_whole_day(store, Scope(as_of=as_of))
@@ -117,5 +117,5 @@ def test_too_little_is_said_to_be_too_little(demo_store):
 def test_forecasts_of_the_demo_beat_last_year(demo_store):
     found = expected(demo_store, Scope()).accuracy()
     assert found.weeks == 48
-    assert found.error[0] < 0.8 * found.naive[0]
-    assert found.covered[0] > 0.85
+    assert found.mean_absolute_error[0] < 0.8 * found.naive_error[0]
+    assert found.coverage[0] > 0.85

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from persian.calendar import Edge, from_jalali, quarters
-from queries.hotspots.line_start import SILENT, counties_begun, sources_begun
+from persian.calendar import CalendarPeriod, from_jalali, quarters
+from queries.hotspots.line_start import MAX_SILENCE, county_start_days, source_start_days
 from queries.hotspots.observation_window import _choices, window
-from queries.hotspots.trajectories import course
+from queries.hotspots.trajectories import trajectories
 from queries.vocabulary.scope import Scope
 from tests import worlds
 from tests.reference import Known, Life
@@ -49,7 +49,7 @@ def at(day: date) -> datetime:
 
 
 def words(store) -> Mapping[str, str]:
-    frame = course(store, Scope(), lang="en").frame
+    frame = trajectories(store, Scope(), lang="en").frame
     return dict(zip(frame["county"], frame["verdict"], strict=True))
 
 
@@ -59,7 +59,7 @@ def test_a_source_that_starts_makes_no_county_emerge_and_is_named(databases) -> 
     store = store_of(databases("starts"), World(tuple(lives), Known({"one": at(END), "two": at(END)})))
     assert window(store, Scope()).left_out == ("two",)
     assert "emerging" not in words(store).values()
-    assert sources_begun(store, Scope()) == {1: BEGIN, 2: starts}
+    assert source_start_days(store, Scope()) == {1: BEGIN, 2: starts}
 
 
 def test_a_source_that_stopped_takes_no_verdict_away_and_is_named(databases) -> None:
@@ -67,7 +67,7 @@ def test_a_source_that_stopped_takes_no_verdict_away_and_is_named(databases) -> 
     lives = everywhere() + spread("two", "0310", BEGIN, stops, 60)
     store = store_of(databases("stops"), World(tuple(lives), Known({"one": at(END), "two": at(stops)})))
     found = window(store, Scope())
-    assert (len(found.quarters), found.left_out, found.holding) == (8, ("two",), ())
+    assert (len(found.quarters), found.left_out, found.delaying_sources) == (8, ("two",), ())
     assert "fading" not in words(store).values()
 
 
@@ -77,7 +77,7 @@ def test_a_source_that_lags_by_a_quarter_holds_the_end_back_and_is_named(databas
     store = store_of(databases("lags"), World(tuple(lives), Known({"one": at(END), "two": at(lags)})))
     found = window(store, Scope())
     assert found.quarters[-1] == quarters(BEGIN, END)[6]
-    assert (found.left_out, found.holding) == ((), ("two",))
+    assert (found.left_out, found.delaying_sources) == ((), ("two",))
 
 
 def test_where_most_cases_are_not_known_throughout_nothing_is_judged(databases) -> None:
@@ -85,7 +85,7 @@ def test_where_most_cases_are_not_known_throughout_nothing_is_judged(databases) 
     lives = everywhere(20) + [life for code in CODES for life in spread("two", code, starts, END, 40)]
     store = store_of(databases("most"), World(tuple(lives), Known({"one": at(END), "two": at(END)})))
     assert window(store, Scope()).quarters == ()
-    assert course(store, Scope(), lang="en") is None
+    assert trajectories(store, Scope(), lang="en") is None
 
 
 def test_a_county_is_known_since_its_sources_began_unless_its_silence_was_too_long(databases) -> None:
@@ -93,10 +93,10 @@ def test_a_county_is_known_since_its_sources_began_unless_its_silence_was_too_lo
     quiet, late, none = CODES[:3]
     comes = from_jalali(1403, 1, 15)
     lives = [life for life in everywhere() if life.county not in (quiet, late, none)]
-    lives += spread("one", quiet, BEGIN + SILENT + timedelta(60), END, 3)
+    lives += spread("one", quiet, BEGIN + MAX_SILENCE + timedelta(60), END, 3)
     lives += spread("one", late, comes, END, 100)
     store = store_of(databases("silence"), World(tuple(lives), Known({"one": at(END), "two": at(END)})))
-    found = counties_begun(store, Scope())
+    found = county_start_days(store, Scope())
     assert {code: found[code] for code in (quiet, late, none)} == {quiet: BEGIN, late: comes, none: BEGIN}
 
 
@@ -109,7 +109,7 @@ def test_windows_are_those_of_plain_python() -> None:
     ]
     cases = dice.integers(0, 40, (6, len(every))).astype(float)
 
-    def covers(i: int, spans: list[Edge]) -> bool:
+    def covers(i: int, spans: list[CalendarPeriod]) -> bool:
         return known[i][0] <= spans[0].first + timedelta(31) and known[i][1] >= spans[-1].last
 
     found = list(_choices(every, known, cases))

@@ -97,7 +97,7 @@ def test_places_are_what_plain_python_counts(stores, seed: int, scope: Scope) ->
     here = world(seed)
     found = places(stores(seed), scope, lang="en")
     cases, late, n = wanted(here, scope)
-    assert (found.n, found.told) == (n, sum(cases.values()))
+    assert (found.total_cases, found.located_cases) == (n, sum(cases.values()))
     rows = {}
     for row in found.frame.to_dict("records"):
         square = (None, None)
@@ -131,4 +131,4 @@ def test_the_counties_of_the_scope_do_not_matter_and_the_rest_does(demo_store) -
     everywhere = places(demo_store, Scope(), lang="en")
     assert places(demo_store, Scope(counties=("0303",)), lang="en").frame.equals(everywhere.frame)
     complaints = places(demo_store, Scope(kinds=("complaint",)), lang="en")
-    assert 0 < complaints.told < everywhere.told
+    assert 0 < complaints.located_cases < everywhere.located_cases

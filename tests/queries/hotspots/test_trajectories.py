@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from persian.calendar import from_jalali, quarters
 from queries.estimates.measure import measure
-from queries.hotspots.hotspot_labels import VERDICTS, WHY, named
-from queries.hotspots.observation_window import QUARTERS, window
-from queries.hotspots.rates import county_rates, drawn_limits
+from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_EXPLANATIONS, assessment_label
+from queries.hotspots.observation_window import MAX_QUARTERS, window
+from queries.hotspots.provincial_trips import MIN_DAYS, changes_since, provincial_trips
+from queries.hotspots.rates import county_rates, funnel_limits
 from queries.hotspots.reporting_propensity import propensity
-from queries.hotspots.trajectories import course
-from queries.hotspots.visits import SHORTEST, since, visits
+from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.intervals import Z95
@@ -77,7 +77,7 @@ def in_quarter(code: str, first: date, last: date) -> int:
 
 
 def test_planted_counties_have_their_words_and_a_trip_makes_none(stores) -> None:
-    found = course(stores, Scope(), lang="en")
+    found = trajectories(stores, Scope(), lang="en")
     words = dict(zip(found.frame["county"], found.frame["verdict"], strict=True))
     assert {code: words[code] for code in PLANTED} == {
         "0306": "persistent",
@@ -89,22 +89,24 @@ def test_planted_counties_have_their_words_and_a_trip_makes_none(stores) -> None
 
 
 def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(stores) -> None:
-    found = course(stores, Scope(), lang="en")
+    found = trajectories(stores, Scope(), lang="en")
     assert [edge.key for edge in found.quarters] == [f"{y}-Q{q}" for y in (1402, 1403) for q in (1, 2, 3, 4)]
-    assert len(found.quarters) == QUARTERS
+    assert len(found.quarters) == MAX_QUARTERS
     assert window(stores, Scope(as_of=datetime(2024, 9, 22, 23, 59, 59))).quarters[-1].key == "1403-Q2"
     assert window(stores, Scope(as_of=datetime(2024, 9, 21, 12))).quarters[-1].key == "1403-Q1"
 
 
 def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
-    found = course(stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en")  # neither matters
+    found = trajectories(
+        stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en"
+    )  # neither matters
     for i, code in enumerate(found.frame["county"]):
         for q, edge in enumerate(found.quarters):
             whole = sum(in_quarter(each, edge.first, edge.last) for each in CODES)
             expected = whole * PEOPLE[code] / sum(PEOPLE.values())
             own = in_quarter(code, edge.first, edge.last)
-            assert found.spans[0][i, q] == pytest.approx(own / expected, rel=1e-9)
-            assert found.spans[1][i, q] <= own / expected <= found.spans[2][i, q]
+            assert found.quarter_ratios[0][i, q] == pytest.approx(own / expected, rel=1e-9)
+            assert found.quarter_ratios[1][i, q] <= own / expected <= found.quarter_ratios[2][i, q]
 
 
 def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases) -> None:
@@ -126,7 +128,7 @@ def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases
             ]
         end = datetime.combine(END, datetime.min.time()) + timedelta(hours=12)
         store = store_of(databases("silent"), World(tuple(lives), Known({"one": end, "two": end})))
-    found = course(store, Scope(kinds=("suggestion",)), lang="en")
+    found = trajectories(store, Scope(kinds=("suggestion",)), lang="en")
     assert set(found.frame["county"]) == set(CODES)
     frame = found.frame.set_index("county")
     period = Scope(found.quarters[-2].first, found.quarters[-1].last, kinds=("suggestion",))
@@ -139,11 +141,11 @@ def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases
 
 
 def test_one_county_alone_has_no_course(stores) -> None:
-    assert course(stores, Scope(kinds=("suggestion",)), lang="en") is None
+    assert trajectories(stores, Scope(kinds=("suggestion",)), lang="en") is None
 
 
 def test_too_few_whole_quarters_have_no_course(stores) -> None:
-    assert course(stores, Scope(as_of=datetime(2024, 8, 1)), lang="en") is None
+    assert trajectories(stores, Scope(as_of=datetime(2024, 8, 1)), lang="en") is None
 
 
 def test_rates_are_the_measures_own_and_ranks_hold_the_order(stores) -> None:
@@ -154,14 +156,14 @@ def test_rates_are_the_measures_own_and_ranks_hold_the_order(stores) -> None:
         for _, row in found.frame.iterrows():
             assert row[name or "value"] == frame.loc[row["county"], "value"]
             assert row[f"{name}_lower" if name else "lower"] == frame.loc[row["county"], "lower"]
-    assert found.whole == pytest.approx(measure(stores, "rate_per_10k", scope).row["value"])
+    assert found.province_rate == pytest.approx(measure(stores, "rate_per_10k", scope).row["value"])
     assert (found.frame["rank_low"] <= found.frame["rank"]).all()
     assert (found.frame["rank"] <= found.frame["rank_high"]).all()
     assert (found.frame["exposure"] * 10_000 / found.frame["people"]).to_numpy() == pytest.approx(
         366 / 365, rel=1e-6
     )
     assert found.funnel is not None
-    assert list(drawn_limits(found).columns) == ["people", "lower_95", "upper_95", "lower_998", "upper_998"]
+    assert list(funnel_limits(found).columns) == ["people", "lower_95", "upper_95", "lower_998", "upper_998"]
 
 
 def test_a_county_without_a_case_is_a_county_with_the_rate_0(stores) -> None:
@@ -174,7 +176,7 @@ def test_a_county_without_a_case_is_a_county_with_the_rate_0(stores) -> None:
 def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
     found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
-    assert not found.by_age  # the line is equally old in all of them
+    assert not found.uses_line_age  # the line is equally old in all of them
     assert (
         (found.frame["lower"] < found.frame["expected"]) & (found.frame["expected"] < found.frame["upper"])
     ).all()
@@ -192,22 +194,22 @@ def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
 
 
 def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
-    (visit,) = visits(stores, Scope(), lang="en")
+    (visit,) = provincial_trips(stores, Scope(), lang="en")
     assert (visit.day, visit.cases) == (date(2024, 11, 2), 90)
-    assert visits(stores, Scope(counties=("0313",)), lang="en") == ()
-    both = visits(demo_store, Scope(), lang="fa")
+    assert provincial_trips(stores, Scope(counties=("0313",)), lang="en") == ()
+    both = provincial_trips(demo_store, Scope(), lang="fa")
     assert [each.day for each in both] == sorted((each.day for each in both), reverse=True)
     assert len(both) == 2
 
 
 def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> None:
     day = from_jalali(1403, 7, 1)
-    found = since(stores, Scope(), day, lang="en", keys=("received",))
+    found = changes_since(stores, Scope(), day, lang="en", keys=("received",))
     last = END - timedelta(1)  # as-of is at noon: that day is not over
     length = (last - day).days + 1
     assert (found.scope.first, found.scope.last) == (day, last)
     assert (found.before.first, found.before.last) == (day - timedelta(length), day - timedelta(1))
-    (received,) = found.found
+    (received,) = found.comparisons
     row = received.frame.set_index("county").loc["0307"]
     assert row["value"] == in_quarter("0307", day, last)
     assert row["before"] == in_quarter("0307", day - timedelta(length), day - timedelta(1))
@@ -215,21 +217,21 @@ def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> No
 
 
 def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
-    assert since(stores, Scope(), END - timedelta(SHORTEST - 1), lang="en") is None
-    assert since(stores, Scope(), BEGIN + timedelta(30), lang="en") is None
-    assert since(stores, Scope(), date(2030, 1, 1), lang="en") is None
+    assert changes_since(stores, Scope(), END - timedelta(MIN_DAYS - 1), lang="en") is None
+    assert changes_since(stores, Scope(), BEGIN + timedelta(30), lang="en") is None
+    assert changes_since(stores, Scope(), date(2030, 1, 1), lang="en") is None
 
 
 def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
-    assert named("persistent", "falling").fa == "کانون پایدار، رو به کاهش"
-    assert named("persistent", "rising").en == "Persistent hotspot, rising"
-    assert named("level", "") == VERDICTS["level"]
-    found = course(stores, Scope(), lang="en").frame
+    assert assessment_label("persistent", "falling").fa == "کانون پایدار، رو به کاهش"
+    assert assessment_label("persistent", "rising").en == "Persistent hotspot, rising"
+    assert assessment_label("level", "") == HOTSPOT_ASSESSMENTS["level"]
+    found = trajectories(stores, Scope(), lang="en").frame
     assert set(found.loc[found["verdict"] != "persistent", "tendency"]) == {""}
 
 
 def test_every_word_has_its_rule_and_the_rule_its_number() -> None:
-    assert set(VERDICTS) == set(WHY)
+    assert set(HOTSPOT_ASSESSMENTS) == set(HOTSPOT_EXPLANATIONS)
     assert MEASURES["rate_per_10k"].min_change == 0.1  # “a tenth” in the words
     assert pytest.approx(1.96, abs=1e-3) == Z95
 
@@ -245,4 +247,4 @@ def test_a_store_without_the_province_s_counties_has_no_course() -> None:
         store = store_of(
             sa.create_engine("duckdb:///:memory:"), World(lives, Known({"one": end, "two": end}))
         )
-    assert course(store, Scope(), lang="en") is None
+    assert trajectories(store, Scope(), lang="en") is None

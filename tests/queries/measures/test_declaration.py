@@ -15,9 +15,9 @@ from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
-from queries.sql.components import ATOMS, PARTS
+from queries.sql.components import COMPONENT_LABELS, COMPONENTS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
-from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Word
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
 from tests.reference import REFERENCES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,7 +77,7 @@ UNIT_OF = {
 each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
 
-def prose(measure: Measure) -> list[Word]:
+def prose(measure: Measure) -> list[Text]:
     """Everything of a measure that a person reads as a sentence."""
     return [measure.definition, measure.why, *measure.caveats, measure.sentence]
 
@@ -86,7 +86,7 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def check_language(word: Word) -> None:
+def check_language(word: Text) -> None:
     """Each language is there, and is itself."""
     assert re.search("[آ-ی]", word.fa), word
     assert re.search("[A-Za-z]", word.en), word
@@ -147,14 +147,16 @@ def test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts(measure
             assert measure.clock == "as_of"
             assert measure.holder == ("due_agency" if measure.key == "overdue" else "agency")
             return
-    assert {(ATOMS[name].clock, ATOMS[name].holder) for name in atoms} == {(measure.clock, measure.holder)}
+    assert {(COMPONENTS[name].clock, COMPONENTS[name].holder) for name in atoms} == {
+        (measure.clock, measure.holder)
+    }
 
 
 @each
 def test_its_numbers_go_together(measure: Measure) -> None:
     assert measure.unit == UNIT_OF[type(measure.estimator)]
     assert measure.min_change > 0
-    if measure.relative or measure.unit == "share":
+    if measure.change_is_relative or measure.unit == "share":
         assert measure.min_change <= 0.5
     estimate = not isinstance(measure.estimator, Count | Stock | Ages | Oldest)
     assert (measure.minimum != "none") == estimate
@@ -169,7 +171,7 @@ def test_no_part_is_left_over_and_the_words_around_are_bilingual() -> None:
     used = {
         id(word) for m in MEASURES.values() for word in (numerator(m.estimator), denominator(m.estimator))
     }
-    assert {name for name, word in PARTS.items() if id(word) not in used} == set()
+    assert {name for name, word in COMPONENT_LABELS.items() if id(word) not in used} == set()
     for term in (*GLOSSARY, *RULES, *COMPARISONS):
         check_language(term.name)
         check_language(term.meaning)

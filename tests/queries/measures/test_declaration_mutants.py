@@ -17,9 +17,9 @@ from queries.estimates import measure as asking
 from queries.measures import MEASURES
 from queries.measures.declaration import Better, Clock, Holder, Measure, Minimum, Unit
 from queries.measures.estimators import AnsweredBy, Count, Mean, Quantile, Rate, Share, Stock
-from queries.sql.components import ATOMS
+from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.queries.comparing import Asked, compare, compare_smoothed, days_within
 from tests.queries.measures import test_declaration as checks
@@ -65,10 +65,10 @@ def mutants(measure: Measure) -> Iterator[tuple[str, Measure]]:
         yield f"estimator={other}", replace(measure, estimator=other)
     yield "no caveat", replace(measure, caveats=())
     for field in ("title", "definition", "why", "sentence"):
-        word: Word = getattr(measure, field)
-        yield f"{field} without Persian", replace(measure, **{field: Word("", word.en)})
-        yield f"{field} without English", replace(measure, **{field: Word(word.fa, "")})
-        yield f"{field} swapped", replace(measure, **{field: Word(word.en, word.fa)})
+        word: Text = getattr(measure, field)
+        yield f"{field} without Persian", replace(measure, **{field: Text("", word.en)})
+        yield f"{field} without English", replace(measure, **{field: Text(word.fa, "")})
+        yield f"{field} swapped", replace(measure, **{field: Text(word.en, word.fa)})
     for name in checks.fields(measure.sentence.en):
         for lang in ("fa", "en"):
             text = measure.sentence.label(lang).replace("{" + name + "}", "")
@@ -80,10 +80,10 @@ def mutants(measure: Measure) -> Iterator[tuple[str, Measure]]:
 
 def _estimators(measure: Measure) -> Iterator[object]:
     """Every other estimator of the same kind, and every other kind of the same shape."""
-    same = [name for name, atom in ATOMS.items() if atom.clock == measure.clock]
+    same = [name for name, atom in COMPONENTS.items() if atom.clock == measure.clock]
     match measure.estimator:
         case Count(of):
-            yield from (Count(name) for name in ATOMS if name != of)
+            yield from (Count(name) for name in COMPONENTS if name != of)
         case Stock(of):
             yield Stock("overdue" if of == "open" else "open")
         case Share(of, among):

@@ -8,12 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from persian.calendar import month_bounds, quarter_of, year_of
-from queries.disclosure.publication_grid import publishable_measures, read
+from queries.disclosure.publication_grid import parse_request, publishable_measures
 from queries.estimates.measure import declared_measure
 from queries.measures import MEASURES
-from queries.press.comparison import read_against
-from queries.press.nearest_question import nearest
-from queries.press.publication_periods import before, last_whole, read_span, span_of, whole_spans
+from queries.press.comparison import parse_reference
+from queries.press.nearest_question import nearest_question
+from queries.press.publication_periods import (
+    last_whole,
+    publication_span,
+    read_span,
+    reference_scope,
+    whole_spans,
+)
 from queries.storage.store import open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
@@ -70,18 +76,18 @@ LONG = Scope(date(2024, 12, 1), date(2025, 4, 9))
     ],
 )
 def test_what_is_asked_becomes_the_nearest_that_is_published(told, key, scope, by, then) -> None:
-    found = nearest(told, key, scope, by)
+    found = nearest_question(told, key, scope, by)
     assert (found.key, found.scope, found.by) == then
     assert bool(found.problems) == ((key, scope, by) != then)
     assert all(problem.fa and problem.en for problem in found.problems)
 
 
 def test_without_a_period_it_is_the_last_whole_quarter(told) -> None:
-    found = nearest(told, "received", Scope(), ())
+    found = nearest_question(told, "received", Scope(), ())
     assert found.scope == Scope(*read_span(told, MEASURES["received"], "last-quarter"))
     assert found.scope.last == date(2025, 6, 21)  # as-of is the last second of spring
     # Of what waits for 30 days spring is not whole yet.
-    assert nearest(told, "reopened_share", Scope(), ()).scope.last == WINTER.last
+    assert nearest_question(told, "reopened_share", Scope(), ()).scope.last == WINTER.last
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
@@ -108,19 +114,19 @@ def test_every_question_comes_to_rest_on_the_lattice(
         kinds=tuple(kinds),
         load=load,
     )
-    found = nearest(told, key, scope, by)
-    read(told, declared_measure(found.key), found.scope, found.by)
+    found = nearest_question(told, key, scope, by)
+    parse_request(told, declared_measure(found.key), found.scope, found.by)
 
 
 def test_young_data_have_no_figure_yet(tmp_path) -> None:
     load_rows(tmp_path, cases(1404, 1), as_of=datetime(2025, 4, 10))
     with pytest.raises(ScopeError):
-        nearest(open_store(url(tmp_path)), "received", Scope(), ())
+        nearest_question(open_store(url(tmp_path)), "received", Scope(), ())
 
 
 def test_nothing_is_published_of_before_the_data(told) -> None:
     with pytest.raises(ScopeError, match="Data begin"):
-        read(told, MEASURES["received"], Scope(*month_bounds(1402, 12)), ())
+        parse_request(told, MEASURES["received"], Scope(*month_bounds(1402, 12)), ())
 
 
 def test_spans_have_names(told) -> None:
@@ -136,16 +142,18 @@ def test_spans_have_names(told) -> None:
 
 
 def test_the_span_before_is_the_same_kind_of_span(told) -> None:
-    assert span_of(before(ESFAND, "previous") or Scope())[1].key == "1403-11"
-    assert span_of(before(ESFAND, "last_year") or Scope())[1].key == "1402-12"  # 29 days beside 30
-    assert before(Scope(), "previous") is None
+    assert publication_span(reference_scope(ESFAND, "previous") or Scope())[1].key == "1403-11"
+    assert (
+        publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
+    )  # 29 days beside 30
+    assert reference_scope(Scope(), "previous") is None
     assert [edge.key for edge in whole_spans(told, MEASURES["received"], "year")] == ["1403"]
     assert last_whole(told, MEASURES["received"], load=1).key == "1403-Q4"
 
 
 def test_what_a_figure_is_compared_with_is_read(told) -> None:
-    assert read_against("province") == "province"
-    assert read_against("") is read_against("none") is None
+    assert parse_reference("province") == "province"
+    assert parse_reference("") is parse_reference("none") is None
     with pytest.raises(ScopeError):
-        read_against("zz")
+        parse_reference("zz")
     assert set(publishable_measures()) <= set(MEASURES)

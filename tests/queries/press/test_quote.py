@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from persian.calendar import month_bounds, quarter_of, year_of
-from persian.digits import to_latin
+from persian.digits import to_latin_digits
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.press.comparison import compared
+from queries.press.comparison import compare_figure
 from queries.press.json_record import address, record
 from queries.press.quote import quotable
 from queries.press.sentence import headline
@@ -33,19 +33,19 @@ GREGORIAN = re.compile(r" \(\d+ \w{3} \d{4} to \d+ \w{3} \d{4}\)|Q\d ")  # only 
 
 def digits(text: str) -> list[str]:
     """All numbers of a text, sorted: the languages order their words differently."""
-    return sorted(re.findall(r"\d+", to_latin(text).replace("٬", "").replace(",", "")))
+    return sorted(re.findall(r"\d+", to_latin_digits(text).replace("٬", "").replace(",", "")))
 
 
 @pytest.mark.parametrize("key", publishable_measures())
 def test_the_sentence_says_the_protected_figure_in_both_languages(told, key) -> None:
     found = quotable(told, key, WINTER)
-    row, declared = found.number.row, MEASURES[key]
+    row, declared = found.figure.row, MEASURES[key]
     for lang, sentence in (("fa", found.sentence.fa), ("en", found.sentence.en)):
         assert "{" not in sentence
         assert not re.search(r"\b(None|nan)\b", sentence)
         if not row["withheld"]:
             assert declared.format(row["value"], lang) in sentence
-            assert declared.format(row["value"], lang) in headline(told, found.number).label(lang)
+            assert declared.format(row["value"], lang) in headline(told, found.figure).label(lang)
     if not row["withheld"] and key != "rate_per_10k":  # of which Persian says "ten thousand" in words
         assert digits(found.sentence.fa) == digits(GREGORIAN.sub("", found.sentence.en))
     assert re.search("[A-Za-z]", found.sentence.fa) is None
@@ -73,8 +73,8 @@ def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_w
     )
     with pytest.raises(ScopeError, match="is not known from its beginning"):
         quotable(store, "received", Scope(year_of(ESFAND.first).first, year_of(ESFAND.first).last))
-    assert quotable(store, "received", ESFAND, against="previous").beside is None
-    assert quotable(store, "received", ESFAND).number.row["n"] > 0
+    assert quotable(store, "received", ESFAND, against="previous").comparison is None
+    assert quotable(store, "received", ESFAND).figure.row["n"] > 0
     first = first_day(store, Scope(load=2))
     assert first == late[0].registered.date()
     assert first_day(store, Scope()) == early[0].registered.date()
@@ -86,13 +86,13 @@ def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_w
 
 
 def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypatch) -> None:
-    row = quotable(told, "satisfied_share", WINTER).number.row
+    row = quotable(told, "satisfied_share", WINTER).figure.row
     assert row["reason"] == ""
     monkeypatch.setattr(
         "queries.disclosure.protected_figures._people_asked", lambda *_: [None]
     )  # how many is not published
     told.memo.forget()
-    row = quotable(told, "satisfied_share", WINTER).number.row
+    row = quotable(told, "satisfied_share", WINTER).figure.row
     assert (row["reason"], row["n"]) == ("small", None)
     told.memo.forget()
 
@@ -102,7 +102,7 @@ def test_satisfaction_that_few_spoke_of_is_never_quoted(told, monkeypatch) -> No
     told.memo.forget()
     found = quotable(told, "satisfied_share", WINTER)
     told.memo.forget()
-    assert found.number.row["reason"] == "unheard"
+    assert found.figure.row["reason"] == "unheard"
     assert "%" not in re.sub("95%|20%", "", found.sentence.en.replace("fewer than 20% of the people", ""))
     assert "never quoted" in found.cautions[0].en
 
@@ -119,39 +119,41 @@ def test_it_is_compared_with_protected_figures(told) -> None:
         ("previous", replace(TABRIZ, first=month_bounds(1403, 11)[0], last=month_bounds(1403, 11)[1])),
         ("province", ESFAND),
     ):
-        found = compared(told, now, against)
+        found = compare_figure(told, now, against)
         then = protected(told, "received", other)
-        assert found.other["value"] == then.row["value"]
+        assert found.reference_row["value"] == then.row["value"]
         if against == "province":
-            assert found.verdict == "part"
+            assert found.result == "part"
             assert found.difference == now.row["n"] / then.row["n"]
         else:
             assert found.difference == pytest.approx(now.row["n"] / then.row["n"] - 1)
-    assert compared(told, now, "last_year") is None  # before the data
-    assert compared(told, protected(told, "received", ESFAND), "province") is None
+    assert compare_figure(told, now, "last_year") is None  # before the data
+    assert compare_figure(told, protected(told, "received", ESFAND), "province") is None
 
 
 def test_months_of_unequal_length_are_compared_by_day(told) -> None:
     mehr, shahrivar = Scope(*month_bounds(1403, 7)), Scope(*month_bounds(1403, 6))
-    found = compared(told, protected(told, "received", mehr), "previous")
-    assert found.by_day
-    assert found.scope == shahrivar
+    found = compare_figure(told, protected(told, "received", mehr), "previous")
+    assert found.per_day
+    assert found.reference_scope == shahrivar
     assert found.difference == pytest.approx(31 / 30 - 1)  # the same number in a shorter month
-    assert found.verdict in ("within_chance", "too_small")
+    assert found.result in ("within_chance", "too_small")
 
 
 def test_a_true_change_is_one_and_rounding_is_none(told) -> None:
-    esfand = compared(told, protected(told, "received", ESFAND), "previous")
-    assert esfand.verdict == "changed"  # ninety cases more than in any month before
+    esfand = compare_figure(told, protected(told, "received", ESFAND), "previous")
+    assert esfand.result == "changed"  # ninety cases more than in any month before
     assert (
-        compared(told, protected(told, "received", Scope(*month_bounds(1403, 8))), "previous").verdict
+        compare_figure(told, protected(told, "received", Scope(*month_bounds(1403, 8))), "previous").result
         != "changed"
     )
 
 
 def test_a_share_is_compared_with_the_rest_of_the_province(told) -> None:
-    found = compared(told, protected(told, "on_time_share", replace(WINTER, counties=("0302",))), "province")
-    assert found.verdict in ("within_chance", "too_small")
+    found = compare_figure(
+        told, protected(told, "on_time_share", replace(WINTER, counties=("0302",))), "province"
+    )
+    assert found.result in ("within_chance", "too_small")
     assert found.difference == pytest.approx(
         protected(told, "on_time_share", replace(WINTER, counties=("0302",))).row["value"]
         - protected(told, "on_time_share", WINTER).row["value"]
@@ -161,7 +163,7 @@ def test_a_share_is_compared_with_the_rest_of_the_province(told) -> None:
 def test_several_spans_have_rows_but_no_number(told) -> None:
     months = Scope(month_bounds(1403, 11)[0], month_bounds(1404, 1)[1])
     found = quotable(told, "received", months, by=("month",), against="previous")
-    assert found.number is found.sentence is found.beside is None
+    assert found.figure is found.sentence is found.comparison is None
     assert len(found.table.frame) == 3
 
 
@@ -185,15 +187,15 @@ def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
 
 def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> None:
     then = quotable(told, "received", replace(TABRIZ, load=1))
-    assert then.number.row["n"] == 60
-    assert then.today.now.row["n"] == protected(told, "received", TABRIZ).row["n"] == 155
-    assert not then.today.same
-    why = " ".join(words.en for words in then.today.why)
+    assert then.figure.row["n"] == 60
+    assert then.current_value.result.row["n"] == protected(told, "received", TABRIZ).row["n"] == 155
+    assert not then.current_value.unchanged
+    why = " ".join(words.en for words in then.current_value.reasons)
     assert "about 200 cases were added" in why
     assert "fewer than 100 cases changed" in why
     assert "until 31 Ordibehesht 1404 then, and are until 31 Khordad 1404 now" in why
-    assert quotable(told, "received", replace(TABRIZ, load=2)).today is None
-    assert quotable(told, "received", replace(ESFAND, counties=("0302",), load=1)).today.same
+    assert quotable(told, "received", replace(TABRIZ, load=2)).current_value is None
+    assert quotable(told, "received", replace(ESFAND, counties=("0302",), load=1)).current_value.unchanged
 
 
 def test_an_earlier_load_reads_as_it_did_then(told, tmp_path) -> None:

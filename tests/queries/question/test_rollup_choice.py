@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from persian.calendar import from_jalali
-from queries.cli.explain import explained
-from queries.estimates.component_sums import sums
+from queries.cli.explain import trace_statements
+from queries.estimates.component_sums import component_sums
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.grouping import spans_group
-from queries.question.question import ask
-from queries.question.rollup_choice import of_whole_years, plan
+from queries.question.question import make_question
+from queries.question.rollup_choice import choose_daily_rollup, of_whole_years
 from queries.vocabulary.scope import Scope
 from tests.worlds import START, store_of, world
 
@@ -50,7 +50,7 @@ def test_a_measure_equals_itself_without_rollups(store, key: str) -> None:
 
 def test_the_smallest_rollup_that_covers_is_chosen(store) -> None:
     def chosen(scope: Scope, *by: str) -> str | None:
-        found = plan(store, scope, by)
+        found = choose_daily_rollup(store, scope, by)
         return found and found.name
 
     assert chosen(Scope()) == "total"
@@ -114,12 +114,12 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
     first, last = from_jalali(1404, 1, 1), from_jalali(1405, 12, 29)
     starts = [first, first + timedelta(100), first + timedelta(500)]
     found = [
-        sums(
+        component_sums(
             replace(question, groups=(*question.groups, spans_group("registered_day", starts))), n="received"
         )
         for store in (long_store, long_store.without_rollups())
         for question in [
-            ask(
+            make_question(
                 store,
                 MEASURES["received"],
                 OFFICES[0].with_period(first, last),
@@ -137,26 +137,26 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
 def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
     assert long_store.first_day  # is read once for a state
     long_store.memo.forget()
-    with explained(long_store) as steps:
+    with trace_statements(long_store) as steps:
         measure(long_store, "received", OFFICES[2])
-    assert [step.source for step in steps] == ["yearly_office"]
+    assert [step.tables_read for step in steps] == ["yearly_office"]
 
 
 def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> None:
     measure(long_store, "on_time_share", OFFICES[1])  # so is the day of as-of
     long_store.memo.forget()
-    with explained(long_store) as steps:
+    with trace_statements(long_store) as steps:
         measure(long_store, "on_time_share", OFFICES[2])
-    assert [step.source for step in steps] == ["yearly_office", "case"]
+    assert [step.tables_read for step in steps] == ["yearly_office", "case"]
     assert f"CAST('{from_jalali(1407, 1, 1)}' AS DATE)" in steps[1].sql
 
 
 def test_what_happened_after_as_of_is_left_to_the_facts() -> None:
     odd = store_of(sa.create_engine("duckdb:///:memory:"), world(3))
-    assert not odd.rolled_up
-    assert plan(odd, Scope(), ()) is None
+    assert not odd.rollups_current
+    assert choose_daily_rollup(odd, Scope(), ()) is None
 
 
 def test_an_as_of_in_the_past_is_left_to_the_facts(store) -> None:
-    assert plan(store, Scope(as_of=START + timedelta(days=50)), ()) is None
-    assert plan(store, Scope(as_of=START + timedelta(days=5000)), ()) is not None
+    assert choose_daily_rollup(store, Scope(as_of=START + timedelta(days=50)), ()) is None
+    assert choose_daily_rollup(store, Scope(as_of=START + timedelta(days=5000)), ()) is not None

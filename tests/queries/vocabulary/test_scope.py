@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persian.calendar import from_jalali
-from persian.digits import to_persian
+from persian.digits import to_persian_digits
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.periods import PRESETS, read_as_of, read_period
 from queries.vocabulary.problems import ScopeError
@@ -105,7 +105,7 @@ def test_named_periods_end_at_as_of() -> None:
 
 def test_an_as_of_that_is_a_day_means_its_end() -> None:
     assert read_as_of("1404/05/12") == datetime(2025, 8, 3, 23, 59, 59)
-    assert read_as_of(to_persian("1404/05/12T14:30")) == datetime(2025, 8, 3, 14, 30)
+    assert read_as_of(to_persian_digits("1404/05/12T14:30")) == datetime(2025, 8, 3, 14, 30)
 
 
 def test_the_sentence_names_the_period_and_what_is_chosen() -> None:

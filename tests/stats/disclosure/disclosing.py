@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from stats.disclosure.publication_rule import publishable, rounded
+from stats.disclosure.publication_rule import publishable_nodes, round_to_base
 from stats.disclosure.sum_lattice import Bools, Counts, Lattice
 
 QUARTER = ((tuple(range(3)),), tuple((m,) for m in range(3)))
@@ -104,9 +104,9 @@ def interval(n: int, *, k: int, base: int | None) -> tuple[int, int]:
     """What a published count says of the true one: all of it, or that it rounds to this and is 0 or at least k."""
     if base is None:
         return n, n
-    shown = int(rounded(np.array(n), base))
+    shown = int(round_to_base(np.array(n), base))
     possible = [
-        x for x in range(shown + base + 1) if (x == 0 or x >= k) and rounded(np.array(x), base) == shown
+        x for x in range(shown + base + 1) if (x == 0 or x >= k) and round_to_base(np.array(x), base) == shown
     ]
     return min(possible), max(possible)
 
@@ -163,9 +163,11 @@ def small_and_hidden(here: Small, told: list[tuple[Bools, Bools]], places: list[
 def is_plain(lattice: Lattice, node: int) -> bool:
     """Whether a sum is of parts that are no secret."""
     _, _, cut, part = lattice.nodes[node]
-    return set(lattice.parts[cut - 1][part]) <= set(lattice.plain)
+    return set(lattice.parts[cut - 1][part]) <= set(lattice.unprotected_parts)
 
 
 def publish(here: Small, k: int) -> list[tuple[Bools, Bools]]:
     """What of each breakdown may be published."""
-    return [publishable(counts, here.lattice, k=k, unnamed=here.unnamed) for counts in here.breakdowns]
+    return [
+        publishable_nodes(counts, here.lattice, k=k, not_given=here.unnamed) for counts in here.breakdowns
+    ]

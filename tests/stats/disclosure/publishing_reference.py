@@ -27,7 +27,7 @@ def _cut(x: dict, months: tuple[int, ...], lattice: Lattice, k: int) -> int:
     for cut, partition in enumerate(lattice.parts):
         for parts in partition:
             n = sum(x[m, p] for m in months for p in parts)
-            if 0 < n < k and not all(p in lattice.plain for p in parts):
+            if 0 < n < k and not all(p in lattice.unprotected_parts for p in parts):
                 return cut
     return len(lattice.parts)
 
@@ -91,7 +91,7 @@ class _Settling:
                 n = self.n(v, cells)
                 if told or not self.secret[v] or not 0 < n < self.k:
                     continue
-                if all(part in self.lattice.plain for _, part in cells):
+                if all(part in self.lattice.unprotected_parts for _, part in cells):
                     continue
                 beside = sum(self.n(o, cells) for o in hidden if o != v)
                 if v in hidden and len(hidden) > 1 and beside >= self.k - 1 - n:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stats.disclosure.publication_rule import publishable, rounded, successive
-from stats.disclosure.sum_lattice import Lattice, calendar
+from stats.disclosure.publication_rule import publishable_after, publishable_nodes, round_to_base
+from stats.disclosure.sum_lattice import Lattice, year_blocks
 from tests.stats.disclosure.disclosing import (
     MONTH,
     QUARTER,
@@ -34,14 +34,14 @@ QUICK = {
 
 
 def test_counts_are_rounded_each_by_itself_halves_up():
-    assert list(rounded(np.arange(13), 5)) == [0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10, 10, 10]
-    assert list(rounded(np.array([0, 4, 5, 14, 15]), 10)) == [0, 0, 10, 10, 20]
+    assert list(round_to_base(np.arange(13), 5)) == [0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10, 10, 10]
+    assert list(round_to_base(np.array([0, 4, 5, 14, 15]), 10)) == [0, 0, 10, 10, 20]
 
 
 def test_nothing_small_is_published():
     counts = np.array([[[6, 0], [9, 4], [12, 8]], [[20, 30], [25, 20], [6, 40]]])
     lattice = Lattice(QUARTER, (((0, 1),), ((0,), (1,))))
-    top, own = publishable(counts, lattice, k=K)
+    top, own = publishable_nodes(counts, lattice, k=K)
     sums = lattice.sums(counts)
     assert (sums[own] == 0).sum() + (sums[own] >= K).sum() == own.sum()
     assert top.any()
@@ -51,14 +51,14 @@ def test_a_small_county_takes_another_with_it():
     """With one county withheld alone, the province less the others would be its count."""
     counts = np.array([[[3]], [[40]], [[200]]])
     lattice = Lattice(MONTH, (((0,),),))
-    top, own = publishable(counts, lattice, k=K)
+    top, own = publishable_nodes(counts, lattice, k=K)
     assert top.tolist() == [True]
     assert own[:, 0].tolist() == [False, False, True]
 
 
 @pytest.mark.parametrize("n", [0, 3, 30])
 def test_where_no_case_has_a_county_nothing_is_published_by_county(n):
-    top, own = publishable(np.full((1, 1, 1), n), Lattice(MONTH, (((0,),),)), k=K, unnamed=(0,))
+    top, own = publishable_nodes(np.full((1, 1, 1), n), Lattice(MONTH, (((0,),),)), k=K, not_given=(0,))
     assert top.tolist() == [n != 3]
     assert not own.any()
 
@@ -66,14 +66,14 @@ def test_where_no_case_has_a_county_nothing_is_published_by_county(n):
 def test_large_counts_are_all_published():
     counts = np.full((4, 12, 3), 7)
     lattice = Lattice(YEAR, (((0, 1, 2),), ((0,), (1,), (2,))))
-    top, own = publishable(counts, lattice, k=K)
+    top, own = publishable_nodes(counts, lattice, k=K)
     assert top.all()
     assert own.all()
 
 
 def test_a_year_that_goes_on_has_blocks_of_its_whole_quarters():
-    assert [start for start, _ in calendar(8, whole_year=False)] == [0, 3, 6, 7]
-    ((start, spans),) = calendar(12, whole_year=True)
+    assert [start for start, _ in year_blocks(8, whole_year=False)] == [0, 3, 6, 7]
+    ((start, spans),) = year_blocks(12, whole_year=True)
     assert start == 0
     assert [len(partition) for partition in spans] == [1, 4, 12]
 
@@ -81,7 +81,7 @@ def test_a_year_that_goes_on_has_blocks_of_its_whole_quarters():
 def test_a_whole_year_is_one_block_of_four_quarters_and_twelve_months():
     quarters = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11))
     months = ((0,), (1,), (2,), (3,), (4,), (5,), (6,), (7,), (8,), (9,), (10,), (11,))
-    assert calendar(12, whole_year=True) == (
+    assert year_blocks(12, whole_year=True) == (
         (0, (((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),), quarters, months)),
     )
 
@@ -93,7 +93,7 @@ def test_a_whole_year_is_one_block_of_four_quarters_and_twelve_months():
 def test_blocks_of_a_part_of_a_year_are_its_quarters_and_its_months_after_them(months, quarters, single):
     wanted = [(start, (((0, 1, 2),), ((0,), (1,), (2,)))) for start in quarters]
     wanted += [(start, (((0,),),)) for start in single]
-    assert list(calendar(months, whole_year=False)) == wanted
+    assert list(year_blocks(months, whole_year=False)) == wanted
 
 
 def withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) -> None:
@@ -157,7 +157,7 @@ def test_no_table_less_another_is_a_small_count(tally, here):
                 within = [
                     i
                     for i, (d, _, c, _) in enumerate(lattice.nodes)
-                    if (d, c) == (depth, cut) and lattice.inside[i, node] and i != node
+                    if (d, c) == (depth, cut) and lattice.is_within[i, node] and i != node
                 ]
                 for v in np.flatnonzero(shown[:, node]) if within else ():
                     left = [i for i in within if not shown[v, i]]
@@ -193,7 +193,7 @@ def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tal
 def test_what_was_whole_before_is_told_where_both_states_allow_it():
     lattice = Lattice(QUARTER, (((0,),),))
     now, before = np.array([[1, 1, 0, 0], [1, 1, 1, 1]], bool), np.array([[1, 0, 1, 0], [0, 1, 1, 1]], bool)
-    allowed = successive(now, before, np.ones(4, dtype=bool), lattice)
+    allowed = publishable_after(now, before, np.ones(4, dtype=bool), lattice)
     assert allowed.tolist() == [[True, False, False, False], [False, True, True, True]]
 
 
@@ -202,20 +202,20 @@ def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
     lattice = Lattice(QUARTER, (((0,),),))
     before = np.array([[0, 1, 1, 1], [0, 1, 0, 1], [0, 0, 0, 0], [0, 1, 1, 1]], dtype=bool)
     now = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 0]], dtype=bool)
-    allowed = successive(now, before, np.array([False, True, True, True]), lattice)
+    allowed = publishable_after(now, before, np.array([False, True, True, True]), lattice)
     assert allowed.astype(int).tolist() == [[1, 1, 1, 1], [0, 1, 0, 1], [1, 0, 0, 0], [1, 1, 1, 0]]
 
 
 @given(dice=st.integers(0, 2**32 - 1), whole=st.integers(1, 11))
 def test_no_span_that_became_whole_is_told_beside_all_of_its_parts_but_one(dice, whole):
     """A quarter that is left out for one of its months may not be the rest of a year that is told."""
-    ((_, spans),) = calendar(12, whole_year=True)
+    ((_, spans),) = year_blocks(12, whole_year=True)
     lattice = Lattice(spans, (((0, 1),), ((0,), (1,))))
     rng = np.random.default_rng(dice)
     months = [lattice.spans[node[0] - 1][node[1]] for node in lattice.nodes]
     known = np.array([max(span) < whole for span in months])
     now, before = (rng.random((4, len(lattice.nodes))) < 0.85 for _ in range(2))
-    allowed = successive(now, before, known, lattice)
+    allowed = publishable_after(now, before, known, lattice)
     told = allowed | (before & known)
     assert not (allowed & ~now).any()
     for i, (depth, _, cut, part) in enumerate(lattice.nodes):
@@ -234,7 +234,7 @@ def after(here: Small, nxt: Small) -> list:
     found = []
     everything = np.ones(len(here.lattice.nodes), dtype=bool)
     for before, now in zip(publish(here, K), publish(nxt, K), strict=True):
-        told = successive(np.vstack(now), np.vstack(before), everything, here.lattice)
+        told = publishable_after(np.vstack(now), np.vstack(before), everything, here.lattice)
         found.append((told[0], told[1:]))
     return found
 

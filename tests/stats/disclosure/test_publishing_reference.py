@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stats.disclosure.publication_rule import publishable
+from stats.disclosure.publication_rule import publishable_nodes
 from stats.disclosure.sum_lattice import Lattice
 from tests.stats.disclosure import publishing_reference as reference
 from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provinces, told_of
@@ -14,7 +14,7 @@ from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provi
 def agrees(here: Small, k: int) -> None:
     """Of every breakdown, what is published of all together and of each value."""
     for counts in here.breakdowns:
-        top, own = publishable(counts, here.lattice, k=k, unnamed=here.unnamed)
+        top, own = publishable_nodes(counts, here.lattice, k=k, not_given=here.unnamed)
         assert (top.tolist(), own.tolist()) == reference.publishable(
             counts.tolist(), here.lattice, k, here.unnamed
         )

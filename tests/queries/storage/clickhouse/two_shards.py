@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from intake.maintenance.undo import undo_newest
-from intake.maintenance.verify import verify
-from intake.publish.target_at import target_at
+from intake.maintenance.verify import find_differences
+from intake.publish.target_from_url import target_from_url
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.storage import clickhouse, schema
@@ -113,7 +113,9 @@ def main(folder: Path) -> dict[str, Any]:
             load_into(store, path, until)
         texts.append(text_of(cluster))
         found["dumps"].append(texts[-1] == text_of(plain))
-        found["rollups"] += [difference.what for difference in verify(open_store(cluster), measures=False)]
+        found["rollups"] += [
+            difference.what for difference in find_differences(open_store(cluster), measures=False)
+        ]
     here, there = open_store(cluster), open_store(plain)
     found["rows"] = _by_shard(here)
     for scope, by in QUESTIONS:
@@ -121,8 +123,8 @@ def main(folder: Path) -> dict[str, Any]:
             found["compared"] += 1
             if different := _different(here, there, key, scope, by):
                 found["measures"].append([key, repr(scope), by, different])
-    place = target_at(cluster)
-    with place.locked(wait=True, told=print) as work, place.opened(work) as opened:
+    place = target_from_url(cluster)
+    with place.locked(wait=True, notify=print) as work, place.open_for_writing(work) as opened:
         undo_newest(opened.connection)
     found["dumps"].append(text_of(cluster) == texts[0])
     found["replicas"] = _replicated(make_url(cluster))

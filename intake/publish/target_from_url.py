@@ -9,7 +9,7 @@ from intake.publish.postgresql_target import PostgreSQLTarget
 from intake.publish.target import Target
 
 
-def target_at(url: str) -> Target:
+def target_from_url(url: str) -> Target:
     """The store behind a database URL."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "duckdb":

@@ -9,45 +9,49 @@ from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.value_classes import classify
 from geo.province import Province
 from pages.counties.controls import measure_of
-from pages.view.ask import ask, month_links, months_shown, over_months, remembered
-from pages.view.province import names_of, province_of
-from pages.view.view import Viewing
-from persian.calendar import Edge
-from queries.estimates.response_threshold import heard
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
+from persian.calendar import CalendarPeriod
+from queries.estimates.response_threshold import blank_low_response
 from queries.measures.declaration import Measure
 
 MONTHS = 12
 
 
-@remembered
-def small_multiples(view: Viewing) -> str:
+@cached
+def small_multiples(view: View) -> str:
     """HTML of the section; nothing where there are no boundaries to draw."""
     province = province_of(view)
     if province is None or province.outlines is None:
         return ""
-    edges = months_shown(view, least=MONTHS, most=MONTHS)
-    result = heard(ask(view, measure_of(view), over_months(view, edges), by=("county", "month")))
+    edges = months_shown(view, minimum=MONTHS, maximum=MONTHS)
+    result = blank_low_response(
+        query_measure(view, measure_of(view), scope_over_months(view, edges), by=("county", "month"))
+    )
     frame, measure = result.frame, result.measure
-    names = names_of(view, province)
+    names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]
     classes = classify([float(v) for v in mapped["value"] if math.isfinite(float(v))])
     steps = colour_steps(classes.count)
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
 
-    def area(code: str, edge: Edge) -> Area:
+    def area(code: str, edge: CalendarPeriod) -> Area:
         row = rows.get((code, edge.key))
         head = f"{names[code]} · {edge.label(view.lang)}"
         if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
             return Area("", [head, missing_text(row, view.lang)])
         value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-        unsure = math.isfinite(low) and math.isfinite(high) and classes.of(high) - classes.of(low) > 1
+        unsure = (
+            math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
+        )
         told = [
             head,
             measure.format_with_unit(value, view.lang),
             interval_text(low, high, measure, view.lang),
         ]
         told += [n_text(row["n"], view.lang)] if math.isfinite(low) else []
-        return Area(f"var(--step-{steps[classes.of(value)]})", told, unsure)
+        return Area(f"var(--step-{steps[classes.index_of(value)]})", told, unsure)
 
     drawn = "".join(
         _month(view, province, edge, measure, {code: area(code, edge) for code in names}, link)
@@ -69,7 +73,9 @@ def small_multiples(view: Viewing) -> str:
     return _section(view, measure, edges, drawn, legend(swatches), scheme_text(classes, view.lang))
 
 
-def _section(view: Viewing, measure: Measure, edges: list[Edge], drawn: str, key: str, scheme: str) -> str:
+def _section(
+    view: View, measure: Measure, edges: list[CalendarPeriod], drawn: str, key: str, scheme: str
+) -> str:
     t = view.t
     title = t("{measure} by month, {first} to {last}").format(
         measure=measure.title.label(view.lang),
@@ -86,12 +92,12 @@ def _section(view: Viewing, measure: Measure, edges: list[Edge], drawn: str, key
 
 
 def _month(
-    view: Viewing, province: Province, edge: Edge, measure: Measure, areas: dict[str, Area], link: str
+    view: View, province: Province, edge: CalendarPeriod, measure: Measure, areas: dict[str, Area], link: str
 ) -> str:
     t = view.t
     assert province.outlines is not None
     title = edge.label(view.lang)
-    if edge.last > view.whole_day:
+    if edge.last > view.last_complete_day:
         title = t("{month} (not over)").format(month=title)
     known = sum(1 for area in areas.values() if area.colour)
     alt = t("{measure}, {month}: {known} counties with enough cases").format(
@@ -100,7 +106,7 @@ def _month(
     return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties, link=link)
 
 
-def _between(view: Viewing, measure: Measure, low: float, high: float) -> str:
+def _between(view: View, measure: Measure, low: float, high: float) -> str:
     return view.t("{low} to {high}").format(
         low=edge_text(low, measure, view.lang), high=edge_text(high, measure, view.lang)
     )

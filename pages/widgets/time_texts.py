@@ -2,24 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from pages.view.view import Viewing
-from persian.digits import number, to_persian
+from pages.view.view import View
+from persian.digits import number, to_persian_digits
 from queries.cases.row import Case
 
 
-def until(case: Case, view: Viewing) -> str:
+def wait_outcome_text(case: Case, view: View) -> str:
     """What a case's wait came to."""
     t = view.t
     if case.answered_undated:
         return t("answered, date unknown")
     if case.answered is not None:
         return t("until the answer")
-    if case.ended:
+    if case.is_closed:
         return t("closed without an answer") if case.closed else t("closed, date unknown")
     return t("and still waiting")
 
 
-def span(length: timedelta, view: Viewing) -> str:
+def duration_text(length: timedelta, view: View) -> str:
     """A span of time: completed days, or hours where there is not one."""
     t, lang = view.t, view.lang
     hours = length // timedelta(hours=1)
@@ -30,7 +30,7 @@ def span(length: timedelta, view: Viewing) -> str:
     return t("{n} hours").format(n=number(hours, lang)) if hours else t("under an hour")
 
 
-def clock(moment: datetime, lang: str) -> str:
+def time_of_day_text(moment: datetime, lang: str) -> str:
     """The time of day."""
     text = f"{moment:%H:%M}"
-    return to_persian(text) if lang == "fa" else text
+    return to_persian_digits(text) if lang == "fa" else text

@@ -5,49 +5,49 @@ The product never calls anybody negligent: it says where a person should look.
 
 from typing import Literal
 
-from queries.vocabulary.labels import Word
+from queries.vocabulary.labels import Text
 
-Verdict = Literal["like", "better", "look", "differs", "few", "alone", "unheard"]
+PeerAssessment = Literal["like", "better", "look", "differs", "few", "alone", "unheard"]
 
 
-VERDICTS: dict[Verdict, Word] = {
-    "like": Word("همانند هم‌گروه‌ها", "Like its peers"),
-    "better": Word("بهتر از هم‌گروه‌ها", "Better than its peers"),
-    "look": Word("نیازمند بررسی", "Needs a look"),
+PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
+    "like": Text("همانند هم‌گروه‌ها", "Like its peers"),
+    "better": Text("بهتر از هم‌گروه‌ها", "Better than its peers"),
+    "look": Text("نیازمند بررسی", "Needs a look"),
     # of a measure that has no better or worse
-    "differs": Word("متفاوت با هم‌گروه‌ها", "Differs from its peers"),
-    "few": Word("پرونده برای سنجش کم است", "Too few cases to compare"),
-    "alone": Word("هم‌گروه کافی ندارد", "Too few peers to compare with"),
-    "unheard": Word("پاسخ‌دهندگان کم‌اند؛ سنجیده نمی‌شود", "Too few gave a verdict; not compared"),
+    "differs": Text("متفاوت با هم‌گروه‌ها", "Differs from its peers"),
+    "few": Text("پرونده برای سنجش کم است", "Too few cases to compare"),
+    "alone": Text("هم‌گروه کافی ندارد", "Too few peers to compare with"),
+    "unheard": Text("پاسخ‌دهندگان کم‌اند؛ سنجیده نمی‌شود", "Too few gave a verdict; not compared"),
 }
-WHY: dict[Verdict, Word] = {
-    "like": Word(
+PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
+    "like": Text(
         "تفاوت آن با آنچه از هم‌گروه‌ها برای همین پرونده‌ها انتظار می‌رود، از تفاوت معمول آن‌ها با هم بیشتر نیست.",
         "It differs from what its peers would be expected to do with the same cases by no more than peers usually do.",
     ),
-    "better": Word(
+    "better": Text(
         "بیرون از مرز ۹۹٫۸٪ قیف و در سوی بهتر آن است.",
         "It lies outside the 99.8% limits of the funnel, on the better side.",
     ),
-    "look": Word(
+    "look": Text(
         "بیرون از مرز ۹۹٫۸٪ قیف و در سوی بدتر آن است؛ چرایی آن را باید کسی ببیند.",
         "It lies outside the 99.8% limits of the funnel, on the worse side; a person should see why.",
     ),
-    "differs": Word(
+    "differs": Text(
         "بیرون از مرز ۹۹٫۸٪ قیف است؛ این شاخص سوی بهتر ندارد.",
         "It lies outside the 99.8% limits of the funnel; this measure has no better side.",
     ),
-    "few": Word(
+    "few": Text(
         "پرونده‌هایش کمتر از حداقل لازم برای سنجش است.",
         "It has fewer cases than a comparison needs.",
     ),
-    "alone": Word(
+    "alone": Text(
         "با کمتر از ۸ هم‌گروه قیف رسم نمی‌شود؛ با مهلت خودش و با گذشتهٔ خودش سنجیده می‌شود.",
         "With fewer than 8 peers there is no funnel: it is compared with its deadline and with its own past.",
     ),
-    "unheard": Word(
+    "unheard": Text(
         "کمتر از ۲۰٪ مردمی که می‌توانستند نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌دانیم.",
         "Fewer than 20% of the people who could have gave a verdict; nothing is known of the others.",
     ),
 }
-LATE = Word("بی‌پاسخ تا مهلت", "Not answered in time")
+LATE = Text("بی‌پاسخ تا مهلت", "Not answered in time")
