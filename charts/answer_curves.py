@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
+from charts.markup import html, join, plotly_text
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, escape_tags
+from charts.plotly_layout import base_layout
 from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
@@ -72,9 +72,9 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         "mode": "lines",
         "x": _day_labels(rows, lang),
         "y": [round(float(value), 6) for value in rows["value"]],
-        "name": escape_tags(curve.name),
-        "text": [escape_tags(line) for line in hover],
-        "hovertemplate": "%{text}<extra></extra>",
+        "name": plotly_text(curve.name),
+        "text": [plotly_text(line) for line in hover],
+        "hovertemplate": html("%{{text}}<extra></extra>"),
         "line": {"color": colour, "width": 2.4, "dash": dash},
         "showlegend": False,
     }
@@ -164,31 +164,42 @@ def _with_direction_marks(line: str, lang: str) -> str:
 def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> str:
     """HTML of the table below the curves: how many still waited at each mark of the axis, which it is aligned to."""
     marks = list(range(0, days + 1, TICK_DAYS))
-    head = "".join(f'<th scope="col"><span class="unseen">{number(day, lang)}</span></th>' for day in marks)
-    body = "".join(_waiting(i, curve, marks, lang) for i, curve in enumerate(curves))
-    return (
-        f'<table class="at-risk" style="padding-left:{LEFT}px;padding-right:{RIGHT}px"><caption>{escape(caption)}'
-        f"</caption><thead><tr>{head}</tr></thead>{body}</table>"
+    head = join(
+        html('<th scope="col"><span class="unseen">{}</span></th>', number(day, lang)) for day in marks
+    )
+    body = join(_waiting(i, curve, marks, lang) for i, curve in enumerate(curves))
+    return html(
+        '<table class="at-risk" style="padding-left:{}px;padding-right:{}px"><caption>{}'
+        "</caption><thead><tr>{}</tr></thead>{}</table>",
+        LEFT,
+        RIGHT,
+        caption,
+        head,
+        body,
     )
 
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
     few = curve.known_rows.empty  # a curve that is withheld would be told by how many still wait
-    cells = "".join(f"<td>{MISSING if few else number(waiting.get(day, 0), lang)}</td>" for day in marks)
-    name = escape(isolate(curve.name or translator(lang)("All cases")))
+    cells = join(html("<td>{}</td>", MISSING if few else number(waiting.get(day, 0), lang)) for day in marks)
+    name = isolate(curve.name or translator(lang)("All cases"))
     if curve.link:
-        name = f'<a href="{escape(curve.link)}">{name}</a>'
-    return (
-        f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(marks)}" dir="auto">{swatch(i)}'
-        f"{name}</th></tr><tr>{cells}</tr></tbody>"
+        name = html('<a href="{}">{}</a>', curve.link, name)
+    return html(
+        '<tbody><tr class="group"><th scope="rowgroup" colspan="{}" dir="auto">{}'
+        "{}</th></tr><tr>{}</tr></tbody>",
+        len(marks),
+        swatch(i),
+        name,
+        cells,
     )
 
 
 def swatch(i: int) -> str:
     """HTML of a short stroke in the colour and dashes of the i-th curve."""
     dashed = " dashed" if DASHES[i % len(DASHES)] != "solid" else ""
-    return f'<i class="stroke{dashed}" style="border-color:var(--series-{i % 6})"></i>'
+    return html('<i class="stroke{}" style="border-color:var(--series-{})"></i>', dashed, i % 6)
 
 
 def alt(curves: Sequence[Curve], lang: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.monthly_frame import Chart, monthly_plot
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
@@ -33,20 +33,20 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
     ticks = round_ticks(float(max(4, *(sum(pair) for pair in counts.values()))), most=4)
     top, width = ticks[-1], 100 / len(days)
     due = 100 * (-first + 0.5) / len(days)
-    bars = f'<path class="due" d="M{due:.2f} 0V100"/>' + "".join(
+    bars = html('<path class="due" d="M{:.2f} 0V100"/>', due) + join(
         _bar(width * i, width, pair, top) for i, pair in enumerate(counts.values())
     )
     named = [day for day in days if day % 10 == 0]
-    html = monthly_plot(
+    plot = monthly_plot(
         bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
-        labels=[((day - first + 0.5) / len(days), escape(_day_name(day, lang))) for day in named],
+        labels=[((day - first + 0.5) / len(days), _day_name(day, lang)) for day in named],
         tooltips=[_tooltip_lines(day, *counts[day], lang=lang) for day in days],
         alt=_alt(counts, lang),
         links=[link(day) for day in days],
     )
-    swatches = "".join(
-        f'<span><i class="{kind}"></i>{escape(words)}</span>'
+    swatches = join(
+        html('<span><i class="{}"></i>{}</span>', kind, words)
         for kind, words in (("on-time", t("answered on time")), ("late", t("answered late")))
     )
     beyond = sum(n for day, n in answers.late.items() if day > AFTER)
@@ -60,7 +60,12 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
     ]
     notes = [bunching, " ".join(line for line in rest if line)]
     return Chart(
-        f'{html}<div class="legend around-due">{swatches}<span>{escape(t("days from the due day"))}</span></div>',
+        html(
+            '{}<div class="legend around-due">{}<span>{}</span></div>',
+            plot,
+            swatches,
+            t("days from the due day"),
+        ),
         _finding(answers, lang) if bunching else t("Answers around the due day"),
         tuple(note for note in notes if note),
     )
@@ -69,9 +74,15 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
 def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> str:
     on_time, late = (100 * n / top for n in pair)
     parts = ((0.0, on_time, "on-time"), (on_time, late, "late"))
-    return "".join(
-        f'<rect class="{kind}" x="{x + width * 0.1:.2f}" y="{100 - below - height:.2f}" width="{width * 0.8:.2f}" '
-        f'height="{height:.2f}"/>'
+    return join(
+        html(
+            '<rect class="{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>',
+            kind,
+            x + width * 0.1,
+            100 - below - height,
+            width * 0.8,
+            height,
+        )
         for below, height, kind in parts
         if height
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT, GAP = 104.0, 26.0, 2.0
@@ -31,38 +31,53 @@ def attention_html(
     more_links: Sequence[tuple[str, str]] = (),
 ) -> str:
     """HTML of the list; without lines it is a quiet day. `rest` are links below it: address, words."""
-    told = "".join(_line(line) for line in lines)
-    listed = f"<ol>{told}</ol>" if told else ""
-    links = "".join(f'<a href="{escape(address)}">{escape(words)}</a>' for address, words in more_links)
-    below = f'<p class="rest">{links}</p>' if links else ""
-    said = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
+    told = join(_line(line) for line in lines)
+    listed = html("<ol>{}</ol>", told) if told else ""
+    links = join(html('<a href="{}">{}</a>', address, words) for address, words in more_links)
+    below = html('<p class="rest">{}</p>', links) if links else ""
+    said = join(html("<p>{}</p>", note) for note in notes if note)
     quiet = "" if lines else " quiet"
-    head = f'<div class="section-head"><h2>{escape(title)}</h2>{said}</div>'
-    return f'<section class="attention{quiet}">{head}{listed}{below}</section>'
+    head = html('<div class="section-head"><h2>{}</h2>{}</div>', title, said)
+    return html('<section class="attention{}">{}{}{}</section>', quiet, head, listed, below)
 
 
 def _line(line: AttentionLine) -> str:
-    return (
-        f'<li class="{escape(line.kind)}"><a href="{escape(line.link)}"><span class="label">{escape(line.label)}</span>'
-        f'<span class="said"><span class="told">{escape(line.sentence)}</span>'
-        f'<span class="evidence">{escape(line.evidence)}</span></span>{_bars(line)}</a></li>'
+    return html(
+        '<li class="{}"><a href="{}"><span class="label">{}</span>'
+        '<span class="said"><span class="told">{}</span>'
+        '<span class="evidence">{}</span></span>{}</a></li>',
+        line.kind,
+        line.link,
+        line.label,
+        line.sentence,
+        line.evidence,
+        _bars(line),
     )
 
 
 def _bars(line: AttentionLine) -> str:
     """The weeks as bars, the newest at the right, as time runs in every drawing here."""
     if len(line.weekly_counts) < 2:
-        return '<span class="weeks"></span>'
+        return html('<span class="weeks"></span>')
     tallest = max(*line.weekly_counts, 1.0)
     step = WIDTH / len(line.weekly_counts)
     first_lit = len(line.weekly_counts) - line.highlighted_weeks
-    bars = "".join(
-        f'<rect class="{"lit" if i >= first_lit else "before"}" x="{i * step:.1f}" '
-        f'y="{HEIGHT - h:.1f}" width="{step - GAP:.1f}" height="{h:.1f}"/>'
+    bars = join(
+        html(
+            '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>',
+            "lit" if i >= first_lit else "before",
+            i * step,
+            HEIGHT - h,
+            step - GAP,
+            h,
+        )
         for i, value in enumerate(line.weekly_counts)
         for h in [max(1.0, (HEIGHT - 1) * value / tallest)]
     )
-    return (
-        f'<span class="weeks" role="img" {labelled_tooltip([line.weeks_alt])}>'
-        f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" aria-hidden="true">{bars}</svg></span>'
+    return html(
+        '<span class="weeks" role="img" {}><svg viewBox="0 0 {:g} {:g}" aria-hidden="true">{}</svg></span>',
+        labelled_tooltip([line.weeks_alt]),
+        WIDTH,
+        HEIGHT,
+        bars,
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from charts.value_classes import round_ticks
 from persian.bidi import isolate
@@ -40,25 +40,25 @@ def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Seque
         bands.append(_band(floor, above, top, step))
         floor = above
     outline = _path([(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(floor)])
-    html = monthly_plot(
-        f'{"".join(bands)}<path class="line total" d="{outline}"/>',
+    plot = monthly_plot(
+        html('{}<path class="line total" d="{}"/>', join(bands), outline),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([month.month for month in months], lang),
         tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
         links=links,
     )
-    return Chart(html + legend(classes, lang), _finding(months, lang))
+    return Chart(plot + legend(classes, lang), _finding(months, lang))
 
 
 def legend(classes: Sequence[str], lang: str) -> str:
     """HTML that says which colour is which age."""
-    swatches = "".join(
-        f'<span><i style="background:var(--step-{step})"></i>{escape(isolate(age_words(age, lang)))}</span>'
+    swatches = join(
+        html('<span><i style="background:var(--step-{})"></i>{}</span>', step, isolate(age_words(age, lang)))
         for step, age in enumerate(classes)
     )
-    head = escape(translator(lang)("Days since registration:"))
-    return f'<div class="legend"><span>{head}</span>{swatches}</div>'
+    head = translator(lang)("Days since registration:")
+    return html('<div class="legend"><span>{}</span>{}</div>', head, swatches)
 
 
 def age_words(age: str, lang: str) -> str:
@@ -78,7 +78,7 @@ def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) ->
     if count == 1:  # one month is a column
         ends = [(25.0, ends[0][1]), (75.0, ends[0][1])]
         back = [(75.0, back[0][1]), (25.0, back[0][1])]
-    return f'<path style="fill:var(--step-{step})" d="{_path([*ends, *back])}Z"/>'
+    return html('<path style="fill:var(--step-{})" d="{}Z"/>', step, _path([*ends, *back]))
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from persian.bidi import isolate
 from persian.digits import number
 from persian.translate import translator
@@ -54,43 +54,61 @@ def bars_html(
     if len(shown) == len(rows):
         return table
     words = translator(lang)("Show the other {n}").format(n=number(len(rows) - len(shown), lang))
-    return f'{table}<p class="rest"><a href="{escape(all_rows_link)}">{escape(words)}</a></p>'
+    return html('{}<p class="rest"><a href="{}">{}</a></p>', table, all_rows_link, words)
 
 
 def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: float | None) -> str:
-    body = "".join(_row(row, columns, mean) for row in rows)
-    head = (
-        f'<th scope="col" class="name">{escape(columns.name)}</th>'
-        f'<th scope="col" class="bar"><span class="unseen">{escape(columns.value)}</span></th>'
-        f'<th scope="col" class="share figure">{escape(columns.value)}</th>'
-        f'<th scope="col" class="interval figure">{escape(columns.interval)}</th>'
-        f'<th scope="col" class="count figure">{escape(columns.n)}</th>'
+    body = join(_row(row, columns, mean) for row in rows)
+    head = html(
+        '<th scope="col" class="name">{}</th>'
+        '<th scope="col" class="bar"><span class="unseen">{}</span></th>'
+        '<th scope="col" class="share figure">{}</th>'
+        '<th scope="col" class="interval figure">{}</th>'
+        '<th scope="col" class="count figure">{}</th>',
+        columns.name,
+        columns.value,
+        columns.value,
+        columns.interval,
+        columns.n,
     )
-    return (
-        f'<table class="bars"><caption class="unseen">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return html(
+        '<table class="bars"><caption class="unseen">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        caption,
+        head,
+        body,
     )
 
 
 def _row(row: Bar, columns: BarHeaders, mean: float | None) -> str:
-    name = escape(isolate(row.name))
+    name = isolate(row.name)
     if row.link:
-        name = f'<a href="{escape(row.link)}">{name}</a>'
-    return (
-        f'<tr><th scope="row" class="name">{name}</th><td class="bar" aria-hidden="true">{_track(row, mean)}</td>'
-        f'<td class="share figure">{escape(row.value)}</td><td class="interval figure">{escape(row.interval)}</td>'
-        f'<td class="count figure" data-unit="{escape(columns.n_unit)}">{escape(row.n)}</td></tr>'
+        name = html('<a href="{}">{}</a>', row.link, name)
+    return html(
+        '<tr><th scope="row" class="name">{}</th><td class="bar" aria-hidden="true">{}</td>'
+        '<td class="share figure">{}</td><td class="interval figure">{}</td>'
+        '<td class="count figure" data-unit="{}">{}</td></tr>',
+        name,
+        _track(row, mean),
+        row.value,
+        row.interval,
+        columns.n_unit,
+        row.n,
     )
 
 
 def _track(row: Bar, mean: float | None) -> str:
     parts = []
     if math.isfinite(row.length):
-        parts.append(f'<span class="fill" style="width:{row.length:.2%}"></span>')
+        parts.append(html('<span class="fill" style="width:{:.2%}"></span>', row.length))
     if math.isfinite(row.lower) and math.isfinite(row.upper):
         parts.append(
-            f'<span class="range" style="inset-inline-start:{row.lower:.2%};width:{row.upper - row.lower:.2%}"></span>'
+            html(
+                '<span class="range" style="inset-inline-start:{:.2%};width:{:.2%}"></span>',
+                row.lower,
+                row.upper - row.lower,
+            )
         )
     if mean is not None and math.isfinite(mean):
-        parts.append(f'<span class="mean" style="inset-inline-start:{mean:.2%}"></span>')
-    return f'<span class="track">{"".join(parts)}</span>'
+        parts.append(html('<span class="mean" style="inset-inline-start:{:.2%}"></span>', mean))
+    return html('<span class="track">{}</span>', join(parts))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 
 from charts.county_map import COLOUR_COUNT, colour_steps
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from persian.calendar import CalendarPeriod, month_name, months, to_jalali, weekday, weekday_name
@@ -45,15 +45,26 @@ def strip_svg(
     steps = colour_steps(classes.count)
     start = span.first - timedelta(weekday(span.first))
     width, height = LEFT + WEEKS * STEP, TOP + 7 * STEP + 4
-    cells = "".join(_cell(day, start, steps[classes.index_of(day.n)], tab=day.day == focus) for day in days)
-    rows = "".join(
-        f'<text class="weekday" x="{LEFT - 8:g}" y="{_y(row) + CELL * 0.74:g}">{escape(weekday_name(row, lang))}</text>'
+    cells = join(_cell(day, start, steps[classes.index_of(day.n)], tab=day.day == focus) for day in days)
+    rows = join(
+        html(
+            '<text class="weekday" x="{:g}" y="{:g}">{}</text>',
+            LEFT - 8,
+            _y(row) + CELL * 0.74,
+            weekday_name(row, lang),
+        )
         for row in (0, 2, 4, FRIDAY)
     )
-    return (
-        f'<svg class="calendar" viewBox="0 0 {width:g} {height:g}" data-days="" role="group" '
-        f'aria-label="{escape(span.label(lang))}">{_months(span, start, lang)}'
-        f'<g aria-hidden="true">{rows}</g>{cells}</svg>'
+    return html(
+        '<svg class="calendar" viewBox="0 0 {:g} {:g}" data-days="" role="group" '
+        'aria-label="{}">{}'
+        '<g aria-hidden="true">{}</g>{}</svg>',
+        width,
+        height,
+        span.label(lang),
+        _months(span, start, lang),
+        rows,
+        cells,
     )
 
 
@@ -63,8 +74,8 @@ def _months(span: CalendarPeriod, start: date, lang: str) -> str:
     for month in months(span.first, span.last):
         x = LEFT + ((month.first - start).days // 7) * STEP
         name = month_name(to_jalali(month.first).month, lang)
-        names.append(f'<text class="month" x="{x:g}" y="{TOP - 7:g}">{escape(name)}</text>')
-    return f'<g aria-hidden="true">{"".join(names)}</g>'
+        names.append(html('<text class="month" x="{:g}" y="{:g}">{}</text>', x, TOP - 7, name))
+    return html('<g aria-hidden="true">{}</g>', join(names))
 
 
 def _cell(day: Day, start: date, step: int, *, tab: bool) -> str:
@@ -73,14 +84,23 @@ def _cell(day: Day, start: date, step: int, *, tab: bool) -> str:
     colour = f"step-{step}" if day.n else "unknown"
     marks = ""
     if day.holiday:
-        at = f'cx="{x + CELL / 2:g}" cy="{y + CELL / 2:g}"'
-        marks += f'<circle class="holiday{" deep" if day.n and step > 2 else ""}" {at} r="3.2"/>'
+        at = html('cx="{:g}" cy="{:g}"', x + CELL / 2, y + CELL / 2)
+        marks += html('<circle class="holiday{}" {} r="3.2"/>', " deep" if day.n and step > 2 else "", at)
     if day.trip_cases:
-        side = f'width="{CELL - 2:g}" height="{CELL - 2:g}"'
-        marks += f'<rect class="trip" x="{x + 1:g}" y="{y + 1:g}" {side} rx="2"/>'
-    return (
-        f'<a href="{escape(day.link)}" tabindex="{0 if tab else -1}" {labelled_tooltip(day.tooltip)}>'
-        f'<rect style="fill:var(--{colour})" x="{x:g}" y="{y:g}" width="{CELL:g}" height="{CELL:g}" rx="3"/>{marks}</a>'
+        side = html('width="{:g}" height="{:g}"', CELL - 2, CELL - 2)
+        marks += html('<rect class="trip" x="{:g}" y="{:g}" {} rx="2"/>', x + 1, y + 1, side)
+    return html(
+        '<a href="{}" tabindex="{}" {}>'
+        '<rect style="fill:var(--{})" x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="3"/>{}</a>',
+        day.link,
+        0 if tab else -1,
+        labelled_tooltip(day.tooltip),
+        colour,
+        x,
+        y,
+        CELL,
+        CELL,
+        marks,
     )
 
 

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from charts.backlog_age import age_words
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from persian.digits import number, percent
 from persian.translate import translator
@@ -63,56 +63,61 @@ def case_flow_html(steps: Sequence[Step], transitions: Sequence[Transition], *, 
     most = max((step.open for step in steps), default=0)
     items = []
     for i, step in enumerate(steps):
-        items.append(f'<li class="step">{_step(step, most, lang)}</li>')
+        items.append(html('<li class="step">{}</li>', _step(step, most, lang)))
         if i < len(transitions):
-            items.append(f'<li class="passage">{_passage(transitions[i], lang)}</li>')
-    return f'<ol class="case-path" aria-label="{escape(label)}">{"".join(items)}</ol>'
+            items.append(html('<li class="passage">{}</li>', _passage(transitions[i], lang)))
+    return html('<ol class="case-path" aria-label="{}">{}</ol>', label, join(items))
 
 
 def _step(step: Step, most: int, lang: str) -> str:
     t = translator(lang)
-    head = f'<h3 class="name">{escape(step.name)}</h3>'
+    head = html('<h3 class="name">{}</h3>', step.name)
     if step.ages is None:
         return head
     if not step.open:
-        return f'{head}<p class="stands"><b>{number(0, lang)}</b> {escape(step.state_text)}</p>'
+        return html('{}<p class="stands"><b>{}</b> {}</p>', head, number(0, lang), step.state_text)
     told = [
         step.state_text,
         *(f"{age_words(age, lang)}: {number(n, lang)}" for age, n in step.ages.items() if n),
     ]
-    parts = "".join(
-        f'<span style="flex:{n};background:var(--step-{i})"></span>'
+    parts = join(
+        html('<span style="flex:{};background:var(--step-{})"></span>', n, i)
         for i, n in enumerate(step.ages.values())
         if n
     )
-    bar = (
-        f'<div class="ages" role="img" tabindex="0" style="inline-size:{max(step.open / most, 0.03):.2%}" '
-        f"{labelled_tooltip(told)}>"
-        f"{parts}</div>"
+    bar = html(
+        '<div class="ages" role="img" tabindex="0" style="inline-size:{:.2%}" {}>{}</div>',
+        max(step.open / most, 0.03),
+        labelled_tooltip(told),
+        parts,
     )
     old = t("{old} ({share}) older than 30 days").format(
         old=number(step.old, lang), share=percent(step.old / step.open, lang)
     )
-    return (
-        f'{head}<p class="stands"><b>{number(step.open, lang)}</b> {escape(step.state_text)}</p>{bar}'
-        f'<p class="old">{escape(old)}</p>'
+    return html(
+        '{}<p class="stands"><b>{}</b> {}</p>{}<p class="old">{}</p>',
+        head,
+        number(step.open, lang),
+        step.state_text,
+        bar,
+        old,
     )
 
 
 def _passage(leads: Transition, lang: str) -> str:
     """The share first where few go on at all, else the median."""
     t, its = translator(lang), leads.passage
-    head = f'<h3 class="name">{escape(leads.name)}</h3>'
+    head = html('<h3 class="name">{}</h3>', leads.name)
     if leads.passage.withheld:
-        return f'{head}<p class="quiet">{escape(t("Too few cases"))} ({escape(_of(its.n, lang))})</p>'
+        return html('{}<p class="quiet">{} ({})</p>', head, t("Too few cases"), _of(its.n, lang))
     share = "" if math.isnan(its.share_after_30_days) else percent(its.share_after_30_days, lang)
     lines = []
     if leads.share_first and share:
-        big = f'<p class="big">{escape(share)}</p>'
+        big = html('<p class="big">{}</p>', share)
         lines.append(t("within 30 days"))
     else:
         median = t("under an hour") if its.median < HOUR else days_words(its.median, lang)
-        big = f'<p class="big">{escape(median)}</p>'
+        big = html('<p class="big">{}</p>', median)
         lines.append(t("median"))
         if share:
             lines.append(
@@ -126,8 +131,8 @@ def _passage(leads: Transition, lang: str) -> str:
     still = f"{percent(its.waiting / its.n, lang)} {leads.waiting_text}"
     rest = [_of(its.n, lang), left if its.left_path else "", still if its.waiting else ""]
     quiet = t("; ").join(part for part in rest if part)
-    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return f'{head}{big}{told}<p class="quiet">{escape(quiet)}</p>'
+    told = join(html("<p>{}</p>", line) for line in lines)
+    return html('{}{}{}<p class="quiet">{}</p>', head, big, told, quiet)
 
 
 def _of(n: int, lang: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
+from charts.markup import html, join
 from persian.bidi import isolate
 
 
@@ -22,16 +22,22 @@ class Moment:
 
 def timeline_html(moments: Sequence[Moment], *, label: str) -> str:
     """HTML of the timeline: an ordered list, so that it is read in order without seeing it."""
-    return (
-        f'<ol class="timeline" aria-label="{escape(label)}">{"".join(_moment(each) for each in moments)}</ol>'
+    return html(
+        '<ol class="timeline" aria-label="{}">{}</ol>', label, join(_moment(each) for each in moments)
     )
 
 
 def _moment(moment: Moment) -> str:
-    lines = "".join(f"<p>{escape(isolate(line))}</p>" for line in moment.lines if line)
-    gap = f'<p class="gap">{escape(moment.gap)}</p>' if moment.gap else ""
-    return (
-        f'<li class="{moment.kind}"><div class="when"><span>{escape(moment.day)}</span> '
-        f"<small>{escape(moment.clock)}</small></div>"
-        f'<div class="what"><h3>{escape(moment.title)}</h3>{lines}{gap}</div></li>'
+    lines = join(html("<p>{}</p>", isolate(line)) for line in moment.lines if line)
+    gap = html('<p class="gap">{}</p>', moment.gap) if moment.gap else ""
+    return html(
+        '<li class="{}"><div class="when"><span>{}</span> '
+        "<small>{}</small></div>"
+        '<div class="what"><h3>{}</h3>{}{}</div></li>',
+        moment.kind,
+        moment.day,
+        moment.clock,
+        moment.title,
+        lines,
+        gap,
     )

@@ -1,8 +1,9 @@
 """A line of a few points inside a table's cell, from 0 to 100 %: one glance, no axis."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import pairwise
+
+from charts.markup import html, join
 
 WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0
 
@@ -25,10 +26,21 @@ def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomp
         broken = False
     end = at[-1]
     kind = "open" if last_incomplete else "end"
-    dot = "" if end is None else f'<circle class="{kind}" cx="{end[0]:.0f}" cy="{end[1]:.1f}" r="2.2"/>'
-    return (
-        f'<svg class="mini" viewBox="-3 0 {WIDTH + 6:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(alt)}">'
-        f'<path class="half" d="M0 {_y(0.5):.0f}H{WIDTH:.0f}"/><path d="{"".join(path)}"/>{dot}</svg>'
+    dot = (
+        ""
+        if end is None
+        else html('<circle class="{}" cx="{:.0f}" cy="{:.1f}" r="2.2"/>', kind, end[0], end[1])
+    )
+    return html(
+        '<svg class="mini" viewBox="-3 0 {:.0f} {:.0f}" role="img" aria-label="{}">'
+        '<path class="half" d="M0 {:.0f}H{:.0f}"/><path d="{}"/>{}</svg>',
+        WIDTH + 6,
+        HEIGHT,
+        alt,
+        _y(0.5),
+        WIDTH,
+        join(path),
+        dot,
     )
 
 

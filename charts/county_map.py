@@ -7,12 +7,12 @@ value is unsure, and because it is drawn at once, without a library of maps.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from geo.outlines import WIDTH, Outlines
@@ -55,7 +55,7 @@ def county_map(
     steps = colour_steps(classes.count)
     unsure = {code for code in names if values[code] is not None and _unsure(rows[code], classes)}
     alt = _alt(values, names, measure, lang)
-    areas = "".join(
+    areas = join(
         _area(
             outlines.counties[code],
             "unknown" if values[code] is None else f"step-{steps[classes.index_of(values[code] or 0.0)]}",
@@ -67,20 +67,28 @@ def county_map(
         for code in names
         if code in outlines.counties
     )
-    rings = "".join(
-        f'<path class="chosen" d="{outlines.counties[code]}"/>'
+    rings = join(
+        html('<path class="chosen" d="{}"/>', outlines.counties[code])
         for code in chosen
         if code in outlines.counties
     )
-    labels = "".join(
-        f'<text x="{x:.0f}" y="{y:.0f}">{escape(names[code])}</text>'
+    labels = join(
+        html('<text x="{:.0f}" y="{:.0f}">{}</text>', x, y, names[code])
         for code, (x, y) in outlines.label_points.items()
         if code in names
     )
-    drawing = (
-        f'<svg class="county-map" viewBox="-4 -4 {WIDTH + 8:.0f} {outlines.height + 8:.0f}" role="group" '
-        f'aria-label="{escape(alt)}">{_HATCH}{areas}<path class="water" d="{outlines.water}"/>{rings}'
-        f'<g class="names" aria-hidden="true">{labels}</g></svg>'
+    drawing = html(
+        '<svg class="county-map" viewBox="-4 -4 {:.0f} {:.0f}" role="group" '
+        'aria-label="{}">{}{}<path class="water" d="{}"/>{}'
+        '<g class="names" aria-hidden="true">{}</g></svg>',
+        WIDTH + 8,
+        outlines.height + 8,
+        alt,
+        _HATCH,
+        areas,
+        outlines.water,
+        rings,
+        labels,
     )
     legend = _legend(
         classes,
@@ -91,11 +99,11 @@ def county_map(
         some_unsure=bool(unsure),
         verdicts="unheard" in frame,
     )
-    source = f'<p class="caption source">{escape(isolate(attribution))}</p>'
+    source = html('<p class="caption source">{}</p>', isolate(attribution))
     return CountyMap(drawing, legend + source, alt)
 
 
-_HATCH = (
+_HATCH = html(
     '<defs><pattern id="unsure" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="2" height="11"/></pattern></defs>'
 )
@@ -121,10 +129,15 @@ def colour_steps(count: int) -> list[int]:
 
 
 def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, unsure: bool) -> str:
-    texture = f'<path class="texture" d="{path}"/>' if unsure else ""
-    return (
-        f'<a href="{escape(to)}" data-focus="map-{escape(code)}" {labelled_tooltip(told)}>'
-        f'<path class="area" style="fill:var(--{colour})" d="{path}"/>{texture}</a>'
+    texture = html('<path class="texture" d="{}"/>', path) if unsure else ""
+    return html(
+        '<a href="{}" data-focus="map-{}" {}><path class="area" style="fill:var(--{})" d="{}"/>{}</a>',
+        to,
+        code,
+        labelled_tooltip(told),
+        colour,
+        path,
+        texture,
     )
 
 
@@ -165,10 +178,10 @@ def _legend(
         items.append(("background:var(--unknown)", words))
     if some_unsure:
         items.append(("background:var(--hatching)", t("unsure: it could be two colours away")))
-    swatches = "".join(
-        f'<span><i style="{style}"></i>{escape(isolate(words))}</span>' for style, words in items
+    swatches = join(
+        html('<span><i style="{}"></i>{}</span>', style, isolate(words)) for style, words in items
     )
-    return f'<div class="legend">{swatches}</div>'
+    return html('<div class="legend">{}</div>', swatches)
 
 
 def _alt(values: Mapping[str, float | None], names: Mapping[str, str], measure: Measure, lang: str) -> str:

@@ -6,9 +6,9 @@ Sorting and searching are done in the browser by the page's script, on the value
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Literal
 
+from charts.markup import html, join
 from persian.bidi import isolate
 from persian.digits import number
 from persian.names import fold
@@ -66,8 +66,8 @@ def table_html(
     `search` is the label of the search box above it, `groups` that of the list of the rows' groups; "" leaves them
     out. On a narrow screen only the `first` rows are seen until one asks for all, on a wide one `FIRST_WIDE` (0: all).
     """
-    head = "".join(_head(column) for column in columns)
-    body = "".join(
+    head = join(_head(column) for column in columns)
+    body = join(
         _row(row, columns, lang=lang, behind=_folded_attributes(i, narrow_rows) if narrow_rows else "")
         for i, row in enumerate(rows)
     )
@@ -75,12 +75,18 @@ def table_html(
     if narrow_rows and len(rows) > narrow_rows:
         words = translator(lang)("Show all {n} rows").format(n=number(len(rows), lang))
         wide = " far" if len(rows) > FIRST_WIDE else ""
-        more = f'<button type="button" class="all-rows{wide}" data-all-rows>{escape(words)}</button>'
+        more = html('<button type="button" class="all-rows{}" data-all-rows>{}</button>', wide, words)
     above = _finders(rows, search, groups, lang)
-    return (
-        f'<div class="figures-of">{above}<div class="scroller" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table class="figures"><caption class="unseen">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}</div>"
+    return html(
+        '<div class="figures-of">{}<div class="scroller" tabindex="0" role="region" '
+        'aria-label="{}"><table class="figures"><caption class="unseen">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}</div>",
+        above,
+        caption,
+        caption,
+        head,
+        body,
+        more,
     )
 
 
@@ -90,25 +96,29 @@ def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> str:
     named = sorted({row.group for row in rows if row.group}, key=fold)
     box = listed = ""
     if search:
-        box = (
-            f'<input type="search" class="find" data-find placeholder="{escape(search)}" '
-            f'aria-label="{escape(search)}" autocomplete="off">'
+        box = html(
+            '<input type="search" class="find" data-find placeholder="{}" '
+            'aria-label="{}" autocomplete="off">',
+            search,
+            search,
         )
     if groups and len(named) > 1:
-        options = "".join(f'<option value="{escape(name)}">{escape(name)}</option>' for name in named)
-        whole = f'<option value="">{escape(t("{name}: all").format(name=groups))}</option>'
-        listed = f'<select class="find" data-group-of aria-label="{escape(groups)}">{whole}{options}</select>'
+        options = join(html('<option value="{}">{}</option>', name, name) for name in named)
+        whole = html('<option value="">{}</option>', t("{name}: all").format(name=groups))
+        listed = html(
+            '<select class="find" data-group-of aria-label="{}">{}{}</select>', groups, whole, options
+        )
     if not box and not listed:
         return ""
-    nothing = f'<p class="caption none" hidden>{escape(t("No match"))}</p>'
-    return f'<div class="finders">{box}{listed}</div>{nothing}'
+    nothing = html('<p class="caption none" hidden>{}</p>', t("No match"))
+    return html('<div class="finders">{}{}</div>{}', box, listed, nothing)
 
 
 def _head(column: Column) -> str:
-    words = escape(column.title)
-    hint = f' title="{escape(column.hint)}"' if column.hint else ""
-    inner = f'<button type="button" data-sort{hint}>{words}</button>' if column.sortable else words
-    return f'<th scope="col" class="{column.kind}">{inner}</th>'
+    words = column.title
+    hint = html(' title="{}"', column.hint) if column.hint else ""
+    inner = html('<button type="button" data-sort{}>{}</button>', hint, words) if column.sortable else words
+    return html('<th scope="col" class="{}">{}</th>', column.kind, inner)
 
 
 def _folded_attributes(place: int, first: int) -> str:
@@ -118,36 +128,37 @@ def _folded_attributes(place: int, first: int) -> str:
 
 def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> str:
     later = any(column.hidden_on_narrow for column in columns)
-    cells = "".join(
+    cells = join(
         _cell(cell, column, lang if later and column.kind == "name" else "")
         for cell, column in zip(row.cells, columns, strict=True)
     )
-    kept = ' class="whole" data-whole' if row.is_total else ""
+    kept = html(' class="whole" data-whole') if row.is_total else ""
     kept += behind
-    kept += f' data-group="{escape(row.group)}"' if row.group else ""
-    return f"<tr{kept}>{cells}</tr>"
+    kept += html(' data-group="{}"', row.group) if row.group else ""
+    return html("<tr{}>{}</tr>", kept, cells)
 
 
 def _cell(cell: Cell, column: Column, opened_in: str) -> str:
     """HTML of a cell; with the button that shows the row's other figures, named in a language."""
-    text = escape(isolate(cell.text)) if cell.text else ""
+    text = isolate(cell.text) if cell.text else ""
     if cell.link:
-        text = f'<a href="{escape(cell.link)}">{text}</a>'
-    note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
-    value = "" if cell.sort is None or cell.sort != cell.sort else escape(_sorted_by(cell.sort))
-    tag, scope = ("th", ' scope="row"') if column.kind == "name" else ("td", "")
+        text = html('<a href="{}">{}</a>', cell.link, text)
+    note = html("<small>{}</small>", cell.note) if cell.note else ""
+    value = "" if cell.sort is None or cell.sort != cell.sort else _sorted_by(cell.sort)
+    tag, scope = ("th", html(' scope="row"')) if column.kind == "name" else ("td", "")
     quiet = " quiet" if cell.muted else ""
-    label = f' data-label="{escape(column.short or column.title)}"'
+    label = html(' data-label="{}"', column.short or column.title)
     name = f"{column.kind}{quiet}{' later' if column.hidden_on_narrow else ''}"
     more = ""
     if opened_in:
         words = translator(opened_in)("All figures: {name}").format(name=cell.text)
-        more = (
-            f'<button type="button" class="all-figures" data-all-figures aria-expanded="false" '
-            f'aria-label="{escape(words)}"></button>'
+        more = html(
+            '<button type="button" class="all-figures" data-all-figures aria-expanded="false" '
+            'aria-label="{}"></button>',
+            words,
         )
-    inside = f"{text}{note}{cell.drawing}{more}"
-    return f'<{tag}{scope} class="{name}" data-value="{value}"{label}>{inside}</{tag}>'
+    inside = join([text, note, cell.drawing, more])
+    return html('<{}{} class="{}" data-value="{}"{}>{}</{}>', tag, scope, name, value, label, inside, tag)
 
 
 def _sorted_by(value: float | str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.figure_texts import range_text
+from charts.markup import html
 from charts.palette import FONT, Palette
 from charts.plotly_layout import base_layout
 from charts.value_classes import round_ticks
@@ -136,9 +137,10 @@ def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
         "x": [point.label for point in points],
         "y": [_known(point.expected if point.is_forecast else point.actual) for point in points],
         "text": [
-            "<br>".join(_with_direction_marks(line, lang) for line in _lines(point, lang)) for point in points
+            html("<br>").join(_with_direction_marks(line, lang) for line in _lines(point, lang))
+            for point in points
         ],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": html("%{{text}}<extra></extra>"),
         "customdata": [point.link for point in points],
         "showlegend": False,
     }

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod
@@ -32,12 +32,12 @@ def inflow_outflow_chart(
     t = translator(lang)
     ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
-    bars = "".join(
+    bars = join(
         _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, whole=m.complete)
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
-    html = monthly_plot(
+    plot = monthly_plot(
         bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([m.month for m in months], lang),
@@ -45,20 +45,28 @@ def inflow_outflow_chart(
         alt=_alt(months, lang),
         links=links,
     )
-    swatches = "".join(
-        f'<span><i class="{kind}"></i>{escape(words)}</span>'
+    swatches = join(
+        html('<span><i class="{}"></i>{}</span>', kind, words)
         for kind, words in (("in", t("Received")), ("out", t("Closed")))
     )
     unfinished = t("pale: the month is not over") if months and not months[-1].complete else ""
-    legend = f'<div class="legend in-and-out">{swatches}<span>{escape(unfinished)}</span></div>'
+    legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
     return Chart(
-        html + legend, _finding(months, lang), tuple(pace_notes(months, open_now=open_now, lang=lang))
+        plot + legend, _finding(months, lang), tuple(pace_notes(months, open_now=open_now, lang=lang))
     )
 
 
 def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> str:
     pale = "" if whole else " pale"
-    return f'<rect class="{kind}{pale}" x="{x:.2f}" y="{100 - height:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
+    return html(
+        '<rect class="{}{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>',
+        kind,
+        pale,
+        x,
+        100 - height,
+        width,
+        height,
+    )
 
 
 def pace(months: Sequence[MonthFlow]) -> float | None:

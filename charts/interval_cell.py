@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT = 150.0, 22.0
 MIDDLE = WIDTH / 2
-_FIXED = 'vector-effect="non-scaling-stroke"'
+_FIXED = html('vector-effect="non-scaling-stroke"')
 
 
 def difference_range(
@@ -65,22 +65,39 @@ def placed_range(
 
     The line stretches with its place; dots are strokes, which do not.
     """
-    lines = [f'<line class="none" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HEIGHT:g}"/>' for x in _marks(scale)]
+    lines = [
+        html('<line class="none" x1="{:.1f}" x2="{:.1f}" y1="0" y2="{:g}"/>', x, x, HEIGHT)
+        for x in _marks(scale)
+    ]
     middle, at = HEIGHT / 2, scale.at(value)
     if math.isfinite(lower) and math.isfinite(upper):
         low, high = scale.at(lower), scale.at(upper)
         lines.append(
-            f'<line class="interval" x1="{low:.1f}" x2="{high:.1f}" y1="{middle:g}" y2="{middle:g}"/>'
+            html(
+                '<line class="interval" x1="{:.1f}" x2="{:.1f}" y1="{:g}" y2="{:g}"/>',
+                low,
+                high,
+                middle,
+                middle,
+            )
         )
         lines += [
-            f'<path class="{name}" {_FIXED} d="M{at:.1f} {middle:g}h0.01"/>' for name in ("dot", "inside")
+            html('<path class="{}" {} d="M{:.1f} {:g}h0.01"/>', name, _FIXED, at, middle)
+            for name in ("dot", "inside")
         ]
     else:
         start = WIDTH - at if rtl else 0.0
-        lines.append(f'<rect class="bar" x="{start:.1f}" y="6" width="{at:.1f}" height="{HEIGHT - 12:g}"/>')
-    return (
-        f'<svg class="range-line {"apart" if side else "near"}" viewBox="-5 0 {WIDTH + 10:g} {HEIGHT:g}" role="img" '
-        f'preserveAspectRatio="none" {labelled_tooltip(tooltip)}>{"".join(lines)}</svg>'
+        lines.append(
+            html('<rect class="bar" x="{:.1f}" y="6" width="{:.1f}" height="{:g}"/>', start, at, HEIGHT - 12)
+        )
+    return html(
+        '<svg class="range-line {}" viewBox="-5 0 {:g} {:g}" role="img" '
+        'preserveAspectRatio="none" {}>{}</svg>',
+        "apart" if side else "near",
+        WIDTH + 10,
+        HEIGHT,
+        labelled_tooltip(tooltip),
+        join(lines),
     )
 
 
@@ -98,11 +115,27 @@ def _squeezed(bands: float) -> float:
 def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> str:
     low, middle, high = points
     apart = "apart" if clear else "near"
-    shade = f'<rect class="band" x="{MIDDLE - band:.1f}" y="0" width="{2 * band:.1f}" height="{HEIGHT:g}"/>'
-    return (
-        f'<svg class="range-line {apart}" viewBox="-4 0 {WIDTH + 8:g} {HEIGHT:g}" role="img" '
-        f'aria-label="{escape(alt)}">{shade if band else ""}'
-        f'<line class="none" x1="{MIDDLE:g}" x2="{MIDDLE:g}" y1="0" y2="{HEIGHT:g}"/>'
-        f'<line class="interval" x1="{low:.1f}" x2="{max(high, low + 1):.1f}" y1="{HEIGHT / 2:g}" y2="{HEIGHT / 2:g}"/>'
-        f'<circle cx="{middle:.1f}" cy="{HEIGHT / 2:g}" r="4"/></svg>'
+    shade = html(
+        '<rect class="band" x="{:.1f}" y="0" width="{:.1f}" height="{:g}"/>', MIDDLE - band, 2 * band, HEIGHT
+    )
+    return html(
+        '<svg class="range-line {}" viewBox="-4 0 {:g} {:g}" role="img" '
+        'aria-label="{}">{}'
+        '<line class="none" x1="{:g}" x2="{:g}" y1="0" y2="{:g}"/>'
+        '<line class="interval" x1="{:.1f}" x2="{:.1f}" y1="{:g}" y2="{:g}"/>'
+        '<circle cx="{:.1f}" cy="{:g}" r="4"/></svg>',
+        apart,
+        WIDTH + 8,
+        HEIGHT,
+        alt,
+        shade if band else "",
+        MIDDLE,
+        MIDDLE,
+        HEIGHT,
+        low,
+        max(high, low + 1),
+        HEIGHT / 2,
+        HEIGHT / 2,
+        middle,
+        HEIGHT / 2,
     )

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 
 from charts.county_map import colour_steps
+from charts.markup import html, join
 from charts.value_classes import Classes
 from persian.bidi import isolate
 from persian.translate import translator
@@ -22,15 +22,15 @@ class LegendItem:
 
 def legend_html(items: Sequence[LegendItem]) -> str:
     """HTML of the signs."""
-    drawn = "".join(
-        f"<span><i{_swatch_attributes(sign)}></i>{escape(isolate(sign.label))}</span>" for sign in items
+    drawn = join(
+        html("<span><i{}></i>{}</span>", _swatch_attributes(sign), isolate(sign.label)) for sign in items
     )
-    return f'<div class="legend">{drawn}</div>'
+    return html('<div class="legend">{}</div>', drawn)
 
 
 def _swatch_attributes(sign: LegendItem) -> str:
-    named = f' class="{sign.css_class}"' if sign.css_class else ""
-    return f'{named} style="background:var(--{sign.colour})"' if sign.colour else named
+    named = html(' class="{}"', sign.css_class) if sign.css_class else ""
+    return html('{} style="background:var(--{})"', named, sign.colour) if sign.colour else named
 
 
 def class_legend_items(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
+from charts.markup import html
 from charts.monthly_trend import tick_words
 from charts.palette import FONT, Palette
 from persian.calendar import CalendarPeriod, to_jalali
@@ -105,7 +106,7 @@ def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[s
         "x": [i for i, _ in known],
         "y": [each.value for _, each in known],
         "text": told,
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": html("%{{text}}<extra></extra>"),
         "marker": {"color": palette.accent, "size": 7},
         "error_y": {
             "type": "data",
@@ -148,7 +149,7 @@ def _level_words(step: LevelShift, palette: Palette, lang: str) -> list[dict[str
     ink = {"size": 13, "color": palette.ink, "family": FONT}
     return [
         plotly_layout.annotation(
-            plotly_layout.with_direction_marks(f"<b>{percent(share, lang, decimals=1)}</b>", lang),
+            plotly_layout.with_direction_marks(html("<b>{}</b>", percent(share, lang, decimals=1)), lang),
             palette,
             x=x,
             y=share,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.sparkline import sparkline
 
 
@@ -46,16 +46,18 @@ class Card:
 
 def cards_html(cards: Sequence[Card], *, label: str) -> str:
     """HTML of a row of cards."""
-    return f'<section class="cards" aria-label="{escape(label)}">{"".join(card_html(card) for card in cards)}</section>'
+    return html(
+        '<section class="cards" aria-label="{}">{}</section>', label, join(card_html(card) for card in cards)
+    )
 
 
 def card_html(card: Card) -> str:
     """HTML of one card."""
-    unit = f' <span class="unit">{escape(card.unit)}</span>' if card.unit else ""
-    late = f'<p class="basis late">{escape(card.late)}</p>' if card.late else ""
-    basis = "".join(f'<p class="basis">{escape(line)}</p>' for line in card.details if line)
-    changes = "".join(_change(told) for told in card.changes)
-    listed = f'<ul class="changes">{changes}</ul>' if changes else ""
+    unit = html(' <span class="unit">{}</span>', card.unit) if card.unit else ""
+    late = html('<p class="basis late">{}</p>', card.late) if card.late else ""
+    basis = join(html('<p class="basis">{}</p>', line) for line in card.details if line)
+    changes = join(_change(told) for told in card.changes)
+    listed = html('<ul class="changes">{}</ul>', changes) if changes else ""
     spark = ""
     if card.series:
         spark = sparkline(
@@ -66,15 +68,22 @@ def card_html(card: Card) -> str:
             target=card.series.target,
         )
     doubtful = " doubtful" if card.unreliable else ""
-    value = f"{escape(card.value)}{unit}"
+    value = html("{}{}", card.value, unit)
     if card.link:
-        value = f'<a href="{escape(card.link)}">{value}</a>'
-    return (
-        f'<article class="card"><h2 title="{escape(card.definition)}">{escape(card.title)}</h2>'
-        f'<p class="value{doubtful}">{value}</p>{late}{basis}{listed}{spark}</article>'
+        value = html('<a href="{}">{}</a>', card.link, value)
+    return html(
+        '<article class="card"><h2 title="{}">{}</h2><p class="value{}">{}</p>{}{}{}{}</article>',
+        card.definition,
+        card.title,
+        doubtful,
+        value,
+        late,
+        basis,
+        listed,
+        spark,
     )
 
 
 def _change(told: CardChange) -> str:
-    note = f' <span class="chance">{escape(told.note)}</span>' if told.note else ""
-    return f'<li><span class="told">{escape(told.text)}</span> {escape(told.baseline)}{note}</li>'
+    note = html(' <span class="chance">{}</span>', told.note) if told.note else ""
+    return html('<li><span class="told">{}</span> {}{}</li>', told.text, told.baseline, note)

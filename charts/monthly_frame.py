@@ -6,8 +6,8 @@ telephone. Time runs from left to right, as in every chart here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import break_lines, html, join
 from charts.tooltip import labelled_tooltip
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import to_persian_digits
@@ -37,21 +37,36 @@ def monthly_plot(
     `ticks` are heights from 0 (bottom) to 1 with their words, `names` places from 0 (left) to 1 with theirs; `tips`
     are the lines of each of the equal columns that the plot is cut into, `links` the address that each leads to.
     """
-    grid = "".join(
-        f'<span class="grid" style="bottom:{at:.2%}"><b>{escape(words)}</b></span>' for at, words in ticks
+    grid = join(
+        html('<span class="grid" style="bottom:{:.2%}"><b>{}</b></span>', at, words) for at, words in ticks
     )
-    below = "".join(f'<span class="{_side(at)}" style="left:{at:.2%}">{label}</span>' for at, label in labels)
-    columns = "".join(f'<i data-tip="{tooltip_value(lines)}"></i>' for lines in tooltips)
+    below = join(
+        html('<span class="{}" style="left:{:.2%}">{}</span>', _side(at), at, label) for at, label in labels
+    )
+    columns = join(html('<i data-tip="{}"></i>', tooltip_value(lines)) for lines in tooltips)
     if links:  # one place on the way of the tab key; the arrow keys go from one column to the next
-        columns = "".join(
-            f'<a href="{escape(to)}" tabindex="{0 if i == len(links) - 1 else -1}" {labelled_tooltip(lines)}></a>'
+        columns = join(
+            html(
+                '<a href="{}" tabindex="{}" {}></a>',
+                to,
+                0 if i == len(links) - 1 else -1,
+                labelled_tooltip(lines),
+            )
             for i, (to, lines) in enumerate(zip(links, tooltips, strict=True))
         )
-    return (
-        f'<div class="over-time{" tall" if tall else ""}" role="{"group" if links else "img"}" '
-        f'aria-label="{escape(alt)}"><div class="plot">{grid}<svg viewBox="0 0 100 100" aria-hidden="true" '
-        f'preserveAspectRatio="none">{drawing}</svg><div class="columns" {"data-along" if links else ""}>{columns}'
-        f'</div></div><div class="below">{below}</div></div>'
+    return html(
+        '<div class="over-time{}" role="{}" '
+        'aria-label="{}"><div class="plot">{}<svg viewBox="0 0 100 100" aria-hidden="true" '
+        'preserveAspectRatio="none">{}</svg><div class="columns" {}>{}'
+        '</div></div><div class="below">{}</div></div>',
+        " tall" if tall else "",
+        "group" if links else "img",
+        alt,
+        grid,
+        drawing,
+        "data-along" if links else "",
+        columns,
+        below,
     )
 
 
@@ -62,7 +77,7 @@ def _side(at: float) -> str:
 
 def tooltip_value(lines: Sequence[str]) -> str:
     """Lines as the value of `data-tip`: the chart as a whole has a label, so its parts need none."""
-    return "&#10;".join(escape(line) for line in lines if line)
+    return break_lines(lines)
 
 
 def middle(i: int, count: int) -> float:
@@ -86,5 +101,5 @@ def month_names(edges: Sequence[CalendarPeriod], lang: str) -> list[tuple[float,
 
 def _name(edge: CalendarPeriod, lang: str, *, year: bool) -> str:
     of, number, _ = to_jalali(edge.first)
-    under = f"<b>{to_persian_digits(str(of)) if lang == 'fa' else of}</b>" if year else ""
-    return f"{escape(month_name(number, lang))}{under}"
+    under = html("<b>{}</b>", to_persian_digits(str(of)) if lang == "fa" else of) if year else ""
+    return html("{}{}", month_name(number, lang), under)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.markup import html
 from charts.palette import FONT, Palette
 from charts.plotly_layout import base_layout
 from charts.value_classes import round_ticks
@@ -87,7 +88,7 @@ def _line(
         "y": list(values),
         "name": name,
         "text": list(hover),
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": html("%{{text}}<extra></extra>"),
         "line": {"color": colour, "width": 2.4},
         "marker": {"color": colour, "size": 8},
         "showlegend": False,
@@ -143,7 +144,7 @@ def tick_words(month: CalendarPeriod, lang: str, *, first: bool) -> str:
     name = month_name(number_of, lang)
     if number_of != 1 and not first:
         return name
-    return f"{name}<br><b>{to_persian_digits(str(year)) if lang == 'fa' else year}</b>"
+    return html("{}<br><b>{}</b>", name, to_persian_digits(str(year)) if lang == "fa" else year)
 
 
 def _names(
@@ -156,7 +157,7 @@ def _names(
     """The names of the lines, above the plot in the lines' colours: nobody has to look a legend up."""
     return [
         {
-            "text": f"<b>━ {words[name]}</b>",
+            "text": html("<b>━ {}</b>", words[name]),
             "xref": "paper",
             "yref": "paper",
             "x": x,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts.figure_texts import interval_text, n_text
+from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from persian.calendar import CalendarPeriod
 from persian.digits import percent
@@ -42,17 +43,17 @@ def on_time(
         return middle(i, count), 100 - 100 * (value - floor) / (1 - floor)
 
     runs = _runs(shares)
-    drawing = "".join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
-    drawing += "".join(_line([point(i, s.value) for i, s in run]) for run in runs)
-    drawing += "".join(
+    drawing = join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
+    drawing += join(_line([point(i, s.value) for i, s in run]) for run in runs)
+    drawing += join(
         _dot(point(i, s.value), whole=s.complete) for i, s in enumerate(shares) if math.isfinite(s.value)
     )
     if target is not None:
         y = point(0, target)[1]
-        drawing += f'<path class="target" d="M0 {y:.2f}H100"/>'
+        drawing += html('<path class="target" d="M0 {:.2f}H100"/>', y)
     by = 0.2 if floor < 0.6 else 0.1
     steps = [floor + by * k for k in range(round((1 - floor) / by) + 1)]
-    html = monthly_plot(
+    plot = monthly_plot(
         drawing,
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
         labels=month_names([share.month for share in shares], lang),
@@ -65,7 +66,7 @@ def on_time(
         notes.append(t("Thin line: the target of {target}.").format(target=percent(target, lang)))
     if floor > 0:
         notes.append(t("The axis begins at {floor}.").format(floor=percent(floor, lang)))
-    return Chart(html, _finding(known, measure, target, lang), tuple(notes))
+    return Chart(plot, _finding(known, measure, target, lang), tuple(notes))
 
 
 def _floor(values: Sequence[float]) -> float:
@@ -86,12 +87,12 @@ def _runs(shares: Sequence[MonthShare]) -> list[list[tuple[int, MonthShare]]]:
 
 
 def _line(points: Sequence[tuple[float, float]]) -> str:
-    return f'<path class="line" d="{_path(points)}"/>'
+    return html('<path class="line" d="{}"/>', _path(points))
 
 
 def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> str:
     outline = [low for low, _ in ends] + [high for _, high in reversed(ends)]
-    return f'<path class="band" d="{_path(outline)}Z"/>'
+    return html('<path class="band" d="{}Z"/>', _path(outline))
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
@@ -102,8 +103,8 @@ def _dot(point: tuple[float, float], *, whole: bool) -> str:
     """A line of no length with round ends: a circle would be stretched with the drawing."""
     x, y = point
     path = f"M{x:.2f} {y:.2f}h0"
-    inner = "" if whole else f'<path class="dot inner" d="{path}"/>'
-    return f'<path class="dot" d="{path}"/>{inner}'
+    inner = "" if whole else html('<path class="dot inner" d="{}"/>', path)
+    return html('<path class="dot" d="{}"/>{}', path, inner)
 
 
 def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:

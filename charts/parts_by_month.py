@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.tooltip import unlabelled_tooltip
 from persian.bidi import isolate
 
@@ -26,17 +26,27 @@ class Part:
 
 def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], last_incomplete: bool) -> str:
     """HTML of the parts; all lines run from 0 to the share `top`. `unfinished` sets the last month apart."""
-    items = "".join(
-        f'<li><a class="name" href="{escape(part.link)}">{escape(isolate(part.name))}</a>'
-        f'<span class="share">{escape(part.value)}</span><span class="n">{escape(part.n)}</span>'
-        f"{_line(part, top, last_incomplete)}</li>"
+    items = join(
+        html(
+            '<li><a class="name" href="{}">{}</a>'
+            '<span class="share">{}</span><span class="n">{}</span>'
+            "{}</li>",
+            part.link,
+            isolate(part.name),
+            part.value,
+            part.n,
+            _line(part, top, last_incomplete),
+        )
         for part in parts
     )
-    first, last = (escape(end) for end in ends)
-    return (
-        f'<ul class="parts">{items}</ul>'
-        f'<p class="parts-span" aria-hidden="true"><span class="ends"><span>{first}</span>'
-        f"<span>{last}</span></span></p>"
+    first, last = (end for end in ends)
+    return html(
+        '<ul class="parts">{}</ul>'
+        '<p class="parts-span" aria-hidden="true"><span class="ends"><span>{}</span>'
+        "<span>{}</span></span></p>",
+        items,
+        first,
+        last,
     )
 
 
@@ -51,17 +61,30 @@ def _line(part: Part, top: float, unfinished: bool) -> str:
     whole = points[:-1] if unfinished else points
     path = _path(whole)
     last = points[-1] if points else None
-    dot = f'<path class="dot" d="M{last[0]:g} {last[1]:g}h0"/>' if unfinished and last else ""
+    dot = html('<path class="dot" d="M{:g} {:g}h0"/>', last[0], last[1]) if unfinished and last else ""
     wide = WIDTH / many
-    strips = "".join(
-        f'<rect class="strip" x="{(i - 0.5) * wide:.1f}" y="0" width="{wide:.1f}" height="{HEIGHT:g}" '
-        f"{unlabelled_tooltip(told)}/>"
+    strips = join(
+        html(
+            '<rect class="strip" x="{:.1f}" y="0" width="{:.1f}" height="{:g}" {}/>',
+            (i - 0.5) * wide,
+            wide,
+            HEIGHT,
+            unlabelled_tooltip(told),
+        )
         for i, told in enumerate(part.tooltips)
     )
-    return (
-        f'<svg viewBox="0 -2 {WIDTH:g} {HEIGHT + 4:g}" preserveAspectRatio="none" role="img" '
-        f'aria-label="{escape(part.alt)}"><path class="zero" d="M0 {HEIGHT - PAD:g}H{WIDTH:g}"/>'
-        f'<path class="line" d="{path}"/>{dot}{strips}</svg>'
+    return html(
+        '<svg viewBox="0 -2 {:g} {:g}" preserveAspectRatio="none" role="img" '
+        'aria-label="{}"><path class="zero" d="M0 {:g}H{:g}"/>'
+        '<path class="line" d="{}"/>{}{}</svg>',
+        WIDTH,
+        HEIGHT + 4,
+        part.alt,
+        HEIGHT - PAD,
+        WIDTH,
+        path,
+        dot,
+        strips,
     )
 
 
@@ -74,4 +97,4 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
             continue
         drawn.append(f"{pen}{point[0]:g} {point[1]:g}")
         pen = "L"
-    return "".join(drawn)
+    return join(drawn)

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from charts.county_map import colour_steps
+from charts.markup import html, join
 from charts.tooltip import unlabelled_tooltip
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
@@ -35,17 +35,24 @@ def place_map(
     """HTML of the map; the largest points lie below the smaller ones. Places outside the province are not drawn."""
     steps = colour_steps(classes.count)
     most = max((point.cases for point in points), default=1)
-    areas = "".join(f'<path class="area void" d="{path}"/>' for path in outlines.counties.values())
-    rings = "".join(
-        f'<path class="chosen" d="{outlines.counties[code]}"/>'
+    areas = join(html('<path class="area void" d="{}"/>', path) for path in outlines.counties.values())
+    rings = join(
+        html('<path class="chosen" d="{}"/>', outlines.counties[code])
         for code in chosen
         if code in outlines.counties
     )
     ordered = sorted(points, key=lambda each: -each.cases)
-    dots = "".join(_dot(point, classes, steps, outlines, most) for point in ordered)
-    return (
-        f'<svg class="place-map" viewBox="-6 -6 {WIDTH + 12:.0f} {outlines.height + 12:.0f}" role="img" '
-        f'aria-label="{escape(alt)}">{areas}<path class="water" d="{outlines.water}"/>{rings}{dots}</svg>'
+    dots = join(_dot(point, classes, steps, outlines, most) for point in ordered)
+    return html(
+        '<svg class="place-map" viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
+        'aria-label="{}">{}<path class="water" d="{}"/>{}{}</svg>',
+        WIDTH + 12,
+        outlines.height + 12,
+        alt,
+        areas,
+        outlines.water,
+        rings,
+        dots,
     )
 
 
@@ -59,8 +66,10 @@ def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Ou
     if not (0 <= x <= WIDTH and 0 <= y <= outlines.height):
         return ""
     known = math.isfinite(point.share)
-    colour = f' style="fill:var(--step-{steps[classes.index_of(point.share)]})"' if known else ""
+    colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if known else ""
     kind = "place" if known else "place few"
     size = radius(point.cases, most)
     tooltip = unlabelled_tooltip(point.tooltip)
-    return f'<circle class="{kind}"{colour} cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" {tooltip}/>'
+    return html(
+        '<circle class="{}"{} cx="{:.1f}" cy="{:.1f}" r="{:.1f}" {}/>', kind, colour, x, y, size, tooltip
+    )

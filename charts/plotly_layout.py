@@ -1,9 +1,9 @@
 """What figures of Plotly have in common here: paper, type, hover, and axes that are written in the page's language."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
+from charts.markup import html
 from charts.palette import FONT, Palette
 
 
@@ -82,11 +82,6 @@ def with_direction_marks(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
-def escape_tags(text: str) -> str:
-    """A name as Plotly is to write it: it reads tags of its own, and knows no word for a quotation mark."""
-    return escape(text, quote=False)
-
-
 def hover_text(lines: Sequence[str], lang: str) -> str:
     """What hovering says: one line each."""
-    return "<br>".join(with_direction_marks(line, lang) for line in lines if line)
+    return html("<br>").join(with_direction_marks(line, lang) for line in lines if line)

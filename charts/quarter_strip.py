@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.tooltip import unlabelled_tooltip
 
 STEP, HEIGHT, MOST = 19.0, 34.0, 2.0
@@ -25,12 +25,23 @@ def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: s
     width = STEP * len(quarters)
     at = [width - STEP * (i + 1) if rtl else STEP * i for i in range(len(quarters))]
     shade = min(at[-recent:]) if at else 0.0
-    bars = "".join(_bar(quarter, x) for quarter, x in zip(quarters, at, strict=True))
-    return (
-        f'<svg class="quarter-strip" viewBox="0 0 {width:g} {HEIGHT:g}" width="{width:g}" height="{HEIGHT:g}" '
-        f'role="img" aria-label="{escape(alt)}">'
-        f'<rect class="recent" x="{shade:g}" y="0" width="{STEP * recent:g}" height="{HEIGHT:g}"/>{bars}'
-        f'<path class="level" d="M0 {_y(1.0):g}H{width:g}"/></svg>'
+    bars = join(_bar(quarter, x) for quarter, x in zip(quarters, at, strict=True))
+    return html(
+        '<svg class="quarter-strip" viewBox="0 0 {:g} {:g}" width="{:g}" height="{:g}" '
+        'role="img" aria-label="{}">'
+        '<rect class="recent" x="{:g}" y="0" width="{:g}" height="{:g}"/>{}'
+        '<path class="level" d="M0 {:g}H{:g}"/></svg>',
+        width,
+        HEIGHT,
+        width,
+        HEIGHT,
+        alt,
+        shade,
+        STEP * recent,
+        HEIGHT,
+        bars,
+        _y(1.0),
+        width,
     )
 
 
@@ -40,12 +51,24 @@ def _bar(quarter: Quarter, x: float) -> str:
     top, base = _y(quarter.ratio), _y(1.0)
     kind = "above" if quarter.lower > 1 else "below" if quarter.upper < 1 else "near"
     middle = x + STEP / 2
-    return (
-        f"<g {unlabelled_tooltip(quarter.tooltip)}>"
-        f'<rect class="catch" x="{x:g}" y="0" width="{STEP:g}" height="{HEIGHT:g}"/>'
-        f'<rect class="{kind}" x="{x + 3:g}" y="{min(top, base):.1f}" width="{STEP - 6:g}" '
-        f'height="{max(abs(top - base), 1.0):.1f}"/>'
-        f'<path class="interval" d="M{middle:g} {_y(quarter.upper):.1f}V{_y(quarter.lower):.1f}"/></g>'
+    return html(
+        "<g {}>"
+        '<rect class="catch" x="{:g}" y="0" width="{:g}" height="{:g}"/>'
+        '<rect class="{}" x="{:g}" y="{:.1f}" width="{:g}" '
+        'height="{:.1f}"/>'
+        '<path class="interval" d="M{:g} {:.1f}V{:.1f}"/></g>',
+        unlabelled_tooltip(quarter.tooltip),
+        x,
+        STEP,
+        HEIGHT,
+        kind,
+        x + 3,
+        min(top, base),
+        STEP - 6,
+        max(abs(top - base), 1.0),
+        middle,
+        _y(quarter.upper),
+        _y(quarter.lower),
     )
 
 

@@ -6,10 +6,10 @@ It is SVG and not a figure of Plotly for the reasons of `charts.county_map`: a k
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
@@ -69,42 +69,78 @@ def rate_funnel(
     ticks = round_ticks(max(tops) * 1.05)
     frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
     band = _band(limits, frame) if len(limits) else ""
-    far = "".join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
+    far = join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
     level = frame.y(overall_rate)
-    middle = (
-        f'<path class="whole" d="M{LEFT:g} {level:.1f}H{WIDTH - RIGHT:g}"/>'
-        f'<text class="on-line" x="{LEFT + 6:g}" y="{level - 6:.1f}" text-anchor="start">{escape(titles[2])}</text>'
+    middle = html(
+        '<path class="whole" d="M{:g} {:.1f}H{:g}"/>'
+        '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>',
+        LEFT,
+        level,
+        WIDTH - RIGHT,
+        LEFT + 6,
+        level - 6,
+        titles[2],
     )
-    dots = "".join(_dot(spot, frame) for spot in sorted(points, key=lambda each: (each.chosen, each.outside)))
+    dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda each: (each.chosen, each.outside)))
     names = _names([spot for spot in points if spot.named or spot.outside or spot.chosen], points, frame)
-    return (
-        f'<svg class="rate-funnel" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="{escape(alt)}">'
-        f"{band}{_axes(frame, ticks, titles, lang)}{far}{middle}{_limit_names(limits, frame, lang)}{dots}"
-        f'<g class="names" aria-hidden="true">{names}</g></svg>'
+    return html(
+        '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
+        "{}{}{}{}{}{}"
+        '<g class="names" aria-hidden="true">{}</g></svg>',
+        WIDTH,
+        HEIGHT,
+        alt,
+        band,
+        _axes(frame, ticks, titles, lang),
+        far,
+        middle,
+        _limit_names(limits, frame, lang),
+        dots,
+        names,
     )
 
 
 def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> str:
     down = HEIGHT - BOTTOM
-    rows = "".join(
-        f'<path class="grid" d="M{LEFT:g} {frame.y(tick):.1f}H{WIDTH - RIGHT:g}"/>'
-        f'<text x="{LEFT - 7:g}" y="{frame.y(tick) + 4:.1f}" text-anchor="end">{number(tick, lang)}</text>'
+    rows = join(
+        html(
+            '<path class="grid" d="M{:g} {:.1f}H{:g}"/><text x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
+            LEFT,
+            frame.y(tick),
+            WIDTH - RIGHT,
+            LEFT - 7,
+            frame.y(tick) + 4,
+            number(tick, lang),
+        )
         for tick in ticks
     )
     steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if frame.low <= s * 10.0**p <= frame.high]
-    columns = "".join(f'<path class="grid" d="M{frame.x(step):.1f} {TOP:g}V{down:g}"/>' for step in steps)
+    columns = join(
+        html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', frame.x(step), TOP, down) for step in steps
+    )
     written = -MIN_LABEL_GAP
     for step in steps:
         if frame.x(step) - written > MIN_LABEL_GAP:
             written = frame.x(step)
-            columns += (
-                f'<text x="{written:.1f}" y="{down + 18:g}" text-anchor="middle">{number(step, lang)}</text>'
+            columns += html(
+                '<text x="{:.1f}" y="{:g}" text-anchor="middle">{}</text>',
+                written,
+                down + 18,
+                number(step, lang),
             )
     middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
-    return (
-        f'<g aria-hidden="true">{rows}{columns}'
-        f'<text class="title" x="{middle:g}" y="{HEIGHT - 6:g}" text-anchor="middle">{escape(titles[0])}</text>'
-        f'<text class="title" x="{LEFT:g}" y="{TOP - 4:g}" text-anchor="start">{escape(titles[1])}</text></g>'
+    return html(
+        '<g aria-hidden="true">{}{}'
+        '<text class="title" x="{:g}" y="{:g}" text-anchor="middle">{}</text>'
+        '<text class="title" x="{:g}" y="{:g}" text-anchor="start">{}</text></g>',
+        rows,
+        columns,
+        middle,
+        HEIGHT - 6,
+        titles[0],
+        LEFT,
+        TOP - 4,
+        titles[1],
     )
 
 
@@ -115,11 +151,11 @@ def _points(limits: pd.DataFrame, name: str, frame: _PlotScale) -> list[str]:
 
 def _band(limits: pd.DataFrame, frame: _PlotScale) -> str:
     around = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
-    return f'<path class="band" d="M{"L".join(around)}Z"/>'
+    return html('<path class="band" d="M{}Z"/>', "L".join(around))
 
 
 def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> str:
-    return f'<path class="far" d="M{"L".join(_points(limits, name, frame))}"/>'
+    return html('<path class="far" d="M{}"/>', "L".join(_points(limits, name, frame)))
 
 
 def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> str:
@@ -127,19 +163,28 @@ def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> str:
     if not len(limits):
         return ""
     last = limits.iloc[-1]
-    return "".join(
-        f'<text class="on-line" x="{WIDTH - RIGHT:g}" y="{frame.y(float(last[name])) + 13:.1f}" text-anchor="end">'
-        f"{percent(share, lang, decimals=decimals)}</text>"
+    return join(
+        html(
+            '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
+            WIDTH - RIGHT,
+            frame.y(float(last[name])) + 13,
+            percent(share, lang, decimals=decimals),
+        )
         for name, share, decimals in (("lower_95", 0.95, 0), ("lower_998", 0.998, 1))
     )
 
 
 def _dot(spot: CountyPoint, frame: _PlotScale) -> str:
     kind = " ".join(["spot", *(["outside"] if spot.outside else []), *(["chosen"] if spot.chosen else [])])
-    return (
-        f'<a href="{escape(spot.link)}" data-focus="funnel-{escape(spot.code)}" '
-        f"{labelled_tooltip([spot.name, *spot.tooltip])}>"
-        f'<circle class="{kind}" cx="{frame.x(spot.people):.1f}" cy="{frame.y(spot.rate):.1f}" r="{DOT:g}"/></a>'
+    return html(
+        '<a href="{}" data-focus="funnel-{}" {}><circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/></a>',
+        spot.link,
+        spot.code,
+        labelled_tooltip([spot.name, *spot.tooltip]),
+        kind,
+        frame.x(spot.people),
+        frame.y(spot.rate),
+        DOT,
     )
 
 
@@ -164,10 +209,12 @@ def _names(spots: Sequence[CountyPoint], everyone: Sequence[CountyPoint], frame:
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 drawn.append(
-                    f'<text x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{escape(spot.name)}</text>'
+                    html(
+                        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>', at, base, anchor, spot.name
+                    )
                 )
                 break
-    return "".join(drawn)
+    return join(drawn)
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

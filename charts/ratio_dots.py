@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from persian.bidi import isolate
 
 TICKS = (0.1, 0.2, 1 / 3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
@@ -67,41 +67,62 @@ class Axis:
 
 def dots_html(rows: Sequence[Dot], headers: DotHeaders, axis: Axis, *, overall: float, caption: str) -> str:
     """HTML of the rows below an axis; `mark` draws a line through all of them."""
-    ticks = "".join(
-        f'<span style="inset-inline-start:{axis.at(tick):.2%}">{escape(words)}</span>'
+    ticks = join(
+        html('<span style="inset-inline-start:{:.2%}">{}</span>', axis.at(tick), words)
         for tick, words in axis.ticks
     )
-    head = (
-        f'<th scope="col" class="name">{escape(headers.name)}</th>'
-        f'<th scope="col" class="axis"><span class="unseen">{escape(headers.value)}</span>'
-        f'<span class="ticks" aria-hidden="true">{ticks}</span></th>'
-        f'<th scope="col" class="figure value">{escape(headers.value)}</th>'
-        f'<th scope="col" class="figure interval">{escape(headers.interval)}</th>'
-        f'<th scope="col" class="figure counts">{escape(headers.counts)}</th>'
+    head = html(
+        '<th scope="col" class="name">{}</th>'
+        '<th scope="col" class="axis"><span class="unseen">{}</span>'
+        '<span class="ticks" aria-hidden="true">{}</span></th>'
+        '<th scope="col" class="figure value">{}</th>'
+        '<th scope="col" class="figure interval">{}</th>'
+        '<th scope="col" class="figure counts">{}</th>',
+        headers.name,
+        headers.value,
+        ticks,
+        headers.value,
+        headers.interval,
+        headers.counts,
     )
-    body = "".join(_row(row, axis, overall) for row in rows)
-    return (
-        f'<table class="dots"><caption class="unseen">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    body = join(_row(row, axis, overall) for row in rows)
+    return html(
+        '<table class="dots"><caption class="unseen">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        caption,
+        head,
+        body,
     )
 
 
 def _row(row: Dot, axis: Axis, mark: float) -> str:
     low, high = axis.at(row.lower), axis.at(row.upper)
-    lines = "".join(
-        f'<i class="grid" style="inset-inline-start:{axis.at(tick):.2%}"></i>' for tick, _ in axis.ticks
+    lines = join(
+        html('<i class="grid" style="inset-inline-start:{:.2%}"></i>', axis.at(tick))
+        for tick, _ in axis.ticks
     )
-    drawing = (
-        f'{lines}<i class="mark" style="inset-inline-start:{axis.at(mark):.2%}"></i>'
-        f'<i class="range" style="inset-inline-start:{low:.2%};width:{high - low:.2%}"></i>'
-        f'<i class="dot" style="inset-inline-start:{axis.at(row.ratio):.2%}"></i>'
+    drawing = html(
+        '{}<i class="mark" style="inset-inline-start:{:.2%}"></i>'
+        '<i class="range" style="inset-inline-start:{:.2%};width:{:.2%}"></i>'
+        '<i class="dot" style="inset-inline-start:{:.2%}"></i>',
+        lines,
+        axis.at(mark),
+        low,
+        high - low,
+        axis.at(row.ratio),
     )
-    name = f'<a href="{escape(row.link)}">{escape(isolate(row.name))}</a>'
-    return (
-        f'<tr{" class=told" if row.highlighted else ""}><th scope="row" class="name">{name}</th>'
-        f'<td class="axis" aria-hidden="true"><span class="line">{drawing}</span></td>'
-        f'<td class="figure value">{escape(row.value)}</td><td class="figure interval">{escape(row.interval)}</td>'
-        f'<td class="figure counts">{escape(row.counts)}</td></tr>'
+    name = html('<a href="{}">{}</a>', row.link, isolate(row.name))
+    return html(
+        '<tr{}><th scope="row" class="name">{}</th>'
+        '<td class="axis" aria-hidden="true"><span class="line">{}</span></td>'
+        '<td class="figure value">{}</td><td class="figure interval">{}</td>'
+        '<td class="figure counts">{}</td></tr>',
+        " class=told" if row.highlighted else "",
+        name,
+        drawing,
+        row.value,
+        row.interval,
+        row.counts,
     )
 
 

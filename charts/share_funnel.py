@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
+from charts.markup import html, plotly_text
 from charts.palette import FONT, Palette
 from persian.digits import number, percent
 from persian.translate import translator
@@ -146,12 +147,15 @@ def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[st
         "y": [point.share for point in points],
         "text": [
             plotly_layout.hover_text(
-                [f"<b>{plotly_layout.escape_tags(p.name)}</b>", *map(plotly_layout.escape_tags, p.tooltip)],
+                [
+                    html("<b>{}</b>", plotly_text(p.name)),
+                    *map(plotly_text, p.tooltip),
+                ],
                 lang,
             )
             for p in points
         ],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": html("%{{text}}<extra></extra>"),
         "customdata": [p.link for p in points],
         "marker": {
             "size": [13 if point.chosen else 10 if point.named else 8 for point in points],
@@ -178,9 +182,7 @@ def _names(
     middle = math.sqrt(limits.n[0] * limits.n[-1])
     return [
         plotly_layout.annotation(
-            plotly_layout.with_direction_marks(
-                f"<b>{plotly_layout.escape_tags(shortened(point.name))}</b>", lang
-            ),
+            plotly_layout.with_direction_marks(html("<b>{}</b>", plotly_text(shortened(point.name))), lang),
             palette,
             x=math.log10(point.n),
             y=point.share,

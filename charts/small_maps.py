@@ -5,8 +5,8 @@ The shapes are written once on a page and used by every map, so that a dozen map
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import break_lines, html, join
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
@@ -32,14 +32,14 @@ class Swatch:
 
 def shapes(outlines: Outlines) -> str:
     """HTML of the shapes that small maps use; once on a page."""
-    drawn = "".join(
-        f'<path id="shape-{escape(code)}" d="{path}"/>' for code, path in outlines.counties.items()
-    )
-    return (
-        f'<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{drawn}'
-        f'<path id="shape-water" d="{outlines.water}"/>'
+    drawn = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
+    return html(
+        '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{}'
+        '<path id="shape-water" d="{}"/>'
         '<pattern id="unsure-small" width="40" height="40" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="8" height="40"/></pattern></defs></svg>'
+        'patternTransform="rotate(45)"><rect width="8" height="40"/></pattern></defs></svg>',
+        drawn,
+        outlines.water,
     )
 
 
@@ -54,31 +54,37 @@ def small_map(
 ) -> str:
     """HTML of one small map; counties that have no area are drawn as an empty outline. Its title is a `link`."""
     empty = Area("", ())
-    drawn = "".join(_area(code, areas.get(code, empty)) for code in outlines.counties)
-    rings = "".join(f'<use href="#shape-{escape(code)}" class="chosen"/>' for code in chosen)
-    words = f'<a href="{escape(link)}">{escape(title)}</a>' if link else escape(title)
-    caption = f"<figcaption>{words}</figcaption>" if title else ""
-    return (
-        f'<figure class="small-map"><svg viewBox="-6 -6 {WIDTH + 12:.0f} {outlines.height + 12:.0f}" role="img" '
-        f'aria-label="{escape(alt)}">{drawn}<use href="#shape-water" class="water"/>{rings}</svg>{caption}</figure>'
+    drawn = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
+    rings = join(html('<use href="#shape-{}" class="chosen"/>', code) for code in chosen)
+    words = html('<a href="{}">{}</a>', link, title) if link else title
+    caption = html("<figcaption>{}</figcaption>", words) if title else ""
+    return html(
+        '<figure class="small-map"><svg viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
+        'aria-label="{}">{}<use href="#shape-water" class="water"/>{}</svg>{}</figure>',
+        WIDTH + 12,
+        outlines.height + 12,
+        alt,
+        drawn,
+        rings,
+        caption,
     )
 
 
 def _area(code: str, area: Area) -> str:
-    told = "&#10;".join(escape(line) for line in area.tooltip if line)
-    style = f' style="fill:{area.colour}"' if area.colour else ""
+    told = break_lines(area.tooltip)
+    style = html(' style="fill:{}"', area.colour) if area.colour else ""
     kind = "area" if area.colour else "area void"
-    texture = f'<use href="#shape-{escape(code)}" class="texture"/>' if area.uncertain else ""
-    return f'<use href="#shape-{escape(code)}" class="{kind}"{style} data-tip="{told}"/>{texture}'
+    texture = html('<use href="#shape-{}" class="texture"/>', code) if area.uncertain else ""
+    return html('<use href="#shape-{}" class="{}"{} data-tip="{}"/>{}', code, kind, style, told, texture)
 
 
 def legend(swatches: Sequence[Swatch]) -> str:
     """HTML of a legend."""
-    items = "".join(
-        f'<span><i style="background:{each.colour}"></i>{escape(isolate(each.label))}</span>'
+    items = join(
+        html('<span><i style="background:{}"></i>{}</span>', each.colour, isolate(each.label))
         for each in swatches
     )
-    return f'<div class="legend">{items}</div>'
+    return html('<div class="legend">{}</div>', items)
 
 
 def scheme_text(classes: Classes, lang: str) -> str:

@@ -5,9 +5,9 @@ picture it does not see the page's style sheet, so it brings its own colours for
 """
 
 from collections.abc import Sequence
-from html import escape
 from urllib.parse import quote
 
+from charts.markup import html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0
@@ -40,21 +40,32 @@ def sparkline(
 
     cut = len(values) - 2 if last_incomplete else len(values) - 1
     runs = _runs([(i, v) for i, v in known if i <= cut])
-    lines = "".join(
-        f'<path class="l" d="{_path([point(*p) for p in run])}"/>' for run in runs if len(run) > 1
+    lines = join(
+        html('<path class="l" d="{}"/>', _path([point(*p) for p in run])) for run in runs if len(run) > 1
     )
-    area = "".join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
+    area = join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
     tail = [point(i, v) for i, v in known if i > cut]
-    dot = f'<circle cx="{tail[0][0] - 2.5:g}" cy="{tail[0][1]:g}" r="2.4"/>' if tail else ""
-    level = "" if target is None else f'<path class="t" d="M0 {point(0, target)[1]:g}H{WIDTH:g}"/>'
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none">'
-        f"<style>{_STYLE}</style>{area}{level}{lines}{dot}</svg>"
+    dot = html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', tail[0][0] - 2.5, tail[0][1]) if tail else ""
+    level = "" if target is None else html('<path class="t" d="M0 {:g}H{:g}"/>', point(0, target)[1], WIDTH)
+    drawing = html(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" preserveAspectRatio="none">'
+        "{}{}{}{}{}</svg>",
+        WIDTH,
+        HEIGHT,
+        style_element(_STYLE),
+        area,
+        level,
+        lines,
+        dot,
     )
-    first, last = (escape(label) for label in labels)
-    return (
-        f'<div class="spark"><img alt="{escape(alt)}" src="data:image/svg+xml,{quote(drawing)}">'
-        f'<div class="span" aria-hidden="true"><span>{first}</span><span>{last}</span></div></div>'
+    first, last = (label for label in labels)
+    return html(
+        '<div class="spark"><img alt="{}" src="data:image/svg+xml,{}">'
+        '<div class="span" aria-hidden="true"><span>{}</span><span>{}</span></div></div>',
+        alt,
+        quote(drawing),
+        first,
+        last,
     )
 
 
@@ -88,4 +99,4 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _area(points: Sequence[tuple[float, float]]) -> str:
     ends = f"L{points[-1][0]:g} {HEIGHT:g}L{points[0][0]:g} {HEIGHT:g}Z"
-    return f'<path class="a" d="{_path(points)}{ends}"/>'
+    return html('<path class="a" d="{}{}"/>', _path(points), ends)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip, unlabelled_tooltip
 from persian.bidi import isolate
 
@@ -61,29 +61,40 @@ def treemap_html(tiles: Sequence[Tile], *, label: str, ratio: float = 2.0) -> st
     """HTML of the tiles, laid out for a field `ratio` times as wide as high; on narrow screens the style turns it."""
     shown = sorted((tile for tile in tiles if tile.size > 0), key=lambda tile: -tile.size)
     boxes = squarify([tile.size for tile in shown], ratio, 1.0)
-    inside = "".join(_tile(tile, box, ratio) for tile, box in zip(shown, boxes, strict=True))
-    return f'<div class="treemap" role="group" aria-label="{escape(label)}">{inside}</div>'
+    inside = join(_tile(tile, box, ratio) for tile, box in zip(shown, boxes, strict=True))
+    return html('<div class="treemap" role="group" aria-label="{}">{}</div>', label, inside)
 
 
 def _tile(tile: Tile, box: Box, ratio: float) -> str:
     parts = sorted((part for part in tile.parts if part.size > 0), key=lambda part: -part.size)
     boxes = squarify([part.size for part in parts], box[2], box[3])
-    inside = "".join(_part(part, each, box) for part, each in zip(parts, boxes, strict=True))
-    words = f'<span class="words"><b>{escape(isolate(tile.name))}</b> <i>{escape(tile.size_text)}</i></span>'
-    held = f'<span class="parts">{inside}</span>' if inside else ""
+    inside = join(_part(part, each, box) for part, each in zip(parts, boxes, strict=True))
+    words = html('<span class="words"><b>{}</b> <i>{}</i></span>', isolate(tile.name), tile.size_text)
+    held = html('<span class="parts">{}</span>', inside) if inside else ""
     place = _place(box, ratio, 1.0)
     name = "tile whole" if inside else "tile"
     if not tile.link:
-        return f'<span class="{name}" role="img" style="{place}" {labelled_tooltip(tile.tooltip)}>{words}{held}</span>'
+        return html(
+            '<span class="{}" role="img" style="{}" {}>{}{}</span>',
+            name,
+            place,
+            labelled_tooltip(tile.tooltip),
+            words,
+            held,
+        )
     tooltip = labelled_tooltip(tile.tooltip)
-    return f'<a class="{name}" href="{escape(tile.link)}" style="{place}" {tooltip}>{words}{held}</a>'
+    return html(
+        '<a class="{}" href="{}" style="{}" {}>{}{}</a>', name, tile.link, place, tooltip, words, held
+    )
 
 
 def _part(part: Tile, box: Box, within: Box) -> str:
     place = _place(box, within[2], within[3])
-    return (
-        f'<span class="part" style="{place}" {unlabelled_tooltip(part.tooltip)}>'
-        f'<span class="words">{escape(isolate(part.name))}</span></span>'
+    return html(
+        '<span class="part" style="{}" {}><span class="words">{}</span></span>',
+        place,
+        unlabelled_tooltip(part.tooltip),
+        isolate(part.name),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.markup import html
 from charts.palette import Palette
 from charts.plotly_layout import base_layout
 from charts.value_classes import round_ticks
@@ -91,7 +92,7 @@ def _traces(
                 "y": [_or_none(value) for value in line.values],
                 "name": line.name,
                 "text": [f"\u200f{told}\u200f" if lang == "fa" else told for told in line.tooltips],
-                "hovertemplate": "%{text}<extra></extra>",
+                "hovertemplate": html("%{{text}}<extra></extra>"),
                 "line": {"color": colour, "width": 2.4, "dash": dash, "shape": shape},
                 "marker": {"color": colour, "size": 5},
                 "showlegend": False,

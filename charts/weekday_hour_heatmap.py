@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 
 from charts.county_map import colour_steps
+from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes
 from persian.calendar import weekday_name
@@ -26,28 +26,50 @@ def hours_svg(
     reader, `links` are the addresses of the cases behind. One place on the way of the tab key: arrows go on from there.
     """
     steps = colour_steps(classes.count)
-    cells = "".join(
-        f'<a href="{escape(links[row][hour])}" tabindex="{-1 if row or hour else 0}" '
-        f"{labelled_tooltip(tooltips[row][hour])}>"
-        f'<rect style="fill:var(--{_colour(mean, classes, steps)})" x="{LEFT + hour * WIDTH:g}" '
-        f'y="{row * HEIGHT + _friday_gap(row):g}" width="{WIDTH - GAP:g}" height="{HEIGHT - GAP:g}" rx="2"/></a>'
+    cells = join(
+        html(
+            '<a href="{}" tabindex="{}" '
+            "{}>"
+            '<rect style="fill:var(--{})" x="{:g}" '
+            'y="{:g}" width="{:g}" height="{:g}" rx="2"/></a>',
+            links[row][hour],
+            -1 if row or hour else 0,
+            labelled_tooltip(tooltips[row][hour]),
+            _colour(mean, classes, steps),
+            LEFT + hour * WIDTH,
+            row * HEIGHT + _friday_gap(row),
+            WIDTH - GAP,
+            HEIGHT - GAP,
+        )
         for row, of_day in enumerate(means)
         for hour, mean in enumerate(of_day)
     )
-    days = "".join(
-        f'<text class="weekday" x="{LEFT - 8:g}" y="{row * HEIGHT + _friday_gap(row) + HEIGHT * 0.64:g}">'
-        f"{escape(weekday_name(row, lang))}</text>"
+    days = join(
+        html(
+            '<text class="weekday" x="{:g}" y="{:g}">{}</text>',
+            LEFT - 8,
+            row * HEIGHT + _friday_gap(row) + HEIGHT * 0.64,
+            weekday_name(row, lang),
+        )
         for row in range(len(means))
     )
     bottom = len(means) * HEIGHT + 4 + BOTTOM * 0.75
-    hours = "".join(
-        f'<text class="hour" x="{LEFT + hour * WIDTH:g}" y="{bottom:g}">{escape(number(hour, lang))}</text>'
+    hours = join(
+        html(
+            '<text class="hour" x="{:g}" y="{:g}">{}</text>', LEFT + hour * WIDTH, bottom, number(hour, lang)
+        )
         for hour in (0, 3, 6, 9, 12, 15, 18, 21, 24)
     )
     width, height = LEFT + 24 * WIDTH + 10, len(means) * HEIGHT + 4 + BOTTOM
-    return (
-        f'<svg class="hours" viewBox="0 0 {width:g} {height:g}" role="group" data-across="24" '
-        f'aria-label="{escape(alt)}">{cells}{days}{hours}</svg>'
+    return html(
+        '<svg class="hours" viewBox="0 0 {:g} {:g}" role="group" data-across="24" '
+        'aria-label="{}">{}{}{}</svg>',
+        width,
+        height,
+        alt,
+        cells,
+        days,
+        hours,
     )
 
 

@@ -12,7 +12,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.contents import CountyBrief
 
-TABLES = ("numbers", "topics", "rises", "waiting", "questions")
+TABLES = ("numbers", "topics", "rising_topics", "overdue_offices", "offices_to_ask")
 
 
 def county_pages(

@@ -1,12 +1,12 @@
 """The offices of one peer group in their funnel; of a group too small for one, their shares with intervals."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from charts.bar_table import BarHeaders, bars_html
+from charts.markup import html
 from charts.share_funnel import AgencyPoint, Limits, funnel
 from pages.agencies.peer_comparison import ON_TIME, agency_tooltip, compare_with_peers, late_text, office_link
 from pages.view.view import View
@@ -42,9 +42,7 @@ def peer_group_section(view: View) -> FigureSection:
         if found.frame.empty:
             return FigureSection("", None, "", "")
         note = t("The data name no peer groups, so no office is compared with others.")
-        head = (
-            f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2><p>{escape(note)}</p></div>'
-        )
+        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', _finding(view, found), note)
         return FigureSection(head, None, "", peer_group_bars(view, found, ""))
     first = _group_with_most_outliers(found, pills)
     wanted = (view.params.get("group") or [first])[-1]
@@ -53,15 +51,17 @@ def peer_group_section(view: View) -> FigureSection:
     links = choice_links(
         (_choice(view, row, group, first=first) for _, row in pills.iterrows()), label=t("Peer group")
     )
-    head = (
-        f'<div class="section-head"><h2>{escape(_finding(view, found))}</h2>'
-        f"{links}<p>{escape(_of_group(view, group))}</p></div>"
+    head = html(
+        '<div class="section-head"><h2>{}</h2>{}<p>{}</p></div>',
+        _finding(view, found),
+        links,
+        _of_group(view, group),
     )
     picture = peer_group_funnel(view, found, str(group["group"]))
     if picture is None:
-        note = f'<p class="caption">{escape(PEER_EXPLANATIONS["alone"].label(view.lang))}</p>'
+        note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(view.lang))
         return FigureSection(head, None, "", note + peer_group_bars(view, found, str(group["group"])))
-    return FigureSection(head, picture[0], picture[1], f'<p class="caption">{escape(how_to_read(view))}</p>')
+    return FigureSection(head, picture[0], picture[1], html('<p class="caption">{}</p>', how_to_read(view)))
 
 
 def peer_group_funnel(

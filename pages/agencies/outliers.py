@@ -1,11 +1,11 @@
 """The offices that stand outside their funnel, and of those without enough peers the ones that changed: by name."""
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from charts.figure_texts import difference_text
+from charts.markup import html, join
 from pages.agencies.group_funnel import NAMED_ASSESSMENTS
 from pages.agencies.peer_comparison import ON_TIME, compare_with_peers, late_text, office_link, rank_sentence
 from pages.view.view import View
@@ -34,30 +34,40 @@ def outliers(view: View) -> OutlierList:
         return OutlierList((), "")
     parts = [_named(view, found, verdict) for verdict in NAMED_ASSESSMENTS] + [_changed(view, found)]
     counts = found.frame["verdict"].value_counts()
-    rest = "".join(
-        f"<li>{escape(PEER_ASSESSMENTS[word].label(lang))}: {number(counts[word], lang)}</li>"
+    rest = join(
+        html("<li>{}: {}</li>", PEER_ASSESSMENTS[word].label(lang), number(counts[word], lang))
         for word in OTHER_ASSESSMENTS
         if counts.get(word, 0)
     )
-    told = "".join(parts) or f"<p>{escape(t('No office stands outside the limits of its group.'))}</p>"
+    told = join(parts) or html("<p>{}</p>", t("No office stands outside the limits of its group."))
     note = t("These words compare an office with others of its kind. Why it differs, a person has to see.")
-    title = escape(t("By name: outside the limits of their group"))
+    title = t("By name: outside the limits of their group")
     named = found.frame["verdict"].isin(NAMED_ASSESSMENTS) | (found.frame["past"] == "changed")
-    html = (
-        f'<section class="standing"><div class="section-head"><h2>{title}</h2></div>{told}'
-        f'<ul class="counts" aria-label="{escape(t("The other offices"))}">{rest}</ul>'
-        f'<p class="caption">{escape(note)}</p></section>'
+    section = html(
+        '<section class="standing"><div class="section-head"><h2>{}</h2></div>{}'
+        '<ul class="counts" aria-label="{}">{}</ul>'
+        '<p class="caption">{}</p></section>',
+        title,
+        told,
+        t("The other offices"),
+        rest,
+        note,
     )
-    return OutlierList(tuple(found.frame.loc[named, "agency"]), html)
+    return OutlierList(tuple(found.frame.loc[named, "agency"]), section)
 
 
 def _named(view: View, found: PeerComparison, verdict: PeerAssessment) -> str:
     rows = found.frame[found.frame["verdict"] == verdict]
     rows = rows.reindex(rows["z"].abs().sort_values(ascending=False, kind="stable").index)
-    lines = "".join(_office(view, row, _against_peers(view, row)) for _, row in rows.iterrows())
-    why = escape(PEER_EXPLANATIONS[verdict].label(view.lang))
+    lines = join(_office(view, row, _against_peers(view, row)) for _, row in rows.iterrows())
+    why = PEER_EXPLANATIONS[verdict].label(view.lang)
     return (
-        f'<h3>{escape(PEER_ASSESSMENTS[verdict].label(view.lang))}</h3><p class="why">{why}</p><ul>{lines}</ul>'
+        html(
+            '<h3>{}</h3><p class="why">{}</p><ul>{}</ul>',
+            PEER_ASSESSMENTS[verdict].label(view.lang),
+            why,
+            lines,
+        )
         if lines
         else ""
     )
@@ -67,9 +77,9 @@ def _changed(view: View, found: PeerComparison) -> str:
     """Offices without enough peers whose figure changed from the period before."""
     t = view.t
     rows = found.frame[found.frame["past"] == "changed"]
-    lines = "".join(_office(view, row, _against_past(view, row)) for _, row in rows.iterrows())
+    lines = join(_office(view, row, _against_past(view, row)) for _, row in rows.iterrows())
     title = t("Too few peers; different from the period before")
-    return f"<h3>{escape(title)}</h3><ul>{lines}</ul>" if lines else ""
+    return html("<h3>{}</h3><ul>{}</ul>", title, lines) if lines else ""
 
 
 def _office(view: View, row: "pd.Series[object]", beside: str) -> str:
@@ -79,10 +89,14 @@ def _office(view: View, row: "pd.Series[object]", beside: str) -> str:
         n=number(row["n"], lang),
     )
     late = late_text(float(row["late"]), lang)
-    name = escape(isolate(str(row["agency_label"])))
-    return (
-        f'<li><a href="{escape(office_link(view, str(row["agency"])))}">{name}</a>'
-        f'<span class="main">{escape(share)} · <b>{escape(late)}</b></span><span>{escape(beside)}</span></li>'
+    name = isolate(str(row["agency_label"]))
+    return html(
+        '<li><a href="{}">{}</a><span class="main">{} · <b>{}</b></span><span>{}</span></li>',
+        office_link(view, str(row["agency"])),
+        name,
+        share,
+        late,
+        beside,
     )
 
 

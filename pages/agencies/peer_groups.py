@@ -1,9 +1,8 @@
 """The peer groups as wholes: a group that is late altogether has nobody outside its limits."""
 
-from html import escape
-
 from charts.bar_table import BarHeaders, bars_html
 from charts.figure_texts import extremes_text
+from charts.markup import html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
@@ -38,4 +37,4 @@ def peer_groups_section(view: View) -> str:
     drawn = bars_html(
         rows, columns, caption=t("Peer groups by share answered on time"), lang=lang, overall=whole
     )
-    return f'<section class="groups"><h3>{escape(finding)}</h3>{drawn}</section>'
+    return html('<section class="groups"><h3>{}</h3>{}</section>', finding, drawn)

@@ -1,6 +1,5 @@
 """All offices in one table, a grouped question for each measure."""
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text, n_text, range_text
+from charts.markup import html
 from pages.agencies.peer_comparison import (
     ON_TIME,
     assessment_label,
@@ -73,8 +73,8 @@ def table(view: View) -> str:
         groups=t("Peer group"),
         narrow_rows=ROWS_ON_NARROW,
     )
-    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-    return f'<section class="offices">{head}{drawn}</section>'
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
+    return html('<section class="offices">{}{}</section>', head, drawn)
 
 
 def _columns(view: View, months: str) -> list[Column]:

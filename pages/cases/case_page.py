@@ -1,9 +1,9 @@
 """One case: what is known of it, and its path from registration on."""
 
 from datetime import datetime
-from html import escape
 
 from charts.case_timeline import timeline_html
+from charts.markup import html, join
 from pages.cases.list_request import read_request
 from pages.cases.listing import case_search_form
 from pages.cases.steps import moments
@@ -23,8 +23,8 @@ def case_details(view: View) -> str:
     """HTML of the case that the address asks for; of each source's, where several have its tracking id."""
     t, wanted = view.t, read_request(view).tracking_id
     found = find_cases(view.store, view.scope, wanted, lang=view.lang)
-    box = f'<div class="section-head">{case_search_form(view)}</div>'
-    back = f'<p class="back"><a href="{escape(view.link(case=None))}">{escape(t("Back to the list"))}</a></p>'
+    box = html('<div class="section-head">{}</div>', case_search_form(view))
+    back = html('<p class="back"><a href="{}">{}</a></p>', view.link(case=None), t("Back to the list"))
     if not found:
         told = t("As of the moment shown, no source has a case with the tracking id {id}.").format(
             id=ltr(wanted)
@@ -32,7 +32,7 @@ def case_details(view: View) -> str:
         return box + notices.notice(
             t("There is no such case"), told, action_link=(view.link(case=None), t("Back to the list"))
         )
-    return f'<div class="case-head">{back}{box}</div>' + "".join(_case(view, case) for case in found)
+    return html('<div class="case-head">{}{}</div>', back, box) + join(_case(view, case) for case in found)
 
 
 def _case(view: View, case: Case) -> str:
@@ -40,12 +40,17 @@ def _case(view: View, case: Case) -> str:
     title = t("Case {id}: {stage}").format(id=ltr(case.id), stage=STATUS_LABELS[case.status].label(lang))
     steps = timeline(view.store, view.scope, case, lang=lang)
     drawn = timeline_html(moments(view, case, steps), label=t("The path of the case"))
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _facts(view, case))
+    facts = join(html("<dt>{}</dt><dd>{}</dd>", name, text) for name, text in _facts(view, case))
     note = t("Only what the source has told is shown: steps that it does not record are not in this path.")
-    return (
-        f'<section class="one-case"><div class="section-head"><h2>{escape(title)}</h2>'
-        f'<p>{escape(_finding(view, case))}</p></div><div class="sides"><dl class="facts">{facts}</dl>'
-        f'<div>{drawn}<p class="caption">{escape(note)}</p></div></div></section>'
+    return html(
+        '<section class="one-case"><div class="section-head"><h2>{}</h2>'
+        '<p>{}</p></div><div class="sides"><dl class="facts">{}</dl>'
+        '<div>{}<p class="caption">{}</p></div></div></section>',
+        title,
+        _finding(view, case),
+        facts,
+        drawn,
+        note,
     )
 
 

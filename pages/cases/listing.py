@@ -1,9 +1,9 @@
 """The list: how many cases there are in the state asked for, and a page of them."""
 
 from dataclasses import dataclass
-from html import escape
 
 from charts.data_table import Column, Row, table_html
+from charts.markup import html, join
 from pages.cases.list_request import SIZE, ListRequest, place_token, read_request
 from pages.cases.row_cells import cells
 from pages.view.view import View
@@ -59,8 +59,8 @@ def _head(view: View, wanted: ListRequest, n: int) -> str:
     whole = ""
     if wanted.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)
-        whole = f'<p class="rest"><a href="{escape(link)}">{escape(t("All cases in this state"))}</a></p>'
-    states = "".join(
+        whole = html('<p class="rest"><a href="{}">{}</a></p>', link, t("All cases in this state"))
+    states = join(
         _pill(
             view.link(
                 state=[key] if key != "received" else None,
@@ -76,7 +76,7 @@ def _head(view: View, wanted: ListRequest, n: int) -> str:
         )
         for key, state in STATES.items()
     )
-    orders = "".join(
+    orders = join(
         _pill(
             view.link(sort=[key] if key != wanted.state.sort else None, after=None, before=None),
             SORTS[key].title.label(lang),
@@ -84,12 +84,20 @@ def _head(view: View, wanted: ListRequest, n: int) -> str:
         )
         for key in sorts_of(wanted.state)
     )
-    return (
-        f'<div class="section-head"><h2>{escape(title)}</h2>'
-        f"<p>{escape(wanted.state.definition.label(lang))}</p>{whole}"
-        f'<nav class="pills" aria-label="{escape(t("Which cases"))}">{states}</nav>'
-        f'<div class="order"><span id="order">{escape(t("In the order of"))}</span>'
-        f'<nav class="pills" aria-labelledby="order">{orders}</nav></div>{case_search_form(view)}</div>'
+    return html(
+        '<div class="section-head"><h2>{}</h2>'
+        "<p>{}</p>{}"
+        '<nav class="pills" aria-label="{}">{}</nav>'
+        '<div class="order"><span id="order">{}</span>'
+        '<nav class="pills" aria-labelledby="order">{}</nav></div>{}</div>',
+        title,
+        wanted.state.definition.label(lang),
+        whole,
+        t("Which cases"),
+        states,
+        t("In the order of"),
+        orders,
+        case_search_form(view),
     )
 
 
@@ -98,23 +106,27 @@ def case_search_form(view: View) -> str:
     t = view.t
     words = t("Tracking id of a case, as its source has it")
     to = view.link(after=None, before=None, case=None)
-    return (
-        f'<form class="find-case" role="search" data-find-case="{escape(to)}"><input type="search" class="find" '
-        f'aria-label="{escape(words)}" placeholder="{escape(words)}" autocomplete="off" maxlength="100" dir="auto">'
-        f'<button type="submit">{escape(t("Open"))}</button></form>'
+    return html(
+        '<form class="find-case" role="search" data-find-case="{}"><input type="search" class="find" '
+        'aria-label="{}" placeholder="{}" autocomplete="off" maxlength="100" dir="auto">'
+        '<button type="submit">{}</button></form>',
+        to,
+        words,
+        words,
+        t("Open"),
     )
 
 
 def _pill(link: str, words: str, *, chosen: bool, hint: str = "") -> str:
     current = " aria-current=true" if chosen else ""
-    title = f' title="{escape(hint)}"' if hint else ""
-    return f'<a href="{escape(link)}"{current}{title}>{escape(words)}</a>'
+    title = html(' title="{}"', hint) if hint else ""
+    return html('<a href="{}"{}{}>{}</a>', link, current, title, words)
 
 
 def _table(view: View, wanted: ListRequest, shown: Page) -> str:
     t = view.t
     if not shown.cases:
-        return f'<p class="caption">{escape(t("There are no more cases after this place."))}</p>'
+        return html('<p class="caption">{}</p>', t("There are no more cases after this place."))
     heads: tuple[tuple[str, str, str], ...] = (
         (t("Tracking id"), "", "name"),
         (t("Registered"), "", "text"),
@@ -139,7 +151,7 @@ def _table(view: View, wanted: ListRequest, shown: Page) -> str:
     ]
     rows = [Row(cells(view, case)) for case in shown.cases]
     caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
-    return f'<div class="case-list">{table_html(columns, rows, caption=caption, lang=view.lang)}</div>'
+    return html('<div class="case-list">{}</div>', table_html(columns, rows, caption=caption, lang=view.lang))
 
 
 def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> str:
@@ -152,15 +164,17 @@ def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> str:
     if shown.first_position > 1:
         back = first
         if shown.previous_cursor is not None and shown.first_position > SIZE + 1:
-            links.append(f'<a href="{escape(first)}">{escape(t("Back to the first page"))}</a>')
+            links.append(html('<a href="{}">{}</a>', first, t("Back to the first page")))
             back = view.link(after=None, before=[place_token(view, wanted, shown.previous_cursor)])
-        links.append(f'<a rel="prev" href="{escape(back)}">{escape(t("Previous page"))}</a>')
+        links.append(html('<a rel="prev" href="{}">{}</a>', back, t("Previous page")))
     if shown.next_cursor is not None:
         onward = view.link(before=None, after=[place_token(view, wanted, shown.next_cursor)])
-        links.append(f'<a rel="next" href="{escape(onward)}">{escape(t("Next page"))}</a>')
-    return (
-        f'<nav class="pager" aria-label="{escape(t("Pages of the list"))}"><span>{escape(isolate(told))}</span>'
-        f"{''.join(links)}</nav>"
+        links.append(html('<a rel="next" href="{}">{}</a>', onward, t("Next page")))
+    return html(
+        '<nav class="pager" aria-label="{}"><span>{}</span>{}</nav>',
+        t("Pages of the list"),
+        isolate(told),
+        join(links),
     )
 
 
@@ -172,4 +186,4 @@ def list_notes(view: View) -> str:
     if read_request(view).state.is_stock:
         told = t("Stage and wait are as they were at the end of the period or as-of, whichever is earlier.")
     private = t("Names, telephones and texts of citizens are not stored.")
-    return f'<p class="caption">{escape(f"{told} {private}")}</p>'
+    return html('<p class="caption">{}</p>', f"{told} {private}")

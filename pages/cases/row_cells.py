@@ -1,8 +1,7 @@
 """A case as the cells of a row, and the spans of time in it in words."""
 
-from html import escape
-
 from charts.data_table import Cell
+from charts.markup import html
 from pages.view.view import View
 from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
 from persian.bidi import ltr
@@ -41,4 +40,4 @@ def _due(view: View, case: Case) -> Cell:
     if case.late_by is None:
         return Cell(day)
     late = view.t("{span} past due").format(span=duration_text(case.late_by, view))
-    return Cell(day, drawing=f'<small class="late">{escape(late)}</small>')
+    return Cell(day, drawing=html('<small class="late">{}</small>', late))

@@ -1,8 +1,8 @@
 """The choice of side B: ready-made comparisons as pills, and short lists of links; both sides as sentences."""
 
 from datetime import date, timedelta
-from html import escape
 
+from charts.markup import html, join
 from pages.compare.two_sides import ALL, SIDE_B_PREFIX, SIDE_PARAMS, Sides, side_b_params, sides, swapped
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import MAX_EXTRA_PARAMS_LENGTH, cached, scope_until_as_of
@@ -31,12 +31,17 @@ def comparison_controls(view: View) -> str:
     )
     swap = _swap(view, both)
     told = _sides_html(view, both)
-    lists = "".join(_list(view, both, name) for name in DIMENSIONS) + _periods(view, both) + _dates(view)
-    return (
-        f'<section class="choosing">{told}'
-        f'<div class="choice"><span class="choice-name">{escape(t("Side B:"))}</span>'
-        f"{links}{swap}</div>"
-        f'<div class="choice lists">{lists}</div></section>'
+    lists = join(_list(view, both, name) for name in DIMENSIONS) + _periods(view, both) + _dates(view)
+    return html(
+        '<section class="choosing">{}'
+        '<div class="choice"><span class="choice-name">{}</span>'
+        "{}{}</div>"
+        '<div class="choice lists">{}</div></section>',
+        told,
+        t("Side B:"),
+        links,
+        swap,
+        lists,
     )
 
 
@@ -46,9 +51,13 @@ def _sides_html(view: View, both: Sides) -> str:
     labels = view.labels()
     a = scope_until_as_of(view).sentence(view.lang, labels)
     b = both.b.sentence(view.lang, labels) if both.b else t("not chosen yet: choose one of these")
-    return (
-        f'<dl class="side-by-side"><div class="a"><dt>{escape(t("Side A"))}</dt><dd>{escape(a)}</dd></div>'
-        f'<div class="b"><dt>{escape(t("Side B"))}</dt><dd>{escape(b)}</dd></div></dl>'
+    return html(
+        '<dl class="side-by-side"><div class="a"><dt>{}</dt><dd>{}</dd></div>'
+        '<div class="b"><dt>{}</dt><dd>{}</dd></div></dl>',
+        t("Side A"),
+        a,
+        t("Side B"),
+        b,
     )
 
 
@@ -92,9 +101,12 @@ def _swap(view: View, both: Sides) -> str:
     if both.b is None:
         return ""
     asked = both.requested_b or both.b
-    return (
-        f'<span class="ways"><a href="{escape(swapped(view, asked))}">{escape(t("Swap the sides"))}</a> · '
-        f'<a href="{escape(view.screen_link(""))}">{escape(t("Back to the overview of side A"))}</a></span>'
+    return html(
+        '<span class="ways"><a href="{}">{}</a> · <a href="{}">{}</a></span>',
+        swapped(view, asked),
+        t("Swap the sides"),
+        view.screen_link(""),
+        t("Back to the overview of side A"),
     )
 
 
@@ -110,7 +122,7 @@ def _list(view: View, both: Sides, name: str) -> str:
     chosen = getattr(both.b, field) if both.b else ()
     keep = (
         side_b_params(view, both.requested_b)
-        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
+        if both.requested_b and SIDE_B_PREFIX in join(view.params)
         else dict(CLEARED_SIDE_B)
     )
     links = [(t("all"), view.link(**keep | {SIDE_B_PREFIX + name: [ALL]}), not chosen and both.b is not None)]
@@ -126,7 +138,7 @@ def _periods(view: View, both: Sides) -> str:
     t = view.t
     keep = (
         side_b_params(view, both.requested_b)
-        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
+        if both.requested_b and SIDE_B_PREFIX in join(view.params)
         else dict(CLEARED_SIDE_B)
     )
     links = [

@@ -2,11 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
+from charts.markup import html
 from charts.two_sided_overlay import SideLine, answer_curves_figure
 from pages.compare.two_sides import side_labels, sides
 from pages.view.view import View
@@ -55,7 +55,7 @@ def answer_curves_section(view: View) -> FigureSection:
         _head(title) + sides_legend(view, called),
         answer_curves_figure(lines, lang=lang, dark=view.dark),
         title,
-        f'<p class="caption">{escape(note)}</p>',
+        html('<p class="caption">{}</p>', note),
     )
 
 
@@ -78,15 +78,18 @@ def _line(view: View, mark: str, frame: pd.DataFrame) -> SideLine:
 def sides_legend(view: View, labels: tuple[str, str]) -> str:
     """HTML that says which line is whose."""
     t = view.t
-    a, b = (escape(isolate(name)) for name in labels)
-    return (
-        f'<p class="lines"><span class="a"><i></i>{escape(t("A"))}: {a}</span>'
-        f'<span class="b"><i></i>{escape(t("B"))}: {b}</span></p>'
+    a, b = (isolate(name) for name in labels)
+    return html(
+        '<p class="lines"><span class="a"><i></i>{}: {}</span><span class="b"><i></i>{}: {}</span></p>',
+        t("A"),
+        a,
+        t("B"),
+        b,
     )
 
 
 def _head(title: str) -> str:
-    return f'<div class="section-head"><h2>{escape(title)}</h2></div>'
+    return html('<div class="section-head"><h2>{}</h2></div>', title)
 
 
 def both_scopes(view: View) -> tuple[Scope, Scope]:

@@ -1,10 +1,9 @@
 """Every measure of both sides with intervals, their difference, and what may be said of it."""
 
-from html import escape
-
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html, join
 from pages.compare.two_sides import differ_only_in_period, side_labels, sides
 from pages.view.province import province_of
 from pages.view.view import View
@@ -100,9 +99,9 @@ def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
 
 
 def _section(title: str, notes: list[str], table: str) -> str:
-    lines = "".join(f"<p>{escape(line)}</p>" for line in notes)
-    head = f'<div class="section-head"><h2>{escape(title)}</h2>{lines}</div>'
-    return f'<section class="two-sides">{head}{table}</section>'
+    lines = join(html("<p>{}</p>", line) for line in notes)
+    head = html('<div class="section-head"><h2>{}</h2>{}</div>', title, lines)
+    return html('<section class="two-sides">{}{}</section>', head, table)
 
 
 def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:

@@ -2,8 +2,8 @@
 
 import math
 from datetime import date
-from html import escape
 
+from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import FigureSection, both_scopes, sides_legend
 from pages.compare.two_sides import differ_only_in_period, side_labels
@@ -45,10 +45,10 @@ def trend(view: View) -> FigureSection:
     title = (t("{measure} by week") if grain == "week" else t("{measure}, month by month")).format(
         measure=measure.title.label(lang)
     )
-    head = f'<div class="section-head"><h2>{escape(title)}</h2>{pills}</div>'
+    head = html('<div class="section-head"><h2>{}</h2>{}</div>', title, pills)
     if count < 2:
         return FigureSection(
-            head, {}, "", f'<p class="caption">{escape(t("The periods are too short to show a course."))}</p>'
+            head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a course."))
         )
     same = edges[0] == edges[1]
     longer = edges[0] if len(edges[0]) >= len(edges[1]) else edges[1]
@@ -68,7 +68,7 @@ def trend(view: View) -> FigureSection:
         notes.append(t("Band: 95% interval."))
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
     figure = trend_figure(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
-    foot = f'<p class="caption">{escape(" ".join(notes))}</p>'
+    foot = html('<p class="caption">{}</p>', " ".join(notes))
     return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, foot)
 
 

@@ -1,8 +1,7 @@
 """What waits in a county, office by office: open, overdue, and for how long the oldest."""
 
-from html import escape
-
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.digits import number
@@ -48,11 +47,14 @@ def backlog(view: View) -> str:
     rest = ""
     if len(shown) < len(codes):
         words = t("Show the other {n}").format(n=number(len(codes) - len(shown), lang))
-        rest = f'<p class="rest"><a href="{escape(view.link(rows=["all"]))}">{escape(words)}</a></p>'
+        rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), words)
     table = table_html(columns, rows, caption=t("Open cases by office"), lang=lang)
-    return (
-        f'<section class="county-backlog"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f"{table}{rest}</section>"
+    return html(
+        '<section class="county-backlog"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
+        title,
+        note,
+        table,
+        rest,
     )
 
 

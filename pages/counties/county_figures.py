@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import replace
-from html import escape
 
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
+from charts.markup import html
 from charts.sparkline import sparkline
 from pages.counties.controls import measures_for
 from pages.view.province import province_of
@@ -95,9 +95,11 @@ def _section(view: View, frame: pd.DataFrame, table: str) -> str:
         "difference if it is beyond chance (at most 5% false findings over these measures) "
         "and large enough to matter. It is not yet a reason: the county may have other cases."
     )
-    return (
-        f'<section class="two-sides"><div class="section-head"><h2>{escape(title)}</h2>'
-        f"<p>{escape(note)}</p></div>{table}</section>"
+    return html(
+        '<section class="two-sides"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
+        title,
+        note,
+        table,
     )
 
 

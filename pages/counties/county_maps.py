@@ -1,9 +1,9 @@
 """A measure of the counties on a map, beside it how unsure it is; ranked bars where there are no boundaries."""
 
 import math
-from html import escape
 
 from charts.county_map import county_map
+from charts.markup import html
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
 from geo.province import Province
@@ -43,19 +43,25 @@ def county_maps_section(view: View) -> str:
     known = [float(v) for v in mapped["value"] if math.isfinite(float(v))]
     scheme = scheme_text(classify(known), view.lang)
     notes = [scheme, view.t("Click a county to open its page."), *_notes(view, result, province)]
-    left = f'{drawing.html}{drawing.legend}<p class="caption">{escape(" ".join(notes))}</p>'
-    return (
-        f'{shapes(province.outlines)}{head}<div class="paired"><div>{left}</div>'
-        f"{ranking(view, result)}{uncertainty_map(view, result, province)}</div>"
+    left = html('{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, " ".join(notes))
+    return html(
+        '{}{}<div class="paired"><div>{}</div>{}{}</div>',
+        shapes(province.outlines),
+        head,
+        left,
+        ranking(view, result),
+        uncertainty_map(view, result, province),
     )
 
 
 def _head(view: View, result: Result, province: Province | None) -> str:
     t = view.t
     title, line = title_and_range(view, result, county_names(view, province))
-    return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(line)}</p>'
-        f"{pills(view, label=t('Measure of the counties'))}</div>"
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p>{}</div>',
+        title,
+        line,
+        pills(view, label=t("Measure of the counties")),
     )
 
 

@@ -1,8 +1,7 @@
 """The topics and offices of which a county has more, or fewer, than the rest of the province would let expect."""
 
-from html import escape
-
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html, join
 from pages.counties.county_figures import other_counties_scope
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
@@ -22,7 +21,7 @@ def overrepresentation_section(view: View) -> str:
     ]
     if not any(sections):
         return ""
-    tables = [each for each in sections if each.startswith("<div")]
+    tables = [each for each in sections if each.startswith(html("<div"))]
     lines = [each for each in sections if each not in tables]
     note = t(
         "Expected: as many as this county would have if its cases were distributed as those "
@@ -32,9 +31,13 @@ def overrepresentation_section(view: View) -> str:
         "and elsewhere."
     )
     title = t("What stands out in its mix of cases")
-    return (
-        f'<section class="own-mix"><div class="section-head"><h2>{escape(title)}</h2>'
-        f'<p>{escape(note)}</p></div><div class="pair">{"".join(tables)}</div>{"".join(lines)}</section>'
+    return html(
+        '<section class="own-mix"><div class="section-head"><h2>{}</h2>'
+        '<p>{}</p></div><div class="pair">{}</div>{}</section>',
+        title,
+        note,
+        join(tables),
+        join(lines),
     )
 
 
@@ -49,7 +52,7 @@ def _section(view: View, by: str, title: str, name: str) -> str:
         return ""
     if not more and not fewer:
         said = t("{title}: none stands out").format(title=title)
-        return f'<h3 class="none-apart">{escape(said)}</h3>'
+        return html('<h3 class="none-apart">{}</h3>', said)
     said = (
         t("{title}: most above what is expected, {name}").format(title=title, name=more[0].name)
         if more
@@ -63,7 +66,9 @@ def _section(view: View, by: str, title: str, name: str) -> str:
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     rows = [_row(view, by, each) for each in [*more, *fewer]]
-    return f'<div class="of-pair"><h3>{escape(said)}</h3>{table_html(columns, rows, caption=said, lang=lang)}</div>'
+    return html(
+        '<div class="of-pair"><h3>{}</h3>{}</div>', said, table_html(columns, rows, caption=said, lang=lang)
+    )
 
 
 def _row(view: View, by: str, each: Overrepresentation) -> Row:

@@ -1,8 +1,10 @@
 """One county's page: who lives there, its figures beside all other counties, what stands out, what is oldest."""
 
 from collections.abc import Callable
-from html import escape
 
+from markupsafe import escape
+
+from charts.markup import html, join
 from geo.province import Province
 from pages.counties.county_backlog import backlog
 from pages.counties.county_figures import key_figures_section
@@ -56,15 +58,19 @@ def county_header(view: View) -> str:
     province = province_of(view)
     names = county_names(view, province)
     told = _people(view, province, code) if province and code in names else []
-    back = f'<a href="{escape(view.link(county=None))}">{escape(t("Back to all counties"))}</a>'
+    back = html('<a href="{}">{}</a>', view.link(county=None), t("Back to all counties"))
     links = [back, _cases(view)]
     if province and code in names:
         links += [_neighbours(view, province, code, names)]
-    lines = "".join(f"<p>{escape(line)}</p>" for line in told)
+    lines = join(html("<p>{}</p>", line) for line in told)
     return (
         (
-            f'<div class="section-head county-head"><h2>{escape(names.get(code, code))}</h2>{lines}'
-            f'<p class="ways">{" · ".join(link for link in links if link)}</p></div>'
+            html(
+                '<div class="section-head county-head"><h2>{}</h2>{}<p class="ways">{}</p></div>',
+                names.get(code, code),
+                lines,
+                " · ".join(link for link in links if link),
+            )
         )
         if lang
         else ""
@@ -72,7 +78,7 @@ def county_header(view: View) -> str:
 
 
 def _cases(view: View) -> str:
-    return f'<a href="{escape(view.screen_link("cases"))}">{escape(view.t("Its cases"))}</a>'
+    return html('<a href="{}">{}</a>', view.screen_link("cases"), view.t("Its cases"))
 
 
 def _people(view: View, province: Province, code: str) -> list[str]:
@@ -101,7 +107,7 @@ def _people(view: View, province: Province, code: str) -> list[str]:
 def _neighbours(view: View, province: Province, code: str, names: dict[str, str]) -> str:
     t = view.t
     links = [
-        f'<a href="{escape(view.link(county=[each]))}">{escape(names[each])}</a>'
+        html('<a href="{}">{}</a>', view.link(county=[each]), names[each])
         for each in sorted(province.neighbours(code), key=lambda each: fold(names[each]))
     ]
-    return f"{escape(t('Neighbours:'))} {escape(t(', ')).join(links)}" if links else ""
+    return html("{} {}", t("Neighbours:"), escape(t(", ")).join(links)) if links else ""

@@ -1,10 +1,10 @@
 """The measure on a small map for each of the last twelve months, in the same classes."""
 
 import math
-from html import escape
 
 from charts.county_map import colour_steps
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
+from charts.markup import html, join
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.value_classes import classify
 from geo.province import Province
@@ -53,7 +53,7 @@ def small_multiples(view: View) -> str:
         told += [n_text(row["n"], view.lang)] if math.isfinite(low) else []
         return Area(f"var(--step-{steps[classes.index_of(value)]})", told, unsure)
 
-    drawn = "".join(
+    drawn = join(
         _month(view, province, edge, measure, {code: area(code, edge) for code in names}, link)
         for edge, link in zip(edges, month_links(view, edges), strict=True)
     )
@@ -85,9 +85,13 @@ def _section(
     note = t(
         "One set of classes for all months. A month has fewer cases than the period: more is unsure here."
     )
-    return (
-        f'<section class="by-month"><div class="section-head"><h2>{escape(title)}</h2></div>'
-        f'<div class="small-maps">{drawn}</div>{key}<p class="caption">{escape(f"{scheme} {note}")}</p></section>'
+    return html(
+        '<section class="by-month"><div class="section-head"><h2>{}</h2></div>'
+        '<div class="small-maps">{}</div>{}<p class="caption">{}</p></section>',
+        title,
+        drawn,
+        key,
+        f"{scheme} {note}",
     )
 
 

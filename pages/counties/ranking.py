@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
 from charts.figure_texts import extremes_text, interval_text, n_text
 from charts.interval_cell import Scale, placed_range
+from charts.markup import html, join
 from pages.counties.controls import scope_of
 from pages.view.view import View
 from pages.view.view_data import query_measure
@@ -112,9 +112,14 @@ def ranking(view: View, result: Result) -> str:
             each.value, each.lower, each.upper, scale=scale, side=each.side, tooltip=told, rtl=lang == "fa"
         )
         items.append(
-            f'<li><a href="{escape(view.link(county=[each.code]))}">{escape(isolate(each.name))}</a>{drawn}'
-            f"<b>{escape(measure.format(each.value, lang))}</b></li>"
+            html(
+                '<li><a href="{}">{}</a>{}<b>{}</b></li>',
+                view.link(county=[each.code]),
+                isolate(each.name),
+                drawn,
+                measure.format(each.value, lang),
+            )
         )
     title = t("Counties by value, each with its 95% interval") if not full else t("Counties by number")
-    mark = "" if full else f'<p class="caption">{escape(t("Upright line: all counties together."))}</p>'
-    return f'<div class="ranking"><h3>{escape(title)}</h3><ol>{"".join(items)}</ol>{mark}</div>'
+    mark = "" if full else html('<p class="caption">{}</p>', t("Upright line: all counties together."))
+    return html('<div class="ranking"><h3>{}</h3><ol>{}</ol>{}</div>', title, join(items), mark)

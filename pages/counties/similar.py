@@ -1,13 +1,13 @@
 """The counties most like this one, with their figures: what can be expected of a county of its kind."""
 
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
+from charts.markup import html
 from pages.counties.controls import measures_for
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -79,9 +79,11 @@ def _section(view: View, title: str, table: str, people: bool) -> str:
             "How well offices answer has no part in it."
         )
     )
-    return (
-        f'<section class="similar"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(by)}</p></div>'
-        f"{table}</section>"
+    return html(
+        '<section class="similar"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
+        title,
+        by,
+        table,
     )
 
 

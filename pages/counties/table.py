@@ -1,13 +1,13 @@
 """All measures of all counties in one table: value, interval, and between which ranks a county may lie."""
 
 import math
-from html import escape
 
 import numpy as np
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
+from charts.markup import html
 from pages.counties.controls import measure_of, measures_for, scope_of
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -84,9 +84,11 @@ def _section(view: View, drawn: str) -> str:
                 "Bayes), which swings less where few people live."
             )
         ]
-    return (
-        f'<section class="all-counties"><div class="section-head"><h2>{escape(t("All measures of all counties"))}</h2>'
-        f"<p>{escape(' '.join(notes))}</p></div>{drawn}</section>"
+    return html(
+        '<section class="all-counties"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
+        t("All measures of all counties"),
+        " ".join(notes),
+        drawn,
     )
 
 

@@ -1,6 +1,7 @@
 """Data: what was loaded and how fresh it is, what is given and what is missing, what is in doubt and was refused."""
 
 
+from charts.markup import html
 import streamlit as st
 
 from pages.data.column_completeness import column_completeness_table
@@ -27,8 +28,8 @@ def show() -> None:
     draw(freshness(view) + loads_table(view), "loads")
     draw(column_completeness_table(view), "columns")
     draw(agency_completeness_table(view), "offices")
-    lists = f"<section>{flagged_cases_section(view)}</section><section>{rejected_rows_section(view)}</section>"
-    draw(f'<div class="two-lists">{lists}</div>', "doubts")
+    lists = html("<section>{}</section><section>{}</section>", flagged_cases_section(view), rejected_rows_section(view))
+    draw(html('<div class="two-lists">{}</div>', lists), "doubts")
     downloads(view)
     upload(view)
 

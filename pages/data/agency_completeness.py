@@ -1,5 +1,6 @@
 """Completeness by agency: what the cases of each office give, those that give least first."""
 
+from charts.markup import html
 import math
 from html import escape
 
@@ -53,11 +54,11 @@ def agency_completeness_table(view: View) -> str:
     rest = ""
     if len(shown) < len(frame):
         words = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
-        rest = f'<p class="rest"><a href="{escape(view.link(offices=["all"]))}">{escape(words)}</a></p>'
+        rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(offices=["all"]), words)
     note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
     return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness">{table}{rest}</div>'
+        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
+        '<div class="completeness">{}{}</div>', title, note, table, rest)
     )
 
 

@@ -1,5 +1,6 @@
 """Completeness by column: the share of cases that give it, over the scope and month by month."""
 
+from charts.markup import html
 from html import escape
 
 from charts.sparkline import sparkline
@@ -18,7 +19,7 @@ def column_completeness_table(view: View) -> str:
     sums = completeness_by_agency(view).drop(columns=["agency", "agency_label"]).sum()
     if not sums.get("n"):
         told = t("No case was registered within this scope, so there is nothing to say about completeness.")
-        return f'<div class="section-head"><h2>{escape(t("Completeness"))}</h2><p>{escape(told)}</p></div>'
+        return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Completeness"), told)
     edges, months = completeness_by_month(view)
     first, last = edges[0].label(lang), edges[-1].label(lang)
     unfinished = edges[-1].last > view.last_complete_day
@@ -29,7 +30,7 @@ def column_completeness_table(view: View) -> str:
         if len({round(value, 3) for value in seen}) < 2:
             return ""
         low, high = (percent(end, lang, decimals=1) for end in (min(seen), max(seen)))
-        ends = f"<small>{escape(t('{low} to {high}').format(low=low, high=high))}</small>"
+        ends = html("<small>{}</small>", t('{low} to {high}').format(low=low, high=high))
         told = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
         return sparkline(values, alt=told, labels=(first, last), last_incomplete=unfinished) + ends
 
@@ -48,7 +49,7 @@ def column_completeness_table(view: View) -> str:
         share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
     )
     in_doubt = (
-        f'<div class="doubted"><p>{escape(doubted)}</p>{line(t("Cases in doubt"), FLAGGED, "n")}</div>'
+        html('<div class="doubted"><p>{}</p>{}</div>', doubted, line(t("Cases in doubt"), FLAGGED, "n"))
         if sums[FLAGGED]
         else ""
     )
@@ -71,8 +72,8 @@ def column_completeness_table(view: View) -> str:
     )
     table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="completeness">{table}{in_doubt}</div>'
+        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
+        '<div class="completeness">{}{}</div>', title, note, table, in_doubt)
     )
 
 
@@ -82,7 +83,7 @@ def _row(
     lang = view.lang
     bar = ""
     if part is not None:
-        bar = f'<span class="track" aria-hidden="true"><span class="fill" style="width:{part:.2%}"></span></span>'
+        bar = html('<span class="track" aria-hidden="true"><span class="fill" style="width:{:.2%}"></span></span>', part)
     return Row(
         [
             Cell(name, sort=name),

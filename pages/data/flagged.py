@@ -1,5 +1,6 @@
 """Cases in doubt: why, how often, the newest of them, and all of them as a file."""
 
+from charts.markup import html
 from html import escape
 
 from briefs.spreadsheets import Column as FileColumn
@@ -25,7 +26,7 @@ def flagged_cases_section(view: View) -> str:
     found = sorted(flag_counts(view.store, scope).items(), key=lambda pair: -pair[1])
     if not found:
         title, note = t("No case of this scope is in doubt"), t("Nothing in them was found that cannot be right.")
-        return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     title = t("In doubt: most often {why}").format(why=FLAGS[found[0][0]].label(lang))
     note = t("Cases registered in the scope, kept though something in them cannot be right.")
     heads = [Column(t("Why in doubt"), kind="name"), Column(t("Cases"))]
@@ -34,9 +35,9 @@ def flagged_cases_section(view: View) -> str:
         for flag, n in found
     ]
     return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f"{table_html(heads, why, caption=t('Why in doubt'), lang=lang)}"
-        f"<h3>{escape(t('The newest'))}</h3>{_newest(view)}"
+        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
+        "{}"
+        "<h3>{}</h3>{}", title, note, table_html(heads, why, caption=t('Why in doubt'), lang=lang), t('The newest'), _newest(view))
     )
 
 

@@ -1,5 +1,6 @@
 """How fresh each source is: until when it is known, when it was loaded, and whether it comes as often as usual."""
 
+from charts.markup import html
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ def freshness(view: View, now: datetime | None = None) -> str:
     ]
     rows = [Row(_cells(view, source, now)) for source in sources]
     table = table_html(heads, rows, caption=t("Freshness by source"), lang=lang)
-    return f'<div class="section-head"><h2>{escape(title)}</h2></div><div>{table}</div>'
+    return html('<div class="section-head"><h2>{}</h2></div><div>{}</div>', title, table)
 
 
 def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
@@ -50,7 +51,7 @@ def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
     usual = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
     if rhythm is not None:
         usual = t("every {span}").format(span=duration_text(rhythm, view))
-    overdue = f'<small class="late">{escape(t("later than usual"))}</small>' if source.late(now) else ""
+    overdue = html('<small class="late">{}</small>', t("later than usual")) if source.late(now) else ""
     told = t("every step of a case") if source.shape == "events" else t("the state of each case")
     return [
         Cell(source.source, sort=source.source),

@@ -1,5 +1,6 @@
 """What intake says of a file: how far it is, then what became of its rows, why some were refused, what is in doubt, what did not enter."""
 
+from charts.markup import html, join
 from html import escape
 from typing import Any
 
@@ -22,11 +23,11 @@ def progress_html(view: View, job: Job) -> str:
     if job.share_read >= 1:
         step = t("It is read; now its rows are compared with what is known")
     others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
-    known = f' value="{job.share_read:.2f}"' if job.share_read < 1 else ""
+    known = html(' value="{:.2f}"', job.share_read) if job.share_read < 1 else ""
     return (
-        f'<div class="intake-report at-work" role="status"><h3>{escape(words.format(name=isolate(job.name)))}</h3>'
-        f'<progress max="1"{known} aria-label="{escape(words.format(name=job.name))}"></progress>'
-        f"<p>{escape(step)}. {escape(others)}</p></div>"
+        html('<div class="intake-report at-work" role="status"><h3>{}</h3>'
+        '<progress max="1"{} aria-label="{}"></progress>'
+        "<p>{}. {}</p></div>", words.format(name=isolate(job.name)), known, words.format(name=job.name), step, others)
     )
 
 
@@ -41,7 +42,7 @@ def report_html(view: View, outcome: IntakeResult, name: str) -> str:
     if not report["checked_only"]:
         title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
     title = f"{title} · {isolate(name)}"
-    return f'<div class="intake-report"><h3>{escape(title)}</h3>{_counts(view, report)}{_lists(view, report)}</div>'
+    return html('<div class="intake-report"><h3>{}</h3>{}{}</div>', title, _counts(view, report), _lists(view, report))
 
 
 def _counts(view: View, report: dict[str, Any]) -> str:
@@ -65,12 +66,12 @@ def _lists(view: View, report: dict[str, Any]) -> str:
     found += _list(t("Kept, but in doubt"), doubts, lang)
     if report["unmapped_columns"]:
         names = t(", ").join(report["unmapped_columns"])
-        found += f"<p><b>{escape(t('Columns that do not enter'))}</b> {escape(names)}</p>"
+        found += html("<p><b>{}</b> {}</p>", t('Columns that do not enter'), names)
     return found
 
 
 def _list(title: str, counts: dict[str, int], lang: str) -> str:
     if not counts:
         return ""
-    lines = "".join(f"<li>{escape(name)}: {escape(number(n, lang))}</li>" for name, n in counts.items())
-    return f"<p><b>{escape(title)}</b></p><ul>{lines}</ul>"
+    lines = join(html("<li>{}: {}</li>", name, number(n, lang)) for name, n in counts.items())
+    return html("<p><b>{}</b></p><ul>{}</ul>", title, lines)

@@ -1,5 +1,6 @@
 """The loads: which file brought how much, when, and what was refused."""
 
+from charts.markup import html
 from html import escape
 
 from charts.data_table import Cell, Column, Row, table_html
@@ -47,11 +48,11 @@ def loads_table(view: View) -> str:
     rest = ""
     if len(shown) < len(known):
         words = t("Show the other {n}").format(n=number(len(known) - len(shown), lang))
-        rest = f'<p class="rest"><a href="{escape(view.link(rows=["all"]))}">{escape(words)}</a></p>'
+        rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), words)
     note = t("Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them.")
     return (
-        f'<div class="section-head second"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f'<div class="loads">{table}{rest}</div>'
+        html('<div class="section-head second"><h2>{}</h2><p>{}</p></div>'
+        '<div class="loads">{}{}</div>', title, note, table, rest)
     )
 
 

@@ -1,5 +1,6 @@
 """Rejected rows: why, how often, the newest of them with what they held, and all of them as a file."""
 
+from charts.markup import html
 import json
 from html import escape
 
@@ -23,7 +24,7 @@ def rejected_rows_section(view: View) -> str:
     found = rejection_reasons(view.store, lang=lang)
     if not found:
         title, note = t("No row was rejected"), t("Every row of every load became a case, or part of one.")
-        return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+        return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     total = sum(reason.n for reason in found)
     read = sum(load.read for load in loads(view.store) if load.done)
     title = t("{n} of {read} rows were rejected").format(n=number(total, lang), read=number(read, lang))
@@ -39,9 +40,9 @@ def rejected_rows_section(view: View) -> str:
         for told, by_load in _by_reason(found)
     ]
     return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f"{table_html(heads, why, caption=t('Why rejected'), lang=lang)}"
-        f"<h3>{escape(t('The newest'))}</h3>{_newest(view)}"
+        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
+        "{}"
+        "<h3>{}</h3>{}", title, note, table_html(heads, why, caption=t('Why rejected'), lang=lang), t('The newest'), _newest(view))
     )
 
 

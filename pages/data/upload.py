@@ -3,6 +3,7 @@
 One file at a time for everybody: whoever looks meanwhile sees how far it is, and cannot begin another.
 """
 
+from charts.markup import html, join
 from html import escape
 from typing import Any
 
@@ -101,15 +102,15 @@ def chosen_mapping(view: View) -> str:
 def upload_header(view: View) -> str:
     """HTML of the head, with the mappings to choose from."""
     t, chosen = view.t, chosen_mapping(view)
-    pills = "".join(
-        f'<a href="{escape(view.link(mapping=[mapping.name] if mapping.name != "negah" else None))}"'
-        f"{' aria-current=true' if mapping.name == chosen else ''}>{escape(mapping.title(view.lang))}</a>"
+    pills = join(
+        html('<a href="{}"'
+        "{}>{}</a>", view.link(mapping=[mapping.name] if mapping.name != "negah" else None), ' aria-current=true' if mapping.name == chosen else '', mapping.title(view.lang))
         for mapping in mappings()
     )
     told = t("The file is checked first. It goes in whole or not at all, and the newest load can be taken back.")
     return (
-        f'<div class="section-head"><h2>{escape(t("Load a file"))}</h2><p>{escape(told)}</p>'
-        f'<nav class="pills" aria-label="{escape(t("What kind of file it is"))}">{pills}</nav></div>'
+        html('<div class="section-head"><h2>{}</h2><p>{}</p>'
+        '<nav class="pills" aria-label="{}">{}</nav></div>', t("Load a file"), told, t("What kind of file it is"), pills)
     )
 
 

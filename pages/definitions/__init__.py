@@ -1,9 +1,8 @@
 """Definitions: every word and measure as it is declared, so that nobody has to ask what a figure means."""
 
-from html import escape
-
 import streamlit as st
 
+from charts.markup import html, join
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -38,41 +37,52 @@ def definitions(view: View) -> str:
     """HTML of the definitions."""
     lang = view.lang
     words, *after = sections(lang)
-    measures = "".join(_entry(entry, lang) for entry in entries(lang, settings()))
-    return (
-        f"{_head(TITLE, lang)}<p>{escape(INTRODUCTION.label(lang))}</p>{_terms(*words, lang)}"
-        f'<section class="measures-told">{_head(MEASURES_TITLE, lang)}'
-        f'<div class="definitions">{measures}</div></section>'
-        + "".join(_terms(title, terms, lang) for title, terms in after)
-    )
+    measures = join(_entry(entry, lang) for entry in entries(lang, settings()))
+    return html(
+        '{}<p>{}</p>{}<section class="measures-told">{}<div class="definitions">{}</div></section>',
+        _head(TITLE, lang),
+        INTRODUCTION.label(lang),
+        _terms(*words, lang),
+        _head(MEASURES_TITLE, lang),
+        measures,
+    ) + join(_terms(title, terms, lang) for title, terms in after)
 
 
 def _head(title: Text, lang: str) -> str:
-    return f'<div class="section-head"><h2>{escape(title.label(lang))}</h2></div>'
+    return html('<div class="section-head"><h2>{}</h2></div>', title.label(lang))
 
 
 def _terms(title: str, terms: tuple[Term, ...], lang: str) -> str:
-    listed = "".join(
-        f"<dt>{escape(term.name.label(lang))}</dt><dd>{escape(term.meaning.label(lang))}</dd>"
-        for term in terms
+    listed = join(
+        html("<dt>{}</dt><dd>{}</dd>", term.name.label(lang), term.meaning.label(lang)) for term in terms
     )
-    return (
-        f'<section class="terms"><div class="section-head"><h2>{escape(title)}</h2></div>'
-        f'<article class="definition"><dl>{listed}</dl></article></section>'
+    return html(
+        '<section class="terms"><div class="section-head"><h2>{}</h2></div>'
+        '<article class="definition"><dl>{}</dl></article></section>',
+        title,
+        listed,
     )
 
 
 def _entry(entry: Entry, lang: str) -> str:
-    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in entry.caveats)
-    facts = "".join(
-        f"<dt>{escape(fact.label.label(lang))}</dt><dd>{escape(fact.text)}</dd>" for fact in entry.lines
-    )
-    return (
-        f'<article class="definition" id="{escape(entry.key)}"><h3>{escape(entry.title)} '
-        f"<code>{escape(entry.key)}</code></h3><p>{escape(entry.definition)}</p>"
-        f'<p class="why">{escape(entry.why)}</p><dl>{facts}</dl>'
-        f'<p class="why">{escape(CAVEATS.label(lang))}</p><ul>{caveats}</ul>'
-        f'<p class="why">{escape(EXAMPLE.label(lang))}</p><p>{escape(entry.example)}</p></article>'
+    caveats = join(html("<li>{}</li>", caveat) for caveat in entry.caveats)
+    facts = join(html("<dt>{}</dt><dd>{}</dd>", fact.label.label(lang), fact.text) for fact in entry.lines)
+    return html(
+        '<article class="definition" id="{}"><h3>{} '
+        "<code>{}</code></h3><p>{}</p>"
+        '<p class="why">{}</p><dl>{}</dl>'
+        '<p class="why">{}</p><ul>{}</ul>'
+        '<p class="why">{}</p><p>{}</p></article>',
+        entry.key,
+        entry.title,
+        entry.key,
+        entry.definition,
+        entry.why,
+        facts,
+        CAVEATS.label(lang),
+        caveats,
+        EXAMPLE.label(lang),
+        entry.example,
     )
 
 

@@ -1,7 +1,6 @@
 """The county brief: the counties chosen, their pages as they stand on paper, and the files."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -9,6 +8,7 @@ from briefs.county.brief_lines import BriefLines, Table, brief_lines
 from briefs.county.pdf import county_pages
 from briefs.county.workbook import county_book
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html, join
 from pages.hotspots.controls import (
     chosen_counties,
     county_trajectories,
@@ -40,22 +40,24 @@ def brief_header(view: View) -> str:
         title = t("County brief of {n} counties").format(n=number(len(codes), view.lang))
         if len(codes) == 1:
             title = t("County brief of {county}").format(county=names[codes[0]])
-        links = "".join(_pill(view, code, f"{names[code]} ✕", here=True) for code in codes)
+        links = join(_pill(view, code, f"{names[code]} ✕", here=True) for code in codes)
         note = t(
             "One page of A4 for each county, for black and white, with room for notes; the same as a workbook."
         )
     else:
         title = t("County brief: choose the counties of the trip")
-        links = "".join(_pill(view, code, names[code], here=False) for code in _offered(view))
+        links = join(_pill(view, code, names[code], here=False) for code in _offered(view))
         note = t(
             "Choose on the map, in the funnel, in the table, or in the bar above. Each chosen county gets one page: "
             "six measures against the province, its topics, the cases longest overdue and the offices to ask."
         )
     label = t("Chosen counties") if codes else t("Hotspots to choose")
-    nav = f'<nav class="pills" aria-label="{escape(label)}">{links}</nav>' if links else ""
-    return (
-        f'<section class="hotspot-brief"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p>'
-        f"{nav}</div></section>"
+    nav = html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""
+    return html(
+        '<section class="hotspot-brief"><div class="section-head"><h2>{}</h2><p>{}</p>{}</div></section>',
+        title,
+        note,
+        nav,
     )
 
 
@@ -72,9 +74,12 @@ def _pill(view: View, code: str, words: str, *, here: bool) -> str:
     t = view.t
     label = t("Take {county} out of the brief") if here else t("Take {county} into the brief")
     told = label.format(county=county_names(view, province_of(view))[code])
-    return (
-        f'<a href="{escape(toggled_county_link(view, code))}" aria-label="{escape(told)}"'
-        f"{' aria-current=true' if here else ''}>{escape(words)}</a>"
+    return html(
+        '<a href="{}" aria-label="{}"{}>{}</a>',
+        toggled_county_link(view, code),
+        told,
+        " aria-current=true" if here else "",
+        words,
     )
 
 
@@ -155,18 +160,18 @@ def brief_workbook(view: View) -> bytes:
 def brief_pages(view: View) -> str:
     """HTML of the first counties' pages, line for line as they stand on paper."""
     t, lang, codes = view.t, view.lang, chosen_counties(view)
-    pages = "".join(
+    pages = join(
         _page(view, brief_lines(each, lang), opened=i == 0)
         for i, each in enumerate(brief_contents(view, codes[:SHOWN]))
     )
     more = len(codes) - SHOWN
     rest = t("Further counties, in the files alone: {n}.").format(n=number(more, lang)) if more > 0 else ""
-    return f'{pages}<p class="caption">{escape(rest)}</p>' if rest else pages
+    return html('{}<p class="caption">{}</p>', pages, rest) if rest else pages
 
 
 def _page(view: View, told: BriefLines, *, opened: bool) -> str:
     lang = view.lang
-    tables = "".join(
+    tables = join(
         _table(each, lang, texts)
         for each, texts in (
             (told.numbers, (0, 6)),
@@ -176,21 +181,30 @@ def _page(view: View, told: BriefLines, *, opened: bool) -> str:
             (told.offices_to_ask, (0, 7)),
         )
     )
-    cannot = "".join(f"<li>{escape(line)}</li>" for line in told.limitations[1])
-    return (
-        f'<details class="brief-page"{" open" if opened else ""}><summary>{escape(told.title)}</summary>'
-        f'<p class="caption">{escape(" · ".join(told.header))}</p><p>{escape(told.trajectory)}</p>{tables}'
-        f"<h3>{escape(told.limitations[0])}</h3><ul>{cannot}</ul></details>"
+    cannot = join(html("<li>{}</li>", line) for line in told.limitations[1])
+    return html(
+        '<details class="brief-page"{}><summary>{}</summary>'
+        '<p class="caption">{}</p><p>{}</p>{}'
+        "<h3>{}</h3><ul>{}</ul></details>",
+        " open" if opened else "",
+        told.title,
+        " · ".join(told.header),
+        told.trajectory,
+        tables,
+        told.limitations[0],
+        cannot,
     )
 
 
 def _table(told: Table, lang: str, texts: tuple[int, ...]) -> str:
-    head = f"<h3>{escape(told.title)}</h3>"
+    head = html("<h3>{}</h3>", told.title)
     if not told.rows:
-        return f'<div class="brief-part">{head}<p class="caption">{escape(told.empty)}</p></div>'
+        return html('<div class="brief-part">{}<p class="caption">{}</p></div>', head, told.empty)
     columns = [
         Column(title, kind="name" if i == 0 else "text" if i in texts else "figure", sortable=False)
         for i, title in enumerate(told.heads)
     ]
     rows = [Row([Cell(text) for text in row]) for row in told.rows]
-    return f'<div class="brief-part">{head}{table_html(columns, rows, caption=told.title, lang=lang)}</div>'
+    return html(
+        '<div class="brief-part">{}{}</div>', head, table_html(columns, rows, caption=told.title, lang=lang)
+    )

@@ -1,10 +1,10 @@
 """What the screen finds, in a title: which counties are hotspots, since when, and of what."""
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 
+from charts.markup import html
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -39,10 +39,7 @@ def hotspots_header(view: View) -> str:
         "A hotspot is where people turn to the line more often for their number. It is neither proof of trouble nor "
         "of anybody’s fault, and a quiet county is not a county without problems."
     )
-    return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(line)}</p>'
-        f"<p>{escape(warning)}</p></div>"
-    )
+    return html('<div class="section-head"><h2>{}</h2><p>{}</p><p>{}</p></div>', title, line, warning)
 
 
 def no_rates(view: View) -> str:

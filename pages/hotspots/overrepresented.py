@@ -1,8 +1,7 @@
 """The topics and offices that make a county stand out against the mix of all others."""
 
-from html import escape
-
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, scope_of_all_counties
 from pages.hotspots.headline import counties_to_inspect
 from pages.view.province import county_names, province_of
@@ -59,9 +58,11 @@ def overrepresentation_section(view: View) -> str:
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     drawn = table_html(columns, rows, caption=title, lang=lang) if rows else ""
-    return (
-        f'<section class="hotspot-mix"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f"{drawn}</section>"
+    return html(
+        '<section class="hotspot-mix"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
+        title,
+        note,
+        drawn,
     )
 
 

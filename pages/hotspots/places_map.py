@@ -1,11 +1,11 @@
 """Towns and villages: points sized by cases and coloured by the share that is overdue, and the largest in a table."""
 
 import math
-from html import escape
 
 from charts.county_map import colour_steps
 from charts.data_table import Cell, Column, Row, table_html
 from charts.legend import LegendItem, legend_html
+from charts.markup import html, join
 from charts.place_map import PlacePoint, place_map
 from charts.value_classes import Classes, classify
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties
@@ -48,15 +48,19 @@ def places_section(view: View) -> str:
         ).format(least=number(settings().minimum_n.share, lang)),
     ]
     return _section(
-        _title(view, found), lines, f'<div class="pair">{_map(view, found)}{_table(view, found)}</div>'
+        _title(view, found),
+        lines,
+        html('<div class="pair">{}{}</div>', _map(view, found), _table(view, found)),
     )
 
 
 def _section(title: str, lines: list[str], drawn: str) -> str:
-    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return (
-        f'<section class="hotspot-places"><div class="section-head"><h2>{escape(title)}</h2>{told}</div>'
-        f"{drawn}</section>"
+    told = join(html("<p>{}</p>", line) for line in lines)
+    return html(
+        '<section class="hotspot-places"><div class="section-head"><h2>{}</h2>{}</div>{}</section>',
+        title,
+        told,
+        drawn,
     )
 
 
@@ -115,8 +119,8 @@ def _map(view: View, found: Places) -> str:
         t("{n} cases name a place whose position is not known.").format(n=number(lost, lang)) if lost else "",
         " · ".join(province.attribution_fa if lang == "fa" else province.attribution_en),
     ]
-    told = "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
-    return f"<div>{drawn}{_legend(view, classes)}{told}</div>"
+    told = join(html('<p class="caption">{}</p>', line) for line in lines if line)
+    return html("<div>{}{}{}</div>", drawn, _legend(view, classes), told)
 
 
 def _legend(view: View, classes: Classes) -> str:
@@ -181,6 +185,6 @@ def _table(view: View, found: Places) -> str:
     ]
     title = t("The places with most cases")
     if not rows:
-        return f'<div class="of-pair"><h3>{escape(t("No place is told in the chosen counties"))}</h3></div>'
+        return html('<div class="of-pair"><h3>{}</h3></div>', t("No place is told in the chosen counties"))
     drawn = table_html(columns, rows, caption=title, lang=lang)
-    return f'<div class="of-pair"><h3>{escape(title)}</h3>{drawn}</div>'
+    return html('<div class="of-pair"><h3>{}</h3>{}</div>', title, drawn)

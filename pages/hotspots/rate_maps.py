@@ -1,12 +1,12 @@
 """The smoothed rate on the map with how sure it is, and beside it the raw rate in its funnel."""
 
 import math
-from html import escape
 
 import pandas as pd
 
 from charts.county_map import county_map
 from charts.figure_texts import interval_text, n_text
+from charts.markup import html
 from charts.rate_funnel import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
@@ -36,10 +36,15 @@ def rate_maps_section(view: View) -> str:
     title = view.t("Smoothed rate, how sure it is, and the raw rate in its funnel")
     mapped = _mapped(view, province, found) if province.outlines else ""
     kind = "paired" if mapped else "alone"
-    return (
-        f'<section class="hotspot-maps"><div class="section-head"><h2>{escape(title)}</h2>'
-        f"<p>{escape(view.t('Cases of provincial trips are left out.'))}</p></div>"
-        f'<div class="{kind}">{mapped}{_funnel(view, found)}</div></section>'
+    return html(
+        '<section class="hotspot-maps"><div class="section-head"><h2>{}</h2>'
+        "<p>{}</p></div>"
+        '<div class="{}">{}{}</div></section>',
+        title,
+        view.t("Cases of provincial trips are left out."),
+        kind,
+        mapped,
+        _funnel(view, found),
     )
 
 
@@ -68,9 +73,13 @@ def _mapped(view: View, province: Province, found: CountyRates) -> str:
         province.population_caveat(lang),
     ]
     lines = " ".join(each for each in notes if each)
-    return (
-        f"<div>{shapes(province.outlines)}{drawing.html}{drawing.legend}"
-        f'<p class="caption">{escape(lines)}</p></div>{uncertainty_map(view, result, province)}'
+    return html(
+        '<div>{}{}{}<p class="caption">{}</p></div>{}',
+        shapes(province.outlines),
+        drawing.html,
+        drawing.legend,
+        lines,
+        uncertainty_map(view, result, province),
     )
 
 
@@ -106,9 +115,7 @@ def _funnel(view: View, found: CountyRates) -> str:
     assert province is not None
     if uncounted := [each for each in province.counties if not province.population(each.code)]:
         note += " " + no_province_rate(uncounted).label(lang)
-    return (
-        f'<div class="funnel-of"><h3>{escape(title)}</h3>{drawn}<p class="caption">{escape(note)}</p></div>'
-    )
+    return html('<div class="funnel-of"><h3>{}</h3>{}<p class="caption">{}</p></div>', title, drawn, note)
 
 
 def _county_point(view: View, row: "pd.Series[object]", frame: pd.DataFrame) -> CountyPoint:

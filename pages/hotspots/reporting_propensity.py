@@ -1,11 +1,10 @@
 """A quiet county is not one without problems: what would be expected to be reported, and what the data cannot tell."""
 
-from html import escape
-
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.interval_cell import Scale, placed_range
+from charts.markup import html
 from pages.hotspots.controls import county_propensity
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -44,9 +43,13 @@ def propensity_section(view: View) -> str:
         "troubles, a line that few know or trust, no way to reach it, or offices that settle things themselves; "
         "which it is can only be asked there."
     )
-    return (
-        f'<section class="hotspot-quiet"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(can)}</p>'
-        f"<p>{escape(how)}</p></div>{drawn}</section>"
+    return html(
+        '<section class="hotspot-quiet"><div class="section-head"><h2>{}</h2><p>{}</p>'
+        "<p>{}</p></div>{}</section>",
+        title,
+        can,
+        how,
+        drawn,
     )
 
 

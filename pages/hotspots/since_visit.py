@@ -1,12 +1,12 @@
 """What has changed since a day, for instance the last visit: told only where chance does not explain it."""
 
 from datetime import date
-from html import escape
 
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
+from charts.markup import html, join
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties, since_day
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -54,10 +54,13 @@ def changes_since_visit(view: View) -> str:
 
 
 def _section(title: str, lines: list[str], picker: str, drawn: str) -> str:
-    told = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    return (
-        f'<section class="hotspot-since"><div class="section-head"><h2>{escape(title)}</h2>{told}</div>'
-        f"{picker}{drawn}</section>"
+    told = join(html("<p>{}</p>", line) for line in lines if line)
+    return html(
+        '<section class="hotspot-since"><div class="section-head"><h2>{}</h2>{}</div>{}{}</section>',
+        title,
+        told,
+        picker,
+        drawn,
     )
 
 
@@ -176,15 +179,22 @@ def _picker(view: View, day: date) -> str:
     ]
     begins = view.store.first_day or view.today
     firsts = [edge for edge in reversed(months(begins, view.today)[-MONTHS:]) if edge.first <= view.today]
-    items = "".join(
-        f"<li>{choice_link(_choice(view, t('1 {month}').format(month=edge.label(lang)), edge.first, day))}</li>"
+    items = join(
+        html(
+            "<li>{}</li>",
+            choice_link(_choice(view, t("1 {month}").format(month=edge.label(lang)), edge.first, day)),
+        )
         for edge in firsts
     )
-    name, value = escape(t("Since another day")), escape(view.day_text(day))
+    name, value = t("Since another day"), view.day_text(day)
     nav = choice_links((_choice(view, words, each, day) for words, each in links), label=t("Visits"))
-    return (
-        f'<div class="choice">{nav}<details class="picked"><summary><span class="name">{name}</span> '
-        f'<span class="value">{value}</span></summary><ul>{items}</ul></details></div>'
+    return html(
+        '<div class="choice">{}<details class="picked"><summary><span class="name">{}</span> '
+        '<span class="value">{}</span></summary><ul>{}</ul></details></div>',
+        nav,
+        name,
+        value,
+        items,
     )
 
 

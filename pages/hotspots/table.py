@@ -1,13 +1,13 @@
 """All counties in a table: what became of their rate, quarter by quarter, and between which ranks each lies."""
 
 import math
-from html import escape
 
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from charts.interval_cell import Scale, placed_range
+from charts.markup import html, join
 from charts.quarter_strip import Quarter, quarter_strip
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.view.view import View
@@ -72,22 +72,28 @@ def _section(view: View, found: CountyTrajectories | None, drawn: str) -> str:
             "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots"
         ).format(n=number(n, view.lang), all=number(len(found.assessed), view.lang))
     if found:
-        rules = "".join(
-            f"<li><b>{escape(HOTSPOT_ASSESSMENTS[word].label(view.lang))}</b> "
-            f"{escape(HOTSPOT_EXPLANATIONS[word].label(view.lang))}</li>"
+        rules = join(
+            html(
+                "<li><b>{}</b> {}</li>",
+                HOTSPOT_ASSESSMENTS[word].label(view.lang),
+                HOTSPOT_EXPLANATIONS[word].label(view.lang),
+            )
             for word in HOTSPOT_ASSESSMENTS
         )
-        summary = f"<summary>{escape(t('The rules behind the words'))}</summary>"
-        rules = f'<details class="rules">{summary}<ul>{rules}</ul></details>'
+        summary = html("<summary>{}</summary>", t("The rules behind the words"))
+        rules = html('<details class="rules">{}<ul>{}</ul></details>', summary, rules)
     note = t(
         "Strip: a bar a quarter, from the line up where the county’s rate is above the province’s and down where it is "
         "below (to the double or the half at the edges); hair: 95% interval; shaded ground: the last two quarters. Of "
         "what is told, at most one in twenty is chance. Rates and ranks are those of the chosen period."
     )
     note += " " + t("Cases of provincial trips are left out.")
-    return (
-        f'<section class="hotspot-table"><div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
-        f"{rules}{drawn}</section>"
+    return html(
+        '<section class="hotspot-table"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
+        title,
+        note,
+        rules,
+        drawn,
     )
 
 

@@ -1,9 +1,8 @@
 """The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
 
-from html import escape
-
 import streamlit as st
 
+from charts.markup import html
 from pages.overview.agency_shares import agency_shares_table
 from pages.overview.attention_list import attention_list
 from pages.overview.cards import cards
@@ -19,9 +18,11 @@ from pages.widgets.monthly_flow import monthly_flow_section
 def pinned(view: View) -> str:
     """HTML of the list of views that the reader has pinned; the page's script fills it from the browser."""
     t = view.t
-    return (
-        f'<nav class="pins" data-pins data-remove="{escape(t("Unpin"))}" aria-label="{escape(t("Pinned views"))}" '
-        f"hidden><h2>{escape(t('Pinned views'))}</h2><ul></ul></nav>"
+    return html(
+        '<nav class="pins" data-pins data-remove="{}" aria-label="{}" hidden><h2>{}</h2><ul></ul></nav>',
+        t("Unpin"),
+        t("Pinned views"),
+        t("Pinned views"),
     )
 
 

@@ -1,9 +1,9 @@
 """The offices by their share of answers on time, without cases of provincial trips."""
 
 from dataclasses import replace
-from html import escape
 
 from charts.bar_table import INITIAL_ROWS, BarHeaders, bars_html
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.figure_bar import figure_bar
@@ -51,7 +51,7 @@ def agency_shares_table(view: View) -> str:
         "ranking of merit. Cases of provincial trips are left out."
     )
     columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
-    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     table = bars_html(
         rows,
         columns,
@@ -62,5 +62,5 @@ def agency_shares_table(view: View) -> str:
     words = (
         t("This office’s own page") if len(view.scope.agencies) == 1 else t("All offices beside their peers")
     )
-    more = f'<p class="rest"><a href="{escape(view.screen_link("agencies"))}">{escape(words)}</a></p>'
-    return f'<section class="agencies">{head}{table}{more}</section>'
+    more = html('<p class="rest"><a href="{}">{}</a></p>', view.screen_link("agencies"), words)
+    return html('<section class="agencies">{}{}{}</section>', head, table, more)

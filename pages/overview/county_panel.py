@@ -1,10 +1,10 @@
 """The counties: a measure on the map, or ranked where there are no boundaries."""
 
 from dataclasses import replace
-from html import escape
 
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text
+from charts.markup import html, join
 from geo.province import Province
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
@@ -59,8 +59,8 @@ def _head(view: View, result: Result) -> str:
     pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
     back = ""
     if view.scope.counties:
-        back = f'<p><a href="{escape(view.link(county=None))}">{escape(t("Back to all counties"))}</a></p>'
-    return f'<div class="section-head"><h2>{escape(title)}</h2>{pills}{back}</div>'
+        back = html('<p><a href="{}">{}</a></p>', view.link(county=None), t("Back to all counties"))
+    return html('<div class="section-head"><h2>{}</h2>{}{}</div>', title, pills, back)
 
 
 def _below(view: View, result: Result, province: Province) -> str:
@@ -72,4 +72,4 @@ def _below(view: View, result: Result, province: Province) -> str:
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands below the legend
-    return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
+    return join(html('<p class="caption">{}</p>', line) for line in lines if line)

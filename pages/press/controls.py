@@ -1,7 +1,6 @@
 """What can be chosen on the press screen: only what is published. Every choice is a link, the address its state."""
 
-from html import escape
-
+from charts.markup import html, join
 from pages.press.question import PressRequest, read_request
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
@@ -41,11 +40,15 @@ def figure_controls(view: View) -> str:
         "topic group; one kind. Channels, single topics, peer groups and the switch for trips of the bar above are of "
         "no effect on this screen."
     )
-    words = escape(t("Compared with:"))
-    return (
-        f'<section class="choosing press-choosing"><div class="choice lists">{"".join(pickers)}</div>'
-        f'<div class="choice"><span class="choice-name">{words}</span>{_against(view, wanted)}</div>'
-        f'<p class="caption">{escape(note)}</p></section>'
+    words = t("Compared with:")
+    return html(
+        '<section class="choosing press-choosing"><div class="choice lists">{}</div>'
+        '<div class="choice"><span class="choice-name">{}</span>{}</div>'
+        '<p class="caption">{}</p></section>',
+        join(pickers),
+        words,
+        _against(view, wanted),
+        note,
     )
 
 

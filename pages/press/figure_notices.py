@@ -1,7 +1,6 @@
 """What the press screen says before it shows anything: what of the scope it cannot heed, and links that do not hold."""
 
-from html import escape
-
+from charts.markup import html
 from pages.press.question import is_preset_period, read_request
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -39,7 +38,7 @@ def unpublished_notice(view: View) -> str:
             preset=preset_label(view, view.scope.preset),
             period=isolate(period_name(wanted.scope).label(view.lang)),
         )
-        calm = f'<p class="caption">{escape(words)}</p>'
+        calm = html('<p class="caption">{}</p>', words)
     return told + calm
 
 

@@ -1,9 +1,9 @@
 """The number, large; its sentence in both languages, ready to be copied; and what must be known before it is quoted."""
 
 from collections.abc import Sequence
-from html import escape
 
 from charts.figure_texts import interval_text, n_text
+from charts.markup import html, join
 from pages.press.question import PressRequest, request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -25,19 +25,26 @@ def number_section(view: View) -> str:
     wanted, told = request_and_figure(view)
     declared = told.table.measure
     about = subject(view.store, wanted.scope).label(lang)
-    head = (
-        f'<div class="section-head"><h2>{escape(declared.title.label(lang))} '
-        f'<span class="standing {"final" if told.finality.final else "provisional"}">'
-        f"{escape(told.finality.word.label(lang))}</span></h2><p>{escape(about)}</p></div>"
+    head = html(
+        '<div class="section-head"><h2>{} <span class="standing {}">{}</span></h2><p>{}</p></div>',
+        declared.title.label(lang),
+        "final" if told.finality.final else "provisional",
+        told.finality.word.label(lang),
+        about,
     )
     if told.figure is None:
         why = t("A sum over these is not published, so there is no single number: see the rows below.")
-        return f'<section class="press-number">{head}<p>{escape(why)}</p>{_facts(view, told)}</section>'
-    main = f"{_value(view, told.figure)}{_comparison_html(view, wanted, told)}{_cautions(view, told)}"
-    return (
-        f'<section class="press-number">{head}{_earlier_load_notice(view, wanted, told)}'
-        f'<div class="number-and-quotes"><div class="the-number">{main}</div>{_quotes(view, told)}</div>'
-        f"{_facts(view, told)}</section>"
+        return html('<section class="press-number">{}<p>{}</p>{}</section>', head, why, _facts(view, told))
+    main = join([_value(view, told.figure), _comparison_html(view, wanted, told), _cautions(view, told)])
+    return html(
+        '<section class="press-number">{}{}'
+        '<div class="number-and-quotes"><div class="the-number">{}</div>{}</div>'
+        "{}</section>",
+        head,
+        _earlier_load_notice(view, wanted, told),
+        main,
+        _quotes(view, told),
+        _facts(view, told),
     )
 
 
@@ -45,7 +52,7 @@ def _value(view: View, found: Protected) -> str:
     t, lang, row, declared = view.t, view.lang, found.row, found.measure
     if row["withheld"]:
         why = withheld_reason(declared, row, k=found.k).label(lang)
-        return f'<p class="figure-large none">{escape(t("not published"))}</p><p>{escape(why)}</p>'
+        return html('<p class="figure-large none">{}</p><p>{}</p>', t("not published"), why)
     if not row.get("reached", True):
         lines = [n_text(row["n"], lang)]
         value = t("Not yet reached")
@@ -54,7 +61,7 @@ def _value(view: View, found: Protected) -> str:
         interval = interval_text(float(row["lower"]), float(row["upper"]), declared, lang)
         lines = [interval, basis_text(found, lang)]
     basis = t("; ").join(line for line in lines if line)
-    return f'<p class="figure-large">{escape(value)}</p>' + (f"<p>{escape(basis)}</p>" if basis else "")
+    return html('<p class="figure-large">{}</p>', value) + (html("<p>{}</p>", basis) if basis else "")
 
 
 def basis_text(figure: Protected, lang: str) -> str:
@@ -73,38 +80,49 @@ def _comparison_html(view: View, wanted: PressRequest, told: Quotable) -> str:
     if wanted.against is None or told.figure is None or told.figure.row["withheld"]:
         return ""
     if told.comparison is None:
-        return f"<p>{escape(view.t('What it would be compared with is not published.'))}</p>"
+        return html("<p>{}</p>", view.t("What it would be compared with is not published."))
     words = comparison_text(view.store, told.figure, told.comparison).label(view.lang)
     words = words[:1].upper() + words[1:]
-    return f'<p class="beside {told.comparison.result}">{escape(words)}</p>'
+    return html('<p class="beside {}">{}</p>', told.comparison.result, words)
 
 
 def _cautions(view: View, told: Quotable) -> str:
     if not told.cautions:
         return ""
-    items = "".join(f"<li>{escape(words.label(view.lang))}</li>" for words in told.cautions)
-    return f'<h3>{escape(view.t("Before you quote it"))}</h3><ul class="cautions">{items}</ul>'
+    items = join(html("<li>{}</li>", words.label(view.lang)) for words in told.cautions)
+    return html('<h3>{}</h3><ul class="cautions">{}</ul>', view.t("Before you quote it"), items)
 
 
 def _quotes(view: View, told: Quotable) -> str:
     """The sentence in both languages, whoever reads the screen: journalists come in both."""
     if told.sentence is None:
         return ""
-    quotes = "".join(
-        f'<div class="quote" lang="{lang}" dir="{turn}"><p id="quote-{lang}">{escape(told.sentence.label(lang))}</p>'
-        f"{copy_button(lang, told.sentence.label(lang), 'quote-' + lang)}</div>"
+    quotes = join(
+        html(
+            '<div class="quote" lang="{}" dir="{}"><p id="quote-{}">{}</p>{}</div>',
+            lang,
+            turn,
+            lang,
+            told.sentence.label(lang),
+            copy_button(lang, told.sentence.label(lang), "quote-" + lang),
+        )
         for lang, turn in DIRECTIONS.items()
     )
-    return f'<div class="quotes"><h3>{escape(view.t("Ready to be quoted"))}</h3>{quotes}</div>'
+    return html('<div class="quotes"><h3>{}</h3>{}</div>', view.t("Ready to be quoted"), quotes)
 
 
 def copy_button(lang: str, text: str, focus: str) -> str:
     """HTML of a button that puts a text on the reader's clipboard, and says that it did."""
     t = translator(lang)
-    return (
-        f'<button type="button" class="copy" data-copy="{escape(text)}" data-focus="{escape(focus)}" '
-        f'data-done="{escape(t("Copied"))}" data-failed="{escape(t("Select it and press Ctrl+C"))}" '
-        f'aria-live="polite">{escape(t("Copy"))}</button>'
+    return html(
+        '<button type="button" class="copy" data-copy="{}" data-focus="{}" '
+        'data-done="{}" data-failed="{}" '
+        'aria-live="polite">{}</button>',
+        text,
+        focus,
+        t("Copied"),
+        t("Select it and press Ctrl+C"),
+        t("Copy"),
     )
 
 
@@ -121,12 +139,14 @@ def _facts(view: View, told: Quotable) -> str:
         lines.append((t("Why provisional"), " ".join(r.label(lang) for r in told.finality.reasons)))
     lines.append((t("How it is protected"), protection(table, lang)))
     lines.append((t("Source"), source_line(view.store, table.load).label(lang)))
-    items = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in lines)
-    caveats = "".join(f"<li>{escape(each.label(lang))}</li>" for each in table.measure.caveats)
-    summary = escape(t("What this measure cannot tell"))
-    return (
-        f'<dl class="facts">{items}</dl>'
-        f'<details class="caveats"><summary>{summary}</summary><ul>{caveats}</ul></details>'
+    items = join(html("<dt>{}</dt><dd>{}</dd>", label, text) for label, text in lines)
+    caveats = join(html("<li>{}</li>", each.label(lang)) for each in table.measure.caveats)
+    summary = t("What this measure cannot tell")
+    return html(
+        '<dl class="facts">{}</dl><details class="caveats"><summary>{}</summary><ul>{}</ul></details>',
+        items,
+        summary,
+        caveats,
     )
 
 
@@ -156,7 +176,12 @@ def _earlier_load_notice(view: View, wanted: PressRequest, told: Quotable) -> st
         reads += f" ({n_text(now.row['n'], lang)})"
     if not told.current_value.unchanged and not lines:
         lines = [t("Nothing was added; what is published depends also on the load before.")]
-    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    text = join(html("<p>{}</p>", line) for line in lines)
     load = number(told.figure.load, lang)
-    out = f'<p><a class="way-out" href="{escape(wanted.link(load=None))}">{escape(t("Show it as of today"))}</a></p>'
-    return f'<div class="notice" role="status"><h2>{escape(title.format(load=load, today=reads))}</h2>{text}{out}</div>'
+    out = html('<p><a class="way-out" href="{}">{}</a></p>', wanted.link(load=None), t("Show it as of today"))
+    return html(
+        '<div class="notice" role="status"><h2>{}</h2>{}{}</div>',
+        title.format(load=load, today=reads),
+        text,
+        out,
+    )

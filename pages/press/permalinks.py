@@ -1,7 +1,6 @@
 """Where the figure is found again: the address of this view at its load, and the one that machines read."""
 
-from html import escape
-
+from charts.markup import html, join
 from pages.press.headline_figure import copy_button
 from pages.press.question import request_and_figure
 from pages.view.view import View
@@ -34,13 +33,12 @@ def permalinks_section(view: View) -> str:
             ),
         ),
     ]
-    items = "".join(
-        f'<dt>{escape(name)}</dt><dd><code dir="ltr">/{escape(to)}</code> {_copy(view, to)}'
-        f"<p>{escape(words)}</p></dd>"
+    items = join(
+        html('<dt>{}</dt><dd><code dir="ltr">/{}</code> {}<p>{}</p></dd>', name, to, _copy(view, to), words)
         for name, to, words in lines
     )
-    head = f'<div class="section-head"><h2>{escape(t("Find it again"))}</h2></div>'
-    return f'<section class="press-addresses">{head}<dl class="facts">{items}</dl></section>'
+    head = html('<div class="section-head"><h2>{}</h2></div>', t("Find it again"))
+    return html('<section class="press-addresses">{}<dl class="facts">{}</dl></section>', head, items)
 
 
 def _copy(view: View, to: str) -> str:

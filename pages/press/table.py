@@ -1,11 +1,11 @@
 """The table behind the number, and the picture of it as it leaves the house."""
 
-from html import escape
 from urllib.parse import quote
 
 from briefs.press.figure_picture import as_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
+from charts.markup import html
 from pages.press.controls import breakdowns
 from pages.press.picture import build_picture, ordered
 from pages.press.question import request_and_figure
@@ -29,13 +29,16 @@ def table_section(view: View) -> str:
     if drawn is not None:
         source = f"data:image/svg+xml,{quote(as_svg(drawn).decode())}"
         alt = f"{drawn.title}. {drawn.about}"
-        image = (
-            f'<div class="scroller" tabindex="0" role="region" aria-label="{escape(t("The picture"))}">'
-            f'<img class="press-picture" src="{source}" alt="{escape(alt)}"></div>'
+        image = html(
+            '<div class="scroller" tabindex="0" role="region" aria-label="{}">'
+            '<img class="press-picture" src="{}" alt="{}"></div>',
+            t("The picture"),
+            source,
+            alt,
         )
-    head = f'<div class="section-head"><h2>{escape(t("Picture and table"))}</h2></div>'
+    head = html('<div class="section-head"><h2>{}</h2></div>', t("Picture and table"))
     if not table.by:
-        return f'<section class="press-table">{head}{image}</section>'
+        return html('<section class="press-table">{}{}</section>', head, image)
     names, titles = code_names(view.store, table.by, table.scope), breakdowns(view)
     columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
     columns.append(Column(declared.title.label(lang)))
@@ -64,8 +67,8 @@ def table_section(view: View) -> str:
     if len(every) > MOST:
         words = t("The first {most} of {n} rows; the files have all of them.")
         words = words.format(most=number(MOST, lang), n=number(len(every), lang))
-        body += f'<p class="caption">{escape(words)}</p>'
-    return f'<section class="press-table">{head}{image}{body}</section>'
+        body += html('<p class="caption">{}</p>', words)
+    return html('<section class="press-table">{}{}{}</section>', head, image, body)
 
 
 def _place(name: str, row: dict[str, object]) -> str | None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.markup import html
 from pages.response.backlog import backlog, flow
 from pages.response.case_path import case_path
 from pages.response.curves import curves_section
@@ -34,7 +35,13 @@ def show() -> None:
     with right:
         draw(part.groups_html, "response-groups")
     draw(
-        f'<div class="response-parts">{on_time_by_month(view)}{around_due_day(view)}{backlog(view)}{flow(view)}</div>',
+        html(
+            '<div class="response-parts">{}{}{}{}</div>',
+            on_time_by_month(view),
+            around_due_day(view),
+            backlog(view),
+            flow(view),
+        ),
         "response-parts",
     )
     draw(case_path(view), "response-path")

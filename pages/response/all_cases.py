@@ -1,10 +1,10 @@
 """The figures of all cases together, beside their curve."""
 
 import math
-from html import escape
 
 from charts.bar_table import Bar, BarHeaders, bars_html
 from charts.figure_texts import interval_text, n_text, range_text
+from charts.markup import html, join
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.digits import number
@@ -17,8 +17,8 @@ MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 def all_cases_figures(view: View, scope: Scope) -> str:
     """HTML of two large figures, and of bars of who had an answer by which day."""
     t, lang = view.t, view.lang
-    large = "".join(
-        f"<div><dt>{escape(MEASURES[key].title.label(lang))}</dt>{_large(view, key, scope)}</div>"
+    large = join(
+        html("<div><dt>{}</dt>{}</div>", MEASURES[key].title.label(lang), _large(view, key, scope))
         for key in (MEDIAN, P90)
     )
     rows = []
@@ -40,7 +40,7 @@ def all_cases_figures(view: View, scope: Scope) -> str:
         )
     columns = BarHeaders(t("Days"), t("Answered"), t("95% interval"), t("Cases"), t("cases"))
     table = bars_html(rows, columns, caption=t("Share answered by day"), lang=lang)
-    return f"<dl>{large}</dl>{table}"
+    return html("<dl>{}</dl>{}", large, table)
 
 
 def _large(view: View, key: str, scope: Scope) -> str:
@@ -48,11 +48,11 @@ def _large(view: View, key: str, scope: Scope) -> str:
     t, lang, measure, row = view.t, view.lang, MEASURES[key], query_measure(view, key, scope).row
     value = float(row["value"])
     if bool(row["withheld"]):
-        said = escape(t("Too few cases"))
+        said = t("Too few cases")
     elif math.isnan(value):
-        said = escape(t("Not yet reached"))
+        said = t("Not yet reached")
     else:
         text, unit = measure.format(value, lang), measure.format_with_unit(value, lang).split(" ", 1)[-1]
-        said = f"{escape(text)} <small>{escape(unit)}</small>"
+        said = html("{} <small>{}</small>", text, unit)
     lines = (interval_text(float(row["lower"]), float(row["upper"]), measure, lang), n_text(row["n"], lang))
-    return f'<dd class="value">{said}</dd>' + "".join(f"<dd>{escape(line)}</dd>" for line in lines if line)
+    return html('<dd class="value">{}</dd>', said) + join(html("<dd>{}</dd>", line) for line in lines if line)

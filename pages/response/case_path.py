@@ -1,10 +1,9 @@
 """The path of a case from registration to the citizen's verdict: how long each step takes, and where cases stand."""
 
-from html import escape
-
 import pandas as pd
 
 from charts.case_flow import Passage, Step, Transition, case_flow_html
+from charts.markup import html
 from pages.response.section import captions
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
@@ -36,11 +35,12 @@ def case_path(view: View) -> str:
         " that is open at the end of the period, by days since registration."
     ).format(first=view.day_text(found.first), last=view.day_text(found.last))
     drawn = case_flow_html(steps, between, label=t("The path of a case"), lang=lang)
-    head = (
-        f'<div class="section-head"><h2>{escape(_finding(view, standing, referred=referred))}</h2>'
-        f"{_shortened_period_note(view, found)}</div>"
+    head = html(
+        '<div class="section-head"><h2>{}</h2>{}</div>',
+        _finding(view, standing, referred=referred),
+        _shortened_period_note(view, found),
     )
-    return f'<section class="part path">{head}{drawn}{captions(said)}</section>'
+    return html('<section class="part path">{}{}{}</section>', head, drawn, captions(said))
 
 
 def _shortened_period_note(view: View, found: StageTimes) -> str:
@@ -52,7 +52,9 @@ def _shortened_period_note(view: View, found: StageTimes) -> str:
         "of it; what is open is of all cases."
     )
     days = number((found.last - found.first).days + 1, view.lang)
-    return f"<p>{escape(told.format(days=days, first=view.day_text(found.first), last=view.day_text(found.last)))}</p>"
+    return html(
+        "<p>{}</p>", told.format(days=days, first=view.day_text(found.first), last=view.day_text(found.last))
+    )
 
 
 def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:

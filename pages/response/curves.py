@@ -5,6 +5,7 @@ from typing import Any
 
 from charts import answer_curves as drawing
 from charts.answer_curves import Curve
+from charts.markup import html
 from pages.response import groups
 from pages.response.all_cases import all_cases_figures
 from pages.response.headline import CHOICES, curves_header
@@ -77,7 +78,9 @@ def curves_section(view: View) -> CurvesSection:
         at_risk_html=drawing.at_risk_html(told, days=DEFAULT_CURVE_DAYS, caption=caption, lang=view.lang)
         if shown
         else "",
-        groups_html=f'<div class="response-groups">{beside}{captions(*groups.log_rank_lines(view, found))}</div>',
+        groups_html=html(
+            '<div class="response-groups">{}{}</div>', beside, captions(*groups.log_rank_lines(view, found))
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """The head of the curves: what they find, what else they can be compared by, and what they are of."""
 
 import math
-from html import escape
 
 from charts.figure_texts import extremes_text
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from pages.widgets.choice_links import Choice, choice_links
@@ -39,16 +39,19 @@ def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool
     switch = ""
     if not bands_fixed:
         said = t("Hide the intervals") if bands else t("Show the intervals")
-        switch = f' <a href="{escape(view.link(bands=None if bands else ["yes"]))}">{escape(said)}</a>'
+        switch = html(' <a href="{}">{}</a>', view.link(bands=None if bands else ["yes"]), said)
     note = t(
         "Cases registered in the period, by the days until their first answer. Open cases are"
         " followed to the end of the data; a closing without an answer does not count as one."
     )
     if dimension != "none":
         note += " " + t("The largest groups are shown, at most six; others can be chosen in the bar above.")
-    return (
-        f'<div class="section-head"><h2>{escape(_finding(view, dimension, scope))}</h2>'
-        f"{pills}<p>{escape(note)}{switch}</p></div>"
+    return html(
+        '<div class="section-head"><h2>{}</h2>{}<p>{}{}</p></div>',
+        _finding(view, dimension, scope),
+        pills,
+        note,
+        switch,
     )
 
 

@@ -1,18 +1,20 @@
 """A part of the screen: the finding as its title, the chart, and the lines below it."""
 
-from html import escape
-
+from charts.markup import html, join
 from charts.monthly_frame import Chart
 
 
 def section_html(chart: Chart, css_class: str) -> str:
     """HTML of the part."""
-    return (
-        f'<section class="part {css_class}"><div class="section-head"><h2>{escape(chart.title)}</h2></div>'
-        f"{chart.html}{captions(*chart.notes)}</section>"
+    return html(
+        '<section class="part {}"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
+        css_class,
+        chart.title,
+        chart.html,
+        captions(*chart.notes),
     )
 
 
 def captions(*lines: str) -> str:
     """HTML of the lines."""
-    return "".join(f'<p class="caption">{escape(line)}</p>' for line in lines if line)
+    return join(html('<p class="caption">{}</p>', line) for line in lines if line)

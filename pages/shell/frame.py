@@ -3,11 +3,11 @@
 import logging
 import secrets
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from charts.markup import html, join, style_element
 from geo.tomlfile import DeclarationError
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
@@ -42,7 +42,7 @@ def show() -> None:
     # A change of screen empties the address: its language is that of before, until the screen is known.
     lang = language(params or st.session_state.get(LAST_ADDRESS_KEY, ("", params))[1])
     st.set_page_config(page_title=title(lang), layout="wide", initial_sidebar_state="collapsed")
-    st.html(f"<style>{_style()}{_DIRECTION[lang]}</style>")
+    st.html(style_element(_style() + _DIRECTION[lang]))
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
     if leaving := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
@@ -74,9 +74,9 @@ def _draw(params: Params, page: st.Page) -> None:
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
         told = notices.unreadable_store(error, lang)
-        draw(f'<header class="top"><h1>{escape(title(lang))}</h1></header>{told}', "top")
+        draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), told), "top")
         return
-    st.html(f"<style>{_print_footer_style(view, page)}</style>")
+    st.html(style_element(_print_footer_style(view, page)))
     draw(
         page_header(
             view, province=province.name(lang) if has_county_of(view.store, province) else "", screen=page
@@ -87,7 +87,7 @@ def _draw(params: Params, page: st.Page) -> None:
     told = notices.ignored_params(view) if view.problems else ""
     if not view.store.load:
         told += notices.nothing_loaded(view)
-    draw(f'<p class="sentence">{escape(view.sentence())}</p>{told}', "scope")
+    draw(html('<p class="sentence">{}</p>{}', view.sentence(), told), "scope")
     if not view.store.load:
         return
     st.session_state[VIEW] = view
@@ -105,7 +105,7 @@ def _screens(lang: str) -> list[st.Page]:
 @lru_cache(maxsize=1)
 def _style() -> str:
     """The style sheet: its files in the order of their names."""
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
+    return join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
 
 
 # Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
@@ -126,14 +126,20 @@ def page_header(view: View, *, province: str, screen: st.Page) -> str:
     """HTML of the page's head: title, province, until when it is known, that it is a demo, pin, and languages."""
     t, lang = view.t, view.lang
     known = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
-    warning = escape(t("Made-up data: no real office or person"))
+    warning = t("Made-up data: no real office or person")
     demo = (
-        f'<span class="demo" title="{warning}">{escape(t("Demo data"))}</span>' if view.store.is_demo else ""
+        html('<span class="demo" title="{}">{}</span>', warning, t("Demo data")) if view.store.is_demo else ""
     )
-    named = f'{escape(title(lang))} <span class="screen">{escape(screen.title)}</span>'
-    return (
-        f'<header class="top"><h1>{named}</h1><span class="province">{escape(province)}</span>{demo}'
-        f'<span class="as-of">{escape(known)}</span>{_pin(view, screen)}{_languages(view)}</header>'
+    named = html('{} <span class="screen">{}</span>', title(lang), screen.title)
+    return html(
+        '<header class="top"><h1>{}</h1><span class="province">{}</span>{}'
+        '<span class="as-of">{}</span>{}{}</header>',
+        named,
+        province,
+        demo,
+        known,
+        _pin(view, screen),
+        _languages(view),
     )
 
 
@@ -146,7 +152,7 @@ def _print_footer_style(view: View, screen: st.Page) -> str:
     told += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
     told += [t("Demo data")] if view.store.is_demo else []
     # Within a string of CSS nothing may end it, and within a style sheet no tag.
-    words = "".join(
+    words = join(
         f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign
         for sign in strip_control_characters(" · ".join(told))
     )
@@ -163,9 +169,13 @@ def _pin(view: View, screen: st.Page) -> str:
     t = view.t
     words = f"{screen.title}{t(', ')}{view.sentence()}"
     to = f"{screen.url_path or './'}{view.link()}"
-    return (
-        f'<button type="button" class="pin" data-pin="{escape(to)}" data-title="{escape(words)}" '
-        f'data-on="{escape(t("Pin this view"))}" data-off="{escape(t("Unpin this view"))}"></button>'
+    return html(
+        '<button type="button" class="pin" data-pin="{}" data-title="{}" '
+        'data-on="{}" data-off="{}"></button>',
+        to,
+        words,
+        t("Pin this view"),
+        t("Unpin this view"),
     )
 
 
@@ -176,6 +186,6 @@ def _languages(view: View) -> str:
         if code != view.lang:
             to = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
             links.append(
-                f'<a class="language" lang="{code}" hreflang="{code}" href="{escape(to)}">{name}</a>'
+                html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, to, name)
             )
-    return "".join(links)
+    return join(links)

@@ -6,17 +6,17 @@ and in the language that the address asks for, so that nothing jumps from left t
 is, which Streamlit's script would otherwise find out by asking at two addresses before it connects.
 """
 
-from html import escape
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from charts.markup import html, script_element, style_element
 from pages.shell.title import title
 from pages.view.view import language
 from persian.translate import translator
 
-ROOT = '<div id="root"></div>'
+ROOT = html('<div id="root"></div>')
 _STYLE = """
 body{margin:0;background:#ffffff;color:#0b5c73}
 .outline{font-family:Vazirmatn,sans-serif;position:fixed;inset:0;max-width:1436px;margin:0 auto;padding:4rem 2rem 0;
@@ -39,19 +39,22 @@ CONNECTION_SCRIPT = (
 def skeleton_html(lang: str) -> str:
     """HTML of the outline."""
     said = translator(lang)("Getting ready")
-    return (
-        f'<div class="outline" role="status"><h1>{escape(title(lang))}</h1><p>{escape(said)}…</p>'
-        f'<div>{"<i></i>" * 5}</div><div class="wide"><i></i><i></i></div></div>'
+    return html(
+        '<div class="outline" role="status"><h1>{}</h1><p>{}…</p>'
+        '<div>{}</div><div class="wide"><i></i><i></i></div></div>',
+        title(lang),
+        said,
+        html("<i></i>") * 5,
     )
 
 
 def with_skeleton(page: str, lang: str) -> str:
     """Streamlit's page with the outline over it, in a language."""
     side = "rtl" if lang == "fa" else "ltr"
-    style = f"<style>.outline,.stApp{{direction:{side}}}{_STYLE}</style>"
-    head = f"{style}<title>{escape(title(lang))}</title><script>{CONNECTION_SCRIPT}</script>"
-    page = page.replace('<html lang="en">', f'<html lang="{lang}">', 1)
-    page = page.replace("<title>Streamlit</title>", head, 1)
+    style = style_element(f".outline,.stApp{{direction:{side}}}{_STYLE}")
+    head = html("{}<title>{}</title>{}", style, title(lang), script_element(CONNECTION_SCRIPT))
+    page = page.replace(html('<html lang="en">'), html('<html lang="{}">', lang), 1)
+    page = page.replace(html("<title>Streamlit</title>"), head, 1)
     return page.replace(ROOT, skeleton_html(lang) + ROOT, 1)
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.markup import html
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
@@ -50,9 +51,15 @@ def show() -> None:
         draw_figure(told.figure, "volume-expected", alt=told.alt)
     draw(told.footer_html, "volume-expected-foot")
     forecasts = st.container()
-    draw(f'<div class="volume-pair">{topics_section(view)}{rising_topics(view)}</div>', "volume-topics")
+    draw(
+        html('<div class="volume-pair">{}{}</div>', topics_section(view), rising_topics(view)),
+        "volume-topics",
+    )
     draw(calendar_section(view), "volume-calendar")
-    draw(f'<div class="volume-pair">{mix_section(view)}{weekday_hours_section(view)}</div>', "volume-mix")
+    draw(
+        html('<div class="volume-pair">{}{}</div>', mix_section(view), weekday_hours_section(view)),
+        "volume-mix",
+    )
     with forecasts:  # last, since trying forecasts on the past takes longest
         draw(past_accuracy(view), "volume-accuracy")
 

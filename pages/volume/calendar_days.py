@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from html import escape
 
 from charts.calendar_heatmap import Day, classes_of, strip_svg
 from charts.legend import LegendItem, class_legend_items, legend_html
+from charts.markup import html, join
 from charts.value_classes import Classes
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, query_measure
@@ -47,7 +47,7 @@ def calendar_section(view: View) -> str:
     if not days:
         return ""
     classes = classes_of(days)
-    drawn = "".join(
+    drawn = join(
         strip_svg(
             span,
             [day for day in days if span.first <= day.day <= span.last],
@@ -60,10 +60,14 @@ def calendar_section(view: View) -> str:
     notes = [t("Click a day to see its cases.")]
     if spans[0].first > first_day(view):
         notes.append(t("Earlier days are not drawn."))
-    return (
-        f'<section class="days"><div class="section-head"><h2>{escape(_finding(view, days))}</h2></div>'
-        f'<div class="strips">{drawn}</div>{_legend(view, days, classes)}'
-        f'<p class="caption">{escape(" ".join(notes))}</p></section>'
+    return html(
+        '<section class="days"><div class="section-head"><h2>{}</h2></div>'
+        '<div class="strips">{}</div>{}'
+        '<p class="caption">{}</p></section>',
+        _finding(view, days),
+        drawn,
+        _legend(view, days, classes),
+        " ".join(notes),
     )
 
 

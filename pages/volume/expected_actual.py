@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from charts.expected_and_actual import PeriodPoint, expected_actual_figure
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary
@@ -110,7 +111,7 @@ def _ticks(starts: list[date], lang: str, *, daily: bool) -> list[str]:
             continue
         name = month_name(month, lang)
         shown = to_persian_digits(str(year)) if lang == "fa" else str(year)
-        ticks.append(f"{name}<br><b>{shown}</b>" if month == 1 or not named else name)
+        ticks.append(html("{}<br><b>{}</b>", name, shown) if month == 1 or not named else name)
         named = True
     return ticks
 
@@ -124,7 +125,7 @@ def _day_ticks(days: list[date], lang: str) -> list[str]:
             continue
         _, month, of_month = to_jalali(day)
         name = to_persian_digits(str(of_month)) if lang == "fa" else str(of_month)
-        ticks.append(name if month == seen else f"{name}<br><b>{month_name(month, lang)}</b>")
+        ticks.append(name if month == seen else html("{}<br><b>{}</b>", name, month_name(month, lang)))
         seen = month
     return ticks
 

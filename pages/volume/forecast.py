@@ -1,9 +1,9 @@
 """The forecast in words: the next eight weeks, what it is made from, and how far such forecasts were off so far."""
 
 import math
-from html import escape
 
 from charts.figure_texts import range_text
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, last_day
 from persian.bidi import isolate
@@ -44,7 +44,7 @@ def forecast_summary(view: View, expectation: Expected) -> str:
             )
         )
     lines.append(_stale_sources_note(view, expectation))
-    return f'<p class="caption">{escape(" ".join(line for line in lines if line))}</p>'
+    return html('<p class="caption">{}</p>', " ".join(line for line in lines if line))
 
 
 def _stale_sources_note(view: View, found: Expected) -> str:
@@ -75,7 +75,7 @@ def past_accuracy(view: View) -> str:
         return ""
     past = outlook.accuracy(view.store, found)
     if not past.weeks or not len(past.mean_absolute_error) or not math.isfinite(past.mean_absolute_error[0]):
-        return f'<p class="caption">{escape(t("Too little is known to try forecasts on the past."))}</p>'
+        return html('<p class="caption">{}</p>', t("Too little is known to try forecasts on the past."))
     told = t("Tried on {weeks} past weeks, its forecasts were {error} cases a week off on average").format(
         weeks=number(past.weeks, lang), error=_cases(past.mean_absolute_error[0], lang)
     )
@@ -86,7 +86,7 @@ def past_accuracy(view: View) -> str:
     told += t(". {share} of the weeks lay within the 95% limits.").format(
         share=percent(past.coverage[0], lang)
     )
-    return f'<p class="caption">{escape(told)}</p>'
+    return html('<p class="caption">{}</p>', told)
 
 
 def _cases(value: float, lang: str) -> str:

@@ -2,11 +2,11 @@
 
 import math
 from datetime import date, timedelta
-from html import escape
 
 from charts.expected_and_actual import PeriodPoint
 from charts.figure_texts import range_text
 from charts.legend import LegendItem, legend_html
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import first_day, last_day
 from persian.bidi import isolate
@@ -32,7 +32,7 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
     learnt = t(
         "What is expected was learnt from all known days, these included: what lasted long counts as usual."
     )
-    more = f"<p>{escape(f'{told[1]}. {learnt}')}</p>" if len(told) > 1 else ""
+    more = html("<p>{}</p>", f"{told[1]}. {learnt}") if len(told) > 1 else ""
     signs = [
         LegendItem(t("cases received (without trips)"), "line"),
         LegendItem(t("expected, with 95% limits"), "expected"),
@@ -41,7 +41,9 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
         signs.append(LegendItem(t("outside the limits"), "unusual"))
     if any(point.trips for point in points or []):
         signs.append(LegendItem(t("provincial trip: a known surge, counted apart"), "surge"))
-    return f'<div class="section-head"><h2>{escape(title)}</h2>{more}</div>{legend_html(signs) if points else ""}'
+    return html(
+        '<div class="section-head"><h2>{}</h2>{}</div>{}', title, more, legend_html(signs) if points else ""
+    )
 
 
 def only_trips_header(view: View) -> str:
@@ -49,7 +51,7 @@ def only_trips_header(view: View) -> str:
     t = view.t
     title = t("Every case of this scope was handed in on a provincial trip")
     note = t("Trips are known surges: nothing is expected of them, and nothing is forecast.")
-    return f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p></div>'
+    return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
 
 
 def covered_period(view: View, expectation: Expected) -> tuple[date, date]:

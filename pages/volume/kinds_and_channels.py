@@ -2,8 +2,8 @@
 
 import math
 from dataclasses import replace
-from html import escape
 
+from charts.markup import html, join
 from charts.parts_by_month import Part, shares_html
 from pages.view.view import View
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
@@ -17,14 +17,14 @@ BY = ("kind", "channel")
 def mix_section(view: View) -> str:
     """HTML of both. Cases of trips are left out: in the month of a trip nothing else would be seen."""
     t = view.t
-    drawn = "".join(_dimension_html(view, by) for by in BY)
+    drawn = join(_dimension_html(view, by) for by in BY)
     note = t(
         "Share of the cases of each month, all lines of a list on one scale from 0; the figures are those of the "
         "period chosen above. Cases of provincial trips are left out."
     )
     if not drawn:
         return ""
-    return f'<section class="volume-mix">{drawn}<p class="caption">{escape(note)}</p></section>'
+    return html('<section class="volume-mix">{}<p class="caption">{}</p></section>', drawn, note)
 
 
 def _dimension_html(view: View, by: str) -> str:
@@ -84,4 +84,4 @@ def _dimension_html(view: View, by: str) -> str:
         ends=(edges[0].label(lang), edges[-1].label(lang)),
         last_incomplete=edges[-1].last > view.last_complete_day,
     )
-    return f'<div class="section-head"><h2>{escape(title)}</h2></div>{drawn}'
+    return html('<div class="section-head"><h2>{}</h2></div>{}', title, drawn)

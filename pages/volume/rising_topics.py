@@ -1,10 +1,10 @@
 """The topics that have grown more than all topics together, with what chance leaves open."""
 
 from datetime import timedelta
-from html import escape
 
 import pandas as pd
 
+from charts.markup import html, join
 from charts.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
 from pages.view.view import View
 from pages.view.view_data import cached, last_day, scope_until_as_of
@@ -44,8 +44,8 @@ def rising_topics(view: View) -> str:
     against, found = chosen_comparison(view)
     if not isinstance(found, RisingParts):
         title, told = t("Rising topics"), _unavailable_texts(view)[found]
-        head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(told)}</p></div>'
-        return f'<section class="rising">{head}</section>'
+        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, told)
+        return html('<section class="rising">{}</section>', head)
     frame = found.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
     first = frame[frame["verdict"] == "rising"]
     shown = pd.concat([first, frame[frame["verdict"] != "rising"]]).head(SHOWN)
@@ -56,7 +56,12 @@ def rising_topics(view: View) -> str:
     )
     heads = DotHeaders(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
     table = dots_html(rows, heads, axis, overall=found.whole_ratio, caption=t("Rising topics"))
-    return f'<section class="rising">{_head(view, found, frame, against)}{table}{_note(view, found, frame)}</section>'
+    return html(
+        '<section class="rising">{}{}{}</section>',
+        _head(view, found, frame, against),
+        table,
+        _note(view, found, frame),
+    )
 
 
 def _unavailable_texts(view: View) -> dict[NoComparison, str]:
@@ -120,9 +125,13 @@ def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: Referenc
             ratio=_times(float(rose["ratio"].iloc[0]), lang),
         )
     words = {"last_year": t("Same period a year before"), "previous": t("Period before")}
-    pills = "".join(
-        f'<a href="{escape(view.link(against=[name]))}"{" aria-current=true" if name == against else ""}>'
-        f"{escape(words[name])}</a>"
+    pills = join(
+        html(
+            '<a href="{}"{}>{}</a>',
+            view.link(against=[name]),
+            " aria-current=true" if name == against else "",
+            words[name],
+        )
         for name in CHOICES
     )
     beside = t("{now} beside {before}, without cases of provincial trips.").format(
@@ -131,9 +140,12 @@ def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: Referenc
     )
     if against == "previous":
         beside += " " + t("Rises that come every year at this season are not told apart.")
-    return (
-        f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(beside)}</p>'
-        f'<nav class="pills" aria-label="{escape(t("What topics are compared with"))}">{pills}</nav></div>'
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
+        title,
+        beside,
+        t("What topics are compared with"),
+        pills,
     )
 
 
@@ -148,4 +160,4 @@ def _note(view: View, found: RisingParts, frame: pd.DataFrame) -> str:
     if len(fell):
         names = t(", ").join(isolate(str(name)) for name in fell["label"].head(3))
         told += " " + t("Clearly less than the whole: {names}.").format(names=names)
-    return f'<p class="caption">{escape(told)}</p>'
+    return html('<p class="caption">{}</p>', told)

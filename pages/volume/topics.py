@@ -1,9 +1,8 @@
 """The topics as areas: groups with their topics inside; a click opens a group, and there narrows to a topic."""
 
-from html import escape
-
 import pandas as pd
 
+from charts.markup import html
 from charts.treemap import Tile, treemap_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
@@ -31,7 +30,7 @@ def topics_section(view: View) -> str:
     total = int(inside["n"].sum())
     tiles = _topics(view, inside, total, link=True) if group else _groups(view, inside, total)
     name = str(inside["group_label"].iloc[0]) if group else ""
-    back = f'<p><a href="{escape(view.link(**{OPEN_GROUP_PARAM: None}))}">{escape(t("Back to all topics"))}</a></p>'
+    back = html('<p><a href="{}">{}</a></p>', view.link(**{OPEN_GROUP_PARAM: None}), t("Back to all topics"))
     note = (
         t("Area: cases received. Click a topic to narrow the whole screen to it.")
         if group
@@ -39,8 +38,8 @@ def topics_section(view: View) -> str:
     )
     title = _finding(view, tiles, total, name)
     drawn = treemap_html(tiles, label=title)
-    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(note)}</p>{back if group else ""}</div>'
-    return f'<section class="topics">{head}{drawn}{_widen_link(view)}</section>'
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p>{}</div>', title, note, back if group else "")
+    return html('<section class="topics">{}{}{}</section>', head, drawn, _widen_link(view))
 
 
 def _counted(view: View) -> pd.DataFrame:
@@ -110,4 +109,4 @@ def _widen_link(view: View) -> str:
     if not (view.scope.topics or view.scope.topic_groups):
         return ""
     to = view.link(topic=None, topic_group=None, **{OPEN_GROUP_PARAM: None})
-    return f'<p class="caption"><a href="{escape(to)}">{escape(view.t("Widen to all topics"))}</a></p>'
+    return html('<p class="caption"><a href="{}">{}</a></p>', to, view.t("Widen to all topics"))

@@ -1,12 +1,12 @@
 """At which hours of the week cases come in."""
 
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 
 from charts.figure_texts import edge_text
 from charts.legend import class_legend_items, legend_html
+from charts.markup import html
 from charts.value_classes import classify
 from charts.weekday_hour_heatmap import hours_svg
 from pages.view.view import View
@@ -42,9 +42,12 @@ def weekday_hours_section(view: View) -> str:
 
 
 def _section(title: str, drawn: str, notes: list[str]) -> str:
-    return (
-        f'<section class="rhythm"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}'
-        f'<p class="caption">{escape(" ".join(notes))}</p></section>'
+    return html(
+        '<section class="rhythm"><div class="section-head"><h2>{}</h2></div>{}'
+        '<p class="caption">{}</p></section>',
+        title,
+        drawn,
+        " ".join(notes),
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+
+from charts.markup import html, join
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,10 @@ class Choice:
 def choice_link(choice: Choice) -> str:
     """HTML of one link."""
     current = " aria-current=true" if choice.current else ""
-    return f'<a href="{escape(choice.link)}"{current}>{escape(choice.words)}</a>'
+    return html('<a href="{}"{}>{}</a>', choice.link, current, choice.words)
 
 
 def choice_links(choices: Iterable[Choice], *, label: str) -> str:
     """HTML of the row, with its name for a screen reader; nothing where there is nothing to choose."""
-    links = "".join(choice_link(choice) for choice in choices)
-    return f'<nav class="pills" aria-label="{escape(label)}">{links}</nav>' if links else ""
+    links = join(choice_link(choice) for choice in choices)
+    return html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""

@@ -1,9 +1,9 @@
 """What came in against what was answered, by Jalali month."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
+from charts.markup import html
 from charts.monthly_trend import Flow, trend
 from pages.view.view import View
 from pages.view.view_data import (
@@ -63,8 +63,8 @@ def monthly_flow_section(view: View) -> FigureSection:
         else []
     )
     return FigureSection(
-        header_html=f'<div class="section-head"><h2>{escape(drawn.title)}</h2></div>',
+        header_html=html('<div class="section-head"><h2>{}</h2></div>', drawn.title),
         figure=drawn.figure,
         alt=drawn.alt,
-        footer_html=f'<p class="caption">{escape(" ".join(notes))}</p>' if notes else "",
+        footer_html=html('<p class="caption">{}</p>', " ".join(notes)) if notes else "",
     )

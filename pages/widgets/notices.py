@@ -1,8 +1,8 @@
 """Notices: what happened, and the way out."""
 
 from collections.abc import Sequence
-from html import escape
 
+from charts.markup import html, join
 from pages.view.view import DEFAULT_LANGUAGE, View
 from persian.digits import number
 from persian.translate import translator
@@ -16,14 +16,14 @@ def notice(
     title: str, *lines: str, action_link: tuple[str, str] | None = None, command: str | None = None
 ) -> str:
     """HTML of a notice: a title, lines of explanation, perhaps a command to run and a link (address, words)."""
-    text = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    code = f'<pre dir="ltr" tabindex="0"><code>{escape(command)}</code></pre>' if command else ""
+    text = join(html("<p>{}</p>", line) for line in lines if line)
+    code = html('<pre dir="ltr" tabindex="0"><code>{}</code></pre>', command) if command else ""
     out = (
-        f'<p><a class="way-out" href="{escape(action_link[0])}">{escape(action_link[1])}</a></p>'
+        html('<p><a class="way-out" href="{}">{}</a></p>', action_link[0], action_link[1])
         if action_link
         else ""
     )
-    return f'<div class="notice" role="status"><h2>{escape(title)}</h2>{text}{code}{out}</div>'
+    return html('<div class="notice" role="status"><h2>{}</h2>{}{}{}</div>', title, text, code, out)
 
 
 def unreadable_store(error: Exception, lang: str) -> str:
@@ -76,7 +76,7 @@ def screen_error(lang: str, defect_id: str) -> str:
         defect_id,
         action_link=(f"?lang={lang}", t("Begin anew")),
     )
-    return f'<div class="broken">{told}</div>'
+    return html('<div class="broken">{}</div>', told)
 
 
 def no_cases(view: View) -> str:

@@ -1,8 +1,7 @@
 """Areas ranked in a table with bars, where there is no map to draw."""
 
-from html import escape
-
 from charts.bar_table import BarHeaders, bars_html
+from charts.markup import html
 from pages.view.view import View
 from pages.widgets.figure_bar import figure_bar
 from queries.estimates.measure import Result
@@ -30,4 +29,4 @@ def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = ""
         rows, columns, caption=measure.title.label(lang), lang=lang, all_rows_link=all_rows_link
     )
     note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
-    return f'<p class="caption ranked-note">{escape(note)}</p>{table}'
+    return html('<p class="caption ranked-note">{}</p>{}', note, table)

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
 
 from charts.figure_texts import interval_text, missing_text, n_text
+from charts.markup import html
 from charts.small_maps import Area, Swatch, legend, small_map
 from geo.province import Province
 from pages.view.province import county_names
@@ -61,9 +61,12 @@ def uncertainty_map(view: View, result: Result, province: Province) -> str:
             "in which eight of ten counties lie. Fixed classes."
         )
     )
-    return (
-        f'<div class="doubt"><h3>{escape(title)}</h3>{drawn}{legend(swatches)}'
-        f'<p class="caption">{escape(note)}</p></div>'
+    return html(
+        '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',
+        title,
+        drawn,
+        legend(swatches),
+        note,
     )
 
 

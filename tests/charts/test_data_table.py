@@ -2,6 +2,8 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
 
 COLUMNS = (
@@ -21,7 +23,7 @@ def test_a_cell_tells_its_column_and_what_to_sort_by():
             (
                 Cell("راه", link="?agency=3"),
                 Cell("۷۰٪", note="۶۸ تا ۷۲", sort=0.7),
-                Cell("", drawing="<i></i>"),
+                Cell("", drawing=Markup("<i></i>")),
             )
         )
     )

@@ -12,7 +12,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from briefs.spreadsheets import as_csv, as_xlsx
-from charts.plotly_layout import escape_tags
+from charts.markup import plotly_text
 from pages.cases.case_downloads import sheet
 from pages.cases.list_request import read_request
 from pages.data.flagged import sheet as in_doubt
@@ -123,7 +123,7 @@ def test_a_place_in_the_list_is_a_number_that_databases_know(token: str) -> None
 
 
 def test_a_name_in_a_figure_is_a_name() -> None:
-    assert escape_tags('<a href="x">"a" & \'b\'</a>') == '&lt;a href="x"&gt;"a" &amp; \'b\'&lt;/a&gt;'
+    assert plotly_text('<a href="x">"a" & \'b\'</a>') == '&lt;a href="x"&gt;"a" &amp; \'b\'&lt;/a&gt;'
 
 
 @pytest.mark.parametrize("name", [*NAMES, "x" * 300 + ".csv.gz", "😀" * 200 + ".xlsx", "\0", "/", "a/../.."])

@@ -1,11 +1,11 @@
 """What changed at the office and since when, with how sure that is; "no clear change" where there is none."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from charts.figure_texts import difference_text
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
+from charts.markup import html
 from pages.agencies.peer_comparison import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -30,7 +30,7 @@ def change_point_section(view: View) -> FigureSection:
     t, lang = view.t, view.lang
     found = office_change_point(view.store, view.scope, view.scope.agencies[0], lang=lang)
     title = _finding(view, found)
-    head = f'<div class="section-head"><h2>{escape(title)}</h2><p>{escape(_certainty_text(view, found))}</p></div>'
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, _certainty_text(view, found))
     if not found.frame["value"].notna().any():
         return FigureSection(head, None, "", "")
     aim = target_in(view.store, view.scope, ON_TIME.key)
@@ -48,7 +48,7 @@ def change_point_section(view: View) -> FigureSection:
         note += " " + t(
             "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
         )
-    return FigureSection(head, figure, f"{title}. {note}", f'<p class="caption">{escape(note)}</p>')
+    return FigureSection(head, figure, f"{title}. {note}", html('<p class="caption">{}</p>', note))
 
 
 def _months(found: OfficeChangePoint) -> list[MonthShare]:

@@ -1,10 +1,10 @@
 """Who the office is, what may be said of it, and its figures beside those of its peers."""
 
 from dataclasses import replace
-from html import escape
 
 import pandas as pd
 
+from charts.markup import html, join
 from charts.measure_card import cards_html
 from pages.agencies.peer_comparison import (
     assessment_label,
@@ -28,7 +28,7 @@ def office_header(view: View) -> str:
     t = view.t
     code = view.scope.agencies[0]
     name = dimension_labels(view.store, "agency", view.lang)[code]
-    back = f'<a class="back" href="{escape(view.link(agency=None))}">{escape(t("All offices"))}</a>'
+    back = html('<a class="back" href="{}">{}</a>', view.link(agency=None), t("All offices"))
     plain = view_without_trips(view)
     drawn = [
         measure_card(plain, "on_time_share", comparison=_peers(plain, "on_time_share")),
@@ -40,10 +40,13 @@ def office_header(view: View) -> str:
     note = t(
         "Cases of provincial trips are left out of what is compared with peers; open and overdue have them all."
     )
-    return (
-        f'<section class="office">{back}<h2>{escape(isolate(name))}</h2>{_assessment_html(view, code)}</section>'
-        f"{cards_html(drawn, label=t('Main figures'))}"
-        f'<p class="caption">{escape(note if view.scope.trips == "in" else "")}</p>'
+    return html(
+        '<section class="office">{}<h2>{}</h2>{}</section>{}<p class="caption">{}</p>',
+        back,
+        isolate(name),
+        _assessment_html(view, code),
+        cards_html(drawn, label=t("Main figures")),
+        note if view.scope.trips == "in" else "",
     )
 
 
@@ -79,13 +82,16 @@ def _assessment_html(view: View, code: str) -> str:
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:
-        return f"<p>{escape(t('Nothing fell due in this period.'))}</p>"
+        return html("<p>{}</p>", t("Nothing fell due in this period."))
     parts = [str(row["group_label"]), rank_sentence(view, row)]
-    lines = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
+    lines = join(html("<span>{}</span>", part) for part in parts if part)
     late_share = float(row["late"])
-    late_words = f"<b>{escape(late_text(late_share, lang))}</b>" if late_share == late_share else ""
+    late_words = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
     why = PEER_EXPLANATIONS[row["verdict"]].label(lang)
-    return (
-        f'<p class="said"><span class="verdict">{escape(assessment_label(row, lang))}</span>{late_words}{lines}</p>'
-        f"<p>{escape(why)}</p>"
+    return html(
+        '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
+        assessment_label(row, lang),
+        late_words,
+        lines,
+        why,
     )

@@ -1,13 +1,13 @@
 """Where the office's cases are: its answers on time on the map, or by county one below the other."""
 
 from dataclasses import dataclass, replace
-from html import escape
 
 import pandas as pd
 
 from charts.bar_table import BarHeaders, bars_html
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text
+from charts.markup import html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
@@ -41,11 +41,11 @@ def county_sections(view: View) -> CountySections:
     told = frame[~frame["withheld"]]
     shares = [float(value) for value in told["value"]]
     finding = extremes_text(list(told["county_label"]), shares, ON_TIME, lang) or t("Where its cases are")
-    head = f'<div class="section-head"><h2>{escape(finding)}</h2></div>'
+    head = html('<div class="section-head"><h2>{}</h2></div>', finding)
     bars = _ranked(view, frame)
     province = province_at(settings().province_folder)
     if province.outlines is None or not has_county_of(view.store, province) or len(told) < LEAST_ON_A_MAP:
-        return CountySections("", f'<section class="places">{head}{bars}</section>')
+        return CountySections("", html('<section class="places">{}{}</section>', head, bars))
     drawing = county_map(
         frame,
         ON_TIME,
@@ -56,10 +56,10 @@ def county_sections(view: View) -> CountySections:
         attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
         lang=lang,
     )
-    title = f"<h3>{escape(t('Its counties by share answered on time'))}</h3>"
+    title = html("<h3>{}</h3>", t("Its counties by share answered on time"))
     return CountySections(
-        f'<section class="places">{head}{drawing.html}{drawing.legend}</section>',
-        f'<section class="places">{title}{bars}</section>',
+        html('<section class="places">{}{}{}</section>', head, drawing.html, drawing.legend),
+        html('<section class="places">{}{}</section>', title, bars),
     )
 
 

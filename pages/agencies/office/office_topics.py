@@ -1,11 +1,10 @@
 """What the office's cases are about: received, on time and overdue by topic."""
 
-from html import escape
-
 import pandas as pd
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import n_text, range_text
+from charts.markup import html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
@@ -60,8 +59,13 @@ def topics(view: View) -> str:
     if view.scope.trips == "in" and view.store.has_trips:
         note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()
     drawn = table_html(columns, rows, caption=title, lang=lang)
-    below = f'<p class="caption">{escape(note)}</p>' if note else ""
-    return f'<section class="topics"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{below}</section>'
+    below = html('<p class="caption">{}</p>', note) if note else ""
+    return html(
+        '<section class="topics"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
+        title,
+        drawn,
+        below,
+    )
 
 
 def _share(view: View, frame: pd.DataFrame, topic: str) -> Cell:

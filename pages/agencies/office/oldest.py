@@ -1,8 +1,7 @@
 """The office's open cases that have waited longest: numbers, places, subjects and days; nothing personal."""
 
-from html import escape
-
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from persian.calendar import format_day
@@ -18,7 +17,7 @@ def oldest(view: View) -> str:
     t, lang = view.t, view.lang
     frame = oldest_open(view.store, scope_until_as_of(view), limit=MOST, lang=lang)
     if frame.empty:
-        return f'<div class="section-head"><h2>{escape(t("No case of this office is open"))}</h2></div>'
+        return html('<div class="section-head"><h2>{}</h2></div>', t("No case of this office is open"))
     rows = [
         Row(
             [
@@ -44,9 +43,14 @@ def oldest(view: View) -> str:
     ]
     title = t("Oldest open case: {days} days").format(days=number(frame["days"].max(), lang))
     link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
-    more = f'<p class="rest"><a href="{escape(link)}">{escape(t("The cases of this office"))}</a></p>'
+    more = html('<p class="rest"><a href="{}">{}</a></p>', link, t("The cases of this office"))
     drawn = table_html(columns, rows, caption=title, lang=lang)
-    return f'<section class="oldest"><div class="section-head"><h2>{escape(title)}</h2></div>{drawn}{more}</section>'
+    return html(
+        '<section class="oldest"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
+        title,
+        drawn,
+        more,
+    )
 
 
 def _late(days: float, lang: str) -> str:

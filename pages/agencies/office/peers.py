@@ -1,7 +1,6 @@
 """The office among its peers: its place in their funnel, and their shares one below the other."""
 
-from html import escape
-
+from charts.markup import html
 from pages.agencies.group_funnel import FigureSection, how_to_read, peer_group_bars, peer_group_funnel
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
 from pages.agencies.peer_comparison import ON_TIME, compare_with_peers
@@ -23,13 +22,13 @@ def peers_section(view: View) -> FigureSection:
         group=row["group_label"],
         share=t("too few") if row["withheld"] else ON_TIME.format(value, lang),
     )
-    head = f'<div class="section-head"><h2>{escape(title)}</h2></div>'
+    head = html('<div class="section-head"><h2>{}</h2></div>', title)
     picture = peer_group_funnel(view, found, group, chosen=code)
     bars = peer_group_bars(view, found, group, chosen=code)
     if picture is None:
-        note = f'<p class="caption">{escape(PEER_EXPLANATIONS["alone"].label(lang))}</p>'
+        note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(lang))
         return FigureSection(head, None, "", bars + note)
-    listed = f"<details><summary>{escape(t('The peers one by one'))}</summary>{bars}</details>"
+    listed = html("<details><summary>{}</summary>{}</details>", t("The peers one by one"), bars)
     return FigureSection(
-        head, picture[0], picture[1], f'<p class="caption">{escape(how_to_read(view))}</p>{listed}'
+        head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), listed)
     )

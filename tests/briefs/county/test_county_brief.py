@@ -42,7 +42,9 @@ HOSTILE = '#panic("x") <script>alert(1)</script> \\ $x$ *b* =1+1'
 
 
 def figure(value: float, *, n: int = 120, **more: bool) -> Figure:
-    return Figure(value, value * 0.9, value * 1.1, n, more.get("withheld", False), more.get("unheard", False))
+    return Figure(
+        value, value * 0.9, value * 1.1, n, more.get("withheld", False), more.get("low_response", False)
+    )
 
 
 def brief(**change: object) -> CountyBrief:
@@ -53,7 +55,7 @@ def brief(**change: object) -> CountyBrief:
         "code": "0314",
         "name": "شبستر",
         "people": 135421,
-        "people_part": 0.0346,
+        "people_share": 0.0346,
         "census": 1395,
         "unverified": True,
         "numbers": tuple(
@@ -63,7 +65,7 @@ def brief(**change: object) -> CountyBrief:
             for key, value in zip(keys, values, strict=True)
         ),
         "rank": Rank(1, 7, 21, figure(251.36)),
-        "course": RateTrajectory(
+        "trajectory": RateTrajectory(
             WORDS,
             WORDS,
             True,
@@ -72,19 +74,23 @@ def brief(**change: object) -> CountyBrief:
             tuple((Text(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
         ),
         "expected_rate": figure(188.4),
-        "by_age": True,
+        "uses_line_age": True,
         "quiet": True,
         "topics": (Topic("قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3), Topic("دیگر", 3, 0.01, nan, nan, nan)),
-        "rises": (RisingTopic("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
-        "waiting": (OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),),
-        "questions": (OfficeToAsk("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True),),
-        "cannot": (
+        "rising_topics": (RisingTopic("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
+        "overdue_offices": (
+            OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),
+        ),
+        "offices_to_ask": (
+            OfficeToAsk("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True),
+        ),
+        "limitations": (
             Text("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
         ),
-        "missing": MISSING,
+        "empty_reasons": MISSING,
         "first": date(2026, 7, 10),
         "last": date(2026, 10, 7),
-        "narrowed": "",
+        "scope_text": "",
         "as_of": datetime(2026, 10, 7, 18),
         "load": 3,
         "demo": True,
@@ -151,15 +157,15 @@ def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
 
 @pytest.mark.parametrize("code", ["QX7/Z/99", "99/QX7", "99-Z-QX"])
 def test_a_tracking_code_reads_from_left_to_right(code: str):
-    waits = replace(brief().overdue_offices[0], tracking=code)
-    found = sorted(places_of(paper(brief(waiting=(waits,))), "QXZ9"), key=lambda each: each[1])
+    waits = replace(brief().overdue_offices[0], tracking_id=code)
+    found = sorted(places_of(paper(brief(overdue_offices=(waits,))), "QXZ9"), key=lambda each: each[1])
     assert "".join(letter for letter, *_ in found) == "".join(letter for letter in code if letter in "QXZ9")
 
 
 def test_a_long_name_without_a_blank_stays_within_its_column():
     asked = replace(brief().offices_to_ask[0], office="X" * 90)
     waits = replace(brief().overdue_offices[0], office="X" * 90)
-    places = places_of(paper(brief(questions=(asked,), waiting=(waits,))), "X")
+    places = places_of(paper(brief(offices_to_ask=(asked,), overdue_offices=(waits,))), "X")
     assert len(places) == 180
     assert (
         min(left for _, left, _ in places) > 0.6 * 595
@@ -179,15 +185,15 @@ def test_the_longest_county_still_fits_on_its_page(province, lang: str):
     long = "نام بسیار بسیار بلند یک دستگاه اجرایی در شهرستانی دور " * 2
     full = brief(
         topics=tuple(Topic(long, 10**6, 0.1, 2.0, 1.5, 2.5) for _ in range(5)),
-        rises=tuple(RisingTopic(long, 10**6, 10, 3.0, 2.0, 4.0) for _ in range(3)),
-        waiting=tuple(
+        rising_topics=tuple(RisingTopic(long, 10**6, 10, 3.0, 2.0, 4.0) for _ in range(3)),
+        overdue_offices=tuple(
             OverdueOffice(long, 10**4, 9999, "9" * 24, long, datetime(2023, 4, 23)) for _ in range(5)
         ),
-        questions=tuple(
+        offices_to_ask=tuple(
             OfficeToAsk(long, 10**6, 10**5, figure(0.5), 0.5, 0.4, WORDS, needs_look=True) for _ in range(5)
         ),
-        cannot=tuple(Text(long * 2, long * 2) for _ in range(6)),
-        narrowed=long * 2,
+        limitations=tuple(Text(long * 2, long * 2) for _ in range(6)),
+        scope_text=long * 2,
     )
     assert len(words_of(paper(full, full, province=province, lang=lang))) == 2
 
@@ -200,12 +206,12 @@ def test_an_empty_county_says_so_in_words():
             for key in ("on_time_share", "satisfied_share")
         ),
         rank=None,
-        course=None,
+        trajectory=None,
         expected_rate=None,
         topics=(),
-        rises=(),
-        waiting=(),
-        questions=(),
+        rising_topics=(),
+        overdue_offices=(),
+        offices_to_ask=(),
     )
     (page,) = words_of(paper(empty, lang="en"))
     flat = " ".join(page.split())
@@ -223,15 +229,17 @@ def test_an_empty_county_says_so_in_words():
 
 def test_a_county_of_too_few_cases_has_no_level():
     found = brief().trajectory
-    few = replace(found, judged=False, verdict=Text("کم", "Too few"), why=Text("کم", "Fewer than 30."))
-    (page,) = words_of(paper(brief(course=few), lang="en"))
+    few = replace(
+        found, is_assessed=False, assessment=Text("کم", "Too few"), explanation=Text("کم", "Fewer than 30.")
+    )
+    (page,) = words_of(paper(brief(trajectory=few), lang="en"))
     assert "Too few: Fewer than 30." in " ".join(page.split())
     assert "1.22" not in page
 
 
 def test_what_may_not_be_quoted_is_not_on_paper():
     unheard = CountyFigure(
-        MEASURES["satisfied_share"], replace(figure(0.4712), unheard=True), figure(0.5), None
+        MEASURES["satisfied_share"], replace(figure(0.4712), low_response=True), figure(0.5), None
     )
     (page,) = words_of(paper(brief(numbers=(unheard,)), lang="en"))
     assert "47.1" not in page
@@ -283,7 +291,7 @@ def test_withheld_figures_are_no_numbers_in_the_workbook():
 
 def test_the_workbook_says_first_what_the_page_says_first():
     judged = brief()
-    lacking = brief(name="تبریز", people=None, course=None, rank=None, expected_rate=None, quiet=False)
+    lacking = brief(name="تبریز", people=None, trajectory=None, rank=None, expected_rate=None, quiet=False)
     sheet = book(judged, lacking, lang="en").worksheets[0]
     heads, row, other = ([cell.value for cell in cells] for cells in sheet.iter_rows())
     assert len(set(heads)) == len(heads)
@@ -306,5 +314,5 @@ def test_every_head_of_a_sheet_is_its_own():
 
 def test_the_age_of_the_line_is_named_only_where_it_tells_counties_apart():
     assert "age of line" in brief_lines(brief(), "en").trajectory
-    assert "age of line" not in brief_lines(brief(by_age=False), "en").trajectory
-    assert "188.4" in brief_lines(brief(by_age=False), "en").trajectory
+    assert "age of line" not in brief_lines(brief(uses_line_age=False), "en").trajectory
+    assert "188.4" in brief_lines(brief(uses_line_age=False), "en").trajectory

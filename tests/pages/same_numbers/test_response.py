@@ -27,7 +27,11 @@ def test_response(view):
     hits = number(round(due["value"] * due["n"]), LANG)
     holds(told, hits, value(view, "deadline_bunching"), n(view, "deadline_bunching"))
     assert n(view, "deadline_bunching") == hits
-    full = [edge for edge in months(view.store.first_day, view.whole_day) if edge.last <= view.whole_day]
+    full = [
+        edge
+        for edge in months(view.store.first_day, view.last_complete_day)
+        if edge.last <= view.last_complete_day
+    ]
     shown = [edge for edge in full if edge.first <= last_day(view)][-3:]
     if last_day(view) >= shown[-1].last:
         span = view.scope.with_period(shown[0].first, shown[-1].last)

@@ -26,7 +26,7 @@ def fresh(demo_url, monkeypatch) -> Store:
 def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
     wanted = [({}, None), ({"county": ["0303"]}, None), ({"period": ["all"]}, None)]
     monkeypatch.setattr(
-        prewarm, "likely", lambda store: [(_view(store, p), s) for p, _ in wanted for s in SCREENS]
+        prewarm, "likely_views", lambda store: [(_view(store, p), s) for p, _ in wanted for s in SCREENS]
     )
     monkeypatch.setattr(prewarm.log, "exception", fail)
     prewarm_store(fresh)

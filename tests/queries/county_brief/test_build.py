@@ -58,13 +58,13 @@ def briefs(demo_store, scope) -> dict[str, CountyBrief]:
 def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: str) -> None:
     assert [each.measure.key for each in briefs[code].numbers] == list(HEADLINE_MEASURES)
     for each in briefs[code].numbers:
-        for figure, at in ((each.here, replace(scope, counties=(code,))), (each.province, scope)):
+        for figure, at in ((each.county, replace(scope, counties=(code,))), (each.province, scope)):
             row = measure(demo_store, each.measure.key, at).row
             assert (figure.n, figure.withheld) == (row["n"], row["withheld"])
             for name in ("value", "lower", "upper"):
                 assert getattr(figure, name) == pytest.approx(row[name], rel=0, abs=0, nan_ok=True)
             if "response_rate" in row:
-                assert figure.unheard == (not row["response_rate"] >= MIN_RESPONSE_RATE)
+                assert figure.low_response == (not row["response_rate"] >= MIN_RESPONSE_RATE)
 
 
 def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope, briefs) -> None:
@@ -83,8 +83,8 @@ def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, brie
             demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
         )
         wanted = set(found.frame.loc[found.frame["verdict"] == "rising", "label"])
-        assert {each.name for each in brief.rises} <= wanted
-        assert len(brief.rises) == min(len(wanted), 3)
+        assert {each.name for each in brief.rising_topics} <= wanted
+        assert len(brief.rising_topics) == min(len(wanted), 3)
 
 
 def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
@@ -146,14 +146,14 @@ def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case
     own = replace(scope, counties=(LARGE,))
     overdue = measure(demo_store, "overdue", own, by=("agency",), lang="en").frame
     counts = overdue.set_index("agency_label")["value"]
-    told = briefs[LARGE].waiting
+    told = briefs[LARGE].overdue_offices
     assert len(told) == min(len(counts), 5)
-    assert [each.days for each in told] == sorted((each.days for each in told), reverse=True)
+    assert [each.longest_days for each in told] == sorted((each.longest_days for each in told), reverse=True)
     known = {case.id: case for case in _overdue(demo_store, own)}
     assert len(known) == counts.sum()
     for each in told:
         assert each.overdue == counts[each.office]
-        case = known[each.tracking]
+        case = known[each.tracking_id]
         assert case.answered is None
         assert case.topic == each.topic
         assert case.registered == each.registered
@@ -170,17 +170,19 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
     everywhere = peer_comparison(demo_store, "on_time_share", scope, lang="en").frame.set_index(
         "agency_label"
     )
-    told = briefs[LARGE].questions
+    told = briefs[LARGE].offices_to_ask
     assert told
-    assert [each.looked for each in told] == sorted((each.looked for each in told), reverse=True)
+    assert [each.needs_look for each in told] == sorted((each.needs_look for each in told), reverse=True)
     for each in told:
         row = here.loc[each.office]
-        assert (each.due, each.share.value) == (row["n"], 1 - row["value"])
+        assert (each.due, each.late_share.value) == (row["n"], 1 - row["value"])
         assert each.late == round((1 - row["value"]) * row["n"])
-        assert each.everywhere == 1 - everywhere.loc[each.office, "value"]
-        assert each.verdict == PEER_ASSESSMENTS[everywhere.loc[each.office, "verdict"]]
+        assert each.province_late_share == 1 - everywhere.loc[each.office, "value"]
+        assert each.assessment == PEER_ASSESSMENTS[everywhere.loc[each.office, "verdict"]]
         if everywhere.loc[each.office, "verdict"] == "alone":
-            assert each.expected != each.expected  # of too few peers nothing is expected
+            assert (
+                each.expected_late_share != each.expected_late_share
+            )  # of too few peers nothing is expected
 
 
 def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
@@ -191,11 +193,13 @@ def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> N
     )
     row = rates[rates["county"] == LARGE].iloc[0]
     rank = briefs[LARGE].rank
-    assert (rank.low, rank.high, rank.among) == (row["rank_low"], row["rank_high"], len(rates))
+    assert (rank.low, rank.high, rank.county_count) == (row["rank_low"], row["rank_high"], len(rates))
     assert (rank.rate.value, rank.rate.n) == (row["value"], row["n"])
     at = found.frame.index[found.frame["county"] == LARGE][0]
-    assert briefs[LARGE].course.recent[0] == found.frame.loc[at, "recent"]
-    assert [ratio for _, ratio, _, _ in briefs[LARGE].course.quarters] == list(found.quarter_ratios[0][at])
+    assert briefs[LARGE].trajectory.recent[0] == found.frame.loc[at, "recent"]
+    assert [ratio for _, ratio, _, _ in briefs[LARGE].trajectory.quarters] == list(
+        found.quarter_ratios[0][at]
+    )
 
 
 def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope) -> None:
@@ -233,16 +237,16 @@ def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> 
     ]
     for one, other in zip(*both, strict=True):
         assert (one.rank, one.expected_rate, one.quiet) == (other.rank, other.expected_rate, other.quiet)
-        assert [each.judged for each in one.numbers] == [each.judged for each in other.numbers]
-    assert any(a.numbers[0].here.n > b.numbers[0].here.n for a, b in zip(*both, strict=True))
+        assert [each.assessment for each in one.numbers] == [each.assessment for each in other.numbers]
+    assert any(a.numbers[0].county.n > b.numbers[0].county.n for a, b in zip(*both, strict=True))
 
 
 def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
     for brief in briefs.values():
         assert brief.demo
-        assert "quiet county" in brief.cannot[0].en
-        assert any("census of 1395" in each.en for each in brief.cannot)
-        assert all(each.fa and each.en for each in brief.cannot)
+        assert "quiet county" in brief.limitations[0].en
+        assert any("census of 1395" in each.en for each in brief.limitations)
+        assert all(each.fa and each.en for each in brief.limitations)
 
 
 def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_alone(
