@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.markup import html, join, plotly_text
 from charts.palette import FONT, Palette
@@ -161,7 +162,7 @@ def _with_direction_marks(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
-def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> str:
+def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> Markup:
     """HTML of the table below the curves: how many still waited at each mark of the axis, which it is aligned to."""
     marks = list(range(0, days + 1, TICK_DAYS))
     head = join(
@@ -179,7 +180,7 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
     )
 
 
-def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
+def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
     few = curve.known_rows.empty  # a curve that is withheld would be told by how many still wait
     cells = join(html("<td>{}</td>", MISSING if few else number(waiting.get(day, 0), lang)) for day in marks)
@@ -196,7 +197,7 @@ def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> str:
     )
 
 
-def swatch(i: int) -> str:
+def swatch(i: int) -> Markup:
     """HTML of a short stroke in the colour and dashes of the i-th curve."""
     dashed = " dashed" if DASHES[i % len(DASHES)] != "solid" else ""
     return html('<i class="stroke{}" style="border-color:var(--series-{})"></i>', dashed, i % 6)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.monthly_frame import Chart, monthly_plot
 from charts.value_classes import round_ticks
@@ -71,7 +73,7 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
     )
 
 
-def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> str:
+def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> Markup:
     on_time, late = (100 * n / top for n in pair)
     parts = ((0.0, on_time, "on-time"), (on_time, late, "late"))
     return join(

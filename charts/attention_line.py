@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 
@@ -29,7 +31,7 @@ def attention_html(
     title: str,
     notes: Sequence[str],
     more_links: Sequence[tuple[str, str]] = (),
-) -> str:
+) -> Markup:
     """HTML of the list; without lines it is a quiet day. `rest` are links below it: address, words."""
     told = join(_line(line) for line in lines)
     listed = html("<ol>{}</ol>", told) if told else ""
@@ -41,7 +43,7 @@ def attention_html(
     return html('<section class="attention{}">{}{}{}</section>', quiet, head, listed, below)
 
 
-def _line(line: AttentionLine) -> str:
+def _line(line: AttentionLine) -> Markup:
     return html(
         '<li class="{}"><a href="{}"><span class="label">{}</span>'
         '<span class="said"><span class="told">{}</span>'
@@ -55,7 +57,7 @@ def _line(line: AttentionLine) -> str:
     )
 
 
-def _bars(line: AttentionLine) -> str:
+def _bars(line: AttentionLine) -> Markup:
     """The weeks as bars, the newest at the right, as time runs in every drawing here."""
     if len(line.weekly_counts) < 2:
         return html('<span class="weeks"></span>')

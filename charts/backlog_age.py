@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from charts.value_classes import round_ticks
@@ -51,7 +53,7 @@ def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Seque
     return Chart(plot + legend(classes, lang), _finding(months, lang))
 
 
-def legend(classes: Sequence[str], lang: str) -> str:
+def legend(classes: Sequence[str], lang: str) -> Markup:
     """HTML that says which colour is which age."""
     swatches = join(
         html('<span><i style="background:var(--step-{})"></i>{}</span>', step, isolate(age_words(age, lang)))
@@ -71,7 +73,7 @@ def age_words(age: str, lang: str) -> str:
     return t("{low} to {high}").format(low=low, high=high)
 
 
-def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> str:
+def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> Markup:
     count = len(low)
     ends = [(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(high)]
     back = [(middle(i, count), 100 - 100 * value / top) for i, value in reversed(list(enumerate(low)))]

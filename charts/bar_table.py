@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from persian.bidi import isolate
 from persian.digits import number
@@ -45,7 +47,7 @@ def bars_html(
     lang: str,
     overall: float | None = None,
     all_rows_link: str = "",
-) -> str:
+) -> Markup:
     """HTML of the table. `mean` draws a mark at the whole's value; `rest` is the address of the table with all rows,
     if only the first AT_ONCE are to be drawn here.
     """
@@ -57,7 +59,7 @@ def bars_html(
     return html('{}<p class="rest"><a href="{}">{}</a></p>', table, all_rows_link, words)
 
 
-def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: float | None) -> str:
+def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: float | None) -> Markup:
     body = join(_row(row, columns, mean) for row in rows)
     head = html(
         '<th scope="col" class="name">{}</th>'
@@ -80,7 +82,7 @@ def _table(rows: Sequence[Bar], columns: BarHeaders, *, caption: str, mean: floa
     )
 
 
-def _row(row: Bar, columns: BarHeaders, mean: float | None) -> str:
+def _row(row: Bar, columns: BarHeaders, mean: float | None) -> Markup:
     name = isolate(row.name)
     if row.link:
         name = html('<a href="{}">{}</a>', row.link, name)
@@ -97,7 +99,7 @@ def _row(row: Bar, columns: BarHeaders, mean: float | None) -> str:
     )
 
 
-def _track(row: Bar, mean: float | None) -> str:
+def _track(row: Bar, mean: float | None) -> Markup:
     parts = []
     if math.isfinite(row.length):
         parts.append(html('<span class="fill" style="width:{:.2%}"></span>', row.length))

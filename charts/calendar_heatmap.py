@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from charts.county_map import COLOUR_COUNT, colour_steps
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
@@ -40,7 +42,7 @@ def classes_of(days: Sequence[Day]) -> Classes:
 
 def strip_svg(
     span: CalendarPeriod, days: Sequence[Day], classes: Classes, *, lang: str, focus: date | None
-) -> str:
+) -> Markup:
     """SVG of the days of a span, of which `days` are known. The arrow keys go from day to day; `focus` has the Tab."""
     steps = colour_steps(classes.count)
     start = span.first - timedelta(weekday(span.first))
@@ -68,7 +70,7 @@ def strip_svg(
     )
 
 
-def _months(span: CalendarPeriod, start: date, lang: str) -> str:
+def _months(span: CalendarPeriod, start: date, lang: str) -> Markup:
     """The names of the months above the week that each begins in."""
     names = []
     for month in months(span.first, span.last):
@@ -78,7 +80,7 @@ def _months(span: CalendarPeriod, start: date, lang: str) -> str:
     return html('<g aria-hidden="true">{}</g>', join(names))
 
 
-def _cell(day: Day, start: date, step: int, *, tab: bool) -> str:
+def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
     row = weekday(day.day)
     x, y = LEFT + ((day.day - start).days // 7) * STEP, _y(row)
     colour = f"step-{step}" if day.n else "unknown"

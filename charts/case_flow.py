@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.backlog_age import age_words
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
@@ -58,7 +60,9 @@ class Transition:
     share_first: bool = False  # few go on at all: the share is told first, not the median
 
 
-def case_flow_html(steps: Sequence[Step], transitions: Sequence[Transition], *, label: str, lang: str) -> str:
+def case_flow_html(
+    steps: Sequence[Step], transitions: Sequence[Transition], *, label: str, lang: str
+) -> Markup:
     """HTML of the flow; there is one passage between each two steps."""
     most = max((step.open for step in steps), default=0)
     items = []
@@ -69,7 +73,7 @@ def case_flow_html(steps: Sequence[Step], transitions: Sequence[Transition], *, 
     return html('<ol class="case-path" aria-label="{}">{}</ol>', label, join(items))
 
 
-def _step(step: Step, most: int, lang: str) -> str:
+def _step(step: Step, most: int, lang: str) -> Markup:
     t = translator(lang)
     head = html('<h3 class="name">{}</h3>', step.name)
     if step.ages is None:
@@ -104,7 +108,7 @@ def _step(step: Step, most: int, lang: str) -> str:
     )
 
 
-def _passage(leads: Transition, lang: str) -> str:
+def _passage(leads: Transition, lang: str) -> Markup:
     """The share first where few go on at all, else the median."""
     t, its = translator(lang), leads.passage
     head = html('<h3 class="name">{}</h3>', leads.name)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from persian.bidi import isolate
 
@@ -20,14 +22,14 @@ class Moment:
     kind: Literal["step", "due", "late", "now"] = "step"
 
 
-def timeline_html(moments: Sequence[Moment], *, label: str) -> str:
+def timeline_html(moments: Sequence[Moment], *, label: str) -> Markup:
     """HTML of the timeline: an ordered list, so that it is read in order without seeing it."""
     return html(
         '<ol class="timeline" aria-label="{}">{}</ol>', label, join(_moment(each) for each in moments)
     )
 
 
-def _moment(moment: Moment) -> str:
+def _moment(moment: Moment) -> Markup:
     lines = join(html("<p>{}</p>", isolate(line)) for line in moment.lines if line)
     gap = html('<p class="gap">{}</p>', moment.gap) if moment.gap else ""
     return html(

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html
 
 WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0
 
 
-def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomplete: bool = False) -> str:
+def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomplete: bool = False) -> Markup:
     """SVG of a series of shares on one scale for all rows; nothing without two neighbours to join.
 
     The last point is a dot, hollow where its month is not over. Missing values leave gaps.
     """
     if sum(_known(a) and _known(b) for a, b in pairwise(values)) < 1:
-        return ""
+        return EMPTY
     step = WIDTH / max(len(values) - 1, 1)
     at = [None if not _known(v) else (step * i, _y(float(v or 0.0))) for i, v in enumerate(values)]
     path, broken = [], True
@@ -39,7 +41,7 @@ def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomp
         alt,
         _y(0.5),
         WIDTH,
-        join(path),
+        "".join(path),
         dot,
     )
 

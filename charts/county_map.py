@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.markup import html, join
@@ -27,8 +28,8 @@ COLOUR_COUNT = 6  # --step-0 to --step-5 of the style sheet
 class CountyMap:
     """HTML of the map, of its legend and whose boundaries they are, and the sentence for those who cannot see it."""
 
-    html: str
-    legend: str
+    html: Markup
+    legend: Markup
     alt: str
 
 
@@ -128,7 +129,7 @@ def colour_steps(count: int) -> list[int]:
     return [round(i * last / max(count - 1, 1)) for i in range(count)] if count > 1 else [3]
 
 
-def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, unsure: bool) -> str:
+def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, unsure: bool) -> Markup:
     texture = html('<path class="texture" d="{}"/>', path) if unsure else ""
     return html(
         '<a href="{}" data-focus="map-{}" {}><path class="area" style="fill:var(--{})" d="{}"/>{}</a>',
@@ -163,7 +164,7 @@ def _legend(
     some_unknown: bool,
     some_unsure: bool,
     verdicts: bool,
-) -> str:
+) -> Markup:
     t = translator(lang)
     between = t("{low} to {high}")
     items = [

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 from persian.bidi import isolate
 from persian.digits import number
 from persian.names import fold
@@ -60,7 +62,7 @@ def table_html(
     search: str = "",
     groups: str = "",
     narrow_rows: int = 0,
-) -> str:
+) -> Markup:
     """HTML of the table.
 
     `search` is the label of the search box above it, `groups` that of the list of the rows' groups; "" leaves them
@@ -90,7 +92,7 @@ def table_html(
     )
 
 
-def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> str:
+def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup:
     """HTML of the search box and the list of groups, and what is said where nothing matches."""
     t = translator(lang)
     named = sorted({row.group for row in rows if row.group}, key=fold)
@@ -109,12 +111,12 @@ def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> str:
             '<select class="find" data-group-of aria-label="{}">{}{}</select>', groups, whole, options
         )
     if not box and not listed:
-        return ""
+        return EMPTY
     nothing = html('<p class="caption none" hidden>{}</p>', t("No match"))
     return html('<div class="finders">{}{}</div>{}', box, listed, nothing)
 
 
-def _head(column: Column) -> str:
+def _head(column: Column) -> Markup:
     words = column.title
     hint = html(' title="{}"', column.hint) if column.hint else ""
     inner = html('<button type="button" data-sort{}>{}</button>', hint, words) if column.sortable else words
@@ -126,7 +128,7 @@ def _folded_attributes(place: int, first: int) -> str:
     return (" data-beyond" if place >= first else "") + (" data-far" if place >= FIRST_WIDE else "")
 
 
-def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> str:
+def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> Markup:
     later = any(column.hidden_on_narrow for column in columns)
     cells = join(
         _cell(cell, column, lang if later and column.kind == "name" else "")
@@ -138,7 +140,7 @@ def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> str:
     return html("<tr{}>{}</tr>", kept, cells)
 
 
-def _cell(cell: Cell, column: Column, opened_in: str) -> str:
+def _cell(cell: Cell, column: Column, opened_in: str) -> Markup:
     """HTML of a cell; with the button that shows the row's other figures, named in a language."""
     text = isolate(cell.text) if cell.text else ""
     if cell.link:

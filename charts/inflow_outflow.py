@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
@@ -56,7 +58,7 @@ def inflow_outflow_chart(
     )
 
 
-def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> str:
+def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> Markup:
     pale = "" if whole else " pale"
     return html(
         '<rect class="{}{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>',

@@ -4,7 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 from charts.tooltip import labelled_tooltip
 
 WIDTH, HEIGHT = 150.0, 22.0
@@ -14,7 +16,7 @@ _FIXED = html('vector-effect="non-scaling-stroke"')
 
 def difference_range(
     value: float, lower: float, upper: float, *, min_change: float, highlighted: bool, alt: str
-) -> str:
+) -> Markup:
     """HTML of a difference with its interval around 0; nothing without an interval.
 
     The shaded band holds what would be too small to matter (± `least`); it is equally wide in every row, so that rows
@@ -22,16 +24,16 @@ def difference_range(
     called a difference (`clear`) has the accent.
     """
     if not all(math.isfinite(x) for x in (value, lower, upper)):
-        return ""
+        return EMPTY
     points = [_squeezed(x / min_change) for x in (lower, value, upper)]
     band = _squeezed(1.0) * MIDDLE
     return _drawn([MIDDLE + x * MIDDLE for x in points], band=band, clear=highlighted, alt=alt)
 
 
-def ratio_range(value: float, lower: float, upper: float, *, max_ratio: float, alt: str) -> str:
+def ratio_range(value: float, lower: float, upper: float, *, max_ratio: float, alt: str) -> Markup:
     """HTML of a ratio with its interval around 1 on a logarithmic line from 1/`most` to `most`."""
     if not all(math.isfinite(x) and x > 0 for x in (value, lower, upper)):
-        return ""
+        return EMPTY
     points = [max(-1.0, min(1.0, math.log(x) / math.log(max_ratio))) for x in (lower, value, upper)]
     clear = lower > 1 or upper < 1
     return _drawn([MIDDLE + x * MIDDLE for x in points], band=0.0, clear=clear, alt=alt)
@@ -60,7 +62,7 @@ def placed_range(
     side: int,
     tooltip: Sequence[str],
     rtl: bool,
-) -> str:
+) -> Markup:
     """HTML of a value with its interval on a common line; without an interval, a bar from where reading begins.
 
     The line stretches with its place; dots are strokes, which do not.
@@ -112,7 +114,7 @@ def _squeezed(bands: float) -> float:
     return math.copysign(far, bands)
 
 
-def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> str:
+def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> Markup:
     low, middle, high = points
     apart = "apart" if clear else "near"
     shade = html(

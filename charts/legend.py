@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from markupsafe import Markup
+
 from charts.county_map import colour_steps
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.value_classes import Classes
 from persian.bidi import isolate
 from persian.translate import translator
@@ -20,7 +22,7 @@ class LegendItem:
     colour: str = ""  # a variable of the style sheet
 
 
-def legend_html(items: Sequence[LegendItem]) -> str:
+def legend_html(items: Sequence[LegendItem]) -> Markup:
     """HTML of the signs."""
     drawn = join(
         html("<span><i{}></i>{}</span>", _swatch_attributes(sign), isolate(sign.label)) for sign in items
@@ -28,8 +30,8 @@ def legend_html(items: Sequence[LegendItem]) -> str:
     return html('<div class="legend">{}</div>', drawn)
 
 
-def _swatch_attributes(sign: LegendItem) -> str:
-    named = html(' class="{}"', sign.css_class) if sign.css_class else ""
+def _swatch_attributes(sign: LegendItem) -> Markup:
+    named = html(' class="{}"', sign.css_class) if sign.css_class else EMPTY
     return html('{} style="background:var(--{})"', named, sign.colour) if sign.colour else named
 
 

@@ -10,6 +10,8 @@ from html import escape as escape_tags
 
 from markupsafe import Markup, escape
 
+EMPTY = Markup()
+
 
 def html(template: str, *values: object) -> Markup:
     """The template with the values in place of its `{}`, escaped; numbers may have a format, as in `{:.1f}`.
@@ -29,9 +31,9 @@ def plotly_text(text: str) -> Markup:
     return Markup(escape_tags(text, quote=False))
 
 
-def join(parts: Iterable[str]) -> Markup:
-    """The parts one after the other; those that are no markup yet are escaped."""
-    return Markup("").join(parts)
+def join(parts: Iterable[str], *, separator: str = "") -> Markup:
+    """The parts one after the other, with a separator between them; what is no markup yet is escaped."""
+    return escape(separator).join(parts)
 
 
 def style_element(css: str) -> Markup:

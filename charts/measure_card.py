@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.sparkline import sparkline
 
@@ -44,14 +46,14 @@ class Card:
     link: str = ""  # to the cases behind the figure
 
 
-def cards_html(cards: Sequence[Card], *, label: str) -> str:
+def cards_html(cards: Sequence[Card], *, label: str) -> Markup:
     """HTML of a row of cards."""
     return html(
         '<section class="cards" aria-label="{}">{}</section>', label, join(card_html(card) for card in cards)
     )
 
 
-def card_html(card: Card) -> str:
+def card_html(card: Card) -> Markup:
     """HTML of one card."""
     unit = html(' <span class="unit">{}</span>', card.unit) if card.unit else ""
     late = html('<p class="basis late">{}</p>', card.late) if card.late else ""
@@ -84,6 +86,6 @@ def card_html(card: Card) -> str:
     )
 
 
-def _change(told: CardChange) -> str:
+def _change(told: CardChange) -> Markup:
     note = html(' <span class="chance">{}</span>', told.note) if told.note else ""
     return html('<li><span class="told">{}</span> {}{}</li>', told.text, told.baseline, note)

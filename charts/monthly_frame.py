@@ -7,6 +7,8 @@ telephone. Time runs from left to right, as in every chart here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import break_lines, html, join
 from charts.tooltip import labelled_tooltip
 from persian.calendar import CalendarPeriod, month_name, to_jalali
@@ -17,7 +19,7 @@ from persian.digits import to_persian_digits
 class Chart:
     """HTML of a chart, the finding that is its title, and the lines below it."""
 
-    html: str
+    html: Markup
     title: str
     notes: tuple[str, ...] = ()
 
@@ -31,7 +33,7 @@ def monthly_plot(
     alt: str,
     tall: bool = False,
     links: Sequence[str] = (),
-) -> str:
+) -> Markup:
     """HTML of the chart. `drawing` is SVG in a square of 100 by 100 that is as wide and high as the plot.
 
     `ticks` are heights from 0 (bottom) to 1 with their words, `names` places from 0 (left) to 1 with theirs; `tips`
@@ -75,7 +77,7 @@ def _side(at: float) -> str:
     return "before" if at > 0.965 else "at"
 
 
-def tooltip_value(lines: Sequence[str]) -> str:
+def tooltip_value(lines: Sequence[str]) -> Markup:
     """Lines as the value of `data-tip`: the chart as a whole has a label, so its parts need none."""
     return break_lines(lines)
 
@@ -99,7 +101,7 @@ def month_names(edges: Sequence[CalendarPeriod], lang: str) -> list[tuple[float,
     ]
 
 
-def _name(edge: CalendarPeriod, lang: str, *, year: bool) -> str:
+def _name(edge: CalendarPeriod, lang: str, *, year: bool) -> Markup:
     of, number, _ = to_jalali(edge.first)
     under = html("<b>{}</b>", to_persian_digits(str(of)) if lang == "fa" else of) if year else ""
     return html("{}{}", month_name(number, lang), under)

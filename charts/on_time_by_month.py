@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.figure_texts import interval_text, n_text
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
@@ -86,11 +88,11 @@ def _runs(shares: Sequence[MonthShare]) -> list[list[tuple[int, MonthShare]]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _line(points: Sequence[tuple[float, float]]) -> str:
+def _line(points: Sequence[tuple[float, float]]) -> Markup:
     return html('<path class="line" d="{}"/>', _path(points))
 
 
-def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> str:
+def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> Markup:
     outline = [low for low, _ in ends] + [high for _, high in reversed(ends)]
     return html('<path class="band" d="{}Z"/>', _path(outline))
 
@@ -99,7 +101,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
-def _dot(point: tuple[float, float], *, whole: bool) -> str:
+def _dot(point: tuple[float, float], *, whole: bool) -> Markup:
     """A line of no length with round ends: a circle would be stretched with the drawing."""
     x, y = point
     path = f"M{x:.2f} {y:.2f}h0"

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.tooltip import unlabelled_tooltip
 from persian.bidi import isolate
@@ -24,7 +26,7 @@ class Part:
     alt: str
 
 
-def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], last_incomplete: bool) -> str:
+def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], last_incomplete: bool) -> Markup:
     """HTML of the parts; all lines run from 0 to the share `top`. `unfinished` sets the last month apart."""
     items = join(
         html(
@@ -50,7 +52,7 @@ def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], las
     )
 
 
-def _line(part: Part, top: float, unfinished: bool) -> str:
+def _line(part: Part, top: float, unfinished: bool) -> Markup:
     many = max(len(part.shares) - 1, 1)
     points = [
         (round(WIDTH * i / many, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * share / (top or 1.0), 1))
@@ -97,4 +99,4 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
             continue
         drawn.append(f"{pen}{point[0]:g} {point[1]:g}")
         pen = "L"
-    return join(drawn)
+    return "".join(drawn)

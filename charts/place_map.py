@@ -4,8 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.county_map import colour_steps
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.tooltip import unlabelled_tooltip
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
@@ -31,7 +33,7 @@ def place_map(
     outlines: Outlines,
     alt: str,
     chosen: Sequence[str] = (),
-) -> str:
+) -> Markup:
     """HTML of the map; the largest points lie below the smaller ones. Places outside the province are not drawn."""
     steps = colour_steps(classes.count)
     most = max((point.cases for point in points), default=1)
@@ -61,10 +63,10 @@ def radius(cases: float, most: float) -> float:
     return max(LARGEST * math.sqrt(cases / most), SMALLEST)
 
 
-def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Outlines, most: int) -> str:
+def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Outlines, most: int) -> Markup:
     x, y = outlines.point(point.longitude, point.latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= outlines.height):
-        return ""
+        return EMPTY
     known = math.isfinite(point.share)
     colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if known else ""
     kind = "place" if known else "place few"

@@ -4,7 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 from charts.tooltip import unlabelled_tooltip
 
 STEP, HEIGHT, MOST = 19.0, 34.0, 2.0
@@ -20,7 +22,7 @@ class Quarter:
     tooltip: Sequence[str]
 
 
-def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: str) -> str:
+def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: str) -> Markup:
     """HTML of the strip, in the direction of reading. The last `recent` quarters are set apart by a shade."""
     width = STEP * len(quarters)
     at = [width - STEP * (i + 1) if rtl else STEP * i for i in range(len(quarters))]
@@ -45,9 +47,9 @@ def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: s
     )
 
 
-def _bar(quarter: Quarter, x: float) -> str:
+def _bar(quarter: Quarter, x: float) -> Markup:
     if not math.isfinite(quarter.ratio):
-        return ""
+        return EMPTY
     top, base = _y(quarter.ratio), _y(1.0)
     kind = "above" if quarter.lower > 1 else "below" if quarter.upper < 1 else "near"
     middle = x + STEP / 2

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
@@ -59,7 +60,7 @@ def rate_funnel(
     titles: tuple[str, str, str],
     alt: str,
     lang: str,
-) -> str:
+) -> Markup:
     """HTML of the funnel. `limits` has people, lower_95, upper_95, lower_998, upper_998; it may be empty.
 
     `titles` name the horizontal and the vertical axis and the level of the whole.
@@ -100,7 +101,7 @@ def rate_funnel(
     )
 
 
-def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> str:
+def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
     down = HEIGHT - BOTTOM
     rows = join(
         html(
@@ -149,19 +150,19 @@ def _points(limits: pd.DataFrame, name: str, frame: _PlotScale) -> list[str]:
     return [f"{frame.x(float(people)):.1f} {frame.y(float(rate)):.1f}" for people, rate in pairs]
 
 
-def _band(limits: pd.DataFrame, frame: _PlotScale) -> str:
+def _band(limits: pd.DataFrame, frame: _PlotScale) -> Markup:
     around = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
     return html('<path class="band" d="M{}Z"/>', "L".join(around))
 
 
-def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> str:
+def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> Markup:
     return html('<path class="far" d="M{}"/>', "L".join(_points(limits, name, frame)))
 
 
-def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> str:
+def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:
     """The names of the limits, at their right end."""
     if not len(limits):
-        return ""
+        return EMPTY
     last = limits.iloc[-1]
     return join(
         html(
@@ -174,7 +175,7 @@ def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> str:
     )
 
 
-def _dot(spot: CountyPoint, frame: _PlotScale) -> str:
+def _dot(spot: CountyPoint, frame: _PlotScale) -> Markup:
     kind = " ".join(["spot", *(["outside"] if spot.outside else []), *(["chosen"] if spot.chosen else [])])
     return html(
         '<a href="{}" data-focus="funnel-{}" {}><circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/></a>',
@@ -188,7 +189,7 @@ def _dot(spot: CountyPoint, frame: _PlotScale) -> str:
     )
 
 
-def _names(spots: Sequence[CountyPoint], everyone: Sequence[CountyPoint], frame: _PlotScale) -> str:
+def _names(spots: Sequence[CountyPoint], everyone: Sequence[CountyPoint], frame: _PlotScale) -> Markup:
     """The names beside their dots, each where it lies on no other and no dot; without such a place it is only told."""
     dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in everyone]
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]

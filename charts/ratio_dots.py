@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from persian.bidi import isolate
 
@@ -65,7 +67,9 @@ class Axis:
         return math.log(inside / self.low) / math.log(self.high / self.low)
 
 
-def dots_html(rows: Sequence[Dot], headers: DotHeaders, axis: Axis, *, overall: float, caption: str) -> str:
+def dots_html(
+    rows: Sequence[Dot], headers: DotHeaders, axis: Axis, *, overall: float, caption: str
+) -> Markup:
     """HTML of the rows below an axis; `mark` draws a line through all of them."""
     ticks = join(
         html('<span style="inset-inline-start:{:.2%}">{}</span>', axis.at(tick), words)
@@ -95,7 +99,7 @@ def dots_html(rows: Sequence[Dot], headers: DotHeaders, axis: Axis, *, overall: 
     )
 
 
-def _row(row: Dot, axis: Axis, mark: float) -> str:
+def _row(row: Dot, axis: Axis, mark: float) -> Markup:
     low, high = axis.at(row.lower), axis.at(row.upper)
     lines = join(
         html('<i class="grid" style="inset-inline-start:{:.2%}"></i>', axis.at(tick))

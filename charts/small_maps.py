@@ -6,6 +6,8 @@ The shapes are written once on a page and used by every map, so that a dozen map
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import break_lines, html, join
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
@@ -30,7 +32,7 @@ class Swatch:
     label: str
 
 
-def shapes(outlines: Outlines) -> str:
+def shapes(outlines: Outlines) -> Markup:
     """HTML of the shapes that small maps use; once on a page."""
     drawn = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
     return html(
@@ -51,7 +53,7 @@ def small_map(
     alt: str,
     chosen: Sequence[str] = (),
     link: str = "",
-) -> str:
+) -> Markup:
     """HTML of one small map; counties that have no area are drawn as an empty outline. Its title is a `link`."""
     empty = Area("", ())
     drawn = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
@@ -70,7 +72,7 @@ def small_map(
     )
 
 
-def _area(code: str, area: Area) -> str:
+def _area(code: str, area: Area) -> Markup:
     told = break_lines(area.tooltip)
     style = html(' style="fill:{}"', area.colour) if area.colour else ""
     kind = "area" if area.colour else "area void"
@@ -78,7 +80,7 @@ def _area(code: str, area: Area) -> str:
     return html('<use href="#shape-{}" class="{}"{} data-tip="{}"/>{}', code, kind, style, told, texture)
 
 
-def legend(swatches: Sequence[Swatch]) -> str:
+def legend(swatches: Sequence[Swatch]) -> Markup:
     """HTML of a legend."""
     items = join(
         html('<span><i style="background:{}"></i>{}</span>', each.colour, isolate(each.label))

@@ -7,6 +7,8 @@ picture it does not see the page's style sheet, so it brings its own colours for
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from charts.markup import html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
@@ -97,6 +99,6 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
 
 
-def _area(points: Sequence[tuple[float, float]]) -> str:
+def _area(points: Sequence[tuple[float, float]]) -> Markup:
     ends = f"L{points[-1][0]:g} {HEIGHT:g}L{points[0][0]:g} {HEIGHT:g}Z"
     return html('<path class="a" d="{}{}"/>', _path(points), ends)

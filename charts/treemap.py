@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip, unlabelled_tooltip
 from persian.bidi import isolate
@@ -57,7 +59,7 @@ def _worst(row: Sequence[float], side: float) -> float:
     return max(side**2 * max(row) / total**2, total**2 / (side**2 * min(row)))
 
 
-def treemap_html(tiles: Sequence[Tile], *, label: str, ratio: float = 2.0) -> str:
+def treemap_html(tiles: Sequence[Tile], *, label: str, ratio: float = 2.0) -> Markup:
     """HTML of the tiles, laid out for a field `ratio` times as wide as high; on narrow screens the style turns it."""
     shown = sorted((tile for tile in tiles if tile.size > 0), key=lambda tile: -tile.size)
     boxes = squarify([tile.size for tile in shown], ratio, 1.0)
@@ -65,7 +67,7 @@ def treemap_html(tiles: Sequence[Tile], *, label: str, ratio: float = 2.0) -> st
     return html('<div class="treemap" role="group" aria-label="{}">{}</div>', label, inside)
 
 
-def _tile(tile: Tile, box: Box, ratio: float) -> str:
+def _tile(tile: Tile, box: Box, ratio: float) -> Markup:
     parts = sorted((part for part in tile.parts if part.size > 0), key=lambda part: -part.size)
     boxes = squarify([part.size for part in parts], box[2], box[3])
     inside = join(_part(part, each, box) for part, each in zip(parts, boxes, strict=True))
@@ -88,7 +90,7 @@ def _tile(tile: Tile, box: Box, ratio: float) -> str:
     )
 
 
-def _part(part: Tile, box: Box, within: Box) -> str:
+def _part(part: Tile, box: Box, within: Box) -> Markup:
     place = _place(box, within[2], within[3])
     return html(
         '<span class="part" style="{}" {}><span class="words">{}</span></span>',

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from charts.county_map import colour_steps
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
@@ -21,7 +23,7 @@ def hours_svg(
     *,
     alt: str,
     lang: str,
-) -> str:
+) -> Markup:
     """SVG of `means[weekday][hour]`; not-a-number is drawn as unknown. `lines` are told on hovering and by a screen
     reader, `links` are the addresses of the cases behind. One place on the way of the tab key: arrows go on from there.
     """

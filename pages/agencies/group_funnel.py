@@ -1,9 +1,9 @@
 """The offices of one peer group in their funnel; of a group too small for one, their shares with intervals."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
 from charts.markup import html
@@ -13,6 +13,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_bar import figure_bar
+from pages.widgets.figure_section import FigureSection
 from persian.digits import number
 from queries.comparisons.funnel_lines import FunnelLines, funnel_lines
 from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS, PeerAssessment
@@ -23,16 +24,6 @@ from stats.share_funnel import MIN_PEERS
 NAMED_ASSESSMENTS: tuple[PeerAssessment, ...] = ("look", "better")
 
 
-@dataclass(frozen=True)
-class FigureSection:
-    """HTML above, the figure and its words for those who cannot see it (or neither), HTML below."""
-
-    header_html: str
-    figure: dict[str, Any] | None
-    alt: str
-    footer_html: str
-
-
 @cached
 def peer_group_section(view: View) -> FigureSection:
     """The peer group that the address asks for, else the one with most offices that can be compared."""
@@ -40,7 +31,7 @@ def peer_group_section(view: View) -> FigureSection:
     pills = _by_size(found)
     if pills.empty:
         if found.frame.empty:
-            return FigureSection("", None, "", "")
+            return FigureSection()
         note = t("The data name no peer groups, so no office is compared with others.")
         head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', _finding(view, found), note)
         return FigureSection(head, None, "", peer_group_bars(view, found, ""))
@@ -104,7 +95,7 @@ def how_to_read(view: View) -> str:
     )
 
 
-def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chosen: str = "") -> str:
+def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chosen: str = "") -> Markup:
     """The offices of a group as bars with intervals."""
     t, lang = view.t, view.lang
     frame = comparison.frame[comparison.frame["group"] == group]

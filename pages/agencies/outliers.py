@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.figure_texts import difference_text
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from pages.agencies.group_funnel import NAMED_ASSESSMENTS
 from pages.agencies.peer_comparison import ON_TIME, compare_with_peers, late_text, office_link, rank_sentence
 from pages.view.view import View
@@ -23,7 +24,7 @@ class OutlierList:
     """The codes of the offices that are named, and HTML of the list."""
 
     offices: tuple[str, ...]
-    html: str
+    html: Markup
 
 
 @cached
@@ -31,7 +32,7 @@ def outliers(view: View) -> OutlierList:
     """The list; every name leads to the office's own page."""
     t, lang, found = view.t, view.lang, compare_with_peers(view)
     if found.frame.empty:
-        return OutlierList((), "")
+        return OutlierList((), EMPTY)
     parts = [_named(view, found, verdict) for verdict in NAMED_ASSESSMENTS] + [_changed(view, found)]
     counts = found.frame["verdict"].value_counts()
     rest = join(
@@ -56,7 +57,7 @@ def outliers(view: View) -> OutlierList:
     return OutlierList(tuple(found.frame.loc[named, "agency"]), section)
 
 
-def _named(view: View, found: PeerComparison, verdict: PeerAssessment) -> str:
+def _named(view: View, found: PeerComparison, verdict: PeerAssessment) -> Markup:
     rows = found.frame[found.frame["verdict"] == verdict]
     rows = rows.reindex(rows["z"].abs().sort_values(ascending=False, kind="stable").index)
     lines = join(_office(view, row, _against_peers(view, row)) for _, row in rows.iterrows())
@@ -69,20 +70,20 @@ def _named(view: View, found: PeerComparison, verdict: PeerAssessment) -> str:
             lines,
         )
         if lines
-        else ""
+        else EMPTY
     )
 
 
-def _changed(view: View, found: PeerComparison) -> str:
+def _changed(view: View, found: PeerComparison) -> Markup:
     """Offices without enough peers whose figure changed from the period before."""
     t = view.t
     rows = found.frame[found.frame["past"] == "changed"]
     lines = join(_office(view, row, _against_past(view, row)) for _, row in rows.iterrows())
     title = t("Too few peers; different from the period before")
-    return html("<h3>{}</h3><ul>{}</ul>", title, lines) if lines else ""
+    return html("<h3>{}</h3><ul>{}</ul>", title, lines) if lines else EMPTY
 
 
-def _office(view: View, row: "pd.Series[object]", beside: str) -> str:
+def _office(view: View, row: "pd.Series[object]", beside: str) -> Markup:
     lang = view.lang
     share = view.t("{share} on time of {n} due").format(
         share=ON_TIME.format(float(row["value"]), lang),

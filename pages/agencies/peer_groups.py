@@ -1,8 +1,10 @@
 """The peer groups as wholes: a group that is late altogether has nobody outside its limits."""
 
+from markupsafe import Markup
+
 from charts.bar_table import BarHeaders, bars_html
 from charts.figure_texts import extremes_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
@@ -10,7 +12,7 @@ from pages.widgets.figure_bar import figure_bar
 
 
 @cached
-def peer_groups_section(view: View) -> str:
+def peer_groups_section(view: View) -> Markup:
     """HTML of the groups by their share on time, each a link to its offices."""
     t, lang = view.t, view.lang
     plain = view_without_trips(view)
@@ -21,7 +23,7 @@ def peer_groups_section(view: View) -> str:
         list(told["peer_group_label"]), [float(value) for value in told["value"]], ON_TIME, lang
     )
     if not finding:
-        return ""
+        return EMPTY
     rows = [
         figure_bar(
             view,

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text, n_text, range_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import (
     ON_TIME,
     assessment_label,
@@ -28,7 +29,7 @@ MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied
 
 
 @cached
-def table(view: View) -> str:
+def table(view: View) -> Markup:
     """HTML of the table, the lowest share on time first; whoever has too few cases stands last, without one."""
     t, lang = view.t, view.lang
     plain = view_without_trips(view)
@@ -57,7 +58,7 @@ def table(view: View) -> str:
         for code in order.index
     ]
     if not rows:
-        return ""
+        return EMPTY
     title = t("All {n} offices, from the lowest share on time").format(n=number(len(rows), lang))
     note = t(
         "Offices do different work: the order is no ranking of merit, and only the rank "

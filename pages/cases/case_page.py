@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from markupsafe import Markup
+
 from charts.case_timeline import timeline_html
 from charts.markup import html, join
 from pages.cases.list_request import read_request
@@ -19,7 +21,7 @@ from queries.cases.timeline import find_cases, timeline
 
 
 @cached
-def case_details(view: View) -> str:
+def case_details(view: View) -> Markup:
     """HTML of the case that the address asks for; of each source's, where several have its tracking id."""
     t, wanted = view.t, read_request(view).tracking_id
     found = find_cases(view.store, view.scope, wanted, lang=view.lang)
@@ -35,7 +37,7 @@ def case_details(view: View) -> str:
     return html('<div class="case-head">{}{}</div>', back, box) + join(_case(view, case) for case in found)
 
 
-def _case(view: View, case: Case) -> str:
+def _case(view: View, case: Case) -> Markup:
     t, lang = view.t, view.lang
     title = t("Case {id}: {stage}").format(id=ltr(case.id), stage=STATUS_LABELS[case.status].label(lang))
     steps = timeline(view.store, view.scope, case, lang=lang)

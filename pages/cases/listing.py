@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from charts.data_table import Column, Row, table_html
 from charts.markup import html, join
 from pages.cases.list_request import SIZE, ListRequest, place_token, read_request
@@ -22,7 +24,7 @@ CLEARED_SLICES: dict[str, None] = dict.fromkeys(cut.name for cut in SLICES)  # a
 class Listing:
     """HTML of the list, and how many cases there are in it."""
 
-    html: str
+    html: Markup
     n: int
 
 
@@ -53,7 +55,7 @@ def listing(view: View) -> Listing:
     return Listing(head + _table(view, wanted, shown) + _pager(view, wanted, shown, n), n)
 
 
-def _head(view: View, wanted: ListRequest, n: int) -> str:
+def _head(view: View, wanted: ListRequest, n: int) -> Markup:
     t, lang = view.t, view.lang
     title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
     whole = ""
@@ -101,7 +103,7 @@ def _head(view: View, wanted: ListRequest, n: int) -> str:
     )
 
 
-def case_search_form(view: View) -> str:
+def case_search_form(view: View) -> Markup:
     """HTML of the box that opens a case by its tracking id; the page's script follows it as it does a link."""
     t = view.t
     words = t("Tracking id of a case, as its source has it")
@@ -117,13 +119,13 @@ def case_search_form(view: View) -> str:
     )
 
 
-def _pill(link: str, words: str, *, chosen: bool, hint: str = "") -> str:
+def _pill(link: str, words: str, *, chosen: bool, hint: str = "") -> Markup:
     current = " aria-current=true" if chosen else ""
     title = html(' title="{}"', hint) if hint else ""
     return html('<a href="{}"{}{}>{}</a>', link, current, title, words)
 
 
-def _table(view: View, wanted: ListRequest, shown: Page) -> str:
+def _table(view: View, wanted: ListRequest, shown: Page) -> Markup:
     t = view.t
     if not shown.cases:
         return html('<p class="caption">{}</p>', t("There are no more cases after this place."))
@@ -154,7 +156,7 @@ def _table(view: View, wanted: ListRequest, shown: Page) -> str:
     return html('<div class="case-list">{}</div>', table_html(columns, rows, caption=caption, lang=view.lang))
 
 
-def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> str:
+def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> Markup:
     t, lang = view.t, view.lang
     last = shown.first_position + len(shown.cases) - 1
     told = t("{first} to {last} of {n}").format(
@@ -179,7 +181,7 @@ def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> str:
 
 
 @cached
-def list_notes(view: View) -> str:
+def list_notes(view: View) -> Markup:
     """HTML of what is to be known of the list."""
     t = view.t
     told = t("Stage and wait are as they were at as-of.")

@@ -11,7 +11,8 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
 
 
 def pieces(view: View) -> Pieces:
@@ -34,17 +35,9 @@ def show() -> None:
     draw(measure_table_section(view), "compare-figures")
     left, right = st.columns(2, gap="medium")
     with left:
-        drawn = answer_curves_section(view)
-        draw(drawn.header_html, "compare-speed-head")
-        if drawn.figure:
-            draw_figure(drawn.figure, "compare-speed", alt=drawn.alt)
-        draw(drawn.footer_html, "compare-speed-foot")
+        draw_figure_section(answer_curves_section(view), "compare-speed")
     with right:
-        drawn = trend(view)
-        draw(drawn.header_html, "compare-trend-head")
-        if drawn.figure:
-            draw_figure(drawn.figure, "compare-trend", alt=drawn.alt)
-        draw(drawn.footer_html, "compare-trend-foot")
+        draw_figure_section(trend(view), "compare-trend")
 
 
 SCREEN = Screen("compare", "Compare", show=show, pieces=pieces)

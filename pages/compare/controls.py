@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 from pages.compare.two_sides import ALL, SIDE_B_PREFIX, SIDE_PARAMS, Sides, side_b_params, sides, swapped
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import MAX_EXTRA_PARAMS_LENGTH, cached, scope_until_as_of
@@ -21,7 +23,7 @@ CLEARED_SIDE_B: dict[str, list[str] | None] = {SIDE_B_PREFIX + name: None for na
 
 
 @cached
-def comparison_controls(view: View) -> str:
+def comparison_controls(view: View) -> Markup:
     """HTML of both sides and of what to choose."""
     t = view.t
     both = sides(view)
@@ -45,7 +47,7 @@ def comparison_controls(view: View) -> str:
     )
 
 
-def _sides_html(view: View, both: Sides) -> str:
+def _sides_html(view: View, both: Sides) -> Markup:
     """The two sides in words."""
     t = view.t
     labels = view.labels()
@@ -96,10 +98,10 @@ def _complement(view: View, name: str) -> tuple[str, ...]:
     return rest if mine and sum(map(len, rest)) <= MAX_EXTRA_PARAMS_LENGTH else ()
 
 
-def _swap(view: View, both: Sides) -> str:
+def _swap(view: View, both: Sides) -> Markup:
     t = view.t
     if both.b is None:
-        return ""
+        return EMPTY
     asked = both.requested_b or both.b
     return html(
         '<span class="ways"><a href="{}">{}</a> · <a href="{}">{}</a></span>',
@@ -110,7 +112,7 @@ def _swap(view: View, both: Sides) -> str:
     )
 
 
-def _list(view: View, both: Sides, name: str) -> str:
+def _list(view: View, both: Sides, name: str) -> Markup:
     """Side B's choice of one dimension as a folded list of links."""
     t, lang = view.t, view.lang
     field = DIMENSION_FIELDS[name]
@@ -118,11 +120,11 @@ def _list(view: View, both: Sides, name: str) -> str:
         code_labels(lang)[name] if name in ("kind", "channel") else dimension_labels(view.store, name, lang)
     )
     if len(options) < 2:
-        return ""
+        return EMPTY
     chosen = getattr(both.b, field) if both.b else ()
     keep = (
         side_b_params(view, both.requested_b)
-        if both.requested_b and SIDE_B_PREFIX in join(view.params)
+        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
         else dict(CLEARED_SIDE_B)
     )
     links = [(t("all"), view.link(**keep | {SIDE_B_PREFIX + name: [ALL]}), not chosen and both.b is not None)]
@@ -134,11 +136,11 @@ def _list(view: View, both: Sides, name: str) -> str:
     return dropdown_html(dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)
 
 
-def _periods(view: View, both: Sides) -> str:
+def _periods(view: View, both: Sides) -> Markup:
     t = view.t
     keep = (
         side_b_params(view, both.requested_b)
-        if both.requested_b and SIDE_B_PREFIX in join(view.params)
+        if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
         else dict(CLEARED_SIDE_B)
     )
     links = [
@@ -157,7 +159,7 @@ def _periods(view: View, both: Sides) -> str:
     return dropdown_html(t("Period"), value, links)
 
 
-def _dates(view: View) -> str:
+def _dates(view: View) -> Markup:
     """Before and after the first of a month: what is known of the days after, at most 60, and as many before."""
     t = view.t
     links = []
@@ -170,7 +172,7 @@ def _dates(view: View) -> str:
         other = _period(before, edge.first - timedelta(1))
         to = view.link(**CLEARED_SIDE_B | {"period": [period], "b.period": [other]})
         links.append((t("1 {month}").format(month=edge.label(view.lang)), to, False))
-    return dropdown_html(t("Before and after a day"), t("first of a month"), links) if links else ""
+    return dropdown_html(t("Before and after a day"), t("first of a month"), links) if links else EMPTY
 
 
 def _months(view: View) -> list[CalendarPeriod]:

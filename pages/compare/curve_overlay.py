@@ -1,32 +1,22 @@
 """How fast the people of either side are answered: the incidence of an answer, one curve over the other."""
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.markup import html
 from charts.two_sided_overlay import SideLine, answer_curves_figure
 from pages.compare.two_sides import side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.figure_section import FigureSection
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.estimates.answer_curves import answer_curves
 from queries.vocabulary.scope import Scope
 
 BY_DAY = 10  # the day at which the title reads the curves
-
-
-@dataclass(frozen=True)
-class FigureSection:
-    """HTML above, the figure if there is one, its words, HTML below."""
-
-    header_html: str
-    figure: dict[str, Any]
-    alt: str
-    footer_html: str = ""
 
 
 @cached
@@ -75,7 +65,7 @@ def _line(view: View, mark: str, frame: pd.DataFrame) -> SideLine:
     return SideLine(side, value, lower, upper, told)
 
 
-def sides_legend(view: View, labels: tuple[str, str]) -> str:
+def sides_legend(view: View, labels: tuple[str, str]) -> Markup:
     """HTML that says which line is whose."""
     t = view.t
     a, b = (isolate(name) for name in labels)
@@ -88,7 +78,7 @@ def sides_legend(view: View, labels: tuple[str, str]) -> str:
     )
 
 
-def _head(title: str) -> str:
+def _head(title: str) -> Markup:
     return html('<div class="section-head"><h2>{}</h2></div>', title)
 
 

@@ -1,6 +1,7 @@
 """Every measure of both sides with intervals, their difference, and what may be said of it."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html, join
@@ -40,7 +41,7 @@ def keys_for(view: View) -> tuple[str, ...]:
 
 
 @cached
-def measure_table_section(view: View) -> str:
+def measure_table_section(view: View) -> Markup:
     """HTML of the title and the table."""
     t, lang = view.t, view.lang
     both = sides(view)
@@ -98,7 +99,7 @@ def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
     return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), told]
 
 
-def _section(title: str, notes: list[str], table: str) -> str:
+def _section(title: str, notes: list[str], table: str) -> Markup:
     lines = join(html("<p>{}</p>", line) for line in notes)
     head = html('<div class="section-head"><h2>{}</h2>{}</div>', title, lines)
     return html('<section class="two-sides">{}{}</section>', head, table)

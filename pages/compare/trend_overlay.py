@@ -3,13 +3,16 @@
 import math
 from datetime import date
 
+from markupsafe import Markup
+
 from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
-from pages.compare.curve_overlay import FigureSection, both_scopes, sides_legend
+from pages.compare.curve_overlay import both_scopes, sides_legend
 from pages.compare.two_sides import differ_only_in_period, side_labels
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.figure_section import FigureSection
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
@@ -72,7 +75,7 @@ def trend(view: View) -> FigureSection:
     return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, foot)
 
 
-def _pills(view: View) -> str:
+def _pills(view: View) -> Markup:
     return choice_links(
         (
             Choice(

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
+from charts.markup import EMPTY
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.widgets.notices import notice, problem_lines
@@ -109,10 +112,10 @@ def side_labels(view: View, a: Scope, b: Scope) -> tuple[str, str]:
     return one or view.t("Side A"), other or view.t("Side B")
 
 
-def ignored_side_b_params(view: View, both: Sides) -> str:
+def ignored_side_b_params(view: View, both: Sides) -> Markup:
     """HTML that says what of side B was not understood; nothing where all was."""
     if not both.problems:
-        return ""
+        return EMPTY
     clean: dict[str, list[str] | None] = {SIDE_B_PREFIX + name: None for name in SIDE_PARAMS}
     if both.requested_b is not None:
         clean |= side_b_params(view, both.requested_b)

@@ -1,5 +1,7 @@
 """What the address wants on the screen of counties, and the province that they belong to."""
 
+from markupsafe import Markup
+
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.widgets.map_measure import map_measure, map_measure_links, map_measures
@@ -36,6 +38,6 @@ def scope_of(view: View) -> Scope:
     return scope_until_as_of(view)
 
 
-def pills(view: View, *, label: str) -> str:
+def pills(view: View, *, label: str) -> Markup:
     """HTML of the measures as links."""
     return map_measure_links(view, CHOICES, label=label)

@@ -1,7 +1,9 @@
 """What waits in a county, office by office: open, overdue, and for how long the oldest."""
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.digits import number
@@ -12,7 +14,7 @@ KEYS = ("open", "overdue", "oldest_open_days")
 
 
 @cached
-def backlog(view: View) -> str:
+def backlog(view: View) -> Markup:
     """HTML of the section; nothing where no case is open."""
     t, lang = view.t, view.lang
     frames = {key: query_measure(view, key, scope_until_as_of(view), by=("agency",)).frame for key in KEYS}
@@ -24,7 +26,7 @@ def backlog(view: View) -> str:
     values = {key: dict(zip(frame["agency"], frame["value"], strict=True)) for key, frame in frames.items()}
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
-        return ""
+        return EMPTY
     codes.sort(key=lambda code: (-float(values["oldest_open_days"].get(code, 0)), labels[code]))
     columns = [Column(t("Agency"), kind="name")]
     columns += [

@@ -4,10 +4,11 @@ import math
 from dataclasses import replace
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.sparkline import sparkline
 from pages.counties.controls import measures_for
 from pages.view.province import province_of
@@ -43,13 +44,13 @@ def other_counties_scope(view: View) -> Scope:
 
 
 @cached
-def key_figures_section(view: View) -> str:
+def key_figures_section(view: View) -> Markup:
     """HTML of the section."""
     t, lang = view.t, view.lang
     keys = [key for key in measures_for(view) if key not in LEFT_OUT]
     rest = other_counties_scope(view)
     if not rest.counties:
-        return ""
+        return EMPTY
     shares = [key for key in keys if key not in ADDITIVE_MEASURES]
     frame = compare_scopes(view.store, scope_until_as_of(view), rest, shares, lang=lang).frame
     past = _change_cells(view, keys)
@@ -81,7 +82,7 @@ def key_figures_section(view: View) -> str:
     return _section(view, frame, table)
 
 
-def _section(view: View, frame: pd.DataFrame, table: str) -> str:
+def _section(view: View, frame: pd.DataFrame, table: str) -> Markup:
     t = view.t
     title = difference_title(
         view,

@@ -2,6 +2,8 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.county_map import county_map
 from charts.markup import html
 from charts.small_maps import scheme_text, shapes
@@ -20,7 +22,7 @@ from queries.estimates.response_threshold import blank_low_response
 
 
 @cached
-def county_maps_section(view: View) -> str:
+def county_maps_section(view: View) -> Markup:
     """HTML of the title, the choice of a measure, and both maps."""
     province = province_of(view)
     result = blank_low_response(query_measure(view, measure_of(view), scope_of(view), by=("county",)))
@@ -54,7 +56,7 @@ def county_maps_section(view: View) -> str:
     )
 
 
-def _head(view: View, result: Result, province: Province | None) -> str:
+def _head(view: View, result: Result, province: Province | None) -> Markup:
     t = view.t
     title, line = title_and_range(view, result, county_names(view, province))
     return html(

@@ -1,7 +1,9 @@
 """The topics and offices of which a county has more, or fewer, than the rest of the province would let expect."""
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from pages.counties.county_figures import other_counties_scope
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
@@ -12,7 +14,7 @@ SHOWN = 8
 
 
 @cached
-def overrepresentation_section(view: View) -> str:
+def overrepresentation_section(view: View) -> Markup:
     """HTML of both tables."""
     t = view.t
     sections = [
@@ -20,7 +22,7 @@ def overrepresentation_section(view: View) -> str:
         _section(view, "agency", t("Offices"), t("Agency")),
     ]
     if not any(sections):
-        return ""
+        return EMPTY
     tables = [each for each in sections if each.startswith(html("<div"))]
     lines = [each for each in sections if each not in tables]
     note = t(
@@ -41,7 +43,7 @@ def overrepresentation_section(view: View) -> str:
     )
 
 
-def _section(view: View, by: str, title: str, name: str) -> str:
+def _section(view: View, by: str, title: str, name: str) -> Markup:
     t, lang = view.t, view.lang
     own, scope = view.scope.counties[0], scope_until_as_of(view)
     among = (own, *other_counties_scope(view).counties)
@@ -49,7 +51,7 @@ def _section(view: View, by: str, title: str, name: str) -> str:
     more = [each for each in found if each.lower > 1][:SHOWN]
     fewer = [each for each in found if each.upper < 1][-SHOWN // 2 :]
     if not found:
-        return ""
+        return EMPTY
     if not more and not fewer:
         said = t("{title}: none stands out").format(title=title)
         return html('<h3 class="none-apart">{}</h3>', said)

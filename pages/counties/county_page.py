@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from markupsafe import escape
+from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from geo.province import Province
 from pages.counties.county_backlog import backlog
 from pages.counties.county_figures import key_figures_section
@@ -15,7 +15,8 @@ from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
@@ -41,17 +42,14 @@ def show_county(view: View) -> None:
         draw(notices.no_cases(view), "county-figures")
         return
     draw(key_figures_section(view), "county-figures")
-    flow = monthly_flow_section(view)
-    draw(flow.header_html, "county-trend-head")
-    draw_figure(flow.figure, "county-trend", alt=flow.alt)
-    draw(flow.footer_html, "county-trend-foot")
+    draw_figure_section(monthly_flow_section(view), "county-trend")
     draw(overrepresentation_section(view), "county-mix")
     draw(backlog(view), "county-backlog")
     draw(similar(view), "county-similar")
 
 
 @cached
-def county_header(view: View) -> str:
+def county_header(view: View) -> Markup:
     """HTML of the county's name, its people, its neighbours and the way back."""
     t, lang = view.t, view.lang
     code = view.scope.counties[0]
@@ -73,11 +71,11 @@ def county_header(view: View) -> str:
             )
         )
         if lang
-        else ""
+        else EMPTY
     )
 
 
-def _cases(view: View) -> str:
+def _cases(view: View) -> Markup:
     return html('<a href="{}">{}</a>', view.screen_link("cases"), view.t("Its cases"))
 
 
@@ -104,10 +102,10 @@ def _people(view: View, province: Province, code: str) -> list[str]:
     return [" ".join(line for line in (told + ".", doubt, age) if line), county.note(lang)]
 
 
-def _neighbours(view: View, province: Province, code: str, names: dict[str, str]) -> str:
+def _neighbours(view: View, province: Province, code: str, names: dict[str, str]) -> Markup:
     t = view.t
     links = [
         html('<a href="{}">{}</a>', view.link(county=[each]), names[each])
         for each in sorted(province.neighbours(code), key=lambda each: fold(names[each]))
     ]
-    return html("{} {}", t("Neighbours:"), escape(t(", ")).join(links)) if links else ""
+    return html("{} {}", t("Neighbours:"), join(links, separator=t(", "))) if links else EMPTY

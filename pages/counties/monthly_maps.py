@@ -2,9 +2,11 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.county_map import colour_steps
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.value_classes import classify
 from geo.province import Province
@@ -20,11 +22,11 @@ MONTHS = 12
 
 
 @cached
-def small_multiples(view: View) -> str:
+def small_multiples(view: View) -> Markup:
     """HTML of the section; nothing where there are no boundaries to draw."""
     province = province_of(view)
     if province is None or province.outlines is None:
-        return ""
+        return EMPTY
     edges = months_shown(view, minimum=MONTHS, maximum=MONTHS)
     result = blank_low_response(
         query_measure(view, measure_of(view), scope_over_months(view, edges), by=("county", "month"))
@@ -75,7 +77,7 @@ def small_multiples(view: View) -> str:
 
 def _section(
     view: View, measure: Measure, edges: list[CalendarPeriod], drawn: str, key: str, scheme: str
-) -> str:
+) -> Markup:
     t = view.t
     title = t("{measure} by month, {first} to {last}").format(
         measure=measure.title.label(view.lang),
@@ -97,7 +99,7 @@ def _section(
 
 def _month(
     view: View, province: Province, edge: CalendarPeriod, measure: Measure, areas: dict[str, Area], link: str
-) -> str:
+) -> Markup:
     t = view.t
     assert province.outlines is not None
     title = edge.label(view.lang)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from charts.figure_texts import extremes_text, interval_text, n_text
 from charts.interval_cell import Scale, placed_range
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from pages.counties.controls import scope_of
 from pages.view.view import View
 from pages.view.view_data import query_measure
@@ -91,12 +92,12 @@ def _named(view: View, listed: list[RankedCounty]) -> str:
     return view.t("{names} and {more} more").format(names=names, more=number(more, view.lang))
 
 
-def ranking(view: View, result: Result) -> str:
+def ranking(view: View, result: Result) -> Markup:
     """HTML of the list."""
     t, lang, measure = view.t, view.lang, result.measure
     listed = ranked_counties(view, result)
     if not listed:
-        return ""
+        return EMPTY
     middle = overall_value(view, result) if measure.unit != "cases" else math.nan
     ends = [x for each in listed for x in (each.value, each.lower, each.upper) if math.isfinite(x)]
     full = not any(math.isfinite(each.lower) for each in listed)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.counties.controls import measures_for
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -23,13 +24,13 @@ KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "over
 
 
 @cached
-def similar(view: View) -> str:
+def similar(view: View) -> Markup:
     """HTML of the section; nothing where there are too few counties."""
     t, lang = view.t, view.lang
     code = view.scope.counties[0]
     nearest = _nearest(view, code)
     if not nearest:
-        return ""
+        return EMPTY
     scope = replace(scope_until_as_of(view), counties=(code, *(each for each, _ in nearest)))
     keys = [key for key in KEYS if key in measures_for(view)]
     frames = {key: query_measure(view, key, scope, by=("county",)).frame.set_index("county") for key in keys}
@@ -64,7 +65,7 @@ def similar(view: View) -> str:
     return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(people))
 
 
-def _section(view: View, title: str, table: str, people: bool) -> str:
+def _section(view: View, title: str, table: str, people: bool) -> Markup:
     t = view.t
     by = (
         t(

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
@@ -23,7 +24,7 @@ FIRST_ROWS, FIRST_FIGURES = 9, 5  # on a telephone
 
 
 @cached
-def table(view: View) -> str:
+def table(view: View) -> Markup:
     """HTML of the section with the table."""
     t, lang = view.t, view.lang
     scope, chosen = scope_of(view), measure_of(view)
@@ -72,7 +73,7 @@ def table(view: View) -> str:
     )
 
 
-def _section(view: View, drawn: str) -> str:
+def _section(view: View, drawn: str) -> Markup:
     t = view.t
     notes = [
         t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort.")

@@ -1,25 +1,31 @@
 """Data: what was loaded and how fresh it is, what is given and what is missing, what is in doubt and was refused."""
 
-
-from charts.markup import html
 import streamlit as st
 
+from charts.markup import html
+from pages.data.agency_completeness import agency_completeness_table
 from pages.data.column_completeness import column_completeness_table
-from pages.data.row_downloads import downloads
 from pages.data.flagged import flagged_cases_section
 from pages.data.freshness import freshness
 from pages.data.loads import loads_table
-from pages.data.agency_completeness import agency_completeness_table
 from pages.data.rejected_rows import rejected_rows_section
+from pages.data.row_downloads import downloads
 from pages.data.upload import upload
-from pages.widgets.drawing import draw
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
+from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
     """What the screen is drawn from, for a view."""
-    return (freshness, loads_table, column_completeness_table, agency_completeness_table, flagged_cases_section, rejected_rows_section)
+    return (
+        freshness,
+        loads_table,
+        column_completeness_table,
+        agency_completeness_table,
+        flagged_cases_section,
+        rejected_rows_section,
+    )
 
 
 def show() -> None:
@@ -28,7 +34,9 @@ def show() -> None:
     draw(freshness(view) + loads_table(view), "loads")
     draw(column_completeness_table(view), "columns")
     draw(agency_completeness_table(view), "offices")
-    lists = html("<section>{}</section><section>{}</section>", flagged_cases_section(view), rejected_rows_section(view))
+    lists = html(
+        "<section>{}</section><section>{}</section>", flagged_cases_section(view), rejected_rows_section(view)
+    )
     draw(html('<div class="two-lists">{}</div>', lists), "doubts")
     downloads(view)
     upload(view)

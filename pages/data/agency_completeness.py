@@ -1,15 +1,15 @@
 """Completeness by agency: what the cases of each office give, those that give least first."""
 
-from charts.markup import html
 import math
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.view_data import cached
+from charts.markup import EMPTY, html
 from pages.data.completeness import completeness_by_agency, share
 from pages.view.view import View
+from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
@@ -20,12 +20,12 @@ MEAN_OF = ("county", "topic", "channel", "due", "answered", "outcome")  # what a
 
 
 @cached
-def agency_completeness_table(view: View) -> str:
+def agency_completeness_table(view: View) -> Markup:
     """HTML of the table of offices."""
     t, lang = view.t, view.lang
     frame = completeness_by_agency(view)
     if len(frame) < 2:
-        return ""
+        return EMPTY
     least = settings().minimum_n.share
     frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < least)
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
@@ -44,21 +44,31 @@ def agency_completeness_table(view: View) -> str:
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
         Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
-        *(Column(COLUMNS[key].title.label(lang), t("Share given"), hidden_on_narrow=True) for key in SHOWN_COLUMNS),
+        *(
+            Column(COLUMNS[key].title.label(lang), t("Share given"), hidden_on_narrow=True)
+            for key in SHOWN_COLUMNS
+        ),
         Column(t("in doubt"), t("Share of cases in which something cannot be right")),
     ]
     rows = [Row(_cells(view, row)) for _, row in shown.iterrows()]
     table = table_html(
-        heads, rows, caption=t("Completeness by agency"), lang=lang, search=t("Find an agency") if every else ""
+        heads,
+        rows,
+        caption=t("Completeness by agency"),
+        lang=lang,
+        search=t("Find an agency") if every else "",
     )
     rest = ""
     if len(shown) < len(frame):
         words = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
         rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(offices=["all"]), words)
     note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
-    return (
-        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
-        '<div class="completeness">{}{}</div>', title, note, table, rest)
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
+        title,
+        note,
+        table,
+        rest,
     )
 
 
@@ -86,6 +96,9 @@ def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
         Cell(name, sort=name, link=view.screen_link("cases", agency=[str(row["agency"])])),
         Cell(number(row["n"], lang), sort=float(row["n"])),
         cell(float(row["mean"]) if row["mean"] == row["mean"] else None),
-        *(cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"])) for key in SHOWN_COLUMNS),
+        *(
+            cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"]))
+            for key in SHOWN_COLUMNS
+        ),
         cell(share(row[FLAGGED], row["n"])),
     ]

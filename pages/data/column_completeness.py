@@ -1,19 +1,19 @@
 """Completeness by column: the share of cases that give it, over the scope and month by month."""
 
-from charts.markup import html
-from html import escape
+from markupsafe import Markup
 
-from charts.sparkline import sparkline
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.view_data import cached
+from charts.markup import EMPTY, html
+from charts.sparkline import sparkline
 from pages.data.completeness import completeness_by_agency, completeness_by_month, share
 from pages.view.view import View
+from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 
 
 @cached
-def column_completeness_table(view: View) -> str:
+def column_completeness_table(view: View) -> Markup:
     """HTML of the table of columns, the least given first."""
     t, lang = view.t, view.lang
     sums = completeness_by_agency(view).drop(columns=["agency", "agency_label"]).sum()
@@ -24,13 +24,13 @@ def column_completeness_table(view: View) -> str:
     first, last = edges[0].label(lang), edges[-1].label(lang)
     unfinished = edges[-1].last > view.last_complete_day
 
-    def line(name: str, given: str, asked: str) -> str:
+    def line(name: str, given: str, asked: str) -> Markup:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]
         seen = [value for value in values if value is not None]
         if len({round(value, 3) for value in seen}) < 2:
-            return ""
+            return EMPTY
         low, high = (percent(end, lang, decimals=1) for end in (min(seen), max(seen)))
-        ends = html("<small>{}</small>", t('{low} to {high}').format(low=low, high=high))
+        ends = html("<small>{}</small>", t("{low} to {high}").format(low=low, high=high))
         told = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
         return sparkline(values, alt=told, labels=(first, last), last_incomplete=unfinished) + ends
 
@@ -41,7 +41,12 @@ def column_completeness_table(view: View) -> str:
         part = share(given, asked)
         if part is not None and key != "verdict":  # which is the citizen's to give
             known.append((part, name))
-        rows.append((part, _row(view, name, of, part, asked, asked - given, line(name, f"{key}_given", f"{key}_asked"))))
+        rows.append(
+            (
+                part,
+                _row(view, name, of, part, asked, asked - given, line(name, f"{key}_given", f"{key}_asked")),
+            )
+        )
     rows.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0))
     doubted = t("In doubt: {n} of {all} cases, {share}.").format(
         n=number(sums[FLAGGED], lang),
@@ -71,19 +76,23 @@ def column_completeness_table(view: View) -> str:
         "satisfaction of the others tells. In doubt: kept, though something in them cannot be right."
     )
     table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
-    return (
-        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
-        '<div class="completeness">{}{}</div>', title, note, table, in_doubt)
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
+        title,
+        note,
+        table,
+        in_doubt,
     )
 
 
-def _row(
-    view: View, name: str, of: str, part: float | None, asked: int, missing: int, line: str
-) -> Row:
+def _row(view: View, name: str, of: str, part: float | None, asked: int, missing: int, line: str) -> Row:
     lang = view.lang
     bar = ""
     if part is not None:
-        bar = html('<span class="track" aria-hidden="true"><span class="fill" style="width:{:.2%}"></span></span>', part)
+        bar = html(
+            '<span class="track" aria-hidden="true"><span class="fill" style="width:{:.2%}"></span></span>',
+            part,
+        )
     return Row(
         [
             Cell(name, sort=name),

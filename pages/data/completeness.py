@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from pages.view.view_data import scope_until_as_of, months_shown, scope_over_months
 from pages.view.view import View
+from pages.view.view_data import months_shown, scope_over_months, scope_until_as_of
 from persian.calendar import CalendarPeriod
 from queries.data_quality.completeness import COLUMNS, FLAGGED, completeness
 from queries.sql.buckets import bucket_numbers

@@ -1,31 +1,34 @@
 """Cases in doubt: why, how often, the newest of them, and all of them as a file."""
 
-from charts.markup import html
-from html import escape
+from markupsafe import Markup
 
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.view_data import scope_until_as_of, cached
+from charts.markup import html
 from pages.view.view import View
+from pages.view.view_data import cached, scope_until_as_of
 from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number
-from queries.vocabulary.codes import Flag
 from queries.data_quality.completeness import flag_counts, flagged_cases
+from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
 SHOWN = 10  # of the newest cases
 
 
 @cached
-def flagged_cases_section(view: View) -> str:
+def flagged_cases_section(view: View) -> Markup:
     """HTML of the reasons and of the newest cases."""
     t, lang = view.t, view.lang
     scope = scope_until_as_of(view)
     found = sorted(flag_counts(view.store, scope).items(), key=lambda pair: -pair[1])
     if not found:
-        title, note = t("No case of this scope is in doubt"), t("Nothing in them was found that cannot be right.")
+        title, note = (
+            t("No case of this scope is in doubt"),
+            t("Nothing in them was found that cannot be right."),
+        )
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     title = t("In doubt: most often {why}").format(why=FLAGS[found[0][0]].label(lang))
     note = t("Cases registered in the scope, kept though something in them cannot be right.")
@@ -34,14 +37,17 @@ def flagged_cases_section(view: View) -> str:
         Row([Cell(FLAGS[flag].label(lang), sort=FLAGS[flag].label(lang)), Cell(number(n, lang), sort=n)])
         for flag, n in found
     ]
-    return (
-        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
-        "{}"
-        "<h3>{}</h3>{}", title, note, table_html(heads, why, caption=t('Why in doubt'), lang=lang), t('The newest'), _newest(view))
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div>{}<h3>{}</h3>{}',
+        title,
+        note,
+        table_html(heads, why, caption=t("Why in doubt"), lang=lang),
+        t("The newest"),
+        _newest(view),
     )
 
 
-def _newest(view: View) -> str:
+def _newest(view: View) -> Markup:
     t, lang = view.t, view.lang
     heads = [
         Column(t("Tracking id"), kind="name"),

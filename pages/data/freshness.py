@@ -1,13 +1,14 @@
 """How fresh each source is: until when it is known, when it was loaded, and whether it comes as often as usual."""
 
-from charts.markup import html
 from datetime import datetime
-from html import escape
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
-from pages.widgets.time_texts import time_of_day_text, duration_text
+from charts.markup import html
 from pages.view.view import View
+from pages.widgets.time_texts import duration_text, time_of_day_text
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.data_quality.load_log import LEAST_LOADS, Freshness
@@ -15,7 +16,7 @@ from queries.data_quality.load_log import freshness as of_sources
 from queries.settings.province_settings import settings
 
 
-def freshness(view: View, now: datetime | None = None) -> str:
+def freshness(view: View, now: datetime | None = None) -> Markup:
     """HTML of the table of sources. It goes by the clock on the wall, so it is not kept."""
     t, lang = view.t, view.lang
     now = now or datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
@@ -55,8 +56,14 @@ def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
     told = t("every step of a case") if source.shape == "events" else t("the state of each case")
     return [
         Cell(source.source, sort=source.source),
-        Cell(format_day(source.as_of.date(), lang), note=time_of_day_text(source.as_of, lang), sort=source.as_of.timestamp()),
-        Cell(t("{span} ago").format(span=duration_text(age, view)), sort=age.total_seconds(), drawing=overdue),
+        Cell(
+            format_day(source.as_of.date(), lang),
+            note=time_of_day_text(source.as_of, lang),
+            sort=source.as_of.timestamp(),
+        ),
+        Cell(
+            t("{span} ago").format(span=duration_text(age, view)), sort=age.total_seconds(), drawing=overdue
+        ),
         Cell(
             format_day(source.loaded_at.date(), lang),
             note=time_of_day_text(source.loaded_at, lang),

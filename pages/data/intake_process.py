@@ -1,6 +1,5 @@
 """Intake, run as on the command line: a process of its own, so that others go on reading and nothing of it stays."""
 
-from charts.markup import join
 import json
 import os
 import re
@@ -96,7 +95,7 @@ def _short(word: str) -> str:
 def safe_name(name: str) -> str:
     """The file's own name, without folders; what it was loaded from is told by it. A long one keeps its ending."""
     plain = Path(strip_control_characters(name).replace("\\", "/")).name.lstrip(".-")
-    end = join(_ENDING.findall(plain))
+    end = "".join(_ENDING.findall(plain))
     stem = plain.removesuffix(end).encode("utf-8", "replace")[: LONGEST - len(end.encode())]
     return stem.decode("utf-8", "ignore") + end or "file"
 

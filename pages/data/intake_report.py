@@ -1,21 +1,22 @@
-"""What intake says of a file: how far it is, then what became of its rows, why some were refused, what is in doubt, what did not enter."""
+"""What intake says of a file: how far it is, what became of its rows, why some were refused, what did not enter."""
 
-from charts.markup import html, join
-from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
-from pages.widgets import notices
-from pages.data.upload_job import Job
+from charts.markup import EMPTY, html, join
 from pages.data.intake_process import IntakeResult
+from pages.data.upload_job import Job
 from pages.view.view import View
+from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
 
-def progress_html(view: View, job: Job) -> str:
+def progress_html(view: View, job: Job) -> Markup:
     """HTML of a bar: how much of the file is read; once all of it is, that it is being put in order."""
     t, lang = view.t, view.lang
     words = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
@@ -24,14 +25,19 @@ def progress_html(view: View, job: Job) -> str:
         step = t("It is read; now its rows are compared with what is known")
     others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
     known = html(' value="{:.2f}"', job.share_read) if job.share_read < 1 else ""
-    return (
-        html('<div class="intake-report at-work" role="status"><h3>{}</h3>'
+    return html(
+        '<div class="intake-report at-work" role="status"><h3>{}</h3>'
         '<progress max="1"{} aria-label="{}"></progress>'
-        "<p>{}. {}</p></div>", words.format(name=isolate(job.name)), known, words.format(name=job.name), step, others)
+        "<p>{}. {}</p></div>",
+        words.format(name=isolate(job.name)),
+        known,
+        words.format(name=job.name),
+        step,
+        others,
     )
 
 
-def report_html(view: View, outcome: IntakeResult, name: str) -> str:
+def report_html(view: View, outcome: IntakeResult, name: str) -> Markup:
     """HTML of the report on a file of this name, or of the error."""
     t = view.t
     if outcome.report is None:
@@ -42,10 +48,12 @@ def report_html(view: View, outcome: IntakeResult, name: str) -> str:
     if not report["checked_only"]:
         title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
     title = f"{title} · {isolate(name)}"
-    return html('<div class="intake-report"><h3>{}</h3>{}{}</div>', title, _counts(view, report), _lists(view, report))
+    return html(
+        '<div class="intake-report"><h3>{}</h3>{}{}</div>', title, _counts(view, report), _lists(view, report)
+    )
 
 
-def _counts(view: View, report: dict[str, Any]) -> str:
+def _counts(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     names = (
         ("read", t("rows read")),
@@ -59,19 +67,19 @@ def _counts(view: View, report: dict[str, Any]) -> str:
     return table_html(columns, [row], caption=t("What became of the rows"), lang=lang)
 
 
-def _lists(view: View, report: dict[str, Any]) -> str:
+def _lists(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     doubts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
     found = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
     found += _list(t("Kept, but in doubt"), doubts, lang)
     if report["unmapped_columns"]:
         names = t(", ").join(report["unmapped_columns"])
-        found += html("<p><b>{}</b> {}</p>", t('Columns that do not enter'), names)
+        found += html("<p><b>{}</b> {}</p>", t("Columns that do not enter"), names)
     return found
 
 
-def _list(title: str, counts: dict[str, int], lang: str) -> str:
+def _list(title: str, counts: dict[str, int], lang: str) -> Markup:
     if not counts:
-        return ""
+        return EMPTY
     lines = join(html("<li>{}: {}</li>", name, number(n, lang)) for name, n in counts.items())
     return html("<p><b>{}</b></p><ul>{}</ul>", title, lines)

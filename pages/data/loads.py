@@ -1,12 +1,12 @@
 """The loads: which file brought how much, when, and what was refused."""
 
-from charts.markup import html
-from html import escape
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
+from charts.markup import html
+from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.time_texts import time_of_day_text
-from pages.view.view import View
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
@@ -17,7 +17,7 @@ INITIAL_ROWS = 12
 
 
 @cached
-def loads_table(view: View) -> str:
+def loads_table(view: View) -> Markup:
     """HTML of the table of loads, the newest first."""
     t, lang = view.t, view.lang
     known = all_loads(view.store)
@@ -49,10 +49,15 @@ def loads_table(view: View) -> str:
     if len(shown) < len(known):
         words = t("Show the other {n}").format(n=number(len(known) - len(shown), lang))
         rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), words)
-    note = t("Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them.")
-    return (
-        html('<div class="section-head second"><h2>{}</h2><p>{}</p></div>'
-        '<div class="loads">{}{}</div>', title, note, table, rest)
+    note = t(
+        "Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them."
+    )
+    return html(
+        '<div class="section-head second"><h2>{}</h2><p>{}</p></div><div class="loads">{}{}</div>',
+        title,
+        note,
+        table,
+        rest,
     )
 
 
@@ -60,7 +65,9 @@ def _row(view: View, load: Load) -> Row:
     t, lang = view.t, view.lang
     refused = percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
     files = t(", ").join(isolate(name) for name in load.files[:3])
-    more = t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else load.mapping
+    more = (
+        t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else load.mapping
+    )
     return Row(
         [
             Cell(number(load.number, lang), note="" if load.done else t("taken back"), sort=load.number),
@@ -70,7 +77,11 @@ def _row(view: View, load: Load) -> Row:
                 note=time_of_day_text(load.finished_at, lang),
                 sort=load.finished_at.timestamp(),
             ),
-            Cell(format_day(load.as_of.date(), lang), note=time_of_day_text(load.as_of, lang), sort=load.as_of.timestamp()),
+            Cell(
+                format_day(load.as_of.date(), lang),
+                note=time_of_day_text(load.as_of, lang),
+                sort=load.as_of.timestamp(),
+            ),
             Cell(files, note=more, sort=files),
             *(_count(view, n) for n in (load.read, load.loaded, load.updated, load.unchanged)),
             Cell(number(load.rejected, lang), note=refused, sort=load.rejected, muted=not load.rejected),

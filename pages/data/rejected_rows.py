@@ -1,24 +1,25 @@
 """Rejected rows: why, how often, the newest of them with what they held, and all of them as a file."""
 
-from charts.markup import html
 import json
-from html import escape
+
+from markupsafe import Markup
 
 from briefs.spreadsheets import Column as FileColumn
 from briefs.spreadsheets import Sheet
 from charts.data_table import Cell, Column, Row, table_html
-from pages.view.view_data import cached
+from charts.markup import html
 from pages.view.view import View
+from pages.view.view_data import cached
 from persian.bidi import isolate, ltr
 from persian.digits import number
-from queries.data_quality.load_log import RejectionReason, loads, rejection_reasons, rejected_rows
+from queries.data_quality.load_log import RejectionReason, loads, rejected_rows, rejection_reasons
 
 SHOWN = 10  # of the newest rows
 MOST_CELLS, MOST_CHARACTERS = 6, 200
 
 
 @cached
-def rejected_rows_section(view: View) -> str:
+def rejected_rows_section(view: View) -> Markup:
     """HTML of the reasons and of the newest rows."""
     t, lang = view.t, view.lang
     found = rejection_reasons(view.store, lang=lang)
@@ -36,24 +37,34 @@ def rejected_rows_section(view: View) -> str:
         Column(t("In load {n}").format(n=number(newest, lang))),
     ]
     why = [
-        Row([Cell(told, sort=told), _count(view, sum(by_load.values())), _count(view, by_load.get(newest, 0))])
+        Row(
+            [Cell(told, sort=told), _count(view, sum(by_load.values())), _count(view, by_load.get(newest, 0))]
+        )
         for told, by_load in _by_reason(found)
     ]
-    return (
-        html('<div class="section-head"><h2>{}</h2><p>{}</p></div>'
-        "{}"
-        "<h3>{}</h3>{}", title, note, table_html(heads, why, caption=t('Why rejected'), lang=lang), t('The newest'), _newest(view))
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div>{}<h3>{}</h3>{}',
+        title,
+        note,
+        table_html(heads, why, caption=t("Why rejected"), lang=lang),
+        t("The newest"),
+        _newest(view),
     )
 
 
-def _newest(view: View) -> str:
+def _newest(view: View) -> Markup:
     t, lang = view.t, view.lang
     heads = [
         Column(t("File and line"), kind="name"),
         Column(t("Why, and what the row held (masked)"), kind="text", sortable=False),
     ]
     rows = [
-        Row([Cell(ltr(f"{row.file}:{row.line}"), sort=row.line), Cell(row.reason_text, note=_row_content_text(row.content))])
+        Row(
+            [
+                Cell(ltr(f"{row.file}:{row.line}"), sort=row.line),
+                Cell(row.reason_text, note=_row_content_text(row.content)),
+            ]
+        )
         for row in rejected_rows(view.store, limit=SHOWN, lang=lang)
     ]
     return table_html(heads, rows, caption=t("Rejected rows"), lang=lang)
@@ -78,7 +89,9 @@ def _row_content_text(content: str) -> str:
     if not isinstance(cells, dict):
         return str(cells)[:MOST_CHARACTERS]
     shown = list(cells.items())[:MOST_CELLS]
-    return " · ".join(f"{isolate(str(name))}: {isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown)
+    return " · ".join(
+        f"{isolate(str(name))}: {isolate(str(value)[:MOST_CHARACTERS])}" for name, value in shown
+    )
 
 
 def _count(view: View, n: int) -> Cell:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from briefs.spreadsheets import Sheet, as_csv
-from pages.view.view_data import scope_until_as_of
 from pages.data import flagged, rejected_rows
 from pages.view.view import View
+from pages.view.view_data import scope_until_as_of
 from persian.calendar import to_jalali
 from queries.data_quality.completeness import flag_counts
 from queries.data_quality.load_log import rejection_reasons

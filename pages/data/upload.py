@@ -3,19 +3,19 @@
 One file at a time for everybody: whoever looks meanwhile sees how far it is, and cannot begin another.
 """
 
-from charts.markup import html, join
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
-from pages.widgets import notices
-from pages.view.view_data import cached
-from pages.data.upload_job import Job, begin, latest
-from pages.data.intake_report import progress_html, report_html
+from charts.markup import EMPTY, html, join
 from pages.data.intake_process import Command, mappings
-from pages.widgets.drawing import draw
+from pages.data.intake_report import progress_html, report_html
+from pages.data.upload_job import Job, begin, latest
 from pages.view.view import View
+from pages.view.view_data import cached
+from pages.widgets import notices
+from pages.widgets.drawing import draw
 from persian.digits import number
 from queries.settings.province_settings import settings
 
@@ -53,7 +53,7 @@ def upload(view: View) -> None:
     if told is not None and told.running:
         _draw_progress(view, told)
     else:
-        draw(report_html(view, told.result, told.name) if told and told.result else "", "upload-report")
+        draw(report_html(view, told.result, told.name) if told and told.result else EMPTY, "upload-report")
 
 
 def _steps(view: View, given: Any, about: dict[str, str], *, busy: bool) -> Job | None:
@@ -99,28 +99,39 @@ def chosen_mapping(view: View) -> str:
 
 
 @cached
-def upload_header(view: View) -> str:
+def upload_header(view: View) -> Markup:
     """HTML of the head, with the mappings to choose from."""
     t, chosen = view.t, chosen_mapping(view)
     pills = join(
-        html('<a href="{}"'
-        "{}>{}</a>", view.link(mapping=[mapping.name] if mapping.name != "negah" else None), ' aria-current=true' if mapping.name == chosen else '', mapping.title(view.lang))
+        html(
+            '<a href="{}"{}>{}</a>',
+            view.link(mapping=[mapping.name] if mapping.name != "negah" else None),
+            " aria-current=true" if mapping.name == chosen else "",
+            mapping.title(view.lang),
+        )
         for mapping in mappings()
     )
-    told = t("The file is checked first. It goes in whole or not at all, and the newest load can be taken back.")
-    return (
-        html('<div class="section-head"><h2>{}</h2><p>{}</p>'
-        '<nav class="pills" aria-label="{}">{}</nav></div>', t("Load a file"), told, t("What kind of file it is"), pills)
+    told = t(
+        "The file is checked first. It goes in whole or not at all, and the newest load can be taken back."
+    )
+    return html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
+        t("Load a file"),
+        told,
+        t("What kind of file it is"),
+        pills,
     )
 
 
 @cached
-def command_line_notice(view: View) -> str:
+def command_line_notice(view: View) -> Markup:
     """HTML that says how to load from the command line."""
     t = view.t
     return notices.notice(
         t("Load a file"),
-        t("Files are loaded on the server, from the command line. The first command checks a file and writes nothing."),
+        t(
+            "Files are loaded on the server, from the command line. The first command checks a file and writes nothing."
+        ),
         t("To allow loading in the browser, set uploads.allowed in negah.toml (docs/settings.md)."),
         command="python -m intake check FILE --mapping negah\npython -m intake load FILE --mapping negah\n"
         "python -m intake undo",

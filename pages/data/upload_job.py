@@ -58,7 +58,14 @@ def begin(
         outcome = IntakeResult(None)
         try:
             outcome = run_intake(
-                command, content, name, mapping=mapping, database=database, source=source, as_of=as_of, on_progress=heard
+                command,
+                content,
+                name,
+                mapping=mapping,
+                database=database,
+                source=source,
+                as_of=as_of,
+                on_progress=heard,
             )
         finally:
             job.ended = datetime.now(UTC)

@@ -1,6 +1,7 @@
 """Definitions: every word and measure as it is declared, so that nobody has to ask what a figure means."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from charts.markup import html, join
 from pages.view.screen import Pieces, Screen
@@ -33,7 +34,7 @@ def show() -> None:
 
 
 @cached
-def definitions(view: View) -> str:
+def definitions(view: View) -> Markup:
     """HTML of the definitions."""
     lang = view.lang
     words, *after = sections(lang)
@@ -48,11 +49,11 @@ def definitions(view: View) -> str:
     ) + join(_terms(title, terms, lang) for title, terms in after)
 
 
-def _head(title: Text, lang: str) -> str:
+def _head(title: Text, lang: str) -> Markup:
     return html('<div class="section-head"><h2>{}</h2></div>', title.label(lang))
 
 
-def _terms(title: str, terms: tuple[Term, ...], lang: str) -> str:
+def _terms(title: str, terms: tuple[Term, ...], lang: str) -> Markup:
     listed = join(
         html("<dt>{}</dt><dd>{}</dd>", term.name.label(lang), term.meaning.label(lang)) for term in terms
     )
@@ -64,7 +65,7 @@ def _terms(title: str, terms: tuple[Term, ...], lang: str) -> str:
     )
 
 
-def _entry(entry: Entry, lang: str) -> str:
+def _entry(entry: Entry, lang: str) -> Markup:
     caveats = join(html("<li>{}</li>", caveat) for caveat in entry.caveats)
     facts = join(html("<dt>{}</dt><dd>{}</dd>", fact.label.label(lang), fact.text) for fact in entry.lines)
     return html(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 
 from briefs.county.brief_lines import BriefLines, Table, brief_lines
 from briefs.county.pdf import county_pages
@@ -32,7 +33,7 @@ SHOWN = 3  # counties whose pages stand on the screen; the files have all
 
 
 @cached
-def brief_header(view: View) -> str:
+def brief_header(view: View) -> Markup:
     """HTML of the counties chosen, each with the way to take it out; without any, of what to choose."""
     t, codes = view.t, chosen_counties(view)
     names = county_names(view, province_of(view))
@@ -70,7 +71,7 @@ def _offered(view: View) -> list[str]:
     )
 
 
-def _pill(view: View, code: str, words: str, *, here: bool) -> str:
+def _pill(view: View, code: str, words: str, *, here: bool) -> Markup:
     t = view.t
     label = t("Take {county} out of the brief") if here else t("Take {county} into the brief")
     told = label.format(county=county_names(view, province_of(view))[code])
@@ -157,7 +158,7 @@ def brief_workbook(view: View) -> bytes:
 
 
 @cached
-def brief_pages(view: View) -> str:
+def brief_pages(view: View) -> Markup:
     """HTML of the first counties' pages, line for line as they stand on paper."""
     t, lang, codes = view.t, view.lang, chosen_counties(view)
     pages = join(
@@ -169,7 +170,7 @@ def brief_pages(view: View) -> str:
     return html('{}<p class="caption">{}</p>', pages, rest) if rest else pages
 
 
-def _page(view: View, told: BriefLines, *, opened: bool) -> str:
+def _page(view: View, told: BriefLines, *, opened: bool) -> Markup:
     lang = view.lang
     tables = join(
         _table(each, lang, texts)
@@ -196,7 +197,7 @@ def _page(view: View, told: BriefLines, *, opened: bool) -> str:
     )
 
 
-def _table(told: Table, lang: str, texts: tuple[int, ...]) -> str:
+def _table(told: Table, lang: str, texts: tuple[int, ...]) -> Markup:
     head = html("<h3>{}</h3>", told.title)
     if not told.rows:
         return html('<div class="brief-part">{}<p class="caption">{}</p></div>', head, told.empty)

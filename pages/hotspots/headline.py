@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.markup import html
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
@@ -21,7 +22,7 @@ MAX_NAMED = 4
 
 
 @cached
-def hotspots_header(view: View) -> str:
+def hotspots_header(view: View) -> Markup:
     """HTML of the title and what to know before reading on."""
     t, found = view.t, county_trajectories(view)
     if found is None:
@@ -42,7 +43,7 @@ def hotspots_header(view: View) -> str:
     return html('<div class="section-head"><h2>{}</h2><p>{}</p><p>{}</p></div>', title, line, warning)
 
 
-def no_rates(view: View) -> str:
+def no_rates(view: View) -> Markup:
     """HTML of the notice where the data are not about the counties of the province."""
     t = view.t
     return notices.notice(

@@ -1,5 +1,7 @@
 """The topics and offices that make a county stand out against the mix of all others."""
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, scope_of_all_counties
@@ -17,7 +19,7 @@ COUNTIES = 8
 
 
 @cached
-def overrepresentation_section(view: View) -> str:
+def overrepresentation_section(view: View) -> Markup:
     """HTML of the section: of the chosen counties, else of the hotspots, else of those with the highest rates."""
     t, lang = view.t, view.lang
     names = county_names(view, province_of(view))

@@ -2,10 +2,12 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.county_map import colour_steps
 from charts.data_table import Cell, Column, Row, table_html
 from charts.legend import LegendItem, legend_html
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.place_map import PlacePoint, place_map
 from charts.value_classes import Classes, classify
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties
@@ -22,7 +24,7 @@ SHOWN = 12
 
 
 @cached
-def places_section(view: View) -> str:
+def places_section(view: View) -> Markup:
     """HTML of the section; where no case tells a place, what would be needed."""
     t, lang = view.t, view.lang
     found = places(view.store, scope_of_all_counties(view), lang=lang)
@@ -54,7 +56,7 @@ def places_section(view: View) -> str:
     )
 
 
-def _section(title: str, lines: list[str], drawn: str) -> str:
+def _section(title: str, lines: list[str], drawn: str) -> Markup:
     told = join(html("<p>{}</p>", line) for line in lines)
     return html(
         '<section class="hotspot-places"><div class="section-head"><h2>{}</h2>{}</div>{}</section>',
@@ -91,11 +93,11 @@ def _name(view: View, row: "object") -> str:
     return label if label == county else f"{label} ({county})"
 
 
-def _map(view: View, found: Places) -> str:
+def _map(view: View, found: Places) -> Markup:
     t, lang = view.t, view.lang
     province = province_of(view)
     if province is None or province.outlines is None:
-        return ""
+        return EMPTY
     frame = found.frame[found.frame["latitude"].notna()]
     classes = classify([float(value) for value in frame["value"] if math.isfinite(float(value))])
     points = [
@@ -123,7 +125,7 @@ def _map(view: View, found: Places) -> str:
     return html("<div>{}{}{}</div>", drawn, _legend(view, classes), told)
 
 
-def _legend(view: View, classes: Classes) -> str:
+def _legend(view: View, classes: Classes) -> Markup:
     t, lang = view.t, view.lang
     steps = colour_steps(classes.count)
     signs = [
@@ -152,7 +154,7 @@ def _tooltip_lines(view: View, row: "object") -> list[str]:
     return [_name(view, row), cases, share]
 
 
-def _table(view: View, found: Places) -> str:
+def _table(view: View, found: Places) -> Markup:
     """The chosen counties' places first; else the largest of all."""
     t, lang = view.t, view.lang
     codes = chosen_counties(view)

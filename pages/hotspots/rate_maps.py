@@ -3,10 +3,11 @@
 import math
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.county_map import county_map
 from charts.figure_texts import interval_text, n_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.rate_funnel import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
@@ -28,7 +29,7 @@ RATE = MEASURES["rate_per_10k"]
 
 
 @cached
-def rate_maps_section(view: View) -> str:
+def rate_maps_section(view: View) -> Markup:
     """HTML of the maps, and of the funnel."""
     province = province_of(view)
     assert province is not None
@@ -48,7 +49,7 @@ def rate_maps_section(view: View) -> str:
     )
 
 
-def _mapped(view: View, province: Province, found: CountyRates) -> str:
+def _mapped(view: View, province: Province, found: CountyRates) -> Markup:
     assert province.outlines is not None
     t, lang = view.t, view.lang
     result = found.smoothed
@@ -83,10 +84,10 @@ def _mapped(view: View, province: Province, found: CountyRates) -> str:
     )
 
 
-def _funnel(view: View, found: CountyRates) -> str:
+def _funnel(view: View, found: CountyRates) -> Markup:
     t, lang, frame = view.t, view.lang, found.frame
     if frame.empty:
-        return ""
+        return EMPTY
     outside = frame[frame["side"] != 0]
     if found.funnel is None:
         title = t("Raw rate by county; for a funnel at least {n} counties are needed").format(

@@ -1,10 +1,11 @@
 """A quiet county is not one without problems: what would be expected to be reported, and what the data cannot tell."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.interval_cell import Scale, placed_range
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.hotspots.controls import county_propensity
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -16,7 +17,7 @@ RATE = MEASURES["rate_per_10k"]
 
 
 @cached
-def propensity_section(view: View) -> str:
+def propensity_section(view: View) -> Markup:
     """HTML of the section."""
     t, found = view.t, county_propensity(view)
     frame = found.frame.sort_values(["value", "county"], kind="stable")
@@ -37,7 +38,7 @@ def propensity_section(view: View) -> str:
     else:
         title = t("A quiet county is not a county without problems")
         how = t("There are too few counties or cases to say what would be expected of each.")
-        drawn = ""
+        drawn = EMPTY
     can = t(
         "The data tell how often people turned to the line, not how much they suffer. Fewer calls may mean fewer "
         "troubles, a line that few know or trust, no way to reach it, or offices that settle things themselves; "
@@ -74,7 +75,7 @@ def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
     )
 
 
-def _table(view: View, frame: pd.DataFrame) -> str:
+def _table(view: View, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
     columns = [
         Column(t("County"), kind="name"),

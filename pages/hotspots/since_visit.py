@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import difference_text
@@ -22,7 +23,7 @@ MONTHS = 24
 
 
 @cached
-def changes_since_visit(view: View) -> str:
+def changes_since_visit(view: View) -> Markup:
     """HTML of the section."""
     t, lang = view.t, view.lang
     day, misread = since_day(view)
@@ -53,7 +54,7 @@ def changes_since_visit(view: View) -> str:
     return _section(title, [told, note], picker, _table(view, found))
 
 
-def _section(title: str, lines: list[str], picker: str, drawn: str) -> str:
+def _section(title: str, lines: list[str], picker: str, drawn: str) -> Markup:
     told = join(html("<p>{}</p>", line) for line in lines if line)
     return html(
         '<section class="hotspot-since"><div class="section-head"><h2>{}</h2>{}</div>{}{}</section>',
@@ -86,7 +87,7 @@ def _title(view: View, found: ChangesSince, clear: list[pd.DataFrame]) -> str:
     return t("Since {day}, by number of counties: {told}").format(day=day, told=t("; ").join(told))
 
 
-def _table(view: View, found: ChangesSince) -> str:
+def _table(view: View, found: ChangesSince) -> Markup:
     t, lang = view.t, view.lang
     names = county_names(view, province_of(view))
     by_code = [each.frame.set_index("county") for each in found.comparisons]
@@ -170,7 +171,7 @@ def _period(first: date | None, last: date | None) -> str:
     return f"{to_jalali(first)}-{to_jalali(last)}"
 
 
-def _picker(view: View, day: date) -> str:
+def _picker(view: View, day: date) -> Markup:
     """Links to the visits that are known, and a list of the firsts of months; the address takes any day."""
     t, lang = view.t, view.lang
     links = [

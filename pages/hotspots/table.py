@@ -3,6 +3,7 @@
 import math
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
@@ -27,7 +28,7 @@ RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
 
 
 @cached
-def table(view: View) -> str:
+def table(view: View) -> Markup:
     """HTML of the section."""
     t, lang, found, frame = view.t, view.lang, county_trajectories(view), rates(view).frame
     at = {str(code): i for i, code in enumerate(found.frame["county"])} if found else {}
@@ -63,7 +64,7 @@ def table(view: View) -> str:
     return _section(view, found, drawn)
 
 
-def _section(view: View, found: CountyTrajectories | None, drawn: str) -> str:
+def _section(view: View, found: CountyTrajectories | None, drawn: str) -> Markup:
     t = view.t
     title, rules = t("All counties, and between which ranks each lies"), ""
     if found and len(found.assessed):

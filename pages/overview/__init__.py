@@ -1,6 +1,7 @@
 """The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from charts.markup import html
 from pages.overview.agency_shares import agency_shares_table
@@ -11,11 +12,12 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
 
 
-def pinned(view: View) -> str:
+def pinned(view: View) -> Markup:
     """HTML of the list of views that the reader has pinned; the page's script fills it from the browser."""
     t = view.t
     return html(
@@ -43,10 +45,7 @@ def show() -> None:
     with left:
         draw(county_panel_html(view), "counties")
     with right:
-        flow = monthly_flow_section(view)
-        draw(flow.header_html, "trend-head")
-        draw_figure(flow.figure, "trend", alt=flow.alt)
-        draw(flow.footer_html, "trend-foot")
+        draw_figure_section(monthly_flow_section(view), "trend")
     draw(agency_shares_table(view), "agencies")
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from charts.bar_table import INITIAL_ROWS, BarHeaders, bars_html
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.figure_bar import figure_bar
@@ -13,7 +15,7 @@ from stats.relative_uncertainty import deviation_sign
 
 
 @cached
-def agency_shares_table(view: View) -> str:
+def agency_shares_table(view: View) -> Markup:
     """HTML of the table of offices, from the lowest share up; those with too few cases stand last, without one."""
     t, lang = view.t, view.lang
     measure = MEASURES["on_time_share"]
@@ -33,7 +35,7 @@ def agency_shares_table(view: View) -> str:
     ]
     told = frame[~frame["withheld"] & (frame["agency"] != "none")]
     if not len(frame):
-        return ""
+        return EMPTY
     value, lower, upper = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     below = int((deviation_sign(value, lower, upper, float(whole["value"])) < 0).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(

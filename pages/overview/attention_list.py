@@ -1,5 +1,7 @@
 """The attention list: what was out of the ordinary on the last whole day that is known, each with its proof."""
 
+from markupsafe import Markup
+
 from charts.attention_line import AttentionLine, attention_html
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -14,7 +16,7 @@ NARROWING = ("counties", "agencies", "peer_groups", "topics", "topic_groups")
 
 
 @cached
-def attention_list(view: View) -> str:
+def attention_list(view: View) -> Markup:
     """HTML of the list: everything was looked at, and what the scope is narrowed to is told."""
     told = attention(view.store, view.scope)
     narrowed = any(getattr(view.scope, name) for name in NARROWING)

@@ -1,5 +1,7 @@
 """The cards of the overview, from measures to words."""
 
+from markupsafe import Markup
+
 from charts.measure_card import cards_html
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -7,7 +9,7 @@ from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction
 
 
 @cached
-def cards(view: View) -> str:
+def cards(view: View) -> Markup:
     """HTML of the five cards."""
     t = view.t
     drawn = [

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text
 from charts.markup import html, join
@@ -24,7 +26,7 @@ CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "o
 
 
 @cached
-def county_panel_html(view: View) -> str:
+def county_panel_html(view: View) -> Markup:
     """HTML of the counties of the scope; the map shows the others too, so that one can go from one to the next."""
     province = province_at(settings().province_folder)
     key = map_measure(view, CHOICES)
@@ -46,7 +48,7 @@ def county_panel_html(view: View) -> str:
     return head + drawing.html + drawing.legend + _below(view, result, province)
 
 
-def _head(view: View, result: Result) -> str:
+def _head(view: View, result: Result) -> Markup:
     t, measure = view.t, result.measure
     named = dimension_labels(view.store, "county", view.lang)
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
@@ -63,7 +65,7 @@ def _head(view: View, result: Result) -> str:
     return html('<div class="section-head"><h2>{}</h2>{}{}</div>', title, pills, back)
 
 
-def _below(view: View, result: Result, province: Province) -> str:
+def _below(view: View, result: Result, province: Province) -> Markup:
     """Lines below the map: cases that stand in none of its counties, what is not sure, and whose data it is."""
     t = view.t
     known = {county.code for county in province.counties}

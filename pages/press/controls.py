@@ -1,6 +1,8 @@
 """What can be chosen on the press screen: only what is published. Every choice is a link, the address its state."""
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 from pages.press.question import PressRequest, read_request
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
@@ -27,7 +29,7 @@ MONTHS, QUARTERS, YEARS = 24, 12, 6
 
 
 @cached
-def figure_controls(view: View) -> str:
+def figure_controls(view: View) -> Markup:
     """HTML of all choices."""
     t = view.t
     wanted = read_request(view)
@@ -52,7 +54,7 @@ def figure_controls(view: View) -> str:
     )
 
 
-def _measure(view: View, wanted: PressRequest) -> str:
+def _measure(view: View, wanted: PressRequest) -> Markup:
     links: list[Link] = []
     for key in publishable_measures():
         to = wanted.link(measure=None if key == DEFAULT_MEASURE else [key])
@@ -60,7 +62,7 @@ def _measure(view: View, wanted: PressRequest) -> str:
     return dropdown_html(view.t("Measure"), MEASURES[wanted.question.key].title.label(view.lang), links)
 
 
-def _period(view: View, wanted: PressRequest) -> str:
+def _period(view: View, wanted: PressRequest) -> Markup:
     """Whole quarters, months and years; and the last twelve months as a course."""
     t, declared, scope = view.t, MEASURES[wanted.question.key], wanted.scope
     here = publication_span(scope)
@@ -100,12 +102,12 @@ def _days(first: CalendarPeriod, last: CalendarPeriod) -> str:
     return f"{to_jalali(first.first)}-{to_jalali(last.last)}"
 
 
-def _unit(view: View, wanted: PressRequest, name: str) -> str:
+def _unit(view: View, wanted: PressRequest, name: str) -> Markup:
     """All, or one county, agency or topic group: a choice of one takes those of the others back."""
     t = view.t
     options = dimension_labels(view.store, name, view.lang)
     if len(options) < 2:
-        return ""
+        return EMPTY
     chosen = getattr(wanted.scope, DIMENSION_FIELDS[name])
     cleared: dict[str, list[str] | None] = dict.fromkeys(PUBLICATION_UNITS)
     by = [each for each in wanted.question.by if each not in PUBLICATION_UNITS]
@@ -122,7 +124,7 @@ def _unit(view: View, wanted: PressRequest, name: str) -> str:
     return dropdown_html(dimension_name(view, name), value, links)
 
 
-def _kind(view: View, wanted: PressRequest) -> str:
+def _kind(view: View, wanted: PressRequest) -> Markup:
     t, labels = view.t, code_labels(view.lang)["kind"]
     chosen = wanted.scope.kinds
     unit = next(
@@ -134,7 +136,7 @@ def _kind(view: View, wanted: PressRequest) -> str:
         None,
     )
     if not has_kinds(MEASURES[wanted.question.key], unit):
-        return ""
+        return EMPTY
     by = [name for name in wanted.question.by if name != "kind"]
     rest = [",".join(by)] if by else None
     links: list[Link] = [(t("all"), wanted.link(kind=None), not chosen)]
@@ -145,7 +147,7 @@ def _kind(view: View, wanted: PressRequest) -> str:
     return dropdown_html(dimension_name(view, "kind"), labels[chosen[0]] if chosen else t("all"), links)
 
 
-def _broken_down(view: View, wanted: PressRequest) -> str:
+def _broken_down(view: View, wanted: PressRequest) -> Markup:
     """What the table and the picture are by: nothing, time, one unit, kind, or one of the first two and kind."""
     t, by = view.t, wanted.question.by
     names = breakdowns(view)
@@ -194,7 +196,7 @@ def _with_time(wanted: PressRequest, grain: str) -> str:
     return ",".join((grain, *(["kind"] if "kind" in wanted.question.by else [])))
 
 
-def _against(view: View, wanted: PressRequest) -> str:
+def _against(view: View, wanted: PressRequest) -> Markup:
     t = view.t
     choices: list[tuple[str | None, str]] = [
         (None, t("nothing")),

@@ -7,7 +7,6 @@ import streamlit as st
 
 from briefs.press.figure_picture import as_png, as_svg
 from briefs.spreadsheets import as_csv, as_xlsx
-from charts.markup import join
 from pages.press.picture import build_picture
 from pages.press.question import PressRequest, request_and_figure
 from pages.press.spreadsheet import sheet
@@ -73,7 +72,7 @@ def file_name(store: Store, quotable: Quotable) -> str:
     ]
     parts += ["by", *quotable.table.by] if quotable.table.by else []
     parts.append(f"load{quotable.table.load}")
-    return "-".join(join(c for c in part if c.isascii() and (c.isalnum() or c in "-_")) for part in parts)
+    return "-".join("".join(c for c in part if c.isascii() and (c.isalnum() or c in "-_")) for part in parts)
 
 
 def _period(scope: Scope) -> str:

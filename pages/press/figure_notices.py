@@ -1,6 +1,8 @@
 """What the press screen says before it shows anything: what of the scope it cannot heed, and links that do not hold."""
 
-from charts.markup import html
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html
 from pages.press.question import is_preset_period, read_request
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -13,7 +15,7 @@ from queries.vocabulary.scope import Scope
 
 
 @cached
-def unpublished_notice(view: View) -> str:
+def unpublished_notice(view: View) -> Markup:
     """HTML of what was asked for and is not published, with the nearest that is; nothing where all was heeded."""
     t = view.t
     wanted = read_request(view)
@@ -30,7 +32,7 @@ def unpublished_notice(view: View) -> str:
             action_link=(wanted.link(), t("Go on with what is shown below")),
         )
     named = [each for each in wanted.problems if is_preset_period(view, each)]
-    calm = ""
+    calm = EMPTY
     if named and view.scope.preset:
         words = t(
             "Figures are published of whole months, quarters and years only, so instead of “{preset}” you see {period}."
@@ -42,16 +44,16 @@ def unpublished_notice(view: View) -> str:
     return told + calm
 
 
-def undone_load_notice(view: View, to: str) -> str:
+def undone_load_notice(view: View, to: str) -> Markup:
     """HTML for a link to a load that was taken back: the figure it once gave must not be quoted any more.
 
     Not remembered: the view has no load then, and is that of the newest but for this.
     """
     t = view.t
-    number = (view.params.get("load") or [""])[0]
+    number = (view.params.get("load") or [EMPTY])[0]
     scope, _ = Scope.from_params({"load": number}, today=view.today)
     if view.scope.load is not None or not names_undone_load(view.store, scope):
-        return ""
+        return EMPTY
     return notice(
         t("The load of this link was taken back"),
         t(
@@ -62,7 +64,7 @@ def undone_load_notice(view: View, to: str) -> str:
     )
 
 
-def no_data_notice(view: View) -> str:
+def no_data_notice(view: View) -> Markup:
     """HTML for data too young to be published."""
     t = view.t
     return notice(

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from charts.figure_texts import interval_text, n_text
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from pages.press.question import PressRequest, request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -19,7 +21,7 @@ DIRECTIONS = {"fa": "rtl", "en": "ltr"}
 
 
 @cached
-def number_section(view: View) -> str:
+def number_section(view: View) -> Markup:
     """HTML of the number and of all that goes with it; without a number it says why there is none."""
     t, lang = view.t, view.lang
     wanted, told = request_and_figure(view)
@@ -48,7 +50,7 @@ def number_section(view: View) -> str:
     )
 
 
-def _value(view: View, found: Protected) -> str:
+def _value(view: View, found: Protected) -> Markup:
     t, lang, row, declared = view.t, view.lang, found.row, found.measure
     if row["withheld"]:
         why = withheld_reason(declared, row, k=found.k).label(lang)
@@ -76,9 +78,9 @@ def basis_text(figure: Protected, lang: str) -> str:
     return t("; ").join((spoken, share))
 
 
-def _comparison_html(view: View, wanted: PressRequest, told: Quotable) -> str:
+def _comparison_html(view: View, wanted: PressRequest, told: Quotable) -> Markup:
     if wanted.against is None or told.figure is None or told.figure.row["withheld"]:
-        return ""
+        return EMPTY
     if told.comparison is None:
         return html("<p>{}</p>", view.t("What it would be compared with is not published."))
     words = comparison_text(view.store, told.figure, told.comparison).label(view.lang)
@@ -86,17 +88,17 @@ def _comparison_html(view: View, wanted: PressRequest, told: Quotable) -> str:
     return html('<p class="beside {}">{}</p>', told.comparison.result, words)
 
 
-def _cautions(view: View, told: Quotable) -> str:
+def _cautions(view: View, told: Quotable) -> Markup:
     if not told.cautions:
-        return ""
+        return EMPTY
     items = join(html("<li>{}</li>", words.label(view.lang)) for words in told.cautions)
     return html('<h3>{}</h3><ul class="cautions">{}</ul>', view.t("Before you quote it"), items)
 
 
-def _quotes(view: View, told: Quotable) -> str:
+def _quotes(view: View, told: Quotable) -> Markup:
     """The sentence in both languages, whoever reads the screen: journalists come in both."""
     if told.sentence is None:
-        return ""
+        return EMPTY
     quotes = join(
         html(
             '<div class="quote" lang="{}" dir="{}"><p id="quote-{}">{}</p>{}</div>',
@@ -111,7 +113,7 @@ def _quotes(view: View, told: Quotable) -> str:
     return html('<div class="quotes"><h3>{}</h3>{}</div>', view.t("Ready to be quoted"), quotes)
 
 
-def copy_button(lang: str, text: str, focus: str) -> str:
+def copy_button(lang: str, text: str, focus: str) -> Markup:
     """HTML of a button that puts a text on the reader's clipboard, and says that it did."""
     t = translator(lang)
     return html(
@@ -126,7 +128,7 @@ def copy_button(lang: str, text: str, focus: str) -> str:
     )
 
 
-def _facts(view: View, told: Quotable) -> str:
+def _facts(view: View, told: Quotable) -> Markup:
     """Definition, n, as-of, why provisional, how protected, source."""
     t, lang, table = view.t, view.lang, told.table
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
@@ -159,11 +161,11 @@ def protection(table: Protected, lang: str) -> str:
     return told.format(base=number(table.base, lang), k=number(table.k, lang))
 
 
-def _earlier_load_notice(view: View, wanted: PressRequest, told: Quotable) -> str:
+def _earlier_load_notice(view: View, wanted: PressRequest, told: Quotable) -> Markup:
     """What a figure of an earlier load would read today, and why."""
     t, lang = view.t, view.lang
     if told.current_value is None or told.figure is None:
-        return ""
+        return EMPTY
     lines: Sequence[str] = [words.label(lang) for words in told.current_value.reasons]
     if told.current_value.unchanged:
         title = t("This is the figure of load {load}. It reads the same today.")

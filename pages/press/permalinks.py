@@ -1,5 +1,7 @@
 """Where the figure is found again: the address of this view at its load, and the one that machines read."""
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from pages.press.headline_figure import copy_button
 from pages.press.question import request_and_figure
@@ -9,7 +11,7 @@ from queries.press.json_record import address
 
 
 @cached
-def permalinks_section(view: View) -> str:
+def permalinks_section(view: View) -> Markup:
     """HTML of both addresses, each with a button that copies it whole."""
     t = view.t
     wanted, told = request_and_figure(view)

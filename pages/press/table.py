@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from briefs.press.figure_picture import as_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
@@ -19,7 +21,7 @@ MOST = 600  # rows that are shown
 
 
 @cached
-def table_section(view: View) -> str:
+def table_section(view: View) -> Markup:
     """HTML of picture and table."""
     t, lang = view.t, view.lang
     _, told = request_and_figure(view)

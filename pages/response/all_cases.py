@@ -2,6 +2,8 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.bar_table import Bar, BarHeaders, bars_html
 from charts.figure_texts import interval_text, n_text, range_text
 from charts.markup import html, join
@@ -14,7 +16,7 @@ from queries.vocabulary.scope import Scope
 MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 
 
-def all_cases_figures(view: View, scope: Scope) -> str:
+def all_cases_figures(view: View, scope: Scope) -> Markup:
     """HTML of two large figures, and of bars of who had an answer by which day."""
     t, lang = view.t, view.lang
     large = join(
@@ -43,7 +45,7 @@ def all_cases_figures(view: View, scope: Scope) -> str:
     return html("<dl>{}</dl>{}", large, table)
 
 
-def _large(view: View, key: str, scope: Scope) -> str:
+def _large(view: View, key: str, scope: Scope) -> Markup:
     """HTML of a figure with its unit, its interval and the number of its cases."""
     t, lang, measure, row = view.t, view.lang, MEASURES[key], query_measure(view, key, scope).row
     value = float(row["value"])

@@ -1,5 +1,7 @@
 """What is open: how old it has been over the months, and whether more is closed than comes in."""
 
+from markupsafe import Markup
+
 from charts.backlog_age import MonthBacklog, backlog_age_chart
 from charts.inflow_outflow import MonthFlow, inflow_outflow_chart
 from pages.response.section import section_html
@@ -16,7 +18,7 @@ from queries.measures import MEASURES
 
 
 @cached
-def backlog(view: View) -> str:
+def backlog(view: View) -> Markup:
     """HTML of the ages of what was open at the end of each month."""
     edges = months_shown(view)
     frame = query_measure(view, "age_open", scope_over_months(view, edges), by=("month",)).frame
@@ -36,7 +38,7 @@ def backlog(view: View) -> str:
 
 
 @cached
-def flow(view: View) -> str:
+def flow(view: View) -> Markup:
     """HTML of what came in against what was closed, and what that means."""
     edges = months_shown(view)
     scope = scope_over_months(view, edges)

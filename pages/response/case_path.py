@@ -1,9 +1,10 @@
 """The path of a case from registration to the citizen's verdict: how long each step takes, and where cases stand."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.case_flow import Passage, Step, Transition, case_flow_html
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.response.section import captions
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
@@ -14,7 +15,7 @@ from queries.vocabulary.labels import EVENTS
 
 
 @cached
-def case_path(view: View) -> str:
+def case_path(view: View) -> Markup:
     """HTML of the path."""
     t, lang = view.t, view.lang
     found = times_by_stage(view.store, scope_until_as_of(view), lang=lang)
@@ -43,10 +44,10 @@ def case_path(view: View) -> str:
     return html('<section class="part path">{}{}{}</section>', head, drawn, captions(said))
 
 
-def _shortened_period_note(view: View, found: StageTimes) -> str:
+def _shortened_period_note(view: View, found: StageTimes) -> Markup:
     """HTML that says so where the times are of the end of the period alone; nothing where they are of all of it."""
     if first_day(view) >= found.first:
-        return ""
+        return EMPTY
     told = view.t(
         "The times between the steps are those of the last {days} days of the period ({first} to {last}), not of all "
         "of it; what is open is of all cases."

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from charts import answer_curves as drawing
 from charts.answer_curves import Curve
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.response import groups
 from pages.response.all_cases import all_cases_figures
 from pages.response.headline import CHOICES, curves_header
@@ -24,11 +26,11 @@ MAX_GROUPS_WITH_BANDS = 2  # so many groups are drawn with their intervals at on
 class CurvesSection:
     """What is drawn: HTML above, the figure (none where nothing is known), HTML below it and beside it."""
 
-    header_html: str
+    header_html: Markup
     figure: dict[str, Any] | None
     alt: str
-    at_risk_html: str
-    groups_html: str
+    at_risk_html: Markup
+    groups_html: Markup
 
 
 def chosen_dimension(view: View) -> str:
@@ -77,7 +79,7 @@ def curves_section(view: View) -> CurvesSection:
         alt=drawing.alt(told, view.lang),
         at_risk_html=drawing.at_risk_html(told, days=DEFAULT_CURVE_DAYS, caption=caption, lang=view.lang)
         if shown
-        else "",
+        else EMPTY,
         groups_html=html(
             '<div class="response-groups">{}{}</div>', beside, captions(*groups.log_rank_lines(view, found))
         ),

@@ -2,6 +2,8 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.answers_around_due_day import Answers, around_due
 from charts.figure_texts import interval_text, n_text
 from charts.on_time_by_month import MonthShare, on_time
@@ -15,7 +17,7 @@ from queries.measures import MEASURES
 
 
 @cached
-def on_time_by_month(view: View) -> str:
+def on_time_by_month(view: View) -> Markup:
     """HTML of the share on time over the months of the scope."""
     edges = months_shown(view)
     frame = query_measure(

@@ -2,6 +2,8 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.answer_curves import swatch
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
@@ -22,7 +24,7 @@ LEAST_P = 0.001
 ALPHA = 0.05
 
 
-def group_table(view: View, dimension: str, scope: Scope) -> str:
+def group_table(view: View, dimension: str, scope: Scope) -> Markup:
     """HTML of the table: median, 90th percentile, shares after 10 and 30 days, cases; the largest group first."""
     t = view.t
     frames = {

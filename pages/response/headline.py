@@ -2,6 +2,8 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.figure_texts import extremes_text
 from charts.markup import html
 from pages.view.view import View
@@ -14,7 +16,7 @@ CHOICES = ("none", "kind", "county", "peer_group", "topic_group", "agency")
 MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_day_30"
 
 
-def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool, bands: bool) -> str:
+def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool, bands: bool) -> Markup:
     """HTML of the head; `few` groups are always drawn with their intervals, more of them on demand."""
     t = view.t
     words = {

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
-from charts.markup import html, join, style_element
+from charts.markup import EMPTY, html, join, style_element
 from geo.tomlfile import DeclarationError
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
@@ -84,7 +85,7 @@ def _draw(params: Params, page: st.Page) -> None:
         "top",
     )
     scope_bar(view, page=page.url_path)
-    told = notices.ignored_params(view) if view.problems else ""
+    told = notices.ignored_params(view) if view.problems else EMPTY
     if not view.store.load:
         told += notices.nothing_loaded(view)
     draw(html('<p class="sentence">{}</p>{}', view.sentence(), told), "scope")
@@ -105,7 +106,7 @@ def _screens(lang: str) -> list[st.Page]:
 @lru_cache(maxsize=1)
 def _style() -> str:
     """The style sheet: its files in the order of their names."""
-    return join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
 
 
 # Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
@@ -122,7 +123,7 @@ def _params_after_screen_change(page: str, params: Params) -> Params:
     return params
 
 
-def page_header(view: View, *, province: str, screen: st.Page) -> str:
+def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
     """HTML of the page's head: title, province, until when it is known, that it is a demo, pin, and languages."""
     t, lang = view.t, view.lang
     known = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
@@ -152,7 +153,7 @@ def _print_footer_style(view: View, screen: st.Page) -> str:
     told += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
     told += [t("Demo data")] if view.store.is_demo else []
     # Within a string of CSS nothing may end it, and within a style sheet no tag.
-    words = join(
+    words = "".join(
         f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign
         for sign in strip_control_characters(" · ".join(told))
     )
@@ -164,7 +165,7 @@ def _print_footer_style(view: View, screen: st.Page) -> str:
     )
 
 
-def _pin(view: View, screen: st.Page) -> str:
+def _pin(view: View, screen: st.Page) -> Markup:
     """The button that keeps this view in the reader's browser, for the start page."""
     t = view.t
     words = f"{screen.title}{t(', ')}{view.sentence()}"
@@ -179,7 +180,7 @@ def _pin(view: View, screen: st.Page) -> str:
     )
 
 
-def _languages(view: View) -> str:
+def _languages(view: View) -> Markup:
     """A link to this view in every other language."""
     links = []
     for code, name in LANGUAGES.items():

@@ -8,6 +8,7 @@ is, which Streamlit's script would otherwise find out by asking at two addresses
 
 from urllib.parse import parse_qs
 
+from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,7 +37,7 @@ CONNECTION_SCRIPT = (
 )
 
 
-def skeleton_html(lang: str) -> str:
+def skeleton_html(lang: str) -> Markup:
     """HTML of the outline."""
     said = translator(lang)("Getting ready")
     return html(

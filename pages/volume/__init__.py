@@ -14,7 +14,8 @@ from pages.volume.rising_topics import rising_topics
 from pages.volume.topics import topics_section
 from pages.volume.weekday_hours import weekday_hours_section
 from pages.widgets import notices
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
 
 
 @cached
@@ -45,11 +46,7 @@ def show() -> None:
     if none_received(view):
         draw(notices.no_cases(view), "volume")
         return
-    told = expected_actual_section(view)
-    draw(told.header_html, "volume-expected-head")
-    if told.figure:
-        draw_figure(told.figure, "volume-expected", alt=told.alt)
-    draw(told.footer_html, "volume-expected-foot")
+    draw_figure_section(expected_actual_section(view), "volume-expected")
     forecasts = st.container()
     draw(
         html('<div class="volume-pair">{}{}</div>', topics_section(view), rising_topics(view)),

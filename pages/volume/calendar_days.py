@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from charts.calendar_heatmap import Day, classes_of, strip_svg
 from charts.legend import LegendItem, class_legend_items, legend_html
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.value_classes import Classes
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, query_measure
@@ -39,13 +41,13 @@ def _span(first: date, last: date) -> CalendarPeriod:
 
 
 @cached
-def calendar_section(view: View) -> str:
+def calendar_section(view: View) -> Markup:
     """HTML of the calendar: a finding, the strips, and what colours and marks mean."""
     t = view.t
     spans = strips(view)
     days = _days(view, spans[0].first, min(spans[-1].last, view.today))
     if not days:
-        return ""
+        return EMPTY
     classes = classes_of(days)
     drawn = join(
         strip_svg(
@@ -117,7 +119,7 @@ def _finding(view: View, days: list[Day]) -> str:
     )
 
 
-def _legend(view: View, days: list[Day], classes: Classes) -> str:
+def _legend(view: View, days: list[Day], classes: Classes) -> Markup:
     t, lang = view.t, view.lang
     above = any(day.n > classes.edges[-1] for day in days)
     signs = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=above)

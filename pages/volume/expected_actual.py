@@ -1,6 +1,6 @@
 """What came in against what was expected, by week or, of a short period, by day; and the eight weeks ahead."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary
 from pages.volume.headline import expected_header, only_trips_header
+from pages.widgets.figure_section import FigureSection
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian_digits
 from queries.forecasts import outlook
@@ -22,22 +23,12 @@ LEAST, MOST = 56, 170  # weeks
 DAYS_BEFORE, DAYS_AHEAD = 30, 21
 
 
-@dataclass(frozen=True)
-class FigureSection:
-    """HTML above, the figure, its sentence, HTML below."""
-
-    header_html: str
-    figure: dict[str, Any] | None
-    alt: str
-    footer_html: str
-
-
 @cached
 def expected_actual_section(view: View) -> FigureSection:
     """The figure of the viewer's scope; without one where nothing but trips came, or too little is known."""
     found = outlook.expectation(view.store, view.scope)
     if not found.daily.counts.sum():
-        return FigureSection(only_trips_header(view), None, "", "")
+        return FigureSection(only_trips_header(view))
     points, shaded = _points(view, found)
     told = forecast_summary(view, found)
     if len(points) < 2:

@@ -2,8 +2,10 @@
 
 import math
 
+from markupsafe import Markup
+
 from charts.figure_texts import range_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, last_day
 from persian.bidi import isolate
@@ -16,7 +18,7 @@ from queries.question.vintage import last_complete_day, vintage
 RECEIVED = MEASURES["received"]
 
 
-def forecast_summary(view: View, expectation: Expected) -> str:
+def forecast_summary(view: View, expectation: Expected) -> Markup:
     """HTML of what lies ahead, and of what the expectation knows and does not know."""
     t, lang = view.t, view.lang
     lines = []
@@ -67,12 +69,12 @@ def _stale_sources_note(view: View, found: Expected) -> str:
 
 
 @cached
-def past_accuracy(view: View) -> str:
+def past_accuracy(view: View) -> Markup:
     """HTML of how forecasts of weeks did so far, beside saying "as last year"."""
     t, lang = view.t, view.lang
     found = outlook.expectation(view.store, view.scope)
     if found.model is None or last_day(view) < found.daily.end:
-        return ""
+        return EMPTY
     past = outlook.accuracy(view.store, found)
     if not past.weeks or not len(past.mean_absolute_error) or not math.isfinite(past.mean_absolute_error[0]):
         return html('<p class="caption">{}</p>', t("Too little is known to try forecasts on the past."))

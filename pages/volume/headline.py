@@ -3,6 +3,8 @@
 import math
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from charts.expected_and_actual import PeriodPoint
 from charts.figure_texts import range_text
 from charts.legend import LegendItem, legend_html
@@ -21,7 +23,7 @@ RECEIVED = MEASURES["received"]
 WEEK = timedelta(7)
 
 
-def expected_header(view: View, expectation: Expected, points: list[PeriodPoint] | None = None) -> str:
+def expected_header(view: View, expectation: Expected, points: list[PeriodPoint] | None = None) -> Markup:
     """HTML of the title, of the whole period in a line below, and of what the lines of the figure are."""
     t = view.t
     week = last_week(view, expectation)
@@ -46,7 +48,7 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
     )
 
 
-def only_trips_header(view: View) -> str:
+def only_trips_header(view: View) -> Markup:
     """HTML of the title where nothing but cases of trips ever came: those are known surges, not expected ones."""
     t = view.t
     title = t("Every case of this scope was handed in on a provincial trip")

@@ -3,7 +3,9 @@
 import math
 from dataclasses import replace
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 from charts.parts_by_month import Part, shares_html
 from pages.view.view import View
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
@@ -14,7 +16,7 @@ BY = ("kind", "channel")
 
 
 @cached
-def mix_section(view: View) -> str:
+def mix_section(view: View) -> Markup:
     """HTML of both. Cases of trips are left out: in the month of a trip nothing else would be seen."""
     t = view.t
     drawn = join(_dimension_html(view, by) for by in BY)
@@ -23,11 +25,11 @@ def mix_section(view: View) -> str:
         "period chosen above. Cases of provincial trips are left out."
     )
     if not drawn:
-        return ""
+        return EMPTY
     return html('<section class="volume-mix">{}<p class="caption">{}</p></section>', drawn, note)
 
 
-def _dimension_html(view: View, by: str) -> str:
+def _dimension_html(view: View, by: str) -> Markup:
     t, lang = view.t, view.lang
     edges = months_shown(view)
     apart = replace(scope_until_as_of(view), trips="out")
@@ -36,7 +38,7 @@ def _dimension_html(view: View, by: str) -> str:
     )
     total = int(now["n"].sum())
     if not total:
-        return ""
+        return EMPTY
     course = query_measure(
         view, "received", replace(scope_over_months(view, edges), trips="out"), by=("month", by)
     ).frame

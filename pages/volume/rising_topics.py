@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.markup import html, join
 from charts.ratio_dots import TICKS, Axis, Dot, DotHeaders, dots_html
@@ -38,7 +39,7 @@ def chosen_comparison(view: View) -> tuple[ReferencePeriod, RisingParts | NoComp
 
 
 @cached
-def rising_topics(view: View) -> str:
+def rising_topics(view: View) -> Markup:
     """HTML of the list."""
     t, lang = view.t, view.lang
     against, found = chosen_comparison(view)
@@ -103,7 +104,7 @@ def _tick(ratio: float, lang: str) -> str:
     return number(ratio, lang, decimals=decimals)
 
 
-def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> str:
+def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> Markup:
     t, lang = view.t, view.lang
     rose = frame[frame["verdict"] == "rising"]
     whole, all_of = _times(found.whole_ratio, lang), number(len(frame), lang)
@@ -149,7 +150,7 @@ def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: Referenc
     )
 
 
-def _note(view: View, found: RisingParts, frame: pd.DataFrame) -> str:
+def _note(view: View, found: RisingParts, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
     told = t(
         "Dot: how many times as many as before, drawn towards the whole where few cases or large swings make it "

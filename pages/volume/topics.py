@@ -1,8 +1,9 @@
 """The topics as areas: groups with their topics inside; a click opens a group, and there narrows to a topic."""
 
 import pandas as pd
+from markupsafe import Markup
 
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.treemap import Tile, treemap_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
@@ -19,7 +20,7 @@ def open_group(view: View) -> str:
 
 
 @cached
-def topics_section(view: View) -> str:
+def topics_section(view: View) -> Markup:
     """HTML of the treemap of the scope's cases by topic."""
     t = view.t
     frame = _counted(view)
@@ -104,9 +105,9 @@ def _finding(view: View, tiles: list[Tile], total: int, group: str) -> str:
     return t("Topics of {n} cases: {told}").format(n=n, told=told)
 
 
-def _widen_link(view: View) -> str:
+def _widen_link(view: View) -> Markup:
     """A way back where the scope is narrowed to topics."""
     if not (view.scope.topics or view.scope.topic_groups):
-        return ""
+        return EMPTY
     to = view.link(topic=None, topic_group=None, **{OPEN_GROUP_PARAM: None})
     return html('<p class="caption"><a href="{}">{}</a></p>', to, view.t("Widen to all topics"))

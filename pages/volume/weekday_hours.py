@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from markupsafe import Markup
 
 from charts.figure_texts import edge_text
 from charts.legend import class_legend_items, legend_html
@@ -23,7 +24,7 @@ WINDOW = 4  # hours
 
 
 @cached
-def weekday_hours_section(view: View) -> str:
+def weekday_hours_section(view: View) -> Markup:
     """HTML of the hours of the week; trips are left out, since their days are not like others."""
     t = view.t
     known = hours(view.store, replace(scope_until_as_of(view), trips="out"))
@@ -41,7 +42,7 @@ def weekday_hours_section(view: View) -> str:
     return _section(_finding(view, known), _drawn(view, known), notes)
 
 
-def _section(title: str, drawn: str, notes: list[str]) -> str:
+def _section(title: str, drawn: str, notes: list[str]) -> Markup:
     return html(
         '<section class="rhythm"><div class="section-head"><h2>{}</h2></div>{}'
         '<p class="caption">{}</p></section>',
@@ -51,7 +52,7 @@ def _section(title: str, drawn: str, notes: list[str]) -> str:
     )
 
 
-def _drawn(view: View, known: Hours) -> str:
+def _drawn(view: View, known: Hours) -> Markup:
     t, lang = view.t, view.lang
     frame = by_hour(known)
     means = frame["mean"].to_numpy().reshape(known.cases.shape)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from charts.markup import html, join
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
 
 
 @dataclass(frozen=True)
@@ -15,13 +17,13 @@ class Choice:
     current: bool = False
 
 
-def choice_link(choice: Choice) -> str:
+def choice_link(choice: Choice) -> Markup:
     """HTML of one link."""
     current = " aria-current=true" if choice.current else ""
     return html('<a href="{}"{}>{}</a>', choice.link, current, choice.words)
 
 
-def choice_links(choices: Iterable[Choice], *, label: str) -> str:
+def choice_links(choices: Iterable[Choice], *, label: str) -> Markup:
     """HTML of the row, with its name for a screen reader; nothing where there is nothing to choose."""
     links = join(choice_link(choice) for choice in choices)
-    return html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""
+    return html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else EMPTY

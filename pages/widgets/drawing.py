@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from persian.bidi import mark_percentages
 
@@ -18,13 +19,13 @@ PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # the version is that of pl
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": False}
 
 
-def draw(markup: str, key: str) -> None:
+def draw(markup: Markup, key: str) -> None:
     """Draw HTML; `key` names its place on the screen, where it is replaced only when it has changed.
 
     It is sent as bytes: as JSON, Streamlit's way, every Persian letter would be six, written and read three times over.
     """
     if markup:
-        _piece()(key=f"piece-{key}", data=mark_percentages(markup).encode())
+        _piece()(key=f"piece-{key}", data=mark_percentages(escape(markup)).encode())
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:

@@ -1,5 +1,7 @@
 """The measure that a map shows: which can be chosen, which the address asks for, and links to the others."""
 
+from markupsafe import Markup
+
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.widgets.choice_links import Choice, choice_links
@@ -19,7 +21,7 @@ def map_measure(view: View, keys: tuple[str, ...]) -> str:
     return wanted if wanted in among else among[0]
 
 
-def map_measure_links(view: View, keys: tuple[str, ...], *, label: str) -> str:
+def map_measure_links(view: View, keys: tuple[str, ...], *, label: str) -> Markup:
     """HTML of the measures as links."""
     among, chosen = map_measures(view, keys), map_measure(view, keys)
     return choice_links(

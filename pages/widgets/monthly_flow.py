@@ -1,9 +1,6 @@
 """What came in against what was answered, by Jalali month."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.monthly_trend import Flow, trend
 from pages.view.view import View
 from pages.view.view_data import (
@@ -14,16 +11,7 @@ from pages.view.view_data import (
     query_measure,
     scope_over_months,
 )
-
-
-@dataclass(frozen=True)
-class FigureSection:
-    """What is drawn: HTML above, the figure, HTML below."""
-
-    header_html: str
-    figure: dict[str, Any]
-    alt: str
-    footer_html: str
+from pages.widgets.figure_section import FigureSection
 
 
 @cached
@@ -66,5 +54,5 @@ def monthly_flow_section(view: View) -> FigureSection:
         header_html=html('<div class="section-head"><h2>{}</h2></div>', drawn.title),
         figure=drawn.figure,
         alt=drawn.alt,
-        footer_html=html('<p class="caption">{}</p>', " ".join(notes)) if notes else "",
+        footer_html=html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY,
     )

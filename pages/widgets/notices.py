@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from charts.markup import html, join
 from pages.view.view import DEFAULT_LANGUAGE, View
 from persian.digits import number
@@ -14,7 +16,7 @@ MOST = 6  # lines about what was not understood
 
 def notice(
     title: str, *lines: str, action_link: tuple[str, str] | None = None, command: str | None = None
-) -> str:
+) -> Markup:
     """HTML of a notice: a title, lines of explanation, perhaps a command to run and a link (address, words)."""
     text = join(html("<p>{}</p>", line) for line in lines if line)
     code = html('<pre dir="ltr" tabindex="0"><code>{}</code></pre>', command) if command else ""
@@ -26,7 +28,7 @@ def notice(
     return html('<div class="notice" role="status"><h2>{}</h2>{}{}{}</div>', title, text, code, out)
 
 
-def unreadable_store(error: Exception, lang: str) -> str:
+def unreadable_store(error: Exception, lang: str) -> Markup:
     """HTML for a store or a settings file that cannot be read: the error's own words in the viewer's language."""
     t = translator(lang)
     missing = getattr(error, "missing", False)
@@ -36,7 +38,7 @@ def unreadable_store(error: Exception, lang: str) -> str:
     return notice(title, *told, command=command, action_link=(f"?lang={lang}", t("Try again")))
 
 
-def nothing_loaded(view: View) -> str:
+def nothing_loaded(view: View) -> Markup:
     """HTML for a store that can be read but in which nothing stands."""
     t = view.t
     return notice(
@@ -47,7 +49,7 @@ def nothing_loaded(view: View) -> str:
     )
 
 
-def ignored_params(view: View) -> str:
+def ignored_params(view: View) -> Markup:
     """HTML that says which parts of the address were not understood, with a link to the address as it is now."""
     t = view.t
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
@@ -65,7 +67,7 @@ def problem_lines(view: View, problems: Sequence[Problem]) -> list[str]:
     return lines
 
 
-def screen_error(lang: str, defect_id: str) -> str:
+def screen_error(lang: str, defect_id: str) -> Markup:
     """HTML for a defect of ours in a screen, with the number under which the log tells of it."""
     t = translator(lang)
     told = notice(
@@ -79,7 +81,7 @@ def screen_error(lang: str, defect_id: str) -> str:
     return html('<div class="broken">{}</div>', told)
 
 
-def no_cases(view: View) -> str:
+def no_cases(view: View) -> Markup:
     """HTML for a scope in which no case stands."""
     t = view.t
     everything = {**dict.fromkeys((*DIMENSION_FIELDS, "trips", "as_of", "load")), "period": ["all"]}

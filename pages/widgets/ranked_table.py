@@ -1,5 +1,7 @@
 """Areas ranked in a table with bars, where there is no map to draw."""
 
+from markupsafe import Markup
+
 from charts.bar_table import BarHeaders, bars_html
 from charts.markup import html
 from pages.view.view import View
@@ -7,7 +9,7 @@ from pages.widgets.figure_bar import figure_bar
 from queries.estimates.measure import Result
 
 
-def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = "") -> str:
+def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = "") -> Markup:
     """HTML of a measure by county, from the highest down; `rest` is the address of the table with all rows."""
     t, lang, measure = view.t, view.lang, result.measure
     frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")

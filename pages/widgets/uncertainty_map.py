@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from charts.figure_texts import interval_text, missing_text, n_text
 from charts.markup import html
@@ -26,7 +27,7 @@ SPREAD_CLASS_EDGES, COUNT_CLASS_EDGES = (
 )  # edges of the classes of uncertainty
 
 
-def uncertainty_map(view: View, result: Result, province: Province) -> str:
+def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     """The smaller map: how far the value of a county can be told from those of the others."""
     t, frame = view.t, result.frame
     assert province.outlines is not None

@@ -20,8 +20,9 @@ life, {moments} times on each engine. Afterwards the canonical text of the store
 | --- | ---: | ---: | ---: |
 {rows}
 
-After the last kill the load is run once more to its end, and all of it stands there. Undoing a load that was quicker than
-its end gives the text of before, byte for byte. `make test` does the same at ten moments on DuckDB and at one on ClickHouse.
+After the last kill the load is run once more to its end, and all of it stands there. Undoing a load that was quicker
+than its end gives the text of before, byte for byte. `make test` does the same at a few moments on DuckDB and at one on
+ClickHouse.
 """
 
 

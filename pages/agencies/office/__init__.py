@@ -9,7 +9,8 @@ from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
 from pages.agencies.office.peers import peers_section
 from pages.view.view import View
-from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
 
 
 def show(view: View) -> None:
@@ -17,17 +18,9 @@ def show(view: View) -> None:
     draw(office_header(view), "office")
     left, right = st.columns(2, gap="medium")
     with left:
-        course = change_point_section(view)
-        draw(course.header_html, "since-head")
-        if course.figure:
-            draw_figure(course.figure, "since", alt=course.alt)
-        draw(course.footer_html, "since-foot")
+        draw_figure_section(change_point_section(view), "since")
     with right:
-        peers = peers_section(view)
-        draw(peers.header_html, "peers-head")
-        if peers.figure:
-            draw_figure(peers.figure, "peers", alt=peers.alt)
-        draw(peers.footer_html, "peers-foot")
+        draw_figure_section(peers_section(view), "peers")
     left, right = st.columns(2, gap="medium")
     where = county_sections(view)
     with left:

@@ -1,27 +1,15 @@
 """What changed at the office and since when, with how sure that is; "no clear change" where there is none."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from charts.figure_texts import difference_text
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
 from charts.markup import html
 from pages.agencies.peer_comparison import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.figure_section import FigureSection
 from persian.digits import number, percent
 from queries.comparisons.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point
 from queries.comparisons.targets import target_in, target_text
-
-
-@dataclass(frozen=True)
-class FigureSection:
-    """HTML above, the figure (or none) with its words, HTML below."""
-
-    header_html: str
-    figure: dict[str, Any] | None
-    alt: str
-    footer_html: str
 
 
 @cached
@@ -32,7 +20,7 @@ def change_point_section(view: View) -> FigureSection:
     title = _finding(view, found)
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, _certainty_text(view, found))
     if not found.frame["value"].notna().any():
-        return FigureSection(head, None, "", "")
+        return FigureSection(head)
     aim = target_in(view.store, view.scope, ON_TIME.key)
     figure = level_shift_figure(
         _months(found),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.markup import html, join
 from charts.measure_card import cards_html
@@ -23,7 +24,7 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 
 
 @cached
-def office_header(view: View) -> str:
+def office_header(view: View) -> Markup:
     """HTML of the head and of the cards."""
     t = view.t
     code = view.scope.agencies[0]
@@ -78,7 +79,7 @@ def _peers(view: View, key: str) -> str:
     return view.t("its peers together: {value}").format(value=said)
 
 
-def _assessment_html(view: View, code: str) -> str:
+def _assessment_html(view: View, code: str) -> Markup:
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:

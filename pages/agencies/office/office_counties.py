@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
 from charts.county_map import county_map
 from charts.figure_texts import extremes_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
@@ -25,8 +26,8 @@ MOST = 12
 class CountySections:
     """HTML of the map, where it has something to show, and of the counties one below the other."""
 
-    map: str
-    bars: str
+    map: Markup
+    bars: Markup
 
 
 @cached
@@ -37,7 +38,7 @@ def county_sections(view: View) -> CountySections:
     result = query_measure(plain, ON_TIME.key, replace(plain.scope, counties=()), by=("county",))
     frame = result.frame[result.frame["n"] > 0]
     if frame.empty:
-        return CountySections("", "")
+        return CountySections(EMPTY, EMPTY)
     told = frame[~frame["withheld"]]
     shares = [float(value) for value in told["value"]]
     finding = extremes_text(list(told["county_label"]), shares, ON_TIME, lang) or t("Where its cases are")
@@ -45,7 +46,7 @@ def county_sections(view: View) -> CountySections:
     bars = _ranked(view, frame)
     province = province_at(settings().province_folder)
     if province.outlines is None or not has_county_of(view.store, province) or len(told) < LEAST_ON_A_MAP:
-        return CountySections("", html('<section class="places">{}{}</section>', head, bars))
+        return CountySections(EMPTY, html('<section class="places">{}{}</section>', head, bars))
     drawing = county_map(
         frame,
         ON_TIME,
@@ -63,7 +64,7 @@ def county_sections(view: View) -> CountySections:
     )
 
 
-def _ranked(view: View, frame: pd.DataFrame) -> str:
+def _ranked(view: View, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
     frame = frame.sort_values(["withheld", "value", "county_label"], kind="stable")
     rows = [

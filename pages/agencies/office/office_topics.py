@@ -1,10 +1,11 @@
 """What the office's cases are about: received, on time and overdue by topic."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import n_text, range_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
@@ -16,14 +17,14 @@ MOST = 12
 
 
 @cached
-def topics(view: View) -> str:
+def topics(view: View) -> Markup:
     """HTML of the topics, those with most cases first."""
     t, lang = view.t, view.lang
     plain = view_without_trips(view)
     received = query_measure(plain, "received", scope_until_as_of(plain), by=("topic",)).frame
     received = received.sort_values(["n", "topic_label"], ascending=[False, True], kind="stable")
     if received.empty:
-        return ""
+        return EMPTY
     on_time = query_measure(plain, ON_TIME.key, scope_until_as_of(plain), by=("topic",)).frame.set_index(
         "topic"
     )

@@ -1,5 +1,7 @@
 """The office's open cases that have waited longest: numbers, places, subjects and days; nothing personal."""
 
+from markupsafe import Markup
+
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
 from pages.view.view import View
@@ -12,7 +14,7 @@ MOST = 10
 
 
 @cached
-def oldest(view: View) -> str:
+def oldest(view: View) -> Markup:
     """HTML of the table, and the way to the list of cases."""
     t, lang = view.t, view.lang
     frame = oldest_open(view.store, scope_until_as_of(view), limit=MOST, lang=lang)

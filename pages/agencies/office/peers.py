@@ -1,11 +1,12 @@
 """The office among its peers: its place in their funnel, and their shares one below the other."""
 
 from charts.markup import html
-from pages.agencies.group_funnel import FigureSection, how_to_read, peer_group_bars, peer_group_funnel
+from pages.agencies.group_funnel import how_to_read, peer_group_bars, peer_group_funnel
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
 from pages.agencies.peer_comparison import ON_TIME, compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.figure_section import FigureSection
 from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
 
 
@@ -16,7 +17,7 @@ def peers_section(view: View) -> FigureSection:
     code = view.scope.agencies[0]
     row, found = peer_comparison_row(view, code), compare_with_peers(view)
     if row is None or not peer_codes(view, code):
-        return FigureSection("", None, "", "")
+        return FigureSection()
     group, value = str(row["group"]), float(row["value"])
     title = t("Among {group}: {share} on time").format(
         group=row["group_label"],

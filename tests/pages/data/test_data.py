@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.data import upload_job, intake_process
+from pages.data import intake_process, upload_job
 from persian.digits import number
 from queries.data_quality.completeness import completeness
 from queries.settings.province_settings import ROOT
@@ -37,7 +37,9 @@ def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> 
     content = (HEADS + SECOND).encode()
     asked = {"mapping": "negah", "database": small}
     read: list[float] = []
-    checked = intake_process.run_intake("check", content, "../../second.csv", on_progress=read.append, **asked)
+    checked = intake_process.run_intake(
+        "check", content, "../../second.csv", on_progress=read.append, **asked
+    )
     assert read == sorted(set(read))
     assert read[-1] == 1.0
     assert checked.report is not None
