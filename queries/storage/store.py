@@ -151,7 +151,9 @@ class Store:
     def without_rollups(self) -> "Store":
         """The same state, answering every question from the facts."""
         store = replace(self)
-        store.__dict__.update(self.__dict__ | {"rolled_up": False, "memo": ResultCache(), "edges": {}})
+        store.__dict__.update(
+            self.__dict__ | {"rollups_current": False, "cache": ResultCache(), "edge_row_cache": {}}
+        )
         return store
 
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:

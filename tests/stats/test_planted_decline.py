@@ -49,5 +49,5 @@ def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province
     begins = (1404 - 1400) * 12 + 11 - 1 - (end - MONTHS)  # Bahman 1404
     assert change.earliest <= begins + 1
     assert change.latest >= begins
-    assert abs(change.at - begins) <= 1
+    assert abs(change.first_after - begins) <= 1
     assert change.after < change.before - 0.15

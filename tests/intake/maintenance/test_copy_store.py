@@ -145,7 +145,7 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
     code = (
         "import sys, time, intake.maintenance.copy_store as c\n"
         "c.compare = lambda *_: (print('here', flush=True), time.sleep(60))\n"
-        "c.copy(sys.argv[1], sys.argv[2], start_over=True, told=print)\n"
+        "c.copy_store(sys.argv[1], sys.argv[2], start_over=True, notify=print)\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, original, url(tmp_path)], stdout=subprocess.PIPE, text=True

@@ -33,7 +33,7 @@ import sys
 from datetime import timedelta
 from intake.__main__ import main
 from intake.publish import generation_lock
-generation_lock.DEAD = timedelta(seconds=-1)
+generation_lock.LOCK_TIMEOUT = timedelta(seconds=-1)
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -86,7 +86,7 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
         texts.append(text_of(database))
         assert texts[-1] == text_of(url(tmp_path))
         stores.append(open_store(database))
-        assert stores[-1].rolled_up
+        assert stores[-1].rollups_current
         assert find_differences(stores[-1], measures=False) == []
     assert (stores[0].load, stores[1].load) == (1, 2)
     assert len(stores[0].frame(sa.text("SELECT id FROM case"))) < len(

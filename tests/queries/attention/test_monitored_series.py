@@ -87,7 +87,7 @@ def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_doe
     day = date(2026, 10, 6)
     keys = demo_store.dimension("county")["code"]
     (key,) = keys.index[keys == "0303"]
-    plain = replace(QUIET, kind="late", where=(("county", int(key)),), p=1e-9, days=28)
+    plain = replace(QUIET, kind="late", subject=(("county", int(key)),), p=1e-9, days=28)
     sure = replace(plain, p=0.4)
     told, untold = with_late_by_office(demo_store, Scope(), day, [plain, sure])
     assert untold.late_by_office == ()
@@ -110,7 +110,7 @@ def test_a_source_that_lags_is_no_fall(databases):
         assert told.day == last_complete_day(early if lag <= 7 else latest)
         assert [line for line in (*told.findings, *told.other_findings) if line.kind == "fewer"] == []
         if lag > 7:
-            looks = [replace(QUIET, kind="fewer", where=(), expected=60.0, actual=31.0, p=1e-9)]
+            looks = [replace(QUIET, kind="fewer", subject=(), expected=60.0, actual=31.0, p=1e-9)]
             assert without_lagging_sources(store, Scope(), told.day, looks) == []
             elsewhere = [replace(looks[0], kind="more")]
             assert without_lagging_sources(store, Scope(), told.day, elsewhere) == elsewhere

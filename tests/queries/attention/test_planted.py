@@ -72,7 +72,7 @@ def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing
 
     def tells(event: tuple, line: tuple) -> bool:
         made = Event("any, sudden", event, 0, known, 0)
-        return made.told_by(replace(QUIET, where=line))
+        return made.told_by(replace(QUIET, subject=line))
 
     county, cell = (("county", 1),), (("county", 1), ("topic_group", group))
     assert tells(county, county)
@@ -102,5 +102,5 @@ def test_the_truth_of_a_world_knows_its_crisis_and_calls_an_ordinary_week_ordina
     ordinary, crisis = 900, known.days - 70
     assert of.rate.shape == of.usual.shape
     assert (of.rate[crisis] / of.usual[crisis]).max() == pytest.approx(6.0, rel=0.01)
-    look = replace(QUIET, where=(), days=28)
+    look = replace(QUIET, subject=(), days=28)
     assert not of.real(look, ordinary, known.store, known)

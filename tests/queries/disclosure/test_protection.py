@@ -26,13 +26,13 @@ def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_wha
     tmp_path, monkeypatch
 ) -> None:
     """Rounding comes on top of what is proven; and an attack that finds nothing anywhere would prove nothing."""
-    monkeypatch.setattr("queries.disclosure.protected_figures.rounded", lambda counts, base: counts)
+    monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
     monkeypatch.setattr("tests.protection.attack.interval", lambda n, **_: (n, n))
     kept = trial(1, tmp_path / "kept", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
     assert kept.by_pairs > 0
     assert (kept.recovered_by_pairs, kept.narrowed_by_pairs) == (0, 0)
     assert (kept.recovered_by_all, kept.narrowed_by_all) == (0, 0)
-    monkeypatch.setattr(SecondarySuppression, "settle", lambda self: None)
+    monkeypatch.setattr(SecondarySuppression, "run", lambda self: None)
     given = trial(1, tmp_path / "given", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
     assert given.recovered_by_pairs > 0
     assert given.recovered_by_all > 0

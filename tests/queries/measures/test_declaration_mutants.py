@@ -114,7 +114,7 @@ def found_out(stores, province, any_n, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setitem(asking.MEASURES, original.key, mutant)
             for here, store in zip(WORLDS, stores, strict=True):
-                store.memo.forget()  # it knows measures by their keys
+                store.cache.clear()  # it knows measures by their keys
                 for scope in SCOPES:
                     agree(original, here, store, scope)
         return False

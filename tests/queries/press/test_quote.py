@@ -91,17 +91,17 @@ def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypa
     monkeypatch.setattr(
         "queries.disclosure.protected_figures._people_asked", lambda *_: [None]
     )  # how many is not published
-    told.memo.forget()
+    told.cache.clear()
     row = quotable(told, "satisfied_share", WINTER).figure.row
     assert (row["reason"], row["n"]) == ("small", None)
-    told.memo.forget()
+    told.cache.clear()
 
 
 def test_satisfaction_that_few_spoke_of_is_never_quoted(told, monkeypatch) -> None:
-    monkeypatch.setattr("queries.disclosure.protected_figures.LEAST_RESPONSE", 0.9)
-    told.memo.forget()
+    monkeypatch.setattr("queries.disclosure.protected_figures.MIN_RESPONSE_RATE", 0.9)
+    told.cache.clear()
     found = quotable(told, "satisfied_share", WINTER)
-    told.memo.forget()
+    told.cache.clear()
     assert found.figure.row["reason"] == "unheard"
     assert "%" not in re.sub("95%|20%", "", found.sentence.en.replace("fewer than 20% of the people", ""))
     assert "never quoted" in found.cautions[0].en

@@ -38,7 +38,7 @@ def store():
 
 @pytest.mark.parametrize("key", MEASURES)
 def test_a_measure_equals_itself_without_rollups(store, key: str) -> None:
-    assert store.rolled_up
+    assert store.rollups_current
     facts_only = store.without_rollups()
     for scope in NARROW:
         for first, last in PERIODS:
@@ -136,7 +136,7 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
 
 def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
     assert long_store.first_day  # is read once for a state
-    long_store.memo.forget()
+    long_store.cache.clear()
     with trace_statements(long_store) as steps:
         measure(long_store, "received", OFFICES[2])
     assert [step.tables_read for step in steps] == ["yearly_office"]
@@ -144,7 +144,7 @@ def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
 
 def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> None:
     measure(long_store, "on_time_share", OFFICES[1])  # so is the day of as-of
-    long_store.memo.forget()
+    long_store.cache.clear()
     with trace_statements(long_store) as steps:
         measure(long_store, "on_time_share", OFFICES[2])
     assert [step.tables_read for step in steps] == ["yearly_office", "case"]
