@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 4
+WGS84 = 4326
 # A border shorter than this (degrees, some hundred metres) is three areas meeting in a point, not neighbours.
 MIN_BORDER_LENGTH = 0.005
 # Water parts and stray pieces of land below this (square degrees, about 10 km²) come from two layers
@@ -24,10 +25,12 @@ GeoJson = dict[str, Any]
 
 
 def polygons(collection: GeoJson) -> dict[str, BaseGeometry]:
-    """The geometry of each area of a feature collection under its code."""
-    from shapely.geometry import shape
+    """Geometry of each area of a feature collection in longitude and latitude, by its code."""
+    import geopandas
 
-    return {code_of(feature): shape(feature["geometry"]) for feature in collection["features"]}
+    shapes = [{"geometry": feature["geometry"], "properties": {}} for feature in collection["features"]]
+    frame = geopandas.GeoDataFrame.from_features(shapes, crs=WGS84)
+    return dict(zip(map(code_of, collection["features"]), frame.geometry, strict=True))
 
 
 def code_of(feature: Mapping[str, Any]) -> str:

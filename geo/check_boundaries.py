@@ -119,19 +119,27 @@ def _coverage_of_codes(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
 
 
 def _shapes(collection: GeoJson) -> Iterator[Finding]:
+    # d3 and Plotly want outer rings clockwise, RFC 7946 counterclockwise: either will do, but one way throughout, and
+    # holes the other way, or a tool that fills by direction covers the world.
+    outer = Counter(
+        boundaries.is_clockwise(rings[0])
+        for feature in collection["features"]
+        for rings in _parts(feature["geometry"])
+    )
+    clockwise = outer[True] >= outer[False]
     for feature in collection["features"]:
         code, geometry = code_of(feature), feature["geometry"]
         if not all(
-            boundaries.is_clockwise(ring) == (place == 0)
+            boundaries.is_clockwise(ring) == (clockwise if place == 0 else not clockwise)
             for rings in _parts(geometry)
             for place, ring in enumerate(rings)
         ):
             yield Finding(
                 "ring-direction",
-                f"حلقهٔ بیرونی {code} ساعت‌گرد نیست و رنگ آن همهٔ جهان را می‌پوشاند؛ در QGIS ابزار"
+                f"حلقه‌های {code} در جهتی دیگر از بقیهٔ لایه است و برخی ابزارها با آن همهٔ جهان را رنگ می‌کنند؛ در QGIS ابزار"
                 " Force right-hand-rule یا python -m geo derive را به کار ببرید.",
-                f"The outer ring of {code} is not clockwise, so its colour would cover the world; use Force"
-                " right-hand-rule in QGIS, or python -m geo derive.",
+                f"The rings of {code} run another way than those of the rest of the layer, so that some tools would"
+                " colour the world; use Force right-hand-rule in QGIS, or python -m geo derive.",
             )
     vertices = sum(1 for _ in _points(collection))
     if vertices > MANY_VERTICES:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from geo import boundaries
+from geo.layers import areas_by_code, read_layer
 from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold, tidy
 
@@ -40,6 +40,8 @@ class Input(_Strict):
 
     areas: str
     table: str
+    code: str = "code"  # column of the layer of areas that has the codes of the table
+    layer: str | None = None  # name of that layer, in a file that holds several
     water: str | None = None
     places: str | None = None
 
@@ -87,7 +89,9 @@ def derive_files(source: Path, target: Path) -> dict[str, str]:
     """The text of each derived file by its name; nothing is written."""
     plan = read_toml(target / "derive.toml", Plan)
     table = _table(source / plan.input.table)
-    original = boundaries.polygons(_collection(source / plan.input.areas))
+    layer = read_layer(source / plan.input.areas, layer=plan.input.layer)
+    original = areas_by_code(layer, code=plan.input.code, name=plan.input.areas)
+    _check_codes(table, original, plan.input)
     areas = boundaries.simplified(original, plan.tolerance)
     water = _water(source, plan, areas)
     places = _places(source / plan.input.places, table) if plan.input.places else []
@@ -98,8 +102,8 @@ def derive_files(source: Path, target: Path) -> dict[str, str]:
     if plan.input.places:
         files["places.csv"] = _csv(places)
     if plan.input.water and water is not None:
-        names = _collection(source / plan.input.water)["features"][0]["properties"]
-        drawn = boundaries.make_feature(water, {key: str(text) for key, text in names.items()})
+        names = read_layer(source / plan.input.water).drop(columns="geometry").iloc[0]
+        drawn = boundaries.make_feature(water, {str(key): str(text) for key, text in names.items()})
         files["water.geojson"] = boundaries.geojson_text([drawn], attribution=plan.attribution)
     return files
 
@@ -109,9 +113,16 @@ def _table(path: Path) -> list[Row]:
         return sorted(csv.DictReader(file), key=lambda row: row["code"])
 
 
-def _collection(path: Path) -> boundaries.GeoJson:
-    content: boundaries.GeoJson = json.loads(path.read_text(encoding="utf-8"))
-    return content
+def _check_codes(table: Iterable[Row], areas: Mapping[str, BaseGeometry], given: Input) -> None:
+    """Raise DeclarationError where the table has a county that the layer lacks."""
+    lacking = [row["code"] for row in table if row["code"] not in areas]
+    if lacking:
+        drawn = ", ".join(sorted(areas)[:5])
+        raise DeclarationError(
+            f"در {given.areas} شکلی برای این کدهای {given.table} نیست: {', '.join(lacking)}. کدهای لایه چنین‌اند: {drawn}…",
+            f"{given.areas} has no shape for these codes of {given.table}: {', '.join(lacking)}. Codes of the layer look "
+            f"like {drawn}…",
+        )
 
 
 def _boundary_text(table: Iterable[Row], areas: Mapping[str, BaseGeometry], attribution: str) -> str:
@@ -130,10 +141,8 @@ def _water(source: Path, plan: Plan, areas: Mapping[str, BaseGeometry]) -> BaseG
     if plan.input.water is None:
         return None
     import shapely
-    from shapely.geometry import shape
 
-    features = _collection(source / plan.input.water)["features"]
-    water = shapely.union_all([shape(one["geometry"]) for one in features])
+    water = shapely.union_all(shapely.force_2d(read_layer(source / plan.input.water).geometry.to_numpy()))
     return boundaries.water_within(water, shapely.coverage_union_all(list(areas.values())))
 
 

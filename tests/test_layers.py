@@ -31,6 +31,7 @@ SLOW = {
     "babel",
     "clickhouse_connect",
     "duckdb",
+    "geopandas",
     "holidays",
     "numpy",  # by geo, which loads a province without it
     "psycopg",

@@ -1,53 +1,53 @@
-"""One load at a time: a lock beside the store that says who holds it, and that dies with its holder."""
+"""One load at a time: a lock beside the store that its holder's end frees, and a note of who holds it."""
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from intake.errors import LockedError
 
 
 @contextmanager
 def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Iterator[None]:
-    """Holds the lock at `path` while inside.
+    """Hold the lock of a store while inside; `path` is the note that says who holds it.
 
-    When another process holds it, `told` hears in Persian and English who that is; then either waits or raises
-    LockedError. The kernel frees the lock when its holder ends, however it ends.
+    The lock itself is another file beside it, since opening a lock empties it. It is a lock of the operating system
+    (`flock` on POSIX, `msvcrt` on Windows), which is freed when its holder ends, however it ends. When another process
+    holds it, `notify` is told in Persian and English who that is, and this one waits; without `wait` it raises
+    LockedError instead.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            fa, en = _holder(file)
-            if not wait:
-                raise LockedError(
-                    f"{fa} چیزی بارگذاری نشد. پس از پایان آن دوباره اجرا کنید یا بدون --no-wait منتظر بمانید.",
-                    f"{en} Nothing was loaded. Run again when it has finished, or wait by leaving out --no-wait.",
-                ) from None
-            notify(f"{fa} منتظر می‌مانیم…", f"{en} Waiting…")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        file.truncate()
-        file.write(f"{os.getpid()} {datetime.now().isoformat(sep=' ', timespec='seconds')}\n")
-        file.flush()
-        try:
-            yield
-        finally:
-            with contextlib.suppress(OSError):
-                file.seek(0)
-                file.truncate()
-            fcntl.flock(file, fcntl.LOCK_UN)
+    lock = FileLock(path.with_name(f"{path.stem}.guard.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        fa, en = _holder(path)
+        if not wait:
+            raise LockedError(
+                f"{fa} چیزی بارگذاری نشد. پس از پایان آن دوباره اجرا کنید یا بدون --no-wait منتظر بمانید.",
+                f"{en} Nothing was loaded. Run again when it has finished, or wait by leaving out --no-wait.",
+            ) from None
+        notify(f"{fa} منتظر می‌مانیم…", f"{en} Waiting…")
+        lock.acquire()
+    try:
+        now = datetime.now().isoformat(sep=" ", timespec="seconds")
+        path.write_text(f"{os.getpid()} {now}\n", encoding="utf-8")
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # a full disk must not keep the lock
+            path.write_text("", encoding="utf-8")
+        lock.release()
 
 
-def _holder(file: IO[str]) -> tuple[str, str]:
-    file.seek(0)
-    pid, _, since = file.readline().strip().partition(" ")
+def _holder(path: Path) -> tuple[str, str]:
+    """Who holds the lock, in Persian and English, as far as the note tells."""
+    note = path.read_text(encoding="utf-8") if path.exists() else ""
+    pid, _, since = note.strip().partition(" ")
     if not pid:
         return "بارگذاری دیگری در جریان است.", "Another load is running."
     return (
