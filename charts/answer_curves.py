@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from charts.line_style import BAND_OPACITY, LINE_WIDTH, NOTE_SIZE, THIN_LINE_WIDTH
 from charts.markup import html, join, plotly_text
 from charts.palette import FONT, Palette
 from charts.plotly_layout import base_layout
@@ -76,7 +77,7 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
         "name": plotly_text(curve.name),
         "text": [plotly_text(line) for line in hover],
         "hovertemplate": html("%{{text}}<extra></extra>"),
-        "line": {"color": colour, "width": 2.4, "dash": dash},
+        "line": {"color": colour, "width": LINE_WIDTH, "dash": dash},
         "showlegend": False,
     }
 
@@ -95,7 +96,7 @@ def _band(rows: pd.DataFrame, colour: str, lang: str) -> list[dict[str, Any]]:
         "hoverinfo": "skip",
     }
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    fill = {"fill": "tonexty", "fillcolor": f"rgba({red},{green},{blue},0.16)", "showlegend": False}
+    fill = {"fill": "tonexty", "fillcolor": f"rgba({red},{green},{blue},{BAND_OPACITY})", "showlegend": False}
     low, high = ([round(float(v), 6) for v in rows[name]] for name in ("lower", "upper"))
     return [edge | {"y": low, "showlegend": False}, edge | {"y": high} | fill]
 
@@ -110,7 +111,7 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
         "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 26},
         **base_layout(palette),
         "hoverlabel": base_layout(palette)["hoverlabel"]
-        | {"font": {"family": FONT, "size": 11, "color": palette.ink}},
+        | {"font": {"family": FONT, "size": NOTE_SIZE, "color": palette.ink}},
         "hovermode": "x unified",
         "xaxis": axis
         | {
@@ -140,7 +141,7 @@ def _rule(palette: Palette, x: float) -> dict[str, Any]:
     return {
         "type": "line",
         **at,
-        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "line": {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "layer": "below",
     }
 
@@ -154,7 +155,7 @@ def _label(x: float, words: str, palette: Palette) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"size": 11, "color": palette.muted, "family": FONT},
+        "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
     }
 
 

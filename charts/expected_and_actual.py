@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.figure_texts import range_text
+from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
 from charts.markup import html
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout
+from charts.plotly_layout import base_layout, time_axes
 from charts.value_classes import round_ticks
 from persian.digits import number
 from persian.translate import translator
@@ -97,7 +98,7 @@ def _expected(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]
         "mode": "lines",
         "x": [point.label for point in points],
         "y": [_known(point.expected) for point in points],
-        "line": {"color": palette.second, "width": 1.6, "dash": "dot"},
+        "line": {"color": palette.second, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -109,7 +110,7 @@ def _actual(points: Sequence[PeriodPoint], palette: Palette, lang: str) -> dict[
         "mode": "lines" if len(points) > 1 else "markers",
         "x": [point.label for point in points],
         "y": [_known(point.actual) for point in points],
-        "line": {"color": palette.accent, "width": 2.4},
+        "line": {"color": palette.accent, "width": LINE_WIDTH},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -122,7 +123,11 @@ def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
         "mode": "markers",
         "x": [point.label for point in found],
         "y": [_known(point.actual) for point in found],
-        "marker": {"color": palette.paper, "size": 9, "line": {"color": palette.late, "width": 2.4}},
+        "marker": {
+            "color": palette.paper,
+            "size": MARKER_SIZE,
+            "line": {"color": palette.late, "width": RING_WIDTH},
+        },
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -165,32 +170,19 @@ def _lines(point: PeriodPoint, lang: str) -> list[str]:
 def _layout(
     points: Sequence[PeriodPoint], ticks: Sequence[float], palette: Palette, lang: str
 ) -> dict[str, Any]:
-    axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
-    at = [i for i, point in enumerate(points) if point.tick]
     return {
         "height": HEIGHT,
         "margin": {"l": 48, "r": 12, "t": 26, "b": 44},
         **base_layout(palette),
         "hovermode": "x unified",
-        "xaxis": axis
-        | {
-            "showgrid": False,
-            "range": [-0.6, len(points) - 0.4],
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": [point.label for point in points],
-            "tickmode": "array",
-            "tickvals": at,
-            "ticktext": [points[i].tick for i in at],
-            "tickangle": 0,
-        },
-        "yaxis": axis
-        | {
-            "range": [0, ticks[-1] * 1.02],
-            "tickmode": "array",
-            "tickvals": list(ticks),
-            "ticktext": [number(tick, lang) for tick in ticks],
-        },
+        **time_axes(
+            palette,
+            labels=[point.label for point in points],
+            named={i: point.tick for i, point in enumerate(points) if point.tick},
+            ticks=ticks,
+            lang=lang,
+            margin=0.6,
+        ),
     }
 
 
@@ -219,7 +211,7 @@ def _edge(at: float, palette: Palette) -> dict[str, Any]:
         "x1": at,
         "y0": 0,
         "y1": 1,
-        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "line": {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "layer": "below",
     }
 
@@ -234,7 +226,7 @@ def _word(at: float, text: str, height: float, palette: Palette) -> dict[str, An
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"size": 11, "color": palette.muted, "family": FONT},
+        "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
+from charts.line_style import MARKER_SIZE, RING_WIDTH
 from charts.markup import html
 from charts.monthly_trend import tick_words
 from charts.palette import FONT, Palette
@@ -107,7 +108,7 @@ def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[s
         "y": [each.value for _, each in known],
         "text": told,
         "hovertemplate": html("%{{text}}<extra></extra>"),
-        "marker": {"color": palette.accent, "size": 7},
+        "marker": {"color": palette.accent, "size": MARKER_SIZE},
         "error_y": {
             "type": "data",
             "symmetric": False,
@@ -137,7 +138,7 @@ def _may_lie(step: LevelShift, palette: Palette) -> dict[str, Any]:
 
 
 def _levels(step: LevelShift, count: int, palette: Palette) -> list[dict[str, Any]]:
-    line = {"color": palette.ink, "width": 2}
+    line = {"color": palette.ink, "width": RING_WIDTH}
     ends = ((-0.5, step.at - 0.5, step.before), (step.at - 0.5, count - 0.5, step.after))
     return [
         {"type": "line", "xref": "x", "yref": "y", "x0": a, "x1": b, "y0": y, "y1": y, "line": line}

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout
+from charts.plotly_layout import base_layout, time_axes
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import number, to_persian_digits
@@ -89,8 +90,8 @@ def _line(
         "name": name,
         "text": list(hover),
         "hovertemplate": html("%{{text}}<extra></extra>"),
-        "line": {"color": colour, "width": 2.4},
-        "marker": {"color": colour, "size": 8},
+        "line": {"color": colour, "width": LINE_WIDTH},
+        "marker": {"color": colour, "size": MARKER_SIZE},
         "showlegend": False,
     }
 
@@ -99,42 +100,25 @@ def _dots(
     labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
 ) -> dict[str, Any]:
     """Hollow dots, joined to nothing: a line down to a month that is not over would read as a fall."""
-    hollow = {"color": "rgba(0,0,0,0)", "size": 8, "line": {"color": colour, "width": 2}}
+    hollow = {"color": "rgba(0,0,0,0)", "size": MARKER_SIZE, "line": {"color": colour, "width": RING_WIDTH}}
     return _line(labels, values, hover, name, colour) | {"mode": "markers", "marker": hollow}
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
     every = 1 if len(flows) <= 8 else 3 if len(flows) <= 48 else 12
     at = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
-    axis = {"gridcolor": palette.line, "zeroline": False, "fixedrange": True, "showline": False, "ticks": ""}
     return {
         "height": HEIGHT,
-        "margin": {"l": 44, "r": 12, "t": 26, "b": 44},
+        "margin": {"l": 48, "r": 12, "t": 26, "b": 44},
         **base_layout(palette),
         "hovermode": "x unified",
-        "xaxis": axis
-        | {
-            "showgrid": False,
-            "range": [-0.4, len(flows) - 0.6],
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": [flow.month.label(lang) for flow in flows],
-            "tickmode": "array",
-            "tickvals": at,
-            "ticktext": [tick_words(flows[i].month, lang, first=i == at[0]) for i in at],
-            "tickangle": 0,
-            "ticks": "outside",
-            "ticklen": 8,
-            "tickcolor": "rgba(0,0,0,0)",
-        },
-        "yaxis": axis
-        | {
-            "range": [0, ticks[-1] * 1.02],
-            "tickmode": "array",
-            "tickvals": list(ticks),
-            "ticktext": [number(tick, lang) for tick in ticks],
-            "rangemode": "tozero",
-        },
+        **time_axes(
+            palette,
+            labels=[flow.month.label(lang) for flow in flows],
+            named={i: tick_words(flows[i].month, lang, first=i == at[0]) for i in at},
+            ticks=ticks,
+            lang=lang,
+        ),
     }
 
 
@@ -166,7 +150,7 @@ def _names(
             "yanchor": "bottom",
             "showarrow": False,
             "font": {
-                "size": 12,
+                "size": TICK_SIZE,
                 "color": palette.muted if name == "received" else colours[name],
                 "family": FONT,
             },
@@ -184,7 +168,7 @@ def _unfinished(index: int, words: str, palette: Palette) -> dict[str, Any]:
         "yanchor": "bottom",
         "xanchor": "right",
         "showarrow": False,
-        "font": {"size": 11, "color": palette.muted, "family": FONT},
+        "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
     }
 
 

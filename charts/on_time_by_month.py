@@ -47,8 +47,11 @@ def on_time(
     runs = _runs(shares)
     drawing = join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
     drawing += join(_line([point(i, s.value) for i, s in run]) for run in runs)
+    on_a_line = {i for run in runs for i, _ in run}
     drawing += join(
-        _dot(point(i, s.value), whole=s.complete) for i, s in enumerate(shares) if math.isfinite(s.value)
+        _dot(point(i, share.value), whole=share.complete)
+        for i, share in enumerate(shares)
+        if math.isfinite(share.value) and i not in on_a_line
     )
     if target is not None:
         y = point(0, target)[1]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
+from charts.line_style import TICK_SIZE
 from charts.markup import html, plotly_text
 from charts.palette import FONT, Palette
 from persian.digits import number, percent
@@ -188,7 +189,7 @@ def _names(
             y=point.share,
             xanchor="left" if point.n < middle else "right",
             xshift=10 if point.n < middle else -10,
-            font={"size": 12, "color": palette.ink, "family": FONT},
+            font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         )
         for point in told[:MOST_NAMES]
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.line_style import LINE_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import Palette
 from charts.plotly_layout import base_layout
@@ -39,7 +40,7 @@ def answer_curves_figure(lines: Sequence[SideLine], *, lang: str, dark: bool) ->
         "range": [0, last],
         "tickvals": at,
         "ticktext": [number(day, lang) for day in at],
-        "title": {"text": translator(lang)("days since registration"), "font": {"size": 12}},
+        "title": {"text": translator(lang)("days since registration"), "font": {"size": TICK_SIZE}},
     }
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     layout["yaxis"] |= {"range": [0, 1.02], "tickvals": ticks, "ticktext": [percent(x, lang) for x in ticks]}
@@ -63,7 +64,7 @@ def trend_figure(
         "range": [-0.4, len(labels) - 0.6],
         "tickvals": at,
         "ticktext": [labels[i] for i in at],
-        "title": {"text": axis, "font": {"size": 12}},
+        "title": {"text": axis, "font": {"size": TICK_SIZE}},
     }
     whole = all(tick == int(tick) for tick in ticks)
     decimals = 0 if whole or measure.unit == "share" else 1
@@ -93,7 +94,7 @@ def _traces(
                 "name": line.name,
                 "text": [f"\u200f{told}\u200f" if lang == "fa" else told for told in line.tooltips],
                 "hovertemplate": html("%{{text}}<extra></extra>"),
-                "line": {"color": colour, "width": 2.4, "dash": dash, "shape": shape},
+                "line": {"color": colour, "width": LINE_WIDTH, "dash": dash, "shape": shape},
                 "marker": {"color": colour, "size": 5},
                 "showlegend": False,
                 "connectgaps": False,
@@ -137,7 +138,7 @@ def _half(palette: Palette) -> dict[str, Any]:
         "x1": 1,
         "y0": 0.5,
         "y1": 0.5,
-        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "line": {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "layer": "below",
     }
 
