@@ -43,15 +43,16 @@ page.
 - **Three or more loads**, and small counts of the *second* of two loads, for somebody who knows that cases are only
   added: there, only the rounding protects the count. (The trials above found none.)
 - **Several measures of the same cases**, and the stocks of successive months: each is protected by itself. The third
-  line above attacks the pairs of measures that count the very same cases. With three measures at once (closed, resolved,
-  gap), a withheld count was found, in a few of a thousand cells, to be one of fewer than five numbers, but never which.
-- **The rule itself**: somebody who knows every line of the program could ask which counts would have led to exactly these
-  cells being withheld.
-- **Times to an answer** are withheld where fewer than {k} cases lie on one side of them. Otherwise the published value is
-  the true one, to a tenth of a day. It is not a count, but it is not rounded to hide a count either.
+  line above attacks the pairs of measures that count the very same cases. With three measures at once (closed,
+  resolved, gap), a withheld count was found, in a few of a thousand cells, to be one of fewer than five numbers, but
+  never which one.
+- **The rule itself**: somebody who knows every line of the program could ask which counts would have led to exactly
+  these cells being withheld.
+- **Times to an answer** are withheld where fewer than {k} cases lie on one side of them. Otherwise the published value
+  is the true one, to a tenth of a day. It is not a count, but it is not rounded to hide a count either.
 - **Knowledge from elsewhere**: an office knows its own cases, and can subtract them from what is published.
 - **Other settings**: the figure of a load stays the same only under the same `k` and `base` (docs/settings.md).
-  Publishing under one setting and later under another reveals the difference.
+  Publishing under one setting and later under another reveals what lies between the two.
 - **Words**: whether a figure is called final or provisional is decided for the province as a whole, and comparisons are
   computed from published counts, so neither reveals anything about a withheld count. Statements about the time since an
   older load are rounded to hundreds of cases.
