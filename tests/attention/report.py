@@ -103,8 +103,8 @@ def _events(trials: Sequence[Trial]) -> list[str]:
     note = (
         "“Possible” is the share that a likelihood-ratio test finds if it knows which series the event is in, its "
         "first day, its shape, its true expectation and its dispersion, at the rate of false alarms that one false "
-        f"line a week allows for each of the {1 / _false(trials):.0f} subjects checked. A day of 0 or less means that the "
-        "event was reported before it was that large."
+        f"line a week allows for each of the {1 / _false(trials):.0f} subjects checked. A day of 0 or less means "
+        "that the event was reported before it was that large."
     )
     return [*lines, "", fill(note, 120)]
 
