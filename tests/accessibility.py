@@ -16,19 +16,24 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "accessibility.md"
 VIEWS = (("fa", 1440, False), ("fa", 390, True), ("en", 1440, True), ("en", 390, False))
 HEAD = """# Accessibility
 
-Written by `make accessibility`; do not edit. axe-core {version} looked at every screen of a demo province in four
-views: Persian and English, 1440 and 390 pixels wide, light and dark. "Rules passed" counts rules with at least one
-element that passes; what axe cannot decide by itself it leaves to a person.
+Written by `make accessibility`; do not edit. axe-core {version} checked every screen of a demo province in four views:
+Persian and English, 1440 and 390 pixels wide, light and dark. "Rules passed" counts the rules that at least one element
+passes. "Left to a person" lists the rules that axe cannot decide by itself.
 
 | screen | view | rules passed | serious or critical | minor or moderate | left to a person |
 | --- | --- | ---: | ---: | ---: | --- |
 """
 TAIL = """
-Beyond what axe sees: everything that can be clicked is a link or a button and is reached by keyboard, counties of the
-map, days of the calendar and hours of the week too; figures of Plotly are one stop of the tab key, in which the arrow
-keys go from mark to mark and Enter opens what is there; what hovering tells is told on focus; every chart has a
-sentence that says what it shows; colours of scales differ in lightness, and nothing is told by colour alone; nothing
-moves where less motion is asked for.
+What axe cannot check:
+
+- Everything that can be clicked is a link or a button and can be reached by keyboard, including the counties of the
+  map, the days of the calendar and the hours of the week.
+- Each Plotly chart is one stop of the Tab key. Inside it, the arrow keys move from mark to mark, and Enter opens what
+  the mark links to.
+- Focus shows the same information as hovering.
+- Every chart has a sentence that says what it shows.
+- The colours of a scale differ in lightness, and no information is given by colour alone.
+- Nothing moves if the viewer prefers reduced motion.
 """
 
 

@@ -22,14 +22,15 @@ HEAD = """<!-- made by `make matrix`; do not edit -->
 
 # Engines
 
-Every measure is held to a second, slow implementation in plain Python (`tests/reference`) on each engine, over
-random worlds of cases, by the same tests (`tests/queries/estimates/test_measure.py`): whole scopes, groups of one and
-two dimensions, spans of time (days, weeks, Jalali months, quarters, years; also within a dimension), and vintages of
-earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of county, office,
-peer group, topic, topic group, kind and channel, with trip cases in or out, now or at a moment in the past. Half of the
-worlds are answered from rollups where they can be, the others from the facts alone.
+Every measure is compared on each engine with a second, slow implementation in plain Python (`tests/reference`), over
+random worlds of cases and by the same tests (`tests/queries/estimates/test_measure.py`): whole scopes, groups by one
+and two dimensions, time spans (days, weeks, Jalali months, quarters and years; also within a dimension), and the
+vintages of earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of
+county, office, peer group, topic, topic group, kind and channel, with trip cases included or not, now or at a moment in
+the past. Half of the worlds are answered from rollups where possible, the others from the facts alone.
 
-Each cell: scopes compared, and in brackets the figures (value, interval, n, number at risk, …) that had to be equal.
+Each cell gives the number of scopes compared and, in brackets, the number of figures (value, interval, n, number at
+risk, …) that had to be equal.
 """
 
 

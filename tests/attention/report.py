@@ -81,9 +81,9 @@ def _events(trials: Sequence[Trial]) -> list[str]:
         cells = (name, len(events), f"{soon} ({_soon(days):.0%})", len(told), _day(told), best)
         return f"| {' | '.join(str(cell) for cell in cells)} |"
 
-    lines = ["## Events told", ""]
+    lines = ["## Events reported", ""]
     lines += _head(
-        "event", "planted", "told within 7 days", "told at all", "median day", "possible in 7 days"
+        "event", "planted", "reported within 7 days", "reported at all", "median day", "possible in 7 days"
     )
     for kind in EVENTS:
         if kind == RISE:
@@ -101,9 +101,10 @@ def _events(trials: Sequence[Trial]) -> list[str]:
     )
     lines += [row(kind, kind) for kind in OWN]
     note = (
-        "“Possible” is what a likelihood-ratio test tells that knows which series it is, its first day, its shape, its "
-        "true expectation and its dispersion, at the false alarms that one line a week leaves for one of the "
-        f"{1 / _false(trials):.0f} subjects looked at. A day of 0 or less is before the event was that large."
+        "“Possible” is the share that a likelihood-ratio test finds if it knows which series the event is in, its "
+        "first day, its shape, its true expectation and its dispersion, at the rate of false alarms that one false "
+        f"line a week allows for each of the {1 / _false(trials):.0f} subjects checked. A day of 0 or less means "
+        "that the event was reported before it was that large."
     )
     return [*lines, "", fill(note, 120)]
 
@@ -121,25 +122,25 @@ def _possible(trials: Sequence[Trial]) -> list[str]:
     signal = median(rise.shift / rise.without for rise in rises)
     told = (
         f"A rise to four times over two months is on average 15% over its first seven days. In these provinces that "
-        f"is {signal:.1f} standard deviations of the best statistic there is (the median). The test that knows all "
-        f"tells {power:.0%} of these rises within seven days of their first. To tell nine in ten it would have to be "
-        f"wrong {needed:.0%} of the time it looks at a series in which nothing rises, that is to tell "
-        f"{needed * subjects:.0f} false lines a week about {subjects:.0f} subjects.",
-        f"With every silence and every late office told, and every surge and rise told as well as that test can, "
-        f"{best:.0%} of all planted events would be told within seven days of their first day: "
+        f"is {signal:.1f} standard deviations of the best possible statistic (the median over the rises). The test "
+        f"that knows everything finds {power:.0%} of these rises within seven days of their first day. To find nine in "
+        f"ten, it would have to raise a false alarm in {needed:.0%} of its checks of series in which nothing rises, "
+        f"that is, report {needed * subjects:.0f} false lines a week about {subjects:.0f} subjects.",
+        f"If every silence and every late office were reported, and every surge and rise as well as that test can, "
+        f"{best:.0%} of all planted events would be reported within seven days of their first day: "
         + (
-            "by that clock the goal cannot be reached by any list, and it is not claimed."
+            "by that clock the goal cannot be reached by any list, and this one does not claim to reach it."
             if best < GOAL
             else "by that clock the goal could be reached."
         ),
     )
-    lines = ["## What of a slow rise can be told in its first week", ""]
+    lines = ["## How much of a slow rise can be detected in its first week", ""]
     return [*lines, *"\n\n".join(fill(text, 120) for text in told).split("\n")]
 
 
 def _lines(trials: Sequence[Trial]) -> list[str]:
     weeks = WEEKS * len(trials)
-    lines = ["## Lines of a year with nothing planted", "", *_head("kind", "lines", "false", "false a week")]
+    lines = ["## Lines in a year with nothing planted", "", *_head("kind", "lines", "false", "false a week")]
     years = [trial.years[FALSE_DISCOVERY_RATE] for trial in trials]
     for kind, name in KINDS.items():
         every, false = (
@@ -153,7 +154,7 @@ def _lines(trials: Sequence[Trial]) -> list[str]:
 def _levels(trials: Sequence[Trial]) -> list[str]:
     weeks = WEEKS * len(trials)
     sudden = [kind for kind in EVENTS if kind != RISE]
-    lines = ["## Other levels of false discoveries", ""]
+    lines = ["## Other levels of the false discovery rate", ""]
     lines += _head(
         "level", "sudden, within 7 days", "all, since first day", "all, since large", "median day of the rise",
         "lines a week", "false a week",
@@ -185,16 +186,16 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
     )
     begins = median(event.large for event in _of(trials, RISE))
     told = (
-        f"- Told within seven days **of their first day**: {first:.0%} of all planted events ({_met(first >= GOAL)}), "
-        f"{soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).",
-        "- Told within seven days, what rises slowly counted **from the day on which it is as large as a sudden one** "
-        f"(twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all planted "
-        f"events ({_met(large >= GOAL)}).",
+        f"- Reported within seven days **of their first day**: {first:.0%} of all planted events "
+        f"({_met(first >= GOAL)}), {soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).",
+        "- Reported within seven days, with slow rises counted **from the day on which they are as large as a sudden "
+        f"surge** (twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all "
+        f"planted events ({_met(large >= GOAL)}).",
         f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",
-        "- Not on trial here: offices outside their funnel among their peers (a state of 90 days, whose limits are "
-        "tested in `tests/stats/test_share_funnel.py`), and sources that fell behind (a fact: nothing to mistake).",
+        "- Not tested here: offices outside the funnel of their peers (a state of 90 days, whose limits are tested in "
+        "`tests/stats/test_share_funnel.py`), and sources that fell behind (a plain fact, not an inference).",
     )
-    return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
+    return ["## Results against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
 
 
 def _met(goal: bool) -> str:

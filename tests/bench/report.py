@@ -161,7 +161,7 @@ def _number(value: float) -> str:
 _HEAD = """\
 # Benchmarks
 
-Written by `make bench`; do not edit. Every figure is a ratio to a baseline that ran in turn with it, in the same
-process or on the same machine at the same time, so that it can be compared between machines; the medians behind it
-stand beside it.
+Written by `make bench`; do not edit. Every figure is a ratio to a baseline that ran alternately with it, in the same
+process or on the same machine at the same time, so that figures can be compared between machines. The medians from
+which a ratio is computed are in the same row.
 """

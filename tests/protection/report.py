@@ -6,54 +6,56 @@ HEAD = """<!-- made by `make protection`; do not edit -->
 
 # The protection of small numbers
 
-What the press screen, its files, `/figures/…` and `python -m queries measure --protected` give out are **protected
-figures**: whole Jalali months, quarters and years; all of the province, or one county, agency or topic group; all
-kinds, or one. Counts are rounded to the nearest {base}, shares and rates are computed from those. A count of 1 to
-{less} cases is withheld, and so is whatever would give one away (`stats/disclosure/`,
+What the press screen, its files, `/figures/…` and `python -m queries measure --protected` publish are **protected
+figures**: for whole Jalali months, quarters and years; for the whole province or one county, agency or topic group; for
+all kinds of case or one. Counts are rounded to the nearest {base}, and shares and rates are computed from the rounded
+counts. A count of 1 to {less} cases is withheld, and so is every figure that would reveal one (`stats/disclosure/`,
 `queries/disclosure/protected_figures.py`).
 
 ## What is proven
 
-For one measure and one state of the data: whoever has every published table of it, by all kinds of unit together, and
-even if the counts were not rounded, cannot tell a withheld count of 1 to {less} from any other number from 0 to {less}.
-The argument is in `stats/disclosure/__init__.py`: cases can trade places, and nothing published changes.
+For one measure and one state of the data: somebody who has every published table of the measure, for all types of unit
+together, and even without the rounding, cannot distinguish a withheld count of 1 to {less} from any other number from 0
+to {less}. The argument is in `stats/disclosure/__init__.py`: cases can be exchanged between units without changing
+anything that is published.
 
 For two loads of which the second only adds cases: the same holds for the small counts of the first.
 
-The tests `tests/stats/disclosure/test_publication_rule.py` put this on trial with integer programming over random
-provinces, without rounding, on every run.
+On every run, the tests in `tests/stats/disclosure/test_publication_rule.py` try to refute this with integer programming
+over random provinces, without rounding.
 
-## What was tried on what is really published
+## What was tried on the figures as published
 
-{trials} random provinces of {sizes} cases, each told in two loads, once with cases only added (which the attacker
-knows), once with cases added, changed and moved. Everything is read through `protected()`, as the screen does. A
-**table** is a measure at a load by a grain of time, by a unit or by none, by kind or not. A withheld cell is
-**recovered** when exactly one number is possible, **narrowed** when it is known to hold 1 to {less} cases.
+{trials} random provinces of {sizes} cases, each published in two loads: once the second load only adds cases (which the
+attacker knows), once it adds, changes and moves cases. Everything is read through `protected()`, as on the screen. A
+**table** is a measure at a load, by month, quarter or year, by a type of unit or by none, by kind or not. A withheld
+cell is **recovered** if only one number is possible, and **narrowed** if it is known to hold 1 to {less} cases.
 
 | attack | tried | withheld small cells attacked | recovered | narrowed |
 | --- | ---: | ---: | ---: | ---: |
 """
 FOOT = """
-Counted over everything: {tables:,} tables tried, **{recovered} cells recovered**. `make protection` runs the trials and
-writes this page.
+In total: {tables:,} tables tried, **{recovered} cells recovered**. `make protection` runs the trials and writes this
+page.
 
 ## What is not proven
 
 - **Three or more loads**, and small counts of the *second* of two loads, for somebody who knows that cases are only
-  added: there only rounding stands between them and the count. (The trials above found none.)
-- **Several measures of the same cases**, and stocks of one month and the next: they are protected each by itself. The
-  third line above attacks the pairs that count the very same cases. Of three at once (closed, resolved, gap) a withheld
-  count was found, in a few of a thousand cells, to be one of fewer than five numbers, and never which.
-- **What the rule itself tells**: somebody who knows every line of the program could ask which counts would have led to
-  exactly these cells being withheld.
-- **Times to an answer** are withheld where fewer than {k} cases lie on one side of them; else the value is the true
-  one, to a tenth of a day. It is no count, but it is not rounded to hide one either.
-- **Knowledge from elsewhere**: an office knows its own cases, and can take them out of what is published.
-- **Other settings**: a figure of a load is the same again only under the same `k` and `base` (docs/settings.md). Who
-  publishes under one and then under another gives away what lies between.
-- **Words**: whether a figure is called final or provisional is decided for the province as a whole, and how it compares
-  with another is decided from published counts, so that neither tells of a withheld one. What is told of the time since
-  an older load is rounded to hundreds of cases.
+  added: there, only the rounding protects the count. (The trials above found none.)
+- **Several measures of the same cases**, and the stocks of successive months: each is protected by itself. The third
+  line above attacks the pairs of measures that count the very same cases. With three measures at once (closed,
+  resolved, gap), a withheld count was found, in a few of a thousand cells, to be one of fewer than five numbers, but
+  never which one.
+- **The rule itself**: somebody who knows every line of the program could ask which counts would have led to exactly
+  these cells being withheld.
+- **Times to an answer** are withheld where fewer than {k} cases lie on one side of them. Otherwise the published value
+  is the true one, to a tenth of a day. It is not a count, but it is not rounded to hide a count either.
+- **Knowledge from elsewhere**: an office knows its own cases, and can subtract them from what is published.
+- **Other settings**: the figure of a load stays the same only under the same `k` and `base` (docs/settings.md).
+  Publishing under one setting and later under another reveals what lies between the two.
+- **Words**: whether a figure is called final or provisional is decided for the province as a whole, and comparisons are
+  computed from published counts, so neither reveals anything about a withheld count. Statements about the time since an
+  older load are rounded to hundreds of cases.
 """
 
 
@@ -64,22 +66,22 @@ def report(tallies: list[Tally], *, sizes: str, k: int, base: int) -> str:
         total.add(tally)
     rows = [
         (
-            "every table less every other of its measure and load",
+            "every table minus every other table of its measure and load",
             f"{total.pairs:,} pairs of tables",
             total.by_pairs,
             total.recovered_by_pairs,
             total.narrowed_by_pairs,
         ),
         (
-            "all tables of a measure, by all units, and both loads, by integer programming",
+            "all tables of a measure, by all units, of both loads, by integer programming",
             f"{total.tables:,} tables",
             total.by_all,
             total.recovered_by_all,
             total.narrowed_by_all,
         ),
         (
-            "the same, of two measures of the same cases",
-            "closed with reopened, resolved with the gap",
+            "the same, for two measures of the same cases",
+            "closed with reopened, resolved with resolution gap",
             total.by_others,
             total.recovered_by_others,
             total.narrowed_by_others,
