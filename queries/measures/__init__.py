@@ -1,4 +1,7 @@
-"""Every measure, declared once: used by cards, charts, tables, exports, sentences and the definitions page."""
+"""The registry of measures, each declared once for cards, charts, tables, exports, sentences and definitions.
+
+`MEASURES` maps each key to its declaration, in the order in which measures are listed on screen.
+"""
 
 from queries.measures import backlog, duration, quality, response, volume
 from queries.measures.declaration import Measure
