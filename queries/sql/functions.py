@@ -1,7 +1,7 @@
 """SQL functions and types that DuckDB, PostgreSQL and ClickHouse spell differently, each with the reason.
 
-Each function is declared once as a `GenericFunction`; `@compiles` gives the text for an engine, and the variant without
-an engine's name is DuckDB's. Everything else in the project is plain SQLAlchemy Core.
+Each function is declared once as a `GenericFunction`; `@compiles` gives its SQL on an engine, and the variant without
+an engine's name is the default. Everything else in the project is plain SQLAlchemy Core.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ def _seconds_between(element: seconds_between, compiler: SQLCompiler, **kw: Any)
 
 @compiles(seconds_between, "postgresql")
 def _seconds_between_postgresql(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """PostgreSQL has no date_diff. EXTRACT returns numeric and takes twice the time; date_part's double is exact here."""
+    """PostgreSQL has no date_diff. EXTRACT gives a numeric and takes twice the time; date_part's double is exact."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"date_part('epoch', {last} - {first})"
 

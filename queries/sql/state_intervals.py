@@ -49,7 +49,7 @@ def state_intervals(
             unanswered.label("waiting"),
             due.label("owed_from"),
         ).where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
-        # Some sources record a reopening before the registration; the case cannot be open before it was registered.
+        # A reopening dated before the registration, a data error, must not open the case before it was registered.
         back = _later(reopenings.c.reopened_at, c.registered_at)
         owed_from = sa.case((due.is_not(None), _later(due, back)), else_=sa.null())
         again = sa.select(
