@@ -43,7 +43,7 @@ class Question:
 
     @property
     def uses_yearly_rollup(self) -> bool:
-        """Whether the yearly rollup answers the question: no daily rollup has its dimensions and the years are whole."""
+        """Whether the yearly rollup answers: no daily rollup has the dimensions, and the period is whole years."""
         names = tuple(g.name for g in self.groups)
         return (
             self.daily_rollup is None

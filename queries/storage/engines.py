@@ -194,8 +194,8 @@ def _server(url: URL) -> tuple[Engine, object]:
 def _postgresql(url: URL) -> Engine:
     """PostgreSQL engine that returns numeric values as floats.
 
-    Converting sums to Python decimals takes as long as computing them. All sums are of whole numbers, which are exact as
-    floats up to nine quadrillion (2**53).
+    Converting sums to Python decimals takes as long as computing them. All sums are of whole numbers, which are exact
+    as floats up to nine quadrillion (2**53).
     """
     engine = sa.create_engine(url, pool_pre_ping=True)
 
@@ -226,8 +226,8 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
 def check_tables(engine: Engine) -> None:
     """Check that the tables match this version of the program. Raises StoreError when they do not.
 
-    PostgreSQL tables are migrated in place, so their revision is compared. Other stores are rebuilt instead of
-    migrated, so the columns of their tables are compared.
+    PostgreSQL tables are migrated in place, so their revision is compared. Other stores have no migrations and no
+    revision, so the columns of their tables are compared.
     """
     with engine.connect() as connection:
         if engine.dialect.name != "postgresql":
@@ -258,7 +258,10 @@ def check_tables(engine: Engine) -> None:
 
 
 def newest_load(engine: Engine, url: URL) -> int:
-    """Number of the newest load that was not undone; 0 when there is none. Raises StoreError for an unreadable store."""
+    """Number of the newest load that was not undone; 0 when there is none.
+
+    Raises StoreError when the store cannot be read.
+    """
     done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     try:
         with engine.connect() as connection:

@@ -20,8 +20,8 @@ _BRIN = {
     "postgresql_with": {"pages_per_range": 32, "autosummarize": True},
 }
 _WAITING = {"postgresql_where": rollup_tables.still_open.c.waiting}
-# Loads look up cases by their id and rows by their case; undoing a load looks up the rows that it brought and those that
-# it superseded.
+# Loads look up cases by their id and rows by their case; undoing a load looks up the rows that it brought and those
+# that it superseded.
 _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("case", "days", ("registered_day", "due_day", "answered_day", "closed_day", "load"), _BRIN),
     ("case", "case_id", ("case_id",), {}),

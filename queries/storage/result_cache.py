@@ -45,7 +45,7 @@ class ResultCache:
 
 
 def _size(value: object) -> int:
-    """Approximate size in bytes: 8 per cell of a frame, the buffer of an array, and 2,000 for everything else."""
+    """Approximate size in bytes: 2,000, plus 8 per cell of a frame or the buffer of an array."""
     frame = value if isinstance(value, pd.DataFrame) else getattr(value, "frame", None)
     cells = 8 * frame.size if isinstance(frame, pd.DataFrame) else int(getattr(value, "nbytes", 0))
     return 2_000 + cells
