@@ -1,6 +1,6 @@
 """The registry of measures, each declared once for cards, charts, tables, exports, sentences and definitions.
 
-`MEASURES` maps each key to its declaration, in the order in which measures are listed on screen.
+`MEASURES` maps the key of each measure to its declaration, in the order below.
 """
 
 from queries.measures import backlog, duration, quality, response, volume

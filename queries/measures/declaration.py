@@ -39,12 +39,10 @@ class Measure:
     definition: Text
     why: Text
     caveats: tuple[Text, ...]
-    sentence: (
-        Text  # template with {scope} {value} {interval} {n} {as_of}; numbers are filled in without their unit
-    )
-    min_change: (
-        float  # smallest change worth reporting: relative for counts and rates, else in the measure's unit
-    )
+    # Template for quoting, with {scope} {value} {interval} {n} {as_of}. Numbers are filled in without their unit.
+    sentence: Text
+    # Smallest change worth reporting: relative for counts and rates, else in the unit of the measure.
+    min_change: float
     minimum: Minimum = "none"
     holder: Holder = "agency"
 

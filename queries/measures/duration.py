@@ -1,8 +1,8 @@
 """Measures of the time to an answer, estimated with open cases as right-censored observations.
 
-An average over answered cases alone would look better the more cases are left unanswered. The Aalen–Johansen estimator
-uses open cases as well: each counts as waiting up to its source's as-of. Closing without an answer is a competing
-event, after which an answer can no longer come.
+An average over answered cases alone is too short, because the slowest cases are the ones still missing from it. The
+Aalen–Johansen estimator uses open cases as well: each counts as waiting up to its source's as-of. Closing without an
+answer is a competing event, which ends the wait in another way.
 """
 
 from queries.measures.caveats import AVERAGE, CENSORED

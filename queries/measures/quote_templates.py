@@ -1,7 +1,7 @@
 """Templates of quotable sentences: the figure, then its interval, number of cases and as-of.
 
 Each function wraps a clause that contains `{value}` and returns a template with `{scope}`, `{value}`, `{as_of}` and,
-for estimates, `{interval}` and `{n}`. A figure can therefore never be quoted without its uncertainty.
+for estimates, `{interval}` and `{n}`. An estimate can therefore never be quoted without its uncertainty.
 """
 
 from queries.vocabulary.labels import Text

@@ -70,6 +70,7 @@ def resolve(store: Store, name: str, value: str) -> str | None:
     names that the province's geography lists for them.
     """
     rows = store.dimension(name)
+    # A code takes precedence over a name that happens to be spelt like it.
     if value in set(rows["code"]):
         return value
     folded = fold(value)

@@ -104,7 +104,7 @@ def _column(store: Store, name: str, holder: Holder) -> Columns:
         branches: list[tuple[Condition, Column]] = [
             (child_key.in_([sa.literal_column(str(key)) for key in keys]), sa.literal_column(str(group_key)))
             for group_key, keys in sorted(members.items())
-            if group_key
+            if group_key  # members of no group fall under ELSE 0, "not given"
         ]
         return sa.case(*branches, else_=sa.literal_column("0")) if branches else zero_key()
 
@@ -127,6 +127,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
             lambda key: format_day(as_day(key), lang),
             days,
         )
+    # A key is the position of the calendar period in this list.
     edges = GRAINS[name](first, last)
     starts = [edge.first for edge in edges]
     return Group(

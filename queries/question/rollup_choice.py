@@ -63,6 +63,7 @@ def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
     if (
         not can_use_rollups(store, scope)
         or not dimensions(scope, by) <= set(YEARLY_DIMENSIONS)
+        # Sums by year can be grouped by year, but by no shorter unit of time.
         or not set(by) & set(TIME_GROUPINGS) <= {"year"}
     ):
         return False
@@ -74,14 +75,16 @@ def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
         return starts_a_year and (
             ends_with_data or scope.last is None or scope.last == year_of(scope.last).last
         )
-    except CalendarError:
+    except CalendarError:  # A day outside the Jalali calendar begins or ends no year.
         return False
 
 
 def can_use_rollups(store: Store, scope: Scope) -> bool:
     """Whether rollups are exact for the scope: newest load, as-of not before any source's, rollups up to date."""
+    # Rollups hold the state after the newest load only.
     if scope.load is not None and scope.load != store.load:
         return False
+    # An as-of before a source's own would need events after it to be undone, which sums cannot do.
     if scope.as_of and any(source.as_of > scope.as_of for source in store.sources):
         return False
     return store.rollups_current

@@ -29,6 +29,7 @@ def facts(store: Store, scope: Scope) -> Facts:
     """
     load = vintage(store, scope)
     sources = store.sources_at(load)
+    # A requested as-of cannot be later than what a source is known up to.
     moments = {
         source.source: min(source.as_of, scope.as_of) if scope.as_of else source.as_of for source in sources
     }
@@ -135,6 +136,7 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
         .group_by(events.c.case_id)
         .subquery("referred_after")
     )
+    # The aggregate gives the sequence number of the first later referral; joining it gives that referral's sender.
     first = (
         sa.select(after.c.case_id, after.c.referrals, events.c.from_agency)
         .join(events, sa.and_(events.c.case_id == after.c.case_id, events.c.sequence == after.c.sequence))
@@ -143,6 +145,7 @@ def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromCla
     # A case without a later referral has NULL here; ClickHouse gives 0 unless `join_use_nulls` is set.
     later = sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
     holder = sa.case((later > sa.literal_column("0"), first.c.from_agency), else_=cases.c.agency)
+    # The holder at the due moment is settled once that moment has passed; before it, it is the present holder.
     past_due = cases.c.due_at <= literal_moment(moment)
     # The first referral is not a hand-off, so for a case not yet referred at the moment the difference is -1.
     handoffs = cases.c.handoffs - later

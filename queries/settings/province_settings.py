@@ -171,9 +171,9 @@ class Settings(_Declared):
     @property
     def province_folder(self) -> Path:
         """Folder of the province: under geo/provinces for a plain name, else a path relative to the project root."""
-        own = Path(self.province).expanduser()
-        if own.is_absolute() or len(own.parts) > 1:
-            return own if own.is_absolute() else ROOT / own
+        path = Path(self.province).expanduser()
+        if path.is_absolute() or len(path.parts) > 1:
+            return path if path.is_absolute() else ROOT / path
         return ROOT / "geo" / "provinces" / self.province
 
 

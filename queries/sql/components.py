@@ -21,6 +21,8 @@ from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
 
 EdgeKind = Literal["none", "due", "followed"]
+# Codes and numbers are written into the SQL text and not bound: an expression with bound parameters in SELECT is not
+# recognised as the same one in GROUP BY.
 ONE: Column = sa.literal_column("1")
 ZERO: Column = sa.literal_column("0")
 DAY_SECONDS = 86_400
@@ -144,6 +146,7 @@ _FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "followed"}
 _DECLARED = (
     Component("received", **_REGISTERED),
     Component("handoffs", **_REGISTERED, amount=lambda rows: rows.c.handoffs),
+    # The sum of squares gives the variance of the mean number of hand-offs. The cast avoids an overflow of SMALLINT.
     Component(
         "handoffs_squared",
         **_REGISTERED,
@@ -175,7 +178,8 @@ _DECLARED = (
 COMPONENTS: dict[str, Component] = {component.name: component for component in _DECLARED}
 
 
-# Descriptions of the numerators and denominators of estimators, for the definitions page.
+# Descriptions of the numerators and denominators of estimators, for the definitions page. They also cover names that are
+# no components: the stocks `open` and `overdue`, and `inhabitants`.
 COMPONENT_LABELS: dict[str, Text] = {
     "received": Text("پرونده‌های ثبت‌شده در دوره", "cases registered in the period"),
     "answered": Text(

@@ -182,7 +182,10 @@ def _close(key: tuple[str, object]) -> None:
 
 
 def _server(url: URL) -> tuple[Engine, object]:
-    """Engine on a ClickHouse or PostgreSQL store. On PostgreSQL one engine serves all states, told by the load."""
+    """Engine on a ClickHouse or PostgreSQL store.
+
+    On PostgreSQL one engine serves all states, and the state is identified by the number of the newest load.
+    """
     key = (url.render_as_string(hide_password=False), None)
     if url.get_backend_name() == "clickhousedb":
         return _generation(url, key[0])
@@ -210,6 +213,7 @@ def _postgresql(url: URL) -> Engine:
 
 def _generation(url: URL, address: str) -> tuple[Engine, object]:
     """Engine on the newest generation of a ClickHouse store, and the number of that generation."""
+    # This engine only looks up generations. It connects to `default`, as the store's own database may not exist yet.
     if (address, None) not in _engines:
         _engines[address, None] = clickhouse.engine(url, database="default", pool_pre_ping=True)
     try:
@@ -267,6 +271,7 @@ def newest_load(engine: Engine, url: URL) -> int:
         with engine.connect() as connection:
             return int(connection.execute(done).scalar() or 0)
     except sa.exc.SQLAlchemyError as error:
+        # A database in which intake has not created the tables yet is an empty store, not an unreadable one.
         if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
             raise _nothing_yet(url.database or "") from error
         raise _unreadable(url, error) from error

@@ -46,6 +46,7 @@ class RollupStatements:
         c = self.cases.c
         answered = c.answered_at.is_not(None)
         hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
+        # A case that was answered at an unknown time is no competing event: it did get its answer.
         competing = sa.and_(c.answered_at.is_(None), c.closed_at.is_not(None), sa.not_(c.answered_undated))
         ended = sa.and_(sa.or_(answered, competing), hours.is_not(None))
         keys = [c.source, _trip(self.cases), c.registered_day, hours]
@@ -163,6 +164,7 @@ def _dimension(rows: FromClause, name: str, holder: str) -> Expression:
 
 
 def _trip(rows: FromClause) -> Expression:
+    # Rollups only tell trip cases from others (1 or 0): the scope includes or excludes them all together.
     return sa.case((rows.c.trip > ZERO, ONE), else_=ZERO)
 
 

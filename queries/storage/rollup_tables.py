@@ -75,9 +75,8 @@ DAILY: dict[str, Table] = {
     name: _summed(f"daily_{name}", dimensions, "day", (*COMPONENTS, *FLOWS))
     for name, dimensions in DIMENSION_SETS.items()
 }
-yearly_office = _summed(
-    "yearly_office", YEARLY_DIMENSIONS, "year", tuple(COMPONENTS)
-)  # the first day of the Jalali year
+# `year` is the first day of the Jalali year.
+yearly_office = _summed("yearly_office", YEARLY_DIMENSIONS, "year", tuple(COMPONENTS))
 
 
 def _hours(name: str, span: str) -> Table:
@@ -94,8 +93,8 @@ def _hours(name: str, span: str) -> Table:
     )
 
 
-hours_daily = _hours("hours_daily", "day")  # of registration
-hours_monthly = _hours("hours_monthly", "month")  # the first day of the Jalali month of registration
+hours_daily = _hours("hours_daily", "day")  # day of registration
+hours_monthly = _hours("hours_monthly", "month")  # first day of the Jalali month of registration
 
 still_open = Table(
     "still_open",
@@ -108,8 +107,8 @@ still_open = Table(
     Column("topic", Integer, nullable=False),
     Column("registered_day", Date, nullable=False),
     Column("registered_at", DateTime, nullable=False),
-    Column("enter_at", DateTime, nullable=False),  # registered, or reopened for the last time
-    Column("owed_from", DateTime),  # due, or reopened after that; NULL: no answer is owed
+    Column("enter_at", DateTime, nullable=False),  # registration, or the last reopening
+    Column("owed_from", DateTime),  # due moment, or a later reopening; NULL when no answer is owed
     Column("waiting", Boolean, nullable=False),  # never answered and never closed
 )
 

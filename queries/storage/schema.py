@@ -113,9 +113,8 @@ def _case_columns() -> list[Column[object]]:
         Column("due_day", Date),
         Column("answered_day", Date),
         Column("closed_day", Date),
-        Column(
-            "answer_hours", Integer
-        ),  # completed hours from registration; NULL where it cannot be computed
+        # Completed hours from registration; NULL without an answer, and where the dates are in an impossible order.
+        Column("answer_hours", Integer),
         Column("close_hours", Integer),
         Column("on_time", Boolean, nullable=False),  # answered at or before due, to the second
         # Answered or closed at an unknown time: neither open nor overdue, and left out of durations.

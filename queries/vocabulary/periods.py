@@ -88,6 +88,7 @@ def _ends(text: str) -> tuple[str, str]:
     The separator may be a hyphen, and days may be written with hyphens too, so the number of parts decides.
     Raises ValueError when the split is ambiguous.
     """
+    # Separators that cannot occur inside a day are unambiguous and come first.
     for separator in ("..", " to ", " تا ", "–", "—"):
         if separator in text:
             first, _, last = text.partition(separator)

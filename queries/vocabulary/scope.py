@@ -74,6 +74,7 @@ class Scope:
         elif self.first or self.last:
             params["period"] = [f"{_day(self.first)}-{_day(self.last)}"]
         else:
+            # An absent parameter means the default period, so "no limits" has to be written out.
             params["period"] = ["all"]
         if params["period"] == [DEFAULT_PERIOD]:
             del params["period"]
@@ -108,6 +109,8 @@ class Scope:
         trips = _drop_unknown_values("trips", _values(params.get("trips")), ["in", "out"], problems)
         as_of = _try_as_of(params, problems)
         load = _try_load(params, problems)
+        # At an earlier as-of, "the last 30 days" means the 30 days before it. A later one must not shift the period
+        # to days without data.
         anchor = min(as_of.date(), today) if as_of else today
         period = (_values(params.get("period")) or [DEFAULT_PERIOD])[0]
         try:
@@ -117,7 +120,9 @@ class Scope:
             first, last, preset = read_period(DEFAULT_PERIOD, today=anchor)
         scope = cls(first, last, as_of=as_of, load=load, preset=preset)
         chosen: dict[str, Any] = {
-            DIMENSION_FIELDS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()
+            # `dict.fromkeys` removes repeated values and keeps their order.
+            DIMENSION_FIELDS[name]: tuple(dict.fromkeys(values))
+            for name, values in lists.items()
         }
         return replace(scope, trips="out" if trips == ["out"] else "in", **chosen), problems
 

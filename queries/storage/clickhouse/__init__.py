@@ -10,9 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
-from queries.storage.clickhouse import (
-    dialect as dialect,
-)  # importing it registers the compilers for ClickHouse
+from queries.storage.clickhouse import dialect as dialect  # registers the ClickHouse compilers
 from queries.storage.clickhouse.cluster import cluster_of
 
 # Settings under which ClickHouse returns the same results as the other engines.

@@ -18,6 +18,7 @@ from queries.storage import rollup_tables
 from queries.storage.clickhouse.cluster import Cluster
 
 CASES_IN_PARTITION = 10_000_000
+# Sort columns of tables whose first column is not the one that queries filter by.
 _ORDER: dict[str, tuple[str, ...]] = {
     "case": ("registered_day", "source", "case_id"),
     "case_version": ("superseded", "case_id"),
@@ -60,8 +61,8 @@ def on_cluster(table: sa.Table, cluster: Cluster) -> tuple[sa.Table, ...]:
     layout = {key: table.info[key] for key in ("order_by", "partition_by")}
     local: Any
     if cluster.replicated:
-        # Tables that share a path in Keeper are replicas of each other: those of one shard for a sharded table, those of
-        # all nodes for a table that is whole everywhere.
+        # Tables that share a path in Keeper are replicas of each other: those of one shard for a sharded table, those
+        # of all nodes for a table that is whole everywhere.
         shard, replica = ("{shard}", "{replica}") if sharded else ("all", "{shard}-{replica}")
         path = f"/clickhouse/tables/{shard}/{{database}}/{{table}}"
         local = tableengine.ReplicatedMergeTree(zk_path=path, replica=replica, **layout)

@@ -45,6 +45,7 @@ class DropDatabase(OnServer):
 def _drop_database(element: DropDatabase, compiler: DDLCompiler, **kw: Any) -> str:
     cluster = dialect_cluster(compiler.dialect)
     name = compiler.preparer.quote(element.name)
+    # SYNC waits until the files and the replicas in Keeper are gone, so that the name can be used again.
     return f"DROP DATABASE IF EXISTS {name}{cluster.clause if cluster else ''} SYNC"
 
 

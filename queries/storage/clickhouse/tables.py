@@ -34,6 +34,7 @@ def stored(table: sa.Table, metadata: sa.MetaData, *, order_by: Any) -> sa.Table
     """ClickHouse version of a table definition, with listeners that also create and drop its local table."""
     from clickhouse_connect.cc_sqlalchemy.ddl.tableengine import MergeTree
 
+    # Temporary tables (unsorted) and tables without cases are not partitioned.
     partition = (
         f"intDiv(case_id, {CASES_IN_PARTITION})" if "case_id" in table.c and order_by != "tuple()" else None
     )
