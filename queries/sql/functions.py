@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 
-# SQLAlchemy uses the name of a GenericFunction's class as the name of the function, hence the lower case.
+# SQLAlchemy registers a GenericFunction under the name of its class, hence the lower case.
 class seconds_between(GenericFunction[int]):
     """Whole seconds from a moment to a later one; NULL when either is missing."""
 
