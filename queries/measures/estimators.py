@@ -240,7 +240,7 @@ class Rate(BaseEstimator):
 
     @property
     def components(self) -> dict[str, str]:
-        """`n`, the number of cases; inhabitants are no component of the cases."""
+        """`n`, the number of cases. The number of inhabitants is not summed over cases, so it is not a component."""
         return {"n": "received"}
 
     @property
@@ -255,7 +255,7 @@ class Rate(BaseEstimator):
 
     @property
     def publishable(self) -> bool:
-        """False when smoothed: that rate is no function of one count, so rounding the count would not protect it."""
+        """False when smoothed: that rate depends on the counts of all counties, so rounding one does not protect it."""
         return not self.smoothed
 
     @property

@@ -22,8 +22,8 @@ def holidays_and_ramadan(first_year: int, last_year: int) -> tuple[frozenset[int
     for day, name in country_holidays("IR", years=range(first_year, last_year + 1), language="en_US").items():
         number = (day - EPOCH).days
         holiday_numbers.add(number)
-        # The library does not list Ramadan itself. Eid al-Fitr is the day after it, so the 30 days before Eid stand for
-        # it; a Ramadan of 29 days is counted one day too early. "Eid al-Fitr Holiday" is the second day off.
+        # The library does not list Ramadan itself. Eid al-Fitr is the day after it, so the 30 days before Eid are
+        # taken as Ramadan; one of 29 days begins one day too early. "Eid al-Fitr Holiday" is the second day off.
         if "Eid al-Fitr" in name and "Holiday" not in name:
             ramadan_numbers.update(range(number - RAMADAN_DAYS, number))
     return frozenset(holiday_numbers), frozenset(ramadan_numbers)

@@ -179,7 +179,7 @@ COMPONENTS: dict[str, Component] = {component.name: component for component in _
 
 
 # Descriptions of the numerators and denominators of estimators, for the definitions page. They also cover names that
-# are no components: the stocks `open` and `overdue`, and `inhabitants`.
+# are not components: the stocks `open` and `overdue`, and `inhabitants`.
 COMPONENT_LABELS: dict[str, Text] = {
     "received": Text("پرونده‌های ثبت‌شده در دوره", "cases registered in the period"),
     "answered": Text(

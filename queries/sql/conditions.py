@@ -41,7 +41,7 @@ class Facts:
 
     cases: FromClause
     as_of_by_source: Mapping[int, datetime]  # as-of of each source
-    latest_as_of: datetime  # the latest of them
+    latest_as_of: datetime  # the latest as-of of any source
 
     @property
     def as_of(self) -> ColumnElement[datetime]:

@@ -46,7 +46,7 @@ class RollupStatements:
         c = self.cases.c
         answered = c.answered_at.is_not(None)
         hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
-        # A case that was answered at an unknown time is no competing event: it did get its answer.
+        # A case that was answered at an unknown time is not a competing event, because it did get an answer.
         competing = sa.and_(c.answered_at.is_(None), c.closed_at.is_not(None), sa.not_(c.answered_undated))
         ended = sa.and_(sa.or_(answered, competing), hours.is_not(None))
         keys = [c.source, _trip(self.cases), c.registered_day, hours]
@@ -122,7 +122,7 @@ def hours_by_month(daily: FromClause, months: Sequence[date]) -> sa.Select[tuple
 
 
 def latest_events() -> sa.Select[tuple[object, ...]]:
-    """Statement for the latest event of each source in `case`. Due moments are no events: they lie in the future."""
+    """Statement for the latest event of each source in `case`. Due moments are not events."""
     c = schema.case.c
     moments = (c.registered_at, c.answered_at, c.closed_at, c.verdict_at, c.reopened_at)
     latest_by_kind = sa.union_all(

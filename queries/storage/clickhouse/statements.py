@@ -19,7 +19,7 @@ class OnServer(ExecutableDDLElement):
 
 
 class CreateDatabase(OnServer):
-    """CREATE DATABASE, on every node of a cluster. With `anyway`, an existing database is no error."""
+    """CREATE DATABASE, on every node of a cluster. With `anyway`, an existing database is not an error."""
 
     def __init__(self, name: str, *, anyway: bool = False) -> None:
         self.name, self.anyway = name, anyway
