@@ -1,4 +1,7 @@
-"""Every measure, declared once: used by cards, charts, tables, exports, sentences and the definitions page."""
+"""The registry of measures, each declared once for cards, charts, tables, exports, sentences and definitions.
+
+`MEASURES` maps the key of each measure to its declaration, in the order below.
+"""
 
 from queries.measures import backlog, duration, quality, response, volume
 from queries.measures.declaration import Measure

@@ -1,4 +1,4 @@
-"""What is still open, what is past due, and how old it is."""
+"""Measures of the backlog: open cases, overdue cases, and their age."""
 
 from queries.measures.caveats import FULL_COUNT, MOMENT, SET_ASIDE_EXCLUDED
 from queries.measures.declaration import Measure

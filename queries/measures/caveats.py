@@ -1,4 +1,4 @@
-"""Caveats that several measures share."""
+"""Caveats shared by several measures: short bilingual warnings shown next to a figure."""
 
 from queries.vocabulary.labels import Text
 

@@ -1,7 +1,7 @@
-"""What a declared measure is: how it is computed, what it means, how it is written.
+"""The `Measure` declaration: how a figure is computed, what it means, and how its values are formatted.
 
-Pure declaration. What an estimator does is in `queries.estimates` (`counts_and_rates`, `times_to_answer` and
-`open_cases`); what is counted, in `queries.sql.components`.
+A measure only declares. The computations of its estimator are in `queries.estimates` (`counts_and_rates`,
+`times_to_answer` and `open_cases`), and the conditions for counting a case in `queries.sql.components`.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,12 @@ _DECIMALS: dict[Unit, int] = {"cases": 0, "share": 1, "days": 1, "per_10k": 1, "
 
 @dataclass(frozen=True)
 class Measure:
-    """A defined figure: how it is computed, what it means, how it is written."""
+    """Declaration of a figure.
+
+    `clock` is the date that decides whether a case falls in the period. `better` is the direction of improvement, which
+    is never inferred. `holder` is the office that a case counts for: its present holder or the one at the due moment.
+    `minimum` names the setting with the smallest number of cases below which the value is withheld.
+    """
 
     key: str
     title: Text
@@ -34,33 +39,40 @@ class Measure:
     definition: Text
     why: Text
     caveats: tuple[Text, ...]
-    sentence: Text  # for quoting: {scope} {value} {interval} {n} {as_of}; numbers come without their unit
-    min_change: float  # smallest change worth reporting: relative for counts and rates, absolute for the rest
+    # Template for quoting, with {scope} {value} {interval} {n} {as_of}. Numbers are filled in without their unit.
+    sentence: Text
+    # Smallest change worth reporting: relative for counts and rates, else in the unit of the measure.
+    min_change: float
     minimum: Minimum = "none"
     holder: Holder = "agency"
 
     @property
     def decimals(self) -> int:
-        """Digits shown after the separator (of a share: of the percentage)."""
+        """Number of decimals shown; for a share, decimals of the percentage."""
         return 0 if self.estimator.whole_number else _DECIMALS[self.unit]
 
     @property
     def change_is_relative(self) -> bool:
-        """Whether changes are told as ratios (counts, rates) rather than as differences (shares, days)."""
+        """Whether a change is reported as a ratio (counts, rates) rather than a difference (shares, days)."""
         return self.unit in ("cases", "per_10k")
 
     def format_change(self, difference: float, lang: str) -> str:
-        """The size of a difference: relative for counts and rates, in points for shares, else in the unit."""
+        """Format the absolute size of a change, with its unit.
+
+        `difference` is a ratio for counts and rates and is written as a percentage; for shares it is a difference of
+        shares and is written in percentage points; for the rest it is in the measure's own unit.
+        """
         size = abs(difference)
         if self.change_is_relative:
             return percent(size, lang)
         scaled, unit = (size * 100, POINTS) if self.unit == "share" else (size, UNITS[self.unit])
+        # Differences of shares carry rounding errors of floats: 3 points must not be written as 3.0.
         whole = abs(scaled - round(scaled)) < 1e-9
         return f"{number(scaled, lang, decimals=0 if whole else self.decimals)} {unit.label(lang)}"
 
     def format(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
-        """The value as it is written in a language, without its unit; a dash when missing."""
-        if value is None or value != value:
+        """Format a value without its unit; a dash for None and NaN. A share includes its percent sign."""
+        if value is None or value != value:  # only NaN differs from itself
             return MISSING
         places = self.decimals if decimals is None else decimals
         if self.unit == "share":
@@ -68,7 +80,7 @@ class Measure:
         return number(value, lang, decimals=places)
 
     def format_with_unit(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
-        """The value and its unit, as in a sentence."""
+        """Format a value with its unit, for use in a sentence."""
         text = self.format(value, lang, decimals=decimals)
         if text == MISSING or self.unit == "share":
             return text
@@ -108,6 +120,6 @@ HOLDERS: dict[Holder, Text] = {
 }
 
 
-MIN_RESPONSE_RATE = (
-    0.2  # with fewer of the people asked giving a verdict, it is never ranked, flagged or quoted
-)
+# Satisfaction is never ranked, flagged or quoted where a smaller share of the people asked gave a verdict: the interval
+# covers chance only, and says nothing about how those who did not answer differ from those who did.
+MIN_RESPONSE_RATE = 0.2

@@ -1,4 +1,9 @@
-"""How long people wait for an answer, with open cases neither forgotten nor guessed."""
+"""Measures of the time to an answer, estimated with open cases as right-censored observations.
+
+An average over answered cases alone is too short, because the slowest cases are the ones still missing from it. The
+Aalen–Johansen estimator uses open cases as well: each counts as waiting up to its source's as-of. Closing without an
+answer is a competing event, which ends the wait in another way.
+"""
 
 from queries.measures.caveats import AVERAGE, CENSORED
 from queries.measures.declaration import Measure
@@ -8,6 +13,7 @@ from queries.vocabulary.labels import Text
 
 
 def _answered_by(days: int, fa: str) -> Measure:
+    """Measure of the share answered in fewer than `days` days; `fa` is the number in Persian digits."""
     return Measure(
         key=f"answered_by_day_{days}",
         title=Text(f"پاسخ‌گرفته تا روز {fa}", f"Answered by day {days}"),
@@ -35,6 +41,7 @@ def _answered_by(days: int, fa: str) -> Measure:
 
 
 def _answer_days(key: str, share: float, title: Text, *, why: Text, percent: Text, part: Text) -> Measure:
+    """Measure of the days until a share of cases is answered; `percent` and `part` are the share in words."""
     return Measure(
         key=key,
         title=title,

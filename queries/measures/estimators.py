@@ -1,7 +1,7 @@
-"""The estimators: how a figure is computed from cases, and what follows from that for whoever uses the figure.
+"""Estimator declarations: the components of a figure, and the properties of that figure that other modules rely on.
 
-An estimator says what it is made of; `queries.estimates` computes it. Whatever depends on the kind of a figure is a
-property here, so that no other module has to ask which class an estimator is of.
+An estimator here only declares; `queries.estimates` computes the values. Everything that depends on the type of
+estimator is a property of it, so that no other module needs to check which class an estimator has.
 """
 
 from dataclasses import dataclass
@@ -24,81 +24,82 @@ _FULL_COUNT = Text("شمارش کامل، بدون بازه", "a full count, wit
 
 @dataclass(frozen=True)
 class BaseEstimator:
-    """What is common to all estimators: their properties, with the answer that holds for most of them."""
+    """Base class of the estimators. Defines their properties with the default that fits most of them."""
 
     is_count: ClassVar[bool] = False
-    """The figure is itself a number of cases."""
+    """The figure is a number of cases."""
     is_share: ClassVar[bool] = False
     """The figure is a proportion of cases."""
     is_stock: ClassVar[bool] = False
-    """The figure is of the state at the end of a period, so that those of two periods do not add up."""
+    """The figure describes the state at the end of a period, so the figures of two periods cannot be added."""
     of_waiting_times: ClassVar[bool] = False
-    """The figure comes from the distribution of times to an answer."""
+    """The figure is derived from the distribution of times to an answer."""
     grows_with_scope: ClassVar[bool] = False
-    """The figure is larger where the scope has more cases, so that it can have no target."""
+    """The figure increases with the number of cases in the scope, so it can have no target."""
     whole_number: ClassVar[bool] = False
     """The figure has no decimals, whatever its unit."""
     exposure: ClassVar[Exposure] = "none"
-    """What a count is divided by where two of them are compared: days of the period, inhabitants and days, nothing."""
+    """Denominator used to compare two counts: days of the period, inhabitants times days, or none."""
     METHOD: ClassVar[Text]
+    """Description of the method for the definitions page."""
 
     @property
     def method(self) -> Text:
-        """How value and interval are computed."""
+        """Description of how value and interval are computed."""
         return self.METHOD
 
     @property
     def components(self) -> dict[str, str]:
-        """The summable components of the figure: their names in a frame, and in `queries.sql.components`.
+        """Summable components of the figure: column name in the frame → name in `queries.sql.components`.
 
-        Empty for a figure that is no function of sums.
+        Empty when the figure cannot be computed from sums alone.
         """
         return {}
 
     @property
     def response_components(self) -> dict[str, str]:
-        """The component that counts everybody who was asked, as `asked`; empty where nobody is."""
+        """The component that counts everyone asked for a verdict, under the key `asked`; empty for other figures."""
         return {}
 
     @property
     def numerator(self) -> str | None:
-        """What is counted; None for an estimate that is no count and no fraction of counts."""
+        """Component in the numerator; None for figures that are neither counts nor fractions of counts."""
         return None
 
     @property
     def denominator(self) -> str | None:
-        """What it is divided by; None where nothing is."""
+        """Component in the denominator; None when there is no division."""
         return None
 
     @property
     def quantile(self) -> float | None:
-        """The share that the figure is the quantile of; None for what is no quantile."""
+        """Probability of the quantile that the figure is, such as 0.5 for a median; None for other figures."""
         return None
 
     @property
     def publishable(self) -> bool:
-        """Whether protected figures can be made of it: counts, shares and quantiles."""
+        """Whether the figure can be published with disclosure control: counts, shares and quantiles can."""
         return self.is_count or self.is_share or self.quantile is not None
 
     @property
     def may_count_open(self) -> bool:
-        """Whether the figure counts cases that may still be open."""
+        """Whether the figure includes cases that may still be open, and so may still move to another office."""
         return False
 
     @property
     def excludes_set_aside(self) -> bool:
-        """Whether a case leaves the figure when it is set aside after the period."""
+        """Whether a case drops out of the figure when it is later closed as duplicate, withdrawn or transferred."""
         return False
 
     @property
     def depends_on_verdicts(self) -> bool:
-        """Whether a citizen's verdict that is still to come can change the figure."""
+        """Whether a citizen's verdict that arrives later can change the figure."""
         return False
 
 
 @dataclass(frozen=True)
 class Count(BaseEstimator):
-    """Number of cases that something happened to in the period."""
+    """Number of cases with an event in the period (registered, answered or closed)."""
 
     component: str
     is_count = True
@@ -108,17 +109,17 @@ class Count(BaseEstimator):
 
     @property
     def components(self) -> dict[str, str]:
-        """The count itself."""
+        """`n`, the count."""
         return {"n": self.component}
 
     @property
     def numerator(self) -> str:
-        """What is counted."""
+        """Component that is counted."""
         return self.component
 
     @property
     def may_count_open(self) -> bool:
-        """All but closed cases may be open."""
+        """True for all but closed cases."""
         return self.component != "closed"
 
 
@@ -134,23 +135,23 @@ class Stock(BaseEstimator):
 
     @property
     def numerator(self) -> str:
-        """What is counted."""
+        """Component that is counted."""
         return self.state
 
     @property
     def may_count_open(self) -> bool:
-        """What was open may be open still; who holds an overdue case is settled."""
+        """True for open cases only: the office that an overdue case counts for is fixed at its due moment."""
         return self.state == "open"
 
     @property
     def excludes_set_aside(self) -> bool:
-        """A case that was set aside is not overdue."""
+        """True for overdue cases: a case that is set aside owes no answer."""
         return self.state == "overdue"
 
 
 @dataclass(frozen=True)
 class Share(BaseEstimator):
-    """Cases of `among` whose clock falls in the period and that are also `of`, as a share of `among`."""
+    """Proportion of the cases in `denominator_component` that are also in `numerator_component`."""
 
     numerator_component: str
     denominator_component: str
@@ -159,38 +160,38 @@ class Share(BaseEstimator):
 
     @property
     def components(self) -> dict[str, str]:
-        """`hits` of `n`."""
+        """`hits` out of `n`."""
         return {"hits": self.numerator_component, "n": self.denominator_component}
 
     @property
     def response_components(self) -> dict[str, str]:
-        """Of verdicts, everybody whose case was closed."""
+        """For shares of verdicts: everyone whose case was closed was asked."""
         return {"asked": "closed"} if self.denominator_component == "with_verdict" else {}
 
     @property
     def numerator(self) -> str:
-        """What is counted."""
+        """Component that is counted."""
         return self.numerator_component
 
     @property
     def denominator(self) -> str:
-        """What it is a share of."""
+        """Component that the share is a part of."""
         return self.denominator_component
 
     @property
     def excludes_set_aside(self) -> bool:
-        """A case that was set aside owes no answer."""
+        """True for shares of due cases: a case that is set aside owes no answer."""
         return self.denominator_component == "due"
 
     @property
     def depends_on_verdicts(self) -> bool:
-        """Verdicts are counted, or decide what is."""
+        """True when verdicts are the cases counted, or part of the condition (the resolution gap)."""
         return bool(self.response_components) or self.numerator_component == "gap"
 
 
 @dataclass(frozen=True)
 class Mean(BaseEstimator):
-    """Mean of a column over the cases registered in the period."""
+    """Mean of a column of the cases registered in the period."""
 
     component: str
     METHOD = Text(
@@ -200,30 +201,34 @@ class Mean(BaseEstimator):
 
     @property
     def components(self) -> dict[str, str]:
-        """`total` and sum of `squares` over `n` cases."""
+        """Sum (`total`) and sum of squares (`squares`) over `n` cases; the squares give the variance."""
         return {"n": "received", "total": self.component, "squares": f"{self.component}_squared"}
 
     @property
     def numerator(self) -> str:
-        """What is added up."""
+        """Component that is summed."""
         return self.component
 
     @property
     def denominator(self) -> str:
-        """The cases it is the mean of."""
+        """Component that counts the cases."""
         return "received"
 
 
 @dataclass(frozen=True)
 class Rate(BaseEstimator):
-    """Cases received per 10,000 inhabitants and year; smoothed over the counties of the scope or not."""
+    """Cases received per 10,000 inhabitants and year.
+
+    With `smoothed`, the rate of each county is shrunk towards the mean of the counties in the scope (empirical Bayes,
+    Marshall 1991), so that small counties do not lead the ranking by chance.
+    """
 
     smoothed: bool = False
     exposure = "inhabitants"
 
     @property
     def method(self) -> Text:
-        """How value and interval are computed."""
+        """Description of how value and interval are computed."""
         if self.smoothed:
             return Text(
                 "نرخ سالانه به روش بیز تجربی (مارشال ۱۹۹۱)، با بازهٔ ۹۵٪ از توزیع گامای پسین",
@@ -235,33 +240,33 @@ class Rate(BaseEstimator):
 
     @property
     def components(self) -> dict[str, str]:
-        """The count that is divided by inhabitants."""
+        """`n`, the number of cases. The number of inhabitants is not summed over cases, so it is not a component."""
         return {"n": "received"}
 
     @property
     def numerator(self) -> str:
-        """What is counted."""
+        """Component that is counted."""
         return "received"
 
     @property
     def denominator(self) -> str:
-        """What it is divided by."""
+        """Population times length of the period."""
         return "inhabitants"
 
     @property
     def publishable(self) -> bool:
-        """A smoothed rate has no count of its own to protect."""
+        """False when smoothed: that rate depends on the counts of all counties, so rounding one does not protect it."""
         return not self.smoothed
 
     @property
     def may_count_open(self) -> bool:
-        """Cases received may be open."""
+        """True: cases that were received may still be open."""
         return True
 
 
 @dataclass(frozen=True)
 class Quantile(BaseEstimator):
-    """First completed hour at which the incidence of an answer reaches a share, in days."""
+    """Days until the cumulative incidence of an answer reaches `share`: its first completed hour, divided by 24."""
 
     share: float
     of_waiting_times = True
@@ -274,18 +279,18 @@ class Quantile(BaseEstimator):
 
     @property
     def quantile(self) -> float:
-        """The share."""
+        """The share, as a probability."""
         return self.share
 
     @property
     def may_count_open(self) -> bool:
-        """Those who wait are censored, not left out."""
+        """True: open cases are censored observations of the distribution."""
         return True
 
 
 @dataclass(frozen=True)
 class AnsweredBy(BaseEstimator):
-    """Incidence of an answer in fewer than 24 × `days` completed hours."""
+    """Cumulative incidence of an answer in fewer than 24 × `days` completed hours."""
 
     days: int
     of_waiting_times = True
@@ -294,27 +299,27 @@ class AnsweredBy(BaseEstimator):
 
 @dataclass(frozen=True)
 class Ages(BaseEstimator):
-    """Open cases by completed days since registration."""
+    """Number of open cases by age in completed days since registration; `edges` are the last days of the classes."""
 
     edges: tuple[int, ...] = (10, 20, 30, 60, 180)
     grows_with_scope = True
     METHOD = _FULL_COUNT
 
     def labels(self) -> tuple[str, ...]:
-        """Keys of the classes: 0-10, 11-20, …, >180."""
+        """Keys of the age classes: 0-10, 11-20, …, >180."""
         starts = (0, *(edge + 1 for edge in self.edges))
         closed = tuple(f"{a}-{b}" for a, b in zip(starts, self.edges, strict=False))
         return (*closed, f">{self.edges[-1]}")
 
     @property
     def numerator(self) -> str:
-        """What is counted."""
+        """Component that is counted."""
         return "open"
 
 
 @dataclass(frozen=True)
 class Oldest(BaseEstimator):
-    """Completed days since registration of the oldest open case."""
+    """Age of the oldest open case, in completed days since registration."""
 
     grows_with_scope = True
     whole_number = True

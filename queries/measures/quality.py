@@ -1,4 +1,4 @@
-"""Whether a closed case was really settled, and what people say of it."""
+"""Measures of the quality of closed cases: resolved, reopened, resolution gap, and citizens' satisfaction."""
 
 from queries.measures.caveats import FOLLOW_UP, WILSON
 from queries.measures.declaration import Measure

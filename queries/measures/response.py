@@ -1,4 +1,4 @@
-"""Whether the promise of an answer was kept, and how: on time, on the last day, after how many offices."""
+"""Measures of how deadlines were kept: on-time share, answers on the due day, and hand-offs between offices."""
 
 from queries.measures.caveats import SET_ASIDE_EXCLUDED, WILSON
 from queries.measures.declaration import Measure

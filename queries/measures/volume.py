@@ -1,4 +1,4 @@
-"""How much people had to say, and how much left the line."""
+"""Measures of volume: cases received, answered and closed, and rates per inhabitant."""
 
 from queries.measures.caveats import FULL_COUNT, LATE_DATA
 from queries.measures.declaration import Measure

@@ -1,4 +1,4 @@
-"""A measure, a scope and a grouping made ready to be asked: vintage, filters, groups, and which rollup answers.
+"""Prepare a query: resolve the vintage, filters and groupings of a measure and a scope, and choose a rollup.
 
-The result is a `Question`, which `estimates` answers. Imports `storage` and below.
+The result is a `Question`, which `queries.estimates` answers. Imports `storage` and below.
 """

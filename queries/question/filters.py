@@ -1,4 +1,4 @@
-"""The dimensions of a scope as conditions on a table of cases, and the codes that the store does not know."""
+"""Translate the filters of a scope into SQL conditions, and validate its codes against the dimension tables."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,50 +23,60 @@ LOOKUP_DIMENSIONS = tuple(name for name in DIMENSION_FIELDS if name not in ("kin
 
 
 def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, list[int]]]:
-    """The columns that the scope narrows, each with the keys that it lets through; trips are not among them."""
-    found: list[tuple[str, list[int]]] = []
+    """Filters of the scope as pairs of a case column and its allowed integer keys; all must hold.
+
+    Peer groups and topic groups become lists of their offices and topics. The switch for trips and the period are not
+    included. `holder` is the agency column to filter by.
+    """
+    filters: list[tuple[str, list[int]]] = []
     for name, column in (("county", "county"), ("agency", holder), ("topic", "topic")):
         if codes := getattr(scope, DIMENSION_FIELDS[name]):
-            found.append((column, _keys(store, name, codes)))
+            filters.append((column, _keys(store, name, codes)))
     for parent, child, column in (("peer_group", "agency", holder), ("topic_group", "topic", "topic")):
         if codes := getattr(scope, DIMENSION_FIELDS[parent]):
             rows = store.dimension(child)
             members = rows.index[rows[parent].isin(_keys(store, parent, codes))]
-            found.append((column, [int(key) for key in members]))
+            filters.append((column, [int(key) for key in members]))
     if scope.kinds:
-        found.append(("kind", [int(Kind[name]) for name in scope.kinds]))
+        filters.append(("kind", [int(Kind[name]) for name in scope.kinds]))
     if scope.channels:
-        found.append(("channel", [int(Channel[name]) for name in scope.channels]))
-    return found
+        filters.append(("channel", [int(Channel[name]) for name in scope.channels]))
+    return filters
 
 
 def filter_conditions(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
-    """The conditions of every dimension that the scope narrows; the period is not among them."""
-    found: list[Condition] = [
+    """SQL conditions for the dimension filters and the trips switch of a scope. The period is not included."""
+    conditions: list[Condition] = [
         in_keys(cases.c[column], keys) for column, keys in dimension_filters(store, scope, holder=holder)
     ]
     if scope.trips == "out":
-        found.append(cases.c.trip == sa.literal_column("0"))
-    return found
+        conditions.append(cases.c.trip == sa.literal_column("0"))
+    return conditions
 
 
 def in_keys(column: Column, keys: Sequence[int]) -> Condition:
-    """Whether a column is one of some keys, which stand in the statement itself.
+    """Condition `column IN (keys)`, with the keys as literals in the SQL text.
 
-    DuckDB plans before it sees what is bound, so that bound keys let no part of the table be passed over unread.
+    DuckDB plans a statement before it sees the values of bound parameters. Only with literal keys can it skip the parts
+    of a table whose minimum and maximum exclude them.
     """
     return column.in_(sa.bindparam(None, list(keys), expanding=True, literal_execute=True, type_=sa.Integer))
 
 
 def resolve(store: Store, name: str, value: str) -> str | None:
-    """The code of a dimension's row, given its code or any spelling of its name; None if there is none."""
+    """Find the code of a dimension row by its code or by any spelling of its name; None when nothing matches.
+
+    Names are compared after folding spelling variants (`persian.names.fold`). Counties are also matched by the other
+    names that the province's geography lists for them.
+    """
     rows = store.dimension(name)
+    # A code takes precedence over a name that happens to be spelt like it.
     if value in set(rows["code"]):
         return value
-    wanted = fold(value)
+    folded = fold(value)
     for column in ("name_fa", "name_en"):
         for code, label in zip(rows["code"], rows[column], strict=True):
-            if wanted and fold(label) == wanted:
+            if folded and fold(label) == folded:
                 return str(code)
     if name == "county":
         county = province_at(settings().province_folder).match(value)
@@ -75,7 +85,7 @@ def resolve(store: Store, name: str, value: str) -> str | None:
 
 
 def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
-    """The scope without the codes that no row of the store carries, and a problem for each of those."""
+    """Drop the codes that are not in the store; return the remaining scope and a problem for each dropped code."""
     problems: list[Problem] = []
     kept: dict[str, Any] = {}
     for name in LOOKUP_DIMENSIONS:
@@ -101,5 +111,5 @@ def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
 
 
 def has_county_of(store: Store, province: Province) -> bool:
-    """Whether any county in the data is one of the province's."""
+    """Whether the store contains at least one county of the province."""
     return not {county.code for county in province.counties}.isdisjoint(store.dimension("county")["code"])

@@ -1,4 +1,4 @@
-"""What a figure is broken down by: dimensions of the case, and weeks, months, quarters or years of a clock."""
+"""Groupings of a figure: by a dimension of the case, or by day, week, month, quarter or year of a date."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ GRAINS: dict[str, Callable[[date, date], list[CalendarPeriod]]] = {
     "quarter": quarters,
     "year": years,
 }
-SPAN = "span"  # spans of a question's own, which nobody can ask for by name
+SPAN = "span"  # intervals of arbitrary length, for internal use: not a grouping that a user can request
 TIME_GROUPINGS = (*GRAINS, "day", SPAN)
 PARENTS = {"peer_group": "agency", "topic_group": "topic"}
 DIMENSIONS = ("county", "agency", "peer_group", "topic", "topic_group", "kind", "channel")
@@ -35,23 +35,28 @@ KeyColumns: TypeAlias = pd.DataFrame | Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Group:
-    """One grouping: its column in a statement, its keys in a frame, and how keys become codes and labels."""
+    """One grouping: its SQL column, the same keys computed in Python, and the code and label of each key.
+
+    A key is a small integer (a dimension key or the number of a calendar period), or a date when grouping by day.
+    """
 
     name: str
     column: Callable[[FromClause], Column]
-    keys: Callable[[KeyColumns], list[object]]  # of rows with the columns of facts, and their `day`
+    keys: Callable[
+        [KeyColumns], list[object]
+    ]  # keys of rows already fetched, with the columns of a case and `day`
     code: Callable[[object], str]
     label: Callable[[object], str]
-    all_keys: tuple[object, ...] = ()  # keys that stand in a table even when nothing happened
-    edges: tuple[CalendarPeriod, ...] = ()
+    all_keys: tuple[object, ...] = ()  # keys that get a row even when they have no cases (time groupings)
+    edges: tuple[CalendarPeriod, ...] = ()  # the calendar period of each key, for weeks and longer
 
     def lengths(self, first: date, last: date) -> list[int]:
-        """Days of each span that lie in the period."""
+        """Number of days of each calendar period that lie between `first` and `last`, both included."""
         return [(min(edge.last, last) - max(edge.first, first)).days + 1 for edge in self.edges]
 
 
 def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Group:
-    """A grouping by a dimension of the case."""
+    """Group by a dimension of the case. `holder` is the agency column to use; key 0 is labelled "not given"."""
     if name in ("kind", "channel"):
         words: dict[int, tuple[str, Text]] = (
             {int(kind): (kind.name, word) for kind, word in KINDS.items()}
@@ -69,42 +74,49 @@ def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Gr
     code = dict(zip(rows.index, rows["code"], strict=True))
     label = dict(zip(rows.index, rows["name_fa" if lang == "fa" else "name_en"], strict=True))
 
-    def named(key: object) -> str:
+    def label_of(key: object) -> str:
         return str(label.get(key) or NOT_GIVEN.label(lang)) if key else NOT_GIVEN.label(lang)
 
     column, keys = _column(store, name, holder)
-    return Group(name, column, keys, lambda key: str(code.get(key, key)), named)
+    return Group(name, column, keys, lambda key: str(code.get(key, key)), label_of)
 
 
 Columns = tuple[Callable[[FromClause], Column], Callable[[KeyColumns], list[object]]]
 
 
 def _column(store: Store, name: str, holder: Holder) -> Columns:
-    """The column of a dimension; that of a parent is looked up from the child's key, for they are few."""
+    """SQL column of a dimension, and the function that computes the same keys from fetched rows.
+
+    Cases store only the child's key (agency, topic). A parent (peer group, topic group) is computed from it by a CASE
+    over the members of each group, which needs no join: there are at most some hundreds of them.
+    """
     child = PARENTS.get(name, name)
-    held = holder if child == "agency" else child
+    key_column = holder if child == "agency" else child
     if name not in PARENTS:
-        return lambda cases: cases.c[held], lambda rows: list(rows[held])
-    parent = store.dimension(child)[name]
+        return lambda cases: cases.c[key_column], lambda rows: list(rows[key_column])
+    parent_keys = store.dimension(child)[name]
     members: dict[int, list[int]] = {}
-    for key, group_key in parent.items():
+    for key, group_key in parent_keys.items():
         members.setdefault(int(group_key), []).append(int(str(key)))
 
     def column(cases: FromClause) -> Column:
-        own = cases.c[held]
+        child_key = cases.c[key_column]
         branches: list[tuple[Condition, Column]] = [
-            (own.in_([sa.literal_column(str(key)) for key in keys]), sa.literal_column(str(group_key)))
+            (child_key.in_([sa.literal_column(str(key)) for key in keys]), sa.literal_column(str(group_key)))
             for group_key, keys in sorted(members.items())
-            if group_key
+            if group_key  # members of no group fall under ELSE 0, "not given"
         ]
         return sa.case(*branches, else_=sa.literal_column("0")) if branches else zero_key()
 
-    groups = {int(str(key)): int(group_key) for key, group_key in parent.items()}
-    return column, lambda rows: [groups.get(int(key), 0) for key in rows[held]]
+    groups = {int(str(key)): int(group_key) for key, group_key in parent_keys.items()}
+    return column, lambda rows: [groups.get(int(key), 0) for key in rows[key_column]]
 
 
 def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> Group:
-    """A grouping by day, week, month, quarter or year of a day column, over a period."""
+    """Group by day, week, month, quarter or year of the date column `clock`, over a period with inclusive ends.
+
+    Weeks start on Saturday; months, quarters and years are Jalali.
+    """
     if name == "day":
         days = tuple(first + timedelta(i) for i in range((last - first).days + 1))
         return Group(
@@ -115,6 +127,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
             lambda key: format_day(as_day(key), lang),
             days,
         )
+    # A key is the position of the calendar period in this list.
     edges = GRAINS[name](first, last)
     starts = [edge.first for edge in edges]
     return Group(
@@ -129,7 +142,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
 
 
 def spans_group(clock: str, starts: Sequence[date]) -> Group:
-    """A grouping of a day column by spans of any length, numbered from 0."""
+    """Group a date column by intervals of any length that begin on the given days, numbered from 0."""
     return Group(
         SPAN,
         lambda cases: bucket(cases.c[clock], starts),

@@ -1,4 +1,4 @@
-"""A measure, a scope and what it is broken down by, made ready for an estimator: period, groups and conditions."""
+"""The `Question`: a measure, a scope and groupings, resolved against one state of the store for an estimator."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -24,26 +24,26 @@ from stats.intervals import Floats
 
 @dataclass(frozen=True)
 class Question:
-    """Everything an estimator needs to ask the store."""
+    """Everything that an estimator needs to query the store. Built by `make_question`."""
 
     store: Store
     measure: Measure
     scope: Scope
     facts: Facts
     groups: tuple[Group, ...]
-    first: date  # first and last day that the period really covers: within what is known
+    first: date  # first and last day of the period, limited to the days for which there are data
     last: date
-    daily_rollup: DailyRollup | None = None  # the rollup that covers it, if there is one
-    rollups_usable: bool = False  # whether rollups say the truth for its vintage and as-of
+    daily_rollup: DailyRollup | None = None  # the smallest rollup with the dimensions of scope and groupings
+    rollups_usable: bool = False  # whether rollups are exact for the vintage and as-of of the scope
 
     @property
     def clock_column(self) -> str:
-        """The day column that decides whether a case falls in the period."""
+        """Name of the date column that decides whether a case falls in the period."""
         return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
 
     @property
     def uses_yearly_rollup(self) -> bool:
-        """Whether no rollup by day covers it as it is grouped now, but the sums by year do."""
+        """Whether the yearly rollup answers: no daily rollup has the dimensions, and the period is whole years."""
         names = tuple(g.name for g in self.groups)
         return (
             self.daily_rollup is None
@@ -53,57 +53,61 @@ class Question:
 
     @property
     def ends_at_as_of(self) -> bool:
-        """Whether the end of the period is the moment of as-of itself, of every source."""
+        """Whether the period reaches up to the as-of of every source, so that its end is as-of and not a day's end."""
         return self.scope.last is None or self.scope.last >= self.facts.latest_as_of.date()
 
     @property
     def time_grouping(self) -> Group | None:
-        """The grouping by time, if there is one."""
+        """The grouping by time; None when there is none."""
         return next((g for g in self.groups if g.name in TIME_GROUPINGS), None)
 
     @property
     def grouped_by_time_only(self) -> bool:
-        """Whether time is the only grouping: then every span has a row."""
+        """Whether time is the only grouping, in which case days or months without cases also get a row."""
         return len(self.groups) == 1 and bool(self.groups[0].all_keys)
 
     def columns(self, rows: FromClause) -> list[Column]:
-        """The grouping columns of a statement, named by their groupings."""
+        """Grouping columns for a SELECT, labelled with the names of the groupings."""
         return [g.column(rows).label(g.name) for g in self.groups]
 
     def dimension_conditions(self, rows: FromClause) -> list[Condition]:
-        """The conditions of the scope's dimensions."""
+        """SQL conditions for the dimension filters of the scope."""
         return filter_conditions(self.store, self.scope, rows, holder=self.measure.holder)
 
     def period_conditions(self, rows: FromClause) -> list[Condition]:
-        """The conditions of the scope's period on the measure's clock."""
-        found: list[Condition] = []
+        """SQL conditions for the period of the scope, on the measure's date column."""
+        conditions: list[Condition] = []
         if self.scope.first:
-            found.append(rows.c[self.clock_column] >= literal_day(self.scope.first))
+            conditions.append(rows.c[self.clock_column] >= literal_day(self.scope.first))
         if self.scope.last:
-            found.append(rows.c[self.clock_column] <= literal_day(self.scope.last))
-        return found
+            conditions.append(rows.c[self.clock_column] <= literal_day(self.scope.last))
+        return conditions
 
     @property
     def cache_key(self) -> tuple[Hashable, ...]:
-        """What tells the rows of this question from those of others to the same state of the data."""
+        """Key that identifies the scope and groupings of this question in the cache of its store."""
+        # Time keys are numbered from the first day, which for an open period depends on the measure's clock.
         first = self.first if self.time_grouping else None
         return (replace(self.scope, preset=None), tuple(g.name for g in self.groups), first)
 
     def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
-        """The rows of a statement, grouped by the question's groups (taken from `rows`)."""
+        """Run a statement grouped by the question's groupings, whose columns are taken from `rows`.
+
+        Without groupings, NULL sums become 0.
+        """
         if self.groups:
             statement = statement.group_by(*(g.column(rows) for g in self.groups))
         frame = self.store.frame(statement)
         return self.with_days(frame) if self.groups else frame.fillna(0)
 
     def with_days(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame of a grouping by day with plain dates: DuckDB hands over its own."""
+        """Convert the `day` column to plain dates when grouping by day, since DuckDB returns timestamps."""
         if not self.time_grouping or self.time_grouping.name != "day":
             return frame
         return frame.assign(day=[as_day(day) for day in frame["day"]])
 
     def sum_by_groups(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame's `n` added up by the question's groups; groups that add up to nothing are left out."""
+        """Sum the column `n` by the question's groupings. Groups whose sum is 0 are left out."""
         names = [g.name for g in self.groups]
         if not names:
             return pd.DataFrame({"n": [frame["n"].astype("int64").sum()]})
@@ -111,27 +115,38 @@ class Question:
         return total[total["n"] != 0]
 
     def figures_frame(self, frame: pd.DataFrame, n: Floats, **figures: Floats | float) -> pd.DataFrame:
-        """The groups of a frame, n as whole numbers, and figures; made at once, for each step of pandas takes time."""
+        """Frame with the grouping columns, integer `n` and the given figures.
+
+        It is built in one step, because adding columns to a frame one by one is slow in pandas.
+        """
         keys = {g.name: frame[g.name].to_numpy() for g in self.groups}
         return pd.DataFrame(keys | {"n": n.astype("int64")} | figures, index=frame.index)
 
     def with_empty_spans(self, frame: pd.DataFrame, **fill: object) -> pd.DataFrame:
-        """The frame with a row for every day, week, month… of the period, if that is its only grouping."""
+        """Add rows for days, weeks, months … without cases when time is the only grouping.
+
+        `fill` gives the value of each column in the added rows.
+        """
         if not self.grouped_by_time_only:
             return frame
         name = self.groups[0].name
         keys = frame[name].map(as_day) if name == "day" else frame[name]
-        whole = frame.assign(**{name: keys}).set_index(name).reindex(list(self.groups[0].all_keys))
-        return whole.fillna(fill).rename_axis(name).reset_index()
+        complete = frame.assign(**{name: keys}).set_index(name).reindex(list(self.groups[0].all_keys))
+        return complete.fillna(fill).rename_axis(name).reset_index()
 
 
 def make_question(
     store: Store, measure: Measure, scope: Scope, *, by: Sequence[str], lang: str, max_groups: int = 2
 ) -> Question:
-    """The question that a measure, a scope and at most so many groupings make. Raises ScopeError."""
+    """Resolve a measure, a scope and the names of up to `max_groups` groupings into a question.
+
+    Raises ScopeError for an invalid grouping (unknown, repeated, too many, or two of time) and for a vintage that does
+    not exist.
+    """
     _check(by, max_groups)
-    known = facts(store, scope)
-    last = min(scope.last, known.latest_as_of.date()) if scope.last else known.latest_as_of.date()
+    cases = facts(store, scope)
+    last = min(scope.last, cases.latest_as_of.date()) if scope.last else cases.latest_as_of.date()
+    # A measure of a state (open, overdue) has no date of its own; its groupings by time begin with registration.
     clock = "registered" if measure.clock == "as_of" else measure.clock
     first = scope.first or store.first_days.get(f"{clock}_day", ORIGIN)
     groups = tuple(
@@ -140,14 +155,14 @@ def make_question(
         else dimension_group(store, name, holder=measure.holder, lang=lang)
         for name in by
     )
-    chosen = choose_daily_rollup(store, scope, tuple(by))
-    return Question(store, measure, scope, known, groups, first, last, chosen, can_use_rollups(store, scope))
+    rollup = choose_daily_rollup(store, scope, tuple(by))
+    return Question(store, measure, scope, cases, groups, first, last, rollup, can_use_rollups(store, scope))
 
 
-def _check(by: Sequence[str], most: int) -> None:
-    wrong = [name for name in by if name not in GROUPINGS]
+def _check(by: Sequence[str], max_groups: int) -> None:
+    unknown = [name for name in by if name not in GROUPINGS]
     times = [name for name in by if name in TIME_GROUPINGS]
-    if wrong or len(by) > most or len(times) > 1 or len(set(by)) < len(by):
+    if unknown or len(by) > max_groups or len(times) > 1 or len(set(by)) < len(by):
         raise ScopeError(
             Problem(
                 "by",

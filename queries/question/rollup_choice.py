@@ -1,4 +1,9 @@
-"""Which rollup answers a question, if any does."""
+"""Choose the rollup that answers a question, or none when only the case table can answer it.
+
+Daily rollups hold few dimensions each, so the smallest that covers the filters and groupings is used. The yearly rollup
+holds more dimensions, but answers only periods of whole Jalali years. Both are exact only for the newest load and for
+an as-of that every source has reached.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,21 +24,22 @@ from queries.vocabulary.scope import Scope
 
 @dataclass(frozen=True)
 class DailyRollup:
-    """The daily rollup that covers a question."""
+    """A daily rollup chosen for a question; `name` is a key of `rollup_tables.DAILY`."""
 
     name: str
 
     def rows(self, clock: str, code: Clock) -> FromClause:
-        """The rollup's rows of one clock, their day and agency under the names that facts have for them."""
+        """Subquery of the rows of one clock, with the day and agency columns named as in the case table."""
         return _named(DAILY[self.name], "day", clock, code)
 
 
 def years(clock: str, code: Clock) -> FromClause:
-    """The rows of the sums by year under one clock, named as facts are; each lies on the first day of its year."""
+    """Subquery of the yearly rollup's rows of one clock, named as in the case table; the date is New Year's Day."""
     return _named(yearly_office, "year", clock, code)
 
 
 def _named(table: sa.Table, span: str, clock: str, code: Clock) -> FromClause:
+    # In a rollup, `agency` is the holder that the rows of this clock were grouped by, so it serves under both names.
     columns: list[Column] = [*table.columns, table.c[span].label(clock)]
     if "agency" in table.c:
         columns.append(table.c.agency.label("due_agency"))
@@ -42,7 +48,7 @@ def _named(table: sa.Table, span: str, clock: str, code: Clock) -> FromClause:
 
 
 def choose_daily_rollup(store: Store, scope: Scope, by: tuple[str, ...]) -> DailyRollup | None:
-    """The smallest rollup that has the dimensions of scope and groupings; None: only the facts can answer."""
+    """The smallest daily rollup with all dimensions of the scope and groupings; None when there is none."""
     if not can_use_rollups(store, scope):
         return None
     name = smallest(dimensions(scope, by))
@@ -50,32 +56,42 @@ def choose_daily_rollup(store: Store, scope: Scope, by: tuple[str, ...]) -> Dail
 
 
 def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
-    """Whether sums by year have the dimensions, and the period is whole Jalali years, open, or ends with the data."""
+    """Whether the yearly rollup can answer: it has the dimensions, and the period consists of whole Jalali years.
+
+    An open end of the period, and an end at or after as-of, count as the end of a year: no later cases exist.
+    """
     if (
         not can_use_rollups(store, scope)
         or not dimensions(scope, by) <= set(YEARLY_DIMENSIONS)
+        # Sums by year can be grouped by year, but by no shorter unit of time.
         or not set(by) & set(TIME_GROUPINGS) <= {"year"}
     ):
         return False
     try:
-        begins = scope.first is None or scope.first == year_of(scope.first).first
-        known = store.as_of is not None and scope.last is not None and scope.last >= store.as_of.date()
-        return begins and (known or scope.last is None or scope.last == year_of(scope.last).last)
-    except CalendarError:
+        starts_a_year = scope.first is None or scope.first == year_of(scope.first).first
+        ends_with_data = (
+            store.as_of is not None and scope.last is not None and scope.last >= store.as_of.date()
+        )
+        return starts_a_year and (
+            ends_with_data or scope.last is None or scope.last == year_of(scope.last).last
+        )
+    except CalendarError:  # A day outside the Jalali calendar begins or ends no year.
         return False
 
 
 def can_use_rollups(store: Store, scope: Scope) -> bool:
-    """Whether rollups say the truth for this vintage and as-of."""
+    """Whether rollups are exact for the scope: newest load, as-of not before any source's, rollups up to date."""
+    # Rollups hold the state after the newest load only.
     if scope.load is not None and scope.load != store.load:
         return False
+    # An as-of before a source's own would need events after it to be undone, which sums cannot do.
     if scope.as_of and any(source.as_of > scope.as_of for source in store.sources):
         return False
     return store.rollups_current
 
 
 def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
-    """The dimensions of cases that a scope and its groupings touch."""
+    """Dimensions that the filters and groupings use; peer groups count as agency, topic groups as topic."""
     filtered = {
         "county": scope.counties,
         "agency": scope.agencies or scope.peer_groups,
@@ -88,7 +104,11 @@ def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
 
 
 def edge_days(atom: Component, store: Store) -> dict[int, date] | None:
-    """For each source the one day whose amounts must come from the facts; None where there is no such day."""
+    """Edge day of each source: the day whose amounts must be read from the case table; None when there is none.
+
+    On that day some cases count as of the moment and some do not, which a sum by day cannot tell. Days before it count
+    in full, later days not at all. See `queries.sql.components`.
+    """
     if atom.edge_kind == "none":
         return None
     back = timedelta(days=FOLLOW_UP_DAYS if atom.edge_kind == "followed" else 0)
@@ -96,13 +116,13 @@ def edge_days(atom: Component, store: Store) -> dict[int, date] | None:
 
 
 def before_edge(rows: FromClause, clock: str, edges: dict[int, date]) -> Condition:
-    """The day of a row lies before its source's edge."""
+    """Condition: the day of a rollup row is before the edge day of its source."""
     condition: Condition = rows.c[clock] < day_by_source(rows, edges)
     return condition
 
 
 def day_by_source(rows: FromClause, days: dict[int, date]) -> Column:
-    """Each source's own day, as one expression."""
+    """SQL expression for the day of each row's source: a constant when all sources share it, else a CASE."""
     if len(set(days.values())) == 1:
         return literal_day(next(iter(days.values())))
     branches = [(rows.c.source == sa.literal_column(str(key)), literal_day(day)) for key, day in days.items()]

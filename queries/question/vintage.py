@@ -1,6 +1,10 @@
-"""The cases of a scope as they were known at its as-of and vintage: a table to select from, and what is true of each.
+"""Reconstruct the tables as they were after a load (vintage) and as of a moment.
 
-A condition here says in SQL what DESIGN.md §2 and §3 say in words; `tests/reference` says it again in Python.
+A vintage is rebuilt from the current tables and their `_version` tables, which keep every row that a later load
+replaced. Most facts as of a moment follow from comparing dates (`queries.sql.conditions`); only the holder of a case
+and its hand-offs must be rebuilt, from the referrals after that moment.
+
+The definitions are those of DESIGN.md §2 and §3. `tests/reference` implements them a second time, in plain Python.
 """
 
 from collections.abc import Sequence
@@ -19,17 +23,19 @@ from queries.vocabulary.scope import Scope
 
 
 def facts(store: Store, scope: Scope) -> Facts:
-    """The cases known at the scope's as-of and vintage, of all dimensions and periods.
+    """All cases at the scope's vintage and as-of, with the as-of of each source. No filter of the scope is applied.
 
     Raises ScopeError for a load that does not exist or was undone.
     """
     load = vintage(store, scope)
     sources = store.sources_at(load)
+    # A requested as-of cannot be later than what a source is known up to.
     moments = {
         source.source: min(source.as_of, scope.as_of) if scope.as_of else source.as_of for source in sources
     }
     latest = max(moments.values(), default=scope.as_of or datetime(1970, 1, 1))
     cases = _at(store, schema.case, schema.case_version, load=load)
+    # An as-of that no source has passed is the present, and needs no reconstruction.
     if scope.as_of and any(source.as_of > scope.as_of for source in sources):
         cases = _held_at(
             cases, _at(store, schema.case_event, schema.case_event_version, load=load), scope.as_of
@@ -38,23 +44,26 @@ def facts(store: Store, scope: Scope) -> Facts:
 
 
 def reopenings(store: Store, scope: Scope) -> FromClause:
-    """The later spells of being open, at the scope's vintage."""
+    """The table `reopening` at the scope's vintage."""
     return _at(store, schema.reopening, schema.reopening_version, load=vintage(store, scope))
 
 
 def events(store: Store, scope: Scope) -> FromClause:
-    """What happened to the cases, at the scope's vintage."""
+    """The table `case_event` at the scope's vintage."""
     return _at(store, schema.case_event, schema.case_event_version, load=vintage(store, scope))
 
 
 def vintage(store: Store, scope: Scope) -> int:
-    """The load whose state is asked for; the newest unless the scope names one."""
+    """Number of the load whose state the scope refers to; the newest by default.
+
+    Raises ScopeError for a load that does not exist or was undone.
+    """
     if scope.load is None or scope.load == store.load:
         return store.load
-    known = store.loads.set_index("load")["status"]
-    if known.get(scope.load) == "done":
+    status = store.loads.set_index("load")["status"]
+    if status.get(scope.load) == "done":
         return scope.load
-    undone = scope.load in known.index
+    undone = scope.load in status.index
     fa = "بعداً پس گرفته شده است" if undone else "وجود ندارد"
     en = "was undone since" if undone else "does not exist"
     raise ScopeError(
@@ -68,53 +77,55 @@ def vintage(store: Store, scope: Scope) -> int:
 
 
 def as_of(store: Store, scope: Scope) -> datetime | None:
-    """The latest moment that the scope's data are known up to; None where nothing is loaded."""
+    """Latest as-of of any source at the scope's vintage, limited to the scope's as-of; None when nothing is loaded."""
     sources: Sequence[SourceState] = store.sources_at(vintage(store, scope))
-    known = max((source.as_of for source in sources), default=None)
-    return min(known, scope.as_of) if known and scope.as_of else known
+    latest = max((source.as_of for source in sources), default=None)
+    return min(latest, scope.as_of) if latest and scope.as_of else latest
 
 
 def first_day(store: Store, scope: Scope) -> date | None:
-    """The day of the earliest registration that was known at the scope's vintage; None where none was.
+    """Day of the earliest registration at the scope's vintage; None when there are no cases.
 
-    A later load may have brought older cases: of their days the vintage knew nothing. Raises ScopeError.
+    It can be later than that of the newest load, which may have added older cases. Raises ScopeError for a load that
+    does not exist or was undone.
     """
     load = vintage(store, scope)
     if load == store.load:
         return store.first_day
 
-    def looked_up() -> date | None:
+    def query_first_day() -> date | None:
         cases = _at(store, schema.case, schema.case_version, load=load)
         day = store.frame(sa.select(sa.func.min(cases.c.registered_day).label("day")))["day"].iloc[0]
         return None if pd.isna(day) else pd.Timestamp(day).date()
 
-    return store.cache.get_or_compute(("first day", load), looked_up)
+    return store.cache.get_or_compute(("first day", load), query_first_day)
 
 
 def last_complete_day(known: datetime) -> date:
-    """The last day that is wholly known: that of as-of, if it is its last second, else the one before."""
-    over = known.time().replace(microsecond=0) >= time(23, 59, 59)
-    return known.date() if over else known.date() - timedelta(1)
+    """Last day with complete data up to the moment `known`: its own day in the last second, else the day before."""
+    day_is_over = known.time().replace(microsecond=0) >= time(23, 59, 59)
+    return known.date() if day_is_over else known.date() - timedelta(1)
 
 
 def _at(store: Store, current: sa.Table, versions: sa.Table, *, load: int) -> FromClause:
-    """The rows of a table as they were after a load: those still current, and those replaced later."""
+    """The rows of a table after a load: rows that are still current, and rows that a later load replaced."""
     if load == store.load:
         return current
     names = [column.name for column in current.c]
-    now = sa.select(*(current.c[name] for name in names)).where(current.c.load <= load)
-    then = sa.select(*(versions.c[name] for name in names)).where(
+    unchanged = sa.select(*(current.c[name] for name in names)).where(current.c.load <= load)
+    replaced_later = sa.select(*(versions.c[name] for name in names)).where(
         versions.c.load <= load, versions.c.superseded > load
     )
-    return sa.union_all(now, then).subquery(f"{current.name}_at_load")
+    return sa.union_all(unchanged, replaced_later).subquery(f"{current.name}_at_load")
 
 
-def _held_at(cases: FromClause, events: FromClause, moment_of: datetime) -> FromClause:
-    """The cases with the holder and the hand-offs of a moment in the past, from their referrals.
+def _held_at(cases: FromClause, events: FromClause, moment: datetime) -> FromClause:
+    """The cases with their holder and number of hand-offs as of a past moment.
 
-    The holder then is who the first referral after that moment takes the case from.
+    The holder at that moment is the office that the first later referral takes the case from; without a later referral
+    it is the present holder. Later referrals are subtracted from the hand-offs.
     """
-    referred = sa.and_(events.c.event == int(Event.referred), events.c.moment > literal_moment(moment_of))
+    referred = sa.and_(events.c.event == int(Event.referred), events.c.moment > literal_moment(moment))
     after = (
         sa.select(
             events.c.case_id,
@@ -125,23 +136,26 @@ def _held_at(cases: FromClause, events: FromClause, moment_of: datetime) -> From
         .group_by(events.c.case_id)
         .subquery("referred_after")
     )
+    # The aggregate gives the sequence number of the first later referral; joining it gives that referral's sender.
     first = (
         sa.select(after.c.case_id, after.c.referrals, events.c.from_agency)
         .join(events, sa.and_(events.c.case_id == after.c.case_id, events.c.sequence == after.c.sequence))
         .subquery("first_after")
     )
-    # A case without such a referral has NULL here, or on ClickHouse, unless told otherwise, 0.
+    # A case without a later referral has NULL here; ClickHouse gives 0 unless `join_use_nulls` is set.
     later = sa.func.coalesce(first.c.referrals, sa.literal_column("0"))
     holder = sa.case((later > sa.literal_column("0"), first.c.from_agency), else_=cases.c.agency)
-    past_due = cases.c.due_at <= literal_moment(moment_of)
-    fewer = cases.c.handoffs - later
-    changed = {
+    # The holder at the due moment is settled once that moment has passed; before it, it is the present holder.
+    past_due = cases.c.due_at <= literal_moment(moment)
+    # The first referral is not a hand-off, so for a case not yet referred at the moment the difference is -1.
+    handoffs = cases.c.handoffs - later
+    replaced = {
         "agency": holder,
         "due_agency": sa.case((past_due, cases.c.due_agency), else_=holder),
-        "handoffs": sa.case((fewer < sa.literal_column("0"), sa.literal_column("0")), else_=fewer),
+        "handoffs": sa.case((handoffs < sa.literal_column("0"), sa.literal_column("0")), else_=handoffs),
     }
     columns = [
-        changed[column.name].label(column.name) if column.name in changed else column for column in cases.c
+        replaced[column.name].label(column.name) if column.name in replaced else column for column in cases.c
     ]
     joined = cases.outerjoin(first, cases.c.case_id == first.c.case_id)
     return sa.select(*columns).select_from(joined).subquery("case_then")

@@ -1,4 +1,4 @@
-"""What one province has decided: thresholds, due rules, holidays, and its folder of places.
+"""Settings of the province: thresholds, due rules, holidays, and the folder of its geography.
 
-The settings file is read and checked here, once for the whole program. Imports `vocabulary` and `measures`.
+The settings file is read and validated here, once for the whole program. Imports `vocabulary` and `measures`.
 """

@@ -1,4 +1,4 @@
-"""The province whose places the data speak of."""
+"""Cached access to the geography of the configured province."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -9,5 +9,5 @@ from geo.province import load_province as load_province
 
 @lru_cache(maxsize=4)
 def province_at(folder: Path) -> Province:
-    """The province in a folder, read once."""
+    """Load the province described by a folder, cached by path."""
     return load_province(folder)

@@ -1,6 +1,7 @@
-"""The settings of one province: one file, checked, with good defaults.
+"""The settings of a province: pydantic models of one TOML file, validated, with a default for every field.
 
-The file is `negah.toml` at the project's root, or where `NEGAH_SETTINGS` points. Without it the defaults hold.
+The file is `negah.toml` at the project's root, or the path in the environment variable `NEGAH_SETTINGS`. Without a
+file the defaults apply.
 """
 
 import os
@@ -22,27 +23,34 @@ KindName = Literal["complaint", "request", "suggestion", "unknown"]
 ChannelName = Literal["phone", "portal", "sms", "desk", "letter", "trip", "unknown"]
 
 
-def _a_day(text: str) -> str:
-    parse_day(text)  # a CalendarError is a ValueError, and says what is wrong with it
+def _validate_day(text: str) -> str:
+    # Pydantic reports a ValueError; CalendarError is one, and its message says what is wrong with the day.
+    parse_day(text)
     return text
 
 
-Day = Annotated[str, AfterValidator(_a_day)]
+Day = Annotated[str, AfterValidator(_validate_day)]
 
 
 class _Declared(BaseModel):
+    """Base model: immutable, and an unknown key in the file is an error, so that a misspelt setting is noticed."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Title(_Declared):
-    """What the dashboard is called on screen and on paper."""
+    """Title of the dashboard on screen and on paper."""
 
     fa: str = Field(default="نگاه ۱۱۱", min_length=1, max_length=60)
     en: str = Field(default="Negah 111", min_length=1, max_length=60)
 
 
 class DueRule(_Declared):
-    """When an answer is owed, for the cases a rule speaks of. The first rule that fits a case holds."""
+    """Deadline for an answer, for the cases that match `kind`, `channel` and `trip` (None matches any).
+
+    The deadline is a number of days or of calendar months after registration. Rules are tried in the order of the file
+    and the first match applies.
+    """
 
     kind: KindName | None = None
     channel: ChannelName | None = None
@@ -61,7 +69,7 @@ class DueRule(_Declared):
 
 
 class WorkingDays(_Declared):
-    """Which days count as working days where a due rule counts them."""
+    """Which days are working days, for due rules that count working days."""
 
     weekend: tuple[Weekday, ...] = Field(default=("thursday", "friday"), max_length=6)
     extra_holidays: tuple[Day, ...] = ()
@@ -69,7 +77,7 @@ class WorkingDays(_Declared):
 
 
 class MinimumN(_Declared):
-    """Below these numbers of cases a figure is withheld."""
+    """Smallest numbers of cases: a figure based on fewer is withheld."""
 
     share: int = Field(default=20, ge=1, le=1000)
     duration: int = Field(default=20, ge=1, le=1000)
@@ -78,26 +86,33 @@ class MinimumN(_Declared):
 
 
 class Disclosure(_Declared):
-    """Protection of small numbers in what is published."""
+    """Disclosure control of published figures: suppress cells under `k`, round counts to multiples of `base`."""
 
     k: int = Field(default=5, ge=2, le=100)
     base: int = Field(default=5, ge=2, le=100)
 
 
 class Uploads(_Declared):
-    """Loading files in the browser. Whoever can open the dashboard could then load: off unless the province says so."""
+    """File uploads in the browser.
+
+    Off by default, because everyone who can open the dashboard could then load data.
+    """
 
     allowed: bool = False
     megabytes: int = Field(default=200, ge=1, le=2000)
 
 
 def can_have_target(measure: Measure) -> bool:
-    """Whether a measure can have a target: it has a better side, and is no number of cases, which scopes decide."""
+    """Whether a target makes sense for a measure.
+
+    The measure must have a better direction, and must not grow with the number of cases in the scope: a target for a
+    plain count would mean something else for every scope.
+    """
     return measure.better != "neither" and not measure.estimator.grows_with_scope
 
 
 class Target(_Declared):
-    """What a province aims at: a measure's value, for all offices or for one peer group."""
+    """Target value of a measure, for all offices or for one peer group."""
 
     measure: str
     value: float = Field(gt=0)
@@ -105,12 +120,13 @@ class Target(_Declared):
 
     @model_validator(mode="after")
     def _can_be(self) -> "Target":
-        known = [key for key, measure in MEASURES.items() if can_have_target(measure)]
-        if self.measure not in known:
+        accepted = [key for key, measure in MEASURES.items() if can_have_target(measure)]
+        if self.measure not in accepted:
             raise DeclarationError(
-                f"شاخص «{self.measure}» هدف نمی‌گیرد. شاخص‌های پذیرفته: {', '.join(known)}",
-                f'there is no target for "{self.measure}". Accepted measures: {", ".join(known)}',
+                f"شاخص «{self.measure}» هدف نمی‌گیرد. شاخص‌های پذیرفته: {', '.join(accepted)}",
+                f'there is no target for "{self.measure}". Accepted measures: {", ".join(accepted)}',
             )
+        # A share above 1 is most likely a percentage, so the message shows the same number as a share.
         if MEASURES[self.measure].unit == "share" and self.value > 1:
             example = f"{self.value / 100:g}" if self.value <= 100 else "0.8"
             raise DeclarationError(
@@ -125,7 +141,7 @@ class Target(_Declared):
 
 
 class Settings(_Declared):
-    """Everything a province may set."""
+    """All settings of a province: the root of the settings file."""
 
     title: Title = Title()
     province: str = Field(default="east-azerbaijan", min_length=1)
@@ -141,44 +157,47 @@ class Settings(_Declared):
     @model_validator(mode="after")
     def _one_target_each(self) -> "Settings":
         seen: set[tuple[str, str | None]] = set()
-        for each in self.target:
-            named = (each.measure, each.peer_group)
-            if named in seen:
-                group = f" ({each.peer_group})" if each.peer_group else ""
+        for target in self.target:
+            key = (target.measure, target.peer_group)
+            if key in seen:
+                group = f" ({target.peer_group})" if target.peer_group else ""
                 raise DeclarationError(
-                    f"برای «{each.measure}»{group} دو هدف نوشته شده است؛ یکی را بردارید.",
-                    f"{each.measure}{group} has two targets; take one out.",
+                    f"برای «{target.measure}»{group} دو هدف نوشته شده است؛ یکی را بردارید.",
+                    f"{target.measure}{group} has two targets; take one out.",
                 )
-            seen.add(named)
+            seen.add(key)
         return self
 
     @property
     def province_folder(self) -> Path:
-        """Folder of the province: a name under geo/provinces, or a path of one's own."""
-        own = Path(self.province).expanduser()
-        if own.is_absolute() or len(own.parts) > 1:
-            return own if own.is_absolute() else ROOT / own
+        """Folder of the province: under geo/provinces for a plain name, else a path relative to the project root."""
+        path = Path(self.province).expanduser()
+        if path.is_absolute() or len(path.parts) > 1:
+            return path if path.is_absolute() else ROOT / path
         return ROOT / "geo" / "provinces" / self.province
 
 
 def settings_path() -> Path:
-    """Where the settings file is looked for."""
+    """Path of the settings file, which need not exist."""
     return Path(os.environ.get("NEGAH_SETTINGS", ROOT / "negah.toml"))
 
 
+# The modification time is part of the cache key, so an edited file is read again without a restart.
 @lru_cache(maxsize=8)
-def _read(path: Path, changed: float) -> Settings:
+def _read(path: Path, modified: float) -> Settings:
     return read_toml(path, Settings)
 
 
 def settings() -> Settings:
-    """The settings in force; read again when the file has changed.
+    """The current settings, read again whenever the file has changed.
 
-    Raises geo.tomlfile.DeclarationError, which names the line and what is allowed.
+    Raises geo.tomlfile.DeclarationError, which names the line and the allowed values, for an invalid file and for a
+    missing one that `NEGAH_SETTINGS` points to.
     """
     path = settings_path()
     if not path.exists():
         if "NEGAH_SETTINGS" in os.environ:
-            return read_toml(path, Settings)  # raises: a file that was asked for must be there
+            # This raises the error for a missing file: a path that was set explicitly must exist.
+            return read_toml(path, Settings)
         return Settings()
     return _read(path, path.stat().st_mtime)

@@ -1,4 +1,4 @@
-"""The public holidays of the province: those of the country, and what its settings add or take away."""
+"""Public holidays of the province: those of Iran, with the additions and removals of its settings."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
@@ -9,7 +9,11 @@ from queries.settings.religious_days import EPOCH, holidays_and_ramadan
 
 
 def public_holidays(first: date, last: date, rule: WorkingDays) -> AbstractSet[date]:
-    """The public holidays from one day to another; Fridays are none unless they fall on one."""
+    """Public holidays between two days, both inclusive.
+
+    An ordinary Friday is a weekend day, not a public holiday. The settings' extra working days take precedence over
+    holidays of the country and over extra holidays.
+    """
     off, _ = holidays_and_ramadan(first.year, last.year)
     extra = {parse_day(day) for day in rule.extra_holidays}
     worked = {parse_day(day) for day in rule.extra_working_days}

@@ -1,4 +1,4 @@
-"""The public holidays of Iran and the days of Ramadan, as days since 1970."""
+"""Public holidays of Iran and the days of Ramadan, as day numbers since 1970-01-01."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,22 +9,29 @@ RAMADAN_DAYS = 30
 
 @lru_cache(maxsize=16)
 def holidays_and_ramadan(first_year: int, last_year: int) -> tuple[frozenset[int], frozenset[int]]:
-    """Public holidays, and days of Ramadan, of Gregorian years.
+    """Public holidays and days of Ramadan in a range of Gregorian years, as two sets of day numbers.
 
-    Lunar ones of coming years are the library's estimate; the sighting of the moon may shift them by a day.
+    Dates of the lunar calendar in future years are estimates of the `holidays` library; the sighting of the moon can
+    shift them by a day.
     """
-    from holidays import country_holidays  # slow to import
+    # The import is slow, so it happens only where holidays are needed.
+    from holidays import country_holidays
 
-    off: set[int] = set()
-    fast: set[int] = set()
+    holiday_numbers: set[int] = set()
+    ramadan_numbers: set[int] = set()
     for day, name in country_holidays("IR", years=range(first_year, last_year + 1), language="en_US").items():
         number = (day - EPOCH).days
-        off.add(number)
+        holiday_numbers.add(number)
+        # The library does not list Ramadan itself. Eid al-Fitr is the day after it, so the 30 days before Eid are
+        # taken as Ramadan; one of 29 days begins one day too early. "Eid al-Fitr Holiday" is the second day off.
         if "Eid al-Fitr" in name and "Holiday" not in name:
-            fast.update(range(number - RAMADAN_DAYS, number))
-    return frozenset(off), frozenset(fast)
+            ramadan_numbers.update(range(number - RAMADAN_DAYS, number))
+    return frozenset(holiday_numbers), frozenset(ramadan_numbers)
 
 
 def holidays_and_ramadan_around(first: date, last: date) -> tuple[frozenset[int], frozenset[int]]:
-    """Public holidays, and days of Ramadan, of the years that a period and the month after it touch."""
+    """Public holidays and days of Ramadan in the years of a period, extended by the month after it.
+
+    Ramadan is found by the Eid at its end. The extension finds it also when Eid falls in the year after the period.
+    """
     return holidays_and_ramadan(first.year, (last + timedelta(RAMADAN_DAYS + 1)).year)

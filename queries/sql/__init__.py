@@ -1,6 +1,6 @@
 """SQL expressions over rows shaped like a case: conditions, summable components, state intervals, time buckets.
 
-Everything here builds expressions and opens no connection, so intake can use the same ones for building rollups as
-the query layer does for reading. What engines spell differently is in `functions`. Imports `vocabulary` and
-`measures`.
+This package builds expressions and opens no connection. Intake therefore builds rollups with the same expressions that
+the query layer reads with, and the two cannot disagree. Differences between database engines are in `functions`.
+Imports `vocabulary` and `measures`.
 """

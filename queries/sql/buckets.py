@@ -1,4 +1,8 @@
-"""Days put into weeks, months, quarters and years: as SQL over a column of days, and as plain dates."""
+"""Group days into weeks, months, quarters and years, as SQL expressions and in Python.
+
+Databases have no Jalali calendar, so the first days of all buckets are computed in Python and compared in SQL. Buckets
+are numbered from 0 in the order of their first days (`starts`, sorted).
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,19 +18,19 @@ from queries.sql.conditions import Column, Condition
 
 
 def bucket(day: Column, starts: Sequence[date]) -> Column:
-    """Number of the span that a day falls in; days before the first start count to the first span.
+    """SQL expression for the number of the bucket that a day falls in; earlier days belong to bucket 0.
 
-    One flat CASE: ClickHouse takes time that doubles with every level of nesting.
+    It is one flat CASE, because ClickHouse needs twice the time for every further level of nesting.
     """
     branches: list[tuple[Condition, Column]] = [
         (day < literal_day(start), sa.literal_column(str(number))) for number, start in enumerate(starts[1:])
     ]
-    # A bare number in GROUP BY would be read as the position of a column.
+    # With a single bucket there is no branch. A bare number in GROUP BY would be read as the position of a column.
     return sa.case(*branches, else_=sa.literal_column(str(len(starts) - 1))) if branches else zero_key()
 
 
 def bucket_start(day: Column, starts: Sequence[date]) -> Column:
-    """The start of the span that a day falls in; days before the first start count to the first span."""
+    """SQL expression for the first day of the bucket that a day falls in; earlier days belong to bucket 0."""
     branches: list[tuple[Condition, Column]] = [
         (day < literal_day(after), literal_day(start)) for start, after in pairwise(starts)
     ]
@@ -34,24 +38,26 @@ def bucket_start(day: Column, starts: Sequence[date]) -> Column:
 
 
 def zero_key() -> Column:
-    """The key 0, as an expression that is not a bare number."""
+    """The constant key 0 as a CAST, since GROUP BY would read a bare number as the position of a column."""
     return sa.cast(sa.literal_column("0"), sa.Integer)
 
 
 def literal_day(day: date) -> ColumnElement[date]:
-    """A day as a literal."""
+    """A day as an SQL literal. Bound parameters would make the expressions of SELECT and GROUP BY differ."""
     return sa.cast(sa.literal_column(f"'{day.isoformat()}'"), sa.Date)
 
 
 def bucket_numbers(days: Any, starts: Sequence[date]) -> list[int]:
-    """Number of the span that each day falls in, in Python; days before the first start count to the first span."""
-    known = pd.to_datetime(pd.Series(days)).to_numpy()
-    found = np.searchsorted(
-        np.array(starts, dtype="datetime64[s]"), known.astype("datetime64[s]"), side="right"
+    """Python equivalent of `bucket`: the number of the bucket for each day; earlier days belong to bucket 0."""
+    values = pd.to_datetime(pd.Series(days)).to_numpy()
+    # The insertion point to the right of equal starts is the number of buckets that have begun by that day.
+    begun = np.searchsorted(
+        np.array(starts, dtype="datetime64[s]"), values.astype("datetime64[s]"), side="right"
     )
-    return [max(int(i) - 1, 0) for i in found]
+    return [max(int(count) - 1, 0) for count in begun]
 
 
 def as_day(value: object) -> date:
-    """A plain date of what a database or pandas calls one."""
+    """Convert a timestamp of a database driver or pandas to a plain `date`."""
+    # `type(...) is date` is deliberate: `datetime` and `Timestamp` are subclasses of `date`.
     return value if type(value) is date else pd.Timestamp(value).date()

@@ -1,8 +1,11 @@
-"""The countable things that measures are made of, each with the clock it falls under and the rollup column it fills.
+"""Summable components of the measures: what each one counts, under which date, and in which rollup column.
 
-A rollup column is independent of as-of. What as-of decides is the day from which the column may not be read any
-more: the day of as-of itself for due moments, the day 30 days before it for closings that need a follow-up. That
-one day comes from the facts.
+A component has two conditions. The settled condition ignores as-of and is what rollup columns contain. The condition
+as of a moment is exact for every moment, but can only be computed from the case table.
+
+The two agree for every day before the component's edge day. For due cases that is the day of as-of itself, part of
+which is still to come; for closings that need 30 days of follow-up it is the day 30 days before as-of. So a question
+reads the days before the edge from the rollup and the one edge day from the case table.
 """
 
 from collections.abc import Callable
@@ -18,6 +21,8 @@ from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
 
 EdgeKind = Literal["none", "due", "followed"]
+# Codes and numbers are written into the SQL text and not bound: an expression with bound parameters in SELECT is not
+# recognised as the same one in GROUP BY.
 ONE: Column = sa.literal_column("1")
 ZERO: Column = sa.literal_column("0")
 DAY_SECONDS = 86_400
@@ -25,10 +30,12 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Component:
-    """One summable column.
+    """A quantity that is summed over cases.
 
-    `timeless(rows)` says which cases it counts once everything about them is known: that is what rollups hold.
-    `known(facts)` says which it counts as of a moment. `amount(rows)` is what each adds.
+    `clock` is the date that decides which day a case counts under. `settled_condition(rows)` selects the cases to count
+    when everything recorded about them is taken into account, which is what rollups hold. `condition_as_of(facts)`
+    selects the cases to count as of a moment. `amount(rows)` is what each selected case adds: 1 for a count. `holder`
+    is the office column that it is grouped by, and `edge_kind` says which day must be read from the case table.
     """
 
     name: str
@@ -45,7 +52,7 @@ def _true(rows: object) -> Condition:
 
 
 def reopened_soon(rows: CaseRows) -> Condition:
-    """Reopened within 30 days of the (first) closing."""
+    """Condition: reopened within 30 days of the first closing."""
     return sa.and_(
         rows.c.reopened_at.is_not(None),
         seconds_between(rows.c.closed_at, rows.c.reopened_at)
@@ -54,12 +61,14 @@ def reopened_soon(rows: CaseRows) -> Condition:
 
 
 def ended_set_aside(rows: CaseRows) -> Condition:
-    """Closed as a duplicate, withdrawn or transferred out."""
+    """Condition: closed, on a known or unknown date, as a duplicate, withdrawn or transferred out."""
     ended = sa.or_(rows.c.closed_day.is_not(None), rows.c.closed_undated)
     return sa.and_(rows.c.outcome.in_([sa.literal_column(str(int(code))) for code in SET_ASIDE]), ended)
 
 
 def _is(name: str, code: int) -> Callable[[CaseRows], Condition]:
+    """Condition that a column equals a code."""
+
     def condition(rows: CaseRows) -> Condition:
         equal: Condition = rows.c[name] == sa.literal_column(str(code))
         return equal
@@ -68,11 +77,13 @@ def _is(name: str, code: int) -> Callable[[CaseRows], Condition]:
 
 
 def _closed(rows: CaseRows) -> Condition:
-    condition: Condition = rows.c.closed_day.is_not(None)  # narrower to read than the moment
+    # Equivalent to testing `closed_at`, but a date column is narrower and so quicker to scan.
+    condition: Condition = rows.c.closed_day.is_not(None)
     return condition
 
 
 def _due(rows: CaseRows) -> Condition:
+    # A case that was answered at an unknown time can count neither as on time nor as late.
     return sa.and_(
         rows.c.due_day.is_not(None), sa.not_(rows.c.answered_undated), sa.not_(ended_set_aside(rows))
     )
@@ -93,19 +104,30 @@ def _and(*parts: Callable[[CaseRows], Condition]) -> Callable[[CaseRows], Condit
 
 
 def _known_gap(facts: Facts) -> Condition:
-    """By as-of the citizen had spoken, or the case had been reopened anyway."""
+    """Condition: follow-up is complete, and what makes the gap (dissatisfied verdict or reopening) is known by as-of.
+
+    A verdict can come later than 30 days after the closing, so it needs its own check. A reopening within 30 days needs
+    none: the follow-up period is over.
+    """
     return sa.and_(facts.follow_up_complete(), sa.or_(facts.verdict_known(), reopened_soon(facts)))
 
 
-def _by(timeless: Callable[[CaseRows], Condition], known: Callable[[Facts], Condition]) -> dict[str, Any]:
+def _by(
+    settled: Callable[[CaseRows], Condition], happened_by_as_of: Callable[[Facts], Condition]
+) -> dict[str, Any]:
+    """Both conditions of a component that counts the settled cases whose event had happened by as-of."""
     return {
-        "settled_condition": timeless,
-        "condition_as_of": lambda facts: sa.and_(timeless(facts), known(facts)),
+        "settled_condition": settled,
+        "condition_as_of": lambda facts: sa.and_(settled(facts), happened_by_as_of(facts)),
     }
 
 
 def _due_by(extra: Callable[[CaseRows], Condition]) -> dict[str, Any]:
-    """Due cases: whether one is set aside is decided by what is known at as-of, so not by `timeless`."""
+    """Arguments of a component of due cases that also meet `extra`.
+
+    Its condition as of a moment does not include the settled one: a case that was set aside after as-of was still
+    owed an answer at as-of, and `Facts.due` makes that distinction.
+    """
     return {
         "settled_condition": lambda rows: sa.and_(_due(rows), extra(rows)),
         "condition_as_of": lambda facts: sa.and_(facts.due(), extra(facts)),
@@ -124,6 +146,7 @@ _FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "followed"}
 _DECLARED = (
     Component("received", **_REGISTERED),
     Component("handoffs", **_REGISTERED, amount=lambda rows: rows.c.handoffs),
+    # The sum of squares gives the variance of the mean number of hand-offs. The cast avoids an overflow of SMALLINT.
     Component(
         "handoffs_squared",
         **_REGISTERED,
@@ -152,10 +175,11 @@ _DECLARED = (
     Component("on_due_day", **_due_by(_and(_IN_TIME, _ON_DUE_DAY))),
 )
 
-COMPONENTS: dict[str, Component] = {atom.name: atom for atom in _DECLARED}
+COMPONENTS: dict[str, Component] = {component.name: component for component in _DECLARED}
 
 
-# What is counted or added up, by the name that estimators have for it.
+# Descriptions of the numerators and denominators of estimators, for the definitions page. They also cover names that
+# are not components: the stocks `open` and `overdue`, and `inhabitants`.
 COMPONENT_LABELS: dict[str, Text] = {
     "received": Text("پرونده‌های ثبت‌شده در دوره", "cases registered in the period"),
     "answered": Text(

@@ -1,4 +1,8 @@
-"""What is true of a case as it is known at a moment, as SQL conditions over rows shaped like `case`."""
+"""SQL conditions on cases as of a moment: registered, answered, closed, due, set aside.
+
+The `case` table holds the latest state. The state at an earlier as-of follows from comparing the recorded moments with
+as-of: a case closed after as-of was still open then.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,36 +24,44 @@ FOLLOW_UP_DAYS = 30
 
 
 class CaseRows(Protocol):
-    """Anything with the columns of `case`."""
+    """Any table or subquery that has the columns of `case`."""
 
     @property
     def c(self) -> ReadOnlyColumnCollection[str, Any]:
-        """The columns."""
+        """The columns, by name."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Columns of `case` to select from, and the moment up to which each row is known."""
+    """A table of cases together with the as-of of each source, from which conditions as of that moment are built.
+
+    As-of is kept per source because offices do not export on the same day: one as-of for all would count cases of the
+    late sources as unanswered.
+    """
 
     cases: FromClause
     as_of_by_source: Mapping[int, datetime]  # as-of of each source
-    latest_as_of: datetime  # the latest of them
+    latest_as_of: datetime  # the latest as-of of any source
 
     @property
     def as_of(self) -> ColumnElement[datetime]:
-        """The moment up to which each case is known."""
+        """SQL expression for the as-of of each case."""
         return self.as_of_in(self.cases)
 
     def as_of_in(self, rows: FromClause, *, end: date | None = None) -> ColumnElement[datetime]:
-        """Each source's as-of over another table with its column; not later than the end of a day, if given."""
+        """SQL expression for the as-of of each row of any table with a `source` column.
+
+        With `end`, the moment is not later than the last second of that day.
+        """
         last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
-        known = {source: min(value, last) for source, value in self.as_of_by_source.items()}
+        moments = {source: min(value, last) for source, value in self.as_of_by_source.items()}
         latest = min(self.latest_as_of, last)
-        if all(value == latest for value in known.values()):
+        # A constant is quicker to compare with than a CASE over the sources.
+        if all(value == latest for value in moments.values()):
             return literal_moment(latest)
         branches = [
             (rows.c.source == sa.literal_column(str(source)), literal_moment(value))
-            for source, value in known.items()
+            for source, value in moments.items()
         ]
         return sa.case(*branches, else_=literal_moment(latest))
 
@@ -58,49 +70,50 @@ class Facts:
         """The columns of the cases."""
         return self.cases.c
 
-    # --- what is known of a case -------------------------------------------------------------------------------
+    # --- conditions as of the moment ---------------------------------------------------------------------------
 
     def registered(self) -> Condition:
-        """Registered by as-of."""
+        """Condition: registered by as-of."""
         return self._by("registered_at")
 
     def answered(self) -> Condition:
-        """Registered and answered by as-of, at a known moment."""
+        """Condition: registered and answered by as-of; a case whose moment of answer is unknown does not count."""
         return sa.and_(self.registered(), self._by("answered_at"))
 
     def closed(self) -> Condition:
-        """Registered and closed by as-of, at a known moment."""
+        """Condition: registered and closed by as-of; a case whose moment of closing is unknown does not count."""
         return sa.and_(self.registered(), self._by("closed_at"))
 
     def set_aside(self) -> Condition:
-        """Known by as-of to be a duplicate, withdrawn or transferred out."""
+        """Condition: closed by as-of as a duplicate, withdrawn or transferred out."""
         ended = sa.or_(self.closed(), self.c.closed_undated)
         return sa.and_(self.c.outcome.in_([sa.literal_column(str(int(code))) for code in SET_ASIDE]), ended)
 
     def due(self) -> Condition:
-        """Due by as-of, and not known to be set aside; the denominator of what is on time."""
+        """Condition: due by as-of and not set aside by then. This is the denominator of the on-time share."""
         return sa.and_(
             self.registered(), self._by("due_at"), sa.not_(self.c.answered_undated), sa.not_(self.set_aside())
         )
 
     def follow_up_complete(self) -> Condition:
-        """Closed long enough before as-of for 30 days of follow-up."""
-        long = seconds_between(self.c.closed_at, self.as_of) >= sa.literal_column(
+        """Condition: closed at least 30 days before as-of, so that a reopening would have been seen."""
+        long_enough = seconds_between(self.c.closed_at, self.as_of) >= sa.literal_column(
             str(FOLLOW_UP_DAYS * DAY_SECONDS)
         )
-        return sa.and_(self.registered(), long)
+        return sa.and_(self.registered(), long_enough)
 
     def verdict_known(self) -> Condition:
-        """Closed, and the citizen had spoken, by as-of."""
-        spoken = self.c.verdict != sa.literal_column(str(int(Verdict.none)))
-        told = sa.or_(self.c.verdict_at.is_(None), self._by("verdict_at"))
-        return sa.and_(self.registered(), self.closed(), spoken, told)
+        """Condition: closed by as-of, with a citizen's verdict by as-of. A verdict without a moment counts."""
+        has_verdict = self.c.verdict != sa.literal_column(str(int(Verdict.none)))
+        given_by_as_of = sa.or_(self.c.verdict_at.is_(None), self._by("verdict_at"))
+        return sa.and_(self.registered(), self.closed(), has_verdict, given_by_as_of)
 
     def _by(self, moment: str) -> Condition:
-        known: Condition = self.c[moment] <= self.as_of
-        return known
+        # A missing moment compares as NULL, which a WHERE clause treats as false.
+        happened: Condition = self.c[moment] <= self.as_of
+        return happened
 
 
 def literal_moment(value: datetime) -> ColumnElement[datetime]:
-    """A moment as a literal: bound parameters would make the expressions of GROUP BY and SELECT differ."""
+    """A moment as an SQL literal. Bound parameters would make the expressions of SELECT and GROUP BY differ."""
     return sa.cast(sa.literal_column(f"'{value:%Y-%m-%d %H:%M:%S}'"), sa.DateTime)

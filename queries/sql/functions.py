@@ -1,4 +1,8 @@
-"""What the engines spell differently; each difference with its reason. Everything else is plain SQLAlchemy Core."""
+"""SQL functions and types that DuckDB, PostgreSQL and ClickHouse spell differently, each with the reason.
+
+Each function is declared once as a `GenericFunction`; `@compiles` gives its SQL on an engine, and the variant without
+an engine's name is the default. Everything else in the project is plain SQLAlchemy Core.
+"""
 
 from typing import Any
 
@@ -8,8 +12,9 @@ from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 
+# SQLAlchemy registers a GenericFunction under the name of its class, hence the lower case.
 class seconds_between(GenericFunction[int]):
-    """Whole seconds from one moment to a later one; NULL where either is missing."""
+    """Whole seconds from a moment to a later one; NULL when either is missing."""
 
     type = BigInteger()
     inherit_cache = True
@@ -17,14 +22,14 @@ class seconds_between(GenericFunction[int]):
 
 @compiles(seconds_between)
 def _seconds_between(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """DuckDB: the difference of two timestamps is an interval, and date_diff counts its second boundaries."""
+    """DuckDB: subtracting timestamps gives an interval; date_diff counts the second boundaries between them."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"date_diff('second', {first}, {last})"
 
 
 @compiles(seconds_between, "postgresql")
 def _seconds_between_postgresql(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """PostgreSQL has no date_diff; EXTRACT would make a numeric, which takes twice the time. A double is exact, too."""
+    """PostgreSQL has no date_diff. EXTRACT gives a numeric and takes twice the time; date_part's double is exact."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"date_part('epoch', {last} - {first})"
 
@@ -37,7 +42,7 @@ def _seconds_between_clickhouse(element: seconds_between, compiler: SQLCompiler,
 
 
 class whole_sum(GenericFunction[int]):
-    """The sum of whole numbers, exact up to nine quadrillion; NULL of none."""
+    """Sum of whole numbers, exact up to nine quadrillion (2**53); NULL when there are no rows."""
 
     type = BigInteger()
     inherit_cache = True
@@ -45,19 +50,20 @@ class whole_sum(GenericFunction[int]):
 
 @compiles(whole_sum)
 def _whole_sum(element: whole_sum, compiler: SQLCompiler, **kw: Any) -> str:
-    (own,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"sum({own})"
+    """DuckDB and ClickHouse sum integers as integers."""
+    (addend,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"sum({addend})"
 
 
 @compiles(whole_sum, "postgresql")
 def _whole_sum_postgresql(element: whole_sum, compiler: SQLCompiler, **kw: Any) -> str:
-    """PostgreSQL adds whole numbers up to decimals, which take it twice the time and come as text."""
-    (own,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"sum(CAST({own} AS DOUBLE PRECISION))"
+    """PostgreSQL sums bigint as numeric, which takes twice the time and arrives as text; doubles avoid both."""
+    (addend,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"sum(CAST({addend} AS DOUBLE PRECISION))"
 
 
 class days_between(GenericFunction[int]):
-    """Days from one day to a later one, negative if it is earlier; neither may be missing."""
+    """Days from the first date to the second, negative when the second is earlier; neither may be NULL."""
 
     type = Integer()
     inherit_cache = True
@@ -65,14 +71,14 @@ class days_between(GenericFunction[int]):
 
 @compiles(days_between)
 def _days_between(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """DuckDB: the difference of two dates is a number, but of expressions it may become an interval."""
+    """DuckDB: subtracting two date columns gives a number, but subtracting expressions can give an interval."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"date_diff('day', {first}, {last})"
 
 
 @compiles(days_between, "postgresql")
 def _days_between_postgresql(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
-    """PostgreSQL has no date_diff; the difference of two dates is their number of days."""
+    """PostgreSQL has no date_diff; subtracting dates gives the number of days."""
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"({last} - {first})"
 
@@ -86,5 +92,5 @@ def _days_between_clickhouse(element: days_between, compiler: SQLCompiler, **kw:
 
 @compiles(DateTime, "duckdb")
 def _date_time_duckdb(element: DateTime, compiler: TypeCompiler, **kw: Any) -> str:
-    """DuckDB's TIMESTAMP counts microseconds; moments are whole seconds, and as such take two thirds of the room."""
+    """DuckDB's TIMESTAMP stores microseconds; TIMESTAMP_S holds whole seconds, which take two thirds of the space."""
     return "TIMESTAMP_S"

@@ -1,4 +1,8 @@
-"""Spells of being open or overdue: the moments at which a case enters and leaves the state."""
+"""Intervals in which a case is open or overdue, with the moments at which it enters and leaves the state.
+
+The number of open cases at any moment is the number of intervals entered minus the number left by then. Rollups store
+these entries and exits by day, so a backlog can be read for every day without scanning the cases.
+"""
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
@@ -23,11 +27,14 @@ CASE_COLUMNS = (
 def state_intervals(
     cases: FromClause, reopenings: FromClause, state: str, *, set_aside: Condition
 ) -> FromClause:
-    """One row for each time a case was in the state: its dimensions, `enter_at`, and `leave_at` (NULL: still).
+    """Subquery with one row for each interval in which a case was `open` or `overdue`.
 
-    Of the open, `waiting` says whether the case was never answered, nor closed before, and `owed_from` since when an
-    answer is overdue, or will be (NULL: none is owed). `cases` and `later` have the columns of `case` and
-    `reopening`; cases that are `set_aside` owe no answer.
+    Its columns are the case's dimensions, `enter_at`, and `leave_at` (NULL while the interval lasts). Intervals of
+    `open` have two more: `waiting` (true for a case that was neither answered nor closed before) and `owed_from` (the
+    moment from which the open case is overdue, which may lie in the future; NULL when no answer is owed).
+
+    `cases` and `reopenings` have the columns of the tables `case` and `reopening`. Cases that meet `set_aside` owe no
+    answer. The first interval of a case begins with its registration (or due moment); each reopening begins another.
     """
     c = cases.c
     names = [c[name] for name in CASE_COLUMNS]
@@ -42,6 +49,7 @@ def state_intervals(
             unanswered.label("waiting"),
             due.label("owed_from"),
         ).where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
+        # A reopening dated before the registration, a data error, must not open the case before it was registered.
         back = _later(reopenings.c.reopened_at, c.registered_at)
         owed_from = sa.case((due.is_not(None), _later(due, back)), else_=sa.null())
         again = sa.select(
@@ -54,6 +62,8 @@ def state_intervals(
         again = again.select_from(joined).where(_lasting(back, reopenings.c.closed_at))
         return sa.union_all(first, again).subquery("open_spell")
     owed = [c.due_at.is_not(None), sa.not_(c.answered_undated), sa.not_(set_aside)]
+    # A case stops being overdue with its first answer or with its closing, whichever is earlier. A reopened case that
+    # was never answered is overdue again from its reopening, or from its due moment if that is later.
     first_leave = _earlier(c.answered_at, c.closed_at)
     first = sa.select(*names, c.due_at.label("enter_at"), first_leave.label("leave_at")).where(
         *owed, sa.not_(c.closed_undated), _lasting(c.due_at, first_leave)
@@ -65,15 +75,15 @@ def state_intervals(
 
 
 def _earlier(a: Column, b: Column) -> Column:
-    """The earlier of two moments, either of which may be missing. (LEAST treats NULL differently on each engine.)"""
+    """The earlier of two moments, ignoring a NULL. (LEAST treats NULL differently on each engine.)"""
     return sa.case((a.is_(None), b), (b.is_(None), a), (a < b, a), else_=b)
 
 
 def _later(a: Column, b: Column) -> Column:
-    """The later of two moments, neither of which is missing."""
+    """The later of two moments, neither of which may be NULL."""
     return sa.case((a > b, a), else_=b)
 
 
 def _lasting(enter: Column, leave: Column) -> Condition:
-    """The spell was not over before it began."""
+    """Condition: the interval has a positive length. Without it a case closed before it fell due would be overdue."""
     return sa.or_(leave.is_(None), leave > enter)

@@ -1,4 +1,8 @@
-"""Engines on a store as it is now, whichever kind it is; and what to say when there is none or it cannot be read."""
+"""Open SQLAlchemy engines on the newest state of a store, fetch frames, and report stores that cannot be read.
+
+A load must never change what a running query sees. Each database engine needs another means for that: a load replaces
+the DuckDB file, publishes a new ClickHouse database (a generation), or commits a PostgreSQL transaction.
+"""
 
 import os
 import tempfile
@@ -14,40 +18,49 @@ from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, revision
 
-# DuckDB aggregates into a flat array, not a hash table, while the keys of a GROUP BY fit into so many bits.
-# Blocks of the file stay with the operating system, not in the process: a usual question needs little memory.
+# The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
+# runs out of memory is repeated with the larger limit (`_with_more_memory`).
 _USUAL_MEMORY, _MOST_MEMORY = "32MB", "1GB"
 _DUCKDB = {
     "threads": "2",
     "memory_limit": _USUAL_MEMORY,
+    # DuckDB aggregates into a flat array instead of a hash table while the GROUP BY keys fit into this many bits.
     "perfect_ht_threshold": "22",
 }
 
 
 class StoreError(Exception):
-    """The store cannot be read; says in both languages what happened and what to do."""
+    """The store cannot be read. The messages say in both languages what happened and what to do.
+
+    `missing` is true when nothing has been loaded yet.
+    """
 
     def __init__(self, message_fa: str, message_en: str, *, missing: bool = False) -> None:
         super().__init__(f"{message_en}\n{message_fa}")
         self.message_fa, self.message_en, self.missing = message_fa, message_en, missing
 
 
+# Open engines by URL and state of the data (None where one engine serves all states).
 _engines: dict[tuple[str, object], Engine] = {}
 
 
 def engine_on(url: URL) -> tuple[Engine, object]:
-    """An engine on the newest state of a store, and what tells that state from others."""
+    """Engine on the newest state of a store, and a value that identifies this state.
+
+    The value changes with every load, so that callers can detect one. Raises StoreError when there is no store or it
+    cannot be read.
+    """
     return _duckdb(url) if url.get_backend_name() == "duckdb" else _server(url)
 
 
 def dispose_engine(engine: Engine) -> None:
-    """Close an engine that nobody will ask again."""
-    for known in [known for known, other in _engines.items() if other is engine]:
-        _close(known)
+    """Close an engine that is no longer used, and forget it."""
+    for key in [key for key, other in _engines.items() if other is engine]:
+        _close(key)
 
 
 def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
-    """The rows of a statement."""
+    """Run a statement and return its rows as a frame, by the fastest way that the database driver offers."""
     with engine.connect() as connection:
         try:
             return _fetched(connection, statement)
@@ -59,9 +72,13 @@ def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
 
 def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
     rows = connection.execute(statement)
-    if connection.dialect.name == "duckdb":  # it hands over columns, many times quicker than rows or `df()`
+    if (
+        connection.dialect.name == "duckdb"
+    ):  # Columns as NumPy arrays are many times faster than rows or `df()`.
         return pd.DataFrame(rows.cursor.fetchnumpy())
-    if connection.dialect.name == "postgresql":  # its driver's own rows need nothing done to them
+    if (
+        connection.dialect.name == "postgresql"
+    ):  # The driver's rows are plain tuples that pandas takes as they are.
         return pd.DataFrame(rows.cursor.fetchall(), columns=list(rows.keys()))
     return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
 
@@ -73,7 +90,7 @@ def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
 
 
 def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
-    """The rows of a statement that needs more memory than usual, which is given back afterwards."""
+    """Run a statement under the larger memory limit, and restore the previous limit afterwards."""
     usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
     connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
     try:
@@ -83,13 +100,13 @@ def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> p
 
 
 def _duckdb(url: URL) -> tuple[Engine, object]:
-    """A read-only engine on the file as it is now: a load swaps the file, and then its identity changes."""
+    """Read-only engine on the current file. A load replaces the file, which changes its inode, time or size."""
     path = Path(url.database or "")
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError as error:
         raise _nothing_yet(path.name) from error
-    state = (found.st_ino, found.st_mtime_ns, found.st_size)
+    state = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
     key = (str(url), state)
     if key not in _engines:
         _engines[key] = _open_as_it_is(url, path, state)
@@ -97,6 +114,7 @@ def _duckdb(url: URL) -> tuple[Engine, object]:
 
 
 def _nothing_yet(place: str) -> StoreError:
+    """The error for a store into which nothing has been loaded yet."""
     return StoreError(
         "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
         "پرونده‌های خود را بارگذاری کنید.",
@@ -107,49 +125,53 @@ def _nothing_yet(place: str) -> StoreError:
 
 
 def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
-    """An engine on the file as it is now, under a name of its own.
+    """Open the current file through a hard link with a unique name.
 
-    DuckDB knows an open database by its path: under the path itself, a process that still reads the file of before
-    a load would go on reading that one. A hard link is another path; it may go once the database is open, which the
-    kept connection sees to. Where links cannot be made, what reads the old file has to let go of it first.
+    DuckDB identifies an open database by its path. If a process still has the file from before a load open, opening the
+    same path again would return that old file. A hard link gives the new file another path. The link can be deleted
+    once the database is open, and a connection that is kept in `_kept` makes sure that it stays open. On file systems
+    without hard links, the engines on the old file are closed before the path is opened again.
     """
-    own = path.with_name(f".{path.name}.{os.getpid()}-{state[0]}-{state[1]}")
-    # What does not fit into memory is spilled into files whose names are the same in every database: two that share a
-    # folder read each other's blocks, and fail or count wrongly.
-    spill = Path(tempfile.gettempdir()) / "negah-spill" / own.name.strip(".")
+    link = path.with_name(f".{path.name}.{os.getpid()}-{state[0]}-{state[1]}")
+    # Temporary files that DuckDB spills to disk have the same names for every database. Two databases that share a
+    # folder would read each other's blocks, and fail or return wrong numbers, so each has a folder of its own.
+    spill = Path(tempfile.gettempdir()) / "negah-spill" / link.name.strip(".")
     arguments = {"read_only": True, "config": _DUCKDB | {"temp_directory": str(spill)}}
     try:
-        own.unlink(missing_ok=True)
-        own.hardlink_to(path)
+        link.unlink(missing_ok=True)
+        link.hardlink_to(path)
     except OSError:
         for key in [key for key in _engines if key[0] == str(url)]:
             _close(key)
         return _read_only_engine(url, arguments)
     try:
-        engine = _read_only_engine(url.set(database=str(own)), arguments)
-        with suppress(sa.exc.SQLAlchemyError):  # whoever asks the engine for anything is told why
+        engine = _read_only_engine(url.set(database=str(link)), arguments)
+        # A damaged file fails here and again on the first query, where the error is reported with its reason.
+        with suppress(sa.exc.SQLAlchemyError):
             _kept[str(url), state] = engine.connect()
         return engine
     finally:
-        own.unlink(missing_ok=True)
+        link.unlink(missing_ok=True)
 
 
 def _read_only_engine(url: URL, arguments: dict[str, Any]) -> Engine:
-    """An engine that only reads, without DuckDB's progress bar, which goes to standard output, into our JSON."""
+    """Read-only DuckDB engine without transactions and without progress bar."""
     engine = sa.create_engine(
         url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_reset_on_return=None
     )
 
-    # Nothing was begun, so nothing has to be taken back; to find that out takes DuckDB as long as a small question.
+    # With autocommit there is never anything to roll back, and DuckDB takes as long as for a small query to notice.
     engine.dialect.do_rollback = lambda dbapi_connection: None  # type: ignore[method-assign]
 
+    # DuckDB writes the progress bar to standard output, where it would end up inside the JSON of the command line.
     @sa.event.listens_for(engine, "connect")
-    def be_quiet(connection: Any, _record: Any) -> None:
+    def disable_progress_bar(connection: Any, _record: Any) -> None:
         connection.execute("SET enable_progress_bar = false")
 
     return engine
 
 
+# One connection per DuckDB engine, which keeps the database open after its hard link is deleted.
 _kept: dict[tuple[str, object], sa.Connection] = {}
 
 
@@ -160,6 +182,10 @@ def _close(key: tuple[str, object]) -> None:
 
 
 def _server(url: URL) -> tuple[Engine, object]:
+    """Engine on a ClickHouse or PostgreSQL store.
+
+    On PostgreSQL one engine serves all states, and the state is identified by the number of the newest load.
+    """
     key = (url.render_as_string(hide_password=False), None)
     if url.get_backend_name() == "clickhousedb":
         return _generation(url, key[0])
@@ -169,9 +195,10 @@ def _server(url: URL) -> tuple[Engine, object]:
 
 
 def _postgresql(url: URL) -> Engine:
-    """An engine that hands over sums as floats: as decimals they would take as long as the database takes to add.
+    """PostgreSQL engine that returns numeric values as floats.
 
-    Sums are of whole numbers, exact as floats up to nine quadrillion.
+    Converting sums to Python decimals takes as long as computing them. All sums are of whole numbers, which are exact
+    as floats up to nine quadrillion (2**53).
     """
     engine = sa.create_engine(url, pool_pre_ping=True)
 
@@ -185,7 +212,8 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _generation(url: URL, address: str) -> tuple[Engine, object]:
-    """An engine on the newest generation of a ClickHouse store, and its number."""
+    """Engine on the newest generation of a ClickHouse store, and the number of that generation."""
+    # This engine only looks up generations. It connects to `default`, as the store's own database may not exist yet.
     if (address, None) not in _engines:
         _engines[address, None] = clickhouse.engine(url, database="default", pool_pre_ping=True)
     try:
@@ -200,42 +228,50 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
 
 
 def check_tables(engine: Engine) -> None:
-    """StoreError when another version of the program made the tables."""
+    """Check that the tables match this version of the program. Raises StoreError when they do not.
+
+    PostgreSQL tables are migrated in place, so their revision is compared. Other stores have no migrations and no
+    revision, so the columns of their tables are compared.
+    """
     with engine.connect() as connection:
         if engine.dialect.name != "postgresql":
-            others = [table.name for table in mismatched_tables(connection, FACTS)]
-            if others:
+            mismatched = [table.name for table in mismatched_tables(connection, FACTS)]
+            if mismatched:
                 raise StoreError(
                     f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است "
-                    f"({'، '.join(others)}). با همان نسخه بخوانید، یا پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
+                    f"({'، '.join(mismatched)}). با همان نسخه بخوانید، یا پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
                     "Another version of Negah 111 made this store, and its tables are different "
-                    f"({', '.join(others)}). Read it with that version, or load the files into a new store.",
+                    f"({', '.join(mismatched)}). Read it with that version, or load the files into a new store.",
                 )
             return
-        found = revision(connection)
-    if found > schema.REVISION:
+        stored = revision(connection)
+    if stored > schema.REVISION:
         raise StoreError(
-            f"این پایگاه داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ به‌روز کرده است (جدول‌ها {found}، برنامه "
+            f"این پایگاه داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ به‌روز کرده است (جدول‌ها {stored}، برنامه "
             f"{schema.REVISION}). برنامه را به‌روز کنید.",
-            f"A newer version of Negah 111 has brought this database up to date (tables {found}, program "
+            f"A newer version of Negah 111 has brought this database up to date (tables {stored}, program "
             f"{schema.REVISION}). Update the program.",
         )
-    if found < schema.REVISION:
+    if stored < schema.REVISION:
         raise StoreError(
-            f"جدول‌های این پایگاه داده کهنه‌تر از برنامه است (جدول‌ها {found or '۰'}، برنامه {schema.REVISION}). "
+            f"جدول‌های این پایگاه داده کهنه‌تر از برنامه است (جدول‌ها {stored or '۰'}، برنامه {schema.REVISION}). "
             "«python -m intake migrate» را اجرا کنید؛ بارگذاری بعدی هم آن را به‌روز می‌کند.",
-            f"The tables of this database are older than the program (tables {found or '0'}, program "
+            f"The tables of this database are older than the program (tables {stored or '0'}, program "
             f"{schema.REVISION}). Run “python -m intake migrate”; the next load does the same.",
         )
 
 
 def newest_load(engine: Engine, url: URL) -> int:
-    """The newest load that is not undone; 0 where there is none. StoreError where it cannot be read."""
+    """Number of the newest load that was not undone; 0 when there is none.
+
+    Raises StoreError when the store cannot be read.
+    """
     done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     try:
         with engine.connect() as connection:
             return int(connection.execute(done).scalar() or 0)
     except sa.exc.SQLAlchemyError as error:
+        # A database in which intake has not created the tables yet is an empty store, not an unreadable one.
         if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
             raise _nothing_yet(url.database or "") from error
         raise _unreadable(url, error) from error

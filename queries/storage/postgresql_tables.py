@@ -1,9 +1,12 @@
-"""The schema on PostgreSQL: the tables with the indexes that loads and questions to the cases use.
+"""The schema on PostgreSQL, with the indexes that loads and queries of the case table use.
 
-Measured with EXPLAIN over 250,000 cases: one BRIN index over the days, 24 kB for each, answers a period of six weeks in
-less than half the time of a scan, and as fast as four B-trees of 1.7 MB that every load would have to keep. Cases are
-stored in the order in which they were registered, and their other days are never far from it. What is asked of one
-county, alone or with some offices, is found by a B-tree: only of whole years is there a rollup of both.
+Dates have BRIN indexes, which store the range of each block of pages and so work where rows are stored roughly in the
+order of the column. Cases are stored in the order of registration, and their other dates are close to it. Measured with
+EXPLAIN over 250,000 cases: one BRIN index over the dates, 24 kB each, answers a period of six weeks in less than half
+the time of a scan, and as fast as four B-trees of 1.7 MB each, which every load would have to maintain.
+
+Queries for one county, with or without some offices, use a B-tree, because the only rollup with both dimensions is the
+one by whole years.
 """
 
 from typing import Any
@@ -17,7 +20,8 @@ _BRIN = {
     "postgresql_with": {"pages_per_range": 32, "autosummarize": True},
 }
 _WAITING = {"postgresql_where": rollup_tables.still_open.c.waiting}
-# Loads find cases by their id and rows by case; undo finds what a load brought, and what it superseded.
+# Loads look up cases by their id and rows by their case; undoing a load looks up the rows that it brought and those
+# that it superseded.
 _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("case", "days", ("registered_day", "due_day", "answered_day", "closed_day", "load"), _BRIN),
     ("case", "case_id", ("case_id",), {}),
@@ -32,7 +36,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("reopening", "case_id", ("case_id",), {}),
     ("reopening_version", "superseded", ("superseded",), {}),
     ("yearly_office", "county", ("county", "agency"), {}),
-    # All that is asked of those who wait for an answer stands in it, so that the list itself is not read.
+    # This index holds all columns that queries of waiting cases need, so that they do not read the table.
     ("still_open", "waiting", ("registered_day", "registered_at", "source", "trip"), _WAITING),
     *(
         (table.name, "day", ("day",), {})
@@ -42,10 +46,10 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
 
 
 def with_indexes() -> MetaData:
-    """The tables as PostgreSQL stores them.
+    """The table definitions with PostgreSQL's indexes and collation.
 
-    Text is compared byte by byte (collation "C"), as the other engines do: so the canonical text has one order
-    everywhere, and no index depends on the version of the machine's own collations.
+    Text is compared byte by byte (collation "C"), as on the other engines. Sorted text then has the same order
+    everywhere, and no index depends on the version of the machine's collations.
     """
     metadata = MetaData()
     for table in schema.metadata.tables.values():

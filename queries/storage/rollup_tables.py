@@ -1,15 +1,19 @@
-"""Rollups: sums by day that answer most questions without touching the cases. Declared here, built by intake.
+"""Rollup tables: precomputed sums that answer most queries without scanning the cases. Intake fills them.
 
-`daily_*` hold every atom and the flows of the open and the overdue, by day and a set of dimensions, in rows of their
-own for each clock; the amounts of other clocks are missing there. `yearly_office` holds every atom by Jalali year,
-county, office and kind together: by day that would be half as many rows as there are cases. `hours_daily` holds, by day
-of registration, how many cases had their answer, or their closing without one, after so many completed hours;
-`hours_monthly` adds them up by Jalali month. `still_open` holds one row for each case that is open.
+- `daily_*`: every component (`queries.sql.components`) and the numbers of cases entering and leaving the open and
+  overdue states, by day and a set of dimensions. Each clock has rows of its own, in which the columns of the other
+  clocks are NULL.
+- `yearly_office`: every component by Jalali year, county, office and kind together. By day, this combination would have
+  half as many rows as there are cases.
+- `hours_daily`: histogram of waiting times. By day of registration, the number of cases that were answered, or closed
+  without an answer, after each number of completed hours. `hours_monthly` sums it by Jalali month.
+- `still_open`: one row for each open case.
+- `rollup_state`: the load for which the rollups are valid, and the latest event of each source. Rollups are exact while
+  that event is not after the source's as-of.
+- `rollup_size`: the number of rows of each rollup when it was last rebuilt or compacted.
 
-No value depends on as-of. Rows with equal keys add up: a load appends what it changed, with negative amounts for
-what it took back, and they are added together once they have become many. `rollup_state` says for which load the
-rollups are true, and the latest moment of any event of a source: while that is not after the source's as-of, rollups
-are exact. `rollup_size` says how many rows each had when its keys were last unequal.
+No value depends on as-of. Several rows may have the same keys, and their amounts add up: a load appends the difference
+that it makes, with negative amounts for what it takes back. Rows with equal keys are merged once there are many.
 """
 
 from collections.abc import Iterable
@@ -20,7 +24,8 @@ from queries.sql.components import COMPONENTS
 from queries.storage import schema
 from queries.vocabulary.codes import Clock
 
-# From the smallest to the largest; the first that covers a question answers it.
+# Dimensions of the daily rollups, from the smallest table to the largest. The first that has all the dimensions of a
+# query answers it.
 DIMENSION_SETS: dict[str, tuple[str, ...]] = {
     "total": (),
     "channel": ("kind", "channel"),
@@ -29,10 +34,11 @@ DIMENSION_SETS: dict[str, tuple[str, ...]] = {
     "agency": ("agency",),
 }
 YEARLY_DIMENSIONS = ("county", "agency", "kind")  # of `yearly_office`
+# Cases that enter and leave a state on a day. The backlog at a day's end is the sum of all entries minus all exits.
 FLOWS = ("open_in", "open_out", "overdue_in", "overdue_out")
 AMOUNTS_BY_CLOCK: dict[Clock, tuple[str, ...]] = {
     **{
-        clock: tuple(name for name, atom in COMPONENTS.items() if atom.clock == clock.name)
+        clock: tuple(name for name, component in COMPONENTS.items() if component.clock == clock.name)
         for clock in (Clock.registered, Clock.answered, Clock.closed, Clock.due)
     },
     **{
@@ -50,6 +56,7 @@ DIMENSION_TYPES = {
 
 
 def _summed(name: str, dimensions: tuple[str, ...], span: str, amounts: tuple[str, ...]) -> Table:
+    """A table of sums by source, trip, clock, dimensions and a date column named `span`."""
     return Table(
         name,
         schema.metadata,
@@ -58,7 +65,9 @@ def _summed(name: str, dimensions: tuple[str, ...], span: str, amounts: tuple[st
         Column("clock", SmallInteger, nullable=False),
         *(Column(dimension, DIMENSION_TYPES[dimension], nullable=False) for dimension in dimensions),
         Column(span, Date, nullable=False),
-        *(Column(amount, BigInteger) for amount in amounts),  # what is missing takes no room
+        *(
+            Column(amount, BigInteger) for amount in amounts
+        ),  # NULL in rows of other clocks, which takes no space
     )
 
 
@@ -66,12 +75,12 @@ DAILY: dict[str, Table] = {
     name: _summed(f"daily_{name}", dimensions, "day", (*COMPONENTS, *FLOWS))
     for name, dimensions in DIMENSION_SETS.items()
 }
-yearly_office = _summed(
-    "yearly_office", YEARLY_DIMENSIONS, "year", tuple(COMPONENTS)
-)  # the first day of the Jalali year
+# `year` is the first day of the Jalali year.
+yearly_office = _summed("yearly_office", YEARLY_DIMENSIONS, "year", tuple(COMPONENTS))
 
 
 def _hours(name: str, span: str) -> Table:
+    """A histogram of waiting times, in completed hours, by source, trip and a date column named `span`."""
     return Table(
         name,
         schema.metadata,
@@ -84,8 +93,8 @@ def _hours(name: str, span: str) -> Table:
     )
 
 
-hours_daily = _hours("hours_daily", "day")  # of registration
-hours_monthly = _hours("hours_monthly", "month")  # the first day of the Jalali month of registration
+hours_daily = _hours("hours_daily", "day")  # day of registration
+hours_monthly = _hours("hours_monthly", "month")  # first day of the Jalali month of registration
 
 still_open = Table(
     "still_open",
@@ -98,8 +107,8 @@ still_open = Table(
     Column("topic", Integer, nullable=False),
     Column("registered_day", Date, nullable=False),
     Column("registered_at", DateTime, nullable=False),
-    Column("enter_at", DateTime, nullable=False),  # registered, or reopened for the last time
-    Column("owed_from", DateTime),  # due, or reopened after that; NULL: no answer is owed
+    Column("enter_at", DateTime, nullable=False),  # registration, or the last reopening
+    Column("owed_from", DateTime),  # due moment, or a later reopening; NULL when no answer is owed
     Column("waiting", Boolean, nullable=False),  # never answered and never closed
 )
 
@@ -122,6 +131,6 @@ ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly, still_ope
 
 
 def smallest(dimensions: Iterable[str]) -> str | None:
-    """The name of the smallest set that has all these dimensions; None when only the facts do."""
+    """Name of the smallest daily rollup that has all these dimensions; None when only the case table has them."""
     needed = set(dimensions)
-    return next((name for name, has in DIMENSION_SETS.items() if needed <= set(has)), None)
+    return next((name for name, available in DIMENSION_SETS.items() if needed <= set(available)), None)

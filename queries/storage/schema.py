@@ -1,11 +1,11 @@
-"""The tables of the store, the codes they hold, and nothing else.
+"""SQLAlchemy definitions of the tables of the store.
 
-Moments are naive local time of the province (Asia/Tehran), to the second. Days are the dates of those moments.
-No stored value depends on as-of: lateness, age and censoring are computed on reading.
+Moments are naive local time of the province (Asia/Tehran), to the second. Days are the dates of those moments. No
+stored value depends on as-of: lateness, age and censoring are computed when the data are read.
 
-`case`, `case_event` and `reopening` hold what is true after the newest load. What a load replaced stands in the
-table of the same name with `_version`, with the load that superseded it: state after load L is
-`load <= L` in the table, and `load <= L < superseded` in its versions.
+`case`, `case_event` and `reopening` hold the state after the newest load. A row that a load replaces moves to the table
+of the same name with the suffix `_version`, with the number of the load that superseded it. The state after load L is
+therefore the rows with `load <= L` in the table, plus those with `load <= L < superseded` in its versions.
 """
 
 from sqlalchemy import (
@@ -23,11 +23,13 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
-# Of these tables and of the rollups, on PostgreSQL: a change needs a revision in intake/migrations.
+# Alembic revision of these tables and of the rollups on PostgreSQL. A change of any table needs a new revision in
+# intake/migrations.
 REVISION = "0001"
 
 
 def _key(name: str) -> Column[int]:
+    # Intake assigns all keys itself, and DuckDB rejects an autoincrementing integer primary key.
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
@@ -62,7 +64,7 @@ load = Table(
 
 
 def _named(name: str, *extra: Column[object]) -> Table:
-    """A dimension: small integer key, the code it has outside, its names, the load that brought it."""
+    """A dimension table: integer key, external code, names in both languages, and the load that added the row."""
     return Table(
         name,
         metadata,
@@ -111,10 +113,11 @@ def _case_columns() -> list[Column[object]]:
         Column("due_day", Date),
         Column("answered_day", Date),
         Column("closed_day", Date),
-        Column("answer_hours", Integer),  # completed hours from registration; missing where withheld
+        # Completed hours from registration; NULL without an answer, and where the dates are in an impossible order.
+        Column("answer_hours", Integer),
         Column("close_hours", Integer),
         Column("on_time", Boolean, nullable=False),  # answered at or before due, to the second
-        # Answered or closed, but nobody can say when: neither open nor overdue, and left out of durations.
+        # Answered or closed at an unknown time: neither open nor overdue, and left out of durations.
         Column("answered_undated", Boolean, nullable=False),
         Column("closed_undated", Boolean, nullable=False),
         Column("outcome", SmallInteger, nullable=False),  # of the first closing
@@ -174,8 +177,8 @@ case_event_version = Table(
     "case_event_version", metadata, _case_id(), _sequence(), *_event_columns(), _superseded()
 )
 
-# Spells of being open after the first: a case is open at a moment when it was registered and not yet closed,
-# or when one of these spells covers the moment.
+# Intervals of being open after the first closing. A case is open at a moment when it was registered and not yet closed,
+# or when one of these intervals covers the moment.
 reopening = Table("reopening", metadata, _case_id(), _sequence(), *_reopening_columns())
 reopening_version = Table(
     "reopening_version", metadata, _case_id(), _sequence(), *_reopening_columns(), _superseded()

@@ -1,4 +1,8 @@
-"""A store opened for reading: its engine, what it knows and until when, and the names of its dimensions."""
+"""The `Store`: one state of the data opened for reading, with its sources, loads and dimension tables.
+
+`open_store` returns the newest state. Code that holds a `Store` keeps reading the same state, even when a load
+publishes a newer one meanwhile, so all figures of a page belong together.
+"""
 
 import os
 import weakref
@@ -25,7 +29,7 @@ DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
 @dataclass(frozen=True)
 class SourceState:
-    """A source, and the moment up to which it is known."""
+    """A data source and its as-of: the moment up to which its data are complete."""
 
     source: int
     name: str
@@ -35,7 +39,11 @@ class SourceState:
 
 @dataclass(frozen=True)
 class Store:
-    """One state of the data: everything read through it belongs to `load` or an older one it names."""
+    """The state of the data after one load.
+
+    The state never changes, so everything read from it is cached on the instance. Older vintages are read through it
+    as well (`queries.question.vintage`).
+    """
 
     url: URL
     engine: Engine
@@ -43,58 +51,58 @@ class Store:
 
     @cached_property
     def edge_row_cache(self) -> dict[str, pd.DataFrame]:
-        """The few cases of the days that rollups do not tell, once they were read (`queries.estimates.edge_days`)."""
+        """Cases of the edge days, which rollups cannot answer, filled on first use by `queries.estimates.edge_days`."""
         return {}
 
     @cached_property
     def cache(self) -> ResultCache:
-        """What was already asked of this state."""
+        """Cache of query results for this state."""
         return ResultCache()
 
     @cached_property
     def loads(self) -> pd.DataFrame:
-        """All loads, the undone ones too, in order."""
+        """The table of loads in order of their numbers, including loads that were undone."""
         return self.frame(sa.select(schema.load).order_by(schema.load.c.load))
 
     @property
     def sources(self) -> tuple[SourceState, ...]:
-        """Every source with the moment it is known up to, at the newest load."""
+        """All sources with their as-of after the load of this state."""
         return self.sources_at(self.load)
 
     def sources_at(self, load: int) -> tuple[SourceState, ...]:
-        """Every source as it was known after a load."""
-        if load not in self._known:
-            self._known[load] = self._sources_at(load)
-        return self._known[load]
+        """All sources with their as-of after an earlier load."""
+        if load not in self._sources_by_load:
+            self._sources_by_load[load] = self._sources_at(load)
+        return self._sources_by_load[load]
 
     @cached_property
-    def _known(self) -> dict[int, tuple[SourceState, ...]]:
+    def _sources_by_load(self) -> dict[int, tuple[SourceState, ...]]:
         return {}
 
     def _sources_at(self, load: int) -> tuple[SourceState, ...]:
         done = self.loads[(self.loads["status"] == "done") & (self.loads["load"] <= load)]
-        known = done.groupby("source")["as_of"].max()
+        as_of_by_source = done.groupby("source")["as_of"].max()
         rows = self._sources
         return tuple(
             SourceState(
                 int(key), str(rows.loc[key, "name"]), moment.to_pydatetime(), bool(rows.loc[key, "demo"])
             )
-            for key, moment in known.items()
+            for key, moment in as_of_by_source.items()
             if key in rows.index
         )
 
     @property
     def as_of(self) -> datetime | None:
-        """The latest moment that any source is known up to; None when nothing is loaded."""
+        """The latest as-of of any source; None when nothing is loaded."""
         return max((source.as_of for source in self.sources), default=None)
 
     @property
     def is_demo(self) -> bool:
-        """Whether anything in the store is demo data: then everything shown is marked as such."""
+        """Whether the store contains any demo data, in which case everything shown is marked as demo."""
         return any(source.demo for source in self.sources)
 
     def dimension(self, name: str) -> pd.DataFrame:
-        """The rows of a dimension table, indexed by its key: code, name_fa, name_en, and its parent."""
+        """A dimension table as a frame indexed by its integer key: code, name_fa, name_en, load, and parent key."""
         return self._dimensions[name]
 
     @cached_property
@@ -110,12 +118,12 @@ class Store:
 
     @property
     def has_trips(self) -> bool:
-        """Whether any case was ever handed in on a provincial trip."""
+        """Whether any provincial trip is recorded in the store."""
         return bool((self.dimension("trip").index != schema.NOT_GIVEN_KEY).any())
 
     @cached_property
     def first_days(self) -> dict[str, date]:
-        """The earliest day of each clock of a case: registered_day, due_day, answered_day, closed_day."""
+        """Earliest date in each of registered_day, due_day, answered_day and closed_day; empty columns are left out."""
         clocks = [schema.case.c[f"{name}_day"] for name in ("registered", "due", "answered", "closed")]
         with self.engine.connect() as connection:
             row = connection.execute(
@@ -125,67 +133,77 @@ class Store:
 
     @property
     def first_day(self) -> date | None:
-        """The day of the earliest registration."""
+        """Day of the earliest registration; None when there are no cases."""
         return self.first_days.get("registered_day")
 
     @cached_property
     def longest_wait(self) -> int:
-        """The most completed hours after which any case had its answer, or its closing without one, by the rollups."""
+        """Largest number of completed hours until an answer, or a closing without one; read from the rollups."""
         with self.engine.connect() as connection:
             return int(connection.execute(sa.select(sa.func.max(hours_monthly.c.hours))).scalar() or 0)
 
     @cached_property
     def rollups_current(self) -> bool:
-        """Whether the rollups are true for this load and no source has events after its as-of."""
+        """Whether the rollups are exact: built for this load, and no source has events after its as-of.
+
+        Rollups ignore as-of, so an event dated after it would be counted although it is not known yet.
+        """
         with self.engine.connect() as connection:
             if mismatched_tables(connection, DERIVED):
-                return False  # another version made them; the next load, or `intake rollup`, makes them anew
+                # Another version of the program built them. The next load, or `intake rollup`, rebuilds them.
+                return False
         state = self.frame(sa.select(rollup_state))
         as_of = {source.source: source.as_of for source in self.sources}
-        known = all(
+        no_later_events = all(
             key in as_of and latest <= as_of[key]
             for key, latest in zip(state["source"], state["latest_event"], strict=True)
         )
-        return not state.empty and bool((state["load"] == self.load).all()) and known
+        return not state.empty and bool((state["load"] == self.load).all()) and no_later_events
 
     def without_rollups(self) -> "Store":
-        """The same state, answering every question from the facts."""
+        """Copy of the store that answers every query from the case table."""
         store = replace(self)
+        # What was read so far is shared; results that may come from rollups are not.
         store.__dict__.update(
             self.__dict__ | {"rollups_current": False, "cache": ResultCache(), "edge_row_cache": {}}
         )
         return store
 
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
-        """The rows of a statement."""
+        """Run a statement and return its rows as a frame."""
         return fetch_frame(self.engine, statement)
 
 
 def database_url() -> str:
-    """Where the store is: `NEGAH_DATABASE_URL`, else embedded DuckDB under data/."""
+    """URL of the store: the environment variable `NEGAH_DATABASE_URL`, else a DuckDB file in data/."""
     return os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{DEFAULT_PATH}"
 
 
+# `_opened` keeps the most recently used states open. A state that is evicted from it lives on while a caller holds it;
+# when the last reference is gone, `_let_go` closes its engine. `_alive` holds all states that still exist.
 _opened: "OrderedDict[tuple[str, object], Store]" = OrderedDict()
 _alive: "weakref.WeakValueDictionary[int, Store]" = weakref.WeakValueDictionary()
 _opening = Lock()
-KEPT_OPEN = 4  # states that stay open though nobody looks at them; one that somebody holds stays open anyway
+KEPT_OPEN = 4  # states that stay open without being in use
 
 
 def open_store(url: str | None = None) -> Store:
-    """The store at `url` (else at `database_url()`), in its newest state.
+    """Open the newest state of the store at `url`, by default at `database_url()`.
 
-    Opening again is free while nothing was loaded. Raises StoreError when there is no store or it cannot be read.
+    Opening it again returns the same object until something is loaded. Raises StoreError when there is no store, it
+    cannot be read, or another version of the program made its tables.
     """
     target = make_url(url or database_url())
     with _opening:
         engine, state = engine_on(target)
         key = (target.render_as_string(hide_password=False), state)
         if key not in _opened:
+            # Looking up the load first gives the clearer error for a store without any tables.
             load = newest_load(engine, target)
             check_tables(engine)
             _opened[key] = Store(target, engine, load)
             _alive[id(_opened[key])] = _opened[key]
+            # At interpreter exit the engines need not be disposed of, and the modules they use may be gone already.
             weakref.finalize(_opened[key], _let_go, engine).atexit = False
             while len(_opened) > KEPT_OPEN:
                 _opened.popitem(last=False)
@@ -194,6 +212,6 @@ def open_store(url: str | None = None) -> Store:
 
 
 def _let_go(engine: Engine) -> None:
-    """Let go of the engine of a state that nobody holds any more, unless it serves another state, too."""
+    """Dispose of the engine of a state that was garbage-collected, unless another state uses the same engine."""
     if all(other.engine is not engine for other in list(_alive.values())):
         dispose_engine(engine)

@@ -1,4 +1,4 @@
-"""What can be asked and what it is called: codes, labels in two languages, periods, the scope, and refusals.
+"""The vocabulary of a query: stored codes, bilingual labels, periods, the `Scope`, and input errors.
 
-Plain values that every other folder may use. Imports nothing of `queries`.
+These are plain value types that every other folder may use. This package imports nothing else from `queries`.
 """

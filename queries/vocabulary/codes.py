@@ -1,10 +1,13 @@
-"""The codes that the store holds for kinds, channels, outcomes, verdicts, events and flags."""
+"""Integer codes stored in the database for kinds, channels, outcomes, verdicts, events and flags.
+
+The numbers are part of the stored data: never renumber or reuse one.
+"""
 
 from enum import IntEnum, IntFlag
 
 
 class Kind(IntEnum):
-    """What the person brought."""
+    """Kind of case: complaint, request or suggestion."""
 
     unknown = 0
     complaint = 1
@@ -13,7 +16,7 @@ class Kind(IntEnum):
 
 
 class Channel(IntEnum):
-    """How it arrived."""
+    """Channel through which the case was registered."""
 
     unknown = 0
     phone = 1
@@ -25,7 +28,7 @@ class Channel(IntEnum):
 
 
 class Outcome(IntEnum):
-    """How the (first) closing ended. The last three leave the on-time and overdue measures."""
+    """Outcome of the first closing. The last three are excluded from the on-time and overdue measures."""
 
     unknown = 0
     resolved = 1
@@ -37,21 +40,22 @@ class Outcome(IntEnum):
 
 
 class Clock(IntEnum):
-    """What the day of a row in a daily rollup is the day of."""
+    """The event whose date a row of a daily rollup is counted under."""
 
     registered = 1
     answered = 2
     closed = 3
     due = 4
-    open = 5  # became open, or ceased to be
-    overdue = 6
+    open = 5  # the day on which a case entered or left the open state
+    overdue = 6  # the day on which a case entered or left the overdue state
 
 
+# A case that ended in one of these ways owes no answer, so it leaves the on-time and overdue measures.
 SET_ASIDE = (Outcome.transferred, Outcome.duplicate, Outcome.withdrawn)
 
 
 class Verdict(IntEnum):
-    """What the citizen said of it afterwards."""
+    """The citizen's opinion of the outcome, asked after closing."""
 
     none = 0
     satisfied = 1
@@ -59,7 +63,7 @@ class Verdict(IntEnum):
 
 
 class Event(IntEnum):
-    """One step in the life of a case; at the same second they are ordered by this number."""
+    """One step in the life of a case. Events in the same second are ordered by this number."""
 
     registered = 1
     referred = 2
@@ -70,7 +74,10 @@ class Event(IntEnum):
 
 
 class Flag(IntFlag):
-    """Why a kept case is not beyond doubt; counted in the summary of a load and in data quality."""
+    """Data quality problems of a case that was loaded nevertheless.
+
+    A bit field: one case can have several. The flags are counted in the summary of a load and on the data page.
+    """
 
     answered_before_registered = 1
     closed_before_registered = 2

@@ -1,4 +1,4 @@
-"""What the codes of the store are called, in both languages."""
+"""Persian and English labels of the stored codes, and the bilingual `Text` that holds them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,24 +8,30 @@ from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Verdic
 
 @dataclass(frozen=True)
 class Text:
-    """A term in Persian and English."""
+    """A text in Persian and English."""
 
     fa: str
     en: str
 
     def label(self, lang: str) -> str:
-        """The term in a language."""
+        """The text in one language: Persian for `fa`, English for anything else."""
         return self.fa if lang == "fa" else self.en
 
     @classmethod
     def from_formatter(cls, write: Callable[..., str], value: object, **how: object) -> "Text":
-        """A value as a function writes it in each language: `Word.of(number, 12)`, `Word.of(format_day, day)`."""
+        """Format a value in each language: `Text.from_formatter(number, 12)`, `Text.from_formatter(format_day, day)`.
+
+        `write` is called as `write(value, lang, **how)`.
+        """
         return cls(*(write(value, lang, **how) for lang in LANGUAGES))
 
     def formatted(self, **values: "Text") -> "Text":
-        """The term with other terms in its places, each in its language."""
+        """Fill the `{placeholders}` of both languages, each with the value's text in the same language."""
         return Text(
-            *(self.label(lang).format(**{k: v.label(lang) for k, v in values.items()}) for lang in LANGUAGES)
+            *(
+                self.label(lang).format(**{name: value.label(lang) for name, value in values.items()})
+                for lang in LANGUAGES
+            )
         )
 
 
@@ -86,7 +92,7 @@ FLAGS = {
     Flag.event_order: Text("ترتیب ناممکن رویدادها", "events in an impossible order"),
 }
 NOT_GIVEN = Text("نامشخص", "Not given")
-# What a scope is narrowed by and a figure broken down by, as they are called within a sentence.
+# Names of filters and groupings as they appear inside a sentence, keyed by their URL parameter.
 PARAMETER_LABELS = {
     "month": Text("ماه", "month"),
     "quarter": Text("فصل", "quarter"),

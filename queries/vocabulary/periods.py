@@ -1,4 +1,4 @@
-"""When: periods and moments as people write them, and what is told of those that could not be read."""
+"""Parse the periods and as-of moments that people type into a URL, in the Jalali or Gregorian calendar."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -12,10 +12,12 @@ DEFAULT_PERIOD = "90d"
 
 
 def read_period(text: str, *, today: date) -> tuple[date | None, date | None, str | None]:
-    """First day, last day and preset of a period: a preset's name, or from–to in Jalali or Gregorian days.
+    """Parse a period into (first day, last day, preset name).
 
-    `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22` and half-open `1404/01/01-` are understood, in any digits.
-    Raises ScopeError.
+    The text is the name of a preset (`month`, `30d`, …) or a range of Jalali or Gregorian days, with Persian, Arabic
+    or Latin digits: `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22`, or half-open `1404/01/01-`. Both ends are
+    inclusive; an open end is None. Presets count back from `today`. The third item is None unless the text was a
+    preset. Raises ScopeError with a message in both languages when the text cannot be read.
     """
     name = to_latin_digits(text).strip()
     if name in PRESETS:
@@ -39,17 +41,18 @@ def read_period(text: str, *, today: date) -> tuple[date | None, date | None, st
 
 
 def read_as_of(text: str) -> datetime:
-    """The moment of an as-of: a day (then its end), or a day and a time, as `1404/05/12` or `1404/05/12T14:30:00`.
+    """Parse an as-of moment: `1404/05/12` or `1404/05/12T14:30:00`. A day without a time means its last second.
 
-    Raises ScopeError.
+    Raises ScopeError when the text cannot be read.
     """
     plain = to_latin_digits(text).strip().replace("T", " ")
     day, _, clock = plain.partition(" ")
     try:
         moment = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
-        if to_jalali(asked := _parse_calendar_day(day)).year <= FIRST_YEAR:  # it is looked back from
+        # Periods are counted back from as-of, so the first year of the calendar leaves them no room.
+        if to_jalali(as_of_day := _parse_calendar_day(day)).year <= FIRST_YEAR:
             raise ValueError(text)
-        return datetime.combine(asked, moment.replace(tzinfo=None))
+        return datetime.combine(as_of_day, moment.replace(tzinfo=None))
     except ValueError as error:
         raise ScopeError(
             Problem(
@@ -62,9 +65,9 @@ def read_as_of(text: str) -> datetime:
 
 
 def _parse_calendar_day(text: str) -> date:
-    """A day that the calendar of the screens can tell. Raises CalendarError."""
+    """Parse a day that can also be displayed in the Jalali calendar. Raises CalendarError."""
     day = parse_day(text)
-    to_jalali(day)
+    to_jalali(day)  # Raises for a Gregorian day outside the range of the Jalali calendar.
     return day
 
 
@@ -76,11 +79,16 @@ def _preset(name: str, today: date) -> tuple[date | None, date | None]:
         return from_jalali(year, month, 1), today
     if name == "year":
         return from_jalali(year, 1, 1), today
-    return today - timedelta(int(name[:-1]) - 1), today
+    return today - timedelta(int(name[:-1]) - 1), today  # "30d" includes today, hence 29 days back
 
 
 def _ends(text: str) -> tuple[str, str]:
-    """The two sides of a period; days may themselves be written with dashes."""
+    """Split a period into its two sides; an empty side is open.
+
+    The separator may be a hyphen, and days may be written with hyphens too, so the number of parts decides.
+    Raises ValueError when the split is ambiguous.
+    """
+    # Separators that cannot occur inside a day are unambiguous and come first.
     for separator in ("..", " to ", " تا ", "–", "—"):
         if separator in text:
             first, _, last = text.partition(separator)
@@ -89,10 +97,10 @@ def _ends(text: str) -> tuple[str, str]:
     half = len(parts) // 2
     if len(parts) == 1:
         return text, text
-    if len(parts) in (2, 6):
+    if len(parts) in (2, 6):  # from-to with slashes inside the days, or with hyphens inside both days
         return "-".join(parts[:half]).strip(), "-".join(parts[half:]).strip()
-    if len(parts) == 3:  # one day, or nothing to tell the sides apart by
+    if len(parts) == 3:  # one day with hyphens: a period of that day alone
         return text, text
-    if len(parts) == 4:
+    if len(parts) == 4:  # one day with hyphens and an open end: "-1404-01-01" or "1404-01-01-"
         return ("", "-".join(parts[1:])) if parts[0] == "" else ("-".join(parts[:3]), "")
     raise ValueError(text)

@@ -1,11 +1,11 @@
-"""What of an address could not be understood, for the person who reads it."""
+"""Bilingual messages about invalid URL parameters, and the exception that carries one."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A part of an address that could not be understood; for the person who reads it."""
+    """An invalid URL parameter: its name, the rejected value, and a message for the user in both languages."""
 
     parameter: str
     value: str
@@ -13,12 +13,12 @@ class Problem:
     en: str
 
     def text(self, lang: str) -> str:
-        """The problem in a language."""
+        """The message in one language."""
         return self.fa if lang == "fa" else self.en
 
 
 class ScopeError(ValueError):
-    """A scope that cannot be: carries its problem."""
+    """An invalid scope. `problem` holds the message for the user."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.en} {problem.fa}")

@@ -1,4 +1,7 @@
-"""What the viewer asked to see, as one frozen value: from and to the URL, and as a sentence."""
+"""The scope of a query as one frozen value: period, filters, as-of and vintage.
+
+A `Scope` is read from URL parameters, written back to them, and described as a sentence for the reader.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +18,7 @@ from queries.vocabulary.problems import Problem, ScopeError
 
 Trips = Literal["in", "out"]
 
-# Which parameter of the URL fills which field; several values are several parameters of one name.
+# Maps each URL parameter to its field. Several values are passed by repeating the parameter.
 DIMENSION_FIELDS = {
     "county": "counties",
     "agency": "agencies",
@@ -29,7 +32,13 @@ DIMENSION_FIELDS = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Period (both ends inclusive; None is open), dimensions (codes; empty is all), trips, as-of and vintage."""
+    """What the viewer asked to see.
+
+    `first` and `last` are inclusive days; None leaves that end open. Each dimension is a tuple of codes; an empty tuple
+    means no filter. `trips` includes or excludes cases handed in on provincial trips. `as_of` looks at the cases as
+    they were at a moment, `load` at the data as they were after that load; None means the latest. Raises ScopeError
+    when the period ends before it begins.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -43,10 +52,10 @@ class Scope:
     trips: Trips = "in"
     as_of: datetime | None = None
     load: int | None = None
-    preset: str | None = None  # how the period was asked for, if by name
+    preset: str | None = None  # name of the preset that the period came from, if any
 
     def __post_init__(self) -> None:
-        """Refuse a period that ends before it begins."""
+        """Validate the order of the period's ends."""
         if self.first and self.last and self.last < self.first:
             raise ScopeError(
                 Problem(
@@ -58,13 +67,14 @@ class Scope:
             )
 
     def to_params(self) -> dict[str, list[str]]:
-        """The scope as parameters of a URL; what is at its default is left out."""
+        """URL parameters of the scope, the inverse of `from_params`. Parameters at their default are left out."""
         params: dict[str, list[str]] = {}
         if self.preset:
             params["period"] = [self.preset]
         elif self.first or self.last:
             params["period"] = [f"{_day(self.first)}-{_day(self.last)}"]
         else:
+            # An absent parameter means the default period, so "no limits" has to be written out.
             params["period"] = ["all"]
         if params["period"] == [DEFAULT_PERIOD]:
             del params["period"]
@@ -83,10 +93,12 @@ class Scope:
     def from_params(
         cls, params: Mapping[str, str | Iterable[str]], *, today: date
     ) -> "tuple[Scope, list[Problem]]":
-        """The scope that a URL asks for, and what in it could not be understood (and was left out).
+        """Parse URL parameters into a scope and a list of problems.
 
-        `today` is the day of as-of: periods with a name are counted back from it. Codes of counties, agencies and
-        topics are not looked up here; `queries.question.filters` reports those that the store does not know.
+        Invalid values raise nothing: they are left out of the scope and reported as problems. `today` is the day of
+        as-of; presets are counted back from it, or from the `as_of` parameter where that is earlier. Codes of counties,
+        agencies and topics are not validated here, since this package cannot read the store:
+        `queries.question.filters` does that.
         """
         problems: list[Problem] = []
         lists = {name: _values(params.get(name)) for name in DIMENSION_FIELDS}
@@ -97,6 +109,8 @@ class Scope:
         trips = _drop_unknown_values("trips", _values(params.get("trips")), ["in", "out"], problems)
         as_of = _try_as_of(params, problems)
         load = _try_load(params, problems)
+        # At an earlier as-of, "the last 30 days" means the 30 days before it. A later one must not shift the period
+        # to days without data.
         anchor = min(as_of.date(), today) if as_of else today
         period = (_values(params.get("period")) or [DEFAULT_PERIOD])[0]
         try:
@@ -106,27 +120,32 @@ class Scope:
             first, last, preset = read_period(DEFAULT_PERIOD, today=anchor)
         scope = cls(first, last, as_of=as_of, load=load, preset=preset)
         chosen: dict[str, Any] = {
-            DIMENSION_FIELDS[name]: tuple(dict.fromkeys(values)) for name, values in lists.items()
+            # `dict.fromkeys` removes repeated values and keeps their order.
+            DIMENSION_FIELDS[name]: tuple(dict.fromkeys(values))
+            for name, values in lists.items()
         }
         return replace(scope, trips="out" if trips == ["out"] else "in", **chosen), problems
 
     def with_period(self, first: date | None, last: date | None) -> "Scope":
-        """The same scope over another period."""
+        """Copy of the scope with another period and no preset."""
         return replace(self, first=first, last=last, preset=None)
 
     def days(self) -> int | None:
-        """Length of the period in days; None when it is open."""
+        """Length of the period in days, both ends included; None when either end is open."""
         return (self.last - self.first).days + 1 if self.first and self.last else None
 
     def sentence(self, lang: str, labels: Mapping[str, Mapping[str, str]]) -> str:
-        """The scope in words; `labels[parameter][code]` is what a code is called."""
+        """Description of the scope for the reader, such as "1 to 30 Farvardin · Tabriz".
+
+        `labels[parameter][code]` is the label of a code; a code without one is shown as it is.
+        """
         fa = lang == "fa"
         parts = [self.period_sentence(lang)]
         for name, field in DIMENSION_FIELDS.items():
             values = getattr(self, field)
             if values:
-                named = [isolate(labels.get(name, {}).get(value, value)) for value in values]
-                parts.append(_joined(named, lang))
+                names = [isolate(labels.get(name, {}).get(value, value)) for value in values]
+                parts.append(_joined(names, lang))
         if self.trips == "out":
             parts.append("بدون پرونده‌های سفر استانی" if fa else "without cases of provincial trips")
         if self.load is not None:
@@ -135,7 +154,7 @@ class Scope:
         return (" · ").join(parts)
 
     def period_sentence(self, lang: str) -> str:
-        """The period in words."""
+        """Description of the period for the reader."""
         fa = lang == "fa"
         if self.first and self.last:
             ends = [format_day(day, lang, style="long") for day in (self.first, self.last)]
@@ -151,16 +170,18 @@ class Scope:
         return "همهٔ دوره‌ها" if fa else "all time"
 
 
-def _values(given: str | Iterable[str] | None) -> list[str]:
-    if given is None:
+def _values(raw: str | Iterable[str] | None) -> list[str]:
+    """Non-empty values of a URL parameter that may be absent, single or repeated."""
+    if raw is None:
         return []
-    values = [given] if isinstance(given, str) else list(given)
+    values = [raw] if isinstance(raw, str) else list(raw)
     return [value.strip() for value in values if value.strip()]
 
 
 def _drop_unknown_values(
     name: str, values: list[str], allowed: list[str], problems: list[Problem]
 ) -> list[str]:
+    """Keep the allowed values; append a problem for each of the others."""
     for value in values:
         if value not in allowed:
             choices = "، ".join(allowed)
@@ -187,6 +208,7 @@ def _try_as_of(params: Mapping[str, str | Iterable[str]], problems: list[Problem
 def _try_load(params: Mapping[str, str | Iterable[str]], problems: list[Problem]) -> int | None:
     for value in _values(params.get("load"))[:1]:
         plain = to_latin_digits(value)
+        # Fewer than ten digits fit into the 32-bit integer column; a longer number would fail in the database.
         if plain.isascii() and plain.isdigit() and len(plain) < 10:
             return int(plain)
         problems.append(
@@ -204,16 +226,17 @@ def _day(day: date | None) -> str:
     return str(to_jalali(day)) if day else ""
 
 
-def _joined(named: list[str], lang: str) -> str:
-    if len(named) > 3:
-        rest = len(named) - 2
-        more = f"{to_persian_digits(str(rest))} مورد دیگر" if lang == "fa" else f"{rest} more"
-        named = [*named[:2], more]
-    return "، ".join(named) if lang == "fa" else ", ".join(named)
+def _joined(names: list[str], lang: str) -> str:
+    """Comma-separated names; of more than three, the first two and how many others there are."""
+    if len(names) > 3:
+        hidden = len(names) - 2
+        more = f"{to_persian_digits(str(hidden))} مورد دیگر" if lang == "fa" else f"{hidden} more"
+        names = [*names[:2], more]
+    return "، ".join(names) if lang == "fa" else ", ".join(names)
 
 
 def code_labels(lang: str) -> dict[str, dict[str, str]]:
-    """What the codes of kinds and channels are called."""
+    """Labels of the codes of kinds and channels, in the form that `Scope.sentence` takes."""
     return {
         "kind": {kind.name: KINDS[kind].label(lang) for kind in Kind},
         "channel": {channel.name: CHANNELS[channel].label(lang) for channel in Channel},

@@ -1,4 +1,4 @@
-"""What ClickHouse spells differently, on one server and on a cluster."""
+"""SQLAlchemy compilers for statements and types that ClickHouse spells differently, with and without a cluster."""
 
 from typing import Any
 
@@ -14,7 +14,10 @@ from queries.storage.clickhouse.layout import local_name, on_cluster
 
 
 def local_table_sql(table: Any, dialect: Dialect) -> str:
-    """The table that holds the rows, and the nodes to say it to. What stands everywhere Keeper passes on by itself."""
+    """Name of the table that holds the rows, followed by ON CLUSTER where each node must run the statement.
+
+    A table that is replicated whole to every node needs no ON CLUSTER: Keeper passes the change on by itself.
+    """
     cluster = dialect_cluster(dialect)
     schema = f"`{table.schema}`." if table.schema else ""
     name = f"{schema}`{local_name(table, cluster)}`"
@@ -23,17 +26,18 @@ def local_table_sql(table: Any, dialect: Dialect) -> str:
 
 @compiles(sa.Delete, "clickhousedb")
 def _delete(element: sa.Delete, compiler: SQLCompiler, **kw: Any) -> str:
-    """ClickHouse's DELETE wants a condition, TRUNCATE empties a table; neither can be said to a Distributed table."""
-    where = local_table_sql(element.table, compiler.dialect)
+    """DELETE requires a condition, so deleting all rows becomes TRUNCATE. Both must go to the local table."""
+    target = local_table_sql(element.table, compiler.dialect)
     if element.whereclause is None:
-        return f"TRUNCATE TABLE {where}"
+        return f"TRUNCATE TABLE {target}"
+    # Only the condition is taken from SQLAlchemy's text; what precedes it names the Distributed table.
     text: str = compiler.visit_delete(element, **kw)  # type: ignore[no-untyped-call]
-    return f"DELETE FROM {where}{text[text.index(' WHERE ') :]}"
+    return f"DELETE FROM {target}{text[text.index(' WHERE ') :]}"
 
 
 @compiles(sa.Update, "clickhousedb")
 def _update(element: sa.Update, compiler: SQLCompiler, **kw: Any) -> str:
-    """ClickHouse's UPDATE needs columns of its own in the table; ALTER TABLE … UPDATE works on any table."""
+    """UPDATE needs special columns in the table, so the mutation ALTER TABLE … UPDATE is used, which works on any."""
     kw = kw | {"include_table": False}
     changes = ", ".join(
         f"{compiler.preparer.quote(getattr(column, 'name', str(column)))} = {compiler.process(value, **kw)}"
@@ -47,25 +51,28 @@ def _update(element: sa.Update, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(count, "clickhousedb")
 def _count(element: count, compiler: SQLCompiler, **kw: Any) -> str:
-    """ClickHouse counts without a sign, and knows no type for such a count beside a number that may be negative."""
+    """count() returns an unsigned integer, which has no common type with signed ones; the cast makes it signed."""
     return f"toInt64({compiler.visit_function(element, **kw)})"
 
 
 @compiles(sa.Date, "clickhousedb")
 def _date(element: sa.Date, compiler: TypeCompiler, **kw: Any) -> str:
-    """ClickHouse's Date begins in 1970, Date32 in 1900."""
+    """Date begins in 1970; Date32 begins in 1900."""
     return "Date32"
 
 
 @compiles(sa.DateTime, "clickhousedb")
 def _date_time(element: sa.DateTime, compiler: TypeCompiler, **kw: Any) -> str:
-    """ClickHouse's DateTime begins in 1970, DateTime64 in 1900."""
+    """DateTime begins in 1970; DateTime64 begins in 1900."""
     return "DateTime64(0, 'UTC')"
 
 
 @compiles(CreateTable, "clickhousedb")
 def _create_table(element: CreateTable, compiler: DDLCompiler, **kw: Any) -> str:
-    """On a cluster the table is another one (Distributed, or replicated everywhere), and is made on every node."""
+    """On a cluster, create the Distributed (or everywhere replicated) variant of the table, on every node.
+
+    Only tables made by `tables.stored` have layout information in `info`; other tables are created as they are.
+    """
     cluster = dialect_cluster(compiler.dialect)
     if not cluster or "order_by" not in element.element.info:
         return str(compiler.visit_create_table(element, **kw))  # type: ignore[no-untyped-call]
@@ -74,14 +81,18 @@ def _create_table(element: CreateTable, compiler: DDLCompiler, **kw: Any) -> str
 
 
 def create_on(create: CreateTable, cluster: Cluster, compiler: DDLCompiler) -> str:
-    """The statement that makes a table on every node."""
+    """SQL of a CREATE TABLE that runs on every node of a cluster."""
     text: str = compiler.visit_create_table(create)  # type: ignore[no-untyped-call]
+    # ON CLUSTER stands between the table name and the list of columns, where SQLAlchemy has no place for it.
     return text.replace(" (", f"{cluster.clause} (", 1)
 
 
 @compiles(DropTable, "clickhousedb")
 def _drop_table(element: DropTable, compiler: DDLCompiler, **kw: Any) -> str:
-    """On a cluster on every node; SYNC, or Keeper would still know the replica when the name is used again."""
+    """On a cluster, drop the table on every node and wait for it.
+
+    Without SYNC, Keeper would still have the replica registered when a table of the same name is created next.
+    """
     text: str = compiler.visit_drop_table(element, **kw)  # type: ignore[no-untyped-call]
     cluster = dialect_cluster(compiler.dialect)
     return f"{text}{cluster.clause} SYNC" if cluster and "order_by" in element.element.info else text

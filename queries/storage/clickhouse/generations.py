@@ -1,8 +1,9 @@
-"""The generations of a ClickHouse store: each load writes a database of its own, and one row says which is read.
+"""Generations of a ClickHouse store: each load writes a database of its own, and publishes it by inserting one row.
 
-ClickHouse has no transaction over several tables, but inserting one row happens or does not. The database of the
-address holds the table `generation`; the data of number n stand in the database `<name>_g<n>`, which nobody changes
-once its row is there. A reader looks the number up once and then sees one state, whatever is loaded meanwhile.
+ClickHouse has no transactions over several tables, but the insertion of a single row is atomic. The database named in
+the URL holds the table `generation`. The data of generation n are in the database `<name>_g<n>`, which never changes
+once its row has been inserted. A reader looks up the newest number once and then sees a consistent state, whatever is
+loaded meanwhile.
 """
 
 import sqlalchemy as sa
@@ -10,11 +11,11 @@ from sqlalchemy.engine import URL, Engine
 
 from queries.storage import clickhouse
 
-KEPT = 3  # generations that stay for readers who opened them before
+KEPT = 3  # generations that are not deleted, so that readers can finish with an older one
 
 
 def generation_table(base: str) -> sa.Table:
-    """The table of the generations that were published."""
+    """Definition of the table of published generations in the database `base`."""
     return sa.Table(
         "generation",
         sa.MetaData(),
@@ -25,17 +26,17 @@ def generation_table(base: str) -> sa.Table:
 
 
 def database_of(base: str, number: int) -> str:
-    """The database that holds a generation."""
+    """Name of the database of a generation."""
     return f"{base}_g{number}"
 
 
 def base_of(url: URL) -> str:
-    """The database that the address of a store names."""
+    """Name of the database in the URL of a store; `negah` by default."""
     return url.database or "negah"
 
 
 def newest(connection: sa.Connection, base: str) -> int | None:
-    """The number of the newest generation; None where nothing was ever published."""
+    """Number of the newest generation in the database `base`; None when none has been published."""
     table = generation_table(base)
     if not sa.inspect(connection).has_table(table.name, schema=base):
         return None
@@ -44,11 +45,11 @@ def newest(connection: sa.Connection, base: str) -> int | None:
 
 
 def newest_of(control: Engine, url: URL) -> int | None:
-    """The number of the newest generation of the store at an address."""
+    """Number of the newest generation of the store at a URL, over a connection of `control`; None when none exists."""
     with control.connect() as connection:
         return newest(connection, base_of(url))
 
 
 def reader(url: URL, number: int) -> Engine:
-    """An engine for reading one generation."""
+    """Engine for reading one generation."""
     return clickhouse.engine(url, database=database_of(base_of(url), number), pool_pre_ping=True)

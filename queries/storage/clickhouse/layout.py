@@ -1,12 +1,13 @@
-"""How ClickHouse stores each table: sorted, in partitions, and on a cluster sharded or whole on every node.
+"""Physical layout of the tables on ClickHouse: sort order, partitions, and sharding on a cluster.
 
-Tables are sorted by what queries narrow by first. Those with a case_id are cut into partitions of ten million cases:
-cases are numbered in the order of their registration, so old partitions are never written again, and the generations
-of a store share their parts on disk; nor can a mistyped year make a partition.
+Tables are sorted by the columns that queries filter by first. Tables with a case_id are partitioned by ten million
+cases. Cases are numbered in the order of registration, so old partitions are never written again, and the generations
+of a store share their files on disk. Partitioning by date would let a mistyped year create a partition.
 
-On a cluster a big table is a replicated MergeTree `<name>_local` on every shard under a Distributed table of the plain
-name. Cases, their events and their versions are sharded by case, so that a join on case_id never leaves a shard, and
-rollups by day, that of years by county. Dimensions and what else is small stand whole on every node.
+On a cluster, a large table consists of a replicated MergeTree `<name>_local` on every shard and a Distributed table of
+the plain name over them. Cases, their events and their versions are sharded by case, so that a join on case_id never
+leaves a shard. Daily rollups are sharded by day, the yearly one by county. Dimensions and other small tables are
+replicated whole to every node.
 """
 
 from typing import Any
@@ -17,6 +18,7 @@ from queries.storage import rollup_tables
 from queries.storage.clickhouse.cluster import Cluster
 
 CASES_IN_PARTITION = 10_000_000
+# Sort columns of tables whose first column is not the one that queries filter by.
 _ORDER: dict[str, tuple[str, ...]] = {
     "case": ("registered_day", "source", "case_id"),
     "case_version": ("superseded", "case_id"),
@@ -30,6 +32,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "hours_monthly": ("month", "source", "trip", "hours"),
     "yearly_office": ("county", "agency", "kind", "year", "source", "trip"),
 }
+# Sharded tables without a case_id; those with one are always sharded.
 _SHARDED = (
     *("rejected_row", "hours_daily", "hours_monthly", "yearly_office"),
     *(table.name for table in rollup_tables.DAILY.values()),
@@ -37,7 +40,7 @@ _SHARDED = (
 
 
 def order_of(table: sa.Table) -> tuple[str, ...]:
-    """The columns that a table is sorted by."""
+    """Sort columns of a table: as declared in `_ORDER`, by day for daily rollups, else its first column."""
     if table.name in _ORDER:
         return _ORDER[table.name]
     if table in rollup_tables.DAILY.values():
@@ -46,7 +49,11 @@ def order_of(table: sa.Table) -> tuple[str, ...]:
 
 
 def on_cluster(table: sa.Table, cluster: Cluster) -> tuple[sa.Table, ...]:
-    """The tables that a table of `on_one_server` becomes on a cluster: the local one, and the Distributed over it."""
+    """The tables that make up a table of `on_one_server` on a cluster.
+
+    They are the local table and the Distributed table over it, or only the former for a table that is whole on every
+    node.
+    """
     from clickhouse_connect.cc_sqlalchemy.ddl import tableengine
 
     name = local_name(table, cluster)
@@ -54,27 +61,30 @@ def on_cluster(table: sa.Table, cluster: Cluster) -> tuple[sa.Table, ...]:
     layout = {key: table.info[key] for key in ("order_by", "partition_by")}
     local: Any
     if cluster.replicated:
-        # Keeper knows a replica by its path: of a shard, or, for what stands everywhere, of the whole cluster.
+        # Tables that share a path in Keeper are replicas of each other: those of one shard for a sharded table, those
+        # of all nodes for a table that is whole everywhere.
         shard, replica = ("{shard}", "{replica}") if sharded else ("all", "{shard}-{replica}")
         path = f"/clickhouse/tables/{shard}/{{database}}/{{table}}"
         local = tableengine.ReplicatedMergeTree(zk_path=path, replica=replica, **layout)
     else:
         local = tableengine.MergeTree(**layout)
-    made = copy_of(table, name, local, sa.MetaData())
+    local_table = copy_of(table, name, local, sa.MetaData())
     if not sharded:
-        return (made,)
-    over = tableengine.Distributed(f"'{cluster.name}'", "currentDatabase()", f"'{name}'", shard_key(table))
-    return made, copy_of(table, table.name, over, sa.MetaData())
+        return (local_table,)
+    distributed = tableengine.Distributed(
+        f"'{cluster.name}'", "currentDatabase()", f"'{name}'", shard_key(table)
+    )
+    return local_table, copy_of(table, table.name, distributed, sa.MetaData())
 
 
 def shard_key(table: sa.Table) -> str:
-    """What decides on which shard a row lives: its case, else the first column it is sorted by."""
+    """SQL expression that assigns a row to a shard: hash of its case_id, else of the table's first sort column."""
     key = "case_id" if "case_id" in table.c else order_of(table)[0]
     return f"cityHash64({key})"
 
 
 def local_name(table: Any, cluster: Cluster | None) -> str:
-    """The name of the table that holds the rows: itself, but for those that are sharded on a cluster."""
+    """Name of the table that holds the rows: `<name>_local` for a sharded table on a cluster, else its own name."""
     return (
         f"{table.name}_local"
         if cluster and ("case_id" in table.c or table.name in _SHARDED)
@@ -83,7 +93,7 @@ def local_name(table: Any, cluster: Cluster | None) -> str:
 
 
 def copy_of(table: sa.Table, name: str, engine: Any, metadata: sa.MetaData) -> sa.Table:
-    """The table under a name, with an engine and the types that ClickHouse has for its columns."""
+    """Copy of a table definition with another name, a ClickHouse table engine and ClickHouse's column types."""
     columns = [sa.Column(column.name, _type(column), nullable=_nullable(column)) for column in table.columns]
     copy = sa.Table(name, metadata, *columns, schema=table.schema)
     copy.kwargs["clickhousedb_engine"] = engine
@@ -95,7 +105,7 @@ def _nullable(column: sa.Column[Any]) -> bool:
 
 
 def _type(column: sa.Column[Any]) -> Any:
-    """ClickHouse's type of a column. Generic types would lose NULL, and moments the zone they are naive in."""
+    """ClickHouse type of a column. SQLAlchemy's generic types would lose nullability and the time zone of moments."""
     from clickhouse_connect.cc_sqlalchemy.datatypes import sqltypes as own
 
     types: list[tuple[type[Any], Any]] = [
@@ -108,7 +118,8 @@ def _type(column: sa.Column[Any]) -> Any:
         (sa.Date, own.Date32),
         (sa.String, own.String),
     ]
-    if hasattr(column.type, "type_def"):  # it is one of them
+    if hasattr(column.type, "type_def"):  # already a ClickHouse type
         return column.type
-    made = next(make() for generic, make in types if isinstance(column.type, generic))
-    return own.Nullable(made) if _nullable(column) else made
+    # SmallInteger and BigInteger are subclasses of Integer, so they come before it in the list.
+    converted = next(make() for generic, make in types if isinstance(column.type, generic))
+    return own.Nullable(converted) if _nullable(column) else converted

@@ -1,4 +1,4 @@
-"""Statements about databases, parts and local tables on ClickHouse, which SQLAlchemy has no word for."""
+"""ClickHouse DDL statements that SQLAlchemy lacks: databases, local tables, attaching partitions, replica sync."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from queries.storage.clickhouse.layout import local_name, on_cluster
 
 
 class OnServer(ExecutableDDLElement):
-    """A statement that is said to servers, not to tables."""
+    """Base class of the statements. SQLAlchemy must not cache their SQL, which depends on the arguments."""
 
     inherit_cache = False
 
 
 class CreateDatabase(OnServer):
-    """Makes a database; an error when it is there already, unless `anyway`."""
+    """CREATE DATABASE, on every node of a cluster. With `anyway`, an existing database is not an error."""
 
     def __init__(self, name: str, *, anyway: bool = False) -> None:
         self.name, self.anyway = name, anyway
@@ -35,7 +35,7 @@ def _create_database(element: CreateDatabase, compiler: DDLCompiler, **kw: Any) 
 
 
 class DropDatabase(OnServer):
-    """Drops a database with all its tables."""
+    """DROP DATABASE IF EXISTS with all its tables, on every node of a cluster."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -45,11 +45,12 @@ class DropDatabase(OnServer):
 def _drop_database(element: DropDatabase, compiler: DDLCompiler, **kw: Any) -> str:
     cluster = dialect_cluster(compiler.dialect)
     name = compiler.preparer.quote(element.name)
+    # SYNC waits until the files and the replicas in Keeper are gone, so that the name can be used again.
     return f"DROP DATABASE IF EXISTS {name}{cluster.clause if cluster else ''} SYNC"
 
 
 class CreateLocal(OnServer):
-    """Makes the local table under a Distributed one, on every node."""
+    """CREATE TABLE for the local table under a Distributed one, on every node."""
 
     def __init__(self, table: sa.Table) -> None:
         self.table = table
@@ -63,7 +64,7 @@ def _create_local(element: CreateLocal, compiler: DDLCompiler, **kw: Any) -> str
 
 
 class DropLocal(OnServer):
-    """Drops the local table under a Distributed one, on every node."""
+    """DROP TABLE IF EXISTS for the local table under a Distributed one, on every node."""
 
     def __init__(self, table: sa.Table) -> None:
         self.table = table
@@ -75,7 +76,7 @@ def _drop_local(element: DropLocal, compiler: DDLCompiler, **kw: Any) -> str:
 
 
 class DropLeft(OnServer):
-    """Drops a table by its name, on every node."""
+    """DROP TABLE IF EXISTS by name, on every node, for a table that is no longer declared."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -88,7 +89,10 @@ def _drop_left(element: DropLeft, compiler: DDLCompiler, **kw: Any) -> str:
 
 
 class Attach(OnServer):
-    """Gives a table all rows of the table of the same name in another database: parts are hard-linked, not copied."""
+    """ATTACH all partitions of the table of the same name in another database.
+
+    ClickHouse hard-links the data files instead of copying them, so this takes neither time nor disk space.
+    """
 
     def __init__(self, table: sa.Table, database: str) -> None:
         self.table, self.database = table, database
@@ -104,7 +108,7 @@ def _attach(element: Attach, compiler: DDLCompiler, **kw: Any) -> str:
 
 
 class Sync(OnServer):
-    """Waits until every replica of a table has what was inserted."""
+    """SYSTEM SYNC REPLICA: wait until every replica of a table has the inserted rows."""
 
     def __init__(self, table: sa.Table) -> None:
         self.table = table

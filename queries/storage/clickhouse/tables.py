@@ -1,4 +1,4 @@
-"""The tables of a store as ClickHouse makes them; making or dropping one does so on every node of a cluster."""
+"""ClickHouse versions of the table definitions. On a cluster they are created and dropped on every node."""
 
 from typing import Any
 
@@ -11,7 +11,10 @@ from queries.storage.clickhouse.statements import CreateLocal, DropLocal
 
 
 def on_one_server() -> sa.MetaData:
-    """The tables with ClickHouse's own types and a MergeTree for each; what each becomes on a cluster is at hand."""
+    """All tables with ClickHouse's column types and a MergeTree engine.
+
+    Each also carries its sort order and partitioning in `info`, from which its variant on a cluster is derived.
+    """
     metadata = sa.MetaData()
     for table in schema.metadata.tables.values():
         stored(table, metadata, order_by=order_of(table))
@@ -19,14 +22,19 @@ def on_one_server() -> sa.MetaData:
 
 
 def temporary(table: sa.Table) -> sa.Table:
-    """A table for work. Its maker drops it, not the end of a session: sessions end when idle, and know one node."""
+    """An intermediate table, which its creator must drop.
+
+    ClickHouse's own temporary tables cannot be used: they belong to a session, which ends when idle and is limited to
+    one node of a cluster.
+    """
     return stored(table, sa.MetaData(), order_by="tuple()")
 
 
 def stored(table: sa.Table, metadata: sa.MetaData, *, order_by: Any) -> sa.Table:
-    """A table as ClickHouse stores it; making or dropping it does so on every node, with the local one under it."""
+    """ClickHouse version of a table definition, with listeners that also create and drop its local table."""
     from clickhouse_connect.cc_sqlalchemy.ddl.tableengine import MergeTree
 
+    # Temporary tables (unsorted) and tables without cases are not partitioned.
     partition = (
         f"intDiv(case_id, {CASES_IN_PARTITION})" if "case_id" in table.c and order_by != "tuple()" else None
     )
