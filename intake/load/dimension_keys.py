@@ -94,8 +94,8 @@ class Dimensions:
     def _resolve(self, dimension: str, number: int) -> int:
         """Find the key of a spooled name, or add the name.
 
-        An agency is identified by its name alone. A topic or place is identified by its name within its parent; without a
-        parent the first row of that name is taken.
+        An agency is identified by its name alone. A topic or place is identified by its name within its parent; without
+        a parent the first row of that name is taken.
         """
         parent_number, name = self._names(dimension).entries[number]
         if dimension == "county":

@@ -221,7 +221,7 @@ def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
 def _attributes(
     rows: ColumnArrays, case: Ints, starts: Bools, moment: Ints, mistyped: Bools, *, as_of: int
 ) -> ColumnArrays:
-    """Combine the rows of each case into its attributes: the first value given of each attribute, all flags together."""
+    """Combine the rows of each case into its attributes: the first value of each attribute, all flags together."""
     count = int(case[-1]) + 1
     attributes: ColumnArrays = {
         name: _first_given(rows[name], rows[name] != 0, case, count, 0) for name in ATTRIBUTES

@@ -84,7 +84,7 @@ def _changed_at(path: Path, settings: Settings) -> int:
 
 
 def _newest_moment(connection: sa.Connection, spool: Spool, changed_at: int) -> int:
-    """Newest moment on the newest plausible day; the file's modification time if there is none. Due dates are ignored."""
+    """Newest moment on the newest plausible day, due dates ignored; without any, the modification time."""
     day = spool.days.newest_day()
     if day is None:
         return changed_at

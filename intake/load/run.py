@@ -53,8 +53,8 @@ def run_load(
 ) -> Report:
     """Run a load and return its reconciliation.
 
-    `notify` receives a message (Persian, English) if the load has to wait; `progress` the name of the file and the share
-    read. Raises IntakeError (FileError, MappingError, LockedError, RefusedError); the store is then unchanged.
+    `notify` receives a message (Persian, English) if the load has to wait; `progress` the name of the file and the
+    share read. Raises IntakeError (FileError, MappingError, LockedError, RefusedError); the store is then unchanged.
     """
     with _working_folder(request, target, notify) as folder:
         return _load(request, target, folder, progress)

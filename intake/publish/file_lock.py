@@ -1,4 +1,4 @@
-"""One load at a time: a lock beside the store that says who holds it, and that dies with its holder."""
+"""File lock beside a DuckDB store: one load at a time. It names its holder and ends with the holder's process."""
 
 import contextlib
 import fcntl
@@ -14,10 +14,10 @@ from intake.errors import LockedError
 
 @contextmanager
 def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Iterator[None]:
-    """Holds the lock at `path` while inside.
+    """Hold the lock at `path` inside the block.
 
-    When another process holds it, `told` hears in Persian and English who that is; then either waits or raises
-    LockedError. The kernel frees the lock when its holder ends, however it ends.
+    If another process holds it, wait and call `notify` with a message (Persian, English) that says who, or without
+    `wait` raise LockedError. The kernel releases the lock when its holder exits, however that happens.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
@@ -46,6 +46,7 @@ def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Ite
 
 
 def _holder(file: IO[str]) -> tuple[str, str]:
+    """Read from the lock file who holds the lock; return the message in Persian and English."""
     file.seek(0)
     pid, _, since = file.readline().strip().partition(" ")
     if not pid:
