@@ -19,12 +19,12 @@ def create_schema(connection: sa.Connection) -> None:
 
 def refuse_mismatched_tables(connection: sa.Connection) -> None:
     """Raise RefusedError if another version made the tables of a store that has no migrations."""
-    mismatched = [table.name for table in mismatched_tables(connection, FACTS)]
-    if mismatched:
+    outdated = [table.name for table in mismatched_tables(connection, FACTS)]
+    if outdated:
         raise RefusedError(
-            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(mismatched)}). "
+            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(outdated)}). "
             "پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
-            f"Another version of Negah 111 made this store, and its tables are different ({', '.join(mismatched)}). Load "
+            f"Another version of Negah 111 made this store, and its tables are different ({', '.join(outdated)}). Load "
             "the files into a new store.",
         )
 
