@@ -124,7 +124,7 @@ class ClickHouseTarget:
         old.dispose()
         for table in tables(connection.dialect.name).tables.values():
             if not outdated or table.name not in {derived.name for derived in DERIVED}:
-                # Attaching partitions shares the data files, so that even a large table takes no time to copy.
+                # Attaching hard-links the data files, so that even a large table is copied in no time.
                 connection.execute(Attach(table, database_of(self.base, previous)))
         if outdated:
             rollup_upkeep.rebuild(connection)

@@ -145,7 +145,7 @@ class _Table:
         self._names = [str(position) for position in range(self.width)]
 
     def parse(self, block: bytes, line: int, *, final: bool) -> tuple[Chunk, int, bytes]:
-        """Parse a block of whole lines; return a chunk, the number of lines used, and the lines left for the next block."""
+        """Parse a block of whole lines; return a chunk, the number of lines used, and the unused lines at the end."""
         buffer = np.frombuffer(block, np.uint8)
         ends = np.flatnonzero(buffer == 10)  # positions of the line feeds
         starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends

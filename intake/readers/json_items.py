@@ -15,7 +15,7 @@ from intake.readers.source_file import SourceFile
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """Yield the objects of the array in chunks; numbers keep all their digits. Raises FileError if the JSON is damaged."""
+    """Yield the objects of the array in chunks; numbers keep all digits. Raises FileError if the JSON is damaged."""
     with source.open() as (stream, _):
         encoding = detect(stream, mapping.encoding, source.name)
     try:

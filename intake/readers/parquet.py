@@ -17,7 +17,7 @@ _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """Yield the rows of a Parquet file in chunks; only the mapped columns are read. Raises FileError if it is damaged."""
+    """Yield the rows of a Parquet file, only mapped columns, in chunks. Raises FileError if it is damaged."""
     with source.unpacked_path() as path:
         try:
             with pq.ParquetFile(path, memory_map=True) as file:

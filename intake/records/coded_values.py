@@ -43,7 +43,7 @@ class CodeColumn:
 
 @dataclass(frozen=True)
 class NameColumn:
-    """Texts of cells as a dictionary array (null if missing), and a mask of those in which personal data was blanked."""
+    """Texts of cells as a dictionary array (null if missing), and a mask of those with blanked personal data."""
 
     texts: pa.DictionaryArray
     masked: Mask
