@@ -95,6 +95,7 @@ def _path(box: Outlines, geometry: Mapping[str, Any]) -> str:
     """
     words = []
     for ring in _rings(geometry):
+        # The last corner of a GeoJSON ring repeats the first; the SVG command z closes the path instead.
         corners = [(round(x), round(y)) for x, y in (box.point(*corner[:2]) for corner in ring[:-1])]
         steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(corners) if (x, y) != (u, v)]
         if not steps:

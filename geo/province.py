@@ -114,6 +114,7 @@ class Province:
         """Find a county by code (leading zeros may be missing), name or alias; None if there is no such county."""
         text = to_latin_digits(name_or_code).strip()
         if text.isdigit():
+            # Spreadsheets drop leading zeros, so 303 must match 0303.
             width = len(self.counties[0].code)
             return self._by_code.get(text) or self._by_code.get(text.zfill(width))
         code = self._by_name.get(fold(text))
@@ -125,8 +126,8 @@ class Province:
 
     def total_population(self, year: int | None = None) -> int:
         """Sum of the known populations in a census year, by default the newest."""
-        known = (self.population(county.code, year) for county in self.counties)
-        return sum(number for number in known if number is not None)
+        populations_or_none = (self.population(county.code, year) for county in self.counties)
+        return sum(number for number in populations_or_none if number is not None)
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes of the counties that share a land border with this one."""

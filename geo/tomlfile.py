@@ -96,6 +96,7 @@ def key_lines(text: str) -> dict[Location, int]:
     lines: dict[Location, int] = {}
     counts: dict[Location, int] = {}
     table: Location = ()
+    # An array of tables ([[name]]) gets a running number in the location, as pydantic reports it.
     for number, line in _outside_long_strings(text):
         if header := _TABLE.match(line):
             table = _resolve(_parts(header[2]), counts)

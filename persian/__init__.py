@@ -1,1 +1,1 @@
-"""Persian language and calendar: Jalali dates, digits, names, text direction, translation. Imports no other package of ours."""
+"""Persian language and calendar: Jalali dates, digits, names, text direction, translation. Imports no other package."""

@@ -37,6 +37,7 @@ def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: b
         return MISSING
     exact = value if isinstance(value, int | Decimal) else float(value)
     digits = f"{abs(exact):,.{decimals}f}"
+    # −0.4 is shown as 0 without decimals; a minus sign before it would be wrong.
     is_zero = not any(digit in "123456789" for digit in digits)
     mark = "" if is_zero else "−" if exact < 0 else "+" if sign else ""
     if lang != "fa":

@@ -57,6 +57,7 @@ def newest_plausible(days: Ints, counts: Ints) -> int | None:
         return None
     total = int(counts.sum())
     end = len(days)
+    # Blocks are removed one at a time from the newest end, because several mistyped dates may lie in different years.
     while total >= FEW_EVENTS:
         cut = _isolated_from(days[:end], counts[:end], total)
         if cut is None:
@@ -75,6 +76,7 @@ def _isolated_from(days: Ints, counts: Ints, total: int) -> int | None:
         if events_after > allowed or remaining - events_after < MUST_REMAIN:
             return None
         before = days[:cut]
+        # The usual rhythm of the file: a weekly export has gaps of a week, which isolate nothing.
         recent = before[before >= before[-1] - YEAR]
         longest = int(np.diff(recent).max()) if len(recent) > 1 else 0
         if days[cut] - before[-1] > max(SHORTEST_GAP, GAP_FACTOR * longest):

@@ -52,6 +52,7 @@ class Events:
 
     def sequence(self) -> Ints:
         """Number of each event within its case, from 1."""
+        # Events are sorted by case, so the position of the first event of each case is found by binary search.
         starts = np.searchsorted(self.case, np.arange(self.cases))
         return np.arange(len(self.case)) - starts[self.case] + 1
 
@@ -147,9 +148,9 @@ def derive_cases(
 
 def completed_hours(first: Ints, last: Ints) -> Ints:
     """Completed hours between two moments; MISSING if either is missing or they are in reverse order."""
-    known = (last != MISSING) & (last >= first)
-    spent = np.where(known, last, first) - first
-    return np.where(known, spent // HOUR_SECONDS, MISSING)
+    is_valid = (last != MISSING) & (last >= first)
+    spent = np.where(is_valid, last, first) - first
+    return np.where(is_valid, spent // HOUR_SECONDS, MISSING)
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     starts[1:] = owner[1:] != owner[:-1]
     alternates = np.ones(len(turns), dtype=bool)
     alternates[1:] = closes[1:] != closes[:-1]
+    # A reopening that comes first proves that the case was closed before; it uses up one undated closing.
     proves_closing = starts & ~closes & (undated_left[owner] > 0)
     effective = np.where(starts, closes | proves_closing, alternates)
 
@@ -215,6 +217,7 @@ def _closings(events: Events, dated: Bools) -> _Closings:
         "reopened_at": reopened[still_known],
         "closed_at": closed_again[still_known],
     }
+    # The first closing is undated if a reopening proves one before every dated closing.
     first = np.where(borrowed | (dated_closing < 0), undated_closing, dated_closing)
     return _Closings(first, reopened_at, odd, spells)
 
@@ -232,6 +235,7 @@ def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> 
     last = _last(case, referral, count)
     present = np.where(last >= 0, to_agency[last], at_registration)
 
+    # MISSING is smaller than every moment, so a case without a due moment has no referral before it.
     before_due = referral & dated & (moment <= due_at[case])
     last_before = _last(case, before_due, count)
     at_due = np.where(last_before >= 0, to_agency[last_before], at_registration)

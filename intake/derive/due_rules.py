@@ -66,6 +66,7 @@ def _fits(rule: DueRule, attributes: ColumnArrays) -> np.ndarray[tuple[int], np.
 def _months_later(days: Ints, months: int) -> Ints:
     """The same day of the month a number of Jalali months later; the last day of that month if it is shorter."""
     year, month, day = epoch_days_to_jalali(days)
+    # Months are counted from year 0, so that adding carries over into the next year.
     index = year * 12 + (month - 1) + months
     year, month = index // 12, index % 12 + 1
     year, month, day = (np.asarray(part, dtype=np.int64) for part in (year, month, day))
@@ -81,6 +82,7 @@ def _months_later(days: Ints, months: int) -> Ints:
 def _working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
     """The `count`-th working day after each day; MISSING if it is in a year whose holidays are unknown."""
     first, last = int(days.min()), int(days.max())
+    # Three calendar days per working day and two months more cover ordinary weekends and the holidays of Nowruz.
     reach = count * 3 + 60
     calendar = working_days(first, last + reach, rule)
     while (

@@ -96,6 +96,7 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
     """
     spool = work.spool.table()
     latest = work.as_of + DAY_SECONDS
+    # A day of tolerance, because as-of may be a day without a time, and clocks of sources differ.
     late = sa.and_(spool.c.event == Event.registered, spool.c.moment > latest)
     parts = [sa.select(spool).where(~late)]
     if stored is not None:
@@ -108,6 +109,7 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
         .subquery("registrations")
     )
     work.reject(sa.select(spool).where(late), "registered_after_as_of")
+    # Events of a case that has no registration in the file or in the store cannot be placed and are rejected.
     orphans = sa.select(spool).where(~late, spool.c.id.not_in(sa.select(registrations.c.id)))
     work.reject(orphans, "no_registration_event")
 
@@ -198,6 +200,8 @@ def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
     """
     none = np.zeros(len(case), dtype=bool)
     tied = none.copy()
+    # A row is tied if it agrees with its predecessor in case, moment and event; the first row of each run is added
+    # below.
     tied[1:] = (
         (case[1:] == case[:-1]) & (moment[1:] == moment[:-1]) & (rows["event"][1:] == rows["event"][:-1])
     )
@@ -233,6 +237,7 @@ def _attributes(
 
     registration = (rows["event"] == Event.registered) & (moment != MISSING)
     registered_at = _first_given(moment, registration, case, count, MISSING)
+    # A due moment more than ten years from the registration is mistyped: it is dropped and flagged.
     far = (due_at != MISSING) & (np.abs(due_at - registered_at) > MAX_DUE_SECONDS)
     attributes["due_at"] = np.where(far, MISSING, due_at)
     flags = rows["flags"].astype(np.int64) | np.where(mistyped, int(Flag.date_after_as_of), 0)

@@ -133,6 +133,7 @@ def _merge_all(
     dimensions = Dimensions(
         place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
     )
+    # Files are merged in the order given, so that a later file wins over an earlier one.
     for file in spooled:
         work = StagingContext(
             connection=spools,
@@ -147,6 +148,7 @@ def _merge_all(
         )
         identical = _stage_file(work, place, source, file.folder)
         work.stage.close()
+        # Dimension rows must exist before the facts that refer to them.
         dimensions.insert_added(place.connection)
         merged = merge(
             place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older

@@ -51,6 +51,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
     for table in (*schema.DIMENSION_TABLES, schema.source, schema.rejected_row):
         brought = table.c.load == load
         if table in schema.DIMENSION_TABLES:
+            # Key 0 (not given) belongs to the store and not to any load.
             brought &= table.c[table.name] != schema.NOT_GIVEN_KEY
         connection.execute(sa.delete(table).where(brought))
     connection.execute(sa.update(schema.load).where(schema.load.c.load == load).values(status="undone"))

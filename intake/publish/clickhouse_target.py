@@ -89,6 +89,7 @@ class ClickHouseTarget:
                     self._finish(connection)
             if publish:
                 self._publish(self._holds or 0)
+        # Also on KeyboardInterrupt: an unpublished generation must not stay on the server.
         except BaseException:
             self._drop(name)
             raise

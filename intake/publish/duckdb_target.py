@@ -101,6 +101,7 @@ class DuckDBTarget:
 
     def _swap(self, copy: Path) -> None:
         """Replace the store by the copy, safely even if the power fails: flush the file, rename, flush the folder."""
+        # A write-ahead log left beside the copy would hold changes that the rename does not move.
         wal = copy.with_name(f"{copy.name}.wal")
         if wal.exists():
             raise AssertionError("the copy was not closed: its log still holds changes")

@@ -43,6 +43,7 @@ def drop_stale_databases(connection: sa.Connection, base: str) -> None:
     Call it only while holding the lock: an unpublished generation without one belongs to a dead load.
     """
     published = connection.execute(sa.select(generation_table(base).c.number)).scalars().all()
+    # Readers that opened an older generation may still be reading, so the newest few are kept.
     kept = sorted(published)[-KEPT:]
     for generation in generations(connection, base):
         if generation not in kept:

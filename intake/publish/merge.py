@@ -84,6 +84,7 @@ def merge(
         working.drop(connection, checkfirst=True)
         working.create(connection)
     _match(connection, staged, source=source)
+    # New cases get the ids after the greatest one in the store, in the order of the stage.
     matches = _count(connection, matched)
     base = int(
         connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()

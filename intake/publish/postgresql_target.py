@@ -96,6 +96,7 @@ def _analyze_tables(connection: sa.Connection) -> None:
     """Update the planner's statistics now; PostgreSQL would do so only at its next automatic run."""
     driver = connection.connection.driver_connection
     assert driver is not None
+    # ANALYZE has no SQLAlchemy construct, so it is sent through the driver; the names are our own.
     for table in (*FACTS, *DERIVED):
         driver.execute(f'ANALYZE "{table.name}"')
 

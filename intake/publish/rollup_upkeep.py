@@ -60,6 +60,7 @@ def apply_load(connection: sa.Connection, *, load: int) -> None:
     state = connection.execute(
         sa.select(sa.func.min(rollup_state.c.load), sa.func.max(rollup_state.c.load))
     ).one()
+    # The first load, or rollups that are not up to date (min and max of the state differ, or are of another load).
     if before == 0 or tuple(state) != (before, before):
         rebuild(connection)
         return
@@ -106,6 +107,7 @@ def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> 
             for table, versions in schema.VERSION_TABLES
             if table in _ROLLUP_SOURCES
         ]
+        # Undoing a load is the same operation with the roles of the two states exchanged.
         added, removed = (now, then) if forward else (then, now)
         for content, sign in ((RollupStatements(*added), 1), (RollupStatements(*removed), -1)):
             _add(connection, content, sign=sign)

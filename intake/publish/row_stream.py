@@ -39,6 +39,7 @@ def _copied_out(connection: sa.Connection, statement: sa.Select[Any]) -> Iterato
     parsing = pyarrow.csv.ParseOptions(newlines_in_values=True)
     converting = pyarrow.csv.ConvertOptions(
         column_types=target_schema,
+        # In PostgreSQL's CSV an empty unquoted field is NULL and a quoted one is an empty text.
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=False,

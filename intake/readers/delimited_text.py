@@ -196,6 +196,7 @@ class _Table:
         at = 0
         while at < len(odd):
             first = int(odd[at])
+            # The last odd line of the block has no partner here.
             if at + 1 == len(odd):
                 open_bytes = len(block) - int(starts[first])
                 if not final and len(ends) - first < MAX_RECORD_LINES and open_bytes < MAX_LINE_BYTES:
@@ -280,6 +281,7 @@ class _Table:
             )
         except pa.ArrowInvalid:
             return None
+        # Arrow must return every line, as a row or as an invalid row, or line numbers would be wrong.
         if table.num_rows + len(ragged) != len(numbers):
             return None  # a stray quotation mark has joined lines; parse each line by itself
         bad = [UnreadableRow(int(numbers[at]), "malformed_row", self._widths(width)) for at, width in ragged]
@@ -313,6 +315,7 @@ class _Table:
 
 def _odd_lines(buffer: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Numbers of the lines with an odd number of quotation marks."""
+    # For each quotation mark, the number of the line it is in; the counts per line are then tested for parity.
     marks = np.searchsorted(ends, np.flatnonzero(buffer == 34))
     return np.flatnonzero(np.bincount(marks, minlength=len(ends)) & 1)
 

@@ -52,6 +52,8 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         length, codec = 0, wide
     else:
         fits, fails = _count_valid_utf8(stream, first)
+        # A few damaged bytes do not make a UTF-8 file Windows-1256; random bytes of the latter rarely form valid
+        # UTF-8.
         utf8 = fails == 0 or fits > 4 * fails
         return Encoding("utf-8" if utf8 else "cp1256", 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
@@ -125,6 +127,7 @@ def _utf16_codec(first: bytes) -> str | None:
     Line ends, separators and digits have a zero byte in UTF-16, always on the same side.
     """
     even, odd = first[0::2].count(0), first[1::2].count(0)
+    # Text in other encodings has hardly any zero bytes: below 2 % it is not UTF-16.
     if even + odd < len(first) / 50:
         return None
     codec = "utf-16-le" if odd > even else "utf-16-be"

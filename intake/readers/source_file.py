@@ -75,6 +75,7 @@ def inspect_file(path: str | Path) -> SourceFile:
         if path.is_dir():
             raise IsADirectoryError(path.name)
         with path.open("rb") as raw:
+            # Judged by content and not by the name: downloads are often named .csv although gzipped.
             packed = raw.read(2) == _GZIP
         inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
         with SourceFile(path, "text", packed, size).open() as (unpacked, _):

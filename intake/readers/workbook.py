@@ -83,6 +83,7 @@ def _text(cell: Any, is_date: bool) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, datetime):
+        # strftime does not pad years below 1000, and no real date is that old.
         return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.year >= 1000 else ""
     if isinstance(cell, date):
         return f"{cell:%Y-%m-%d} 00:00:00"

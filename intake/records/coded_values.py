@@ -109,6 +109,7 @@ class ValueReader:
         is such text.
         """
         position, words = distinct_texts(cells)
+        # A column of long texts was mapped by mistake; it may hold what citizens wrote, so the whole file is refused.
         if len(words) > _MANY and sum(len(text) > _LONG for text in words) > len(words) / 2:
             raise _free_text(column.column[0])
         stored: dict[str, int] = {}  # two spellings may be one name

@@ -248,6 +248,7 @@ def _auto_day(plain: str) -> int | None:
     try:
         if 1300 <= year < 1500:
             return from_jalali(year, month, day).toordinal() - _EPOCH
+        # Years between the Jalali and the Gregorian range are typing errors, never dates.
         if year < 1600:
             return None
         return date(year, month, day).toordinal() - _EPOCH
@@ -268,6 +269,7 @@ def _auto_time(plain: str) -> tuple[int, int] | None:
     if match is None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    # A twelve-hour clock: 12 am is hour 0. The Persian mark for the afternoon begins with ب.
     if half := (match[4] or "").casefold():
         if not 1 <= hour <= 12:
             return None

@@ -64,6 +64,7 @@ class RecordBuilder:
         self._reason = np.full(self.size, "", dtype=object)
         self._detail: dict[int, str] = {}
         self._rejected = np.zeros(self.size, bool)
+        # U+FFFD shows that bytes could not be decoded. Such rows are rejected, because an id or a name may be wrong.
         if chunk.has_undecodable_text:
             for position in chunk.selection.mapped_positions:
                 cells = chunk.columns[position]
@@ -134,6 +135,8 @@ class RecordBuilder:
         missing = (moments.seconds == MISSING) & ~moments.unreadable & ~moments.placeholder
         self.reject(checked & missing, "no_registration_time")
         self.reject(checked & moments.unreadable, "unreadable_registration_time", cells)
+        # Placeholder dates such as 1900-01-01 are rejected as too early, not as missing: the report then shows the
+        # cell.
         early = moments.placeholder | ((moments.seconds != MISSING) & (moments.seconds < YEAR_1380))
         self.reject(checked & early, "registered_before_1380", cells)
         return moments.seconds
@@ -161,12 +164,12 @@ class RecordBuilder:
         if cells is None:
             self.fields[name] = _categories(np.full(self.size, -1, np.int8), [])
             return
-        known = self.reader.official if name == "county" else None
-        found = self.reader.vocabulary.names(column, cells, official_name=known)
-        self.flag(found.masked, Flag.personal_data)
-        codes = found.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        self.fields[name] = _categories(codes, found.texts.dictionary.to_pylist())
-        self._refuse_unknown(name, found, cells)
+        official_name = self.reader.official if name == "county" else None
+        names = self.reader.vocabulary.names(column, cells, official_name=official_name)
+        self.flag(names.masked, Flag.personal_data)
+        codes = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        self.fields[name] = _categories(codes, names.texts.dictionary.to_pylist())
+        self._refuse_unknown(name, names, cells)
 
     def add_coordinates(self) -> None:
         """Add the fields `lat` and `lon`; impossible and placeholder points become missing and are flagged."""
@@ -175,6 +178,7 @@ class RecordBuilder:
             self.fields["lat"] = self.fields["lon"] = np.full(self.size, np.nan)
             return
         (north, north_given), (east, east_given) = numbers(lat), numbers(lon)
+        # The point 0, 0 in the Gulf of Guinea is what many systems write for an unknown place.
         good = (np.abs(north) <= 90) & (np.abs(east) <= 180) & ~((north == 0) & (east == 0))
         for point in self.reader.mapping.coordinates.placeholders:
             is_point = np.ones(self.size, bool)
@@ -197,7 +201,7 @@ class RecordBuilder:
             records = records[~self._rejected].reset_index(drop=True)
         return records, rejected
 
-    def _refuse_unknown(self, name: str, found: NameColumn, cells: pa.Array) -> None:
+    def _refuse_unknown(self, name: str, names: NameColumn, cells: pa.Array) -> None:
         """Reject rows with a name that is neither declared in the mapping nor stored, if the mapping says so."""
         field = "agency" if name.endswith("agency") else name
         if field not in ("agency", "topic", "county"):
@@ -208,9 +212,10 @@ class RecordBuilder:
         accepted = {fold(word) for word in getattr(mapping.known, field)}
         accepted |= {fold(word) for word in self.reader.stored_names.get(field, ())}
         if field == "county" and self.reader.county_code:
-            own = found.texts.dictionary.to_pylist()
-            accepted |= {fold(code) for code in own if self.reader.county_code(code)}
-        self.reject(not_accepted(found, accepted), f"unknown_{field}", cells)
+            # County names have been replaced by official codes; those of the province are always accepted.
+            codes = names.texts.dictionary.to_pylist()
+            accepted |= {fold(code) for code in codes if self.reader.county_code(code)}
+        self.reject(not_accepted(names, accepted), f"unknown_{field}", cells)
 
     def _rejected_frame(self) -> pd.DataFrame:
         """Rejected and unreadable rows in the order of their lines."""
@@ -235,6 +240,8 @@ class RecordBuilder:
             cells = texts(self.chunk.columns[position].take(pa.array(which))).to_pylist()
             is_id = position == selection.positions.get("id")
             for content, text in zip(contents, cells, strict=True):
+                # Rejected content is shown on screens, so personal data is masked in it. The id is kept, because it
+                # is needed to find the row in the source.
                 if len(text) > (MAX_ID_LENGTH if is_id else MAX_NAME_LENGTH):
                     content[name] = MASK  # free text in the wrong place
                 elif text:

@@ -1,4 +1,4 @@
-"""Find rows of one file that repeat an id: the first is kept, an identical one is a repeat, a different one is rejected."""
+"""Find rows of one file that repeat an id: the first is kept; others are repeats if identical, else rejected."""
 
 from typing import Any
 
@@ -43,6 +43,7 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
     def in_file_order(function: sa.Function[Any]) -> sa.Over[Any]:
         return function.over(partition_by=spool.c.id, order_by=spool.c.row)
 
+    # The whole content is compared by its hash, which needs less memory than comparing every column.
     ranked = (
         sa.select(
             spool.c.row,

@@ -33,6 +33,7 @@ class NumberedNames:
 
     def numbers(self, words: Codes, parents: Codes) -> Codes:
         """Numbers of names within their parents, adding new ones; `words` are results of `word`."""
+        # Only distinct pairs are looked up in Python; the numbers are then spread over the rows by array indexing.
         place, distinct = pd.factorize(parents * _WIDTH + words)
         pairs = distinct.tolist()
         for pair in pairs:
@@ -82,10 +83,10 @@ class NameIndex:
 
     def _learn_peer_groups(self, agency: Codes, peers: Codes) -> None:
         """Remember the first peer group of each agency."""
-        given = (agency > 0) & (peers > 0)
-        if not given.any():
+        both_given = (agency > 0) & (peers > 0)
+        if not both_given.any():
             return
-        pairs = pd.unique(agency[given] * _WIDTH + peers[given])
+        pairs = pd.unique(agency[both_given] * _WIDTH + peers[both_given])
         for pair in pairs.tolist():
             self.peer_group_of.setdefault(pair // _WIDTH, pair % _WIDTH)
 
