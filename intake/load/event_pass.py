@@ -96,7 +96,7 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
     """
     spool = work.spool.table()
     latest = work.as_of + DAY_SECONDS
-    # A day of tolerance, because as-of may be a day without a time, and clocks of sources differ.
+    # A registration up to a day after as-of is accepted and flagged, because the clocks of sources differ.
     late = sa.and_(spool.c.event == Event.registered, spool.c.moment > latest)
     parts = [sa.select(spool).where(~late)]
     if stored is not None:

@@ -248,7 +248,7 @@ def _auto_day(plain: str) -> int | None:
     try:
         if 1300 <= year < 1500:
             return from_jalali(year, month, day).toordinal() - _EPOCH
-        # Years between the Jalali and the Gregorian range are typing errors, never dates.
+        # Any other year below 1600 is plausible in neither calendar.
         if year < 1600:
             return None
         return date(year, month, day).toordinal() - _EPOCH
