@@ -20,6 +20,7 @@ def check_province(folder: Path | str) -> list[Finding]:
         findings = [*_codes(rows), *_populations(rows, declared), *_neighbours(rows)]
         if declared.boundaries:
             findings += check_boundaries(read_geojson(path / "boundaries.geojson"), rows)
+        # Loading finds what the checks above do not look at, such as names claimed by two counties.
         if not any(finding.is_error for finding in findings):
             load_province(path)
     except DeclarationError as error:

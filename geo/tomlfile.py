@@ -240,6 +240,7 @@ def _outside_long_strings(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not fence:
             yield number, line
+        # An odd number of marks opens or closes a multi-line string; other marks inside of it are ignored.
         for mark in ('"""', "'''"):
             if fence in ("", mark) and line.count(mark) % 2:
                 fence = "" if fence else mark

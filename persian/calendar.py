@@ -140,6 +140,7 @@ def parse_day(text: str) -> date:
             f"«{text}» تاریخ نیست؛ تاریخ را با سال آغاز کنید، مانند ۱۴۰۴/۰۵/۱۲.",
             f'"{text}" is not a date; write the year first, as in 1404/05/12 or 2025-08-03.',
         )
+    # Groups 1, 3 and 4 belong to the form with separators, groups 5 to 7 to the form of eight digits.
     year, month, day = (
         (int(part) for part in match.group(1, 3, 4) if part)
         if match[1]

@@ -53,6 +53,7 @@ def _decomposed(text: str) -> str:
 
 def _without_kind_of_place(key: str) -> str:
     """Remove the words for “county” from a folded name, unless nothing would be left."""
+    # Repeated, because prefixes may be combined with a suffix or written twice.
     shortened = True
     while shortened:
         shortened = False

@@ -74,18 +74,20 @@ def simulate_histories(world: World, cases: Cases, *, seed: int) -> CaseHistorie
     # answers.
     until = np.where(answers | aside, np.minimum(length, 0.9 * due), 0.9 * due)
     moments = handed(office_clock, cases, case_path, until, rng)
-    last = np.maximum(np.where(moments < NEVER, moments, 0).max(axis=1), cases.registered)
-    end = np.maximum(office_clock.second_at(start + length), last + 60)
-    answered = np.where(answers, end, NEVER)
-    closed = _closed(office_clock, answers, aside, end, rng)
+    last_handoff = np.maximum(np.where(moments < NEVER, moments, 0).max(axis=1), cases.registered)
+    # The answer comes at least a minute after the last hand-off.
+    ended = np.maximum(office_clock.second_at(start + length), last_handoff + 60)
+    answered = np.where(answers, ended, NEVER)
+    closed = _closed(office_clock, answers, aside, ended, rng)
     outcome = _outcome(parameters, cases, answers, closed, rng)
     satisfied = _satisfied(parameters, cases, answered, outcome)
     is_satisfied = rng.random(size) < satisfied
     surveyed = answers & (closed < NEVER)
     verdict, verdict_at = _verdict(parameters, cases, surveyed, is_satisfied, closed, rng)
+    # Only answered and closed cases are reopened; satisfied citizens do so less often than dissatisfied ones.
     chance = np.where(surveyed, parameters.reopens[cases.office], 0.0)
-    now = chance * np.where(is_satisfied, REOPENS_SATISFIED, REOPENS_DISSATISFIED)
-    reopened, reclosed = _reopenings(office_clock, closed, now, rng)
+    reopen_now = chance * np.where(is_satisfied, REOPENS_SATISFIED, REOPENS_DISSATISFIED)
+    reopened, reclosed = _reopenings(office_clock, closed, reopen_now, rng)
     return CaseHistories(
         path=case_path,
         pace=factor,
@@ -102,50 +104,61 @@ def simulate_histories(world: World, cases: Cases, *, seed: int) -> CaseHistorie
     )
 
 
-def _closed(time: OfficeClock, answers: Flags, aside: Flags, end: Ints, rng: np.random.Generator) -> Ints:
+def _closed(
+    office_clock: OfficeClock, answers: Flags, aside: Flags, end: Ints, rng: np.random.Generator
+) -> Ints:
     """Moments of the first closing: mostly within an hour of the answer; without one, at the set-aside moment."""
     size = len(end)
     at_once = rng.random(size) < 0.62
-    later = time.second_at(time.hours_at(end) + lognormal(2.0 * 24, 1.0, rng, size=size))
+    later = office_clock.second_at(office_clock.hours_at(end) + lognormal(2.0 * 24, 1.0, rng, size=size))
     after = np.where(at_once, end + rng.integers(60, 3000, size), np.maximum(later, end + 60))
     after = np.where(rng.random(size) < STAYS_OPEN, NEVER, after)
     return np.where(answers, after, np.where(aside, end, NEVER))
 
 
 def _outcome(
-    work: OfficeParameters, cases: Cases, answers: Flags, closed: Ints, rng: np.random.Generator
+    parameters: OfficeParameters, cases: Cases, answers: Flags, closed: Ints, rng: np.random.Generator
 ) -> Ints:
     """Outcomes of the first closings."""
     size = len(closed)
-    resolved = rng.random(size) < np.minimum(work.resolves[cases.office] * RESOLVES_KIND[cases.kind], 0.97)
+    resolved = rng.random(size) < np.minimum(
+        parameters.resolves[cases.office] * RESOLVES_KIND[cases.kind], 0.97
+    )
     otherwise = np.where(rng.random(size) < EXPLAINED, Outcome.explained, Outcome.rejected)
     aside = ASIDE_OUTCOMES[pick(ASIDE_SHARES, np.zeros(size), rng)]
     outcome = np.where(answers, np.where(resolved, Outcome.resolved, otherwise), aside)
     return np.where(closed < NEVER, outcome, Outcome.unknown).astype(np.int64)
 
 
-def _satisfied(work: OfficeParameters, cases: Cases, answered: Ints, outcome: Ints) -> Floats:
+def _satisfied(parameters: OfficeParameters, cases: Cases, answered: Ints, outcome: Ints) -> Floats:
     """Probability that the citizen is satisfied, by office, outcome and lateness."""
-    chance = work.satisfies[cases.office] * SATISFIES_OUTCOME[outcome]
+    chance = parameters.satisfies[cases.office] * SATISFIES_OUTCOME[outcome]
     late = answered > deadline(cases)
     return np.asarray(np.clip(np.where(late, chance * SATISFIES_LATE, chance), 0.02, 0.97), dtype=np.float64)
 
 
 def _verdict(
-    work: OfficeParameters, cases: Cases, asked: Flags, happy: Flags, closed: Ints, rng: np.random.Generator
+    parameters: OfficeParameters,
+    cases: Cases,
+    surveyed: Flags,
+    is_satisfied: Flags,
+    closed: Ints,
+    rng: np.random.Generator,
 ) -> tuple[Ints, Ints]:
     """Verdicts of those who respond to the message sent after closing, some days later and by day."""
     size = len(closed)
-    responds = work.responds[cases.office] * np.where(happy, RESPONDS_SATISFIED, RESPONDS_DISSATISFIED)
-    says = asked & (rng.random(size) < responds)
+    responds = parameters.responds[cases.office] * np.where(
+        is_satisfied, RESPONDS_SATISFIED, RESPONDS_DISSATISFIED
+    )
+    responded = surveyed & (rng.random(size) < responds)
     day = closed // 86_400 + np.ceil(lognormal(1.6, 0.7, rng, size=size)).astype(np.int64)
     moment = day * 86_400 + rng.integers(9 * 3600, 21 * 3600, size)
-    verdict = np.where(happy, Verdict.satisfied, Verdict.dissatisfied)
-    return np.where(says, verdict, Verdict.none).astype(np.int64), np.where(says, moment, NEVER)
+    verdict = np.where(is_satisfied, Verdict.satisfied, Verdict.dissatisfied)
+    return np.where(responded, verdict, Verdict.none).astype(np.int64), np.where(responded, moment, NEVER)
 
 
 def _reopenings(
-    time: OfficeClock, closed: Ints, chance: Floats, rng: np.random.Generator
+    office_clock: OfficeClock, closed: Ints, chance: Floats, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """Moments of up to two reopenings and closings (cases × 2); the second only after the first is closed again."""
     size = len(closed)
@@ -160,7 +173,9 @@ def _reopenings(
         closes = rng.random(len(chosen)) < CLOSES_AGAIN
         reopened[chosen, turn] = moment
         reclosed[chosen, turn] = np.where(
-            closes, np.maximum(time.second_at(time.hours_at(moment) + length), moment + 60), NEVER
+            closes,
+            np.maximum(office_clock.second_at(office_clock.hours_at(moment) + length), moment + 60),
+            NEVER,
         )
         since = reclosed[:, turn]
     return reopened, reclosed

@@ -48,6 +48,7 @@ def handed(time: OfficeClock, cases: Cases, way: CasePath, until: Floats, rng: n
     """
     start = time.hours_at(cases.registered)
     step = np.arange(1, MAX_HANDOFFS + 1)
+    # Hand-off k of n comes at about the share (k − 0.5) / (n + 0.5) of the time until the answer, with some noise.
     share = (step + rng.uniform(-0.35, 0.35, (len(start), MAX_HANDOFFS)) - 0.5) / (
         way.handoffs[:, None] + 0.5
     )

@@ -73,6 +73,7 @@ def kind_shares(every: tuple[Topic, ...], weight: Floats) -> Floats:
     margin.
     """
     shares = np.array([KIND_PROFILES[topic.kind_profile] for topic in every])
+    # Alternately scale columns to the overall shares of kinds, and rows to sum 1; 50 rounds are ample to converge.
     for _ in range(50):
         shares *= np.array(KIND_SHARES) / (weight @ shares / weight.sum())
         shares /= shares.sum(axis=1, keepdims=True)

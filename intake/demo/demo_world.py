@@ -46,6 +46,7 @@ def world(province: Province, *, seed: int) -> World:
     county_share = _county_share(all_topics, area)
     crisis_county = min(CRISIS.county_rank or 0, len(area.code) - 1)
     in_crisis = np.array([topic.name_en in CRISIS.topics for topic in all_topics])
+    # The additional rate of the affected topics in the county of the crisis, on top of the usual rate.
     crisis = rate * in_crisis * county_share[:, crisis_county] * (CRISIS.factors() - 1.0)[:, None]
     responsible, banking = _responsible(all_topics, area, all_offices)
     trip_topics = np.array([topic.weight * topic.trip for topic in all_topics])
@@ -95,6 +96,7 @@ def _county_share(every: tuple[Topic, ...], area: Areas) -> Floats:
 def _stream_share(rate: Floats, crisis: Floats) -> Floats:
     """Share of all cases by stream (ordinary, crisis, trips) and day."""
     usual = np.stack([rate.sum(axis=1), crisis.sum(axis=1)])
+    # Trips get fixed shares of all cases; the ordinary cases and the crisis share the rest.
     usual *= (1.0 - sum(trip.share for trip in TRIPS)) / usual.sum()
     trips = [trip.share * trip.rate() for trip in TRIPS]
     assert all(len(trip) == DAYS for trip in trips)

@@ -53,5 +53,6 @@ def clock() -> OfficeClock:
     rate[calendar.ramadan] = np.roll(rate[calendar.ramadan], 1, axis=1) * 0.85
     rate[calendar.nowruz] *= 0.45
     rate[(calendar.weekday == 6) | calendar.holiday] = OFF
+    # Divided by the mean, so that office time and calendar time have the same total length.
     hours = rate.ravel() / rate.mean()
     return OfficeClock(work=np.concatenate([[0.0], np.cumsum(hours)]))

@@ -71,6 +71,7 @@ def chunks(count: Ints) -> Iterator[tuple[int, int, int]]:
 
 def draw_cases(world: World, count: Ints, *, first: int, last: int, before: int, seed: int) -> Cases:
     """Draw the cases registered from day `first` to `last` (exclusive), independently of all other days."""
+    # A generator of its own for every chunk makes chunks independent of each other.
     rng = np.random.default_rng([seed, 2, first])
     per_stream = count[:, first:last]
     stream = np.repeat(np.arange(len(count)), per_stream.sum(axis=1))
@@ -154,6 +155,7 @@ def _moment(day: Ints, channel: Ints, rng: np.random.Generator) -> Ints:
     fasting = 0.85 * np.roll(usual, 1, axis=1)
     fasting[:, 17:20] *= 0.35  # people break their fast
     fasting[:4, 21:24] *= 2.2
+    # The second half of the table holds the hours in Ramadan.
     row = channel + len(usual) * days().ramadan[day]
     hour = pick(np.concatenate([usual, fasting]), row, rng)
     second = day * 86_400 + hour * 3600 + rng.integers(0, 3600, len(day))

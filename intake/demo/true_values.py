@@ -111,13 +111,15 @@ def by_office(world: World, kept: CaseSample) -> list[dict[str, float | int | No
     ]
 
 
-def _incidence(work: OfficeParameters, kept: CaseSample, until: Ints) -> Floats:
+def _incidence(parameters: OfficeParameters, sample: CaseSample, until: Ints) -> Floats:
     """Probability, for each case, of an answer before that second."""
-    time = clock()
-    start = time.hours_at(kept.registered)
-    days = np.where(kept.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
-    due = np.where(kept.due == NO_DUE, kept.registered + days * 86_400, kept.due)
-    return work.incidence(kept.office, kept.pace, time.hours_at(due) - start, time.hours_at(until) - start)
+    office_clock = clock()
+    start = office_clock.hours_at(sample.registered)
+    days = np.where(sample.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
+    due = np.where(sample.due == NO_DUE, sample.registered + days * 86_400, sample.due)
+    return parameters.incidence(
+        sample.office, sample.pace, office_clock.hours_at(due) - start, office_clock.hours_at(until) - start
+    )
 
 
 def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = None) -> Floats:
@@ -127,46 +129,50 @@ def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = Non
         return np.asarray(np.bincount(office, values, minlength=count) / below, dtype=np.float64)
 
 
-def _by_day(work: OfficeParameters, kept: CaseSample, days: int, count: int) -> Floats:
+def _by_day(parameters: OfficeParameters, sample: CaseSample, days: int, count: int) -> Floats:
     """By office, the share answered within that many days."""
-    return _mean(_incidence(work, kept, kept.registered + days * 86_400), kept.office, count)
+    return _mean(_incidence(parameters, sample, sample.registered + days * 86_400), sample.office, count)
 
 
-def _quantile(work: OfficeParameters, kept: CaseSample, share: float, count: int) -> Floats:
+def _quantile(parameters: OfficeParameters, sample: CaseSample, share: float, count: int) -> Floats:
     """By office, in days: the first completed hour at which the incidence reaches a share; found by bisection."""
     low, high = np.full(count, -1), np.full(count, LONGEST)
     # Bisection over whole hours, for all offices at once: the incidence is below the share at `low` and reaches it at
     # `high`.
     while np.any(high - low > 1):
         middle = (low + high) // 2
-        until = kept.registered + (middle[kept.office] + 1) * 3600
-        reached = _mean(_incidence(work, kept, until), kept.office, count) >= share
+        until = sample.registered + (middle[sample.office] + 1) * 3600
+        reached = _mean(_incidence(parameters, sample, until), sample.office, count) >= share
         low, high = np.where(reached, low, middle), np.where(reached, middle, high)
     return np.where(high == LONGEST, np.nan, high / 24.0)
 
 
-def _on_time(work: OfficeParameters, kept: CaseSample, count: int) -> Floats:
+def _on_time(parameters: OfficeParameters, sample: CaseSample, count: int) -> Floats:
     """By office, the share of cases answered by their due moment.
 
     The denominator is the cases due by as-of, less the expected number closed as duplicate, transferred or withdrawn.
     """
     from scipy.special import ndtr
 
-    owed = kept.where((kept.due != NO_DUE) & (kept.due <= AS_OF_SECOND))
-    time = clock()
-    passed = time.hours_at(np.full(len(owed.registered), AS_OF_SECOND)) - time.hours_at(owed.registered)
+    due_cases = sample.where((sample.due != NO_DUE) & (sample.due <= AS_OF_SECOND))
+    office_clock = clock()
+    passed = office_clock.hours_at(np.full(len(due_cases.registered), AS_OF_SECOND)) - office_clock.hours_at(
+        due_cases.registered
+    )
     closed = ndtr(np.log(passed / ASIDE_HOURS) / ASIDE_SIGMA)
     # Cases closed as duplicate, transferred or withdrawn leave the denominator. They are the first three of
     # ASIDE_SHARES.
-    left = 1.0 - work.set_aside[owed.office] * ASIDE_SHARES[0, :3].sum() * closed
-    return _mean(_incidence(work, owed, owed.due), owed.office, count, over=left)
+    in_denominator = 1.0 - parameters.set_aside[due_cases.office] * ASIDE_SHARES[0, :3].sum() * closed
+    return _mean(
+        _incidence(parameters, due_cases, due_cases.due), due_cases.office, count, over=in_denominator
+    )
 
 
-def _after_closing(work: OfficeParameters, kept: CaseSample, count: int) -> dict[str, Floats]:
+def _after_closing(parameters: OfficeParameters, sample: CaseSample, count: int) -> dict[str, Floats]:
     """Shares among closed cases; those over thirty days include only closings at least that old."""
     from scipy.special import ndtr
 
-    closed = kept.where(kept.closed <= AS_OF_SECOND)
+    closed = sample.where(sample.closed <= AS_OF_SECOND)
     surveyed = closed.where(closed.answered < NEVER)
     old = closed.where(closed.closed <= AS_OF_SECOND - THIRTY_DAYS)
     resolved = old.where(old.outcome == Outcome.resolved)
@@ -176,18 +182,18 @@ def _after_closing(work: OfficeParameters, kept: CaseSample, count: int) -> dict
         surveyed.satisfied_probability * RESPONDS_SATISFIED,
         (1.0 - surveyed.satisfied_probability) * RESPONDS_DISSATISFIED,
     )
-    responding = (responding_satisfied + responding_dissatisfied) * work.responds[surveyed.office]
+    responding = (responding_satisfied + responding_dissatisfied) * parameters.responds[surveyed.office]
     number = np.bincount(closed.office, minlength=count)
     with np.errstate(invalid="ignore", divide="ignore"):
         response = np.bincount(surveyed.office, responding, minlength=count) / number
-        share = np.minimum(work.resolves[surveyed.office] * RESOLVES_KIND[surveyed.kind], 0.97)
+        share = np.minimum(parameters.resolves[surveyed.office] * RESOLVES_KIND[surveyed.kind], 0.97)
         resolved_share = np.bincount(surveyed.office, share, minlength=count) / number
     reopened = soon * old.reopen_probability * _between(old.satisfied_probability)
     satisfied_reopened = (
         resolved.satisfied_probability * soon * resolved.reopen_probability * REOPENS_SATISFIED
     )
     dissatisfied_unseen = (1.0 - soon * resolved.reopen_probability * REOPENS_DISSATISFIED) * (
-        1.0 - work.responds[resolved.office] * RESPONDS_DISSATISFIED
+        1.0 - parameters.responds[resolved.office] * RESPONDS_DISSATISFIED
     )
     return {
         "satisfied_share": _mean(

@@ -90,6 +90,7 @@ def derive_cases(
 
     if answered_by_closing:
         counts_as_answer = ~np.isin(outcome, [int(code) for code in SET_ASIDE])
+        # The source records closings only: the first closing is taken as the answer.
         answered_at = np.where(counts_as_answer, closed_at, MISSING)
         answered_undated = closed_undated & counts_as_answer
     else:
@@ -97,6 +98,7 @@ def derive_cases(
         answered_at = _take(moment, answer, MISSING)
         answered_undated = (answer < 0) & (_first(case, event == Event.answered, count) >= 0)
 
+    # If a citizen gave several verdicts, the last one counts.
     opinion = _last(case, (event == Event.verdict) & (events.verdict != Verdict.none), count)
     due_at, due_flags = _due(attributes, registered_at, due_rule)
     agency, due_agency = _holders(events, dated, registration, due_at)
@@ -176,6 +178,7 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     dated_closing = _first(case, dated & is_closing, count)
     undated = ~dated & is_closing
     undated_closing = _first(case, undated, count)
+    # Undated closings of each case that are not yet explained.
     undated_left = np.bincount(case[undated], minlength=count)
 
     # Only dated closings and reopenings, in order. Each must be of the other kind than the one before it in the same
@@ -190,9 +193,9 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     proves_closing = starts & ~closes & (undated_left[owner] > 0)
     effective = np.where(starts, closes | proves_closing, alternates)
 
-    borrowed = np.zeros(count, dtype=bool)
-    borrowed[owner[proves_closing]] = True
-    undated_left = undated_left - borrowed
+    undated_first = np.zeros(count, dtype=bool)
+    undated_first[owner[proves_closing]] = True
+    undated_left = undated_left - undated_first
     odd = np.zeros(count, dtype=bool)
     odd[owner[~effective]] = True
 
@@ -209,16 +212,16 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     # Assigned in reverse order, so that the first reopening of each case wins.
     reopened_at[spell_owner[::-1]] = reopened[::-1]
     # An interval without an end is left out if an undated closing remains: it was closed, but nobody knows when.
-    still_known = ends | (undated_left[spell_owner] == 0)
-    spell_owner = spell_owner[still_known]
+    has_known_end = ends | (undated_left[spell_owner] == 0)
+    spell_owner = spell_owner[has_known_end]
     spells: ColumnArrays = {
         "case": spell_owner,
         "sequence": _running_number(spell_owner),
-        "reopened_at": reopened[still_known],
-        "closed_at": closed_again[still_known],
+        "reopened_at": reopened[has_known_end],
+        "closed_at": closed_again[has_known_end],
     }
     # The first closing is undated if a reopening proves one before every dated closing.
-    first = np.where(borrowed | (dated_closing < 0), undated_closing, dated_closing)
+    first = np.where(undated_first | (dated_closing < 0), undated_closing, dated_closing)
     return _Closings(first, reopened_at, odd, spells)
 
 

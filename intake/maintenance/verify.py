@@ -54,6 +54,7 @@ def find_differences(
     for number, (table, rows) in enumerate(wanted):
         differences.append(Difference(table.name, _differing(store, table, rows)))
         progress("rollups", (number + 1) / len(wanted))
+    # The rollups must also be recorded as up to date with the newest load.
     states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
     if list(states) != [store.load]:
         differences.append(Difference(rollup_state.name, 1))

@@ -22,6 +22,7 @@ StatusCode = Literal["open", "answered", "closed"]
 Unknown = Literal["default", "refuse"]
 
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
+# Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
     "registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status",
     "agency", "first_agency",

@@ -80,6 +80,7 @@ def mask_personal_data(text: str) -> tuple[str, bool]:
         for match in _TEN_DIGITS.finditer(latin)
         if is_national_code(_NOT_DIGIT.sub("", match[0])) and not _within(match.span(), spans)
     ]
+    # Replaced from the end, so that the positions of earlier spans stay valid.
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + MASK + text[end:]
     return text, bool(spans)

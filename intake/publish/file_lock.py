@@ -34,6 +34,7 @@ def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Ite
             fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         file.truncate()
+        # The content is only information for others; the lock itself is held by the kernel.
         file.write(f"{os.getpid()} {datetime.now().isoformat(sep=' ', timespec='seconds')}\n")
         file.flush()
         try:

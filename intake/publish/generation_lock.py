@@ -42,6 +42,7 @@ def locked(control: Engine, base: str, *, wait: bool, notify: Notify) -> Iterato
     while number is None:
         time.sleep(1)
         number = _take(control, base)
+    # Heartbeats come from a thread, because a long statement may keep the load itself busy for minutes.
     ended = threading.Event()
     beating = threading.Thread(target=_beat, args=(control, lock_table(base, number), ended), daemon=True)
     beating.start()
@@ -72,6 +73,7 @@ def _take(control: Engine, base: str) -> int | None:
         holders = numbers(tables_of(connection, base), _WORKING)
         if any(_is_alive(connection, lock_table(base, number)) for number in holders):
             return None
+        # Greater than every number in use: of dead locks, of databases left over, and of the newest generation.
         number = 1 + max(*holders, *generations(connection, base), newest(connection, base) or 0, 0)
         lock = lock_table(base, number)
         try:

@@ -81,11 +81,12 @@ def merge(
             table.name,
             [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns],
         )
+        # Left over from the previous file of the same command.
         working.drop(connection, checkfirst=True)
         working.create(connection)
     _match(connection, staged, source=source)
-    # New cases get the ids after the greatest one in the store, in the order of the stage.
     matches = _count(connection, matched)
+    # New cases get the ids after the greatest one in the store, in the order of the stage.
     base = int(
         connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()
     )
@@ -163,6 +164,7 @@ def _compare(
         )
         .subquery("known")
     )
+    # IS DISTINCT FROM treats two NULLs as equal, which a plain comparison does not.
     differs = sa.or_(
         staged.c.case_id.is_(None),
         stored.c.case_id.is_(None),

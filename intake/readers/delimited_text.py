@@ -51,6 +51,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
             pending = pending + data if pending else data
             if last and pending and not pending.endswith(b"\n"):
                 pending += b"\n"
+            # Only whole lines are parsed; the cut line at the end waits for the next block.
             cut = pending.rfind(b"\n") + 1
             block, pending = pending[:cut], pending[cut:]
             if block:
@@ -81,9 +82,8 @@ def _header(block: bytes, mapping: Mapping, source: SourceFile) -> tuple["_Table
     while taken < len(block):
         end = block.find(b"\n", taken) + 1
         text = block[taken:end].decode("utf-8", "replace").strip("\ufeff\n")
-        if (
-            text.casefold().startswith("sep=") and len(text) == 5
-        ):  # Excel writes "sep=;" to declare the delimiter
+        # Excel writes a first line "sep=;" to declare the delimiter.
+        if text.casefold().startswith("sep=") and len(text) == 5:
             delimiter = delimiter or text[4]
         elif text.strip(" ,;\t|"):
             break
@@ -109,6 +109,7 @@ def _first_record(data: bytes, delimiter: str) -> tuple[list[str], int]:
 
     If that fails, or an open quotation mark has swallowed much text, the first line alone is split without quoting.
     """
+    # The header must be in the first lines; parsing more of the block would be wasted for each delimiter tried.
     head = (
         data[: 4 * MAX_LINE_BYTES]
         .decode("utf-8", "replace")

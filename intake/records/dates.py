@@ -90,6 +90,7 @@ class MomentReader:
         values = np.full(len(texts), MISSING, np.int64)
         if self._formats[0][0] is None:
             values = read_fixed_width(texts, _stamped_day, missing=MISSING)
+        # Second step: day and time separately. Third step, for what is still unread: cell by cell.
         other = values == MISSING
         if other.any():
             values[other] = self._split_and_read(texts.filter(pa.array(other)))
@@ -115,6 +116,7 @@ class MomentReader:
             of_day = seconds[timed]
             failed = (of_day == MISSING) | (clock == MISSING)
             local = np.where(failed, 0, of_day + clock)
+            # Moments with an offset are converted to UTC and then to the local time of the zone.
             if (zone != MISSING).any():
                 local = np.where(
                     zone == MISSING, local, self._local(local - np.where(zone == MISSING, 0, zone))

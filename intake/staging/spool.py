@@ -71,6 +71,7 @@ class BackgroundParquetWriter:
         self.rows += table.num_rows
         if table.num_rows:
             self._written()
+            # At most one batch waits, so that memory stays bounded.
             self._writing = self._thread.submit(self._writer.write_table, table)
 
     def close(self) -> None:
