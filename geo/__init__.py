@@ -1,4 +1,4 @@
-"""Provinces as data: counties, populations, boundaries, water and places, loaded from a folder, checked and derived.
+"""Provinces as data: counties, populations, boundaries, water and places; loading, checking and deriving their files.
 
-Loading needs the standard library alone; libraries of geometry are imported where boundaries are worked on.
+Loading needs only the standard library and pydantic; geometry libraries are imported only where boundaries are edited.
 """

@@ -1,6 +1,6 @@
-"""The command line: `python -m geo check FOLDER` and `python -m geo derive --from … --to …`.
+"""Command line: `python -m geo check FOLDER` and `python -m geo derive --from … --to …`.
 
-Exit codes: 0 all good (warnings allowed), 1 something is wrong, 2 the command itself was not understood.
+Exit codes: 0 success (possibly with warnings), 1 errors found, 2 wrong usage.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from geo.tomlfile import DeclarationError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code of the command."""
+    """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
         return (
@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(folder: Path) -> int:
+    """Print the findings of a province folder; 1 if any is an error."""
     findings = check_province(folder)
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if not finding.is_error]
@@ -36,6 +37,7 @@ def _check(folder: Path) -> int:
 
 
 def _derive(source: Path, target: Path) -> int:
+    """Write the derived files of a province folder, then check it."""
     for name, text in derive_files(source, target).items():
         (target / name).write_text(text, encoding="utf-8", newline="\n")
         print(f"{target / name}: {len(text.encode()):,} bytes")

@@ -1,11 +1,11 @@
-"""What a check found, in both languages."""
+"""Result of a province check, in both languages."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: a stable code, whether the province is unusable with it, and the two messages."""
+    """A problem: a stable code, the messages, and whether it makes the province unusable (else a warning)."""
 
     code: str
     message_fa: str

@@ -1,4 +1,4 @@
-"""Everything that is wrong or doubtful with a province folder, in both languages."""
+"""Check a province folder for errors and doubtful data."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,22 +12,24 @@ from geo.tomlfile import DeclarationError, read_toml
 
 
 def check_province(folder: Path | str) -> list[Finding]:
-    """The findings, errors first; an empty list means that the province can be used as it is."""
+    """Return the findings, errors first. An empty list means that the province can be used as it is."""
     path = locate(folder)
     try:
         declared = read_toml(path / "province.toml", Declaration)
         rows = county_rows(path)
-        found = [*_codes(rows), *_populations(rows, declared), *_neighbours(rows)]
+        findings = [*_codes(rows), *_populations(rows, declared), *_neighbours(rows)]
         if declared.boundaries:
-            found += check_boundaries(read_geojson(path / "boundaries.geojson"), rows)
-        if not any(finding.is_error for finding in found):
+            findings += check_boundaries(read_geojson(path / "boundaries.geojson"), rows)
+        # Loading finds what the checks above do not look at, such as names claimed by two counties.
+        if not any(finding.is_error for finding in findings):
             load_province(path)
     except DeclarationError as error:
         return [Finding("unreadable", error.message_fa, error.message_en)]
-    return sorted(found, key=lambda finding: not finding.is_error)
+    return sorted(findings, key=lambda finding: not finding.is_error)
 
 
 def _codes(rows: Rows) -> Iterator[Finding]:
+    """Find duplicate codes and empty cells."""
     for code, times in Counter(row["code"] for _, row in rows).items():
         if times > 1:
             lines = ", ".join(str(line) for line, row in rows if row["code"] == code)
@@ -47,10 +49,11 @@ def _codes(rows: Rows) -> Iterator[Finding]:
 
 
 def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
+    """Find populations that are malformed, missing or unverified. Only the newest census is required."""
     newest = max(declared.census_years)
     for line, row in rows:
         try:
-            known = populations(row)
+            by_year = populations(row)
         except ValueError as error:
             yield Finding(
                 "population-not-a-number",
@@ -59,7 +62,7 @@ def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
             )
             continue
         for year in declared.census_years:
-            if known.get(year, 0) <= 0:
+            if by_year.get(year, 0) <= 0:
                 yield Finding(
                     "population-missing",
                     f"جمعیت «{row['name_fa']}» در سرشماری {year} نیست؛ ستون population_{year} را پر کنید.",
@@ -76,6 +79,7 @@ def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
 
 
 def _neighbours(rows: Rows) -> Iterator[Finding]:
+    """Find missing and one-sided neighbours."""
     declared = {row["code"]: set(split(row.get("neighbours", ""))) for _, row in rows}
     if not any(declared.values()):
         yield Finding(

@@ -1,4 +1,4 @@
-"""The boundaries of a province as lines to draw: Mercator, fitted into a box, as the words of SVG paths."""
+"""Convert the boundaries of a province into SVG paths: Mercator projection, scaled into a box."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,24 +13,24 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Outlines:
-    """Counties and water in a box of WIDTH × `height`; `left`, `top` and `scale` take places into it."""
+    """Counties and water in a box of WIDTH × `height`; `left`, `top` and `scale` convert projected places into it."""
 
     height: float
     counties: Mapping[str, str]  # SVG path by code
-    label_points: Mapping[str, Point]  # where a county's name stands
+    label_points: Mapping[str, Point]  # position of a county's name
     water: str
     left: float
     top: float
     scale: float
 
     def point(self, lon: float, lat: float) -> Point:
-        """Where a place stands in the box; outside of it for a place outside the province."""
+        """Position of a place in the box; outside of it if the place is outside the province."""
         x, y = mercator(lon, lat)
         return (x - self.left) * self.scale, (self.top - y) * self.scale
 
 
 def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
-    """The outlines of counties (features with an id) and water. Raises ValueError where there is nothing to draw."""
+    """Build the outlines of counties (features with an id) and water. Raises ValueError without any boundary."""
     corners = [
         mercator(*corner[:2])
         for feature in counties["features"]
@@ -57,14 +57,15 @@ def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
 
 
 def mercator(lon: float, lat: float) -> Point:
-    """A place on the sphere in the plane, in degrees (Snyder, Map Projections: A Working Manual, 1987, p. 41)."""
+    """Mercator projection of a place in degrees (Snyder, Map Projections: A Working Manual, 1987, p. 41)."""
     return lon, math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
 
 
 def label_point(geometry: Mapping[str, Any]) -> Point:
-    """The centre of gravity of the largest ring of a Polygon or MultiPolygon, as longitude and latitude."""
+    """Centroid of the largest ring of a Polygon or MultiPolygon, as longitude and latitude in degrees."""
     best, centre = 0.0, (0.0, 0.0)
     for polygon in _polygons(geometry):
+        # Shoelace formula; `area` is twice the signed area of the outer ring.
         area = x = y = 0.0
         for (x0, y0), (x1, y1) in pairwise(polygon[0]):
             cross = x0 * y1 - x1 * y0
@@ -77,23 +78,28 @@ def label_point(geometry: Mapping[str, Any]) -> Point:
 
 
 def _polygons(geometry: Mapping[str, Any]) -> Sequence[Any]:
+    """Polygons of a geometry."""
     return [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterable[Any]:
+    """All rings of a geometry."""
     return (ring for polygon in _polygons(geometry) for ring in polygon)
 
 
 def _path(box: Outlines, geometry: Mapping[str, Any]) -> str:
-    """The rings in whole units of the box, each corner as the step from the one before: a third of the letters, and a
-    screen has several maps. A corner that counties share is rounded alike for all of them, so no gap opens.
+    """SVG path of a geometry, in whole units of the box.
+
+    Each corner is written as the step from the one before, which takes a third of the characters; a screen has several
+    maps. Corners shared by two counties are rounded equally, so that no gap opens between them.
     """
     words = []
     for ring in _rings(geometry):
+        # The last corner of a GeoJSON ring repeats the first; the SVG command z closes the path instead.
         corners = [(round(x), round(y)) for x, y in (box.point(*corner[:2]) for corner in ring[:-1])]
         steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(corners) if (x, y) != (u, v)]
         if not steps:
-            continue  # an islet smaller than a unit
+            continue  # an island smaller than one unit
         lines = " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")
         words.append(f"M{corners[0][0]} {corners[0][1]}l{lines}z")
     return "".join(words)

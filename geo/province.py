@@ -1,6 +1,6 @@
 """A province: its counties, populations, boundaries, water and places, loaded from a folder.
 
-Only the standard library reads the files, so that a screen does not wait for geometry libraries.
+The files are read without geometry libraries, which take long to import, because every screen needs them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The town from which a county is governed."""
+    """The town that is the administrative centre of a county."""
 
     name_fa: str
     name_en: str
@@ -39,7 +39,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town or village; `population` is None where the source has none."""
+    """A town or village; `population` is None if the source has none."""
 
     name_fa: str
     name_en: str
@@ -66,17 +66,17 @@ class County:
     neighbours: tuple[str, ...] = ()
 
     def name(self, lang: str) -> str:
-        """The name in Persian or in English."""
+        """Name in Persian or English."""
         return self.name_fa if lang == "fa" else self.name_en
 
     def note(self, lang: str) -> str:
-        """What a reader should know about the county's extent, or nothing."""
+        """Note about the extent of the county for readers; may be empty."""
         return self.note_fa if lang == "fa" else self.note_en
 
 
 @dataclass(frozen=True, eq=False)
 class Province:
-    """A province as its folder declares it. `geojson` is None where there are no boundaries to draw."""
+    """A province as declared by its folder. `geojson` is None if there are no boundaries to draw."""
 
     folder: Path
     key: str
@@ -94,46 +94,47 @@ class Province:
     _by_name: Mapping[str, str]
 
     def name(self, lang: str) -> str:
-        """The name in Persian or in English."""
+        """Name in Persian or English."""
         return self.name_fa if lang == "fa" else self.name_en
 
     @cached_property
     def outlines(self) -> Outlines | None:
-        """The boundaries as lines to draw; None where there are none."""
+        """Boundaries as SVG paths; None if there are none."""
         return outlines(self.geojson, self.water) if self.geojson else None
 
     def attribution(self, lang: str) -> str:
-        """The line that must stand beside the map."""
+        """Attribution that must be shown with the map."""
         return " · ".join(self.attribution_fa if lang == "fa" else self.attribution_en)
 
     def county(self, code: str) -> County:
-        """The county with this code; KeyError when there is none."""
+        """County with this code. Raises KeyError if there is none."""
         return self._by_code[code]
 
     def match(self, name_or_code: str) -> County | None:
-        """The county that a source means, by code (leading zeros may be lost), name or alias; else None."""
+        """Find a county by code (leading zeros may be missing), name or alias; None if there is no such county."""
         text = to_latin_digits(name_or_code).strip()
         if text.isdigit():
+            # Spreadsheets drop leading zeros, so 303 must match 0303.
             width = len(self.counties[0].code)
             return self._by_code.get(text) or self._by_code.get(text.zfill(width))
         code = self._by_name.get(fold(text))
         return self._by_code[code] if code else None
 
     def population(self, code: str, year: int | None = None) -> int | None:
-        """The county's population in a census year, by default the newest; None where it is not known."""
+        """Population of the county in a census year, by default the newest; None if unknown."""
         return self._by_code[code].populations.get(year or self.census_years[0])
 
     def total_population(self, year: int | None = None) -> int:
-        """The sum of the counties' known populations in a census year, by default the newest."""
-        known = (self.population(county.code, year) for county in self.counties)
-        return sum(number for number in known if number is not None)
+        """Sum of the known populations in a census year, by default the newest."""
+        populations_or_none = (self.population(county.code, year) for county in self.counties)
+        return sum(number for number in populations_or_none if number is not None)
 
     def neighbours(self, code: str) -> tuple[str, ...]:
-        """The codes of the counties that share a border on land with this one."""
+        """Codes of the counties that share a land border with this one."""
         return self._by_code[code].neighbours
 
     def population_caveat(self, lang: str, year: int | None = None) -> str:
-        """A sentence naming the counties whose population is unverified in that census, or nothing."""
+        """Sentence naming the counties whose population in that census is unverified; may be empty."""
         year = year or self.census_years[0]
         doubtful = [county.name(lang) for county in self.counties if year in county.population_unverified]
         if not doubtful:
@@ -146,7 +147,7 @@ class Province:
 
 
 def load_province(folder: Path | str) -> Province:
-    """The province in a folder, or the built-in one of that name; `DeclarationError` when it cannot be used."""
+    """Load a province from a folder, or a built-in one by name. Raises DeclarationError if it cannot be used."""
     path = locate(folder)
     declared = read_toml(path / "province.toml", Declaration)
     counties = tuple(_county(path / "counties.csv", line, row) for line, row in county_rows(path))
@@ -172,6 +173,7 @@ def load_province(folder: Path | str) -> Province:
 
 
 def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
+    """Parse a row of `counties.csv`."""
     try:
         return County(
             code=to_latin_digits(row["code"]),
@@ -191,6 +193,7 @@ def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
 
 
 def _seat(row: Mapping[str, str]) -> Seat | None:
+    """Seat of a county; None without coordinates."""
     if not row.get("seat_lat") or not row.get("seat_lon"):
         return None
     fa, en = row.get("seat_fa") or row["name_fa"], row.get("seat_en") or row["name_en"]
@@ -198,6 +201,7 @@ def _seat(row: Mapping[str, str]) -> Seat | None:
 
 
 def _place(path: Path, line: int, row: Mapping[str, str]) -> Place:
+    """Parse a row of `places.csv`."""
     try:
         population = int(row["population"]) if row.get("population") else None
         lat, lon = float(row["lat"]), float(row["lon"])
@@ -207,6 +211,7 @@ def _place(path: Path, line: int, row: Mapping[str, str]) -> Place:
 
 
 def _malformed(path: Path, line: int, error: ValueError) -> DeclarationError:
+    """Build the error for a malformed number."""
     return DeclarationError(
         f"{path}، سطر {line}: عددی درست نوشته نشده است ({error}).",
         f"{path}, line {line}: a number is malformed ({error}).",
@@ -214,19 +219,20 @@ def _malformed(path: Path, line: int, error: ValueError) -> DeclarationError:
 
 
 def _unique(path: Path, counties: Iterable[tuple[str, County]]) -> dict[str, County]:
-    found: dict[str, County] = {}
+    """Counties by code. Raises DeclarationError if a code is used twice."""
+    by_code: dict[str, County] = {}
     for code, county in counties:
-        if code in found:
+        if code in by_code:
             raise DeclarationError(
-                f"{path / 'counties.csv'}: کد {code} دو بار آمده است («{found[code].name_fa}» و «{county.name_fa}»).",
-                f"{path / 'counties.csv'}: code {code} stands twice ({found[code].name_en}, {county.name_en}).",
+                f"{path / 'counties.csv'}: کد {code} دو بار آمده است («{by_code[code].name_fa}» و «{county.name_fa}»).",
+                f"{path / 'counties.csv'}: code {code} stands twice ({by_code[code].name_en}, {county.name_en}).",
             )
-        found[code] = county
-    return found
+        by_code[code] = county
+    return by_code
 
 
 def _names(path: Path, counties: Iterable[County]) -> Iterator[tuple[str, str]]:
-    """Every folded name with its code; a name that two counties claim is an error, not a guess."""
+    """Yield every folded name with its code. Raises DeclarationError if two counties claim a name."""
     owner: dict[str, str] = {}
     for county in counties:
         for name in (county.name_fa, county.name_en, *county.aliases):
@@ -240,13 +246,14 @@ def _names(path: Path, counties: Iterable[County]) -> Iterator[tuple[str, str]]:
 
 
 def _bounds(geojson: GeoJson) -> Bounds:
-    """West, south, east and north of all outer rings."""
+    """West, south, east and north of all outer rings, in degrees."""
     outer = [point for feature in geojson["features"] for ring in _outer(feature) for point in ring]
     lons, lats = [point[0] for point in outer], [point[1] for point in outer]
     return min(lons), min(lats), max(lons), max(lats)
 
 
 def _outer(feature: GeoJson) -> list[Any]:
+    """Outer rings of a feature."""
     coordinates: list[Any] = feature["geometry"]["coordinates"]
     if feature["geometry"]["type"] == "MultiPolygon":
         return [polygon[0] for polygon in coordinates]

@@ -1,4 +1,4 @@
-"""The files of a province folder, read with the standard library into plain rows and collections."""
+"""Read the files of a province folder into plain rows and dictionaries, without geometry libraries."""
 
 import csv
 import json
@@ -21,7 +21,7 @@ Rows = list[tuple[int, dict[str, str]]]
 
 
 class Attribution(BaseModel):
-    """Whom to name for the data, and under which licence it may be used."""
+    """Whom to credit for the data, and under which licence it may be used."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,7 +30,7 @@ class Attribution(BaseModel):
 
 
 class Declaration(BaseModel):
-    """The content of `province.toml`."""
+    """Content of `province.toml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,7 +44,7 @@ class Declaration(BaseModel):
 
 
 def locate(folder: Path | str) -> Path:
-    """The folder itself, or the built-in province of that name."""
+    """Return the folder itself, or that of the built-in province of this name."""
     path = Path(folder)
     if not (path / "province.toml").exists() and (BUILT_IN / path / "province.toml").exists():
         return BUILT_IN / path
@@ -52,18 +52,18 @@ def locate(folder: Path | str) -> Path:
 
 
 def county_rows(folder: Path) -> Rows:
-    """The rows of `counties.csv` with their line numbers."""
+    """Rows of `counties.csv` with their line numbers. Raises DeclarationError."""
     return _rows(folder / "counties.csv", COUNTY_COLUMNS)
 
 
 def place_rows(folder: Path) -> Rows:
-    """The rows of `places.csv` with their line numbers; none where the folder has no such file."""
+    """Rows of `places.csv` with their line numbers; empty if there is no such file."""
     path = folder / "places.csv"
     return _rows(path, PLACE_COLUMNS) if path.exists() else []
 
 
 def read_geojson(path: Path) -> GeoJson:
-    """The feature collection in a file."""
+    """Read a GeoJSON feature collection. Raises DeclarationError if it is missing or malformed."""
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
@@ -89,12 +89,12 @@ def read_geojson(path: Path) -> GeoJson:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The items of a cell that holds several, separated by |."""
+    """Items of a cell that holds several, separated by |."""
     return tuple(item.strip() for item in text.split("|") if item.strip())
 
 
 def populations(row: Mapping[str, str]) -> dict[int, int]:
-    """The populations of a row by census year, from its columns population_1395 and so on."""
+    """Populations of a row by census year, from its columns population_1395 and so on. Raises ValueError."""
     return {
         int(column.removeprefix(POPULATION)): int(to_latin_digits(text))
         for column, text in row.items()
@@ -103,6 +103,7 @@ def populations(row: Mapping[str, str]) -> dict[int, int]:
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Rows:
+    """Rows of a CSV file with their line numbers. Raises DeclarationError if columns are missing."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)

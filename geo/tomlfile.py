@@ -1,7 +1,7 @@
-"""A TOML file read into a pydantic model; what is wrong with it is told with file, line and remedy.
+"""Read a TOML file into a pydantic model, with errors that name file, line and remedy.
 
-Provinces, settings and mappings are all written by hand by people who may not program, so an error must say
-where it is, what was found and what is allowed, in Persian and in English.
+Provinces, settings and mappings are written by hand by people who may not program, so an error must say where it is,
+what is written there and what is allowed, in Persian and in English.
 """
 
 import difflib
@@ -24,7 +24,7 @@ _TABLE = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
-# pydantic's error type → what was expected, with pydantic's own context filled in.
+# Error type of pydantic → what was expected; {placeholders} are filled from pydantic's error context.
 _EXPECTED_FA = {
     "missing": "این کلید لازم است و نوشته نشده",
     "string_type": 'باید متن باشد، درون گیومهٔ "…"',
@@ -67,7 +67,7 @@ _EXPECTED_EN = {
 
 
 class DeclarationError(ValueError):
-    """A declaration (TOML file or data folder) that cannot be used; says why in both languages."""
+    """A declaration (TOML file or data folder) that cannot be used, with messages in both languages."""
 
     def __init__(self, message_fa: str, message_en: str) -> None:
         super().__init__(f"{message_fa}\n{message_en}")
@@ -76,7 +76,7 @@ class DeclarationError(ValueError):
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:
-    """The model filled from a TOML file; `DeclarationError` names every fault with its line."""
+    """Read a TOML file into a model. Raises DeclarationError, which names every fault with its line."""
     text = _text(path)
     try:
         content = tomllib.loads(text)
@@ -89,26 +89,31 @@ def read_toml(path: Path, model: type[Model]) -> Model:
 
 
 def key_lines(text: str) -> dict[Location, int]:
-    """The line, counted from 1, at which each table and key of a TOML text begins."""
-    found: dict[Location, int] = {}
+    """Map each table and key of a TOML text to the line, from 1, at which it begins.
+
+    The TOML parser of Python does not report line numbers of keys, so the lines are scanned for headers and keys.
+    """
+    lines: dict[Location, int] = {}
     counts: dict[Location, int] = {}
     table: Location = ()
+    # An array of tables ([[name]]) gets a running number in the location, as pydantic reports it.
     for number, line in _outside_long_strings(text):
         if header := _TABLE.match(line):
             table = _resolve(_parts(header[2]), counts)
             if header[1] == "[[":
-                found.setdefault(table, number)
+                lines.setdefault(table, number)
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
-            found.setdefault(table, number)
+            lines.setdefault(table, number)
         elif key := _KEY.match(line):
             parts = _parts(key[1])
             for depth in range(1, len(parts) + 1):
-                found.setdefault((*table, *parts[:depth]), number)
-    return found
+                lines.setdefault((*table, *parts[:depth]), number)
+    return lines
 
 
 def _text(path: Path) -> str:
+    """Read a UTF-8 text file. Raises DeclarationError."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -124,6 +129,7 @@ def _text(path: Path) -> str:
 
 
 def _syntax_error(path: Path, problem: str) -> DeclarationError:
+    """Build the error for text that is not TOML."""
     at = _SYNTAX_LINE.search(problem)
     place = f", line {at[1]}" if at else ""
     place_fa = f"، سطر {at[1]}" if at else ""
@@ -136,20 +142,21 @@ def _syntax_error(path: Path, problem: str) -> DeclarationError:
 def _declaration_error(
     path: Path, text: str, model: type[BaseModel], error: ValidationError
 ) -> DeclarationError:
+    """Build the error for a model that does not validate: one line per fault, in the order of the file."""
     where = key_lines(text)
     faults = [(_line(where, fault["loc"]), fault) for fault in error.errors()]
     faults.sort(key=lambda pair: pair[0])
     fa, en = [], []
     for line, fault in faults:
-        said_fa, said_en = _fault_message(fault, model)
+        problem_fa, problem_en = _fault_message(fault, model)
         name = ".".join(str(part) for part in fault["loc"]) or path.name
-        fa.append(f"{path}، سطر {line}: «{name}» {said_fa}")
-        en.append(f"{path}, line {line}: {name}: {said_en}")
+        fa.append(f"{path}، سطر {line}: «{name}» {problem_fa}")
+        en.append(f"{path}, line {line}: {name}: {problem_en}")
     return DeclarationError("\n".join(fa), "\n".join(en))
 
 
 def _fault_message(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
-    """What is wrong and what is allowed, in Persian and in English."""
+    """Message for one fault: what is wrong and what is allowed, in Persian and English."""
     context = dict(fault.get("ctx", {}))
     raised = context.get("error")
     if isinstance(raised, Exception):
@@ -158,16 +165,17 @@ def _fault_message(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, st
     kind = fault["type"]
     if kind == "extra_forbidden":
         return _unknown_key(fault["loc"], model)
-    found_fa, found_en = "", ""
+    written_fa, written_en = "", ""
     if kind != "missing" and not isinstance(fault["input"], BaseModel | Mapping):
-        found = json.dumps(fault["input"], ensure_ascii=False, default=str)
-        found_fa, found_en = f" (نوشته شده: {found})", f" (found {found})"
+        written = json.dumps(fault["input"], ensure_ascii=False, default=str)
+        written_fa, written_en = f" (نوشته شده: {written})", f" (found {written})"
     expected_en = _EXPECTED_EN[kind].format(**context) if kind in _EXPECTED_EN else fault["msg"]
     expected_fa = _EXPECTED_FA[kind].format(**context) if kind in _EXPECTED_FA else fault["msg"]
-    return expected_fa.replace(" or ", " یا ") + found_fa, expected_en + found_en
+    return expected_fa.replace(" or ", " یا ") + written_fa, expected_en + written_en
 
 
 def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:
+    """Message for an unknown key, with the most similar allowed one."""
     owner = _model_at(model, location[:-1])
     allowed = sorted(field.alias or name for name, field in owner.model_fields.items()) if owner else []
     near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
@@ -181,7 +189,7 @@ def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:
 
 
 def _model_at(annotation: Any, location: Location) -> type[BaseModel] | None:
-    """The model that owns the keys at a location, looked up through Optional, list and dict."""
+    """The model that owns the keys at a location, found through Optional, list and dict."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if not location:
             return annotation
@@ -198,7 +206,7 @@ def _model_at(annotation: Any, location: Location) -> type[BaseModel] | None:
 
 
 def _line(where: Mapping[Location, int], location: Location) -> int:
-    """The line of the location, or of its nearest written ancestor; 1 for the file as a whole."""
+    """Line of a location, or of its nearest ancestor in the file; 1 for the file as a whole."""
     for depth in range(len(location), 0, -1):
         if location[:depth] in where:
             return where[location[:depth]]
@@ -206,7 +214,7 @@ def _line(where: Mapping[Location, int], location: Location) -> int:
 
 
 def _resolve(parts: Location, counts: Mapping[Location, int]) -> Location:
-    """The parts with the running number of each array of tables put in: fruit.seed → fruit.1.seed."""
+    """Insert the running number of each array of tables into a location: fruit.seed → fruit.1.seed."""
     resolved: Location = ()
     for depth, part in enumerate(parts, start=1):
         resolved = (*resolved, part)
@@ -216,7 +224,7 @@ def _resolve(parts: Location, counts: Mapping[Location, int]) -> Location:
 
 
 def _parts(dotted: str) -> Location:
-    """The bare names of a dotted key, quotes removed."""
+    """Names of a dotted key, without quotes."""
     names = []
     for part in re.findall(_PART, dotted):
         if part[0] == '"':
@@ -227,11 +235,12 @@ def _parts(dotted: str) -> Location:
 
 
 def _outside_long_strings(text: str) -> Iterator[tuple[int, str]]:
-    """The numbered lines that do not begin inside a multi-line string or array."""
+    """Yield the numbered lines that do not begin inside a multi-line string."""
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if not fence:
             yield number, line
+        # An odd number of marks opens or closes a multi-line string; other marks inside of it are ignored.
         for mark in ('"""', "'''"):
             if fence in ("", mark) and line.count(mark) % 2:
                 fence = "" if fence else mark

@@ -1,7 +1,7 @@
-"""Files → checked records → the store, and the command line for it.
+"""Data intake: read files, check their records, and load them into the store; with its command line.
 
-A load reads files (`readers`, `mapping`), checks each row (`records`), keeps what was read on disk (`staging`),
-derives the facts of each case (`derive`), merges them into the store and keeps its rollups true (`publish`), all or
-nothing (`load`). Of `queries` only `vocabulary`, `settings` and `storage` are used, and `estimates.consistency` for
-verifying.
+A load runs through these packages: `readers` and `mapping` parse the files, `records` checks each row, `staging` keeps
+the intermediate results on disk, `derive` computes the facts of each case, `publish` merges them into the store and
+updates the rollups, and `load` makes the whole an all-or-nothing operation. From `queries` only `vocabulary`,
+`settings` and `storage` are imported, and `estimates.consistency` for verification.
 """

@@ -1,4 +1,4 @@
-"""`python -m intake`: files → the store."""
+"""Command-line entry point: `python -m intake COMMAND`."""
 
 import argparse
 import os
@@ -16,15 +16,20 @@ OK, FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT = 0, 1, 2, 3, 4, 5
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code of one command."""
+    """Run one command and return its exit code.
+
+    Errors become a message and an exit code; the codes are listed in `intake.commands.arguments.EXIT_CODES`.
+    """
     options = parser().parse_args(arguments)
     try:
-        # What is slow to import is imported by the command that needs it.
+        # Each command module is imported only when it runs, because some of their dependencies are slow to import.
         command = getattr(
             import_module(f"intake.commands.{COMMAND_MODULES[options.command]}"), options.command
         )
         return command(options) or OK
-    except BrokenPipeError:  # whoever read us has heard enough
+    except BrokenPipeError:
+        # The reader of our output (such as `head`) closed the pipe. Redirect stdout to the null device, so that the
+        # interpreter does not fail again when it flushes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
@@ -35,19 +40,20 @@ def main(arguments: list[str] | None = None) -> int:
         _tell_error(options, code, error.message_fa, error.message_en)
         return exit_code
     except (OSError, SQLAlchemyError) as error:
-        said = str(error).splitlines()[0]
+        first_line = str(error).splitlines()[0]
         _tell_error(
             options,
             "machine",
             f"کار به پایان نرسید و چیزی تغییر نکرد. جای خالی دیسک، اجازهٔ نوشتن و سالم بودن انبار داده را بررسی "
-            f"کنید. ({said})",
+            f"کنید. ({first_line})",
             f"It could not be finished, and nothing was changed. Check the free space on the disk, the permission to "
-            f"write, and whether the store is whole. ({said})",
+            f"write, and whether the store is whole. ({first_line})",
         )
         return FAILED
 
 
 def _kind(error: Exception) -> tuple[str, int]:
+    """Map an error to its machine-readable code and the exit code of the process."""
     if isinstance(error, LockedError):
         return "locked", LOCKED
     if isinstance(error, EmptyStoreError):
@@ -62,6 +68,7 @@ def _kind(error: Exception) -> tuple[str, int]:
 
 
 def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str) -> None:
+    """Print an error: as JSON on stdout if the command asked for JSON, otherwise as text on stderr."""
     if options.json:
         print_json({"error": {"code": code, "fa": fa, "en": en}})
     else:

@@ -1,8 +1,8 @@
-"""What intake says when it cannot go on: what happened and what to do, in Persian and English."""
+"""Exceptions of intake, each with a message in Persian and English that says what happened and what to do."""
 
 
 class IntakeError(Exception):
-    """Reading or loading cannot go on."""
+    """Base class: reading or loading failed, and the store is unchanged."""
 
     def __init__(self, message_fa: str, message_en: str) -> None:
         super().__init__(f"{message_fa}\n{message_en}")
@@ -11,24 +11,24 @@ class IntakeError(Exception):
 
 
 class FileError(IntakeError):
-    """The file cannot be read, or not to its end; nothing of it may be kept."""
+    """The file cannot be opened or read to its end; none of its rows are kept."""
 
 
 class MappingError(IntakeError):
-    """The mapping is wrong, is not allowed, or does not fit the file."""
+    """The mapping is invalid, maps a forbidden column, or does not fit the file."""
 
 
 class LockedError(IntakeError):
-    """Another load is running, and this one was told not to wait."""
+    """Another load is running, and the caller asked not to wait."""
 
 
 class RefusedError(IntakeError):
-    """What was asked for would make the store wrong; nothing was changed."""
+    """The operation would leave the store in a wrong state; it was not carried out."""
 
 
 class EmptyStoreError(IntakeError):
-    """There is no store yet, or nothing in it that could be undone."""
+    """The store does not exist yet, or holds no load that could be undone."""
 
 
 class MismatchError(IntakeError):
-    """Two things that must say the same do not; nothing was changed."""
+    """Two results that must be equal differ (a copy and its source); nothing was changed."""

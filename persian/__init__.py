@@ -1,1 +1,1 @@
-"""The language and the calendar: Jalali dates, digits, names, direction of text, translation. Imports none of ours."""
+"""Persian language and calendar: Jalali dates, digits, names, text direction, translation. Imports no other package."""

@@ -1,4 +1,4 @@
-"""Runs of text fenced off, so that their direction does not disturb the sentence around them."""
+"""Bidirectional text: isolate runs of text so that their direction does not affect the surrounding sentence."""
 
 import re
 
@@ -17,39 +17,42 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def strip_control_characters(text: str) -> str:
-    """The text without control characters and without marks that turn its direction and that of what follows."""
+    """Remove control characters and direction marks, which could reorder the text and what follows it."""
     return _UNSEEN.sub("", text)
 
 
 def isolate(text: str) -> str:
-    """The text in an isolate whose direction is its own first strong letter's."""
+    """Wrap a text in an isolate whose direction is that of its first strong letter."""
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
 
 
 def ltr(text: str) -> str:
-    """The text in a left-to-right isolate: codes, addresses, signed numbers."""
+    """Wrap a text in a left-to-right isolate: codes, addresses, signed numbers."""
     return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_POP_ISOLATE}"
 
 
 def mark_percentages(text: str) -> str:
-    """The text with every Persian percentage marked, so that its sign stands to the left of its number everywhere.
+    """Add direction marks to every Persian percentage, so that its sign is to the left of its number everywhere.
 
-    Without marks «٪» stands left of a number that follows Persian letters, and right of one that stands alone (rules W2
-    and W5 of Unicode's bidirectional algorithm). After the mark of an Arabic letter digits are what they are after such
-    a letter, and the mark behind closes the run against what is written from left to right: a figure, a Latin name.
-    Screens and pages pass their texts through here at the door; figures in files and in code stay plain.
+    Without marks «٪» is left of a number that follows Persian letters, and right of one that stands alone (rules W2 and
+    W5 of Unicode's bidirectional algorithm, UAX #9). After an Arabic letter mark, digits behave as after an Arabic
+    letter; the right-to-left mark behind the sign separates the run from left-to-right text such as a Latin name.
+    Screens and pages pass all their texts through this function when they output them; figures in files and in code
+    stay plain.
     """
-    # A screen has hundreds of thousands of letters, and some hundred signs.
-    *before_signs, rest = text.split("٪")
-    return "".join([*map(_marked, before_signs), rest])
+    # A screen has hundreds of thousands of characters and some hundred signs: splitting at the signs is much faster
+    # than a regular expression over the whole text.
+    *before_signs, after_last = text.split("٪")
+    return "".join([*map(_marked, before_signs), after_last])
 
 
 def _marked(before: str) -> str:
-    """What stands before a percent sign, and the sign, its number marked if there is one."""
+    """Append a percent sign to the text before it, with marks if the text ends in a number."""
+    # Only the end of the text is searched: the trailing number, and up to two characters before it for its sign.
     begins = len(before.rstrip(_NUMBER_LETTERS))
-    found = _NUMBER_AT_END.search(before, max(begins - 2, 0))
-    if found is None:
+    match = _NUMBER_AT_END.search(before, max(begins - 2, 0))
+    if match is None:
         return f"{before}٪"
-    sign, digits = found.groups()
+    sign, digits = match.groups()
     number = ltr(sign + digits) if sign else digits
-    return f"{before[: found.start()]}{_ARABIC_LETTER}{number}٪{_RIGHT_TO_LEFT}"
+    return f"{before[: match.start()]}{_ARABIC_LETTER}{number}٪{_RIGHT_TO_LEFT}"

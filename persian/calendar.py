@@ -1,7 +1,7 @@
-"""The Jalali calendar: days, their names, and the edges of weeks, months, quarters and years.
+"""The Jalali calendar: conversion, formatting and parsing of days, and boundaries of weeks, months, quarters and years.
 
-Where a year begins comes from jdatetime, as a table; the months of a year are 31 days six times, 30 days five
-times, and the rest. Years 1300 to 1499 are known; anything else is a `CalendarError`.
+The year starts come from jdatetime as a table. Six months have 31 days, five have 30, and Esfand has 29 or 30. Years
+1300 to 1499 are supported; any other year raises CalendarError.
 """
 
 import re
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from persian.digits import to_latin_digits, to_persian_digits
 
 FIRST_YEAR, LAST_YEAR = 1300, 1499
-NO_SUCH_DAY = -(2**31)
+NO_SUCH_DAY = -(2**31)  # result of `jalali_days_to_epoch` for a day that does not exist
 
 MONTHS_FA = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
@@ -43,7 +43,7 @@ Days: TypeAlias = npt.NDArray[np.int64]
 
 
 class CalendarError(ValueError):
-    """A day that does not exist, is out of range or cannot be read; says so in both languages."""
+    """A day that does not exist, is out of range or cannot be parsed; with messages in both languages."""
 
     def __init__(self, message_fa: str, message_en: str) -> None:
         super().__init__(f"{message_fa} | {message_en}")
@@ -64,7 +64,7 @@ class JalaliDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CalendarPeriod:
-    """A whole week, month, quarter or year: its key in tables and URLs, its first and last day."""
+    """A whole week, month, quarter or year: its key in tables and URLs, first and last day, and labels."""
 
     key: str
     first: date
@@ -73,23 +73,23 @@ class CalendarPeriod:
     label_en: str
 
     def label(self, lang: str) -> str:
-        """The name of the unit: «مرداد ۱۴۰۴» or "Mordad 1404"."""
+        """Label of the period: «مرداد ۱۴۰۴» or "Mordad 1404"."""
         return self.label_fa if lang == "fa" else self.label_en
 
 
 def is_leap(year: int) -> bool:
-    """Whether Esfand of the year has 30 days."""
+    """Whether Esfand of the Jalali year has 30 days. Raises CalendarError if the year is out of range."""
     return year_length(year) == 366
 
 
 def year_length(year: int) -> int:
-    """The number of days of a Jalali year."""
+    """Number of days of a Jalali year."""
     _require_year(year)
     return _YEAR_STARTS[year - FIRST_YEAR + 1] - _YEAR_STARTS[year - FIRST_YEAR]
 
 
 def month_length(year: int, month: int) -> int:
-    """The number of days of a Jalali month."""
+    """Number of days of a Jalali month."""
     _require_month(year, month)
     if month <= 6:
         return 31
@@ -97,7 +97,7 @@ def month_length(year: int, month: int) -> int:
 
 
 def to_jalali(day: date) -> JalaliDay:
-    """The Jalali day of a date (of a moment: of its date)."""
+    """Convert a date (or the date of a datetime) to the Jalali calendar. Raises CalendarError if out of range."""
     days = day.toordinal() - _EPOCH
     if not _YEAR_STARTS[0] <= days < _YEAR_STARTS[-1]:
         raise CalendarError(
@@ -106,19 +106,20 @@ def to_jalali(day: date) -> JalaliDay:
         )
     index = bisect_right(_YEAR_STARTS, days) - 1
     of_year = days - _YEAR_STARTS[index]
+    # The first six months have 31 days each, 186 in all; the others are counted as 30.
     if of_year < 186:
         return JalaliDay(FIRST_YEAR + index, of_year // 31 + 1, of_year % 31 + 1)
     return JalaliDay(FIRST_YEAR + index, (of_year - 186) // 30 + 7, (of_year - 186) % 30 + 1)
 
 
 def clamp(day: date) -> date:
-    """The day itself, or the first or last that the calendar knows where it lies outside."""
+    """Limit a date to the range of the calendar."""
     first, last = (date.fromordinal(_EPOCH + start) for start in (_YEAR_STARTS[0], _YEAR_STARTS[-1] - 1))
     return min(max(day, first), last)
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
-    """The date of a Jalali day; `CalendarError` (a ValueError) when there is no such day."""
+    """Convert a Jalali day to a date. Raises CalendarError (a ValueError) if there is no such day."""
     length = month_length(year, month)
     if not 1 <= day <= length:
         raise CalendarError(
@@ -129,20 +130,21 @@ def from_jalali(year: int, month: int, day: int) -> date:
 
 
 def parse_day(text: str) -> date:
-    """The date that a text names, year first: 1404/05/12, ۱۴۰۴-۵-۱۲, 2025-08-03, 14040512.
+    """Parse a day, year first: 1404/05/12, ۱۴۰۴-۵-۱۲, 2025-08-03, 14040512.
 
-    Years 13xx and 14xx are Jalali, 19xx and 20xx Gregorian.
+    Years 13xx and 14xx are Jalali, 19xx and 20xx Gregorian. Raises CalendarError.
     """
-    found = _DAY.fullmatch(to_latin_digits(text).strip())
-    if found is None:
+    match = _DAY.fullmatch(to_latin_digits(text).strip())
+    if match is None:
         raise CalendarError(
             f"«{text}» تاریخ نیست؛ تاریخ را با سال آغاز کنید، مانند ۱۴۰۴/۰۵/۱۲.",
             f'"{text}" is not a date; write the year first, as in 1404/05/12 or 2025-08-03.',
         )
+    # Groups 1, 3 and 4 belong to the form with separators, groups 5 to 7 to the form of eight digits.
     year, month, day = (
-        (int(part) for part in found.group(1, 3, 4) if part)
-        if found[1]
-        else (int(part) for part in found.group(5, 6, 7))
+        (int(part) for part in match.group(1, 3, 4) if part)
+        if match[1]
+        else (int(part) for part in match.group(5, 6, 7))
     )
     if FIRST_YEAR <= year <= LAST_YEAR:
         return from_jalali(year, month, day)
@@ -161,23 +163,23 @@ def parse_day(text: str) -> date:
 
 
 def month_name(month: int, lang: str) -> str:
-    """The name of a Jalali month, 1 to 12."""
+    """Name of a Jalali month, 1 to 12."""
     return (MONTHS_FA if lang == "fa" else MONTHS_EN)[month - 1]
 
 
 def weekday(day: date) -> int:
-    """The day of the week, 0 for Saturday to 6 for Friday."""
+    """Day of the week, 0 (Saturday) to 6 (Friday)."""
     return (day.weekday() + 2) % 7
 
 
 def weekday_name(day: date | int, lang: str) -> str:
-    """The name of the weekday of a date, or of a number from 0 (Saturday) to 6 (Friday)."""
+    """Name of the weekday of a date, or of a number from 0 (Saturday) to 6 (Friday)."""
     index = day if isinstance(day, int) else weekday(day)
     return (WEEKDAYS_FA if lang == "fa" else WEEKDAYS_EN)[index]
 
 
 def format_day(day: date, lang: str, *, style: str = "numeric") -> str:
-    """The Jalali day: ۱۴۰۴/۰۵/۱۲ (numeric), «۱۲ مرداد ۱۴۰۴» (long), 12 Mordad 1404 (English, both)."""
+    """Format a day in the Jalali calendar: ۱۴۰۴/۰۵/۱۲ (numeric), «۱۲ مرداد ۱۴۰۴» (long), 12 Mordad 1404 (English)."""
     jalali = to_jalali(day)
     if lang == "fa" and style == "numeric":
         return to_persian_digits(str(jalali))
@@ -186,52 +188,52 @@ def format_day(day: date, lang: str, *, style: str = "numeric") -> str:
 
 
 def month_bounds(year: int, month: int) -> tuple[date, date]:
-    """The first and the last day of a Jalali month."""
+    """First and last day of a Jalali month."""
     return from_jalali(year, month, 1), from_jalali(year, month, month_length(year, month))
 
 
 def shift_year(day: date, years: int) -> date:
-    """The same Jalali day `years` later (earlier when negative); 30 Esfand becomes the 29th if it must."""
+    """The same Jalali day `years` later (earlier if negative); 30 Esfand becomes the 29th in a common year."""
     year, month, of_month = to_jalali(day)
     return from_jalali(year + years, month, min(of_month, month_length(year + years, month)))
 
 
 def weeks(first: date, last: date) -> list[CalendarPeriod]:
-    """The weeks, Saturday to Friday, that touch the span."""
+    """Weeks, Saturday to Friday, that overlap the span from `first` to `last`."""
     return list(_walk(first, last, week_of))
 
 
 def months(first: date, last: date) -> list[CalendarPeriod]:
-    """The whole Jalali months that touch the span."""
+    """Whole Jalali months that overlap the span."""
     return list(_walk(first, last, month_of))
 
 
 def quarters(first: date, last: date) -> list[CalendarPeriod]:
-    """The whole Jalali quarters (spring to winter) that touch the span."""
+    """Whole Jalali quarters (spring to winter) that overlap the span."""
     return list(_walk(first, last, quarter_of))
 
 
 def years(first: date, last: date) -> list[CalendarPeriod]:
-    """The whole Jalali years that touch the span."""
+    """Whole Jalali years that overlap the span."""
     return list(_walk(first, last, year_of))
 
 
 def week_of(day: date) -> CalendarPeriod:
-    """The week, Saturday to Friday, around a day."""
+    """The week, Saturday to Friday, that contains a day."""
     first = day - timedelta(weekday(day))
     fa, en = format_day(first, "fa", style="long"), format_day(first, "en", style="long")
     return CalendarPeriod(first.isoformat(), first, first + timedelta(6), f"هفتهٔ {fa}", f"Week of {en}")
 
 
 def month_of(day: date) -> CalendarPeriod:
-    """The Jalali month around a day."""
+    """The Jalali month that contains a day."""
     year, month, _ = to_jalali(day)
     fa, en = f"{month_name(month, 'fa')} {to_persian_digits(str(year))}", f"{month_name(month, 'en')} {year}"
     return CalendarPeriod(f"{year:04}-{month:02}", *month_bounds(year, month), fa, en)
 
 
 def quarter_of(day: date) -> CalendarPeriod:
-    """The quarter of the Jalali year around a day."""
+    """The quarter of the Jalali year that contains a day."""
     year, month, _ = to_jalali(day)
     quarter = (month + 2) // 3
     first, last = month_bounds(year, 3 * quarter - 2)[0], month_bounds(year, 3 * quarter)[1]
@@ -240,29 +242,29 @@ def quarter_of(day: date) -> CalendarPeriod:
 
 
 def year_of(day: date) -> CalendarPeriod:
-    """The Jalali year around a day."""
+    """The Jalali year that contains a day."""
     year = to_jalali(day).year
     first, last = from_jalali(year, 1, 1), from_jalali(year, 12, month_length(year, 12))
     return CalendarPeriod(f"{year:04}", first, last, to_persian_digits(str(year)), str(year))
 
 
 def jalali_days_to_epoch(year: npt.ArrayLike, month: npt.ArrayLike, day: npt.ArrayLike) -> Days:
-    """Days since 1970-01-01 of many Jalali days; `IMPOSSIBLE` where there is no such day."""
+    """Convert arrays of Jalali days to days since 1970-01-01; `NO_SUCH_DAY` for days that do not exist."""
     y, m, d = (np.asarray(part, dtype=np.int64) for part in (year, month, day))
     possible = (y >= FIRST_YEAR) & (y <= LAST_YEAR) & (m >= 1) & (m <= 12) & (d >= 1) & (d <= 31)
     index = np.where(possible, y - FIRST_YEAR, 0)
     of_year = np.where(m <= 6, 31 * (m - 1), 186 + 30 * (m - 7)) + d - 1
     possible &= (m <= 6) | (d <= 30)
     days = _STARTS[index] + of_year
-    # Only 30 Esfand of a common year is left to refuse: it would be the first day of the next year.
+    # The only impossible day left is 30 Esfand of a common year, which would be the first day of the next year.
     possible &= days < _STARTS[index + 1]
     return np.where(possible, days, NO_SUCH_DAY).astype(np.int64)
 
 
 def epoch_days_to_jalali(days: npt.ArrayLike) -> tuple[Days, Days, Days]:
-    """Year, month and day of many days since 1970-01-01; three zeros where the day is out of range."""
+    """Convert days since 1970-01-01 to arrays of year, month and day; three zeros if out of range."""
     since = np.asarray(days, dtype=np.int64)
-    known = (since >= _STARTS[0]) & (since < _STARTS[-1])
+    in_range = (since >= _STARTS[0]) & (since < _STARTS[-1])
     index = np.clip(np.searchsorted(_STARTS, since, side="right") - 1, 0, len(_STARTS) - 2)
     of_year = since - _STARTS[index]
     first_half = of_year < 186
@@ -270,13 +272,14 @@ def epoch_days_to_jalali(days: npt.ArrayLike) -> tuple[Days, Days, Days]:
     day = np.where(first_half, of_year % 31 + 1, (of_year - 186) % 30 + 1)
     year = index + FIRST_YEAR
     return (
-        np.where(known, year, 0).astype(np.int64),
-        np.where(known, month, 0).astype(np.int64),
-        np.where(known, day, 0).astype(np.int64),
+        np.where(in_range, year, 0).astype(np.int64),
+        np.where(in_range, month, 0).astype(np.int64),
+        np.where(in_range, day, 0).astype(np.int64),
     )
 
 
 def _walk(first: date, last: date, around: Callable[[date], CalendarPeriod]) -> Iterator[CalendarPeriod]:
+    """Yield the periods that overlap the span, one after the other."""
     day = first
     while day <= last:
         edge = around(day)
@@ -285,6 +288,7 @@ def _walk(first: date, last: date, around: Callable[[date], CalendarPeriod]) -> 
 
 
 def _days_before(month: int) -> int:
+    """Number of days of the year before a month."""
     return 31 * (month - 1) if month <= 6 else 186 + 30 * (month - 7)
 
 

@@ -1,8 +1,7 @@
-"""Numbers as a reader of Persian or English writes them.
+"""Digits and number formats of Persian and English.
 
-Persian separators are U+066C (thousands), U+066B (decimals) and U+066A (percent). Signs follow CLDR: U+2212,
-in Persian after a left-to-right mark, because a bare sign lands on the wrong side of its number in
-right-to-left text.
+Persian separators are U+066C (thousands), U+066B (decimals) and U+066A (percent). Signs follow CLDR: U+2212, in Persian
+after a left-to-right mark, because a bare sign appears on the wrong side of its number in right-to-left text.
 """
 
 import math
@@ -20,17 +19,17 @@ _NUMBER_TO_PERSIAN = str.maketrans(_LATIN + ",.", _PERSIAN + "٬٫")
 
 
 def to_latin_digits(text: str) -> str:
-    """The text with Persian and Arabic-Indic digits written 0–9; everything else as it was."""
+    """Replace Persian and Arabic-Indic digits by 0–9; everything else is unchanged."""
     return text.translate(_TO_LATIN)
 
 
 def to_persian_digits(text: str) -> str:
-    """The text with Latin and Arabic-Indic digits written ۰–۹; everything else as it was."""
+    """Replace Latin and Arabic-Indic digits by ۰–۹; everything else is unchanged."""
     return text.translate(_TO_PERSIAN)
 
 
 def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: bool = False) -> str:
-    """The number with separators: «۱۲٬۳۴۵» or "12,345"; `MISSING` for None and not-a-number.
+    """Format a number with separators: «۱۲٬۳۴۵» or "12,345"; `MISSING` for None and NaN.
 
     `sign` writes a plus before positive numbers, for changes. A value that rounds to zero has no sign.
     """
@@ -38,6 +37,7 @@ def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: b
         return MISSING
     exact = value if isinstance(value, int | Decimal) else float(value)
     digits = f"{abs(exact):,.{decimals}f}"
+    # −0.4 is shown as 0 without decimals; a minus sign before it would be wrong.
     is_zero = not any(digit in "123456789" for digit in digits)
     mark = "" if is_zero else "−" if exact < 0 else "+" if sign else ""
     if lang != "fa":
@@ -46,10 +46,10 @@ def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: b
 
 
 def percent(share: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: bool = False) -> str:
-    """A share from 0 to 1 as a percentage: «۷۳٫۵٪» or "73.5%"; `MISSING` for None and not-a-number."""
+    """Format a share from 0 to 1 as a percentage: «۷۳٫۵٪» or "73.5%"; `MISSING` for None and NaN."""
     if share is None:
         return MISSING
-    # Decimal of the shortest spelling: 0.285 is 28.5 %, not 28.499999999999996 %.
+    # Decimal of the shortest representation avoids binary rounding: 0.285 is 28.5 %, not 28.499999999999996 %.
     value = float(share)
     if not math.isfinite(value):
         return MISSING

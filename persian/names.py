@@ -1,4 +1,4 @@
-"""Names of places and offices, made comparable (`fold`) or presentable (`tidy`)."""
+"""Normalise names of places and offices: `fold` for comparison, `tidy` for storage and display."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _FOLDED_LETTERS = str.maketrans({"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
 _PREFIXES = ("شهرستانویژه", "شهرستان", "countyof")
 _SUFFIXES = ("county",)
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
-# Invisible marks that say how to draw a text, not what it says; the tatweel only stretches a word.
+# Invisible characters that control rendering and carry no meaning; the tatweel only stretches a word.
 _INVISIBLE = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u0640]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES_AROUND_ZWNJ = re.compile(r"\s*\u200c[\s\u200c]*(?=\s|$)|(?:(?<=\s)|^)\u200c+")
@@ -19,10 +19,10 @@ _SPACES_AROUND_ZWNJ = re.compile(r"\s*\u200c[\s\u200c]*(?=\s|$)|(?:(?<=\s)|^)\u2
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """The key under which all spellings of a name meet: «شهرستان ويژه مراغه» and «مراغه» are one.
+    """Return the comparison key of a name, equal for all its spellings: «شهرستان ويژه مراغه» and «مراغه» have one key.
 
-    Letters lose their variants (ي/ى→ی, ك→ک, ة→ه, أ/إ/آ→ا), digits become Latin, Latin letters small; spaces,
-    ZWNJ, tatweel, diacritics and punctuation go, and so do the words شهرستان, شهرستان ویژه and "County".
+    Letter variants are unified (ي/ى→ی, ك→ک, ة→ه, أ/إ/آ→ا), digits become Latin, Latin letters lower case. Spaces, ZWNJ,
+    tatweel, diacritics and punctuation are removed, and so are the words شهرستان, شهرستان ویژه and "County".
     """
     key = _decomposed(_decomposed(text).casefold())
     key = to_latin_digits(key.translate(_LETTERS).translate(_FOLDED_LETTERS))
@@ -31,10 +31,12 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text as it should be stored and shown: one spelling of ی and ک, single spaces, no invisible marks.
+    """Normalise a text for storage and display: one form of ی and ک, single spaces, no invisible characters.
 
-    The ZWNJ stays between letters, where it belongs to the spelling; digits stay as the source wrote them.
+    A ZWNJ between letters is kept, because it belongs to the spelling; digits stay as written in the source.
     """
+    # Presentation forms are ready-shaped glyphs from old software; NFKC turns them into ordinary letters. The rest of
+    # the text gets NFC only, because NFKC would also change characters that are meant as they are.
     text = _PRESENTATION_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
@@ -43,13 +45,15 @@ def tidy(text: str) -> str:
 
 
 def _decomposed(text: str) -> str:
-    """The text without combining marks: NFKD turns أ, آ, ؤ, ئ into a letter and a mark."""
+    """Remove combining marks; NFKD turns أ, آ, ؤ and ئ into a letter and a mark."""
     return "".join(
         letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
     )
 
 
 def _without_kind_of_place(key: str) -> str:
+    """Remove the words for “county” from a folded name, unless nothing would be left."""
+    # Repeated, because prefixes may be combined with a suffix or written twice.
     shortened = True
     while shortened:
         shortened = False

@@ -1,4 +1,4 @@
-"""The translator of a language: English message in, message of that language out."""
+"""Translation of English messages by gettext catalogues."""
 
 import gettext
 import io
@@ -13,11 +13,11 @@ SOURCE_LANGUAGE = "en"
 
 @lru_cache(maxsize=16)
 def translator(lang: str, *, locale: Path = LOCALE) -> Callable[[str], str]:
-    """The function that translates an English message into `lang`, by every catalogue of that language.
+    """Return the function that translates an English message into `lang`, using all catalogues of that language.
 
-    There is one catalogue (`.po`) a screen, and one for what all share. English, and a language without a catalogue,
-    give the message back. A compiled catalogue is made where the `.po` file is newer or the `.mo` file is missing;
-    that is looked at once in a process.
+    There is one catalogue (`.po`) per screen, and one shared by all. English, and languages without catalogues, return
+    the message unchanged. A catalogue is compiled if its `.mo` file is missing or older than the `.po` file; this is
+    checked once per process.
     """
     sources = sorted((locale / lang / "LC_MESSAGES").glob("*.po"))
     if lang == SOURCE_LANGUAGE or not sources:
@@ -25,12 +25,12 @@ def translator(lang: str, *, locale: Path = LOCALE) -> Callable[[str], str]:
     translations = gettext.NullTranslations()
     for source in sources:
         translations.add_fallback(_catalogue(source))
-    # gettext answers the empty message with the catalogue's header.
+    # For an empty message gettext would return the header of the catalogue.
     return lambda message: translations.gettext(message) if message else ""
 
 
 def compile_catalogue(source: Path) -> bytes:
-    """The compiled (`.mo`) form of a `.po` file, which is also written beside it where that is allowed."""
+    """Compile a `.po` file; return the `.mo` content, and also write it beside the file if permitted."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -43,6 +43,7 @@ def compile_catalogue(source: Path) -> bytes:
 
 
 def _catalogue(source: Path) -> gettext.GNUTranslations:
+    """Load a catalogue, compiling it if necessary."""
     compiled = source.with_suffix(".mo")
     if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
         content = compiled.read_bytes()
@@ -52,7 +53,7 @@ def _catalogue(source: Path) -> gettext.GNUTranslations:
 
 
 def _write_if_allowed(path: Path, content: bytes) -> None:
-    """Put the file in place in one step; on a read-only installation do without it."""
+    """Write a file atomically; do nothing on a read-only installation."""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(content)

@@ -1,4 +1,4 @@
-"""The command line of intake: its arguments, its commands, and what they print for people and for machines.
+"""The command line of intake: arguments, commands, and output for people (text) and programs (JSON).
 
-Each module with commands is imported only when one of its commands runs. May import everything in intake.
+A module with commands is imported only when one of its commands runs. May import everything in intake.
 """

@@ -1,4 +1,4 @@
-"""The commands of intake and what each may be told."""
+"""Argument parser of `python -m intake`: the commands, their options and the exit codes."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ exit codes:
   5  verify or copy found a difference, and names it; nothing was changed
 """
 
-# The module of `intake.commands` that has the command.
+# Command → the module of `intake.commands` that implements it, imported only when the command runs.
 COMMAND_MODULES = {
     "load": "load_files",
     "check": "load_files",
@@ -37,25 +37,25 @@ COMMAND_MODULES = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells wrong usage as JSON where JSON was asked for."""
+    """Argument parser that reports usage errors as JSON when `--json` is on the command line."""
 
     def error(self, message: str) -> NoReturn:
         if "--json" in sys.argv:
-            said = {"code": "usage", "fa": f"دستور نادرست است: {message}", "en": message}
-            print(json.dumps({"error": said}, ensure_ascii=False))
+            usage_error = {"code": "usage", "fa": f"دستور نادرست است: {message}", "en": message}
+            print(json.dumps({"error": usage_error}, ensure_ascii=False))
             self.exit(2)
         super().error(message)
 
 
 def parser() -> argparse.ArgumentParser:
-    """What reads the words of the command line."""
-    whole = _Parser(
+    """Build the argument parser with all commands."""
+    root = _Parser(
         prog="python -m intake",
         description="Load files of complaints into the store. / بارگذاری پرونده‌ها در انبار داده",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(
@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
-        added.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of what is told")
+        added.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of the messages")
         return added
 
     def with_store(added: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
@@ -83,25 +83,27 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("files", nargs="+", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
             "--progress", action="store_true",
-            help="with --json: tell on the error stream how much is read, from 0 to 1, a line for each hundredth",
+            help="with --json: print the share read (0 to 1) on the error stream, one line per hundredth",
         )  # fmt: skip
         added.add_argument(
             "--mapping", required=True, metavar="NAME|PATH", help="a ready mapping, or a TOML file"
         )
-        added.add_argument("--source", metavar="NAME", help="whose files these are; else as the mapping says")
+        added.add_argument(
+            "--source", metavar="NAME", help="the source of the files; default: as the mapping says"
+        )
         added.add_argument(
             "--as-of", type=_moment, metavar="MOMENT",
-            help="the moment up to which the files are known, Jalali or Gregorian; a day alone means its end",
+            help="the moment up to which the data is complete, Jalali or Gregorian; a day alone means its end",
         )  # fmt: skip
     with_store(command("loads", "list all loads"), writes=False)
     with_store(command("undo", "undo the newest load; can be repeated"), writes=True)
     demo = with_store(command("demo", "build the demo province"), writes=True)
     demo.add_argument("--cases", type=_count, default=250_000, metavar="N")
     demo.add_argument("--seed", type=int, default=111, metavar="S")
-    template = command("template", "write the template for one's own data as XLSX")
+    template = command("template", "write the XLSX template for your own data")
     template.add_argument("path", type=Path, nargs="?", default=Path("negah-template.xlsx"), metavar="PATH")
     with_store(command("dump", "print the store as canonical text: equal texts, equal stores"), writes=False)
-    with_store(command("rollup", "build the rollups anew from the cases"), writes=True)
+    with_store(command("rollup", "rebuild the rollups from the cases"), writes=True)
     with_store(
         command("verify", "compare rollups with cases, and measures with and without them"), writes=False
     )
@@ -110,10 +112,14 @@ def parser() -> argparse.ArgumentParser:
     copying.add_argument("--from", dest="source", required=True, metavar="URL", help="the store to read")
     copying.add_argument("--to", dest="target", required=True, metavar="URL", help="the store to fill")
     copying.add_argument("--start-over", action="store_true", help="replace what the target holds")
-    return whole
+    return root
 
 
 def _moment(text: str) -> datetime:
+    """Parse a Jalali or Gregorian day with an optional time of day; a day alone means its last second.
+
+    Raises argparse.ArgumentTypeError, whose message argparse prints as a usage error.
+    """
     day, _, clock = to_latin_digits(text).strip().replace("T", " ").partition(" ")
     try:
         at = time.fromisoformat(clock.strip()) if clock.strip() else time(23, 59, 59)
@@ -129,6 +135,7 @@ def _moment(text: str) -> datetime:
 
 
 def _count(text: str) -> int:
+    """Parse a positive whole number, in Persian or Latin digits."""
     count = int(to_latin_digits(text))
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1 / دست‌کم ۱")

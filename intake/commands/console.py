@@ -1,4 +1,4 @@
-"""Where the commands of intake speak: the store they mean, progress, people in their language, and machines."""
+"""Output channels of the commands: store address, progress bar, messages in the chosen language, and JSON."""
 
 import argparse
 import json
@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 from intake.publish.target import Notify, Progress
 from queries.storage.store import database_url
 
-if TYPE_CHECKING:  # what is slow to import is imported by the command that needs it
+if TYPE_CHECKING:  # rich is slow to import, so it is imported only when something is printed
     from rich.console import Console
 
 
 def store_url(options: argparse.Namespace) -> str:
-    """The address of the store that a command means."""
+    """Return the database URL of the command: `--database`, else the default of the environment."""
     return str(options.database or database_url())
 
 
 @contextmanager
 def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
-    """A bar on the error stream, where somebody is looking at it; the share read in lines, where a program is."""
+    """Yield a callback that reports progress: a bar if stderr is a terminal, otherwise nothing.
+
+    With `--json --progress` it prints the share read as lines on stderr instead, for a program that shows its own bar.
+    """
     if options.json and getattr(options, "progress", False):
         yield _lines()
         return
@@ -50,11 +53,12 @@ def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
 
 
 def _lines() -> Progress:
-    """Prints the share read of a file, each hundredth once."""
+    """Return a progress callback that prints the share of a file read, once for each hundredth."""
     last = -1
 
     def show(name: str, share: float) -> None:
         nonlocal last
+        # Steps after reading report with an empty name; only reading is measured.
         if name and int(share * 100) > last:
             last = int(share * 100)
             print(f"{share:.2f}", file=sys.stderr, flush=True)
@@ -63,26 +67,26 @@ def _lines() -> Progress:
 
 
 def notifier(options: argparse.Namespace) -> Notify:
-    """What tells a person, in the language of the command, something that is not its result."""
+    """Return a callback that prints a message on stderr in the language of the command."""
 
-    def told(fa: str, en: str) -> None:
+    def notify(fa: str, en: str) -> None:
         print(fa if options.lang == "fa" else en, file=sys.stderr, flush=True)
 
-    return told
+    return notify
 
 
 def console() -> "Console":
-    """Where summaries are printed."""
+    """Return the console for tables on stdout; 160 characters wide if stdout is not a terminal."""
     from rich.console import Console
 
     return Console() if sys.stdout.isatty() else Console(width=160)
 
 
 def print_json(value: object) -> None:
-    """Print one object on one line."""
+    """Print one JSON object on one line."""
     print(as_json(value))
 
 
 def as_json(value: Any) -> str:
-    """One line of JSON; moments in ISO 8601."""
-    return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat())
+    """Serialise a value as one line of JSON; moments in ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, default=lambda moment: moment.isoformat())

@@ -1,4 +1,4 @@
-"""The commands that bring something into the store: load, check, demo; and the template for it."""
+"""Commands that bring data in: load, check, demo, and template (the workbook for people's own data)."""
 
 import argparse
 
@@ -16,7 +16,7 @@ from queries.settings.province_settings import settings
 
 
 def load(options: argparse.Namespace) -> None:
-    """Load files, or only check them."""
+    """Load files into the store; under the command `check`, do everything except writing."""
     mapping = load_mapping(options.mapping)
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
@@ -49,7 +49,7 @@ def demo(options: argparse.Namespace) -> None:
 
 
 def template(options: argparse.Namespace) -> None:
-    """Write the template for one's own data."""
+    """Write the workbook template with the province's counties in its drop-down lists."""
     write_template(options.path, province=load_province(settings().province_folder))
     if options.json:
         print_json({"template": str(options.path)})
@@ -58,6 +58,7 @@ def template(options: argparse.Namespace) -> None:
 
 
 def _show(report: Report, options: argparse.Namespace) -> None:
+    """Print the report of a load, as JSON or as tables."""
     if options.json:
         print_json(report.as_json())
     else:

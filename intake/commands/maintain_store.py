@@ -1,4 +1,4 @@
-"""The commands about a store as a whole: loads, undo, dump, rollup, verify, copy, migrate."""
+"""Commands that work on a whole store: loads, undo, dump, rollup, verify, copy, migrate."""
 
 import argparse
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ DIFFERENT = 5
 def loads(options: argparse.Namespace) -> None:
     """List all loads."""
     with target_from_url(store_url(options)).open_for_reading() as connection:
-        found = all_loads(connection)
+        rows = all_loads(connection)
     if options.json:
-        print_json({"loads": found})
+        print_json({"loads": rows})
     else:
-        show_loads(console(), found, lang=options.lang)
+        show_loads(console(), rows, lang=options.lang)
 
 
 def undo(options: argparse.Namespace) -> None:
@@ -43,14 +43,14 @@ def undo(options: argparse.Namespace) -> None:
 
 
 def dump(options: argparse.Namespace) -> None:
-    """Print the store as canonical text."""
+    """Print the store as canonical text, so that two stores can be compared with `diff`."""
     with target_from_url(store_url(options)).open_for_reading() as connection:
         for line in dump_lines(connection):
             print(line)
 
 
 def rollup(options: argparse.Namespace) -> None:
-    """Build every rollup anew from the facts."""
+    """Rebuild every rollup from the facts."""
     with progress_reporter(options) as progress, _open_for_writing(options) as place:
         progress("rollup", 0.0)
         rebuild(place.connection)
@@ -64,23 +64,27 @@ def rollup(options: argparse.Namespace) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Compare rollups with facts and measures with themselves; the exit code says whether anything differs."""
+    """Compare the rollups with the facts, and each measure computed with rollups with the same measure without them.
+
+    Returns exit code 5 if anything differs.
+    """
+    # Opening the store once raises EmptyStoreError if there is none.
     with target_from_url(store_url(options)).open_for_reading():
         pass
     with progress_reporter(options) as progress:
-        found = differences(open_store(store_url(options)), progress=progress)
+        mismatches = differences(open_store(store_url(options)), progress=progress)
     if options.json:
-        print_json({"equal": not found, "differences": [asdict(each) for each in found]})
+        print_json({"equal": not mismatches, "differences": [asdict(mismatch) for mismatch in mismatches]})
     else:
-        show_differences(console(), found, lang=options.lang)
-    return DIFFERENT if found else 0
+        show_differences(console(), mismatches, lang=options.lang)
+    return DIFFERENT if mismatches else 0
 
 
 def copy(options: argparse.Namespace) -> None:
-    """Move a whole store to another place or engine."""
+    """Copy a whole store to another place or engine, and compare the two."""
     try:
         with progress_reporter(options) as progress:
-            found = copy_store(
+            comparison = copy_store(
                 options.source, options.target, start_over=options.start_over, wait=not options.no_wait,
                 notify=notifier(options), progress=progress,
             )  # fmt: skip
@@ -89,9 +93,9 @@ def copy(options: argparse.Namespace) -> None:
             show_comparison(console(), error.found, lang=options.lang)
         raise
     if options.json:
-        print_json(found.as_json())
+        print_json(comparison.as_json())
     else:
-        show_comparison(console(), found, lang=options.lang)
+        show_comparison(console(), comparison, lang=options.lang)
 
 
 def migrate(options: argparse.Namespace) -> None:
@@ -111,7 +115,10 @@ def migrate(options: argparse.Namespace) -> None:
 
 @contextmanager
 def _open_for_writing(options: argparse.Namespace) -> Iterator[WriteSession]:
-    """The store, locked and opened for a change; EmptyError where there is none, rather than making one."""
+    """Lock an existing store and open it for writing.
+
+    Raises EmptyStoreError if there is no store: opening for writing alone would create an empty one.
+    """
     store = target_from_url(store_url(options))
     with store.open_for_reading():
         pass

@@ -1,4 +1,4 @@
-"""What people read on the terminal: the summary of a load, the list of loads, errors."""
+"""Terminal output: the summary of a load, the list of loads, the result of undo, verify and copy."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ _STATUS = {"done": ("برجا", "done"), "undone": ("برگردانده", "undon
 
 
 def show_report(console: Console, report: Report, *, lang: str) -> None:
-    """Print what became of the rows of a load."""
+    """Print the reconciliation of a load: its rows by outcome, reasons of rejection, flags, unused columns."""
     fa = lang == "fa"
     if report.checked_only:
         title = "بررسی شد؛ چیزی نوشته نشد" if fa else "Checked; nothing was written"
@@ -52,7 +52,7 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
 
 
 def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: str) -> None:
-    """Print the loads of a store, the newest first."""
+    """Print the loads of a store, newest first."""
     fa = lang == "fa"
     heads = (
         ("شماره", "منبع", "وضعیت", "تا تاریخ", "زمان بارگذاری", *(fa_ for _, fa_, _ in _ROWS))
@@ -73,7 +73,7 @@ def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: st
 
 
 def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
-    """Print what an undo took back."""
+    """Print the result of an undo."""
     load, removed, restored = (
         number(value, lang) for value in (undone.load, undone.removed_cases, undone.restored_cases)
     )
@@ -88,12 +88,12 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
 
 
 def show_done(console: Console, fa: str, en: str, *, lang: str) -> None:
-    """Print one sentence about what was done."""
+    """Print one sentence in the chosen language."""
     console.print(fa if lang == "fa" else en, markup=False, highlight=False)
 
 
 def show_differences(console: Console, differences: Sequence[Difference], *, lang: str) -> None:
-    """Print what does not say what the cases say."""
+    """Print the rollups and measures that differ from the facts, or that none does."""
     fa = lang == "fa"
     if not differences:
         return show_done(
@@ -117,7 +117,7 @@ def show_differences(console: Console, differences: Sequence[Difference], *, lan
 
 
 def show_comparison(console: Console, found: Comparison, *, lang: str) -> None:
-    """Print a store beside its copy: rows and checksums."""
+    """Print a store and its copy side by side: row counts per table, and checksums."""
     fa = lang == "fa"
     heads = ("جدول", "مبدأ", "رونوشت") if fa else ("table", "source", "copy")
     counts = Table(*heads, "")
@@ -139,16 +139,18 @@ def show_comparison(console: Console, found: Comparison, *, lang: str) -> None:
 
 
 def _mark(compared: Compared) -> str:
+    """Return the sign that shows whether the two sides are equal."""
     return "=" if compared.equal else "≠"
 
 
 def moment(value: datetime, lang: str) -> str:
-    """A moment on the terminal: Jalali day and the time."""
+    """Format a moment for the terminal: Jalali day and time of day."""
     time = f"{value:%H:%M:%S}"
     return f"{format_day(value.date(), lang)} {to_persian_digits(time) if lang == 'fa' else time}"
 
 
 def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) -> None:
+    """Print a table of labels and counts; nothing if there are none."""
     if not counts:
         return
     table = Table(title, "شمار" if lang == "fa" else "count")

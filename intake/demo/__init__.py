@@ -1,4 +1,4 @@
-"""The demo province: offices, people and cases made up with known parameters, loaded like any other files.
+"""The demo province: synthetic offices, people and cases with known parameters, loaded like any other file.
 
-The true values that estimators should find are written beside the store. Imports `load` and below.
+The true values that estimators should recover are written beside the store. Imports `load` and below.
 """

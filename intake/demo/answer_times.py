@@ -1,11 +1,11 @@
-"""Returns how long offices take: the law of the time to an answer, to draw from it and to know its truth.
+"""Distribution of the time to an answer, used to draw answers and to compute their true probabilities.
 
 A case of office o is answered with probability `answers`. Its time T since registration, in office hours, is
     with probability `bunches`:  due − E, E exponential with mean BUNCH_HOURS (never before registration)
     else with probability `fast`: log-normal, median 24·days·pace, sigma
     else:                         log-normal, median 24·late_days·pace, late_sigma
-so that the cumulative incidence of an answer at office time t is answers × P(T ≤ t): closings without an answer
-are decided beforehand and compete without disturbing it.
+so the cumulative incidence of an answer at office time t is answers × P(T ≤ t). Which cases are closed without an
+answer is decided beforehand, so this competing event does not change the incidence.
 """
 
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from intake.demo.unusual_events import CRISIS_DELAY, DECLINE
 from queries.vocabulary.codes import Kind
 
-BUNCH_HOURS = 20.0  # of office time: within about one working day of the deadline
+BUNCH_HOURS = 20.0  # office hours before the deadline: about one working day
 KIND_PACE = {Kind.complaint: 0.95, Kind.request: 1.05, Kind.suggestion: 1.35}
-HANDOFF_PACE = 0.3  # more time per hand-off
+HANDOFF_PACE = 0.3  # share of additional time per hand-off
 TRIP_PACE = 2.0
 
 
 @dataclass(frozen=True)
 class OfficeParameters:
-    """The parameters of all offices, one array a parameter."""
+    """The parameters of all offices, one array per parameter."""
 
     days: Floats
     sigma: Floats
@@ -46,13 +46,13 @@ class OfficeParameters:
 
     @classmethod
     def of(cls, offices: tuple[Office, ...]) -> "OfficeParameters":
-        """The parameters of those offices, in their order."""
+        """Collect the parameters of the offices, in their order."""
         return cls(
             **{name: np.array([getattr(office, name) for office in offices]) for name in cls.__annotations__}
         )
 
     def draw(self, office: Ints, pace: Floats, due: Floats, rng: np.random.Generator) -> Floats:
-        """Office hours from registration to the answer, given that there is one; `due` in the same hours."""
+        """Draw the office hours from registration to the answer, given that there is one; `due` in office hours."""
         size = len(office)
         normal = rng.standard_normal(size)
         fast = rng.random(size) < self.fast[office]
@@ -63,7 +63,7 @@ class OfficeParameters:
         return np.where(bunch, before, length)
 
     def incidence(self, office: Ints, pace: Floats, due: Floats, passed: Floats) -> Floats:
-        """Probability of an answer within `passed` office hours: the cumulative incidence, not its condition."""
+        """Cumulative incidence of an answer at `passed` office hours (not conditional on being answered)."""
         from scipy.special import ndtr
 
         with np.errstate(divide="ignore"):
@@ -77,7 +77,7 @@ class OfficeParameters:
 
 
 def pace(world: World, cases: Cases, handoffs: Ints) -> Floats:
-    """The factor on an office's time that the case itself brings."""
+    """Factor on the time of an office that depends on the case: topic, kind, hand-offs, trip, crisis, decline."""
     topic = np.array([topic.pace for topic in world.topics])
     kind = np.array([KIND_PACE.get(Kind(code), 1.0) for code in range(len(Kind))])
     factor = topic[cases.topic] * kind[cases.kind] * (1.0 + HANDOFF_PACE * handoffs)
@@ -87,6 +87,6 @@ def pace(world: World, cases: Cases, handoffs: Ints) -> Floats:
 
 
 def deadline(cases: Cases) -> Ints:
-    """The second the office works towards: due, or what due would be where the source gives none."""
+    """Deadline in seconds: the due moment, or the usual one if the source gives none."""
     days = np.where(cases.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
     return np.where(cases.due == NO_DUE, cases.registered + days * 86_400, cases.due)

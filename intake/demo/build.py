@@ -1,4 +1,4 @@
-"""The demo province, written as files and loaded like any other."""
+"""Build the demo province: generate it, write it to files, and load them like any other."""
 
 import shutil
 import tempfile
@@ -19,6 +19,7 @@ from queries.settings.province_settings import settings
 
 SOURCE = "demo"
 TRUTH = "demo-truth.json"
+# Dimension → columns of the Persian and the English name in the event file.
 _PAIRS = {
     "agency": ("to_agency", "to_agency_en"),
     "peer_group": ("peer_group", "peer_group_en"),
@@ -31,32 +32,33 @@ _PAIRS = {
 def build_demo(
     target: Target, *, cases: int, seed: int, wait: bool, notify: Notify, progress: Progress
 ) -> Report:
-    """The demo in a store that is empty or holds nothing but an earlier demo, which it replaces.
+    """Generate the demo and load it into a store that is empty or holds an earlier demo, which it replaces.
 
-    Its true parameters stand beside the store. RefusedError when the store holds anything real.
+    Its true parameters are written beside the store. Raises RefusedError if the store holds real data.
     """
-    _refuse_real_data(target)  # before the work; loading looks again when it holds the lock
-    chosen = settings()
+    _refuse_real_data(target)  # before the long work; the load checks again under the lock
+    province_settings = settings()
     mapping = load_mapping("negah-events").model_copy(update={"source": SOURCE, "demo": True})
-    made = generate(cases=cases, seed=seed, province=load_province(chosen.province_folder))
+    generated = generate(cases=cases, seed=seed, province=load_province(province_settings.province_folder))
     with tempfile.TemporaryDirectory(prefix="negah-demo-") as folder:
-        paths = write(made, Path(folder), progress=_share(progress))
+        paths = write(generated, Path(folder), progress=_share(progress))
         request = Request(
             files=(paths.events,),
             mapping=mapping,
-            settings=chosen,
-            as_of=made.as_of,
+            settings=province_settings,
+            as_of=generated.as_of,
             wait=wait,
             start_over=True,
             english=_english(paths.events),
         )
         report = run_load(request, target, notify=notify, progress=progress)
-        target.folder.mkdir(parents=True, exist_ok=True)  # a server has none of its own
+        target.folder.mkdir(parents=True, exist_ok=True)  # for a database server the folder may not exist yet
         shutil.copyfile(paths.truth, target.folder / TRUTH)
     return report
 
 
 def _refuse_real_data(target: Target) -> None:
+    """Raise RefusedError if the store holds anything but demo data."""
     try:
         with target.open_for_reading() as connection:
             refuse_real_data(connection)
@@ -65,17 +67,18 @@ def _refuse_real_data(target: Target) -> None:
 
 
 def _english(events: Path) -> English:
-    """The English names that the demo gives beside the Persian ones."""
+    """English names in the event file, by dimension and Persian name."""
     import pyarrow.parquet as pq
 
-    found: dict[str, dict[str, str]] = {}
+    names: dict[str, dict[str, str]] = {}
     for dimension, columns in _PAIRS.items():
-        pairs: dict[str, str] = found.setdefault(dimension, {})
+        pairs: dict[str, str] = names.setdefault(dimension, {})
         for batch in pq.ParquetFile(events).iter_batches(columns=list(columns)):
             distinct = batch.to_pandas().dropna().drop_duplicates()
             pairs.update(zip(distinct[columns[0]], distinct[columns[1]], strict=True))
-    return found
+    return names
 
 
 def _share(progress: Progress) -> Callable[[int, int], None]:
+    """Convert progress in cases into progress as a share."""
     return lambda done, cases: progress("demo", done / cases)

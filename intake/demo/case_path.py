@@ -1,4 +1,4 @@
-"""Returns the way of cases between offices before they are answered: who held them, and when they were handed on."""
+"""Simulate the path of cases between offices before they are answered: holders and moments of hand-offs."""
 
 from dataclasses import dataclass
 
@@ -10,24 +10,24 @@ from intake.demo.line_activity import Floats, Ints
 from intake.demo.office_hours import OfficeClock
 from intake.demo.registrations import Cases
 
-MAX_HANDOFFS = 3  # hand-offs
-NEVER = 2**40  # seconds: behind every watermark
+MAX_HANDOFFS = 3
+NEVER = 2**40  # seconds; later than any as-of
 
 
 @dataclass(frozen=True)
 class CasePath:
-    """`holder[:, 0]` is where a case was registered to, `holder[:, k]` who got it with hand-off k (−1 for none).
+    """`holder[:, 0]` is the office of registration, `holder[:, k]` the receiver of hand-off k (−1 for none).
 
-    The last holder is always the responsible office: a case that went wrong at first has one hand-off, one
-    that the responsible office passed on and got back has two, and both can happen.
+    The last holder is always the responsible office. A case registered to the wrong office has one hand-off; one that
+    the responsible office passes on and gets back has two; both can happen.
     """
 
     handoffs: Ints
-    holder: Ints  # cases × (MOST + 1)
+    holder: Ints  # cases × (MAX_HANDOFFS + 1)
 
 
 def path(world: World, work: OfficeParameters, cases: Cases, rng: np.random.Generator) -> CasePath:
-    """The offices each case goes through; hand-offs are on average misrouted + 2 × passes of its office."""
+    """Offices that hold each case. The mean number of hand-offs is misrouted + 2 × passes of the responsible office."""
     own = cases.office
     size = len(own)
     wrong = rng.random(size) < work.misrouted[own]
@@ -42,30 +42,35 @@ def path(world: World, work: OfficeParameters, cases: Cases, rng: np.random.Gene
 
 
 def handed(time: OfficeClock, cases: Cases, way: CasePath, until: Floats, rng: np.random.Generator) -> Ints:
-    """Cases × MOST: the seconds of the hand-offs, in order, within `until` office hours of registration."""
+    """Moments of the hand-offs in seconds (cases × MAX_HANDOFFS), in order.
+
+    They are spread evenly, with some noise, over the first `until` office hours after registration.
+    """
     start = time.hours_at(cases.registered)
     step = np.arange(1, MAX_HANDOFFS + 1)
+    # Hand-off k of n comes at about the share (k − 0.5) / (n + 0.5) of the time until the answer, with some noise.
     share = (step + rng.uniform(-0.35, 0.35, (len(start), MAX_HANDOFFS)) - 0.5) / (
         way.handoffs[:, None] + 0.5
     )
     moment = time.second_at(start[:, None] + np.minimum(share, 1.0) * until[:, None])
     moment = np.maximum(moment, cases.registered[:, None] + 60 * step)
+    # Keep at least a minute between two hand-offs.
     moment = np.maximum.accumulate(moment - 60 * step, axis=1) + 60 * step
     return np.where(step <= way.handoffs[:, None], moment, NEVER)
 
 
 def _wrong_office(world: World, cases: Cases, rng: np.random.Generator) -> Ints:
-    """Where a case lands at first by mistake: the governor's office, the county's governorate, or anywhere."""
+    """Office of a mistaken registration: the governor's office, the county's governorate, or any other."""
     number = {office.key: position for position, office in enumerate(world.offices)}
     governorate = np.array([number[f"governorate_{rank}"] for rank in range(len(world.areas.code))])
-    luck = rng.random(len(cases.office))
-    first = np.where(luck < 0.4, number["governor"], governorate[cases.county])
+    draw = rng.random(len(cases.office))
+    first = np.where(draw < 0.4, number["governor"], governorate[cases.county])
     anywhere = _other_office(world, cases.office, rng)
-    return np.where((luck > 0.8) | (first == cases.office), anywhere, first)
+    return np.where((draw > 0.8) | (first == cases.office), anywhere, first)
 
 
 def _other_office(world: World, own: Ints, rng: np.random.Generator) -> Ints:
-    """Any office of the province but the case's own."""
+    """A random provincial office that is not the responsible one."""
     provincial = np.array(
         [position for position, office in enumerate(world.offices) if office.county is None]
     )

@@ -1,4 +1,4 @@
-"""Returns the counties and places of a province as the arrays that the demo draws from."""
+"""Counties and places of a province as arrays for the simulation."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from intake.demo.unusual_events import CRISIS
 
 @dataclass(frozen=True)
 class Areas:
-    """Counties from the most to the least populous, and the places in them, grouped by county."""
+    """Counties from the most to the least populous, and their places, grouped by county."""
 
     code: tuple[str, ...]
     name_fa: tuple[str, ...]
     name_en: tuple[str, ...]
     population: Floats
-    propensity: Floats  # how readily people turn to the line, about 1
+    propensity: Floats  # relative number of calls per inhabitant, about 1
     place_name: tuple[str, ...]
     place_county: Ints
     place_weight: Floats  # sums to 1 within a county
@@ -27,17 +27,17 @@ class Areas:
 
 
 def areas(province: Province, rng: np.random.Generator) -> Areas:
-    """Counties by population, each with a propensity of its own: some are loud, some are quiet."""
+    """Build the arrays; each county gets a random propensity to call, so that some are loud and some are quiet."""
     counties = sorted(
         province.counties, key=lambda county: (-(province.population(county.code) or 0), county.code)
     )
     population = np.array([float(province.population(county.code) or 20_000) for county in counties])
-    # Towns near the centre are used to the line, far and poor counties are not: quiet is not without trouble.
+    # Populous counties call more, remote ones less: a quiet county is not one without problems.
     size = np.log10(population / np.median(population))
-    own = np.clip(rng.normal(0.0, 0.30, len(counties)), -0.5, 0.5)
-    # The crisis is to be found by what happens there, not because the county is loud anyway.
-    own[min(CRISIS.county_rank or 0, len(counties) - 1)] = 0.0
-    propensity = np.exp(0.10 * size + own)
+    deviation = np.clip(rng.normal(0.0, 0.30, len(counties)), -0.5, 0.5)
+    # The county of the crisis gets an average propensity, so that it can be found only by the crisis itself.
+    deviation[min(CRISIS.county_rank or 0, len(counties) - 1)] = 0.0
+    propensity = np.exp(0.10 * size + deviation)
     propensity /= (propensity * population).sum() / population.sum()
     rank = {county.code: number for number, county in enumerate(counties)}
     places = sorted(

@@ -1,7 +1,7 @@
-"""Returns the offices of the demo and how each of them works: its true parameters.
+"""Offices of the demo and their true parameters.
 
-Most offices are sound and differ a little, as offices do. A few have a character, so that there is something
-to find. Every name ends in «(نمونه)», so that a picture that gets out accuses nobody.
+Most offices are sound, with small random differences. A few have a character (slow, bunching, …), so that there is
+something to detect. Every name ends in «(نمونه)», so that no screenshot accuses a real office.
 """
 
 import csv
@@ -33,11 +33,11 @@ PEER_GROUPS = {
 
 @dataclass(frozen=True)
 class Office:
-    """One office. Shares are probabilities; times are in days of office time (see `clock`).
+    """One office. Shares are probabilities; times are in days of office time (see `office_hours.clock`).
 
     An answer comes with probability `answers`; its time is, with probability `bunches`, just before due, else
-    log-normal around `days` (with probability `fast`) or around `late_days`. A closing without an answer comes
-    with probability `set_aside`. Otherwise nothing ever comes.
+    log-normal around `days` (with probability `fast`) or around `late_days`. A closing without an answer comes with
+    probability `set_aside`. The remaining cases stay open forever.
     """
 
     key: str
@@ -54,12 +54,12 @@ class Office:
     bunches: float = 0.04
     answers: float = 0.937
     set_aside: float = 0.055
-    misrouted: float = 0.07  # came by way of another office first
-    passes: float = 0.03  # passed on to another office, and came back
+    misrouted: float = 0.07  # share of cases first registered to another office
+    passes: float = 0.03  # share of cases passed on to another office and returned
     resolves: float = 0.62
     satisfies: float = 0.60
     reopens: float = 0.06
-    responds: float = 0.235  # to the question whether the citizen is satisfied
+    responds: float = 0.235  # response rate of the question whether the citizen is satisfied
 
 
 CHARACTERS: dict[str, dict[str, float]] = {
@@ -69,6 +69,7 @@ CHARACTERS: dict[str, dict[str, float]] = {
     "passes cases around": {"days": 1.25, "misrouted": 0.16, "passes": 0.46, "satisfies": 0.50},
     "few verdicts": {"responds": 0.12},
 }
+# Characters by peer group and rank of the county's population, and by key of the office.
 BY_RANK = {
     ("municipalities", 1): "bunches at the deadline",
     ("municipalities", 3): "few verdicts",
@@ -92,12 +93,13 @@ BY_KEY = {
 
 
 def offices(area: Areas, rng: np.random.Generator) -> tuple[Office, ...]:
-    """All offices: those of the province, then a governorate a county, and the largest cities' municipalities."""
+    """All offices: those of the province, the municipalities of the largest cities, and one governorate per county."""
     plain = [*_provincial(area), *_municipalities(area), *_governorates(area)]
     return tuple(_with_character(_varied(office, rng)) for office in plain)
 
 
 def _provincial(area: Areas) -> list[Office]:
+    """Offices of the province, from offices.csv."""
     with OFFICES_FILE.open(encoding="utf-8", newline="") as file:
         return [
             Office(
@@ -113,6 +115,7 @@ def _provincial(area: Areas) -> list[Office]:
 
 
 def _municipalities(area: Areas) -> list[Office]:
+    """Municipalities of the largest counties."""
     return [
         Office(
             key=f"municipality_{rank}",
@@ -127,6 +130,7 @@ def _municipalities(area: Areas) -> list[Office]:
 
 
 def _governorates(area: Areas) -> list[Office]:
+    """One governorate per county."""
     return [
         Office(
             key=f"governorate_{rank}",
@@ -141,7 +145,7 @@ def _governorates(area: Areas) -> list[Office]:
 
 
 def _varied(office: Office, rng: np.random.Generator) -> Office:
-    """The same office with small differences of its own."""
+    """Copy of an office with small random differences."""
     days = office.days * rng.lognormal(0.0, 0.10)
     answers = min(0.955, office.answers + rng.normal(0.0, 0.005))
     return replace(
@@ -161,6 +165,7 @@ def _varied(office: Office, rng: np.random.Generator) -> Office:
 
 
 def _with_character(office: Office) -> Office:
+    """Copy of an office with the character planned for it, if any."""
     prefix, _, rank = office.key.partition("_")
     group = {"municipality": "municipalities", "governorate": "governorates"}.get(prefix)
     character = BY_RANK.get((group, int(rank))) if group else BY_KEY.get(office.key)

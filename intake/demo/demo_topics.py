@@ -1,4 +1,4 @@
-"""Returns the topics of the demo: names, who is responsible, how common, in which season, brought as what."""
+"""Topics of the demo: names, responsible office, frequency, season, and kinds of cases."""
 
 import csv
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ TOPICS_FILE = Path(__file__).with_name("topics.csv")
 KIND_SHARES = (0.55, 0.38, 0.07)  # complaint, request, suggestion; outside trips
 TRIP_KIND_SHARES = (0.03, 0.95, 0.02)
 
-# Complaint, request, suggestion, before the whole is fitted to KIND_SHARES.
+# Shares of complaint, request and suggestion, before they are fitted to KIND_SHARES.
 KIND_PROFILES = {
     "complaint": (0.83, 0.13, 0.04),
     "request": (0.20, 0.74, 0.06),
     "mixed": (0.50, 0.38, 0.12),
     "idea": (0.12, 0.28, 0.60),
 }
-# How much longer than usual a case of such a topic takes.
+# Factor on the usual time to an answer, by profile of the topic.
 PACE = {"complaint": 0.95, "request": 1.15, "mixed": 1.0, "idea": 1.3}
 URGENT = {"snow": 0.6, "heat": 0.7, "cold": 0.7}
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic; `office` is the key of the responsible office or kind of office."""
+    """One topic; `office` is the key of the responsible office or type of office."""
 
     name_fa: str
     name_en: str
@@ -38,16 +38,16 @@ class Topic:
     kind_profile: str
     season: str
     where: str  # any | urban | rural
-    trip: float  # weight among what is handed in on a trip, against `weight`
+    trip: float  # factor on `weight` among the cases of trips
 
     @property
     def pace(self) -> float:
-        """The factor on the time an office needs."""
+        """Factor on the time that an office needs."""
         return PACE[self.kind_profile] * URGENT.get(self.season, 1.0)
 
 
 def topics() -> tuple[Topic, ...]:
-    """All topics, in the order of the file."""
+    """All topics, in file order."""
     with TOPICS_FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
             Topic(
@@ -67,11 +67,13 @@ def topics() -> tuple[Topic, ...]:
 
 
 def kind_shares(every: tuple[Topic, ...], weight: Floats) -> Floats:
-    """Topic × kind: the shares of kinds within each topic, such that all together give KIND_SHARES.
+    """Shares of kinds within each topic (topics × kinds), which together give KIND_SHARES.
 
-    Iterative proportional fitting (Deming and Stephan 1940) with the topics' weights as the other margin.
+    Computed by iterative proportional fitting (Deming and Stephan 1940), with the weights of the topics as the other
+    margin.
     """
     shares = np.array([KIND_PROFILES[topic.kind_profile] for topic in every])
+    # Alternately scale columns to the overall shares of kinds, and rows to sum 1; 50 rounds are ample to converge.
     for _ in range(50):
         shares *= np.array(KIND_SHARES) / (weight @ shares / weight.sum())
         shares /= shares.sum(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Returns the demo's world: everything that is true of it before the first case is drawn."""
+"""The true rates and parameters of the demo, fixed before the first case is drawn."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ from intake.demo.demo_topics import Topic, kind_shares, topics
 from intake.demo.line_activity import DAYS, Floats, Ints, line_rate, season_factors
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING, TRIPS, Surge
 
-# People of cities and of villages do not bring the same things.
+# Exponent on the relative population of a county: urban topics are more common in large counties, rural ones in small.
 WHERE = {"any": 0.0, "urban": 0.12, "rural": -0.30}
 BANKS = 8
 
 
 @dataclass(frozen=True)
 class World:
-    """The true rates and parameters, as arrays: D days, T topics, C counties, O offices."""
+    """True rates and parameters as arrays: D days, T topics, C counties, O offices."""
 
     areas: Areas
     topics: tuple[Topic, ...]
@@ -29,37 +29,38 @@ class World:
     crisis_rate: Floats  # D × T, in the county of the crisis, on top of its usual rate
     crisis_county: int
     declining: int  # office
-    responsible: Ints  # T × C → office; for banks, the first of BANKS in a row
-    banking: Ints  # T: whether the office is any one of the banks
+    responsible: Ints  # T × C → office; for topics of banks, the first of BANKS consecutive offices
+    banking: Ints  # T: 1 if the responsible office is one of the banks at random
     trip_topic_share: Floats  # T
     trip_county_share: Floats  # C
     stream_share: Floats  # (ordinary, crisis, trips …) × D, sums to 1
 
 
 def world(province: Province, *, seed: int) -> World:
-    """The world of that seed; the number of cases does not change it."""
+    """Build the world of a seed; it does not depend on the number of cases."""
     rng = np.random.default_rng([seed, 0])
     area = areas(province, rng)
-    every = topics()
-    team = offices(area, rng)
-    rate = _topic_rate(every, rng)
-    county_share = _county_share(every, area)
+    all_topics = topics()
+    all_offices = offices(area, rng)
+    rate = _topic_rate(all_topics, rng)
+    county_share = _county_share(all_topics, area)
     crisis_county = min(CRISIS.county_rank or 0, len(area.code) - 1)
-    hit = np.array([topic.name_en in CRISIS.topics for topic in every])
-    crisis = rate * hit * county_share[:, crisis_county] * (CRISIS.factors() - 1.0)[:, None]
-    responsible, banking = _responsible(every, area, team)
-    trip_topics = np.array([topic.weight * topic.trip for topic in every])
+    in_crisis = np.array([topic.name_en in CRISIS.topics for topic in all_topics])
+    # The additional rate of the affected topics in the county of the crisis, on top of the usual rate.
+    crisis = rate * in_crisis * county_share[:, crisis_county] * (CRISIS.factors() - 1.0)[:, None]
+    responsible, banking = _responsible(all_topics, area, all_offices)
+    trip_topics = np.array([topic.weight * topic.trip for topic in all_topics])
     trip_counties = area.population * np.sqrt(area.propensity)
     return World(
         areas=area,
-        topics=every,
-        offices=team,
+        topics=all_topics,
+        offices=all_offices,
         topic_rate=rate,
         county_share=county_share,
-        kind_share=kind_shares(every, rate.sum(axis=0) + crisis.sum(axis=0)),
+        kind_share=kind_shares(all_topics, rate.sum(axis=0) + crisis.sum(axis=0)),
         crisis_rate=crisis,
         crisis_county=crisis_county,
-        declining=_declining(team, area),
+        declining=_declining(all_offices, area),
         responsible=responsible,
         banking=banking,
         trip_topic_share=trip_topics / trip_topics.sum(),
@@ -69,7 +70,7 @@ def world(province: Province, *, seed: int) -> World:
 
 
 def _topic_rate(every: tuple[Topic, ...], rng: np.random.Generator) -> Floats:
-    """D × T: the line's rate of the day, times the topic's weight and season."""
+    """Rate by day and topic (D × T): rate of the day, weight and season of the topic, and the rising topic."""
     line = line_rate(rng)
     seasons = {name: season_factors(name, rng) for name in sorted({topic.season for topic in every})}
     weight = np.array([topic.weight for topic in every])
@@ -80,19 +81,22 @@ def _topic_rate(every: tuple[Topic, ...], rng: np.random.Generator) -> Floats:
 
 
 def _surge(surge: Surge, every: tuple[Topic, ...]) -> Floats:
-    hit = np.array([topic.name_en in surge.topics for topic in every])
-    return np.where(hit[None, :], surge.factors()[:, None], 1.0)
+    """Factor of a surge by day and topic."""
+    is_affected = np.array([topic.name_en in surge.topics for topic in every])
+    return np.where(is_affected[None, :], surge.factors()[:, None], 1.0)
 
 
 def _county_share(every: tuple[Topic, ...], area: Areas) -> Floats:
-    """T × C: population times propensity, bent towards cities or villages as the topic is."""
+    """Share of each county by topic (T × C): population × propensity, shifted to towns or villages."""
     size = area.population / np.median(area.population)
     share = np.stack([area.population * area.propensity * size ** WHERE[topic.where] for topic in every])
     return np.asarray(share / share.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def _stream_share(rate: Floats, crisis: Floats) -> Floats:
+    """Share of all cases by stream (ordinary, crisis, trips) and day."""
     usual = np.stack([rate.sum(axis=1), crisis.sum(axis=1)])
+    # Trips get fixed shares of all cases; the ordinary cases and the crisis share the rest.
     usual *= (1.0 - sum(trip.share for trip in TRIPS)) / usual.sum()
     trips = [trip.share * trip.rate() for trip in TRIPS]
     assert all(len(trip) == DAYS for trip in trips)
@@ -100,13 +104,16 @@ def _stream_share(rate: Floats, crisis: Floats) -> Floats:
 
 
 def _declining(team: tuple[Office, ...], area: Areas) -> int:
-    """The municipality that declines; in a province of few counties, the smallest there is."""
+    """Number of the municipality that declines; in a province of few counties, that of the smallest county."""
     rank = min(DECLINE.municipality_rank, len(area.code) - 1)
     return next(number for number, office in enumerate(team) if office.key == f"municipality_{rank}")
 
 
 def _responsible(every: tuple[Topic, ...], area: Areas, team: tuple[Office, ...]) -> tuple[Ints, Ints]:
-    """T × C: who is responsible; a county without a municipality of its own turns to its governorate."""
+    """Responsible office by topic and county (T × C), and whether it is a bank.
+
+    A county without a municipality of its own uses its governorate.
+    """
     number = {office.key: position for position, office in enumerate(team)}
 
     def office(key: str, county: int) -> int:

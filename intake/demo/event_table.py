@@ -1,4 +1,4 @@
-"""Returns the events of cases as an Arrow table: what an export of the line's system would contain."""
+"""Events of cases as an Arrow table, in the form of an export of a hotline's software."""
 
 from dataclasses import dataclass, fields
 
@@ -38,7 +38,7 @@ SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in COLUMNS])
 
 @dataclass(frozen=True)
 class _Rows:
-    """Event rows before they are named: position of the case, second, event, offices, outcome, verdict."""
+    """Event rows as numbers: position of the case, second, event, offices, outcome, verdict."""
 
     case: Ints
     second: Ints
@@ -50,18 +50,18 @@ class _Rows:
 
 
 def table(world: World, cases: Cases, lives: CaseHistories) -> pa.Table:
-    """All events up to the watermark, by case and moment, with the columns of SCHEMA."""
+    """Return all events up to the as-of of the demo, sorted by case and moment, with the columns of SCHEMA."""
     rows = _rows(cases, lives)
     first = rows.event == Event.registered
 
-    def given(values: Ints) -> Ints:
-        """The case's value on its registered row, −1 elsewhere."""
+    def on_registration(values: Ints) -> Ints:
+        """Value of the case on its registration row, −1 on all others."""
         return np.where(first, values[rows.case], -1)
 
     groups = list(PEER_GROUPS)
     group = np.array([groups.index(office.peer_group) for office in world.offices])
     group_of = np.where(rows.to_agency >= 0, group[np.maximum(rows.to_agency, 0)], -1)
-    topic, trip = given(cases.topic), given(cases.trip)
+    topic, trip = on_registration(cases.topic), on_registration(cases.trip)
     offices_fa = [office.name_fa for office in world.offices]
     offices_en = [office.name_en for office in world.offices]
     due = np.where(cases.due == NO_DUE, -1, cases.due)
@@ -75,17 +75,17 @@ def table(world: World, cases: Cases, lives: CaseHistories) -> pa.Table:
         "to_agency_en": _named(rows.to_agency, offices_en),
         "peer_group": _named(group_of, [PEER_GROUPS[key][0] for key in groups]),
         "peer_group_en": _named(group_of, [PEER_GROUPS[key][1] for key in groups]),
-        "kind": _named(given(cases.kind), [kind.name for kind in Kind]),
-        "channel": _named(given(cases.channel), [channel.name for channel in Channel]),
-        "due": _moments(given(due)),
-        "county": _named(given(cases.county), list(world.areas.code)),
+        "kind": _named(on_registration(cases.kind), [kind.name for kind in Kind]),
+        "channel": _named(on_registration(cases.channel), [channel.name for channel in Channel]),
+        "due": _moments(on_registration(due)),
+        "county": _named(on_registration(cases.county), list(world.areas.code)),
         "topic": _named(topic, [topic.name_fa for topic in world.topics]),
         "topic_en": _named(topic, [topic.name_en for topic in world.topics]),
         "topic_group": _named(topic, [topic.group_fa for topic in world.topics]),
         "topic_group_en": _named(topic, [topic.group_en for topic in world.topics]),
         "outcome": _named(rows.outcome, [outcome.name for outcome in Outcome]),
         "verdict": _named(rows.verdict, [verdict.name for verdict in Verdict]),
-        "place": _named(given(cases.place), list(world.areas.place_name)),
+        "place": _named(on_registration(cases.place), list(world.areas.place_name)),
         "trip": _named(trip, [trip.name_fa for trip in TRIPS]),
         "trip_en": _named(trip, [trip.name_en for trip in TRIPS]),
         "latitude": _numbers(np.where(first, cases.latitude[rows.case], np.nan)),
@@ -95,11 +95,11 @@ def table(world: World, cases: Cases, lives: CaseHistories) -> pa.Table:
 
 
 def _rows(cases: Cases, lives: CaseHistories) -> _Rows:
-    """Every event that has happened by the watermark, in order."""
+    """All events up to as-of, in order."""
     holder = lives.path.holder
     parts = [
         _happened(Event.registered, cases.registered, taker=holder[:, 0]),
-        # The line refers a case as it registers it; this first referral is no hand-off.
+        # A case is referred when it is registered; this first referral is no hand-off.
         _happened(Event.referred, cases.registered, taker=holder[:, 0]),
         *(
             _happened(
@@ -121,7 +121,7 @@ def _rows(cases: Cases, lives: CaseHistories) -> _Rows:
     rows = {
         field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(_Rows)
     }
-    # One number to sort by: case, second, event.
+    # Pack case, second and event into one integer: sorting it is faster than sorting by three columns.
     order = np.argsort((rows["case"] << 34) | (rows["second"] << 3) | rows["event"], kind="stable")
     return _Rows(**{name: values[order] for name, values in rows.items()})
 
@@ -135,40 +135,41 @@ def _happened(
     outcome: Ints | None = None,
     verdict: Ints | None = None,
 ) -> _Rows:
-    """That event of every case in which it has happened by the watermark; −1 for what it does not tell."""
+    """Rows of an event for the cases in which it occurs before as-of; −1 for columns that it does not have."""
     case = np.flatnonzero(moment <= AS_OF_SECOND)
     none = np.full(len(case), -1, dtype=np.int64)
 
-    def of(values: Ints | None) -> Ints:
+    def values_or_none(values: Ints | None) -> Ints:
         return none if values is None else values[case]
 
     return _Rows(
         case=case,
         second=moment[case],
         event=np.full(len(case), int(event), dtype=np.int64),
-        from_agency=of(giver),
-        to_agency=of(taker),
-        outcome=of(outcome),
-        verdict=of(verdict),
+        from_agency=values_or_none(giver),
+        to_agency=values_or_none(taker),
+        outcome=values_or_none(outcome),
+        verdict=values_or_none(verdict),
     )
 
 
 def _identifiers(number: Ints) -> pa.Array:
-    """Case numbers as the line gives them: 111-00000001 …"""
+    """Case numbers in the format of the hotline: 111-00000001 …"""
     text = pc.utf8_lpad(pc.cast(pa.array(number + 1), pa.string()), 8, "0")
     return pc.binary_join_element_wise("111", text, "-")
 
 
 def _moments(second: Ints) -> pa.Array:
-    """Moments of the calendar; missing where the second is negative."""
+    """Seconds as timestamps; missing if negative."""
     first = np.datetime64(FIRST_DAY, "s")
     return pa.array(first + second.astype("timedelta64[s]"), type=MOMENT, mask=second < 0)
 
 
 def _named(code: Ints, names: list[str], *, start: int = 0) -> pa.Array:
-    """Names by code, as a dictionary column; missing where the code is negative.
+    """Names by code as a dictionary array; missing if the code is below `start`.
 
-    A dictionary that holds a name twice (a group of two topics) is not written the same way each time.
+    Each name is in the dictionary once (two topics may share a group): with duplicates, the Parquet file would not be
+    the same each time.
     """
     once = {name: position for position, name in enumerate(dict.fromkeys(names))}
     position = np.array([once[name] for name in names], dtype=np.int32)
@@ -178,5 +179,6 @@ def _named(code: Ints, names: list[str], *, start: int = 0) -> pa.Array:
 
 
 def _numbers(value: Floats) -> pa.Array:
+    """Numbers as an Arrow array, NaN as missing."""
     missing: npt.NDArray[np.bool_] = np.isnan(value)
     return pa.array(value, mask=missing)

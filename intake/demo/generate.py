@@ -1,4 +1,4 @@
-"""Returns the demo: a world, the number of cases drawn from it, and its events part by part."""
+"""Generate the demo: a world, an exact number of cases drawn from it, and their events part by part."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from intake.demo.true_values import MAX_SAMPLE_CASES, CaseSample
 
 @dataclass(frozen=True)
 class DemoPart:
-    """Consecutive days: their cases' events, what the truth needs, and how many cases there are up to here."""
+    """Consecutive days: the events of their cases, the sample for the true values, and the number of cases so far."""
 
     events: pa.Table
     sample: CaseSample
@@ -26,7 +26,7 @@ class DemoPart:
 
 @dataclass(frozen=True)
 class Demo:
-    """A demo province. Nothing is drawn until it is asked for, and the same is drawn each time."""
+    """A demo province. Everything is drawn lazily, and identically each time."""
 
     cases: int
     seed: int
@@ -35,11 +35,11 @@ class Demo:
 
     @property
     def as_of(self) -> datetime:
-        """The moment up to which the demo is known: its as-of."""
+        """As-of of the demo."""
         return AS_OF
 
     def parts(self) -> Iterator[DemoPart]:
-        """All cases in the order of registration; memory holds one part at a time."""
+        """Yield all cases in the order of registration; only one part is in memory at a time."""
         every = max(1, -(-self.cases // MAX_SAMPLE_CASES))
         for first, last, before in chunks(self.count):
             cases = draw_cases(self.world, self.count, first=first, last=last, before=before, seed=self.seed)
@@ -51,18 +51,18 @@ class Demo:
             )
 
     def events(self) -> pa.Table:
-        """All events in one table, text columns as text."""
+        """All events in one table, with text columns as plain text."""
         return pa.concat_tables([part.events.cast(SCHEMA) for part in self.parts()])
 
     def case_sample(self) -> CaseSample:
-        """What the truth needs of all cases (of a part of them, where they are very many)."""
+        """Sample of cases for the true values (all of them, unless there are very many)."""
         return CaseSample.concatenate([part.sample for part in self.parts()])
 
 
 def generate(*, cases: int = 250_000, seed: int = 111, province: Province) -> Demo:
-    """A demo with exactly that many cases, the same for the same seed."""
+    """Create a demo with exactly that many cases, reproducible by seed. Raises ValueError below 1."""
     if cases < 1:
         message = f"شمار پرونده‌ها باید دست‌کم ۱ باشد. / The number of cases must be at least 1, not {cases}."
         raise ValueError(message)
-    of = world(province, seed=seed)
-    return Demo(cases=cases, seed=seed, world=of, count=counts(of, cases=cases, seed=seed))
+    demo_world = world(province, seed=seed)
+    return Demo(cases=cases, seed=seed, world=demo_world, count=counts(demo_world, cases=cases, seed=seed))

@@ -1,7 +1,7 @@
-"""Returns the days the demo covers and how busy the line is on each, by Jalali date, weekday, feast and season.
+"""Days of the demo and the activity of the hotline on each: weekday, holidays, Ramadan, Nowruz, season, growth.
 
-The calendar is the real one: weekends, Nowruz, Ramadan and public holidays fall where they fell. What people
-do on such days is invented, in proportions that anyone who has answered such a line will recognise.
+The calendar is real: weekends, Nowruz, Ramadan and public holidays are on their actual dates. The effects of such days
+are invented, in plausible proportions.
 """
 
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 FIRST_DAY = from_jalali(1402, 1, 1)
-# Fixed, and in the middle of a month, so that the demo always shows what an incomplete month looks like.
+# Fixed, and in the middle of a month, so that the demo always contains an incomplete month.
 AS_OF = datetime.combine(from_jalali(1405, 7, 15), datetime.min.time()) + timedelta(hours=18)
 DAYS = (AS_OF.date() - FIRST_DAY).days + 1
 AS_OF_SECOND = int((AS_OF - datetime.combine(FIRST_DAY, datetime.min.time())).total_seconds())
 GROWTH_PER_YEAR = 1.25
 
-# Saturday … Friday.
+# Relative activity, Saturday to Friday.
 WEEKDAY = (1.20, 1.13, 1.08, 1.06, 1.01, 0.72, 0.44)
 
-# One value for each Jalali month, Farvardin … Esfand; read as the middle of the month and joined by lines.
+# One value per Jalali month, Farvardin to Esfand, valid for the middle of the month; interpolated linearly between.
 SEASONS = {
     "flat": (1.0,) * 12,
     "summer": (0.6, 0.8, 1.3, 1.9, 1.9, 1.4, 0.9, 0.7, 0.6, 0.6, 0.6, 0.6),
@@ -42,26 +42,26 @@ SEASONS = {
     "yearend": (0.9, 0.8, 0.8, 0.9, 0.9, 0.9, 0.9, 0.9, 1.0, 1.1, 1.4, 1.9),
     "holiday": (1.8, 0.8, 0.9, 1.2, 1.3, 1.5, 0.7, 0.7, 0.7, 0.7, 0.8, 1.6),
 }
-# Seasons in which the weather breaks in spells of two or three days: (spells a year, how much more is said).
+# Seasons with spells of extreme weather of two or three days: (spells per year, factor on the number of cases).
 SPELLS = {"snow": (7, 5.0), "heat": (5, 2.5), "cold": (4, 2.5)}
 
 
 @dataclass(frozen=True)
 class Days:
-    """One entry a day: Jalali year, month and day, weekday (0 Saturday … 6 Friday), and what kind of day."""
+    """One entry per day: Jalali year, month and day, weekday (0 Saturday … 6 Friday), and type of day."""
 
     year: Ints
     month: Ints
     day: Ints
     weekday: Ints
-    holiday: Flags  # a public holiday, Fridays apart
+    holiday: Flags  # a public holiday, not counting Fridays
     ramadan: Flags
     nowruz: Flags  # 1–13 Farvardin
 
 
 @cache
 def days(extra: int = 0) -> Days:
-    """The days from the first to the watermark, and `extra` more behind it."""
+    """Days from the first to as-of, and `extra` days after it."""
     epoch = (FIRST_DAY - date(1970, 1, 1)).days + np.arange(DAYS + extra)
     year, month, day = epoch_days_to_jalali(epoch)
     holiday = np.zeros(len(epoch), dtype=bool)
@@ -70,6 +70,7 @@ def days(extra: int = 0) -> Days:
         position = (moment - FIRST_DAY).days
         if 0 <= position < len(epoch):
             holiday[position] = True
+        # The 30 days before Eid al-Fitr are taken as Ramadan.
         if "Eid al-Fitr" in name and "Holiday" not in name:
             ramadan[max(0, position - 30) : max(0, position)] = True
     return Days(
@@ -84,31 +85,31 @@ def days(extra: int = 0) -> Days:
 
 
 def line_rate(rng: np.random.Generator) -> Floats:
-    """How much reaches the line each day, about 1 at the start: growth, weekday, feasts, and the day's luck."""
-    of = days()
-    rate: Floats = GROWTH_PER_YEAR ** (np.arange(DAYS) / 365.25) * np.array(WEEKDAY)[of.weekday]
-    rate *= np.where(of.holiday & ~of.nowruz, 0.5, 1.0)
-    rate *= np.where(of.nowruz, np.where((of.day <= 4) | (of.day == 13), 0.32, 0.5), 1.0)
+    """Relative number of cases per day, about 1 at the start: growth, weekday, holidays, and random variation."""
+    calendar = days()
+    rate: Floats = GROWTH_PER_YEAR ** (np.arange(DAYS) / 365.25) * np.array(WEEKDAY)[calendar.weekday]
+    rate *= np.where(calendar.holiday & ~calendar.nowruz, 0.5, 1.0)
+    rate *= np.where(calendar.nowruz, np.where((calendar.day <= 4) | (calendar.day == 13), 0.32, 0.5), 1.0)
     rate *= np.where(
-        (of.month == 1) & (of.day > 13) & (of.day <= 25), 1.15, 1.0
-    )  # what waited for the office
-    rate *= np.where((of.month == 12) & (of.day > 25), 0.7, 1.0)
-    rate *= np.where(of.ramadan, 0.88, 1.0)
-    rate[-1] *= 0.75  # the watermark falls at 18:00
+        (calendar.month == 1) & (calendar.day > 13) & (calendar.day <= 25), 1.15, 1.0
+    )  # catching up after the holidays
+    rate *= np.where((calendar.month == 12) & (calendar.day > 25), 0.7, 1.0)
+    rate *= np.where(calendar.ramadan, 0.88, 1.0)
+    rate[-1] *= 0.75  # the last day ends at 18:00
     return rate * rng.lognormal(0.0, 0.06, DAYS)
 
 
 def season_factors(name: str, rng: np.random.Generator) -> Floats:
-    """The factor of that season on each day, 1 on average over the year; spells of weather included."""
-    of = days()
+    """Factor of a season on each day, 1 on average over the year before spells of weather are added."""
+    calendar = days()
     months = np.array(SEASONS[name])
-    length = np.where(of.month <= 6, 31, 30)
-    middle = of.month - 1 + (of.day - 0.5) / length
+    length = np.where(calendar.month <= 6, 31, 30)
+    middle = calendar.month - 1 + (calendar.day - 0.5) / length
     factor = np.interp(middle, np.arange(12) + 0.5, months, period=12) / months.mean()
     if name in SPELLS:
-        often, strength = SPELLS[name]
-        likely = factor / factor.sum()
-        starts = rng.choice(DAYS, size=int(often * DAYS / 365.25), replace=False, p=likely)
+        per_year, strength = SPELLS[name]
+        probability = factor / factor.sum()
+        starts = rng.choice(DAYS, size=int(per_year * DAYS / 365.25), replace=False, p=probability)
         stormy = np.zeros(DAYS, dtype=bool)
         for start, lasts in zip(starts, rng.integers(2, 4, len(starts)), strict=True):
             stormy[start : start + lasts] = True
@@ -117,11 +118,12 @@ def season_factors(name: str, rng: np.random.Generator) -> Floats:
 
 
 def day_number(year: int, month: int, day: int) -> int:
-    """The position of a Jalali day among the demo's days."""
+    """Position of a Jalali day among the days of the demo."""
     return (from_jalali(year, month, day) - FIRST_DAY).days
 
 
 def _holidays() -> dict[date, str]:
+    """Public holidays of Iran in the years of the demo."""
     from holidays import country_holidays  # slow to import, and needed only here
 
     years = range(FIRST_DAY.year, AS_OF.year + 2)

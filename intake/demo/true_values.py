@@ -1,7 +1,7 @@
-"""Returns the true values that estimators should find in the demo, from its parameters and not from its events.
+"""True values that estimators should recover from the demo, computed from its parameters, not from its events.
 
-They are conditional on the cases as they were brought (and, for what follows a closing, on the closings), so
-that an estimate differs from them only by the luck of its own outcome.
+They are conditional on the registered cases (and, for what follows a closing, on the closings), so that an estimate
+differs from them only by the random variation of outcomes.
 """
 
 from dataclasses import dataclass, fields
@@ -30,14 +30,14 @@ from intake.demo.office_hours import clock
 from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases
 from queries.vocabulary.codes import Outcome
 
-MAX_SAMPLE_CASES = 400_000  # of more cases than that, every so many-th is kept
+MAX_SAMPLE_CASES = 400_000  # above this, only every n-th case is kept
 THIRTY_DAYS = 30 * 86_400
-LONGEST = 2**13  # hours
+LONGEST = 2**13  # hours; upper bound of the search for quantiles
 
 
 @dataclass(frozen=True)
 class CaseSample:
-    """What the truth needs of each case."""
+    """The columns of each case that the true values need."""
 
     registered: Ints
     due: Ints
@@ -54,7 +54,7 @@ class CaseSample:
 
     @classmethod
     def sample(cls, cases: Cases, lives: CaseHistories, *, every: int) -> "CaseSample":
-        """Every so many-th of those cases."""
+        """Take every `every`-th of the cases."""
         chosen = cases.number % every == 0
         return cls(
             **{
@@ -74,7 +74,7 @@ class CaseSample:
         )
 
     def where(self, chosen: Flags) -> "CaseSample":
-        """The chosen cases."""
+        """The cases under a mask."""
         return CaseSample(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
     def registered_in(self, first: date | None, last: date | None, *, trips: bool) -> "CaseSample":
@@ -89,16 +89,16 @@ class CaseSample:
 
 
 def by_office(world: World, kept: CaseSample) -> list[dict[str, float | int | None]]:
-    """One dictionary an office, in the order of the world's offices: measure key → true value, or None."""
-    work, count = OfficeParameters.of(world.offices), len(world.offices)
-    median, p90 = (_quantile(work, kept, share, count) for share in (0.5, 0.9))
+    """True values by office, in the order of the world's offices: measure key → value, or None without cases."""
+    parameters, count = OfficeParameters.of(world.offices), len(world.offices)
+    median, p90 = (_quantile(parameters, kept, share, count) for share in (0.5, 0.9))
     values = {
         "answer_days_median": median,
         "answer_days_p90": p90,
-        **{f"answered_by_day_{days}": _by_day(work, kept, days, count) for days in (10, 20, 30)},
-        "on_time_share": _on_time(work, kept, count),
-        **_after_closing(work, kept, count),
-        "handoffs_per_case": work.misrouted + 2.0 * work.passes,
+        **{f"answered_by_day_{days}": _by_day(parameters, kept, days, count) for days in (10, 20, 30)},
+        "on_time_share": _on_time(parameters, kept, count),
+        **_after_closing(parameters, kept, count),
+        "handoffs_per_case": parameters.misrouted + 2.0 * parameters.passes,
     }
     cases = np.bincount(kept.office, minlength=count)
     return [
@@ -111,84 +111,106 @@ def by_office(world: World, kept: CaseSample) -> list[dict[str, float | int | No
     ]
 
 
-def _incidence(work: OfficeParameters, kept: CaseSample, until: Ints) -> Floats:
-    """For each case, the probability of an answer before that second."""
-    time = clock()
-    start = time.hours_at(kept.registered)
-    days = np.where(kept.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
-    due = np.where(kept.due == NO_DUE, kept.registered + days * 86_400, kept.due)
-    return work.incidence(kept.office, kept.pace, time.hours_at(due) - start, time.hours_at(until) - start)
+def _incidence(parameters: OfficeParameters, sample: CaseSample, until: Ints) -> Floats:
+    """Probability, for each case, of an answer before that second."""
+    office_clock = clock()
+    start = office_clock.hours_at(sample.registered)
+    days = np.where(sample.trip >= 0, TRIP_DUE_DAYS, DUE_DAYS)
+    due = np.where(sample.due == NO_DUE, sample.registered + days * 86_400, sample.due)
+    return parameters.incidence(
+        sample.office, sample.pace, office_clock.hours_at(due) - start, office_clock.hours_at(until) - start
+    )
 
 
 def _mean(values: Floats, office: Ints, count: int, *, over: Floats | None = None) -> Floats:
-    """By office, the sum of the values over the sum of `over` (else over the number of cases)."""
+    """By office, the sum of the values divided by the sum of `over` (by default the number of cases)."""
     below = np.bincount(office, over, minlength=count)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.bincount(office, values, minlength=count) / below, dtype=np.float64)
 
 
-def _by_day(work: OfficeParameters, kept: CaseSample, days: int, count: int) -> Floats:
-    return _mean(_incidence(work, kept, kept.registered + days * 86_400), kept.office, count)
+def _by_day(parameters: OfficeParameters, sample: CaseSample, days: int, count: int) -> Floats:
+    """By office, the share answered within that many days."""
+    return _mean(_incidence(parameters, sample, sample.registered + days * 86_400), sample.office, count)
 
 
-def _quantile(work: OfficeParameters, kept: CaseSample, share: float, count: int) -> Floats:
-    """By office, in days: the first completed hour at which the share answered reaches that share."""
+def _quantile(parameters: OfficeParameters, sample: CaseSample, share: float, count: int) -> Floats:
+    """By office, in days: the first completed hour at which the incidence reaches a share; found by bisection."""
     low, high = np.full(count, -1), np.full(count, LONGEST)
+    # Bisection over whole hours, for all offices at once: the incidence is below the share at `low` and reaches it at
+    # `high`.
     while np.any(high - low > 1):
         middle = (low + high) // 2
-        until = kept.registered + (middle[kept.office] + 1) * 3600
-        reached = _mean(_incidence(work, kept, until), kept.office, count) >= share
+        until = sample.registered + (middle[sample.office] + 1) * 3600
+        reached = _mean(_incidence(parameters, sample, until), sample.office, count) >= share
         low, high = np.where(reached, low, middle), np.where(reached, middle, high)
     return np.where(high == LONGEST, np.nan, high / 24.0)
 
 
-def _on_time(work: OfficeParameters, kept: CaseSample, count: int) -> Floats:
-    """Answered by due, of what is due by the watermark and not closed as duplicate, transferred or withdrawn."""
+def _on_time(parameters: OfficeParameters, sample: CaseSample, count: int) -> Floats:
+    """By office, the share of cases answered by their due moment.
+
+    The denominator is the cases due by as-of, less the expected number closed as duplicate, transferred or withdrawn.
+    """
     from scipy.special import ndtr
 
-    owed = kept.where((kept.due != NO_DUE) & (kept.due <= AS_OF_SECOND))
-    time = clock()
-    passed = time.hours_at(np.full(len(owed.registered), AS_OF_SECOND)) - time.hours_at(owed.registered)
+    due_cases = sample.where((sample.due != NO_DUE) & (sample.due <= AS_OF_SECOND))
+    office_clock = clock()
+    passed = office_clock.hours_at(np.full(len(due_cases.registered), AS_OF_SECOND)) - office_clock.hours_at(
+        due_cases.registered
+    )
     closed = ndtr(np.log(passed / ASIDE_HOURS) / ASIDE_SIGMA)
-    left = 1.0 - work.set_aside[owed.office] * ASIDE_SHARES[0, :3].sum() * closed
-    return _mean(_incidence(work, owed, owed.due), owed.office, count, over=left)
+    # Cases closed as duplicate, transferred or withdrawn leave the denominator. They are the first three of
+    # ASIDE_SHARES.
+    in_denominator = 1.0 - parameters.set_aside[due_cases.office] * ASIDE_SHARES[0, :3].sum() * closed
+    return _mean(
+        _incidence(parameters, due_cases, due_cases.due), due_cases.office, count, over=in_denominator
+    )
 
 
-def _after_closing(work: OfficeParameters, kept: CaseSample, count: int) -> dict[str, Floats]:
-    """Shares among closed cases; those that need thirty days are over closings that have had them."""
+def _after_closing(parameters: OfficeParameters, sample: CaseSample, count: int) -> dict[str, Floats]:
+    """Shares among closed cases; those over thirty days include only closings at least that old."""
     from scipy.special import ndtr
 
-    closed = kept.where(kept.closed <= AS_OF_SECOND)
-    asked = closed.where(closed.answered < NEVER)
+    closed = sample.where(sample.closed <= AS_OF_SECOND)
+    surveyed = closed.where(closed.answered < NEVER)
     old = closed.where(closed.closed <= AS_OF_SECOND - THIRTY_DAYS)
     resolved = old.where(old.outcome == Outcome.resolved)
+    # Probability that a reopening comes within thirty days of the closing (it never comes in the first 600 seconds).
     soon = float(ndtr(np.log((THIRTY_DAYS - 600) / 86_400 / REOPEN_DAYS) / REOPEN_SIGMA))
-    happy, cross = (
-        asked.satisfied_probability * RESPONDS_SATISFIED,
-        (1.0 - asked.satisfied_probability) * RESPONDS_DISSATISFIED,
+    responding_satisfied, responding_dissatisfied = (
+        surveyed.satisfied_probability * RESPONDS_SATISFIED,
+        (1.0 - surveyed.satisfied_probability) * RESPONDS_DISSATISFIED,
     )
-    heard = (happy + cross) * work.responds[asked.office]
+    responding = (responding_satisfied + responding_dissatisfied) * parameters.responds[surveyed.office]
     number = np.bincount(closed.office, minlength=count)
     with np.errstate(invalid="ignore", divide="ignore"):
-        response = np.bincount(asked.office, heard, minlength=count) / number
-        share = np.minimum(work.resolves[asked.office] * RESOLVES_KIND[asked.kind], 0.97)
-        resolved_share = np.bincount(asked.office, share, minlength=count) / number
-    back = soon * old.reopen_probability * _between(old.satisfied_probability)
-    content = resolved.satisfied_probability * soon * resolved.reopen_probability * REOPENS_SATISFIED
-    silent = (1.0 - soon * resolved.reopen_probability * REOPENS_DISSATISFIED) * (
-        1.0 - work.responds[resolved.office] * RESPONDS_DISSATISFIED
+        response = np.bincount(surveyed.office, responding, minlength=count) / number
+        share = np.minimum(parameters.resolves[surveyed.office] * RESOLVES_KIND[surveyed.kind], 0.97)
+        resolved_share = np.bincount(surveyed.office, share, minlength=count) / number
+    reopened = soon * old.reopen_probability * _between(old.satisfied_probability)
+    satisfied_reopened = (
+        resolved.satisfied_probability * soon * resolved.reopen_probability * REOPENS_SATISFIED
+    )
+    dissatisfied_unseen = (1.0 - soon * resolved.reopen_probability * REOPENS_DISSATISFIED) * (
+        1.0 - parameters.responds[resolved.office] * RESPONDS_DISSATISFIED
     )
     return {
-        "satisfied_share": _mean(happy, asked.office, count, over=happy + cross),
-        "satisfied_share_of_all": _mean(asked.satisfied_probability, asked.office, count),
+        "satisfied_share": _mean(
+            responding_satisfied, surveyed.office, count, over=responding_satisfied + responding_dissatisfied
+        ),
+        "satisfied_share_of_all": _mean(surveyed.satisfied_probability, surveyed.office, count),
         "response_rate": response,
         "resolved_share": resolved_share,
-        "reopened_share": _mean(back, old.office, count),
+        "reopened_share": _mean(reopened, old.office, count),
         "resolution_gap": _mean(
-            content + (1.0 - resolved.satisfied_probability) * (1.0 - silent), resolved.office, count
+            satisfied_reopened + (1.0 - resolved.satisfied_probability) * (1.0 - dissatisfied_unseen),
+            resolved.office,
+            count,
         ),
     }
 
 
 def _between(satisfied: Floats) -> Floats:
+    """Mean factor on the probability of reopening, given the probability of satisfaction."""
     return satisfied * REOPENS_SATISFIED + (1.0 - satisfied) * REOPENS_DISSATISFIED

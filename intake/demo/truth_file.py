@@ -1,4 +1,4 @@
-"""Returns the content of truth.json: the demo's parameters and the values that estimators should find."""
+"""Content of truth.json: the parameters of the demo and the values that estimators should recover."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 def describe(demo: Demo, kept: CaseSample) -> Json:
-    """Everything that is true of that demo, ready to be written as JSON; days are ISO dates, shares 0 to 1."""
+    """Return the true values of a demo as JSON-serialisable data; days are ISO dates, shares 0 to 1."""
     world = demo.world
     count = demo.count.sum(axis=1)
     return {
@@ -60,10 +60,12 @@ def describe(demo: Demo, kept: CaseSample) -> Json:
 
 
 def _day(number: int) -> str:
+    """ISO date of a day number."""
     return (FIRST_DAY + timedelta(days=number)).isoformat()
 
 
 def _surge(surge: Surge) -> Json:
+    """A surge as JSON."""
     return {
         "topics_en": list(surge.topics),
         "first": _day(surge.first),
@@ -74,7 +76,7 @@ def _surge(surge: Surge) -> Json:
 
 
 def _counties(demo: Demo, count: Ints) -> list[Json]:
-    """Propensity, and the expected number of cases outside trips and without the crisis."""
+    """Propensity of each county, and its expected number of cases outside trips and without the crisis."""
     world = demo.world
     area = world.areas
     share = world.topic_rate.sum(axis=0) @ world.county_share
@@ -93,7 +95,7 @@ def _counties(demo: Demo, count: Ints) -> list[Json]:
 
 
 def _agencies(demo: Demo, kept: CaseSample) -> list[Json]:
-    """Names, character, parameters, and true values outside trips, with trips, and around the decline."""
+    """Names, character, parameters and true values of each office: outside trips, with trips, around the decline."""
     world = demo.world
     decline = FIRST_DAY + timedelta(days=DECLINE.first)
     outside = by_office(world, kept.registered_in(None, None, trips=False))

@@ -1,4 +1,4 @@
-"""Returns what was out of the ordinary in the demo province: two trips, a water crisis, a shortage, a decline."""
+"""Unusual events planted in the demo: two trips, a water crisis, a shortage of medicine, a declining office."""
 
 from dataclasses import dataclass
 
@@ -9,40 +9,42 @@ from intake.demo.line_activity import DAYS, Floats, day_number, days
 
 @dataclass(frozen=True)
 class Trip:
-    """A presidential trip: meetings and boxes for some days, then letters being registered for three weeks."""
+    """A presidential trip: meetings for some days, then letters that are registered for three weeks."""
 
     name_fa: str
     name_en: str
     first: int  # day numbers
     meetings: int
     letters: int
-    share: float  # of all cases of the demo
+    share: float  # share of all cases of the demo
 
     def rate(self) -> Floats:
-        """The share of the trip's cases registered on each day of the demo."""
+        """Share of the trip's cases registered on each day of the demo."""
         rate = np.zeros(DAYS)
         rate[self.first : self.first + self.meetings] = 0.55 / self.meetings
         late = np.exp(-np.arange(self.letters) / 8.0)
         start = self.first + 1
-        of = days()
-        late[(of.holiday | (of.weekday == 6))[start : start + self.letters]] = 0.0  # the registry is closed
+        calendar = days()
+        late[(calendar.holiday | (calendar.weekday == 6))[start : start + self.letters]] = (
+            0.0  # the registry is closed
+        )
         rate[start : start + self.letters] += 0.45 * late / late.sum()
         return rate
 
 
 @dataclass(frozen=True)
 class Surge:
-    """Some topics said more often for a while: in one county, or everywhere."""
+    """A period in which some topics are more frequent, in one county or everywhere."""
 
     topics: tuple[str, ...]  # English names
     first: int
     last: int
     factor: float
-    gradual: bool  # rises to the factor over the period, instead of standing at it
+    gradual: bool  # rises to the factor over the period instead of jumping to it
     county_rank: int | None  # by population, 0 the largest
 
     def factors(self) -> Floats:
-        """The factor on each day of the demo."""
+        """Factor on each day of the demo."""
         factor = np.ones(DAYS)
         length = self.last - self.first + 1
         rise = np.linspace(1.0, self.factor, length) if self.gradual else np.full(length, self.factor)
@@ -85,7 +87,7 @@ CRISIS = Surge(
     gradual=False,
     county_rank=5,
 )
-CRISIS_DELAY = 1.6  # the water company takes longer with the crisis's cases
+CRISIS_DELAY = 1.6  # factor on the time to an answer of the cases of the crisis
 RISING = Surge(
     topics=("Medicine shortage",),
     first=day_number(1405, 5, 15),

@@ -1,4 +1,4 @@
-"""Returns the paths of the demo's files: its events as Parquet, and its truth as JSON beside them."""
+"""Write the files of the demo: events as Parquet, true values as JSON."""
 
 import json
 from collections.abc import Callable
@@ -20,20 +20,21 @@ Progress = Callable[[int, int], None]  # cases done, cases in all
 
 @dataclass(frozen=True)
 class Paths:
-    """Where the demo was written."""
+    """Paths of the files written."""
 
     events: Path
     truth: Path
 
 
 def write(demo: Demo, folder: Path, *, progress: Progress | None = None) -> Paths:
-    """The paths of both files, written into that folder; memory holds one part of the events at a time."""
+    """Write both files into a folder and return their paths; only one part of the events is in memory at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = Paths(events=folder / EVENTS, truth=folder / TRUTH)
     kept: list[CaseSample] = []
     writer: pq.ParquetWriter | None = None
     for part in demo.parts():
-        # Without Arrow's own schema the text columns come back as plain text, as from anybody's export.
+        # The file does not contain Arrow's own schema, so that dictionary columns are read back as plain text, as in
+        # any other export.
         writer = writer or _writer(paths.events, part.events.schema)
         writer.write_table(part.events, row_group_size=ROW_GROUP)
         kept.append(part.sample)
@@ -47,4 +48,5 @@ def write(demo: Demo, folder: Path, *, progress: Progress | None = None) -> Path
 
 
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Open the Parquet file."""
     return pq.ParquetWriter(path, schema, store_schema=False, compression="zstd", compression_level=1)

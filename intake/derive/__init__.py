@@ -1,4 +1,4 @@
-"""From the events of a case to its facts: first answer, due moment, holders, hand-offs, reopenings. Pure arrays.
+"""Compute the facts of a case from its events: first answer, due moment, holders, hand-offs, reopenings.
 
-Imports nothing of intake but `errors`.
+Pure functions on arrays, without files or database. Imports nothing of intake but `errors`.
 """

@@ -1,4 +1,9 @@
-"""The moment up to which a file is known, so that one mistyped year never moves it."""
+"""Estimate the as-of moment of a file from the distribution of its events over days.
+
+As-of decides which cases are overdue. It would be the newest event of the file, if no date were mistyped: a single
+"2035" would make every open case overdue. Events are therefore counted by day, and newest days that hold few events and
+follow a long gap are ignored as typing errors.
+"""
 
 from dataclasses import dataclass, field
 
@@ -6,50 +11,53 @@ import numpy as np
 import numpy.typing as npt
 
 DAY_SECONDS = 86_400
-_FIRST, _LAST = -80_000, 120_000  # days since 1970 that the histogram holds: 1750 to 2298
+_FIRST, _LAST = -80_000, 120_000  # range of the histogram in days since 1970: years 1750 to 2298
 
-FEW_EVENTS = 20  # a smaller file says too little about what is far away
-MUST_REMAIN = 10
-FEW_FAR_EVENTS = 3
-FAR_SHARE = 0.001
-SHORTEST_GAP = 2
-GAP_FACTOR = 5
-YEAR = 365
+# The rule of `newest_plausible`. A file with fewer events than FEW_EVENTS shows too little of its usual gaps to call
+# a day isolated.
+FEW_EVENTS = 20
+MUST_REMAIN = 10  # at least so many events must be left
+FEW_FAR_EVENTS = 3  # an isolated block holds at most so many events,
+FAR_SHARE = 0.001  # or this share of all events, whichever is more
+SHORTEST_GAP = 2  # days; a shorter gap (a weekend) never isolates
+GAP_FACTOR = 5  # times the longest gap in the year before
+YEAR = 365  # days
 
 Ints = npt.NDArray[np.int64]
 
 
 @dataclass
 class DayCounts:
-    """How many events each day holds; filled batch by batch."""
+    """Histogram of events by day, filled batch by batch."""
 
-    until: int  # events after this moment (the file's last change, epoch seconds) are not counted
+    until: int  # epoch seconds; later events are ignored (the file was last modified at this moment)
     counts: Ints = field(default_factory=lambda: np.zeros(_LAST - _FIRST, dtype=np.int64))
 
     def add(self, moments: Ints) -> None:
-        """Count moments (epoch seconds, missing ones already left out)."""
+        """Count moments (epoch seconds, without MISSING)."""
         days = moments[moments <= self.until] // DAY_SECONDS - _FIRST
         days = days[(days >= 0) & (days < len(self.counts))]
         if len(days):
             self.counts += np.bincount(days, minlength=len(self.counts))
 
     def newest_day(self) -> int | None:
-        """The newest day (since 1970) that is not set aside as mistyped; None when nothing was counted."""
+        """Newest plausible day in days since 1970; None if nothing was counted."""
         days = np.flatnonzero(self.counts)
         return newest_plausible(days + _FIRST, self.counts[days])
 
 
 def newest_plausible(days: Ints, counts: Ints) -> int | None:
-    """The newest of the days that hold events, after isolated newest days are set aside.
+    """Return the newest of the days that hold events, after isolated newest days are set aside; None without days.
 
-    `days` ascend; `counts` are their events. Days after a gap longer than max(2 days, five times the longest gap
-    in the year before it) are set aside while they hold at most max(3, 0.1 %) of the events; never in a file of
-    fewer than 20 events, nor when fewer than 10 would remain.
+    `days` (since 1970) ascend; `counts` are the events on them. Days after a gap longer than max(2 days, five times the
+    longest gap in the year before it) are set aside while they hold at most max(3, 0.1 %) of the events; never in a
+    file of fewer than 20 events, nor if fewer than 10 events would remain.
     """
     if not len(days):
         return None
     total = int(counts.sum())
     end = len(days)
+    # Blocks are removed one at a time from the newest end, because several mistyped dates may lie in different years.
     while total >= FEW_EVENTS:
         cut = _isolated_from(days[:end], counts[:end], total)
         if cut is None:
@@ -59,15 +67,16 @@ def newest_plausible(days: Ints, counts: Ints) -> int | None:
 
 
 def _isolated_from(days: Ints, counts: Ints, total: int) -> int | None:
-    """Where the newest isolated block begins; None when there is none. The smallest such block is taken."""
+    """Position at which the newest isolated block of days begins, the smallest if several; None without any."""
     allowed = max(FEW_FAR_EVENTS, FAR_SHARE * total)
-    held = 0
+    events_after = 0
     remaining = int(counts.sum())
     for cut in range(len(days) - 1, 0, -1):
-        held += int(counts[cut])
-        if held > allowed or remaining - held < MUST_REMAIN:
+        events_after += int(counts[cut])
+        if events_after > allowed or remaining - events_after < MUST_REMAIN:
             return None
         before = days[:cut]
+        # The usual rhythm of the file: a weekly export has gaps of a week, which isolate nothing.
         recent = before[before >= before[-1] - YEAR]
         longest = int(np.diff(recent).max()) if len(recent) > 1 else 0
         if days[cut] - before[-1] > max(SHORTEST_GAP, GAP_FACTOR * longest):

@@ -1,6 +1,8 @@
-"""Events in order → what is true of each case. Pure and vectorised: one call serves some 50,000 cases.
+"""Derive the facts of each case from its sorted events. Vectorised: one call handles some 50,000 cases.
 
-Moments are epoch seconds of local time; `MISSING` says that an event happened at a moment nobody knows.
+All functions work on flat arrays of events. `case` maps each event to the number of its case, so that an assignment
+such as `result[case[where]] = value[where]` distributes values to cases. Moments are epoch seconds of local time;
+`MISSING` marks an event that happened at an unknown moment.
 """
 
 from collections.abc import Callable
@@ -23,7 +25,7 @@ Bools = npt.NDArray[np.bool_]
 ColumnArrays = dict[str, npt.NDArray[Any]]
 DueCalculator = Callable[[ColumnArrays, Ints], Ints]
 
-# Flags that follow from the events; they are worked out anew whenever a case gains an event.
+# Flags that follow from the events of a case; they are recomputed whenever the case gains an event.
 DERIVED_FLAGS = (
     Flag.answered_before_registered
     | Flag.closed_before_registered
@@ -37,7 +39,7 @@ DERIVED_FLAGS = (
 
 @dataclass(frozen=True)
 class Events:
-    """Events of `cases` cases numbered from 0, sorted by case, moment (missing last) and event."""
+    """Events of `cases` cases numbered from 0, sorted by case, moment (MISSING last) and event."""
 
     cases: int
     case: Ints
@@ -49,14 +51,15 @@ class Events:
     verdict: Array
 
     def sequence(self) -> Ints:
-        """The place of each event within its case, from 1."""
+        """Number of each event within its case, from 1."""
+        # Events are sorted by case, so the position of the first event of each case is found by binary search.
         starts = np.searchsorted(self.case, np.arange(self.cases))
         return np.arange(len(self.case)) - starts[self.case] + 1
 
 
 @dataclass(frozen=True)
 class DerivedCases:
-    """Facts, one row a case in the order of the cases; and the spells of being open again."""
+    """Facts with one row per case, in the order of the cases; and the intervals during which cases were reopened."""
 
     facts: ColumnArrays
     reopened_intervals: ColumnArrays  # case, sequence, reopened_at, closed_at
@@ -69,10 +72,11 @@ def derive_cases(
     answered_by_closing: bool = False,
     due_rule: DueCalculator | None = None,
 ) -> DerivedCases:
-    """The facts of every case, each of which holds at least one dated registration.
+    """Derive the facts of every case. Each case must have at least one registration with a moment.
 
-    `attributes` are the columns that events do not carry: kind, channel, county, topic, place, trip, latitude,
-    longitude, due_at, flags. `due_rule` fills due moments that are missing.
+    `attributes` are the columns that events do not carry (one value per case): kind, channel, county, topic, place,
+    trip, latitude, longitude, due_at, flags. With `answered_by_closing` a closing counts as the answer, except for
+    duplicate, withdrawn and transferred-out cases. `due_rule` fills due moments that are missing.
     """
     case, moment, event, count = events.case, events.moment, events.event, events.cases
     dated = moment != MISSING
@@ -85,7 +89,8 @@ def derive_cases(
     closed_undated = (closings.first >= 0) & (closed_at == MISSING)
 
     if answered_by_closing:
-        counts_as_answer = ~np.isin(outcome, [int(one) for one in SET_ASIDE])
+        counts_as_answer = ~np.isin(outcome, [int(code) for code in SET_ASIDE])
+        # The source records closings only: the first closing is taken as the answer.
         answered_at = np.where(counts_as_answer, closed_at, MISSING)
         answered_undated = closed_undated & counts_as_answer
     else:
@@ -93,6 +98,7 @@ def derive_cases(
         answered_at = _take(moment, answer, MISSING)
         answered_undated = (answer < 0) & (_first(case, event == Event.answered, count) >= 0)
 
+    # If a citizen gave several verdicts, the last one counts.
     opinion = _last(case, (event == Event.verdict) & (events.verdict != Verdict.none), count)
     due_at, due_flags = _due(attributes, registered_at, due_rule)
     agency, due_agency = _holders(events, dated, registration, due_at)
@@ -102,12 +108,12 @@ def derive_cases(
     backwards_closing = (closed_at != MISSING) & (closed_at < registered_at)
     backwards_answer = (answered_at != MISSING) & (answered_at < registered_at)
     flags |= np.where(backwards_closing, int(Flag.closed_before_registered), 0)
-    # A mistyped date is flagged as that; "without a date" is for those that had none.
-    had_none = (flags & int(Flag.date_after_as_of)) == 0
-    flags |= np.where(closed_undated & had_none, int(Flag.closed_without_date), 0)
+    # A mistyped date has the flag date_after_as_of already; the flags "without date" are only for empty cells.
+    not_mistyped = (flags & int(Flag.date_after_as_of)) == 0
+    flags |= np.where(closed_undated & not_mistyped, int(Flag.closed_without_date), 0)
     if not answered_by_closing:
         flags |= np.where(backwards_answer, int(Flag.answered_before_registered), 0)
-        flags |= np.where(answered_undated & had_none, int(Flag.answered_without_date), 0)
+        flags |= np.where(answered_undated & not_mistyped, int(Flag.answered_without_date), 0)
     flags |= np.where(closings.odd | _odd_order(events, dated, registered_at), int(Flag.event_order), 0)
 
     facts: ColumnArrays = {
@@ -133,6 +139,7 @@ def derive_cases(
         "closed_undated": closed_undated,
         "outcome": outcome,
         "verdict": _take(events.verdict, opinion, int(Verdict.none)),
+        # The first referral is the assignment of the case and no hand-off.
         "handoffs": np.clip(referrals - 1, 0, _SMALLINT),
         "reopenings": np.clip(np.bincount(case[event == Event.reopened], minlength=count), 0, _SMALLINT),
         "reopened_at": closings.reopened_at,
@@ -142,49 +149,58 @@ def derive_cases(
 
 
 def completed_hours(first: Ints, last: Ints) -> Ints:
-    """Completed hours between two moments; MISSING where either is missing or they run backwards."""
-    known = (last != MISSING) & (last >= first)
-    spent = np.where(known, last, first) - first
-    return np.where(known, spent // HOUR_SECONDS, MISSING)
+    """Completed hours between two moments; MISSING if either is missing or they are in reverse order."""
+    is_valid = (last != MISSING) & (last >= first)
+    spent = np.where(is_valid, last, first) - first
+    return np.where(is_valid, spent // HOUR_SECONDS, MISSING)
 
 
 @dataclass(frozen=True)
 class _Closings:
-    first: Ints  # the event that first closed each case, -1 where none did
+    """Closings and reopenings of each case."""
+
+    first: Ints  # position of the event that first closed each case, -1 if none did
     reopened_at: Ints
-    odd: Bools  # an event that cannot follow the one before it: reopened while open, closed while closed
+    odd: Bools  # some event contradicts the state before it: reopened while open, closed while closed
     reopened_intervals: ColumnArrays
 
 
 def _closings(events: Events, dated: Bools) -> _Closings:
-    """How each case closed, opened and closed again.
+    """Follow each case through its closings and reopenings.
 
-    A closing counts while the case is open, a reopening while it is closed. A closing without a moment comes
-    before a reopening that no dated closing precedes; otherwise it ends the last spell at an unknown moment,
-    and then the case is not open.
+    A closing counts only while the case is open, a reopening only while it is closed. A source may say that a case was
+    closed without saying when. Such a closing is put before a reopening that no dated closing precedes (the reopening
+    proves it); if there is no such reopening, it ends the last reopened interval at an unknown moment, and the case is
+    then not open.
     """
     case, moment, event, count = events.case, events.moment, events.event, events.cases
     is_closing = event == Event.closed
     dated_closing = _first(case, dated & is_closing, count)
     undated = ~dated & is_closing
     undated_closing = _first(case, undated, count)
+    # Undated closings of each case that are not yet explained.
     undated_left = np.bincount(case[undated], minlength=count)
 
+    # Only dated closings and reopenings, in order. Each must be of the other kind than the one before it in the same
+    # case; the first must be a closing, or a reopening with an undated closing to explain it.
     turns = np.flatnonzero(dated & (is_closing | (event == Event.reopened)))
     owner, closes = case[turns], is_closing[turns]
     starts = np.ones(len(turns), dtype=bool)
     starts[1:] = owner[1:] != owner[:-1]
     alternates = np.ones(len(turns), dtype=bool)
     alternates[1:] = closes[1:] != closes[:-1]
+    # A reopening that comes first proves that the case was closed before; it uses up one undated closing.
     proves_closing = starts & ~closes & (undated_left[owner] > 0)
     effective = np.where(starts, closes | proves_closing, alternates)
 
-    borrowed = np.zeros(count, dtype=bool)
-    borrowed[owner[proves_closing]] = True
-    undated_left = undated_left - borrowed
+    undated_first = np.zeros(count, dtype=bool)
+    undated_first[owner[proves_closing]] = True
+    undated_left = undated_left - undated_first
     odd = np.zeros(count, dtype=bool)
     odd[owner[~effective]] = True
 
+    # After filtering, closings and reopenings alternate: the closing that ends a reopened interval is the next event
+    # of the same case, if there is one.
     kept, kept_owner = turns[effective], owner[effective]
     opening = np.flatnonzero(~closes[effective])
     following = np.minimum(opening + 1, max(len(kept) - 1, 0))
@@ -193,23 +209,27 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     spell_owner, reopened = kept_owner[opening], moment[kept[opening]]
 
     reopened_at = np.full(count, MISSING)
+    # Assigned in reverse order, so that the first reopening of each case wins.
     reopened_at[spell_owner[::-1]] = reopened[::-1]
-    still_known = ends | (undated_left[spell_owner] == 0)
-    spell_owner = spell_owner[still_known]
+    # An interval without an end is left out if an undated closing remains: it was closed, but nobody knows when.
+    has_known_end = ends | (undated_left[spell_owner] == 0)
+    spell_owner = spell_owner[has_known_end]
     spells: ColumnArrays = {
         "case": spell_owner,
         "sequence": _running_number(spell_owner),
-        "reopened_at": reopened[still_known],
-        "closed_at": closed_again[still_known],
+        "reopened_at": reopened[has_known_end],
+        "closed_at": closed_again[has_known_end],
     }
-    first = np.where(borrowed | (dated_closing < 0), undated_closing, dated_closing)
+    # The first closing is undated if a reopening proves one before every dated closing.
+    first = np.where(undated_first | (dated_closing < 0), undated_closing, dated_closing)
     return _Closings(first, reopened_at, odd, spells)
 
 
 def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> tuple[Ints, Ints]:
-    """The present holder of each case, and its holder at the due moment (else the present one).
+    """Return the present holder of each case, and its holder at the due moment.
 
-    Where a referral has no moment, nobody can say who held the case when it fell due: the present holder counts.
+    If a referral has no moment, the holder at the due moment cannot be determined, and the present holder is used; also
+    if there is no due moment.
     """
     case, moment, count = events.case, events.moment, events.cases
     to_agency = events.to_agency.astype(np.int64)
@@ -218,6 +238,7 @@ def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> 
     last = _last(case, referral, count)
     present = np.where(last >= 0, to_agency[last], at_registration)
 
+    # MISSING is smaller than every moment, so a case without a due moment has no referral before it.
     before_due = referral & dated & (moment <= due_at[case])
     last_before = _last(case, before_due, count)
     at_due = np.where(last_before >= 0, to_agency[last_before], at_registration)
@@ -228,7 +249,7 @@ def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> 
 
 
 def _due(attributes: ColumnArrays, registered_at: Ints, rule: DueCalculator | None) -> tuple[Ints, Ints]:
-    """Due moments, and the flags of those that came before registration (which are withheld)."""
+    """Due moments, and flags for those before registration, which are treated as missing."""
     due_at = attributes["due_at"].astype(np.int64)
     backwards = (due_at != MISSING) & (due_at < registered_at)
     due_at = np.where(backwards, MISSING, due_at)
@@ -238,7 +259,7 @@ def _due(attributes: ColumnArrays, registered_at: Ints, rule: DueCalculator | No
 
 
 def _odd_order(events: Events, dated: Bools, registered_at: Ints) -> Bools:
-    """Cases registered twice, or with a referral, reopening or verdict before their registration."""
+    """Mask of cases registered twice, or with a referral, reopening or verdict before their registration."""
     case, event = events.case, events.event
     later = np.isin(event, [Event.referred, Event.reopened, Event.verdict])
     odd = np.bincount(case[event == Event.registered], minlength=events.cases) > 1
@@ -247,28 +268,31 @@ def _odd_order(events: Events, dated: Bools, registered_at: Ints) -> Bools:
 
 
 def _first(case: Ints, mask: Bools, count: int) -> Ints:
-    """Position of each case's first event under the mask, -1 where there is none."""
+    """Position of each case's first event under the mask, -1 if there is none."""
     where = np.flatnonzero(mask)[::-1]
-    found = np.full(count, -1)
-    found[case[where]] = where  # of several assignments to one place the last holds
-    return found
+    positions = np.full(count, -1)
+    # With repeated indices NumPy keeps the last assignment; in reverse order that is the first event.
+    positions[case[where]] = where
+    return positions
 
 
 def _last(case: Ints, mask: Bools, count: int) -> Ints:
+    """Position of each case's last event under the mask, -1 if there is none."""
     where = np.flatnonzero(mask)
-    found = np.full(count, -1)
-    found[case[where]] = where
-    return found
+    positions = np.full(count, -1)
+    positions[case[where]] = where
+    return positions
 
 
 def _take(values: Array, position: Ints, otherwise: int) -> Ints:
+    """Values at the positions; `otherwise` where the position is -1."""
     if not len(values):
         return np.full(len(position), otherwise)
     return np.where(position >= 0, values[position], otherwise)
 
 
 def _running_number(owner: Ints) -> Ints:
-    """1, 2, … within each run of equal owners."""
+    """Number 1, 2, … within each run of equal owners."""
     if not len(owner):
         return np.zeros(0, dtype=np.int64)
     starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])

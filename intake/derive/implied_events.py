@@ -1,4 +1,8 @@
-"""A snapshot's rows → the events they prove, and the attributes of their cases."""
+"""Convert rows of a snapshot into the events that they imply, and the attributes of their cases.
+
+A snapshot has one row per case with its present state and dates. It is converted to events, so that one derivation of
+facts (`case_facts`) serves snapshots and event files alike.
+"""
 
 import numpy as np
 
@@ -6,18 +10,19 @@ from intake.derive.case_facts import DAY_SECONDS, MISSING, Bools, ColumnArrays, 
 from queries.vocabulary.codes import Event, Flag, Verdict
 
 ATTRIBUTES = ("kind", "channel", "county", "topic", "place", "trip")
-MAX_DUE_SECONDS = 3_653 * DAY_SECONDS  # a due moment farther from its registration is mistyped
+MAX_DUE_SECONDS = 3_653 * DAY_SECONDS  # ten years; a due moment farther from its registration is mistyped
+# Sort keys of events: those without a moment come after all dated ones, those that did not happen after everything.
 _ABSENT = int(np.iinfo(np.int64).max)
 _UNDATED = _ABSENT - 1
-_FIRST_CLOSING = 3  # its place among the events that a row can prove
+_FIRST_CLOSING = 3  # position of the first closing in the list of possible events
 
 
 def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnArrays]:
-    """The events of each row in order, and what the rows say of their cases.
+    """Return the events of each row in order, and the attributes of the cases.
 
-    `rows` are columns of a spool with keys for names. Moments more than a day after `as_of` are mistyped: that
-    the event happened stays, when it happened is unknown. A status "closed" or "answered" without a date proves
-    an event without a moment; a reopening proves a closing before it.
+    `rows` are the columns of a spool, with dimension keys instead of names; `as_of` is in epoch seconds. A moment more
+    than a day after `as_of` is mistyped: the event is kept with an unknown moment. A status "closed" or "answered"
+    without a date implies an event without a moment; a reopening implies a closing before it.
     """
     count = len(rows["registered_at"])
     registered_at = rows["registered_at"].astype(np.int64)
@@ -36,20 +41,22 @@ def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnAr
     flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
 
     agency, first_agency = rows["agency"], rows["first_agency"]
-    passed_on = (first_agency != 0) & (agency != 0) & (first_agency != agency)
+    handed_on = (first_agency != 0) & (agency != 0) & (first_agency != agency)
     referred_at = moments["referred_at"]
     backwards = (referred_at != MISSING) & (referred_at < registered_at)
     flags |= np.where(backwards, int(Flag.event_order), 0)
     moments["referred_at"] = np.where(backwards, MISSING, referred_at)
+    # Without a first agency, a case that was never referred belongs to its present agency from the registration on.
     at_first = np.where(first_agency != 0, first_agency, np.where(given["referred_at"], 0, agency))
 
     closed_at, reopened_at = moments["closed_at"], moments["reopened_at"]
     reopened = reopened_at != MISSING
     closed_since = (closed_at != MISSING) & (closed_at > reopened_at)
-    # Every event that a row can prove, in the order they have within one second.
+    # Every event that a row can imply, in the order that holds if moments are equal. A case that is closed now and was
+    # reopened after its only known closing date has a second closing at an unknown moment.
     possible: list[tuple[Event, Bools, Ints]] = [
         (Event.registered, np.ones(count, dtype=bool), registered_at),
-        (Event.referred, given["referred_at"] | passed_on, moments["referred_at"]),
+        (Event.referred, given["referred_at"] | handed_on, moments["referred_at"]),
         (Event.answered, given["answered_at"] | rows["answered"].astype(bool), moments["answered_at"]),
         (Event.closed, given["closed_at"] | rows["closed"].astype(bool) | reopened, closed_at),
         (Event.closed, rows["closed"].astype(bool) & reopened & ~closed_since, np.full(count, MISSING)),
@@ -80,12 +87,12 @@ def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnAr
 
 
 def _in_order(possible: list[tuple[Event, Bools, Ints]], count: int) -> tuple[Ints, Ints, Ints]:
-    """Of the events that happened, case by case and in their order: the case, the place in `possible`, the moment."""
+    """Sort the events that happened by case and moment; return case, position in `possible`, and moment of each."""
     when = np.stack([moment for _, _, moment in possible], axis=1)
-    happened = np.stack([did for _, did, _ in possible], axis=1)
+    happened = np.stack([mask for _, mask, _ in possible], axis=1)
     key = np.where(happened, np.where(when == MISSING, _UNDATED, when), _ABSENT)
     order = np.argsort(key, axis=1, kind="stable")
-    # What did not happen sorts last, so the first cells of each row are what did.
+    # Events that did not happen sort last, so the first cells of each row are those that did.
     kept = np.arange(len(possible)) < np.count_nonzero(happened, axis=1)[:, None]
     case, place = np.repeat(np.arange(count), kept.sum(axis=1)), order[kept]
     return case, place, when.ravel()[case * len(possible) + place]

@@ -1,4 +1,4 @@
-"""One load from its first byte to its account: every row read is loaded, updated, unchanged or rejected.
+"""Run one load from the first byte to the reconciliation: every row is loaded, updated, unchanged or rejected.
 
 Imports `publish`, `records` and below.
 """

@@ -1,4 +1,4 @@
-"""Names → the integer keys they have in the store; names nobody knew get the next key."""
+"""Map names of agencies, counties, topics and other dimensions to the integer keys of the store; add new names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,16 +12,16 @@ from persian.names import fold
 from queries.storage import schema
 
 _PARENT = {"agency": "peer_group", "topic": "topic_group", "place": "county"}
-_NOT_YET = -1
+_NOT_YET = -1  # a spooled number whose key has not been looked up yet
 Row = dict[str, Any]
-English = Mapping[str, Mapping[str, str]]  # dimension → name → its English name, where somebody knows it
+English = Mapping[str, Mapping[str, str]]  # dimension → name → its English name, if there is one
 
 
 class Dimensions:
-    """The keys of everything a load names. `province` is given where counties are those of the province.
+    """Key lookup for every dimension of a load. `province` is None if counties are matched by name alone.
 
-    A name the store has is never changed by a later load, and neither is the peer group of an agency: a dimension
-    has no versions, so that undoing a load would not bring back what stood there.
+    A stored name is never changed by a later load, and neither is the peer group of an agency: dimensions have no
+    versions, so undoing the load could not restore the previous value.
     """
 
     def __init__(
@@ -45,19 +45,23 @@ class Dimensions:
             self._read(connection, table)
 
     def keys(self, dimension: str, codes: Codes) -> Codes:
-        """The keys of spooled numbers. A negative number is a key already, of a case that the store knows."""
+        """Translate an array of spooled name numbers into keys of the store, adding names that are new.
+
+        A negative number is a key already, with its sign changed: it comes from a case in the store.
+        """
         numbers = self._keys[dimension]
         names = self._names(dimension)
         numbers.extend([_NOT_YET] * (len(names.entries) - len(numbers)))
         table = np.array(numbers, dtype=np.int64)
         local = np.maximum(codes, 0)
+        # Only distinct numbers that were never seen before are looked up one by one; the rest is array indexing.
         unresolved = np.unique(local[table[local] == _NOT_YET])
         for number in unresolved.tolist():
             numbers[number] = table[number] = self._resolve(dimension, number)
         return np.where(codes < 0, -codes, table[local])
 
     def insert_added(self, connection: sa.Connection) -> None:
-        """Write the rows this load adds, in the order of their keys."""
+        """Insert the dimension rows that this load has added since the last call, in the order of their keys."""
         for table in schema.DIMENSION_TABLES:
             rows = self.added[table.name]
             if rows:
@@ -69,6 +73,7 @@ class Dimensions:
         return names
 
     def _read(self, connection: sa.Connection, table: sa.Table) -> None:
+        """Read the existing rows of a dimension table into the lookup tables."""
         name, parent = table.name, _PARENT.get(table.name)
         self._known[name], self._anywhere[name], self._codes[name] = {}, {}, set()
         self._keys[name], self._next[name] = [schema.NOT_GIVEN_KEY], 1
@@ -80,33 +85,40 @@ class Dimensions:
                 self._remember(name, key, within, row["code"], row["name_fa"], row["name_en"])
 
     def _remember(self, dimension: str, key: int, parent: int, code: str, *names: str) -> None:
+        """Register a key under its code and all its names, within its parent and without regard to it."""
         self._codes[dimension].add(code)
         for spelling in dict.fromkeys((code, *names)):
             self._known[dimension].setdefault((parent, _key(spelling)), key)
             self._anywhere[dimension].setdefault(_key(spelling), key)
 
     def _resolve(self, dimension: str, number: int) -> int:
+        """Find the key of a spooled name, or add the name.
+
+        An agency is identified by its name alone. A topic or place is identified by its name within its parent; without
+        a parent the first row of that name is taken.
+        """
         parent_number, name = self._names(dimension).entries[number]
         if dimension == "county":
             return self._county(name)
         parent = 0
         if dimension == "agency":
-            found = self._anywhere[dimension].get(_key(name))
-            if found is None:
+            key = self._anywhere[dimension].get(_key(name))
+            if key is None:
                 parent_number = self._vocabulary.peer_group_of.get(number, 0)
         elif dimension in _PARENT:
-            found = self._known[dimension].get((self._parent(dimension, parent_number), _key(name)))
-            if found is None and not parent_number:
-                found = self._anywhere[dimension].get(_key(name))
+            key = self._known[dimension].get((self._parent(dimension, parent_number), _key(name)))
+            if key is None and not parent_number:
+                key = self._anywhere[dimension].get(_key(name))
         else:
-            found = self._anywhere[dimension].get(_key(name))
-        if found is not None:
-            return found
+            key = self._anywhere[dimension].get(_key(name))
+        if key is not None:
+            return key
         if dimension in _PARENT:
             parent = self._parent(dimension, parent_number)
         return self._add(dimension, name, self._english.get(dimension, {}).get(name, name), parent=parent)
 
     def _parent(self, dimension: str, number: int) -> int:
+        """Key of the parent (peer group, topic group, county) behind a spooled number."""
         name = _PARENT[dimension]
         numbers = self._keys[name]
         if number >= len(numbers) or numbers[number] == _NOT_YET:
@@ -114,10 +126,11 @@ class Dimensions:
         return numbers[number]
 
     def _county(self, name: str) -> int:
+        """Key of a county: matched with the province's counties if there is a province, else by name."""
         county: County | None = self._province.match(name) if self._province is not None else None
-        found = self._anywhere["county"].get(_key(county.code if county else name))
-        if found is not None:
-            return found
+        key = self._anywhere["county"].get(_key(county.code if county else name))
+        if key is not None:
+            return key
         if county is not None:
             return self._add("county", county.name_fa, county.name_en, code=county.code)
         return self._add("county", name, name)
@@ -125,6 +138,7 @@ class Dimensions:
     def _add(
         self, dimension: str, name_fa: str, name_en: str, *, parent: int = 0, code: str | None = None
     ) -> int:
+        """Add a row for a new name under the next key, and return the key."""
         key = self._next[dimension]
         self._next[dimension] = key + 1
         code = code or self._free_code(dimension, _key(name_en))
@@ -135,26 +149,26 @@ class Dimensions:
         self._remember(dimension, key, parent, code, name_fa, name_en)
         return key
 
-    def _free_code(self, dimension: str, wanted: str) -> str:
-        """The folded name; with a number behind it where another row has that code already."""
-        code, number = wanted, 1
+    def _free_code(self, dimension: str, preferred: str) -> str:
+        """Return the folded name as code, with a running number appended if another row has that code already."""
+        code, number = preferred, 1
         while code in self._codes[dimension]:
             number += 1
-            code = f"{wanted}-{number}"
+            code = f"{preferred}-{number}"
         return code
 
 
 def _key(name: str) -> str:
-    """What a name is matched by; a name of punctuation alone is matched as it stands."""
+    """Normalise a name for matching; a name of punctuation alone folds to nothing and is matched unchanged."""
     return fold(name) or name
 
 
 def stored_names(connection: sa.Connection) -> dict[str, set[str]]:
-    """The agencies, topics and counties that the store has, by every name and code they go by."""
-    known: dict[str, set[str]] = {}
+    """Return the names and codes of the agencies, topics and counties in the store, by dimension."""
+    names: dict[str, set[str]] = {}
     for table in (schema.agency, schema.topic, schema.county):
         rows = connection.execute(
             sa.select(table).where(table.c[table.name] != schema.NOT_GIVEN_KEY)
         ).mappings()
-        known[table.name] = {row[name] for row in rows for name in ("code", "name_fa", "name_en")}
-    return known
+        names[table.name] = {row[name] for row in rows for name in ("code", "name_fa", "name_en")}
+    return names

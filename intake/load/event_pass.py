@@ -1,4 +1,8 @@
-"""The second pass over an event file: its events join those the store has, and each touched case is derived anew."""
+"""Second pass over an event file: join its events with the stored ones, and derive each touched case again.
+
+The file may hold only the newest events of a case. The facts of a case depend on all of its events, so those that the
+store has are read first, appended to the spool as a second file, and sorted together with the new ones.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,11 +34,13 @@ from queries.storage import schema
 from queries.vocabulary.codes import Event, Flag
 
 IDS = pa.schema([("id", pa.string())])
-_STORED_FIRST = 1 << 40  # stored events come before those of the file where moment and event are the same
+# Subtracted from the row number of stored events, so that they sort before the events of the file if moment and event
+# are equal; a negative row number therefore marks a stored event.
+_STORED_FIRST = 1 << 40
 
 
 def touched_ids(work: StagingContext, path: Path) -> Path:
-    """A Parquet file of the ids that the spool speaks of."""
+    """Write the distinct case ids of the spool to a Parquet file, and return its path."""
     spool = work.spool.table()
     file = BackgroundParquetWriter(path, IDS)
     for batch in batches(work.connection, sa.select(spool.c.id).distinct()):
@@ -44,7 +50,7 @@ def touched_ids(work: StagingContext, path: Path) -> Path:
 
 
 def stored_events(ids: sa.FromClause, *, source: int) -> sa.Select[Any]:
-    """The events the store has of these cases, each with the attributes of its case."""
+    """Select the stored events of these cases, each with the attributes of its case."""
     case, event = schema.case, schema.case_event
     return (
         sa.select(
@@ -59,7 +65,10 @@ def stored_events(ids: sa.FromClause, *, source: int) -> sa.Select[Any]:
 
 
 def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
-    """The stored events as a spool; keys are written as negative numbers, which names never have."""
+    """Write stored events to a Parquet file in the format of the spool.
+
+    Dimension keys are written as negative numbers, which distinguishes them from the numbers of spooled names.
+    """
     file = BackgroundParquetWriter(path, SCHEMAS["events"])
     for batch in rows:
         columns: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names}
@@ -71,6 +80,7 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
             columns[name] = moments.astype("datetime64[s]").view(np.int64)
         columns["row"] = columns["sequence"].to_numpy().astype(np.int64) - _STORED_FIRST
         columns["line"] = np.zeros(batch.num_rows, dtype=np.int64)
+        # Derived flags are recomputed from the joined events, so the stored ones are cleared.
         columns["flags"] = columns["flags"].to_numpy() & ~int(DERIVED_FLAGS)
         columns |= {"lat": columns["latitude"], "lon": columns["longitude"]}
         file.write(columns)
@@ -79,9 +89,14 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
 
 
 def stage_events(work: StagingContext, stored: Path | None) -> int:
-    """Fill the stage from a spooled event file and the stored events; how many rows repeat another identically."""
+    """Fill the stage from a spooled event file and the stored events of its cases (None for a new source).
+
+    Rejects registrations more than a day after as-of, and events of cases without any registration. Returns the number
+    of rows that repeat another row of the file identically.
+    """
     spool = work.spool.table()
     latest = work.as_of + DAY_SECONDS
+    # A registration up to a day after as-of is accepted and flagged, because the clocks of sources differ.
     late = sa.and_(spool.c.event == Event.registered, spool.c.moment > latest)
     parts = [sa.select(spool).where(~late)]
     if stored is not None:
@@ -94,25 +109,32 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
         .subquery("registrations")
     )
     work.reject(sa.select(spool).where(late), "registered_after_as_of")
+    # Events of a case that has no registration in the file or in the store cannot be placed and are rejected.
     orphans = sa.select(spool).where(~late, spool.c.id.not_in(sa.select(registrations.c.id)))
     work.reject(orphans, "no_registration_event")
 
-    known_moment = sa.case((rows.c.moment.between(MISSING + 1, latest), rows.c.moment), else_=None)
+    # Sort by registration of the case (the store is clustered by it), then by case and moment. Missing moments, and
+    # those after as-of, which are mistyped, come last.
+    sortable_moment = sa.case((rows.c.moment.between(MISSING + 1, latest), rows.c.moment), else_=None)
     in_order = (
         sa.select(rows)
         .join(registrations, registrations.c.id == rows.c.id)
         .order_by(
-            registrations.c.registered_at, rows.c.id, known_moment.nulls_last(), rows.c.event, rows.c.row
+            registrations.c.registered_at, rows.c.id, sortable_moment.nulls_last(), rows.c.event, rows.c.row
         )
     )
     return sum(_stage(work, whole) for whole in prefetch(whole_cases(batches(work.connection, in_order))))
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same rows in batches that never cut a case in two."""
+    """Regroup sorted batches so that no case is split between two batches.
+
+    The last case of each batch is held back until the next batch shows whether it continues.
+    """
     waiting: list[pa.RecordBatch] = []
     for batch in stream:
         ids = batch.column("id")
+        # `cut` is the position at which the last case of this batch begins; 0 if the batch holds one case only.
         same = pc.equal(ids, ids[len(ids) - 1]).to_numpy(zero_copy_only=False)
         cut = len(ids) - int(np.argmin(same[::-1])) if not same.all() else 0
         if cut or (waiting and waiting[-1].column("id")[-1] != ids[0]):
@@ -125,6 +147,7 @@ def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
+    """Derive a batch of whole cases and add them to the stage; return the number of repeated rows."""
     ids = batch.column("id")
     rows = with_dimension_keys(work.dimensions, batch)
     starts = np.ones(len(ids), dtype=bool)
@@ -137,7 +160,7 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
     moment = np.where(mistyped, MISSING, moment)
 
     repeats = _repeats(case, moment, rows)
-    told = from_file & ~repeats.any_row
+    new_events = from_file & ~repeats.any_row
     events = Events(
         cases=count,
         case=case[~repeats.any_row],
@@ -155,7 +178,7 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
         ids.filter(pa.array(starts)),
         events,
         derived,
-        new_rows=np.bincount(case[told], minlength=count),
+        new_rows=np.bincount(case[new_events], minlength=count),
         repeated_rows=np.bincount(case[from_file & repeats.of_stored], minlength=count),
     )
     return int(np.count_nonzero(from_file & repeats.any_row & ~repeats.of_stored))
@@ -163,14 +186,22 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
 
 @dataclass(frozen=True)
 class _Repeats:
-    any_row: Bools  # the event stands before already
-    of_stored: Bools  # and it was the store that had it
+    """Masks of the rows that repeat an earlier event of the same case."""
+
+    any_row: Bools  # an equal event precedes this row
+    of_stored: Bools  # and one of the equal events comes from the store
 
 
 def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
-    """Which rows say an event that an earlier row says. Only rows of one moment and event can."""
+    """Find rows that repeat an event of the same case.
+
+    Only rows with equal case, moment and event can repeat each other, and they are neighbours in the sorted batch; so
+    the expensive comparison of all columns is limited to those.
+    """
     none = np.zeros(len(case), dtype=bool)
     tied = none.copy()
+    # A row is tied if it agrees with its predecessor in case, moment and event; the first row of each run is added
+    # below.
     tied[1:] = (
         (case[1:] == case[:-1]) & (moment[1:] == moment[:-1]) & (rows["event"][1:] == rows["event"][:-1])
     )
@@ -186,15 +217,15 @@ def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
     any_row, of_stored = none.copy(), none.copy()
     any_row[where] = frame.duplicated().to_numpy() & ~stored
     keys = list(frame.columns)
-    had = pd.Series(stored).groupby([frame[key] for key in keys]).transform("any").to_numpy()
-    of_stored[where] = had & ~stored
+    has_stored = pd.Series(stored).groupby([frame[key] for key in keys]).transform("any").to_numpy()
+    of_stored[where] = has_stored & ~stored
     return _Repeats(any_row, of_stored)
 
 
 def _attributes(
     rows: ColumnArrays, case: Ints, starts: Bools, moment: Ints, mistyped: Bools, *, as_of: int
 ) -> ColumnArrays:
-    """What the rows of each case say of it: of every attribute the first that is given, of the flags all."""
+    """Combine the rows of each case into its attributes: the first value of each attribute, all flags together."""
     count = int(case[-1]) + 1
     attributes: ColumnArrays = {
         name: _first_given(rows[name], rows[name] != 0, case, count, 0) for name in ATTRIBUTES
@@ -206,6 +237,7 @@ def _attributes(
 
     registration = (rows["event"] == Event.registered) & (moment != MISSING)
     registered_at = _first_given(moment, registration, case, count, MISSING)
+    # A due moment more than ten years from the registration is mistyped: it is dropped and flagged.
     far = (due_at != MISSING) & (np.abs(due_at - registered_at) > MAX_DUE_SECONDS)
     attributes["due_at"] = np.where(far, MISSING, due_at)
     flags = rows["flags"].astype(np.int64) | np.where(mistyped, int(Flag.date_after_as_of), 0)
@@ -217,7 +249,9 @@ def _attributes(
 
 
 def _first_given(values: Any, given: Bools, case: Ints, count: int, otherwise: float) -> Any:
+    """First value of each case for which `given` is true, else `otherwise`."""
+    # Assigned in reverse order: of several assignments to one position the last one, that is the first row, wins.
     where = np.flatnonzero(given)[::-1]
-    found = np.full(count, otherwise, dtype=np.asarray(values).dtype)
-    found[case[where]] = values[where]
-    return found
+    first = np.full(count, otherwise, dtype=np.asarray(values).dtype)
+    first[case[where]] = values[where]
+    return first

@@ -1,4 +1,7 @@
-"""The first pass over a file: everything is read and spooled, and the moment it is known up to is learned."""
+"""First pass over a file: read, check and spool every row, and determine the as-of moment.
+
+Loading takes two passes because as-of is known only at the end of the file, and whether a row is valid depends on it.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -24,12 +27,12 @@ _EPOCH = datetime(1970, 1, 1)
 
 @dataclass(frozen=True)
 class SpooledFile:
-    """A file that was read to its end."""
+    """A file that was read to its end: its spool, row count, as-of, size and checksum."""
 
     path: Path
     folder: Path
     spool: Spool
-    read: int
+    read: int  # rows, including rejected ones
     as_of: datetime
     bytes: int
     sha256: str
@@ -48,9 +51,11 @@ def spool_file(
     stored_names: MappingOf[str, set[str]],
     progress: Callable[[float], None],
 ) -> SpooledFile:
-    """The file, spooled in `folder`; its rejected rows go to `rejections`.
+    """Read a file and spool its records in `folder`; rejected rows go to `rejections`.
 
-    `connection` is one of a DuckDB that works over spools. Raises FileError and MappingError.
+    `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
+    unknown ones. `progress` receives the share read, 0 to 1. As-of is the file's own export time, else its newest
+    plausible moment. Raises FileError and MappingError.
     """
     folder.mkdir(parents=True)
     changed_at = _changed_at(path, settings)
@@ -72,14 +77,14 @@ def spool_file(
 
 
 def _changed_at(path: Path, settings: Settings) -> int:
-    """When the file last changed, as epoch seconds of the province's local time; now, where it is not there."""
+    """Modification time of the file in epoch seconds of the province's local time; the current time if it is gone."""
     moment = path.stat().st_mtime if path.exists() else datetime.now(UTC).timestamp()
     local = datetime.fromtimestamp(moment, ZoneInfo(settings.timezone)).replace(tzinfo=None)
     return int((local - _EPOCH).total_seconds())
 
 
 def _newest_moment(connection: sa.Connection, spool: Spool, changed_at: int) -> int:
-    """The newest event moment of the newest plausible day; the file's last change where there is none."""
+    """Newest moment on the newest plausible day, due dates ignored; without any, the modification time."""
     day = spool.days.newest_day()
     if day is None:
         return changed_at
@@ -91,7 +96,7 @@ def _newest_moment(connection: sa.Connection, spool: Spool, changed_at: int) -> 
         for name in names
         if name != "due_at"
     ]
-    found = connection.execute(sa.select(*newest)).one()
+    candidates = connection.execute(sa.select(*newest)).one()
     return max(
-        (int(moment) for moment in found if moment is not None and moment != MISSING), default=changed_at
+        (int(moment) for moment in candidates if moment is not None and moment != MISSING), default=changed_at
     )

@@ -1,4 +1,7 @@
-"""The account of a load: what became of every row. It is not published unless it adds up."""
+"""Reconciliation of a load: account for every row of its files.
+
+A load is published only if read = loaded + updated + unchanged + rejected.
+"""
 
 import json
 from collections import Counter
@@ -16,7 +19,7 @@ from queries.vocabulary.codes import Flag
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the rows of a load; `read` is the sum of the four after it."""
+    """Row and case counts of a load; `read` is the sum of the four counts after it."""
 
     load: int
     source: str
@@ -33,11 +36,11 @@ class Report:
     changed_cases: int
     same_cases: int
     files: tuple[dict[str, Any], ...]
-    unmapped: tuple[str, ...]  # columns that did not enter
+    unmapped: tuple[str, ...]  # columns of the files that no field is mapped to
     checked_only: bool
 
     def as_json(self) -> dict[str, Any]:
-        """The report for machines; moments in ISO 8601."""
+        """Return the report as a JSON-serialisable dict; moments in ISO 8601."""
         return {
             "load": None if self.checked_only else self.load,
             "checked_only": self.checked_only,
@@ -58,7 +61,7 @@ class Report:
 
 
 class Reconciliation:
-    """Adds up what happens to the rows while a load goes on."""
+    """Collects the counts of a load and checks that they add up."""
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
@@ -70,13 +73,16 @@ class Reconciliation:
         self._rejected = 0
 
     def add_files(self, files: list[SpooledFile]) -> None:
-        """The files that were read."""
+        """Record the files that were read."""
         self._files = files
 
     def add_merge(
         self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int], older: bool
     ) -> None:
-        """One file is in: `identical` of its rows repeated another one of the same file."""
+        """Record the merge of one file: `identical` of its rows repeat another row of the same file.
+
+        `older` marks a snapshot older than the stored data, whose known cases were left alone.
+        """
         self._merged.append(merged)
         self._identical += identical
         self._flagged.update(flagged)
@@ -84,12 +90,12 @@ class Reconciliation:
             self._flagged[Flag.older_than_stored] += merged.same_cases
 
     def add_rejections(self, rejections: Rejections) -> None:
-        """All rejections are in."""
+        """Record the rejected rows, once all files are merged."""
         self._rejected = rejections.rows
         self._reasons = rejections.counts
 
     def report(self, load: int, *, source: str, as_of: datetime, checked_only: bool) -> Report:
-        """The account; RefusedError where a row is lost or counted twice."""
+        """Return the report. Raises RefusedError if a row is lost or counted twice."""
         report = Report(
             load=load,
             source=source,
@@ -124,7 +130,7 @@ class Reconciliation:
     def row(
         self, report: Report, *, source: int, started_at: datetime, finished_at: datetime
     ) -> dict[str, Any]:
-        """The row of the table `load`."""
+        """Return the row of the table `load`."""
         return {
             "load": report.load,
             "source": source,

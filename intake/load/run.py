@@ -1,4 +1,7 @@
-"""One load: the files of one command, read, checked, derived and merged, all or nothing."""
+"""Run one load: read, check, derive and merge the files of one command, all or nothing.
+
+All files are read before the store is opened for writing, because as-of is the newest moment of all of them.
+"""
 
 import tempfile
 from collections.abc import Iterator
@@ -33,41 +36,43 @@ from queries.storage import schema
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be loaded, and how."""
+    """Input of a load."""
 
     files: tuple[Path, ...]
     mapping: Mapping
     settings: Settings
     as_of: datetime | None = None
     wait: bool = True
-    publish: bool = True  # False: check everything, write nothing
-    start_over: bool = False  # whatever the store held is left behind
+    publish: bool = True  # False: check everything, publish nothing
+    start_over: bool = False  # replace the whole content of the store
     english: English = field(default_factory=dict)
 
 
 def run_load(
     request: Request, target: Target, *, notify: Notify, progress: Progress = lambda _name, _share: None
 ) -> Report:
-    """What became of every row.
+    """Run a load and return its reconciliation.
 
-    Raises IntakeError (also FileError, MappingError, LockedError, RefusedError); the store is then as before.
+    `notify` receives a message (Persian, English) if the load has to wait; `progress` the name of the file and the
+    share read. Raises IntakeError (FileError, MappingError, LockedError, RefusedError); the store is then unchanged.
     """
     with _working_folder(request, target, notify) as folder:
         return _load(request, target, folder, progress)
 
 
 @contextmanager
-def _working_folder(request: Request, target: Target, told: Notify) -> Iterator[Path]:
-    """A folder to work in: under the lock of the store, or of its own where nothing will be written."""
+def _working_folder(request: Request, target: Target, notify: Notify) -> Iterator[Path]:
+    """Yield a working folder: under the lock of the store, or a temporary one if nothing will be published."""
     if request.publish:
-        with target.locked(wait=request.wait, notify=told) as folder:
+        with target.locked(wait=request.wait, notify=notify) as folder:
             yield folder
     else:
-        with tempfile.TemporaryDirectory(prefix="negah-") as own:
-            yield Path(own)
+        with tempfile.TemporaryDirectory(prefix="negah-") as temporary:
+            yield Path(temporary)
 
 
 def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
+    """Read all files, then merge them; see `run_load`."""
     started_at = _now(request.settings)
     vocabulary = NameIndex()
     rejections = Rejections(folder / "rejected.parquet")
@@ -75,26 +80,28 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
     account = Reconciliation(request.mapping)
     try:
         with spools.connect() as connection:
-            known = _before_reading(target, request)
-            taken: list[SpooledFile] = []
+            accepted_names = _before_reading(target, request)
+            spooled: list[SpooledFile] = []
             for number, path in enumerate(request.files):
                 name = path.name
 
                 def show(share: float, name: str = name) -> None:
                     progress(name, share)
 
-                taken.append(
+                spooled.append(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
-                        rejections=rejections, connection=connection, stored_names=known, progress=show,
+                        rejections=rejections, connection=connection, stored_names=accepted_names, progress=show,
                     )
                 )  # fmt: skip
-            account.add_files(taken)
-            as_of = request.as_of or max(file.as_of for file in taken)
+            account.add_files(spooled)
+            as_of = request.as_of or max(file.as_of for file in spooled)
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
             ) as place:
-                report = _merge_all(request, place, connection, taken, rejections, account, as_of, started_at)
+                report = _merge_all(
+                    request, place, connection, spooled, rejections, account, as_of, started_at
+                )
                 progress("", 1.0)
     finally:
         spools.dispose()
@@ -106,25 +113,28 @@ def _merge_all(
     request: Request,
     place: WriteSession,
     spools: sa.Connection,
-    taken: list[SpooledFile],
+    spooled: list[SpooledFile],
     rejections: Rejections,
     account: Reconciliation,
     as_of: datetime,
     started_at: datetime,
 ) -> Report:
+    """Stage and merge the spooled files one after the other, and write the row of the load and the rollups."""
     mapping, settings = request.mapping, request.settings
     number = next_load(place.connection)
-    source, known_until = find_source(place.connection, mapping) or add_source(
+    source, stored_as_of = find_source(place.connection, mapping) or add_source(
         place.connection, mapping, load=number
     )
-    older = mapping.shape == "snapshot" and known_until is not None and as_of < known_until
+    # A snapshot older than the stored data must not overwrite newer rows. Events are never older: they only add up.
+    older = mapping.shape == "snapshot" and stored_as_of is not None and as_of < stored_as_of
     province = None
     if mapping.county == "province":
         province = load_province(settings.province_folder)
     dimensions = Dimensions(
-        place.connection, taken[0].spool.vocabulary, province=province, load=number, english=request.english
+        place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
     )
-    for file in taken:
+    # Files are merged in the order given, so that a later file wins over an earlier one.
+    for file in spooled:
         work = StagingContext(
             connection=spools,
             spool=file.spool,
@@ -138,6 +148,7 @@ def _merge_all(
         )
         identical = _stage_file(work, place, source, file.folder)
         work.stage.close()
+        # Dimension rows must exist before the facts that refer to them.
         dimensions.insert_added(place.connection)
         merged = merge(
             place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
@@ -156,19 +167,20 @@ def _merge_all(
 
 
 def _stage_file(work: StagingContext, place: WriteSession, source: int, folder: Path) -> int:
-    """Fill the stage; how many rows of the file repeat another one identically."""
+    """Derive the cases of a spooled file into the stage; return how many of its rows repeat another identically."""
     if work.spool.shape == "snapshot":
         return stage_snapshot(work)
     stored = None
     has_cases = sa.select(sa.exists().where(schema.case.c.source == source))
     if place.connection.execute(has_cases).scalar():
         ids = event_pass.touched_ids(work, folder / "ids.parquet")
-        wanted = event_pass.stored_events(place.stage(ids, event_pass.IDS, "ids"), source=source)
-        stored = event_pass.spool_stored(place.stream(wanted), folder / "stored.parquet")
+        statement = event_pass.stored_events(place.stage(ids, event_pass.IDS, "ids"), source=source)
+        stored = event_pass.spool_stored(place.stream(statement), folder / "stored.parquet")
     return event_pass.stage_events(work, stored)
 
 
 def _staged(place: WriteSession, stage: StageWriter) -> StagedTables:
+    """Make the staged Parquet files available to the target engine."""
     return StagedTables(
         place.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
         place.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
@@ -177,6 +189,7 @@ def _staged(place: WriteSession, stage: StageWriter) -> StagedTables:
 
 
 def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -> None:
+    """Insert the rejected rows into the table `rejected_row`."""
     if rejections.rows:
         staged = place.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
         names = [column.name for column in schema.rejected_row.columns if column.name != "load"]
@@ -185,7 +198,10 @@ def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -
 
 
 def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
-    """The names that the store has, where the mapping refuses others; RefusedError when the files cannot go in."""
+    """Check that the files may be loaded at all, before the long reading begins; return the accepted names.
+
+    These are the stored names if the mapping refuses unknown ones, else none. Raises RefusedError.
+    """
     try:
         with target.open_for_reading() as connection:
             if request.start_over:
@@ -200,8 +216,10 @@ def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
 
 
 def _epoch(moment: datetime) -> int:
+    """Epoch seconds of a moment without time zone."""
     return int((moment - datetime(1970, 1, 1)).total_seconds())
 
 
 def _now(settings: Settings) -> datetime:
+    """Current local time of the province, without time zone and fractions of seconds."""
     return datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None, microsecond=0)

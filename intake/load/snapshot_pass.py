@@ -1,4 +1,7 @@
-"""The second pass over a snapshot: with as-of known, what each record is: rejected, a repeat, or a case."""
+"""Second pass over a snapshot: with as-of known, reject impossible rows, remove duplicates, and derive the cases.
+
+Also holds what the second pass over event files shares with it.
+"""
 
 from dataclasses import dataclass
 
@@ -24,15 +27,15 @@ DIMENSION_OF_COLUMN = {
 
 @dataclass(frozen=True)
 class StagingContext:
-    """What a second pass over any file needs."""
+    """Everything that the second pass over a file needs."""
 
-    connection: sa.Connection  # of a DuckDB that works over spools
+    connection: sa.Connection  # of the DuckDB that queries spools
     spool: Spool
     file: str
     dimensions: Dimensions
     rejections: Rejections
     stage: StageWriter
-    as_of: int
+    as_of: int  # epoch seconds
     answered_by_closing: bool
     due_rule: DueCalculator | None
 
@@ -43,7 +46,11 @@ class StagingContext:
 
 
 def stage_snapshot(work: StagingContext) -> int:
-    """Fill the stage from a spooled snapshot; how many rows repeat an earlier row identically."""
+    """Fill the stage from a spooled snapshot.
+
+    Rejects rows registered more than a day after as-of, and rows that repeat an id with other content. Returns the
+    number of rows that repeat an earlier row identically.
+    """
     spool = work.spool.table()
     latest = work.as_of + DAY_SECONDS
     work.reject(sa.select(spool).where(spool.c.registered_at > latest), "registered_after_as_of")
@@ -55,9 +62,9 @@ def stage_snapshot(work: StagingContext) -> int:
     kept = sa.select(spool).where(spool.c.registered_at <= latest)
     if identical or different:
         kept = kept.where(spool.c.row.not_in(sa.select(duplicate_row.c.row)))
-    if (
-        not work.spool.ascending
-    ):  # the store is clustered by day of registration; neighbours in time pack well
+    # The store is clustered by day of registration, because rows close in time compress well. A file that is in this
+    # order already is not sorted again.
+    if not work.spool.ascending:
         kept = kept.order_by(spool.c.registered_at, spool.c.row)
     for batch in prefetch(batches(work.connection, kept)):
         _stage(work, batch)
@@ -65,22 +72,24 @@ def stage_snapshot(work: StagingContext) -> int:
 
 
 def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
+    """Derive a batch of cases and add them to the stage."""
     rows = with_dimension_keys(work.dimensions, batch)
-    # Within a stretch of days by county and office: a question about one of them then skips most of the stretch.
+    # Sort each batch, which covers a range of days, by county and office: a query about one of them can then skip
+    # most blocks of the batch.
     order = np.lexsort((rows["agency"], rows["county"]))
     rows = {name: values[order] for name, values in rows.items()}
     events, attributes = snapshot_events(rows, as_of=work.as_of)
     derived = derive_cases(
         events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule
     )
-    each = np.ones(events.cases, dtype=np.int64)
+    ones = np.ones(events.cases, dtype=np.int64)  # a snapshot has one row per case
     work.stage.add(
-        batch.column("id").take(pa.array(order)), events, derived, new_rows=each, repeated_rows=each * 0
+        batch.column("id").take(pa.array(order)), events, derived, new_rows=ones, repeated_rows=ones * 0
     )
 
 
 def with_dimension_keys(dimensions: Dimensions, batch: pa.RecordBatch) -> ColumnArrays:
-    """The columns of spooled rows as arrays, names replaced by their keys; without the id."""
+    """Return the columns of spooled rows as arrays, without the id, with names replaced by dimension keys."""
     rows: ColumnArrays = {}
     for name in batch.schema.names:
         if name == "id":

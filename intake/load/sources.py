@@ -1,4 +1,4 @@
-"""Whose files are loaded, up to when each source is known, and the number of the next load."""
+"""Sources of a store: find or add one, read its as-of, and issue the number of the next load."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from queries.storage import schema
 
 
 def find_source(connection: sa.Connection, mapping: Mapping) -> tuple[int, datetime | None] | None:
-    """Key of the mapping's source and the moment it is known up to; None when it was never loaded.
+    """Return the key of the mapping's source and its newest as-of; None if it was never loaded.
 
-    RefusedError when it was loaded in another shape, or as demo where this is real or the other way round.
+    Raises RefusedError if the source was loaded in another shape, or mixes demo and real data.
     """
     source = schema.source
     row = connection.execute(sa.select(source).where(source.c.name == mapping.source)).mappings().first()
@@ -28,25 +28,26 @@ def find_source(connection: sa.Connection, mapping: Mapping) -> tuple[int, datet
             "source with --source, or choose the right mapping.",
         )
     done = sa.and_(schema.load.c.source == row["source"], schema.load.c.status == "done")
-    until = connection.execute(sa.select(sa.func.max(schema.load.c.as_of)).where(done)).scalar()
-    return int(row["source"]), until
+    as_of = connection.execute(sa.select(sa.func.max(schema.load.c.as_of)).where(done)).scalar()
+    return int(row["source"]), as_of
 
 
 def refuse_real_data(connection: sa.Connection) -> None:
-    """RefusedError when the store holds anything but demo data, and so must not be started over."""
+    """Raise RefusedError if the store holds anything but demo data, and so must not be replaced."""
     rows = connection.execute(sa.select(schema.source.c.name).where(sa.not_(schema.source.c.demo)))
-    held = sorted(rows.scalars())
-    if held:
+    names = sorted(rows.scalars())
+    if names:
         raise RefusedError(
-            f"این انبار داده دارای داده‌های دیگری است ({'، '.join(held)}) و استان نمونه با آن آمیخته نمی‌شود. با "
+            f"این انبار داده دارای داده‌های دیگری است ({'، '.join(names)}) و استان نمونه با آن آمیخته نمی‌شود. با "
             "--database انبار دیگری نام ببرید.",
-            f"This store holds other data ({', '.join(held)}), and the demo is never mixed with it. Name another "
+            f"This store holds other data ({', '.join(names)}), and the demo is never mixed with it. Name another "
             "store with --database.",
         )
 
 
 def add_source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tuple[int, None]:
-    """Key of a new source. Keys of sources that were undone are not given again: their loads still name them."""
+    """Add a source and return its key. Keys of undone sources are not reused: their loads still refer to them."""
+    # Undone loads keep the number of a source that may have been deleted, so both tables are searched.
     key = 1 + max(_greatest(connection, schema.source.c.source), _greatest(connection, schema.load.c.source))
     row = {"source": key, "name": mapping.source, "shape": mapping.shape, "demo": mapping.demo, "load": load}
     connection.execute(sa.insert(schema.source), [row])
@@ -54,9 +55,10 @@ def add_source(connection: sa.Connection, mapping: Mapping, *, load: int) -> tup
 
 
 def next_load(connection: sa.Connection) -> int:
-    """The number of the next load; no number is given twice."""
+    """Return the number of the next load; numbers are never reused."""
     return 1 + _greatest(connection, schema.load.c.load)
 
 
 def _greatest(connection: sa.Connection, column: sa.Column[int]) -> int:
+    """Greatest value of a column; 0 if the table is empty."""
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one())

@@ -1,6 +1,6 @@
-"""Moving a whole store to another place or engine: every row, checked in every figure before anybody sees it.
+"""Copy a whole store to another place or engine, and verify the copy before it is published.
 
-Rollups follow from the rest: they are built where the copy arrives.
+Only the fact tables are copied. Rollups are derived data: they are rebuilt in the target.
 """
 
 import hashlib
@@ -24,13 +24,14 @@ from queries.estimates.consistency import MEASURE_KEYS, checksum, store_in_trans
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 
-CASES_AT_ONCE = 250_000  # with their events about a million rows: what a stretch takes on disk and in memory
+# Cases copied per step. With their events that is about a million rows, which bounds the disk space and memory needed.
+CASES_AT_ONCE = 250_000
 STAGED = "stage_copy"
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One thing as it was found in the store that was read and in its copy."""
+    """One property (a row count or a checksum) of the source store and of its copy."""
 
     what: str
     source: str
@@ -38,13 +39,13 @@ class Compared:
 
     @property
     def equal(self) -> bool:
-        """Whether nothing was lost."""
+        """Whether source and copy agree."""
         return self.source == self.copy
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A store beside its copy: the rows of each table, the canonical text, the figures of each measure."""
+    """Comparison of a store with its copy: row counts per table, checksum of the dump, checksums of the measures."""
 
     tables: tuple[Compared, ...]
     dump: Compared
@@ -52,21 +53,21 @@ class Comparison:
 
     @property
     def everything(self) -> tuple[Compared, ...]:
-        """All that was compared."""
+        """All compared properties."""
         return (*self.tables, self.dump, *self.measures)
 
     @property
     def equal(self) -> bool:
-        """Whether the copy says in everything what the store says."""
+        """Whether source and copy agree in every property."""
         return all(each.equal for each in self.everything)
 
     def as_json(self) -> dict[str, Any]:
-        """The comparison for machines."""
+        """Return the comparison as a JSON-serialisable dict."""
         return asdict(self) | {"equal": self.equal}
 
 
 class CopyError(MismatchError):
-    """A copy that is not the same as what was copied."""
+    """The copy differs from its source; `found` is the comparison."""
 
     def __init__(self, found: Comparison) -> None:
         wrong = [each.what for each in found.everything if not each.equal]
@@ -88,33 +89,34 @@ def copy_store(
     notify: Notify,
     progress: Progress = lambda _name, _share: None,
 ) -> Comparison:
-    """The store at one address beside its copy, which now is at the other.
+    """Copy the store at the URL `source` to the URL `target`, and return the comparison of the two.
 
-    Raises RefusedError when the target holds data (unless `start_over`), EmptyError when the source holds none, and
-    CopyError when the copy is not the same; the target is then as it was. Nobody can load into either meanwhile.
+    Both stores are locked meanwhile. Raises RefusedError if the target holds data (unless `start_over`) or is the
+    source itself, EmptyStoreError if the source holds none, LockedError if the target is in use, and CopyError if the
+    copy differs from the source; in each case the target is left unchanged.
     """
     _refuse_itself(source, target)
     with ExitStack() as opened:
-        here, there = target_from_url(source), target_from_url(target)
-        opened.enter_context(here.locked(wait=wait, notify=notify))
-        # Not waiting for the second lock: two copies in opposite directions would wait for each other.
-        folder = opened.enter_context(there.locked(wait=False, notify=notify))
-        found = opened.enter_context(here.open_for_reading())
+        origin, destination = target_from_url(source), target_from_url(target)
+        opened.enter_context(origin.locked(wait=wait, notify=notify))
+        # Never wait for the second lock: two copies in opposite directions would wait for each other forever.
+        folder = opened.enter_context(destination.locked(wait=False, notify=notify))
+        reading = opened.enter_context(origin.open_for_reading())
         if not start_over:
-            _refuse_data(there)
-        place = opened.enter_context(there.open_for_writing(folder, start_over=start_over))
+            _refuse_data(destination)
+        place = opened.enter_context(destination.open_for_writing(folder, start_over=start_over))
         for number, table in enumerate(FACTS):
-            _copy_table(found, place, table, folder)
+            _copy_table(reading, place, table, folder)
             progress("copy", (number + 1) / len(FACTS))
         rollup_upkeep.rebuild(place.connection)
-        comparison = compare(found, place.connection, progress)
+        comparison = compare(reading, place.connection, progress)
         if not comparison.equal:
             raise CopyError(comparison)
     return comparison
 
 
 def compare(source: sa.Connection, other: sa.Connection, progress: Progress) -> Comparison:
-    """Two stores side by side."""
+    """Compare two open stores: row counts, checksum of the dump, and the figures of every measure."""
     rows = []
     for table in FACTS:
         counted = sa.select(sa.func.count()).select_from(table)
@@ -135,7 +137,7 @@ def compare(source: sa.Connection, other: sa.Connection, progress: Progress) -> 
 
 
 def text_checksum(connection: sa.Connection) -> str:
-    """Checksum of the canonical text of a store: equal stores, equal checksums, whatever they stand in."""
+    """Checksum of the canonical text of a store. Equal stores have equal checksums on every engine."""
     digest = hashlib.sha256()
     for line in dump_lines(connection):
         digest.update(line.encode() + b"\n")
@@ -143,13 +145,14 @@ def text_checksum(connection: sa.Connection) -> str:
 
 
 def _address(url: str) -> URL:
-    """The address without what does not tell a store from others."""
-    found = make_url(url).set(password=None, query={})
-    is_file = found.get_backend_name() == "duckdb" and found.database
-    return found.set(database=str(Path(found.database or "").resolve())) if is_file else found
+    """Normalise a database URL to the parts that identify a store: no password, no options, absolute file path."""
+    parsed = make_url(url).set(password=None, query={})
+    is_file = parsed.get_backend_name() == "duckdb" and parsed.database
+    return parsed.set(database=str(Path(parsed.database or "").resolve())) if is_file else parsed
 
 
 def _refuse_itself(source: str, target: str) -> None:
+    """Raise RefusedError if both URLs name the same store."""
     if _address(source) == _address(target):
         raise RefusedError(
             "مبدأ و مقصد یکی است؛ با --to انبار دیگری نام ببرید.",
@@ -158,6 +161,7 @@ def _refuse_itself(source: str, target: str) -> None:
 
 
 def _refuse_data(target: Target) -> None:
+    """Raise RefusedError if the target store has any load."""
     try:
         with target.open_for_reading() as connection:
             loads = connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one()
@@ -171,8 +175,9 @@ def _refuse_data(target: Target) -> None:
 
 
 def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, folder: Path) -> None:
-    """Put every row of a table into the place of the copy, instead of what stands there."""
-    # An empty store has key 0 of every dimension. ClickHouse wants a condition for a deletion.
+    """Replace the rows of a table in the copy with those of the source, by way of Parquet files in `folder`."""
+    # A new store already holds the row with key 0 of every dimension. The condition matches every row: ClickHouse
+    # does not accept a DELETE without one.
     place.connection.execute(sa.delete(table).where(next(iter(table.columns)).is_not(None)))
     columns = schema_of(table)
     for number, statement in enumerate(_stretches(source, table)):
@@ -189,7 +194,7 @@ def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, fol
 
 
 def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any]]:
-    """Statements that together select every row of a table once, each as much as fits on a disk beside the store."""
+    """Yield statements that together select every row of a table once, at most CASES_AT_ONCE cases each."""
     rows = sa.select(*table.columns)
     if "case_id" not in table.c:
         yield rows

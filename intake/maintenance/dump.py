@@ -1,4 +1,4 @@
-"""The canonical text of a store: equal texts mean equal stores, whatever engine or file they stand in."""
+"""Canonical text of a store: two stores with equal text are equal, whatever their engine or file layout."""
 
 import json
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ _WALL_CLOCK = ("started_at", "finished_at")
 
 
 def dump_lines(connection: sa.Connection) -> Iterator[str]:
-    """Every row of every table as a line of JSON, tables and rows in order.
+    """Yield every row of every fact table as a line of JSON, ordered by table and row.
 
-    Left out are undone loads, the moments at which somebody happened to load, and the rollups, which follow from
-    the rest (`python -m intake verify` compares them).
+    Left out are undone loads, the wall-clock times of the loads, and the rollups, which are derived from the facts
+    (`python -m intake verify` compares them).
     """
     for table in sorted(FACTS, key=lambda each: each.name):
         columns = [column for column in table.columns if column.name not in _WALL_CLOCK]

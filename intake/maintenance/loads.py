@@ -1,4 +1,4 @@
-"""The loads of a store, as a list."""
+"""List the loads of a store."""
 
 import json
 from typing import Any
@@ -9,13 +9,13 @@ from queries.storage import schema
 
 
 def loads(connection: sa.Connection) -> list[dict[str, Any]]:
-    """Every load in order, the undone ones too, with the name of its source; files and flags as objects."""
+    """Return every load in order, undone ones included, with its source; `files` and `flagged` parsed from JSON."""
     load, source = schema.load, schema.source
-    # The source of an undone load may be gone with it.
+    # Undoing the first load of a source removes the source as well, so its name may be missing.
     name = sa.func.coalesce(source.c.name, "—").label("source")
     columns = [name if column.name == "source" else column for column in load.columns]
     rows = sa.select(*columns).select_from(load.outerjoin(source, source.c.source == load.c.source))
-    found = [dict(row) for row in connection.execute(rows.order_by(load.c.load)).mappings()]
-    for row in found:
+    listed = [dict(row) for row in connection.execute(rows.order_by(load.c.load)).mappings()]
+    for row in listed:
         row["files"], row["flagged"] = json.loads(row["files"]), json.loads(row["flagged"])
-    return found
+    return listed

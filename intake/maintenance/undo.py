@@ -1,4 +1,4 @@
-"""Undoing the newest load: the store is then what it was before it, but the number stays taken."""
+"""Undo the newest load: restore the store to its state before it. The load number is not used again."""
 
 from dataclasses import dataclass
 
@@ -11,16 +11,20 @@ from queries.storage import schema
 
 @dataclass(frozen=True)
 class Undone:
-    """What was taken back."""
+    """Summary of an undone load."""
 
     load: int
     source: str
-    removed_cases: int  # cases that only this load had brought
-    restored_cases: int  # cases that are again as they were
+    removed_cases: int  # cases that this load had added
+    restored_cases: int  # cases restored to their previous version
 
 
 def undo_newest(connection: sa.Connection) -> Undone:
-    """Undo the newest load that is not undone yet; EmptyError when there is none."""
+    """Undo the newest load that has not been undone yet.
+
+    Rows written by the load are deleted, and the rows it superseded return from the version tables. Raises
+    EmptyStoreError if there is no load to undo.
+    """
     done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     number = connection.execute(done).scalar()
     if number is None:
@@ -36,6 +40,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
     ).scalar_one()
     removed = _count(connection, schema.case, schema.case.c.first_load == load)
     restored = _count(connection, schema.case_version, schema.case_version.c.superseded == load)
+    # The rollups must be reverted first, while the rows of the load still exist: they are what is subtracted.
     rollup_upkeep.revert_load(connection, load=load)
     for table, versions in schema.VERSION_TABLES:
         connection.execute(sa.delete(table).where(table.c.load == load))
@@ -46,6 +51,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
     for table in (*schema.DIMENSION_TABLES, schema.source, schema.rejected_row):
         brought = table.c.load == load
         if table in schema.DIMENSION_TABLES:
+            # Key 0 (not given) belongs to the store and not to any load.
             brought &= table.c[table.name] != schema.NOT_GIVEN_KEY
         connection.execute(sa.delete(table).where(brought))
     connection.execute(sa.update(schema.load).where(schema.load.c.load == load).values(status="undone"))

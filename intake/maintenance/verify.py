@@ -1,4 +1,4 @@
-"""Whether the rollups say what the facts say, row by row and measure by measure."""
+"""Verify a store: compare the rollups with the facts row by row, and measures with and without rollups."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from queries.storage.store import Store
 
 @dataclass(frozen=True)
 class Difference:
-    """A rollup, or a measure, that does not say what the facts say."""
+    """A rollup or measure that disagrees with the facts; `rows` is the number of keys that differ."""
 
     what: str
     rows: int
@@ -34,11 +34,15 @@ class Difference:
 def find_differences(
     store: Store, *, measures: bool = True, progress: Progress = lambda _name, _share: None
 ) -> list[Difference]:
-    """What differs between rollups and facts (and between measures with and without them); empty when nothing does."""
+    """Return the rollups that differ from the facts, and the measures that differ with and without rollups.
+
+    The list is empty if everything agrees. With `measures=False` only the rollups are compared.
+    """
     facts = RollupStatements(schema.case, schema.reopening)
     with store.engine.connect() as connection:
-        if others := mismatched_tables(connection, DERIVED):
-            return [Difference(table.name, 1) for table in others]
+        if outdated := mismatched_tables(connection, DERIVED):
+            return [Difference(table.name, 1) for table in outdated]
+        # Each rollup with the statement that computes its rows afresh from the facts.
         wanted = (
             *((table, _whole(table, facts.daily(name))) for name, table in DAILY.items()),
             (yearly_office, _whole(yearly_office, facts.yearly(year_starts(connection, facts)))),
@@ -46,21 +50,22 @@ def find_differences(
             (hours_monthly, hours_by_month(facts.hours().subquery(), month_starts(connection, facts))),
             (still_open, facts.still_open()),
         )
-    found = []
+    differences = []
     for number, (table, rows) in enumerate(wanted):
-        found.append(Difference(table.name, _differing(store, table, rows)))
+        differences.append(Difference(table.name, _differing(store, table, rows)))
         progress("rollups", (number + 1) / len(wanted))
+    # The rollups must also be recorded as up to date with the newest load.
     states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
     if list(states) != [store.load]:
-        found.append(Difference(rollup_state.name, 1))
+        differences.append(Difference(rollup_state.name, 1))
     for number, key in enumerate(MEASURE_KEYS if measures else ()):
-        found.append(Difference(key, int(differs(store, key))))
+        differences.append(Difference(key, int(differs(store, key))))
         progress("measures", (number + 1) / len(MEASURE_KEYS))
-    return [difference for difference in found if difference.rows]
+    return [difference for difference in differences if difference.rows]
 
 
 def _whole(table: sa.Table, parts: Iterable[sa.Select[Any]]) -> sa.CompoundSelect[Any]:
-    """The parts of a rollup, each with all of its columns: amounts that a part does not have are 0."""
+    """Union of the parts of a rollup, each extended to all of its columns; amounts that a part lacks are 0."""
     zero = sa.cast(sa.literal_column("0"), sa.BigInteger)
     whole = []
     for part in parts:
@@ -72,7 +77,10 @@ def _whole(table: sa.Table, parts: Iterable[sa.Select[Any]]) -> sa.CompoundSelec
 
 
 def _differing(store: Store, table: sa.Table, rows: sa.GenerativeSelect) -> int:
-    """Number of keys under which the rollup and the facts do not add up to the same."""
+    """Count the keys for which the rollup and the facts do not add up to the same amounts.
+
+    Rollup rows are counted positive and fresh rows negative; a key agrees if all of its sums are 0.
+    """
     fresh = rows.subquery("fresh")
     sums = [
         column
@@ -82,14 +90,15 @@ def _differing(store: Store, table: sa.Table, rows: sa.GenerativeSelect) -> int:
     keys = [column for column in table.columns if column not in sums]
     names = [*(column.name for column in keys), *(column.name for column in sums), "rows_here"]
     amounts = [sa.func.coalesce(column, sa.literal_column("0")).label(column.name) for column in sums]
-    here = sa.select(*keys, *amounts, sa.literal_column("1").label("rows_here"))
-    there = sa.select(
+    stored = sa.select(*keys, *amounts, sa.literal_column("1").label("rows_here"))
+    recomputed = sa.select(
         *(fresh.c[column.name] for column in keys),
         *(-fresh.c[column.name] for column in sums),
         sa.literal_column("-1").label("rows_here"),
     )
-    both = sa.union_all(here, there).subquery("both_sides")
-    # Rows of a rollup that adds up may stand several times; those of a list may not.
+    both = sa.union_all(stored, recomputed).subquery("both_sides")
+    # An additive rollup may hold several rows per key (they add up). A list such as still_open has no amounts: there
+    # the number of rows per key is compared instead.
     added = [both.c[name] for name in names if name in {c.name for c in sums}] or [both.c.rows_here]
     unequal = sa.or_(*(sa.func.sum(column) != sa.literal_column("0") for column in added))
     grouped = [both.c[column.name] for column in keys]

@@ -1,4 +1,4 @@
-"""Which column of a file is what, and which are refused: the mapping model, matching of headings, personal data.
+"""Mappings from the columns of a file to the fields of intake: model, matching of headings, refusal of personal data.
 
 The ready mappings are TOML files in `ready/`. Imports only `errors`.
 """

@@ -1,4 +1,4 @@
-"""Which column of a file fills which field; columns that no field asks for stay outside."""
+"""Match the header of a file with a mapping: which column fills which field. Unmapped columns are never read."""
 
 import difflib
 from collections.abc import Sequence
@@ -11,32 +11,33 @@ from persian.names import fold, tidy
 
 @dataclass(frozen=True)
 class Selection:
-    """Field → position of its column in the header, and the header itself."""
+    """The header of a file, and the position of the column of each field."""
 
     header: tuple[str, ...]
     positions: dict[str, int]
 
     @property
     def names(self) -> dict[str, str]:
-        """Field → the name of its column as the file writes it."""
+        """Field → name of its column as written in the file."""
         return {field: self.header[position] for field, position in self.positions.items()}
 
     @property
     def mapped_positions(self) -> list[int]:
-        """Positions of the columns that enter, each once, in the order of the file."""
+        """Positions of the mapped columns, each once, in file order."""
         return sorted(set(self.positions.values()))
 
     @property
     def unmapped(self) -> tuple[str, ...]:
-        """Names of the columns that do not enter."""
+        """Names of the columns that no field uses."""
         taken = set(self.positions.values())
         return tuple(name for position, name in enumerate(self.header) if position not in taken and name)
 
 
 def match_columns(header: Sequence[str], mapping: Mapping, file: str) -> Selection:
-    """The columns of the mapping found in a header; `MappingError` names those that are missing.
+    """Find the columns of the mapping in a header.
 
-    A name is found whatever its case, spaces, ZWNJ, punctuation and spelling of ی and ک.
+    Names match regardless of case, spaces, ZWNJ, punctuation, and the Arabic or Persian form of ی and ک. Raises
+    MappingError if a required column is missing (the message suggests similar names) or stands twice.
     """
     shown = tuple(tidy(str(name)) for name in header)
     exact = _positions(shown)
@@ -44,18 +45,19 @@ def match_columns(header: Sequence[str], mapping: Mapping, file: str) -> Selecti
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
     for field, column in mapping.columns.mapped.items():
-        found = next(
+        # An exact match wins over a folded one, so that columns differing only in punctuation can be told apart.
+        matches = next(
             (at for name in column.column if (at := exact.get(tidy(name)) or folded.get(fold(name)))), None
         )
-        if found is None:
+        if matches is None:
             missing[field] = column.column
-        elif len(found) > 1:
+        elif len(matches) > 1:
             raise MappingError(
-                f"{file}: ستون «{shown[found[0]]}» {len(found)} بار آمده است و روشن نیست کدام خوانده شود.",
-                f'{file}: the column "{shown[found[0]]}" stands {len(found)} times; it is unclear which is meant.',
+                f"{file}: ستون «{shown[matches[0]]}» {len(matches)} بار آمده است و روشن نیست کدام خوانده شود.",
+                f'{file}: the column "{shown[matches[0]]}" stands {len(matches)} times; it is unclear which is meant.',
             )
         else:
-            positions[field] = found[0]
+            positions[field] = matches[0]
     needed = {field: names for field, names in missing.items() if mapping.needs(field)}
     if needed:
         raise _missing(needed, shown, mapping, file)
@@ -63,7 +65,7 @@ def match_columns(header: Sequence[str], mapping: Mapping, file: str) -> Selecti
 
 
 def count_matches(header: Sequence[str], mapping: Mapping) -> int:
-    """How many fields of the mapping a header would fill: the measure of a delimiter."""
+    """Number of fields of the mapping that a header would fill; used to choose the delimiter of a file."""
     present = {fold(tidy(str(name))) for name in header}
     return sum(
         any(fold(name) in present for name in column.column) for column in mapping.columns.mapped.values()
@@ -71,16 +73,18 @@ def count_matches(header: Sequence[str], mapping: Mapping) -> int:
 
 
 def _positions(names: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    """Name → positions at which it stands."""
+    positions: dict[str, list[int]] = {}
     for position, name in enumerate(names):
         if name:
-            found.setdefault(name, []).append(position)
-    return found
+            positions.setdefault(name, []).append(position)
+    return positions
 
 
 def _missing(
     needed: dict[str, tuple[str, ...]], header: tuple[str, ...], mapping: Mapping, file: str
 ) -> MappingError:
+    """Build the error for missing columns, with similar names and the columns that the file has."""
     fa, en = [], []
     for field, names in needed.items():
         near = difflib.get_close_matches(names[0], [name for name in header if name], n=2, cutoff=0.5)

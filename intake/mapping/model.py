@@ -1,4 +1,4 @@
-"""Mappings: which column of a file is what. `load` returns one, ready-made by name or one's own by path."""
+"""Mapping model: which column of a file fills which field, and how its values are read. `load_mapping` returns one."""
 
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ StatusCode = Literal["open", "answered", "closed"]
 Unknown = Literal["default", "refuse"]
 
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
+# Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
     "registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status",
     "agency", "first_agency",
@@ -30,6 +31,8 @@ _ONLY_EVENTS = ("moment", "event", "from_agency", "to_agency")
 
 
 class _Declared(BaseModel):
+    """Base of all parts of a mapping: unknown keys are errors, values are immutable."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -41,13 +44,13 @@ OneOrMoreStrings = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
 class Column(_Declared):
-    """Where a field is found: the first of these names that the file has, and what part of its text counts."""
+    """The column of a field: the first of these names that the file has, and which part of its text is used."""
 
     column: OneOrMoreStrings = Field(min_length=1)
-    before: str | None = None  # only what stands before the first such mark
-    after: str | None = None  # only what stands after the first such mark
-    when: StatusCode | None = None  # the cell counts only where the status says so
-    code: bool = False  # an office's code, not a text: exempt from masking
+    before: str | None = None  # keep only the text before the first occurrence of this mark
+    after: str | None = None  # keep only the text after the first occurrence of this mark
+    when: StatusCode | None = None  # use the cell only in rows with this status
+    code: bool = False  # the code of an office, not a text: exempt from masking
 
 
 def _as_column(value: Any) -> Any:
@@ -58,7 +61,7 @@ OptionalColumn = Annotated[Column | None, BeforeValidator(_as_column)]
 
 
 class Columns(_Declared):
-    """The fields that intake knows. Columns of the file that are not named here never enter."""
+    """The fields of intake and their columns. Columns of a file that are not named here are never read."""
 
     id: OptionalColumn = None
     registered_at: OptionalColumn = None
@@ -99,57 +102,59 @@ class Columns(_Declared):
 
     @cached_property
     def mapped(self) -> dict[str, Column]:
-        """The fields that this mapping fills."""
+        """Field → column, for the fields that this mapping fills."""
         return {name: column for name in Columns.model_fields if (column := getattr(self, name)) is not None}
 
 
 class _Values(_Declared):
+    """Words of a source for codes; `unknown` says whether other words get the default or reject the row."""
+
     unknown: Unknown = "default"
 
 
 class KindValues(_Values):
-    """Words for kinds."""
+    """Words of the source for kinds."""
 
     default: KindCode = "unknown"
     map: dict[str, KindCode] = {}
 
 
 class ChannelValues(_Values):
-    """Words for channels."""
+    """Words of the source for channels."""
 
     default: ChannelCode = "unknown"
     map: dict[str, ChannelCode] = {}
 
 
 class OutcomeValues(_Values):
-    """Words for outcomes."""
+    """Words of the source for outcomes."""
 
     default: OutcomeCode = "unknown"
     map: dict[str, OutcomeCode] = {}
 
 
 class VerdictValues(_Values):
-    """Words for verdicts."""
+    """Words of the source for verdicts."""
 
     default: VerdictCode = "none"
     map: dict[str, VerdictCode] = {}
 
 
 class EventValues(_Declared):
-    """Words for events; a row with another word is always refused."""
+    """Words of the source for events; a row with any other word is rejected."""
 
     map: dict[str, EventCode] = {}
 
 
 class StatusValues(_Values):
-    """Words for the state a snapshot says a case is in."""
+    """Words of the source for the present state of a case in a snapshot."""
 
     default: StatusCode = "open"
     map: dict[str, StatusCode] = {}
 
 
 class Values(_Declared):
-    """Words of the source and what they mean. The codes themselves and their names are always understood."""
+    """Words of the source for each coded field. The codes themselves and their labels are always accepted."""
 
     kind: KindValues = KindValues()
     channel: ChannelValues = ChannelValues()
@@ -160,11 +165,13 @@ class Values(_Declared):
 
 
 class Dates(_Declared):
-    """How moments are written. "auto" is Jalali or ISO, year first; other formats are those of strptime."""
+    """Formats of moments. "auto" is Jalali or ISO, year first; other formats are strptime formats."""
 
     formats: OneOrMoreStrings = ("auto",)
     columns: dict[str, OneOrMoreStrings] = {}
-    timezone: str | None = None  # where moments with a zone are moved to; by default that of the settings
+    timezone: str | None = (
+        None  # moments with a UTC offset are converted to this zone; default: that of the settings
+    )
     placeholders: tuple[str, ...] = ()
 
     @field_validator("timezone")
@@ -181,7 +188,7 @@ class Dates(_Declared):
 
 
 class UnknownNamePolicy(_Declared):
-    """What becomes of names that are not known yet."""
+    """Policy for names that are not in the store yet: add them, or reject the row."""
 
     agency: Literal["create", "refuse"] = "create"
     topic: Literal["create", "refuse"] = "create"
@@ -189,7 +196,7 @@ class UnknownNamePolicy(_Declared):
 
 
 class AcceptedNames(_Declared):
-    """Names accepted where the policy is to refuse; empty: those that the store has."""
+    """Names accepted under the policy "refuse"; if empty, those in the store."""
 
     agency: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -197,20 +204,20 @@ class AcceptedNames(_Declared):
 
 
 class Point(_Declared):
-    """A coordinate, or one half of it, that means "unknown"."""
+    """A coordinate pair, or one half of it, that stands for "unknown"."""
 
     latitude: float | None = None
     longitude: float | None = None
 
 
 class Coordinates(_Declared):
-    """Coordinates that mean "unknown"; 0, 0 always does."""
+    """Coordinates that stand for "unknown"; 0, 0 always does."""
 
     placeholders: tuple[Point, ...] = ()
 
 
 class Mapping(_Declared):
-    """One kind of file."""
+    """The declaration of one kind of file."""
 
     name: str = Field(min_length=1, max_length=60)
     title_fa: str = Field(min_length=1)
@@ -237,10 +244,10 @@ class Mapping(_Declared):
 
     @model_validator(mode="after")
     def _fits_its_shape(self) -> "Mapping":
-        given = self.columns.mapped
-        missing = [name for name in _REQUIRED[self.shape] if name not in given]
+        mapped = self.columns.mapped
+        missing = [name for name in _REQUIRED[self.shape] if name not in mapped]
         foreign = [
-            name for name in (_ONLY_EVENTS if self.shape == "snapshot" else _ONLY_SNAPSHOT) if name in given
+            name for name in (_ONLY_EVENTS if self.shape == "snapshot" else _ONLY_SNAPSHOT) if name in mapped
         ]
         if missing:
             raise DeclarationError(
@@ -255,7 +262,7 @@ class Mapping(_Declared):
         return self
 
     def needs(self, field: str) -> bool:
-        """Whether a file without the column of this field does not fit."""
+        """Whether a file without the column of this field is refused."""
         if field in _REQUIRED[self.shape]:
             return True
         if isinstance(self.optional, tuple):
@@ -264,12 +271,12 @@ class Mapping(_Declared):
 
 
 def names() -> list[str]:
-    """The names of the ready mappings."""
+    """Return the names of the ready mappings."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 def load_mapping(name: str | Path) -> Mapping:
-    """The mapping of that name, or in that TOML file; `MappingError` says what is wrong and where."""
+    """Load a mapping: a ready one by name, or a TOML file by path. Raises MappingError with file, line and fault."""
     path = FOLDER / f"{name}.toml"
     if str(name) not in names():
         path = Path(name)

@@ -1,4 +1,8 @@
-"""Personal data: which columns are refused, and how telephone numbers and national codes are blanked."""
+"""Personal data: refuse columns that hold it, and blank telephone numbers and national codes in texts.
+
+Two layers: a mapping may not name a column whose heading suggests personal data or free text, and what is left of
+telephone numbers and national codes in the remaining texts is masked.
+"""
 
 import re
 from itertools import pairwise
@@ -8,12 +12,13 @@ from persian.names import tidy
 
 MASK = "▇▇▇"
 
+# People write numbers with up to two separators between the digits: spaces, ZWNJ, dashes, dots, slashes.
 _GAP = r"[\s\u200c\u200b\u2010-\u2015\-_./()]{0,2}"
 _MOBILE = re.compile(rf"(?<![0-9])(?:(?:\+|00){_GAP}98{_GAP}|98{_GAP}|0)?9(?:{_GAP}[0-9]){{9}}(?![0-9])")
 _TEN_DIGITS = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{9}}(?![0-9])")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
-# A column whose name holds one of these words is about a person, whatever else its name says.
+# A column whose name contains one of these words is personal, whatever other words the name contains.
 _PERSONAL = {
     "telephone": ("تلفن", "موبایل", "همراه", "تماس", "phone", "telephone", "mobile", "cell", "cellphone",
                   "tel", "fax", "نمابر"),
@@ -32,7 +37,7 @@ _FA = {
     "telephone": "شماره تلفن", "national code": "کد یا شماره ملی", "address": "نشانی", "e-mail": "رایانامه",
     "free text": "متن آزاد", "person": "نام یا مشخصات شخص",
 }  # fmt: skip
-# "name" and "text" are personal unless the same name says whose name it is.
+# The words for "name" are personal unless the column name also says that a thing is named ("name of the agency").
 _NAME = ("نام", "اسم", "name", "title", "عنوان")
 _NAMES_OF_THINGS = (
     "دستگاه", "سازمان", "اداره", "واحد", "نهاد", "شرکت", "شهرستان", "شهر", "روستا", "بخش", "منطقه", "محله",
@@ -41,15 +46,16 @@ _NAMES_OF_THINGS = (
     "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
     "group", "trip", "subject", "division", "province", "channel", "kind", "complaint", "request", "problem",
 )  # fmt: skip
-# "زمان تماس" is when someone called, "نوع پیام" is what kind of message it was.
+# Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
 _ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def refusal(column: str) -> tuple[str, str] | None:
-    """Why a column of this name may not be mapped, in Persian and English; None where it may."""
+    """Return the reason why a column of this name may not be mapped (Persian, English); None if it may."""
     words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
+    # Neighbouring words are also tried together, because “کد ملی” and “کدملی” are both common.
     joined = {a + b for a, b in pairwise(words)}
     for what, marks in _PERSONAL.items():
         if what in ("telephone", "free text") and any(word in _ABOUT_THE_CALL for word in words):
@@ -62,39 +68,42 @@ def refusal(column: str) -> tuple[str, str] | None:
 
 
 def mask_personal_data(text: str) -> tuple[str, bool]:
-    """The text with mobile numbers and valid national codes blanked, and whether there were any."""
+    """Blank mobile numbers and valid national codes in a text; also return whether there were any."""
     if len(text) < 10:
         return text, False
-    latin = to_latin_digits(text)  # one character for one, so positions stay
+    latin = to_latin_digits(text)  # replaces character by character, so positions stay valid
     if sum(map(latin.count, "0123456789")) < 10:
         return text, False
-    spans = [found.span() for found in _MOBILE.finditer(latin)]
+    spans = [match.span() for match in _MOBILE.finditer(latin)]
     spans += [
-        found.span()
-        for found in _TEN_DIGITS.finditer(latin)
-        if is_national_code(_NOT_DIGIT.sub("", found[0])) and not _within(found.span(), spans)
+        match.span()
+        for match in _TEN_DIGITS.finditer(latin)
+        if is_national_code(_NOT_DIGIT.sub("", match[0])) and not _within(match.span(), spans)
     ]
+    # Replaced from the end, so that the positions of earlier spans stay valid.
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + MASK + text[end:]
     return text, bool(spans)
 
 
 def is_national_code(digits: str) -> bool:
-    """Whether ten digits pass the checksum of an Iranian national code.
+    """Check whether ten digits satisfy the checksum of an Iranian national code.
 
-    The last digit is the weighted sum of the others (weights 10 to 2) modulo 11, or 11 minus that.
+    The last digit is the weighted sum of the others (weights 10 to 2) modulo 11 if that is below 2, else 11 minus that.
     """
     if len(digits) != 10 or len(set(digits)) == 1:
         return False
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return int(digits[9]) == (rest if rest < 2 else 11 - rest)
+    remainder = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return int(digits[9]) == (remainder if remainder < 2 else 11 - remainder)
 
 
 def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    """Whether a span overlaps one of the others."""
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _refused(column: str, what: str) -> tuple[str, str]:
+    """The message that refuses a column, in both languages."""
     return (
         f"ستون «{column}» به نظر {_FA[what]} است. داده‌های شخصی و متن آزاد وارد نمی‌شود؛ آن را از نگاشت بردارید.",
         f'The column "{column}" looks like {what}. Personal data and free text never enter; '

@@ -1,4 +1,4 @@
-"""The template workbook that people fill in, and its help sheet in Persian."""
+"""The template workbook (XLSX) that people fill in: data sheet, help sheet in Persian, and lists of allowed values."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from geo.province import Province
 from intake.mapping.model import load_mapping
 from queries.vocabulary.labels import CHANNELS, KINDS, OUTCOMES, VERDICTS, Text
 
-LAST_ROW = 100_000  # how far down the lists of allowed values reach
+LAST_ROW = 100_000  # the drop-down lists apply down to this row
 DATA, HELP, LISTS = "پرونده‌ها", "راهنما", "فهرست‌ها"
 _STATUSES = ("باز", "پاسخ داده شده", "مختومه")
 _MOMENT = "تاریخ شمسی با سال آغاز می‌شود و ساعت دارد: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰ (رقم فارسی یا لاتین)"
@@ -21,7 +21,7 @@ _MOMENT = "تاریخ شمسی با سال آغاز می‌شود و ساعت د
 
 @dataclass(frozen=True)
 class Part:
-    """One column of the template: what it means, and how wide it is."""
+    """One column of the template: its field, its explanation, and its width."""
 
     field: str
     help: str
@@ -77,9 +77,9 @@ SAMPLES: tuple[dict[str, str | float], ...] = (
 
 
 def write_template(path: str | Path, *, province: Province | None = None) -> None:
-    """Write the workbook: a sheet to fill in with samples, its help, and the lists of allowed values.
+    """Write the workbook: a data sheet with samples, a help sheet, and the lists of allowed values.
 
-    With a province, counties are chosen from its list and the samples lie in its first counties.
+    With a province, the county column has a drop-down list of its counties, and the samples use the first of them.
     """
     counties = tuple(county.name_fa for county in province.counties) if province else ()
     with xlsxwriter.Workbook(str(path)) as book:
@@ -90,7 +90,7 @@ def write_template(path: str | Path, *, province: Province | None = None) -> Non
 
 
 def allowed(counties: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
-    """The values that a column of the template accepts, for the columns that have such a list."""
+    """Return field → allowed values, for the columns of the template that have a drop-down list."""
     lists: dict[str, tuple[str, ...]] = {
         "kind": _words(KINDS), "channel": _words(CHANNELS), "outcome": _words(OUTCOMES),
         "verdict": _words(VERDICTS), "status": _STATUSES,
@@ -99,16 +99,18 @@ def allowed(counties: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
 
 
 def headers() -> dict[str, str]:
-    """Field → its header in the template, as the mapping `negah` reads it."""
+    """Return field → column heading of the template, as read by the mapping `negah`."""
     return {field: column.column[0] for field, column in load_mapping("negah").columns.mapped.items()}
 
 
 def _words(words: dict[Any, Text]) -> tuple[str, ...]:
+    """Persian labels of a code table, without the label of 0 (not given)."""
     codes: list[IntEnum] = [code for code in words if code != 0]
     return tuple(words[code].fa for code in sorted(codes))
 
 
 def _write_data(book: Any, counties: tuple[str, ...]) -> None:
+    """Write the data sheet: headings with comments, drop-down lists, and samples."""
     sheet = book.add_worksheet(DATA)
     sheet.right_to_left()
     sheet.freeze_panes(1, 1)
@@ -139,6 +141,7 @@ def _write_data(book: Any, counties: tuple[str, ...]) -> None:
 
 
 def _one_of(part: Part, column: int, values: tuple[str, ...]) -> dict[str, Any]:
+    """Options of XlsxWriter for a drop-down list. Other values only warn: the mapping may know more words."""
     letter = xlsxwriter.utility.xl_col_to_name(column)
     return {
         "validate": "list",
@@ -152,6 +155,7 @@ def _one_of(part: Part, column: int, values: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _write_help(book: Any, counties: tuple[str, ...]) -> None:
+    """Write the help sheet."""
     sheet = book.add_worksheet(HELP)
     sheet.right_to_left()
     bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
@@ -183,6 +187,7 @@ def _write_help(book: Any, counties: tuple[str, ...]) -> None:
 
 
 def _write_lists(book: Any, counties: tuple[str, ...]) -> None:
+    """Write the sheet to which the drop-down lists refer, each list in the column of its field."""
     sheet = book.add_worksheet(LISTS)
     sheet.right_to_left()
     names, lists = headers(), allowed(counties)

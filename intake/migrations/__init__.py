@@ -1,8 +1,8 @@
-"""The tables on PostgreSQL, brought up to date by Alembic: whatever version made a database, a load finds today's.
+"""Schema migrations of PostgreSQL stores with Alembic: bring the tables of any older version up to date.
 
-A change of the schema needs a revision: CONTRIBUTING.md says how one is written. Rollups need none: they follow from
-the cases, and are made anew wherever they were declared otherwise. There is no way back: a database of a newer version
-is left alone, and a backup restores an older one.
+A change of the schema needs a revision; CONTRIBUTING.md says how to write one. Rollups need none: they are derived from
+the cases, and are rebuilt wherever their declaration has changed. There are no downgrades: a database of a newer
+version is refused, and a backup restores an older one.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 
 
 def alembic_config(connection: sa.Connection) -> Config:
-    """What Alembic needs to know, without a file of its own: it works inside the connection's transaction."""
+    """Build the Alembic configuration in memory; migrations run inside the transaction of the connection."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
@@ -29,13 +29,16 @@ def alembic_config(connection: sa.Connection) -> Config:
 
 
 def upgrade(connection: sa.Connection) -> bool:
-    """Bring the tables up to date; whether anything had to be done. RefusedError when that is not possible."""
+    """Bring the tables up to date; return whether anything was done.
+
+    Raises RefusedError if a newer version made the tables, or if they carry no revision.
+    """
     config = alembic_config(connection)
     now = revision(connection)
     if now == schema.REVISION:
         return False
-    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
-    if now and now not in known:
+    known_revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if now and now not in known_revisions:
         raise RefusedError(
             f"این پایگاه داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ ساخته است (جدول‌های نسخهٔ {now}؛ این برنامه تا "
             f"{schema.REVISION} را می‌شناسد). برنامه را به‌روز کنید.",
@@ -54,7 +57,9 @@ def upgrade(connection: sa.Connection) -> bool:
 
 
 def drop(connection: sa.Connection) -> None:
-    """Leave nothing of the store in the database."""
-    upgrade(connection)  # what an older version called otherwise is known by today's name afterwards
+    """Remove all tables of the store from the database."""
+    upgrade(
+        connection
+    )  # tables may have had other names in older versions; afterwards all have the present ones
     tables("postgresql").drop_all(connection)
     sa.Table("alembic_version", sa.MetaData()).drop(connection)

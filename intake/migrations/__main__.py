@@ -1,6 +1,6 @@
-"""`python -m intake.migrations MESSAGE URL`: writes the revision that brings a database to the tables declared now.
+"""Generate a migration: `python -m intake.migrations MESSAGE URL` writes the revision for the tables as declared now.
 
-The database is one that `python -m intake migrate` has brought to the newest revision there is; it is only read.
+The database at URL must be at the newest revision (see `python -m intake migrate`); it is only read.
 """
 
 import sys
@@ -13,12 +13,12 @@ from queries.storage.schema import REVISION
 
 
 def main(message: str, url: str) -> None:
-    """Write the next revision into `versions/`, to be read and corrected by a person."""
+    """Write the next revision into `versions/`, to be reviewed and corrected by hand."""
     engine = sa.create_engine(url)
     with engine.connect() as connection:
-        following = f"{int(REVISION) + 1:04}"
-        command.revision(alembic_config(connection), message, autogenerate=True, rev_id=following)
-    print(f"Now set REVISION in queries/storage/schema.py to {following!r}.")
+        revision = f"{int(REVISION) + 1:04}"
+        command.revision(alembic_config(connection), message, autogenerate=True, rev_id=revision)
+    print(f"Now set REVISION in queries/storage/schema.py to {revision!r}.")
 
 
 if __name__ == "__main__":

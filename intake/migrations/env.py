@@ -1,4 +1,4 @@
-"""What Alembic runs: the revisions, on the connection that it was given."""
+"""Alembic environment: run the revisions on the connection passed in the configuration."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _NAMES = {table.name for table in FACTS}
 
 
 def of_the_facts(item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
-    """Whether revisions are about it: rollups need none."""
+    """Whether revisions cover an object: fact tables only, because rollups need no migration."""
     return (item.name if kind == "table" else item.table.name) in _NAMES
 
 

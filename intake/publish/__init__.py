@@ -1,4 +1,4 @@
-"""A store opened for writing: rows merged, rollups kept true, and all of it made visible at once or not at all.
+"""Write access to a store: merge rows, update rollups, and make all of it visible at once or not at all.
 
-One class for each engine, chosen in `target_at`. Imports `migrations`, `staging` and below.
+One class per database engine, chosen in `target_from_url`. Imports `migrations`, `staging` and below.
 """

@@ -1,4 +1,8 @@
-"""Publishing into ClickHouse: each load works in a database of its own, which one row then makes the newest."""
+"""Publish into ClickHouse, which has no transactions.
+
+Each load writes a generation: a database of its own that begins with the content of the newest one. Inserting one row
+into the table of generations publishes it.
+"""
 
 import tempfile
 import uuid
@@ -32,22 +36,22 @@ BATCH = 100_000
 
 
 class ClickHouseTarget:
-    """A ClickHouse server or cluster. Readers see a load when its generation is published, and not before."""
+    """A ClickHouse server or cluster. Readers see a load only when its generation is published."""
 
     def __init__(self, url: URL) -> None:
         self.url, self.base = url, base_of(url)
-        # Of the server's own database: that of the store may not exist yet.
+        # Connects to the server's default database, because that of the store may not exist yet.
         self.control = clickhouse.engine(url, database="default", writing=True)
-        self._holds: int | None = None
+        self._holds: int | None = None  # number of the generation that the lock allows us to write
 
     @property
     def folder(self) -> Path:
-        """Where DuckDB's files would go."""
+        """Folder for files that accompany the store."""
         return FOLDER
 
     @contextmanager
     def locked(self, *, wait: bool, notify: Notify) -> Iterator[Path]:
-        """Keeps other loads out while inside; what dead ones left is dropped first."""
+        """Keep other loads out inside the block; databases left over by dead loads are dropped first."""
         with locked(self.control, self.base, wait=wait, notify=notify) as number:
             self._holds = number
             try:
@@ -62,7 +66,7 @@ class ClickHouseTarget:
     def open_for_writing(
         self, folder: Path, *, publish: bool = True, start_over: bool = False
     ) -> Iterator[WriteSession]:
-        """Opens a new generation, which begins as the newest one; it is published at the end, or dropped."""
+        """Open a new generation that starts as a copy of the newest; at the end it is published, or dropped."""
         assert self._holds is not None or not publish, "publishing is for whoever holds the lock"
         with self.control.connect() as connection:
             before = None if start_over else newest(connection, self.base)
@@ -85,6 +89,7 @@ class ClickHouseTarget:
                     self._finish(connection)
             if publish:
                 self._publish(self._holds or 0)
+        # Also on KeyboardInterrupt: an unpublished generation must not stay on the server.
         except BaseException:
             self._drop(name)
             raise
@@ -95,7 +100,7 @@ class ClickHouseTarget:
 
     @contextmanager
     def open_for_reading(self) -> Iterator[sa.Connection]:
-        """Opens the newest generation for reading; EmptyError when nothing was ever loaded."""
+        """Open the newest generation for reading. Raises EmptyStoreError if nothing was ever loaded."""
         with self.control.connect() as connection:
             number = newest(connection, self.base)
         if number is None:
@@ -107,38 +112,45 @@ class ClickHouseTarget:
         finally:
             engine.dispose()
 
-    def _begin(self, connection: sa.Connection, before: int | None) -> None:
-        """Fill a new generation with what the one before holds."""
+    def _begin(self, connection: sa.Connection, previous: int | None) -> None:
+        """Fill a new generation with the content of the previous one, if there is one."""
         create(connection)
-        if before is None:
+        if previous is None:
             insert_not_given(connection)
             return
-        old = clickhouse.engine(self.url, database=database_of(self.base, before))
+        old = clickhouse.engine(self.url, database=database_of(self.base, previous))
         with old.connect() as reading:
             refuse_mismatched_tables(reading)
-            otherwise = mismatched_tables(reading, DERIVED)
+            outdated = mismatched_tables(reading, DERIVED)
         old.dispose()
         for table in tables(connection.dialect.name).tables.values():
-            if not otherwise or table.name not in {derived.name for derived in DERIVED}:
-                connection.execute(Attach(table, database_of(self.base, before)))
-        if otherwise:
+            if not outdated or table.name not in {derived.name for derived in DERIVED}:
+                # Attaching hard-links the data files, so that even a large table is copied in no time.
+                connection.execute(Attach(table, database_of(self.base, previous)))
+        if outdated:
             rollup_upkeep.rebuild(connection)
 
     def _finish(self, connection: sa.Connection) -> None:
-        """Leave nothing but the store's own tables, whole on every replica."""
+        """Drop all tables that do not belong to the store, and wait until every replica is complete."""
         own = tables(connection.dialect.name).tables
         name = connection.engine.url.database or ""
-        for left in tables_of(connection, name):
-            if left not in own and left.removesuffix("_local") not in own:
-                connection.execute(DropLeft(left))
+        for table_name in tables_of(connection, name):
+            # On a cluster each table has a local table behind it.
+            if table_name not in own and table_name.removesuffix("_local") not in own:
+                connection.execute(DropLeft(table_name))
         cluster = dialect_cluster(connection.dialect)
         if cluster and cluster.replicated:
             for table in own.values():
                 connection.execute(Sync(table))
 
     def _publish(self, number: int) -> None:
-        """Make a generation the newest, by one row, unless somebody took the lock over meanwhile."""
+        """Make a generation the newest by inserting one row, unless another load has taken over the lock meanwhile.
+
+        Raises LockedError if it has.
+        """
         lock, table = lock_table(self.base, number), generation_table(self.base)
+        # The row is selected from the lock table. If another load has taken over, that table is gone (an error) or
+        # empty (no row), so that checking the lock and publishing are one statement.
         row = sa.select(sa.literal(number), sa.func.now()).select_from(lock).limit(1)
         with self.control.connect() as connection:
             try:
@@ -156,13 +168,13 @@ class ClickHouseTarget:
         )
 
     def _drop(self, name: str) -> None:
-        # What cannot be dropped now is dropped by the next load.
+        """Drop a database. If that fails, the next load drops it."""
         with suppress(SQLAlchemyError), self.control.connect() as connection:
             connection.execute(DropDatabase(name))
 
 
 def _inserted(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
-    """The rows of a Parquet file in a table of this generation, which is dropped before it is published."""
+    """Insert the rows of a Parquet file into a table of this generation, which `_finish` drops before publishing."""
     types = sql_types(columns)
     table = temporary(
         sa.Table(

@@ -1,4 +1,7 @@
-"""Publishing into a DuckDB file: work on a copy, then swap the copy in."""
+"""Publish into a DuckDB file: write to a copy, then replace the original with it.
+
+Replacing is one atomic rename, so a reader sees the old file or the new one, also if the process dies.
+"""
 
 import os
 import shutil
@@ -17,11 +20,11 @@ from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
 
-MEMORY = "400MB"  # with what reading, deriving and the spool take, a load stays under 1 GB
+MEMORY = "400MB"  # together with reading, deriving and the spool, a load then stays under 1 GB
 
 
 class DuckDBTarget:
-    """A DuckDB file. Readers keep the file they opened until they open again; so they never see half a load."""
+    """A DuckDB file. Readers keep the file that they have opened, so they never see half a load."""
 
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:":
@@ -33,12 +36,12 @@ class DuckDBTarget:
 
     @property
     def folder(self) -> Path:
-        """The folder of the file."""
+        """Folder of the file."""
         return self.path.parent
 
     @contextmanager
     def locked(self, *, wait: bool, notify: Notify) -> Iterator[Path]:
-        """Keeps other loads out; the folder stands beside the store, so that the swap is one rename."""
+        """Keep other loads out; the working folder is beside the store, so that the final rename stays on one disk."""
         work = self.path.with_name(f"{self.path.name}.work")
         with locked(self.path.with_name(f"{self.path.name}.lock"), wait=wait, notify=notify):
             shutil.rmtree(work, ignore_errors=True)  # left by a load that was killed
@@ -52,7 +55,7 @@ class DuckDBTarget:
     def open_for_writing(
         self, folder: Path, *, publish: bool = True, start_over: bool = False
     ) -> Iterator[WriteSession]:
-        """Opens a copy of the store in `folder`; at the end the copy takes the store's place."""
+        """Open a copy of the store in `folder`; at the end the copy replaces the store."""
         copy = folder / "store.duckdb"
         is_new = start_over or not self.path.exists()
         if not is_new:
@@ -82,7 +85,7 @@ class DuckDBTarget:
 
     @contextmanager
     def open_for_reading(self) -> Iterator[sa.Connection]:
-        """Opens the store for reading; EmptyError when there is none."""
+        """Open the store for reading. Raises EmptyStoreError if there is none."""
         if not self.path.exists():
             raise EmptyStoreError(
                 f"انبار داده‌ای در {self.path.name} نیست؛ نخست چیزی بارگذاری کنید.",
@@ -97,6 +100,8 @@ class DuckDBTarget:
                 engine.dispose()
 
     def _swap(self, copy: Path) -> None:
+        """Replace the store by the copy, safely even if the power fails: flush the file, rename, flush the folder."""
+        # A write-ahead log left beside the copy would hold changes that the rename does not move.
         wal = copy.with_name(f"{copy.name}.wal")
         if wal.exists():
             raise AssertionError("the copy was not closed: its log still holds changes")
@@ -106,7 +111,7 @@ class DuckDBTarget:
 
 
 def _to_disk(path: Path) -> None:
-    """Wait until the file, or the names in the folder, stand on the disk itself."""
+    """Wait until a file, or the entries of a folder, are physically on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

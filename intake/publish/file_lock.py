@@ -1,4 +1,4 @@
-"""One load at a time: a lock beside the store that its holder's end frees, and a note of who holds it."""
+"""File lock beside a DuckDB store: one load at a time. It names its holder and ends with the holder's process."""
 
 import contextlib
 import os
@@ -45,7 +45,7 @@ def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Ite
 
 
 def _holder(path: Path) -> tuple[str, str]:
-    """Who holds the lock, in Persian and English, as far as the note tells."""
+    """Read from the note who holds the lock; return the message in Persian and English."""
     note = path.read_text(encoding="utf-8") if path.exists() else ""
     pid, _, since = note.strip().partition(" ")
     if not pid:

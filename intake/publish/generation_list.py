@@ -1,4 +1,4 @@
-"""What stands on a ClickHouse server for a store: which generations there are, and what nobody needs any more."""
+"""Databases of a store on a ClickHouse server: list the generations, and drop those that are no longer needed."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -16,30 +16,34 @@ _DATABASES = sa.table("databases", sa.column("name"), schema="system")
 
 
 def check_database(base: str, name: str) -> str:
-    """The database in which a load that publishes nothing works."""
+    """Name of the database in which a load without publishing works."""
     return f"{base}_check_{name}"
 
 
 def tables_of(connection: sa.Connection, database: str) -> list[str]:
-    """The names of the tables of a database."""
+    """Names of the tables of a database."""
     rows = sa.select(TABLES.c.name).where(TABLES.c.database == database)
     return [str(name) for name in connection.execute(rows).scalars()]
 
 
 def numbers(names: Iterable[str], prefix: str) -> list[int]:
-    """The numbers in names that are a prefix and a number."""
-    rests = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
-    return [int(rest) for rest in rests if rest.isdecimal()]
+    """Numbers of the names that consist of a prefix and a number."""
+    suffixes = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+    return [int(suffix) for suffix in suffixes if suffix.isdecimal()]
 
 
 def generations(connection: sa.Connection, base: str) -> list[int]:
-    """The generations that have a database, published or not."""
+    """Numbers of the generations that have a database, published or not."""
     return numbers(connection.execute(sa.select(_DATABASES.c.name)).scalars(), f"{base}_g")
 
 
 def drop_stale_databases(connection: sa.Connection, base: str) -> None:
-    """Drop checks of yesterday, and generations that nobody reads any more or that dead loads left."""
+    """Drop generations that no reader needs any more or that dead loads left over, and checks older than a day.
+
+    Call it only while holding the lock: an unpublished generation without one belongs to a dead load.
+    """
     published = connection.execute(sa.select(generation_table(base).c.number)).scalars().all()
+    # Readers that opened an older generation may still be reading, so the newest few are kept.
     kept = sorted(published)[-KEPT:]
     for generation in generations(connection, base):
         if generation not in kept:

@@ -1,9 +1,10 @@
-"""One load at a time on ClickHouse, which has no locks: who holds the number of the next generation may load.
+"""Lock for ClickHouse stores, which have no locks: only the holder of the next generation's number may load.
 
-Loads are kept apart by a table `working_<n>` beside the pointer: making it is the test and the taking at once, and n is
-the number of the generation that its maker will write. The holder writes a row into it every few seconds; one that has
-not for a minute is dead, whoever comes next takes the next number and drops what it left. Publishing reads that
-table, so that a holder who was only asleep publishes nothing.
+The lock is a table `working_<n>` beside the table of generations, where n is the number of the generation that its
+holder will write. CREATE TABLE fails if the table exists, so it tests and takes the lock in one step. The holder
+inserts a heartbeat row every few seconds. A holder without a heartbeat for a minute counts as dead: the next load takes
+the next number and drops what the dead one left. Publishing reads from the lock table, so that a holder that was only
+suspended (and has lost its table meanwhile) cannot publish.
 """
 
 import socket
@@ -24,16 +25,16 @@ from queries.storage.clickhouse.generations import generation_table, newest
 from queries.storage.clickhouse.statements import CreateDatabase
 from queries.storage.clickhouse.tables import stored
 
-HEARTBEAT_SECONDS = 5.0  # seconds
+HEARTBEAT_SECONDS = 5.0
 LOCK_TIMEOUT = timedelta(seconds=60)
 _WORKING = "working_"
 
 
 @contextmanager
 def locked(control: Engine, base: str, *, wait: bool, notify: Notify) -> Iterator[int]:
-    """Keeps other loads out while inside; gives the number of the generation that may be written.
+    """Keep other loads out inside the block; yield the number of the generation that may be written.
 
-    LockedError when somebody else writes one and this load does not `wait`.
+    Raises LockedError if another load is running and `wait` is false.
     """
     number = _take(control, base)
     if number is None:
@@ -41,6 +42,7 @@ def locked(control: Engine, base: str, *, wait: bool, notify: Notify) -> Iterato
     while number is None:
         time.sleep(1)
         number = _take(control, base)
+    # Heartbeats come from a thread, because a long statement may keep the load itself busy for minutes.
     ended = threading.Event()
     beating = threading.Thread(target=_beat, args=(control, lock_table(base, number), ended), daemon=True)
     beating.start()
@@ -56,14 +58,14 @@ def locked(control: Engine, base: str, *, wait: bool, notify: Notify) -> Iterato
 
 
 def lock_table(base: str, number: int) -> sa.Table:
-    """The lock of the load that writes a generation."""
+    """The lock table of the load that writes generation `number`."""
     beat = sa.Column("beat", sa.DateTime, nullable=False)
     holder = sa.Column("holder", sa.String, nullable=False)
     return sa.Table(f"{_WORKING}{number}", sa.MetaData(), beat, holder, schema=base)
 
 
 def _take(control: Engine, base: str) -> int | None:
-    """The number of the generation that we may write; None while somebody else writes one."""
+    """Take the lock and return the number of the generation to write; None while another load holds it."""
     with control.connect() as connection:
         connection.execute(CreateDatabase(base, anyway=True))
         published = stored(generation_table(base), sa.MetaData(), order_by=("number",))
@@ -71,40 +73,42 @@ def _take(control: Engine, base: str) -> int | None:
         holders = numbers(tables_of(connection, base), _WORKING)
         if any(_is_alive(connection, lock_table(base, number)) for number in holders):
             return None
+        # Greater than every number in use: of dead locks, of databases left over, and of the newest generation.
         number = 1 + max(*holders, *generations(connection, base), newest(connection, base) or 0, 0)
         lock = lock_table(base, number)
         try:
             stored(lock, sa.MetaData(), order_by=("beat",)).create(connection, checkfirst=False)
         except SQLAlchemyError:
             if lock.name in tables_of(connection, base):
-                return None  # somebody else was faster
+                return None  # another load was faster
             raise
         return number
 
 
 def _is_alive(connection: sa.Connection, lock: sa.Table) -> bool:
-    """Whether the holder of a lock gave a sign of life lately, by the clock of the server."""
+    """Whether the holder of a lock has sent a heartbeat within the timeout, by the clock of the server."""
     made = sa.select(TABLES.c.metadata_modification_time, sa.func.now()).where(
         TABLES.c.database == lock.schema, TABLES.c.name == lock.name
     )
     row = connection.execute(made).first()
     if row is None:
-        return False  # it ended just now
-    with suppress(SQLAlchemyError):  # as above
+        return False  # the holder has just finished and dropped its table
+    with suppress(SQLAlchemyError):  # the table may be dropped at this moment, as above
         last: datetime | None = connection.execute(sa.select(sa.func.max(lock.c.beat))).scalar()
         return bool(row[1] - max(row[0], last or row[0]) < LOCK_TIMEOUT)
     return False
 
 
 def _beat(control: Engine, lock: sa.Table, ended: threading.Event) -> None:
+    """Send heartbeats until `ended` is set; runs in a thread of its own."""
     while not ended.wait(HEARTBEAT_SECONDS):
-        # A sign that cannot be given now is given later, or somebody takes over, and publishing fails.
+        # A failed heartbeat is made up for by the next one. If all fail, another load takes over and publishing fails.
         with suppress(SQLAlchemyError), control.connect() as connection:
             _send_heartbeat(connection, lock)
 
 
 def _take_over(connection: sa.Connection, base: str, number: int) -> None:
-    """Drop the locks of dead holders, which takes from them what publishing reads; and be seen to live."""
+    """Drop the lock tables of dead holders, which keeps them from publishing, and send the first heartbeat."""
     for other in numbers(tables_of(connection, base), _WORKING):
         if other != number:
             lock_table(base, other).drop(connection, checkfirst=True)
@@ -112,5 +116,6 @@ def _take_over(connection: sa.Connection, base: str, number: int) -> None:
 
 
 def _send_heartbeat(connection: sa.Connection, lock: sa.Table) -> None:
-    sign = sa.select(sa.func.now(), sa.literal(socket.gethostname()))
-    connection.execute(sa.insert(lock).from_select(["beat", "holder"], sign))
+    """Insert a row with the time of the server and the name of this host."""
+    heartbeat = sa.select(sa.func.now(), sa.literal(socket.gethostname()))
+    connection.execute(sa.insert(lock).from_select(["beat", "holder"], heartbeat))

@@ -1,7 +1,8 @@
-"""A stage → the tables of the store, by sets: what is new, what has changed, what is as it was.
+"""Merge staged rows into the store: insert new ones, version changed ones, skip equal ones.
 
-What a load replaces moves to the table of the same name with `_version`; a row that the same load wrote before
-(from an earlier file of the same command) is simply replaced, for no reader ever saw it.
+All work is done by set-based SQL in the target engine. A row that a load replaces moves to the table of the same name
+with the suffix `_version`, which makes undo possible. A row that the same load wrote before (from an earlier file of
+the same command) is replaced without a version, because no reader has ever seen it.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from queries.storage import schema
 from queries.storage.physical_tables import temporary
 
 _STAGED = sa.MetaData()
-# Cases of the stage that the store has: their place in the stage, their id in the store.
+# Staged cases that are in the store already: row number in the stage, id in the store.
 matched = sa.Table(
     "matched",
     _STAGED,
@@ -21,8 +22,8 @@ matched = sa.Table(
     sa.Column("case_id", sa.BigInteger, nullable=False),
     sa.Column("first_load", sa.Integer, nullable=False),
 )
-# Rows of one table that the stage says differently (`row` is its place there) or no longer says (`row` is missing);
-# `stored` where the store has such a row. `sequence` is 0 for cases.
+# Rows of one table that differ between stage and store. `row` is the row number in the stage, missing if the stage no
+# longer has the row; `stored` says whether the store has it. `sequence` is 0 for cases.
 differing = sa.Table(
     "differing",
     _STAGED,
@@ -31,22 +32,23 @@ differing = sa.Table(
     sa.Column("sequence", sa.Integer),
     sa.Column("stored", sa.Boolean),
 )
+# Cases of which any row was replaced.
 changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger, nullable=False))
-# Comparison goes by stretches of the stage, so that a join always fits into memory.
+# Rows of the stage compared per step, so that the join always fits into memory.
 _AT_ONCE = 500_000
 _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
 
 
 @dataclass(frozen=True)
 class StagedTables:
-    """A stage as the target engine sees it."""
+    """The staged tables as seen by the target engine."""
 
     cases: sa.FromClause
     events: sa.FromClause
     reopened_intervals: sa.FromClause
 
     def table_for(self, table: sa.Table) -> sa.FromClause:
-        """The stage of one of the three tables that hold what is true of cases."""
+        """The stage of one of the three fact tables of cases."""
         return {
             schema.case: self.cases,
             schema.case_event: self.events,
@@ -56,7 +58,7 @@ class StagedTables:
 
 @dataclass(frozen=True)
 class MergeCounts:
-    """Rows of the file by what became of them, and cases likewise."""
+    """Numbers of rows of the file, and of cases, by what the merge did with them."""
 
     loaded: int
     updated: int
@@ -69,20 +71,22 @@ class MergeCounts:
 def merge(
     connection: sa.Connection, staged: StagedTables, *, source: int, load: int, overwrite: bool = True
 ) -> MergeCounts:
-    """Bring the store to what the stage says of its cases; what became of the rows.
+    """Bring the store to the staged state of the staged cases; return what happened to the rows.
 
-    Without `overwrite`, cases that the store has stay as they are.
+    Without `overwrite`, cases that the store has already stay unchanged.
     """
     for table in _STAGED.tables.values():
-        own = temporary(
+        working = temporary(
             connection.dialect.name,
             table.name,
             [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns],
         )
-        own.drop(connection, checkfirst=True)
-        own.create(connection)
+        # Left over from the previous file of the same command.
+        working.drop(connection, checkfirst=True)
+        working.create(connection)
     _match(connection, staged, source=source)
     matches = _count(connection, matched)
+    # New cases get the ids after the greatest one in the store, in the order of the stage.
     base = int(
         connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()
     )
@@ -98,11 +102,12 @@ def merge(
 
 
 def _match(connection: sa.Connection, staged: StagedTables, *, source: int) -> None:
+    """Fill `matched` with the staged cases that the store has."""
     case = schema.case
-    known = sa.select(staged.cases.c.row, case.c.case_id, case.c.first_load).join(
+    rows = sa.select(staged.cases.c.row, case.c.case_id, case.c.first_load).join(
         case, sa.and_(case.c.id == staged.cases.c.id, case.c.source == source)
     )
-    connection.execute(sa.insert(matched).from_select(["row", "case_id", "first_load"], known))
+    connection.execute(sa.insert(matched).from_select(["row", "case_id", "first_load"], rows))
 
 
 def _replace(
@@ -114,7 +119,7 @@ def _replace(
     source: int,
     load: int,
 ) -> None:
-    """Replace the rows of known cases that the stage says differently."""
+    """Replace the rows of stored cases that differ from the stage."""
     connection.execute(sa.delete(differing))
     last = connection.execute(sa.select(sa.func.max(matched.c.row))).scalar_one()
     for start in range(0, last + 1, _AT_ONCE):
@@ -123,10 +128,10 @@ def _replace(
         return
     _supersede(connection, table, versions, load=load)
     stage = staged.table_for(table)
-    here = differing.c.row == stage.c.row
+    same_row = differing.c.row == stage.c.row
     if "sequence" in table.c:
-        here &= differing.c.sequence == stage.c.sequence
-    added = _staged_rows(stage, table, source=source, load=load, base=0).join(differing, here)
+        same_row &= differing.c.sequence == stage.c.sequence
+    added = _staged_rows(stage, table, source=source, load=load, base=0).join(differing, same_row)
     added = added.join(matched, matched.c.row == stage.c.row)
     connection.execute(sa.insert(table).from_select([column.name for column in table.columns], added))
     cases = sa.select(differing.c.case_id).distinct()
@@ -136,62 +141,68 @@ def _replace(
 def _compare(
     connection: sa.Connection, stage: sa.FromClause, table: sa.Table, *, start: int, end: int
 ) -> None:
-    """Add to `differing` what the stage says otherwise about the cases in this stretch of it."""
-    in_stretch = matched.c.row.between(start, end)
-    ids = sa.select(sa.func.min(matched.c.case_id), sa.func.max(matched.c.case_id)).where(in_stretch)
+    """Add to `differing` the rows that differ, for the cases in one range of the stage."""
+    in_range = matched.c.row.between(start, end)
+    ids = sa.select(sa.func.min(matched.c.case_id), sa.func.max(matched.c.case_id)).where(in_range)
     first, last = connection.execute(ids).one()
     if first is None:
         return
     keys = ["case_id", "sequence"] if "sequence" in table.c else ["case_id"]
     compared = [column.name for column in table.columns if column.name not in _NOT_COMPARED]
-    said = (
+    staged = (
         sa.select(stage.c.row, matched.c.case_id, *(stage.c[name] for name in (*keys[1:], *compared)))
         .join(matched, matched.c.row == stage.c.row)
-        .where(in_stretch, stage.c.row.between(start, end))
+        .where(in_range, stage.c.row.between(start, end))
         .subquery("said")
     )
-    # The bounds let the engine skip most of the table, which is stored by case.
-    known = (
+    # Bounds on case_id let the engine skip most blocks of the table, which is sorted by case.
+    stored = (
         sa.select(*(table.c[name] for name in (*keys, *compared)))
         .where(
             table.c.case_id.between(first, last),
-            table.c.case_id.in_(sa.select(matched.c.case_id).where(in_stretch)),
+            table.c.case_id.in_(sa.select(matched.c.case_id).where(in_range)),
         )
         .subquery("known")
     )
+    # IS DISTINCT FROM treats two NULLs as equal, which a plain comparison does not.
     differs = sa.or_(
-        said.c.case_id.is_(None),
-        known.c.case_id.is_(None),
-        *(known.c[name].is_distinct_from(said.c[name]) for name in compared),
+        staged.c.case_id.is_(None),
+        stored.c.case_id.is_(None),
+        *(stored.c[name].is_distinct_from(staged.c[name]) for name in compared),
     )
-    sequence: Any = sa.func.coalesce(said.c.sequence, known.c.sequence) if keys[1:] else sa.literal(0)
-    found = (
+    sequence: Any = sa.func.coalesce(staged.c.sequence, stored.c.sequence) if keys[1:] else sa.literal(0)
+    # A full outer join finds rows that are only in the stage, only in the store, or in both with other values.
+    differences = (
         sa.select(
-            said.c.row,
-            sa.func.coalesce(said.c.case_id, known.c.case_id),
+            staged.c.row,
+            sa.func.coalesce(staged.c.case_id, stored.c.case_id),
             sequence,
-            known.c.case_id.is_not(None),
+            stored.c.case_id.is_not(None),
         )
-        .select_from(said.join(known, sa.and_(*(known.c[key] == said.c[key] for key in keys)), full=True))
+        .select_from(
+            staged.join(stored, sa.and_(*(stored.c[key] == staged.c[key] for key in keys)), full=True)
+        )
         .where(differs)
     )
-    connection.execute(sa.insert(differing).from_select(["row", "case_id", "sequence", "stored"], found))
+    connection.execute(
+        sa.insert(differing).from_select(["row", "case_id", "sequence", "stored"], differences)
+    )
 
 
 def _supersede(connection: sa.Connection, table: sa.Table, versions: sa.Table, *, load: int) -> None:
-    """Move the rows that differ to their versions; rows of this very load leave without a trace."""
+    """Move the stored rows that differ to their version table; rows written by this very load are just deleted."""
     keys = ["case_id", "sequence"] if "sequence" in table.c else ["case_id"]
-    here = sa.and_(differing.c.stored, *(differing.c[key] == table.c[key] for key in keys))
-    old = sa.select(*table.columns, sa.literal(load)).join(differing, here).where(table.c.load < load)
+    same_row = sa.and_(differing.c.stored, *(differing.c[key] == table.c[key] for key in keys))
+    old = sa.select(*table.columns, sa.literal(load)).join(differing, same_row).where(table.c.load < load)
     connection.execute(sa.insert(versions).from_select([column.name for column in versions.columns], old))
-    # Not EXISTS: DuckDB answers that by materialising the whole table, and this by a look at a few of its blocks.
-    gone: sa.ColumnElement[bool] = table.c.case_id.in_(
+    # IN instead of EXISTS: for EXISTS, DuckDB materialises the whole table; with IN it reads only a few blocks.
+    superseded: sa.ColumnElement[bool] = table.c.case_id.in_(
         sa.select(differing.c.case_id).where(differing.c.stored)
     )
     if len(keys) > 1:
-        places = sa.select(*(differing.c[key] for key in keys)).where(differing.c.stored)
-        gone &= sa.tuple_(*(table.c[key] for key in keys)).in_(places)
-    connection.execute(sa.delete(table).where(gone))
+        row_keys = sa.select(*(differing.c[key] for key in keys)).where(differing.c.stored)
+        superseded &= sa.tuple_(*(table.c[key] for key in keys)).in_(row_keys)
+    connection.execute(sa.delete(table).where(superseded))
 
 
 def _insert_new(
@@ -215,29 +226,37 @@ def _insert_new(
 def _staged_rows(
     stage: sa.FromClause, table: sa.Table, *, source: int, load: int, base: int
 ) -> sa.Select[tuple[object, ...]]:
-    """The columns of `table` out of the stage; ids of new cases count from `base` (0: those matched)."""
-    given: dict[str, Any] = {
+    """Select the columns of `table` from the stage; ids of new cases count from `base` (0: matched ids)."""
+    computed: dict[str, Any] = {
         "case_id": stage.c.row + base if base else matched.c.case_id,
         "source": sa.literal(source),
         "first_load": sa.literal(load) if base else matched.c.first_load,
         "load": sa.literal(load),
     }
     names = [column.name for column in table.columns]
-    return sa.select(*(given[name] if name in given else stage.c[name] for name in names)).select_from(stage)
+    return sa.select(*(computed[name] if name in computed else stage.c[name] for name in names)).select_from(
+        stage
+    )
 
 
 def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
+    """Count the rows and cases of the stage by outcome: new, changed or unchanged.
+
+    `fresh` counts the rows of the file that say something new about a case, `known` those that repeat a stored row.
+    """
     cases = staged.cases
     source: sa.FromClause = cases
     state: Any = sa.literal("new")
     if _count(connection, matched):
-        altered = sa.select(changed.c.case_id).distinct().subquery("altered")
+        changed_ids = sa.select(changed.c.case_id).distinct().subquery("altered")
         source = cases.outerjoin(matched, matched.c.row == cases.c.row)
         state = sa.case((matched.c.row.is_(None), "new"), else_="same")
         if _count(connection, changed):
-            source = source.outerjoin(altered, altered.c.case_id == matched.c.case_id)
+            source = source.outerjoin(changed_ids, changed_ids.c.case_id == matched.c.case_id)
             state = sa.case(
-                (matched.c.row.is_(None), "new"), (altered.c.case_id.is_not(None), "changed"), else_="same"
+                (matched.c.row.is_(None), "new"),
+                (changed_ids.c.case_id.is_not(None), "changed"),
+                else_="same",
             )
     counts = (
         sa.select(
@@ -251,12 +270,12 @@ def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
         .select_from(source)
         .group_by(sa.literal_column("state"))
     )
-    found = {
+    by_state = {
         row["state"]: {key: int(row[key]) for key in ("cases", "fresh", "known", "known_alone")}
         for row in connection.execute(counts).mappings()
     }
     nothing = dict.fromkeys(("cases", "fresh", "known", "known_alone"), 0)
-    new, other, same = (found.get(name, nothing) for name in ("new", "changed", "same"))
+    new, other, same = (by_state.get(name, nothing) for name in ("new", "changed", "same"))
     return MergeCounts(
         loaded=new["fresh"],
         updated=other["fresh"] + other["known_alone"],
@@ -268,4 +287,5 @@ def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
 
 
 def _count(connection: sa.Connection, table: sa.FromClause) -> int:
+    """Number of rows of a table."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())

@@ -1,4 +1,4 @@
-"""Publishing into PostgreSQL: one transaction a load, rows brought in by COPY, an advisory lock between loads."""
+"""Publish into PostgreSQL: one transaction per load, bulk insert by COPY, and an advisory lock between loads."""
 
 import io
 import tempfile
@@ -21,29 +21,29 @@ from intake.staging.column_types import sql_types
 from queries.storage import schema
 from queries.storage.physical_tables import DERIVED, FACTS
 
-LOCK = 111_000_111  # the number by which loads into this database know each other
+LOCK = 111_000_111  # key of the advisory lock; all loads into a database use the same
 BATCH = 50_000
 
 
 class PostgreSQLTarget:
-    """A PostgreSQL database. Readers see a load when its transaction ends, and not before."""
+    """A PostgreSQL database. Readers see a load only when its transaction is committed."""
 
     def __init__(self, url: URL) -> None:
         self.engine = sa.create_engine(url, poolclass=sa.NullPool)
 
     @property
     def folder(self) -> Path:
-        """Where DuckDB's files would go."""
+        """Folder for files that accompany the store."""
         return FOLDER
 
     @contextmanager
     def locked(self, *, wait: bool, notify: Notify) -> Iterator[Path]:
-        """Keeps other loads out by an advisory lock, which PostgreSQL lets go of when its holder dies."""
+        """Keep other loads out by an advisory lock, which PostgreSQL releases if its holder dies."""
         with self.engine.connect() as connection, tempfile.TemporaryDirectory(prefix="negah-") as work:
             if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(LOCK))).scalar_one():
                 refuse_or_announce_wait(wait=wait, notify=notify)
                 connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
-            connection.commit()  # the lock is the session's, and outlives the transaction
+            connection.commit()  # the lock belongs to the session, so it outlives this transaction
             try:
                 yield Path(work)
             finally:
@@ -53,7 +53,7 @@ class PostgreSQLTarget:
     def open_for_writing(
         self, folder: Path, *, publish: bool = True, start_over: bool = False
     ) -> Iterator[WriteSession]:
-        """A transaction, which is committed at the end with `publish` and rolled back otherwise."""
+        """Open a transaction; it is committed at the end with `publish`, and rolled back otherwise."""
         with self.engine.connect() as connection, connection.begin() as transaction:
             is_new = start_over or _is_empty(connection)
             if start_over and not _is_empty(connection):
@@ -74,12 +74,12 @@ class PostgreSQLTarget:
 
     @contextmanager
     def open_for_reading(self) -> Iterator[sa.Connection]:
-        """Opens the store for reading; EmptyError when nothing was ever loaded.
+        """Open the store for reading. Raises EmptyStoreError if nothing was ever loaded.
 
-        Tables of an older version are brought up to date first, for this connection alone: it never commits.
+        Tables of an older version are migrated first, for this connection alone: it never commits.
         """
         with self.engine.connect() as connection:
-            # All of it as it was at one moment, however long the reading lasts.
+            # Repeatable read: all queries see the same snapshot, even if a load is committed meanwhile.
             connection.execution_options(isolation_level="REPEATABLE READ")
             if _is_empty(connection):
                 raise nothing_loaded()
@@ -88,21 +88,22 @@ class PostgreSQLTarget:
 
 
 def _is_empty(connection: sa.Connection) -> bool:
-    """Whether a database has none of our tables."""
+    """Whether the database has none of our tables."""
     return not sa.inspect(connection).has_table(schema.load.name)
 
 
 def _analyze_tables(connection: sa.Connection) -> None:
-    """Let the planner know what is there now, rather than when the server next looks by itself."""
+    """Update the planner's statistics now; PostgreSQL would do so only at its next automatic run."""
     driver = connection.connection.driver_connection
     assert driver is not None
+    # ANALYZE has no SQLAlchemy construct, so it is sent through the driver; the names are our own.
     for table in (*FACTS, *DERIVED):
         driver.execute(f'ANALYZE "{table.name}"')
 
 
 def _copied(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:
-    """The rows of a Parquet file in a temporary table of this transaction."""
-    # Texts as those of the store's own tables are, or PostgreSQL refuses to compare the two.
+    """Copy the rows of a Parquet file into a temporary table of this transaction."""
+    # Texts need the collation of the store's own tables, or PostgreSQL refuses to compare the two.
     types = sql_types(columns, collation="C")
     table = sa.Table(
         name,

@@ -1,4 +1,8 @@
-"""Keeping the rollups: built anew from the facts, or brought up to date with what one load changed."""
+"""Maintain the rollups: rebuild them from the facts, or update them with the changes of one load.
+
+Rollups are additive, so a load is applied by appending the rollup rows of the touched cases as they are now, and the
+negated rows of the same cases as they were before. Appended rows with equal keys are summed up from time to time.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,14 +29,14 @@ from queries.storage.rollup_tables import (
     yearly_office,
 )
 
-# Appended rows are added together once they are more than this share of a rollup, and more than a few.
+# Rows with equal keys are summed up once the appended rows exceed this share of a rollup plus a minimum.
 COMPACT_AT = 0.25
 MIN_ROWS_TO_COMPACT = 1_000
 ADDITIVE_ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly)
 
 
 def rebuild(connection: sa.Connection) -> None:
-    """Build every rollup from the facts."""
+    """Rebuild every rollup from the facts."""
     for table in ROLLUPS:
         connection.execute(_all_of(table))
     everything = RollupStatements(schema.case, schema.reopening)
@@ -48,14 +52,15 @@ def rebuild(connection: sa.Connection) -> None:
 
 
 def apply_load(connection: sa.Connection, *, load: int) -> None:
-    """Add to the rollups what a load changed: the touched cases as they are now, less as they were before.
+    """Update the rollups with a load: add the touched cases as they are now, subtract them as they were before.
 
-    Where they were not true for the load before it, they are built anew.
+    If the rollups are not up to date with the load before it, they are rebuilt instead.
     """
     before = _newest_done(connection, before=load)
     state = connection.execute(
         sa.select(sa.func.min(rollup_state.c.load), sa.func.max(rollup_state.c.load))
     ).one()
+    # The first load, or rollups that are not up to date (min and max of the state differ, or are of another load).
     if before == 0 or tuple(state) != (before, before):
         rebuild(connection)
         return
@@ -65,12 +70,12 @@ def apply_load(connection: sa.Connection, *, load: int) -> None:
 
 
 def revert_load(connection: sa.Connection, *, load: int) -> None:
-    """Take from the rollups what a load had added. To be called while its rows still stand."""
+    """Subtract a load from the rollups. Call it while the rows of the load still exist."""
     _apply_or_revert(connection, load=load, forward=False)
 
 
 def set_state(connection: sa.Connection) -> None:
-    """Say that the rollups are true for the newest load that is not undone."""
+    """Record that the rollups are up to date with the newest load that is not undone."""
     connection.execute(_all_of(rollup_state))
     latest = latest_events().subquery("latest")
     rows = sa.select(latest.c[0], latest.c[1], sa.literal(_newest_done(connection)))
@@ -78,6 +83,7 @@ def set_state(connection: sa.Connection) -> None:
 
 
 def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int:
+    """Number of the newest load that is not undone; 0 if there is none."""
     done = sa.select(sa.func.coalesce(sa.func.max(schema.load.c.load), 0)).where(
         schema.load.c.status == "done"
     )
@@ -87,7 +93,7 @@ def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int
 
 
 def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> None:
-    """Add what a load changed, or take it away again; nothing is touched where it changed nothing."""
+    """Add the changes of a load to the rollups, or subtract them; do nothing if no case changed."""
     touched = _temporary(connection, "touched", sa.select(*_touched(load).c))
     if connection.execute(sa.select(sa.func.count()).select_from(touched)).scalar_one():
         now = [
@@ -101,11 +107,13 @@ def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> 
             for table, versions in schema.VERSION_TABLES
             if table in _ROLLUP_SOURCES
         ]
+        # Undoing a load is the same operation with the roles of the two states exchanged.
         added, removed = (now, then) if forward else (then, now)
         for content, sign in ((RollupStatements(*added), 1), (RollupStatements(*removed), -1)):
             _add(connection, content, sign=sign)
             _add_years(connection, content, sign=sign)
             _add_months(connection, content, content.hours().subquery("hours_by_day"), sign=sign)
+        # The list of open cases is not additive: the touched cases are deleted and inserted again.
         listed = still_open.c.case_id.in_(sa.select(touched.c.case_id))
         connection.execute(sa.delete(still_open).where(listed))
         _insert(connection, still_open, RollupStatements(*added).still_open())
@@ -114,13 +122,13 @@ def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> 
     touched.drop(connection)
 
 
-_ROLLUP_SOURCES = (schema.case, schema.reopening)  # what rollups are made of
+_ROLLUP_SOURCES = (schema.case, schema.reopening)  # the fact tables that rollups are computed from
 
 
 def _temporary(
     connection: sa.Connection, name: str, rows: sa.Select[Any], *, like: sa.Table = schema.case
 ) -> sa.Table:
-    """The rows of a statement in a table with columns like another's, because many statements read them."""
+    """Store the rows of a statement in a temporary table with the columns of `like`, because they are read often."""
     chosen = [like.c[column.name] for column in rows.selected_columns]
     columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in chosen]
     table = temporary(connection.dialect.name, name, columns)
@@ -132,10 +140,10 @@ def _temporary(
 def _add(
     connection: sa.Connection, content: RollupStatements, *, sign: int, names: Iterable[str] = DAILY
 ) -> None:
-    """Append to the histograms by day, and to the daily rollups of these names."""
+    """Append to the daily hour histograms, and to the daily rollups of these names."""
     for name in names:
         for rows in content.daily(name):
-            # In order, so that a question about one county or office skips the blocks of the others.
+            # Sorted, so that a query about one county or office can skip the blocks of the others.
             order = [rows.selected_columns[key] for key in (*DIMENSION_SETS[name], "day")]
             _append(connection, DAILY[name], rows.order_by(*order), sign=sign)
     hours = content.hours()
@@ -143,7 +151,7 @@ def _add(
 
 
 def _add_years(connection: sa.Connection, content: RollupStatements, *, sign: int) -> None:
-    """Append to the sums by year."""
+    """Append to the yearly rollup."""
     if starts := year_starts(connection, content):
         for rows in content.yearly(starts):
             order = [rows.selected_columns[key] for key in (*YEARLY_DIMENSIONS, "year")]
@@ -153,13 +161,13 @@ def _add_years(connection: sa.Connection, content: RollupStatements, *, sign: in
 def _add_months(
     connection: sa.Connection, content: RollupStatements, daily: FromClause, *, sign: int
 ) -> None:
-    """Append to the histograms by month what stands in those by day, of the same cases."""
+    """Append to the monthly hour histograms the sums of the daily ones of the same cases."""
     if starts := month_starts(connection, content):
         _append(connection, hours_monthly, hours_by_month(daily, starts), sign=sign)
 
 
 def _total_of(larger: sa.Table) -> sa.Select[Any]:
-    """The rows of `daily_total`, as sums of a rollup that has more dimensions and much fewer rows than the facts."""
+    """The rows of `daily_total`, summed from a rollup with more dimensions, which is far smaller than the facts."""
     total = DAILY["total"]
     keys = [larger.c[column.name] for column in total.columns if column.name in _keys(total)]
     sums = [
@@ -170,15 +178,15 @@ def _total_of(larger: sa.Table) -> sa.Select[Any]:
 
 
 def month_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
-    """The first days of the Jalali months between the first and the last registration; none of no cases."""
+    """First days of the Jalali months from the first to the last registration; empty if there are no cases."""
     first, last, cases = connection.execute(content.span()).one()
     return [edge.first for edge in months(first, last)] if cases else []
 
 
 def year_starts(connection: sa.Connection, content: RollupStatements) -> list[date]:
-    """The first days of the Jalali years that the cases reach by any clock; none of no cases.
+    """First days of the Jalali years in which any clock of the cases falls; empty if there are no cases.
 
-    A due moment may be mistyped by centuries: what lies outside the calendar counts to its first or last year.
+    A due moment may be mistyped by centuries: days outside the calendar count to its first or last year.
     """
     reached = [day for day in connection.execute(content.reach()).one() if day is not None]
     return [edge.first for edge in years(clamp(min(reached)), clamp(max(reached)))] if reached else []
@@ -187,6 +195,7 @@ def year_starts(connection: sa.Connection, content: RollupStatements) -> list[da
 def _append(
     connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]], *, sign: int
 ) -> None:
+    """Insert rollup rows; with `sign` −1 their amounts are negated."""
     if sign < 0:
         taken, keys = rows.subquery("taken"), _keys(table)
         rows = sa.select(
@@ -196,23 +205,23 @@ def _append(
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> None:
-    """Insert rows whose columns have the names of the table's; columns that they do not have stay missing."""
+    """Insert rows by column name; columns of the table that the rows lack stay NULL."""
     names = [column.name for column in rows.selected_columns]
     connection.execute(sa.insert(table).from_select(names, rows))
 
 
 def _all_of(table: sa.Table) -> sa.Delete:
-    """Deletion of every row. ClickHouse wants a condition: the first column of a rollup is never missing."""
+    """DELETE of every row. The condition is always true (a key column is never NULL): ClickHouse requires one."""
     return sa.delete(table).where(next(iter(table.columns)).is_not(None))
 
 
 def _keys(table: sa.Table) -> set[str]:
-    """The columns of a rollup that are not sums."""
+    """Names of the key columns of a rollup, which are all that are not sums."""
     return {column.name for column in table.columns if not isinstance(column.type, sa.BigInteger)}
 
 
 def _compact(connection: sa.Connection) -> None:
-    """Add rows with equal keys together, in the rollups where appended rows have become many."""
+    """Sum up rows with equal keys in the rollups to which many rows have been appended."""
     size = dict(connection.execute(sa.select(rollup_size.c.rollup, rollup_size.c.rows)).all())
     for table in ADDITIVE_ROLLUPS:
         if _rows(connection, table) > size.get(table.name, 0) * (1 + COMPACT_AT) + MIN_ROWS_TO_COMPACT:
@@ -220,13 +229,13 @@ def _compact(connection: sa.Connection) -> None:
 
 
 def compact(connection: sa.Connection, table: sa.Table) -> None:
-    """Add the rows of a rollup with equal keys together and drop those that add up to nothing."""
+    """Sum up the rows of a rollup with equal keys, and drop keys whose sums are all 0."""
     keys = [column for column in table.columns if column.name in _keys(table)]
     sums = [column.name for column in table.columns if column.name not in _keys(table)]
     columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns]
     spare = temporary(connection.dialect.name, "compacted", columns)
     spare.create(connection)
-    # One clock at a time, which has few amounts of its own.
+    # One clock at a time: each clock uses only some of the amounts, which keeps the aggregation small.
     clocks = [clock for clock, amounts in AMOUNTS_BY_CLOCK.items() if set(amounts) <= set(sums)]
     for clock in clocks if "clock" in table.c else (None,):
         own = [table.c[name] for name in (sums if clock is None else AMOUNTS_BY_CLOCK[clock])]
@@ -242,17 +251,19 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
 
 
 def _set_size(connection: sa.Connection, table: sa.Table) -> None:
+    """Record the number of rows of a rollup after compaction."""
     connection.execute(sa.delete(rollup_size).where(rollup_size.c.rollup == table.name))
     row = {"rollup": table.name, "rows": _rows(connection, table)}
     connection.execute(sa.insert(rollup_size), [row])
 
 
 def _rows(connection: sa.Connection, table: sa.Table) -> int:
+    """Number of rows of a table."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
 def _touched(load: int) -> FromClause:
-    """The cases of which a load wrote or replaced anything."""
+    """The cases of which a load wrote or replaced any row."""
     parts = [sa.select(table.c.case_id).where(table.c.load == load) for table in _ROLLUP_SOURCES]
     parts += [
         sa.select(versions.c.case_id).where(versions.c.superseded == load)
@@ -263,11 +274,12 @@ def _touched(load: int) -> FromClause:
 
 
 def _of(table: sa.Table, touched: sa.Table) -> sa.Select[Any]:
+    """Select the present rows of the touched cases."""
     return sa.select(*table.columns).where(table.c.case_id.in_(sa.select(touched.c.case_id)))
 
 
 def _before(current: sa.Table, versions: sa.Table, touched: sa.Table, *, load: int) -> sa.Select[Any]:
-    """The rows of the touched cases as they were before the load."""
+    """Select the rows of the touched cases as they were before the load."""
     kept = _of(current, touched).where(current.c.load < load)
     replaced = sa.select(*(versions.c[column.name] for column in current.columns)).where(
         versions.c.superseded == load

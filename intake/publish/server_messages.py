@@ -1,14 +1,14 @@
-"""What is alike for stores on a server, whichever it is: where their files go, and what is said of their state."""
+"""Messages and paths shared by the stores on a database server (PostgreSQL, ClickHouse)."""
 
 from intake.errors import EmptyStoreError, LockedError
 from intake.publish.target import Notify
 from queries.settings.province_settings import ROOT
 
-FOLDER = ROOT / "data"  # there is nothing beside a database; files that belong to it go where DuckDB's would
+FOLDER = ROOT / "data"  # a server has no folder of its own; accompanying files go where DuckDB's would
 
 
 def refuse_or_announce_wait(*, wait: bool, notify: Notify) -> None:
-    """Says that another load has to end first: as LockedError, or, to who waits for it, by `told`."""
+    """Handle a running load: raise LockedError, or with `wait` announce through `notify` that we wait."""
     fa = "بارگذاری دیگری در همین پایگاه داده در جریان است"
     en = "Another load into this database is under way"
     if not wait:
@@ -17,7 +17,7 @@ def refuse_or_announce_wait(*, wait: bool, notify: Notify) -> None:
 
 
 def nothing_loaded() -> EmptyStoreError:
-    """The error of reading a database into which nothing was ever loaded."""
+    """Build the error for reading a database into which nothing was ever loaded."""
     return EmptyStoreError(
         "در این پایگاه داده چیزی بارگذاری نشده است؛ نخست چیزی بارگذاری کنید.",
         "Nothing was loaded into this database yet; load something first.",

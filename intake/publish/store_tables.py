@@ -1,4 +1,4 @@
-"""The tables of a store opened for writing: made where there are none, refused or renewed where they are others."""
+"""Tables of a store opened for writing: create missing ones, refuse incompatible ones, rebuild outdated rollups."""
 
 from typing import Any
 
@@ -12,25 +12,25 @@ from queries.vocabulary.labels import NOT_GIVEN
 
 
 def create_schema(connection: sa.Connection) -> None:
-    """Make the tables of an empty store, with key 0 of every dimension: not given by the source."""
+    """Create the tables of an empty store, with the row for key 0 (not given) of every dimension."""
     create(connection)
     insert_not_given(connection)
 
 
 def refuse_mismatched_tables(connection: sa.Connection) -> None:
-    """RefusedError when another version made the tables of a store that is not brought up to date by itself."""
-    others = [table.name for table in mismatched_tables(connection, FACTS)]
-    if others:
+    """Raise RefusedError if another version made the tables of a store that has no migrations."""
+    outdated = [table.name for table in mismatched_tables(connection, FACTS)]
+    if outdated:
         raise RefusedError(
-            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(others)}). "
+            f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است ({'، '.join(outdated)}). "
             "پرونده‌ها را در انبار تازه‌ای بارگذاری کنید.",
-            f"Another version of Negah 111 made this store, and its tables are different ({', '.join(others)}). Load "
+            f"Another version of Negah 111 made this store, and its tables are different ({', '.join(outdated)}). Load "
             "the files into a new store.",
         )
 
 
 def rebuild_mismatched_rollups(connection: sa.Connection) -> None:
-    """Make the rollups anew, from the facts, where another version declared them otherwise."""
+    """Recreate the rollups from the facts if another version declared them differently."""
     if mismatched_tables(connection, DERIVED):
         own = tables(connection.dialect.name).tables
         for table in DERIVED:
@@ -40,7 +40,7 @@ def rebuild_mismatched_rollups(connection: sa.Connection) -> None:
 
 
 def insert_not_given(connection: sa.Connection) -> None:
-    """Key 0 of every dimension, into the tables of an empty store."""
+    """Insert key 0 (not given by the source) of every dimension into the tables of an empty store."""
     for table in schema.DIMENSION_TABLES:
         row: dict[str, Any] = {column.name: 0 for column in table.columns}
         row |= {"code": "none", "name_fa": NOT_GIVEN.fa, "name_en": NOT_GIVEN.en}

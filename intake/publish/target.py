@@ -1,7 +1,7 @@
-"""What an engine must be able to do so that intake can publish into it; each engine is one small class.
+"""The interface that a database engine implements so that intake can publish into it; one small class per engine.
 
-Everything between `opened` and its end is SQLAlchemy Core on `Workplace.connection`. The engine sees to it that
-readers see either nothing of it or all of it.
+Everything between `open_for_writing` and its end is SQLAlchemy Core on `WriteSession.connection`. The engine guarantees
+that readers see either nothing of it or all of it.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import sqlalchemy as sa
 
-Notify = Callable[[str, str], None]
+Notify = Callable[[str, str], None]  # receives a message in Persian and English
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class WriteSession:
     """A store opened for writing."""
 
     connection: sa.Connection
-    stage: Callable[[Path, pa.Schema, str], sa.FromClause]  # a Parquet file as something to select from
+    stage: Callable[[Path, pa.Schema, str], sa.FromClause]  # makes a Parquet file available as a table
     stream: Callable[[sa.Select[Any]], Iterator[pa.RecordBatch]]
 
 
@@ -30,22 +30,22 @@ class Target(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Where files that belong beside the store are put."""
+        """Folder for files that accompany the store."""
 
     def locked(self, *, wait: bool, notify: Notify) -> AbstractContextManager[Path]:
-        """Keeps other loads out while inside; gives a folder for work that is emptied before and after."""
+        """Keep other loads out inside the block; yield a working folder that is emptied before and after."""
 
     def open_for_writing(
         self, folder: Path, *, publish: bool = True, start_over: bool = False
     ) -> AbstractContextManager[WriteSession]:
-        """Opens the store for writing; what was done inside becomes visible at its end, all at once.
+        """Open the store for writing; everything done inside becomes visible at the end, all at once.
 
-        Nothing becomes visible when the inside raises, when the process dies, or without `publish`. With
-        `start_over` the inside finds an empty store.
+        Nothing becomes visible if the block raises, if the process dies, or without `publish`. With `start_over` the
+        block starts with an empty store.
         """
 
     def open_for_reading(self) -> AbstractContextManager[sa.Connection]:
-        """Opens the store for reading; EmptyError when there is none."""
+        """Open the store for reading. Raises EmptyStoreError if there is none."""
 
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], None]  # receives the name of a step and the share done, 0 to 1

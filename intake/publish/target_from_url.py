@@ -1,4 +1,4 @@
-"""The store behind a database URL, opened for writing: one class for each engine."""
+"""Choose the target class for a database URL."""
 
 from sqlalchemy.engine import make_url
 
@@ -10,7 +10,7 @@ from intake.publish.target import Target
 
 
 def target_from_url(url: str) -> Target:
-    """The store behind a database URL."""
+    """Return the target behind a database URL. Raises IntakeError if the engine is not supported."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "duckdb":
         return DuckDBTarget(parsed)

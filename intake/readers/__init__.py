@@ -1,4 +1,4 @@
-"""Any file as chunks of rows: delimited text, workbooks, Parquet, JSON, XML, gzipped or not.
+"""File readers: delimited text, workbooks, Parquet, JSON and XML, also gzipped, all as chunks of rows.
 
-Every physical line is accounted for. Imports `mapping` and below.
+Every physical line ends up in a chunk, as a row or as an unreadable row. Imports `mapping` and below.
 """

@@ -1,4 +1,4 @@
-"""What every reader yields: a stretch of rows with the mapped columns only, nothing interpreted yet."""
+"""The common output of all readers: chunks of rows with the mapped columns, whose cells are not yet interpreted."""
 
 from dataclasses import dataclass, field
 
@@ -8,12 +8,12 @@ import pyarrow as pa
 
 from intake.mapping.column_matching import Selection
 
-ROWS = 50_000  # the most that one batch holds
+ROWS = 50_000  # at most so many rows per batch
 
 
 @dataclass(frozen=True)
 class UnreadableRow:
-    """A row that could not be read as a row."""
+    """A line that is not a row: wrong number of cells, unclosed quotation mark, and the like."""
 
     line: int
     reason: str
@@ -22,23 +22,23 @@ class UnreadableRow:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Rows as the file has them: arrays by position of their column, line numbers, and rows that are none."""
+    """Rows as they are in the file: arrays by column position, line numbers, and unreadable rows."""
 
     selection: Selection
     columns: dict[int, pa.Array]
     lines: npt.NDArray[np.int64]
     unreadable_rows: list[UnreadableRow] = field(default_factory=list)
-    has_undecodable_text: bool = False  # some text holds U+FFFD, the mark of bytes that could not be read
-    share_read: float = 0.0  # share of the file read so far
+    has_undecodable_text: bool = False  # some text contains U+FFFD, the replacement for undecodable bytes
+    share_read: float = 0.0  # share of the file read so far, 0 to 1
 
     def column(self, name: str) -> pa.Array | None:
-        """The array that fills a field; None where the file has no such column."""
+        """The array of a field; None if the file has no column for it."""
         position = self.selection.positions.get(name)
         return None if position is None else self.columns[position]
 
 
 def pieces(chunk: Chunk) -> list[Chunk]:
-    """The chunk cut into pieces of at most `ROWS` rows; bad rows go with the first."""
+    """Split a chunk into pieces of at most `ROWS` rows; unreadable rows go with the first."""
     total = len(chunk.lines)
     if total <= ROWS:
         return [chunk]

@@ -1,4 +1,4 @@
-"""A stream of elements (name → value) as chunks, for JSON and XML; line numbers count the elements, from 1."""
+"""Chunks from a stream of elements (name → value), for JSON and XML; line numbers count the elements, from 1."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,15 +16,16 @@ from intake.readers.chunk import Chunk, UnreadableRow
 from intake.readers.source_file import SourceFile
 
 AT_ONCE = 10_000
-Element = MappingOf[str, Any] | None  # None: something that is no element
+Element = MappingOf[str, Any] | None  # None: an item that is not a set of names and values
 
 
 def chunks(
     elements: Iterator[Element], source: SourceFile, mapping: Mapping, *, done: Callable[[], float]
 ) -> Iterator[Chunk]:
-    """The elements in chunks; `done` tells the share of the file read so far.
+    """Yield the elements in chunks; `done` returns the share of the file read so far.
 
-    The names of the first chunk decide whether the mapping fits; one that first comes later counts from then on.
+    The names in the first chunk decide whether the mapping fits. An optional name that first occurs later is used from
+    that chunk on.
     """
     header: dict[str, None] = {}
     row = 0
@@ -37,7 +38,7 @@ def chunks(
         rows = np.array(
             [at for at, element in enumerate(part, start=row + 1) if element is not None], np.int64
         )
-        bad = [
+        unreadable = [
             UnreadableRow(at, "not_a_record")
             for at, element in enumerate(part, start=row + 1)
             if element is None
@@ -48,7 +49,7 @@ def chunks(
             damaged = damaged or any("\ufffd" in cell for cell in cells)
             columns[position] = pa.array(cells, pa.string())
         row += len(part)
-        yield Chunk(selection, columns, rows, bad, damaged, done())
+        yield Chunk(selection, columns, rows, unreadable, damaged, done())
     if not row:
         raise FileError(
             f"{source.name}: هیچ پرونده‌ای در فایل پیدا نشد.",
@@ -57,10 +58,11 @@ def chunks(
 
 
 def _text(value: Any) -> str:
+    """Write a JSON value as text, as it would be in a table cell."""
     if value is None:
         return ""
     if isinstance(value, str):
-        # A lone surrogate is half a character: it cannot be stored.
+        # A lone surrogate (half of a character pair) cannot be encoded, so it is replaced. NUL cannot be stored.
         return value.replace("\0", "").encode("utf-8", "replace").decode() if not value.isascii() else value
     if isinstance(value, bool):
         return str(value).lower()

@@ -1,4 +1,7 @@
-"""The encoding of a text file, decided over the whole of it, and its text as UTF-8 with plain line ends."""
+"""Detect the encoding of a text file, and decode it to UTF-8 with plain line feeds.
+
+The whole file is examined, because the first characters beyond ASCII may come after megabytes of plain digits.
+"""
 
 import codecs
 import re
@@ -16,13 +19,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Letters that tables are written in here; UTF-8 taken for UTF-16 looks Chinese instead.
+# Characters that tables contain here. UTF-8 text decoded as UTF-16 gives mostly Chinese characters instead.
 _OF_TABLES = re.compile("[\\t\\r\\n -\u00ff\u0600-\u06ff\u200c]")
 
 
 @dataclass(frozen=True)
 class Encoding:
-    """Name of the codec, bytes of the mark at the start, whether every byte can be read, kind of line end."""
+    """Codec name, length of the byte order mark, whether every byte can be decoded, and the kind of line ends."""
 
     codec: str
     bom_length: int
@@ -31,10 +34,11 @@ class Encoding:
 
 
 def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
-    """The encoding of a text.
+    """Detect the encoding of a text; `declared` is the encoding of the mapping.
 
-    A mark at the start wins; then the declared one; then UTF-16 by the place of its zero bytes; then UTF-8 where
-    every byte fits or far more characters fit than fail; else Windows-1256. Bytes that do not fit become U+FFFD.
+    A byte order mark wins; then the declared encoding; then UTF-16 judged by its zero bytes; then UTF-8 if every byte
+    is valid, or far more characters are valid than invalid; else Windows-1256. Undecodable bytes become U+FFFD. Raises
+    FileError if the declared encoding does not exist.
     """
     first = stream.read(BLOCK)
     mark = next(((len(bom), codec) for bom, codec in _MARKS if first.startswith(bom)), None)
@@ -48,6 +52,8 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         length, codec = 0, wide
     else:
         fits, fails = _count_valid_utf8(stream, first)
+        # A few damaged bytes do not make a UTF-8 file Windows-1256; random bytes of the latter rarely form valid
+        # UTF-8.
         utf8 = fails == 0 or fits > 4 * fails
         return Encoding("utf-8" if utf8 else "cp1256", 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
@@ -57,7 +63,7 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
 
 
 def utf8_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
-    """The text in blocks of UTF-8: no mark, no zero bytes, lines ending in a line feed.
+    """Yield the text in blocks of UTF-8, without byte order mark and zero bytes, with line feeds as line ends.
 
     A bare carriage return inside a line becomes a space.
     """
@@ -70,6 +76,7 @@ def utf8_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
         data = raw if plain else decoder.decode(raw, final=not raw).encode("utf-8", "replace")
         data = held + data
         held = b""
+        # A carriage return at the end of a block is held back: its line feed may be the first byte of the next block.
         if raw and data.endswith(b"\r"):
             data, held = data[:-1], b"\r"
         if b"\0" in data:
@@ -84,14 +91,14 @@ def utf8_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
 
 
 class Utf8Reader:
-    """The same as something to `read` from, for parsers that take a file."""
+    """File-like object over `utf8_blocks`, for parsers that read from a file."""
 
     def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
         self._blocks = utf8_blocks(stream, encoding)
         self._held, self._at = b"", 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; empty at the end."""
+        """Return the next bytes; empty at the end."""
         while self._at >= len(self._held):
             block = next(self._blocks, None)
             if block is None:
@@ -104,6 +111,7 @@ class Utf8Reader:
 
 
 def _known(declared: str, name: str) -> str:
+    """Normalised name of the declared codec. Raises FileError if there is no such codec."""
     try:
         return codecs.lookup(declared).name
     except LookupError as error:
@@ -114,8 +122,12 @@ def _known(declared: str, name: str) -> str:
 
 
 def _utf16_codec(first: bytes) -> str | None:
-    """UTF-16 without a mark: line ends, commas and digits of a table leave zeros on one side."""
+    """Detect UTF-16 without a byte order mark; None if it is not.
+
+    Line ends, separators and digits have a zero byte in UTF-16, always on the same side.
+    """
     even, odd = first[0::2].count(0), first[1::2].count(0)
+    # Text in other encodings has hardly any zero bytes: below 2 % it is not UTF-16.
     if even + odd < len(first) / 50:
         return None
     codec = "utf-16-le" if odd > even else "utf-16-be"
@@ -124,8 +136,9 @@ def _utf16_codec(first: bytes) -> str | None:
 
 
 def _count_valid_utf8(stream: BinaryIO, first: bytes) -> tuple[int, int]:
-    """How many characters beyond ASCII fit UTF-8 in the whole file, and how many bytes fail."""
+    """Count the valid UTF-8 characters beyond ASCII, and the invalid bytes, in the whole file."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="strict")
+    # Strict decoding is faster, and most files are valid; the lenient decoder takes over at the first error.
     lenient: codecs.IncrementalDecoder | None = None
     fits = fails = 0
     raw = first
@@ -147,7 +160,7 @@ def _count_valid_utf8(stream: BinaryIO, first: bytes) -> tuple[int, int]:
             fails += broken
             fits += len(text.encode()) - len(text) - 2 * broken
             if fails > 100_000 and fails > fits:
-                return fits, fails  # it will not become UTF-8 any more
+                return fits, fails  # certainly not UTF-8: stop early
         if not raw:
             return fits, fails
         raw = stream.read(BLOCK)

@@ -1,4 +1,4 @@
-"""JSON of Open311 GeoReport v2 (an array of objects, bare or inside an object) as chunks."""
+"""Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside an object."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from intake.readers.source_file import SourceFile
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """The objects of the array; numbers keep every digit they are written with."""
+    """Yield the objects of the array in chunks; numbers keep all digits. Raises FileError if the JSON is damaged."""
     with source.open() as (stream, _):
         encoding = detect(stream, mapping.encoding, source.name)
     try:
@@ -36,7 +36,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
 
 
 def _where(stream: Utf8Reader) -> str:
-    """The prefix of the elements of the array: the file itself, or the first array inside its object."""
+    """Find the ijson prefix of the array's elements: the array itself, or the first array inside the object."""
     depth = 0
     for prefix, event, _ in ijson.parse(stream):
         if event == "start_array" and depth <= 1:
@@ -49,9 +49,11 @@ def _where(stream: Utf8Reader) -> str:
 
 
 def _elements(stream: Utf8Reader, prefix: str) -> Iterator[Element]:
+    """Yield the elements at a prefix."""
     for item in ijson.items(stream, prefix):
         yield _element(item)
 
 
 def _element(item: Any) -> Element:
+    """The item if it is an object, else None."""
     return item if isinstance(item, dict) else None

@@ -1,4 +1,4 @@
-"""Parquet as chunks, in batches of rows; line numbers are row numbers, from 1."""
+"""Reader of Parquet files; line numbers are row numbers, from 1."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,12 @@ from intake.mapping.model import Mapping
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.source_file import SourceFile
 
+# Columns of mostly distinct values, for which dictionary encoding does not pay.
 _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """The rows of a Parquet file; only the mapped columns are read from disk."""
+    """Yield the rows of a Parquet file, only mapped columns, in chunks. Raises FileError if it is damaged."""
     with source.unpacked_path() as path:
         try:
             with pq.ParquetFile(path, memory_map=True) as file:
@@ -33,7 +34,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
 
 
 def _words(schema: pa.Schema, selection: Selection) -> list[str]:
-    """The columns of words and names, few of which differ: those are taken as the file has them, by number."""
+    """Text columns with few distinct values, which are read as dictionaries so that each word is handled once."""
     return [
         schema.names[position]
         for field, position in selection.positions.items()
@@ -42,11 +43,13 @@ def _words(schema: pa.Schema, selection: Selection) -> list[str]:
 
 
 def _is_text(schema: pa.Schema, position: int) -> bool:
+    """Whether a column holds text."""
     kind = schema.field(position).type
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _batches(file: pq.ParquetFile, source: SourceFile, selection: Selection) -> Iterator[Chunk]:
+    """Yield the row batches of an open file."""
     total = file.metadata.num_rows
     if not total:
         raise FileError(

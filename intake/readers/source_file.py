@@ -1,4 +1,4 @@
-"""A file on disk: what it is, and its bytes, unpacked."""
+"""Inspect a file on disk: detect its form (text, workbook, Parquet, JSON, XML) and read its bytes, unpacking gzip."""
 
 import gzip
 import shutil
@@ -28,7 +28,7 @@ _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to read: its form, whether it is packed, its size on disk."""
+    """A file to read: its form, whether it is gzipped, and its size on disk in bytes."""
 
     path: Path
     form: Form
@@ -37,12 +37,12 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """The name without folders, as reports show it."""
+        """Name without folders, as shown in reports."""
         return self.path.name
 
     @contextmanager
     def open(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:
-        """The unpacked bytes, and the raw file whose position tells how far reading has come."""
+        """Open the file; yield the unpacked stream, and the raw one whose position measures the progress."""
         with self.path.open("rb") as raw:
             if not self.packed:
                 yield raw, raw
@@ -51,12 +51,12 @@ class SourceFile:
                 yield cast(BinaryIO, unpacked), raw
 
     def share(self, raw: BinaryIO) -> float:
-        """The share of the file that has been read, 0 to 1."""
+        """Share of the file that has been read, 0 to 1."""
         return min(1.0, raw.tell() / max(1, self.size))
 
     @contextmanager
     def unpacked_path(self) -> Iterator[Path]:
-        """A path to the unpacked file, for formats that must be read from both ends."""
+        """Yield a path to the unpacked file, for formats that need random access."""
         if not self.packed:
             yield self.path
             return
@@ -68,13 +68,14 @@ class SourceFile:
 
 
 def inspect_file(path: str | Path) -> SourceFile:
-    """The file at a path; `FileError` when it is not there, empty or of no known form."""
+    """Inspect the file at a path. Raises FileError if it is missing, empty or unreadable."""
     path = Path(path)
     with wrap_file_errors(path.name):
         size = path.stat().st_size
         if path.is_dir():
             raise IsADirectoryError(path.name)
         with path.open("rb") as raw:
+            # Judged by content and not by the name: downloads are often named .csv although gzipped.
             packed = raw.read(2) == _GZIP
         inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
         with SourceFile(path, "text", packed, size).open() as (unpacked, _):
@@ -90,7 +91,7 @@ def inspect_file(path: str | Path) -> SourceFile:
 
 @contextmanager
 def wrap_file_errors(name: str) -> Iterator[None]:
-    """Errors of the disk and of packing inside, told as `FileError`."""
+    """Turn errors of the disk and of gzip inside the block into FileError."""
     try:
         yield
     except FileNotFoundError as error:
@@ -111,6 +112,7 @@ def wrap_file_errors(name: str) -> Iterator[None]:
 
 
 def _form(suffix: str, start: bytes) -> Form:
+    """Detect the form by the first bytes, then by the file name, then by the first character."""
     for mark, form in _BY_CONTENT:
         if start.startswith(mark):
             return form
@@ -118,7 +120,7 @@ def _form(suffix: str, start: bytes) -> Form:
     if named is not None and named not in ("workbook", "parquet"):
         return named
     if named is not None:
-        return named  # its reader will say what is wrong with it
+        return named  # its reader reports what is wrong with it
     text = start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if text[:1] in (b"{", b"["):
         return "json"

@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, XLS, ODS) as chunks; line numbers are those of the sheet."""
+"""Reader of workbooks (XLSX, XLS, ODS); line numbers are those of the sheet."""
 
 import zipfile
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ from intake.mapping.model import Mapping
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.source_file import SourceFile
 
-UNPACKED = 4 << 30  # the most that a workbook may unpack to
+UNPACKED = 4 << 30  # maximum unpacked size of a workbook in bytes, against decompression bombs
 _MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
     "exported_at", "moment",
 )  # fmt: skip
 _SERIAL_ZERO = datetime(1899, 12, 30)
-_SERIALS = range(15_000, 80_000)  # 1941 to 2119 as days of a workbook
+_SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """The rows of the first sheet, or of the sheet that the mapping names."""
+    """Yield the rows of the first sheet, or of the sheet named in the mapping. Raises FileError if it is damaged."""
     import python_calamine as calamine
 
     with source.unpacked_path() as path:
@@ -45,6 +45,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
 def _chunks(
     rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Mapping
 ) -> Iterator[Chunk]:
+    """Yield the non-empty rows below the header in chunks."""
     header = next((cells for _, cells in rows if any(cell != "" for cell in cells)), None)
     if header is None:
         raise FileError(
@@ -53,12 +54,12 @@ def _chunks(
         )
     selection = match_columns([str(cell) for cell in header], mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
-    some = False
+    any_rows = False
     filled = ((number, cells) for number, cells in rows if any(cell != "" for cell in cells))
     while part := list(islice(filled, ROWS)):
-        some = True
+        any_rows = True
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
-    if not some:
+    if not any_rows:
         raise FileError(
             f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
             f"{source.name}: the sheet has a header but no rows.",
@@ -66,6 +67,7 @@ def _chunks(
 
 
 def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
+    """Build a chunk from rows of cells."""
     columns = {}
     for position in selection.mapped_positions:
         is_date = position in dated
@@ -75,11 +77,13 @@ def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[i
 
 
 def _text(cell: Any, is_date: bool) -> str:
+    """Write a cell as text. In date columns, plain numbers in the range of date serials are dates."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, datetime):
+        # strftime does not pad years below 1000, and no real date is that old.
         return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.year >= 1000 else ""
     if isinstance(cell, date):
         return f"{cell:%Y-%m-%d} 00:00:00"
@@ -92,6 +96,7 @@ def _text(cell: Any, is_date: bool) -> str:
 
 
 def _sheet(names: list[str], mapping: Mapping, source: SourceFile) -> str:
+    """Name of the sheet to read. Raises FileError if the workbook does not have it."""
     if not names:
         raise FileError(f"{source.name}: هیچ برگه‌ای ندارد.", f"{source.name}: it has no sheets.")
     if mapping.sheet is None:
@@ -105,6 +110,7 @@ def _sheet(names: list[str], mapping: Mapping, source: SourceFile) -> str:
 
 
 def _refuse_bombs(path: Any, source: SourceFile) -> None:
+    """Raise FileError if a zipped workbook unpacks to more than `UNPACKED` bytes."""
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as packed:

@@ -1,4 +1,4 @@
-"""XML of Open311 GeoReport v2 as chunks: each child of the root is a case, each of its children a field."""
+"""Reader of XML as in Open311 GeoReport v2: each child of the root is a case, each of its children a field."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element as Node
@@ -16,7 +16,7 @@ from intake.readers.source_file import SourceFile
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """The children of the root; documents that declare entities are refused."""
+    """Yield the children of the root in chunks. Raises FileError if the XML is damaged or declares entities."""
     try:
         with source.open() as (stream, raw):
             nodes = _elements(iterparse(stream, events=("start", "end"), forbid_dtd=True))
@@ -34,6 +34,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
 
 
 def _elements(events: Iterator[tuple[str, Node]]) -> Iterator[Element]:
+    """Yield the children of the root as dictionaries; None for a child without children."""
     depth = 0
     root: Node | None = None
     for event, node in events:
@@ -44,9 +45,9 @@ def _elements(events: Iterator[tuple[str, Node]]) -> Iterator[Element]:
         depth -= 1
         if depth == 1 and root is not None:
             yield {_name(child): "".join(child.itertext()) for child in node} if len(node) else None
-            root.clear()  # what has been read is no longer needed
+            root.clear()  # free the elements that have been read
 
 
 def _name(node: Node) -> str:
-    """The name without its namespace."""
+    """Name of a node without its namespace."""
     return str(node.tag).rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""Chunks of text cells to checked records: dates, codes, names; what cannot be read is rejected with its reason.
+"""Convert chunks of cells into checked records: parse dates, translate codes, clean names, reject unreadable rows.
 
-Depends on the row alone; what depends on other rows is done in `load`. Imports `readers`, `staging` and below.
+Everything here depends on one row alone; checks across rows are in `load`. Imports `readers`, `staging` and below.
 """

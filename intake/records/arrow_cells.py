@@ -1,4 +1,4 @@
-"""Arrays of any type as texts or numbers."""
+"""Convert Arrow arrays of any type into texts or numbers."""
 
 import json
 
@@ -12,13 +12,13 @@ Floats = npt.NDArray[np.float64]
 
 
 def to_bool_mask(array: pa.Array) -> Mask:
-    """A Boolean array as numpy, missing as false."""
+    """Boolean array as NumPy array, with missing values as False."""
     filled: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
     return filled
 
 
 def texts(array: pa.Array) -> pa.Array:
-    """The cells as trimmed texts, missing as empty ones; whole numbers without a decimal point."""
+    """Cells as trimmed texts, missing ones empty; whole numbers without a decimal point."""
     kind = array.type
     if pa.types.is_dictionary(kind):
         array = array.cast(kind.value_type)
@@ -35,7 +35,8 @@ def texts(array: pa.Array) -> pa.Array:
 
 
 def latin_digits(array: pa.Array) -> pa.Array:
-    """The texts with Persian and Arabic-Indic digits written 0–9; other letters as they were."""
+    """Texts with Persian and Arabic-Indic digits replaced by 0–9."""
+    # Only texts beyond ASCII are touched, which in most columns is none.
     odd = ~to_bool_mask(pc.string_is_ascii(array))
     if not odd.any():
         return array
@@ -50,28 +51,29 @@ def latin_digits(array: pa.Array) -> pa.Array:
 
 
 def numbers(array: pa.Array) -> tuple[Floats, Mask]:
-    """The cells as floats, not-a-number where none can be read, and which cells held anything."""
+    """Cells as floats (NaN if unreadable), and a mask of the cells that are not empty."""
     if pa.types.is_dictionary(array.type):
         array = array.cast(array.type.value_type)
     if pa.types.is_integer(array.type) or pa.types.is_floating(array.type) or pa.types.is_decimal(array.type):
         floats = array.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False)
         return floats, ~np.isnan(floats)
     written = texts(array)
-    given = to_bool_mask(pc.greater(pc.binary_length(written), 0))
-    found = np.full(len(written), np.nan)
-    present = latin_digits(written.filter(pa.array(given)) if not given.all() else written)
+    filled = to_bool_mask(pc.greater(pc.binary_length(written), 0))
+    values = np.full(len(written), np.nan)
+    present = latin_digits(written.filter(pa.array(filled)) if not filled.all() else written)
     if pc.any(pc.match_substring(present, "٫")).as_py():
         present = pc.replace_substring(present, "٫", ".")
     try:
-        found[given] = pc.cast(present, pa.float64()).to_numpy(zero_copy_only=False)
+        values[filled] = pc.cast(present, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         encoded = present.dictionary_encode()
         read = np.array([_float(text) for text in encoded.dictionary.to_pylist()], np.float64)
-        found[given] = read[encoded.indices.to_numpy()]
-    return found, given
+        values[filled] = read[encoded.indices.to_numpy()]
+    return values, filled
 
 
 def _float(text: str) -> float:
+    """Parse a number with Persian minus sign or decimal comma; NaN if it is none."""
     plain = text.replace("−", "-").replace("\u200e", "").strip()
     if "," in plain and "." not in plain:
         plain = plain.replace(",", ".")
@@ -83,6 +85,7 @@ def _float(text: str) -> float:
 
 
 def _number(value: object) -> str | None:
+    """Write a number without a trailing decimal point; None for missing and infinite values."""
     if value is None:
         return None
     if isinstance(value, float):
@@ -94,6 +97,7 @@ def _number(value: object) -> str | None:
 
 
 def _plain(value: object) -> str | None:
+    """Write bytes or a nested value as text."""
     if value is None:
         return None
     if isinstance(value, bytes):

@@ -1,4 +1,7 @@
-"""Words → codes, and names → tidy, masked texts. Each spelling is looked at once a batch."""
+"""Translate words into codes, and clean and mask names.
+
+Columns of words have few distinct values, so each distinct spelling is processed once per batch.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -25,13 +28,13 @@ _STATUS_WORDS = {
     "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
 }  # fmt: skip
 UNKNOWN_WORD = -1
-MAX_NAME_LENGTH = 200  # letters; what is longer is free text, not a name
-_LONG, _MANY = 100, 20  # a column is free text when it has many different texts, most of them long
+MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
+_LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG
 
 
 @dataclass(frozen=True)
 class CodeColumn:
-    """Codes of cells; which cells hold a word that is not known; whether those are refused."""
+    """Codes of cells, a mask of the cells with an unknown word, and whether those rows are to be rejected."""
 
     codes: Codes
     unknown: Mask
@@ -40,14 +43,14 @@ class CodeColumn:
 
 @dataclass(frozen=True)
 class NameColumn:
-    """Texts of cells (missing as null) by their place among the different ones, and which had personal data blanked."""
+    """Texts of cells as a dictionary array (null if missing), and a mask of those with blanked personal data."""
 
     texts: pa.DictionaryArray
     masked: Mask
 
 
 class ValueReader:
-    """The words of one mapping."""
+    """Translator for the words and names of one mapping."""
 
     def __init__(self, mapping: Mapping) -> None:
         self._empty = frozenset(fold(word) for word in mapping.empty) | {""}
@@ -80,51 +83,54 @@ class ValueReader:
         }
 
     def default(self, field: str) -> int:
-        """The code of a cell that is empty or missing."""
+        """Code of an empty or missing cell."""
         return self._defaults[field]
 
     def codes(self, field: str, cells: pa.Array) -> CodeColumn:
-        """The codes of the words in the cells; unknown words get the default."""
-        at, spelled = distinct_texts(cells)
-        known, default = self._codes[field], self._defaults[field]
-        codes, strange = [], []
-        for text in spelled:
+        """Codes of the words in the cells; unknown words get the default."""
+        position, words = distinct_texts(cells)
+        codes_by_word, default = self._codes[field], self._defaults[field]
+        codes, unknown = [], []
+        for text in words:
             key = fold(text)
-            code = known.get(key)
-            strange.append(code is None and key not in self._empty)
+            code = codes_by_word.get(key)
+            unknown.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
-        return CodeColumn(np.array(codes, np.int8)[at], np.array(strange, bool)[at], self._refused[field])
+        return CodeColumn(
+            np.array(codes, np.int8)[position], np.array(unknown, bool)[position], self._refused[field]
+        )
 
     def names(
         self, column: Column, cells: pa.Array, *, official_name: Callable[[str], str] | None = None
     ) -> NameColumn:
-        """The names in the cells as they are to be stored; `known` gives a matched name its official form.
+        """Names in the cells, cleaned and masked. `official_name` maps a name to its official form.
 
-        A text too long to be a name is left out and told as personal data; a column of such texts is a
-        `MappingError`.
+        A text too long to be a name is left out and marked as personal data. Raises MappingError if most of the column
+        is such text.
         """
-        at, spelled = distinct_texts(cells)
-        if len(spelled) > _MANY and sum(len(text) > _LONG for text in spelled) > len(spelled) / 2:
+        position, words = distinct_texts(cells)
+        # A column of long texts was mapped by mistake; it may hold what citizens wrote, so the whole file is refused.
+        if len(words) > _MANY and sum(len(text) > _LONG for text in words) > len(words) / 2:
             raise _free_text(column.column[0])
         stored: dict[str, int] = {}  # two spellings may be one name
         places: list[int] = []
         masked: list[bool] = []
-        for text in spelled:
-            name, hidden = _name(text, column.before, column.after, column.code)
+        for text in words:
+            name, was_masked = _name(text, column.before, column.after, column.code)
             if fold(name) in self._empty:
                 places.append(-1)
             else:
                 places.append(stored.setdefault(official_name(name) if official_name else name, len(stored)))
-            masked.append(hidden)
-        place = np.array(places, np.int32)[at]
-        found = pa.DictionaryArray.from_arrays(
+            masked.append(was_masked)
+        place = np.array(places, np.int32)[position]
+        encoded = pa.DictionaryArray.from_arrays(
             pa.array(place, mask=place < 0), pa.array(list(stored), pa.string())
         )
-        return NameColumn(found, np.array(masked, bool)[at])
+        return NameColumn(encoded, np.array(masked, bool)[position])
 
 
 def distinct_texts(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
-    """For each cell the position of its trimmed text, and the texts; missing cells are empty ones."""
+    """For each cell the position of its trimmed text, and the distinct texts; missing cells are empty texts."""
     if not pa.types.is_dictionary(cells.type) or len(cells.dictionary) > len(cells):
         encoded = texts(cells).dictionary_encode()
         return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
@@ -133,14 +139,15 @@ def distinct_texts(cells: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
 
 
 def not_accepted(names: NameColumn, accepted: Collection[str]) -> Mask:
-    """Which of the names are given but not among the accepted (folded) ones."""
-    strange = np.array([fold(text) not in accepted for text in names.texts.dictionary.to_pylist()] + [False])
-    at: npt.NDArray[np.int64] = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return strange[at]
+    """Mask of the names that are given but are not among the accepted (folded) ones."""
+    unknown = np.array([fold(text) not in accepted for text in names.texts.dictionary.to_pylist()] + [False])
+    position: npt.NDArray[np.int64] = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return unknown[position]
 
 
 @lru_cache(maxsize=65_536)
 def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple[str, bool]:
+    """Clean one name: cut it as the column declares, drop it if too long, mask personal data; whether masked."""
     if before is not None:
         text = text.partition(before)[0]
     if after is not None:
@@ -154,6 +161,7 @@ def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple
 
 
 def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str, int]:
+    """Word → code: code names, Persian and English labels, and the mapping's own words, all folded."""
     table: dict[str, int] = {}
     for code in enum:
         table[fold(code.name)] = int(code)
@@ -164,6 +172,7 @@ def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str,
 
 
 def _free_text(column: str) -> MappingError:
+    """Build the error for a column of free text."""
     return MappingError(
         f"ستون «{column}» متن آزاد دارد، نه نام. متن آزاد وارد نمی‌شود؛ آن را از نگاشت بردارید.",
         f'The column "{column}" holds free text, not names. Free text never enters; take it out of the mapping.',

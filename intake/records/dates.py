@@ -1,4 +1,8 @@
-"""Moments as texts or typed cells → seconds since 1970, naive local time."""
+"""Parse moments, written as text or typed, into seconds since 1970 in local time without zone.
+
+Speed comes from reading in three steps, each for what the one before could not read: fixed-width texts in bulk; day and
+time separately, each distinct spelling once; whole cells one by one with every format.
+"""
 
 import re
 from collections.abc import Callable
@@ -18,11 +22,11 @@ from intake.records.fixed_width_dates import read_fixed_width
 from persian.calendar import CalendarError, from_jalali
 from persian.digits import to_latin_digits
 
-MISSING: Final = np.iinfo(np.int64).min  # the bits of "not a time" in numpy
+MISSING: Final = np.iinfo(np.int64).min  # the bit pattern of NaT in NumPy
 _DAY = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
-_MEMORY = 200_000
+_MEMORY = 200_000  # cached spellings per column and kind
 
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
 _TIME = re.compile(
@@ -30,7 +34,7 @@ _TIME = re.compile(
     r"\s*(z|utc|gmt|[+\-]\d{2}(?::?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
-# Day and time may be parted by spaces, T, a comma, ZWNJ, dashes, or several of these.
+# Day and time may be separated by spaces, T, a comma, ZWNJ, dashes, or several of these.
 _DATE_AND_TIME = re.compile(
     r"([\d/.\-]{8,10}?)[\sTt,،\u200c\u200f\u200e\-–—]*(?:ساعت\s*)?(\d{1,2}:.*)?", re.ASCII
 )
@@ -43,7 +47,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Moments:
-    """Seconds (`NONE` where there is none), and which cells could not be read or hold a placeholder."""
+    """Seconds since 1970 (MISSING if there is none), and masks of the unreadable and the placeholder cells."""
 
     seconds: Seconds
     unreadable: Mask
@@ -51,7 +55,7 @@ class Moments:
 
 
 class MomentReader:
-    """Reads the cells of one column; remembers the days and times it has seen."""
+    """Parser for the cells of one column, with a cache of the days and times it has seen."""
 
     def __init__(self, dates: Dates, field: str, *, timezone: str = "Asia/Tehran") -> None:
         self._formats = [_split(text) for text in dates.columns.get(field, dates.formats)]
@@ -62,7 +66,7 @@ class MomentReader:
         self._placeholder_days, self._placeholder_moments = _placeholders(dates.placeholders)
 
     def read(self, cells: pa.Array) -> Moments:
-        """The moments of the cells: texts, or what Parquet and Arrow know as dates and timestamps."""
+        """Parse cells: texts, or the date and timestamp types of Arrow and Parquet."""
         if pa.types.is_temporal(cells.type):
             seconds = _typed(cells, self._zone)
             unreadable = np.zeros(len(cells), bool)
@@ -75,32 +79,34 @@ class MomentReader:
         return Moments(np.where(placeholder, MISSING, seconds), unreadable, placeholder)
 
     def _texts(self, cells: pa.Array) -> tuple[Seconds, Mask]:
+        """Parse text cells; return seconds, and a mask of the cells that could not be read."""
         texts = pc.utf8_trim_whitespace(cells)
-        given = _filled(pc.greater(pc.binary_length(texts), 0))
+        filled = _filled(pc.greater(pc.binary_length(texts), 0))
         seconds = np.full(len(texts), MISSING, np.int64)
-        if not given.any():
+        if not filled.any():
             return seconds, np.zeros(len(texts), bool)
-        if not given.all():
-            texts = texts.filter(pa.array(given))
+        if not filled.all():
+            texts = texts.filter(pa.array(filled))
         values = np.full(len(texts), MISSING, np.int64)
         if self._formats[0][0] is None:
             values = read_fixed_width(texts, _stamped_day, missing=MISSING)
+        # Second step: day and time separately. Third step, for what is still unread: cell by cell.
         other = values == MISSING
         if other.any():
             values[other] = self._split_and_read(texts.filter(pa.array(other)))
-        left = np.flatnonzero(values == MISSING)
-        if len(left):
-            encoded = texts.take(pa.array(left)).dictionary_encode()
-            known = np.array([self._whole[text] for text in encoded.dictionary.to_pylist()], np.int64)
-            values[left] = known[encoded.indices.to_numpy()]
-        seconds[given] = values
-        return seconds, given & (seconds == MISSING)
+        unread = np.flatnonzero(values == MISSING)
+        if len(unread):
+            encoded = texts.take(pa.array(unread)).dictionary_encode()
+            parsed = np.array([self._whole[text] for text in encoded.dictionary.to_pylist()], np.int64)
+            values[unread] = parsed[encoded.indices.to_numpy()]
+        seconds[filled] = values
+        return seconds, filled & (seconds == MISSING)
 
     def _split_and_read(self, texts: pa.Array) -> Seconds:
-        """Day and time read apart, each once for every spelling; `NONE` where that does not do."""
-        mark = _separator(texts[0].as_py())
-        # A dash that parts day and time is the last one; zones are not written after it.
-        split = pc.split_pattern(texts, mark, max_splits=1, reverse=mark == "-")
+        """Parse day and time separately, each distinct spelling once; MISSING where that fails."""
+        separator = _separator(texts[0].as_py())
+        # If a dash separates day and time, it is the last dash of the text; an offset never follows it.
+        split = pc.split_pattern(texts, separator, max_splits=1, reverse=separator == "-")
         offsets = split.offsets.to_numpy()
         timed = np.diff(offsets) == 2
         days, _ = self._looked_up(split.values.take(pa.array(offsets[:-1])), self._days)
@@ -108,44 +114,49 @@ class MomentReader:
         if timed.any():
             clock, zone = self._looked_up(split.values.take(pa.array(offsets[:-1][timed] + 1)), self._times)
             of_day = seconds[timed]
-            lost = (of_day == MISSING) | (clock == MISSING)
-            local = np.where(lost, 0, of_day + clock)
+            failed = (of_day == MISSING) | (clock == MISSING)
+            local = np.where(failed, 0, of_day + clock)
+            # Moments with an offset are converted to UTC and then to the local time of the zone.
             if (zone != MISSING).any():
                 local = np.where(
                     zone == MISSING, local, self._local(local - np.where(zone == MISSING, 0, zone))
                 )
-            seconds[timed] = np.where(lost, MISSING, local)
+            seconds[timed] = np.where(failed, MISSING, local)
         return seconds
 
     def _looked_up(self, texts: pa.Array, memory: "_Memory") -> tuple[Seconds, Seconds]:
+        """Parse the distinct texts with a cache; return the two numbers of each."""
         encoded = texts.dictionary_encode()
-        spelled = encoded.dictionary.to_pylist()
-        if len(spelled) > 2000 and len(spelled) > len(texts) / 2 and memory is self._days:
-            # Not days but whole moments: another separator. They are read by hand, each once.
+        distinct = encoded.dictionary.to_pylist()
+        if len(distinct) > 2000 and len(distinct) > len(texts) / 2 and memory is self._days:
+            # So many distinct days can only be whole moments with another separator. They are left to `_read_one`.
             return np.full(len(texts), MISSING, np.int64), np.full(len(texts), MISSING, np.int64)
-        known = np.array([memory[text] for text in spelled], np.int64).reshape(-1, 2)
-        found = known[encoded.indices.to_numpy()]
-        return found[:, 0], found[:, 1]
+        parsed = np.array([memory[text] for text in distinct], np.int64).reshape(-1, 2)
+        pairs = parsed[encoded.indices.to_numpy()]
+        return pairs[:, 0], pairs[:, 1]
 
     def _local(self, utc: Seconds) -> Seconds:
+        """Convert UTC seconds into local seconds of the column's zone."""
         moments = pd.DatetimeIndex(utc.astype("datetime64[s]")).tz_localize("UTC").tz_convert(self._zone)
         return moments.tz_localize(None).to_numpy().astype("datetime64[s]").astype(np.int64)
 
     def _day(self, text: str) -> tuple[int, int]:
+        """Day since 1970 of a text by the first matching format; the second number is unused."""
         plain = to_latin_digits(text)
         for day_format, _, _ in self._formats:
-            found = _auto_day(plain) if day_format is None else _by_format(plain, day_format)
-            if found is not None:
-                return (found // _DAY if day_format is not None else found), MISSING
+            value = _auto_day(plain) if day_format is None else _by_format(plain, day_format)
+            if value is not None:
+                return (value // _DAY if day_format is not None else value), MISSING
         return MISSING, MISSING
 
     def _time(self, text: str) -> tuple[int, int]:
+        """Seconds of the day, and the UTC offset if one is written."""
         plain = to_latin_digits(text).strip()
         for _, time_format, _ in self._formats:
             if time_format is None:
-                found = _auto_time(plain)
-                if found is not None:
-                    return found
+                time = _auto_time(plain)
+                if time is not None:
+                    return time
             elif time_format:
                 seconds = _by_format(plain, time_format)
                 if seconds is not None:
@@ -153,16 +164,18 @@ class MomentReader:
         return MISSING, MISSING
 
     def _read_one(self, text: str) -> int:
+        """Parse a whole cell by the first matching format."""
         plain = to_latin_digits(text)
         for _, _, whole in self._formats:
-            found = self._auto_moment(plain) if whole is None else self._by_whole_format(plain, whole)
-            if found is not None:
-                return found
-        # What workbooks and other typed cells are written as, whatever the declared format.
+            seconds = self._auto_moment(plain) if whole is None else self._by_whole_format(plain, whole)
+            if seconds is not None:
+                return seconds
+        # The workbook reader writes typed cells in this format, whatever format the mapping declares.
         typed = _by_format(plain, "%Y-%m-%d %H:%M:%S")
         return MISSING if typed is None else typed
 
     def _by_whole_format(self, plain: str, text: str) -> int | None:
+        """Parse a cell by a strptime format for day and time together, with or without offset."""
         if "%z" not in text:
             return _by_format(plain, text)
         try:
@@ -172,13 +185,14 @@ class MomentReader:
         return int(self._local(np.array([int(utc // 1)], np.int64))[0])
 
     def _auto_moment(self, plain: str) -> int | None:
-        parted = _DATE_AND_TIME.fullmatch(plain.strip())
-        day = _auto_day(parted[1].strip("-./")) if parted else None
-        if parted is None or day is None:
+        """Parse a cell of the format “auto”: a day, and possibly a time with an offset."""
+        match = _DATE_AND_TIME.fullmatch(plain.strip())
+        day = _auto_day(match[1].strip("-./")) if match else None
+        if match is None or day is None:
             return None
-        if not parted[2]:
+        if not match[2]:
             return day * _DAY
-        time = _auto_time(parted[2].strip())
+        time = _auto_time(match[2].strip())
         if time is None:
             return None
         local = day * _DAY + time[0]
@@ -186,7 +200,7 @@ class MomentReader:
 
 
 class _Memory(dict[str, Any]):
-    """What a function returned for each text; forgets everything when it has grown too large."""
+    """Cache of a function's results by text; cleared if it grows too large."""
 
     def __init__(self, function: Callable[[str], Any]) -> None:
         super().__init__()
@@ -201,16 +215,16 @@ class _Memory(dict[str, Any]):
 
 
 def _separator(first: str) -> str:
-    """What parts day and time in a column, judged by its first cell."""
-    parted = _DATE_AND_TIME.fullmatch(to_latin_digits(first))
-    if parted is None or not parted[2]:
+    """Separator of day and time in a column, judged by its first cell."""
+    match = _DATE_AND_TIME.fullmatch(to_latin_digits(first))
+    if match is None or not match[2]:
         return " "
-    between = first[parted.end(1) : parted.start(2)]
+    between = first[match.end(1) : match.start(2)]
     return " " if " " in between else between or " "
 
 
 def _split(text: str) -> tuple[str | None, str | None, str | None]:
-    """A format as that of the day, of the time, and of both; None stands for "auto"."""
+    """Split a format into day, time and whole; None stands for “auto”, and empty parts cannot be used alone."""
     if text == "auto":
         return None, None, None
     day, _, time = text.partition(" ")
@@ -220,17 +234,23 @@ def _split(text: str) -> tuple[str | None, str | None, str | None]:
 
 
 def _auto_day(plain: str) -> int | None:
-    found = _YEAR_FIRST.fullmatch(plain)
-    if found is None:
+    """Day since 1970 of a Jalali or ISO day; None if it cannot be read or does not exist."""
+    match = _YEAR_FIRST.fullmatch(plain)
+    if match is None:
         return None
-    year, month, day = (int(part) for part in (found.group(1, 3, 4) if found[1] else found.group(5, 6, 7)))
-    if (year, month, day) == (1278, 10, 11):  # 1900-01-01 of the Gregorian calendar
+    year, month, day = (int(part) for part in (match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)))
+    if (year, month, day) == (
+        1278,
+        10,
+        11,
+    ):  # 1900-01-01, the zero of workbooks, converted to Jalali by other software
         return date(1900, 1, 1).toordinal() - _EPOCH
     if year == 0 or (year, month, day) == (1, 1, 1):
         return _ZERO_DAY
     try:
         if 1300 <= year < 1500:
             return from_jalali(year, month, day).toordinal() - _EPOCH
+        # Any other year below 1600 is plausible in neither calendar.
         if year < 1600:
             return None
         return date(year, month, day).toordinal() - _EPOCH
@@ -240,28 +260,31 @@ def _auto_day(plain: str) -> int | None:
 
 @lru_cache(maxsize=65_536)
 def _stamped_day(year: int, month: int, day: int) -> int:
-    found = _auto_day(f"{year:04}-{month:02}-{day:02}")
-    return MISSING if found is None else found
+    """Day since 1970 of a year, month and day; MISSING if there is no such day."""
+    value = _auto_day(f"{year:04}-{month:02}-{day:02}")
+    return MISSING if value is None else value
 
 
 def _auto_time(plain: str) -> tuple[int, int] | None:
-    """Seconds of the day and the offset of the zone from UTC, `NONE` where no zone is written."""
-    found = _TIME.fullmatch(plain)
-    if found is None:
+    """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if unreadable."""
+    match = _TIME.fullmatch(plain)
+    if match is None:
         return None
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    if half := (found[4] or "").casefold():
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    # A twelve-hour clock: 12 am is hour 0. The Persian mark for the afternoon begins with ب.
+    if half := (match[4] or "").casefold():
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half[0] in "pب" else 0)
     if hour == 24 and minute == second == 0:
-        return _DAY, _offset(found[5])  # ISO 8601: the end of the day
+        return _DAY, _offset(match[5])  # ISO 8601: the end of the day
     if hour > 23 or minute > 59 or second > 59:
         return None
-    return hour * 3600 + minute * 60 + second, _offset(found[5])
+    return hour * 3600 + minute * 60 + second, _offset(match[5])
 
 
 def _offset(zone: str | None) -> int:
+    """UTC offset in seconds of a zone as written; MISSING if none is written."""
     if not zone:
         return MISSING
     if zone[0] not in "+-":
@@ -271,33 +294,35 @@ def _offset(zone: str | None) -> int:
 
 
 def _by_format(plain: str, text: str) -> int | None:
+    """Seconds since 1970 of a text by a strptime format; None if it does not match."""
     if not text:
         return None
     try:
-        found = datetime.strptime(plain, text)
+        parsed = datetime.strptime(plain, text)
     except ValueError:
         return None
-    naive = found.replace(tzinfo=None)
+    naive = parsed.replace(tzinfo=None)
     return (naive.toordinal() - _EPOCH) * _DAY + naive.hour * 3600 + naive.minute * 60 + naive.second
 
 
 @lru_cache(maxsize=64)
 def _placeholders(more: tuple[str, ...]) -> tuple[Seconds, Seconds]:
-    """Days that mean "no date" at any hour, and single moments that do."""
+    """Days that mean “no date” at any time of day, and single moments that do."""
     days = [_ZERO_DAY, *(date(1899, 12, day).toordinal() - _EPOCH for day in (30, 31))]
     days.append(date(1900, 1, 1).toordinal() - _EPOCH)
-    moments = [0, 3 * 3600 + 1800]  # the zero of computers, in UTC and as Tehran's clocks show it
+    moments = [0, 3 * 3600 + 1800]  # the zero of Unix time, in UTC and in the local time of Tehran
     for text in more:
         day, _, time = to_latin_digits(text).partition(" ")
-        found, clock = _auto_day(day), _auto_time(time)
-        if found is not None and clock is not None:
-            moments.append(found * _DAY + clock[0])
-        elif found is not None:
-            days.append(found)
+        number, clock = _auto_day(day), _auto_time(time)
+        if number is not None and clock is not None:
+            moments.append(number * _DAY + clock[0])
+        elif number is not None:
+            days.append(number)
     return np.array(days, np.int64), np.array(moments, np.int64)
 
 
 def _typed(cells: pa.Array, zone: str) -> Seconds:
+    """Seconds of date and timestamp cells; timestamps with a zone are converted to local time."""
     if pa.types.is_timestamp(cells.type) and cells.type.tz is not None:
         cells = pc.local_timestamp(cells.cast(pa.timestamp("s", zone), safe=False))
     if pa.types.is_time(cells.type) or pa.types.is_duration(cells.type):
@@ -307,10 +332,12 @@ def _typed(cells: pa.Array, zone: str) -> Seconds:
 
 
 def _numbers(array: pa.Array) -> Seconds:
+    """Integer array as NumPy array, with missing values as 0."""
     numbers: Seconds = array.fill_null(0).to_numpy(zero_copy_only=False)
     return numbers
 
 
 def _filled(array: pa.Array) -> Mask:
+    """Boolean array as NumPy array, with missing values as False."""
     filled: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
     return filled

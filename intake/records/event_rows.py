@@ -1,4 +1,4 @@
-"""Rows of an event file, one an event → records and rejected rows."""
+"""Convert rows of an event file (one per event) into records and rejected rows."""
 
 import numpy as np
 import pandas as pd
@@ -11,21 +11,22 @@ from queries.vocabulary.codes import Event, Flag
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("from_agency", "to_agency", "county", "topic", "topic_group", "peer_group", "place", "trip")
 RECORD_COLUMNS = ("line", "id", "moment", "event", "due_at", *CODES, *NAMES, "lat", "lon", "flags")
-# An answer or a closing without a time is still one; a hand-off without a time has no place in the story.
+# These events are useful even without a time. A referral or reopening without one has no place in the order of events
+# and is rejected.
 _MAY_BE_UNDATED = (Event.answered, Event.closed, Event.verdict)
 
 
 def event_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The checked events of a chunk and its rejected rows; columns as in `ORDER` and `base.REJECTED`."""
+    """Return the checked events of a chunk (columns RECORD_COLUMNS) and its rejected rows (REJECTED_COLUMNS)."""
     rows = RecordBuilder(chunk, reader)
     rows.add_ids()
     event = rows.add_codes("event")
     is_registered = event == Event.registered
     rows.add_registration("moment", is_registered)
-    found = rows.add_moment("moment", flagged=False)
-    rows.flag(found.unreadable, Flag.unreadable_date)
-    rows.flag(found.placeholder, Flag.placeholder_date)
-    undated = (found.seconds == MISSING) & ~is_registered
+    moments = rows.add_moment("moment", flagged=False)
+    rows.flag(moments.unreadable, Flag.unreadable_date)
+    rows.flag(moments.placeholder, Flag.placeholder_date)
+    undated = (moments.seconds == MISSING) & ~is_registered
     rows.reject(undated & ~np.isin(event, _MAY_BE_UNDATED), "no_moment", chunk.column("moment"))
     rows.flag(undated & (event == Event.closed), Flag.closed_without_date)
     rows.flag(undated & (event == Event.answered), Flag.answered_without_date)

@@ -1,7 +1,7 @@
-"""Moments written with a fixed width, read all at once: 1403/05/12 09:30:00, 2024-08-02T09:30 and the like.
+"""Parse fixed-width moments in bulk: 1403/05/12 09:30:00, 2024-08-02T09:30 and the like.
 
-Most columns of most files hold nothing else. Whatever is written otherwise, or is no possible moment, is left to
-those who look at each spelling by itself.
+Most columns contain nothing else, and array arithmetic on the bytes is much faster than parsing each text. Texts of
+another form, or without a valid moment, are left to `intake.records.dates`.
 """
 
 from collections.abc import Callable
@@ -19,14 +19,15 @@ Bytes = npt.NDArray[np.uint8]
 _DAY = 86_400
 _WIDTHS = (19, 16)  # with seconds, without
 _ZERO, _COLON = ord("0"), ord(":")
-_BETWEEN = np.frombuffer(b"-/.", np.uint8)  # parts of a day
-_DATE_TIME_SEPARATORS = np.frombuffer(b" Tt", np.uint8)  # day and time
+_BETWEEN = np.frombuffer(b"-/.", np.uint8)  # separators of year, month and day
+_DATE_TIME_SEPARATORS = np.frombuffer(b" Tt", np.uint8)  # separators of day and time
 
 
 def read_fixed_width(texts: pa.Array, day: Callable[[int, int, int], int], *, missing: int) -> Seconds:
-    """Seconds since 1970 of the texts, `none` where a text is not of these forms; texts are trimmed, none missing.
+    """Return the seconds since 1970 of the texts; `missing` for texts that are not of these forms.
 
-    `day` gives the day since 1970 of a year, month and day as written, or `none`; it is asked once for each.
+    The texts must be trimmed and not null. `day` returns the day since 1970 of a year, month and day as written, or
+    `missing`; it is called once for each distinct day.
     """
     seconds = np.full(len(texts), missing, np.int64)
     plain = latin_digits(texts)
@@ -34,20 +35,23 @@ def read_fixed_width(texts: pa.Array, day: Callable[[int, int, int], int], *, mi
     for width in _WIDTHS:
         where = np.flatnonzero(widths == width)
         if len(where):
-            alike = plain if len(where) == len(plain) else plain.take(pa.array(where))
-            seconds[where] = _alike(_letters(alike, width), day, missing)
+            same_width = plain if len(where) == len(plain) else plain.take(pa.array(where))
+            seconds[where] = _alike(_letters(same_width, width), day, missing)
     return seconds
 
 
 def _letters(texts: pa.Array, width: int) -> Bytes:
-    """The bytes of texts of one width, a row each."""
+    """The bytes of texts of one width, one row per text."""
     _, offsets, data = texts.buffers()
     first = int(np.frombuffer(offsets, np.int32)[texts.offset])
     return np.frombuffer(data, np.uint8)[first : first + width * len(texts)].reshape(-1, width)
 
 
 def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Seconds:
-    digits = letters - _ZERO  # wraps around for what stands before the digits, so that it is above 9 too
+    """Seconds of texts of equal width, given as rows of bytes."""
+    digits = (
+        letters - _ZERO
+    )  # bytes below "0" wrap around to values above 9, so that one comparison is enough
     places = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, *((17, 18) if letters.shape[1] == 19 else ())]
     fits = (digits[:, places] <= 9).all(axis=1)
     fits &= np.isin(letters[:, 4], _BETWEEN) & (letters[:, 4] == letters[:, 7])
@@ -67,5 +71,5 @@ def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Se
     days = [
         none if code < 0 else day(code // 10_000, code // 100 % 100, code % 100) for code in distinct.tolist()
     ]
-    found = np.array(days, np.int64)[place]
-    return np.where(found == none, none, found * _DAY + hour * 3600 + minute * 60 + second)
+    day_of_text = np.array(days, np.int64)[place]
+    return np.where(day_of_text == none, none, day_of_text * _DAY + hour * 3600 + minute * 60 + second)

@@ -1,7 +1,7 @@
-"""Any file → batches of checked records and rejected rows.
+"""Read any file into batches of checked records and rejected rows.
 
-What is done here depends on the row alone. What depends on other rows or on as-of is left to loading: duplicate
-ids, dates after as-of, the order of events, `answered = closed`, `due = rule`.
+Only checks that depend on one row alone are made here. Those that depend on other rows or on as-of are made in `load`:
+duplicate ids, dates after as-of, the order of events, `answered = closed`, `due = rule`.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -37,18 +37,18 @@ _READERS = {
 
 @dataclass(frozen=True)
 class Batch:
-    """A stretch of a file: read == len(records) + len(rejected).
+    """Part of a file: read == len(records) + len(rejected).
 
     Columns of `records`: `intake.records.snapshot_rows.RECORD_COLUMNS` or `intake.records.event_rows.RECORD_COLUMNS`;
     of `rejected`: `intake.records.row_checks.REJECTED_COLUMNS` (content is a dict: column of the file → masked text).
-    Names are categories.
+    Names are categoricals.
     """
 
     records: pd.DataFrame
     rejected: pd.DataFrame
     read: int
-    unmapped: tuple[str, ...]  # columns of the file that did not enter
-    exported_at: datetime | None  # the file's own export time, where the mapping names its column
+    unmapped: tuple[str, ...]  # columns of the file that no field is mapped to
+    exported_at: datetime | None  # the file's own export time, if the mapping names its column
 
 
 def read_batches(
@@ -59,11 +59,11 @@ def read_batches(
     progress: Progress | None = None,
     stored_names: MappingOf[str, Collection[str]] | None = None,
 ) -> Iterator[Batch]:
-    """The batches of a file, each of at most 50,000 rows, read as they are asked for.
+    """Yield the batches of a file lazily, each of at most 50,000 rows.
 
-    `progress` is told the share read so far, 0 to 1. `known` holds the agencies, topics and counties that the
-    store has, for mappings that refuse others. Raises `FileError` (also in mid-file: then nothing of it counts)
-    and `MappingError`.
+    `progress` receives the share read so far, 0 to 1. `stored_names` holds the agencies, topics and counties of the
+    store, for mappings that refuse others. Raises FileError (also in the middle of the file: then none of its rows may
+    be used) and MappingError.
     """
     file = inspect_file(path)
     reader = FileContext(
@@ -83,6 +83,7 @@ def read_batches(
 
 
 def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:
+    """Return a function from county name to official code, if the mapping matches counties with the province."""
     if mapping.county != "province" or mapping.columns.county is None:
         return None
 
@@ -96,6 +97,7 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
 
 
 def _exported(chunk: Chunk, reader: FileContext) -> datetime | None:
+    """Latest export time in a chunk, if the file has such a column."""
     cells = chunk.column("exported_at")
     if cells is None or not len(cells):
         return None

@@ -1,4 +1,4 @@
-"""What rows of either shape have in common: rejection, flags, names, codes, coordinates."""
+"""Build records from a chunk: the checks shared by snapshots and events (ids, moments, codes, names, coordinates)."""
 
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
@@ -21,14 +21,14 @@ from intake.records.dates import MISSING, MomentReader, Moments, Seconds
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Flag
 
-YEAR_1380 = 985_132_800  # 2001-03-21, in seconds
+YEAR_1380 = 985_132_800  # 2001-03-21 (1 Farvardin 1380) in seconds since 1970
 MAX_ID_LENGTH = 100
 REJECTED_COLUMNS = ("file", "line", "reason", "detail", "content")
 
 
 @dataclass
 class FileContext:
-    """Everything that reading the rows of one file needs, and what it remembers between batches."""
+    """Everything needed to read the rows of one file, and what is cached between batches."""
 
     mapping: Mapping
     file: str
@@ -42,18 +42,18 @@ class FileContext:
         self.vocabulary = ValueReader(self.mapping)
 
     def moments(self, name: str) -> MomentReader:
-        """The reader of a column of moments."""
+        """Parser of a column of moments."""
         if name not in self._moments:
             self._moments[name] = MomentReader(self.mapping.dates, name, timezone=self.timezone)
         return self._moments[name]
 
     def official(self, name: str) -> str:
-        """The code of a county of the province, else the name as it is."""
+        """Official code of a county of the province, else the name unchanged."""
         return (self.county_code(name) if self.county_code else None) or name
 
 
 class RecordBuilder:
-    """One chunk on its way to records: fields are added, flags gathered, rows rejected."""
+    """Converts one chunk into records: adds fields, collects flags, rejects rows."""
 
     def __init__(self, chunk: Chunk, reader: FileContext) -> None:
         self.chunk = chunk
@@ -64,6 +64,7 @@ class RecordBuilder:
         self._reason = np.full(self.size, "", dtype=object)
         self._detail: dict[int, str] = {}
         self._rejected = np.zeros(self.size, bool)
+        # U+FFFD shows that bytes could not be decoded. Such rows are rejected, because an id or a name may be wrong.
         if chunk.has_undecodable_text:
             for position in chunk.selection.mapped_positions:
                 cells = chunk.columns[position]
@@ -71,7 +72,7 @@ class RecordBuilder:
                     self.reject(as_mask(pc.match_substring(cells, "\ufffd")), "damaged_text")
 
     def reject(self, which: Mask, reason: str, cells: pa.Array | None = None) -> None:
-        """Reject rows that are not rejected yet; the cells become the detail."""
+        """Reject rows that are not rejected yet; their cells become the detail of the rejection, masked."""
         fresh = which & ~self._rejected
         if not fresh.any():
             return
@@ -86,36 +87,37 @@ class RecordBuilder:
         self.flags[which] |= np.int32(flag)
 
     def add_ids(self) -> None:
-        """The field `id`: trimmed, digits in Latin, no control characters; rows without are rejected."""
+        """Add the field `id`: trimmed, Latin digits, no control characters. Rows without an id are rejected."""
         cells = self.chunk.column("id")
         assert cells is not None
-        found = latin_digits(texts(cells))
-        plain = as_mask(pc.ascii_is_printable(found))
+        ids = latin_digits(texts(cells))
+        plain = as_mask(pc.ascii_is_printable(ids))
         if not plain.all():
             odd = pa.array(~plain)
-            tidied = pa.array([tidy(text) for text in found.filter(odd).to_pylist()], pa.string())
-            found = pc.replace_with_mask(found, odd, tidied)
-        length = pc.utf8_length(found).to_numpy(zero_copy_only=False)
+            tidied = pa.array([tidy(text) for text in ids.filter(odd).to_pylist()], pa.string())
+            ids = pc.replace_with_mask(ids, odd, tidied)
+        length = pc.utf8_length(ids).to_numpy(zero_copy_only=False)
         self.reject(length == 0, "no_id")
         self.reject(length > MAX_ID_LENGTH, "id_too_long")
-        self.fields["id"] = _strings(found)
+        self.fields["id"] = _strings(ids)
 
     def add_moment(self, name: str, *, flagged: bool = True, applies: Mask | None = None) -> Moments:
-        """A column of moments, as the field of its name; unreadable and placeholder cells are flagged.
+        """Add a column of moments as the field of its name; unreadable and placeholder cells are flagged.
 
-        Where `counts` is given, the other cells are as if they were empty.
+        If `applies` is given, cells outside of it are treated as empty.
         """
-        found = self._moments(name)
+        moments = self._moments(name)
         if applies is not None:
-            seconds = np.where(applies, found.seconds, MISSING)
-            found = Moments(seconds, found.unreadable & applies, found.placeholder & applies)
+            seconds = np.where(applies, moments.seconds, MISSING)
+            moments = Moments(seconds, moments.unreadable & applies, moments.placeholder & applies)
         if flagged:
-            self.flag(found.unreadable, Flag.unreadable_date)
-            self.flag(found.placeholder, Flag.placeholder_date)
-        self.fields[name] = found.seconds
-        return found
+            self.flag(moments.unreadable, Flag.unreadable_date)
+            self.flag(moments.placeholder, Flag.placeholder_date)
+        self.fields[name] = moments.seconds
+        return moments
 
     def _moments(self, name: str) -> Moments:
+        """Parse a column of moments; all missing if the file has no such column."""
         cells = self.chunk.column(name)
         if cells is None:
             none = np.zeros(self.size, bool)
@@ -125,20 +127,22 @@ class RecordBuilder:
         return self.reader.moments(name).read(cells)
 
     def add_registration(self, name: str, which: Mask | None = None) -> Seconds:
-        """The registration times; rows without a possible one are rejected."""
+        """Add the registration times; rows without a valid one (only `which`, if given) are rejected."""
         cells = self.chunk.column(name)
         assert cells is not None
-        found = self.add_moment(name, flagged=False)
-        asked = np.ones(self.size, bool) if which is None else which
-        missing = (found.seconds == MISSING) & ~found.unreadable & ~found.placeholder
-        self.reject(asked & missing, "no_registration_time")
-        self.reject(asked & found.unreadable, "unreadable_registration_time", cells)
-        early = found.placeholder | ((found.seconds != MISSING) & (found.seconds < YEAR_1380))
-        self.reject(asked & early, "registered_before_1380", cells)
-        return found.seconds
+        moments = self.add_moment(name, flagged=False)
+        checked = np.ones(self.size, bool) if which is None else which
+        missing = (moments.seconds == MISSING) & ~moments.unreadable & ~moments.placeholder
+        self.reject(checked & missing, "no_registration_time")
+        self.reject(checked & moments.unreadable, "unreadable_registration_time", cells)
+        # Placeholder dates such as 1900-01-01 are rejected as too early, not as missing: the report then shows the
+        # cell.
+        early = moments.placeholder | ((moments.seconds != MISSING) & (moments.seconds < YEAR_1380))
+        self.reject(checked & early, "registered_before_1380", cells)
+        return moments.seconds
 
     def add_codes(self, name: str) -> npt.NDArray[np.int8]:
-        """A column of words as the field of its name."""
+        """Add a column of words as codes; unknown words are flagged, or rejected if the mapping says so."""
         cells = self.chunk.column(name)
         vocabulary = self.reader.vocabulary
         if cells is None:
@@ -154,26 +158,27 @@ class RecordBuilder:
         return codes
 
     def add_names(self, name: str) -> None:
-        """A column of names as the field of its name; refused ones are rejected."""
+        """Add a column of names as a categorical; names that the mapping refuses are rejected."""
         cells = self.chunk.column(name)
         column = getattr(self.reader.mapping.columns, name)
         if cells is None:
             self.fields[name] = _categories(np.full(self.size, -1, np.int8), [])
             return
-        known = self.reader.official if name == "county" else None
-        found = self.reader.vocabulary.names(column, cells, official_name=known)
-        self.flag(found.masked, Flag.personal_data)
-        codes = found.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        self.fields[name] = _categories(codes, found.texts.dictionary.to_pylist())
-        self._refuse_unknown(name, found, cells)
+        official_name = self.reader.official if name == "county" else None
+        names = self.reader.vocabulary.names(column, cells, official_name=official_name)
+        self.flag(names.masked, Flag.personal_data)
+        codes = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        self.fields[name] = _categories(codes, names.texts.dictionary.to_pylist())
+        self._refuse_unknown(name, names, cells)
 
     def add_coordinates(self) -> None:
-        """The fields `lat` and `lon`; impossible and placeholder points are missing and flagged."""
+        """Add the fields `lat` and `lon`; impossible and placeholder points become missing and are flagged."""
         lat, lon = self.chunk.column("latitude"), self.chunk.column("longitude")
         if lat is None or lon is None:
             self.fields["lat"] = self.fields["lon"] = np.full(self.size, np.nan)
             return
         (north, north_given), (east, east_given) = numbers(lat), numbers(lon)
+        # The point 0, 0 in the Gulf of Guinea is what many systems write for an unknown place.
         good = (np.abs(north) <= 90) & (np.abs(east) <= 180) & ~((north == 0) & (east == 0))
         for point in self.reader.mapping.coordinates.placeholders:
             is_point = np.ones(self.size, bool)
@@ -187,7 +192,7 @@ class RecordBuilder:
         self.fields["lon"] = np.where(good, east, np.nan)
 
     def frames(self, order: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The records kept, with these columns, and the rejected rows."""
+        """Return the accepted records with these columns, and the rejected rows."""
         self.fields["flags"] = self.flags
         kept = {name: self.fields[name] for name in order}
         records = pd.DataFrame(kept, copy=False)
@@ -196,7 +201,8 @@ class RecordBuilder:
             records = records[~self._rejected].reset_index(drop=True)
         return records, rejected
 
-    def _refuse_unknown(self, name: str, found: NameColumn, cells: pa.Array) -> None:
+    def _refuse_unknown(self, name: str, names: NameColumn, cells: pa.Array) -> None:
+        """Reject rows with a name that is neither declared in the mapping nor stored, if the mapping says so."""
         field = "agency" if name.endswith("agency") else name
         if field not in ("agency", "topic", "county"):
             return
@@ -206,11 +212,13 @@ class RecordBuilder:
         accepted = {fold(word) for word in getattr(mapping.known, field)}
         accepted |= {fold(word) for word in self.reader.stored_names.get(field, ())}
         if field == "county" and self.reader.county_code:
-            own = found.texts.dictionary.to_pylist()
-            accepted |= {fold(code) for code in own if self.reader.county_code(code)}
-        self.reject(not_accepted(found, accepted), f"unknown_{field}", cells)
+            # County names have been replaced by official codes; those of the province are always accepted.
+            codes = names.texts.dictionary.to_pylist()
+            accepted |= {fold(code) for code in codes if self.reader.county_code(code)}
+        self.reject(not_accepted(names, accepted), f"unknown_{field}", cells)
 
     def _rejected_frame(self) -> pd.DataFrame:
+        """Rejected and unreadable rows in the order of their lines."""
         if not self.chunk.unreadable_rows and not self._rejected.any():
             return _NONE_REJECTED
         lines: list[tuple[str, int, str, str, dict[str, str]]] = [
@@ -224,6 +232,7 @@ class RecordBuilder:
         return _rejected(lines)
 
     def _contents(self, which: npt.NDArray[np.int64]) -> list[dict[str, str]]:
+        """Content of the rejected rows by column, masked; the id is kept as it is."""
         selection = self.chunk.selection
         contents: list[dict[str, str]] = [{} for _ in which]
         for position in selection.mapped_positions if len(which) else []:
@@ -231,6 +240,8 @@ class RecordBuilder:
             cells = texts(self.chunk.columns[position].take(pa.array(which))).to_pylist()
             is_id = position == selection.positions.get("id")
             for content, text in zip(contents, cells, strict=True):
+                # Rejected content is shown on screens, so personal data is masked in it. The id is kept, because it
+                # is needed to find the row in the source.
                 if len(text) > (MAX_ID_LENGTH if is_id else MAX_NAME_LENGTH):
                     content[name] = MASK  # free text in the wrong place
                 elif text:
@@ -239,6 +250,7 @@ class RecordBuilder:
 
 
 def _rejected(lines: Sequence[tuple[str, int, str, str, dict[str, str]]]) -> pd.DataFrame:
+    """Build the frame of rejected rows."""
     frame = pd.DataFrame(lines, columns=list(REJECTED_COLUMNS))
     return frame.astype({"file": "str", "line": "int64", "reason": "str", "detail": "str"})
 
@@ -247,12 +259,13 @@ _NONE_REJECTED = _rejected([])
 
 
 def _shown(cells: pa.Array, at: int) -> str:
+    """A cell as text for the detail of a rejection."""
     value = cells[at].as_py()
     return "" if value is None else str(value)[:200]
 
 
 def _blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
-    """Texts that mean "nothing" made empty, looked for only among short cells."""
+    """Replace words that mean “nothing” by empty texts; only short cells are examined."""
     short = as_mask(pc.less(pc.binary_length(cells), 8)) & as_mask(pc.greater(pc.binary_length(cells), 0))
     if not short.any():
         return cells
@@ -263,12 +276,13 @@ def _blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
 
 
 def _categories(codes: npt.NDArray[Any], words: list[str]) -> pd.Categorical:
-    """Words by their places among the different ones, −1 for none; both are known to be in order."""
+    """Categorical of words by position, −1 for none; the input is trusted, which saves pandas a check."""
     return pd.Categorical.from_codes(
         codes, dtype=pd.CategoricalDtype(pd.Index(words, dtype=object)), validate=False
     )
 
 
 def _strings(array: pa.Array) -> pd.api.extensions.ExtensionArray:
+    """Arrow-backed string array of pandas."""
     text = array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())
     return pd.array(text, dtype=pd.StringDtype("pyarrow", na_value=np.nan))

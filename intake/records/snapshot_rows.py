@@ -1,4 +1,4 @@
-"""Rows of a snapshot, one a case → records and rejected rows."""
+"""Convert rows of a snapshot (one per case) into records and rejected rows."""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ RECORD_COLUMNS = ("line", "id", *MOMENTS, *CODES, "closed", "answered", *NAMES, 
 
 
 def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The checked records of a chunk and its rejected rows; columns as in `ORDER` and `base.REJECTED`."""
+    """Return the checked records of a chunk (columns RECORD_COLUMNS) and its rejected rows (REJECTED_COLUMNS)."""
     rows = RecordBuilder(chunk, reader)
     rows.add_ids()
     registered = rows.add_registration("registered_at")
@@ -27,24 +27,26 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     status = rows.add_codes("status")
     for name in MOMENTS[1:]:
         column = getattr(reader.mapping.columns, name)
-        counts = None
+        applies = None
         if column is not None and column.when is not None:
-            counts = status == (CLOSED if column.when == "closed" else ANSWERED)
-        rows.add_moment(name, applies=counts)
+            applies = status == (CLOSED if column.when == "closed" else ANSWERED)
+        rows.add_moment(name, applies=applies)
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()
 
     due = np.asarray(rows.fields["due_at"])
     rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
-    for name, early, undated, said in (
+    for name, early, undated, has_status in (
         ("answered", Flag.answered_before_registered, Flag.answered_without_date, status == ANSWERED),
         ("closed", Flag.closed_before_registered, Flag.closed_without_date, status == CLOSED),
     ):
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
-        rows.flag(said & (moment == MISSING), undated)
-        rows.fields[name] = said  # the status alone: a date may stand for a closing before a reopening
+        rows.flag(has_status & (moment == MISSING), undated)
+        rows.fields[name] = (
+            has_status  # by the status alone: a date may belong to a closing before a reopening
+        )
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(RECORD_COLUMNS)

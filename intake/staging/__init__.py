@@ -1,4 +1,4 @@
-"""What was read and derived, kept in Parquet files on disk until it is merged, so that memory stays bounded.
+"""Intermediate results on disk (Parquet files) between reading and merging, so that memory stays bounded.
 
 Imports `derive`, `mapping` and below.
 """

@@ -1,4 +1,4 @@
-"""Rows of the staging database as Arrow record batches."""
+"""Read rows of DuckDB as Arrow record batches."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ ROWS = 50_000
 def batches(
     connection: sa.Connection, statement: sa.Select[tuple[object, ...]], size: int = ROWS
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of a DuckDB statement as a stream of batches."""
+    """Yield the rows of a DuckDB statement as a stream of record batches."""
     result = connection.execute(statement.execution_options(duckdb_arrow=True))
     with result.batches(size) as stream:  # type: ignore[attr-defined]
         for batch in stream:

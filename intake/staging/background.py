@@ -1,4 +1,7 @@
-"""Work that goes on in another thread meanwhile: reading, unpacking and writing let go of the interpreter."""
+"""Overlap work by a background thread.
+
+Reading, unpacking and writing release Python's global interpreter lock, so a thread is enough.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +12,7 @@ _END = object()
 
 
 def prefetch(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items; while one is used, the next is made ready in another thread."""
+    """Yield the same items, preparing the next one in a background thread while the present one is used."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, items, _END)
         while (item := coming.result()) is not _END:

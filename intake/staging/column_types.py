@@ -1,4 +1,4 @@
-"""The types of columns in Arrow and in SQL, each by the other."""
+"""Translate column types between Arrow and SQL."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +10,12 @@ _Kind = type[sa.types.TypeEngine[Any]]
 
 
 def _is_text(kind: pa.DataType) -> bool:
+    """Whether an Arrow type holds text."""
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 _TYPES: tuple[tuple[_Kind, pa.DataType, Callable[[pa.DataType], bool]], ...] = (
-    (sa.SmallInteger, pa.int16(), pa.types.is_int16),  # the narrower of two integers first: it is a subclass
+    (sa.SmallInteger, pa.int16(), pa.types.is_int16),  # before Integer, of which it is a subclass
     (sa.BigInteger, pa.int64(), pa.types.is_int64),
     (sa.Integer, pa.int32(), pa.types.is_int32),
     (sa.Boolean, pa.bool_(), pa.types.is_boolean),
@@ -26,15 +27,15 @@ _TYPES: tuple[tuple[_Kind, pa.DataType, Callable[[pa.DataType], bool]], ...] = (
 
 
 def arrow_type(kind: sa.types.TypeEngine[Any]) -> pa.DataType:
-    """Arrow's type of what a column of this SQL type holds."""
+    """Arrow type for a SQL type."""
     return next(arrow for sql, arrow, _ in _TYPES if isinstance(kind, sql))
 
 
 def sql_types(columns: pa.Schema, *, collation: str | None = None) -> dict[str, sa.types.TypeEngine[Any]]:
-    """SQL's type of each column, by its name; texts are compared by the collation."""
+    """SQL type of each column by name; `collation` applies to texts."""
     return {field.name: _sql_type(field.type, collation) for field in columns}
 
 
 def _sql_type(kind: pa.DataType, collation: str | None) -> sa.types.TypeEngine[Any]:
-    found = next(sql for sql, _, fits in _TYPES if fits(kind))
-    return sa.String(collation=collation) if found is sa.String else found()
+    sql_class = next(sql for sql, _, fits in _TYPES if fits(kind))
+    return sa.String(collation=collation) if sql_class is sa.String else sql_class()

@@ -1,4 +1,4 @@
-"""Derived cases, events and spells of one file on disk, ready to be merged into a store by sets."""
+"""Write the derived cases, events and reopened intervals of one file to Parquet, ready for the set-based merge."""
 
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ _NOT_STAGED = ("case_id", "source", "first_load", "load")
 
 
 def _schema(table: sa.Table, *leading: str, trailing: tuple[str, ...] = ()) -> pa.Schema:
+    """Arrow schema of a stage table: the columns of the fact table, without those that the merge adds."""
     fields = [(name, pa.int64()) for name in leading]
     fields += [
         (column.name, arrow_type(column.type)) for column in table.columns if column.name not in _NOT_STAGED
@@ -29,15 +30,15 @@ def _schema(table: sa.Table, *leading: str, trailing: tuple[str, ...] = ()) -> p
     return pa.schema(fields + [(name, pa.int32()) for name in trailing])
 
 
-# `row` numbers the cases of the stage. `fresh` and `known` count the rows of the file behind a case: those that
-# say something new about it, and those that repeat what the store says already.
+# `row` numbers the cases of the stage. `fresh` and `known` count the rows of the file that belong to a case: those that
+# say something new about it, and those that repeat a row of the store.
 CASE_SCHEMA = _schema(schema.case, "row", trailing=("fresh", "known"))
 EVENT_SCHEMA = _schema(schema.case_event, "row")
 REOPENED_INTERVAL_SCHEMA = _schema(schema.reopening, "row")
 
 
 class StageWriter:
-    """Collects what one file says; `cases`, `events` and `spells` are Parquet files after `close`."""
+    """Collects the derived cases of one file; `cases`, `events` and `spells` are Parquet files after `close`."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,10 @@ class StageWriter:
     def add(
         self, ids: pa.Array, events: Events, derived: DerivedCases, *, new_rows: Ints, repeated_rows: Ints
     ) -> None:
-        """Take in some cases: their ids, events in order, facts and spells."""
+        """Add cases: their ids, events in order, facts and reopened intervals.
+
+        `new_rows` and `repeated_rows` count the rows of the file behind each case.
+        """
         first = self.cases.rows
         facts: dict[str, Any] = dict(derived.facts)
         for flag in Flag:
@@ -82,12 +86,13 @@ class StageWriter:
         self.spells.write(_spells(derived.reopened_intervals, first))
 
     def close(self) -> None:
-        """Nothing more will come."""
+        """Finish the three files."""
         for file in (self.cases, self.events, self.spells):
             file.close()
 
 
 def _spells(spells: ColumnArrays, first: int) -> dict[str, Any]:
+    """Columns of the reopened intervals, with the row numbers of the stage."""
     return {
         "row": spells["case"] + first,
         "sequence": spells["sequence"],
@@ -97,11 +102,13 @@ def _spells(spells: ColumnArrays, first: int) -> dict[str, Any]:
 
 
 def _timestamp(moments: Ints) -> pa.Array:
+    """Epoch seconds as timestamps; MISSING as null."""
     missing = moments == MISSING
     return pa.array(np.where(missing, 0, moments) * 1_000_000, mask=missing).cast(pa.timestamp("us"))
 
 
 def _day(moments: Ints) -> pa.Array:
+    """Epoch seconds as dates; MISSING as null."""
     missing = moments == MISSING
     return pa.array((np.where(missing, 0, moments) // DAY_SECONDS).astype(np.int32), mask=missing).cast(
         pa.date32()

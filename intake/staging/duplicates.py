@@ -1,4 +1,4 @@
-"""Rows of one file that repeat an id: the first holds, an identical one is a repeat, another one is rejected."""
+"""Find rows of one file that repeat an id: the first is kept; others are repeats if identical, else rejected."""
 
 from typing import Any
 
@@ -23,10 +23,11 @@ duplicate_row = sa.Table(
 
 
 def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, latest: int) -> tuple[int, int]:
-    """How many rows repeat an earlier one identically, and how many differ from it; they stand in `repeat`.
+    """Fill the table `repeat` with the rows that repeat an id; return the numbers of identical and of different ones.
 
-    Rows registered after `latest` (epoch seconds) are rejected anyway and are not looked at. Ids are first
-    compared by their hash alone, so that a large file without repeats costs one narrow pass.
+    Rows registered after `latest` (epoch seconds) are rejected anyway and are ignored. Ids are first compared by their
+    hash alone, so that a large file without repeats costs one pass over a narrow column; only ids with a repeated hash
+    are then compared as text.
     """
     _METADATA.drop_all(connection)
     _METADATA.create_all(connection)
@@ -42,6 +43,7 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
     def in_file_order(function: sa.Function[Any]) -> sa.Over[Any]:
         return function.over(partition_by=spool.c.id, order_by=spool.c.row)
 
+    # The whole content is compared by its hash, which needs less memory than comparing every column.
     ranked = (
         sa.select(
             spool.c.row,

@@ -1,4 +1,4 @@
-"""Names as a load meets them, each with a small number: what is spooled are numbers, not texts."""
+"""Number the names that occur in a load, so that the spool holds small numbers instead of texts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 
 Codes = npt.NDArray[np.int64]
-_WIDTH = 1 << 32
+_WIDTH = 1 << 32  # a pair (parent, word) is packed into one integer: parent * _WIDTH + word
 
 
 @dataclass
 class NumberedNames:
-    """The distinct names of one dimension in order of first appearance; 0 stands for "not given"."""
+    """The distinct names of one dimension in the order of first occurrence; 0 means "not given"."""
 
     entries: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])  # number of the parent, name
     _words: dict[str, int] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class NumberedNames:
     _numbers: dict[int, int] = field(default_factory=dict)  # parent and word together → number
 
     def word(self, name: str) -> int:
-        """The number of a word, whatever its parent; 0 for an empty one."""
+        """Number of a spelling, regardless of its parent; 0 for an empty one."""
         if not name:
             return 0
         if name not in self._words:
@@ -32,7 +32,8 @@ class NumberedNames:
         return self._words[name]
 
     def numbers(self, words: Codes, parents: Codes) -> Codes:
-        """The numbers of names within their parents, new ones where a name is new; `words` come from `word`."""
+        """Numbers of names within their parents, adding new ones; `words` are results of `word`."""
+        # Only distinct pairs are looked up in Python; the numbers are then spread over the rows by array indexing.
         place, distinct = pd.factorize(parents * _WIDTH + words)
         pairs = distinct.tolist()
         for pair in pairs:
@@ -43,7 +44,7 @@ class NumberedNames:
         return np.array([self._numbers[pair] for pair in pairs], dtype=np.int64)[place]
 
     def name(self, number: int) -> str | None:
-        """The name behind a number; None for 0."""
+        """Name of a number; None for 0."""
         return self.entries[number][1] or None
 
 
@@ -51,8 +52,8 @@ class NumberedNames:
 class NameIndex:
     """All names of one load.
 
-    A topic is one within its group and a place within its county: two villages of one name are two places.
-    An agency is one by its name; the first peer group that a row gives it holds.
+    A topic is identified within its group and a place within its county: two villages of one name are two places. An
+    agency is identified by its name; it keeps the first peer group that a row gives it.
     """
 
     county: NumberedNames = field(default_factory=NumberedNames)
@@ -65,9 +66,9 @@ class NameIndex:
     peer_group_of: dict[int, int] = field(default_factory=dict)
 
     def encode(self, records: pd.DataFrame, *, agencies: Iterable[str]) -> dict[str, Codes]:
-        """Numbers for every named column of a batch.
+        """Return the numbers of every column of names in a batch.
 
-        `agencies` are the columns that hold an agency; the last of them is the one its peer group belongs to.
+        `agencies` are the columns that hold an agency; the peer group of a row belongs to the last of them.
         """
         agencies = tuple(agencies)
         codes = {column: _plain(records[column], self.agency) for column in agencies}
@@ -81,16 +82,17 @@ class NameIndex:
         return codes
 
     def _learn_peer_groups(self, agency: Codes, peers: Codes) -> None:
-        told = (agency > 0) & (peers > 0)
-        if not told.any():
+        """Remember the first peer group of each agency."""
+        both_given = (agency > 0) & (peers > 0)
+        if not both_given.any():
             return
-        pairs = pd.unique(agency[told] * _WIDTH + peers[told])
+        pairs = pd.unique(agency[both_given] * _WIDTH + peers[both_given])
         for pair in pairs.tolist():
             self.peer_group_of.setdefault(pair // _WIDTH, pair % _WIDTH)
 
 
 def _words(column: "pd.Series[Any]") -> tuple[Codes, list[str]]:
-    """For each row the position of its word (-1: none), and the words."""
+    """For each row the position of its word (−1: none), and the words."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.codes.to_numpy(np.int64), column.cat.categories.tolist()
     array = pa.array(column, from_pandas=True)
@@ -104,10 +106,12 @@ def _words(column: "pd.Series[Any]") -> tuple[Codes, list[str]]:
 
 
 def _plain(column: "pd.Series[Any]", names: NumberedNames) -> Codes:
+    """Numbers of names without a parent."""
     return _within(column, np.zeros(len(column), dtype=np.int64), names)
 
 
 def _within(column: "pd.Series[Any]", parents: Codes, names: NumberedNames) -> Codes:
+    """Numbers of names within their parents."""
     positions, words = _words(column)
     numbers = [names.word(word) for word in words]
     return names.numbers(np.array([*numbers, 0], dtype=np.int64)[positions], parents)

@@ -1,4 +1,4 @@
-"""Rejected rows on disk until they are published: where they stood, why they were refused, what they held."""
+"""Collect rejected rows on disk until they are published: file, line, reason and masked content."""
 
 import json
 from collections import Counter
@@ -28,7 +28,7 @@ _NO_CONTENT = ("row", "line", "flags", "lat", "lon", "closed", "answered")
 
 
 class Rejections:
-    """Collects the rejected rows of a load."""
+    """Collector of the rejected rows of a load."""
 
     def __init__(self, path: Path) -> None:
         self._file = BackgroundParquetWriter(path, REJECTED_SCHEMA)
@@ -37,29 +37,29 @@ class Rejections:
 
     @property
     def rows(self) -> int:
-        """How many rows were rejected so far."""
+        """Number of rows rejected so far."""
         return self._file.rows
 
     def add(self, rejected: pd.DataFrame) -> None:
-        """Take in the rejected rows of a batch: file, line, reason, detail and content."""
+        """Add the rejected rows of a batch: file, line, reason, detail and content."""
         if not len(rejected):
             return
         reasons = rejected["reason"].tolist()
-        told = list(zip(reasons, rejected["detail"].tolist(), strict=True))
+        details = list(zip(reasons, rejected["detail"].tolist(), strict=True))
         self.counts.update(reasons)
         self._file.write(
             {
                 "file": rejected["file"],
                 "line": rejected["line"],
                 "reason": reasons,
-                "reason_fa": [_reason_text(REASONS[reason].fa, detail) for reason, detail in told],
-                "reason_en": [_reason_text(REASONS[reason].en, detail) for reason, detail in told],
+                "reason_fa": [_reason_text(REASONS[reason].fa, detail) for reason, detail in details],
+                "reason_en": [_reason_text(REASONS[reason].en, detail) for reason, detail in details],
                 "content": [_as_json(content) for content in rejected["content"].tolist()],
             }
         )
 
     def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, vocabulary: NameIndex) -> None:
-        """Reject records that were read well and refused later; `records` are rows of a spool."""
+        """Reject spooled records that passed the row checks and were refused later."""
         rows = records.to_pylist()
         self.add(
             pd.DataFrame(
@@ -74,43 +74,46 @@ class Rejections:
         )
 
     def close(self) -> None:
-        """Nothing more will come."""
-        self._file.close()  # closing twice does no harm
+        """Finish the file; calling it twice is harmless."""
+        self._file.close()
 
 
 def content(row: dict[str, Any], vocabulary: NameIndex) -> dict[str, Any]:
-    """What a spooled record says, in words; missing values are left out."""
-    told: dict[str, Any] = {}
+    """Content of a spooled record in words; missing values are left out."""
+    words: dict[str, Any] = {}
     for name, value in row.items():
         if value is None or name in _NO_CONTENT:
             continue
         if name in _MOMENTS:
             if value != MISSING:
-                told[name] = datetime.fromtimestamp(value, UTC).replace(tzinfo=None).isoformat(sep=" ")
+                words[name] = datetime.fromtimestamp(value, UTC).replace(tzinfo=None).isoformat(sep=" ")
         elif name in _ENUMERATIONS:
             if value:
-                told[name] = _ENUMERATIONS[name](value).name
+                words[name] = _ENUMERATIONS[name](value).name
         elif name in ("county", "topic", "place", "trip") or name in (
             *AGENCIES["snapshot"],
             *AGENCIES["events"],
         ):
             dimension = name if name in ("county", "topic", "place", "trip") else "agency"
             if word := getattr(vocabulary, dimension).name(value):
-                told[name] = word
+                words[name] = word
         else:
-            told[name] = value
-    return told
+            words[name] = value
+    return words
 
 
 def _reason_text(reason: str, detail: object) -> str:
+    """Reason with its detail in brackets."""
     return f"{reason} ({detail})" if detail else reason
 
 
 def _as_json(value: Any) -> str:
+    """Serialise content as JSON; dates in ISO 8601."""
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> Any:
+    """Write a value that JSON does not know as text."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)

@@ -1,4 +1,4 @@
-"""Why a row was rejected, as told to people: code → Persian and English."""
+"""Reasons for rejecting a row: code → message in Persian and English."""
 
 from typing import NamedTuple
 

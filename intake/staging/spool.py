@@ -1,4 +1,8 @@
-"""What was read of one file, kept on disk as narrow columns until the whole file is known."""
+"""Spool: the accepted records of one file on disk as a narrow Parquet file, until the whole file has been read.
+
+Names are stored as numbers and moments as epoch seconds, so that even a file larger than memory can be sorted and
+joined by DuckDB.
+"""
 
 from collections.abc import Mapping as Mapping_
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -47,9 +51,9 @@ _TYPES: Mapping_[Any, Any] = {
 
 
 class BackgroundParquetWriter:
-    """A Parquet file that is written batch by batch, for one pass of this process over it.
+    """Parquet file written batch by batch in a background thread.
 
-    While a batch is packed and written, the next one may be made ready.
+    While one batch is compressed and written, the caller can prepare the next one.
     """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
@@ -61,12 +65,13 @@ class BackgroundParquetWriter:
         self._writing: Future[None] | None = None
 
     def write(self, columns: Mapping_[str, Any]) -> None:
-        """Append rows; every column of the schema must be there."""
+        """Append rows; every column of the schema must be present."""
         arrays = [_array(columns[field.name], field.type) for field in self.schema]
         table = pa.Table.from_arrays(arrays, schema=self.schema)
         self.rows += table.num_rows
         if table.num_rows:
             self._written()
+            # At most one batch waits, so that memory stays bounded.
             self._writing = self._thread.submit(self._writer.write_table, table)
 
     def close(self) -> None:
@@ -78,27 +83,27 @@ class BackgroundParquetWriter:
             self._writer.close()
 
     def _written(self) -> None:
-        """Wait until what was handed over is written; raises what went wrong with it."""
+        """Wait for the batch being written; raise its error if there was one."""
         writing, self._writing = self._writing, None
         if writing is not None:
             writing.result()
 
 
 def read_parquet(path: Path, schema: pa.Schema, name: str) -> sa.TableValuedAlias:
-    """A Parquet file as something to select from in DuckDB."""
+    """A Parquet file as a table in DuckDB."""
     columns: list[sa.Column[Any]] = [sa.Column(field.name, _TYPES[field.type]) for field in schema]
     return sa.func.read_parquet(str(path)).table_valued(*columns, name=name)
 
 
 @dataclass
 class Spool:
-    """The accepted records of one file. `row` numbers them from 0 in the order of the file."""
+    """The accepted records of one file. `row` numbers them from 0 in file order."""
 
     path: Path
     shape: str
     vocabulary: NameIndex
     days: DayCounts
-    ascending: bool = True  # whether registrations (snapshots) come day by day
+    ascending: bool = True  # whether the registrations of a snapshot are in order of days
     rows: int = 0
     _last_day: int = -(2**40)
 
@@ -106,7 +111,7 @@ class Spool:
         self._file = BackgroundParquetWriter(self.path, SCHEMAS[self.shape])
 
     def add(self, records: pd.DataFrame) -> None:
-        """Take in the accepted records of a batch."""
+        """Add the accepted records of a batch."""
         moments = SNAPSHOT_MOMENTS if self.shape == "snapshot" else EVENT_MOMENTS
         columns: dict[str, Any] = {name: seconds(records[name]) for name in moments}
         for name in moments:
@@ -123,32 +128,33 @@ class Spool:
             self._watch_order(columns["registered_at"])
 
     def _watch_order(self, registered_at: Ints) -> None:
+        """Check whether the file is still in order of registration days."""
         days = registered_at // DAY_SECONDS
         if len(days):
             self.ascending = bool(days[0] >= self._last_day and (days[1:] >= days[:-1]).all())
             self._last_day = int(days[-1])
 
     def close(self) -> None:
-        """Nothing more will come."""
+        """Finish the file."""
         self._file.close()
 
     def table(self, name: str = "spool") -> sa.TableValuedAlias:
-        """The records as something to select from in DuckDB."""
+        """The records as a table in DuckDB."""
         return read_parquet(self.path, SCHEMAS[self.shape], name)
 
 
 def seconds(column: "pd.Series[Any]") -> Ints:
-    """Moments as epoch seconds, MISSING where there is none."""
+    """Moments as epoch seconds; MISSING if there is none."""
     return column.to_numpy(dtype="datetime64[s]").view(np.int64)
 
 
 def spool_engine(folder: Path) -> sa.Engine:
-    """A DuckDB in memory that works over spools and spills beside them."""
+    """In-memory DuckDB that queries spools and spills to a folder beside them."""
     return duckdb_engine("duckdb:///:memory:", memory="300MB", spill=folder / "spill")
 
 
 def duckdb_engine(url: str, *, memory: str, spill: Path, **connect: Any) -> sa.Engine:
-    """A DuckDB that keeps to so much memory, spills into that folder, and prints nothing of its own."""
+    """DuckDB engine with a memory limit, a folder to spill to, and no output of its own."""
     config = {"threads": "2", "memory_limit": memory, "temp_directory": str(spill)} | connect.pop(
         "config", {}
     )
@@ -156,14 +162,15 @@ def duckdb_engine(url: str, *, memory: str, spill: Path, **connect: Any) -> sa.E
 
     @sa.event.listens_for(engine, "connect")
     def be_quiet(connection: Any, _record: Any) -> None:
-        # A setting of the session, so it cannot stand in the configuration; the bar goes to standard output,
-        # where it would stand in the middle of our JSON.
+        # This is a session setting, which the configuration does not accept. The bar would be printed on standard
+        # output, in the middle of our JSON.
         connection.execute("SET enable_progress_bar = false")
 
     return engine
 
 
 def _array(values: Any, kind: pa.DataType) -> pa.Array:
+    """Values as an Arrow array of the type, missing values of pandas as null."""
     array = pa.array(values, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
