@@ -1,4 +1,5 @@
-"""Pieces that several screens share: cards, tables, maps, links, notices, the scope bar, and how HTML is drawn.
+"""Components that several screens share: cards, tables, maps, links, notices, the scope bar, and drawing of
+HTML.
 
-Imports `view` and what lies below pages.
+Imports `view` and the layers below pages.
 """
