@@ -90,10 +90,10 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
     extent = settings().ready
     if extent == "nothing":
         return
+    # `iloc[1:]` skips the row for the unknown county, which nobody opens.
     scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
     scopes += [{"kind": [kind.name]} for kind in KINDS]
     scopes += [{"period": [preset]} for preset in PRESETS]
-    # The unknown county (index 0) is skipped above: nobody opens it.
     yield from ((_view(store, {}), screen) for screen in SCREENS)
     if extent == "opening":
         return
