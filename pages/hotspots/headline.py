@@ -168,15 +168,18 @@ def _assessed_quarters_text(view: View, trajectories: CountyTrajectories) -> str
     return " ".join([sentence, *_sources(view, trajectories.window)])
 
 
-def _sources(view: View, window: Window) -> list[str]:
+def _sources(view: View, assessed_window: Window) -> list[str]:
     """Sentences on the sources that delay the last quarter and those that are left out."""
     t = view.t
     templates = (
         (
             t("Later quarters are left out, for these sources do not reach to their end: {sources}."),
-            window.delaying_sources,
+            assessed_window.delaying_sources,
         ),
-        (t("Sources left out, for they do not cover all these quarters: {sources}."), window.left_out),
+        (
+            t("Sources left out, for they do not cover all these quarters: {sources}."),
+            assessed_window.left_out,
+        ),
     )
     return [
         template.format(sources=_listed(view, [isolate(name) for name in names]))

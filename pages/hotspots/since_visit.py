@@ -162,7 +162,7 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
             muted=True,
         )
     improved = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
-    better_text = "" if improved is None else f" {t('(better_text)') if improved else t('(worse)')}"
+    better_text = "" if improved is None else f" {t('(better)') if improved else t('(worse)')}"
     return Cell(values_text, note=f"{difference_text(gap, measure, lang)}{better_text}", sort=gap)
 
 
