@@ -1,8 +1,7 @@
-"""Entry point of the web dashboard: `app` is the server application; run as a script, this file draws one
-page.
+"""Entry point of the web dashboard: `app` is the server application; as a script, this file draws one page.
 
-`streamlit run dashboard.py` imports `app` from this module and serves it. For every page view Streamlit
-then runs this same file again as a script (`__name__ == "__main__"`), which draws the page of that viewer.
+`streamlit run dashboard.py` imports `app` from this module and serves it. For every page view Streamlit then runs
+this same file again as a script (`__name__ == "__main__"`), which draws the page of that viewer.
 """
 
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":
+    # Imported here and below, so that neither role of this file loads what only the other one needs.
     from pages.shell import frame
 
     frame.show()

@@ -25,6 +25,7 @@ def pieces(view: View) -> Pieces:
 def show() -> None:
     """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
+    # A target for a misspelled group would otherwise never be shown, and nobody would notice.
     if problems := unknown_target_groups(view.store):
         messages = [problem.text(view.lang) for problem in problems]
         draw(notices.notice(view.t("A target names a group that is not in the data"), *messages), "targets")

@@ -44,6 +44,7 @@ def late_text(share: float, lang: str) -> str:
 def rank_range_text(view: View, row: "pd.Series[object]") -> str:
     """The office's rank interval within its group; "" if it has no rank."""
     low, high = (float(row[name]) for name in ("rank_low", "rank_high"))
+    # NaN: the office is not ranked.
     if low != low:
         return ""
     ends = [number(low, view.lang), number(high, view.lang)]

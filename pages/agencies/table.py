@@ -132,6 +132,7 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell
         sort=float(row["value"]),
     )
     assessment_cell = Cell(assessment, note=late_text(float(row["late"]), lang), sort=assessment, muted=muted)
+    # NaN: the office has no peers to be compared with.
     if row["z"] != row["z"]:
         return [count, share, missing, assessment_cell, missing]
     expected_text = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))

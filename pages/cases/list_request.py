@@ -30,6 +30,7 @@ def read_request(view: View) -> ListRequest:
     """The request of the address; unknown values are ignored."""
     state = STATES.get(_last_value(view, "state"), STATES["received"])
     sort = _last_value(view, "sort")
+    # An order that the state does not have (such as "longest overdue" for closed cases) falls back to its default.
     sort = sort if sort in sorts_of(state) else state.sort
     slices_found = (
         slices.parse_slice(declared_slice.name, _last_value(view, declared_slice.name))

@@ -19,6 +19,7 @@ def moments(view: View, case: Case, steps: list[Step]) -> list[Moment]:
     moment keep their place.
     """
     entries: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
+    # The due moment and as-of are inserted before the first step that is later than they are.
     if case.due is not None and (case.late_by or not (case.is_closed or case.answered)):
         position = next((i for i, (when, _) in enumerate(entries) if when and when > case.due), len(entries))
         entries.insert(position, (case.due, "due"))

@@ -91,9 +91,7 @@ def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool
 
 
 def _complement(view: View, name: str) -> tuple[str, ...]:
-    """The codes of a dimension that side A's filter leaves out; empty without a filter or if they are too many for a
-    URL.
-    """
+    """The codes that side A's filter leaves out of a dimension; empty without a filter or if too many for a URL."""
     chosen = getattr(view.scope, DIMENSION_FIELDS[name])
     labels = (
         code_labels(view.lang)[name]

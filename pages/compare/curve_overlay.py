@@ -29,6 +29,7 @@ def answer_curves_section(view: View) -> FigureSection:
     frames = [answer_curves(view.store, scope, lang=lang).frame for scope in (both.a, both.b)]
     if any(not len(frame) or frame["value"].isna().all() for frame in frames):
         return FigureSection(_head(t("Too few cases to draw how fast answers come")), {}, "")
+    # The frame has one row per day from day 0, so the position is the day.
     shares = [float(frame["value"].iloc[BY_DAY]) for frame in frames]
     title = t("How fast answers come")
     if all(math.isfinite(x) for x in shares):

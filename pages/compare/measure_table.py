@@ -56,6 +56,8 @@ def measure_table_section(view: View) -> Markup:
         and not query_measure(view, "open", both.b).row["n"]
     ):
         return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
+    # A number of cases can be compared only between periods of the same scope. Between different counties or
+    # offices the larger one simply has more.
     compared = [key for key in keys if differ_only_in_period(both.a, both.b) or MEASURES[key].unit != "cases"]
     frame = compare_scopes(view.store, both.a, both.b, compared, lang=lang).frame
     columns = [
@@ -135,6 +137,7 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
         if before
         else t("How much side A changed before is not known: chance is that of the cases alone."),
     ]
+    # Counts of periods of unequal length are compared per day, which the note says.
     days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
     if days[0] != days[1]:
         template = t("The periods have {a} and {b} days: counts are compared by day.")

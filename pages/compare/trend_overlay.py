@@ -56,6 +56,7 @@ def trend(view: View) -> FigureSection:
         return FigureSection(
             head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a course."))
         )
+    # Lines over the same months share a calendar axis. Otherwise the axis counts months from each side's start.
     same = edges[0] == edges[1]
     longer = edges[0] if len(edges[0]) >= len(edges[1]) else edges[1]
     labels = [_short(edge, grain, lang) if same else number(i + 1, lang) for i, edge in enumerate(longer)]
@@ -82,11 +83,11 @@ def _pills(view: View) -> Markup:
     return choice_links(
         (
             Choice(
-                MEASURES[each].title.label(view.lang),
-                view.link(course=[each] if each != _first(view) else None),
-                current=each == chosen_measure(view),
+                MEASURES[key].title.label(view.lang),
+                view.link(course=[key] if key != _first(view) else None),
+                current=key == chosen_measure(view),
             )
-            for each in CHOICES
+            for key in CHOICES
         ),
         label=view.t("Measure of the course"),
     )

@@ -43,12 +43,14 @@ def sides(view: View) -> Sides:
         return Sides(scope_until_as_of(view), b, b, ())
     params: dict[str, Any] = dict(view.scope.to_params())
     for name, values in side_b_values.items():
+        # "all" removes the filter that would otherwise be taken over from side A.
         if name in DIMENSION_FIELDS and values == [ALL]:
             params.pop(name, None)
         else:
             params[name] = values
     scope, problems = Scope.from_params(params, today=view.today)
     scope, unknown_codes = without_unknown_codes(view.store, scope)
+    # Side B takes over parameters of side A, and with them A's problems, which the page has reported already.
     side_a_problems = {(problem.parameter, problem.value) for problem in view.problems}
     new_problems = tuple(
         problem
@@ -78,6 +80,7 @@ def side_b_params(view: View, b: Scope) -> dict[str, list[str] | None]:
     changes: dict[str, list[str] | None] = {}
     for name in SIDE_PARAMS:
         values = params.get(name)
+        # These are the values that mean "no filter": a missing parameter would be taken from side A instead.
         if name == "period":
             values = values or ["90d"]
         elif name == "trips":
@@ -111,6 +114,7 @@ def side_labels(view: View, a: Scope, b: Scope) -> tuple[str, str]:
         for side, scope in zip(parts, (a, b), strict=True):
             codes = getattr(scope, field)
             names = [labels.get(name, {}).get(code, code) for code in codes[:2]]
+            # Up to two codes are named; of more only the number fits into a label.
             if len(codes) > 2:
                 names = [view.t("{n} chosen").format(n=number(len(codes), view.lang))]
             side.append(view.t(", ").join(names) if codes else view.t("all"))

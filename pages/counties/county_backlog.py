@@ -24,6 +24,7 @@ def backlog(view: View) -> Markup:
         for _, row in frame.iterrows()
     }
     values = {key: dict(zip(frame["agency"], frame["value"], strict=True)) for key, frame in frames.items()}
+    # Overdue cases count for the office that held them when due, so an office can have some and no open case.
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
         return EMPTY

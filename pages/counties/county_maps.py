@@ -41,6 +41,7 @@ def county_maps_section(view: View) -> Markup:
         attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
     )
+    # Cases with an unknown county are in the frame but must not influence the classes of the map.
     mapped = result.frame[result.frame["county"].isin(list(county_names(view, province)))]
     values = [float(value) for value in mapped["value"] if math.isfinite(float(value))]
     scheme = scheme_text(classify(values), view.lang)

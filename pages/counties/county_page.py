@@ -1,6 +1,4 @@
-"""The page of one county: inhabitants, key figures against all other counties, mix of cases, backlog, similar
-counties.
-"""
+"""The page of one county: inhabitants, key figures against all other counties, mix, backlog and similar counties."""
 
 from collections.abc import Callable
 

@@ -34,6 +34,7 @@ def small_multiples(view: View) -> Markup:
     frame, measure = result.frame, result.measure
     names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]
+    # One classification over all months, so that a colour means the same on every map.
     classes = classify([float(number) for number in mapped["value"] if math.isfinite(float(number))])
     steps = colour_steps(classes.count)
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
@@ -44,6 +45,7 @@ def small_multiples(view: View) -> Markup:
         if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
             return Area("", [head, missing_text(row, view.lang)])
         value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
+        # Hatched: the interval reaches over more than one class boundary, so the colour could be two classes away.
         is_uncertain = (
             math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
         )

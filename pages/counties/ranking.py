@@ -39,6 +39,7 @@ def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
     """The counties that may be ranked, highest first: value present, not withheld, response rate high enough."""
     frame = result.frame[~result.frame["withheld"] & (result.frame["county"] != "none")]
     frame = frame[np.isfinite(frame["value"].to_numpy(dtype=float))]
+    # With few answers nobody knows whether those who did not answer think alike, so such counties are not ranked.
     if "response_rate" in frame:
         frame = frame[frame["response_rate"].to_numpy(dtype=float) >= MIN_RESPONSE_RATE]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
@@ -100,8 +101,10 @@ def ranking(view: View, result: Result) -> Markup:
     counties = ranked_counties(view, result)
     if not counties:
         return EMPTY
+    # A total of cases is no reference for single counties, so counts get no line for the overall value.
     overall = overall_value(view, result) if measure.unit != "cases" else math.nan
     ends = [x for county in counties for x in (county.value, county.lower, county.upper) if math.isfinite(x)]
+    # Complete counts have no interval. Their bars start at 0; values with intervals use the range of the data.
     are_counts = not any(math.isfinite(county.lower) for county in counties)
     scale = Scale(0.0 if are_counts else min(ends), max(ends), overall)
     items = []

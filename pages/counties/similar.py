@@ -48,6 +48,7 @@ def similar(view: View) -> Markup:
     columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
     columns += [Column("", kind="text", sortable=False)]
     rows = []
+    # The county itself is the first row, at distance 0, without links.
     for other, distance in [(code, 0.0), *nearest]:
         own = other == code
         name = Cell(
@@ -116,6 +117,7 @@ def _nearest(view: View, code: str) -> list[tuple[str, float]]:
     )
     names = county_names(view, province_of(view))
     counts = counts[counts.index.isin(list(names)) & (counts.sum(axis=1) > 0)]
+    # With two counties there is only one distance, and nothing to compare it with.
     if code not in counts.index or len(counts) < 3:
         return []
     distances = combined_distances(_features(view, counts))[list(counts.index).index(code)]
@@ -128,8 +130,7 @@ def _nearest(view: View, code: str) -> list[tuple[str, float]]:
 
 
 def _features(view: View, counts: pd.DataFrame) -> list[np.ndarray]:
-    """The features for the distance: inhabitants, rate and topic mix; without inhabitants number of cases and topic
-    mix.
+    """Features for the distance: inhabitants, rate and topic mix; without inhabitants, cases and topic mix.
 
     Sizes enter as logarithms. The mix enters as square roots of shares, so that Euclidean distance between two
     mixes is proportional to the Hellinger distance.

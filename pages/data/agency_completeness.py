@@ -34,6 +34,7 @@ def agency_completeness_table(view: View) -> Markup:
     if len(frame) < 2:
         return EMPTY
     minimum_n = settings().minimum_n.share
+    # Offices with too few cases come last: one missing value would make them look worst.
     frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < minimum_n)
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     show_all = "offices" in view.params

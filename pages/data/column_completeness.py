@@ -29,6 +29,7 @@ def column_completeness_table(view: View) -> Markup:
     def line(name: str, given: str, asked: str) -> Markup:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]
         present = [value for value in values if value is not None]
+        # A column that is always equally complete needs no trend line.
         if len({round(value, 3) for value in present}) < 2:
             return EMPTY
         low, high = (percent(end, lang, decimals=1) for end in (min(present), max(present)))

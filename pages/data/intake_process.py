@@ -100,7 +100,7 @@ def run_intake(
                 *options,
             ]
             return _run_process(arguments, database, on_progress)
-    except OSError:  # no room on the disk
+    except OSError:  # for example a full disk
         return IntakeResult(None)
 
 
@@ -139,6 +139,7 @@ def _run_process(
             text=True,
             encoding="utf-8",
         )
+        # A process that hangs would block all further uploads.
         killer = threading.Timer(LIMIT, process.kill)
         killer.daemon = True
         killer.start()

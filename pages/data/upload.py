@@ -80,6 +80,8 @@ def _steps(view: View, uploaded_file: Any, options: dict[str, str], *, busy: boo
         job = begin(
             command, uploaded_file.getvalue(), uploaded_file.name, database=_database(view), **options
         )
+        # `begin` returns another viewer's job if one is running; its result must not count as the check of this
+        # file.
         if command == job.command == "check" and job.name == uploaded_file.name:
             st.session_state[CHECKED_JOB_KEY] = (key, job)
         st.rerun()

@@ -130,6 +130,7 @@ def _narrowed(view: View) -> str:
     has_other_filters = any(
         getattr(scope, field) for name, field in DIMENSION_FIELDS.items() if name != "county"
     )
+    # Period and counties are stated on every page anyway.
     if not has_other_filters and scope.trips == "in" and scope.load is None:
         return ""
     return scope_of_all_counties(view).sentence(view.lang, view.labels())

@@ -37,8 +37,9 @@ def toggled_county_link(view: View, code: str) -> str:
 
 
 def scope_without_trips(view: View) -> Scope:
-    """`scope_of_all_counties` without cases of provincial trips: a visit brings many cases that say nothing about the
-    county.
+    """`scope_of_all_counties` without cases of provincial trips.
+
+    A visit brings many cases to a county. They tell where officials have been and nothing about the county itself.
     """
     return replace(scope_of_all_counties(view), trips="out")
 
@@ -49,9 +50,7 @@ def rates(view: View) -> CountyRates:
 
 
 def county_trajectories(view: View) -> CountyTrajectories | None:
-    """The counties' rates by quarter and their assessment (persistent, emerging, fading …); None if that is not
-    possible.
-    """
+    """The counties' quarterly rates with their assessment (persistent, emerging, fading …); None if not possible."""
     return trajectories(view.store, scope_of_all_counties(view), lang=view.lang)
 
 
@@ -67,6 +66,7 @@ def since_day(view: View) -> tuple[date, str]:
     """
     text = (view.params.get("since") or [""])[-1]
     trips = provincial_trips(view.store, scope_of_all_counties(view), lang=view.lang)
+    # A visit can be compared only if at least MIN_DAYS complete days have passed since.
     latest = view.last_complete_day - timedelta(MIN_DAYS - 1)
     default_day = next(
         (visit.day for visit in trips if visit.day <= latest), view.today - timedelta(DEFAULT_DAYS_BACK - 1)

@@ -59,6 +59,7 @@ def no_rates(view: View) -> Markup:
 def _no_trajectory_text(view: View) -> tuple[str, str]:
     """Title and explanation if there are no trajectories: too few quarters, or fewer than two counties with cases."""
     t = view.t
+    # The window has enough quarters, so the reason must be the other one: too few counties with cases.
     if len(window(view.store, trajectory_scope(scope_of_all_counties(view))).quarters) >= MIN_QUARTERS:
         return (
             t("Fewer than two counties have cases of this kind: there is nothing to compare"),
@@ -88,6 +89,7 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
         return t("Hotspots. {told}").format(told=t("; ").join(parts))
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
+    # Counties that are clearly above the province, but whose course over the quarters is undecided.
     above = trajectories.with_assessment("above")
     if len(above):
         return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(

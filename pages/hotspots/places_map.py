@@ -75,6 +75,7 @@ def _title(view: View, found_places: Places) -> str:
     """
     t, lang, frame = view.t, view.lang, found_places.frame
     with_share = frame[~frame["withheld"]]
+    # Only places with enough cases form the reference.
     overall_share = (
         float(with_share["overdue"].sum() / with_share["n"].sum()) if len(with_share) else math.nan
     )
@@ -125,6 +126,7 @@ def _map(view: View, found_places: Places) -> Markup:
         n=number(len(points), lang), known=number(n_with_share, lang)
     )
     map_svg = place_map(points, classes, outlines=province.outlines, alt=alt, chosen=chosen_counties(view))
+    # Cases with a place name but without known coordinates are in the table and not on the map.
     n_unplaced = found_places.located_cases - int(frame["n"].sum())
     lines = [
         t("Size: cases registered in the period. Position to the nearest kilometre."),

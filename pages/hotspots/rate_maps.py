@@ -92,6 +92,7 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
     t, lang, frame = view.t, view.lang, county_rates_found.frame
     if frame.empty:
         return EMPTY
+    # `side` is ±1 for counties outside the funnel's limits, which allow for over-dispersion between counties.
     outside = frame[frame["side"] != 0]
     if county_rates_found.funnel is None:
         title = t("Raw rate by county; for a funnel at least {n} counties are needed").format(

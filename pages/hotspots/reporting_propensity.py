@@ -104,6 +104,7 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
     expected, low, high = (float(row[column]) for column in ("expected", "lower", "upper"))
     words = {"quiet": t("quieter"), "loud": t("more calls"), "": t("as expected")}
     interval = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
+    # NaN: no expectation could be made for this county.
     missing = expected != expected
     tooltip = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", interval]
     range_svg = placed_range(

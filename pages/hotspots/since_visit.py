@@ -40,6 +40,7 @@ def changes_since_visit(view: View) -> Markup:
             "At least {n} whole days must be known since, and as many before it. Choose another day."
         ).format(n=number(MIN_DAYS, lang))
         return _section(title, [misread_note, reason], picker, "")
+    # `changes_since` has tested all counties and measures together, with one false discovery rate.
     changed_rows = [_clear(comparison) for comparison in changes.comparisons]
     title = _title(view, changes, changed_rows)
     note = t(
@@ -96,6 +97,7 @@ def _table(view: View, changes: ChangesSince) -> Markup:
     by_code = [comparison.frame.set_index("county") for comparison in changes.comparisons]
     codes = [code for code in names if any(code in frame.index for frame in by_code)]
     first = chosen_counties(view)
+    # Stable sort: counties with equally many changes keep the province's own order.
     codes.sort(key=lambda code: (code not in first, -_changes(by_code, code)))
     columns = [Column(t("County"), kind="name")]
     columns += [

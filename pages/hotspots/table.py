@@ -143,6 +143,7 @@ def _level(view: View, row: pd.Series, name: str, *, change: float = math.nan) -
     if not math.isfinite(value):
         return Cell(MISSING)
     note = view.t("{low} to {high}").format(low=_times(view, low), high=_times(view, high))
+    # The arrow appears only if the change between the two spans is significant by itself.
     if math.isfinite(change) and float(row["p_change"]) <= 0.05:
         arrow = view.t("▲ {size} more") if change > 0 else view.t("▼ {size} less")
         note = f"{note} · {arrow.format(size=percent(abs(change), view.lang))}"

@@ -18,9 +18,7 @@ from pages.widgets.monthly_flow import monthly_flow_section
 
 
 def pinned(view: View) -> Markup:
-    """The list of views that the reader pinned. It is hidden until the page's script fills it from the browser's
-    storage.
-    """
+    """The list of pinned views, hidden until the page's script fills it from the browser's storage."""
     t = view.t
     return html(
         '<nav class="pins" data-pins data-remove="{}" aria-label="{}" hidden><h2>{}</h2><ul></ul></nav>',

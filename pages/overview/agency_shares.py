@@ -37,6 +37,7 @@ def agency_shares_table(view: View) -> Markup:
     if not len(frame):
         return EMPTY
     value, lower, upper = (not_withheld[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    # `deviation_sign` widens the intervals for the number of offices, so that few are "below" by chance alone.
     below = int((deviation_sign(value, lower, upper, float(overall["value"])) < 0).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
         below=number(below, lang),

@@ -31,6 +31,7 @@ def county_panel_html(view: View) -> Markup:
     province = province_at(settings().province_folder)
     key = map_measure(view, CHOICES)
     measure = MEASURES[key]
+    # The scope's county filter is dropped here: the map always shows all counties and marks the chosen ones.
     result = blank_low_response(query_measure(view, key, replace(view.scope, counties=()), by=("county",)))
     head = _head(view, result)
     if province.outlines is None or not has_county_of(view.store, province):

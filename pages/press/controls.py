@@ -83,6 +83,7 @@ def _period(view: View, request: PressRequest) -> Markup:
         ]
         groups.append((head, links))
     months = whole_spans(view.store, declared, "month", load=scope.load)[:12]
+    # A series of one or two points is no series.
     if len(months) > 2:
         link = request.link(period=[_days(months[-1], months[0])], by=[_with_time(request, "month")])
         text = t("The last {n} months, one by one").format(n=number(len(months), view.lang))
@@ -119,6 +120,7 @@ def _unit(view: View, request: PressRequest, name: str) -> Markup:
     cleared: dict[str, list[str] | None] = dict.fromkeys(PUBLICATION_UNITS)
     by = [other for other in request.question.by if other not in PUBLICATION_UNITS]
     kept = {"by": [",".join(by)] if by else None}
+    # Not every measure is published by kind within every dimension; then a breakdown by kind has to go.
     if not has_kinds(MEASURES[request.question.key], name):
         by = [other for other in by if other != "kind"]
         kept = {"by": [",".join(by)] if by else None, "kind": None}
@@ -155,14 +157,13 @@ def _kind(view: View, request: PressRequest) -> Markup:
 
 
 def _broken_down(view: View, request: PressRequest) -> Markup:
-    """Dropdown of the breakdown of table and picture: nothing, a unit of time, one dimension, kind, or one of these
-    and kind.
-    """
+    """Dropdown of the breakdown: nothing, a unit of time, one dimension, kind, or one of the former and kind."""
     t, by = view.t, request.question.by
     names = breakdowns(view)
     span = publication_span(request.scope)
     order = list(PUBLICATION_SPANS)
     units = [name for name in PUBLICATION_UNITS if getattr(request.scope, DIMENSION_FIELDS[name])]
+    # Only units of time that are shorter than the period itself can divide it.
     times = [name for name in PUBLICATION_SPANS[:-1] if span and order.index(name) < order.index(span[0])]
     single = [*times, *(name for name in PUBLICATION_UNITS if not units)]
     measure = MEASURES[request.question.key]
@@ -175,6 +176,7 @@ def _broken_down(view: View, request: PressRequest) -> Markup:
             for name in single
             if has_kinds(measure, name if name in PUBLICATION_UNITS else units[0] if units else None)
         ]
+    # The breakdown in the address may be one that the dropdown would not offer; it must still show as current.
     if by not in choices:
         choices.append(by)
     links: list[Link] = [

@@ -49,10 +49,10 @@ def unpublished_notice(view: View) -> Markup:
 
 
 def undone_load_notice(view: View, to: str) -> Markup:
-    """Notice for a permalink whose load was undone: a figure quoted from it no longer holds. `to` is the link without
-    load.
+    """Notice for a permalink whose load was undone: a figure quoted from it no longer holds.
 
-    Not cached: the view's scope has no load in that case, so its cache key is that of a view without the notice.
+    `to` is the same link without the load. Not cached: the view's scope has no load in that case, so its cache key
+    is that of a view without the notice.
     """
     t = view.t
     number = (view.params.get("load") or [EMPTY])[0]

@@ -1,5 +1,7 @@
-"""Parse and validate the query parameters of the public figure API. Unknown or malformed ones are errors, never
-ignored.
+"""Parse and validate the query parameters of the public figure API: unknown or malformed ones are errors.
+
+The screens ignore such parameters with a notice. A program that embeds a figure would not see a notice, and would
+silently publish a figure for another scope than it asked for.
 """
 
 from collections.abc import Mapping
@@ -46,6 +48,7 @@ def read_params(request: Request) -> dict[str, list[str]]:
     for name, value in request.query_params.multi_items():
         if name not in params:
             raise RequestRefused(400, unknown_value("parameter", name, params))
+        # U+FFFD stands for bytes that were not valid UTF-8.
         if "\ufffd" in value or strip_control_characters(value) != value:
             raise RequestRefused(400, Problem(name, "", "مقدار خوانده نشد.", "The value could not be read."))
         # An empty value comes from a template whose variable was empty. Taking it for "all" would publish the

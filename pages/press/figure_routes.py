@@ -109,6 +109,7 @@ def _answer(request: Request) -> Response:
             "There is no picture of so many breakdowns.",
         )
         raise RequestRefused(400, problem) from error
+    # The ETag is a hash of the content, so it changes exactly when the answer does.
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {
         "ETag": etag,
@@ -118,7 +119,9 @@ def _answer(request: Request) -> Response:
     if _etag_matches(request, etag):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(len(content))
-    if file_format == "svg":  # opened by itself it is a document; it needs nothing but its own shapes
+    if (
+        file_format == "svg"
+    ):  # shown in the browser when opened by itself; it refers to nothing outside itself
         headers["Content-Disposition"] = "inline"
     body = b"" if request.method == "HEAD" else content
     return Response(body, media_type=MEDIA_TYPES[file_format.upper()], headers=headers)

@@ -119,8 +119,10 @@ def _quotes(view: View, quotable: Quotable) -> Markup:
 
 
 def copy_button(lang: str, text: str, focus: str) -> Markup:
-    """A button that copies `text` to the clipboard and confirms it. `focus` is the id of the element to select if
-    copying fails.
+    """A button that copies `text` to the clipboard and confirms it.
+
+    `focus` is a key, unique on the screen, by which the page's script returns the keyboard focus to the button
+    after a redraw.
     """
     t = translator(lang)
     return html(

@@ -39,9 +39,7 @@ def ordered(quotable: Quotable) -> list[dict[str, Any]]:
 
 
 def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None:
-    """The picture of a figure; None for a breakdown by two dimensions besides kind, which one flat drawing cannot
-    show.
-    """
+    """The picture of a figure; None for a breakdown by two dimensions besides kind, too much for one picture."""
     t, table, measure = translator(lang), quotable.table, quotable.table.measure
     by = tuple(name for name in table.by if name != "kind")
     if len(by) > 1:
@@ -110,9 +108,7 @@ def _finding(
 
 
 def _ticks(rows: Sequence[dict[str, Any]], quotable: Quotable, lang: str) -> tuple[tuple[float, str], ...]:
-    """Axis ticks and their labels: from 0 to beyond all values and intervals, with as few decimals as distinguish
-    them.
-    """
+    """Axis ticks with labels: from 0 to beyond all values and intervals, with as few decimals as necessary."""
     measure = quotable.table.measure
     ends = [float(row[name]) for row in rows for name in ("value", "upper")]
     share = measure.unit == "share"
@@ -161,6 +157,8 @@ def _rows(
     by_place: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         by_place.setdefault(row[by[0]], {})[row["kind"] if series else ""] = row
+    # On a crowded time axis only every n-th point is labelled, counted from the latest one, which is always
+    # labelled.
     label_step = max(1, math.ceil(len(by_place) / MAX_LABELLED_POINTS)) if by[0] in PUBLICATION_SPANS else 1
     last = len(by_place) - 1
     return [
@@ -196,8 +194,9 @@ def _mark_of(row: dict[str, Any], quotable: Quotable, lang: str) -> Mark:
 
 
 def _foot(store: Store, quotable: Quotable, lang: str) -> tuple[str, ...]:
-    """Footer lines: source, as-of, final or provisional, and protection. They are part of the picture so that they
-    travel with it.
+    """Footer lines: source, as-of, final or provisional, and protection.
+
+    They are part of the picture, so that they cannot be lost when it is passed on.
     """
     t, table = translator(lang), quotable.table
     source = t("Source: {source}").format(source=source_line(store, table.load).label(lang))

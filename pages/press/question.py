@@ -1,6 +1,4 @@
-"""Read the press screen's request: the publishable question nearest to the address, and what had to be changed for
-it.
-"""
+"""Read the press screen's request: the publishable question nearest to the address, and what was changed for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -68,6 +66,7 @@ def read_request(view: View) -> PressRequest | None:
     except ScopeError:
         return None
     problems += question.problems
+    # The province as a whole cannot be compared with itself.
     if against == "province" and not any(
         name in parameters(question.scope, ()) for name in PUBLICATION_UNITS
     ):

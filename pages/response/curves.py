@@ -65,6 +65,7 @@ def curves_section(view: View) -> CurvesSection:
     scope = scope_of_groups(view, name)
     curves = answer_curves(view.store, scope, by=by, lang=view.lang)
     ordered = _in_order(view, curves, name, scope)
+    # A curve of one known day is a dot and is not worth a figure.
     shown = [curve for curve in ordered if len(curve.known_rows) > 1]
     # Overlapping bands of many groups are unreadable, so they are drawn at once only for few groups.
     few = len(ordered) <= MAX_GROUPS_WITH_BANDS

@@ -17,8 +17,9 @@ MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_
 
 
 def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool, bands: bool) -> Markup:
-    """The header. With `bands_fixed` (few groups) the intervals are always drawn; otherwise it has a link to switch
-    them.
+    """The header: finding, dimensions to compare by, notes, and a link that switches the intervals.
+
+    With `bands_fixed` (few groups) the intervals are always drawn and there is no link.
     """
     t = view.t
     labels = {

@@ -61,6 +61,7 @@ def show() -> None:
     if params != (restored := _params_after_screen_change(page.url_path, params)):
         set_address(restored)
         params = restored
+    # The page was set up in the wrong language (see above): start over now that the right one is known.
     if language(params) != lang:
         st.rerun()
     try:
@@ -139,9 +140,7 @@ def _params_after_screen_change(page: str, params: Params) -> Params:
 
 
 def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
-    """The page header: title, province, as-of date, a mark on demo data, the pin button and the language
-    links.
-    """
+    """The page header: title, province, as-of date, demo mark, pin button and language links."""
     t, lang = view.t, view.lang
     as_of_text = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
     demo_tooltip = t("Made-up data: no real office or person")

@@ -70,9 +70,7 @@ class LoadingPageMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; for a browser navigation, buffer the HTML response and send it with the
-        skeleton added.
-        """
+        """Pass the request on; buffer the HTML response to a browser navigation and add the skeleton to it."""
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return

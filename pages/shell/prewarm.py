@@ -65,9 +65,7 @@ def prewarm_forever() -> None:
 
 
 def prewarm_store(store: Store) -> None:
-    """Compute the pieces of the likely views of a store, the likeliest first. Stops when a newer load is in
-    place.
-    """
+    """Compute the pieces of the likely views of a store, likeliest first. Stops when there is a newer load."""
     for view, screen in likely_views(store):
         if is_empty(view):
             continue
@@ -84,9 +82,7 @@ def prewarm_store(store: Store) -> None:
 
 
 def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
-    """Pairs of a view and a screen to prewarm: all screens unfiltered, then with one county, kind or named
-    period chosen.
-    """
+    """Views and screens to prewarm: all screens unfiltered, then with one county, kind or named period chosen."""
     extent = settings().ready
     if extent == "nothing":
         return
@@ -97,6 +93,7 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
     yield from ((_view(store, {}), screen) for screen in SCREENS)
     if extent == "opening":
         return
+    # The overview of every scope comes before the other screens, because that is where viewers start.
     for screens in (SCREENS[:1], SCREENS[1:]):
         yield from ((_view(store, params), screen) for params in scopes for screen in screens)
 
@@ -128,8 +125,9 @@ def prewarm_paused() -> Iterator[None]:
 
 
 def _wait_until_idle(most: float = 10.0) -> None:
-    """Wait until no screen is being drawn, for at most `most` seconds: with many viewers one is always being
-    drawn.
+    """Wait until no screen is being drawn, for at most `most` seconds.
+
+    The limit exists because with many viewers some screen is always being drawn.
     """
     with _changed:
         _changed.wait_for(lambda: _active_draws == 0, timeout=most)

@@ -67,8 +67,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 async def health(request: Request) -> Response:
-    """Health check: 200 if the store and settings can be read, with the newest and the prewarmed load; else
-    503.
+    """Health check: 200 with the newest and the prewarmed load; 503 if store or settings cannot be read.
 
     The body of a 503 has the reason in Persian and English.
     """

@@ -1,5 +1,4 @@
-"""Registry of screens: the one list that feeds navigation, prewarming, tests, screenshots and the
-accessibility report.
+"""Registry of screens: the one list for navigation, prewarming, tests, screenshots and the accessibility report.
 
 To add a screen, make its folder under pages/, declare `SCREEN` in it, and add the folder's name here.
 """

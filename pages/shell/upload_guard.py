@@ -16,9 +16,7 @@ MEGABYTE = 2**20  # bytes; also the allowance for the multipart form around the 
 
 
 class UploadGuard:
-    """ASGI middleware that answers uploads with 403 unless the settings allow them and the size is within the
-    limit.
-    """
+    """ASGI middleware that answers uploads with 403 if they are not allowed or too large."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -6,9 +6,7 @@ from pages.view.view_data import cached, query_measure
 
 @cached
 def is_empty(view: View) -> bool:
-    """True if no case was received in the scope and none is open at its end, or if the scope starts after
-    as-of.
-    """
+    """True if no case was received in the scope and none is open at its end, or it starts after as-of."""
     if view.scope.first and view.scope.first > view.today:
         return True
     return not query_measure(view, "received").row["n"] and not query_measure(view, "open").row["n"]

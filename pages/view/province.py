@@ -8,8 +8,9 @@ from queries.settings.province_settings import settings
 
 
 def province_of(view: View) -> Province | None:
-    """The province of the settings if the data are about its counties, else None (then there is no map and no
-    rate).
+    """The province of the settings if the data are about its counties, else None.
+
+    Without it there are no inhabitants and no boundaries, and so no rates and no maps.
     """
     province = province_at(settings().province_folder)
     return province if has_county_of(view.store, province) else None

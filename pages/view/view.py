@@ -56,16 +56,14 @@ class View:
 
     @property
     def last_complete_day(self) -> date:
-        """The last day for which the data are complete. A month is complete if its last day is not after this
-        day.
-        """
+        """The last day for which the data are complete. A month is over if this day is not before its last day."""
         return last_complete_day(self.as_of) if self.as_of else self.today
 
     def link(self, **change: list[str] | None) -> str:
         """The address of this view with some parameters changed; None removes a parameter."""
-        kept = {key: values for key, values in self.extra_params().items() if values}
-        wanted = kept | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        return "?" + urlencode([(key, value) for key, values in wanted.items() for value in values])
+        extra = {key: values for key, values in self.extra_params().items() if values}
+        query_params = extra | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        return "?" + urlencode([(key, value) for key, values in query_params.items() for value in values])
 
     def screen_link(self, screen: str, **change: list[str] | None) -> str:
         """The address of another screen with this view's scope, changed as in `link`. "" is the overview.
@@ -73,8 +71,10 @@ class View:
         Parameters that belong to the current screen only are dropped.
         """
         language = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
-        wanted = language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        query = urlencode([(key, value) for key, values in wanted.items() for value in values])
+        query_params = (
+            language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        )
+        query = urlencode([(key, value) for key, values in query_params.items() for value in values])
         return f"{screen or './'}?{query}"
 
     def extra_params(self) -> Params:
@@ -102,8 +102,8 @@ class View:
 
 def language(params: Mapping[str, list[str]]) -> str:
     """The language in the address; the default if there is none or it is unknown."""
-    wanted = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
-    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    requested = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    return requested if requested in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def address_params() -> Params:
@@ -146,6 +146,7 @@ def view_from_params(raw_params: Params) -> View:
         scope = replace(scope, load=None)
         as_of_moment = as_of(store, scope)
     problems += ignored + _language_problem(params)
+    # `sanitised_params` dropped values at the end of a too long address.
     if sum(map(len, params.values())) < sum(map(len, raw_params.values())):
         problems.append(_TOO_LONG)
     return View(
@@ -154,11 +155,11 @@ def view_from_params(raw_params: Params) -> View:
 
 
 def _language_problem(params: Params) -> list[Problem]:
-    wanted = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
-    if wanted in LANGUAGES:
+    requested = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    if requested in LANGUAGES:
         return []
-    fa = f"زبان «{wanted}» شناخته نیست؛ فارسی نشان داده شد."
-    return [Problem("lang", wanted, fa, f"The language “{wanted}” is not known; Persian is shown.")]
+    fa = f"زبان «{requested}» شناخته نیست؛ فارسی نشان داده شد."
+    return [Problem("lang", requested, fa, f"The language “{requested}” is not known; Persian is shown.")]
 
 
 def dimension_labels(store: Store, name: str, lang: str) -> dict[str, str]:

@@ -1,6 +1,4 @@
-"""Queries for a view: a measure in the viewer's scope, the days and months it covers, and a cache for screen
-pieces.
-"""
+"""Queries for a view: measures in the viewer's scope, its days and months, and a cache for screen pieces."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -21,12 +19,10 @@ MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
 def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
-    """Decorator: cache a function of a view across sessions, keyed by store state, settings, scope, language
-    and theme.
+    """Decorator: cache a function of a view for all sessions, by store state, settings, scope, language and theme.
 
-    Streamlit's cache hashes the arguments of the function it wraps, except those that start with an
-    underscore. The inner function therefore takes the parts of the key as arguments and the view itself as
-    `_view`.
+    Streamlit's cache hashes the arguments of the function it wraps, except those that start with an underscore. The
+    inner function therefore takes the parts of the key as arguments and the view itself as `_view`.
     """
 
     def build_for_key(
@@ -41,6 +37,8 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     @wraps(build)
     def lookup(view: View) -> Value:
         store = view.store
+        # The load number alone is not enough: undoing a load and demo stores can lead to the same number with other
+        # data.
         finished = str(store.loads["finished_at"].max())
         store_key = (str(store.url), store.load, finished, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))

@@ -1,6 +1,4 @@
-"""Calendar heatmap: cases per day of the scope, or of the year that ends with a short scope, in the Jalali
-calendar.
-"""
+"""Calendar heatmap: cases per day of the scope, or of the year that ends with a short scope (Jalali calendar)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -67,6 +67,7 @@ def covered_period(view: View, expectation: Expected) -> tuple[date, date]:
 def last_week(view: View, expectation: Expected) -> Outlook | None:
     """The last week (Saturday to Friday) that lies completely within the scope."""
     first, last = covered_period(view, expectation)
+    # `weekday` counts from Saturday (0) to Friday (6), so this goes back to the latest Friday.
     friday = last - timedelta((weekday(last) + 1) % 7)
     saturday = friday - timedelta(6)
     return outlook.outlook(expectation, saturday, friday) if saturday >= first else None
@@ -110,6 +111,7 @@ def actual_against_expected(view: View, span: Outlook) -> str:
     t, lang = view.t, view.lang
     actual = span.actual or 0.0
     limits = range_text(span.lower, span.upper, RECEIVED, lang)
+    # A percentage of an expectation near 0 would be meaningless.
     if not math.isfinite(span.expected) or span.expected < 0.5:
         return t("hardly any was expected")
     deviation = actual / span.expected - 1

@@ -57,6 +57,7 @@ def _dimension_html(view: View, by: str) -> Markup:
             n / month_totals[edge.key] if month_totals.get(edge.key) else math.nan
             for n, edge in zip(monthly, edges, strict=True)
         ]
+        # All small charts share one scale, so that their heights can be compared.
         largest_share = max(largest_share, *(share for share in shares if math.isfinite(share)), 0.0)
         lines = [
             [

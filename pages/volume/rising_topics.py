@@ -20,12 +20,11 @@ DAYS = 90  # period to use if there are no data before the scope
 
 
 def chosen_comparison(view: View) -> tuple[ReferencePeriod, RisingParts | NoComparison]:
-    """The reference period and the comparison: the one in the address (`against=`), else last year, else the period
-    before.
+    """The reference period and the comparison with it: that of the address (`against=`), or the first possible one.
 
-    If there are no data before the scope (as with "all time"), the last 90 days are compared instead. If nothing
-    can be compared, the reason is returned: "no case in the period" is preferred over "unknown", because it says
-    more.
+    The order is last year, then the period before. If there are no data before the scope (as with "all time"), the
+    last 90 days are compared instead. If nothing can be compared, the reason is returned: "no case in the period"
+    is preferred over "unknown", because it says more.
     """
     requested = (view.params.get("against") or [""])[-1]
     order = sorted(CHOICES, key=lambda name: name != requested) if requested in CHOICES else list(CHOICES)

@@ -26,6 +26,7 @@ def topics_section(view: View) -> Markup:
     frame = _counted(view)
     group = open_group(view)
     visible = frame[frame["group"] == group] if group else frame
+    # The opened group has no case in this scope: show all groups instead of an empty map.
     if not len(visible):
         group, visible = "", frame
     total = int(visible["n"].sum())

@@ -90,6 +90,7 @@ def _finding(view: View, hour_counts: Hours) -> str:
     by_hour_of_day = hour_counts.cases.sum(axis=0)
     windows = np.convolve(by_hour_of_day, np.ones(WINDOW), mode="valid")
     start = int(windows.argmax())
+    # A weekday that does not occur in a short period gives 0/0, which counts as 0.
     with np.errstate(divide="ignore", invalid="ignore"):
         mean_per_day = np.nan_to_num(hour_counts.cases.sum(axis=1) / hour_counts.weekdays)
     return t("{share} of cases come between {start} and {end} o’clock; the busiest day is {day}").format(

@@ -1,5 +1,4 @@
-"""Components that several screens share: cards, tables, maps, links, notices, the scope bar, and drawing of
-HTML.
+"""Components shared by several screens: cards, tables, maps, links, notices, scope bar, and drawing of HTML.
 
 Imports `view` and the layers below pages.
 """

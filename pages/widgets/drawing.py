@@ -31,9 +31,7 @@ def draw(markup: Markup, key: str) -> None:
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
-    """Draw a Plotly figure, given as plain data from `charts`; `alt` is the text alternative for screen
-    readers.
-    """
+    """Draw a Plotly figure, given as plain data from `charts`; `alt` is its text alternative."""
     data = {"figure": _with_percent_marks(figure), "alt": mark_percentages(alt)}
     _figure()(key=key, data=data | {"config": CONFIG, "library": PLOTLY})
 

@@ -1,6 +1,4 @@
-"""A dropdown made of links inside a <details> element: works by keyboard, on telephones and without
-JavaScript.
-"""
+"""A dropdown of links inside a <details> element: works by keyboard, on telephones and without JavaScript."""
 
 from collections.abc import Sequence
 

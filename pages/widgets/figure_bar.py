@@ -12,8 +12,7 @@ from queries.measures.declaration import Measure
 def figure_bar(
     view: View, row: "pd.Series[object]", measure: Measure, *, name: str, link: str, longest: float = 1.0
 ) -> Bar:
-    """The bar with value, interval and number of cases; "too few" if the value is withheld or the response
-    rate too low.
+    """The bar with value, interval and number of cases; "too few" if withheld or the response rate is too low.
 
     `longest` is the value whose bar fills the whole width.
     """

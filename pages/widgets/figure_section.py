@@ -11,9 +11,7 @@ from pages.widgets.drawing import draw, draw_figure
 
 @dataclass(frozen=True)
 class FigureSection:
-    """Contents of a section. `alt` is the text alternative of the figure; `figure` is None if there is nothing
-    to plot.
-    """
+    """Contents of a section. `alt` is the figure's text alternative; `figure` is None if there is nothing to plot."""
 
     header_html: Markup = EMPTY
     figure: dict[str, Any] | None = None

@@ -127,9 +127,7 @@ def _interval(view: View, row: "pd.Series[object]", measure: Measure) -> str:
 
 
 def _changes(view: View, result: Result) -> list[CardChange]:
-    """Changes against the previous period and against the same period of last year, where those are covered by
-    data.
-    """
+    """Changes against the previous period and against the same period of last year, as far as data reach back."""
     t = view.t
     first = view.scope.first
     if first is None or first < first_day(view):

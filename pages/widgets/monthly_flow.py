@@ -16,9 +16,7 @@ from pages.widgets.figure_section import FigureSection
 
 @cached
 def monthly_flow_section(view: View) -> FigureSection:
-    """Received and answered cases by month, as a chart; a scope of a few months is shaded within the longer
-    trend.
-    """
+    """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
     t = view.t
     edges = months_shown(view)
     scope = scope_over_months(view, edges)

@@ -29,9 +29,7 @@ def notice(
 
 
 def unreadable_store(error: Exception, lang: str) -> Markup:
-    """Notice for a store or settings file that cannot be read, with the error's own message in the viewer's
-    language.
-    """
+    """Notice for a store or settings file that cannot be read, with the error's message in the viewer's language."""
     t = translator(lang)
     missing = getattr(error, "missing", False)
     title = t("There is no data yet") if missing else t("The data cannot be read")

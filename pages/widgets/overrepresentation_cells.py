@@ -1,6 +1,4 @@
-"""Table cells for overrepresented topics or offices of a county; used on the county page and among the
-hotspots.
-"""
+"""Table cells for overrepresented topics or offices of a county, used by the county page and the hotspots screen."""
 
 from charts.data_table import Cell
 from charts.interval_cell import ratio_range

@@ -33,11 +33,10 @@ PARENT_DIMENSIONS = {"agency": "peer_group", "topic": "topic_group"}
 
 
 def scope_bar(view: View, *, page: str) -> None:
-    """Draw the scope bar. When it or a link of the page asks for another scope, the URL is set and the page
-    runs again.
+    """Draw the scope bar. Another scope chosen in it, or by a link of the page, sets the URL and reruns the page.
 
-    The choices of all dimensions are the same for every scope. They go into a component of their own, so
-    that the browser receives them once.
+    The choices of all dimensions are the same for every scope. They go into a component of their own, so that the
+    browser receives them once.
     """
     constant = {"choices": choices(view), "library": PLOTLY}
     component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
@@ -53,6 +52,8 @@ def set_address(params: Params) -> None:
 def _on_navigate() -> None:
     navigation = st.session_state[KEY]["go"]
     params = {str(key): [str(value) for value in values] for key, values in navigation["params"].items()}
+    # A callback cannot switch pages. A link to another screen is remembered, and `frame.show` follows it in the
+    # run after the callback.
     if navigation["screen"] is None:
         set_address(params)
     else:

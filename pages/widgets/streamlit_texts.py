@@ -7,9 +7,7 @@ from persian.translate import translator
 
 
 def streamlit_translations(lang: str) -> dict[str, object]:
-    """Replacement texts: exact texts, regular expressions for texts with a variable part, and the
-    lost-connection notice.
-    """
+    """Replacement texts: exact texts, regular expressions for variable texts, and the lost-connection notice."""
     t = translator(lang)
     reconnect_text = t("What you look at stays; it goes on by itself as soon as the server answers.")
     return {

@@ -1,6 +1,4 @@
-"""Table cells for comparing two sides: each side's value, and their difference with its interval and a test
-result.
-"""
+"""Table cells for comparing two sides: each side's value, their difference with its interval, and a test result."""
 
 import math
 from typing import Any
@@ -55,8 +53,7 @@ def interval_cell(view: View, row: "pd.Series[Any]", measure: Measure) -> Cell:
 
 
 def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, tested: bool = True) -> Cell:
-    """The difference in words. It is called a difference only if it is beyond chance and large enough to
-    matter.
+    """The difference in words; called a difference only if it is beyond chance and large enough to matter.
 
     With `tested=False` (no test was made) it is stated and marked as not judged.
     """

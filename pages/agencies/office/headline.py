@@ -79,6 +79,7 @@ def _peers(view: View, key: str) -> str:
         return ""
     row = query_measure(view, key, replace(scope_until_as_of(view), agencies=peers)).row
     value = float(row["value"])
+    # The peers' value is left out if it is withheld, not available, or based on too few answers.
     if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
     value_text = MEASURES[key].format_with_unit(value, view.lang)
