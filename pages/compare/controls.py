@@ -75,6 +75,7 @@ def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool
         ("previous", t("the period before")),
     ):
         other = other_period(scope_until_as_of(view), against)  # type: ignore[arg-type]
+        # A reference period that begins before the data would look quieter than it was.
         if other and other.first and first_day and other.first >= first_day:
             link = view.link(**CLEARED_SIDE_B | {"b.period": other.to_params()["period"]})
             suggestions.append((text, link, both.b == other))
@@ -127,6 +128,8 @@ def _list(view: View, both: Sides, name: str) -> Markup:
     if len(options) < 2:
         return EMPTY
     chosen = getattr(both.b, field) if both.b else ()
+    # If side B is in the address already, only the parameter of this dropdown changes. If side B is still the default,
+    # everything but this parameter follows side A.
     base_params = (
         side_b_params(view, both.requested_b)
         if both.requested_b and SIDE_B_PREFIX in "".join(view.params)

@@ -37,8 +37,8 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     @wraps(build)
     def lookup(view: View) -> Value:
         store = view.store
-        # The load number alone is not enough: undoing a load and demo stores can lead to the same number with other
-        # data.
+        # The load number alone is not enough: a store that was built again at the same address, such as that of the
+        # demo, can have the same number with other data.
         finished = str(store.loads["finished_at"].max())
         store_key = (str(store.url), store.load, finished, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
