@@ -1,7 +1,7 @@
-"""The door: `app`, the dashboard with what it serves beside the screens; run as a script it is one viewer's page.
+"""Entry point of the web dashboard: `app` is the server application; as a script, this file draws one page.
 
-`streamlit run dashboard.py` finds `app` here and serves it; for every viewer Streamlit runs this file once more as
-a script.
+`streamlit run dashboard.py` imports `app` from this module and serves it. For every page view Streamlit then runs
+this same file again as a script (`__name__ == "__main__"`), which draws the page of that viewer.
 """
 
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":
+    # Imported here and below, so that neither role of this file loads what only the other one needs.
     from pages.shell import frame
 
     frame.show()
@@ -17,7 +18,8 @@ else:
 
     from pages.shell import routes
 
-    # Until a first visitor has run `frame`, Streamlit would take the modules under pages/ for screens.
+    # Streamlit's older convention takes every module in a folder named pages/ for a screen, and applies it until
+    # the first visitor's run has called `st.navigation`. Our pages/ holds the screens in another form.
     PagesManager.uses_pages_directory = False
     app = st.App(
         Path(__file__), routes=routes.routes(), middleware=routes.middleware(), lifespan=routes.lifespan

@@ -1,5 +1,6 @@
-"""The screens. `view` is the viewer's scope and what is asked for it, `widgets` are pieces that several screens share.
+"""The screens of the dashboard, one folder per screen.
 
-Then one folder a screen, which import neither one another nor `shell`, the frame around them. A screen asks `queries`
-for figures, has `charts` draw them, and hands the result to Streamlit.
+`view` holds the viewer's scope and the queries made for it, `widgets` holds components that several screens
+share, and `shell` is the frame around the screens. A screen imports neither another screen nor `shell`. It
+asks `queries` for figures, has `charts` draw them, and hands the result to Streamlit.
 """

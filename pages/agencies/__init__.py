@@ -1,4 +1,4 @@
-"""Agencies: every office beside its peers; with one office in the scope, that office's own page."""
+"""The agencies screen: every office compared with its peers; with one office in the scope, that office's page."""
 
 import streamlit as st
 
@@ -14,20 +14,21 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 from queries.comparisons.targets import unknown_target_groups
 
-MAX_NAMED_BESIDE = 3  # named offices
+MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (is_empty, peer_group_section, outliers, peer_groups_section, table)
 
 
 def show() -> None:
     """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
+    # A target for a misspelled group would otherwise never be shown, and nobody would notice.
     if problems := unknown_target_groups(view.store):
-        told = [problem.text(view.lang) for problem in problems]
-        draw(notices.notice(view.t("A target names a group that is not in the data"), *told), "targets")
+        messages = [problem.text(view.lang) for problem in problems]
+        draw(notices.notice(view.t("A target names a group that is not in the data"), *messages), "targets")
     if is_empty(view):
         draw(notices.no_cases(view), "agencies")
         return
@@ -35,7 +36,7 @@ def show() -> None:
         office.show(view)
         return
     picture, named = peer_group_section(view), outliers(view)
-    # The groups stand where there is room: a long list of names beside a picture leaves it below the picture.
+    # The table of groups goes into the shorter column: beside the chart, or below it if the list of names is long.
     below = picture.figure is None or len(named.offices) > MAX_NAMED_BESIDE
     left, right = st.columns([3, 2], gap="medium")
     with left:

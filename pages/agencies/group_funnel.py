@@ -1,4 +1,4 @@
-"""The offices of one peer group in their funnel; of a group too small for one, their shares with intervals."""
+"""Funnel plot of the offices of one peer group; for a group too small for a funnel, bars with intervals."""
 
 from typing import Any
 
@@ -26,44 +26,44 @@ NAMED_ASSESSMENTS: tuple[PeerAssessment, ...] = ("look", "better")
 
 @cached
 def peer_group_section(view: View) -> FigureSection:
-    """The peer group that the address asks for, else the one with most offices that can be compared."""
-    t, found = view.t, compare_with_peers(view)
-    pills = _by_size(found)
-    if pills.empty:
-        if found.frame.empty:
+    """Section of one peer group: the one in the address (`group=`), else that with most offices outside the limits."""
+    t, comparison = view.t, compare_with_peers(view)
+    groups = _by_size(comparison)
+    if groups.empty:
+        if comparison.frame.empty:
             return FigureSection()
         note = t("The data name no peer groups, so no office is compared with others.")
-        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', _finding(view, found), note)
-        return FigureSection(head, None, "", peer_group_bars(view, found, ""))
-    first = _group_with_most_outliers(found, pills)
-    wanted = (view.params.get("group") or [first])[-1]
-    chosen = pills[pills["group"] == (wanted if wanted in set(pills["group"]) else first)]
+        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', _finding(view, comparison), note)
+        return FigureSection(head, None, "", peer_group_bars(view, comparison, ""))
+    first = _group_with_most_outliers(comparison, groups)
+    requested = (view.params.get("group") or [first])[-1]
+    chosen = groups[groups["group"] == (requested if requested in set(groups["group"]) else first)]
     group = chosen.iloc[0]
     links = choice_links(
-        (_choice(view, row, group, first=first) for _, row in pills.iterrows()), label=t("Peer group")
+        (_choice(view, row, group, first=first) for _, row in groups.iterrows()), label=t("Peer group")
     )
     head = html(
         '<div class="section-head"><h2>{}</h2>{}<p>{}</p></div>',
-        _finding(view, found),
+        _finding(view, comparison),
         links,
         _of_group(view, group),
     )
-    picture = peer_group_funnel(view, found, str(group["group"]))
+    picture = peer_group_funnel(view, comparison, str(group["group"]))
     if picture is None:
         note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(view.lang))
-        return FigureSection(head, None, "", note + peer_group_bars(view, found, str(group["group"])))
+        return FigureSection(head, None, "", note + peer_group_bars(view, comparison, str(group["group"])))
     return FigureSection(head, picture[0], picture[1], html('<p class="caption">{}</p>', how_to_read(view)))
 
 
 def peer_group_funnel(
     view: View, comparison: PeerComparison, group: str, *, chosen: str = ""
 ) -> tuple[dict[str, Any], str] | None:
-    """The figure of a group and its words; None where fewer than 8 of its offices have enough cases."""
+    """The Plotly figure and its text alternative; None if fewer than 8 offices of the group have enough cases."""
     t, lang = view.t, view.lang
     picture = funnel_lines(comparison, group)
     if picture is None:
         return None
-    aim = target_of(ON_TIME.key, group)
+    target = target_of(ON_TIME.key, group)
     figure = funnel(
         _points(view, picture, chosen),
         Limits(
@@ -75,7 +75,7 @@ def peer_group_funnel(
             centre=picture.centre,
         ),
         titles=(t("Cases due"), ON_TIME.title.label(lang)),
-        target=None if aim is None else (aim, target_text(ON_TIME, aim, lang)),
+        target=None if target is None else (target, target_text(ON_TIME, target, lang)),
         lang=lang,
         dark=view.dark,
     )
@@ -86,7 +86,7 @@ def peer_group_funnel(
 
 
 def how_to_read(view: View) -> str:
-    """What the funnel shows, below it."""
+    """The caption that explains the funnel plot."""
     return view.t(
         "A dot is an office: to the right the more cases, upwards the more of them answered on time, set against "
         "what its peers would be expected to do with the same kinds of cases. Shaded: 95% of offices that differ no "
@@ -96,7 +96,7 @@ def how_to_read(view: View) -> str:
 
 
 def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chosen: str = "") -> Markup:
-    """The offices of a group as bars with intervals."""
+    """The offices of a group as bars with intervals, lowest share on time first."""
     t, lang = view.t, view.lang
     frame = comparison.frame[comparison.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
@@ -117,46 +117,54 @@ def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chose
 
 
 def _named(view: View, row: "pd.Series[Any]", chosen: str) -> str:
+    """The office's name, marked if it is the one whose page is shown."""
     name = str(row["agency_label"])
     return view.t("{name} · this office").format(name=name) if row["agency"] == chosen else name
 
 
-def _by_size(found: PeerComparison) -> pd.DataFrame:
-    """The groups, those with most offices that can be compared first; offices of no group are not one."""
-    groups = found.groups[found.groups["group"] != ""]
+def _by_size(comparison: PeerComparison) -> pd.DataFrame:
+    """The peer groups, those with most comparable offices first; offices without a group are left out."""
+    groups = comparison.groups[comparison.groups["group"] != ""]
     return groups.sort_values(["units", "group_label"], ascending=[False, True], kind="stable")
 
 
-def _group_with_most_outliers(found: PeerComparison, pills: pd.DataFrame) -> str:
-    """The group with most offices outside its limits; where that is none or even, the larger one."""
-    outside = found.frame.loc[found.frame["verdict"].isin(NAMED_ASSESSMENTS), "group"].value_counts()
-    return str(max(pills["group"], key=lambda code: int(outside.get(code, 0))))
+def _group_with_most_outliers(comparison: PeerComparison, groups: pd.DataFrame) -> str:
+    """The code of the group with most offices outside the limits; on a tie, the larger group."""
+    outside = comparison.frame.loc[
+        comparison.frame["verdict"].isin(NAMED_ASSESSMENTS), "group"
+    ].value_counts()
+    return str(max(groups["group"], key=lambda code: int(outside.get(code, 0))))
 
 
 def _choice(view: View, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> Choice:
     code = str(row["group"])
-    to = view.link(group=None if code == first else [code])
-    return Choice(str(row["group_label"]), to, current=code == chosen["group"])
+    link = view.link(group=None if code == first else [code])
+    return Choice(str(row["group_label"]), link, current=code == chosen["group"])
 
 
-def _finding(view: View, found: PeerComparison) -> str:
+def _finding(view: View, comparison: PeerComparison) -> str:
+    """The title: how many offices are compared with peers, and how many of them differ."""
     t, lang = view.t, view.lang
-    counts = found.frame["verdict"].value_counts()
-    with_peers = int(sum(counts.get(word, 0) for word in ("like", "better", "look")))
+    counts = comparison.frame["verdict"].value_counts()
+    with_peers = int(sum(counts.get(assessment, 0) for assessment in ("like", "better", "look")))
     if not with_peers:
         return t("Answers on time: too few offices of a kind to compare")
-    said = [
-        f"{PEER_ASSESSMENTS[word].label(lang)}: {number(counts[word], lang)}"
-        for word in NAMED_ASSESSMENTS
-        if counts.get(word, 0)
+    parts = [
+        f"{PEER_ASSESSMENTS[assessment].label(lang)}: {number(counts[assessment], lang)}"
+        for assessment in NAMED_ASSESSMENTS
+        if counts.get(assessment, 0)
     ]
-    told = t(", ").join(said) if said else t("none stands apart")
-    beside = t("{n} offices beside others of their kind; {told}")
-    return beside.format(n=number(with_peers, lang), told=told)
+    counts_text = t(", ").join(parts) if parts else t("none stands apart")
+    template = t("{n} offices beside others of their kind; {told}")
+    return template.format(n=number(with_peers, lang), told=counts_text)
 
 
 def _of_group(view: View, group: "pd.Series[Any]") -> str:
-    """The group as a whole: a bad one is not blessed by having nobody outside its limits."""
+    """A line on the group as a whole, with its absolute share late.
+
+    The funnel compares offices with their group. In a group that is late altogether nobody is outside the limits,
+    so the absolute share must be visible too.
+    """
     enough = view.t("{n} offices with enough cases").format(n=number(group["units"], view.lang))
     few = "" if group["units"] >= MIN_PEERS else view.t("too few for a funnel")
     parts = [str(group["group_label"]), enough, few, late_text(float(group["late"]), view.lang)]
@@ -179,4 +187,5 @@ def _points(view: View, picture: FunnelLines, chosen: str) -> list[AgencyPoint]:
 
 
 def _outside(row: "pd.Series[Any]") -> bool:
+    """True if the office lies outside the limits of the funnel."""
     return row["verdict"] in ("better", "look", "differs")

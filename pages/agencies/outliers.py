@@ -1,4 +1,4 @@
-"""The offices that stand outside their funnel, and of those without enough peers the ones that changed: by name."""
+"""The named offices: those outside the limits of their group, and those without peers whose figure changed."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ OTHER_ASSESSMENTS: tuple[PeerAssessment, ...] = ("like", "alone", "few")
 
 @dataclass(frozen=True)
 class OutlierList:
-    """The codes of the offices that are named, and HTML of the list."""
+    """The codes of the named offices, and the list as HTML."""
 
     offices: tuple[str, ...]
     html: Markup
@@ -29,44 +29,51 @@ class OutlierList:
 
 @cached
 def outliers(view: View) -> OutlierList:
-    """The list; every name leads to the office's own page."""
-    t, lang, found = view.t, view.lang, compare_with_peers(view)
-    if found.frame.empty:
+    """The list of named offices, each linked to its page, and counts of the others by assessment."""
+    t, lang, comparison = view.t, view.lang, compare_with_peers(view)
+    if comparison.frame.empty:
         return OutlierList((), EMPTY)
-    parts = [_named(view, found, verdict) for verdict in NAMED_ASSESSMENTS] + [_changed(view, found)]
-    counts = found.frame["verdict"].value_counts()
-    rest = join(
-        html("<li>{}: {}</li>", PEER_ASSESSMENTS[word].label(lang), number(counts[word], lang))
-        for word in OTHER_ASSESSMENTS
-        if counts.get(word, 0)
+    parts = [_named(view, comparison, assessment) for assessment in NAMED_ASSESSMENTS] + [
+        _changed(view, comparison)
+    ]
+    counts = comparison.frame["verdict"].value_counts()
+    other_counts = join(
+        html(
+            "<li>{}: {}</li>",
+            PEER_ASSESSMENTS[assessment_key].label(lang),
+            number(counts[assessment_key], lang),
+        )
+        for assessment_key in OTHER_ASSESSMENTS
+        if counts.get(assessment_key, 0)
     )
-    told = join(parts) or html("<p>{}</p>", t("No office stands outside the limits of its group."))
+    lists_html = join(parts) or html("<p>{}</p>", t("No office stands outside the limits of its group."))
     note = t("These words compare an office with others of its kind. Why it differs, a person has to see.")
     title = t("By name: outside the limits of their group")
-    named = found.frame["verdict"].isin(NAMED_ASSESSMENTS) | (found.frame["past"] == "changed")
+    is_named = comparison.frame["verdict"].isin(NAMED_ASSESSMENTS) | (comparison.frame["past"] == "changed")
     section = html(
         '<section class="standing"><div class="section-head"><h2>{}</h2></div>{}'
         '<ul class="counts" aria-label="{}">{}</ul>'
         '<p class="caption">{}</p></section>',
         title,
-        told,
+        lists_html,
         t("The other offices"),
-        rest,
+        other_counts,
         note,
     )
-    return OutlierList(tuple(found.frame.loc[named, "agency"]), section)
+    return OutlierList(tuple(comparison.frame.loc[is_named, "agency"]), section)
 
 
-def _named(view: View, found: PeerComparison, verdict: PeerAssessment) -> Markup:
-    rows = found.frame[found.frame["verdict"] == verdict]
+def _named(view: View, comparison: PeerComparison, assessment: PeerAssessment) -> Markup:
+    """The offices with one assessment, those furthest from the expectation first."""
+    rows = comparison.frame[comparison.frame["verdict"] == assessment]
     rows = rows.reindex(rows["z"].abs().sort_values(ascending=False, kind="stable").index)
     lines = join(_office(view, row, _against_peers(view, row)) for _, row in rows.iterrows())
-    why = PEER_EXPLANATIONS[verdict].label(view.lang)
+    explanation = PEER_EXPLANATIONS[assessment].label(view.lang)
     return (
         html(
             '<h3>{}</h3><p class="why">{}</p><ul>{}</ul>',
-            PEER_ASSESSMENTS[verdict].label(view.lang),
-            why,
+            PEER_ASSESSMENTS[assessment].label(view.lang),
+            explanation,
             lines,
         )
         if lines
@@ -74,16 +81,16 @@ def _named(view: View, found: PeerComparison, verdict: PeerAssessment) -> Markup
     )
 
 
-def _changed(view: View, found: PeerComparison) -> Markup:
-    """Offices without enough peers whose figure changed from the period before."""
+def _changed(view: View, comparison: PeerComparison) -> Markup:
+    """Offices without enough peers whose figure changed from the previous period."""
     t = view.t
-    rows = found.frame[found.frame["past"] == "changed"]
+    rows = comparison.frame[comparison.frame["past"] == "changed"]
     lines = join(_office(view, row, _against_past(view, row)) for _, row in rows.iterrows())
     title = t("Too few peers; different from the period before")
     return html("<h3>{}</h3><ul>{}</ul>", title, lines) if lines else EMPTY
 
 
-def _office(view: View, row: "pd.Series[object]", beside: str) -> Markup:
+def _office(view: View, row: "pd.Series[object]", basis: str) -> Markup:
     lang = view.lang
     share = view.t("{share} on time of {n} due").format(
         share=ON_TIME.format(float(row["value"]), lang),
@@ -97,11 +104,12 @@ def _office(view: View, row: "pd.Series[object]", beside: str) -> Markup:
         name,
         share,
         late,
-        beside,
+        basis,
     )
 
 
 def _against_peers(view: View, row: "pd.Series[object]") -> str:
+    """The expected share, the rank and the group of an office."""
     expected = view.t("expected with the same cases: {share}")
     parts = [
         expected.format(share=ON_TIME.format(float(row["expected"]), view.lang)),
@@ -112,7 +120,8 @@ def _against_peers(view: View, row: "pd.Series[object]") -> str:
 
 
 def _against_past(view: View, row: "pd.Series[object]") -> str:
+    """The difference to the previous period."""
     before = float(row["before"])
     difference = difference_text(float(row["value"]) - before, ON_TIME, view.lang)
-    said = view.t("{difference} than {before} in the period before")
-    return said.format(difference=difference, before=ON_TIME.format(before, view.lang))
+    template = view.t("{difference} than {before} in the period before")
+    return template.format(difference=difference, before=ON_TIME.format(before, view.lang))

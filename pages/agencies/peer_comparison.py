@@ -1,4 +1,4 @@
-"""Every office beside its peers, as all parts of the screen read it: one comparison, kept once."""
+"""The comparison of all offices with their peers, computed once and used by all parts of the agencies screen."""
 
 from dataclasses import replace
 
@@ -17,33 +17,34 @@ ON_TIME = MEASURES["on_time_share"]
 
 @cached
 def compare_with_peers(view: View) -> PeerComparison:
-    """All offices by answers on time, whichever the scope has chosen, without cases of provincial trips."""
+    """Peer comparison by share on time: all offices, whatever the scope's agency filter, without trip cases."""
     return peer_comparison(view.store, ON_TIME.key, view.scope, lang=view.lang)
 
 
 def view_without_trips(view: View) -> View:
-    """The view as offices are compared: without cases of provincial trips."""
+    """The view without cases of provincial trips, as offices are compared."""
     return replace(view, scope=replace(view.scope, trips="out"))
 
 
 def office_link(view: View, code: str) -> str:
-    """The address of an office's own page."""
+    """The address of an office's page."""
     return view.link(agency=[code], group=None)
 
 
 def assessment_label(row: "pd.Series[object]", lang: str) -> str:
-    """What may be said of an office, in the words for it."""
+    """The label of an office's assessment."""
     return PEER_ASSESSMENTS[row["verdict"]].label(lang)
 
 
 def late_text(share: float, lang: str) -> str:
-    """The absolute share that is late, which stands beside whatever is compared."""
+    """The absolute share that is late, shown next to every comparison."""
     return f"{LATE.label(lang)}: {ON_TIME.format(share, lang)}"
 
 
 def rank_range_text(view: View, row: "pd.Series[object]") -> str:
-    """Between which ranks of its group an office lies; nothing where it has none."""
+    """The office's rank interval within its group; "" if it has no rank."""
     low, high = (float(row[name]) for name in ("rank_low", "rank_high"))
+    # NaN: the office is not ranked.
     if low != low:
         return ""
     ends = [number(low, view.lang), number(high, view.lang)]
@@ -51,14 +52,14 @@ def rank_range_text(view: View, row: "pd.Series[object]") -> str:
 
 
 def rank_sentence(view: View, row: "pd.Series[object]") -> str:
-    """The same in words, with how many are ranked."""
+    """The rank interval in words, with the number of ranked offices."""
     ranks = rank_range_text(view, row)
-    of = number(float(row["ranked"]), view.lang)
-    return view.t("rank {ranks} of {of}").format(ranks=ranks, of=of) if ranks else ""
+    ranked = number(float(row["ranked"]), view.lang)
+    return view.t("rank {ranks} of {of}").format(ranks=ranks, of=ranked) if ranks else ""
 
 
 def agency_tooltip(view: View, row: "pd.Series[object]") -> list[str]:
-    """What is told of an office in a few lines, below its name."""
+    """The lines of an office's tooltip, below its name."""
     t, lang = view.t, view.lang
     value, expected, late = (float(row[name]) for name in ("value", "expected", "late"))
     lines = [f"{ON_TIME.title.label(lang)}: {ON_TIME.format(value, lang)} {n_text(row['n'], lang)}"]

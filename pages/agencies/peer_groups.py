@@ -1,4 +1,4 @@
-"""The peer groups as wholes: a group that is late altogether has nobody outside its limits."""
+"""The peer groups as wholes: shows a group that is late altogether, of which no office is outside the limits."""
 
 from markupsafe import Markup
 
@@ -13,14 +13,17 @@ from pages.widgets.figure_bar import figure_bar
 
 @cached
 def peer_groups_section(view: View) -> Markup:
-    """HTML of the groups by their share on time, each a link to its offices."""
+    """Bars of the groups' share on time, each linked to the group's funnel plot."""
     t, lang = view.t, view.lang
-    plain = view_without_trips(view)
-    frame = query_measure(plain, ON_TIME.key, by=("peer_group",)).frame
+    without_trips = view_without_trips(view)
+    frame = query_measure(without_trips, ON_TIME.key, by=("peer_group",)).frame
     frame = frame[frame["n"] > 0].sort_values(["withheld", "value", "peer_group_label"], kind="stable")
-    told = frame[~frame["withheld"] & ~frame["peer_group"].isin(["", "none"])]
+    not_withheld = frame[~frame["withheld"] & ~frame["peer_group"].isin(["", "none"])]
     finding = extremes_text(
-        list(told["peer_group_label"]), [float(value) for value in told["value"]], ON_TIME, lang
+        list(not_withheld["peer_group_label"]),
+        [float(value) for value in not_withheld["value"]],
+        ON_TIME,
+        lang,
     )
     if not finding:
         return EMPTY
@@ -34,9 +37,9 @@ def peer_groups_section(view: View) -> Markup:
         )
         for _, row in frame.iterrows()
     ]
-    whole = float(query_measure(plain, ON_TIME.key).row["value"])
+    overall = float(query_measure(without_trips, ON_TIME.key).row["value"])
     columns = BarHeaders(t("Peer group"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
-    drawn = bars_html(
-        rows, columns, caption=t("Peer groups by share answered on time"), lang=lang, overall=whole
+    bars = bars_html(
+        rows, columns, caption=t("Peer groups by share answered on time"), lang=lang, overall=overall
     )
-    return html('<section class="groups"><h3>{}</h3>{}</section>', finding, drawn)
+    return html('<section class="groups"><h3>{}</h3>{}</section>', finding, bars)

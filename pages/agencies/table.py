@@ -1,4 +1,4 @@
-"""All offices in one table, a grouped question for each measure."""
+"""Table of all offices with all measures; one grouped query per measure."""
 
 from typing import Any
 
@@ -24,36 +24,42 @@ from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 
-ROWS_ON_NARROW = 12  # rows on a telephone
+ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
 MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")
 
 
 @cached
 def table(view: View) -> Markup:
-    """HTML of the table, the lowest share on time first; whoever has too few cases stands last, without one."""
+    """The table, lowest share on time first; offices with too few cases come last."""
     t, lang = view.t, view.lang
-    plain = view_without_trips(view)
-    beside = compare_with_peers(view).frame.set_index("agency")
-    figures = {key: query_measure(plain, key, by=("agency",)).frame.set_index("agency") for key in MEASURED}
-    series, months = _monthly_shares(plain)
-    known = set(beside.index).union(*(frame.index for frame in figures.values()))
-    codes = [code for code in dimension_labels(view.store, "agency", lang) if code in known & _in_scope(view)]
-    order = beside["value"].reindex(codes).sort_values(kind="stable", na_position="last")
+    without_trips = view_without_trips(view)
+    comparison = compare_with_peers(view).frame.set_index("agency")
+    figures = {
+        key: query_measure(without_trips, key, by=("agency",)).frame.set_index("agency") for key in MEASURED
+    }
+    series, months = _monthly_shares(without_trips)
+    with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
+    codes = [
+        code for code in dimension_labels(view.store, "agency", lang) if code in with_data & _in_scope(view)
+    ]
+    order = comparison["value"].reindex(codes).sort_values(kind="stable", na_position="last")
     names = dimension_labels(view.store, "agency", lang)
     rows = [
         Row(
             [
-                Cell(names[code], note=_group(beside, code), sort=names[code], link=office_link(view, code)),
-                *_on_time_cells(view, beside, code),
+                Cell(
+                    names[code], note=_group(comparison, code), sort=names[code], link=office_link(view, code)
+                ),
+                *_on_time_cells(view, comparison, code),
                 *(_figure(view, key, figures[key], code) for key in MEASURED),
                 Cell(
                     "",
                     drawing=share_sparkline_svg(
-                        series.get(code, []), alt=months, last_incomplete=_unfinished(plain)
+                        series.get(code, []), alt=months, last_incomplete=_unfinished(without_trips)
                     ),
                 ),
             ],
-            group=_group(beside, code),
+            group=_group(comparison, code),
         )
         for code in order.index
     ]
@@ -65,7 +71,7 @@ def table(view: View) -> Markup:
         "interval says between which ranks of its kind an office lies. Cases of provincial "
         "trips are left out. Click a heading to sort."
     )
-    drawn = table_html(
+    table_markup = table_html(
         _columns(view, months),
         rows,
         caption=title,
@@ -75,7 +81,7 @@ def table(view: View) -> Markup:
         narrow_rows=ROWS_ON_NARROW,
     )
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    return html('<section class="offices">{}{}</section>', head, drawn)
+    return html('<section class="offices">{}{}</section>', head, table_markup)
 
 
 def _columns(view: View, months: str) -> list[Column]:
@@ -103,32 +109,39 @@ def _columns(view: View, months: str) -> list[Column]:
     ]
 
 
-def _on_time_cells(view: View, beside: pd.DataFrame, code: str) -> list[Cell]:
-    """Cases due, share on time, difference to what is expected, and the words for it with the rank interval."""
+def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell]:
+    """Cells: cases due, share on time, difference to the expectation, assessment, and rank interval."""
     t, lang = view.t, view.lang
-    if code not in beside.index:
+    if code not in comparison.index:
         return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 4]
-    row = beside.loc[code]
+    row = comparison.loc[code]
     count = Cell(number(row["n"], lang), sort=float(row["n"]))
-    verdict, none = assessment_label(row, lang), Cell(MISSING, muted=True)
-    quiet = row["verdict"] in ("few", "alone")
+    assessment, missing = assessment_label(row, lang), Cell(MISSING, muted=True)
+    muted = row["verdict"] in ("few", "alone")
     if row["withheld"]:
-        return [count, Cell(t("too few"), muted=True), none, Cell(verdict, sort=verdict, muted=quiet), none]
+        return [
+            count,
+            Cell(t("too few"), muted=True),
+            missing,
+            Cell(assessment, sort=assessment, muted=muted),
+            missing,
+        ]
     share = Cell(
         ON_TIME.format(float(row["value"]), lang),
         note=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
         sort=float(row["value"]),
     )
-    word = Cell(verdict, note=late_text(float(row["late"]), lang), sort=verdict, muted=quiet)
+    assessment_cell = Cell(assessment, note=late_text(float(row["late"]), lang), sort=assessment, muted=muted)
+    # NaN: the office has no peers to be compared with.
     if row["z"] != row["z"]:
-        return [count, share, none, word, none]
-    told = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
+        return [count, share, missing, assessment_cell, missing]
+    expected_text = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
     difference = float(row["difference"])
     return [
         count,
         share,
-        Cell(difference_text(difference, ON_TIME, lang), note=told, sort=difference),
-        word,
+        Cell(difference_text(difference, ON_TIME, lang), note=expected_text, sort=difference),
+        assessment_cell,
         Cell(
             rank_range_text(view, row),
             note=t("of {n}").format(n=number(row["ranked"], lang)),
@@ -147,35 +160,37 @@ def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
     value = float(row["value"])
     if value != value:
         return Cell(t("Not yet reached"), note=n_text(row["n"], lang), muted=True)
-    told = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    if not told or float(row["lower"]) < 0:  # the plain interval of a mean near 0 says too little to be shown
-        told = n_text(row["n"], lang)
-    rate = float(row.get("response_rate", float("nan")))
-    if rate == rate:
-        told = t("{share} of people asked").format(share=percent(rate, lang, decimals=1))
-        if rate < MIN_RESPONSE_RATE:
-            return Cell(t("too few to quote"), note=told, muted=True)
-    return Cell(measure.format(value, lang), note=told, sort=value)
+    note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
+    # The normal interval of a mean near 0 can reach below 0; it then says too little to be shown.
+    if not note or float(row["lower"]) < 0:
+        note = n_text(row["n"], lang)
+    response_rate = float(row.get("response_rate", float("nan")))
+    if response_rate == response_rate:
+        note = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
+        if response_rate < MIN_RESPONSE_RATE:
+            return Cell(t("too few to quote"), note=note, muted=True)
+    return Cell(measure.format(value, lang), note=note, sort=value)
 
 
 def _monthly_shares(view: View) -> tuple[dict[str, list[float | None]], str]:
-    """Each office's share on time by month, and what that is."""
+    """Each office's share on time by month, and a description of the months for the text alternative."""
     edges = months_shown(view)
     frame = query_measure(view, ON_TIME.key, scope_over_months(view, edges), by=("agency", "month")).frame
-    at = {edge.key: i for i, edge in enumerate(edges)}
-    found: dict[str, list[float | None]] = {}
+    month_index = {edge.key: i for i, edge in enumerate(edges)}
+    shares: dict[str, list[float | None]] = {}
     for code, month, value in zip(frame["agency"], frame["month"], frame["value"], strict=True):
-        if month in at:
-            found.setdefault(str(code), [None] * len(edges))[at[month]] = float(value)
-    words = view.t("{measure} by month, {first} to {last}").format(
+        if month in month_index:
+            shares.setdefault(str(code), [None] * len(edges))[month_index[month]] = float(value)
+    description = view.t("{measure} by month, {first} to {last}").format(
         measure=ON_TIME.title.label(view.lang),
         first=edges[0].label(view.lang),
         last=edges[-1].label(view.lang),
     )
-    return found, words
+    return shares, description
 
 
 def _unfinished(view: View) -> bool:
+    """True if the last month shown is incomplete."""
     return months_shown(view)[-1].last > view.last_complete_day
 
 
@@ -183,5 +198,5 @@ def _in_scope(view: View) -> set[str]:
     return set(view.scope.agencies) or set(view.store.dimension("agency")["code"])
 
 
-def _group(beside: pd.DataFrame, code: str) -> str:
-    return str(beside.loc[code, "group_label"]) if code in beside.index else ""
+def _group(comparison: pd.DataFrame, code: str) -> str:
+    return str(comparison.loc[code, "group_label"]) if code in comparison.index else ""

@@ -1,4 +1,4 @@
-"""Cases: the list behind any number, a page at a time, and the path of one case."""
+"""The cases screen: the list of cases behind any number, in pages, and the page of one case."""
 
 import streamlit as st
 
@@ -12,21 +12,21 @@ from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (listing, list_notes)
 
 
 def show() -> None:
-    """Draw the list, or the case that the address asks for."""
+    """Draw the list, or the case whose tracking id is in the address."""
     view: View = st.session_state["view"]
-    wanted = read_request(view)
-    if wanted.tracking_id:
+    request = read_request(view)
+    if request.tracking_id:
         draw(case_details(view), "case")
         return
-    drawn = listing(view)
-    draw(drawn.html, "cases")
-    if drawn.n:
-        downloads(view, wanted, drawn.n)
+    case_list = listing(view)
+    draw(case_list.html, "cases")
+    if case_list.n:
+        downloads(view, request, case_list.n)
         draw(list_notes(view), "below")
 
 

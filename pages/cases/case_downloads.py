@@ -1,4 +1,4 @@
-"""The list as files: the page that is shown, and the whole of the scope up to a stated number of rows."""
+"""Downloads of the list as XLSX and CSV: the current page, or the whole list up to a maximum number of rows."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,41 +19,46 @@ FileBuilder = Callable[[], bytes]
 
 
 def downloads(view: View, request: ListRequest, n: int) -> None:
-    """Draw the buttons; a file is made when it is asked for."""
+    """Draw the download buttons; a file is built only when it is requested."""
     t, lang = view.t, view.lang
-    most = min(n, MAX_ROWS)
-    whole = t("All {n} cases").format(n=number(n, lang))
+    n_rows = min(n, MAX_ROWS)
+    all_label = t("All {n} cases").format(n=number(n, lang))
     if n > MAX_ROWS:
-        whole = t("The first {most} cases").format(most=number(MAX_ROWS, lang))
-    choices = [(whole, "all", most)] if n <= SIZE else [(t("This page"), "page", SIZE), (whole, "all", most)]
+        all_label = t("The first {most} cases").format(most=number(MAX_ROWS, lang))
+    choices = (
+        [(all_label, "all", n_rows)]
+        if n <= SIZE
+        else [(t("This page"), "page", SIZE), (all_label, "all", n_rows)]
+    )
     with st.container(horizontal=True, gap="small", key="downloads"):
-        for words, key, size in choices:
-            for form, mime, write in (("XLSX", XLSX, as_xlsx), ("CSV", "text/csv", as_csv)):
+        for label, key, size in choices:
+            for file_format, mime, write in (("XLSX", XLSX, as_xlsx), ("CSV", "text/csv", as_csv)):
                 st.download_button(
-                    f"{words} · {form}",
+                    f"{label} · {file_format}",
                     data=_file_builder(view, request, size, key, write),
-                    file_name=f"{_name(view, request)}.{form.lower()}",
+                    file_name=f"{_name(view, request)}.{file_format.lower()}",
                     mime=mime,
                     on_click="ignore",
-                    key=f"download-{key}-{form}",
+                    key=f"download-{key}-{file_format}",
                 )
 
 
 def _file_builder(
-    view: View, wanted: ListRequest, size: int, key: str, write: Callable[[Sheet, str], bytes]
+    view: View, request: ListRequest, size: int, key: str, write: Callable[[Sheet, str], bytes]
 ) -> FileBuilder:
-    return lambda: write(sheet(view, wanted, size=size, all_rows=key == "all"), view.lang)
+    """A function that builds the file when called; binds the loop variables of the caller."""
+    return lambda: write(sheet(view, request, size=size, all_rows=key == "all"), view.lang)
 
 
-def _name(view: View, wanted: ListRequest) -> str:
+def _name(view: View, request: ListRequest) -> str:
     demo = "demo-" if view.store.is_demo else ""
-    return f"negah-{demo}cases-{wanted.state.key}-{str(to_jalali(view.today)).replace('/', '-')}"
+    return f"negah-{demo}cases-{request.state.key}-{str(to_jalali(view.today)).replace('/', '-')}"
 
 
 def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True) -> Sheet:
-    """The table of a file, of the page asked for or from the beginning, and what it is about."""
+    """The cases as a table for a file, with a description: from the beginning, or the requested page only."""
     t, lang, state = view.t, view.lang, request.state
-    shown = page(
+    case_page = page(
         view.store,
         view.scope,
         state,
@@ -69,10 +74,10 @@ def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True)
         (t("What is shown"), view.sentence()),
         (t("As of"), format_day(view.today, lang, style="long")),
         (t("In the order of"), SORTS[request.sort].title.label(lang)),
-        (t("Rows"), number(len(shown.cases), lang)),
+        (t("Rows"), number(len(case_page.cases), lang)),
         (
             t("More cases than rows"),
-            t("yes") if shown.next_cursor is not None or shown.first_position > 1 else t("no"),
+            t("yes") if case_page.next_cursor is not None or case_page.first_position > 1 else t("no"),
         ),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
         (
@@ -85,7 +90,7 @@ def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True)
     return Sheet(
         title=t("Cases"),
         columns=_columns(view),
-        rows=[_row(view, case) for case in shown.cases],
+        rows=[_row(view, case) for case in case_page.cases],
         about=about,
         about_title=t("About this table"),
         demo=view.store.is_demo,
@@ -125,4 +130,5 @@ def _row(view: View, case: Case) -> list[Value]:
 
 
 def _days(length: timedelta | None) -> float | None:
+    """A duration in days, rounded to two decimals."""
     return None if length is None else round(length / timedelta(days=1), 2)

@@ -1,4 +1,4 @@
-"""One case: what is known of it, and its path from registration on."""
+"""The page of one case: its facts, and its timeline from registration on."""
 
 from datetime import datetime
 
@@ -22,26 +22,28 @@ from queries.cases.timeline import find_cases, timeline
 
 @cached
 def case_details(view: View) -> Markup:
-    """HTML of the case that the address asks for; of each source's, where several have its tracking id."""
-    t, wanted = view.t, read_request(view).tracking_id
-    found = find_cases(view.store, view.scope, wanted, lang=view.lang)
-    box = html('<div class="section-head">{}</div>', case_search_form(view))
+    """The case with the tracking id in the address; one section per source if several sources use that id."""
+    t, tracking_id = view.t, read_request(view).tracking_id
+    cases = find_cases(view.store, view.scope, tracking_id, lang=view.lang)
+    search_form = html('<div class="section-head">{}</div>', case_search_form(view))
     back = html('<p class="back"><a href="{}">{}</a></p>', view.link(case=None), t("Back to the list"))
-    if not found:
-        told = t("As of the moment shown, no source has a case with the tracking id {id}.").format(
-            id=ltr(wanted)
+    if not cases:
+        message = t("As of the moment shown, no source has a case with the tracking id {id}.").format(
+            id=ltr(tracking_id)
         )
-        return box + notices.notice(
-            t("There is no such case"), told, action_link=(view.link(case=None), t("Back to the list"))
+        return search_form + notices.notice(
+            t("There is no such case"), message, action_link=(view.link(case=None), t("Back to the list"))
         )
-    return html('<div class="case-head">{}{}</div>', back, box) + join(_case(view, case) for case in found)
+    return html('<div class="case-head">{}{}</div>', back, search_form) + join(
+        _case(view, case) for case in cases
+    )
 
 
 def _case(view: View, case: Case) -> Markup:
     t, lang = view.t, view.lang
     title = t("Case {id}: {stage}").format(id=ltr(case.id), stage=STATUS_LABELS[case.status].label(lang))
     steps = timeline(view.store, view.scope, case, lang=lang)
-    drawn = timeline_html(moments(view, case, steps), label=t("The path of the case"))
+    timeline_markup = timeline_html(moments(view, case, steps), label=t("The path of the case"))
     facts = join(html("<dt>{}</dt><dd>{}</dd>", name, text) for name, text in _facts(view, case))
     note = t("Only what the source has told is shown: steps that it does not record are not in this path.")
     return html(
@@ -51,29 +53,30 @@ def _case(view: View, case: Case) -> Markup:
         title,
         _finding(view, case),
         facts,
-        drawn,
+        timeline_markup,
         note,
     )
 
 
 def _finding(view: View, case: Case) -> str:
-    """What became of it so far, in a sentence."""
+    """One or two sentences on what happened to the case so far."""
     t = view.t
     waited = "" if case.waited is None else duration_text(case.waited, view)
     if case.answered is not None:
-        told = t("It was answered after {span}.").format(span=waited)
+        sentences = t("It was answered after {span}.").format(span=waited)
     elif case.answered_undated:
-        told = t("It was answered; nobody can say when.")
+        sentences = t("It was answered; nobody can say when.")
     elif case.is_closed:
-        told = t("It was closed without an answer on record.")
+        sentences = t("It was closed without an answer on record.")
     else:
-        told = t("It has waited {span} and has no answer yet.").format(span=waited)
+        sentences = t("It has waited {span} and has no answer yet.").format(span=waited)
     if case.late_by is not None:
-        told += " " + t("That is {span} past due.").format(span=duration_text(case.late_by, view))
-    return told
+        sentences += " " + t("That is {span} past due.").format(span=duration_text(case.late_by, view))
+    return sentences
 
 
 def _facts(view: View, case: Case) -> list[tuple[str, str]]:
+    """Label and text of each fact about the case."""
     t, lang = view.t, view.lang
 
     def moment(value: datetime | None) -> str:
@@ -89,7 +92,9 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
         if case.waited is None
         else f"{duration_text(case.waited, view)} {wait_outcome_text(case, view)}"
     )
-    held = [(t("Agency when due"), isolate(case.due_agency))] if case.due_agency != case.agency else []
+    due_agency_row = (
+        [(t("Agency when due"), isolate(case.due_agency))] if case.due_agency != case.agency else []
+    )
     return [
         (t("Registered"), moment(case.registered)),
         (t("Kind"), case.kind),
@@ -97,7 +102,7 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
         (t("County"), isolate(case.county)),
         (t("Topic"), isolate(case.topic)),
         (t("Agency"), isolate(case.agency)),
-        *held,
+        *due_agency_row,
         (t("Stage"), f"{stage} · {case.outcome}" if case.outcome else stage),
         (t("Due"), moment(case.due) if case.due else t("none")),
         (t("Wait"), wait),

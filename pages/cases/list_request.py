@@ -1,4 +1,4 @@
-"""What the address asks of the list: which cases, in which order, and after which place."""
+"""Read the request for the list from the address: state, order, and position of the page."""
 
 from dataclasses import dataclass, replace
 from zlib import crc32
@@ -13,7 +13,11 @@ SIZE = 50  # rows of a page
 
 @dataclass(frozen=True)
 class ListRequest:
-    """A state, an order, and the place after which the page begins or before which it ends (None: the first page)."""
+    """State, order and position of the requested page.
+
+    The page begins after the cursor `after` or ends before the cursor `before`; if both are None it is the first
+    page.
+    """
 
     state: State
     sort: str
@@ -23,16 +27,17 @@ class ListRequest:
 
 
 def read_request(view: View) -> ListRequest:
-    """What is asked; what is not known is as if it were not there."""
+    """The request of the address; unknown values are ignored."""
     state = STATES.get(_last_value(view, "state"), STATES["received"])
     sort = _last_value(view, "sort")
+    # An order that the state does not have (such as "longest overdue" for closed cases) falls back to its default.
     sort = sort if sort in sorts_of(state) else state.sort
-    named = (
-        slices.parse_slice(each.name, _last_value(view, each.name))
-        for each in slices.SLICES
-        if each.state == state.key
+    slices_found = (
+        slices.parse_slice(declared_slice.name, _last_value(view, declared_slice.name))
+        for declared_slice in slices.SLICES
+        if declared_slice.state == state.key
     )
-    state = next((state.with_slice(cut) for cut in named if cut), state)
+    state = next((state.with_slice(case_slice) for case_slice in slices_found if case_slice), state)
 
     def place(name: str) -> Cursor | None:
         token, _, mark = _last_value(view, name).rpartition(".")
@@ -42,7 +47,11 @@ def read_request(view: View) -> ListRequest:
 
 
 def place_token(view: View, request: ListRequest, place: Cursor) -> str:
-    """A place in the list as it stands in the address: good for this scope, state, part and order alone."""
+    """A cursor as it is written in the address, with a checksum of the request.
+
+    The checksum makes the token valid only for the same scope, state, slice and order. After a change of these the
+    list starts from the first page instead of at a meaningless position.
+    """
     return f"{place.token()}.{_request_checksum(view, request.state, request.sort)}"
 
 

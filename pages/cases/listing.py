@@ -1,4 +1,4 @@
-"""The list: how many cases there are in the state asked for, and a page of them."""
+"""The list of cases: how many there are in the chosen state, and one page of them."""
 
 from dataclasses import dataclass
 
@@ -17,12 +17,13 @@ from queries.cases.listing import SORTS, Page, count, page, sorts_of
 from queries.cases.slices import SLICES
 from queries.cases.states import STATES
 
-CLEARED_SLICES: dict[str, None] = dict.fromkeys(cut.name for cut in SLICES)  # all of a state, no part of it
+# Changes of the address that remove every slice (a part of a state, such as one age group of open cases).
+CLEARED_SLICES: dict[str, None] = dict.fromkeys(cut.name for cut in SLICES)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """HTML of the list, and how many cases there are in it."""
+    """The list as HTML, and the number of cases in it."""
 
     html: Markup
     n: int
@@ -30,38 +31,38 @@ class Listing:
 
 @cached
 def listing(view: View) -> Listing:
-    """The head with the states and orders to choose from, and a page of cases."""
-    wanted = read_request(view)
-    n = count(view.store, view.scope, wanted.state)
-    head = _head(view, wanted, n)
+    """The header with the states and orders to choose from, and one page of cases."""
+    request = read_request(view)
+    n = count(view.store, view.scope, request.state)
+    head = _head(view, request, n)
     if not n:
-        way_out = (
+        show_all_link = (
             view.link(state=None, sort=None, after=None, before=None, period=["all"], **CLEARED_SLICES),
             view.t("Show all time"),
         )
         return Listing(
-            head + notices.notice(view.t("No case matches"), view.sentence(), action_link=way_out), 0
+            head + notices.notice(view.t("No case matches"), view.sentence(), action_link=show_all_link), 0
         )
-    shown = page(
+    case_page = page(
         view.store,
         view.scope,
-        wanted.state,
-        sort=wanted.sort,
-        after=wanted.after,
-        before=wanted.before,
+        request.state,
+        sort=request.sort,
+        after=request.after,
+        before=request.before,
         size=SIZE,
         lang=view.lang,
     )
-    return Listing(head + _table(view, wanted, shown) + _pager(view, wanted, shown, n), n)
+    return Listing(head + _table(view, request, case_page) + _pager(view, request, case_page, n), n)
 
 
-def _head(view: View, wanted: ListRequest, n: int) -> Markup:
+def _head(view: View, request: ListRequest, n: int) -> Markup:
     t, lang = view.t, view.lang
-    title = t("{n} cases: {state}").format(n=number(n, lang), state=wanted.state.title.label(lang))
-    whole = ""
-    if wanted.state.case_slice:
+    title = t("{n} cases: {state}").format(n=number(n, lang), state=request.state.title.label(lang))
+    all_cases_link = ""
+    if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)
-        whole = html('<p class="rest"><a href="{}">{}</a></p>', link, t("All cases in this state"))
+        all_cases_link = html('<p class="rest"><a href="{}">{}</a></p>', link, t("All cases in this state"))
     states = join(
         _pill(
             view.link(
@@ -73,18 +74,18 @@ def _head(view: View, wanted: ListRequest, n: int) -> Markup:
                 **CLEARED_SLICES,
             ),
             state.title.label(lang),
-            chosen=key == wanted.state.key,
+            chosen=key == request.state.key,
             hint=state.definition.label(lang),
         )
         for key, state in STATES.items()
     )
     orders = join(
         _pill(
-            view.link(sort=[key] if key != wanted.state.sort else None, after=None, before=None),
+            view.link(sort=[key] if key != request.state.sort else None, after=None, before=None),
             SORTS[key].title.label(lang),
-            chosen=key == wanted.sort,
+            chosen=key == request.sort,
         )
-        for key in sorts_of(wanted.state)
+        for key in sorts_of(request.state)
     )
     return html(
         '<div class="section-head"><h2>{}</h2>'
@@ -93,8 +94,8 @@ def _head(view: View, wanted: ListRequest, n: int) -> Markup:
         '<div class="order"><span id="order">{}</span>'
         '<nav class="pills" aria-labelledby="order">{}</nav></div>{}</div>',
         title,
-        wanted.state.definition.label(lang),
-        whole,
+        request.state.definition.label(lang),
+        all_cases_link,
         t("Which cases"),
         states,
         t("In the order of"),
@@ -104,30 +105,30 @@ def _head(view: View, wanted: ListRequest, n: int) -> Markup:
 
 
 def case_search_form(view: View) -> Markup:
-    """HTML of the box that opens a case by its tracking id; the page's script follows it as it does a link."""
+    """A form that opens a case by its tracking id; the page's script turns its submission into a link."""
     t = view.t
-    words = t("Tracking id of a case, as its source has it")
-    to = view.link(after=None, before=None, case=None)
+    label = t("Tracking id of a case, as its source has it")
+    target = view.link(after=None, before=None, case=None)
     return html(
         '<form class="find-case" role="search" data-find-case="{}"><input type="search" class="find" '
         'aria-label="{}" placeholder="{}" autocomplete="off" maxlength="100" dir="auto">'
         '<button type="submit">{}</button></form>',
-        to,
-        words,
-        words,
+        target,
+        label,
+        label,
         t("Open"),
     )
 
 
-def _pill(link: str, words: str, *, chosen: bool, hint: str = "") -> Markup:
+def _pill(link: str, text: str, *, chosen: bool, hint: str = "") -> Markup:
     current = " aria-current=true" if chosen else ""
     title = html(' title="{}"', hint) if hint else ""
-    return html('<a href="{}"{}{}>{}</a>', link, current, title, words)
+    return html('<a href="{}"{}{}>{}</a>', link, current, title, text)
 
 
-def _table(view: View, wanted: ListRequest, shown: Page) -> Markup:
+def _table(view: View, request: ListRequest, case_page: Page) -> Markup:
     t = view.t
-    if not shown.cases:
+    if not case_page.cases:
         return html('<p class="caption">{}</p>', t("There are no more cases after this place."))
     heads: tuple[tuple[str, str, str], ...] = (
         (t("Tracking id"), "", "name"),
@@ -146,46 +147,49 @@ def _table(view: View, wanted: ListRequest, shown: Page) -> Markup:
         (t("Due"), t("The moment by which an answer is owed, and how far past it"), "text"),
         (t("Hand-offs"), t("Referrals between offices after the first"), "figure"),
     )
-    later = (t("Kind"), t("Channel"), t("Hand-offs"))
+    secondary = (t("Kind"), t("Channel"), t("Hand-offs"))
     columns = [
-        Column(title, hint, kind, sortable=False, hidden_on_narrow=title in later)  # type: ignore[arg-type]
+        Column(title, hint, kind, sortable=False, hidden_on_narrow=title in secondary)  # type: ignore[arg-type]
         for title, hint, kind in heads
     ]
-    rows = [Row(cells(view, case)) for case in shown.cases]
-    caption = t("Cases: {state}").format(state=wanted.state.title.label(view.lang))
+    rows = [Row(cells(view, case)) for case in case_page.cases]
+    caption = t("Cases: {state}").format(state=request.state.title.label(view.lang))
     return html('<div class="case-list">{}</div>', table_html(columns, rows, caption=caption, lang=view.lang))
 
 
-def _pager(view: View, wanted: ListRequest, shown: Page, n: int) -> Markup:
+def _pager(view: View, request: ListRequest, case_page: Page, n: int) -> Markup:
     t, lang = view.t, view.lang
-    last = shown.first_position + len(shown.cases) - 1
-    told = t("{first} to {last} of {n}").format(
-        first=number(shown.first_position, lang), last=number(last, lang), n=number(n, lang)
+    last = case_page.first_position + len(case_page.cases) - 1
+    range_text = t("{first} to {last} of {n}").format(
+        first=number(case_page.first_position, lang), last=number(last, lang), n=number(n, lang)
     )
     first, links = view.link(after=None, before=None), []
-    if shown.first_position > 1:
+    if case_page.first_position > 1:
         back = first
-        if shown.previous_cursor is not None and shown.first_position > SIZE + 1:
+        # From the second page the previous page is the first one, which needs no cursor.
+        if case_page.previous_cursor is not None and case_page.first_position > SIZE + 1:
             links.append(html('<a href="{}">{}</a>', first, t("Back to the first page")))
-            back = view.link(after=None, before=[place_token(view, wanted, shown.previous_cursor)])
+            back = view.link(after=None, before=[place_token(view, request, case_page.previous_cursor)])
         links.append(html('<a rel="prev" href="{}">{}</a>', back, t("Previous page")))
-    if shown.next_cursor is not None:
-        onward = view.link(before=None, after=[place_token(view, wanted, shown.next_cursor)])
+    if case_page.next_cursor is not None:
+        onward = view.link(before=None, after=[place_token(view, request, case_page.next_cursor)])
         links.append(html('<a rel="next" href="{}">{}</a>', onward, t("Next page")))
     return html(
         '<nav class="pager" aria-label="{}"><span>{}</span>{}</nav>',
         t("Pages of the list"),
-        isolate(told),
+        isolate(range_text),
         join(links),
     )
 
 
 @cached
 def list_notes(view: View) -> Markup:
-    """HTML of what is to be known of the list."""
+    """The caption below the list: the moment for which stage and wait hold, and that no personal data are stored."""
     t = view.t
-    told = t("Stage and wait are as they were at as-of.")
+    as_of_note = t("Stage and wait are as they were at as-of.")
     if read_request(view).state.is_stock:
-        told = t("Stage and wait are as they were at the end of the period or as-of, whichever is earlier.")
-    private = t("Names, telephones and texts of citizens are not stored.")
-    return html('<p class="caption">{}</p>', f"{told} {private}")
+        as_of_note = t(
+            "Stage and wait are as they were at the end of the period or as-of, whichever is earlier."
+        )
+    privacy_note = t("Names, telephones and texts of citizens are not stored.")
+    return html('<p class="caption">{}</p>', f"{as_of_note} {privacy_note}")

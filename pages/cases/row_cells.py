@@ -1,4 +1,4 @@
-"""A case as the cells of a row, and the spans of time in it in words."""
+"""Format a case as a row of the list."""
 
 from charts.data_table import Cell
 from charts.markup import html
@@ -11,15 +11,17 @@ from queries.cases.row import STATUS_LABELS, Case
 
 
 def cells(view: View, case: Case) -> tuple[Cell, ...]:
-    """The cells of a case, in the order of the list's heads."""
+    """The cells of a case, in the order of the list's column headings."""
     t, lang = view.t, view.lang
     stage = STATUS_LABELS[case.status].label(lang)
-    held = t("When due: {agency}").format(agency=case.due_agency) if case.due_agency != case.agency else ""
+    due_agency_note = (
+        t("When due: {agency}").format(agency=case.due_agency) if case.due_agency != case.agency else ""
+    )
     return (
         Cell(ltr(case.id), link=view.link(case=[case.id])),
         Cell(format_day(case.registered.date(), lang), note=time_of_day_text(case.registered, lang)),
         Cell(case.county),
-        Cell(case.agency, note=held),
+        Cell(case.agency, note=due_agency_note),
         Cell(case.topic),
         Cell(case.kind),
         Cell(case.channel),

@@ -1,4 +1,4 @@
-"""The steps of a case as moments of a timeline: its events, its due moment among them, and where it stands now."""
+"""Convert the steps of a case into moments of a timeline: its events, its due moment, and as-of."""
 
 from datetime import datetime
 
@@ -13,24 +13,33 @@ from queries.vocabulary.codes import Event
 
 
 def moments(view: View, case: Case, steps: list[Step]) -> list[Moment]:
-    """The path in order, the moment of looking at an open case in it, and the due moment where it matters."""
-    known: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
+    """The timeline in order: the events, the due moment if it matters, and as-of for an open case.
+
+    The due moment matters if the case was late, or while it is neither closed nor answered. Steps without a known
+    moment keep their place.
+    """
+    entries: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
+    # The due moment and as-of are inserted before the first step that is later than they are.
     if case.due is not None and (case.late_by or not (case.is_closed or case.answered)):
-        at = next((i for i, (when, _) in enumerate(known) if when and when > case.due), len(known))
-        known.insert(at, (case.due, "due"))
+        position = next((i for i, (when, _) in enumerate(entries) if when and when > case.due), len(entries))
+        entries.insert(position, (case.due, "due"))
     if not case.is_closed:
-        at = next((i for i, (when, _) in enumerate(known) if when and when > case.as_of), len(known))
-        known.insert(at, (case.as_of, "now"))
-    return [_moment(view, case, when, what, _until_next(known, i)) for i, (when, what) in enumerate(known)]
+        position = next(
+            (i for i, (when, _) in enumerate(entries) if when and when > case.as_of), len(entries)
+        )
+        entries.insert(position, (case.as_of, "now"))
+    return [
+        _moment(view, case, when, step, _until_next(entries, i)) for i, (when, step) in enumerate(entries)
+    ]
 
 
-def _until_next(known: list[tuple[datetime | None, Step | str]], at: int) -> datetime | None:
-    """When the next step was whose moment is known."""
-    return next((when for when, _ in known[at + 1 :] if when is not None), None)
+def _until_next(entries: list[tuple[datetime | None, Step | str]], position: int) -> datetime | None:
+    """The moment of the next step that has one."""
+    return next((when for when, _ in entries[position + 1 :] if when is not None), None)
 
 
 def _moment(
-    view: View, case: Case, when: datetime | None, what: Step | str, following: datetime | None
+    view: View, case: Case, when: datetime | None, step: Step | str, following: datetime | None
 ) -> Moment:
     t, lang = view.t, view.lang
     day = _day(when, lang) if when else t("time unknown")
@@ -38,19 +47,19 @@ def _moment(
     gap = ""
     if when and following and (following - when).total_seconds() >= 3600:
         gap = t("{span} until the next").format(span=duration_text(following - when, view))
-    if what == "now":
+    if step == "now":
         return Moment(day, hour, t("As of this moment: open"), kind="now", gap=gap)
-    if isinstance(what, str):
+    if isinstance(step, str):
         late = case.late_by is not None
-        ahead = when is not None and when > case.as_of
-        title = t("Answer will be due") if ahead else t("Answer was due")
+        is_future = when is not None and when > case.as_of
+        title = t("Answer will be due") if is_future else t("Answer was due")
         note = [t("without an answer by then")] if late else []
         return Moment(day, hour, title, note, gap, "late" if late else "due")
-    return Moment(day, hour, _title(view, what), _lines(view, what), gap)
+    return Moment(day, hour, _title(view, step), _lines(view, step), gap)
 
 
 def _day(when: datetime, lang: str) -> str:
-    """The day in words; as the source has it where it is mistyped out of the calendar: 1800-01-01."""
+    """The day in words, or as an ISO date if a mistyped year lies outside the calendar (1800-01-01)."""
     try:
         return format_day(when.date(), lang, style="long")
     except CalendarError:

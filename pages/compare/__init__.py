@@ -1,4 +1,7 @@
-"""Compare: any two scopes side by side. Side A is the scope of the bar, side B what the address says behind `b.`."""
+"""The compare screen: two scopes side by side.
+
+Side A is the scope of the scope bar, side B is read from the parameters with the prefix `b.`.
+"""
 
 import streamlit as st
 
@@ -16,14 +19,14 @@ from pages.widgets.figure_section import draw_figure_section
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     if sides(view).b is None:
         return (comparison_controls,)
     return (comparison_controls, is_empty, measure_table_section, answer_curves_section, trend)
 
 
 def show() -> None:
-    """Draw the screen."""
+    """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
     both = sides(view)
     draw(ignored_side_b_params(view, both) + comparison_controls(view), "compare-choosing")

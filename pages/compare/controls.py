@@ -1,4 +1,4 @@
-"""The choice of side B: ready-made comparisons as pills, and short lists of links; both sides as sentences."""
+"""Controls to choose side B: suggested comparisons, one dropdown per dimension and period, and both sides in words."""
 
 from datetime import date, timedelta
 
@@ -17,33 +17,35 @@ from queries.comparisons.period_change import other_period
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
 
-SPAN, LEAST = 60, 14  # days on either side of a date, and the fewest that are worth comparing
+SPAN, LEAST = 60, 14  # most and fewest days on either side of a date in a before-after comparison
 DIMENSIONS = ("county", "agency", "kind", "topic_group", "channel")
+# Changes of the address that remove all parameters of side B.
 CLEARED_SIDE_B: dict[str, list[str] | None] = {SIDE_B_PREFIX + name: None for name in SIDE_PARAMS}
 
 
 @cached
 def comparison_controls(view: View) -> Markup:
-    """HTML of both sides and of what to choose."""
+    """Both sides in words, and all controls."""
     t = view.t
     both = sides(view)
-    ready = _suggested_comparisons(view, both)
+    suggestions = _suggested_comparisons(view, both)
     links = choice_links(
-        (Choice(words, to, current=here) for words, to, here in ready), label=t("Ready-made comparisons")
+        (Choice(text, link, current=current) for text, link, current in suggestions),
+        label=t("Ready-made comparisons"),
     )
     swap = _swap(view, both)
-    told = _sides_html(view, both)
-    lists = join(_list(view, both, name) for name in DIMENSIONS) + _periods(view, both) + _dates(view)
+    sides_text = _sides_html(view, both)
+    dropdowns = join(_list(view, both, name) for name in DIMENSIONS) + _periods(view, both) + _dates(view)
     return html(
         '<section class="choosing">{}'
         '<div class="choice"><span class="choice-name">{}</span>'
         "{}{}</div>"
         '<div class="choice lists">{}</div></section>',
-        told,
+        sides_text,
         t("Side B:"),
         links,
         swap,
-        lists,
+        dropdowns,
     )
 
 
@@ -64,48 +66,52 @@ def _sides_html(view: View, both: Sides) -> Markup:
 
 
 def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool]]:
-    """Words, address, and whether it is what is shown."""
+    """The suggested comparisons: text, address, and whether it is the current one."""
     t = view.t
-    begins = view.store.first_day
-    found = []
-    for against, words in (
+    first_day = view.store.first_day
+    suggestions = []
+    for against, text in (
         ("last_year", t("the same period of the year before")),
         ("previous", t("the period before")),
     ):
         other = other_period(scope_until_as_of(view), against)  # type: ignore[arg-type]
-        if other and other.first and begins and other.first >= begins:
-            to = view.link(**CLEARED_SIDE_B | {"b.period": other.to_params()["period"]})
-            found.append((words, to, both.b == other))
+        # A reference period that begins before the data would look quieter than it was.
+        if other and other.first and first_day and other.first >= first_day:
+            link = view.link(**CLEARED_SIDE_B | {"b.period": other.to_params()["period"]})
+            suggestions.append((text, link, both.b == other))
     if view.scope.trips == "in":
-        found.append((t("both sides without trips"), view.link(trips=["out"]), False))
+        suggestions.append((t("both sides without trips"), view.link(trips=["out"]), False))
     for name in DIMENSION_FIELDS:
-        if rest := _complement(view, name):
-            words = t("the same period, all others: {dimension}").format(dimension=dimension_name(view, name))
-            here = both.b is not None and getattr(both.b, DIMENSION_FIELDS[name]) == rest
-            found.append((words, view.link(**CLEARED_SIDE_B | {SIDE_B_PREFIX + name: list(rest)}), here))
-    return found
+        if other_codes := _complement(view, name):
+            text = t("the same period, all others: {dimension}").format(dimension=dimension_name(view, name))
+            current = both.b is not None and getattr(both.b, DIMENSION_FIELDS[name]) == other_codes
+            suggestions.append(
+                (text, view.link(**CLEARED_SIDE_B | {SIDE_B_PREFIX + name: list(other_codes)}), current)
+            )
+    return suggestions
 
 
 def _complement(view: View, name: str) -> tuple[str, ...]:
-    """What side A leaves out of a dimension, where it is narrowed to a part of it; of very many nothing."""
-    mine = getattr(view.scope, DIMENSION_FIELDS[name])
-    known = (
+    """The codes that side A's filter leaves out of a dimension; empty without a filter or if too many for a URL."""
+    chosen = getattr(view.scope, DIMENSION_FIELDS[name])
+    labels = (
         code_labels(view.lang)[name]
         if name in ("kind", "channel")
         else dimension_labels(view.store, name, view.lang)
     )
-    rest = tuple(sorted(code for code in known if code not in mine))
-    return rest if mine and sum(map(len, rest)) <= MAX_EXTRA_PARAMS_LENGTH else ()
+    other_codes = tuple(sorted(code for code in labels if code not in chosen))
+    return other_codes if chosen and sum(map(len, other_codes)) <= MAX_EXTRA_PARAMS_LENGTH else ()
 
 
 def _swap(view: View, both: Sides) -> Markup:
+    """Links to swap the sides and to go back to the overview of side A."""
     t = view.t
     if both.b is None:
         return EMPTY
-    asked = both.requested_b or both.b
+    side_b = both.requested_b or both.b
     return html(
         '<span class="ways"><a href="{}">{}</a> · <a href="{}">{}</a></span>',
-        swapped(view, asked),
+        swapped(view, side_b),
         t("Swap the sides"),
         view.screen_link(""),
         t("Back to the overview of side A"),
@@ -113,7 +119,7 @@ def _swap(view: View, both: Sides) -> Markup:
 
 
 def _list(view: View, both: Sides, name: str) -> Markup:
-    """Side B's choice of one dimension as a folded list of links."""
+    """Dropdown to choose one dimension of side B."""
     t, lang = view.t, view.lang
     field = DIMENSION_FIELDS[name]
     options = (
@@ -122,23 +128,32 @@ def _list(view: View, both: Sides, name: str) -> Markup:
     if len(options) < 2:
         return EMPTY
     chosen = getattr(both.b, field) if both.b else ()
-    keep = (
+    # If side B is in the address already, only the parameter of this dropdown changes. If side B is still the default,
+    # everything but this parameter follows side A.
+    base_params = (
         side_b_params(view, both.requested_b)
         if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
         else dict(CLEARED_SIDE_B)
     )
-    links = [(t("all"), view.link(**keep | {SIDE_B_PREFIX + name: [ALL]}), not chosen and both.b is not None)]
+    links = [
+        (
+            t("all"),
+            view.link(**base_params | {SIDE_B_PREFIX + name: [ALL]}),
+            not chosen and both.b is not None,
+        )
+    ]
     links += [
-        (label, view.link(**keep | {SIDE_B_PREFIX + name: [code]}), chosen == (code,))
-        for code, label in sorted(options.items(), key=lambda each: fold(each[1]))
+        (label, view.link(**base_params | {SIDE_B_PREFIX + name: [code]}), chosen == (code,))
+        for code, label in sorted(options.items(), key=lambda option: fold(option[1]))
     ]
     value = t(", ").join(options.get(code, code) for code in chosen[:2]) or t("all")
     return dropdown_html(dimension_name(view, name), value if len(chosen) < 3 else t("several"), links)
 
 
 def _periods(view: View, both: Sides) -> Markup:
+    """Dropdown to choose the period of side B."""
     t = view.t
-    keep = (
+    base_params = (
         side_b_params(view, both.requested_b)
         if both.requested_b and SIDE_B_PREFIX in "".join(view.params)
         else dict(CLEARED_SIDE_B)
@@ -146,13 +161,17 @@ def _periods(view: View, both: Sides) -> Markup:
     links = [
         (
             preset_label(view, preset),
-            view.link(**keep | {"b.period": [preset]}),
+            view.link(**base_params | {"b.period": [preset]}),
             bool(both.b and both.b.preset == preset),
         )
         for preset in PRESETS
     ]
     links += [
-        (edge.label(view.lang), view.link(**keep | {"b.period": [_period(edge.first, edge.last)]}), False)
+        (
+            edge.label(view.lang),
+            view.link(**base_params | {"b.period": [_period(edge.first, edge.last)]}),
+            False,
+        )
         for edge in reversed(_months(view))
     ]
     value = both.b.period_sentence(view.lang) if both.b else t("all")
@@ -160,24 +179,28 @@ def _periods(view: View, both: Sides) -> Markup:
 
 
 def _dates(view: View) -> Markup:
-    """Before and after the first of a month: what is known of the days after, at most 60, and as many before."""
+    """Dropdown of before-after comparisons around the first day of a month.
+
+    Compares the days since then (at most 60) with as many days before.
+    """
     t = view.t
     links = []
     for edge in reversed(_months(view)):
-        after = min(SPAN, (view.today - edge.first).days + 1)
-        before = edge.first - timedelta(after)
-        if after < LEAST or view.store.first_day is None or before < view.store.first_day:
+        n_days = min(SPAN, (view.today - edge.first).days + 1)
+        start = edge.first - timedelta(n_days)
+        if n_days < LEAST or view.store.first_day is None or start < view.store.first_day:
             continue
-        period = _period(edge.first, edge.first + timedelta(after - 1))
-        other = _period(before, edge.first - timedelta(1))
-        to = view.link(**CLEARED_SIDE_B | {"period": [period], "b.period": [other]})
-        links.append((t("1 {month}").format(month=edge.label(view.lang)), to, False))
+        period = _period(edge.first, edge.first + timedelta(n_days - 1))
+        other = _period(start, edge.first - timedelta(1))
+        link = view.link(**CLEARED_SIDE_B | {"period": [period], "b.period": [other]})
+        links.append((t("1 {month}").format(month=edge.label(view.lang)), link, False))
     return dropdown_html(t("Before and after a day"), t("first of a month"), links) if links else EMPTY
 
 
 def _months(view: View) -> list[CalendarPeriod]:
-    begins = view.store.first_day or view.today
-    return months(begins, view.today)[-24:] if begins <= view.today else []
+    """The last 24 months with data."""
+    start = view.store.first_day or view.today
+    return months(start, view.today)[-24:] if start <= view.today else []
 
 
 def _period(first: date, last: date) -> str:

@@ -1,4 +1,4 @@
-"""How fast the people of either side are answered: the incidence of an answer, one curve over the other."""
+"""Cumulative incidence of an answer for both sides, as two overlaid curves."""
 
 import math
 
@@ -16,24 +16,27 @@ from persian.digits import number, percent
 from queries.estimates.answer_curves import answer_curves
 from queries.vocabulary.scope import Scope
 
-BY_DAY = 10  # the day at which the title reads the curves
+BY_DAY = 10  # day for which the title states the values
 
 
 @cached
 def answer_curves_section(view: View) -> FigureSection:
-    """The curves of both sides."""
+    """The curves of both sides with their intervals."""
     t, lang = view.t, view.lang
     both = sides(view)
     assert both.b is not None
-    called = side_labels(view, both.a, both.b)
+    labels = side_labels(view, both.a, both.b)
     frames = [answer_curves(view.store, scope, lang=lang).frame for scope in (both.a, both.b)]
     if any(not len(frame) or frame["value"].isna().all() for frame in frames):
         return FigureSection(_head(t("Too few cases to draw how fast answers come")), {}, "")
-    at = [float(frame["value"].iloc[BY_DAY]) for frame in frames]
+    # The frame has one row per day from day 0, so the position is the day.
+    shares = [float(frame["value"].iloc[BY_DAY]) for frame in frames]
     title = t("How fast answers come")
-    if all(math.isfinite(x) for x in at):
+    if all(math.isfinite(x) for x in shares):
         title = t("By day {day} answered: A {a}, B {b}").format(
-            day=number(BY_DAY, lang), a=percent(at[0], lang, decimals=1), b=percent(at[1], lang, decimals=1)
+            day=number(BY_DAY, lang),
+            a=percent(shares[0], lang, decimals=1),
+            b=percent(shares[1], lang, decimals=1),
         )
     lines = [_line(view, mark, frame) for mark, frame in zip(("A", "B"), frames, strict=True)]
     note = t(
@@ -42,17 +45,17 @@ def answer_curves_section(view: View) -> FigureSection:
         "dotted line lies the median."
     )
     return FigureSection(
-        _head(title) + sides_legend(view, called),
+        _head(title) + sides_legend(view, labels),
         answer_curves_figure(lines, lang=lang, dark=view.dark),
         title,
         html('<p class="caption">{}</p>', note),
     )
 
 
-def _line(view: View, mark: str, frame: pd.DataFrame) -> SideLine:
+def _line(view: View, letter: str, frame: pd.DataFrame) -> SideLine:
     t, lang = view.t, view.lang
-    side = t("A") if mark == "A" else t("B")
-    told = [
+    side = t("A") if letter == "A" else t("B")
+    tooltips = [
         t("{side}, day {day}: {value}; {waiting} still waiting").format(
             side=side,
             day=number(day, lang),
@@ -62,11 +65,11 @@ def _line(view: View, mark: str, frame: pd.DataFrame) -> SideLine:
         for day, value, waiting in zip(frame["day"], frame["value"], frame["at_risk"], strict=True)
     ]
     value, lower, upper = ([float(x) for x in frame[name]] for name in ("value", "lower", "upper"))
-    return SideLine(side, value, lower, upper, told)
+    return SideLine(side, value, lower, upper, tooltips)
 
 
 def sides_legend(view: View, labels: tuple[str, str]) -> Markup:
-    """HTML that says which line is whose."""
+    """The legend: which line belongs to which side."""
     t = view.t
     a, b = (isolate(name) for name in labels)
     return html(
@@ -83,7 +86,7 @@ def _head(title: str) -> Markup:
 
 
 def both_scopes(view: View) -> tuple[Scope, Scope]:
-    """Both sides, where there are two."""
-    found = sides(view)
-    assert found.b is not None
-    return found.a, found.b
+    """The scopes of both sides. Call only if side B exists."""
+    both = sides(view)
+    assert both.b is not None
+    return both.a, both.b

@@ -1,4 +1,4 @@
-"""Every measure of both sides with intervals, their difference, and what may be said of it."""
+"""Table of all measures for both sides: values with intervals, their difference, and its assessment."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -35,14 +35,17 @@ KEYS = (
 
 
 def keys_for(view: View) -> tuple[str, ...]:
-    """The measures that are compared; without inhabitants no rate."""
-    known = province_of(view) is not None
-    return tuple(key for key in KEYS if known or MEASURES[key].unit != "per_10k")
+    """The measures to compare; rates only if inhabitants are known."""
+    has_inhabitants = province_of(view) is not None
+    return tuple(key for key in KEYS if has_inhabitants or MEASURES[key].unit != "per_10k")
 
 
 @cached
 def measure_table_section(view: View) -> Markup:
-    """HTML of the title and the table."""
+    """The title, the notes and the table.
+
+    If the sides share cases, values are shown without a test, because the two sides are not independent.
+    """
     t, lang = view.t, view.lang
     both = sides(view)
     assert both.b is not None
@@ -53,8 +56,10 @@ def measure_table_section(view: View) -> Markup:
         and not query_measure(view, "open", both.b).row["n"]
     ):
         return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
-    judging = [key for key in keys if differ_only_in_period(both.a, both.b) or MEASURES[key].unit != "cases"]
-    frame = compare_scopes(view.store, both.a, both.b, judging, lang=lang).frame
+    # A number of cases can be compared only between periods of the same scope. Between different counties or
+    # offices the larger one simply has more.
+    compared = [key for key in keys if differ_only_in_period(both.a, both.b) or MEASURES[key].unit != "cases"]
+    frame = compare_scopes(view.store, both.a, both.b, compared, lang=lang).frame
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
@@ -65,7 +70,7 @@ def measure_table_section(view: View) -> Markup:
     rows = []
     for key in keys:
         measure = MEASURES[key]
-        if key not in judging:
+        if key not in compared:
             rows.append(Row([Cell(measure.title.label(lang)), *_counts(view, key, both.a, both.b)]))
             continue
         row = frame.loc[key]
@@ -75,8 +80,8 @@ def measure_table_section(view: View) -> Markup:
         rows.append(Row([Cell(measure.title.label(lang)), *cells]))
     title = _title(view, frame, shared=overlapping(both.a, both.b))
     table = table_html(columns, rows, caption=title, lang=lang)
-    before = bool((frame["periods"] >= MIN_EARLIER_CHANGES).any())
-    return _section(title, _notes(view, both.a, both.b, before=before), table)
+    has_history = bool((frame["periods"] >= MIN_EARLIER_CHANGES).any())
+    return _section(title, _notes(view, both.a, both.b, before=has_history), table)
 
 
 def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
@@ -92,11 +97,11 @@ def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
 
 
 def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
-    """Numbers of cases of sides that are not of one size: told, but not compared."""
+    """Cells for numbers of cases of sides of different size: shown, but not compared."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
     one, other = (float(query_measure(view, key, scope).row["value"]) for scope in (a, b))
-    told = Cell(t("not compared: the sides are not of one size"), muted=True)
-    return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), told]
+    not_compared = Cell(t("not compared: the sides are not of one size"), muted=True)
+    return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), not_compared]
 
 
 def _section(title: str, notes: list[str], table: str) -> Markup:
@@ -106,7 +111,7 @@ def _section(title: str, notes: list[str], table: str) -> Markup:
 
 
 def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
-    """How it was compared, and what makes it unsure; `before`: something is known of earlier changes."""
+    """Notes on the method and its limits; `before` says whether earlier changes of side A are known."""
     t, lang = view.t, view.lang
     if overlapping(a, b):
         return [
@@ -132,14 +137,15 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
         if before
         else t("How much side A changed before is not known: chance is that of the cases alone."),
     ]
+    # Counts of periods of unequal length are compared per day, which the note says.
     days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
     if days[0] != days[1]:
-        told = t("The periods have {a} and {b} days: counts are compared by day.")
-        notes.append(told.format(a=number(days[0], lang), b=number(days[1], lang)))
-    begins = view.store.first_day
-    if begins and any(scope.first and scope.first < begins for scope in (a, b)):
-        told = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
-        notes.append(told.format(day=view.day_text(begins)))
+        template = t("The periods have {a} and {b} days: counts are compared by day.")
+        notes.append(template.format(a=number(days[0], lang), b=number(days[1], lang)))
+    first_day = view.store.first_day
+    if first_day and any(scope.first and scope.first < first_day for scope in (a, b)):
+        template = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
+        notes.append(template.format(day=view.day_text(first_day)))
     if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
         notes.append(
             t(

@@ -1,4 +1,4 @@
-"""How a measure went on either side: by week in a short period, by month in a long one."""
+"""Trend of a measure on both sides: by week for short periods, by month for long ones."""
 
 import math
 from datetime import date
@@ -20,30 +20,33 @@ from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
-MOST = 60
+MOST = 60  # points of a line
 CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
 
 
 def chosen_measure(view: View) -> str:
-    """The measure that the address wants to see in its course."""
-    wanted = (view.params.get("course") or [""])[-1]
-    return wanted if wanted in CHOICES else _first(view)
+    """The key of the measure in the address (`course=`), else the default."""
+    requested = (view.params.get("course") or [""])[-1]
+    return requested if requested in CHOICES else _first(view)
 
 
 def _first(view: View) -> str:
-    """Numbers of cases where they can be compared; else the share on time."""
+    """The default measure: cases received if counts can be compared, else the share on time."""
     return CHOICES[0] if differ_only_in_period(*both_scopes(view)) else CHOICES[2]
 
 
 @cached
 def trend(view: View) -> FigureSection:
-    """The course of the chosen measure on both sides."""
+    """The trend of the chosen measure on both sides.
+
+    If the periods differ, their weeks or months are aligned by number, from the first on.
+    """
     t, lang = view.t, view.lang
     a, b = both_scopes(view)
     measure = MEASURES[chosen_measure(view)]
     grain = "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
     edges = [_edges(view, scope, grain) for scope in (a, b)]
-    count = max(len(each) for each in edges)
+    count = max(len(periods) for periods in edges)
     pills = _pills(view)
     title = (t("{measure} by week") if grain == "week" else t("{measure}, month by month")).format(
         measure=measure.title.label(lang)
@@ -53,12 +56,13 @@ def trend(view: View) -> FigureSection:
         return FigureSection(
             head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a course."))
         )
+    # Lines over the same months share a calendar axis. Otherwise the axis counts months from each side's start.
     same = edges[0] == edges[1]
     longer = edges[0] if len(edges[0]) >= len(edges[1]) else edges[1]
     labels = [_short(edge, grain, lang) if same else number(i + 1, lang) for i, edge in enumerate(longer)]
     lines = [
-        _line(view, scope, mine, grain, count, side)
-        for scope, mine, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
+        _line(view, scope, periods, grain, count, side)
+        for scope, periods, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
     ]
     notes = [t("Whole weeks or months only; incomplete ones at either end are left out.")]
     if not same:
@@ -71,25 +75,26 @@ def trend(view: View) -> FigureSection:
         notes.append(t("Band: 95% interval."))
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
     figure = trend_figure(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
-    foot = html('<p class="caption">{}</p>', " ".join(notes))
-    return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, foot)
+    caption = html('<p class="caption">{}</p>', " ".join(notes))
+    return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, caption)
 
 
 def _pills(view: View) -> Markup:
     return choice_links(
         (
             Choice(
-                MEASURES[each].title.label(view.lang),
-                view.link(course=[each] if each != _first(view) else None),
-                current=each == chosen_measure(view),
+                MEASURES[key].title.label(view.lang),
+                view.link(course=[key] if key != _first(view) else None),
+                current=key == chosen_measure(view),
             )
-            for each in CHOICES
+            for key in CHOICES
         ),
         label=view.t("Measure of the course"),
     )
 
 
 def _ends(view: View, scope: Scope) -> tuple[date, date]:
+    """First and last day of a side for which there are data."""
     earliest = view.store.first_day or view.today
     return max(scope.first or earliest, earliest), min(scope.last or view.today, view.today)
 
@@ -100,7 +105,7 @@ def _days(view: View, scope: Scope) -> int:
 
 
 def _edges(view: View, scope: Scope, grain: str) -> list[CalendarPeriod]:
-    """The whole spans of a side's period."""
+    """The whole weeks or months within a side's period."""
     first, last = _ends(view, scope)
     last = min(last, view.last_complete_day)
     if last < first:
@@ -110,6 +115,7 @@ def _edges(view: View, scope: Scope, grain: str) -> list[CalendarPeriod]:
 
 
 def _short(edge: CalendarPeriod, grain: str, lang: str) -> str:
+    """The label of a week or month on the axis."""
     return edge.label(lang) if grain == "month" else _day(edge.first, lang)
 
 
@@ -129,11 +135,11 @@ def _line(
         ).frame
         rows = {str(row[grain]): row for _, row in frame.iterrows()}
     columns: dict[str, list[float]] = {name: [] for name in ("value", "lower", "upper")}
-    told = []
+    tooltips = []
     for i in range(count):
         row = rows.get(edges[i].key) if i < len(edges) else None
         for name, values in columns.items():
             values.append(float(row[name]) if row is not None else math.nan)
         value = measure.format(columns["value"][-1], lang)
-        told.append(f"{side} · {isolate(edges[i].label(lang))}: {value}" if i < len(edges) else "")
-    return SideLine(side, columns["value"], columns["lower"], columns["upper"], told)
+        tooltips.append(f"{side} · {isolate(edges[i].label(lang))}: {value}" if i < len(edges) else "")
+    return SideLine(side, columns["value"], columns["lower"], columns["upper"], tooltips)

@@ -1,4 +1,4 @@
-"""Counties: a measure and how sure it is on maps, month by month, and all measures in a table; or one county's page."""
+"""The counties screen: maps of a measure and its uncertainty, monthly maps and a table; or one county's page."""
 
 import streamlit as st
 
@@ -14,14 +14,14 @@ from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     if len(view.scope.counties) == 1:
         return county_page.pieces()
     return (is_empty, county_maps_section, small_multiples, table)
 
 
 def show() -> None:
-    """Draw the screen: all counties of the scope, or the page of the only one."""
+    """Draw all counties of the scope, or the county's page if the scope has exactly one."""
     view: View = st.session_state["view"]
     if len(view.scope.counties) == 1:
         county_page.show_county(view)

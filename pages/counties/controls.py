@@ -1,4 +1,4 @@
-"""What the address wants on the screen of counties, and the province that they belong to."""
+"""Inputs of the counties screen: the measure on the map and the scope of the comparison."""
 
 from markupsafe import Markup
 
@@ -24,20 +24,20 @@ CHOICES = (
 
 
 def measures_for(view: View) -> tuple[str, ...]:
-    """The measures to choose from."""
+    """The measures that can be chosen."""
     return map_measures(view, CHOICES)
 
 
 def measure_of(view: View) -> str:
-    """The measure that the address wants on the map."""
+    """The key of the measure in the address, else the first."""
     return map_measure(view, CHOICES)
 
 
 def scope_of(view: View) -> Scope:
-    """The scope of the comparison: that of the viewer as far as it is known."""
+    """The scope of the comparison: the viewer's, cut off at as-of."""
     return scope_until_as_of(view)
 
 
 def pills(view: View, *, label: str) -> Markup:
-    """HTML of the measures as links."""
+    """Links to choose the measure."""
     return map_measure_links(view, CHOICES, label=label)

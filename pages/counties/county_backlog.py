@@ -1,4 +1,4 @@
-"""What waits in a county, office by office: open, overdue, and for how long the oldest."""
+"""Open cases of a county by office: open, overdue, and the age of the oldest."""
 
 from markupsafe import Markup
 
@@ -9,13 +9,13 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.digits import number
 from queries.measures import MEASURES
 
-SHOWN = 12
+SHOWN = 12  # offices before "show all"
 KEYS = ("open", "overdue", "oldest_open_days")
 
 
 @cached
 def backlog(view: View) -> Markup:
-    """HTML of the section; nothing where no case is open."""
+    """The table of offices, the one with the oldest open case first; empty if no case is open."""
     t, lang = view.t, view.lang
     frames = {key: query_measure(view, key, scope_until_as_of(view), by=("agency",)).frame for key in KEYS}
     labels = {
@@ -24,6 +24,7 @@ def backlog(view: View) -> Markup:
         for _, row in frame.iterrows()
     }
     values = {key: dict(zip(frame["agency"], frame["value"], strict=True)) for key, frame in frames.items()}
+    # Overdue cases count for the office that held them when due, so an office can have some and no open case.
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
         return EMPTY
@@ -46,21 +47,22 @@ def backlog(view: View) -> Markup:
         "At the end of the period or as-of. The oldest case may be a slip of registration: look "
         "before asking. Overdue cases count for the office that held them when they were due."
     )
-    rest = ""
+    show_all = ""
     if len(shown) < len(codes):
-        words = t("Show the other {n}").format(n=number(len(codes) - len(shown), lang))
-        rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), words)
+        link_text = t("Show the other {n}").format(n=number(len(codes) - len(shown), lang))
+        show_all = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), link_text)
     table = table_html(columns, rows, caption=t("Open cases by office"), lang=lang)
     return html(
         '<section class="county-backlog"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
         title,
         note,
         table,
-        rest,
+        show_all,
     )
 
 
 def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list[Cell]:
+    """The cells of an office: age of the oldest case, overdue, open."""
     return [
         Cell(
             MEASURES[key].format(float(values[key].get(code, 0.0)), view.lang),

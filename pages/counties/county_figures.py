@@ -1,4 +1,4 @@
-"""The key figures of a county beside all other counties, and how each changed against the year before."""
+"""Key measures of a county compared with all other counties, and their change from the year before."""
 
 import math
 from dataclasses import replace
@@ -25,11 +25,11 @@ ADDITIVE_MEASURES = (
     "received",
     "open",
     "overdue",
-)  # a county's part of these is no better or worse than the rest's
+)  # counts: the county's share of the province is shown, and no difference is tested
 
 
 def other_counties_scope(view: View) -> Scope:
-    """The scope over all the other counties that are known."""
+    """The scope over all other counties that occur in the data."""
     own = view.scope.counties
     province = province_of(view)
     codes = (
@@ -37,23 +37,24 @@ def other_counties_scope(view: View) -> Scope:
         if province
         else list(dimension_labels(view.store, "county", "fa"))
     )
-    known = set(view.store.dimension("county")["code"])
+    codes_in_data = set(view.store.dimension("county")["code"])
     return replace(
-        scope_until_as_of(view), counties=tuple(code for code in codes if code in known and code not in own)
+        scope_until_as_of(view),
+        counties=tuple(code for code in codes if code in codes_in_data and code not in own),
     )
 
 
 @cached
 def key_figures_section(view: View) -> Markup:
-    """HTML of the section."""
+    """Table of measures: this county, all others, difference with interval, change from last year, monthly trend."""
     t, lang = view.t, view.lang
     keys = [key for key in measures_for(view) if key not in LEFT_OUT]
-    rest = other_counties_scope(view)
-    if not rest.counties:
+    others = other_counties_scope(view)
+    if not others.counties:
         return EMPTY
-    shares = [key for key in keys if key not in ADDITIVE_MEASURES]
-    frame = compare_scopes(view.store, scope_until_as_of(view), rest, shares, lang=lang).frame
-    past = _change_cells(view, keys)
+    compared = [key for key in keys if key not in ADDITIVE_MEASURES]
+    frame = compare_scopes(view.store, scope_until_as_of(view), others, compared, lang=lang).frame
+    change_cells = _change_cells(view, keys)
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("This county"), sortable=False),
@@ -69,15 +70,15 @@ def key_figures_section(view: View) -> Markup:
         name = Cell(measure.title.label(lang))
         if key in frame.index:
             row = frame.loc[key]
-            middle = [
+            value_cells = [
                 value_cell(view, row, "a", measure),
                 value_cell(view, row, "b", measure),
                 interval_cell(view, row, measure),
                 difference_cell(view, row, measure),
             ]
         else:
-            middle = _part(view, key, rest)
-        rows.append(Row([name, *middle, past[key], _line(view, key)]))
+            value_cells = _part(view, key, others)
+        rows.append(Row([name, *value_cells, change_cells[key], _line(view, key)]))
     table = table_html(columns, rows, caption=t("Key figures beside all other counties"), lang=lang)
     return _section(view, frame, table)
 
@@ -104,18 +105,18 @@ def _section(view: View, frame: pd.DataFrame, table: str) -> Markup:
     )
 
 
-def _part(view: View, key: str, rest: Scope) -> list[Cell]:
-    """Counts of the county and of the others, and the county's part of both."""
+def _part(view: View, key: str, other_scope: Scope) -> list[Cell]:
+    """Cells for a count: the county's, the others', and the county's share of both."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
     own = float(query_measure(view, key, scope_until_as_of(view)).row["value"])
-    others = float(query_measure(view, key, rest).row["value"])
+    others = float(query_measure(view, key, other_scope).row["value"])
     both = own + others
-    part = t("{part} of all counties").format(part=_percent(own / both, lang)) if both else ""
+    share_text = t("{part} of all counties").format(part=_percent(own / both, lang)) if both else ""
     return [
         Cell(measure.format(own, lang)),
         Cell(measure.format(others, lang)),
         Cell(""),
-        Cell(part, muted=True),
+        Cell(share_text, muted=True),
     ]
 
 
@@ -124,45 +125,49 @@ def _percent(share: float, lang: str) -> str:
 
 
 def _change_cells(view: View, keys: list[str]) -> dict[str, Cell]:
-    """How each measure changed against the same period of the year before, all judged together."""
-    found = changes(
+    """The change of each measure against the same period of last year.
+
+    All measures go into one call, so that the false discovery rate is controlled over all of them together.
+    """
+    comparisons = changes(
         view.store,
         [(query_measure(view, key, scope_until_as_of(view)), "last_year") for key in keys],
         lang=view.lang,
     )
-    return {key: _change(view, each) for key, each in zip(keys, found, strict=True)}
+    return {key: _change(view, comparison) for key, comparison in zip(keys, comparisons, strict=True)}
 
 
-def _change(view: View, found: Comparison | None) -> Cell:
+def _change(view: View, comparison: Comparison | None) -> Cell:
     t, lang = view.t, view.lang
-    if found is None or not len(found.frame):
+    if comparison is None or not len(comparison.frame):
         return Cell(t("Nothing to compare with"), muted=True)
-    row = found.frame.iloc[0]
-    gap, measure = float(row["difference"]), found.measure
+    row = comparison.frame.iloc[0]
+    gap, measure = float(row["difference"]), comparison.measure
     if not math.isfinite(gap):
         return Cell(t("Nothing to compare with"), muted=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
     if row["verdict"] == "changed":
         trips = t("(mostly cases of provincial trips)") if row["by_trips"] else ""
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
-    why = t("too small to matter") if row["verdict"] == "too_small" else t("within chance")
+    reason = t("too small to matter") if row["verdict"] == "too_small" else t("within chance")
     size = measure.format_change(gap, lang)
-    return Cell(t("No clear change"), note=f"{size}{t(', ')}{why}", muted=True)
+    return Cell(t("No clear change"), note=f"{size}{t(', ')}{reason}", muted=True)
 
 
 def _line(view: View, key: str) -> Cell:
+    """The sparkline of a measure by month."""
     edges = months_shown(view)
     frame = query_measure(view, key, scope_over_months(view, edges), by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
     first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
-    described = view.t("{measure} by month, {first} to {last}").format(
+    alt = view.t("{measure} by month, {first} to {last}").format(
         measure=MEASURES[key].title.label(view.lang), first=first, last=last
     )
     return Cell(
         "",
         drawing=sparkline(
             [values.get(edge.key) for edge in edges],
-            alt=described,
+            alt=alt,
             labels=(first, last),
             last_incomplete=edges[-1].last > view.last_complete_day,
         ),

@@ -1,4 +1,4 @@
-"""A measure of the counties on a map, beside it how unsure it is; ranked bars where there are no boundaries."""
+"""A measure by county: a map, the ranking, and a map of the uncertainty; bars if there are no boundaries."""
 
 import math
 
@@ -23,7 +23,7 @@ from queries.estimates.response_threshold import blank_low_response
 
 @cached
 def county_maps_section(view: View) -> Markup:
-    """HTML of the title, the choice of a measure, and both maps."""
+    """The title, the links to choose a measure, both maps and the ranking."""
     province = province_of(view)
     result = blank_low_response(query_measure(view, measure_of(view), scope_of(view), by=("county",)))
     head = _head(view, result, province)
@@ -41,16 +41,17 @@ def county_maps_section(view: View) -> Markup:
         attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
     )
+    # Cases with an unknown county are in the frame but must not influence the classes of the map.
     mapped = result.frame[result.frame["county"].isin(list(county_names(view, province)))]
-    known = [float(v) for v in mapped["value"] if math.isfinite(float(v))]
-    scheme = scheme_text(classify(known), view.lang)
+    values = [float(value) for value in mapped["value"] if math.isfinite(float(value))]
+    scheme = scheme_text(classify(values), view.lang)
     notes = [scheme, view.t("Click a county to open its page."), *_notes(view, result, province)]
-    left = html('{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, " ".join(notes))
+    map_column = html('{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, " ".join(notes))
     return html(
         '{}{}<div class="paired"><div>{}</div>{}{}</div>',
         shapes(province.outlines),
         head,
-        left,
+        map_column,
         ranking(view, result),
         uncertainty_map(view, result, province),
     )
@@ -68,10 +69,15 @@ def _head(view: View, result: Result, province: Province | None) -> Markup:
 
 
 def _notes(view: View, result: Result, province: Province) -> list[str]:
+    """Caption lines: cases without a known county, the census caveat, and that quiet counties may have problems."""
     t = view.t
-    known = {county.code for county in province.counties}
-    lost = int(result.frame.loc[~result.frame["county"].isin(list(known)), "n"].sum())
-    told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
+    codes = {county.code for county in province.counties}
+    n_unmapped = int(result.frame.loc[~result.frame["county"].isin(list(codes)), "n"].sum())
+    unmapped_text = t("{n} cases are not on the map: their county is not known.").format(
+        n=number(n_unmapped, view.lang)
+    )
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
-    silent = t("A quiet county is not a county without problems: what was not registered is not on the map.")
-    return [line for line in (told if lost else "", caveat, silent) if line]
+    quiet_note = t(
+        "A quiet county is not a county without problems: what was not registered is not on the map."
+    )
+    return [line for line in (unmapped_text if n_unmapped else "", caveat, quiet_note) if line]

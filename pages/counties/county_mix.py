@@ -1,4 +1,4 @@
-"""The topics and offices of which a county has more, or fewer, than the rest of the province would let expect."""
+"""Topics and offices that are over- or underrepresented in a county, compared with the rest of the province."""
 
 from markupsafe import Markup
 
@@ -10,12 +10,12 @@ from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.overrepresentation_cells import ratio_cells
 from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
 
-SHOWN = 8
+SHOWN = 8  # overrepresented items; half as many underrepresented ones
 
 
 @cached
 def overrepresentation_section(view: View) -> Markup:
-    """HTML of both tables."""
+    """Both tables, topics and offices; empty if there are no cases to compare."""
     t = view.t
     sections = [
         _section(view, "topic", t("Topics"), t("Topic")),
@@ -23,8 +23,9 @@ def overrepresentation_section(view: View) -> Markup:
     ]
     if not any(sections):
         return EMPTY
-    tables = [each for each in sections if each.startswith(html("<div"))]
-    lines = [each for each in sections if each not in tables]
+    # A section is a table (a <div>) or one line saying that nothing stands out; the lines go below the tables.
+    tables = [section for section in sections if section.startswith(html("<div"))]
+    lines = [section for section in sections if section not in tables]
     note = t(
         "Expected: as many as this county would have if its cases were distributed as those "
         "of all other counties. The ratio is drawn towards the county's mean (empirical "
@@ -46,16 +47,16 @@ def overrepresentation_section(view: View) -> Markup:
 def _section(view: View, by: str, title: str, name: str) -> Markup:
     t, lang = view.t, view.lang
     own, scope = view.scope.counties[0], scope_until_as_of(view)
-    among = (own, *other_counties_scope(view).counties)
-    found = overrepresentation(view.store, scope, by=by, counties=among, lang=lang).get(own, ())
-    more = [each for each in found if each.lower > 1][:SHOWN]
-    fewer = [each for each in found if each.upper < 1][-SHOWN // 2 :]
-    if not found:
+    codes = (own, *other_counties_scope(view).counties)
+    items = overrepresentation(view.store, scope, by=by, counties=codes, lang=lang).get(own, ())
+    more = [item for item in items if item.lower > 1][:SHOWN]
+    fewer = [item for item in items if item.upper < 1][-SHOWN // 2 :]
+    if not items:
         return EMPTY
     if not more and not fewer:
-        said = t("{title}: none stands out").format(title=title)
-        return html('<h3 class="none-apart">{}</h3>', said)
-    said = (
+        finding = t("{title}: none stands out").format(title=title)
+        return html('<h3 class="none-apart">{}</h3>', finding)
+    finding = (
         t("{title}: most above what is expected, {name}").format(title=title, name=more[0].name)
         if more
         else t("{title}: none clearly above what is expected").format(title=title)
@@ -67,12 +68,14 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
         Column(t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
-    rows = [_row(view, by, each) for each in [*more, *fewer]]
+    rows = [_row(view, by, item) for item in [*more, *fewer]]
     return html(
-        '<div class="of-pair"><h3>{}</h3>{}</div>', said, table_html(columns, rows, caption=said, lang=lang)
+        '<div class="of-pair"><h3>{}</h3>{}</div>',
+        finding,
+        table_html(columns, rows, caption=finding, lang=lang),
     )
 
 
-def _row(view: View, by: str, each: Overrepresentation) -> Row:
-    name = Cell(each.name, sort=each.name, link=view.link(**{by: [each.code]}))
-    return Row([name, *ratio_cells(view, each)])
+def _row(view: View, by: str, item: Overrepresentation) -> Row:
+    name = Cell(item.name, sort=item.name, link=view.link(**{by: [item.code]}))
+    return Row([name, *ratio_cells(view, item)])

@@ -1,4 +1,4 @@
-"""One county's page: who lives there, its figures beside all other counties, what stands out, what is oldest."""
+"""The page of one county: inhabitants, key figures against all other counties, mix, backlog and similar counties."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ from persian.names import fold
 
 
 def pieces() -> tuple[Callable[[View], object], ...]:
-    """What the page is drawn from."""
+    """The functions whose results the page draws."""
     return (
         county_header,
         is_empty,
@@ -36,7 +36,7 @@ def pieces() -> tuple[Callable[[View], object], ...]:
 
 
 def show_county(view: View) -> None:
-    """Draw the page of the only county in the scope."""
+    """Draw the page of the scope's only county."""
     draw(county_header(view), "county-head")
     if is_empty(view):
         draw(notices.no_cases(view), "county-figures")
@@ -50,17 +50,17 @@ def show_county(view: View) -> None:
 
 @cached
 def county_header(view: View) -> Markup:
-    """HTML of the county's name, its people, its neighbours and the way back."""
+    """Name, inhabitants, neighbours, and links to the cases and back to all counties."""
     t, lang = view.t, view.lang
     code = view.scope.counties[0]
     province = province_of(view)
     names = county_names(view, province)
-    told = _people(view, province, code) if province and code in names else []
+    people_lines = _people(view, province, code) if province and code in names else []
     back = html('<a href="{}">{}</a>', view.link(county=None), t("Back to all counties"))
     links = [back, _cases(view)]
     if province and code in names:
         links += [_neighbours(view, province, code, names)]
-    lines = join(html("<p>{}</p>", line) for line in told)
+    lines = join(html("<p>{}</p>", line) for line in people_lines)
     return (
         (
             html(
@@ -80,7 +80,7 @@ def _cases(view: View) -> Markup:
 
 
 def _people(view: View, province: Province, code: str) -> list[str]:
-    """Inhabitants by the newest census, the change since the one before, and what is doubtful about them."""
+    """Inhabitants by the latest census, their share of the province, and caveats about the number."""
     t, lang = view.t, view.lang
     county = province.county(code)
     year = province.census_years[0]
@@ -88,24 +88,27 @@ def _people(view: View, province: Province, code: str) -> list[str]:
     if people is None:
         return [t("Its number of inhabitants is not known: there is no rate."), county.note(lang)]
     census = to_persian_digits(str(year)) if lang == "fa" else str(year)
-    told = t("{people} inhabitants by the census of {year}, {part} of the province").format(
+    people_text = t("{people} inhabitants by the census of {year}, {part} of the province").format(
         people=number(people, lang),
         year=census,
         part=percent(people / province.total_population(), lang, decimals=1),
     )
-    doubt = (
+    unverified_note = (
         t("This figure was not retrieved from its source and is unverified.")
         if year in county.population_unverified
         else ""
     )
-    age = t("The census is old: rates lean on how many lived here then.")
-    return [" ".join(line for line in (told + ".", doubt, age) if line), county.note(lang)]
+    census_note = t("The census is old: rates lean on how many lived here then.")
+    return [
+        " ".join(line for line in (people_text + ".", unverified_note, census_note) if line),
+        county.note(lang),
+    ]
 
 
 def _neighbours(view: View, province: Province, code: str, names: dict[str, str]) -> Markup:
     t = view.t
     links = [
-        html('<a href="{}">{}</a>', view.link(county=[each]), names[each])
-        for each in sorted(province.neighbours(code), key=lambda each: fold(names[each]))
+        html('<a href="{}">{}</a>', view.link(county=[neighbour]), names[neighbour])
+        for neighbour in sorted(province.neighbours(code), key=lambda neighbour: fold(names[neighbour]))
     ]
     return html("{} {}", t("Neighbours:"), join(links, separator=t(", "))) if links else EMPTY

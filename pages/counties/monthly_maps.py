@@ -1,4 +1,4 @@
-"""The measure on a small map for each of the last twelve months, in the same classes."""
+"""Small multiples: the measure on a small map for each of the last twelve months, in the same classes."""
 
 import math
 
@@ -18,12 +18,12 @@ from persian.calendar import CalendarPeriod
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures.declaration import Measure
 
-MONTHS = 12
+MONTHS = 12  # maps
 
 
 @cached
 def small_multiples(view: View) -> Markup:
-    """HTML of the section; nothing where there are no boundaries to draw."""
+    """The section of maps; empty if there are no boundaries to draw."""
     province = province_of(view)
     if province is None or province.outlines is None:
         return EMPTY
@@ -34,7 +34,8 @@ def small_multiples(view: View) -> Markup:
     frame, measure = result.frame, result.measure
     names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]
-    classes = classify([float(v) for v in mapped["value"] if math.isfinite(float(v))])
+    # One classification over all months, so that a colour means the same on every map.
+    classes = classify([float(number) for number in mapped["value"] if math.isfinite(float(number))])
     steps = colour_steps(classes.count)
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
 
@@ -44,18 +45,19 @@ def small_multiples(view: View) -> Markup:
         if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
             return Area("", [head, missing_text(row, view.lang)])
         value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-        unsure = (
+        # Hatched: the interval reaches over more than one class boundary, so the colour could be two classes away.
+        is_uncertain = (
             math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
         )
-        told = [
+        tooltip = [
             head,
             measure.format_with_unit(value, view.lang),
             interval_text(low, high, measure, view.lang),
         ]
-        told += [n_text(row["n"], view.lang)] if math.isfinite(low) else []
-        return Area(f"var(--step-{steps[classes.index_of(value)]})", told, unsure)
+        tooltip += [n_text(row["n"], view.lang)] if math.isfinite(low) else []
+        return Area(f"var(--step-{steps[classes.index_of(value)]})", tooltip, is_uncertain)
 
-    drawn = join(
+    maps = join(
         _month(view, province, edge, measure, {code: area(code, edge) for code in names}, link)
         for edge, link in zip(edges, month_links(view, edges), strict=True)
     )
@@ -72,12 +74,13 @@ def small_multiples(view: View) -> Markup:
         ),
         Swatch("var(--hatching)", view.t("unsure: it could be two colours away")),
     ]
-    return _section(view, measure, edges, drawn, legend(swatches), scheme_text(classes, view.lang))
+    return _section(view, measure, edges, maps, legend(swatches), scheme_text(classes, view.lang))
 
 
 def _section(
-    view: View, measure: Measure, edges: list[CalendarPeriod], drawn: str, key: str, scheme: str
+    view: View, measure: Measure, edges: list[CalendarPeriod], maps: str, key: str, scheme: str
 ) -> Markup:
+    """The section around the maps, with title, colour key and caption."""
     t = view.t
     title = t("{measure} by month, {first} to {last}").format(
         measure=measure.title.label(view.lang),
@@ -91,7 +94,7 @@ def _section(
         '<section class="by-month"><div class="section-head"><h2>{}</h2></div>'
         '<div class="small-maps">{}</div>{}<p class="caption">{}</p></section>',
         title,
-        drawn,
+        maps,
         key,
         f"{scheme} {note}",
     )
@@ -100,14 +103,15 @@ def _section(
 def _month(
     view: View, province: Province, edge: CalendarPeriod, measure: Measure, areas: dict[str, Area], link: str
 ) -> Markup:
+    """The map of one month, linked to that month."""
     t = view.t
     assert province.outlines is not None
     title = edge.label(view.lang)
     if edge.last > view.last_complete_day:
         title = t("{month} (not over)").format(month=title)
-    known = sum(1 for area in areas.values() if area.colour)
+    n_with_value = sum(1 for area in areas.values() if area.colour)
     alt = t("{measure}, {month}: {known} counties with enough cases").format(
-        measure=measure.title.label(view.lang), month=title, known=known
+        measure=measure.title.label(view.lang), month=title, known=n_with_value
     )
     return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties, link=link)
 

@@ -1,4 +1,4 @@
-"""The counties in order of a measure, each with its interval; and those that clearly lie apart from the whole."""
+"""Rank the counties by a measure with intervals, and name those that clearly differ from the overall value."""
 
 import math
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from stats.relative_uncertainty import deviation_sign
 
-MAX_NAMED = 3
+MAX_NAMED = 3  # counties named in the title for each direction
 
 
 @dataclass(frozen=True)
 class RankedCounty:
-    """A county whose value is known: its place beside the whole is 1 clearly above, −1 clearly below, 0 neither."""
+    """A county with a value. `side` is 1 if it is clearly above the overall value, −1 if clearly below, else 0."""
 
     code: str
     name: str
@@ -36,20 +36,21 @@ class RankedCounty:
 
 
 def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
-    """The counties with a value that may be ranked, the highest first."""
+    """The counties that may be ranked, highest first: value present, not withheld, response rate high enough."""
     frame = result.frame[~result.frame["withheld"] & (result.frame["county"] != "none")]
     frame = frame[np.isfinite(frame["value"].to_numpy(dtype=float))]
+    # With few answers nobody knows whether those who did not answer think alike, so such counties are not ranked.
     if "response_rate" in frame:
         frame = frame[frame["response_rate"].to_numpy(dtype=float) >= MIN_RESPONSE_RATE]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     side = deviation_sign(value, lower, upper, overall_value(view, result))
-    listed = [
-        RankedCounty(str(code), str(name), float(v), float(a), float(b), int(n), int(s))
-        for code, name, v, a, b, n, s in zip(
+    counties = [
+        RankedCounty(str(code), str(name), float(x), float(a), float(b), int(n), int(sign))
+        for code, name, x, a, b, n, sign in zip(
             frame["county"], frame["county_label"], value, lower, upper, frame["n"], side, strict=True
         )
     ]
-    return sorted(listed, key=lambda each: (-each.value, each.name))
+    return sorted(counties, key=lambda county: (-county.value, county.name))
 
 
 def overall_value(view: View, result: Result) -> float:
@@ -58,69 +59,81 @@ def overall_value(view: View, result: Result) -> float:
 
 
 def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tuple[str, str]:
-    """The title: who lies clearly apart from the whole; and the line below it: from which value to which."""
+    """The title, which names counties that clearly differ, and the line below it with the lowest and highest value."""
     t, lang, measure = view.t, view.lang, result.measure
-    listed = [each for each in ranked_counties(view, result) if each.code in names]
-    extremes = extremes_text([each.name for each in listed], [each.value for each in listed], measure, lang)
+    counties = [county for county in ranked_counties(view, result) if county.code in names]
+    extremes = extremes_text(
+        [county.name for county in counties], [county.value for county in counties], measure, lang
+    )
     title = measure.title.label(lang)
-    if not any(math.isfinite(each.lower) for each in listed):
+    if not any(math.isfinite(county.lower) for county in counties):
         return extremes or title, measure.why.label(lang)
     all_together = measure.format_with_unit(overall_value(view, result), lang)
-    sides = [[each for each in listed if each.side == side] for side in (1, -1)]
+    sides = [[county for county in counties if county.side == side] for side in (1, -1)]
     above, below = sides[0], sides[1][::-1]
     line = t(
         "{extremes}. Clearly: beyond the 95% interval, widened for as many comparisons as there are counties."
     )
     line = line.format(extremes=extremes or title)
     if not above and not below:
-        said = t("{measure}: no county lies clearly apart from the whole ({whole})")
-        return said.format(measure=title, whole=all_together), line
-    told = [
-        words.format(names=_named(view, each))
-        for words, each in ((t("clearly higher: {names}"), above), (t("clearly lower: {names}"), below))
-        if each
+        template = t("{measure}: no county lies clearly apart from the whole ({whole})")
+        return template.format(measure=title, whole=all_together), line
+    parts = [
+        phrase.format(names=_named(view, county))
+        for phrase, county in ((t("clearly higher: {names}"), above), (t("clearly lower: {names}"), below))
+        if county
     ]
-    said = t("{measure}, {whole} in all; {told}")
-    return said.format(measure=title, whole=all_together, told=t("; ").join(told)), line
+    template = t("{measure}, {whole} in all; {told}")
+    return template.format(measure=title, whole=all_together, told=t("; ").join(parts)), line
 
 
-def _named(view: View, listed: list[RankedCounty]) -> str:
-    names = view.t(", ").join(isolate(each.name) for each in listed[:MAX_NAMED])
-    more = len(listed) - MAX_NAMED
+def _named(view: View, counties: list[RankedCounty]) -> str:
+    names = view.t(", ").join(isolate(county.name) for county in counties[:MAX_NAMED])
+    more = len(counties) - MAX_NAMED
     if more <= 0:
         return names
     return view.t("{names} and {more} more").format(names=names, more=number(more, view.lang))
 
 
 def ranking(view: View, result: Result) -> Markup:
-    """HTML of the list."""
+    """The list of counties with value and interval."""
     t, lang, measure = view.t, view.lang, result.measure
-    listed = ranked_counties(view, result)
-    if not listed:
+    counties = ranked_counties(view, result)
+    if not counties:
         return EMPTY
-    middle = overall_value(view, result) if measure.unit != "cases" else math.nan
-    ends = [x for each in listed for x in (each.value, each.lower, each.upper) if math.isfinite(x)]
-    full = not any(math.isfinite(each.lower) for each in listed)
-    scale = Scale(0.0 if full else min(ends), max(ends), middle)
+    # A total of cases is no reference for single counties, so counts get no line for the overall value.
+    overall = overall_value(view, result) if measure.unit != "cases" else math.nan
+    ends = [x for county in counties for x in (county.value, county.lower, county.upper) if math.isfinite(x)]
+    # Complete counts have no interval. Their bars start at 0; values with intervals use the range of the data.
+    are_counts = not any(math.isfinite(county.lower) for county in counties)
+    scale = Scale(0.0 if are_counts else min(ends), max(ends), overall)
     items = []
-    for each in listed:
-        told = [
-            f"{each.name}: {measure.format_with_unit(each.value, lang)}",
-            interval_text(each.lower, each.upper, measure, lang),
-            n_text(each.n, lang),
+    for county in counties:
+        tooltip = [
+            f"{county.name}: {measure.format_with_unit(county.value, lang)}",
+            interval_text(county.lower, county.upper, measure, lang),
+            n_text(county.n, lang),
         ]
-        drawn = placed_range(
-            each.value, each.lower, each.upper, scale=scale, side=each.side, tooltip=told, rtl=lang == "fa"
+        range_svg = placed_range(
+            county.value,
+            county.lower,
+            county.upper,
+            scale=scale,
+            side=county.side,
+            tooltip=tooltip,
+            rtl=lang == "fa",
         )
         items.append(
             html(
                 '<li><a href="{}">{}</a>{}<b>{}</b></li>',
-                view.link(county=[each.code]),
-                isolate(each.name),
-                drawn,
-                measure.format(each.value, lang),
+                view.link(county=[county.code]),
+                isolate(county.name),
+                range_svg,
+                measure.format(county.value, lang),
             )
         )
-    title = t("Counties by value, each with its 95% interval") if not full else t("Counties by number")
-    mark = "" if full else html('<p class="caption">{}</p>', t("Upright line: all counties together."))
-    return html('<div class="ranking"><h3>{}</h3><ol>{}</ol>{}</div>', title, join(items), mark)
+    title = t("Counties by value, each with its 95% interval") if not are_counts else t("Counties by number")
+    caption = (
+        "" if are_counts else html('<p class="caption">{}</p>', t("Upright line: all counties together."))
+    )
+    return html('<div class="ranking"><h3>{}</h3><ol>{}</ol>{}</div>', title, join(items), caption)

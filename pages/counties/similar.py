@@ -1,4 +1,8 @@
-"""The counties most like this one, with their figures: what can be expected of a county of its kind."""
+"""Counties most similar to this one, with their measures: what can be expected of a county of its kind.
+
+Similarity uses inhabitants, cases per inhabitant and the mix of topics. It deliberately leaves out how well offices
+answer, because that is what is to be compared.
+"""
 
 from dataclasses import replace
 
@@ -18,62 +22,67 @@ from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from stats.dissimilarity import combined_distances, root_shares
 
-SHOWN = 5
-MAX_SIMILAR_DISTANCE = 0.8  # from this distance on nobody would call two counties alike
+SHOWN = 5  # similar counties
+MAX_SIMILAR_DISTANCE = 0.8  # at this distance or more the title does not call the counties similar
 KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 
 
 @cached
 def similar(view: View) -> Markup:
-    """HTML of the section; nothing where there are too few counties."""
+    """The table of similar counties; empty if there are fewer than three counties with cases."""
     t, lang = view.t, view.lang
     code = view.scope.counties[0]
     nearest = _nearest(view, code)
     if not nearest:
         return EMPTY
-    scope = replace(scope_until_as_of(view), counties=(code, *(each for each, _ in nearest)))
+    scope = replace(scope_until_as_of(view), counties=(code, *(other for other, _ in nearest)))
     keys = [key for key in KEYS if key in measures_for(view)]
     frames = {key: query_measure(view, key, scope, by=("county",)).frame.set_index("county") for key in keys}
     names = county_names(view, province_of(view))
-    people = _people(view)
+    inhabitants = _people(view)
     columns = [
         Column(t("County"), kind="name"),
         Column(t("Distance"), t("0 is equal; 1 is how unlike two counties usually are.")),
     ]
-    columns += [Column(t("Inhabitants"))] if people else []
+    columns += [Column(t("Inhabitants"))] if inhabitants else []
     columns += [Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang)) for key in keys]
     columns += [Column("", kind="text", sortable=False)]
     rows = []
-    for each, distance in [(code, 0.0), *nearest]:
-        own = each == code
+    # The county itself is the first row, at distance 0, without links.
+    for other, distance in [(code, 0.0), *nearest]:
+        own = other == code
         name = Cell(
-            names.get(each, each), sort=names.get(each, each), link="" if own else view.link(county=[each])
+            names.get(other, other),
+            sort=names.get(other, other),
+            link="" if own else view.link(county=[other]),
         )
         cells = [name, Cell(MISSING if own else number(distance, lang, decimals=2), sort=distance)]
         cells += (
-            [Cell(number(people.get(each), lang), sort=float(people.get(each, np.nan)))] if people else []
+            [Cell(number(inhabitants.get(other), lang), sort=float(inhabitants.get(other, np.nan)))]
+            if inhabitants
+            else []
         )
-        cells += [_figure(view, frames[key], each, key) for key in keys]
-        link = "" if own else view.screen_link("compare", **{"b.county": [each]})
+        cells += [_figure(view, frames[key], other, key) for key in keys]
+        link = "" if own else view.screen_link("compare", **{"b.county": [other]})
         rows.append(Row([*cells, Cell("" if own else t("Compare"), link=link)], is_total=own))
-    alike = (
+    template = (
         t("Most like it: {names}")
         if nearest[0][1] < MAX_SIMILAR_DISTANCE
         else t("No county is much like it; nearest: {names}")
     )
-    title = alike.format(names=t(", ").join(names.get(each, each) for each, _ in nearest[:3]))
-    return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(people))
+    title = template.format(names=t(", ").join(names.get(other, other) for other, _ in nearest[:3]))
+    return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(inhabitants))
 
 
-def _section(view: View, title: str, table: str, people: bool) -> Markup:
+def _section(view: View, title: str, table: str, uses_inhabitants: bool) -> Markup:
     t = view.t
-    by = (
+    method = (
         t(
             "Alike in three respects that count the same: inhabitants (logarithm), cases per "
             "inhabitant, and the mix of topic groups (Hellinger distance); each divided by its root "
             "mean square over all pairs of counties. How well offices answer has no part in it."
         )
-        if people
+        if uses_inhabitants
         else t(
             "Alike in two respects that count the same: number of cases (logarithm), and the mix of "
             "topic groups (Hellinger distance); each divided by its root mean square over all pairs. "
@@ -83,21 +92,22 @@ def _section(view: View, title: str, table: str, people: bool) -> Markup:
     return html(
         '<section class="similar"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
         title,
-        by,
+        method,
         table,
     )
 
 
 def _people(view: View) -> dict[str, float]:
+    """Inhabitants by county code, where known."""
     province = province_of(view)
     if province is None:
         return {}
-    known = {county.code: province.population(county.code) for county in province.counties}
-    return {code: float(people) for code, people in known.items() if people}
+    populations = {county.code: province.population(county.code) for county in province.counties}
+    return {code: float(people) for code, people in populations.items() if people}
 
 
 def _nearest(view: View, code: str) -> list[tuple[str, float]]:
-    """The most similar counties and their distances."""
+    """The most similar counties and their distances, nearest first."""
     scope = replace(scope_until_as_of(view), counties=())
     frame = query_measure(view, "received", scope, by=("county", "topic_group")).frame
     if not len(frame):
@@ -107,25 +117,30 @@ def _nearest(view: View, code: str) -> list[tuple[str, float]]:
     )
     names = county_names(view, province_of(view))
     counts = counts[counts.index.isin(list(names)) & (counts.sum(axis=1) > 0)]
+    # With two counties there is only one distance, and nothing to compare it with.
     if code not in counts.index or len(counts) < 3:
         return []
-    far = combined_distances(_features(view, counts))[list(counts.index).index(code)]
+    distances = combined_distances(_features(view, counts))[list(counts.index).index(code)]
     order = sorted(
-        (float(x), str(each))
-        for x, each in zip(far, counts.index, strict=True)
-        if each != code and np.isfinite(x)
+        (float(distance), str(other))
+        for distance, other in zip(distances, counts.index, strict=True)
+        if other != code and np.isfinite(distance)
     )
-    return [(each, x) for x, each in order[:SHOWN]]
+    return [(other, distance) for distance, other in order[:SHOWN]]
 
 
 def _features(view: View, counts: pd.DataFrame) -> list[np.ndarray]:
-    """What counties are compared in: inhabitants, rate and mix of topics; without inhabitants volume and mix."""
+    """Features for the distance: inhabitants, rate and topic mix; without inhabitants, cases and topic mix.
+
+    Sizes enter as logarithms. The mix enters as square roots of shares, so that Euclidean distance between two
+    mixes is proportional to the Hellinger distance.
+    """
     total = counts.sum(axis=1).to_numpy(dtype=float)
     people = _people(view)
     if not people:
         return [np.log(total), root_shares(counts.to_numpy(dtype=float))]
-    lived = np.array([people.get(str(code), np.nan) for code in counts.index])
-    return [np.log(lived), total / lived, root_shares(counts.to_numpy(dtype=float))]
+    inhabitants = np.array([people.get(str(code), np.nan) for code in counts.index])
+    return [np.log(inhabitants), total / inhabitants, root_shares(counts.to_numpy(dtype=float))]
 
 
 def _figure(view: View, frame: pd.DataFrame, code: str, key: str) -> Cell:

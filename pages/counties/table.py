@@ -1,4 +1,4 @@
-"""All measures of all counties in one table: value, interval, and between which ranks a county may lie."""
+"""Table of all measures by county: value, interval, and rank interval for the measure on the map."""
 
 import math
 
@@ -19,30 +19,30 @@ from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
 
-SMOOTHED_RATE = "rate_per_10k_smoothed"  # stands below the rate
-FIRST_ROWS, FIRST_FIGURES = 9, 5  # on a telephone
+SMOOTHED_RATE = "rate_per_10k_smoothed"  # shown as a note below the raw rate, not in a column of its own
+FIRST_ROWS, FIRST_FIGURES = 9, 5  # rows and measures on a narrow screen
 
 
 @cached
 def table(view: View) -> Markup:
-    """HTML of the section with the table."""
+    """The section with the table; the measure on the map comes first."""
     t, lang = view.t, view.lang
     scope, chosen = scope_of(view), measure_of(view)
-    first = "rate_per_10k" if chosen == SMOOTHED_RATE else chosen
-    keys = [first, *(key for key in measures_for(view) if key not in (first, SMOOTHED_RATE))]
+    first_key = "rate_per_10k" if chosen == SMOOTHED_RATE else chosen
+    keys = [first_key, *(key for key in measures_for(view) if key not in (first_key, SMOOTHED_RATE))]
     frames = {
         key: query_measure(view, key, scope, by=("county",)).frame.set_index("county")
         for key in measures_for(view)
     }
-    wholes = {key: query_measure(view, key, scope).row for key in keys}
+    totals = {key: query_measure(view, key, scope).row for key in keys}
     ranks = _ranks(frames[chosen], MEASURES[chosen])
     names = county_names(view, province_of(view))
     labels = {code: str(row) for frame in frames.values() for code, row in frame["county_label"].items()}
     codes = [code for code in labels if code in names or code not in ("", "none")]
     columns = [Column(t("County"), kind="name")]
-    rank = t("Rank by {measure}").format(measure=MEASURES[chosen].title.label(lang))
+    rank_title = t("Rank by {measure}").format(measure=MEASURES[chosen].title.label(lang))
     columns += (
-        [Column(rank, t("Between which ranks the county lies, with 95% confidence; 1 is the highest."))]
+        [Column(rank_title, t("Between which ranks the county lies, with 95% confidence; 1 is the highest."))]
         if ranks
         else []
     )
@@ -54,8 +54,8 @@ def table(view: View) -> Markup:
         )
         for i, key in enumerate(keys)
     ]
-    rows = [_total_row(view, keys, wholes, ranked=bool(ranks))]
-    for code in sorted(codes, key=lambda each: labels[each]):
+    rows = [_total_row(view, keys, totals, ranked=bool(ranks))]
+    for code in sorted(codes, key=lambda code: labels[code]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
         cells += [_rank(view, ranks, code)] if ranks else []
         cells += [_cell(view, key, frames, code) for key in keys]
@@ -73,7 +73,7 @@ def table(view: View) -> Markup:
     )
 
 
-def _section(view: View, drawn: str) -> Markup:
+def _section(view: View, table_markup: str) -> Markup:
     t = view.t
     notes = [
         t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort.")
@@ -89,7 +89,7 @@ def _section(view: View, drawn: str) -> Markup:
         '<section class="all-counties"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
         t("All measures of all counties"),
         " ".join(notes),
-        drawn,
+        table_markup,
     )
 
 
@@ -104,8 +104,8 @@ def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> C
     if not math.isfinite(value):
         return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, muted=True)
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    quiet = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
-    if quiet:
+    low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
+    if low_response:
         rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
         return Cell(t("too few to quote"), note=rate, muted=True)
     if key == "rate_per_10k" and SMOOTHED_RATE in frames and code in frames[SMOOTHED_RATE].index:
@@ -114,31 +114,36 @@ def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> C
     return Cell(measure.format(value, lang), note=note, sort=value)
 
 
-def _total_row(view: View, keys: list[str], wholes: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
+def _total_row(view: View, keys: list[str], totals: dict[str, "pd.Series[object]"], *, ranked: bool) -> Row:
     t, lang = view.t, view.lang
     cells = [Cell(t("The whole scope"), sort=""), *([Cell("")] if ranked else [])]
     for key in keys:
-        row, measure = wholes[key], MEASURES[key]
+        row, measure = totals[key], MEASURES[key]
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)
         note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-        unheard = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
-        cells.append(Cell(t("too few to quote"), muted=True) if unheard else Cell(text, note=note))
+        low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
+        cells.append(Cell(t("too few to quote"), muted=True) if low_response else Cell(text, note=note))
     return Row(cells, is_total=True)
 
 
 def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, int, int]]:
-    """Rank, its lower and upper limit and of how many, by county; nothing for full counts and rare verdicts."""
-    known = frame[np.isfinite(frame["value"]) & np.isfinite(frame["lower"]) & np.isfinite(frame["upper"])]
-    if "response_rate" in known:
-        known = known[known["response_rate"] >= MIN_RESPONSE_RATE]
-    known = known[~known.index.isin(["", "none"])]
-    if len(known) < 3:
+    """Rank, lower and upper rank limit, and number of ranked counties, by county.
+
+    Counties with a response rate below the minimum are not ranked. Returns nothing for counts without intervals and
+    for fewer than three counties.
+    """
+    rankable = frame[np.isfinite(frame["value"]) & np.isfinite(frame["lower"]) & np.isfinite(frame["upper"])]
+    if "response_rate" in rankable:
+        rankable = rankable[rankable["response_rate"] >= MIN_RESPONSE_RATE]
+    rankable = rankable[~rankable.index.isin(["", "none"])]
+    if len(rankable) < 3:
         return {}
-    error = (known["upper"] - known["lower"]).to_numpy(dtype=float) / (2 * Z95)
-    rank, low, high = rank_intervals(known["value"].to_numpy(dtype=float), np.diag(error**2))
+    # Standard errors recovered from the 95 % intervals; the counties' estimates are taken as independent.
+    error = (rankable["upper"] - rankable["lower"]).to_numpy(dtype=float) / (2 * Z95)
+    rank, low, high = rank_intervals(rankable["value"].to_numpy(dtype=float), np.diag(error**2))
     return {
-        str(code): (int(a), int(b), int(c), len(known))
-        for code, a, b, c in zip(known.index, rank, low, high, strict=True)
+        str(code): (int(rank_of), int(low_of), int(high_of), len(rankable))
+        for code, rank_of, low_of, high_of in zip(rankable.index, rank, low, high, strict=True)
     }
 
 

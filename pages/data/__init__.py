@@ -1,4 +1,4 @@
-"""Data: what was loaded and how fresh it is, what is given and what is missing, what is in doubt and was refused."""
+"""The data screen: freshness, loads, completeness, flagged cases, rejected rows, and upload of files."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (
         freshness,
         loads_table,
@@ -29,7 +29,7 @@ def pieces(view: View) -> Pieces:
 
 
 def show() -> None:
-    """Draw the screen."""
+    """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
     draw(freshness(view) + loads_table(view), "loads")
     draw(column_completeness_table(view), "columns")

@@ -1,4 +1,4 @@
-"""Completeness by agency: what the cases of each office give, those that give least first."""
+"""Completeness by agency: the share of cases that have a value in each column, least complete offices first."""
 
 import math
 
@@ -14,27 +14,35 @@ from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
 
-INITIAL_ROWS = 14
+INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
-MEAN_OF = ("county", "topic", "channel", "due", "answered", "outcome")  # what an office itself writes down
+MEAN_OF = (
+    "county",
+    "topic",
+    "channel",
+    "due",
+    "answered",
+    "outcome",
+)  # columns that offices fill in themselves
 
 
 @cached
 def agency_completeness_table(view: View) -> Markup:
-    """HTML of the table of offices."""
+    """The table of offices; empty for fewer than two offices."""
     t, lang = view.t, view.lang
     frame = completeness_by_agency(view)
     if len(frame) < 2:
         return EMPTY
-    least = settings().minimum_n.share
-    frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < least)
+    minimum_n = settings().minimum_n.share
+    # Offices with too few cases come last: one missing value would make them look worst.
+    frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < minimum_n)
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
-    every = "offices" in view.params
-    shown = frame if every else frame.iloc[:INITIAL_ROWS]
-    told = frame[~frame["few"] & (frame["agency"] != "none")]
+    show_all = "offices" in view.params
+    shown = frame if show_all else frame.iloc[:INITIAL_ROWS]
+    assessed = frame[~frame["few"] & (frame["agency"] != "none")]
     title = t("Completeness by agency")
-    if len(told):
-        lowest = told.iloc[0]
+    if len(assessed):
+        lowest = assessed.iloc[0]
         title = t("Least complete: {agency}, on average {share} of what it writes down itself").format(
             agency=lowest["agency_label"], share=percent(float(lowest["mean"]), lang, decimals=1)
         )
@@ -56,38 +64,38 @@ def agency_completeness_table(view: View) -> Markup:
         rows,
         caption=t("Completeness by agency"),
         lang=lang,
-        search=t("Find an agency") if every else "",
+        search=t("Find an agency") if show_all else "",
     )
-    rest = ""
+    show_all_link = ""
     if len(shown) < len(frame):
-        words = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
-        rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(offices=["all"]), words)
+        link_text = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
+        show_all_link = html('<p class="rest"><a href="{}">{}</a></p>', view.link(offices=["all"]), link_text)
     note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
         title,
         note,
         table,
-        rest,
+        show_all_link,
     )
 
 
 def _mean(row: "pd.Series[object]") -> float:
-    """The mean share given over the columns that have enough cases to ask."""
-    least = settings().minimum_n.share
-    asked = [key for key in MEAN_OF if row[f"{key}_asked"] >= least]
-    parts = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in asked]
-    known = [part for part in parts if part is not None]
-    return sum(known) / len(known) if known else float("nan")
+    """Mean completeness over the columns with enough cases to which they apply; NaN if there is none."""
+    minimum_n = settings().minimum_n.share
+    keys = [key for key in MEAN_OF if row[f"{key}_asked"] >= minimum_n]
+    column_shares = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in keys]
+    shares = [part for part in column_shares if part is not None]
+    return sum(shares) / len(shares) if shares else float("nan")
 
 
 def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
     lang, few = view.lang, bool(row["few"])
 
-    least = settings().minimum_n.share
+    minimum_n = settings().minimum_n.share
 
     def cell(part: float | None, asked: float = math.inf) -> Cell:
-        if few or asked < least or part is None:
+        if few or asked < minimum_n or part is None:
             return Cell(view.t("too few") if part is not None else MISSING, muted=True)
         return Cell(percent(part, lang, decimals=0 if part in (0, 1) else 1), sort=part, muted=part == 1)
 

@@ -1,4 +1,4 @@
-"""Completeness by column: the share of cases that give it, over the scope and month by month."""
+"""Completeness by column: the share of cases with a value, over the scope and by month."""
 
 from markupsafe import Markup
 
@@ -14,47 +14,59 @@ from queries.data_quality.completeness import COLUMNS, FLAGGED
 
 @cached
 def column_completeness_table(view: View) -> Markup:
-    """HTML of the table of columns, the least given first."""
+    """The table of columns, least complete first, and the share of flagged cases."""
     t, lang = view.t, view.lang
     sums = completeness_by_agency(view).drop(columns=["agency", "agency_label"]).sum()
     if not sums.get("n"):
-        told = t("No case was registered within this scope, so there is nothing to say about completeness.")
-        return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Completeness"), told)
+        message = t(
+            "No case was registered within this scope, so there is nothing to say about completeness."
+        )
+        return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Completeness"), message)
     edges, months = completeness_by_month(view)
     first, last = edges[0].label(lang), edges[-1].label(lang)
     unfinished = edges[-1].last > view.last_complete_day
 
     def line(name: str, given: str, asked: str) -> Markup:
         values = [share(row[given], row[asked]) for _, row in months.iterrows()]
-        seen = [value for value in values if value is not None]
-        if len({round(value, 3) for value in seen}) < 2:
+        present = [value for value in values if value is not None]
+        # A column that is always equally complete needs no trend line.
+        if len({round(value, 3) for value in present}) < 2:
             return EMPTY
-        low, high = (percent(end, lang, decimals=1) for end in (min(seen), max(seen)))
+        low, high = (percent(end, lang, decimals=1) for end in (min(present), max(present)))
         ends = html("<small>{}</small>", t("{low} to {high}").format(low=low, high=high))
-        told = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
-        return sparkline(values, alt=told, labels=(first, last), last_incomplete=unfinished) + ends
+        message = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
+        return sparkline(values, alt=message, labels=(first, last), last_incomplete=unfinished) + ends
 
-    rows, known = [], []
+    rows, shares = [], []
     for key, column in COLUMNS.items():
-        name, of = column.title.label(lang), column.applies_to_label.label(lang)
+        name, applies_to = column.title.label(lang), column.applies_to_label.label(lang)
         asked, given = int(sums[f"{key}_asked"]), int(sums[f"{key}_given"])
         part = share(given, asked)
-        if part is not None and key != "verdict":  # which is the citizen's to give
-            known.append((part, name))
+        # A missing verdict is no defect of the data: it is up to the citizen to give one.
+        if part is not None and key != "verdict":
+            shares.append((part, name))
         rows.append(
             (
                 part,
-                _row(view, name, of, part, asked, asked - given, line(name, f"{key}_given", f"{key}_asked")),
+                _row(
+                    view,
+                    name,
+                    applies_to,
+                    part,
+                    asked,
+                    asked - given,
+                    line(name, f"{key}_given", f"{key}_asked"),
+                ),
             )
         )
-    rows.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0))
-    doubted = t("In doubt: {n} of {all} cases, {share}.").format(
+    rows.sort(key=lambda item: (item[0] is None, item[0] or 0.0))
+    flagged_text = t("In doubt: {n} of {all} cases, {share}.").format(
         n=number(sums[FLAGGED], lang),
         all=number(sums["n"], lang),
         share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
     )
-    in_doubt = (
-        html('<div class="doubted"><p>{}</p>{}</div>', doubted, line(t("Cases in doubt"), FLAGGED, "n"))
+    flagged_html = (
+        html('<div class="doubted"><p>{}</p>{}</div>', flagged_text, line(t("Cases in doubt"), FLAGGED, "n"))
         if sums[FLAGGED]
         else ""
     )
@@ -67,9 +79,9 @@ def column_completeness_table(view: View) -> Markup:
         Column(t("Not given")),
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
-    least, name = min(known)
-    title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(least, lang))
-    if least == 1:
+    lowest, name = min(shares)
+    title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(lowest, lang))
+    if lowest == 1:
         title = t("Everything that is asked of a case is given")
     note = t(
         "Cases registered in the period. A verdict that was not given is no fault of the data; it says how much the "
@@ -81,11 +93,13 @@ def column_completeness_table(view: View) -> Markup:
         title,
         note,
         table,
-        in_doubt,
+        flagged_html,
     )
 
 
-def _row(view: View, name: str, of: str, part: float | None, asked: int, missing: int, line: str) -> Row:
+def _row(
+    view: View, name: str, applies_to: str, part: float | None, asked: int, missing: int, line: str
+) -> Row:
     lang = view.lang
     bar = ""
     if part is not None:
@@ -96,7 +110,7 @@ def _row(view: View, name: str, of: str, part: float | None, asked: int, missing
     return Row(
         [
             Cell(name, sort=name),
-            Cell(of, sort=of, muted=True),
+            Cell(applies_to, sort=applies_to, muted=True),
             Cell(MISSING if part is None else percent(part, lang, decimals=1), sort=part),
             Cell("", drawing=bar),
             Cell(number(asked, lang), sort=asked),

@@ -1,4 +1,4 @@
-"""What is given and what is missing in the viewer's scope, as the parts of the screen share it."""
+"""Completeness queries shared by the parts of the data screen."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from queries.sql.buckets import bucket_numbers
 
 
 def completeness_by_agency(view: View) -> pd.DataFrame:
-    """Completeness by agency over the scope."""
+    """Completeness by agency over the scope, cached in the store."""
     scope = scope_until_as_of(view)
     return view.store.cache.get_or_compute(
         ("complete", "agency", scope, view.lang),
@@ -19,15 +19,15 @@ def completeness_by_agency(view: View) -> pd.DataFrame:
 
 
 def completeness_by_month(view: View) -> tuple[list[CalendarPeriod], pd.DataFrame]:
-    """The months that are shown, and a row of sums for each."""
+    """The months shown, and a frame with one row of sums per month."""
     edges = months_shown(view)
     days = completeness(view.store, scope_over_months(view, edges), by="day", lang=view.lang)
     names = ["n", FLAGGED, *(f"{key}_{part}" for key in COLUMNS for part in ("asked", "given"))]
-    spans = bucket_numbers(days["day"], [edge.first for edge in edges])
-    sums = days[names].groupby(spans).sum() if len(days) else pd.DataFrame(columns=names)
+    month_index = bucket_numbers(days["day"], [edge.first for edge in edges])
+    sums = days[names].groupby(month_index).sum() if len(days) else pd.DataFrame(columns=names)
     return edges, sums.reindex(range(len(edges)), fill_value=0)
 
 
 def share(given: float, asked: float) -> float | None:
-    """A share; None of nothing."""
+    """`given / asked`; None if `asked` is 0."""
     return float(given) / float(asked) if asked else None

@@ -1,4 +1,4 @@
-"""Cases in doubt: why, how often, the newest of them, and all of them as a file."""
+"""Flagged cases (kept, but with an implausible value): reasons, counts, the newest ones, and all as a file."""
 
 from markupsafe import Markup
 
@@ -15,33 +15,33 @@ from queries.data_quality.completeness import flag_counts, flagged_cases
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
-SHOWN = 10  # of the newest cases
+SHOWN = 10  # newest cases
 
 
 @cached
 def flagged_cases_section(view: View) -> Markup:
-    """HTML of the reasons and of the newest cases."""
+    """The table of reasons and the table of the newest flagged cases."""
     t, lang = view.t, view.lang
     scope = scope_until_as_of(view)
-    found = sorted(flag_counts(view.store, scope).items(), key=lambda pair: -pair[1])
-    if not found:
+    counts = sorted(flag_counts(view.store, scope).items(), key=lambda pair: -pair[1])
+    if not counts:
         title, note = (
             t("No case of this scope is in doubt"),
             t("Nothing in them was found that cannot be right."),
         )
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    title = t("In doubt: most often {why}").format(why=FLAGS[found[0][0]].label(lang))
+    title = t("In doubt: most often {why}").format(why=FLAGS[counts[0][0]].label(lang))
     note = t("Cases registered in the scope, kept though something in them cannot be right.")
     heads = [Column(t("Why in doubt"), kind="name"), Column(t("Cases"))]
-    why = [
+    rows = [
         Row([Cell(FLAGS[flag].label(lang), sort=FLAGS[flag].label(lang)), Cell(number(n, lang), sort=n)])
-        for flag, n in found
+        for flag, n in counts
     ]
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div>{}<h3>{}</h3>{}',
         title,
         note,
-        table_html(heads, why, caption=t("Why in doubt"), lang=lang),
+        table_html(heads, rows, caption=t("Why in doubt"), lang=lang),
         t("The newest"),
         _newest(view),
     )
@@ -68,7 +68,7 @@ def _newest(view: View) -> Markup:
 
 
 def sheet(view: View) -> Sheet:
-    """All of them, as a table to write."""
+    """All flagged cases of the scope as a table for a file."""
     t = view.t
     heads = [FileColumn(t("Tracking id"), "code"), FileColumn(t("Source"), "code")]
     heads += [FileColumn(t("Registered"), "moment"), FileColumn(t("County")), FileColumn(t("Agency"))]
@@ -81,4 +81,5 @@ def sheet(view: View) -> Sheet:
 
 
 def _why(view: View, flags: tuple[Flag, ...]) -> str:
+    """The reasons of one case in words."""
     return view.t("; ").join(FLAGS[flag].label(view.lang) for flag in flags)

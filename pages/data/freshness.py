@@ -1,4 +1,4 @@
-"""How fresh each source is: until when it is known, when it was loaded, and whether it comes as often as usual."""
+"""Freshness of each source: as-of, time of the last load, and whether it comes as regularly as usual."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from queries.settings.province_settings import settings
 
 
 def freshness(view: View, now: datetime | None = None) -> Markup:
-    """HTML of the table of sources. It goes by the clock on the wall, so it is not kept."""
+    """The table of sources. It depends on the wall clock (`now`), so it is not cached."""
     t, lang = view.t, view.lang
     now = now or datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
     sources = of_sources(view.store)
@@ -49,11 +49,11 @@ def freshness(view: View, now: datetime | None = None) -> Markup:
 def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
     t, lang = view.t, view.lang
     age, rhythm = source.age(now), source.rhythm
-    usual = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
+    rhythm_text = t("not known before {n} loads").format(n=number(LEAST_LOADS, lang))
     if rhythm is not None:
-        usual = t("every {span}").format(span=duration_text(rhythm, view))
+        rhythm_text = t("every {span}").format(span=duration_text(rhythm, view))
     overdue = html('<small class="late">{}</small>', t("later than usual")) if source.late(now) else ""
-    told = t("every step of a case") if source.shape == "events" else t("the state of each case")
+    shape_text = t("every step of a case") if source.shape == "events" else t("the state of each case")
     return [
         Cell(source.source, sort=source.source),
         Cell(
@@ -69,7 +69,7 @@ def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
             note=time_of_day_text(source.loaded_at, lang),
             sort=source.loaded_at.timestamp(),
         ),
-        Cell(usual, sort=rhythm.total_seconds() if rhythm else None, muted=rhythm is None),
-        Cell(told or MISSING, sort=told),
+        Cell(rhythm_text, sort=rhythm.total_seconds() if rhythm else None, muted=rhythm is None),
+        Cell(shape_text or MISSING, sort=shape_text),
         Cell(number(source.loads, lang), sort=source.loads),
     ]

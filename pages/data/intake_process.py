@@ -1,4 +1,7 @@
-"""Intake, run as on the command line: a process of its own, so that others go on reading and nothing of it stays."""
+"""Run intake on an uploaded file in a process of its own, through its command line.
+
+A separate process keeps the web server responsive and returns its memory when it ends.
+"""
 
 import json
 import os
@@ -18,47 +21,49 @@ from persian.bidi import strip_control_characters
 from queries.settings.province_settings import ROOT
 
 MAPPINGS = ROOT / "intake" / "mapping" / "ready"
-LONGEST = 200  # bytes of a file's name
+LONGEST = 200  # bytes of a file name
 _SHARE = re.compile(r"[01]\.\d\d\n?$")
 _ENDING = re.compile(r"(?:\.\w{1,8}){1,2}$", re.ASCII)
-LIMIT = 3 * 3600  # seconds; ten million rows take minutes
+LIMIT = 3 * 3600  # seconds until the process is killed; ten million rows take minutes
 Command = Literal["check", "load"]
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """A ready mapping: what kind of file it reads."""
+    """A ready-made mapping: its name, and a title for the kind of file that it reads."""
 
     name: str
     title_fa: str
     title_en: str
 
     def title(self, lang: str) -> str:
-        """What it reads, in words."""
+        """The kind of file, in a language."""
         return self.title_fa if lang == "fa" else self.title_en
 
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What intake said: its report, or an error in both languages; neither where it did not come to an end."""
+    """The outcome of intake: a report, or an error in both languages; neither if the process did not finish."""
 
     report: dict[str, Any] | None
     error_fa: str = ""
     error_en: str = ""
 
     def error(self, lang: str) -> str:
-        """The error in a language."""
+        """The error message in a language."""
         return self.error_fa if lang == "fa" else self.error_en
 
 
 @lru_cache(maxsize=1)
 def mappings() -> tuple[Mapping, ...]:
-    """The ready mappings, the project's own template first."""
-    found = []
+    """The ready-made mappings, the project's own template first."""
+    mappings_found = []
     for path in sorted(MAPPINGS.glob("*.toml")):
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        found.append(Mapping(path.stem, str(told["title_fa"]), str(told["title_en"])))
-    return tuple(sorted(found, key=lambda mapping: (not mapping.name.startswith("negah"), mapping.name)))
+        declaration = tomllib.loads(path.read_text(encoding="utf-8"))
+        mappings_found.append(Mapping(path.stem, str(declaration["title_fa"]), str(declaration["title_en"])))
+    return tuple(
+        sorted(mappings_found, key=lambda mapping: (not mapping.name.startswith("negah"), mapping.name))
+    )
 
 
 def run_intake(
@@ -72,64 +77,87 @@ def run_intake(
     as_of: str = "",
     on_progress: Callable[[float], None] = lambda _share: None,
 ) -> IntakeResult:
-    """What intake makes of a file. The file lies in a folder of its own for as long as that takes.
+    """Check or load a file with intake and return its result.
 
-    `on_progress` is told how much of it is read, from 0 to 1.
+    The content is written into a temporary folder that exists only while the process runs. `on_progress` is called
+    with the share of the file that is read, from 0 to 1. An error of the file system, such as a full disk, gives a
+    result without report and error.
     """
-    more = [f"--source={_short(source)}"] if source else []
-    more += [f"--as-of={_short(as_of)}"] if as_of else []
+    options = [f"--source={_short(source)}"] if source else []
+    options += [f"--as-of={_short(as_of)}"] if as_of else []
     try:
         with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
             path = Path(folder) / safe_name(name)
             path.write_bytes(content)
-            asked = [command, str(path), "--mapping", mapping, "--no-wait", "--json", "--progress", *more]
-            return _run_process(asked, database, on_progress)
-    except OSError:  # no room on the disk
+            arguments = [
+                command,
+                str(path),
+                "--mapping",
+                mapping,
+                "--no-wait",
+                "--json",
+                "--progress",
+                *options,
+            ]
+            return _run_process(arguments, database, on_progress)
+    except OSError:  # for example a full disk
         return IntakeResult(None)
 
 
-def _short(word: str) -> str:
-    return strip_control_characters(word)[:LONGEST]
+def _short(value: str) -> str:
+    """An option's value without control characters, limited in length."""
+    return strip_control_characters(value)[:LONGEST]
 
 
 def safe_name(name: str) -> str:
-    """The file's own name, without folders; what it was loaded from is told by it. A long one keeps its ending."""
-    plain = Path(strip_control_characters(name).replace("\\", "/")).name.lstrip(".-")
-    end = "".join(_ENDING.findall(plain))
-    stem = plain.removesuffix(end).encode("utf-8", "replace")[: LONGEST - len(end.encode())]
-    return stem.decode("utf-8", "ignore") + end or "file"
+    """The file's name without folders and control characters, shortened but with its extension.
+
+    Intake records it as the name of the loaded file.
+    """
+    base_name = Path(strip_control_characters(name).replace("\\", "/")).name.lstrip(".-")
+    extension = "".join(_ENDING.findall(base_name))
+    stem = base_name.removesuffix(extension).encode("utf-8", "replace")[: LONGEST - len(extension.encode())]
+    return stem.decode("utf-8", "ignore") + extension or "file"
 
 
-def _run_process(words: Sequence[str], database: str, heard: Callable[[float], None]) -> IntakeResult:
-    """What intake said. The database's address, which may hold a password, is not told to everybody by `ps`."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+def _run_process(
+    arguments: Sequence[str], database: str, on_progress: Callable[[float], None]
+) -> IntakeResult:
+    """Run `python -m intake` and parse its result.
+
+    The database URL may contain a password. It goes into the environment, because arguments are visible to
+    everybody through `ps`.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "intake", *words],
+            [sys.executable, "-m", "intake", *arguments],
             cwd=ROOT,
             env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": database},
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=output,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
         )
-        last = threading.Timer(LIMIT, process.kill)
-        last.daemon = True
-        last.start()
+        # A process that hangs would block all further uploads.
+        killer = threading.Timer(LIMIT, process.kill)
+        killer.daemon = True
+        killer.start()
         with process:
             for line in process.stderr or ():
                 if _SHARE.match(line):
-                    heard(float(line))
-        last.cancel()
-        said.seek(0)
-        return _parse_result(said.read())
+                    on_progress(float(line))
+        killer.cancel()
+        output.seek(0)
+        return _parse_result(output.read())
 
 
-def _parse_result(said: str) -> IntakeResult:
+def _parse_result(output: str) -> IntakeResult:
+    """The result from the last line of the output, which is JSON; an empty result if there is none."""
     try:
-        told = json.loads(said.strip().splitlines()[-1])
+        report = json.loads(output.strip().splitlines()[-1])
     except (ValueError, IndexError):
         return IntakeResult(None)
-    if "error" in told:
-        return IntakeResult(None, str(told["error"]["fa"]), str(told["error"]["en"]))
-    return IntakeResult(told)
+    if "error" in report:
+        return IntakeResult(None, str(report["error"]["fa"]), str(report["error"]["en"]))
+    return IntakeResult(report)

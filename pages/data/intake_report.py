@@ -1,4 +1,4 @@
-"""What intake says of a file: how far it is, what became of its rows, why some were refused, what did not enter."""
+"""Show the progress and the report of intake: counts of rows, reasons of rejection, flags, unused columns."""
 
 from typing import Any
 
@@ -17,28 +17,28 @@ from queries.vocabulary.labels import FLAGS
 
 
 def progress_html(view: View, job: Job) -> Markup:
-    """HTML of a bar: how much of the file is read; once all of it is, that it is being put in order."""
+    """A progress bar of the share of the file that is read, then a text that the rows are being merged."""
     t, lang = view.t, view.lang
-    words = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
+    title = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
     step = t("{share} of it is read").format(share=percent(job.share_read, lang))
     if job.share_read >= 1:
         step = t("It is read; now its rows are compared with what is known")
     others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
-    known = html(' value="{:.2f}"', job.share_read) if job.share_read < 1 else ""
+    value_attribute = html(' value="{:.2f}"', job.share_read) if job.share_read < 1 else ""
     return html(
         '<div class="intake-report at-work" role="status"><h3>{}</h3>'
         '<progress max="1"{} aria-label="{}"></progress>'
         "<p>{}. {}</p></div>",
-        words.format(name=isolate(job.name)),
-        known,
-        words.format(name=job.name),
+        title.format(name=isolate(job.name)),
+        value_attribute,
+        title.format(name=job.name),
         step,
         others,
     )
 
 
 def report_html(view: View, outcome: IntakeResult, name: str) -> Markup:
-    """HTML of the report on a file of this name, or of the error."""
+    """The report on the file `name`, or the error."""
     t = view.t
     if outcome.report is None:
         unfinished = t("It did not finish. Try again, or load from the command line.")
@@ -69,13 +69,13 @@ def _counts(view: View, report: dict[str, Any]) -> Markup:
 
 def _lists(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
-    doubts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
-    found = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
-    found += _list(t("Kept, but in doubt"), doubts, lang)
+    flag_counts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
+    lists = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
+    lists += _list(t("Kept, but in doubt"), flag_counts, lang)
     if report["unmapped_columns"]:
         names = t(", ").join(report["unmapped_columns"])
-        found += html("<p><b>{}</b> {}</p>", t("Columns that do not enter"), names)
-    return found
+        lists += html("<p><b>{}</b> {}</p>", t("Columns that do not enter"), names)
+    return lists
 
 
 def _list(title: str, counts: dict[str, int], lang: str) -> Markup:

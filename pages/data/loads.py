@@ -1,4 +1,4 @@
-"""The loads: which file brought how much, when, and what was refused."""
+"""Table of the loads: files, numbers of rows, time, and rejections."""
 
 from markupsafe import Markup
 
@@ -13,22 +13,22 @@ from persian.digits import number, percent
 from queries.data_quality.load_log import Load
 from queries.data_quality.load_log import loads as all_loads
 
-INITIAL_ROWS = 12
+INITIAL_ROWS = 12  # before "show all"
 
 
 @cached
 def loads_table(view: View) -> Markup:
-    """HTML of the table of loads, the newest first."""
+    """The table of loads, newest first."""
     t, lang = view.t, view.lang
-    known = all_loads(view.store)
-    shown = known if "rows" in view.params else known[:INITIAL_ROWS]
-    newest = known[0]
+    all_rows = all_loads(view.store)
+    shown = all_rows if "rows" in view.params else all_rows[:INITIAL_ROWS]
+    newest = all_rows[0]
     counts = {"new": number(newest.loaded, lang), "changed": number(newest.updated, lang)}
     title = (
         t("{n} loads; the newest brought {new} new rows and changed {changed}").format(
-            n=number(len(known), lang), **counts
+            n=number(len(all_rows), lang), **counts
         )
-        if len(known) > 1
+        if len(all_rows) > 1
         else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
     )
     if newest.rejected:
@@ -45,10 +45,10 @@ def loads_table(view: View) -> Markup:
     table = table_html(
         heads, [_row(view, load) for load in shown], caption=t("Loads, the newest first"), lang=lang
     )
-    rest = ""
-    if len(shown) < len(known):
-        words = t("Show the other {n}").format(n=number(len(known) - len(shown), lang))
-        rest = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), words)
+    show_all = ""
+    if len(shown) < len(all_rows):
+        link_text = t("Show the other {n}").format(n=number(len(all_rows) - len(shown), lang))
+        show_all = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), link_text)
     note = t(
         "Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them."
     )
@@ -57,13 +57,15 @@ def loads_table(view: View) -> Markup:
         title,
         note,
         table,
-        rest,
+        show_all,
     )
 
 
 def _row(view: View, load: Load) -> Row:
     t, lang = view.t, view.lang
-    refused = percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
+    rejected_share = (
+        percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
+    )
     files = t(", ").join(isolate(name) for name in load.files[:3])
     more = (
         t("and {n} more").format(n=number(len(load.files) - 3, lang)) if len(load.files) > 3 else load.mapping
@@ -84,7 +86,9 @@ def _row(view: View, load: Load) -> Row:
             ),
             Cell(files, note=more, sort=files),
             *(_count(view, n) for n in (load.read, load.loaded, load.updated, load.unchanged)),
-            Cell(number(load.rejected, lang), note=refused, sort=load.rejected, muted=not load.rejected),
+            Cell(
+                number(load.rejected, lang), note=rejected_share, sort=load.rejected, muted=not load.rejected
+            ),
             _count(view, load.flag_count),
         ]
     )

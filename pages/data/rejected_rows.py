@@ -1,4 +1,4 @@
-"""Rejected rows: why, how often, the newest of them with what they held, and all of them as a file."""
+"""Rejected rows: reasons, counts, the newest ones with their content, and all as a file."""
 
 import json
 
@@ -14,39 +14,43 @@ from persian.bidi import isolate, ltr
 from persian.digits import number
 from queries.data_quality.load_log import RejectionReason, loads, rejected_rows, rejection_reasons
 
-SHOWN = 10  # of the newest rows
-MOST_CELLS, MOST_CHARACTERS = 6, 200
+SHOWN = 10  # newest rows
+MOST_CELLS, MOST_CHARACTERS = 6, 200  # shown of one row's content
 
 
 @cached
 def rejected_rows_section(view: View) -> Markup:
-    """HTML of the reasons and of the newest rows."""
+    """The table of reasons and the table of the newest rejected rows."""
     t, lang = view.t, view.lang
-    found = rejection_reasons(view.store, lang=lang)
-    if not found:
+    reasons = rejection_reasons(view.store, lang=lang)
+    if not reasons:
         title, note = t("No row was rejected"), t("Every row of every load became a case, or part of one.")
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    total = sum(reason.n for reason in found)
+    total = sum(reason.n for reason in reasons)
     read = sum(load.read for load in loads(view.store) if load.done)
     title = t("{n} of {read} rows were rejected").format(n=number(total, lang), read=number(read, lang))
     note = t("Of all loads in force, whatever the scope. They count in no figure.")
-    newest = max(reason.load for reason in found)
+    newest = max(reason.load for reason in reasons)
     heads = [
         Column(t("Why rejected"), kind="name"),
         Column(t("Rows")),
         Column(t("In load {n}").format(n=number(newest, lang))),
     ]
-    why = [
+    rows = [
         Row(
-            [Cell(told, sort=told), _count(view, sum(by_load.values())), _count(view, by_load.get(newest, 0))]
+            [
+                Cell(reason_text, sort=reason_text),
+                _count(view, sum(by_load.values())),
+                _count(view, by_load.get(newest, 0)),
+            ]
         )
-        for told, by_load in _by_reason(found)
+        for reason_text, by_load in _by_reason(reasons)
     ]
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div>{}<h3>{}</h3>{}',
         title,
         note,
-        table_html(heads, why, caption=t("Why rejected"), lang=lang),
+        table_html(heads, rows, caption=t("Why rejected"), lang=lang),
         t("The newest"),
         _newest(view),
     )
@@ -70,18 +74,18 @@ def _newest(view: View) -> Markup:
     return table_html(heads, rows, caption=t("Rejected rows"), lang=lang)
 
 
-def _by_reason(found: list[RejectionReason]) -> list[tuple[str, dict[int, int]]]:
-    """Each reason in words with its rows by load, the commonest first."""
+def _by_reason(reasons: list[RejectionReason]) -> list[tuple[str, dict[int, int]]]:
+    """Each reason in words with its number of rows by load, most frequent first."""
     by_reason: dict[str, dict[int, int]] = {}
-    words = {reason.code: reason.text for reason in reversed(found)}
-    for reason in found:
+    texts = {reason.code: reason.text for reason in reversed(reasons)}
+    for reason in reasons:
         by_reason.setdefault(reason.code, {})[reason.load] = reason.n
     ordered = sorted(by_reason.items(), key=lambda pair: -sum(pair[1].values()))
-    return [(words[code], by_load) for code, by_load in ordered]
+    return [(texts[code], by_load) for code, by_load in ordered]
 
 
 def _row_content_text(content: str) -> str:
-    """What a rejected row held, name by name."""
+    """The content of a rejected row as "name: value" pairs, shortened."""
     try:
         cells = json.loads(content)
     except ValueError:
@@ -99,10 +103,10 @@ def _count(view: View, n: int) -> Cell:
 
 
 def sheet(view: View) -> Sheet:
-    """All of them, masked as they are stored, as a table to write."""
+    """All rejected rows, masked as they are stored, as a table for a file."""
     t = view.t
     heads = [FileColumn(t("Load"), "count"), FileColumn(t("File")), FileColumn(t("Line"), "count")]
     heads += [FileColumn(t("Why rejected")), FileColumn(t("What the row held (masked)"))]
-    found = rejected_rows(view.store, lang=view.lang)
-    rows = [(row.load, row.file, row.line, row.reason_text, row.content) for row in found]
+    stored_rows = rejected_rows(view.store, lang=view.lang)
+    rows = [(row.load, row.file, row.line, row.reason_text, row.content) for row in stored_rows]
     return Sheet(t("Rejected rows"), heads, rows, (), t("About this table"), demo=view.store.is_demo)

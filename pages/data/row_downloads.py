@@ -1,4 +1,4 @@
-"""Cases in doubt and rejected rows as files, made when they are asked for."""
+"""Downloads of flagged cases and rejected rows as CSV, built on request."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from queries.data_quality.load_log import rejection_reasons
 
 
 def downloads(view: View) -> None:
-    """Draw a button for each list that has rows."""
+    """Draw a download button for each list that has rows."""
     t = view.t
     choices = []
     if flag_counts(view.store, scope_until_as_of(view)):
@@ -23,13 +23,13 @@ def downloads(view: View) -> None:
         choices.append((t("Rejected rows"), "rejected", rejected_rows.sheet))
     if not choices:
         return
-    day, mark = str(to_jalali(view.today)).replace("/", "-"), "demo-" if view.store.is_demo else ""
+    day, demo_prefix = str(to_jalali(view.today)).replace("/", "-"), "demo-" if view.store.is_demo else ""
     with st.container(horizontal=True, key="downloads"):
-        for words, name, make in choices:
+        for label, name, build_sheet in choices:
             st.download_button(
-                f"{words} · CSV",
-                data=_csv_builder(view, make),
-                file_name=f"negah-{mark}{name}-{day}.csv",
+                f"{label} · CSV",
+                data=_csv_builder(view, build_sheet),
+                file_name=f"negah-{demo_prefix}{name}-{day}.csv",
                 mime="text/csv",
                 on_click="ignore",
                 key=f"download-{name}",
@@ -37,4 +37,5 @@ def downloads(view: View) -> None:
 
 
 def _csv_builder(view: View, make: Callable[[View], Sheet]) -> Callable[[], bytes]:
+    """A function that builds the file when called; binds `make` now, because the caller's loop variable changes."""
     return lambda: as_csv(make(view), view.lang)

@@ -1,6 +1,7 @@
-"""Loading a file in the browser: a check that writes nothing first, then, when told to, the load.
+"""Load a file in the browser, in two steps: a check that writes nothing, then the load.
 
-One file at a time for everybody: whoever looks meanwhile sees how far it is, and cannot begin another.
+Only one file is processed at a time, for all viewers. Others see its progress and cannot start another one
+meanwhile.
 """
 
 from typing import Any
@@ -24,14 +25,14 @@ FILE_EXTENSIONS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet",
 
 
 def upload(view: View) -> None:
-    """Draw the section; where loading in the browser is not allowed, how to load from the command line."""
+    """Draw the section; where uploads are not allowed, show how to load from the command line."""
     rules = settings().uploads
     if not rules.allowed:
         draw(command_line_notice(view), "upload")
         return
     draw(upload_header(view), "upload")
     t = view.t
-    given = st.file_uploader(
+    uploaded_file = st.file_uploader(
         t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
             n=number(rules.megabytes, view.lang)
         ),
@@ -46,25 +47,29 @@ def upload(view: View) -> None:
     )
     job = latest(_database(view))
     checked = None
-    if given is not None:
-        about = {"mapping": chosen_mapping(view), "source": source.strip(), "as_of": as_of.strip()}
-        checked = _steps(view, given, about, busy=job is not None and job.running)
-    told = job if job is not None and job.running else checked or job
-    if told is not None and told.running:
-        _draw_progress(view, told)
+    if uploaded_file is not None:
+        options = {"mapping": chosen_mapping(view), "source": source.strip(), "as_of": as_of.strip()}
+        checked = _steps(view, uploaded_file, options, busy=job is not None and job.running)
+    shown_job = job if job is not None and job.running else checked or job
+    if shown_job is not None and shown_job.running:
+        _draw_progress(view, shown_job)
     else:
-        draw(report_html(view, told.result, told.name) if told and told.result else EMPTY, "upload-report")
+        draw(
+            report_html(view, shown_job.result, shown_job.name) if shown_job and shown_job.result else EMPTY,
+            "upload-report",
+        )
 
 
-def _steps(view: View, given: Any, about: dict[str, str], *, busy: bool) -> Job | None:
-    """The check of the file that was given, if it was checked; draws the buttons of both steps.
+def _steps(view: View, uploaded_file: Any, options: dict[str, str], *, busy: bool) -> Job | None:
+    """Draw the two buttons and run what was clicked. Returns the finished check of this file, if there is one.
 
-    What was checked is forgotten before its load begins, so that a second click finds nothing to load.
+    The check is forgotten before its load begins, so that a second click finds nothing to load.
     """
     t = view.t
-    key = (given.file_id, *about.values())
-    kept: tuple[object, Job] | None = st.session_state.get(CHECKED_JOB_KEY)
-    checked = kept[1] if kept and kept[0] == key else None
+    # The result of a check counts only for the same file with the same options.
+    key = (uploaded_file.file_id, *options.values())
+    remembered: tuple[object, Job] | None = st.session_state.get(CHECKED_JOB_KEY)
+    checked = remembered[1] if remembered and remembered[0] == key else None
     ready = checked is not None and checked.result is not None and checked.result.report is not None
     buttons = st.container(horizontal=True, key="upload-buttons")
     check = buttons.button(t("Check the file; nothing is written"), key="upload-check", disabled=busy)
@@ -72,8 +77,12 @@ def _steps(view: View, given: Any, about: dict[str, str], *, busy: bool) -> Job 
     command: Command | None = "load" if load and ready else "check" if check else None
     if command and not busy:
         st.session_state.pop(CHECKED_JOB_KEY, None)
-        job = begin(command, given.getvalue(), given.name, database=_database(view), **about)
-        if command == job.command == "check" and job.name == given.name:
+        job = begin(
+            command, uploaded_file.getvalue(), uploaded_file.name, database=_database(view), **options
+        )
+        # `begin` returns another viewer's job if one is running; its result must not count as the check of this
+        # file.
+        if command == job.command == "check" and job.name == uploaded_file.name:
             st.session_state[CHECKED_JOB_KEY] = (key, job)
         st.rerun()
     return checked
@@ -81,7 +90,7 @@ def _steps(view: View, given: Any, about: dict[str, str], *, busy: bool) -> Job 
 
 @st.fragment(run_every=0.7)
 def _draw_progress(view: View, job: Job) -> None:
-    """Draws how far a job is until it has ended, and then the whole screen anew: a load has changed it."""
+    """Draw a job's progress until it ends, then rerun the whole screen, because a load has changed its data."""
     if not job.running:
         st.rerun()
     draw(progress_html(view, job), "upload-report")
@@ -92,15 +101,15 @@ def _database(view: View) -> str:
 
 
 def chosen_mapping(view: View) -> str:
-    """The mapping that the address names; the project's own template otherwise."""
+    """The mapping in the address, else the project's own template."""
     names = [mapping.name for mapping in mappings()]
-    wanted = (view.params.get("mapping") or ["negah"])[-1]
-    return wanted if wanted in names else "negah"
+    requested = (view.params.get("mapping") or ["negah"])[-1]
+    return requested if requested in names else "negah"
 
 
 @cached
 def upload_header(view: View) -> Markup:
-    """HTML of the head, with the mappings to choose from."""
+    """The header with the mappings to choose from."""
     t, chosen = view.t, chosen_mapping(view)
     pills = join(
         html(
@@ -111,13 +120,13 @@ def upload_header(view: View) -> Markup:
         )
         for mapping in mappings()
     )
-    told = t(
+    explanation = t(
         "The file is checked first. It goes in whole or not at all, and the newest load can be taken back."
     )
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
         t("Load a file"),
-        told,
+        explanation,
         t("What kind of file it is"),
         pills,
     )
@@ -125,7 +134,7 @@ def upload_header(view: View) -> Markup:
 
 @cached
 def command_line_notice(view: View) -> Markup:
-    """HTML that says how to load from the command line."""
+    """Notice with the commands to load a file from the command line."""
     t = view.t
     return notices.notice(
         t("Load a file"),

@@ -1,7 +1,7 @@
-"""The one file that is being checked or loaded at a time, for everybody who looks: begun once, seen by all.
+"""The upload job of a store: at most one file is checked or loaded at a time, visible to all viewers.
 
-It runs in a thread of the server, not in anybody's page: a second click, a page loaded anew and another viewer find it
-where it is, and it ends whether or not somebody is looking.
+The job runs in a thread of the server and not in a viewer's session. A second click, a reloaded page and another
+viewer find the same job, and it finishes even if nobody watches.
 """
 
 import threading
@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 from pages.data.intake_process import Command, IntakeResult, run_intake
 
-RESULT_SHOWN_FOR = timedelta(minutes=15)  # its end is told to whoever looks
+RESULT_SHOWN_FOR = timedelta(minutes=15)  # after the end; visible to every viewer
 
 
 @dataclass
 class Job:
-    """A check or a load of one file: how much of it is read, and what became of it (None: it goes on)."""
+    """A check or load of one file: the share that is read, and its result (None while it runs)."""
 
     command: Command
     name: str
@@ -26,7 +26,7 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """Whether it goes on."""
+        """True until the job has a result."""
         return self.result is None
 
 
@@ -44,14 +44,14 @@ def begin(
     source: str = "",
     as_of: str = "",
 ) -> Job:
-    """The job that now runs for a store: a new one, or the one that was running already and goes on."""
+    """Start a job for a store, or return the one that is still running for it."""
     with _jobs_lock:
-        known = _jobs.get(database)
-        if known is not None and known.running:
-            return known
+        current = _jobs.get(database)
+        if current is not None and current.running:
+            return current
         job = _jobs[database] = Job(command, name)
 
-    def heard(share: float) -> None:
+    def set_share(share: float) -> None:
         job.share_read = share
 
     def work() -> None:
@@ -65,7 +65,7 @@ def begin(
                 database=database,
                 source=source,
                 as_of=as_of,
-                on_progress=heard,
+                on_progress=set_share,
             )
         finally:
             job.ended = datetime.now(UTC)
@@ -77,7 +77,7 @@ def begin(
 
 
 def latest(database: str) -> Job | None:
-    """The job that runs for a store, or the last one for a quarter of an hour after its end."""
+    """The job that runs for a store, or the last one until a quarter of an hour after its end; else None."""
     job = _jobs.get(database)
     if job is None or (job.ended is not None and datetime.now(UTC) - job.ended > RESULT_SHOWN_FOR):
         return None

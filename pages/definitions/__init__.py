@@ -1,4 +1,4 @@
-"""Definitions: every word and measure as it is declared, so that nobody has to ask what a figure means."""
+"""The definitions screen: the glossary and all measures, generated from their declarations."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from queries.vocabulary.labels import Text
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (definitions,)
 
 
@@ -35,18 +35,18 @@ def show() -> None:
 
 @cached
 def definitions(view: View) -> Markup:
-    """HTML of the definitions."""
+    """The introduction, the glossary, and one entry per measure."""
     lang = view.lang
-    words, *after = sections(lang)
+    glossary, *other_sections = sections(lang)
     measures = join(_entry(entry, lang) for entry in entries(lang, settings()))
     return html(
         '{}<p>{}</p>{}<section class="measures-told">{}<div class="definitions">{}</div></section>',
         _head(TITLE, lang),
         INTRODUCTION.label(lang),
-        _terms(*words, lang),
+        _terms(*glossary, lang),
         _head(MEASURES_TITLE, lang),
         measures,
-    ) + join(_terms(title, terms, lang) for title, terms in after)
+    ) + join(_terms(title, terms, lang) for title, terms in other_sections)
 
 
 def _head(title: Text, lang: str) -> Markup:
@@ -54,14 +54,14 @@ def _head(title: Text, lang: str) -> Markup:
 
 
 def _terms(title: str, terms: tuple[Term, ...], lang: str) -> Markup:
-    listed = join(
+    items = join(
         html("<dt>{}</dt><dd>{}</dd>", term.name.label(lang), term.meaning.label(lang)) for term in terms
     )
     return html(
         '<section class="terms"><div class="section-head"><h2>{}</h2></div>'
         '<article class="definition"><dl>{}</dl></article></section>',
         title,
-        listed,
+        items,
     )
 
 

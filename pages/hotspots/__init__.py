@@ -1,4 +1,4 @@
-"""Hotspots: where the trouble is, whether it stays, comes or goes, what sets a county apart; and the county brief."""
+"""The hotspots screen: counties with high complaint rates, whether they persist, and the printed county brief."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view. Without known inhabitants there are no rates to show."""
     if province_of(view) is None:
         return (no_rates, places_section)
     brief = (brief_header, brief_pages) if chosen_counties(view) else (brief_header,)
@@ -39,11 +39,11 @@ def pieces(view: View) -> Pieces:
 
 
 def show() -> None:
-    """Draw the screen."""
+    """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
     if is_empty(
         replace(view, scope=replace(view.scope, counties=()))
-    ):  # the chosen ones stand beside all others
+    ):  # a chosen county is compared with all others, so emptiness is that of the whole province
         draw(notices.no_cases(view), "hotspots-finding")
         return
     if province_of(view) is None:

@@ -1,4 +1,4 @@
-"""The county brief: the counties chosen, their pages as they stand on paper, and the files."""
+"""The county brief on the screen: choose counties, preview their pages, and download them as PDF or workbook."""
 
 from collections.abc import Callable
 
@@ -29,12 +29,12 @@ from queries.vocabulary.scope import DIMENSION_FIELDS
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 3  # counties whose pages stand on the screen; the files have all
+SHOWN = 3  # counties whose pages are previewed on the screen; the files contain all
 
 
 @cached
 def brief_header(view: View) -> Markup:
-    """HTML of the counties chosen, each with the way to take it out; without any, of what to choose."""
+    """The chosen counties, each with a link that removes it; if none is chosen, the hotspots to choose from."""
     t, codes = view.t, chosen_counties(view)
     names = county_names(view, province_of(view))
     if codes:
@@ -53,85 +53,96 @@ def brief_header(view: View) -> Markup:
             "six measures against the province, its topics, the cases longest overdue and the offices to ask."
         )
     label = t("Chosen counties") if codes else t("Hotspots to choose")
-    nav = html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""
+    links_html = html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""
     return html(
         '<section class="hotspot-brief"><div class="section-head"><h2>{}</h2><p>{}</p>{}</div></section>',
         title,
         note,
-        nav,
+        links_html,
     )
 
 
 def _offered(view: View) -> list[str]:
-    found = county_trajectories(view)
+    """Codes of the counties to offer: the hotspots, in the order of the assessments."""
+    trajectories = county_trajectories(view)
     return (
-        [str(code) for verdict in HOTSPOT_ORDER for code in found.with_assessment(verdict)["county"]]
-        if found
+        [
+            str(code)
+            for assessment in HOTSPOT_ORDER
+            for code in trajectories.with_assessment(assessment)["county"]
+        ]
+        if trajectories
         else []
     )
 
 
-def _pill(view: View, code: str, words: str, *, here: bool) -> Markup:
+def _pill(view: View, code: str, text: str, *, here: bool) -> Markup:
+    """A link that adds a county to the brief or removes it."""
     t = view.t
     label = t("Take {county} out of the brief") if here else t("Take {county} into the brief")
-    told = label.format(county=county_names(view, province_of(view))[code])
+    aria_label = label.format(county=county_names(view, province_of(view))[code])
     return html(
         '<a href="{}" aria-label="{}"{}>{}</a>',
         toggled_county_link(view, code),
-        told,
+        aria_label,
         " aria-current=true" if here else "",
-        words,
+        text,
     )
 
 
 def downloads(view: View) -> None:
-    """Draw the buttons; a file is made when it is asked for. Without a county there is nothing to make yet."""
-    nothing = not chosen_counties(view)
+    """Draw the download buttons; disabled while no county is chosen. A file is built only when it is requested."""
+    is_empty = not chosen_counties(view)
     with st.container(horizontal=True, gap="small", key="brief-downloads"):
-        for form, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
+        for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
             st.download_button(
-                view.t("The brief · {form}").format(form=form),
-                data=b"" if nothing else _file_builder(view, write),
-                disabled=nothing,
-                file_name=f"{_name(view)}.{form.lower()}",
+                view.t("The brief · {form}").format(form=file_format),
+                data=b"" if is_empty else _file_builder(view, write),
+                disabled=is_empty,
+                file_name=f"{_name(view)}.{file_format.lower()}",
                 mime=mime,
                 on_click="ignore",
-                key=f"download-brief-{form}",
+                key=f"download-brief-{file_format}",
             )
 
 
 def _file_builder(view: View, write: Callable[[View], bytes]) -> Callable[[], bytes]:
+    """A function that builds the file when called; binds `write` now, because the caller's loop variable changes."""
     return lambda: write(view)
 
 
 def _name(view: View) -> str:
+    """File name without extension, with the first chosen counties and the Jalali date."""
     demo = "demo-" if view.store.is_demo else ""
     return f"negah-{demo}counties-{'-'.join(chosen_counties(view)[:4])}-{str(to_jalali(view.today)).replace('/', '-')}"
 
 
 def brief_contents(view: View, codes: tuple[str, ...]) -> list[CountyBrief]:
-    """The contents of the brief for some counties."""
+    """The contents of the brief for the counties in `codes`."""
     return county_briefs(
         view.store, scope_of_all_counties(view), codes, scope_text=_narrowed(view), lang=view.lang
     )
 
 
 def _narrowed(view: View) -> str:
-    """What the scope is narrowed to beside period and counties, in words; nothing where it is not."""
+    """The scope in words if it has filters other than period and counties, else ""."""
     scope = view.scope
-    apart = any(getattr(scope, field) for name, field in DIMENSION_FIELDS.items() if name != "county")
-    if not apart and scope.trips == "in" and scope.load is None:
+    has_other_filters = any(
+        getattr(scope, field) for name, field in DIMENSION_FIELDS.items() if name != "county"
+    )
+    # Period and counties are stated on every page anyway.
+    if not has_other_filters and scope.trips == "in" and scope.load is None:
         return ""
     return scope_of_all_counties(view).sentence(view.lang, view.labels())
 
 
 def _title(view: View) -> str:
-    named = settings().title
-    return named.fa if view.lang == "fa" else named.en
+    title = settings().title
+    return title.fa if view.lang == "fa" else title.en
 
 
 def brief_pdf(view: View) -> bytes:
-    """The brief of all chosen counties as PDF."""
+    """The brief of all chosen counties as a PDF file."""
     province = province_of(view)
     assert province is not None
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
@@ -146,66 +157,71 @@ def brief_pdf(view: View) -> bytes:
 
 
 def brief_workbook(view: View) -> bytes:
-    """The brief of all chosen counties as a workbook."""
+    """The brief of all chosen counties as an XLSX file."""
     t, lang = view.t, view.lang
     about = [
         (t("What is shown"), view.sentence()),
         (t("As of"), format_day(view.today, lang, style="long")),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
     ]
-    made = brief_contents(view, chosen_counties(view))
-    return county_book(made, title=t("County brief"), about=about, lang=lang)
+    briefs = brief_contents(view, chosen_counties(view))
+    return county_book(briefs, title=t("County brief"), about=about, lang=lang)
 
 
 @cached
 def brief_pages(view: View) -> Markup:
-    """HTML of the first counties' pages, line for line as they stand on paper."""
+    """Preview of the first counties' pages, with the same lines as in the PDF."""
     t, lang, codes = view.t, view.lang, chosen_counties(view)
     pages = join(
-        _page(view, brief_lines(each, lang), opened=i == 0)
-        for i, each in enumerate(brief_contents(view, codes[:SHOWN]))
+        _page(view, brief_lines(brief, lang), opened=i == 0)
+        for i, brief in enumerate(brief_contents(view, codes[:SHOWN]))
     )
     more = len(codes) - SHOWN
-    rest = t("Further counties, in the files alone: {n}.").format(n=number(more, lang)) if more > 0 else ""
-    return html('{}<p class="caption">{}</p>', pages, rest) if rest else pages
+    more_note = (
+        t("Further counties, in the files alone: {n}.").format(n=number(more, lang)) if more > 0 else ""
+    )
+    return html('{}<p class="caption">{}</p>', pages, more_note) if more_note else pages
 
 
-def _page(view: View, told: BriefLines, *, opened: bool) -> Markup:
+def _page(view: View, lines: BriefLines, *, opened: bool) -> Markup:
     lang = view.lang
     tables = join(
-        _table(each, lang, texts)
-        for each, texts in (
-            (told.numbers, (0, 6)),
-            (told.topics, (0,)),
-            (told.rising_topics, (0,)),
-            (told.overdue_offices, (0, 2)),
-            (told.offices_to_ask, (0, 7)),
+        _table(brief_table, lang, texts)
+        for brief_table, texts in (
+            (lines.numbers, (0, 6)),
+            (lines.topics, (0,)),
+            (lines.rising_topics, (0,)),
+            (lines.overdue_offices, (0, 2)),
+            (lines.offices_to_ask, (0, 7)),
         )
     )
-    cannot = join(html("<li>{}</li>", line) for line in told.limitations[1])
+    limitations = join(html("<li>{}</li>", line) for line in lines.limitations[1])
     return html(
         '<details class="brief-page"{}><summary>{}</summary>'
         '<p class="caption">{}</p><p>{}</p>{}'
         "<h3>{}</h3><ul>{}</ul></details>",
         " open" if opened else "",
-        told.title,
-        " · ".join(told.header),
-        told.trajectory,
+        lines.title,
+        " · ".join(lines.header),
+        lines.trajectory,
         tables,
-        told.limitations[0],
-        cannot,
+        lines.limitations[0],
+        limitations,
     )
 
 
-def _table(told: Table, lang: str, texts: tuple[int, ...]) -> Markup:
-    head = html("<h3>{}</h3>", told.title)
-    if not told.rows:
-        return html('<div class="brief-part">{}<p class="caption">{}</p></div>', head, told.empty)
+def _table(brief_table: Table, lang: str, texts: tuple[int, ...]) -> Markup:
+    """One table of the brief; `texts` are the indices of its text columns."""
+    head = html("<h3>{}</h3>", brief_table.title)
+    if not brief_table.rows:
+        return html('<div class="brief-part">{}<p class="caption">{}</p></div>', head, brief_table.empty)
     columns = [
         Column(title, kind="name" if i == 0 else "text" if i in texts else "figure", sortable=False)
-        for i, title in enumerate(told.heads)
+        for i, title in enumerate(brief_table.heads)
     ]
-    rows = [Row([Cell(text) for text in row]) for row in told.rows]
+    rows = [Row([Cell(text) for text in row]) for row in brief_table.rows]
     return html(
-        '<div class="brief-part">{}{}</div>', head, table_html(columns, rows, caption=told.title, lang=lang)
+        '<div class="brief-part">{}{}</div>',
+        head,
+        table_html(columns, rows, caption=brief_table.title, lang=lang),
     )

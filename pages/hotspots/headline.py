@@ -1,4 +1,4 @@
-"""What the screen finds, in a title: which counties are hotspots, since when, and of what."""
+"""Title of the hotspots screen: which counties are hotspots, of which tendency, and for which topic."""
 
 from collections.abc import Sequence
 
@@ -23,17 +23,17 @@ MAX_NAMED = 4
 
 @cached
 def hotspots_header(view: View) -> Markup:
-    """HTML of the title and what to know before reading on."""
-    t, found = view.t, county_trajectories(view)
-    if found is None:
+    """The title, the basis of the assessment, and a warning how to read it."""
+    t, trajectories = view.t, county_trajectories(view)
+    if trajectories is None:
         title, line = _no_trajectory_text(view)
     else:
-        title = hotspots_title(view, found)
+        title = hotspots_title(view, trajectories)
         line = " ".join(
             [
-                _leading_topics_text(view, found),
-                _unassessed_text(view, found),
-                _assessed_quarters_text(view, found),
+                _leading_topics_text(view, trajectories),
+                _unassessed_text(view, trajectories),
+                _assessed_quarters_text(view, trajectories),
             ]
         ).strip()
     warning = t(
@@ -44,7 +44,7 @@ def hotspots_header(view: View) -> Markup:
 
 
 def no_rates(view: View) -> Markup:
-    """HTML of the notice where the data are not about the counties of the province."""
+    """Notice for data whose counties are not those of the province, so that there are no inhabitants and no rates."""
     t = view.t
     return notices.notice(
         t("Hotspots need the inhabitants of the counties"),
@@ -57,8 +57,9 @@ def no_rates(view: View) -> Markup:
 
 
 def _no_trajectory_text(view: View) -> tuple[str, str]:
-    """Why there is no course: too few quarters, or fewer than two counties with a case in them."""
+    """Title and explanation if there are no trajectories: too few quarters, or fewer than two counties with cases."""
     t = view.t
+    # The window has enough quarters, so the reason must be the other one: too few counties with cases.
     if len(window(view.store, trajectory_scope(scope_of_all_counties(view))).quarters) >= MIN_QUARTERS:
         return (
             t("Fewer than two counties have cases of this kind: there is nothing to compare"),
@@ -74,17 +75,21 @@ def _no_trajectory_text(view: View) -> tuple[str, str]:
 
 
 def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
-    """The title: the hotspots, else that none is shown, and never that there is none where nothing could be judged."""
+    """The title: the hotspots by assessment, or that none is shown.
+
+    If no county could be assessed, the title says so. It must not read as if there were no hotspots.
+    """
     t = view.t
-    told = [
-        f"{SHORT[verdict].label(view.lang)}: {_names(view, rows)}"
-        for verdict in HOTSPOT_ORDER
-        if len(rows := trajectories.with_assessment(verdict))
+    parts = [
+        f"{SHORT[assessment].label(view.lang)}: {_names(view, rows)}"
+        for assessment in HOTSPOT_ORDER
+        if len(rows := trajectories.with_assessment(assessment))
     ]
-    if told:
-        return t("Hotspots. {told}").format(told=t("; ").join(told))
+    if parts:
+        return t("Hotspots. {told}").format(told=t("; ").join(parts))
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
+    # Counties that are clearly above the province, but whose course over the quarters is undecided.
     above = trajectories.with_assessment("above")
     if len(above):
         return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(
@@ -98,82 +103,89 @@ def _names(view: View, rows: pd.DataFrame) -> str:
 
 
 def _listed(view: View, names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    named, more = view.t(", ").join(names[:MAX_NAMED]), len(names) - MAX_NAMED
+    """The first names, and the number of further ones."""
+    first_names, more = view.t(", ").join(names[:MAX_NAMED]), len(names) - MAX_NAMED
     return (
-        view.t("{names} and {more} more").format(names=named, more=number(more, view.lang))
+        view.t("{names} and {more} more").format(names=first_names, more=number(more, view.lang))
         if more > 0
-        else named
+        else first_names
     )
 
 
 def _named(view: View, name: str, tendency: Tendency) -> str:
-    """The county's name, and in brackets what it tends to."""
+    """The county's name, with its tendency in brackets."""
     return f"{isolate(name)} ({TENDENCIES[tendency].label(view.lang)})" if tendency else isolate(name)
 
 
-def _leading_topics_text(view: View, found: CountyTrajectories) -> str:
-    """Of the emerging hotspots, the topic that stands out most there over the period."""
+def _leading_topics_text(view: View, trajectories: CountyTrajectories) -> str:
+    """Sentences on the emerging hotspots: the topic that is most overrepresented there in the chosen period."""
     t, lang = view.t, view.lang
-    rows = found.with_assessment("emerging")
+    rows = trajectories.with_assessment("emerging")
     if rows.empty:
         return ""
-    among = list(county_names(view, province_of(view)))
-    of_counties = overrepresentation(
-        view.store, scope_of_all_counties(view), by="topic", counties=among, lang=lang
+    county_codes = list(county_names(view, province_of(view)))
+    by_county = overrepresentation(
+        view.store, scope_of_all_counties(view), by="topic", counties=county_codes, lang=lang
     )
-    told = []
+    sentences = []
     for code, label in zip(rows["county"].head(MAX_NAMED), rows["label"].head(MAX_NAMED), strict=True):
-        top = _first_overrepresented(of_counties.get(str(code), ()))
+        top = _first_overrepresented(by_county.get(str(code), ()))
         if top:
-            said = t("In {county}, “{topic}” came {times} times as often as expected in the chosen period.")
-            told.append(
-                said.format(
+            sentence = t(
+                "In {county}, “{topic}” came {times} times as often as expected in the chosen period."
+            )
+            sentences.append(
+                sentence.format(
                     county=isolate(str(label)),
                     topic=isolate(top.name),
                     times=number(top.ratio, lang, decimals=1),
                 )
             )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
-def _first_overrepresented(found: tuple[Overrepresentation, ...]) -> Overrepresentation | None:
-    return next((each for each in found if each.lower > 1), None)
+def _first_overrepresented(items: tuple[Overrepresentation, ...]) -> Overrepresentation | None:
+    """The first item whose ratio is above 1 with its whole interval."""
+    return next((item for item in items if item.lower > 1), None)
 
 
-def _unassessed_text(view: View, found: CountyTrajectories) -> str:
-    """How many counties could not be judged, where others could."""
-    n, all_of = len(found.frame) - len(found.assessed), len(found.frame)
-    if n in (0, all_of):
+def _unassessed_text(view: View, trajectories: CountyTrajectories) -> str:
+    """A sentence on how many counties could not be assessed; "" if that is none or all."""
+    n, total = len(trajectories.frame) - len(trajectories.assessed), len(trajectories.frame)
+    if n in (0, total):
         return ""
     return view.t(
         "{n} of {all} counties could not be judged: too few cases are expected there, or the line is too new."
-    ).format(n=number(n, view.lang), all=number(all_of, view.lang))
+    ).format(n=number(n, view.lang), all=number(total, view.lang))
 
 
-def _assessed_quarters_text(view: View, found: CountyTrajectories) -> str:
+def _assessed_quarters_text(view: View, trajectories: CountyTrajectories) -> str:
+    """Sentences on the quarters and sources that the assessment is based on."""
     t, lang = view.t, view.lang
-    first, last = found.quarters[0], found.quarters[-1]
-    told = t(
+    first, last = trajectories.quarters[0], trajectories.quarters[-1]
+    sentence = t(
         "Judged over {n} whole quarters, {first} to {last}; the current quarter is left out, for it is not over. Cases "
         "of provincial trips are left out."
-    ).format(n=number(len(found.quarters), lang), first=first.label(lang), last=last.label(lang))
-    return " ".join([told, *_sources(view, found.window)])
+    ).format(n=number(len(trajectories.quarters), lang), first=first.label(lang), last=last.label(lang))
+    return " ".join([sentence, *_sources(view, trajectories.window)])
 
 
-def _sources(view: View, told_of: Window) -> list[str]:
-    """Which sources hold the end back, and which are not counted."""
+def _sources(view: View, assessed_window: Window) -> list[str]:
+    """Sentences on the sources that delay the last quarter and those that are left out."""
     t = view.t
-    found = (
+    templates = (
         (
             t("Later quarters are left out, for these sources do not reach to their end: {sources}."),
-            told_of.delaying_sources,
+            assessed_window.delaying_sources,
         ),
-        (t("Sources left out, for they do not cover all these quarters: {sources}."), told_of.left_out),
+        (
+            t("Sources left out, for they do not cover all these quarters: {sources}."),
+            assessed_window.left_out,
+        ),
     )
     return [
-        words.format(sources=_listed(view, [isolate(name) for name in names]))
-        for words, names in found
+        template.format(sources=_listed(view, [isolate(name) for name in names]))
+        for template, names in templates
         if names
     ]
 
@@ -181,12 +193,17 @@ def _sources(view: View, told_of: Window) -> list[str]:
 def counties_to_inspect(
     trajectories: CountyTrajectories | None, codes: tuple[str, ...]
 ) -> list[tuple[str, HotspotAssessment | None]]:
-    """The counties worth a closer look: the chosen ones, else the hotspots; each with its word."""
-    words = (
+    """The counties worth a closer look, each with its assessment: the chosen ones, else the hotspots."""
+    assessments = (
         dict(zip(trajectories.frame["county"], trajectories.frame["verdict"], strict=True))
         if trajectories
         else {}
     )
     if codes:
-        return [(code, words.get(code)) for code in codes]
-    return [(code, word) for verdict in HOTSPOT_ORDER for code, word in words.items() if word == verdict]
+        return [(code, assessments.get(code)) for code in codes]
+    return [
+        (code, label)
+        for assessment in HOTSPOT_ORDER
+        for code, label in assessments.items()
+        if label == assessment
+    ]

@@ -1,4 +1,4 @@
-"""The topics and offices that make a county stand out against the mix of all others."""
+"""Topics and offices that are overrepresented in a county, compared with the mix of all other counties."""
 
 from markupsafe import Markup
 
@@ -14,32 +14,33 @@ from persian.digits import number
 from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS
 
-SHOWN = 3
-COUNTIES = 8
+SHOWN = 3  # topics, and as many offices, per county
+COUNTIES = 8  # counties at most
 
 
 @cached
 def overrepresentation_section(view: View) -> Markup:
-    """HTML of the section: of the chosen counties, else of the hotspots, else of those with the highest rates."""
+    """Table of overrepresented topics and offices: of the chosen counties, the hotspots, or the highest rates."""
     t, lang = view.t, view.lang
     names = county_names(view, province_of(view))
-    wanted = counties_to_inspect(county_trajectories(view), chosen_counties(view))
-    wanted = (wanted or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
-    of = {
+    counties = counties_to_inspect(county_trajectories(view), chosen_counties(view))
+    counties = (counties or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
+    by_dimension = {
         by: overrepresentation(
             view.store, scope_of_all_counties(view), by=by, counties=list(names), lang=lang
         )
         for by in ("topic", "agency")
     }
+    # `best` is the largest ratio of all, named in the title.
     rows, best = [], None
-    for code, word in wanted:
-        label = HOTSPOT_ASSESSMENTS[word].label(lang) if word else ""
+    for code, assessment in counties:
+        label = HOTSPOT_ASSESSMENTS[assessment].label(lang) if assessment else ""
         for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
-            clear = [each for each in of[by].get(code, ()) if each.lower > 1][:SHOWN]
-            for each in clear:
-                rows.append(_row(view, (code, names[code], label), (by, kind), each))
+            overrepresented = [item for item in by_dimension[by].get(code, ()) if item.lower > 1][:SHOWN]
+            for item in overrepresented:
+                rows.append(_row(view, (code, names[code], label), (by, kind), item))
                 best = max(
-                    best or (each.ratio, names[code], each), (each.ratio, names[code], each), key=_ratio
+                    best or (item.ratio, names[code], item), (item.ratio, names[code], item), key=_ratio
                 )
     title = t("What makes them stand out: no topic or office clearly above what is expected")
     if best:
@@ -59,26 +60,26 @@ def overrepresentation_section(view: View) -> Markup:
         Column(t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
-    drawn = table_html(columns, rows, caption=title, lang=lang) if rows else ""
+    table = table_html(columns, rows, caption=title, lang=lang) if rows else ""
     return html(
         '<section class="hotspot-mix"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
         title,
         note,
-        drawn,
+        table,
     )
 
 
-def _ratio(each: tuple[float, str, Overrepresentation]) -> float:
-    return each[0]
+def _ratio(candidate: tuple[float, str, Overrepresentation]) -> float:
+    return candidate[0]
 
 
-def _row(view: View, county: tuple[str, str, str], kind: tuple[str, str], each: Overrepresentation) -> Row:
+def _row(view: View, county: tuple[str, str, str], kind: tuple[str, str], item: Overrepresentation) -> Row:
     code, name, label = county
-    cases = view.screen_link("cases", county=[code], **{kind[0]: [each.code]})
+    cases = view.screen_link("cases", county=[code], **{kind[0]: [item.code]})
     return Row(
         [
             Cell(name, note=label, sort=name, link=view.screen_link("counties", county=[code])),
-            Cell(each.name, note=kind[1], sort=each.name, link=cases),
-            *ratio_cells(view, each),
+            Cell(item.name, note=kind[1], sort=item.name, link=cases),
+            *ratio_cells(view, item),
         ]
     )

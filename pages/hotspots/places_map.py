@@ -1,4 +1,4 @@
-"""Towns and villages: points sized by cases and coloured by the share that is overdue, and the largest in a table."""
+"""Towns and villages: a map with points sized by cases and coloured by share overdue, and a table of the largest."""
 
 import math
 
@@ -25,10 +25,10 @@ SHOWN = 12
 
 @cached
 def places_section(view: View) -> Markup:
-    """HTML of the section; where no case tells a place, what would be needed."""
+    """The section; if no case has a place, a note on what the data would need."""
     t, lang = view.t, view.lang
-    found = places(view.store, scope_of_all_counties(view), lang=lang)
-    if found.frame.empty:
+    found_places = places(view.store, scope_of_all_counties(view), lang=lang)
+    if found_places.frame.empty:
         return _section(
             t("Towns and villages: no case of this scope tells its place"),
             [
@@ -39,10 +39,12 @@ def places_section(view: View) -> Markup:
             ],
             "",
         )
-    part = percent(found.located_cases / found.total_cases, lang)
+    located_share = percent(found_places.located_cases / found_places.total_cases, lang)
     lines = [
         t("{part} of the cases ({told} of {n}) tell a place; of all others nothing is said here.").format(
-            part=part, told=number(found.located_cases, lang), n=number(found.total_cases, lang)
+            part=located_share,
+            told=number(found_places.located_cases, lang),
+            n=number(found_places.total_cases, lang),
         ),
         t(
             "Overdue: of the cases registered in the period those that are now open, never answered and past due. With "
@@ -50,55 +52,64 @@ def places_section(view: View) -> Markup:
         ).format(least=number(settings().minimum_n.share, lang)),
     ]
     return _section(
-        _title(view, found),
+        _title(view, found_places),
         lines,
-        html('<div class="pair">{}{}</div>', _map(view, found), _table(view, found)),
+        html('<div class="pair">{}{}</div>', _map(view, found_places), _table(view, found_places)),
     )
 
 
-def _section(title: str, lines: list[str], drawn: str) -> Markup:
-    told = join(html("<p>{}</p>", line) for line in lines)
+def _section(title: str, lines: list[str], body: str) -> Markup:
+    paragraphs = join(html("<p>{}</p>", line) for line in lines)
     return html(
         '<section class="hotspot-places"><div class="section-head"><h2>{}</h2>{}</div>{}</section>',
         title,
-        told,
-        drawn,
+        paragraphs,
+        body,
     )
 
 
-def _title(view: View, found: Places) -> str:
-    """Which place has clearly the largest share overdue; where none has, how many there are."""
-    t, lang, frame = view.t, view.lang, found.frame
-    known = frame[~frame["withheld"]]
-    whole = float(known["overdue"].sum() / known["n"].sum()) if len(known) else math.nan
-    value, lower, upper = (known[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    clear = known[deviation_sign(value, lower, upper, whole) > 0].sort_values("lower", ascending=False)
+def _title(view: View, found_places: Places) -> str:
+    """The title: the place with clearly the largest share overdue, or how many places there are.
+
+    A place is named only if its whole interval is above the share of all places together.
+    """
+    t, lang, frame = view.t, view.lang, found_places.frame
+    with_share = frame[~frame["withheld"]]
+    # Only places with enough cases form the reference.
+    overall_share = (
+        float(with_share["overdue"].sum() / with_share["n"].sum()) if len(with_share) else math.nan
+    )
+    value, lower, upper = (with_share[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    above = with_share[deviation_sign(value, lower, upper, overall_share) > 0].sort_values(
+        "lower", ascending=False
+    )
     n = number(len(frame), lang)
-    if clear.empty:
+    if above.empty:
         return t(
             "Towns and villages: {n} places with cases, none with clearly more overdue than all of them"
         ).format(n=n)
-    first = clear.iloc[0]
+    top = above.iloc[0]
     return t("Towns and villages: clearly most overdue in {place}, {share}, against {whole} in all").format(
-        place=_name(view, first),
-        share=percent(first["value"], lang, decimals=1),
-        whole=percent(whole, lang, decimals=1),
+        place=_name(view, top),
+        share=percent(top["value"], lang, decimals=1),
+        whole=percent(overall_share, lang, decimals=1),
     )
 
 
 def _name(view: View, row: "object") -> str:
+    """The name of a place with its county."""
     label, county = str(row["label"]), str(row["county_label"])  # type: ignore[index]
     if not label:
         return view.t("a place in {county}").format(county=county)
     return label if label == county else f"{label} ({county})"
 
 
-def _map(view: View, found: Places) -> Markup:
+def _map(view: View, found_places: Places) -> Markup:
     t, lang = view.t, view.lang
     province = province_of(view)
     if province is None or province.outlines is None:
         return EMPTY
-    frame = found.frame[found.frame["latitude"].notna()]
+    frame = found_places.frame[found_places.frame["latitude"].notna()]
     classes = classify([float(value) for value in frame["value"] if math.isfinite(float(value))])
     points = [
         PlacePoint(
@@ -110,25 +121,28 @@ def _map(view: View, found: Places) -> Markup:
         )
         for _, row in frame.iterrows()
     ]
-    known = int(frame["value"].notna().sum())
+    n_with_share = int(frame["value"].notna().sum())
     alt = t("Map of {n} towns and villages, {known} of them with a share of overdue cases").format(
-        n=number(len(points), lang), known=number(known, lang)
+        n=number(len(points), lang), known=number(n_with_share, lang)
     )
-    drawn = place_map(points, classes, outlines=province.outlines, alt=alt, chosen=chosen_counties(view))
-    lost = found.located_cases - int(frame["n"].sum())
+    map_svg = place_map(points, classes, outlines=province.outlines, alt=alt, chosen=chosen_counties(view))
+    # Cases with a place name but without known coordinates are in the table and not on the map.
+    n_unplaced = found_places.located_cases - int(frame["n"].sum())
     lines = [
         t("Size: cases registered in the period. Position to the nearest kilometre."),
-        t("{n} cases name a place whose position is not known.").format(n=number(lost, lang)) if lost else "",
+        t("{n} cases name a place whose position is not known.").format(n=number(n_unplaced, lang))
+        if n_unplaced
+        else "",
         " · ".join(province.attribution_fa if lang == "fa" else province.attribution_en),
     ]
-    told = join(html('<p class="caption">{}</p>', line) for line in lines if line)
-    return html("<div>{}{}{}</div>", drawn, _legend(view, classes), told)
+    captions = join(html('<p class="caption">{}</p>', line) for line in lines if line)
+    return html("<div>{}{}{}</div>", map_svg, _legend(view, classes), captions)
 
 
 def _legend(view: View, classes: Classes) -> Markup:
     t, lang = view.t, view.lang
     steps = colour_steps(classes.count)
-    signs = [
+    items = [
         LegendItem(
             t("{low} to {high}").format(
                 low=percent(low, lang, decimals=0), high=percent(high, lang, decimals=0)
@@ -137,7 +151,7 @@ def _legend(view: View, classes: Classes) -> Markup:
         )
         for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
-    return legend_html([*signs, LegendItem(t("too few cases"), css_class="hollow")])
+    return legend_html([*items, LegendItem(t("too few cases"), css_class="hollow")])
 
 
 def _tooltip_lines(view: View, row: "object") -> list[str]:
@@ -154,19 +168,21 @@ def _tooltip_lines(view: View, row: "object") -> list[str]:
     return [_name(view, row), cases, share]
 
 
-def _table(view: View, found: Places) -> Markup:
-    """The chosen counties' places first; else the largest of all."""
+def _table(view: View, found_places: Places) -> Markup:
+    """The places with most cases; of the chosen counties if there are any."""
     t, lang = view.t, view.lang
     codes = chosen_counties(view)
-    frame = found.frame[found.frame["county"].isin(list(codes))] if codes else found.frame
+    frame = (
+        found_places.frame[found_places.frame["county"].isin(list(codes))] if codes else found_places.frame
+    )
     rows = []
     for _, row in frame.head(SHOWN).iterrows():
         share = Cell(t("too few"), muted=True)
         if not row["withheld"]:
-            ends = t("{low} to {high}").format(
+            interval = t("{low} to {high}").format(
                 low=percent(row["lower"], lang, decimals=1), high=percent(row["upper"], lang, decimals=1)
             )
-            share = Cell(percent(row["value"], lang, decimals=1), note=ends, sort=float(row["value"]))
+            share = Cell(percent(row["value"], lang, decimals=1), note=interval, sort=float(row["value"]))
         overdue = Cell("" if row["withheld"] else number(row["overdue"], lang), sort=float(row["overdue"]))
         name = str(row["label"]) or _name(view, row)
         rows.append(
@@ -188,5 +204,5 @@ def _table(view: View, found: Places) -> Markup:
     title = t("The places with most cases")
     if not rows:
         return html('<div class="of-pair"><h3>{}</h3></div>', t("No place is told in the chosen counties"))
-    drawn = table_html(columns, rows, caption=title, lang=lang)
-    return html('<div class="of-pair"><h3>{}</h3>{}</div>', title, drawn)
+    table = table_html(columns, rows, caption=title, lang=lang)
+    return html('<div class="of-pair"><h3>{}</h3>{}</div>', title, table)

@@ -1,4 +1,4 @@
-"""The smoothed rate on the map with how sure it is, and beside it the raw rate in its funnel."""
+"""Maps of the smoothed rate and of its uncertainty, and a funnel plot of the raw rate."""
 
 import math
 
@@ -30,29 +30,30 @@ RATE = MEASURES["rate_per_10k"]
 
 @cached
 def rate_maps_section(view: View) -> Markup:
-    """HTML of the maps, and of the funnel."""
+    """The section with maps (if the province has boundaries) and funnel plot."""
     province = province_of(view)
     assert province is not None
-    found = rates(view)
+    county_rates_found = rates(view)
     title = view.t("Smoothed rate, how sure it is, and the raw rate in its funnel")
-    mapped = _mapped(view, province, found) if province.outlines else ""
-    kind = "paired" if mapped else "alone"
+    maps = _mapped(view, province, county_rates_found) if province.outlines else ""
+    css_class = "paired" if maps else "alone"
     return html(
         '<section class="hotspot-maps"><div class="section-head"><h2>{}</h2>'
         "<p>{}</p></div>"
         '<div class="{}">{}{}</div></section>',
         title,
         view.t("Cases of provincial trips are left out."),
-        kind,
-        mapped,
-        _funnel(view, found),
+        css_class,
+        maps,
+        _funnel(view, county_rates_found),
     )
 
 
-def _mapped(view: View, province: Province, found: CountyRates) -> Markup:
+def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> Markup:
+    """The map of the smoothed rate next to the map of its uncertainty."""
     assert province.outlines is not None
     t, lang = view.t, view.lang
-    result = found.smoothed
+    result = county_rates_found.smoothed
     drawing = county_map(
         result.frame,
         result.measure,
@@ -63,17 +64,19 @@ def _mapped(view: View, province: Province, found: CountyRates) -> Markup:
         attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
         lang=lang,
     )
-    known = [float(value) for value in found.frame["smoothed"] if math.isfinite(float(value))]
+    smoothed_rates = [
+        float(value) for value in county_rates_found.frame["smoothed"] if math.isfinite(float(value))
+    ]
     notes = [
         t(
             "Drawn towards the mean of the counties (empirical Bayes), the more the fewer people live there, so that "
             "the noise of small counties makes no hotspot."
         ),
-        scheme_text(classify(known), lang),
+        scheme_text(classify(smoothed_rates), lang),
         t("Click a county, or choose it with the keyboard, to have it in the brief."),
         province.population_caveat(lang),
     ]
-    lines = " ".join(each for each in notes if each)
+    lines = " ".join(note for note in notes if note)
     return html(
         '<div>{}{}{}<p class="caption">{}</p></div>{}',
         shapes(province.outlines),
@@ -84,12 +87,14 @@ def _mapped(view: View, province: Province, found: CountyRates) -> Markup:
     )
 
 
-def _funnel(view: View, found: CountyRates) -> Markup:
-    t, lang, frame = view.t, view.lang, found.frame
+def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
+    """Funnel plot of raw rates by inhabitants, with 95 % and 99.8 % limits."""
+    t, lang, frame = view.t, view.lang, county_rates_found.frame
     if frame.empty:
         return EMPTY
+    # `side` is ±1 for counties outside the funnel's limits, which allow for over-dispersion between counties.
     outside = frame[frame["side"] != 0]
-    if found.funnel is None:
+    if county_rates_found.funnel is None:
         title = t("Raw rate by county; for a funnel at least {n} counties are needed").format(
             n=number(MIN_PEERS, lang)
         )
@@ -98,12 +103,14 @@ def _funnel(view: View, found: CountyRates) -> Markup:
     else:
         names = t(", ").join(isolate(str(label)) for label in outside["label"])
         title = t("Raw rate: outside what counties differ by anyway, {names}").format(names=names)
-    whole = t("the province: {rate}").format(rate=RATE.format(found.province_rate, lang))
-    drawn = rate_funnel(
+    province_label = t("the province: {rate}").format(
+        rate=RATE.format(county_rates_found.province_rate, lang)
+    )
+    funnel_svg = rate_funnel(
         [_county_point(view, row, frame) for _, row in frame.iterrows()],
-        funnel_limits(found),
-        overall_rate=found.province_rate,
-        titles=(t("Inhabitants"), t("Received per 10,000 and year"), whole),
+        funnel_limits(county_rates_found),
+        overall_rate=county_rates_found.province_rate,
+        titles=(t("Inhabitants"), t("Received per 10,000 and year"), province_label),
         alt=title,
         lang=lang,
     )
@@ -114,30 +121,44 @@ def _funnel(view: View, found: CountyRates) -> Markup:
     )
     province = province_of(view)
     assert province is not None
-    if uncounted := [each for each in province.counties if not province.population(each.code)]:
+    if uncounted := [county for county in province.counties if not province.population(county.code)]:
         note += " " + no_province_rate(uncounted).label(lang)
-    return html('<div class="funnel-of"><h3>{}</h3>{}<p class="caption">{}</p></div>', title, drawn, note)
+    return html(
+        '<div class="funnel-of"><h3>{}</h3>{}<p class="caption">{}</p></div>', title, funnel_svg, note
+    )
 
 
 def _county_point(view: View, row: "pd.Series[object]", frame: pd.DataFrame) -> CountyPoint:
+    """One county's point in the funnel plot.
+
+    Named in the plot are the counties with the highest and lowest rate, the largest one, and the emerging hotspots.
+    """
     t, lang, code = view.t, view.lang, str(row["county"])
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-    told = [
+    tooltip = [
         f"{RATE.title.label(lang)}: {RATE.format_with_unit(value, lang)}",
         interval_text(low, high, RATE, lang),
         n_text(row["n"], lang),
         t("{people} inhabitants").format(people=number(row["people"], lang)),
     ]
-    ends = [frame["county"].iloc[0], frame["county"].iloc[-1], frame.loc[frame["people"].idxmax(), "county"]]
-    ends += [code for code, word in counties_to_inspect(county_trajectories(view), ()) if word == "emerging"]
+    named_counties = [
+        frame["county"].iloc[0],
+        frame["county"].iloc[-1],
+        frame.loc[frame["people"].idxmax(), "county"],
+    ]
+    named_counties += [
+        code
+        for code, assessment in counties_to_inspect(county_trajectories(view), ())
+        if assessment == "emerging"
+    ]
     return CountyPoint(
         code,
         str(row["label"]),
         float(row["people"]),
         value,
-        told,
+        tooltip,
         toggled_county_link(view, code),
-        named=code in ends,
+        named=code in named_counties,
         outside=bool(row["side"]),
         chosen=code in chosen_counties(view),
     )

@@ -1,4 +1,4 @@
-"""A quiet county is not one without problems: what would be expected to be reported, and what the data cannot tell."""
+"""Reporting propensity: the rate expected of each county, to show that a quiet county may still have problems."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -18,28 +18,30 @@ RATE = MEASURES["rate_per_10k"]
 
 @cached
 def propensity_section(view: View) -> Markup:
-    """HTML of the section."""
-    t, found = view.t, county_propensity(view)
-    frame = found.frame.sort_values(["value", "county"], kind="stable")
+    """Title, what the data cannot tell, how the expectation was made, and the table by county."""
+    t, propensity_found = view.t, county_propensity(view)
+    frame = propensity_found.frame.sort_values(["value", "county"], kind="stable")
     if frame["expected"].notna().any():
-        title = _title(view, frame, t("size and age of the line") if found.uses_line_age else t("size"))
-        how = (
+        title = _title(
+            view, frame, t("size and age of the line") if propensity_found.uses_line_age else t("size")
+        )
+        method = (
             t(
                 "Told from the other counties by their inhabitants and by how long the line has been known in each."
             )
-            if found.uses_line_age
+            if propensity_found.uses_line_age
             else t(
                 "Told from the other counties by their inhabitants; the line is about equally old in all of them, so "
                 "its age tells nothing apart."
             )
         )
-        how += " " + t("Cases of provincial trips are left out.")
-        drawn = _table(view, frame)
+        method += " " + t("Cases of provincial trips are left out.")
+        table = _table(view, frame)
     else:
         title = t("A quiet county is not a county without problems")
-        how = t("There are too few counties or cases to say what would be expected of each.")
-        drawn = EMPTY
-    can = t(
+        method = t("There are too few counties or cases to say what would be expected of each.")
+        table = EMPTY
+    caveat = t(
         "The data tell how often people turned to the line, not how much they suffer. Fewer calls may mean fewer "
         "troubles, a line that few know or trust, no way to reach it, or offices that settle things themselves; "
         "which it is can only be asked there."
@@ -48,28 +50,29 @@ def propensity_section(view: View) -> Markup:
         '<section class="hotspot-quiet"><div class="section-head"><h2>{}</h2><p>{}</p>'
         "<p>{}</p></div>{}</section>",
         title,
-        can,
-        how,
-        drawn,
+        caveat,
+        method,
+        table,
     )
 
 
 def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
+    """The title, naming counties that are clearly quieter or louder than expected."""
     t = view.t
-    named = {
-        said: t(", ").join(isolate(str(label)) for label in frame.loc[frame["said"] == said, "label"])
-        for said in ("quiet", "loud")
+    names = {
+        side: t(", ").join(isolate(str(label)) for label in frame.loc[frame["said"] == side, "label"])
+        for side in ("quiet", "loud")
     }
-    told = [
-        words.format(names=named[said])
-        for said, words in (
+    parts = [
+        template.format(names=names[side])
+        for side, template in (
             ("quiet", t("quieter than expected: {names}")),
             ("loud", t("more calls than expected: {names}")),
         )
-        if named[said]
+        if names[side]
     ]
-    if told:
-        return t("Quiet is not sound; for {traits}, {told}").format(traits=traits, told=t("; ").join(told))
+    if parts:
+        return t("Quiet is not sound; for {traits}, {told}").format(traits=traits, told=t("; ").join(parts))
     return t("Quiet is not sound; but no county is quieter than its {traits} would let expect").format(
         traits=traits
     )
@@ -85,8 +88,8 @@ def _table(view: View, frame: pd.DataFrame) -> Markup:
         Column(t("In words"), kind="text"),
         Column(t("Age of the line")),
     ]
-    known = frame[frame["upper"].notna()]
-    scale = Scale(0.0, float(known[["upper", "value"]].max().max()))
+    with_interval = frame[frame["upper"].notna()]
+    scale = Scale(0.0, float(with_interval[["upper", "value"]].max().max()))
     return table_html(
         columns,
         [_row(view, row, scale) for _, row in frame.iterrows()],
@@ -98,18 +101,21 @@ def _table(view: View, frame: pd.DataFrame) -> Markup:
 def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
     t, lang = view.t, view.lang
     name, value = str(row["label"]), float(row["value"])
-    expected, low, high = (float(row[each]) for each in ("expected", "lower", "upper"))
+    expected, low, high = (float(row[column]) for column in ("expected", "lower", "upper"))
     words = {"quiet": t("quieter"), "loud": t("more calls"), "": t("as expected")}
-    ends = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
+    interval = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
+    # NaN: no expectation could be made for this county.
     missing = expected != expected
-    told = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", ends]
-    drawn = placed_range(value, low, high, scale=scale, side=bool(row["said"]), tooltip=told, rtl=False)
+    tooltip = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", interval]
+    range_svg = placed_range(
+        value, low, high, scale=scale, side=bool(row["said"]), tooltip=tooltip, rtl=False
+    )
     return Row(
         [
             Cell(name, sort=name, link=view.screen_link("counties", county=[str(row["county"])])),
             Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),
-            Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=ends, sort=expected),
-            Cell("", drawing="" if missing else drawn),
+            Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=interval, sort=expected),
+            Cell("", drawing="" if missing else range_svg),
             Cell("" if missing else words[str(row["said"])], muted=not row["said"]),
             Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),
         ]

@@ -1,4 +1,4 @@
-"""What has changed since a day, for instance the last visit: told only where chance does not explain it."""
+"""Changes since a day, for example the last visit, by county; reported only if they are beyond chance."""
 
 from datetime import date
 
@@ -19,91 +19,96 @@ from persian.digits import number
 from queries.comparisons.period_change import Comparison
 from queries.hotspots.provincial_trips import MIN_DAYS, ChangesSince, changes_since, provincial_trips
 
-MONTHS = 24
+MONTHS = 24  # months offered in the list of days
 
 
 @cached
 def changes_since_visit(view: View) -> Markup:
-    """HTML of the section."""
+    """The section: title, choice of the day, and a table of the measures before and after it."""
     t, lang = view.t, view.lang
     day, misread = since_day(view)
-    found = changes_since(view.store, scope_of_all_counties(view), day, lang=lang)
+    changes = changes_since(view.store, scope_of_all_counties(view), day, lang=lang)
     picker = _picker(view, day)
-    told = ""
+    misread_note = ""
     if misread:
-        told = t("The day “{text}” could not be read; {day} is shown. A correct one: 1404/05/12.").format(
-            text=isolate(misread[:40]), day=view.day_text(day)
-        )
-    if found is None:
+        misread_note = t(
+            "The day “{text}” could not be read; {day} is shown. A correct one: 1404/05/12."
+        ).format(text=isolate(misread[:40]), day=view.day_text(day))
+    if changes is None:
         title = t("Since {day} nothing can be compared").format(day=view.day_text(day))
-        why = t(
+        reason = t(
             "At least {n} whole days must be known since, and as many before it. Choose another day."
         ).format(n=number(MIN_DAYS, lang))
-        return _section(title, [told, why], picker, "")
-    clear = [_clear(each) for each in found.comparisons]
-    title = _title(view, found, clear)
+        return _section(title, [misread_note, reason], picker, "")
+    # `changes_since` has tested all counties and measures together, with one false discovery rate.
+    changed_rows = [_clear(comparison) for comparison in changes.comparisons]
+    title = _title(view, changes, changed_rows)
     note = t(
         "{days} days from {first} to {last} beside as many before. A change is told only where it is beyond chance (at "
         "most 5% false ones in this table) and large enough to matter; cases of provincial trips are left out. It came "
         "after that day, which is not to say because of it."
     ).format(
-        days=number(found.scope.days() or 0, lang),
+        days=number(changes.scope.days() or 0, lang),
         first=view.day_text(day),
-        last=view.day_text(found.scope.last or view.today),
+        last=view.day_text(changes.scope.last or view.today),
     )
-    return _section(title, [told, note], picker, _table(view, found))
+    return _section(title, [misread_note, note], picker, _table(view, changes))
 
 
-def _section(title: str, lines: list[str], picker: str, drawn: str) -> Markup:
-    told = join(html("<p>{}</p>", line) for line in lines if line)
+def _section(title: str, lines: list[str], picker: str, table: str) -> Markup:
+    paragraphs = join(html("<p>{}</p>", line) for line in lines if line)
     return html(
         '<section class="hotspot-since"><div class="section-head"><h2>{}</h2>{}</div>{}{}</section>',
         title,
-        told,
+        paragraphs,
         picker,
-        drawn,
+        table,
     )
 
 
-def _clear(found: Comparison) -> pd.DataFrame:
-    return found.frame[found.frame["verdict"] == "changed"]
+def _clear(comparison: Comparison) -> pd.DataFrame:
+    """The rows of a comparison whose difference is a change."""
+    return comparison.frame[comparison.frame["verdict"] == "changed"]
 
 
-def _title(view: View, found: ChangesSince, clear: list[pd.DataFrame]) -> str:
+def _title(view: View, changes: ChangesSince, changed_rows: list[pd.DataFrame]) -> str:
+    """The title: for each measure in how many counties it rose or fell."""
     t, lang = view.t, view.lang
-    day = view.day_text(found.day)
-    told = []
-    for each, rows in zip(found.comparisons, clear, strict=True):
+    day = view.day_text(changes.day)
+    parts = []
+    for comparison, rows in zip(changes.comparisons, changed_rows, strict=True):
         if len(rows):
             up, down = int((rows["difference"] > 0).sum()), int((rows["difference"] < 0).sum())
-            sides = [
-                words.format(n=number(n, lang))
-                for words, n in ((t("more in {n}"), up), (t("less in {n}"), down))
+            directions = [
+                template.format(n=number(n, lang))
+                for template, n in ((t("more in {n}"), up), (t("less in {n}"), down))
                 if n
             ]
-            told.append(f"{each.measure.title.label(lang)} {t(', ').join(sides)}")
-    if not told:
+            parts.append(f"{comparison.measure.title.label(lang)} {t(', ').join(directions)}")
+    if not parts:
         return t("Since {day} no county has changed beyond chance").format(day=day)
-    return t("Since {day}, by number of counties: {told}").format(day=day, told=t("; ").join(told))
+    return t("Since {day}, by number of counties: {told}").format(day=day, told=t("; ").join(parts))
 
 
-def _table(view: View, found: ChangesSince) -> Markup:
+def _table(view: View, changes: ChangesSince) -> Markup:
+    """The table by county: chosen counties first, then those with most changes."""
     t, lang = view.t, view.lang
     names = county_names(view, province_of(view))
-    by_code = [each.frame.set_index("county") for each in found.comparisons]
+    by_code = [comparison.frame.set_index("county") for comparison in changes.comparisons]
     codes = [code for code in names if any(code in frame.index for frame in by_code)]
     first = chosen_counties(view)
+    # Stable sort: counties with equally many changes keep the province's own order.
     codes.sort(key=lambda code: (code not in first, -_changes(by_code, code)))
     columns = [Column(t("County"), kind="name")]
     columns += [
-        Column(each.measure.title.label(lang), each.measure.definition.label(lang))
-        for each in found.comparisons
+        Column(comparison.measure.title.label(lang), comparison.measure.definition.label(lang))
+        for comparison in changes.comparisons
     ]
     rows = [
         Row(
             [
                 Cell(t("The whole scope"), sort=""),
-                *(_total_cell(view, found, each) for each in found.comparisons),
+                *(_total_cell(view, changes, comparison) for comparison in changes.comparisons),
             ],
             is_total=True,
         )
@@ -111,10 +116,10 @@ def _table(view: View, found: ChangesSince) -> Markup:
     rows += [
         Row(
             [
-                Cell(names[code], sort=names[code], link=_link(view, found, code)),
+                Cell(names[code], sort=names[code], link=_link(view, changes, code)),
                 *(
-                    _cell(view, each, frame.loc[code] if code in frame.index else None)
-                    for each, frame in zip(found.comparisons, by_code, strict=True)
+                    _cell(view, comparison, frame.loc[code] if code in frame.index else None)
+                    for comparison, frame in zip(changes.comparisons, by_code, strict=True)
                 ),
             ]
         )
@@ -123,45 +128,57 @@ def _table(view: View, found: ChangesSince) -> Markup:
     return table_html(columns, rows, caption=t("Changes since a day, by county"), lang=lang)
 
 
-def _total_cell(view: View, found: ChangesSince, each: Comparison) -> Cell:
-    """The figures of all counties together; they are not judged with those of the counties."""
-    key = each.measure.key
-    now, before = (query_measure(view, key, scope).row["value"] for scope in (found.scope, found.before))
-    words = view.t("{now}, before {before}")
+def _total_cell(view: View, changes: ChangesSince, comparison: Comparison) -> Cell:
+    """The value of the whole scope after and before the day. It is not tested along with the counties."""
+    key = comparison.measure.key
+    now, before = (query_measure(view, key, scope).row["value"] for scope in (changes.scope, changes.before))
+    template = view.t("{now}, before {before}")
     return Cell(
-        words.format(now=each.measure.format(now, view.lang), before=each.measure.format(before, view.lang))
+        template.format(
+            now=comparison.measure.format(now, view.lang), before=comparison.measure.format(before, view.lang)
+        )
     )
 
 
 def _changes(frames: list[pd.DataFrame], code: str) -> int:
+    """Number of measures that changed in a county."""
     return sum(code in frame.index and frame.loc[code, "verdict"] == "changed" for frame in frames)
 
 
-def _cell(view: View, each: Comparison, row: "pd.Series[object] | None") -> Cell:
-    t, lang, measure = view.t, view.lang, each.measure
+def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -> Cell:
+    t, lang, measure = view.t, view.lang, comparison.measure
     if row is None:
         return Cell("", muted=True)
     value, before, gap = (float(row[name]) for name in ("value", "before", "difference"))
     if value != value or before != before:
         return Cell(t("too few"), muted=True)
-    said = t("{now}, before {before}").format(
+    values_text = t("{now}, before {before}").format(
         now=measure.format(value, lang), before=measure.format(before, lang)
     )
     if row["verdict"] != "changed":
-        words = {"within_chance": t("within chance"), "too_small": t("too small to matter")}
+        reasons = {"within_chance": t("within chance"), "too_small": t("too small to matter")}
         return Cell(
-            said, note=words.get(str(row["verdict"]), t("chance cannot be judged")), sort=gap, muted=True
+            values_text,
+            note=reasons.get(str(row["verdict"]), t("chance cannot be judged")),
+            sort=gap,
+            muted=True,
         )
-    side = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
-    better = "" if side is None else f" {t('(better)') if side else t('(worse)')}"
-    return Cell(said, note=f"{difference_text(gap, measure, lang)}{better}", sort=gap)
+    improved = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
+    better_text = "" if improved is None else f" {t('(better)') if improved else t('(worse)')}"
+    return Cell(values_text, note=f"{difference_text(gap, measure, lang)}{better_text}", sort=gap)
 
 
-def _link(view: View, found: ChangesSince, code: str) -> str:
-    """Both times of a county side by side, on the screen that compares."""
-    a, b = (_period(scope.first, scope.last) for scope in (found.scope, found.before))
+def _link(view: View, changes: ChangesSince, code: str) -> str:
+    """Link to the comparison screen with both periods of a county side by side."""
+    period_after, period_before = (
+        _period(scope.first, scope.last) for scope in (changes.scope, changes.before)
+    )
     return view.screen_link(
-        "compare", county=[code], period=[a], trips=["out"], **{"b.county": [code], "b.period": [b]}
+        "compare",
+        county=[code],
+        period=[period_after],
+        trips=["out"],
+        **{"b.county": [code], "b.period": [period_before]},
     )
 
 
@@ -172,14 +189,14 @@ def _period(first: date | None, last: date | None) -> str:
 
 
 def _picker(view: View, day: date) -> Markup:
-    """Links to the visits that are known, and a list of the firsts of months; the address takes any day."""
+    """Links to the known visits, and a list of the first days of months. The address accepts any day."""
     t, lang = view.t, view.lang
     links = [
         (f"{visit.name} · {view.day_text(visit.day)}", visit.day)
         for visit in provincial_trips(view.store, scope_of_all_counties(view), lang=lang)
     ]
-    begins = view.store.first_day or view.today
-    firsts = [edge for edge in reversed(months(begins, view.today)[-MONTHS:]) if edge.first <= view.today]
+    start = view.store.first_day or view.today
+    firsts = [edge for edge in reversed(months(start, view.today)[-MONTHS:]) if edge.first <= view.today]
     items = join(
         html(
             "<li>{}</li>",
@@ -188,7 +205,7 @@ def _picker(view: View, day: date) -> Markup:
         for edge in firsts
     )
     name, value = t("Since another day"), view.day_text(day)
-    nav = choice_links((_choice(view, words, each, day) for words, each in links), label=t("Visits"))
+    nav = choice_links((_choice(view, text, visit_day, day) for text, visit_day in links), label=t("Visits"))
     return html(
         '<div class="choice">{}<details class="picked"><summary><span class="name">{}</span> '
         '<span class="value">{}</span></summary><ul>{}</ul></details></div>',
@@ -199,5 +216,5 @@ def _picker(view: View, day: date) -> Markup:
     )
 
 
-def _choice(view: View, words: str, to: date, day: date) -> Choice:
-    return Choice(words, view.link(since=[str(to_jalali(to))]), current=to == day)
+def _choice(view: View, text: str, target: date, day: date) -> Choice:
+    return Choice(text, view.link(since=[str(to_jalali(target))]), current=target == day)

@@ -1,4 +1,4 @@
-"""All counties in a table: what became of their rate, quarter by quarter, and between which ranks each lies."""
+"""Table of all counties: assessment, rate by quarter, rates and rank intervals."""
 
 import math
 
@@ -29,17 +29,19 @@ RATE, SMOOTHED = MEASURES["rate_per_10k"], MEASURES["rate_per_10k_smoothed"]
 
 @cached
 def table(view: View) -> Markup:
-    """HTML of the section."""
-    t, lang, found, frame = view.t, view.lang, county_trajectories(view), rates(view).frame
-    at = {str(code): i for i, code in enumerate(found.frame["county"])} if found else {}
-    order = list(at) + [str(code) for code in frame["county"] if code not in at]
+    """The section: counties with an assessment first, then the others by rate."""
+    t, lang, trajectories, frame = view.t, view.lang, county_trajectories(view), rates(view).frame
+    row_index = {str(code): i for i, code in enumerate(trajectories.frame["county"])} if trajectories else {}
+    order = list(row_index) + [str(code) for code in frame["county"] if code not in row_index]
     rows = {str(row["county"]): row for _, row in frame.iterrows()}
     columns = [Column(t("County"), kind="name")]
-    columns += [Column(t("Course"), kind="text")] if found else []
+    columns += [Column(t("Course"), kind="text")] if trajectories else []
     columns += (
-        [Column(t("Rate to the province’s, by quarter"), kind="drawing", sortable=False)] if found else []
+        [Column(t("Rate to the province’s, by quarter"), kind="drawing", sortable=False)]
+        if trajectories
+        else []
     )
-    columns += [Column(t("Last two quarters")), Column(t("Quarters before"))] if found else []
+    columns += [Column(t("Last two quarters")), Column(t("Quarters before"))] if trajectories else []
     columns += [
         Column(RATE.title.label(lang), RATE.definition.label(lang)),
         Column(t("Smoothed rate"), SMOOTHED.definition.label(lang)),
@@ -57,29 +59,37 @@ def table(view: View) -> Markup:
         cells = [
             Cell(str(row["label"]), sort=str(row["label"]), link=view.screen_link("counties", county=[code]))
         ]
-        cells += _trajectory_cells(view, found, at[code]) if found and code in at else []
+        cells += (
+            _trajectory_cells(view, trajectories, row_index[code])
+            if trajectories and code in row_index
+            else []
+        )
+        # Counties without a trajectory get empty cells, so that the last four columns line up.
         cells += [Cell("")] * (len(columns) - 5 - len(cells) + 1)
         body.append(Row([*cells, *_rate(view, row, len(frame)), _choose(view, code)]))
-    drawn = table_html(columns, body, caption=t("All counties"), lang=lang, search=t("Search for a county"))
-    return _section(view, found, drawn)
+    table_markup = table_html(
+        columns, body, caption=t("All counties"), lang=lang, search=t("Search for a county")
+    )
+    return _section(view, trajectories, table_markup)
 
 
-def _section(view: View, found: CountyTrajectories | None, drawn: str) -> Markup:
+def _section(view: View, trajectories: CountyTrajectories | None, table_markup: str) -> Markup:
+    """The section around the table: a title with the number of hotspots, and the rules of the assessments."""
     t = view.t
     title, rules = t("All counties, and between which ranks each lies"), ""
-    if found and len(found.assessed):
-        n = sum(len(found.with_assessment(verdict)) for verdict in HOTSPOT_ORDER)
+    if trajectories and len(trajectories.assessed):
+        n = sum(len(trajectories.with_assessment(assessment)) for assessment in HOTSPOT_ORDER)
         title = t(
             "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots"
-        ).format(n=number(n, view.lang), all=number(len(found.assessed), view.lang))
-    if found:
+        ).format(n=number(n, view.lang), all=number(len(trajectories.assessed), view.lang))
+    if trajectories:
         rules = join(
             html(
                 "<li><b>{}</b> {}</li>",
-                HOTSPOT_ASSESSMENTS[word].label(view.lang),
-                HOTSPOT_EXPLANATIONS[word].label(view.lang),
+                HOTSPOT_ASSESSMENTS[assessment_key].label(view.lang),
+                HOTSPOT_EXPLANATIONS[assessment_key].label(view.lang),
             )
-            for word in HOTSPOT_ASSESSMENTS
+            for assessment_key in HOTSPOT_ASSESSMENTS
         )
         summary = html("<summary>{}</summary>", t("The rules behind the words"))
         rules = html('<details class="rules">{}<ul>{}</ul></details>', summary, rules)
@@ -94,14 +104,15 @@ def _section(view: View, found: CountyTrajectories | None, drawn: str) -> Markup
         title,
         note,
         rules,
-        drawn,
+        table_markup,
     )
 
 
-def _trajectory_cells(view: View, found: CountyTrajectories, i: int) -> list[Cell]:
+def _trajectory_cells(view: View, trajectories: CountyTrajectories, i: int) -> list[Cell]:
+    """Cells: assessment, strip of quarters, ratio in the last two quarters, and ratio before."""
     t, lang = view.t, view.lang
-    row = found.frame.iloc[i]
-    verdict: HotspotAssessment = row["verdict"]
+    row = trajectories.frame.iloc[i]
+    assessment: HotspotAssessment = row["verdict"]
     quarters = [
         Quarter(
             float(ratio),
@@ -110,16 +121,16 @@ def _trajectory_cells(view: View, found: CountyTrajectories, i: int) -> list[Cel
             _tooltip_lines(view, edge.label(lang), float(ratio), low, high),
         )
         for edge, ratio, low, high in zip(
-            found.quarters, *(each[i] for each in found.quarter_ratios), strict=True
+            trajectories.quarters, *(values[i] for values in trajectories.quarter_ratios), strict=True
         )
     ]
     alt = t("{county}, rate to the province’s by quarter: {values}").format(
-        county=row["label"], values=t(", ").join(_times(view, each.ratio) for each in quarters)
+        county=row["label"], values=t(", ").join(_times(view, values.ratio) for values in quarters)
     )
     strip = quarter_strip(quarters, recent=RECENT, rtl=lang == "fa", alt=alt)
-    quiet, word = verdict not in HOTSPOT_ORDER, assessment_label(verdict, row["tendency"]).label(lang)
+    muted, label = assessment not in HOTSPOT_ORDER, assessment_label(assessment, row["tendency"]).label(lang)
     return [
-        Cell(word, sort=word, muted=quiet),
+        Cell(label, sort=label, muted=muted),
         Cell("", drawing=strip),
         _level(view, row, "recent", change=float(row["change"])),
         _level(view, row, "earlier"),
@@ -127,10 +138,12 @@ def _trajectory_cells(view: View, found: CountyTrajectories, i: int) -> list[Cel
 
 
 def _level(view: View, row: pd.Series, name: str, *, change: float = math.nan) -> Cell:
-    value, low, high = (float(row[each]) for each in (name, f"{name}_lower", f"{name}_upper"))
+    """The ratio to the province's rate in a period, with its interval and its change if p ≤ 0.05."""
+    value, low, high = (float(row[column]) for column in (name, f"{name}_lower", f"{name}_upper"))
     if not math.isfinite(value):
         return Cell(MISSING)
     note = view.t("{low} to {high}").format(low=_times(view, low), high=_times(view, high))
+    # The arrow appears only if the change between the two spans is significant by itself.
     if math.isfinite(change) and float(row["p_change"]) <= 0.05:
         arrow = view.t("▲ {size} more") if change > 0 else view.t("▼ {size} less")
         note = f"{note} · {arrow.format(size=percent(abs(change), view.lang))}"
@@ -146,29 +159,30 @@ def _tooltip_lines(view: View, quarter: str, ratio: float, low: float, high: flo
     return [quarter, view.t("{times} times the province’s rate").format(times=_times(view, ratio)), ends]
 
 
-def _rate(view: View, row: "pd.Series[object]", among: int) -> list[Cell]:
+def _rate(view: View, row: "pd.Series[object]", n_counties: int) -> list[Cell]:
+    """Cells: raw rate, smoothed rate, and rank with its 95 % interval."""
     t, lang = view.t, view.lang
     value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     n = t("n = {n}").format(n=number(row["n"], lang))
     rank, first, last = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))
-    told = number(first, lang)
+    rank_text = number(first, lang)
     if last != first:
-        told = t("{low} to {high}").format(low=told, high=number(last, lang))
-    drawn = placed_range(
+        rank_text = t("{low} to {high}").format(low=rank_text, high=number(last, lang))
+    rank_svg = placed_range(
         rank,
         first,
         last,
-        scale=Scale(1.0, float(among)),
+        scale=Scale(1.0, float(n_counties)),
         side=0,
-        tooltip=[str(row["label"]), told],
+        tooltip=[str(row["label"]), rank_text],
         rtl=False,
     )
     smoothed = float(row["smoothed"])
-    note = " · ".join(each for each in (range_text(low, high, RATE, lang), n) if each)
+    note = " · ".join(part for part in (range_text(low, high, RATE, lang), n) if part)
     return [
         Cell(RATE.format(value, lang), note=note, sort=value),
         Cell(SMOOTHED.format(smoothed, lang), sort=smoothed),
-        Cell(told, drawing=drawn, sort=float(rank)),
+        Cell(rank_text, drawing=rank_svg, sort=float(rank)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The overview: cards, what is out of the ordinary, the counties on a map, inflow and outflow, offices."""
+"""The overview screen: cards, attention list, map of the counties, monthly flow, and offices."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from pages.widgets.monthly_flow import monthly_flow_section
 
 
 def pinned(view: View) -> Markup:
-    """HTML of the list of views that the reader has pinned; the page's script fills it from the browser."""
+    """The list of pinned views, hidden until the page's script fills it from the browser's storage."""
     t = view.t
     return html(
         '<nav class="pins" data-pins data-remove="{}" aria-label="{}" hidden><h2>{}</h2><ul></ul></nav>',
@@ -29,7 +29,7 @@ def pinned(view: View) -> Markup:
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (is_empty, cards, attention_list, county_panel_html, monthly_flow_section, agency_shares_table)
 
 

@@ -1,4 +1,4 @@
-"""The offices by their share of answers on time, without cases of provincial trips."""
+"""Bar table of the offices' share answered on time, without cases of provincial trips."""
 
 from dataclasses import replace
 
@@ -16,12 +16,12 @@ from stats.relative_uncertainty import deviation_sign
 
 @cached
 def agency_shares_table(view: View) -> Markup:
-    """HTML of the table of offices, from the lowest share up; those with too few cases stand last, without one."""
+    """The table, lowest share first; offices with too few cases come last, without a value."""
     t, lang = view.t, view.lang
     measure = MEASURES["on_time_share"]
     scope = replace(view.scope, trips="out")
     frame = query_measure(view, measure.key, scope, by=("agency",)).frame
-    whole = query_measure(view, measure.key, scope).row
+    overall = query_measure(view, measure.key, scope).row
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
         figure_bar(
@@ -33,19 +33,20 @@ def agency_shares_table(view: View) -> Markup:
         )
         for _, row in frame.head(INITIAL_ROWS).iterrows()
     ]
-    told = frame[~frame["withheld"] & (frame["agency"] != "none")]
+    not_withheld = frame[~frame["withheld"] & (frame["agency"] != "none")]
     if not len(frame):
         return EMPTY
-    value, lower, upper = (told[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    below = int((deviation_sign(value, lower, upper, float(whole["value"])) < 0).sum())
+    value, lower, upper = (not_withheld[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    # `deviation_sign` widens the intervals for the number of offices, so that few are "below" by chance alone.
+    below = int((deviation_sign(value, lower, upper, float(overall["value"])) < 0).sum())
     title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
         below=number(below, lang),
-        all=number(len(told), lang),
-        share=measure.format(float(whole["value"]), lang),
+        all=number(len(not_withheld), lang),
+        share=measure.format(float(overall["value"]), lang),
     )
-    if len(told) == 1:
+    if len(not_withheld) == 1:
         title = t("Offices by share answered on time")
-    if not len(told):
+    if not len(not_withheld):
         title = t("Too few cases to compare offices by answers on time")
     note = t(
         "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Clearly: beyond the "
@@ -59,10 +60,10 @@ def agency_shares_table(view: View) -> Markup:
         columns,
         caption=t("Offices by share answered on time"),
         lang=lang,
-        overall=float(whole["value"]),
+        overall=float(overall["value"]),
     )
-    words = (
+    link_text = (
         t("This office’s own page") if len(view.scope.agencies) == 1 else t("All offices beside their peers")
     )
-    more = html('<p class="rest"><a href="{}">{}</a></p>', view.screen_link("agencies"), words)
+    more = html('<p class="rest"><a href="{}">{}</a></p>', view.screen_link("agencies"), link_text)
     return html('<section class="agencies">{}{}{}</section>', head, table, more)

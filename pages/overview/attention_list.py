@@ -1,4 +1,4 @@
-"""The attention list: what was out of the ordinary on the last whole day that is known, each with its proof."""
+"""The attention list: what was unusual on the last complete day, each line with a link to its evidence."""
 
 from markupsafe import Markup
 
@@ -17,56 +17,62 @@ NARROWING = ("counties", "agencies", "peer_groups", "topics", "topic_groups")
 
 @cached
 def attention_list(view: View) -> Markup:
-    """HTML of the list: everything was looked at, and what the scope is narrowed to is told."""
-    told = attention(view.store, view.scope)
-    narrowed = any(getattr(view.scope, name) for name in NARROWING)
-    about = told.in_scope(view.store, view.scope)
-    here = about[:MAX_FINDINGS] if narrowed else list(told.findings)
-    elsewhere = len(told.findings) + len(told.other_findings) - len(about)
-    rest = []
-    if elsewhere:
-        words = view.t("{n} more in the whole province").format(n=number(elsewhere, view.lang))
-        rest.append((view.link(**dict.fromkeys(DIMENSION_FIELDS)), words))
+    """The findings within the scope, and a link to those outside it.
+
+    All checks are always made for the whole province, whatever the scope. The false discovery rate is controlled
+    over all of them, so a filter must not change which findings there are.
+    """
+    result = attention(view.store, view.scope)
+    is_narrowed = any(getattr(view.scope, name) for name in NARROWING)
+    in_scope = result.in_scope(view.store, view.scope)
+    shown = in_scope[:MAX_FINDINGS] if is_narrowed else list(result.findings)
+    n_elsewhere = len(result.findings) + len(result.other_findings) - len(in_scope)
+    more_links = []
+    if n_elsewhere:
+        text = view.t("{n} more in the whole province").format(n=number(n_elsewhere, view.lang))
+        more_links.append((view.link(**dict.fromkeys(DIMENSION_FIELDS)), text))
     return attention_html(
-        [_line(view, finding) for finding in here],
-        title=_title(view, told, len(here), narrowed=narrowed),
-        notes=_notes(view, told, more=len(about) - len(here)),
-        more_links=rest,
+        [_line(view, finding) for finding in shown],
+        title=_title(view, result, len(shown), narrowed=is_narrowed),
+        notes=_notes(view, result, more=len(in_scope) - len(shown)),
+        more_links=more_links,
     )
 
 
-def _title(view: View, told: Attention, here: int, *, narrowed: bool) -> str:
+def _title(view: View, result: Attention, n_shown: int, *, narrowed: bool) -> str:
     t = view.t
-    if not told.check_count:
+    if not result.check_count:
         return t("Too little is known yet to say what would be out of the ordinary")
-    if not here:
+    if not n_shown:
         return (
             t("Within this scope nothing is out of the ordinary")
             if narrowed
             else t("A quiet day: nothing is out of the ordinary")
         )
-    if here == 1:
+    if n_shown == 1:
         return t("One thing is out of the ordinary")
-    return t("{n} things are out of the ordinary").format(n=number(here, view.lang))
+    return t("{n} things are out of the ordinary").format(n=number(n_shown, view.lang))
 
 
-def _notes(view: View, told: Attention, *, more: int) -> list[str]:
+def _notes(view: View, result: Attention, *, more: int) -> list[str]:
     t, lang = view.t, view.lang
-    if not told.check_count:
+    if not result.check_count:
         return [t("This needs twelve weeks of data.")]
     notes = t(
         "Up to the end of {day}. {n} figures were looked at; where nothing is out of the ordinary, at most one day in "
         "ten has a line by chance. Cases of provincial trips are not counted. A line says where to look, not who is "
         "at fault."
-    ).format(day=view.day_text(told.day), n=number(told.check_count, lang))
-    rest = t("{n} smaller ones are not listed.").format(n=number(more, lang)) if more else ""
-    return [f"{notes} {rest}".strip()]
+    ).format(day=view.day_text(result.day), n=number(result.check_count, lang))
+    unlisted = t("{n} smaller ones are not listed.").format(n=number(more, lang)) if more else ""
+    return [f"{notes} {unlisted}".strip()]
 
 
 def _line(view: View, finding: Finding) -> AttentionLine:
     t, lang = view.t, view.lang
     weeks = [number(value, lang) for value in finding.weekly_counts]
-    told = t("The last {n} weeks: {values}").format(n=number(len(weeks), lang), values=t(", ").join(weeks))
+    weeks_text = t("The last {n} weeks: {values}").format(
+        n=number(len(weeks), lang), values=t(", ").join(weeks)
+    )
     return AttentionLine(
         kind=finding.kind,
         label=KIND_LABELS[finding.kind].label(lang),
@@ -75,5 +81,5 @@ def _line(view: View, finding: Finding) -> AttentionLine:
         link=view.screen_link(finding.screen, **finding.params()),
         weekly_counts=finding.weekly_counts,
         highlighted_weeks=max(1, finding.check.days // 7),
-        weeks_alt=told,
+        weeks_alt=weeks_text,
     )

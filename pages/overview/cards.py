@@ -1,4 +1,4 @@
-"""The cards of the overview, from measures to words."""
+"""The cards of the overview."""
 
 from markupsafe import Markup
 
@@ -10,13 +10,13 @@ from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction
 
 @cached
 def cards(view: View) -> Markup:
-    """HTML of the five cards."""
+    """The five cards."""
     t = view.t
-    drawn = [
+    card_list = [
         measure_card(view, "received", show_n=False),
         measure_card(view, "on_time_share"),
         measure_card(view, "answer_days_median"),
         overdue_card(view),
         satisfaction_card(view),
     ]
-    return cards_html(drawn, label=t("Main figures"))
+    return cards_html(card_list, label=t("Main figures"))

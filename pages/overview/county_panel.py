@@ -1,4 +1,4 @@
-"""The counties: a measure on the map, or ranked where there are no boundaries."""
+"""The counties on the overview: a measure on the map, or a ranking if there are no boundaries."""
 
 from dataclasses import replace
 
@@ -27,10 +27,11 @@ CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "o
 
 @cached
 def county_panel_html(view: View) -> Markup:
-    """HTML of the counties of the scope; the map shows the others too, so that one can go from one to the next."""
+    """The map of all counties, those of the scope marked, so that a reader can go from one county to the next."""
     province = province_at(settings().province_folder)
     key = map_measure(view, CHOICES)
     measure = MEASURES[key]
+    # The scope's county filter is dropped here: the map always shows all counties and marks the chosen ones.
     result = blank_low_response(query_measure(view, key, replace(view.scope, counties=()), by=("county",)))
     head = _head(view, result)
     if province.outlines is None or not has_county_of(view.store, province):
@@ -50,12 +51,12 @@ def county_panel_html(view: View) -> Markup:
 
 def _head(view: View, result: Result) -> Markup:
     t, measure = view.t, result.measure
-    named = dimension_labels(view.store, "county", view.lang)
-    frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(named))]
+    labels = dimension_labels(view.store, "county", view.lang)
+    frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(labels))]
     if "response_rate" in frame:
         frame = frame[frame["response_rate"] >= MIN_RESPONSE_RATE]
     finding = extremes_text(
-        list(frame["county_label"]), [float(v) for v in frame["value"]], measure, view.lang
+        list(frame["county_label"]), [float(value) for value in frame["value"]], measure, view.lang
     )
     title = finding or measure.title.label(view.lang)
     pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
@@ -66,12 +67,18 @@ def _head(view: View, result: Result) -> Markup:
 
 
 def _below(view: View, result: Result, province: Province) -> Markup:
-    """Lines below the map: cases that stand in none of its counties, what is not sure, and whose data it is."""
+    """Captions below the map: cases without a known county, the census caveat, and sources of the data."""
     t = view.t
-    known = {county.code for county in province.counties}
-    lost = int(result.frame.loc[~result.frame["county"].isin(list(known)), "n"].sum())
-    told = t("{n} cases are not on the map: their county is not known.").format(n=number(lost, view.lang))
+    codes = {county.code for county in province.counties}
+    n_unmapped = int(result.frame.loc[~result.frame["county"].isin(list(codes)), "n"].sum())
+    unmapped_text = t("{n} cases are not on the map: their county is not known.").format(
+        n=number(n_unmapped, view.lang)
+    )
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
-    lines = [told if lost else "", caveat, " · ".join(sources[1:])]  # the first stands below the legend
+    lines = [
+        unmapped_text if n_unmapped else "",
+        caveat,
+        " · ".join(sources[1:]),
+    ]  # the first source is in the map's own legend
     return join(html('<p class="caption">{}</p>', line) for line in lines if line)

@@ -1,4 +1,4 @@
-"""Press: one figure that can be quoted, defended and found again, with its sentence, table, picture and files."""
+"""The press screen: one publishable figure with its sentence, table, picture, files and permalinks."""
 
 import streamlit as st
 
@@ -15,26 +15,26 @@ from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view; none if no figure can be published yet."""
     if read_request(view) is None:
         return ()
     return (unpublished_notice, figure_controls, number_section, table_section, permalinks_section)
 
 
 def show() -> None:
-    """Draw the screen."""
+    """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
-    wanted = read_request(view)
-    if wanted is None:
+    request = read_request(view)
+    if request is None:
         draw(no_data_notice(view), "press-none")
         return
     draw(
-        undone_load_notice(view, wanted.link(load=None)) + unpublished_notice(view) + figure_controls(view),
+        undone_load_notice(view, request.link(load=None)) + unpublished_notice(view) + figure_controls(view),
         "press-choosing",
     )
     draw(number_section(view), "press-number")
     draw(table_section(view), "press-table")
-    downloads(view, wanted)
+    downloads(view, request)
     draw(permalinks_section(view), "press-address")
 
 

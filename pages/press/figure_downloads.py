@@ -1,4 +1,4 @@
-"""The figure as files: CSV, XLSX and JSON of the table, PNG and SVG of the picture; each made when it is asked for."""
+"""Downloads of the figure: the table as CSV, XLSX and JSON, the picture as PNG and SVG, built on request."""
 
 import json
 from collections.abc import Callable
@@ -29,42 +29,46 @@ MEDIA_TYPES = {
 
 
 def downloads(view: View, request: PressRequest) -> None:
-    """Draw the buttons."""
-    _, told = request_and_figure(view)
-    drawn = build_picture(view.store, told, view.lang) is not None
+    """Draw the download buttons; PNG and SVG only if the figure has a picture."""
+    _, quotable = request_and_figure(view)
+    has_picture = build_picture(view.store, quotable, view.lang) is not None
     with st.container(horizontal=True, gap="small", key="press-downloads"):
-        for form, mime in MEDIA_TYPES.items():
-            if form in ("PNG", "SVG") and not drawn:
+        for file_format, mime in MEDIA_TYPES.items():
+            if file_format in ("PNG", "SVG") and not has_picture:
                 continue
             st.download_button(
-                form,
-                data=_file_builder(view.store, told, form, view.lang),
-                file_name=f"{file_name(view.store, told)}.{form.lower()}",
+                file_format,
+                data=_file_builder(view.store, quotable, file_format, view.lang),
+                file_name=f"{file_name(view.store, quotable)}.{file_format.lower()}",
                 mime=mime,
                 on_click="ignore",
-                key=f"press-{form}",
+                key=f"press-{file_format}",
             )
 
 
-def _file_builder(store: Store, told: Quotable, form: str, lang: str) -> Callable[[], bytes]:
-    return lambda: figure_file(store, told, form, lang)
+def _file_builder(store: Store, quotable: Quotable, form: str, lang: str) -> Callable[[], bytes]:
+    """A function that builds the file when called; binds `form` now, because the caller's loop variable changes."""
+    return lambda: figure_file(store, quotable, form, lang)
 
 
 def figure_file(store: Store, quotable: Quotable, form: str, lang: str) -> bytes:
-    """A file of the figure. Raises LookupError where it has no picture."""
+    """The content of a file of the figure. Raises LookupError for PNG or SVG if the figure has no picture.
+
+    `form` is one of the keys of `MEDIA_TYPES`.
+    """
     if form == "JSON":
         return (json.dumps(record(store, quotable), ensure_ascii=False, indent=1) + "\n").encode()
     if form in ("CSV", "XLSX"):
         write = as_csv if form == "CSV" else as_xlsx
         return write(sheet(store, quotable, lang), lang)
-    drawn = build_picture(store, quotable, lang)
-    if drawn is None:
+    picture = build_picture(store, quotable, lang)
+    if picture is None:
         raise LookupError(form)
-    return as_png(drawn) if form == "PNG" else as_svg(drawn)
+    return as_png(picture) if form == "PNG" else as_svg(picture)
 
 
 def file_name(store: Store, quotable: Quotable) -> str:
-    """A name that says what the file holds, in letters that every system takes."""
+    """A file name (without extension) that describes the content, in ASCII letters, digits, "-" and "_"."""
     scope = quotable.table.scope
     parts = ["negah", *(["demo"] if store.is_demo else []), quotable.table.measure.key, _period(scope)]
     parts += [
@@ -76,8 +80,9 @@ def file_name(store: Store, quotable: Quotable) -> str:
 
 
 def _period(scope: Scope) -> str:
-    found = publication_span(scope)
-    if found:
-        return found[1].key
+    """The key of a whole month, quarter or year, else the first and last Jalali day."""
+    span = publication_span(scope)
+    if span:
+        return span[1].key
     ends = [str(to_jalali(day)).replace("/", "") for day in (scope.first, scope.last) if day]
     return "-".join(ends)

@@ -1,4 +1,4 @@
-"""What the press screen says before it shows anything: what of the scope it cannot heed, and links that do not hold."""
+"""Notices of the press screen: parts of the address that cannot be published, and links to undone loads."""
 
 from markupsafe import Markup
 
@@ -16,38 +16,43 @@ from queries.vocabulary.scope import Scope
 
 @cached
 def unpublished_notice(view: View) -> Markup:
-    """HTML of what was asked for and is not published, with the nearest that is; nothing where all was heeded."""
+    """Notice of what was requested and cannot be published, with what is shown instead; empty if all is publishable.
+
+    A named period of the scope bar (such as "last 30 days") is no mistake of the reader. It gets a caption instead
+    of a warning.
+    """
     t = view.t
-    wanted = read_request(view)
-    assert wanted is not None
-    problems = [each for each in wanted.problems if not is_preset_period(view, each)]
-    told = ""
+    request = read_request(view)
+    assert request is not None
+    problems = [problem for problem in request.problems if not is_preset_period(view, problem)]
+    warning = ""
     if problems:
-        told = notice(
+        warning = notice(
             t("Not everything in this address can be published"),
             *problem_lines(view, problems),
             t("Shown is the nearest that can: {what}").format(
-                what=period_name(wanted.scope).label(view.lang)
+                what=period_name(request.scope).label(view.lang)
             ),
-            action_link=(wanted.link(), t("Go on with what is shown below")),
+            action_link=(request.link(), t("Go on with what is shown below")),
         )
-    named = [each for each in wanted.problems if is_preset_period(view, each)]
-    calm = EMPTY
-    if named and view.scope.preset:
-        words = t(
+    preset_problems = [problem for problem in request.problems if is_preset_period(view, problem)]
+    caption = EMPTY
+    if preset_problems and view.scope.preset:
+        text = t(
             "Figures are published of whole months, quarters and years only, so instead of “{preset}” you see {period}."
         ).format(
             preset=preset_label(view, view.scope.preset),
-            period=isolate(period_name(wanted.scope).label(view.lang)),
+            period=isolate(period_name(request.scope).label(view.lang)),
         )
-        calm = html('<p class="caption">{}</p>', words)
-    return told + calm
+        caption = html('<p class="caption">{}</p>', text)
+    return warning + caption
 
 
 def undone_load_notice(view: View, to: str) -> Markup:
-    """HTML for a link to a load that was taken back: the figure it once gave must not be quoted any more.
+    """Notice for a permalink whose load was undone: a figure quoted from it no longer holds.
 
-    Not remembered: the view has no load then, and is that of the newest but for this.
+    `to` is the same link without the load. Not cached: the view's scope has no load in that case, so its cache key
+    is that of a view without the notice.
     """
     t = view.t
     number = (view.params.get("load") or [EMPTY])[0]
@@ -65,7 +70,7 @@ def undone_load_notice(view: View, to: str) -> Markup:
 
 
 def no_data_notice(view: View) -> Markup:
-    """HTML for data too young to be published."""
+    """Notice if no whole month is covered by the data yet."""
     t = view.t
     return notice(
         t("No whole month is known yet"),

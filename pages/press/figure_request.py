@@ -1,4 +1,8 @@
-"""What an address of publishable figures asks for: its parameters, read strictly; nothing is left out in silence."""
+"""Parse and validate the query parameters of the public figure API: unknown or malformed ones are errors.
+
+The screens ignore such parameters with a notice. A program that embeds a figure would not see a notice, and would
+silently publish a figure for another scope than it asked for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,11 +23,11 @@ from queries.vocabulary.scope import Scope
 
 SINGLE_PARAMS = ("period", "load", "against", "lang")
 REPEATED_PARAMS = ("by", *PUBLICATION_UNITS, "kind")
-LONGEST = 2_000  # characters of a query
+LONGEST = 2_000  # characters of the query string
 
 
 class RequestRefused(Exception):
-    """A request that has no answer: its status, and why, in both languages."""
+    """A request that is refused: HTTP status, problem in both languages, and further details for the JSON answer."""
 
     def __init__(self, status: int, problem: Problem, more: Mapping[str, Any] | None = None) -> None:
         super().__init__(problem.en)
@@ -31,62 +35,74 @@ class RequestRefused(Exception):
 
 
 def read_params(request: Request) -> dict[str, list[str]]:
-    """The parameters of a request: those that are known, each as often as it may stand there."""
+    """The parameters of a request, each as a list of its values.
+
+    Raises RequestRefused with status 414 for too long an address and 400 for an unknown, repeated, empty or
+    unreadable parameter.
+    """
     if len(request.url.query) > LONGEST:
         raise RequestRefused(
             414, Problem("address", "", "نشانی بیش از اندازه بلند است.", "The address is too long.")
         )
-    found: dict[str, list[str]] = {name: [] for name in (*SINGLE_PARAMS, *REPEATED_PARAMS)}
+    params: dict[str, list[str]] = {name: [] for name in (*SINGLE_PARAMS, *REPEATED_PARAMS)}
     for name, value in request.query_params.multi_items():
-        if name not in found:
-            raise RequestRefused(400, unknown_value("parameter", name, found))
+        if name not in params:
+            raise RequestRefused(400, unknown_value("parameter", name, params))
+        # U+FFFD stands for bytes that were not valid UTF-8.
         if "\ufffd" in value or strip_control_characters(value) != value:
             raise RequestRefused(400, Problem(name, "", "مقدار خوانده نشد.", "The value could not be read."))
-        if not value.strip():  # of a template whose variable was empty: not the whole province
-            told = Problem(
+        # An empty value comes from a template whose variable was empty. Taking it for "all" would publish the
+        # figure of the whole province in place of that of one county.
+        if not value.strip():
+            problem = Problem(
                 name,
                 "",
                 f"«{name}» مقداری ندارد؛ مقدارش را بنویسید یا آن را از نشانی بردارید.",
                 f"“{name}” has no value: give one, or take it out of the address.",
             )
-            raise RequestRefused(400, told)
-        found[name].append(
+            raise RequestRefused(400, problem)
+        params[name].append(
             to_latin_digits(value).strip() if name in ("load", "by", "against", "lang") else value.strip()
         )
     for name in SINGLE_PARAMS:
-        if len(found[name]) > 1:
-            told = Problem(
+        if len(params[name]) > 1:
+            problem = Problem(
                 name,
                 "",
                 f"«{name}» تنها یک بار در نشانی می‌آید.",
                 f"“{name}” may stand only once in an address.",
             )
-            raise RequestRefused(400, told)
-    return found
+            raise RequestRefused(400, problem)
+    return params
 
 
 def scope_from_params(store: Store, key: str, params: Mapping[str, list[str]]) -> Scope:
-    """The scope that an address asks for; what it does not know of is an error, never left out in silence."""
+    """The scope for the parameters of a request. The default period is the last whole quarter.
+
+    Raises RequestRefused for an unknown kind, and ScopeError for any other value that is unknown or not
+    publishable.
+    """
     kinds = [kind.name for kind in PUBLICATION_KINDS]
     for value in params["kind"]:
         if value not in kinds:
             raise RequestRefused(400, unknown_value("kind", value, kinds))
-    asked: dict[str, list[str]] = {name: params[name] for name in (*PUBLICATION_UNITS, "kind", "load")} | {
-        "period": ["all"]
-    }
+    scope_params: dict[str, list[str]] = {
+        name: params[name] for name in (*PUBLICATION_UNITS, "kind", "load")
+    } | {"period": ["all"]}
     today = store.as_of.date() if store.as_of else None
     assert today is not None
-    scope, problems = Scope.from_params(asked, today=today)
-    _, strange = without_unknown_codes(store, scope)
-    for problem in (*problems, *strange):
+    scope, problems = Scope.from_params(scope_params, today=today)
+    _, unknown_codes = without_unknown_codes(store, scope)
+    for problem in (*problems, *unknown_codes):
         raise ScopeError(problem)
-    vintage(store, scope)
+    vintage(store, scope)  # raises ScopeError for a load that does not exist
     period = params["period"][0] if params["period"] else "last-quarter"
     first, last = read_span(store, declared_measure(key), period, load=scope.load)
     return replace(scope, first=first, last=last, preset=None)
 
 
 def unknown_value(parameter: str, value: str, allowed: Any) -> Problem:
+    """The problem that a parameter has an unknown value, with the allowed ones."""
     short = value[:60]
     return Problem(
         parameter,

@@ -1,6 +1,7 @@
-"""Publishable figures at a stable address that machines read: /figures/<measure>.json, .csv, .png, .svg.
+"""Public API of publishable figures at stable addresses: /figures/<measure>.json, .csv, .png and .svg.
 
-Only protected figures are ever given out here. docs/figures.md tells the office's web site how to use it.
+Only protected figures (rounded, small cells withheld) are served here. docs/figures.md describes the API for the
+office's web site.
 """
 
 import asyncio
@@ -31,35 +32,41 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 log = logging.getLogger(__name__)
 SERVED_FORMATS = ("json", "csv", "png", "svg")
-MAX_WAITING = 20  # requests; more are asked to come back
-# At a load a figure stays what it is unless that load is taken back, so it may be kept for a while; the newest figure
-# is asked for again each time, which costs nothing where it has not changed.
+MAX_WAITING = 20  # queued requests; further ones are answered with 503
+# The figure of a named load changes only if that load is undone, so it may be cached for a while. The newest figure is
+# revalidated each time, which is cheap because of the ETag.
 CACHE_PINNED, CACHE_NEWEST = "public, max-age=3600", "public, no-cache"
 
 
 def routes() -> list[BaseRoute]:
-    """The routes of publishable figures."""
+    """The routes of the figure API."""
     return [Route("/figures/{name:path}", figures, methods=["GET"])]
 
 
 async def figures(request: Request) -> Response:
-    """The figures that an address asks for; 304 where the asker has them already, else 400, 404, 414 or 503 and why."""
+    """Answer a request for a figure: 200 with the file, or 304 if the client has it already.
+
+    Refusals are 400 (bad parameter), 404 (unknown measure, format or load), 410 (undone load), 414 (address too
+    long), 500 (unexpected error) and 503 (no data, or too many requests), with the reason as JSON in both
+    languages.
+    """
     if len(_waiting) >= MAX_WAITING:
-        told = Problem(
+        problem = Problem(
             "", "", "درخواست‌ها بسیار است؛ کمی بعد دوباره بپرسید.", "Too many requests; ask again shortly."
         )
-        return _refusal(request, RequestRefused(503, told))
+        return _refusal(request, RequestRefused(503, problem))
     _waiting.add(id(request))
     try:
-        # One at a time: whoever asks for very many keeps others of their kind waiting, but no viewer of a screen.
+        # One request at a time: a client that requests very many figures delays other API clients, but not the
+        # viewers of the screens, who share this process.
         async with _one_by_one:
             return await run_in_threadpool(_answer, request)
     except RequestRefused as refused:
         return _refusal(request, refused)
     except Exception:
         log.exception("figures %s", request.url.path[:200])
-        told = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
-        return _refusal(request, RequestRefused(500, told))
+        problem = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
+        return _refusal(request, RequestRefused(500, problem))
     finally:
         _waiting.discard(id(request))
 
@@ -69,13 +76,14 @@ _waiting: set[int] = set()
 
 
 def _answer(request: Request) -> Response:
-    name, _, form = str(request.path_params["name"]).rpartition(".")
-    asked = read_params(request)
-    lang = asked["lang"][0] if asked["lang"] else DEFAULT_LANGUAGE
+    """Compute the response to a request. Raises RequestRefused. Runs in a worker thread."""
+    name, _, file_format = str(request.path_params["name"]).rpartition(".")
+    params = read_params(request)
+    lang = params["lang"][0] if params["lang"] else DEFAULT_LANGUAGE
     if lang not in LANGUAGES:
         raise RequestRefused(400, unknown_value("lang", lang, LANGUAGES))
-    if form not in SERVED_FORMATS or name not in MEASURES:
-        raise _not_found(name, form)
+    if file_format not in SERVED_FORMATS or name not in MEASURES:
+        raise _not_found(name, file_format)
     try:
         settings()
         store = open_store()
@@ -83,10 +91,10 @@ def _answer(request: Request) -> Response:
             raise RequestRefused(
                 503, Problem("", "", "هنوز چیزی بارگذاری نشده است.", "Nothing has been loaded yet.")
             )
-        told, pinned = _quotable_figure(store, name, asked)
-        content = figure_file(store, told, form.upper(), lang)
+        quotable_figure, pinned = _quotable_figure(store, name, params)
+        content = figure_file(store, quotable_figure, file_format.upper(), lang)
     except (StoreError, DeclarationError) as error:
-        # What these say names files and addresses of the server, which are not for everybody.
+        # These messages contain file names and addresses of the server, which are not for the public.
         log.warning("figures: %s", error)
         raise RequestRefused(
             503, Problem("", "", "انبار داده در دسترس نیست.", "The store is not available.")
@@ -94,30 +102,33 @@ def _answer(request: Request) -> Response:
     except ScopeError as error:
         raise RequestRefused(_status(store, error.problem), error.problem) from error
     except LookupError as error:
-        told_no = Problem(
+        problem = Problem(
             "by",
             "",
             "از جدولی با این همه تفکیک تصویری ساخته نمی‌شود.",
             "There is no picture of so many breakdowns.",
         )
-        raise RequestRefused(400, told_no) from error
-    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        raise RequestRefused(400, problem) from error
+    # The ETag is a hash of the content, so it changes exactly when the answer does.
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {
-        "ETag": mark,
+        "ETag": etag,
         "Cache-Control": CACHE_PINNED if pinned else CACHE_NEWEST,
-        "X-Negah-Load": str(told.table.load),
+        "X-Negah-Load": str(quotable_figure.table.load),
     }
-    if _etag_matches(request, mark):
+    if _etag_matches(request, etag):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(len(content))
-    if form == "svg":  # opened by itself it is a document; it needs nothing but its own shapes
+    if (
+        file_format == "svg"
+    ):  # shown in the browser when opened by itself; it refers to nothing outside itself
         headers["Content-Disposition"] = "inline"
     body = b"" if request.method == "HEAD" else content
-    return Response(body, media_type=MEDIA_TYPES[form.upper()], headers=headers)
+    return Response(body, media_type=MEDIA_TYPES[file_format.upper()], headers=headers)
 
 
 def _status(store: Store, problem: Problem) -> int:
-    """400 for what is not published; of a load, 404 where it does not exist and 410 where it was taken back."""
+    """HTTP status of a scope problem: 404 for a load that does not exist, 410 for one that was undone, else 400."""
     if problem.parameter != "load":
         return 400
     number = problem.value
@@ -126,28 +137,30 @@ def _status(store: Store, problem: Problem) -> int:
     return 410 if names_undone_load(store, Scope(load=int(number))) else 404
 
 
-def _quotable_figure(store: Store, key: str, asked: Mapping[str, list[str]]) -> tuple[Quotable, bool]:
-    """The answer, and whether the address names its load. Raises ScopeError."""
-    scope = scope_from_params(store, key, asked)
-    against = parse_reference(asked["against"][0] if asked["against"] else "")
-    by = tuple(each.strip() for text in asked["by"] for each in text.split(",") if each.strip())
+def _quotable_figure(store: Store, key: str, params: Mapping[str, list[str]]) -> tuple[Quotable, bool]:
+    """The figure, and whether the address names its load. Raises ScopeError and RequestRefused."""
+    scope = scope_from_params(store, key, params)
+    against = parse_reference(params["against"][0] if params["against"] else "")
+    by = tuple(part.strip() for text in params["by"] for part in text.split(",") if part.strip())
     if against == "province" and not any(
         getattr(scope, DIMENSION_FIELDS[name]) for name in PUBLICATION_UNITS
     ):
-        told_no = Problem(
+        problem = Problem(
             "against",
             "province",
             "کل استان با خودش سنجیده نمی‌شود: یک شهرستان، دستگاه یا گروه موضوع برگزینید.",
             "The province is not compared with itself: choose a county, an agency or a topic group.",
         )
-        raise RequestRefused(400, told_no)
-    about = ("quotable", key, scope, by, against, settings())
-    told = store.cache.get_or_compute(about, lambda: quotable(store, key, scope, by=by, against=against))
-    return told, scope.load is not None
+        raise RequestRefused(400, problem)
+    cache_key = ("quotable", key, scope, by, against, settings())
+    figure = store.cache.get_or_compute(
+        cache_key, lambda: quotable(store, key, scope, by=by, against=against)
+    )
+    return figure, scope.load is not None
 
 
 def _not_found(name: str, form: str) -> RequestRefused:
-    """Why there is nothing at an address: an unknown form, or an unknown measure."""
+    """The 404 for an unknown format or an unknown or unpublishable measure, with the allowed values."""
     if form not in SERVED_FORMATS:
         return RequestRefused(
             404, unknown_value("format", form, SERVED_FORMATS), {"formats": list(SERVED_FORMATS)}
@@ -159,23 +172,23 @@ def _not_found(name: str, form: str) -> RequestRefused:
 
 
 def _etag_matches(request: Request, mark: str) -> bool:
-    """Whether the asker has the very same content."""
-    asked = request.headers.get("if-none-match", "")
-    marks = [each.strip().removeprefix("W/") for each in asked.split(",")]
-    return asked.strip() == "*" or mark in marks
+    """True if the client's If-None-Match header contains the ETag, or is "*"."""
+    header = request.headers.get("if-none-match", "")
+    etags = [part.strip().removeprefix("W/") for part in header.split(",")]
+    return header.strip() == "*" or mark in etags
 
 
 def _refusal(request: Request, refused: RequestRefused) -> Response:
-    """The answer of a request that has none, as JSON in both languages."""
+    """The JSON response to a refused request, with the reason in both languages."""
     problem = refused.problem
-    told = {
+    error = {
         "status": refused.status,
         "parameter": problem.parameter or None,
         "fa": problem.fa,
         "en": problem.en,
     }
-    told |= {"value": problem.value[:60] or None} | dict(refused.details)
-    content = json.dumps({"error": told}, ensure_ascii=False).encode()
+    error |= {"value": problem.value[:60] or None} | dict(refused.details)
+    content = json.dumps({"error": error}, ensure_ascii=False).encode()
     headers = {"Cache-Control": "no-store", "Content-Length": str(len(content))}
     if refused.status == 503:
         headers["Retry-After"] = "5"

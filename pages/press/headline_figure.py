@@ -1,4 +1,4 @@
-"""The number, large; its sentence in both languages, ready to be copied; and what must be known before it is quoted."""
+"""The figure in large type, its sentence in both languages to be copied, and what to know before quoting it."""
 
 from collections.abc import Sequence
 
@@ -22,99 +22,108 @@ DIRECTIONS = {"fa": "rtl", "en": "ltr"}
 
 @cached
 def number_section(view: View) -> Markup:
-    """HTML of the number and of all that goes with it; without a number it says why there is none."""
+    """The section of the figure; without a single figure it explains why there is none."""
     t, lang = view.t, view.lang
-    wanted, told = request_and_figure(view)
-    declared = told.table.measure
-    about = subject(view.store, wanted.scope).label(lang)
-    head = html(
+    request, quotable = request_and_figure(view)
+    measure = quotable.table.measure
+    subject_text = subject(view.store, request.scope).label(lang)
+    header = html(
         '<div class="section-head"><h2>{} <span class="standing {}">{}</span></h2><p>{}</p></div>',
-        declared.title.label(lang),
-        "final" if told.finality.final else "provisional",
-        told.finality.word.label(lang),
-        about,
+        measure.title.label(lang),
+        "final" if quotable.finality.final else "provisional",
+        quotable.finality.word.label(lang),
+        subject_text,
     )
-    if told.figure is None:
-        why = t("A sum over these is not published, so there is no single number: see the rows below.")
-        return html('<section class="press-number">{}<p>{}</p>{}</section>', head, why, _facts(view, told))
-    main = join([_value(view, told.figure), _comparison_html(view, wanted, told), _cautions(view, told)])
+    if quotable.figure is None:
+        reason = t("A sum over these is not published, so there is no single number: see the rows below.")
+        return html(
+            '<section class="press-number">{}<p>{}</p>{}</section>', header, reason, _facts(view, quotable)
+        )
+    figure_html = join(
+        [_value(view, quotable.figure), _comparison_html(view, request, quotable), _cautions(view, quotable)]
+    )
     return html(
         '<section class="press-number">{}{}'
         '<div class="number-and-quotes"><div class="the-number">{}</div>{}</div>'
         "{}</section>",
-        head,
-        _earlier_load_notice(view, wanted, told),
-        main,
-        _quotes(view, told),
-        _facts(view, told),
+        header,
+        _earlier_load_notice(view, request, quotable),
+        figure_html,
+        _quotes(view, quotable),
+        _facts(view, quotable),
     )
 
 
-def _value(view: View, found: Protected) -> Markup:
-    t, lang, row, declared = view.t, view.lang, found.row, found.measure
+def _value(view: View, figure: Protected) -> Markup:
+    """The value with its interval and basis, or the reason why it is withheld."""
+    t, lang, row, measure = view.t, view.lang, figure.row, figure.measure
     if row["withheld"]:
-        why = withheld_reason(declared, row, k=found.k).label(lang)
-        return html('<p class="figure-large none">{}</p><p>{}</p>', t("not published"), why)
+        reason = withheld_reason(measure, row, k=figure.k).label(lang)
+        return html('<p class="figure-large none">{}</p><p>{}</p>', t("not published"), reason)
     if not row.get("reached", True):
         lines = [n_text(row["n"], lang)]
         value = t("Not yet reached")
     else:
-        value = with_unit(declared, row["value"]).label(lang)
-        interval = interval_text(float(row["lower"]), float(row["upper"]), declared, lang)
-        lines = [interval, basis_text(found, lang)]
+        value = with_unit(measure, row["value"]).label(lang)
+        interval = interval_text(float(row["lower"]), float(row["upper"]), measure, lang)
+        lines = [interval, basis_text(figure, lang)]
     basis = t("; ").join(line for line in lines if line)
     return html('<p class="figure-large">{}</p>', value) + (html("<p>{}</p>", basis) if basis else "")
 
 
 def basis_text(figure: Protected, lang: str) -> str:
-    """What a figure is of: so many cases, or verdicts with the share of people who gave one; nothing of a count."""
+    """The basis of a figure: number of cases, or of verdicts with the response rate; "" for a plain count."""
     t, row = translator(lang), figure.row
     if figure.measure.estimator.is_count or row["n"] is None:
         return ""
     if "response_rate" not in row:
         return n_text(row["n"], lang)
-    spoken = t("{n} verdicts").format(n=number(row["n"], lang))
+    verdicts = t("{n} verdicts").format(n=number(row["n"], lang))
     share = t("{share} of people asked gave a verdict").format(share=percent(row["response_rate"], lang))
-    return t("; ").join((spoken, share))
+    return t("; ").join((verdicts, share))
 
 
-def _comparison_html(view: View, wanted: PressRequest, told: Quotable) -> Markup:
-    if wanted.against is None or told.figure is None or told.figure.row["withheld"]:
+def _comparison_html(view: View, request: PressRequest, quotable: Quotable) -> Markup:
+    if request.against is None or quotable.figure is None or quotable.figure.row["withheld"]:
         return EMPTY
-    if told.comparison is None:
+    if quotable.comparison is None:
         return html("<p>{}</p>", view.t("What it would be compared with is not published."))
-    words = comparison_text(view.store, told.figure, told.comparison).label(view.lang)
-    words = words[:1].upper() + words[1:]
-    return html('<p class="beside {}">{}</p>', told.comparison.result, words)
+    text = comparison_text(view.store, quotable.figure, quotable.comparison).label(view.lang)
+    text = text[:1].upper() + text[1:]
+    return html('<p class="beside {}">{}</p>', quotable.comparison.result, text)
 
 
-def _cautions(view: View, told: Quotable) -> Markup:
-    if not told.cautions:
+def _cautions(view: View, quotable: Quotable) -> Markup:
+    if not quotable.cautions:
         return EMPTY
-    items = join(html("<li>{}</li>", words.label(view.lang)) for words in told.cautions)
+    items = join(html("<li>{}</li>", caution.label(view.lang)) for caution in quotable.cautions)
     return html('<h3>{}</h3><ul class="cautions">{}</ul>', view.t("Before you quote it"), items)
 
 
-def _quotes(view: View, told: Quotable) -> Markup:
-    """The sentence in both languages, whoever reads the screen: journalists come in both."""
-    if told.sentence is None:
+def _quotes(view: View, quotable: Quotable) -> Markup:
+    """The sentence in both languages, whichever the screen is in: journalists write in both."""
+    if quotable.sentence is None:
         return EMPTY
     quotes = join(
         html(
             '<div class="quote" lang="{}" dir="{}"><p id="quote-{}">{}</p>{}</div>',
             lang,
-            turn,
+            direction,
             lang,
-            told.sentence.label(lang),
-            copy_button(lang, told.sentence.label(lang), "quote-" + lang),
+            quotable.sentence.label(lang),
+            copy_button(lang, quotable.sentence.label(lang), "quote-" + lang),
         )
-        for lang, turn in DIRECTIONS.items()
+        for lang, direction in DIRECTIONS.items()
     )
     return html('<div class="quotes"><h3>{}</h3>{}</div>', view.t("Ready to be quoted"), quotes)
 
 
 def copy_button(lang: str, text: str, focus: str) -> Markup:
-    """HTML of a button that puts a text on the reader's clipboard, and says that it did."""
+    """A button that copies `text` to the clipboard and confirms it.
+
+    `focus` is a key, unique on the screen, by which the page's script returns the keyboard focus to the button
+    after a redraw.
+    """
     t = translator(lang)
     return html(
         '<button type="button" class="copy" data-copy="{}" data-focus="{}" '
@@ -128,21 +137,23 @@ def copy_button(lang: str, text: str, focus: str) -> Markup:
     )
 
 
-def _facts(view: View, told: Quotable) -> Markup:
-    """Definition, n, as-of, why provisional, how protected, source."""
-    t, lang, table = view.t, view.lang, told.table
+def _facts(view: View, quotable: Quotable) -> Markup:
+    """Definition list: definition, n, as-of, reasons for being provisional, protection and source; and the caveats."""
+    t, lang, table = view.t, view.lang, quotable.table
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
-    if told.figure is not None and told.figure.row["n"] is not None:
-        lines.append((t("Number of cases"), number(int(told.figure.row["n"]), lang)))
+    if quotable.figure is not None and quotable.figure.row["n"] is not None:
+        lines.append((t("Number of cases"), number(int(quotable.figure.row["n"]), lang)))
     lines.append((t("As of"), format_day(table.as_of.date(), lang, style="long")))
-    if told.finality.final:
+    if quotable.finality.final:
         lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))
     else:
-        lines.append((t("Why provisional"), " ".join(r.label(lang) for r in told.finality.reasons)))
+        lines.append(
+            (t("Why provisional"), " ".join(reason.label(lang) for reason in quotable.finality.reasons))
+        )
     lines.append((t("How it is protected"), protection(table, lang)))
     lines.append((t("Source"), source_line(view.store, table.load).label(lang)))
     items = join(html("<dt>{}</dt><dd>{}</dd>", label, text) for label, text in lines)
-    caveats = join(html("<li>{}</li>", each.label(lang)) for each in table.measure.caveats)
+    caveats = join(html("<li>{}</li>", caveat.label(lang)) for caveat in table.measure.caveats)
     summary = t("What this measure cannot tell")
     return html(
         '<dl class="facts">{}</dl><details class="caveats"><summary>{}</summary><ul>{}</ul></details>',
@@ -153,37 +164,39 @@ def _facts(view: View, told: Quotable) -> Markup:
 
 
 def protection(table: Protected, lang: str) -> str:
-    """How small numbers are kept from being worked out, as a line."""
-    told = translator(lang)(
+    """A line on how small numbers are protected: rounding and withholding."""
+    template = translator(lang)(
         "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, and "
         "what would give them away, are not published."
     )
-    return told.format(base=number(table.base, lang), k=number(table.k, lang))
+    return template.format(base=number(table.base, lang), k=number(table.k, lang))
 
 
-def _earlier_load_notice(view: View, wanted: PressRequest, told: Quotable) -> Markup:
-    """What a figure of an earlier load would read today, and why."""
+def _earlier_load_notice(view: View, request: PressRequest, quotable: Quotable) -> Markup:
+    """Notice for the figure of an earlier load: what it would read today, and why it differs."""
     t, lang = view.t, view.lang
-    if told.current_value is None or told.figure is None:
+    if quotable.current_value is None or quotable.figure is None:
         return EMPTY
-    lines: Sequence[str] = [words.label(lang) for words in told.current_value.reasons]
-    if told.current_value.unchanged:
+    lines: Sequence[str] = [reason.label(lang) for reason in quotable.current_value.reasons]
+    if quotable.current_value.unchanged:
         title = t("This is the figure of load {load}. It reads the same today.")
     else:
         title = t("This is the figure of load {load}. Today it reads: {today}")
-    now = told.current_value.result
+    current = quotable.current_value.result
     reads = t("not published")
-    if now is not None and not now.row["withheld"]:
-        reads = with_unit(now.measure, now.row["value"]).label(lang)
-        reads += f" ({n_text(now.row['n'], lang)})"
-    if not told.current_value.unchanged and not lines:
+    if current is not None and not current.row["withheld"]:
+        reads = with_unit(current.measure, current.row["value"]).label(lang)
+        reads += f" ({n_text(current.row['n'], lang)})"
+    if not quotable.current_value.unchanged and not lines:
         lines = [t("Nothing was added; what is published depends also on the load before.")]
     text = join(html("<p>{}</p>", line) for line in lines)
-    load = number(told.figure.load, lang)
-    out = html('<p><a class="way-out" href="{}">{}</a></p>', wanted.link(load=None), t("Show it as of today"))
+    load = number(quotable.figure.load, lang)
+    link = html(
+        '<p><a class="way-out" href="{}">{}</a></p>', request.link(load=None), t("Show it as of today")
+    )
     return html(
         '<div class="notice" role="status"><h2>{}</h2>{}{}</div>',
         title.format(load=load, today=reads),
         text,
-        out,
+        link,
     )

@@ -1,4 +1,4 @@
-"""Where the figure is found again: the address of this view at its load, and the one that machines read."""
+"""Permalinks of the figure: the screen at its load, and the address of the public API."""
 
 from markupsafe import Markup
 
@@ -12,15 +12,15 @@ from queries.press.json_record import address
 
 @cached
 def permalinks_section(view: View) -> Markup:
-    """HTML of both addresses, each with a button that copies it whole."""
+    """Both addresses, each with an explanation and a copy button."""
     t = view.t
-    wanted, told = request_and_figure(view)
-    more = {"against": wanted.against} if wanted.against else {}
-    here = wanted.link(load=[str(told.table.load)])
+    request, quotable = request_and_figure(view)
+    extra_params = {"against": request.against} if request.against else {}
+    query = request.link(load=[str(quotable.table.load)])
     lines = [
         (
             t("This figure, at this load"),
-            f"press{here}",
+            f"press{query}",
             t(
                 "The link gives the same figure again after later loads, and says how it would read then and why. "
                 "Write it down with what you quoted."
@@ -28,7 +28,7 @@ def permalinks_section(view: View) -> Markup:
         ),
         (
             t("For the web site of the office"),
-            address(told.table, **more),
+            address(quotable.table, **extra_params),
             t(
                 "As JSON; the same address with CSV, PNG or SVG gives the table or the picture. Without the number of "
                 "the load it is always the newest figure. Only what may be published is ever given out there."
@@ -36,12 +36,19 @@ def permalinks_section(view: View) -> Markup:
         ),
     ]
     items = join(
-        html('<dt>{}</dt><dd><code dir="ltr">/{}</code> {}<p>{}</p></dd>', name, to, _copy(view, to), words)
-        for name, to, words in lines
+        html(
+            '<dt>{}</dt><dd><code dir="ltr">/{}</code> {}<p>{}</p></dd>',
+            name,
+            href,
+            _copy(view, href),
+            explanation,
+        )
+        for name, href, explanation in lines
     )
     head = html('<div class="section-head"><h2>{}</h2></div>', t("Find it again"))
     return html('<section class="press-addresses">{}<dl class="facts">{}</dl></section>', head, items)
 
 
 def _copy(view: View, to: str) -> str:
+    """A copy button for an address: the browser copies it as an absolute URL."""
     return copy_button(view.lang, to, to).replace("data-copy=", "data-copy-address=")

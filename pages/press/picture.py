@@ -1,4 +1,4 @@
-"""A quotable figure as a picture: which drawing it is, the finding that is its title, and what stands below it."""
+"""Lay out a quotable figure as a picture: kind of drawing, title with the finding, rows, scale and footer."""
 
 import math
 from collections.abc import Sequence
@@ -16,13 +16,16 @@ from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
 
-FEWEST_POINTS = 3  # of a course; fewer stand as bars
-LONGEST = 44  # characters of a name
-MAX_LABELLED_POINTS = 12  # points of a course that all have their names
+FEWEST_POINTS = 3  # of a line; fewer points are drawn as bars
+LONGEST = 44  # characters of a name before it is cut off
+MAX_LABELLED_POINTS = 12  # points on a time axis that can all be labelled; of more, every second, third …
 
 
 def ordered(quotable: Quotable) -> list[dict[str, Any]]:
-    """The rows of the table: in the order of time, else the greatest value first; what is withheld comes last."""
+    """The rows of the table in display order: by time, else by value from the highest down, withheld values last.
+
+    With a second breakdown by kind, the rows of one unit stay together and units are ordered by their cases.
+    """
     rows: list[dict[str, Any]] = quotable.table.frame.to_dict("records")
     by = quotable.table.by
     if any(name in PUBLICATION_SPANS for name in by) or by == ("kind",) or not by:
@@ -36,8 +39,8 @@ def ordered(quotable: Quotable) -> list[dict[str, Any]]:
 
 
 def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None:
-    """The picture; None of what has three dimensions, which no flat drawing tells."""
-    t, table, declared = translator(lang), quotable.table, quotable.table.measure
+    """The picture of a figure; None for a breakdown by two dimensions besides kind, too much for one picture."""
+    t, table, measure = translator(lang), quotable.table, quotable.table.measure
     by = tuple(name for name in table.by if name != "kind")
     if len(by) > 1:
         return None
@@ -46,25 +49,29 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
     names = code_names(store, table.by, table.scope)
     rows = ordered(quotable)
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
-    drawn = _rows(rows, by or table.by, names, series, quotable, lang)
-    lines = bool(by) and by[0] in PUBLICATION_SPANS and len(drawn) >= FEWEST_POINTS
-    notes = [t("Line: value; shade: 95% interval.") if lines else t("Bar: value; line: 95% interval.")]
-    if not any(math.isfinite(float(row["lower"])) for row in rows) or (lines and series):
+    picture_rows = _rows(rows, by or table.by, names, series, quotable, lang)
+    is_line_chart = bool(by) and by[0] in PUBLICATION_SPANS and len(picture_rows) >= FEWEST_POINTS
+    notes = [
+        t("Line: value; shade: 95% interval.") if is_line_chart else t("Bar: value; line: 95% interval.")
+    ]
+    if not any(math.isfinite(float(row["lower"])) for row in rows) or (is_line_chart and series):
         notes = []
-    if not lines and len(drawn) > MOST_ROWS:
+    if not is_line_chart and len(picture_rows) > MOST_ROWS:
         notes.append(
-            t("The {n} that are not drawn stand in the table.").format(n=number(len(drawn) - MOST_ROWS, lang))
+            t("The {n} that are not drawn stand in the table.").format(
+                n=number(len(picture_rows) - MOST_ROWS, lang)
+            )
         )
-        drawn = drawn[:MOST_ROWS]
+        picture_rows = picture_rows[:MOST_ROWS]
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
         lang,
         _finding(rows, by or table.by, series, names, quotable, lang),
-        f"{declared.title.label(lang)} · {subject(store, table.scope).label(lang)}",
-        "lines" if lines else "bars",
-        tuple(drawn),
+        f"{measure.title.label(lang)} · {subject(store, table.scope).label(lang)}",
+        "lines" if is_line_chart else "bars",
+        tuple(picture_rows),
         kinds,
-        declared.unit == "share",
+        measure.unit == "share",
         _ticks(rows, quotable, lang),
         tuple(notes),
         _foot(store, quotable, lang),
@@ -77,60 +84,63 @@ def _finding(
     by: tuple[str, ...],
     series: tuple[str, ...],
     names: dict[str, Any],
-    told: Quotable,
+    quotable: Quotable,
     lang: str,
 ) -> str:
-    """From which figure, whose, to which; of several kinds the one of most cases, which is named.
+    """The title: the highest and the lowest value with their names. Of several kinds, that of the most common one.
 
-    Where one is withheld nobody can say which is the largest or the smallest: then the measure's name is all there is.
+    If any value is withheld, nobody can tell which is the highest or lowest. The title is then the measure's name
+    alone.
     """
-    declared = told.table.measure
+    measure = quotable.table.measure
     kind = max(
-        series, key=lambda each: sum(float(r["n"] or 0) for r in rows if r["kind"] == each), default=""
+        series,
+        key=lambda candidate: sum(float(row["n"] or 0) for row in rows if row["kind"] == candidate),
+        default="",
     )
     shown = [row for row in rows if not kind or row["kind"] == kind]
     values = [float(row["value"]) for row in shown]
-    whole = all(math.isfinite(value) for value in values)
+    is_complete = all(math.isfinite(value) for value in values)
     labels = [_short(names[by[0]][row[by[0]]].label(lang)) for row in shown]
-    found = extremes_text(labels, values, declared, lang) if whole else ""
-    found = found or declared.title.label(lang)
-    return f"{names['kind'][kind].label(lang)} · {found}" if kind else found
+    finding = extremes_text(labels, values, measure, lang) if is_complete else ""
+    finding = finding or measure.title.label(lang)
+    return f"{names['kind'][kind].label(lang)} · {finding}" if kind else finding
 
 
-def _ticks(rows: Sequence[dict[str, Any]], told: Quotable, lang: str) -> tuple[tuple[float, str], ...]:
-    """The scale: from 0 to what holds all values and intervals, written with as few decimals as say it."""
-    declared = told.table.measure
+def _ticks(rows: Sequence[dict[str, Any]], quotable: Quotable, lang: str) -> tuple[tuple[float, str], ...]:
+    """Axis ticks with labels: from 0 to beyond all values and intervals, with as few decimals as necessary."""
+    measure = quotable.table.measure
     ends = [float(row[name]) for row in rows for name in ("value", "upper")]
-    share = declared.unit == "share"
+    share = measure.unit == "share"
     ticks = scale(ends, share=share)
-    written = [tick * 100 if share else tick for tick in ticks]
-    decimals = next((d for d in (0, 1) if all(abs(round(x, d) - x) < 1e-9 for x in written)), 2)
-    return tuple((tick, declared.format(tick, lang, decimals=decimals)) for tick in ticks)
+    displayed = [tick * 100 if share else tick for tick in ticks]
+    decimals = next((d for d in (0, 1) if all(abs(round(x, d) - x) < 1e-9 for x in displayed)), 2)
+    return tuple((tick, measure.format(tick, lang, decimals=decimals)) for tick in ticks)
 
 
-def _number(store: Store, told: Quotable, lang: str) -> Picture:
-    """The number alone, with its interval, what it is compared with and the sentence as its title."""
-    found = told.table
-    row, declared = found.row, found.measure
+def _number(store: Store, quotable: Quotable, lang: str) -> Picture:
+    """A picture of a single number, with its interval, its comparison, and the sentence as title."""
+    table = quotable.table
+    row, measure = table.row, table.measure
     value = float(row["value"])
     basis = [
-        interval_text(float(row["lower"]), float(row["upper"]), declared, lang),
-        basis_text(found, lang),
+        interval_text(float(row["lower"]), float(row["upper"]), measure, lang),
+        basis_text(table, lang),
     ]
-    text = translator(lang)("; ").join(each for each in basis if each)
-    notes = (comparison_text(store, found, told.comparison).label(lang),) if told.comparison else ()
-    large = "—" if math.isnan(value) else with_unit(declared, value).label(lang)
+    text = translator(lang)("; ").join(part for part in basis if part)
+    notes = (comparison_text(store, table, quotable.comparison).label(lang),) if quotable.comparison else ()
+    large = "—" if math.isnan(value) else with_unit(measure, value).label(lang)
     return Picture(
         lang,
-        headline(store, found).label(lang),
-        declared.title.label(lang),
+        headline(store, table).label(lang),
+        measure.title.label(lang),
         "number",
         (Row(text, (Mark(value, large),)),),
         (),
-        declared.unit == "share",
+        measure.unit == "share",
         (),
         notes,
-        _foot(store, told, lang),
+        _foot(store, quotable, lang),
         _demo_mark(store, lang),
     )
 
@@ -140,53 +150,58 @@ def _rows(
     by: tuple[str, ...],
     names: dict[str, Any],
     series: tuple[str, ...],
-    told: Quotable,
+    quotable: Quotable,
     lang: str,
 ) -> list[Row]:
-    """A row for each place; its marks in the order of the series."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    """One row per place or period, with one mark per series."""
+    by_place: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row[by[0]], {})[row["kind"] if series else ""] = row
-    every = max(1, math.ceil(len(found) / MAX_LABELLED_POINTS)) if by[0] in PUBLICATION_SPANS else 1
-    last = len(found) - 1
+        by_place.setdefault(row[by[0]], {})[row["kind"] if series else ""] = row
+    # On a crowded time axis only every n-th point is labelled, counted from the latest one, which is always
+    # labelled.
+    label_step = max(1, math.ceil(len(by_place) / MAX_LABELLED_POINTS)) if by[0] in PUBLICATION_SPANS else 1
+    last = len(by_place) - 1
     return [
         Row(
-            _place(names, by[0], code, i, lang) if (last - i) % every == 0 else "",
-            tuple(_mark_of(marks[each], told, lang) for each in (series or ("",))),
+            _place(names, by[0], code, i, lang) if (last - i) % label_step == 0 else "",
+            tuple(_mark_of(marks[kind], quotable, lang) for kind in (series or ("",))),
         )
-        for i, (code, marks) in enumerate(found.items())
+        for i, (code, marks) in enumerate(by_place.items())
     ]
 
 
 def _place(names: dict[str, Any], by: str, code: str, i: int, lang: str) -> str:
-    """The name of a row; a month's year only where it begins."""
-    whole = _short(names[by][code].label(lang))
+    """The label of a row. Months show their year only on the first row and where a year begins."""
+    label = _short(names[by][code].label(lang))
     if by == "month" and i and not code.endswith("-01"):
-        return whole.rpartition(" ")[0]
-    return whole
+        return label.rpartition(" ")[0]
+    return label
 
 
 def _short(name: str) -> str:
-    """A name that leaves room for what it names."""
+    """A name, cut off with "…" if it is too long."""
     return name if len(name) <= LONGEST else name[:LONGEST].rstrip() + "…"
 
 
-def _mark_of(row: dict[str, Any], told: Quotable, lang: str) -> Mark:
-    t, declared = translator(lang), told.table.measure
+def _mark_of(row: dict[str, Any], quotable: Quotable, lang: str) -> Mark:
+    t, measure = translator(lang), quotable.table.measure
     value = float(row["value"])
     if row["withheld"]:
         return Mark(math.nan, t("not published") if row["n"] is None else t("too few"))
     if math.isnan(value):
         return Mark(math.nan, t("Not yet reached"))
-    return Mark(value, declared.format(value, lang), float(row["lower"]), float(row["upper"]))
+    return Mark(value, measure.format(value, lang), float(row["lower"]), float(row["upper"]))
 
 
-def _foot(store: Store, told: Quotable, lang: str) -> tuple[str, ...]:
-    """Source, as-of, standing and protection: what must not be cut off."""
-    t, table = translator(lang), told.table
+def _foot(store: Store, quotable: Quotable, lang: str) -> tuple[str, ...]:
+    """Footer lines: source, as-of, final or provisional, and protection.
+
+    They are part of the picture, so that they cannot be lost when it is passed on.
+    """
+    t, table = translator(lang), quotable.table
     source = t("Source: {source}").format(source=source_line(store, table.load).label(lang))
     day = t("Data as of {day}").format(day=format_day(table.as_of.date(), lang, style="long"))
-    standing = t("final figure") if told.finality.final else t("provisional figure")
+    standing = t("final figure") if quotable.finality.final else t("provisional figure")
     return (f"{source} · {day} · {standing}", protection(table, lang))
 
 
@@ -196,5 +211,6 @@ def _demo_mark(store: Store, lang: str) -> str:
 
 
 def _descending(value: object) -> float:
+    """Sort key for descending values; NaN comes last."""
     number = float(str(value))
     return math.inf if math.isnan(number) else -number

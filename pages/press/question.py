@@ -1,4 +1,4 @@
-"""What the press screen is asked: the question on the lattice nearest to the address, and what gave way for it."""
+"""Read the press screen's request: the publishable question nearest to the address, and what was changed for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ from queries.settings.province_settings import settings
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
-LONG = 60  # characters of a value that are repeated to the reader
+LONG = 60  # characters of a value of the address that are shown to the reader
 
 
 @dataclass(frozen=True)
 class PressRequest:
-    """A question with an answer, what it is compared with, and what of the address could not be heeded."""
+    """A publishable question, what its figure is compared with, and the parts of the address that were not followed."""
 
     question: PublishableQuestion
     against: Reference | None
@@ -28,29 +28,29 @@ class PressRequest:
 
     @property
     def scope(self) -> Scope:
-        """Its scope, on the lattice."""
+        """The scope of the question, on the publication grid (whole months, quarters or years; one unit)."""
         return self.question.scope
 
     def link(self, **change: list[str] | None) -> str:
-        """The address of this question, nothing else in it, with some parameters changed; None takes one out."""
+        """The address of this question, without other parameters, with some changed; None removes a parameter."""
         return f"?{urlencode(_flat(self.params() | {k: v or [] for k, v in change.items()}), safe='/,')}"
 
     def params(self) -> dict[str, list[str]]:
-        """The parameters of an address that asks exactly this."""
-        given: dict[str, list[str]] = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
+        """The parameters of an address that asks exactly this question."""
+        params: dict[str, list[str]] = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
         if self.question.key != DEFAULT_MEASURE:
-            given["measure"] = [self.question.key]
+            params["measure"] = [self.question.key]
         for name, value in parameters(self.scope, self.question.by).items():
-            given[name] = list(value) if isinstance(value, list) else [str(value)]
+            params[name] = list(value) if isinstance(value, list) else [str(value)]
         if self.against:
-            given["against"] = [self.against]
+            params["against"] = [self.against]
         if self.scope.load is not None:
-            given["load"] = [str(self.scope.load)]
-        return given
+            params["load"] = [str(self.scope.load)]
+        return params
 
 
 def read_request(view: View) -> PressRequest | None:
-    """The question; None where no whole month is known yet, so that there is nothing to ask."""
+    """The request of the address; None if no whole month is covered by the data yet."""
     problems: list[Problem] = []
     against: Reference | None = None
     try:
@@ -60,30 +60,35 @@ def read_request(view: View) -> PressRequest | None:
     by = tuple(name for text in view.params.get("by", []) for name in _cut(text).split(",") if name.strip())
     scope = replace(view.scope, preset=None)
     try:
-        found = nearest_question(view.store, _last_value(view, "measure") or DEFAULT_MEASURE, scope, by[:6])
+        question = nearest_question(
+            view.store, _last_value(view, "measure") or DEFAULT_MEASURE, scope, by[:6]
+        )
     except ScopeError:
         return None
-    problems += found.problems
-    if against == "province" and not any(name in parameters(found.scope, ()) for name in PUBLICATION_UNITS):
+    problems += question.problems
+    # The province as a whole cannot be compared with itself.
+    if against == "province" and not any(
+        name in parameters(question.scope, ()) for name in PUBLICATION_UNITS
+    ):
         against = None
-    return PressRequest(found, against, tuple(problems), view.lang)
+    return PressRequest(question, against, tuple(problems), view.lang)
 
 
 def request_and_figure(view: View) -> tuple[PressRequest, Quotable]:
-    """The question and its answer. Only where there is one to ask."""
-    wanted = read_request(view)
-    assert wanted is not None
-    question = wanted.question
-    about = ("quotable", question.key, question.scope, question.by, wanted.against, settings())
-    told = view.store.cache.get_or_compute(
-        about,
-        lambda: quotable(view.store, question.key, question.scope, by=question.by, against=wanted.against),
+    """The request and its figure. Call only if `read_request` is not None."""
+    request = read_request(view)
+    assert request is not None
+    question = request.question
+    cache_key = ("quotable", question.key, question.scope, question.by, request.against, settings())
+    figure = view.store.cache.get_or_compute(
+        cache_key,
+        lambda: quotable(view.store, question.key, question.scope, by=question.by, against=request.against),
     )
-    return wanted, told
+    return request, figure
 
 
 def is_preset_period(view: View, problem: Problem) -> bool:
-    """Whether a problem is only that the bar has a period with a name, which is no whole month, quarter or year."""
+    """True if the problem is only that the scope bar has a named period, which is no whole month, quarter or year."""
     return problem.parameter == "period" and view.scope.preset is not None
 
 

@@ -1,4 +1,4 @@
-"""A quotable figure as a table to send: its rows, and on a second sheet what they are and who says so."""
+"""The quotable figure as a spreadsheet: the rows, and a second sheet with definitions and source."""
 
 from typing import Any
 
@@ -24,10 +24,10 @@ _KINDS: dict[Unit, Kind] = {
 
 
 def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
-    """The table of a file in a language, and what it is about."""
-    t, table, declared = translator(lang), quotable.table, quotable.table.measure
-    kind = _KINDS[declared.unit]
-    title = declared.title.label(lang)
+    """The rows and the description of the figure, in one language, for CSV or XLSX."""
+    t, table, measure = translator(lang), quotable.table, quotable.table.measure
+    kind = _KINDS[measure.unit]
+    title = measure.title.label(lang)
     columns = []
     for name in table.by:
         columns += [
@@ -37,7 +37,7 @@ def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
     columns += [
         Column(t("From"), "day"),
         Column(t("To"), "day"),
-        Column(title if kind == "share" else f"{title} ({UNITS[declared.unit].label(lang)})", kind),
+        Column(title if kind == "share" else f"{title} ({UNITS[measure.unit].label(lang)})", kind),
         Column(t("95% interval, lower end"), kind),
         Column(t("95% interval, upper end"), kind),
         Column(t("Number of cases"), "count"),
@@ -59,50 +59,55 @@ def _head(name: str, lang: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _row(told: Quotable, row: dict[str, Any], names: dict[str, Any], lang: str) -> list[Value]:
-    table = told.table
+def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: str) -> list[Value]:
+    """The cells of one row, in the order of the columns of `sheet`."""
+    table = quotable.table
     first, last = table.scope.first, table.scope.last
     cells: list[Value] = []
     for name in table.by:
         cells += [names[name][row[name]].label(lang), str(row[name])]
         if name in PUBLICATION_SPANS and first and last:
-            edge = next(each for each in GRAINS[name](first, last) if each.key == row[name])
+            edge = next(period for period in GRAINS[name](first, last) if period.key == row[name])
             first, last = edge.first, edge.last
     figures = [
         None if float(row[name]) != float(row[name]) else float(row[name])
         for name in ("value", "lower", "upper")
     ]
-    spoken: list[Value] = []
+    response_cells: list[Value] = []
     if "response_rate" in row:
         rate = float(row["response_rate"])
-        spoken = [None if rate != rate else rate]
+        response_cells = [None if rate != rate else rate]
     note = withheld_reason(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
     if not row["withheld"] and not row.get("reached", True):
         note = translator(lang)("Not yet reached")
     return [
-        *cells, first, last, *figures, row["n"], *spoken, note, table.as_of, table.load,
-        told.finality.word.label(lang),
+        *cells, first, last, *figures, row["n"], *response_cells, note, table.as_of, table.load,
+        quotable.finality.word.label(lang),
     ]  # fmt: skip
 
 
-def _about(store: Store, told: Quotable, lang: str) -> list[tuple[str, str]]:
-    t, table, declared = translator(lang), told.table, told.table.measure
+def _about(store: Store, quotable: Quotable, lang: str) -> list[tuple[str, str]]:
+    """The lines of the second sheet: label and text."""
+    t, table, measure = translator(lang), quotable.table, quotable.table.measure
     lines = [
-        (t("Measure"), declared.title.label(lang)),
-        (t("Definition"), declared.definition.label(lang)),
+        (t("Measure"), measure.title.label(lang)),
+        (t("Definition"), measure.definition.label(lang)),
         (t("What is shown"), subject(store, table.scope).label(lang)),
         (t("As of"), format_day(table.as_of.date(), lang, style="long")),
         (t("Load"), number(table.load, lang)),
-        (t("Standing"), told.finality.word.label(lang)),
+        (t("Standing"), quotable.finality.word.label(lang)),
     ]
-    lines += [(t("Why provisional"), reason.label(lang)) for reason in told.finality.reasons]
-    if told.sentence is not None:
-        lines += [(t("Sentence in Persian"), told.sentence.fa), (t("Sentence in English"), told.sentence.en)]
-    lines += [(t("Before you quote it"), words.label(lang)) for words in told.cautions]
-    lines += [(t("What this measure cannot tell"), caveat.label(lang)) for caveat in declared.caveats]
+    lines += [(t("Why provisional"), reason.label(lang)) for reason in quotable.finality.reasons]
+    if quotable.sentence is not None:
+        lines += [
+            (t("Sentence in Persian"), quotable.sentence.fa),
+            (t("Sentence in English"), quotable.sentence.en),
+        ]
+    lines += [(t("Before you quote it"), caution.label(lang)) for caution in quotable.cautions]
+    lines += [(t("What this measure cannot tell"), caveat.label(lang)) for caveat in measure.caveats]
     lines += [
         (t("How it is protected"), protection(table, lang)),
         (t("Source"), source_line(store, table.load).label(lang)),
-        (t("Address of these figures"), f"/{permalink(told)}"),
+        (t("Address of these figures"), f"/{permalink(quotable)}"),
     ]
     return lines

@@ -1,4 +1,4 @@
-"""The table behind the number, and the picture of it as it leaves the house."""
+"""The table behind the figure, and its picture as it is published."""
 
 from urllib.parse import quote
 
@@ -17,20 +17,20 @@ from persian.digits import number
 from queries.press.figure_labels import code_names
 from queries.press.sentence import withheld_reason
 
-MOST = 600  # rows that are shown
+MOST = 600  # rows on the screen; the files have all
 
 
 @cached
 def table_section(view: View) -> Markup:
-    """HTML of picture and table."""
+    """The section with picture and table."""
     t, lang = view.t, view.lang
-    _, told = request_and_figure(view)
-    table, declared = told.table, told.table.measure
-    drawn = build_picture(view.store, told, lang)
+    _, quotable = request_and_figure(view)
+    table, measure = quotable.table, quotable.table.measure
+    picture = build_picture(view.store, quotable, lang)
     image = ""
-    if drawn is not None:
-        source = f"data:image/svg+xml,{quote(as_svg(drawn).decode())}"
-        alt = f"{drawn.title}. {drawn.about}"
+    if picture is not None:
+        source = f"data:image/svg+xml,{quote(as_svg(picture).decode())}"
+        alt = f"{picture.title}. {picture.about}"
         image = html(
             '<div class="scroller" tabindex="0" role="region" aria-label="{}">'
             '<img class="press-picture" src="{}" alt="{}"></div>',
@@ -43,36 +43,36 @@ def table_section(view: View) -> Markup:
         return html('<section class="press-table">{}{}</section>', head, image)
     names, titles = code_names(view.store, table.by, table.scope), breakdowns(view)
     columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
-    columns.append(Column(declared.title.label(lang)))
-    counted = declared.estimator.is_count  # the figure is the number of cases itself
-    if not counted:
+    columns.append(Column(measure.title.label(lang)))
+    is_count = measure.estimator.is_count  # the figure is the number of cases itself
+    if not is_count:
         columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
-    noted = bool(table.frame["withheld"].any())
-    columns += [Column(t("Note"), kind="text", sortable=False)] if noted else []
-    rows, every = [], ordered(told)
-    for row in every[:MOST]:
+    has_notes = bool(table.frame["withheld"].any())
+    columns += [Column(t("Note"), kind="text", sortable=False)] if has_notes else []
+    rows, all_rows = [], ordered(quotable)
+    for row in all_rows[:MOST]:
         n = row["n"]
         cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]
-        value = declared.format(float(row["value"]), lang)
+        value = measure.format(float(row["value"]), lang)
         if not row["withheld"] and not row.get("reached", True):
             value = t("Not yet reached")
         cells.append(Cell(value, sort=float(row["value"])))
-        if not counted:
-            cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), declared, lang)))
+        if not is_count:
+            cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), measure, lang)))
             cells.append(Cell("" if n is None else number(n, lang), sort=None if n is None else float(n)))
-        if noted:
-            why = withheld_reason(declared, row, k=table.k).label(lang) if row["withheld"] else ""
-            cells.append(Cell(why, muted=True))
+        if has_notes:
+            reason = withheld_reason(measure, row, k=table.k).label(lang) if row["withheld"] else ""
+            cells.append(Cell(reason, muted=True))
         rows.append(Row(cells))
-    caption = declared.title.label(lang)
+    caption = measure.title.label(lang)
     body = table_html(columns, rows, caption=caption, lang=lang)
-    if len(every) > MOST:
-        words = t("The first {most} of {n} rows; the files have all of them.")
-        words = words.format(most=number(MOST, lang), n=number(len(every), lang))
-        body += html('<p class="caption">{}</p>', words)
+    if len(all_rows) > MOST:
+        template = t("The first {most} of {n} rows; the files have all of them.")
+        template = template.format(most=number(MOST, lang), n=number(len(all_rows), lang))
+        body += html('<p class="caption">{}</p>', template)
     return html('<section class="press-table">{}{}{}</section>', head, image, body)
 
 
 def _place(name: str, row: dict[str, object]) -> str | None:
-    """What a name is sorted by: spans by their keys, others by what is written."""
+    """Sort key of a name cell: the period's key for periods, None (sort by text) for others."""
     return str(row[name]) if name in ("month", "quarter", "year") else None

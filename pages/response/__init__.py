@@ -1,4 +1,4 @@
-"""How fast people are answered: curves by group, answers on time, the backlog and its course, the path of a case."""
+"""The response screen: answer curves by group, answers on time, the backlog over time, and the path of a case."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from pages.widgets.drawing import draw, draw_figure
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (is_empty, curves_section, on_time_by_month, around_due_day, backlog, flow, case_path)
 
 
@@ -25,15 +25,15 @@ def show() -> None:
     if is_empty(view):
         draw(notices.no_cases(view), "response")
         return
-    part = curves_section(view)
-    draw(part.header_html, "response-head")
+    curves = curves_section(view)
+    draw(curves.header_html, "response-head")
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        if part.figure:
-            draw_figure(part.figure, "response-curves", alt=part.alt)
-        draw(part.at_risk_html, "response-at-risk")
+        if curves.figure:
+            draw_figure(curves.figure, "response-curves", alt=curves.alt)
+        draw(curves.at_risk_html, "response-at-risk")
     with right:
-        draw(part.groups_html, "response-groups")
+        draw(curves.groups_html, "response-groups")
     draw(
         html(
             '<div class="response-parts">{}{}{}{}</div>',

@@ -1,4 +1,4 @@
-"""The figures of all cases together, beside their curve."""
+"""Measures of all cases together, shown beside their curve."""
 
 import math
 
@@ -17,7 +17,7 @@ MEDIAN, P90 = "answer_days_median", "answer_days_p90"
 
 
 def all_cases_figures(view: View, scope: Scope) -> Markup:
-    """HTML of two large figures, and of bars of who had an answer by which day."""
+    """Median and 90th percentile in large type, and bars of the shares answered by day 10, 20 and 30."""
     t, lang = view.t, view.lang
     large = join(
         html("<div><dt>{}</dt>{}</div>", MEASURES[key].title.label(lang), _large(view, key, scope))
@@ -46,15 +46,17 @@ def all_cases_figures(view: View, scope: Scope) -> Markup:
 
 
 def _large(view: View, key: str, scope: Scope) -> Markup:
-    """HTML of a figure with its unit, its interval and the number of its cases."""
+    """A value with its unit, interval and number of cases."""
     t, lang, measure, row = view.t, view.lang, MEASURES[key], query_measure(view, key, scope).row
     value = float(row["value"])
     if bool(row["withheld"]):
-        said = t("Too few cases")
+        value_html = t("Too few cases")
     elif math.isnan(value):
-        said = t("Not yet reached")
+        value_html = t("Not yet reached")
     else:
         text, unit = measure.format(value, lang), measure.format_with_unit(value, lang).split(" ", 1)[-1]
-        said = html("{} <small>{}</small>", text, unit)
+        value_html = html("{} <small>{}</small>", text, unit)
     lines = (interval_text(float(row["lower"]), float(row["upper"]), measure, lang), n_text(row["n"], lang))
-    return html('<dd class="value">{}</dd>', said) + join(html("<dd>{}</dd>", line) for line in lines if line)
+    return html('<dd class="value">{}</dd>', value_html) + join(
+        html("<dd>{}</dd>", line) for line in lines if line
+    )

@@ -1,4 +1,4 @@
-"""What is open: how old it has been over the months, and whether more is closed than comes in."""
+"""The backlog: ages of open cases by month, and cases received against cases closed."""
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ from queries.measures import MEASURES
 
 @cached
 def backlog(view: View) -> Markup:
-    """HTML of the ages of what was open at the end of each month."""
+    """Chart of the ages of the cases that were open at the end of each month."""
     edges = months_shown(view)
     frame = query_measure(view, "age_open", scope_over_months(view, edges), by=("month",)).frame
     classes = MEASURES["age_open"].estimator.labels()  # type: ignore[union-attr]
@@ -39,7 +39,7 @@ def backlog(view: View) -> Markup:
 
 @cached
 def flow(view: View) -> Markup:
-    """HTML of what came in against what was closed, and what that means."""
+    """Chart of cases received and closed by month, with a title on how the backlog changes."""
     edges = months_shown(view)
     scope = scope_over_months(view, edges)
     frames = {

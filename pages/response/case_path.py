@@ -1,4 +1,4 @@
-"""The path of a case from registration to the citizen's verdict: how long each step takes, and where cases stand."""
+"""The path of a case from registration to the citizen's verdict: time per step, and where open cases are."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -16,59 +16,68 @@ from queries.vocabulary.labels import EVENTS
 
 @cached
 def case_path(view: View) -> Markup:
-    """HTML of the path."""
+    """The steps with their open cases, and between them the times to the next step.
+
+    Times between steps are Aalen–Johansen estimates: cases that still wait are censored at the end of the data, and
+    leaving the path (such as closing without an answer) is a competing event.
+    """
     t, lang = view.t, view.lang
-    found = times_by_stage(view.store, scope_until_as_of(view), lang=lang)
+    stage_times = times_by_stage(view.store, scope_until_as_of(view), lang=lang)
     rows = {
-        row["stage"]: Passage(*(row[name] for name in _PASSAGE_COLUMNS)) for _, row in found.frame.iterrows()
+        row["stage"]: Passage(*(row[name] for name in _PASSAGE_COLUMNS))
+        for _, row in stage_times.frame.iterrows()
     }
-    standing = open_cases_by_stage(view.store, view.scope, lang=lang)
+    open_cases = open_cases_by_stage(view.store, view.scope, lang=lang)
     ages = {
-        str(stage): dict(zip(each["age"], each["n"], strict=True))
-        for stage, each in standing.groupby("stage")
+        str(stage): dict(zip(stage_rows["age"], stage_rows["n"], strict=True))
+        for stage, stage_rows in open_cases.groupby("stage")
     }
+    # Sources that record no referrals have none between registration and answer. The step is then left out.
     referred = rows["referral"].n > rows["referral"].left_path + rows["referral"].waiting
-    steps, between = _steps(view, ages, referred=referred), _transitions(view, rows, referred=referred)
-    said = t(
+    steps, transitions = _steps(view, ages, referred=referred), _transitions(view, rows, referred=referred)
+    note = t(
         "Between the steps: cases registered from {first} to {last}, each step from its own "
         "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
         " the data, and leaving the path does not count as going on. In the steps: everything"
         " that is open at the end of the period, by days since registration."
-    ).format(first=view.day_text(found.first), last=view.day_text(found.last))
-    drawn = case_flow_html(steps, between, label=t("The path of a case"), lang=lang)
+    ).format(first=view.day_text(stage_times.first), last=view.day_text(stage_times.last))
+    flow = case_flow_html(steps, transitions, label=t("The path of a case"), lang=lang)
     head = html(
         '<div class="section-head"><h2>{}</h2>{}</div>',
-        _finding(view, standing, referred=referred),
-        _shortened_period_note(view, found),
+        _finding(view, open_cases, referred=referred),
+        _shortened_period_note(view, stage_times),
     )
-    return html('<section class="part path">{}{}{}</section>', head, drawn, captions(said))
+    return html('<section class="part path">{}{}{}</section>', head, flow, captions(note))
 
 
-def _shortened_period_note(view: View, found: StageTimes) -> Markup:
-    """HTML that says so where the times are of the end of the period alone; nothing where they are of all of it."""
-    if first_day(view) >= found.first:
+def _shortened_period_note(view: View, stage_times: StageTimes) -> Markup:
+    """Note that the times cover only the end of the period; empty if they cover all of it."""
+    if first_day(view) >= stage_times.first:
         return EMPTY
-    told = view.t(
+    template = view.t(
         "The times between the steps are those of the last {days} days of the period ({first} to {last}), not of all "
         "of it; what is open is of all cases."
     )
-    days = number((found.last - found.first).days + 1, view.lang)
+    days = number((stage_times.last - stage_times.first).days + 1, view.lang)
     return html(
-        "<p>{}</p>", told.format(days=days, first=view.day_text(found.first), last=view.day_text(found.last))
+        "<p>{}</p>",
+        template.format(
+            days=days, first=view.day_text(stage_times.first), last=view.day_text(stage_times.last)
+        ),
     )
 
 
 def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:
-    """The steps; of data that tell no referral, without that one."""
+    """The steps of the path; without the referral if the data record none."""
     t = view.t
     name = {event.name: word.label(view.lang) for event, word in EVENTS.items()}
     waiting = t("open, waiting for an answer")
-    begun = [
+    first_steps = [
         Step(name["registered"], t("open, not referred yet"), ages["registered"]),
         Step(name["referred"], waiting, ages["referred"]),
     ]
     return [
-        *(begun if referred else [Step(name["registered"], waiting, ages["registered"])]),
+        *(first_steps if referred else [Step(name["registered"], waiting, ages["registered"])]),
         Step(name["answered"], t("open, answered but not closed"), ages["answered"]),
         Step(name["closed"], t("open again after closing"), ages["reopened"]),
         Step(name["verdict"]),
@@ -76,32 +85,36 @@ def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool) -> li
 
 
 def _transitions(view: View, rows: dict[str, Passage], *, referred: bool) -> list[Transition]:
+    """The transitions between the steps, with the texts for cases that left the path or still wait."""
     t = view.t
-    wait = t("still wait")
-    begun = [
+    waiting_text = t("still wait")
+    first_transitions = [
         Transition(
             _transition_name(view, "registered", "referred"),
             rows["referral"],
             t("answered or closed without a referral"),
-            wait,
+            waiting_text,
         ),
         Transition(
             _transition_name(view, "referred", "answered"),
             rows["answer"],
             t("were closed without an answer"),
-            wait,
+            waiting_text,
         ),
     ]
     if not referred:
-        begun = [
+        first_transitions = [
             Transition(
-                _transition_name(view, "registered", "answered"), _registration_to_answer(view), "", wait
+                _transition_name(view, "registered", "answered"),
+                _registration_to_answer(view),
+                "",
+                waiting_text,
             )
         ]
     verdict = rows["verdict"]
     return [
-        *begun,
-        Transition(_transition_name(view, "answered", "closed"), rows["closing"], "", wait),
+        *first_transitions,
+        Transition(_transition_name(view, "answered", "closed"), rows["closing"], "", waiting_text),
         Transition(
             _transition_name(view, "closed", "verdict"),
             verdict,
@@ -113,7 +126,7 @@ def _transitions(view: View, rows: dict[str, Passage], *, referred: bool) -> lis
 
 
 def _registration_to_answer(view: View) -> Passage:
-    """From registration to the answer, as the measures have it: what is shown where no referral is known."""
+    """Time from registration to the answer, from the measures; used if the data record no referrals."""
     keys = ("answer_days_median", "answer_days_p90", "answered_by_day_30")
     median, p90, by_30 = (query_measure(view, key, scope_until_as_of(view)).row for key in keys)
     return Passage(
@@ -147,21 +160,23 @@ def _transition_name(view: View, a: str, b: str) -> str:
     return view.t("{first} to {then}").format(first=first, then=then)
 
 
-def _finding(view: View, standing: pd.DataFrame, *, referred: bool) -> str:
-    """In which step most of what is open stands."""
+def _finding(view: View, open_cases: pd.DataFrame, *, referred: bool) -> str:
+    """The title: the step with most open cases."""
     t, lang = view.t, view.lang
-    sums = standing.groupby("stage")["n"].sum()
-    whole = int(sums.sum())
-    if not whole:
+    sums = open_cases.groupby("stage")["n"].sum()
+    total = int(sums.sum())
+    if not total:
         return t("The path of a case: nothing is open")
-    words = {
+    templates = {
         "registered": t("{n} of {whole} open cases ({share}) have not been referred yet"),
         "referred": t("{n} of {whole} open cases ({share}) wait for an answer at an office"),
         "answered": t("{n} of {whole} open cases ({share}) are answered but not closed"),
         "reopened": t("{n} of {whole} open cases ({share}) were closed and opened again"),
     }
     if not referred:
-        words["registered"] = t("{n} of {whole} open cases ({share}) wait for an answer")
-    most = str(sums.idxmax())
+        templates["registered"] = t("{n} of {whole} open cases ({share}) wait for an answer")
+    largest_stage = str(sums.idxmax())
     n = int(sums.max())
-    return words[most].format(n=number(n, lang), whole=number(whole, lang), share=percent(n / whole, lang))
+    return templates[largest_stage].format(
+        n=number(n, lang), whole=number(total, lang), share=percent(n / total, lang)
+    )

@@ -1,4 +1,4 @@
-"""The share answered within so many days, by whatever is compared, and whether the groups differ."""
+"""Curves of the share answered by day, by the chosen dimension, with a test whether the groups differ."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,13 +18,13 @@ from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, Curves, answer_c
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
-MOST = 6
-MAX_GROUPS_WITH_BANDS = 2  # so many groups are drawn with their intervals at once
+MOST = 6  # groups with a curve
+MAX_GROUPS_WITH_BANDS = 2  # with more groups, intervals are drawn only on request
 
 
 @dataclass(frozen=True)
 class CurvesSection:
-    """What is drawn: HTML above, the figure (none where nothing is known), HTML below it and beside it."""
+    """The parts of the section; `figure` is None if there is no curve to draw."""
 
     header_html: Markup
     figure: dict[str, Any] | None
@@ -34,13 +34,13 @@ class CurvesSection:
 
 
 def chosen_dimension(view: View) -> str:
-    """What the address wants compared."""
-    wanted = (view.params.get("compare") or ["none"])[-1]
-    return wanted if wanted in CHOICES else "none"
+    """The dimension in the address (`compare=`), or "none"."""
+    requested = (view.params.get("compare") or ["none"])[-1]
+    return requested if requested in CHOICES else "none"
 
 
 def scope_of_groups(view: View, dimension: str) -> Scope:
-    """The scope of the groups that are compared: of those it has, else of all, the six with the most cases."""
+    """The scope narrowed to the groups to compare: the six with most cases among those of the scope."""
     if dimension == "none":
         return view.scope
     labels = (
@@ -59,38 +59,42 @@ def scope_of_groups(view: View, dimension: str) -> Scope:
 
 @cached
 def curves_section(view: View) -> CurvesSection:
-    """The curves of the viewer's scope."""
+    """The curves of the viewer's scope, with the table of groups or the measures of all cases."""
     name = chosen_dimension(view)
     by = () if name == "none" else (name,)
     scope = scope_of_groups(view, name)
-    found = answer_curves(view.store, scope, by=by, lang=view.lang)
-    told = _in_order(view, found, name, scope)
-    shown = [curve for curve in told if len(curve.known_rows) > 1]
-    few = len(told) <= MAX_GROUPS_WITH_BANDS
+    curves = answer_curves(view.store, scope, by=by, lang=view.lang)
+    ordered = _in_order(view, curves, name, scope)
+    # A curve of one known day is a dot and is not worth a figure.
+    shown = [curve for curve in ordered if len(curve.known_rows) > 1]
+    # Overlapping bands of many groups are unreadable, so they are drawn at once only for few groups.
+    few = len(ordered) <= MAX_GROUPS_WITH_BANDS
     bands = few or "bands" in view.params
     figure = drawing.curves_figure(
-        told, bands=bands, deadline=_deadline(), days=DEFAULT_CURVE_DAYS, lang=view.lang, dark=view.dark
+        ordered, bands=bands, deadline=_deadline(), days=DEFAULT_CURVE_DAYS, lang=view.lang, dark=view.dark
     )
-    beside = groups.group_table(view, name, scope) if by else all_cases_figures(view, scope)
+    side_table = groups.group_table(view, name, scope) if by else all_cases_figures(view, scope)
     caption = view.t("Still waiting, and followed that long, at the beginning of the day")
     return CurvesSection(
         header_html=curves_header(view, name, scope, bands_fixed=few, bands=bands),
         figure=figure if shown else None,
-        alt=drawing.alt(told, view.lang),
-        at_risk_html=drawing.at_risk_html(told, days=DEFAULT_CURVE_DAYS, caption=caption, lang=view.lang)
+        alt=drawing.alt(ordered, view.lang),
+        at_risk_html=drawing.at_risk_html(ordered, days=DEFAULT_CURVE_DAYS, caption=caption, lang=view.lang)
         if shown
         else EMPTY,
         groups_html=html(
-            '<div class="response-groups">{}{}</div>', beside, captions(*groups.log_rank_lines(view, found))
+            '<div class="response-groups">{}{}</div>',
+            side_table,
+            captions(*groups.log_rank_lines(view, curves)),
         ),
     )
 
 
-def _in_order(view: View, found: Curves, name: str, scope: Scope) -> list[Curve]:
-    """The curves, the largest group first."""
+def _in_order(view: View, curves: Curves, name: str, scope: Scope) -> list[Curve]:
+    """The curves, largest group first."""
     if name == "none":
-        return [Curve("", found.frame)]
-    groups = {str(code): rows for code, rows in found.frame.groupby(name, sort=False)}
+        return [Curve("", curves.frame)]
+    groups = {str(code): rows for code, rows in curves.frame.groupby(name, sort=False)}
     codes = [code for code in getattr(scope, DIMENSION_FIELDS[name]) if code in groups]
     return [
         Curve(str(groups[code][f"{name}_label"].iloc[0]), groups[code], view.link(**{name: [code]}))
@@ -99,7 +103,7 @@ def _in_order(view: View, found: Curves, name: str, scope: Scope) -> list[Curve]
 
 
 def _deadline() -> int | None:
-    """The usual days until an answer is due: those of the rule without conditions."""
+    """Calendar days until an answer is due by the unconditional rule; None if it counts working days or is missing."""
     for rule in settings().due:
         if (rule.kind, rule.channel, rule.trip) == (None, None, None):
             return rule.days if rule.counting == "calendar" else None

@@ -1,4 +1,4 @@
-"""Whether answers come on time: month by month, and day by day around the day they were due."""
+"""Answers relative to the deadline: share on time by month, and number of answers by day around the due day."""
 
 import math
 
@@ -18,7 +18,7 @@ from queries.measures import MEASURES
 
 @cached
 def on_time_by_month(view: View) -> Markup:
-    """HTML of the share on time over the months of the scope."""
+    """Chart of the share on time by month."""
     edges = months_shown(view)
     frame = query_measure(
         view, "on_time_share", scope_over_months(view, edges), by=("month",)
@@ -31,29 +31,29 @@ def on_time_by_month(view: View) -> Markup:
         )
         n = 0 if row is None else int(row["n"])
         shares.append(MonthShare(edge, value, lower, upper, n, edge.last <= view.last_complete_day))
-    drawn = on_time(
+    chart = on_time(
         shares,
         MEASURES["on_time_share"],
         target=target_in(view.store, view.scope, "on_time_share"),
         lang=view.lang,
         links=month_links(view, edges),
     )
-    return section_html(drawn, "on-time")
+    return section_html(chart, "on-time")
 
 
 @cached
 def around_due_day(view: View) -> str:
-    """HTML of the answers by their distance from the due day."""
+    """Chart of answers by days from the due day, with the deadline bunching measure in words."""
     t, lang = view.t, view.lang
-    found = days_from_due.answer_delays(view.store, view.scope, lang=lang)
+    delays = days_from_due.answer_delays(view.store, view.scope, lang=lang)
     counts: dict[bool, dict[int, int]] = {True: {}, False: {}}
-    for row in found.frame.itertuples(index=False):
+    for row in delays.frame.itertuples(index=False):
         counts[bool(row.on_time)][int(row.days)] = int(row.cases)
     measure = MEASURES["deadline_bunching"]
     row = query_measure(view, measure.key).row
-    said = ""
+    bunching_text = ""
     if not row["withheld"] and math.isfinite(float(row["value"])):
-        said = t(
+        bunching_text = t(
             "{measure}: {share} ({interval}; {n}). Work is planned by deadlines, so this alone is no fault; where "
             "it stands out, the answers themselves are worth reading."
         ).format(
@@ -62,11 +62,11 @@ def around_due_day(view: View) -> str:
             interval=interval_text(float(row["lower"]), float(row["upper"]), measure, lang),
             n=n_text(row["n"], lang),
         )
-    answers = Answers(counts[True], counts[False], found.unanswered)
+    answers = Answers(counts[True], counts[False], delays.unanswered)
 
-    def behind(day: int) -> str:
+    def cases_link(day: int) -> str:
         return view.screen_link(
             "cases", state=[DaysFromDue.state], **{DaysFromDue.name: [DaysFromDue(day).token]}
         )
 
-    return section_html(around_due(answers, bunching=said, link=behind, lang=lang), "around")
+    return section_html(around_due(answers, bunching=bunching_text, link=cases_link, lang=lang), "around")

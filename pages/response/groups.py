@@ -1,4 +1,4 @@
-"""The figures of the groups whose curves are drawn, and whether they differ, in words."""
+"""Table of the groups whose curves are drawn, and the result of the log-rank test in words."""
 
 import math
 
@@ -20,32 +20,32 @@ MEDIAN, P90, BY_10, BY_30 = (
     "answered_by_day_10",
     "answered_by_day_30",
 )
-LEAST_P = 0.001
-ALPHA = 0.05
+LEAST_P = 0.001  # smaller p-values are shown as "below"
+ALPHA = 0.05  # significance level of the log-rank test
 
 
 def group_table(view: View, dimension: str, scope: Scope) -> Markup:
-    """HTML of the table: median, 90th percentile, shares after 10 and 30 days, cases; the largest group first."""
+    """Table: median, 90th percentile, shares by day 10 and 30, and cases; largest group first."""
     t = view.t
     frames = {
         key: query_measure(view, key, scope, by=(dimension,)).frame for key in (MEDIAN, P90, BY_10, BY_30)
     }
     rows = []
     for i, code in enumerate(getattr(scope, DIMENSION_FIELDS[dimension])):
-        found = {key: frame[frame[dimension] == code] for key, frame in frames.items()}
-        if any(frame.empty for frame in found.values()):
+        group_rows = {key: frame[frame[dimension] == code] for key, frame in frames.items()}
+        if any(frame.empty for frame in group_rows.values()):
             continue
-        title = str(found[MEDIAN][f"{dimension}_label"].iloc[0])
+        title = str(group_rows[MEDIAN][f"{dimension}_label"].iloc[0])
         link = view.link(**{dimension: [code]})
         cells = [Cell(title, sort=title, link=link, drawing=swatch(i))]
-        cells += [_cell(view, key, frame.iloc[0]) for key, frame in found.items()]
-        n = int(found[MEDIAN]["n"].iloc[0])
+        cells += [_cell(view, key, frame.iloc[0]) for key, frame in group_rows.items()]
+        n = int(group_rows[MEDIAN]["n"].iloc[0])
         rows.append(Row([*cells, Cell(number(n, view.lang), sort=n)]))
     columns = [
         Column(t("Group"), kind="name"),
         *(
-            Column(words, MEASURES[key].definition.label(view.lang))
-            for key, words in (
+            Column(column_title, MEASURES[key].definition.label(view.lang))
+            for key, column_title in (
                 (MEDIAN, t("Median (days)")),
                 (P90, t("90% within (days)")),
                 (BY_10, t("By day 10")),
@@ -69,7 +69,7 @@ def _cell(view: View, key: str, row: object) -> Cell:
 
 
 def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
-    """What the log-rank test says of the groups, and what it does not say."""
+    """The result of the log-rank test in words, and its limits; empty without groups."""
     t, test = view.t, group_curves.test
     if not group_curves.by:
         return []
@@ -78,13 +78,15 @@ def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
     p = t("p below {p}") if test.p < LEAST_P else t("p = {p}")
     p = p.format(p=number(max(test.p, LEAST_P), view.lang, decimals=3))
     if test.p >= ALPHA:
-        said = t("The groups do not differ beyond chance in how fast they are answered (log-rank test, {p}).")
+        template = t(
+            "The groups do not differ beyond chance in how fast they are answered (log-rank test, {p})."
+        )
     else:
-        said = t(
+        template = t(
             "How fast people are answered differs between the groups beyond chance (log-rank test, {p})."
         )
     return [
-        said.format(p=p),
+        template.format(p=p),
         t(
             "With many cases even small differences are beyond chance: the medians show how much they matter. "
             "The groups have different kinds of cases, so a slower one is not for that alone a worse one."

@@ -1,4 +1,4 @@
-"""The head of the curves: what they find, what else they can be compared by, and what they are of."""
+"""Header of the answer curves: finding, choice of the dimension to compare, and notes."""
 
 import math
 
@@ -17,9 +17,12 @@ MEDIAN, BY_10, BY_30 = "answer_days_median", "answered_by_day_10", "answered_by_
 
 
 def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool, bands: bool) -> Markup:
-    """HTML of the head; `few` groups are always drawn with their intervals, more of them on demand."""
+    """The header: finding, dimensions to compare by, notes, and a link that switches the intervals.
+
+    With `bands_fixed` (few groups) the intervals are always drawn and there is no link.
+    """
     t = view.t
-    words = {
+    labels = {
         "none": t("all together"),
         "kind": t("Kind"),
         "county": t("County"),
@@ -30,7 +33,7 @@ def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool
     pills = choice_links(
         (
             Choice(
-                words[choice],
+                labels[choice],
                 view.link(compare=None if choice == "none" else [choice]),
                 current=choice == dimension,
             )
@@ -40,8 +43,8 @@ def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool
     )
     switch = ""
     if not bands_fixed:
-        said = t("Hide the intervals") if bands else t("Show the intervals")
-        switch = html(' <a href="{}">{}</a>', view.link(bands=None if bands else ["yes"]), said)
+        switch_text = t("Hide the intervals") if bands else t("Show the intervals")
+        switch = html(' <a href="{}">{}</a>', view.link(bands=None if bands else ["yes"]), switch_text)
     note = t(
         "Cases registered in the period, by the days until their first answer. Open cases are"
         " followed to the end of the data; a closing without an answer does not count as one."
@@ -58,22 +61,25 @@ def curves_header(view: View, dimension: str, scope: Scope, *, bands_fixed: bool
 
 
 def _finding(view: View, name: str, scope: Scope) -> str:
+    """The title: the fastest and slowest group by day 10, or the median of all cases."""
     t, lang = view.t, view.lang
     if name != "none":
         frame = query_measure(view, BY_10, scope, by=(name,)).frame
         shares = [float(value) for value in frame["value"]]
-        said = extremes_text(list(frame[f"{name}_label"]), shares, MEASURES[BY_10], lang)
-        if said:
-            return said
+        finding = extremes_text(list(frame[f"{name}_label"]), shares, MEASURES[BY_10], lang)
+        if finding:
+            return finding
     median, day_30 = (query_measure(view, key, scope).row for key in (MEDIAN, BY_30))
     if bool(median["withheld"]):
         return t("Too few cases to say how long an answer takes")
     share = MEASURES[BY_30].format(float(day_30["value"]), lang)
-    known = math.isfinite(float(day_30["value"]))
+    has_day_30 = math.isfinite(float(day_30["value"]))
     if math.isnan(float(median["value"])):
-        said = t("Fewer than half have been answered so far")
+        finding = t("Fewer than half have been answered so far")
     else:
-        said = t("Half were answered within {days}").format(
+        finding = t("Half were answered within {days}").format(
             days=MEASURES[MEDIAN].format_with_unit(float(median["value"]), lang)
         )
-    return said + (t("; ") + t("after 30 days {share} had an answer").format(share=share) if known else "")
+    return finding + (
+        t("; ") + t("after 30 days {share} had an answer").format(share=share) if has_day_30 else ""
+    )

@@ -1,4 +1,4 @@
-"""A part of the screen: the finding as its title, the chart, and the lines below it."""
+"""A section of the response screen: title with the finding, chart, and captions."""
 
 from markupsafe import Markup
 
@@ -7,7 +7,7 @@ from charts.monthly_frame import Chart
 
 
 def section_html(chart: Chart, css_class: str) -> Markup:
-    """HTML of the part."""
+    """The section around a chart."""
     return html(
         '<section class="part {}"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
         css_class,
@@ -18,5 +18,5 @@ def section_html(chart: Chart, css_class: str) -> Markup:
 
 
 def captions(*lines: str) -> Markup:
-    """HTML of the lines."""
+    """One caption paragraph per non-empty line."""
     return join(html('<p class="caption">{}</p>', line) for line in lines if line)

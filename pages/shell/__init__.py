@@ -1,4 +1,4 @@
-"""The frame around the screens: title, navigation, routes beside them, and what is drawn ahead of need after a load.
+"""The frame around the screens: title, navigation, HTTP routes, middleware, and prewarming the cache.
 
-The registry of screens is `screens`. Imports every other folder of pages.
+`screens` is the registry of screens. This folder may import every other folder of pages.
 """

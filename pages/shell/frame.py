@@ -1,4 +1,4 @@
-"""The frame around every screen: style, language, title, scope bar, and the screens to choose from."""
+"""Draw the frame around every screen: style sheet, language, title, scope bar and navigation."""
 
 import logging
 import secrets
@@ -38,44 +38,55 @@ VIEW, LAST_ADDRESS_KEY = "view", "last address"
 
 
 def show() -> None:
-    """Draw the page of one viewer."""
+    """Draw the page of one viewer, from the query parameters of its address.
+
+    An exception that a screen raises is logged under a short id and shown to the viewer as a notice with
+    that id.
+    """
     params = address_params()
-    # A change of screen empties the address: its language is that of before, until the screen is known.
+    # Streamlit clears the query parameters when the screen changes. Until `_params_after_screen_change` restores
+    # them, the language is read from the previous address, so that the page does not flash in Persian.
     lang = language(params or st.session_state.get(LAST_ADDRESS_KEY, ("", params))[1])
     st.set_page_config(page_title=title(lang), layout="wide", initial_sidebar_state="collapsed")
     st.html(style_element(_style() + _DIRECTION[lang]))
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
-    if leaving := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
-        screen, asked = leaving
-        st.session_state[LAST_ADDRESS_KEY] = (screen, asked)
+    if pending := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
+        screen, target_params = pending
+        st.session_state[LAST_ADDRESS_KEY] = (screen, target_params)
         st.switch_page(
-            next((each for each in screens if each.url_path == screen), screens[0]), query_params=asked
+            next((candidate for candidate in screens if candidate.url_path == screen), screens[0]),
+            query_params=target_params,
         )
-    if params != (kept := _params_after_screen_change(page.url_path, params)):
-        set_address(kept)
-        params = kept
+    if params != (restored := _params_after_screen_change(page.url_path, params)):
+        set_address(restored)
+        params = restored
+    # The page was set up in the wrong language (see above): start over now that the right one is known.
     if language(params) != lang:
         st.rerun()
     try:
         with prewarm_paused():
             _draw(params, page)
     except Exception:
-        # A defect of ours: the reader gets words and a number by which the log tells what happened.
-        number = secrets.token_hex(3)
-        log.exception("screen %r, defect %s, address %s", page.url_path, number, params)
-        draw(notices.screen_error(lang, number), "broken")
+        # This is a bug in a screen. The viewer gets a readable notice with an id under which the log has the traceback.
+        defect_id = secrets.token_hex(3)
+        log.exception("screen %r, defect %s, address %s", page.url_path, defect_id, params)
+        draw(notices.screen_error(lang, defect_id), "broken")
 
 
 def _draw(params: Params, page: st.Page) -> None:
-    """Draw the head of the page, the scope, and the screen itself."""
+    """Draw the page header, the scope bar and the scope sentence, then run the screen.
+
+    If the store or the settings cannot be read, or nothing is loaded, a notice is shown in place of the
+    screen.
+    """
     lang = language(params)
     try:
         view = view_from_params(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        told = notices.unreadable_store(error, lang)
-        draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), told), "top")
+        notice_html = notices.unreadable_store(error, lang)
+        draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
         return
     st.html(style_element(_print_footer_style(view, page)))
     draw(
@@ -85,10 +96,10 @@ def _draw(params: Params, page: st.Page) -> None:
         "top",
     )
     scope_bar(view, page=page.url_path)
-    told = notices.ignored_params(view) if view.problems else EMPTY
+    notice_html = notices.ignored_params(view) if view.problems else EMPTY
     if not view.store.load:
-        told += notices.nothing_loaded(view)
-    draw(html('<p class="sentence">{}</p>{}', view.sentence(), told), "scope")
+        notice_html += notices.nothing_loaded(view)
+    draw(html('<p class="sentence">{}</p>{}', view.sentence(), notice_html), "scope")
     if not view.store.load:
         return
     st.session_state[VIEW] = view
@@ -96,6 +107,7 @@ def _draw(params: Params, page: st.Page) -> None:
 
 
 def _screens(lang: str) -> list[st.Page]:
+    """Streamlit pages for all registered screens, with titles in `lang`; the first screen is the default."""
     t = translator(lang)
     return [
         st.Page(screen.show, title=t(screen.title), url_path=screen.path, default=screen is SCREENS[0])
@@ -105,88 +117,93 @@ def _screens(lang: str) -> list[st.Page]:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    """The style sheet: its files in the order of their names."""
+    """The style sheet: all CSS files of assets/style, concatenated in the order of their names."""
     return "".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
 
 
-# Streamlit slides a closed sidebar out to the left, which in Persian would be over the page.
+# Streamlit hides a closed sidebar by sliding it to the left. In a right-to-left page that would move it over the
+# content, so it is moved to the right instead.
 _HIDDEN_SIDEBAR = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
 _DIRECTION = {"fa": f".stApp{{direction:rtl}}{_HIDDEN_SIDEBAR}", "en": ".stApp{direction:ltr}"}
 
 
 def _params_after_screen_change(page: str, params: Params) -> Params:
-    """The parameters of the address; after a change of page, which empties it, those from before."""
-    before_page, before = st.session_state.get(LAST_ADDRESS_KEY, (page, params))
-    if page != before_page and not params:
-        params = before
+    """Restore the query parameters after a change of screen, which empties the address.
+
+    Also remembers the current screen and parameters for the next run of the script.
+    """
+    previous_page, previous_params = st.session_state.get(LAST_ADDRESS_KEY, (page, params))
+    if page != previous_page and not params:
+        params = previous_params
     st.session_state[LAST_ADDRESS_KEY] = (page, params)
     return params
 
 
 def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
-    """HTML of the page's head: title, province, until when it is known, that it is a demo, pin, and languages."""
+    """The page header: title, province, as-of date, demo mark, pin button and language links."""
     t, lang = view.t, view.lang
-    known = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
-    warning = t("Made-up data: no real office or person")
-    demo = (
-        html('<span class="demo" title="{}">{}</span>', warning, t("Demo data")) if view.store.is_demo else ""
+    as_of_text = t("Data as of {day}").format(day=isolate(view.day_text(view.today))) if view.as_of else ""
+    demo_tooltip = t("Made-up data: no real office or person")
+    demo_badge = (
+        html('<span class="demo" title="{}">{}</span>', demo_tooltip, t("Demo data"))
+        if view.store.is_demo
+        else ""
     )
-    named = html('{} <span class="screen">{}</span>', title(lang), screen.title)
+    heading = html('{} <span class="screen">{}</span>', title(lang), screen.title)
     return html(
         '<header class="top"><h1>{}</h1><span class="province">{}</span>{}'
         '<span class="as-of">{}</span>{}{}</header>',
-        named,
+        heading,
         province,
-        demo,
-        known,
+        demo_badge,
+        as_of_text,
         _pin(view, screen),
         _languages(view),
     )
 
 
 def _print_footer_style(view: View, screen: st.Page) -> str:
-    """Style of what stands at the foot of every printed page: whose figures these are, as of when, that they are a
-    demo, and the page's number.
-    """
+    """CSS for the footer of every printed page: title, screen, scope, as-of date, demo mark and page number."""
     t = view.t
-    told = [title(view.lang), screen.title, view.sentence()]
-    told += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
-    told += [t("Demo data")] if view.store.is_demo else []
-    # Within a string of CSS nothing may end it, and within a style sheet no tag.
-    words = "".join(
-        f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign
-        for sign in strip_control_characters(" · ".join(told))
+    parts = [title(view.lang), screen.title, view.sentence()]
+    parts += [t("Data as of {day}").format(day=view.day_text(view.today))] if view.as_of else []
+    parts += [t("Demo data")] if view.store.is_demo else []
+    # Escape what would end the CSS string (quote, backslash, newline) or the <style> element (angle brackets).
+    css_text = "".join(
+        f"\\{ord(char):x} " if char in '"\\<>\n' else char
+        for char in strip_control_characters(" · ".join(parts))
     )
-    style, side = ("persian", "rtl") if view.lang == "fa" else ("decimal", "ltr")
+    style, direction = ("persian", "rtl") if view.lang == "fa" else ("decimal", "ltr")
     return (
-        f'@page {{ @bottom-left {{ content: "{words}"; direction: {side}; font: 8pt Vazirmatn; color: #3c3c3c; }} '
-        f'@bottom-right {{ content: counter(page, {style}) " / " counter(pages, {style}); direction: {side}; '
+        f'@page {{ @bottom-left {{ content: "{css_text}"; direction: {direction}; '
+        "font: 8pt Vazirmatn; color: #3c3c3c; } "
+        f'@bottom-right {{ content: counter(page, {style}) " / " counter(pages, {style}); direction: {direction}; '
         "font: 8pt Vazirmatn; color: #3c3c3c; } }"
     )
 
 
 def _pin(view: View, screen: st.Page) -> Markup:
-    """The button that keeps this view in the reader's browser, for the start page."""
+    """The button that pins this view in the reader's browser, so that the overview can list it."""
     t = view.t
-    words = f"{screen.title}{t(', ')}{view.sentence()}"
-    to = f"{screen.url_path or './'}{view.link()}"
+    label = f"{screen.title}{t(', ')}{view.sentence()}"
+    href = f"{screen.url_path or './'}{view.link()}"
     return html(
         '<button type="button" class="pin" data-pin="{}" data-title="{}" '
         'data-on="{}" data-off="{}"></button>',
-        to,
-        words,
+        href,
+        label,
         t("Pin this view"),
         t("Unpin this view"),
     )
 
 
 def _languages(view: View) -> Markup:
-    """A link to this view in every other language."""
+    """Links to this view in every other language."""
     links = []
     for code, name in LANGUAGES.items():
         if code != view.lang:
-            to = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
+            href = view.link(lang=None if code == DEFAULT_LANGUAGE else [code])
             links.append(
-                html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, to, name)
+                html('<a class="language" lang="{}" hreflang="{}" href="{}">{}</a>', code, code, href, name)
             )
     return join(links)

@@ -1,9 +1,12 @@
-"""What a browser shows before Streamlit's script has run: the name of the house and the outline of a screen.
+"""Loading page: a skeleton that the browser shows before Streamlit's script has run.
 
-Streamlit's own page is empty until some megabytes of script are read, which on an old machine is seconds of white.
-Its page goes out with an outline over it, which leaves with the first piece that is drawn (`assets/piece/piece.js`),
-and in the language that the address asks for, so that nothing jumps from left to right. It also says where its server
-is, which Streamlit's script would otherwise find out by asking at two addresses before it connects.
+Streamlit's own page is blank until some megabytes of JavaScript are loaded, which on an old machine takes
+seconds. This middleware adds to that page the dashboard's title and an outline of a screen.
+`assets/piece/piece.js` removes the outline when the first component is drawn. The outline is in the
+language of the address, so that the text direction does not change when the screen appears.
+
+The page also gets a short script with the server's address. Without it, Streamlit's script would try two
+addresses before it connects.
 """
 
 from urllib.parse import parse_qs
@@ -30,7 +33,8 @@ pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="st
 .outline p{color:#9fb1bb}.outline h1{color:#6cc4d8}}
 @media(max-width:640px){.outline{padding:3.7rem .9rem 0}}
 """
-# Screens stand one level below the server, as Streamlit's own files do; the same answers as its `host-config` gives.
+# Sets the globals that Streamlit's script looks for before it tries to find its server: the base URL (screens are
+# one path level below it) and the same answer that the `host-config` endpoint would give.
 CONNECTION_SCRIPT = (
     'window.__streamlit={BACKEND_BASE_URL:new URL("./",location).href,'
     "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
@@ -38,21 +42,21 @@ CONNECTION_SCRIPT = (
 
 
 def skeleton_html(lang: str) -> Markup:
-    """HTML of the outline."""
-    said = translator(lang)("Getting ready")
+    """The skeleton of a screen: title, a "getting ready" line and grey boxes."""
+    status = translator(lang)("Getting ready")
     return html(
         '<div class="outline" role="status"><h1>{}</h1><p>{}…</p>'
         '<div>{}</div><div class="wide"><i></i><i></i></div></div>',
         title(lang),
-        said,
+        status,
         html("<i></i>") * 5,
     )
 
 
 def with_skeleton(page: str, lang: str) -> str:
-    """Streamlit's page with the outline over it, in a language."""
-    side = "rtl" if lang == "fa" else "ltr"
-    style = style_element(f".outline,.stApp{{direction:{side}}}{_STYLE}")
+    """Insert the skeleton, its style, the title and the connection script into Streamlit's HTML page."""
+    direction = "rtl" if lang == "fa" else "ltr"
+    style = style_element(f".outline,.stApp{{direction:{direction}}}{_STYLE}")
     head = html("{}<title>{}</title>{}", style, title(lang), script_element(CONNECTION_SCRIPT))
     page = page.replace(html('<html lang="en">'), html('<html lang="{}">', lang), 1)
     page = page.replace(html("<title>Streamlit</title>"), head, 1)
@@ -60,41 +64,44 @@ def with_skeleton(page: str, lang: str) -> str:
 
 
 class LoadingPageMiddleware:
-    """ASGI middleware that sends Streamlit's page with the outline over it; all else passes as it is."""
+    """ASGI middleware that adds the skeleton to Streamlit's HTML page; all other responses pass unchanged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; hold a page of HTML until it is whole."""
+        """Pass the request on; buffer the HTML response to a browser navigation and add the skeleton to it."""
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        # A browser that goes to a page: seven kilobytes, which are not worth packing.
+        # Ask for an uncompressed response, because it has to be edited. The page has only seven kilobytes.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         scope = {**scope, "headers": headers}
         lang = language(parse_qs(scope.get("query_string", b"").decode("latin-1")))
-        held: Message | None = None
-        content = b""
+        start_message: Message | None = None
+        body = b""
 
-        async def paint(message: Message) -> None:
-            nonlocal held, content
+        async def send_with_skeleton(message: Message) -> None:
+            nonlocal start_message, body
             if message["type"] == "http.response.start" and _is_page(message):
-                held = message
-            elif held is not None and message["type"] == "http.response.body":
-                content += message.get("body", b"")
+                start_message = message
+            elif start_message is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
                 if not message.get("more_body", False):
-                    whole = with_skeleton(content.decode("utf-8"), lang).encode()
-                    MutableHeaders(scope=held)["content-length"] = str(len(whole))
-                    await send(held)
-                    await send({"type": "http.response.body", "body": whole})
+                    page = with_skeleton(body.decode("utf-8"), lang).encode()
+                    # The skeleton makes the body longer, so the start message is held back until the new
+                    # length is known.
+                    MutableHeaders(scope=start_message)["content-length"] = str(len(page))
+                    await send(start_message)
+                    await send({"type": "http.response.body", "body": page})
             else:
                 await send(message)
 
-        await self.app(scope, receive, paint)
+        await self.app(scope, receive, send_with_skeleton)
 
 
 def _is_page(start: Message) -> bool:
+    """True for the start of a successful, uncompressed HTML response."""
     headers = MutableHeaders(scope=start)
     return (
         start["status"] == 200

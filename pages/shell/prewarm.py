@@ -1,7 +1,10 @@
-"""What is made ready before anybody asks: after every load the screens of the province, and of each county, kind and
-named period, which is what viewers look at in the morning; or less of it, where the settings say so.
+"""Prewarm the cache: after every load, compute in the background what viewers are likely to open.
 
-It works beside the viewers, on the same interpreter: it rests longer than it works, and waits while a screen is drawn.
+Computed are all screens for the whole province, then each screen for every county, kind and named period.
+The setting `ready` can reduce this to the opening views or to nothing.
+
+The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, and
+pauses while a screen is being drawn.
 """
 
 import logging
@@ -27,8 +30,8 @@ from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope
 
 log = logging.getLogger(__name__)
-POLL_SECONDS = 5.0  # seconds between two looks whether there is a new load
-REST_RATIO = 2.0  # times as long as it worked
+POLL_SECONDS = 5.0  # seconds between two checks for a new load
+REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
 
 _prewarmed_load = 0
 _active_draws = 0
@@ -36,33 +39,33 @@ _changed = threading.Condition()
 
 
 def prewarmed_load() -> int:
-    """The newest load for which everything likely has been made ready; 0 until then."""
+    """Number of the newest load whose likely views are in the cache; 0 before the first has been prewarmed."""
     return _prewarmed_load
 
 
 def prewarm_forever() -> None:
-    """Make the newest load ready, and each that comes; does not return."""
+    """Prewarm the newest load, then each following one. Does not return: run it in a daemon thread."""
     global _prewarmed_load
-    ready: tuple[object, ...] = ()
-    while not runtime.exists():  # it is what remembers
+    prewarmed_state: tuple[object, ...] = ()
+    while not runtime.exists():  # the cache belongs to Streamlit's runtime
         time.sleep(0.1)
     while True:
         try:
             store = open_store()
-            now = (str(store.url), store.load, settings().model_dump_json())
-            if now != ready and store.load:
+            state = (str(store.url), store.load, settings().model_dump_json())
+            if state != prewarmed_state and store.load:
                 prewarm_store(store)
-                ready, _prewarmed_load = now, store.load
+                prewarmed_state, _prewarmed_load = state, store.load
         except (StoreError, DeclarationError):
-            pass  # the screens say so; nothing is to be made ready then
+            pass  # the screens show this error; there is nothing to prewarm
         except Exception:
-            log.exception("readiness")  # viewers wait a little longer, no more
-            ready = now
+            log.exception("readiness")  # viewers only wait a little longer; do not retry this load in a loop
+            prewarmed_state = state
         time.sleep(POLL_SECONDS)
 
 
 def prewarm_store(store: Store) -> None:
-    """Build the pieces of what is likely to be looked at, the likeliest first, until a newer load is there."""
+    """Compute the pieces of the likely views of a store, likeliest first. Stops when there is a newer load."""
     for view, screen in likely_views(store):
         if is_empty(view):
             continue
@@ -72,34 +75,36 @@ def prewarm_store(store: Store) -> None:
             try:
                 piece(view)
             except Exception:
-                log.exception("readiness of %r", view.scope)  # the screen itself will tell
+                log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
             time.sleep(REST_RATIO * (time.perf_counter() - began))
         if open_store().load != store.load:
             return
 
 
 def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
-    """Views and what is drawn for them: all screens as they open, then with one county, kind or named period chosen."""
-    wanted = settings().ready
-    if wanted == "nothing":
+    """Views and screens to prewarm: all screens unfiltered, then with one county, kind or named period chosen."""
+    extent = settings().ready
+    if extent == "nothing":
         return
+    # `iloc[1:]` skips the row for the unknown county, which nobody opens.
     scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
     scopes += [{"kind": [kind.name]} for kind in KINDS]
     scopes += [{"period": [preset]} for preset in PRESETS]
     yield from ((_view(store, {}), screen) for screen in SCREENS)
-    if wanted == "opening":
+    if extent == "opening":
         return
-    for some in (SCREENS[:1], SCREENS[1:]):
-        yield from ((_view(store, params), screen) for params in scopes for screen in some)
+    # The overview of every scope comes before the other screens, because that is where viewers start.
+    for screens in (SCREENS[:1], SCREENS[1:]):
+        yield from ((_view(store, params), screen) for params in scopes for screen in screens)
 
 
 def pieces_of(screen: Screen, view: View) -> Pieces:
-    """What is drawn for a view of a screen: the scope bar above it, and its own pieces."""
+    """The functions whose results are drawn for a screen: those of the scope bar and the screen's own."""
     return (choices, bar_data, *screen.pieces(view))
 
 
 def _view(store: Store, params: Params) -> View:
-    """The view of a viewer who reads Persian by day."""
+    """The view of a viewer who reads Persian in light mode, the most common case."""
     assert store.as_of is not None
     scope, _ = Scope.from_params(params, today=store.as_of.date())
     return View(store, scope, (), "fa", False, params, as_of(store, scope))
@@ -107,7 +112,7 @@ def _view(store: Store, params: Params) -> View:
 
 @contextmanager
 def prewarm_paused() -> Iterator[None]:
-    """While a viewer's screen is drawn, nothing is made ready."""
+    """Context manager: prewarming waits while a viewer's screen is drawn inside it."""
     global _active_draws
     with _changed:
         _active_draws += 1
@@ -120,6 +125,9 @@ def prewarm_paused() -> Iterator[None]:
 
 
 def _wait_until_idle(most: float = 10.0) -> None:
-    """Wait until no screen is being drawn, for so many seconds at most: among many viewers one is drawn always."""
+    """Wait until no screen is being drawn, for at most `most` seconds.
+
+    The limit exists because with many viewers some screen is always being drawn.
+    """
     with _changed:
         _changed.wait_for(lambda: _active_draws == 0, timeout=most)

@@ -1,5 +1,7 @@
-"""What the application serves beside its screens: publishable figures, fonts, the library of charts, its health; and
-the policy that keeps a browser from asking any other host.
+"""HTTP routes, middleware and Content-Security-Policy of the application.
+
+The routes serve what is not a screen: publishable figures, fonts, the Plotly script, the icon and a health
+check. The policy forbids browsers to contact any other host.
 """
 
 import base64
@@ -38,7 +40,7 @@ _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def routes() -> list[BaseRoute]:
-    """The routes that stand beside Streamlit's own."""
+    """The application's own routes, in addition to Streamlit's."""
     return [
         Route("/health", health),
         Route("/favicon.png", icon),
@@ -49,7 +51,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """What every answer passes on its way out."""
+    """The ASGI middleware around all responses."""
     return [
         Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(UploadGuard),
@@ -59,50 +61,58 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Keeps ready, beside the answers, what the first viewers of the morning would wait for."""
+    """Start the prewarming thread when the server starts."""
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     yield
 
 
 async def health(request: Request) -> Response:
-    """200 when store and settings can be read, with the newest load and that made ready; else 503 with the reason."""
+    """Health check: 200 with the newest and the prewarmed load; 503 if store or settings cannot be read.
+
+    The body of a 503 has the reason in Persian and English.
+    """
     status, body = await run_in_threadpool(_health)
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def _health() -> tuple[int, dict[str, object]]:
     try:
-        settings()  # without them no screen can be drawn
+        settings()  # read only to see that they can be read: without them no screen can be drawn
         store = open_store()
         as_of = store.as_of
     except (StoreError, DeclarationError) as error:
         return 503, {"status": "unavailable", "reason_fa": error.message_fa, "reason_en": error.message_en}
     except Exception:
-        # A health check that breaks must still say so in its own words; what broke is not for everybody to read.
+        # A failing health check must still answer in its documented form. Details of an unexpected error go to the
+        # log only, because anybody may call this route.
         log.exception("health")
         return 503, {
             "status": "unavailable",
             "reason_fa": "انبار داده خوانده نشد.",
             "reason_en": "The store could not be read.",
         }
-    known_until = as_of.isoformat() if as_of else None
-    return 200, {"status": "ok", "load": store.load, "as_of": known_until, "ready_for": prewarmed_load()}
+    as_of_text = as_of.isoformat() if as_of else None
+    return 200, {"status": "ok", "load": store.load, "as_of": as_of_text, "ready_for": prewarmed_load()}
 
 
 async def icon(request: Request) -> Response:
-    """The icon of the browser's tab."""
+    """The favicon."""
     return FileResponse(ASSETS / "icon.png", headers=_KEEP)
 
 
 async def plotly_script(request: Request) -> Response:
-    """Plotly's script, kept compressed: its name has its version, so a browser asks for it once."""
+    """Serve Plotly's script from a pre-compressed file.
+
+    The file name contains the version, so browsers may cache it for a year. Any other name is answered with
+    404.
+    """
     name = request.path_params["name"]
     if name != PLOTLY.rsplit("/", 1)[1]:
         return PlainTextResponse("Not Found", status_code=404)
     path = ASSETS / "plotly" / f"{name}.gz"
     if "gzip" in request.headers.get("accept-encoding", ""):
-        packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
-        return FileResponse(path, media_type="text/javascript", headers=packed)
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
+        return FileResponse(path, media_type="text/javascript", headers=headers)
     script = gzip.decompress(path.read_bytes())
     return Response(
         script, media_type="text/javascript", headers={"Vary": "Accept-Encoding", **_KEEP_FOR_EVER}
@@ -114,11 +124,11 @@ _KEEP_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def content_security_policy() -> str:
-    """The strictest policy that Streamlit and Plotly work under: nothing from any other host.
+    """The strictest Content-Security-Policy that Streamlit and Plotly work under: nothing from any other host.
 
-    `blob:` carries the scripts of Streamlit's components and the pictures that Plotly saves, `data:` a font within
-    Streamlit's own style sheet; both set styles inline. The inline scripts of the page are named by their hashes, so
-    no other can run.
+    `blob:` is needed for the scripts of Streamlit's components and the pictures that Plotly saves, `data:`
+    for a font in Streamlit's style sheet. Both libraries set inline styles. Inline scripts are allowed by
+    their SHA-256 hashes only, so no injected script can run.
     """
     page = Path(streamlit.__file__).parent / "static" / "index.html"
     hashes = [
@@ -143,7 +153,7 @@ def content_security_policy() -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that puts the policy on every answer."""
+    """ASGI middleware that adds the Content-Security-Policy and related headers to every response."""
 
     def __init__(self, app: ASGIApp, *, policy: str) -> None:
         self.app = app
@@ -154,11 +164,11 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add the headers to what comes back."""
+        """Pass the request on and add the headers to the response."""
 
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
-        await self.app(scope, receive, guarded if scope["type"] == "http" else send)
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

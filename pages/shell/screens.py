@@ -1,13 +1,13 @@
-"""The registry of screens: navigation, drawing ahead, tests, pictures and the accessibility report are fed from it.
+"""Registry of screens: the one list for navigation, prewarming, tests, screenshots and the accessibility report.
 
-To add a screen, make its folder under pages/, declare `SCREEN` in it, and add the name of the folder here.
+To add a screen, make its folder under pages/, declare `SCREEN` in it, and add the folder's name here.
 """
 
 from importlib import import_module
 
 from pages.view.screen import Screen
 
-# In the order of the navigation; the first is the one that opens.
+# In the order of the navigation; the first is the default screen.
 FOLDERS = (
     "overview",
     "volume",

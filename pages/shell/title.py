@@ -1,13 +1,13 @@
-"""What the dashboard is called."""
+"""The title of the dashboard."""
 
 from geo.tomlfile import DeclarationError
 from queries.settings.province_settings import Title, settings
 
 
 def title(lang: str) -> str:
-    """The title of the dashboard; that of the house where the settings cannot be read."""
+    """The title of the dashboard from the settings; the default title if the settings cannot be read."""
     try:
-        named = settings().title
+        texts = settings().title
     except DeclarationError:
-        named = Title()
-    return named.fa if lang == "fa" else named.en
+        texts = Title()
+    return texts.fa if lang == "fa" else texts.en

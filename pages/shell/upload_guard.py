@@ -1,6 +1,7 @@
-"""What is sent to the server as a file: refused where the province does not load files in the browser, or too large.
+"""Refuse uploads that the settings do not allow, before their body is read.
 
-Streamlit takes a file from every open page, whether or not a screen asks for one, and keeps it in memory.
+Streamlit accepts a file from every open page and keeps it in memory, even if no screen has an upload
+widget. This middleware closes that route where uploading is switched off, and limits the size elsewhere.
 """
 
 from starlette.datastructures import Headers
@@ -11,26 +12,26 @@ from geo.tomlfile import DeclarationError
 from queries.settings.province_settings import settings
 
 PATH = "/_stcore/upload_file/"
-MEGABYTE = 2**20  # and so much room for the form around the file
+MEGABYTE = 2**20  # bytes; also the allowance for the multipart form around the file
 
 
 class UploadGuard:
-    """ASGI middleware that lets only those files through that the settings allow."""
+    """ASGI middleware that answers uploads with 403 if they are not allowed or too large."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it unread."""
-        sent = scope["type"] == "http" and scope["method"] in ("PUT", "POST") and PATH in scope["path"]
-        if sent and not _allowed(Headers(scope=scope).get("content-length", "")):
+        """Pass the request on, or refuse it without reading its body."""
+        is_upload = scope["type"] == "http" and scope["method"] in ("PUT", "POST") and PATH in scope["path"]
+        if is_upload and not _allowed(Headers(scope=scope).get("content-length", "")):
             await PlainTextResponse("Files are not taken here.", status_code=403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
 def _allowed(length: str) -> bool:
-    """Whether a file of this length may come; one that does not tell its length may not."""
+    """True if uploads are allowed and the Content-Length is within the limit; a missing length is refused."""
     try:
         rules = settings().uploads
     except DeclarationError:

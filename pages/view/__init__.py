@@ -1,4 +1,4 @@
-"""What one viewer looks at: the scope that the address asks for, language, province, and the figures asked for.
+"""The viewer's view: scope and language from the address, the province, and cached queries for them.
 
-The lowest folder of pages; imports `queries` and `persian` alone.
+The lowest folder of pages; imports only `queries` and `persian`.
 """

@@ -1,4 +1,4 @@
-"""The province that a view is about, and what its counties are called."""
+"""The province of a view and the names of its counties."""
 
 from geo.province import Province
 from pages.view.view import View, dimension_labels
@@ -8,13 +8,16 @@ from queries.settings.province_settings import settings
 
 
 def province_of(view: View) -> Province | None:
-    """The province, if the data are about its counties."""
+    """The province of the settings if the data are about its counties, else None.
+
+    Without it there are no inhabitants and no boundaries, and so no rates and no maps.
+    """
     province = province_at(settings().province_folder)
     return province if has_county_of(view.store, province) else None
 
 
 def county_names(view: View, province: Province | None) -> dict[str, str]:
-    """The counties by code: those of the province, else those in the data."""
+    """County names by code, in the viewer's language: those of the province, or without one those in the data."""
     if province is None:
         return dimension_labels(view.store, "county", view.lang)
     return {county.code: county.name(view.lang) for county in province.counties}

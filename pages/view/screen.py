@@ -1,4 +1,4 @@
-"""A screen of the dashboard: its address, its name in the navigation, and what draws it."""
+"""Declaration of a screen: its address, its name in the navigation, and the functions that draw it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ Pieces: TypeAlias = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen. Each folder of a screen declares one as `SCREEN`; `pages.shell.screens` lists them.
+    """One screen. Each screen folder declares one as `SCREEN`; `pages.shell.screens` lists them.
 
-    `path` is its address, `title` the English message of its name. `show()` draws it for the viewer of the running
-    session; `pieces(view)` are the functions whose results it draws, which are computed ahead after a load.
+    `path` is the URL path and `title` the English message of the name. `show()` draws the screen for the
+    viewer of the running session. `pieces(view)` returns the cached functions whose results the screen
+    draws, so that they can be computed ahead after a load.
     """
 
     path: str

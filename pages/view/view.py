@@ -1,4 +1,4 @@
-"""What one viewer looks at: the store, the scope that the URL asks for, the language; and links to other scopes."""
+"""The view of one viewer: store, scope and language as read from the URL, and links to other views."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
 Params = dict[str, list[str]]
-MAX_ADDRESS_LENGTH = 8_000  # characters of an address
+MAX_ADDRESS_LENGTH = 8_000  # characters
 _TOO_LONG = Problem(
     "address",
     "",
@@ -30,53 +30,60 @@ _TOO_LONG = Problem(
 
 @dataclass(frozen=True)
 class View:
-    """One viewer's view of one state of the store."""
+    """One viewer's view of one state of the store.
+
+    `problems` are the parts of the address that were ignored. `params` are all parameters of the address,
+    those of the scope and others. `as_of` is the moment up to which the data of the scope are complete,
+    None if nothing is loaded.
+    """
 
     store: Store
     scope: Scope
     problems: tuple[Problem, ...]
     lang: str
     dark: bool
-    params: Mapping[str, list[str]]  # of the address as it came, scope and others
-    as_of: datetime | None  # up to when the scope's data are known; None where nothing is loaded
+    params: Mapping[str, list[str]]
+    as_of: datetime | None
 
     def t(self, message: str) -> str:
-        """A message in the viewer's language."""
+        """Translate a message into the viewer's language."""
         return translator(self.lang)(message)
 
     @property
     def today(self) -> date:
-        """The day of as-of: what "today" means on every screen."""
+        """The day of as-of, which is "today" on every screen."""
         return self.as_of.date() if self.as_of else date.today()
 
     @property
     def last_complete_day(self) -> date:
-        """The last day that is wholly known: a month is over when that is its last day."""
+        """The last day for which the data are complete. A month is over if this day is not before its last day."""
         return last_complete_day(self.as_of) if self.as_of else self.today
 
     def link(self, **change: list[str] | None) -> str:
-        """The address of this view with some parameters changed; None takes a parameter out."""
-        kept = {key: values for key, values in self.extra_params().items() if values}
-        wanted = kept | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        return "?" + urlencode([(key, value) for key, values in wanted.items() for value in values])
+        """The address of this view with some parameters changed; None removes a parameter."""
+        extra = {key: values for key, values in self.extra_params().items() if values}
+        query_params = extra | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        return "?" + urlencode([(key, value) for key, values in query_params.items() for value in values])
 
     def screen_link(self, screen: str, **change: list[str] | None) -> str:
-        """The address of another screen with the scope of this view, changed like that of `link`.
+        """The address of another screen with this view's scope, changed as in `link`. "" is the overview.
 
-        What this screen was asked to show stays behind; "" is the overview.
+        Parameters that belong to the current screen only are dropped.
         """
         language = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
-        wanted = language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
-        query = urlencode([(key, value) for key, values in wanted.items() for value in values])
+        query_params = (
+            language | self.scope.to_params() | {key: values or [] for key, values in change.items()}
+        )
+        query = urlencode([(key, value) for key, values in query_params.items() for value in values])
         return f"{screen or './'}?{query}"
 
     def extra_params(self) -> Params:
-        """The parameters that are not part of the scope: language, and what a page chose to show."""
+        """The parameters outside the scope: the language and choices specific to a screen."""
         scope = {*DIMENSION_FIELDS, "period", "trips", "as_of", "load"}
         return {key: list(values) for key, values in self.params.items() if key not in scope}
 
     def labels(self) -> dict[str, dict[str, str]]:
-        """What every code of the scope is called."""
+        """Labels of all codes in the scope's dimensions, by dimension and code, in the viewer's language."""
         names = {
             name: dimension_labels(self.store, name, self.lang)
             for name in DIMENSION_FIELDS
@@ -85,75 +92,82 @@ class View:
         return names | code_labels(self.lang)
 
     def sentence(self) -> str:
-        """The scope in words."""
+        """A sentence that describes the scope."""
         return self.scope.sentence(self.lang, self.labels())
 
     def day_text(self, day: date) -> str:
-        """A day in words."""
+        """A day written out in the viewer's language and calendar."""
         return format_day(day, self.lang, style="long")
 
 
 def language(params: Mapping[str, list[str]]) -> str:
-    """The language that the address asks for."""
-    wanted = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
-    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    """The language in the address; the default if there is none or it is unknown."""
+    requested = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    return requested if requested in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def address_params() -> Params:
-    """The parameters of the address, each with all its values."""
+    """The query parameters of the current address, each with all its values."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def sanitised_params(params: Params) -> Params:
-    """The parameters without marks that are not seen, and no more of them than a browser's address holds.
+    """The parameters without control characters, cut off at the maximum length of an address.
 
-    Every link of a screen repeats them: what is very long would be so some hundreds of times.
+    Every link of a screen repeats the parameters, so a very long one would be sent some hundreds of times.
     """
-    kept: Params = {}
+    sanitised: Params = {}
     room = MAX_ADDRESS_LENGTH
     for key, values in params.items():
         for value in values:
             room -= len(key) + len(value)
             if room >= 0:
-                kept.setdefault(strip_control_characters(key), []).append(strip_control_characters(value))
-    return kept
+                sanitised.setdefault(strip_control_characters(key), []).append(
+                    strip_control_characters(value)
+                )
+    return sanitised
 
 
 def view_from_params(raw_params: Params) -> View:
-    """The view that an address asks for. Raises StoreError when the store cannot be read."""
+    """Build the view for the parameters of an address. Raises StoreError if the store cannot be read.
+
+    Parameters that are unknown or invalid are left out of the scope and listed in `problems`.
+    """
     store = open_store()
     params = sanitised_params(raw_params)
     today = store.as_of.date() if store.as_of else date.today()
     scope, problems = Scope.from_params(params, today=today)
-    scope, strange = without_unknown_codes(store, scope)
+    scope, ignored = without_unknown_codes(store, scope)
     try:
-        moment = as_of(store, scope)
+        as_of_moment = as_of(store, scope)
     except ScopeError as error:
-        strange.append(error.problem)
+        ignored.append(error.problem)
+        # An unknown load number must not break the page: fall back to the newest load.
         scope = replace(scope, load=None)
-        moment = as_of(store, scope)
-    problems += strange + _language_problem(params)
+        as_of_moment = as_of(store, scope)
+    problems += ignored + _language_problem(params)
+    # `sanitised_params` dropped values at the end of a too long address.
     if sum(map(len, params.values())) < sum(map(len, raw_params.values())):
         problems.append(_TOO_LONG)
     return View(
-        store, scope, tuple(problems), language(params), st.context.theme.type == "dark", params, moment
+        store, scope, tuple(problems), language(params), st.context.theme.type == "dark", params, as_of_moment
     )
 
 
 def _language_problem(params: Params) -> list[Problem]:
-    wanted = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
-    if wanted in LANGUAGES:
+    requested = (params.get("lang") or [DEFAULT_LANGUAGE])[-1]
+    if requested in LANGUAGES:
         return []
-    fa = f"زبان «{wanted}» شناخته نیست؛ فارسی نشان داده شد."
-    return [Problem("lang", wanted, fa, f"The language “{wanted}” is not known; Persian is shown.")]
+    fa = f"زبان «{requested}» شناخته نیست؛ فارسی نشان داده شد."
+    return [Problem("lang", requested, fa, f"The language “{requested}” is not known; Persian is shown.")]
 
 
 def dimension_labels(store: Store, name: str, lang: str) -> dict[str, str]:
-    """What the codes of a dimension are called in a language, those that were given by a source."""
+    """Labels by code of a dimension, in a language, without the row for "unknown"."""
 
-    def looked_up() -> dict[str, str]:
+    def read_labels() -> dict[str, str]:
         rows = store.dimension(name)
         rows = rows[rows.index != 0]
         return dict(zip(rows["code"], rows["name_fa" if lang == "fa" else "name_en"], strict=True))
 
-    return dict(store.cache.get_or_compute(("labels", name, lang), looked_up))
+    return dict(store.cache.get_or_compute(("labels", name, lang), read_labels))

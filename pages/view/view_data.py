@@ -1,4 +1,4 @@
-"""What screens ask of the data: a measure for the viewer's scope, and pieces of a screen kept until the next load."""
+"""Queries for a view: measures in the viewer's scope, its days and months, and a cache for screen pieces."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,45 +14,53 @@ from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 
 Value = TypeVar("Value")
-MAX_CACHE_ENTRIES = 2_000  # pieces, some tens of kilobytes each
-MAX_EXTRA_PARAMS_LENGTH = 600  # characters of what an address asks for beside the scope
+MAX_CACHE_ENTRIES = 2_000  # some tens of kilobytes each
+MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
 def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
-    """The function, its results kept for every viewer who asks for the same: scope, language, mode, and load."""
+    """Decorator: cache a function of a view for all sessions, by store state, settings, scope, language and theme.
 
-    def kept(name: str, known: tuple[object, ...], asked: tuple[object, ...], _view: View) -> Value:
+    Streamlit's cache hashes the arguments of the function it wraps, except those that start with an underscore. The
+    inner function therefore takes the parts of the key as arguments and the view itself as `_view`.
+    """
+
+    def build_for_key(
+        name: str, store_key: tuple[object, ...], view_key: tuple[object, ...], _view: View
+    ) -> Value:
         return build(_view)
 
     @lru_cache(maxsize=1)
-    def keeping() -> Any:  # not before something is running: it is that which keeps
-        return st.cache_data(show_spinner=False, max_entries=MAX_CACHE_ENTRIES)(kept)
+    def cached_build() -> Any:  # created lazily: the cache needs Streamlit's runtime
+        return st.cache_data(show_spinner=False, max_entries=MAX_CACHE_ENTRIES)(build_for_key)
 
     @wraps(build)
-    def recall(view: View) -> Value:
+    def lookup(view: View) -> Value:
         store = view.store
+        # The load number alone is not enough: a store that was built again at the same address, such as that of the
+        # demo, can have the same number with other data.
         finished = str(store.loads["finished_at"].max())
-        known = (str(store.url), store.load, finished, settings().model_dump_json())
+        store_key = (str(store.url), store.load, finished, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
         if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
-            return build(view)  # no screen makes such an address, and hundreds of them would fill the memory
-        return keeping()(
+            return build(view)  # no link has so long an address; caching made-up ones would fill the memory
+        return cached_build()(
             f"{build.__module__}.{build.__qualname__}",
-            known,
+            store_key,
             (view.scope, view.lang, view.dark, others),
             view,
         )
 
-    return recall
+    return lookup
 
 
 def query_measure(view: View, key: str, scope: Scope | None = None, *, by: tuple[str, ...] = ()) -> Result:
-    """A measure for the viewer's scope, or for another one."""
+    """Compute a measure for the viewer's scope, or for `scope` if given."""
     return measure(view.store, key, view.scope if scope is None else scope, by=by, lang=view.lang)
 
 
 def scope_until_as_of(view: View) -> Scope:
-    """The viewer's scope without the days after as-of: half a period is not to be compared with a whole one."""
+    """The viewer's scope, cut off at as-of: an incomplete period must not be compared with a whole one."""
     scope = view.scope
     if scope.last is None or scope.last <= view.today or (scope.first and scope.first > view.today):
         return scope
@@ -60,27 +68,34 @@ def scope_until_as_of(view: View) -> Scope:
 
 
 def last_day(view: View) -> date:
-    """The last day that the scope really covers."""
+    """The last day of the scope for which there are data."""
     return min(view.scope.last or view.today, view.today)
 
 
 def first_day(view: View) -> date:
-    """The first day that the scope really covers."""
+    """The first day of the scope for which there are data."""
     earliest = view.store.first_day or view.today
     return max(view.scope.first or earliest, earliest)
 
 
 def months_shown(view: View, *, minimum: int = 13, maximum: int = 60) -> list[CalendarPeriod]:
-    """The months of the scope; of a short one also those before it, so that it is seen in its course."""
+    """The months to draw a trend over: those of the scope, and for a short scope also earlier ones as context.
+
+    At least `minimum` months (if the data reach back so far) and at most `maximum`, the latest ones.
+    """
     end = last_day(view)
     earliest = view.store.first_day or end
-    wanted = months(earliest, end) if earliest <= end else [month_of(end)]
-    in_scope = [edge for edge in wanted if edge.last >= first_day(view)]
-    return wanted[-min(max(len(in_scope), minimum), maximum) :]
+    all_months = months(earliest, end) if earliest <= end else [month_of(end)]
+    in_scope = [edge for edge in all_months if edge.last >= first_day(view)]
+    return all_months[-min(max(len(in_scope), minimum), maximum) :]
 
 
 def span_links(view: View, spans: Sequence[tuple[date, date]]) -> list[str]:
-    """The address of this view of each span alone; of the one that is shown already, of the period without a name."""
+    """One address per span of days, each narrowing this view to that span.
+
+    The span that is already shown links to the view without a period, so that a second click undoes the
+    first.
+    """
     shown = view.scope.first, view.scope.last
     return [
         view.link(period=None if span == shown else Scope().with_period(*span).to_params()["period"])
@@ -89,10 +104,10 @@ def span_links(view: View, spans: Sequence[tuple[date, date]]) -> list[str]:
 
 
 def month_links(view: View, edges: Sequence[CalendarPeriod]) -> list[str]:
-    """The addresses that clicks on months lead to."""
+    """The addresses to which clicks on months lead."""
     return span_links(view, [(edge.first, edge.last) for edge in edges])
 
 
 def scope_over_months(view: View, edges: list[CalendarPeriod]) -> Scope:
-    """The viewer's scope over whole months, up to as-of."""
+    """The viewer's scope with its period set to whole months, cut off at as-of."""
     return view.scope.with_period(edges[0].first, min(edges[-1].last, view.today))

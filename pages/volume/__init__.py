@@ -1,4 +1,4 @@
-"""Volume: what came in against what was expected, topics, the calendar, kinds and channels, hours of the week."""
+"""The volume screen: actual against expected cases, topics, calendar, kinds and channels, and hours of the week."""
 
 import streamlit as st
 
@@ -20,14 +20,14 @@ from pages.widgets.figure_section import draw_figure_section
 
 @cached
 def none_received(view: View) -> bool:
-    """Whether no case was received in the scope, or nothing of it is known yet."""
+    """True if no case was received in the scope, or if the scope starts after as-of."""
     if view.scope.first and view.scope.first > view.today:
         return True
     return not query_measure(view, "received").row["n"]
 
 
 def pieces(view: View) -> Pieces:
-    """What the screen is drawn from, for a view."""
+    """The functions whose results the screen draws for a view."""
     return (
         none_received,
         expected_actual_section,
@@ -57,7 +57,7 @@ def show() -> None:
         html('<div class="volume-pair">{}{}</div>', mix_section(view), weekday_hours_section(view)),
         "volume-mix",
     )
-    with forecasts:  # last, since trying forecasts on the past takes longest
+    with forecasts:  # drawn last, because backtesting the forecast takes longest
         draw(past_accuracy(view), "volume-accuracy")
 
 

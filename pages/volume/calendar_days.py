@@ -1,4 +1,4 @@
-"""Every day of the scope, or of the year that a short scope ends in, on the Jalali calendar."""
+"""Calendar heatmap: cases per day of the scope, or of the year that ends with a short scope (Jalali calendar)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,20 +17,21 @@ from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
 
-MOST = 8  # strips of half a year
+MOST = 8  # strips, each of half a year
 
 
 def strips(view: View) -> list[CalendarPeriod]:
-    """The half years to draw, the newest last: those that the scope touches, at least a year."""
-    end, begin = month_of(last_day(view)).last, first_day(view)
-    if begin > shift_year(end, -1):
+    """The half years to draw, oldest first: those that the scope touches, at least a year in total."""
+    end, start = month_of(last_day(view)).last, first_day(view)
+    if start > shift_year(end, -1):
+        # 190 days after the start lies in the seventh month, so that each strip has six whole months.
         middle = month_of(shift_year(end, -1) + timedelta(1) + timedelta(190)).first
         return [_span(shift_year(end, -1) + timedelta(1), middle - timedelta(1)), _span(middle, end)]
     halves: dict[tuple[int, bool], list[CalendarPeriod]] = {}
-    for month in months(begin, end):
-        year, of_year, _ = to_jalali(month.first)
-        halves.setdefault((year, of_year > 6), []).append(month)
-    return [_span(found[0].first, found[-1].last) for found in halves.values()][-MOST:]
+    for month in months(start, end):
+        year, month_number, _ = to_jalali(month.first)
+        halves.setdefault((year, month_number > 6), []).append(month)
+    return [_span(half[0].first, half[-1].last) for half in halves.values()][-MOST:]
 
 
 def _span(first: date, last: date) -> CalendarPeriod:
@@ -42,14 +43,14 @@ def _span(first: date, last: date) -> CalendarPeriod:
 
 @cached
 def calendar_section(view: View) -> Markup:
-    """HTML of the calendar: a finding, the strips, and what colours and marks mean."""
+    """The section: title, strips, legend and captions."""
     t = view.t
     spans = strips(view)
     days = _days(view, spans[0].first, min(spans[-1].last, view.today))
     if not days:
         return EMPTY
     classes = classes_of(days)
-    drawn = join(
+    strips_html = join(
         strip_svg(
             span,
             [day for day in days if span.first <= day.day <= span.last],
@@ -67,66 +68,69 @@ def calendar_section(view: View) -> Markup:
         '<div class="strips">{}</div>{}'
         '<p class="caption">{}</p></section>',
         _finding(view, days),
-        drawn,
+        strips_html,
         _legend(view, days, classes),
         " ".join(notes),
     )
 
 
 def _days(view: View, first: date, last: date) -> list[Day]:
-    """Every day of a span from the first that is known."""
-    known = max(first, view.store.first_day or first)
-    if known > last:
+    """Every day of a span for which there are data, with cases, trip cases and holidays."""
+    start = max(first, view.store.first_day or first)
+    if start > last:
         return []
-    scope = view.scope.with_period(known, last)
+    scope = view.scope.with_period(start, last)
     frames = [
-        query_measure(view, "received", each, by=("day",)).frame
-        for each in (scope, replace(scope, trips="out"))
+        query_measure(view, "received", day_scope, by=("day",)).frame
+        for day_scope in (scope, replace(scope, trips="out"))
     ]
     counts = [dict(zip(frame["day"], frame["value"], strict=True)) for frame in frames]
-    holidays = public_holidays(known, last, settings().working_days)
-    found = []
-    for i in range((last - known).days + 1):
-        day = known + timedelta(i)
-        n, own = (float(count.get(day.isoformat(), 0.0)) for count in counts)
-        found.append(_day(view, day, n, n - own, holiday=day in holidays))
-    return found
+    holidays = public_holidays(start, last, settings().working_days)
+    days = []
+    for i in range((last - start).days + 1):
+        day = start + timedelta(i)
+        n, without_trips = (float(count.get(day.isoformat(), 0.0)) for count in counts)
+        days.append(_day(view, day, n, n - without_trips, holiday=day in holidays))
+    return days
 
 
-def _day(view: View, day: date, n: float, trip: float, *, holiday: bool) -> Day:
+def _day(view: View, day: date, n: float, trip_cases: float, *, holiday: bool) -> Day:
+    """One day with its tooltip and its link to the cases."""
     t, lang = view.t, view.lang
     lines = [
         f"{weekday_name(day, lang)} {format_day(day, lang, style='long')}",
         t("{n} cases").format(n=number(n, lang)),
-        t("{n} of them of a provincial trip").format(n=number(trip, lang)) if trip else "",
+        t("{n} of them of a provincial trip").format(n=number(trip_cases, lang)) if trip_cases else "",
         t("public holiday") if holiday else "",
     ]
-    of_day = str(to_jalali(day))
-    return Day(day, n, trip, holiday, lines, view.screen_link("cases", period=[f"{of_day}-{of_day}"]))
+    jalali_day = str(to_jalali(day))
+    return Day(
+        day, n, trip_cases, holiday, lines, view.screen_link("cases", period=[f"{jalali_day}-{jalali_day}"])
+    )
 
 
 def _finding(view: View, days: list[Day]) -> str:
-    """The busiest day of the scope apart from trips, and the mean of the others."""
+    """The title: mean cases per day and the busiest day, both without trip cases and incomplete days."""
     t, lang = view.t, view.lang
     last = min(last_day(view), view.last_complete_day)
-    inside = [day for day in days if first_day(view) <= day.day <= last] or days
-    top = max(inside, key=lambda day: (day.n - day.trip_cases, day.day))
-    mean = sum(day.n - day.trip_cases for day in inside) / len(inside)
+    in_scope = [day for day in days if first_day(view) <= day.day <= last] or days
+    busiest = max(in_scope, key=lambda day: (day.n - day.trip_cases, day.day))
+    mean = sum(day.n - day.trip_cases for day in in_scope) / len(in_scope)
     return t("Day by day: {mean} cases a day without trips, most on {day} ({n})").format(
         mean=number(mean, lang, decimals=0 if mean >= 10 else 1),
-        day=isolate(format_day(top.day, lang, style="long")),
-        n=number(top.n - top.trip_cases, lang),
+        day=isolate(format_day(busiest.day, lang, style="long")),
+        n=number(busiest.n - busiest.trip_cases, lang),
     )
 
 
 def _legend(view: View, days: list[Day], classes: Classes) -> Markup:
     t, lang = view.t, view.lang
-    above = any(day.n > classes.edges[-1] for day in days)
-    signs = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=above)
+    exceeds_scale = any(day.n > classes.edges[-1] for day in days)
+    items = class_legend_items(classes, lambda value: number(value, lang), lang=lang, open_top=exceeds_scale)
     if not all(day.n for day in days):
-        signs.append(LegendItem(t("no case"), colour="unknown"))
+        items.append(LegendItem(t("no case"), colour="unknown"))
     if any(day.holiday for day in days):
-        signs.append(LegendItem(t("public holiday"), "holiday"))
+        items.append(LegendItem(t("public holiday"), "holiday"))
     if any(day.trip_cases for day in days):
-        signs.append(LegendItem(t("provincial trip"), "trip"))
-    return legend_html(signs)
+        items.append(LegendItem(t("provincial trip"), "trip"))
+    return legend_html(items)

@@ -1,4 +1,4 @@
-"""What came in against what was expected, by week or, of a short period, by day; and the eight weeks ahead."""
+"""Actual against expected cases by week, or by day for short periods, with the forecast for the weeks ahead."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,50 +18,52 @@ from persian.digits import number, to_persian_digits
 from queries.forecasts import outlook
 from queries.forecasts.expected_counts import Expected
 
-DAILY_UP_TO_DAYS = 45  # days, up to which a period is drawn by day
-LEAST, MOST = 56, 170  # weeks
-DAYS_BEFORE, DAYS_AHEAD = 30, 21
+DAILY_UP_TO_DAYS = 45  # longer periods are drawn by week
+LEAST, MOST = 56, 170  # fewest and most weeks drawn
+DAYS_BEFORE, DAYS_AHEAD = 30, 21  # days drawn before the scope and after the data, in a chart by day
 
 
 @cached
 def expected_actual_section(view: View) -> FigureSection:
-    """The figure of the viewer's scope; without one where nothing but trips came, or too little is known."""
-    found = outlook.expectation(view.store, view.scope)
-    if not found.daily.counts.sum():
+    """The chart of the viewer's scope; no chart if there are only trip cases or too few data."""
+    expectation = outlook.expectation(view.store, view.scope)
+    if not expectation.daily.counts.sum():
         return FigureSection(only_trips_header(view))
-    points, shaded = _points(view, found)
-    told = forecast_summary(view, found)
+    points, shaded = _points(view, expectation)
+    summary = forecast_summary(view, expectation)
     if len(points) < 2:
-        return FigureSection(expected_header(view, found), None, "", told)
-    drawn = expected_actual_figure(points, shaded=shaded, lang=view.lang, dark=view.dark)
-    return FigureSection(expected_header(view, found, points), drawn, _alt(view, points), told)
+        return FigureSection(expected_header(view, expectation), None, "", summary)
+    figure = expected_actual_figure(points, shaded=shaded, lang=view.lang, dark=view.dark)
+    return FigureSection(expected_header(view, expectation, points), figure, _alt(view, points), summary)
 
 
 def is_daily(view: View) -> bool:
-    """Whether the period is short enough to look at days."""
+    """True if the period is short enough to be drawn by day."""
     return (last_day(view) - first_day(view)).days < DAILY_UP_TO_DAYS
 
 
-def _points(view: View, found: Expected) -> tuple[list[PeriodPoint], tuple[int, int] | None]:
-    """The points to draw, and the first and last of the scope's own where earlier ones are drawn too."""
+def _points(view: View, expectation: Expected) -> tuple[list[PeriodPoint], tuple[int, int] | None]:
+    """The points to draw, and the indices of the scope's first and last point if earlier points are drawn too."""
     first, last = first_day(view), last_day(view)
     daily = is_daily(view)
-    before = timedelta(DAYS_BEFORE) if daily else max(timedelta(0), timedelta(7 * LEAST) - (last - first))
-    # What is known ends with the last whole day; a period that goes on to it has its forecast too.
-    end = None if last >= found.daily.end else last
-    begin = max(first - before, found.daily.first)
-    wide = replace(found, scope=found.scope.with_period(min(begin, end) if end else begin, end))
-    frame = wide.by_day().rename(columns={"day": "start"}) if daily else wide.by_week().tail(MOST)
+    lead_time = timedelta(DAYS_BEFORE) if daily else max(timedelta(0), timedelta(7 * LEAST) - (last - first))
+    # If the period reaches the last day with data, its end is left open, so that the forecast is included.
+    end = None if last >= expectation.daily.end else last
+    start_day = max(first - lead_time, expectation.daily.first)
+    extended = replace(
+        expectation, scope=expectation.scope.with_period(min(start_day, end) if end else start_day, end)
+    )
+    frame = extended.by_day().rename(columns={"day": "start"}) if daily else extended.by_week().tail(MOST)
     if daily:
-        frame = frame[frame["start"] <= found.daily.end + timedelta(DAYS_AHEAD)]
+        frame = frame[frame["start"] <= expectation.daily.end + timedelta(DAYS_AHEAD)]
     frame = frame.reset_index(drop=True)
     starts: list[date] = list(frame["start"])
     length = timedelta(0 if daily else 6)
-    inside = [
+    in_scope = [
         i for i, (start, ahead) in enumerate(zip(starts, frame["ahead"], strict=True))
         if start + length >= first and not ahead
     ]  # fmt: skip
-    shaded = (inside[0], inside[-1]) if inside and inside[0] > 0 else None
+    shaded = (in_scope[0], in_scope[-1]) if in_scope and in_scope[0] > 0 else None
     ticks = _ticks(starts, view.lang, daily=daily)
     labels = [_label(start, view.lang, daily=daily) for start in starts]
     links = span_links(view, [(start, start + length) for start in starts])
@@ -89,44 +91,52 @@ def _label(start: date, lang: str, *, daily: bool) -> str:
 
 
 def _ticks(starts: list[date], lang: str, *, daily: bool) -> list[str]:
-    """A tick where a month (of long spans: a quarter or a year) begins; the first one, and Farvardin, with the year."""
+    """Axis ticks where a month begins (for long spans: every second, third or sixth month).
+
+    The first tick and those of Farvardin also show the year.
+    """
     if daily:
         return _day_ticks(starts, lang)
-    every = 1 if len(starts) <= 30 else 2 if len(starts) <= 60 else 3 if len(starts) <= 120 else 6
-    ticks, seen, named = [], None, False
+    month_step = 1 if len(starts) <= 30 else 2 if len(starts) <= 60 else 3 if len(starts) <= 120 else 6
+    ticks, previous_month, has_year = [], None, False
     for start in starts:
         year, month, _ = to_jalali(start + timedelta(6))
-        new, seen = (year, month) != seen and seen is not None, (year, month)
-        if not new or (month - 1) % every:
+        is_new_month, previous_month = (
+            (year, month) != previous_month and previous_month is not None,
+            (year, month),
+        )
+        if not is_new_month or (month - 1) % month_step:
             ticks.append("")
             continue
         name = month_name(month, lang)
-        shown = to_persian_digits(str(year)) if lang == "fa" else str(year)
-        ticks.append(html("{}<br><b>{}</b>", name, shown) if month == 1 or not named else name)
-        named = True
+        year_text = to_persian_digits(str(year)) if lang == "fa" else str(year)
+        ticks.append(html("{}<br><b>{}</b>", name, year_text) if month == 1 or not has_year else name)
+        has_year = True
     return ticks
 
 
 def _day_ticks(days: list[date], lang: str) -> list[str]:
-    """The day of the month on Saturdays, and below the first of them in a month the month's name."""
-    ticks, seen = [], 0
+    """Axis ticks by day: the day of the month on Saturdays, with the month's name on its first Saturday."""
+    ticks, previous_month = [], 0
     for day in days:
         if weekday(day):
             ticks.append("")
             continue
         _, month, of_month = to_jalali(day)
         name = to_persian_digits(str(of_month)) if lang == "fa" else str(of_month)
-        ticks.append(name if month == seen else html("{}<br><b>{}</b>", name, month_name(month, lang)))
-        seen = month
+        ticks.append(
+            name if month == previous_month else html("{}<br><b>{}</b>", name, month_name(month, lang))
+        )
+        previous_month = month
     return ticks
 
 
 def _alt(view: View, points: list[PeriodPoint]) -> str:
     t, lang = view.t, view.lang
-    known = [point for point in points if not point.is_forecast][-8:]
-    told = t("; ").join(
-        f"{point.label}: {number(point.actual, lang)} / {number(point.expected, lang)}" for point in known
+    latest = [point for point in points if not point.is_forecast][-8:]
+    values = t("; ").join(
+        f"{point.label}: {number(point.actual, lang)} / {number(point.expected, lang)}" for point in latest
     )
     return t("Line chart of cases received beside those expected. Received / expected: {values}").format(
-        values=told
+        values=values
     )

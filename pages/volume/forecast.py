@@ -1,4 +1,4 @@
-"""The forecast in words: the next eight weeks, what it is made from, and how far such forecasts were off so far."""
+"""The forecast in words: the next eight weeks, what it is based on, and its accuracy in the past."""
 
 import math
 
@@ -19,7 +19,7 @@ RECEIVED = MEASURES["received"]
 
 
 def forecast_summary(view: View, expectation: Expected) -> Markup:
-    """HTML of what lies ahead, and of what the expectation knows and does not know."""
+    """The forecast for the next eight weeks, and what the expectation does and does not take into account."""
     t, lang = view.t, view.lang
     lines = []
     if expectation.model is None:
@@ -49,46 +49,50 @@ def forecast_summary(view: View, expectation: Expected) -> Markup:
     return html('<p class="caption">{}</p>', " ".join(line for line in lines if line))
 
 
-def _stale_sources_note(view: View, found: Expected) -> str:
-    """That some sources are not known as far as the period goes; nothing where all are."""
+def _stale_sources_note(view: View, expectation: Expected) -> str:
+    """Note that some sources do not reach to the end of the period; "" if all do."""
     sources = view.store.sources_at(vintage(view.store, view.scope))
-    end = min(last_day(view), found.daily.end)
-    behind = [source for source in sources if last_complete_day(source.as_of) < end]
-    if not behind:
+    end = min(last_day(view), expectation.daily.end)
+    stale = [source for source in sources if last_complete_day(source.as_of) < end]
+    if not stale:
         return ""
-    first = min(behind, key=lambda source: source.as_of)
-    said = view.t(
+    stalest = min(stale, key=lambda source: source.as_of)
+    template = view.t(
         "{n} of {all} sources are not known that far ({source} only up to {day}): the last days lack their cases."
     )
-    return said.format(
-        n=number(len(behind), view.lang),
+    return template.format(
+        n=number(len(stale), view.lang),
         all=number(len(sources), view.lang),
-        source=isolate(first.name),
-        day=view.day_text(first.as_of.date()),
+        source=isolate(stalest.name),
+        day=view.day_text(stalest.as_of.date()),
     )
 
 
 @cached
 def past_accuracy(view: View) -> Markup:
-    """HTML of how forecasts of weeks did so far, beside saying "as last year"."""
+    """The accuracy of past weekly forecasts (backtest), compared with the seasonal naive forecast "as last year"."""
     t, lang = view.t, view.lang
-    found = outlook.expectation(view.store, view.scope)
-    if found.model is None or last_day(view) < found.daily.end:
+    expectation = outlook.expectation(view.store, view.scope)
+    if expectation.model is None or last_day(view) < expectation.daily.end:
         return EMPTY
-    past = outlook.accuracy(view.store, found)
-    if not past.weeks or not len(past.mean_absolute_error) or not math.isfinite(past.mean_absolute_error[0]):
+    accuracy = outlook.accuracy(view.store, expectation)
+    if (
+        not accuracy.weeks
+        or not len(accuracy.mean_absolute_error)
+        or not math.isfinite(accuracy.mean_absolute_error[0])
+    ):
         return html('<p class="caption">{}</p>', t("Too little is known to try forecasts on the past."))
-    told = t("Tried on {weeks} past weeks, its forecasts were {error} cases a week off on average").format(
-        weeks=number(past.weeks, lang), error=_cases(past.mean_absolute_error[0], lang)
+    text = t("Tried on {weeks} past weeks, its forecasts were {error} cases a week off on average").format(
+        weeks=number(accuracy.weeks, lang), error=_cases(accuracy.mean_absolute_error[0], lang)
     )
-    if math.isfinite(past.naive_error[0]):
-        told += t("; “as many as a year before” would have been {naive} off").format(
-            naive=_cases(past.naive_error[0], lang)
+    if math.isfinite(accuracy.naive_error[0]):
+        text += t("; “as many as a year before” would have been {naive} off").format(
+            naive=_cases(accuracy.naive_error[0], lang)
         )
-    told += t(". {share} of the weeks lay within the 95% limits.").format(
-        share=percent(past.coverage[0], lang)
+    text += t(". {share} of the weeks lay within the 95% limits.").format(
+        share=percent(accuracy.coverage[0], lang)
     )
-    return html('<p class="caption">{}</p>', told)
+    return html('<p class="caption">{}</p>', text)
 
 
 def _cases(value: float, lang: str) -> str:

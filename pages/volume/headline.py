@@ -1,4 +1,4 @@
-"""What came in beside what was expected, in words: of the last whole week, and of the whole period."""
+"""Actual against expected cases in words: for the last complete week, and for the whole period."""
 
 import math
 from datetime import date, timedelta
@@ -24,32 +24,35 @@ WEEK = timedelta(7)
 
 
 def expected_header(view: View, expectation: Expected, points: list[PeriodPoint] | None = None) -> Markup:
-    """HTML of the title, of the whole period in a line below, and of what the lines of the figure are."""
+    """The title, a line on the whole period, and the legend of the chart."""
     t = view.t
     week = last_week(view, expectation)
     first, last = covered_period(view, expectation)
-    whole = outlook.outlook(expectation, first, last) if first <= last else None
-    told = [words for words in (_week(view, expectation, week), _period_text(view, whole)) if words]
-    title = told[0] if told else t("Cases received beside those expected")
+    period = outlook.outlook(expectation, first, last) if first <= last else None
+    texts = [text for text in (_week(view, expectation, week), _period_text(view, period)) if text]
+    title = texts[0] if texts else t("Cases received beside those expected")
     learnt = t(
         "What is expected was learnt from all known days, these included: what lasted long counts as usual."
     )
-    more = html("<p>{}</p>", f"{told[1]}. {learnt}") if len(told) > 1 else ""
-    signs = [
+    period_html = html("<p>{}</p>", f"{texts[1]}. {learnt}") if len(texts) > 1 else ""
+    items = [
         LegendItem(t("cases received (without trips)"), "line"),
         LegendItem(t("expected, with 95% limits"), "expected"),
     ]
     if any(point.unusual for point in points or [] if not point.is_forecast):
-        signs.append(LegendItem(t("outside the limits"), "unusual"))
+        items.append(LegendItem(t("outside the limits"), "unusual"))
     if any(point.trips for point in points or []):
-        signs.append(LegendItem(t("provincial trip: a known surge, counted apart"), "surge"))
+        items.append(LegendItem(t("provincial trip: a known surge, counted apart"), "surge"))
     return html(
-        '<div class="section-head"><h2>{}</h2>{}</div>{}', title, more, legend_html(signs) if points else ""
+        '<div class="section-head"><h2>{}</h2>{}</div>{}',
+        title,
+        period_html,
+        legend_html(items) if points else "",
     )
 
 
 def only_trips_header(view: View) -> Markup:
-    """HTML of the title where nothing but cases of trips ever came: those are known surges, not expected ones."""
+    """The title if all cases are of provincial trips: those are known surges and have no expectation."""
     t = view.t
     title = t("Every case of this scope was handed in on a provincial trip")
     note = t("Trips are known surges: nothing is expected of them, and nothing is forecast.")
@@ -57,43 +60,44 @@ def only_trips_header(view: View) -> Markup:
 
 
 def covered_period(view: View, expectation: Expected) -> tuple[date, date]:
-    """First and last whole day of the scope of which something is known."""
+    """First and last complete day of the scope for which there are data."""
     return max(first_day(view), expectation.daily.first), min(last_day(view), expectation.daily.end)
 
 
 def last_week(view: View, expectation: Expected) -> Outlook | None:
-    """The last week, Saturday to Friday, that lies wholly in the scope."""
+    """The last week (Saturday to Friday) that lies completely within the scope."""
     first, last = covered_period(view, expectation)
+    # `weekday` counts from Saturday (0) to Friday (6), so this goes back to the latest Friday.
     friday = last - timedelta((weekday(last) + 1) % 7)
     saturday = friday - timedelta(6)
     return outlook.outlook(expectation, saturday, friday) if saturday >= first else None
 
 
-def _week(view: View, found: Expected, week: Outlook | None) -> str:
+def _week(view: View, expectation: Expected, week: Outlook | None) -> str:
     t, lang = view.t, view.lang
     if week is None or week.actual is None:
         return ""
-    newest = found.daily.end - week.last < WEEK
-    named = t("Last whole week") if newest else t("Week of {day}")
-    said = t("{week}: {n} cases, {verdict}").format(
-        week=named.format(day=isolate(format_day(week.first, lang, style="long"))),
+    is_latest = expectation.daily.end - week.last < WEEK
+    template = t("Last whole week") if is_latest else t("Week of {day}")
+    text = t("{week}: {n} cases, {verdict}").format(
+        week=template.format(day=isolate(format_day(week.first, lang, style="long"))),
         n=number(week.actual, lang),
         verdict=actual_against_expected(view, week),
     )
-    return said + _trips_text(view, week)
+    return text + _trips_text(view, week)
 
 
-def _period_text(view: View, whole: Outlook | None) -> str:
-    """The period up to its last whole day."""
+def _period_text(view: View, period: Outlook | None) -> str:
+    """The period, up to its last complete day, in words."""
     t, lang = view.t, view.lang
-    if whole is None or whole.actual is None:
+    if period is None or period.actual is None:
         return ""
     return t("Whole period ({first} to {last}): {n} cases, {verdict}").format(
-        first=isolate(format_day(whole.first, lang, style="long")),
-        last=isolate(format_day(whole.last, lang, style="long")),
-        n=number(whole.actual, lang),
-        verdict=actual_against_expected(view, whole),
-    ) + _trips_text(view, whole)
+        first=isolate(format_day(period.first, lang, style="long")),
+        last=isolate(format_day(period.last, lang, style="long")),
+        n=number(period.actual, lang),
+        verdict=actual_against_expected(view, period),
+    ) + _trips_text(view, period)
 
 
 def _trips_text(view: View, span: Outlook) -> str:
@@ -103,23 +107,24 @@ def _trips_text(view: View, span: Outlook) -> str:
 
 
 def actual_against_expected(view: View, span: Outlook) -> str:
-    """How what came stands to what was expected: «۸٪ بیش از انتظار، در بازهٔ معمول (۱٬۰۵۰ تا ۱٬۲۶۰)»."""
+    """Actual against expected in words: «۸٪ بیش از انتظار، در بازهٔ معمول (۱٬۰۵۰ تا ۱٬۲۶۰)»."""
     t, lang = view.t, view.lang
     actual = span.actual or 0.0
     limits = range_text(span.lower, span.upper, RECEIVED, lang)
+    # A percentage of an expectation near 0 would be meaningless.
     if not math.isfinite(span.expected) or span.expected < 0.5:
         return t("hardly any was expected")
-    off = actual / span.expected - 1
-    size = percent(abs(off), lang)
-    if abs(off) < 0.005:
-        said = t("as many as expected")
+    deviation = actual / span.expected - 1
+    size = percent(abs(deviation), lang)
+    if abs(deviation) < 0.005:
+        text = t("as many as expected")
     else:
-        said = (t("{size} more than expected") if off > 0 else t("{size} fewer than expected")).format(
+        text = (t("{size} more than expected") if deviation > 0 else t("{size} fewer than expected")).format(
             size=size
         )
-    inside = (
+    range_template = (
         t("within the usual range ({limits})")
         if span.within_limits
         else t("outside the usual range ({limits})")
     )
-    return said + t(", ") + inside.format(limits=limits)
+    return text + t(", ") + range_template.format(limits=limits)

@@ -1,4 +1,4 @@
-"""Of which kinds cases are and by which channels they come, month by month."""
+"""Shares of kinds and channels by month."""
 
 import math
 from dataclasses import replace
@@ -17,45 +17,48 @@ BY = ("kind", "channel")
 
 @cached
 def mix_section(view: View) -> Markup:
-    """HTML of both. Cases of trips are left out: in the month of a trip nothing else would be seen."""
+    """The section for both. Trip cases are left out, because in the month of a trip they would hide everything else."""
     t = view.t
-    drawn = join(_dimension_html(view, by) for by in BY)
+    lists = join(_dimension_html(view, by) for by in BY)
     note = t(
         "Share of the cases of each month, all lines of a list on one scale from 0; the figures are those of the "
         "period chosen above. Cases of provincial trips are left out."
     )
-    if not drawn:
+    if not lists:
         return EMPTY
-    return html('<section class="volume-mix">{}<p class="caption">{}</p></section>', drawn, note)
+    return html('<section class="volume-mix">{}<p class="caption">{}</p></section>', lists, note)
 
 
 def _dimension_html(view: View, by: str) -> Markup:
+    """The shares of one dimension's values by month, largest first."""
     t, lang = view.t, view.lang
     edges = months_shown(view)
-    apart = replace(scope_until_as_of(view), trips="out")
-    now = query_measure(view, "received", apart, by=(by,)).frame.sort_values(
+    without_trips = replace(scope_until_as_of(view), trips="out")
+    totals = query_measure(view, "received", without_trips, by=(by,)).frame.sort_values(
         "n", ascending=False, kind="stable"
     )
-    total = int(now["n"].sum())
+    total = int(totals["n"].sum())
     if not total:
         return EMPTY
-    course = query_measure(
+    by_month = query_measure(
         view, "received", replace(scope_over_months(view, edges), trips="out"), by=("month", by)
     ).frame
     counts = {
-        (month, code): n for month, code, n in zip(course["month"], course[by], course["n"], strict=True)
+        (month, code): n
+        for month, code, n in zip(by_month["month"], by_month[by], by_month["n"], strict=True)
     }
-    of_month = course.groupby("month")["n"].sum().to_dict()
+    month_totals = by_month.groupby("month")["n"].sum().to_dict()
     parts = []
-    top = 0.0
-    for _, row in now.iterrows():
+    largest_share = 0.0
+    for _, row in totals.iterrows():
         code, label = str(row[by]), str(row[f"{by}_label"])
         monthly = [counts.get((edge.key, code), 0) for edge in edges]
         shares = [
-            n / of_month[edge.key] if of_month.get(edge.key) else math.nan
+            n / month_totals[edge.key] if month_totals.get(edge.key) else math.nan
             for n, edge in zip(monthly, edges, strict=True)
         ]
-        top = max(top, *(share for share in shares if math.isfinite(share)), 0.0)
+        # All small charts share one scale, so that their heights can be compared.
+        largest_share = max(largest_share, *(share for share in shares if math.isfinite(share)), 0.0)
         lines = [
             [
                 edge.label(lang),
@@ -64,7 +67,7 @@ def _dimension_html(view: View, by: str) -> Markup:
             ]
             for edge, n, share in zip(edges, monthly, shares, strict=True)
         ]
-        ends = t("{measure} by month, {first} to {last}").format(
+        alt = t("{measure} by month, {first} to {last}").format(
             measure=label, first=edges[0].label(lang), last=edges[-1].label(lang)
         )
         parts.append(
@@ -75,15 +78,15 @@ def _dimension_html(view: View, by: str) -> Markup:
                 t("{n} cases").format(n=number(row["n"], lang)),
                 shares,
                 lines,
-                ends,
+                alt,
             )
         )
-    told = t(", ").join(f"{isolate(part.name)} {part.value}" for part in parts[:3])
-    title = {"kind": t("Kinds: {told}"), "channel": t("Channels: {told}")}[by].format(told=told)
-    drawn = shares_html(
+    shares_text = t(", ").join(f"{isolate(part.name)} {part.value}" for part in parts[:3])
+    title = {"kind": t("Kinds: {told}"), "channel": t("Channels: {told}")}[by].format(told=shares_text)
+    chart = shares_html(
         parts,
-        top=top,
+        top=largest_share,
         ends=(edges[0].label(lang), edges[-1].label(lang)),
         last_incomplete=edges[-1].last > view.last_complete_day,
     )
-    return html('<div class="section-head"><h2>{}</h2></div>{}', title, drawn)
+    return html('<div class="section-head"><h2>{}</h2></div>{}', title, chart)

@@ -1,4 +1,4 @@
-"""The topics that have grown more than all topics together, with what chance leaves open."""
+"""Topics that grew more than all topics together, with intervals and beyond chance."""
 
 from datetime import timedelta
 
@@ -15,57 +15,59 @@ from queries.comparisons.period_change import ReferencePeriod
 from queries.comparisons.rising_parts import NoComparison, RisingParts, rising_parts
 
 CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")
-SHOWN = 10
-DAYS = 90
+SHOWN = 10  # topics in the chart
+DAYS = 90  # period to use if there are no data before the scope
 
 
 def chosen_comparison(view: View) -> tuple[ReferencePeriod, RisingParts | NoComparison]:
-    """What the address wants to compare with; else a year before, and the period before where no year is known.
+    """The reference period and the comparison with it: that of the address (`against=`), or the first possible one.
 
-    Where nothing is known before the period, as of all time, the last 90 days are looked at. Where nothing can be
-    compared, why not: a period without a case says more than one of which nothing is known.
+    The order is last year, then the period before. If there are no data before the scope (as with "all time"), the
+    last 90 days are compared instead. If nothing can be compared, the reason is returned: "no case in the period"
+    is preferred over "unknown", because it says more.
     """
-    wanted = (view.params.get("against") or [""])[-1]
-    order = sorted(CHOICES, key=lambda name: name != wanted) if wanted in CHOICES else list(CHOICES)
+    requested = (view.params.get("against") or [""])[-1]
+    order = sorted(CHOICES, key=lambda name: name != requested) if requested in CHOICES else list(CHOICES)
     scope, end = scope_until_as_of(view), last_day(view)
     reasons: list[NoComparison] = []
     for period in (scope, scope.with_period(end - timedelta(DAYS - 1), end)):
         for against in order:
-            found = rising_parts(view.store, period, by="topic", against=against, lang=view.lang)
-            if isinstance(found, RisingParts):
-                return against, found
-            reasons.append(found)
-    return order[0], next((each for each in reasons if each != "unknown"), "unknown")
+            comparison = rising_parts(view.store, period, by="topic", against=against, lang=view.lang)
+            if isinstance(comparison, RisingParts):
+                return against, comparison
+            reasons.append(comparison)
+    return order[0], next((reason for reason in reasons if reason != "unknown"), "unknown")
 
 
 @cached
 def rising_topics(view: View) -> Markup:
-    """HTML of the list."""
+    """The chart of topics by growth ratio: rising ones first."""
     t, lang = view.t, view.lang
-    against, found = chosen_comparison(view)
-    if not isinstance(found, RisingParts):
-        title, told = t("Rising topics"), _unavailable_texts(view)[found]
-        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, told)
+    against, comparison = chosen_comparison(view)
+    if not isinstance(comparison, RisingParts):
+        title, message = t("Rising topics"), _unavailable_texts(view)[comparison]
+        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, message)
         return html('<section class="rising">{}</section>', head)
-    frame = found.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
-    first = frame[frame["verdict"] == "rising"]
-    shown = pd.concat([first, frame[frame["verdict"] != "rising"]]).head(SHOWN)
+    frame = comparison.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
+    rising = frame[frame["verdict"] == "rising"]
+    shown = pd.concat([rising, frame[frame["verdict"] != "rising"]]).head(SHOWN)
     rows = [_dot(view, row) for _, row in shown.iterrows()]
     axis = Axis.covering(
-        [*(row.lower for row in rows), *(row.upper for row in rows), found.whole_ratio],
+        [*(row.lower for row in rows), *(row.upper for row in rows), comparison.whole_ratio],
         tick_labels={tick: _tick(tick, lang) for tick in TICKS},
     )
     heads = DotHeaders(t("Topic"), t("Times as many"), t("95% interval"), t("now / before"), t("all topics"))
-    table = dots_html(rows, heads, axis, overall=found.whole_ratio, caption=t("Rising topics"))
+    table = dots_html(rows, heads, axis, overall=comparison.whole_ratio, caption=t("Rising topics"))
     return html(
         '<section class="rising">{}{}{}</section>',
-        _head(view, found, frame, against),
+        _head(view, comparison, frame, against),
         table,
-        _note(view, found, frame),
+        _note(view, comparison, frame),
     )
 
 
 def _unavailable_texts(view: View) -> dict[NoComparison, str]:
+    """The messages for the reasons why no comparison is possible."""
     t = view.t
     return {
         "unknown": t("There is no earlier period to compare the topics with."),
@@ -100,65 +102,66 @@ def _times(ratio: float, lang: str) -> str:
 
 
 def _tick(ratio: float, lang: str) -> str:
+    """A tick label with as few decimals as it needs."""
     decimals = next((d for d in (0, 1, 2) if abs(ratio - round(ratio, d)) < 1e-9), 2)
     return number(ratio, lang, decimals=decimals)
 
 
-def _head(view: View, found: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> Markup:
+def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> Markup:
     t, lang = view.t, view.lang
-    rose = frame[frame["verdict"] == "rising"]
-    whole, all_of = _times(found.whole_ratio, lang), number(len(frame), lang)
-    if not len(rose):
+    rising = frame[frame["verdict"] == "rising"]
+    overall_ratio, n_topics = _times(comparison.whole_ratio, lang), number(len(frame), lang)
+    if not len(rising):
         title = t("No topic of {all} grew clearly more than the whole ({whole} times)").format(
-            all=all_of, whole=whole
+            all=n_topics, whole=overall_ratio
         )
-    elif len(rose) == 1:
+    elif len(rising) == 1:
         title = t("One topic of {all} grew clearly more than the whole: {name}, {ratio} times").format(
-            all=all_of,
-            name=isolate(str(rose["label"].iloc[0])),
-            ratio=_times(float(rose["ratio"].iloc[0]), lang),
+            all=n_topics,
+            name=isolate(str(rising["label"].iloc[0])),
+            ratio=_times(float(rising["ratio"].iloc[0]), lang),
         )
     else:
         title = t("{n} topics of {all} grew clearly more than the whole, {name} most ({ratio} times)").format(
-            n=number(len(rose), lang),
-            all=all_of,
-            name=isolate(str(rose["label"].iloc[0])),
-            ratio=_times(float(rose["ratio"].iloc[0]), lang),
+            n=number(len(rising), lang),
+            all=n_topics,
+            name=isolate(str(rising["label"].iloc[0])),
+            ratio=_times(float(rising["ratio"].iloc[0]), lang),
         )
-    words = {"last_year": t("Same period a year before"), "previous": t("Period before")}
+    labels = {"last_year": t("Same period a year before"), "previous": t("Period before")}
     pills = join(
         html(
             '<a href="{}"{}>{}</a>',
             view.link(against=[name]),
             " aria-current=true" if name == against else "",
-            words[name],
+            labels[name],
         )
         for name in CHOICES
     )
-    beside = t("{now} beside {before}, without cases of provincial trips.").format(
-        now=isolate(found.scope.period_sentence(lang)),
-        before=isolate(found.reference_scope.period_sentence(lang)),
+    basis = t("{now} beside {before}, without cases of provincial trips.").format(
+        now=isolate(comparison.scope.period_sentence(lang)),
+        before=isolate(comparison.reference_scope.period_sentence(lang)),
     )
     if against == "previous":
-        beside += " " + t("Rises that come every year at this season are not told apart.")
+        basis += " " + t("Rises that come every year at this season are not told apart.")
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
         title,
-        beside,
+        basis,
         t("What topics are compared with"),
         pills,
     )
 
 
-def _note(view: View, found: RisingParts, frame: pd.DataFrame) -> Markup:
+def _note(view: View, comparison: RisingParts, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
-    told = t(
+    text = t(
         "Dot: how many times as many as before, drawn towards the whole where few cases or large swings make it "
         "unsure; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than the "
         "swings of their own past explain; of such findings at most 5% are chance."
-    ).format(whole=_times(found.whole_ratio, lang))
-    fell = frame[frame["verdict"] == "falling"].sort_values("ratio")
-    if len(fell):
-        names = t(", ").join(isolate(str(name)) for name in fell["label"].head(3))
-        told += " " + t("Clearly less than the whole: {names}.").format(names=names)
-    return html('<p class="caption">{}</p>', told)
+    ).format(whole=_times(comparison.whole_ratio, lang))
+    falling = frame[frame["verdict"] == "falling"].sort_values("ratio")
+    if len(falling):
+        names = t(", ").join(isolate(str(name)) for name in falling["label"].head(3))
+        text += " " + t("Clearly less than the whole: {names}.").format(names=names)
+    return html('<p class="caption">{}</p>', text)

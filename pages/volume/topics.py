@@ -1,4 +1,4 @@
-"""The topics as areas: groups with their topics inside; a click opens a group, and there narrows to a topic."""
+"""Treemap of topics: groups with their topics; a click opens a group, a click on a topic filters by it."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -10,27 +10,28 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number, percent
 
-OPEN_GROUP_PARAM = "open_group"  # the group that is looked into
+OPEN_GROUP_PARAM = "open_group"  # parameter with the code of the opened group
 
 
 def open_group(view: View) -> str:
-    """The code of the topic group that the address opens; "" for all of them."""
-    wanted = (view.params.get(OPEN_GROUP_PARAM) or [""])[-1]
-    return wanted if wanted in set(view.store.dimension("topic_group")["code"]) else ""
+    """The code of the topic group that is opened in the address; "" for all groups."""
+    requested = (view.params.get(OPEN_GROUP_PARAM) or [""])[-1]
+    return requested if requested in set(view.store.dimension("topic_group")["code"]) else ""
 
 
 @cached
 def topics_section(view: View) -> Markup:
-    """HTML of the treemap of the scope's cases by topic."""
+    """The treemap of the scope's cases by topic."""
     t = view.t
     frame = _counted(view)
     group = open_group(view)
-    inside = frame[frame["group"] == group] if group else frame
-    if not len(inside):
-        group, inside = "", frame
-    total = int(inside["n"].sum())
-    tiles = _topics(view, inside, total, link=True) if group else _groups(view, inside, total)
-    name = str(inside["group_label"].iloc[0]) if group else ""
+    visible = frame[frame["group"] == group] if group else frame
+    # The opened group has no case in this scope: show all groups instead of an empty map.
+    if not len(visible):
+        group, visible = "", frame
+    total = int(visible["n"].sum())
+    tiles = _topics(view, visible, total, link=True) if group else _groups(view, visible, total)
+    name = str(visible["group_label"].iloc[0]) if group else ""
     back = html('<p><a href="{}">{}</a></p>', view.link(**{OPEN_GROUP_PARAM: None}), t("Back to all topics"))
     note = (
         t("Area: cases received. Click a topic to narrow the whole screen to it.")
@@ -38,18 +39,18 @@ def topics_section(view: View) -> Markup:
         else t("Area: cases received. Click a topic group to open it.")
     )
     title = _finding(view, tiles, total, name)
-    drawn = treemap_html(tiles, label=title)
+    treemap = treemap_html(tiles, label=title)
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p>{}</div>', title, note, back if group else "")
-    return html('<section class="topics">{}{}{}</section>', head, drawn, _widen_link(view))
+    return html('<section class="topics">{}{}{}</section>', head, treemap, _widen_link(view))
 
 
 def _counted(view: View) -> pd.DataFrame:
-    """Topics with their number of cases and the group each belongs to."""
+    """Topics with their number of cases and their group."""
     frame = query_measure(view, "received", scope_until_as_of(view), by=("topic",)).frame
     rows, groups = view.store.dimension("topic"), view.store.dimension("topic_group")
-    of = dict(zip(rows["code"], rows["topic_group"], strict=True))
+    group_of = dict(zip(rows["code"], rows["topic_group"], strict=True))
     names = groups["name_fa" if view.lang == "fa" else "name_en"]
-    keys = [of.get(code, 0) for code in frame["topic"]]
+    keys = [group_of.get(code, 0) for code in frame["topic"]]
     return frame.assign(
         group=[str(groups["code"].get(key, "none")) for key in keys],
         group_label=[str(names.get(key) or names.get(0, "")) for key in keys],
@@ -96,17 +97,17 @@ def _tooltip_lines(view: View, n: int, total: int) -> list[str]:
 
 
 def _finding(view: View, tiles: list[Tile], total: int, group: str) -> str:
-    """The largest parts in words."""
+    """The title: the three largest parts."""
     t, lang = view.t, view.lang
     n = number(total, lang)
-    told = t(", ").join(f"{isolate(tile.name)} {tile.size_text}" for tile in tiles[:3])
+    largest = t(", ").join(f"{isolate(tile.name)} {tile.size_text}" for tile in tiles[:3])
     if group:
-        return t("{group}, {n} cases: {told}").format(group=isolate(group), n=n, told=told)
-    return t("Topics of {n} cases: {told}").format(n=n, told=told)
+        return t("{group}, {n} cases: {told}").format(group=isolate(group), n=n, told=largest)
+    return t("Topics of {n} cases: {told}").format(n=n, told=largest)
 
 
 def _widen_link(view: View) -> Markup:
-    """A way back where the scope is narrowed to topics."""
+    """A link that removes the topic filters; empty if there are none."""
     if not (view.scope.topics or view.scope.topic_groups):
         return EMPTY
     to = view.link(topic=None, topic_group=None, **{OPEN_GROUP_PARAM: None})

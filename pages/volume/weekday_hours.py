@@ -1,4 +1,4 @@
-"""At which hours of the week cases come in."""
+"""Heatmap of cases by weekday and hour."""
 
 from dataclasses import replace
 
@@ -19,43 +19,43 @@ from queries.estimates.weekday_hours import Hours, by_hour, hours
 from queries.measures import MEASURES
 
 RECEIVED = MEASURES["received"]
-FEWEST = 500  # cases, below which 168 squares would show noise
-WINDOW = 4  # hours
+FEWEST = 500  # cases; with fewer the 168 squares would show mainly noise
+WINDOW = 4  # hours of the busiest interval that the title names
 
 
 @cached
 def weekday_hours_section(view: View) -> Markup:
-    """HTML of the hours of the week; trips are left out, since their days are not like others."""
+    """The heatmap, or a note if too few cases have a time of day. Trip cases are left out as untypical."""
     t = view.t
-    known = hours(view.store, replace(scope_until_as_of(view), trips="out"))
-    total = int(known.cases.sum())
+    hour_counts = hours(view.store, replace(scope_until_as_of(view), trips="out"))
+    total = int(hour_counts.cases.sum())
     notes = []
-    if known.untimed:
-        told = t("{n} cases come from sources that record no time of day, and are left out.")
-        notes.append(told.format(n=number(known.untimed, view.lang)))
+    if hour_counts.untimed:
+        template = t("{n} cases come from sources that record no time of day, and are left out.")
+        notes.append(template.format(n=number(hour_counts.untimed, view.lang)))
     if total < FEWEST:
         notes.insert(
             0, t("Too few cases with a time of day to show hours ({n}).").format(n=number(total, view.lang))
         )
         return _section(t("Hours of the week"), "", notes)
     notes.append(t("Mean number of cases in an hour of that weekday, without cases of provincial trips."))
-    return _section(_finding(view, known), _drawn(view, known), notes)
+    return _section(_finding(view, hour_counts), _drawn(view, hour_counts), notes)
 
 
-def _section(title: str, drawn: str, notes: list[str]) -> Markup:
+def _section(title: str, body: str, notes: list[str]) -> Markup:
     return html(
         '<section class="rhythm"><div class="section-head"><h2>{}</h2></div>{}'
         '<p class="caption">{}</p></section>',
         title,
-        drawn,
+        body,
         " ".join(notes),
     )
 
 
-def _drawn(view: View, known: Hours) -> Markup:
+def _drawn(view: View, hour_counts: Hours) -> Markup:
     t, lang = view.t, view.lang
-    frame = by_hour(known)
-    means = frame["mean"].to_numpy().reshape(known.cases.shape)
+    frame = by_hour(hour_counts)
+    means = frame["mean"].to_numpy().reshape(hour_counts.cases.shape)
     lines = [
         [
             [
@@ -63,38 +63,39 @@ def _drawn(view: View, known: Hours) -> Markup:
                     day=weekday_name(day, lang), hour=number(hour, lang), end=number(hour + 1, lang)
                 ),
                 t("mean {mean} cases").format(mean=number(means[day, hour], lang, decimals=1)),
-                t("{n} cases").format(n=number(known.cases[day, hour], lang)),
+                t("{n} cases").format(n=number(hour_counts.cases[day, hour], lang)),
             ]
-            for hour in range(known.cases.shape[1])
+            for hour in range(hour_counts.cases.shape[1])
         ]
-        for day in range(len(known.cases))
+        for day in range(len(hour_counts.cases))
     ]
     classes = classify([float(mean) for mean in means.ravel()])
-    signs = class_legend_items(
+    items = class_legend_items(
         classes, lambda value: edge_text(value, RECEIVED, lang), lang=lang, open_top=False
     )
     links = [
         [
             view.screen_link("cases", trips=["out"], **{HourOfWeek.name: [HourOfWeek(day, hour).token]})
-            for hour in range(known.cases.shape[1])
+            for hour in range(hour_counts.cases.shape[1])
         ]
-        for day in range(len(known.cases))
+        for day in range(len(hour_counts.cases))
     ]
-    drawn = hours_svg(means.tolist(), lines, links, classes, alt=_finding(view, known), lang=lang)
-    return drawn + legend_html(signs)
+    heatmap = hours_svg(means.tolist(), lines, links, classes, alt=_finding(view, hour_counts), lang=lang)
+    return heatmap + legend_html(items)
 
 
-def _finding(view: View, known: Hours) -> str:
-    """The hours in a row that hold most cases, and the weekday with most a day."""
+def _finding(view: View, hour_counts: Hours) -> str:
+    """The title: the busiest four hours in a row, and the weekday with most cases per day."""
     t, lang = view.t, view.lang
-    by_clock = known.cases.sum(axis=0)
-    windows = np.convolve(by_clock, np.ones(WINDOW), mode="valid")
+    by_hour_of_day = hour_counts.cases.sum(axis=0)
+    windows = np.convolve(by_hour_of_day, np.ones(WINDOW), mode="valid")
     start = int(windows.argmax())
+    # A weekday that does not occur in a short period gives 0/0, which counts as 0.
     with np.errstate(divide="ignore", invalid="ignore"):
-        a_day = np.nan_to_num(known.cases.sum(axis=1) / known.weekdays)
+        mean_per_day = np.nan_to_num(hour_counts.cases.sum(axis=1) / hour_counts.weekdays)
     return t("{share} of cases come between {start} and {end} o’clock; the busiest day is {day}").format(
-        share=percent(windows[start] / by_clock.sum(), lang),
+        share=percent(windows[start] / by_hour_of_day.sum(), lang),
         start=number(start, lang),
         end=number(start + WINDOW, lang),
-        day=weekday_name(int(a_day.argmax()), lang),
+        day=weekday_name(int(mean_per_day.argmax()), lang),
     )

@@ -1,4 +1,4 @@
-"""Pieces that several screens share: cards, tables, maps, links, notices, the scope bar, and how HTML is drawn.
+"""Components shared by several screens: cards, tables, maps, links, notices, scope bar, and drawing of HTML.
 
-Imports `view` and what lies below pages.
+Imports `view` and the layers below pages.
 """

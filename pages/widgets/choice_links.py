@@ -1,4 +1,4 @@
-"""A row of links of which one is what is shown: the choices of a section, in the shape of pills."""
+"""A row of links to choose from, one of which is current (styled as pills)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from charts.markup import EMPTY, html, join
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the links: its words, its address, and whether it is what is shown now."""
+    """One link of the row: its text, its address, and whether it is the current choice."""
 
     words: str
     link: str
@@ -18,12 +18,12 @@ class Choice:
 
 
 def choice_link(choice: Choice) -> Markup:
-    """HTML of one link."""
+    """One link, marked with `aria-current` if it is the current choice."""
     current = " aria-current=true" if choice.current else ""
     return html('<a href="{}"{}>{}</a>', choice.link, current, choice.words)
 
 
 def choice_links(choices: Iterable[Choice], *, label: str) -> Markup:
-    """HTML of the row, with its name for a screen reader; nothing where there is nothing to choose."""
+    """The row of links, with `label` as its name for screen readers; empty if there are no choices."""
     links = join(choice_link(choice) for choice in choices)
     return html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else EMPTY

@@ -1,8 +1,9 @@
-"""HTML of our own making on a screen, and figures of Plotly with what they need here.
+"""Draw our own HTML and Plotly figures on a screen, through Streamlit components of our own.
 
-HTML goes through a component of our own rather than `st.html`, which takes SVG out of it, filters every piece anew on
-each run, and cannot tell anything on hovering. Whatever comes from data is escaped where the markup is made. Figures
-have theirs, too: `st.plotly_chart` brings the whole library, most of which draws what no screen here shows.
+`st.html` is not used for HTML because it removes SVG, sanitises every piece again on each run, and cannot
+show tooltips. Values from data are escaped where the markup is built (`charts.markup.html`).
+`st.plotly_chart` is not used for figures because it loads the whole Plotly library; the basic bundle that
+is served here draws everything that the screens need.
 """
 
 from functools import lru_cache
@@ -15,34 +16,35 @@ from markupsafe import Markup, escape
 from persian.bidi import mark_percentages
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # the version is that of plotly.py's own
+PLOTLY = "/assets/plotly/plotly-basic-4.1.1.min.js"  # same version as the one bundled with plotly.py
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": False}
 
 
 def draw(markup: Markup, key: str) -> None:
-    """Draw HTML; `key` names its place on the screen, where it is replaced only when it has changed.
+    """Draw HTML; `key` identifies its place on the screen, where it is replaced only if it has changed.
 
-    It is sent as bytes: as JSON, Streamlit's way, every Persian letter would be six, written and read three times over.
+    The HTML is sent as bytes. As JSON, Streamlit's default, every Persian letter would become a
+    six-character escape.
     """
     if markup:
         _piece()(key=f"piece-{key}", data=mark_percentages(escape(markup)).encode())
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:
-    """Draw a figure of plain data, as `charts` makes it, with the sentence for those who cannot see it."""
-    drawn = {"figure": _with_percent_marks(figure), "alt": mark_percentages(alt)}
-    _figure()(key=key, data=drawn | {"config": CONFIG, "library": PLOTLY})
+    """Draw a Plotly figure, given as plain data from `charts`; `alt` is its text alternative."""
+    data = {"figure": _with_percent_marks(figure), "alt": mark_percentages(alt)}
+    _figure()(key=key, data=data | {"config": CONFIG, "library": PLOTLY})
 
 
 def _with_percent_marks(part: Any) -> Any:
-    """A part of a figure, every text in it as it is to stand on a screen."""
+    """The figure data with `mark_percentages` applied to every text in it, recursively."""
     match part:
         case str():
             return mark_percentages(part)
         case dict():
-            return {name: _with_percent_marks(each) for name, each in part.items()}
+            return {name: _with_percent_marks(child) for name, child in part.items()}
         case list() | tuple():
-            return [_with_percent_marks(each) for each in part]
+            return [_with_percent_marks(child) for child in part]
     return part
 
 
@@ -57,6 +59,6 @@ def _figure() -> Any:
 
 @lru_cache
 def component(name: str, *scripts: str) -> Any:
-    """A component of our own, made of scripts in `assets/`, mounted once."""
-    script = "\n".join((ASSETS / each).read_text(encoding="utf-8") for each in scripts)
+    """Register a Streamlit component of our own, made of JavaScript files in `assets/`; cached per process."""
+    script = "\n".join((ASSETS / path).read_text(encoding="utf-8") for path in scripts)
     return st.components.v2.component(f"negah_{name}", js=script, isolate_styles=False)

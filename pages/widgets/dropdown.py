@@ -1,4 +1,4 @@
-"""A choice as a folded list of links: usable by keyboard, on a telephone and without any script of its own."""
+"""A dropdown of links inside a <details> element: works by keyboard, on telephones and without JavaScript."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,16 @@ from markupsafe import Markup
 
 from charts.markup import html, join
 
-Link = tuple[str, str, bool]  # words, address, whether it is what is shown
+Link = tuple[str, str, bool]  # text, address, whether it is the current choice
 
 
 def dropdown_html(name: str, value: str, links: Sequence[Link]) -> Markup:
-    """HTML of the list; what is chosen stands on it while it is folded."""
+    """A dropdown named `name` whose closed state shows the current `value`."""
     return _folded(name, value, _items(links))
 
 
 def grouped_dropdown_html(name: str, value: str, groups: Sequence[tuple[str, Sequence[Link]]]) -> Markup:
-    """HTML of a list in parts, each with its head."""
+    """A dropdown whose links are in groups, each with a heading."""
     items = join(html('<li class="head">{}</li>{}', head, _items(links)) for head, links in groups if links)
     return _folded(name, value, items)
 
@@ -32,6 +32,6 @@ def _folded(name: str, value: str, items: str) -> Markup:
 
 def _items(links: Sequence[Link]) -> Markup:
     return join(
-        html('<li><a href="{}"{}>{}</a></li>', to, " aria-current=true" if here else "", words)
-        for words, to, here in links
+        html('<li><a href="{}"{}>{}</a></li>', href, " aria-current=true" if current else "", text)
+        for text, href, current in links
     )

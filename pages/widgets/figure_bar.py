@@ -1,4 +1,4 @@
-"""A row of a table with bars: a figure with its interval and number of cases, or that it has too few."""
+"""Make a row of a bar table from a row of a measure's frame."""
 
 import pandas as pd
 
@@ -12,7 +12,10 @@ from queries.measures.declaration import Measure
 def figure_bar(
     view: View, row: "pd.Series[object]", measure: Measure, *, name: str, link: str, longest: float = 1.0
 ) -> Bar:
-    """The bar of a row of a measure's frame; `longest` is the value whose bar fills the whole width."""
+    """The bar with value, interval and number of cases; "too few" if withheld or the response rate is too low.
+
+    `longest` is the value whose bar fills the whole width.
+    """
     value, lower, upper = (float(row[column]) for column in ("value", "lower", "upper"))
     too_few = bool(row["withheld"]) or bool(row.get("unheard", False))
     return Bar(

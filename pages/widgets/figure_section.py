@@ -1,4 +1,4 @@
-"""A section around a Plotly figure: HTML above it, the figure with its sentence, HTML below it."""
+"""A section around a Plotly figure: HTML above it, the figure, HTML below it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from pages.widgets.drawing import draw, draw_figure
 
 @dataclass(frozen=True)
 class FigureSection:
-    """What is drawn. `alt` is the sentence for those who cannot see the figure; there may be no figure."""
+    """Contents of a section. `alt` is the figure's text alternative; `figure` is None if there is nothing to plot."""
 
     header_html: Markup = EMPTY
     figure: dict[str, Any] | None = None
@@ -20,7 +20,7 @@ class FigureSection:
 
 
 def draw_figure_section(section: FigureSection, key: str) -> None:
-    """Draw the section; `key` names its place on the screen."""
+    """Draw the section; `key` identifies its place on the screen."""
     draw(section.header_html, f"{key}-head")
     if section.figure:
         draw_figure(section.figure, key, alt=section.alt)

@@ -1,4 +1,4 @@
-"""The measure that a map shows: which can be chosen, which the address asks for, and links to the others."""
+"""Choose the measure that a map shows: the available ones, the one in the address, and links to the others."""
 
 from markupsafe import Markup
 
@@ -9,29 +9,29 @@ from queries.measures import MEASURES
 
 
 def map_measures(view: View, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the measures that can be shown; without inhabitants no rate."""
+    """The measures of `keys` that can be mapped; rates need the inhabitants of a known province."""
     has_inhabitants = province_of(view) is not None
     return tuple(key for key in keys if has_inhabitants or MEASURES[key].unit != "per_10k")
 
 
 def map_measure(view: View, keys: tuple[str, ...]) -> str:
-    """The measure that the address asks for, else the first."""
-    among = map_measures(view, keys)
-    wanted = (view.params.get("map") or [among[0]])[-1]
-    return wanted if wanted in among else among[0]
+    """The key of the measure in the address (`map=`), or the first available one."""
+    available = map_measures(view, keys)
+    requested = (view.params.get("map") or [available[0]])[-1]
+    return requested if requested in available else available[0]
 
 
 def map_measure_links(view: View, keys: tuple[str, ...], *, label: str) -> Markup:
-    """HTML of the measures as links."""
-    among, chosen = map_measures(view, keys), map_measure(view, keys)
+    """A row of links to choose the mapped measure."""
+    available, chosen = map_measures(view, keys), map_measure(view, keys)
     return choice_links(
         (
             Choice(
                 MEASURES[key].title.label(view.lang),
-                view.link(map=[key] if key != among[0] else None),
+                view.link(map=[key] if key != available[0] else None),
                 current=key == chosen,
             )
-            for key in among
+            for key in available
         ),
         label=label,
     )

@@ -1,4 +1,4 @@
-"""A card for a measure: its figure, interval, number of cases, changes and recent course."""
+"""Cards for measures: value, interval, number of cases, changes and recent trend."""
 
 import math
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 
-# The state of the cases that a card counts: what is listed when its figure is clicked.
+# The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
 CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
 
 
 def measure_card(view: View, key: str, *, show_n: bool = True, comparison: str = "") -> Card:
-    """The card of a measure, with a line of words `beside` it and its target, where there are any."""
+    """The card of a measure, with `comparison` as an extra line of text, and the target if one is set."""
     result = query_measure(view, key, scope_until_as_of(view))
     measure, row = result.measure, result.row
     counts = n_text(row["n"], view.lang) if show_n else ""
@@ -38,24 +38,25 @@ def measure_card(view: View, key: str, *, show_n: bool = True, comparison: str =
 
 
 def overdue_card(view: View) -> Card:
-    """Open cases, and those of them that are overdue: the card's changes and line are of the overdue ones."""
+    """The card of open and overdue cases; its changes and its trend are of the overdue ones."""
     t, lang = view.t, view.lang
     result = query_measure(view, "overdue", scope_until_as_of(view))
     measure, row = result.measure, result.row
     open_cases = float(query_measure(view, "open", scope_until_as_of(view)).row["value"])
     overdue = float(row["value"])
-    told = ""
+    context = ""
     if view.scope.agencies or view.scope.peer_groups:
-        # What was overdue there others may hold now: it is no part of what is open there.
-        told = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
+        # Overdue cases count for the office that held them when due. Another office may hold them now, so they
+        # are not a part of this office's open cases and a percentage would be wrong.
+        context = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
     elif open_cases:
-        part = percent(overdue / open_cases, lang)
-        told = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=part)
+        share = percent(overdue / open_cases, lang)
+        context = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=share)
     return Card(
         title=t("Open and overdue"),
         value=measure.format(overdue, lang),
         unit=t("overdue"),
-        details=[told],
+        details=[context],
         changes=_changes(view, result),
         series=_series(view, measure),
         definition=measure.definition.label(lang),
@@ -64,7 +65,10 @@ def overdue_card(view: View) -> Card:
 
 
 def satisfaction_card(view: View, *, comparison: str = "") -> Card:
-    """The share satisfied, always with how many of the people asked gave a verdict."""
+    """The card of the satisfied share, always with the response rate.
+
+    Below the minimum response rate it is marked as unreliable and shows neither changes nor a trend.
+    """
     t, lang = view.t, view.lang
     result = query_measure(view, "satisfied_share", scope_until_as_of(view))
     measure, row = result.measure, result.row
@@ -76,25 +80,25 @@ def satisfaction_card(view: View, *, comparison: str = "") -> Card:
             definition=measure.definition.label(lang),
         )
     rate = float(row["response_rate"])
-    doubtful = math.isfinite(rate) and rate < MIN_RESPONSE_RATE
-    answered = (
+    unreliable = math.isfinite(rate) and rate < MIN_RESPONSE_RATE
+    response = (
         t("{share} of people asked gave a verdict").format(share=percent(rate, lang))
         if math.isfinite(rate)
         else ""
     )
-    caveat = t("too few to quote") if doubtful else ""
+    caveat = t("too few to quote") if unreliable else ""
     return Card(
         title=measure.title.label(lang),
         value=_value(view, row, measure),
         details=[
             _interval(view, row, measure),
-            _joined([t("{n} verdicts").format(n=number(row["n"], lang)), answered, caveat], lang),
-            "" if doubtful else comparison,
+            _joined([t("{n} verdicts").format(n=number(row["n"], lang)), response, caveat], lang),
+            "" if unreliable else comparison,
             _target(view, measure),
         ],
-        changes=[] if doubtful else _changes(view, result),
-        series=None if doubtful else _series(view, measure),
-        unreliable=doubtful,
+        changes=[] if unreliable else _changes(view, result),
+        series=None if unreliable else _series(view, measure),
+        unreliable=unreliable,
         definition=measure.definition.label(lang),
     )
 
@@ -123,44 +127,48 @@ def _interval(view: View, row: "pd.Series[object]", measure: Measure) -> str:
 
 
 def _changes(view: View, result: Result) -> list[CardChange]:
-    """The change against the period before and against the same period of last year, where there is one."""
+    """Changes against the previous period and against the same period of last year, as far as data reach back."""
     t = view.t
-    began = view.scope.first
-    if began is None or began < first_day(view):
-        return []  # nothing is known of the time before
-    told = []
+    first = view.scope.first
+    if first is None or first < first_day(view):
+        return []  # there are no earlier data to compare with
+    card_changes = []
     compared: tuple[tuple[ReferencePeriod, str, str], ...] = (
         ("previous", t("than the period before"), t("from the period before")),
         ("last_year", t("than a year before"), t("from a year before")),
     )
     for against, than, since in compared:
-        found = change(view.store, result, against, lang=view.lang)
-        if found:
-            told.append(_card_change(view, found, result.measure, than=than, since=since))
-    return told
+        period_change = change(view.store, result, against, lang=view.lang)
+        if period_change:
+            card_changes.append(_card_change(view, period_change, result.measure, than=than, since=since))
+    return card_changes
 
 
-def _card_change(view: View, found: Change, measure: Measure, *, than: str, since: str) -> CardChange:
-    """A change in words. What chance explains, or what is too small to matter, is not called a change.
+def _card_change(view: View, period_change: Change, measure: Measure, *, than: str, since: str) -> CardChange:
+    """Describe a change in words. A change within chance or too small to matter is not called a change.
 
-    What a provincial trip brought or left behind is neither better nor worse work.
+    A change that is due to cases of provincial trips is called neither better nor worse, because it says
+    nothing about the offices' work.
     """
     t, lang = view.t, view.lang
-    if found.result != "changed":
-        why = t("within chance") if found.result == "within_chance" else t("too small to matter")
+    if period_change.result != "changed":
+        reason = t("within chance") if period_change.result == "within_chance" else t("too small to matter")
         return CardChange(
             since,
             t("No clear change"),
-            "(" + t(", ").join((measure.format_change(found.difference, lang), why)) + ")",
+            "(" + t(", ").join((measure.format_change(period_change.difference, lang), reason)) + ")",
         )
-    better = {"higher": found.difference > 0, "lower": found.difference < 0}.get(measure.better)
+    better = {"higher": period_change.difference > 0, "lower": period_change.difference < 0}.get(
+        measure.better
+    )
     note = "" if better is None else t("(better)") if better else t("(worse)")
-    if found.due_to_trips:
+    if period_change.due_to_trips:
         note = t("(mostly cases of provincial trips)")
-    return CardChange(than, difference_text(found.difference, measure, lang), note)
+    return CardChange(than, difference_text(period_change.difference, measure, lang), note)
 
 
 def _series(view: View, measure: Measure) -> Series:
+    """Monthly values of a measure for the sparkline of its card."""
     edges = months_shown(view)
     frame = query_measure(view, measure.key, scope_over_months(view, edges), by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
@@ -178,7 +186,7 @@ def _series(view: View, measure: Measure) -> Series:
 
 
 def _target(view: View, measure: Measure) -> str:
-    """What is aimed at, in words; it colours nothing and judges nothing."""
+    """The target in words. It colours nothing and judges nothing."""
     target = target_in(view.store, view.scope, measure.key)
     return "" if target is None else target_text(measure, target, view.lang)
 

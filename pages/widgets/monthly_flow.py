@@ -1,4 +1,4 @@
-"""What came in against what was answered, by Jalali month."""
+"""Section of cases received and answered by Jalali month."""
 
 from charts.markup import EMPTY, html
 from charts.monthly_trend import Flow, trend
@@ -16,7 +16,7 @@ from pages.widgets.figure_section import FigureSection
 
 @cached
 def monthly_flow_section(view: View) -> FigureSection:
-    """Received and answered by month; a scope shorter than a year is shaded within the year that it ends."""
+    """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
     t = view.t
     edges = months_shown(view)
     scope = scope_over_months(view, edges)
@@ -34,17 +34,17 @@ def monthly_flow_section(view: View) -> FigureSection:
         )
         for edge in edges
     ]
-    inside = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
-    part = len(inside) < len(edges)
+    in_scope = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
+    is_partial = len(in_scope) < len(edges)
     drawn = trend(
         flows,
-        shaded=(inside[0], inside[-1]) if part and inside else None,
+        shaded=(in_scope[0], in_scope[-1]) if is_partial and in_scope else None,
         lang=view.lang,
         dark=view.dark,
         links=month_links(view, edges),
     )
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
-    notes += [t("Shaded: the months of the period chosen above.")] if part else []
+    notes += [t("Shaded: the months of the period chosen above.")] if is_partial else []
     notes += (
         [t("The last month is not over: its numbers stand apart as hollow dots.")]
         if not flows[-1].complete

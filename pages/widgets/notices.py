@@ -1,4 +1,4 @@
-"""Notices: what happened, and the way out."""
+"""Notices: what happened, and a link to continue from there."""
 
 from collections.abc import Sequence
 
@@ -11,35 +11,35 @@ from persian.translate import translator
 from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
-MOST = 6  # lines about what was not understood
+MOST = 6  # ignored parameters that are listed one by one
 
 
 def notice(
     title: str, *lines: str, action_link: tuple[str, str] | None = None, command: str | None = None
 ) -> Markup:
-    """HTML of a notice: a title, lines of explanation, perhaps a command to run and a link (address, words)."""
+    """A notice: a title, lines of explanation, and optionally a command to run and a link (address, text)."""
     text = join(html("<p>{}</p>", line) for line in lines if line)
     code = html('<pre dir="ltr" tabindex="0"><code>{}</code></pre>', command) if command else ""
-    out = (
+    link = (
         html('<p><a class="way-out" href="{}">{}</a></p>', action_link[0], action_link[1])
         if action_link
         else ""
     )
-    return html('<div class="notice" role="status"><h2>{}</h2>{}{}{}</div>', title, text, code, out)
+    return html('<div class="notice" role="status"><h2>{}</h2>{}{}{}</div>', title, text, code, link)
 
 
 def unreadable_store(error: Exception, lang: str) -> Markup:
-    """HTML for a store or a settings file that cannot be read: the error's own words in the viewer's language."""
+    """Notice for a store or settings file that cannot be read, with the error's message in the viewer's language."""
     t = translator(lang)
     missing = getattr(error, "missing", False)
     title = t("There is no data yet") if missing else t("The data cannot be read")
-    told = getattr(error, f"message_{lang}", str(error)).splitlines()
+    lines = getattr(error, f"message_{lang}", str(error)).splitlines()
     command = "make demo\npython -m intake load FILE --mapping negah" if missing else None
-    return notice(title, *told, command=command, action_link=(f"?lang={lang}", t("Try again")))
+    return notice(title, *lines, command=command, action_link=(f"?lang={lang}", t("Try again")))
 
 
 def nothing_loaded(view: View) -> Markup:
-    """HTML for a store that can be read but in which nothing stands."""
+    """Notice for a readable store without any data."""
     t = view.t
     return notice(
         t("There is no data yet"),
@@ -50,27 +50,27 @@ def nothing_loaded(view: View) -> Markup:
 
 
 def ignored_params(view: View) -> Markup:
-    """HTML that says which parts of the address were not understood, with a link to the address as it is now."""
+    """Notice that lists the ignored parts of the address, with a link to the address without them."""
     t = view.t
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
-    out = (view.link(lang=lang), t("Go on with what is shown below"))
-    told = (*problem_lines(view, view.problems), t("What was not understood is left out."))
-    return notice(t("A part of this address was not understood"), *told, action_link=out)
+    link = (view.link(lang=lang), t("Go on with what is shown below"))
+    lines = (*problem_lines(view, view.problems), t("What was not understood is left out."))
+    return notice(t("A part of this address was not understood"), *lines, action_link=link)
 
 
 def problem_lines(view: View, problems: Sequence[Problem]) -> list[str]:
-    """The problems in words; of very many the first few."""
+    """The problems as lines of text; beyond the first few only their number."""
     lines = [problem.text(view.lang) for problem in problems[:MOST]]
     if len(problems) > MOST:
-        rest = number(len(problems) - MOST, view.lang)
-        lines.append(view.t("Of the same kind: {n} more").format(n=rest))
+        remaining = number(len(problems) - MOST, view.lang)
+        lines.append(view.t("Of the same kind: {n} more").format(n=remaining))
     return lines
 
 
 def screen_error(lang: str, defect_id: str) -> Markup:
-    """HTML for a defect of ours in a screen, with the number under which the log tells of it."""
+    """Notice for a bug in a screen, with the id under which the log has the traceback."""
     t = translator(lang)
-    told = notice(
+    notice_html = notice(
         t("This screen could not be drawn"),
         t(
             "The data are safe. Try again, or begin anew without filters; if it happens again, report this number:"
@@ -78,15 +78,15 @@ def screen_error(lang: str, defect_id: str) -> Markup:
         defect_id,
         action_link=(f"?lang={lang}", t("Begin anew")),
     )
-    return html('<div class="broken">{}</div>', told)
+    return html('<div class="broken">{}</div>', notice_html)
 
 
 def no_cases(view: View) -> Markup:
-    """HTML for a scope in which no case stands."""
+    """Notice for a scope without any cases."""
     t = view.t
-    everything = {**dict.fromkeys((*DIMENSION_FIELDS, "trips", "as_of", "load")), "period": ["all"]}
+    unfiltered = {**dict.fromkeys((*DIMENSION_FIELDS, "trips", "as_of", "load")), "period": ["all"]}
     return notice(
         t("No case matches"),
         t("Nothing was registered within this scope: {scope}").format(scope=view.sentence()),
-        action_link=(view.link(**everything), t("Show everything")),
+        action_link=(view.link(**unfiltered), t("Show everything")),
     )

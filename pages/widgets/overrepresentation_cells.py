@@ -1,4 +1,4 @@
-"""The cells that tell how far a topic or office of a county stands apart: on the county's page and among hotspots."""
+"""Table cells for overrepresented topics or offices of a county, used by the county page and the hotspots screen."""
 
 from charts.data_table import Cell
 from charts.interval_cell import ratio_range
@@ -6,11 +6,11 @@ from pages.view.view import View
 from persian.digits import number
 from queries.comparisons.overrepresentation import Overrepresentation
 
-MOST = 8.0  # end of the line of ratios
+MOST = 8.0  # largest ratio on the axis
 
 
 def ratio_cells(view: View, item: Overrepresentation) -> list[Cell]:
-    """Cases, how many were to be expected, how many times as many with the interval, and the same as a line."""
+    """Cells: cases, expected cases, their ratio with its interval, and the ratio drawn on an axis."""
     t, lang = view.t, view.lang
     interval = t("{low} to {high}").format(
         low=number(item.lower, lang, decimals=1), high=number(item.upper, lang, decimals=1)

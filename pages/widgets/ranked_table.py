@@ -1,4 +1,4 @@
-"""Areas ranked in a table with bars, where there is no map to draw."""
+"""Rank counties in a bar table, where there are no boundaries for a map."""
 
 from markupsafe import Markup
 
@@ -10,10 +10,10 @@ from queries.estimates.measure import Result
 
 
 def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = "") -> Markup:
-    """HTML of a measure by county, from the highest down; `rest` is the address of the table with all rows."""
+    """A measure by county, highest first; `all_rows_link` is the address of the table with all rows."""
     t, lang, measure = view.t, view.lang, result.measure
     frame = result.frame.sort_values(["value", "county_label"], ascending=[False, True], na_position="last")
-    tallest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
+    longest = 1.0 if measure.unit == "share" else float(frame[["value", "upper"]].max().max() or 1.0)
     rows = [
         figure_bar(
             view,
@@ -21,7 +21,7 @@ def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = ""
             measure,
             name=str(row["county_label"]),
             link=view.link(county=[str(row["county"])]),
-            longest=tallest,
+            longest=longest,
         )
         for _, row in frame.iterrows()
     ]

@@ -1,7 +1,7 @@
-"""The scope bar: a component that shows the scope of the URL and asks for another one.
+"""The scope bar: a component that shows the scope of the URL and navigates to another one.
 
-It is one component, not a row of Streamlit's widgets, because those put translated labels into the URL, search
-without knowing that «ي» is «ی», and open Persian lists from left to right.
+It is one component of our own rather than a row of Streamlit widgets. Those put translated labels into the
+URL, do not treat «ي» and «ی» as the same letter when searching, and open Persian lists from left to right.
 """
 
 from dataclasses import replace
@@ -28,14 +28,15 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 KEY = "scope_bar"
 CHOICES = "scope_choices"
-PENDING_NAVIGATION_KEY = "leaving for"  # the screen, and its address, that a link asked for
+PENDING_NAVIGATION_KEY = "leaving for"  # session key of the (screen, parameters) that a clicked link leads to
 PARENT_DIMENSIONS = {"agency": "peer_group", "topic": "topic_group"}
 
 
 def scope_bar(view: View, *, page: str) -> None:
-    """Draw the bar; when it, or a link of the page, asks for another scope, the URL is set and the page runs anew.
+    """Draw the scope bar. Another scope chosen in it, or by a link of the page, sets the URL and reruns the page.
 
-    What is the same for every scope goes beside it, so that a browser is sent it once.
+    The choices of all dimensions are the same for every scope. They go into a component of their own, so that the
+    browser receives them once.
     """
     constant = {"choices": choices(view), "library": PLOTLY}
     component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
@@ -44,22 +45,24 @@ def scope_bar(view: View, *, page: str) -> None:
 
 
 def set_address(params: Params) -> None:
-    """Make the parameters those of the URL."""
+    """Replace the query parameters of the URL."""
     st.query_params.from_dict(params)
 
 
 def _on_navigate() -> None:
-    asked = st.session_state[KEY]["go"]
-    params = {str(key): [str(value) for value in values] for key, values in asked["params"].items()}
-    if asked["screen"] is None:
+    navigation = st.session_state[KEY]["go"]
+    params = {str(key): [str(value) for value in values] for key, values in navigation["params"].items()}
+    # A callback cannot switch pages. A link to another screen is remembered, and `frame.show` follows it in the
+    # run after the callback.
+    if navigation["screen"] is None:
         set_address(params)
     else:
-        st.session_state[PENDING_NAVIGATION_KEY] = (str(asked["screen"]), params)
+        st.session_state[PENDING_NAVIGATION_KEY] = (str(navigation["screen"]), params)
 
 
 def choices(view: View) -> dict[str, list[dict[str, str]]]:
-    """What can be chosen of each dimension: codes, what they are called in the viewer's language, and their groups."""
-    return _choices(replace(view, scope=Scope(), params={}))  # the same for every scope
+    """The options of each dimension: code, label in the viewer's language, and group where there are groups."""
+    return _choices(replace(view, scope=Scope(), params={}))  # one cache entry for all scopes
 
 
 @cached
@@ -69,15 +72,15 @@ def _choices(view: View) -> dict[str, list[dict[str, str]]]:
 
 @cached
 def bar_data(view: View) -> dict[str, object]:
-    """What the bar needs to know, all of it in the viewer's language."""
+    """The data of the scope bar: scope, labels and texts, all in the viewer's language."""
     scope = view.scope
-    others = view.extra_params()
+    extra_params = view.extra_params()
     return {
         "lang": view.lang,
         "words": _words(view),
         "furniture": streamlit_translations(view.lang),
-        "params": others | scope.to_params(),
-        "cleared": others,
+        "params": extra_params | scope.to_params(),
+        "cleared": extra_params,
         "clearable": bool(scope.to_params()),
         "period": {
             "preset": scope.preset,
@@ -94,7 +97,7 @@ def bar_data(view: View) -> dict[str, object]:
 
 
 def preset_label(view: View, preset: str) -> str:
-    """What a named period is called."""
+    """The label of a named period."""
     t = view.t
     names = {
         "month": t("This month"),
@@ -108,7 +111,7 @@ def preset_label(view: View, preset: str) -> str:
 
 
 def dimension_name(view: View, name: str) -> str:
-    """What a dimension of the scope is called."""
+    """The label of a dimension of the scope."""
     t = view.t
     names = {
         "county": t("County"),
@@ -124,8 +127,8 @@ def dimension_name(view: View, name: str) -> str:
 
 def _chosen(view: View, name: str) -> dict[str, object]:
     codes = list(getattr(view.scope, DIMENSION_FIELDS[name]))
-    known = {each["code"]: each["label"] for each in _options(view, name)} if codes else {}
-    names = [known.get(code, code) for code in codes]
+    labels = {option["code"]: option["label"] for option in _options(view, name)} if codes else {}
+    names = [labels.get(code, code) for code in codes]
     return {"key": name, "label": dimension_name(view, name), "chosen": codes, "names": names}
 
 
@@ -148,8 +151,8 @@ def _options(view: View, name: str) -> list[dict[str, str]]:
 
 def _calendar(view: View) -> dict[str, object]:
     today = to_jalali(view.today)
-    known = view.store.first_day
-    earliest = to_jalali(known).year if known is not None else today.year
+    first_day = view.store.first_day
+    earliest = to_jalali(first_day).year if first_day is not None else today.year
     years = range(max(min(earliest, today.year) - 1, FIRST_YEAR), min(today.year + 2, LAST_YEAR))
     return {
         "years": [[year, weekday(from_jalali(year, 1, 1)), is_leap(year)] for year in years],

@@ -1,15 +1,15 @@
-"""Streamlit's own words, as a reader is to see them: it has them in English alone, and some speak to programmers.
+"""Translations of Streamlit's built-in texts, which exist in English only and partly address programmers.
 
-The page's script (`assets/scope/furniture.js`) puts these in their place. What is not listed stays as it is.
+`assets/scope/furniture.js` replaces these texts in the page. Texts that are not listed stay as they are.
 """
 
 from persian.translate import translator
 
 
 def streamlit_translations(lang: str) -> dict[str, object]:
-    """What stands for what: whole texts, texts with something of their own in them, and a lost connection."""
+    """Replacement texts: exact texts, regular expressions for variable texts, and the lost-connection notice."""
     t = translator(lang)
-    told = t("What you look at stays; it goes on by itself as soon as the server answers.")
+    reconnect_text = t("What you look at stays; it goes on by itself as soon as the server answers.")
     return {
         "lang": lang,
         "exact": {
@@ -54,6 +54,6 @@ def streamlit_translations(lang: str) -> dict[str, object]:
         "lost": {
             "sign": "Connection error",
             "title": t("The connection to the server was lost"),
-            "told": told,
+            "told": reconnect_text,
         },
     }

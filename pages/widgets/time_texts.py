@@ -1,4 +1,4 @@
-"""Spans and times of day in words, for cells of tables."""
+"""Durations and times of day in words, for table cells."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from queries.cases.row import Case
 
 
 def wait_outcome_text(case: Case, view: View) -> str:
-    """What a case's wait came to."""
+    """How a case's waiting time ended: answered, closed without an answer, or still waiting."""
     t = view.t
     if case.answered_undated:
         return t("answered, date unknown")
@@ -20,7 +20,7 @@ def wait_outcome_text(case: Case, view: View) -> str:
 
 
 def duration_text(length: timedelta, view: View) -> str:
-    """A span of time: completed days, or hours where there is not one."""
+    """A duration in completed days, or in hours if it is shorter than a day."""
     t, lang = view.t, view.lang
     hours = length // timedelta(hours=1)
     if length.days:
@@ -31,6 +31,6 @@ def duration_text(length: timedelta, view: View) -> str:
 
 
 def time_of_day_text(moment: datetime, lang: str) -> str:
-    """The time of day."""
+    """The time of day as HH:MM, with Persian digits in Persian."""
     text = f"{moment:%H:%M}"
     return to_persian_digits(text) if lang == "fa" else text

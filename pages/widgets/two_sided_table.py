@@ -1,4 +1,4 @@
-"""Two sides in a table: the value of each, their difference with its interval, and what may be said of it."""
+"""Table cells for comparing two sides: each side's value, their difference with its interval, and a test result."""
 
 import math
 from typing import Any
@@ -14,13 +14,13 @@ from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 
-MULTIPLE_FROM = 1.0  # a ratio further from none than this is told as a multiple
-OPEN_INTERVAL_FROM = 20.0  # an interval that reaches further is called open: nobody can use its end
-MAX_NAMED = 2
+MULTIPLE_FROM = 1.0  # a relative difference from +100 % on is worded as a multiple ("3 times as much")
+OPEN_INTERVAL_FROM = 20.0  # an upper end of a relative interval beyond this is not stated: it is of no use
+MAX_NAMED = 2  # measures named in a title
 
 
 def value_cell(view: View, row: "pd.Series[Any]", side: str, measure: Measure) -> Cell:
-    """A side's value, below it its interval and its number of cases."""
+    """The value of one side, with its interval and number of cases below it."""
     t, lang = view.t, view.lang
     n = t("n = {n}").format(n=number(row[f"n_{side}"], lang))
     if row[f"withheld_{side}"]:
@@ -37,44 +37,48 @@ def value_cell(view: View, row: "pd.Series[Any]", side: str, measure: Measure) -
 
 
 def interval_cell(view: View, row: "pd.Series[Any]", measure: Measure) -> Cell:
-    """The difference drawn with its interval against what would be too small to matter."""
+    """The difference drawn with its interval, against the band of differences that are too small to matter."""
     low, gap, high = (float(row[name]) for name in ("lower", "difference", "upper"))
-    said = f"{side_difference_text(view, gap, measure)} {difference_interval_text(view, low, high, measure)}"
-    told = f"{measure.title.label(view.lang)}: {said}"
-    clear = row["verdict"] == "changed"
+    summary = (
+        f"{side_difference_text(view, gap, measure)} {difference_interval_text(view, low, high, measure)}"
+    )
+    alt = f"{measure.title.label(view.lang)}: {summary}"
+    is_change = row["verdict"] == "changed"
     return Cell(
         "",
-        drawing=difference_range(gap, low, high, min_change=measure.min_change, highlighted=clear, alt=told),
+        drawing=difference_range(
+            gap, low, high, min_change=measure.min_change, highlighted=is_change, alt=alt
+        ),
     )
 
 
 def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, tested: bool = True) -> Cell:
-    """The difference in words: called one only when it is beyond chance and large enough to matter.
+    """The difference in words; called a difference only if it is beyond chance and large enough to matter.
 
-    Where nothing is `judged` it is told and no more.
+    With `tested=False` (no test was made) it is stated and marked as not judged.
     """
     t = view.t
     gap = float(row["difference"])
     if not math.isfinite(gap):
         return Cell(t("cannot be compared"), muted=True)
     interval = difference_interval_text(view, float(row["lower"]), float(row["upper"]), measure)
-    said = side_difference_text(view, gap, measure)
+    size_text = side_difference_text(view, gap, measure)
     if not tested:
-        return Cell(t("{said}: not judged").format(said=said), muted=True)
+        return Cell(t("{said}: not judged").format(said=size_text), muted=True)
     match row["verdict"]:
         case "changed":
-            side = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
-            note = "" if side is None else t("(better)") if side else t("(worse)")
-            return Cell(f"{said} {note}".strip(), note=interval)
+            improved = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
+            note = "" if improved is None else t("(better)") if improved else t("(worse)")
+            return Cell(f"{size_text} {note}".strip(), note=interval)
         case "too_small":
-            return Cell(t("{said}: too small to matter").format(said=said), note=interval, muted=True)
+            return Cell(t("{said}: too small to matter").format(said=size_text), note=interval, muted=True)
         case "within_chance":
-            return Cell(t("{said}: within chance").format(said=said), note=interval, muted=True)
-    return Cell(t("{said}: chance cannot be judged").format(said=said), note=interval, muted=True)
+            return Cell(t("{said}: within chance").format(said=size_text), note=interval, muted=True)
+    return Cell(t("{said}: chance cannot be judged").format(said=size_text), note=interval, muted=True)
 
 
 def side_difference_text(view: View, gap: float, measure: Measure) -> str:
-    """A difference in words; of counts and rates as a part, and as a multiple where it is large."""
+    """A difference in words; for counts and rates relative (in percent), and as a multiple if it is large."""
     t, lang = view.t, view.lang
     if not math.isfinite(gap):
         return MISSING
@@ -93,13 +97,14 @@ def side_difference_text(view: View, gap: float, measure: Measure) -> str:
 
 
 def _rounded(gap: float, measure: Measure) -> float:
-    if measure.change_is_relative:  # told in whole percent
+    """The difference rounded as it is displayed, so that a displayed zero is called "equal"."""
+    if measure.change_is_relative:  # displayed in whole percent
         return round(gap, 2)
     return round(gap, measure.decimals + (2 if measure.unit == "share" else 0))
 
 
 def difference_interval_text(view: View, low: float, high: float, measure: Measure) -> str:
-    """The interval of a difference, with signs."""
+    """The 95 % interval of a difference in words, with signs."""
     t = view.t
     if not math.isfinite(low) or not math.isfinite(high):
         return ""
@@ -119,17 +124,21 @@ def _signed(view: View, gap: float, measure: Measure) -> str:
 
 
 def difference_title(view: View, frame: pd.DataFrame, *, some: str, none: str) -> str:
-    """A title: how many measures differ, and those that differ most against what would matter."""
+    """A title with the number of measures that differ and the names of those that differ most.
+
+    Differences are ranked relative to each measure's `min_change`, so that measures of different units
+    compare.
+    """
     lang = view.lang
-    known = frame[frame["verdict"] != "unknown"]
-    clear = known[known["verdict"] == "changed"]
-    if not len(clear):
+    tested = frame[frame["verdict"] != "unknown"]
+    changed = tested[tested["verdict"] == "changed"]
+    if not len(changed):
         return none
-    size = clear["difference"].abs() / pd.Series({key: MEASURES[key].min_change for key in clear.index})
-    first = size.sort_values(ascending=False).index[:MAX_NAMED]
-    gaps = {key: float(clear.loc[key, "difference"]) for key in first}
+    size = changed["difference"].abs() / pd.Series({key: MEASURES[key].min_change for key in changed.index})
+    largest = size.sort_values(ascending=False).index[:MAX_NAMED]
+    gaps = {key: float(changed.loc[key, "difference"]) for key in largest}
     named = view.t("; ").join(
         f"{MEASURES[key].title.label(lang)} {side_difference_text(view, gap, MEASURES[key])}"
         for key, gap in gaps.items()
     )
-    return some.format(n=number(len(clear), lang), all=number(len(known), lang), named=named)
+    return some.format(n=number(len(changed), lang), all=number(len(tested), lang), named=named)

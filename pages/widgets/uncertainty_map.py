@@ -1,4 +1,4 @@
-"""How unsure the value of each county is, on a smaller map of fixed classes."""
+"""A small map of how uncertain the value of each county is, in fixed classes."""
 
 import math
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
 from stats.relative_uncertainty import relative_margin_of_error, relative_width
 
+# Shades of the ink colour, from nearly certain to very uncertain.
 UNCERTAINTY_COLOURS = tuple(
     f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48)
 )
@@ -28,29 +29,40 @@ SPREAD_CLASS_EDGES, COUNT_CLASS_EDGES = (
 
 
 def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
-    """The smaller map: how far the value of a county can be told from those of the others."""
+    """The map: each county shaded by the width of its interval relative to the spread between counties.
+
+    A count is complete and has no interval. For counts the shade shows how much such a number varies by
+    chance from period to period: the relative margin 1.96/√n of a Poisson count.
+    """
     t, frame = view.t, result.frame
     assert province.outlines is not None
     width, edges, counted = _uncertainty(result)
-    known = {code: i for i, code in enumerate(frame["county"])}
+    row_of_county = {code: i for i, code in enumerate(frame["county"])}
     areas = {}
     for code, name in county_names(view, province).items():
-        at = known.get(code)
-        if at is None or not math.isfinite(width[at]):
-            areas[code] = Area("", [name, _no_uncertainty_text(view, None if at is None else frame.iloc[at])])
+        row_index = row_of_county.get(code)
+        if row_index is None or not math.isfinite(width[row_index]):
+            areas[code] = Area(
+                "", [name, _no_uncertainty_text(view, None if row_index is None else frame.iloc[row_index])]
+            )
             continue
         areas[code] = Area(
-            UNCERTAINTY_COLOURS[int(np.searchsorted(edges, width[at], side="right"))],
-            [name, *_tooltip_lines(view, frame.iloc[at], result.measure, width[at], counted=counted)],
+            UNCERTAINTY_COLOURS[int(np.searchsorted(edges, width[row_index], side="right"))],
+            [
+                name,
+                *_tooltip_lines(
+                    view, frame.iloc[row_index], result.measure, width[row_index], counted=counted
+                ),
+            ],
         )
     words = _words(view, counted=counted)
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
     title = _finding(view, result, wide, width, counted=counted)
-    void = any(not area.colour for area in areas.values())
-    few = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
+    has_gaps = any(not area.colour for area in areas.values())
+    gap_label = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
     swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
-    swatches += [Swatch("var(--paper)", few)] if void else []
-    drawn = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
+    swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
+    map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
         t(
             "The count is complete and has no interval. The stronger the shade, the more such a "
@@ -65,7 +77,7 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     return html(
         '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',
         title,
-        drawn,
+        map_svg,
         legend(swatches),
         note,
     )
@@ -78,7 +90,7 @@ def _no_uncertainty_text(view: View, row: "pd.Series[object] | None") -> str:
 
 
 def _uncertainty(result: Result) -> tuple[np.ndarray, Sequence[float], bool]:
-    """How unsure each row is, the edges of its classes, and whether it is a count."""
+    """Uncertainty per row, the edges of its classes, and whether the measure is a count without interval."""
     frame = result.frame
     if frame["lower"].notna().any():
         value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
@@ -95,16 +107,17 @@ def _tooltip_lines(
         interval_text(float(row["lower"]), float(row["upper"]), measure, lang),
         n_text(row["n"], lang) if not counted else "",
     ]
-    size = percent(width, lang)
-    told = (
-        t("varies by ±{part} by chance alone").format(part=size)
+    width_text = percent(width, lang)
+    uncertainty_text = (
+        t("varies by ±{part} by chance alone").format(part=width_text)
         if counted
-        else t("interval: {part} of the range of the counties").format(part=size)
+        else t("interval: {part} of the range of the counties").format(part=width_text)
     )
-    return [*lines, told]
+    return [*lines, uncertainty_text]
 
 
 def _words(view: View, *, counted: bool) -> list[str]:
+    """The labels of the uncertainty classes."""
     t, lang = view.t, view.lang
     if counted:
         a, b, c = (percent(edge, lang) for edge in COUNT_CLASS_EDGES)
@@ -123,14 +136,15 @@ def _words(view: View, *, counted: bool) -> list[str]:
 
 
 def _finding(view: View, result: Result, wide: int, width: np.ndarray, *, counted: bool) -> str:
+    """The title of the map: in how many counties the interval is wider than the counties differ."""
     t = view.t
-    known = int(np.isfinite(width).sum())
+    n_known = int(np.isfinite(width).sum())
     lang = view.lang
-    if not known:
+    if not n_known:
         return t("How sure this is cannot be said")
     if counted:
         return t("How far these counts vary by chance")
     if not wide:
         return t("How sure: in no county is the interval wider than the counties differ")
-    said = t("How sure: in {wide} of {all} counties the interval is wider than the counties differ")
-    return said.format(wide=number(wide, lang), all=number(known, lang))
+    template = t("How sure: in {wide} of {all} counties the interval is wider than the counties differ")
+    return template.format(wide=number(wide, lang), all=number(n_known, lang))

@@ -1,4 +1,4 @@
-"""One office's own page: its figures beside its peers', what changed, where, about what, and what waits longest."""
+"""The page of one office: its figures compared with peers, what changed, its counties, topics and oldest cases."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What changed at the office and since when, with how sure that is; "no clear change" where there is none."""
+"""Change point in the office's share answered on time: what changed, since when, and how certain that is."""
 
 from charts.figure_texts import difference_text
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
@@ -14,87 +14,90 @@ from queries.comparisons.targets import target_in, target_text
 
 @cached
 def change_point_section(view: View) -> FigureSection:
-    """The course of the office's answers on time, and the change in it."""
+    """The monthly share on time with the change point, or "no clear change" if there is none."""
     t, lang = view.t, view.lang
-    found = office_change_point(view.store, view.scope, view.scope.agencies[0], lang=lang)
-    title = _finding(view, found)
-    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, _certainty_text(view, found))
-    if not found.frame["value"].notna().any():
+    change_point = office_change_point(view.store, view.scope, view.scope.agencies[0], lang=lang)
+    title = _finding(view, change_point)
+    head = html(
+        '<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, _certainty_text(view, change_point)
+    )
+    if not change_point.frame["value"].notna().any():
         return FigureSection(head)
-    aim = target_in(view.store, view.scope, ON_TIME.key)
+    target = target_in(view.store, view.scope, ON_TIME.key)
     figure = level_shift_figure(
-        _months(found),
-        shift=_step(found) if found.result == "changed" else None,
-        target=None if aim is None else (aim, target_text(ON_TIME, aim, lang)),
+        _months(change_point),
+        shift=_step(change_point) if change_point.result == "changed" else None,
+        target=None if target is None else (target, target_text(ON_TIME, target, lang)),
         lang=lang,
         dark=view.dark,
     )
     note = t(
         "Share answered on time by the month in which cases fell due, with 95% intervals; whole months only."
     )
-    if found.result == "changed":
+    if change_point.result == "changed":
         note += " " + t(
             "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
         )
     return FigureSection(head, figure, f"{title}. {note}", html('<p class="caption">{}</p>', note))
 
 
-def _months(found: OfficeChangePoint) -> list[MonthShare]:
-    frame = found.frame
+def _months(change_point: OfficeChangePoint) -> list[MonthShare]:
+    frame = change_point.frame
     columns = (frame["value"], frame["lower"], frame["upper"], frame["n"])
     return [
         MonthShare(edge, None if value != value else float(value), float(lower), float(upper), float(n))
-        for edge, value, lower, upper, n in zip(found.months, *columns, strict=True)
+        for edge, value, lower, upper, n in zip(change_point.months, *columns, strict=True)
     ]
 
 
-def _step(found: OfficeChangePoint) -> LevelShift | None:
-    change = found.change
+def _step(change_point: OfficeChangePoint) -> LevelShift | None:
+    change = change_point.change
     if change is None:
         return None
     return LevelShift(change.first_after, change.earliest, change.latest, change.before, change.after)
 
 
-def _finding(view: View, found: OfficeChangePoint) -> str:
-    t, lang, change = view.t, view.lang, found.change
+def _finding(view: View, change_point: OfficeChangePoint) -> str:
+    """The title: the change and its month, or that there is none."""
+    t, lang, change = view.t, view.lang, change_point.change
     if change is None:
         return t("Too few months to say whether anything changed")
-    months = number(len(found.frame), lang)
-    if found.result != "changed":
+    months = number(len(change_point.frame), lang)
+    if change_point.result != "changed":
         return t("On time: no clear change in {n} months").format(n=months)
-    said = t("Since {month} on time: {after} in place of {before}")
-    return said.format(
-        month=found.months[change.first_after].label(lang),
+    template = t("Since {month} on time: {after} in place of {before}")
+    return template.format(
+        month=change_point.months[change.first_after].label(lang),
         after=percent(change.after, lang, decimals=1),
         before=percent(change.before, lang, decimals=1),
     )
 
 
-def _certainty_text(view: View, found: OfficeChangePoint) -> str:
-    """How sure the change is, and what the other offices did meanwhile."""
-    t, lang, change = view.t, view.lang, found.change
+def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
+    """How certain the change is, and how the other offices changed in the same time."""
+    t, lang, change = view.t, view.lang, change_point.change
     if change is None:
         return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
-    if found.result == "too_small":
-        size = difference_text(found.difference_in_differences, ON_TIME, lang)
+    if change_point.result == "too_small":
+        size = difference_text(change_point.difference_in_differences, ON_TIME, lang)
         return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
-    if found.result == "beside":
+    if change_point.result == "beside":
         return t(
             "Since {month} it stands otherwise beside all other offices (it {after} in place of {before}, they "
             "{others_after} in place of {others_before}); it is mostly they who moved."
         ).format(
-            month=found.months[change.first_after].label(lang),
+            month=change_point.months[change.first_after].label(lang),
             after=percent(change.after, lang, decimals=1),
             before=percent(change.before, lang, decimals=1),
-            others_after=percent(found.others_after, lang, decimals=1),
-            others_before=percent(found.others_before, lang, decimals=1),
+            others_after=percent(change_point.others_after, lang, decimals=1),
+            others_before=percent(change_point.others_before, lang, decimals=1),
         )
-    if found.result == "unclear":
+    if change_point.result == "unclear":
         return t(
             "The likeliest change is no larger than the usual differences between months (chance gives one like it "
             "in {p} of cases)."
         ).format(p=percent(change.p, lang, decimals=0 if change.p >= 0.1 else 1))
-    first, last = found.months[change.earliest], found.months[change.latest]
+    first, last = change_point.months[change.earliest], change_point.months[change.latest]
     when = (
         t("It began in that month (95%).")
         if change.earliest == change.latest
@@ -103,8 +106,8 @@ def _certainty_text(view: View, found: OfficeChangePoint) -> str:
         )
     )
     others = t("All other offices meanwhile: {after} in place of {before}.").format(
-        after=percent(found.others_after, lang, decimals=1),
-        before=percent(found.others_before, lang, decimals=1),
+        after=percent(change_point.others_after, lang, decimals=1),
+        before=percent(change_point.others_before, lang, decimals=1),
     )
     chance = t("Chance gives as clear a change in fewer than {p} of series.").format(
         p=percent(max(change.p, 0.001), lang, decimals=1)

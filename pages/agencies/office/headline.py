@@ -1,4 +1,4 @@
-"""Who the office is, what may be said of it, and its figures beside those of its peers."""
+"""Header of the office page: name, assessment, and cards of the main measures with the peers' values."""
 
 from dataclasses import replace
 
@@ -25,18 +25,24 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 
 @cached
 def office_header(view: View) -> Markup:
-    """HTML of the head and of the cards."""
+    """The header and the cards.
+
+    Measures that are compared with peers leave out cases of provincial trips. Open and overdue cases are counted in
+    full.
+    """
     t = view.t
     code = view.scope.agencies[0]
     name = dimension_labels(view.store, "agency", view.lang)[code]
     back = html('<a class="back" href="{}">{}</a>', view.link(agency=None), t("All offices"))
-    plain = view_without_trips(view)
-    drawn = [
-        measure_card(plain, "on_time_share", comparison=_peers(plain, "on_time_share")),
-        measure_card(plain, "answer_days_median", comparison=_peers(plain, "answer_days_median")),
+    without_trips = view_without_trips(view)
+    cards = [
+        measure_card(without_trips, "on_time_share", comparison=_peers(without_trips, "on_time_share")),
+        measure_card(
+            without_trips, "answer_days_median", comparison=_peers(without_trips, "answer_days_median")
+        ),
         overdue_card(view),
-        measure_card(plain, "resolved_share", comparison=_peers(plain, "resolved_share")),
-        satisfaction_card(plain, comparison=_peers(plain, "satisfied_share")),
+        measure_card(without_trips, "resolved_share", comparison=_peers(without_trips, "resolved_share")),
+        satisfaction_card(without_trips, comparison=_peers(without_trips, "satisfied_share")),
     ]
     note = t(
         "Cases of provincial trips are left out of what is compared with peers; open and overdue have them all."
@@ -46,40 +52,42 @@ def office_header(view: View) -> Markup:
         back,
         isolate(name),
         _assessment_html(view, code),
-        cards_html(drawn, label=t("Main figures")),
+        cards_html(cards, label=t("Main figures")),
         note if view.scope.trips == "in" else "",
     )
 
 
 def peer_codes(view: View, code: str) -> tuple[str, ...]:
-    """The codes of the other offices of its peer group; none where it belongs to none."""
+    """Codes of the other offices in its peer group; empty if it belongs to no group."""
     rows = view.store.dimension("agency")
     group = int(rows.loc[rows["code"] == code, "peer_group"].iloc[0])
-    alike = rows[(rows["peer_group"] == group) & (rows["code"] != code) & (rows.index != 0)]
-    return tuple(alike["code"]) if group else ()
+    peers = rows[(rows["peer_group"] == group) & (rows["code"] != code) & (rows.index != 0)]
+    return tuple(peers["code"]) if group else ()
 
 
 def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
-    """The office's row in the comparison; None where nothing of it fell due."""
+    """The office's row in the peer comparison; None if none of its cases fell due."""
     frame = compare_with_peers(view).frame
-    found = frame[frame["agency"] == code]
-    return found.iloc[0] if len(found) else None
+    rows = frame[frame["agency"] == code]
+    return rows.iloc[0] if len(rows) else None
 
 
 def _peers(view: View, key: str) -> str:
-    """The figure of the other offices of its group, all their cases together; nothing where there is none."""
-    alike = peer_codes(view, view.scope.agencies[0])
-    if not alike:
+    """The pooled value of the other offices in the group, as text; "" if there is none or it may not be shown."""
+    peers = peer_codes(view, view.scope.agencies[0])
+    if not peers:
         return ""
-    row = query_measure(view, key, replace(scope_until_as_of(view), agencies=alike)).row
+    row = query_measure(view, key, replace(scope_until_as_of(view), agencies=peers)).row
     value = float(row["value"])
+    # The peers' value is left out if it is withheld, not available, or based on too few answers.
     if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
-    said = MEASURES[key].format_with_unit(value, view.lang)
-    return view.t("its peers together: {value}").format(value=said)
+    value_text = MEASURES[key].format_with_unit(value, view.lang)
+    return view.t("its peers together: {value}").format(value=value_text)
 
 
 def _assessment_html(view: View, code: str) -> Markup:
+    """The assessment, the absolute share late, the rank and the explanation of the assessment."""
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:
@@ -87,12 +95,12 @@ def _assessment_html(view: View, code: str) -> Markup:
     parts = [str(row["group_label"]), rank_sentence(view, row)]
     lines = join(html("<span>{}</span>", part) for part in parts if part)
     late_share = float(row["late"])
-    late_words = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
-    why = PEER_EXPLANATIONS[row["verdict"]].label(lang)
+    late_html = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
+    explanation = PEER_EXPLANATIONS[row["verdict"]].label(lang)
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
         assessment_label(row, lang),
-        late_words,
+        late_html,
         lines,
-        why,
+        explanation,
     )

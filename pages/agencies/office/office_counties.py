@@ -1,4 +1,4 @@
-"""Where the office's cases are: its answers on time on the map, or by county one below the other."""
+"""The office's share answered on time by county, on a map and as bars."""
 
 from dataclasses import dataclass, replace
 
@@ -18,13 +18,13 @@ from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
-LEAST_ON_A_MAP = 5
-MOST = 12
+LEAST_ON_A_MAP = 5  # counties with enough cases; with fewer there is no map
+MOST = 12  # counties in the list of bars
 
 
 @dataclass(frozen=True)
 class CountySections:
-    """HTML of the map, where it has something to show, and of the counties one below the other."""
+    """The map (empty if there is too little to show) and the bars."""
 
     map: Markup
     bars: Markup
@@ -32,20 +32,28 @@ class CountySections:
 
 @cached
 def county_sections(view: View) -> CountySections:
-    """The office's counties."""
+    """Map and bars of the office's share on time by county."""
     t, lang = view.t, view.lang
-    plain = view_without_trips(view)
-    result = query_measure(plain, ON_TIME.key, replace(plain.scope, counties=()), by=("county",))
+    without_trips = view_without_trips(view)
+    result = query_measure(
+        without_trips, ON_TIME.key, replace(without_trips.scope, counties=()), by=("county",)
+    )
     frame = result.frame[result.frame["n"] > 0]
     if frame.empty:
         return CountySections(EMPTY, EMPTY)
-    told = frame[~frame["withheld"]]
-    shares = [float(value) for value in told["value"]]
-    finding = extremes_text(list(told["county_label"]), shares, ON_TIME, lang) or t("Where its cases are")
+    not_withheld = frame[~frame["withheld"]]
+    shares = [float(value) for value in not_withheld["value"]]
+    finding = extremes_text(list(not_withheld["county_label"]), shares, ON_TIME, lang) or t(
+        "Where its cases are"
+    )
     head = html('<div class="section-head"><h2>{}</h2></div>', finding)
     bars = _ranked(view, frame)
     province = province_at(settings().province_folder)
-    if province.outlines is None or not has_county_of(view.store, province) or len(told) < LEAST_ON_A_MAP:
+    if (
+        province.outlines is None
+        or not has_county_of(view.store, province)
+        or len(not_withheld) < LEAST_ON_A_MAP
+    ):
         return CountySections(EMPTY, html('<section class="places">{}{}</section>', head, bars))
     drawing = county_map(
         frame,

@@ -1,4 +1,4 @@
-"""What the office's cases are about: received, on time and overdue by topic."""
+"""The office's cases by topic: received, on time and overdue."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,24 +13,24 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
 
-MOST = 12
+MOST = 12  # topics in the table
 
 
 @cached
 def topics(view: View) -> Markup:
-    """HTML of the topics, those with most cases first."""
+    """The table of topics, those with most cases first."""
     t, lang = view.t, view.lang
-    plain = view_without_trips(view)
-    received = query_measure(plain, "received", scope_until_as_of(plain), by=("topic",)).frame
+    without_trips = view_without_trips(view)
+    received = query_measure(without_trips, "received", scope_until_as_of(without_trips), by=("topic",)).frame
     received = received.sort_values(["n", "topic_label"], ascending=[False, True], kind="stable")
     if received.empty:
         return EMPTY
-    on_time = query_measure(plain, ON_TIME.key, scope_until_as_of(plain), by=("topic",)).frame.set_index(
-        "topic"
-    )
-    overdue = query_measure(plain, "overdue", scope_until_as_of(plain), by=("topic",)).frame.set_index(
-        "topic"
-    )["n"]
+    on_time = query_measure(
+        without_trips, ON_TIME.key, scope_until_as_of(without_trips), by=("topic",)
+    ).frame.set_index("topic")
+    overdue = query_measure(
+        without_trips, "overdue", scope_until_as_of(without_trips), by=("topic",)
+    ).frame.set_index("topic")["n"]
     rows = [
         Row(
             [
@@ -55,17 +55,19 @@ def topics(view: View) -> Markup:
         Column(t("On time"), ON_TIME.definition.label(lang)),
         Column(MEASURES["overdue"].title.label(lang), MEASURES["overdue"].definition.label(lang)),
     ]
-    rest = len(received) - MOST
-    note = t("The {n} other topics have fewer cases.").format(n=number(rest, lang)) if rest > 0 else ""
+    n_others = len(received) - MOST
+    note = (
+        t("The {n} other topics have fewer cases.").format(n=number(n_others, lang)) if n_others > 0 else ""
+    )
     if view.scope.trips == "in" and view.store.has_trips:
         note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()
-    drawn = table_html(columns, rows, caption=title, lang=lang)
-    below = html('<p class="caption">{}</p>', note) if note else ""
+    table = table_html(columns, rows, caption=title, lang=lang)
+    caption = html('<p class="caption">{}</p>', note) if note else ""
     return html(
         '<section class="topics"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
         title,
-        drawn,
-        below,
+        table,
+        caption,
     )
 
 
@@ -75,5 +77,5 @@ def _share(view: View, frame: pd.DataFrame, topic: str) -> Cell:
     row = frame.loc[topic]
     if row["withheld"]:
         return Cell(view.t("too few"), note=n_text(row["n"], view.lang), muted=True)
-    told = range_text(float(row["lower"]), float(row["upper"]), ON_TIME, view.lang)
-    return Cell(ON_TIME.format(float(row["value"]), view.lang), note=told, sort=float(row["value"]))
+    interval = range_text(float(row["lower"]), float(row["upper"]), ON_TIME, view.lang)
+    return Cell(ON_TIME.format(float(row["value"]), view.lang), note=interval, sort=float(row["value"]))

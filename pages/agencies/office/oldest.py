@@ -1,4 +1,4 @@
-"""The office's open cases that have waited longest: numbers, places, subjects and days; nothing personal."""
+"""The office's oldest open cases: tracking id, county, topic and dates, without personal data."""
 
 from markupsafe import Markup
 
@@ -10,12 +10,12 @@ from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open
 
-MOST = 10
+MOST = 10  # cases
 
 
 @cached
 def oldest(view: View) -> Markup:
-    """HTML of the table, and the way to the list of cases."""
+    """The table of the oldest open cases, with a link to the full list."""
     t, lang = view.t, view.lang
     frame = oldest_open(view.store, scope_until_as_of(view), limit=MOST, lang=lang)
     if frame.empty:
@@ -46,11 +46,11 @@ def oldest(view: View) -> Markup:
     title = t("Oldest open case: {days} days").format(days=number(frame["days"].max(), lang))
     link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = html('<p class="rest"><a href="{}">{}</a></p>', link, t("The cases of this office"))
-    drawn = table_html(columns, rows, caption=title, lang=lang)
+    table = table_html(columns, rows, caption=title, lang=lang)
     return html(
         '<section class="oldest"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
         title,
-        drawn,
+        table,
         more,
     )
 

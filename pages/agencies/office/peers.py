@@ -1,4 +1,4 @@
-"""The office among its peers: its place in their funnel, and their shares one below the other."""
+"""The office among its peers: its point in the group's funnel plot, and the peers' shares as bars."""
 
 from charts.markup import html
 from pages.agencies.group_funnel import how_to_read, peer_group_bars, peer_group_funnel
@@ -12,10 +12,10 @@ from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
 
 @cached
 def peers_section(view: View) -> FigureSection:
-    """The funnel with the office marked in it, or bars where its group is too small; nothing for an office alone."""
+    """The funnel with the office marked, or bars if the group is too small; empty for an office without peers."""
     t, lang = view.t, view.lang
     code = view.scope.agencies[0]
-    row, found = peer_comparison_row(view, code), compare_with_peers(view)
+    row, comparison = peer_comparison_row(view, code), compare_with_peers(view)
     if row is None or not peer_codes(view, code):
         return FigureSection()
     group, value = str(row["group"]), float(row["value"])
@@ -24,12 +24,12 @@ def peers_section(view: View) -> FigureSection:
         share=t("too few") if row["withheld"] else ON_TIME.format(value, lang),
     )
     head = html('<div class="section-head"><h2>{}</h2></div>', title)
-    picture = peer_group_funnel(view, found, group, chosen=code)
-    bars = peer_group_bars(view, found, group, chosen=code)
+    picture = peer_group_funnel(view, comparison, group, chosen=code)
+    bars = peer_group_bars(view, comparison, group, chosen=code)
     if picture is None:
         note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(lang))
         return FigureSection(head, None, "", bars + note)
-    listed = html("<details><summary>{}</summary>{}</details>", t("The peers one by one"), bars)
+    folded_bars = html("<details><summary>{}</summary>{}</details>", t("The peers one by one"), bars)
     return FigureSection(
-        head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), listed)
+        head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), folded_bars)
     )
