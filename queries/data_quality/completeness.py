@@ -182,8 +182,7 @@ def flagged_cases(
 def _flag_combinations(store: Store, scope: Scope) -> dict[int, int]:
     """The number of cases with each combination of flags (the bit field as stored).
 
-    Few combinations occur. They are counted in SQL and split into bits in Python, because bitwise operators differ
-    between the databases.
+    Few combinations occur. They are counted in SQL and split into single flags in Python.
     """
 
     def count_combinations() -> pd.DataFrame:
