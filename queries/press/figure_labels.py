@@ -91,7 +91,7 @@ def subject(store: Store, scope: Scope) -> Text:
 
 
 def _isolated(name: str, lang: str) -> str:
-    """The name, in a bidi isolate only if it runs in the other direction: a quote should have no needless hidden marks."""
+    """The name, in a bidi isolate only if it runs in the other direction. Quotes need no superfluous marks."""
     return name if bool(_PERSIAN.search(name)) == (lang == "fa") else isolate(name)
 
 
