@@ -189,7 +189,7 @@ def _by(text: str | None) -> tuple[str, ...]:
 
 
 def _day(text: str | None, option: str, *, end: bool) -> date | None:
-    """The day of an option, or of a month or year its first or (with `end`) last day. Raises ScopeError."""
+    """Parse the day given to an option. Raises ScopeError with a message that names the option."""
     if text is None:
         return None
     try:
