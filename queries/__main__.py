@@ -116,6 +116,8 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
                 )
             codes.append(code)
         filters[DIMENSION_FIELDS[name]] = tuple(codes)
+    # Kinds and channels are read as URL parameters, so that the command line accepts and rejects the same words as a
+    # link.
     parsed, problems = Scope.from_params(
         {"kind": options.kind or [], "channel": options.channel or [], "period": "all"}, today=date.max
     )

@@ -67,7 +67,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
         (
             COUNTIES,
             columns(*HEADLINE),
-            [[each.name, *headline(each, lang)] for each in briefs],
+            [[brief.name, *headline(brief, lang)] for brief in briefs],
         ),
         (
             OTHERS,
@@ -79,7 +79,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.AGAINST_OTHERS, "text"),
                 (IN_WORDS, "text"),
             ),
-            rows(lambda each: _numbers(each, lang, shares=False)),
+            rows(lambda brief: _numbers(brief, lang, shares=False)),
         ),
         (
             SHARES,
@@ -91,12 +91,12 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.AGAINST_OTHERS, "text"),
                 (IN_WORDS, "text"),
             ),
-            rows(lambda each: _numbers(each, lang, shares=True)),
+            rows(lambda brief: _numbers(brief, lang, shares=True)),
         ),
         (
             QUARTERS,
             columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (IN_WORDS, "text")),
-            rows(lambda each: _course(each, lang)),
+            rows(lambda brief: _course(brief, lang)),
         ),
         (
             TOPICS,
@@ -105,9 +105,9 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [
+                lambda brief: [
                     [t.name, t.cases, t.share, *(finite_or_none(x) for x in (t.ratio, t.lower, t.upper))] for t in
-                    each.topics
+                    brief.topics
                 ]
             ),
         ),
@@ -118,7 +118,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rising_topics]
+                lambda brief: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in brief.rising_topics]
             ),
         ),
         (
@@ -128,9 +128,9 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 "code"), (w.OVERDUE, "count"),
             ),
             rows(
-                lambda each: [
+                lambda brief: [
                     [x.office, x.longest_days, x.topic, x.registered.date(), x.tracking_id, x.overdue]
-                    for x in each.overdue_offices
+                    for x in brief.overdue_offices
                 ]
             ),
         ),
@@ -141,13 +141,13 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.ASSESSMENT, "text"),
             ),
             rows(
-                lambda each: [
+                lambda brief: [
                     [
                         q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
                         finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
                         q.assessment.label(lang),
                     ]
-                    for q in each.offices_to_ask
+                    for q in brief.offices_to_ask
                 ]
             ),
         ),

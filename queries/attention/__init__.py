@@ -63,6 +63,8 @@ def _attention(store: Store, scope: Scope) -> Attention:
     if moment is None or store.first_day is None or moment.date() <= store.first_day:
         return Attention(moment.date() if moment else date.min, (), (), 0)
     latest = last_complete_day(moment)
+    # The list ends at the newest day that all delivering sources cover. Only silent sources are judged by the newest
+    # day of any source, because they are what is missing from the common one.
     common = common_as_of(store, scope)
     scope = scope if common == moment else replace(scope, as_of=common)
     series = monitored_series(store, scope)

@@ -120,6 +120,7 @@ def _weekly_counts(store: Store, scope: Scope, series: MonitoredSeries, check: C
         dues = series.agency_dues if check.subject[0][0] == "agency" else series.county_dues
         return _by_week(dues.late[dues.keys.index(check.subject[0][1])])
     if len(check.subject) < 2:
+        # For the whole province the counts of all counties are added up.
         daily = series.counts[check.subject[0][0] if check.subject else "county"]
         rows = [
             i
@@ -137,6 +138,7 @@ def _daily_cell_counts(store: Store, scope: Scope, day: date, check: Check) -> F
     """
     first = day - timedelta(WEEK * WEEKS - 1)
     codes = {name: _code(store, name, key) for name, key in check.subject}
+    # As in `monitored_series`: counts of past days do not need the state at as-of if the load is the newest.
     current = scope.load is None or scope.load == store.load
     narrowed = replace(
         scope.with_period(first, day),
@@ -154,5 +156,6 @@ def _daily_cell_counts(store: Store, scope: Scope, day: date, check: Check) -> F
 
 
 def _by_week(counts: Floats) -> tuple[float, ...]:
+    """Sums over the last whole weeks of a daily series, counted back from its end: at most 13, oldest first."""
     weeks = min(WEEKS, len(counts) // WEEK)
     return tuple(float(x) for x in counts[len(counts) - weeks * WEEK :].reshape(weeks, WEEK).sum(axis=1))

@@ -38,6 +38,7 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     checks = []
     for i, row in enumerate(standings.itertuples()):
         if np.isfinite(row.z) and n[i]:
+            # One-sided p of the deviation from the expectation, in the direction in which the office deviates.
             p = float(ndtr(-abs(row.z))) if row.verdict == "look" else 1.0
             subject = (("agency", counts.keys[i]),)
             share, expected = float(hits[i] / n[i]), float(row.expected)

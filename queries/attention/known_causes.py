@@ -107,6 +107,7 @@ def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Seque
     ]
     if not behind:
         return list(checks)
+    # The usual share of the lagging sources is estimated before the earliest of them ended.
     until = min(last_complete_day(source.as_of) for source in behind)
     keys = {source.source for source in behind}
     shares: dict[str, dict[int, float]] = {}

@@ -82,6 +82,8 @@ def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCoun
     counties, topics = ([int(str(key[0])) for key in counts[name].keys] for name in ("county", "topic"))
     table = np.zeros((len(counties), len(topics), len(CELL_SPAN_STARTS)))
     starts = [day - timedelta(back - 1) for back in CELL_SPAN_STARTS]
+    # The number of cases registered up to `day` does not change after as-of. At the newest load they are read from the
+    # current table, which is faster than reconstructing the state at as-of.
     is_newest = scope.load is None or scope.load == store.load
     narrowed = replace(
         scope.with_period(starts[0], day), trips="out", as_of=None if is_newest else scope.as_of
@@ -100,10 +102,12 @@ def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCoun
 
 
 def _dues(store: Store, scope: Scope, day: date, by: str) -> DueSeries:
+    """Daily due and late answers of each unit of `by` over the past period and the current month."""
     days = PAST + MONTH
     narrowed = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
     question = make_question(store, MEASURES["on_time_share"], narrowed, by=(by, "day"), lang="fa")
     frame = component_sums(with_current_holders(question), due="due", on_time="on_time")
+    # Key 0 stands for cases without an office or county.
     keys = sorted({int(key) for key in frame[by] if key})
     rows = {key: i for i, key in enumerate(keys)}
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))

@@ -16,11 +16,14 @@ def overdue_checks(series: MonitoredSeries) -> list[Check]:
 
 
 def _unit_checks(name: str, dues: DueSeries) -> Iterator[Check]:
+    """The checks of all units of one dimension; none if nothing fell due in the past, which is the baseline."""
     if not len(dues.keys) or not dues.due[:, :-MONTH].sum():
         return
     for days in (WEEK, MONTH):
         mean, variance = expected_late_answers(dues.due, dues.late, recent=MONTH, length=days)
         actual, n = dues.late[:, -days:].sum(axis=1), dues.due[:, -days:].sum(axis=1)
+        # `expected_late_answers` returns the total variance. `predicted_counts` adds the Poisson part of it again, so
+        # that only the rest is passed on.
         predicted = predicted_counts(mean, (variance - mean).clip(0), np.ones(len(mean)))
         p = predicted.p_more(actual)
         for i, key in enumerate(dues.keys):
@@ -32,7 +35,7 @@ def _unit_checks(name: str, dues: DueSeries) -> Iterator[Check]:
                     float(actual[i]),
                     float(mean[i]),
                     float(predicted.lower[i]),
-                    float(min(predicted.upper[i], n[i])),
+                    float(min(predicted.upper[i], n[i])),  # no more cases can be late than fell due
                     float(p[i]),
                     n=float(n[i]),
                     variance=float(predicted.variance[i]),

@@ -24,7 +24,9 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         moments = np.sort(
             done.loc[done["source"] == source.source, "as_of"].to_numpy().astype("datetime64[s]")
         )
+        # Reloads of the same export have equal as-ofs and say nothing about the rhythm of the source.
         gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
+        # A source with a single load has no rhythm yet: it is silent after the minimum number of days.
         usual = float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
         allowed = max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
         behind = float((day - source.as_of.date()).days)

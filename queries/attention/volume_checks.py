@@ -54,6 +54,8 @@ def volume_checks(series: MonitoredSeries, topic_groups: dict[int, int], model: 
     """All checks of cases received; `topic_groups` maps each topic to its topic group (keys of the store)."""
     parts = [series.counts[name].counts for name in MONITORED_DIMENSIONS]
     whole = parts[0].sum(axis=0)
+    # Rows of the model: the province first, then the units of each dimension. `edges` are the first rows of the
+    # dimensions.
     edges = np.cumsum([1, *(len(part) for part in parts)])
     checks: list[Check] = []
     for days in sorted({*SURGE_WINDOWS, *DROP_WINDOWS, *PROVINCE_WINDOWS}):
@@ -80,6 +82,7 @@ def _province(predicted: PredictedCounts, whole: Floats, days: int) -> Iterator[
 def _dimension(
     predicted: PredictedCounts, counts: Floats, name: str, keys: list[int], days: int
 ) -> Iterator[Check]:
+    """Checks of all units of one dimension over the last `days` days."""
     subjects = [((name, key),) for key in keys]
     actual = counts[:, -days:].sum(axis=1)
     # A surge is judged against expectations raised by the other units, a fall against lowered ones, never the reverse:
@@ -102,6 +105,12 @@ def _cells(
     topic_groups: dict[int, int],
     days: int,
 ) -> Iterator[Check]:
+    """Checks of the topic groups within counties.
+
+    `margins` are the expected cases of the counties and of the topics in the period. The mix of topics within the
+    counties is that of the year before the baseline gap, scaled to these margins
+    (`stats.excess_counts.expected_cells`).
+    """
     counties = [int(str(key[0])) for key in series.counts["county"].keys]
     topics = [int(str(key[0])) for key in series.counts["topic"].keys]
     groups = sorted({topic_groups.get(topic, 0) for topic in topics} - {0})
@@ -115,8 +124,7 @@ def _cells(
     )
     # The model works on topics, the checks on topic groups: the membership matrix sums the columns of each group.
     mean, variance, actual = (x @ member for x in (mean, variance, series.county_topic_sum(days)))
-    # For each cell the ratio of actual to expected of all other cells of its county, and of all others of its topic
-    # group.
+    # How far all other cells of the same county, and of the same topic group, exceed their expectation.
     by_county, by_group = (
         smoothed_ratio(
             actual.sum(axis=axis, keepdims=True) - actual, mean.sum(axis=axis, keepdims=True) - mean

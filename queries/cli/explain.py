@@ -47,6 +47,7 @@ def trace_statements(store: Store) -> Iterator[list[StatementTrace]]:
 
 def _step(store: Store, statement: sa.SelectBase) -> StatementTrace | None:
     """The trace of a statement; None if it reads only dimensions or the log of loads."""
+    # Walking the statement finds tables in subqueries and joins as well.
     names = {element.name for element in iterate(statement) if isinstance(element, sa.Table)}
     rollups = tuple(table.name for table in ROLLUPS if table.name in names)
     facts = tuple(name for name in FACTS if name in names)

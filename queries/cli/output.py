@@ -151,6 +151,7 @@ def _point(row: dict[str, object], lang: str) -> str:
 
 
 def _p(p: float, lang: str) -> str:
+    """A p-value with its sign of comparison: "= 0.042", or "< 0.001" for all smaller ones."""
     small = p < 0.001
     return ("< " if small else "= ") + number(0.001 if small else p, lang, decimals=3)
 

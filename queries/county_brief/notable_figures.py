@@ -45,6 +45,7 @@ def assess_figures(store: Store, scope: Scope, rates: CountyRates, *, lang: str)
 
 def _rate(rates: CountyRates) -> Assessments:
     frame = rates.frame
+    # Without a funnel z is NaN for every county, and no county is assessed.
     centre = rates.funnel.centre if rates.funnel else np.nan
     return _assess_counties(RATE, frame["county"], frame["z"], frame["value"] / centre - 1)
 

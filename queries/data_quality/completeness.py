@@ -81,6 +81,7 @@ def _keyed(name: str, title: Text) -> CompletenessColumn:
     return CompletenessColumn(name, title, lambda facts: facts.c[name] != ZERO)
 
 
+# In the order in which the screen shows them.
 _DECLARED = (
     _keyed("county", Text("شهرستان", "County")),
     _keyed("agency", Text("دستگاه", "Agency")),
@@ -127,6 +128,7 @@ def completeness(store: Store, scope: Scope, *, by: str, lang: str = "fa") -> pd
     """
     question = make_question(store, _RECEIVED, scope, by=(by,), lang=lang)
     as_of_facts, rows = question.facts, question.facts.cases
+    # Where rollups would be usable nothing has happened after as-of, and the narrower columns give the same counts.
     facts = (
         SettledFacts(as_of_facts.cases, as_of_facts.as_of_by_source, as_of_facts.latest_as_of)
         if question.rollups_usable

@@ -49,6 +49,7 @@ def county_start_days(
     series = daily_series(store, _all_time(scope), by="county", lang="fa", sources=sources)
     starts = {}
     for key, code in store.dimension("county")["code"].items():
+        # `since` is the first day on which a case of the county could have arrived, `own` the day on which one did.
         of_county = first_days[first_days["county"] == key]
         since = source_starts[of_county["source"]].min() if len(of_county) else source_starts.min()
         own = of_county["day"].min() if len(of_county) else since
@@ -63,6 +64,7 @@ def _silence_probability(series: DailySeries, code: str, since: date, own: date)
     """The probability that a county covered since `since` has its first case only on `own` by chance (f^d)."""
     row = series.codes.index(code)
     last = series.first + timedelta(series.cumulative.shape[1])
+    # Cases of all other counties since the sources began, and since the county's own first case.
     others = [
         int(cases.sum() - cases[row])
         for cases in (series.count_between(since, last), series.count_between(own, last))

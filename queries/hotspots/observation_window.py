@@ -79,6 +79,7 @@ def _window(store: Store, scope: Scope) -> Window:
     }
     if not end:
         return Window()
+    # Only whole quarters between the first case and the newest complete day of any source are considered.
     begins, ends = min(first.values()), max(end.values())
     spans = [
         quarter for quarter in quarters(begins, ends) if begins <= quarter.first and quarter.last <= ends
@@ -136,7 +137,7 @@ def _cases(store: Store, scope: Scope, sources: tuple[int, ...], spans: list[Cal
     rows, n, conditions = received_rows(question)
     day = rows.c[question.clock_column]
     conditions += [day >= literal_day(spans[0].first), day <= literal_day(spans[-1].last)]
-    span = bucket(day, [each.first for each in spans])
+    span = bucket(day, [quarter.first for quarter in spans])
     statement = sa.select(rows.c.source, span.label("span"), n.label("n")).where(*conditions)
     counts, at = np.zeros((len(sources), len(spans))), {key: i for i, key in enumerate(sources)}
     for row in store.frame(statement.group_by(rows.c.source, span)).itertuples(index=False):

@@ -87,6 +87,7 @@ def changes_since(
     if length < MIN_DAYS or day - timedelta(length) < begins:
         return None
     after = replace(scope, counties=(), trips="out").with_period(day, last)
+    # Cases of trips are left out on both sides: the surge of a trip is not a change of the county.
     before = other_period(after, "previous")
     if before is None:
         return None

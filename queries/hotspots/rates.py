@@ -45,8 +45,7 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
     people = {county.code: province.population(county.code) for county in province.counties}
     raw = raw[raw["county"].map(lambda code: bool(people.get(code))) & raw["upper"].notna()]
     n = raw["n"].to_numpy(dtype=float)
-    # The exposure is recovered from the upper limit: it stays finite for counties without cases, where value and n are
-    # 0.
+    # The exposure is recovered from the upper limit of the rate, which is positive even for counties without any case.
     exposure = poisson_interval(n)[1] / raw["upper"].to_numpy(dtype=float) if len(raw) else n
     positions = dict(zip(smoothed.frame["county"], range(len(smoothed.frame)), strict=True))
     smoothed_rows = smoothed.frame.iloc[[positions[code] for code in raw["county"]]]
@@ -74,6 +73,7 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
 def _standing(
     n: NDArray[np.float64], exposure: NDArray[np.float64], funnel: RateFunnel | None
 ) -> dict[str, object]:
+    # Ranks are computed on the square-root scale of the funnel, where the variance hardly depends on the rate.
     root, variance = root_transform(n, exposure)
     rank, low, high = rank_intervals(root, np.diag(variance))
     z = np.full(len(n), np.nan) if funnel is None else funnel.z
@@ -89,6 +89,7 @@ def funnel_limits(found: CountyRates) -> pd.DataFrame:
     if found.funnel is None:
         return pd.DataFrame()
     people = found.frame["people"].to_numpy(dtype=float)
+    # Geometric steps, slightly beyond the smallest and the largest county: the axis of population is logarithmic.
     at = np.geomspace(people.min() / 1.25, people.max() * 1.25, _STEPS)
     per_head = float(found.frame["exposure"].sum() / people.sum())
     columns: dict[str, object] = {"people": at}

@@ -59,6 +59,7 @@ def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
         )
     ones = np.ones(len(frame))
     beyond = adjust_p_values(overdispersed_p(model.z, ones, 0 * ones)) <= FALSE_DISCOVERIES
+    # Significance alone is not enough: the rate must also differ by the smallest change worth reporting.
     ratio = frame["n"].to_numpy(dtype=float) / exposure / model.rate
     said = np.select(
         [beyond & (ratio <= 1 - _MIN_CHANGE), beyond & (ratio >= 1 + _MIN_CHANGE)], ["quiet", "loud"], ""

@@ -94,6 +94,7 @@ def _inside(question: Question) -> list[sa.ColumnElement[bool]]:
 
 
 def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
+    """Counts and coordinate sums by county and place, or by county and square for cases without a place."""
     c = question.facts.cases.c
     located = sa.and_(c.latitude.is_not(None), c.longitude.is_not(None))
     named = sa.and_(c.place != _ZERO)
@@ -110,6 +111,7 @@ def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
         *keys,
         count().label("n"),
         count(sa.case((located, sa.literal_column("1")))).label("located"),
+        # Sums instead of means, so that groups of several counties can be merged exactly.
         sa.func.sum(sa.case((located, c.latitude), else_=sa.null())).label("latitude"),
         sa.func.sum(sa.case((located, c.longitude), else_=sa.null())).label("longitude"),
     ).group_by(*by)
@@ -127,6 +129,7 @@ def _merged(frame: pd.DataFrame) -> pd.DataFrame:
     The cases of one place may have been registered under several counties.
     """
     keys = ["place", "square_y", "square_x"]
+    # After sorting, `first` picks the county with most cases, and with equal numbers the lower key.
     frame = frame.sort_values(["n", "county"], ascending=[False, True], kind="stable")
     sums = ["n", "overdue", "located", "latitude", "longitude"]
     added = frame.groupby(keys, dropna=False, sort=False)
@@ -193,6 +196,7 @@ def _positions(frame: pd.DataFrame, sites: Sequence[Seat | Place | None]) -> tup
     y, x = [], []
     for row, site in zip(frame.itertuples(index=False), sites, strict=True):
         if not row.place:
+            # Squares are numbered by their south-west corner.
             at = ((row.square_y + 0.5) / SQUARES, (row.square_x + 0.5) / SQUARES)
         elif site is not None:
             at = (site.lat, site.lon)
@@ -209,8 +213,8 @@ def _listed_places() -> dict[tuple[str, str], Seat | Place]:
     """The province's list of places by county and folded name. A county's seat wins over a village of the same name."""
     province = province_at(settings().province_folder)
     places_by_name: dict[tuple[str, str], Seat | Place] = {
-        (each.county, fold(each.name_fa or each.name_en)): each for each in province.places
+        (place.county, fold(place.name_fa or place.name_en)): place for place in province.places
     }
     return places_by_name | {
-        (each.code, fold(each.seat.name_fa)): each.seat for each in province.counties if each.seat
+        (county.code, fold(county.seat.name_fa)): county.seat for county in province.counties if county.seat
     }

@@ -73,10 +73,10 @@ def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories
     """
     all_time = trajectory_scope(scope)
     observed = window(store, all_time)
-    edges = observed.quarters
+    quarters = observed.quarters
     province = province_at(settings().province_folder)
     people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
-    if len(edges) < MIN_QUARTERS:
+    if len(quarters) < MIN_QUARTERS:
         return None
     sources = observed.sources if observed.left_out else None  # None means all sources, the usual case
     series = daily_series(store, all_time, by="county", lang=lang, sources=sources)
@@ -84,17 +84,18 @@ def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories
     labels = dict(zip(dimension["code"], dimension["name_fa" if lang == "fa" else "name_en"], strict=True))
     # A county without any case in the scope still belongs to the province and counts in its rate.
     codes = [code for code in people if people[code] and code in labels]
-    counts = _counts(series, codes, edges)
+    counts = _counts(series, codes, quarters)
     if (counts.sum(axis=1) > 0).sum() < 2:
         return None
     starts = county_start_days(store, scope, sources=sources)
-    known = np.array([[_is_covered(starts.get(code), edge) for edge in edges] for code in codes])
-    levels = relative_levels(counts, np.array([people[code] for code in codes]), known, recent=RECENT)
-    frame = _frame([(code, str(labels[code])) for code in codes], levels, counts, known)
+    covered = np.array([[_is_covered(starts.get(code), quarter) for quarter in quarters] for code in codes])
+    levels = relative_levels(counts, np.array([people[code] for code in codes]), covered, recent=RECENT)
+    frame = _frame([(code, str(labels[code])) for code in codes], levels, counts, covered)
+    # Highest recent ratio first; counties without one (NaN) last.
     order = np.argsort(-np.nan_to_num(levels.recent[0], nan=-1.0), kind="stable")
     spans = tuple(values[order] for values in levels.spans)
     limits = (spans[0], spans[1], spans[2])
-    return CountyTrajectories(frame.iloc[order].reset_index(drop=True), edges, limits, all_time, observed)
+    return CountyTrajectories(frame.iloc[order].reset_index(drop=True), quarters, limits, all_time, observed)
 
 
 def trajectory_scope(scope: Scope) -> Scope:
@@ -102,23 +103,24 @@ def trajectory_scope(scope: Scope) -> Scope:
     return replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
 
 
-def _counts(series: DailySeries, codes: list[str], edges: tuple[CalendarPeriod, ...]) -> Floats:
+def _counts(series: DailySeries, codes: list[str], quarters: tuple[CalendarPeriod, ...]) -> Floats:
     """Number of cases by county × quarter; 0 for counties without any case in the series."""
     rows = {code: i for i, code in enumerate(series.codes)}
-    counts = np.zeros((len(codes), len(edges)))
-    for q, edge in enumerate(edges):
-        in_quarter = series.count_between(edge.first, edge.last)
+    counts = np.zeros((len(codes), len(quarters)))
+    for q, quarter in enumerate(quarters):
+        in_quarter = series.count_between(quarter.first, quarter.last)
         counts[:, q] = [in_quarter[rows[code]] if code in rows else 0 for code in codes]
     return counts
 
 
-def _is_covered(start: date | None, edge: CalendarPeriod) -> bool:
-    return start is not None and start <= edge.first + MAX_SILENCE
+def _is_covered(start: date | None, quarter: CalendarPeriod) -> bool:
+    return start is not None and start <= quarter.first + MAX_SILENCE
 
 
 def _frame(
-    counties: list[tuple[str, str]], levels: RelativeLevels, counts: Floats, known: Flags
+    counties: list[tuple[str, str]], levels: RelativeLevels, counts: Floats, covered: Flags
 ) -> pd.DataFrame:
+    # Counties with too few expected cases are not tested, so that they do not dilute the control of false discoveries.
     tests = np.stack([levels.p_earlier, levels.p_recent, levels.p_change])
     p = adjust_p_values(np.where(levels.expected >= settings().minimum_n.comparison, tests, np.nan))
     earlier, recent = levels.earlier[0], levels.recent[0]
@@ -127,7 +129,7 @@ def _frame(
     columns: dict[str, object] = {
         "county": [code for code, _ in counties],
         "label": [label for _, label in counties],
-        "verdict": (labels := assessments(levels, p, known, min_n=settings().minimum_n.comparison)),
+        "verdict": (labels := assessments(levels, p, covered, min_n=settings().minimum_n.comparison)),
         "tendency": tendencies(levels, p, labels),
     }
     for name, limits in (("earlier", levels.earlier), ("recent", levels.recent)):

@@ -81,7 +81,7 @@ def compare_figure(store: Store, now: Protected, against: Reference) -> FigureCo
         return None
     try:
         reference = protected(store, now.measure.key, scope)
-    except ScopeError:  # before the data begin
+    except ScopeError:  # the reference span is before the beginning of the data
         return None
     if not _published(reference):
         return None
@@ -99,8 +99,8 @@ def _scope_of_reference(scope: Scope, against: Reference) -> Scope | None:
     return replace(scope, **cleared)
 
 
-def _published(found: Protected) -> bool:
-    return not found.row["withheld"] and math.isfinite(found.row["value"])
+def _published(figure: Protected) -> bool:
+    return not figure.row["withheld"] and math.isfinite(figure.row["value"])
 
 
 def _compare_with_span(
@@ -115,8 +115,9 @@ def _compare_with_span(
     if math.isnan(difference):
         return FigureComparison(against, reference.scope, reference.row, difference, "unknown", per_day)
     z = _z(now.measure, _figures(now.frame), _figures(reference.frame), (days, reference_days))
-    phi, known = dispersion(_past_changes_z(store, now))
-    p = float(overdispersed_p(np.array([z]), phi, known)[0])
+    # φ is the variance of earlier changes relative to chance; `n_changes` is how many of them it is estimated from.
+    phi, n_changes = dispersion(_past_changes_z(store, now))
+    p = float(overdispersed_p(np.array([z]), phi, n_changes)[0])
     result = _change_result(now, difference, p, abs(float(now.row["n"]) - scale * float(reference.row["n"])))
     return FigureComparison(against, reference.scope, reference.row, difference, result, per_day)
 
@@ -138,6 +139,7 @@ def _compare_with_whole(now: Protected, whole: Protected) -> FigureComparison:
     difference = _difference(now.measure, value, other)
     z = math.nan
     if estimator.is_share and n_others > 0:
+        # Hits of all other units: those of the province minus those of this unit.
         hits = other * float(whole_row["n"]) - value * n
         others = Figures(*(np.array([x]) for x in (hits / n_others, math.nan, math.nan, n_others)))
         z = float(change_z(now.measure, _figures(now.frame), others)[0])
@@ -151,6 +153,7 @@ def _compare_with_whole(now: Protected, whole: Protected) -> FigureComparison:
         # A median of the other units cannot be derived from the whole. The whole includes this unit's own cases, so
         # that the difference to the others is larger than the one tested here: the test is conservative.
         z = float(change_z(now.measure, _figures(now.frame), _figures(whole.frame))[0])
+    # Units of one period have no series of earlier changes: the variance is that of chance (φ = 1).
     p = float(overdispersed_p(np.array([z]), np.ones(1), np.zeros(1))[0])
     return FigureComparison(
         "province", whole.scope, whole_row, difference, _change_result(now, difference, p, math.inf)
@@ -197,6 +200,7 @@ def _past_changes_z(store: Store, now: Protected) -> np.ndarray[tuple[int, ...],
     waves = _trip_spans(store, now, grain, period)
     by_key = protected(store, now.measure.key, period, by=(grain,)).frame.set_index(grain)
     frame = by_key.loc[[span.key for span in spans]]
+    # Only changes between two ordinary, published spans show how much the figure usually varies.
     usual = [
         span.key not in waves and not withheld
         for span, withheld in zip(spans, frame["withheld"], strict=True)

@@ -61,10 +61,10 @@ def current_value(store: Store, found: Protected) -> CurrentValue | None:
     return CurrentValue(now, same, _data_changes(store, then, found.as_of, now.as_of))
 
 
-def _visible_numbers(found: Protected) -> tuple[object, ...]:
+def _visible_numbers(figure: Protected) -> tuple[object, ...]:
     """What a reader sees: value and interval as formatted, number of cases, withheld or not."""
-    row = found.row
-    formatted = [found.measure.format(float(row[name]), "en") for name in ("value", "lower", "upper")]
+    row = figure.row
+    formatted = [figure.measure.format(float(row[name]), "en") for name in ("value", "lower", "upper")]
     return (*formatted, row["n"], row["withheld"])
 
 

@@ -54,8 +54,8 @@ def code_names(store: Store, by: tuple[str, ...], scope: Scope) -> dict[str, dic
 
 def period_name(scope: Scope) -> Text:
     """The name of the period if it is a whole month, quarter or year; otherwise its first and last day."""
-    if (found := publication_span(scope)) is not None:
-        return Text(found[1].label_fa, found[1].label_en)
+    if (publication := publication_span(scope)) is not None:
+        return Text(publication[1].label_fa, publication[1].label_en)
     return Text(scope.period_sentence("fa"), scope.period_sentence("en"))
 
 

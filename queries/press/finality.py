@@ -55,12 +55,12 @@ def finality(store: Store, found: Protected) -> Finality:
     return Finality(not reasons, reasons)
 
 
-def _sources(store: Store, found: Protected) -> Text | None:
+def _sources(store: Store, figures: Protected) -> Text | None:
     """The reason if the data of some source end before the end of the period plus the follow-up; else None."""
-    last = found.scope.last
+    last = figures.scope.last
     assert last is not None
-    needed = datetime.combine(last + timedelta(follow_up_days(found.measure)), DAY_IS_OVER)
-    moments = facts(store, Scope(load=found.scope.load)).as_of_by_source.values()
+    needed = datetime.combine(last + timedelta(follow_up_days(figures.measure)), DAY_IS_OVER)
+    moments = facts(store, Scope(load=figures.scope.load)).as_of_by_source.values()
     behind = [moment for moment in moments if moment < needed]
     if not behind:
         return None
@@ -83,14 +83,14 @@ def _verdicts(declared: Measure) -> Text | None:
     return None
 
 
-def _open_cases(store: Store, found: Protected) -> Text | None:
+def _open_cases(store: Store, figures: Protected) -> Text | None:
     """The reason if a counted case is still open and its outcome, or a referral, would change the figure; else None.
 
     A referral changes figures of offices that are counted by present holder. An outcome changes figures that exclude
     cases which turn out to be duplicates, withdrawn or transferred out.
     """
-    declared, scope = found.measure, found.scope
-    of_agency = "agency" in found.by or bool(getattr(scope, DIMENSION_FIELDS["agency"]))
+    declared, scope = figures.measure, figures.scope
+    of_agency = "agency" in figures.by or bool(getattr(scope, DIMENSION_FIELDS["agency"]))
     may_move = of_agency and declared.holder == "agency" and declared.estimator.may_count_open
     if not (may_move or declared.estimator.excludes_set_aside):
         return None
@@ -117,13 +117,15 @@ def _some_open(store: Store, declared: Measure, scope: Scope) -> bool:
     cases, end = vintage_facts.c, literal_moment(datetime.combine(scope.last, time(23, 59, 59)))
     begin = literal_moment(datetime.combine(scope.first, time()))
     clock = cases[f"{'registered' if declared.clock == 'as_of' else declared.clock}_at"]
+    # The cases that the measure counts: by its clock within the period, or for a stock those that exist at its end.
     inside: list[Condition] = [vintage_facts.registered(), clock <= end]
     if declared.clock != "as_of":
         inside.append(clock >= begin)
-    elif declared.holder == "due_agency":  # overdue at the end
+    elif declared.holder == "due_agency":  # the stock of overdue cases
         inside += [cases.due_at <= end, sa.or_(cases.answered_at.is_(None), cases.answered_at > end)]
     if declared.estimator.is_share:
         inside.append(vintage_facts.due())
+    # A case that is closed on an unknown day (`closed_undated`) is not open.
     still_open = sa.and_(
         sa.or_(cases.closed_at.is_(None), cases.closed_at > vintage_facts.as_of),
         sa.not_(cases.closed_undated),
@@ -132,20 +134,21 @@ def _some_open(store: Store, declared: Measure, scope: Scope) -> bool:
     return bool(frame["n"].iloc[0])
 
 
-def _pending_answers(store: Store, found: Protected) -> Text | None:
+def _pending_answers(store: Store, figures: Protected) -> Text | None:
     """The reason if cases that still wait for an answer may change a time to an answer; else None.
 
     Every future event happens to a case at an age higher than that of the youngest case now. As soon as the value and
     the upper end of its interval are below the age of the youngest case, future events cannot change them.
     """
-    if found.measure.estimator.quantile is None:
+    if figures.measure.estimator.quantile is None:
         return None
-    assert found.scope.last is not None
-    moments = facts(store, Scope(load=found.scope.load)).as_of_by_source.values()
-    youngest = min(moments, default=datetime.min) - datetime.combine(found.scope.last, time(23, 59, 59))
-    published = found.frame[~found.frame["withheld"].astype(bool)]
+    assert figures.scope.last is not None
+    moments = facts(store, Scope(load=figures.scope.load)).as_of_by_source.values()
+    # The youngest counted case was registered at the end of the period, in the source with the oldest as-of at worst.
+    youngest = min(moments, default=datetime.min) - datetime.combine(figures.scope.last, time(23, 59, 59))
+    published = figures.frame[~figures.frame["withheld"].astype(bool)]
     # One unit of the last displayed digit is added as a margin for rounding.
-    settled = published["upper"] + 10.0**-found.measure.decimals < youngest / timedelta(days=1)
+    settled = published["upper"] + 10.0**-figures.measure.decimals < youngest / timedelta(days=1)
     if bool(settled.all()):
         return None
     return Text(

@@ -98,12 +98,12 @@ def both_languages(words: Text) -> dict[str, str]:
     return {"fa": words.fa, "en": words.en}
 
 
-def _row(found: Protected, row: Any) -> dict[str, object]:
+def _row(figures: Protected, row: Any) -> dict[str, object]:
     record = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
     record |= {"reason": row["reason"] or None}
     record |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
     value = float(row["value"])
-    return record | {"text": None if math.isnan(value) else both_languages(with_unit(found.measure, value))}
+    return record | {"text": None if math.isnan(value) else both_languages(with_unit(figures.measure, value))}
 
 
 def _comparison_record(store: Store, quotable: Quotable) -> dict[str, object] | None:

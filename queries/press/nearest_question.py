@@ -74,6 +74,7 @@ def _relaxed(store: Store, question: PublishableQuestion, problem: Problem) -> P
         case "kind":
             return _with_published_kinds(question)
     codes = getattr(scope, DIMENSION_FIELDS[name])
+    # A filter on the missing unit ("none") is dropped, other codes are kept. Any other filter is removed as a whole.
     none = store.dimension(name)["code"].get(0) if name in PUBLICATION_UNITS else None
     # The sum of several units is not published, but a row for each of them is.
     if name in PUBLICATION_UNITS and len(codes) > 1 and name not in question.by:
@@ -135,6 +136,7 @@ def _with_whole_spans(store: Store, question: PublishableQuestion) -> Scope:
         return scope.with_period(within[-1].first, within[0].last)
     if within:
         return scope.with_period(within[0].first, within[0].last)
+    # The period contains no whole span: fall back to the newest one in the data.
     last = last_whole(store, declared, load=scope.load)
     if last is None:
         return scope

@@ -119,6 +119,8 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
 
 def _span_of_key(name: str) -> CalendarPeriod | None:
     """The year, quarter or month of a key such as 1404, 1404-Q1 or 1404-05 (`CalendarPeriod.key`); else None."""
+    # A dash without a part ("1404-") is not a key; `isascii` keeps out digits of other scripts, which `isdigit`
+    # accepts.
     year, dash, part = name.partition("-")
     if bool(dash) != bool(part) or not (year.isascii() and year.isdigit() and len(year) == 4):
         return None

@@ -47,6 +47,7 @@ def quotable(
     figure = _whole_scope_figure(store, key, scope) if by else table
     if figure is None:
         return Quotable(table, None, finality(store, table), against, None, None, (), None)
+    # The sentence is about the figure, the file also holds the rows: both must be final for the answer to be final.
     status = finality(store, table)
     if by:
         figure_status = finality(store, figure)
