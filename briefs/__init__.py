@@ -1,1 +1,1 @@
-"""Documents that leave the house. They know neither the database nor Streamlit: what they say is handed to them."""
+"""Documents for download: PDF pages, workbooks, pictures. They get finished contents and know neither store nor UI."""

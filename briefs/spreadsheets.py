@@ -1,7 +1,7 @@
-"""Tables that leave the house as CSV and XLSX: the same figures as on the screen, safe to open, and explained.
+"""Export of tables as CSV and XLSX: the same figures as on the screen, safe to open, with a sheet that explains them.
 
-Numbers are numbers and dates are dates; every date also stands as a Jalali text beside it. A text that a spreadsheet
-would take for a formula stays a text.
+Numbers are numeric cells and dates are date cells. Each date has a second column with the Jalali date as text. Texts
+that a spreadsheet would execute as a formula are neutralised (CSV injection).
 """
 
 import csv
@@ -21,8 +21,9 @@ Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
 GREGORIAN = Text("میلادی", "Gregorian")
 DEMO_LABEL = Text("دادهٔ نمونه", "Demo data")
-# Before the sign may stand blanks and marks that are not seen. Where lists are parted by semicolons, as in Persian
-# settings of Excel, one of our cells is read as several: a sign behind a semicolon is one at the start.
+# A formula may hide behind blanks and invisible characters (bidi marks, zero-width characters) before its sign. With
+# Persian regional settings Excel uses the semicolon as the list separator and splits one of our cells into several, so
+# that a sign after a semicolon is at the start of a cell as well.
 _BEFORE = r'[\s"\x00-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*'
 _SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 _FORMULA = re.compile(rf"[\t\r\n]|{_BEFORE}{_SIGN}")
@@ -45,26 +46,26 @@ _WIDTHS: dict[Kind, int] = {
     "day": 12,
     "moment": 17,
 }
-FIRST_YEAR = 1901  # that a workbook counts days from
-_SHEET_NAME = 31  # characters that a workbook allows
+FIRST_YEAR = 1901  # earlier dates cannot be stored as dates in a workbook, and are written as text
+_SHEET_NAME = 31  # maximum length of a sheet name in Excel
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head and what its cells are."""
+    """A column: its head and the kind of its cells."""
 
     title: str
     kind: Kind = "text"
 
     @property
     def is_date(self) -> bool:
-        """Whether its cells are dates, which stand twice: in the Jalali calendar and as dates."""
+        """Whether its cells are dates. Dates take two columns: Jalali as text, and Gregorian as a date."""
         return self.kind in ("day", "moment")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to write: its title, columns and rows; what it is about, as label and text; whether it is of a demo."""
+    """A table to export. `about` are (label, text) lines that explain it; `demo` marks demo data."""
 
     title: str
     columns: Sequence[Column]
@@ -75,9 +76,9 @@ class Sheet:
 
 
 def as_csv(sheet: Sheet, lang: str) -> bytes:
-    """The table as CSV in UTF-8 with a mark of its encoding: Latin digits, Jalali and ISO dates.
+    """The table as CSV: UTF-8 with a byte order mark (for Excel), Latin digits, Jalali and ISO dates.
 
-    Every row of a demo says so: there is no other place for it.
+    With demo data every row gets a column that says so, because a CSV file has no other place for it.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -92,13 +93,14 @@ def as_csv(sheet: Sheet, lang: str) -> bytes:
 
 
 def as_xlsx(sheet: Sheet, lang: str) -> bytes:
-    """The table as a workbook: its rows, from right to left in Persian, and a sheet that says what they are."""
+    """The table as XLSX: a sheet with the rows, right-to-left in Persian, and a sheet that explains them."""
     return as_book([sheet], title=sheet.title, lang=lang)
 
 
 def as_book(sheets: Sequence[Sheet], *, title: str, lang: str) -> bytes:
-    """Several tables as one workbook: a page for the rows of each, and a last one that says what they are, which is
-    told by the first of them.
+    """Several tables as one XLSX workbook: a sheet for each, and a last sheet with the explanations of the first table.
+
+    The workbook is written without formulas and links, whatever its texts look like.
     """
     from xlsxwriter import Workbook  # slow to import
 
@@ -114,16 +116,16 @@ def as_book(sheets: Sequence[Sheet], *, title: str, lang: str) -> bytes:
 
 
 def formula_safe(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
+    """The text with an apostrophe before everything that a spreadsheet would take for a formula."""
     inside = _INSIDE.sub(r"\1'\2", text)
     return f"'{inside}" if _FORMULA.match(text) else inside
 
 
 def jalali(value: date | datetime, lang: str) -> str:
-    """The Jalali day, and of a moment its hour: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰."""
+    """The Jalali date, for a datetime with the time: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰."""
     try:
         text = str(to_jalali(value))
-    except CalendarError:  # mistyped; it stands as the source has it
+    except CalendarError:  # a mistyped year in the source; shown as it is
         text = f"{value:%Y-%m-%d}"
     if isinstance(value, datetime):
         text = f"{text} {value:%H:%M}"
@@ -140,7 +142,7 @@ def _heads(sheet: Sheet, lang: str) -> Iterator[str]:
 def _csv_cells(column: Column, value: Value) -> list[object]:
     if value is None:
         return ["", ""] if column.is_date else [""]
-    if isinstance(value, date):  # a moment is a date, too
+    if isinstance(value, date):  # includes datetime, a subclass of date
         iso = (
             value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
         )
@@ -155,33 +157,34 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
         {"bold": True, "bg_color": "#E2EFF3", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
     )
     formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _NUMBER_FORMATS.items()}
+    # `quote_prefix` is Excel's own marker for "this is text", the equivalent of a leading apostrophe.
     quoted = book.add_format({"quote_prefix": True})
-    at = 0
+    position = 0
     for column in sheet.columns:
-        wide = _WIDTHS[column.kind]
-        page.set_column(at, at + (1 if column.is_date else 0), wide)
-        at += 2 if column.is_date else 1
+        width = _WIDTHS[column.kind]
+        page.set_column(position, position + (1 if column.is_date else 0), width)
+        position += 2 if column.is_date else 1
     for i, title in enumerate(_heads(sheet, lang)):
         page.write_string(0, i, title, head)
     page.freeze_panes(1, 1)
     if sheet.rows:
-        page.autofilter(0, 0, len(sheet.rows), at - 1)
+        page.autofilter(0, 0, len(sheet.rows), position - 1)
     for number, row in enumerate(sheet.rows, 1):
-        at = 0
+        position = 0
         for column, value in zip(sheet.columns, row, strict=True):
             if value is None:
                 pass
             elif isinstance(value, date):
-                page.write_string(number, at, jalali(value, lang))
+                page.write_string(number, position, jalali(value, lang))
                 if value.year >= FIRST_YEAR:
-                    page.write_datetime(number, at + 1, value, formats[column.kind])
+                    page.write_datetime(number, position + 1, value, formats[column.kind])
                 else:
-                    page.write_string(number, at + 1, f"{value:%Y-%m-%d}")
+                    page.write_string(number, position + 1, f"{value:%Y-%m-%d}")
             elif isinstance(value, str):
-                page.write_string(number, at, value, quoted if _FORMULA.match(value) else None)
+                page.write_string(number, position, value, quoted if _FORMULA.match(value) else None)
             else:
-                page.write_number(number, at, value, formats.get(column.kind))
-            at += 2 if column.is_date else 1
+                page.write_number(number, position, value, formats.get(column.kind))
+            position += 2 if column.is_date else 1
 
 
 def _write_about(book: Any, sheet: Sheet, lang: str) -> None:

@@ -1,7 +1,7 @@
-"""Pages set by Typst on the server: PDF, PNG and SVG with Persian as it should be, without a browser.
+"""Typesetting with Typst: PDF, PNG and SVG with correct Persian text, without a browser on the server.
 
-What a page says is never written into Typst's own language: a template (`*.typ`) reads it from `data.json`, so that
-no text of a source can become a command.
+Content is never inserted into Typst source code. A template (`*.typ`) reads it from `data.json`, so that no text from a
+data source can be executed as markup.
 """
 
 import json
@@ -14,8 +14,9 @@ from typing import Any, Literal
 from persian.bidi import mark_percentages
 
 _LONG_RUN = re.compile(r"[^\s\u200b]{17,}")
-_PIECE = 12  # letters of a run after which a line may end
-# Where a run is parted before that: behind a sign, and behind a Persian letter that does not hold on to the next one.
+_PIECE = 12  # maximum number of characters without a possible line break
+# Preferred places for a break: after a punctuation mark, and after a Persian letter that does not join the next one,
+# where the break does not change the shape of any letter.
 _SEAMS = re.compile("(?<=[\u200c_/@.,:;|=&+اآأإدذرزژوؤ-])(?=.)")
 
 FOLDER = Path(__file__).resolve().parent
@@ -30,27 +31,29 @@ def typeset(
     form: Format = "pdf",
     ppi: float = 144,
 ) -> bytes:
-    """The document of a template, which finds `data` in `data.json` and the pictures (SVG) under their names.
+    """Compile a template to a document.
 
-    As PNG (`ppi` pixels an inch) or SVG it must have one page only. Text in pictures is set in Vazirmatn.
+    The template finds `data` in `data.json` and the SVG `pictures` under their names. Only the fonts of this folder are
+    available, also for text in pictures. `ppi` is the resolution of PNG in pixels per inch. PNG and SVG hold a single
+    page: raises ValueError if the document has more.
     """
-    import typst  # loads fonts and a compiler: not at start
+    import typst  # slow to import: loads a compiler and fonts
 
     files = {
         "main": (FOLDER / template).read_bytes(),
         "data.json": mark_percentages(json.dumps(data, ensure_ascii=False)).encode(),
         **{name: mark_percentages(svg).encode() for name, svg in (pictures or {}).items()},
     }
-    made = typst.compile(files, format=form, ppi=ppi, font_paths=_fonts())
-    if not isinstance(made, bytes):
-        raise ValueError(f"{template}: {len(made or [])} pages do not go into one {form}")
-    return made
+    document = typst.compile(files, format=form, ppi=ppi, font_paths=_fonts())
+    if not isinstance(document, bytes):
+        raise ValueError(f"{template}: {len(document or [])} pages do not go into one {form}")
+    return document
 
 
 def breakable(text: str) -> str:
-    """The text with places where a line may end in every long run without a blank, so that a cell can hold it.
+    """Insert zero-width spaces into long words, so that a table cell can break them over several lines.
 
-    The marks are zero-width spaces: nothing is seen of them where no line ends.
+    They are invisible where no line ends.
     """
     return _LONG_RUN.sub(lambda run: "\u200b".join(_pieces(run.group())), text)
 
@@ -62,6 +65,7 @@ def _pieces(run: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
+    """The fonts of this folder, loaded once per process."""
     import typst
 
     return typst.Fonts(

@@ -1,4 +1,4 @@
-"""`python -m queries measure KEY …`: any measure for any scope, for people and for scripts; peers and curves too."""
+"""Command line: print measures, peer comparisons, answer curves and definitions for any scope, as text or as JSON."""
 
 import argparse
 import json
@@ -44,7 +44,7 @@ USAGE, NO_STORE = 2, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code: 0 figures were printed, 2 the question cannot be asked, 3 the store cannot be read."""
+    """Run a command. Exit code: 0 on success, 2 for an invalid question, 3 if the store cannot be read."""
     options = _parser().parse_args(arguments)
     if options.command == "definitions":
         print(markdown(options.lang, Settings()), end="")
@@ -56,9 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         store = open_store(options.database)
         if options.explain:
-            store.cache.clear()  # what is remembered is not read
+            store.cache.clear()  # a cached answer would execute no statement to explain
         with trace_statements(store) as steps:
-            text, found = _answer(options, store)
+            text, record = _answer(options, store)
     except ScopeError as error:
         return _fail(options, error.problem.fa, error.problem.en, code=USAGE)
     except DeclarationError as error:
@@ -66,12 +66,16 @@ def main(arguments: list[str] | None = None) -> int:
     except StoreError as error:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
     try:
-        told = steps if options.explain else []
+        traces = steps if options.explain else []
         if options.json:
-            print(json.dumps(found() | ({"explain": trace_json(told)} if told else {}), ensure_ascii=False))
+            print(
+                json.dumps(record() | ({"explain": trace_json(traces)} if traces else {}), ensure_ascii=False)
+            )
         else:
-            print("\n\n".join((text(), *trace_text(told, options.lang))))
-    except BrokenPipeError:  # whoever reads has seen enough, as in `… | head`
+            print("\n\n".join((text(), *trace_text(traces, options.lang))))
+    except BrokenPipeError:
+        # The reader closed the pipe, as in `… | head`. Without this the interpreter would report the error again when
+        # it flushes the output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
@@ -79,24 +83,24 @@ def main(arguments: list[str] | None = None) -> int:
 def _answer(
     options: argparse.Namespace, store: Store
 ) -> tuple[Callable[[], str], Callable[[], dict[str, object]]]:
-    """What was asked for, as lines and as an object. Raises ScopeError."""
+    """Two functions that return the answer, as lines of text and as a JSON object. Raises ScopeError."""
     scope, lang = read_scope(options, store), options.lang
     if options.command == "peers":
-        beside = peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
-        return lambda: peers_text(beside, lang), lambda: peers_json(beside)
+        comparison = peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
+        return lambda: peers_text(comparison, lang), lambda: peers_json(comparison)
     if options.command == "curves":
-        drawn = answer_curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
-        return lambda: curves_text(drawn, lang), lambda: curves_json(drawn)
+        curves = answer_curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
+        return lambda: curves_text(curves, lang), lambda: curves_json(curves)
     figures = protected if options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
     return lambda: as_text(result, lang), lambda: as_json(result)
 
 
 def read_scope(options: argparse.Namespace, store: Store) -> Scope:
-    """The scope that the command line asks for; names of counties and offices are looked up. Raises ScopeError."""
+    """The scope given by the options. Counties, offices and topics may be given by name or code. Raises ScopeError."""
     first = _day(options.first, "--from", end=False)
     last = _day(options.last, "--to", end=True)
-    chosen: dict[str, Any] = {}
+    filters: dict[str, Any] = {}
     for name in LOOKUP_DIMENSIONS:
         codes = []
         for value in getattr(options, name) or []:
@@ -111,20 +115,22 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
                     )
                 )
             codes.append(code)
-        chosen[DIMENSION_FIELDS[name]] = tuple(codes)
-    known, problems = Scope.from_params(
+        filters[DIMENSION_FIELDS[name]] = tuple(codes)
+    # Kinds and channels are read as URL parameters, so that the command line accepts and rejects the same words as a
+    # link.
+    parsed, problems = Scope.from_params(
         {"kind": options.kind or [], "channel": options.channel or [], "period": "all"}, today=date.max
     )
     if problems:
         raise ScopeError(problems[0])
     scope = replace(
-        known, first=first, last=last, preset=None, trips=options.trips, load=options.load, **chosen
+        parsed, first=first, last=last, preset=None, trips=options.trips, load=options.load, **filters
     )
     return replace(scope, as_of=read_as_of(options.as_of)) if options.as_of else scope
 
 
 def as_json(result: Result) -> dict[str, object]:
-    """The result as one object of plain values: Latin digits, null for what is missing."""
+    """The result as a JSON object: Latin digits, null for missing values."""
     rules = {"protected": {"k": result.k, "base": result.base}} if isinstance(result, Protected) else {}
     return {
         "measure": result.measure.key,
@@ -139,7 +145,7 @@ def as_json(result: Result) -> dict[str, object]:
 
 
 def as_text(result: Result, lang: str) -> str:
-    """The result as lines for a person."""
+    """The result as lines of text."""
     declared = result.measure
     as_of = format_day(result.as_of.date(), lang, style="long")
     lines = [
@@ -159,15 +165,16 @@ def as_text(result: Result, lang: str) -> str:
 
 
 def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
+    """The value with its interval and n, or the reason why there is none."""
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian_digits(str(row["n"])) if lang == "fa" else str(row["n"])
-    if row.get("reason") == "unheard":  # many enough, but of how few of those who were asked
+    if row.get("reason") == "unheard":  # enough verdicts, but from too small a share of the citizens
         response = percent(MIN_RESPONSE_RATE, lang)
-        unheard = (
+        low_response = (
             f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a verdict"
         )
-        return f"{unheard} (n={n})"
+        return f"{low_response} (n={n})"
     if row["withheld"]:
         few = "پرونده کم است" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"
@@ -184,6 +191,7 @@ def _by(text: str | None) -> tuple[str, ...]:
 
 
 def _day(text: str | None, option: str, *, end: bool) -> date | None:
+    """Parse the day given to an option. Raises ScopeError with a message that names the option."""
     if text is None:
         return None
     try:
@@ -207,9 +215,11 @@ def _fail(options: argparse.Namespace, fa: str, en: str, *, code: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    listing = commands.add_parser("measures", help="the keys of all measures")
+    listing = commands.add_parser("measures", help="list the keys of all measures")
     listing.add_argument("--lang", choices=("fa", "en"), default="fa")
-    definitions = commands.add_parser("definitions", help="the definitions of all measures, as a document")
+    definitions = commands.add_parser(
+        "definitions", help="print the definitions of all measures as a document"
+    )
     definitions.add_argument("--lang", choices=("fa", "en"), default="fa")
     definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
     command = commands.add_parser("measure", help="print a measure for a scope")
@@ -218,17 +228,19 @@ def _parser() -> argparse.ArgumentParser:
         "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
     )
     command.add_argument(
-        "--protected", action="store_true", help="what may be published: rounded, small numbers withheld"
+        "--protected", action="store_true", help="publishable figures: rounded, small numbers withheld"
     )
     _scope_options(command)
-    beside = commands.add_parser("peers", help="compare a share of offices, or of counties, with their peers")
-    beside.add_argument("key", help="key of a share, for instance on_time_share")
-    beside.add_argument("--by", choices=("agency", "county"), default="agency")
-    _scope_options(beside, trips="out")
-    drawn = commands.add_parser("curves", help="the share answered by day since registration, and a test")
-    drawn.add_argument("--by", help="nothing, or one of county, agency, peer_group, topic, … month")
-    drawn.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
-    _scope_options(drawn)
+    peers = commands.add_parser("peers", help="compare offices or counties with similar ones by a share")
+    peers.add_argument("key", help="key of a share, for instance on_time_share")
+    peers.add_argument("--by", choices=("agency", "county"), default="agency")
+    _scope_options(peers, trips="out")
+    curves = commands.add_parser(
+        "curves", help="share answered by day since registration, with a log-rank test of the groups"
+    )
+    curves.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
+    curves.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
+    _scope_options(curves)
     return parser
 
 
@@ -239,17 +251,15 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
     command.add_argument("--to", dest="last", help="last day, inclusive")
     for name in DIMENSION_FIELDS:
         option = "--" + name.replace("_", "-")
-        command.add_argument(
-            option, dest=name, action="append", help=f"narrow to this {name}; may be repeated"
-        )
+        command.add_argument(option, dest=name, action="append", help=f"only this {name}; may be repeated")
     command.add_argument("--trips", choices=("in", "out"), default=trips, help="cases of provincial trips")
-    command.add_argument("--as-of", help="as known at this moment; a day means its end")
-    command.add_argument("--load", type=int, help="vintage: the state after this load")
+    command.add_argument("--as-of", help="state of the data at this moment; a day means the end of that day")
+    command.add_argument("--load", type=int, help="vintage: state of the data after this load")
     command.add_argument(
-        "--database", help="address of the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
+        "--database", help="database URL of the store; default: NEGAH_DATABASE_URL, else data/negah.duckdb"
     )
     command.add_argument(
-        "--explain", action="store_true", help="say which rollups or facts were read, and the SQL"
+        "--explain", action="store_true", help="show which rollups or facts were read, and the SQL"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--lang", choices=("fa", "en"), default="fa")

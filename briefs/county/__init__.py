@@ -1,1 +1,1 @@
-"""The county brief on paper and in a workbook, from the contents that the screen shows, too."""
+"""County brief as PDF and as workbook, made from the same contents as the screen (`queries.county_brief.contents`)."""

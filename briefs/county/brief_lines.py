@@ -1,4 +1,4 @@
-"""The contents of a county brief as they are written in a language: the lines that screen and paper print alike."""
+"""Text of a county brief in one language: the same lines and table cells for screen and PDF."""
 
 import math
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its title, the heads of its columns, its rows; `empty` is said where there are none."""
+    """A table of texts: title, column heads and rows; `empty` is the text to show if there are no rows."""
 
     title: str
     heads: Cells
@@ -33,7 +33,7 @@ class Table:
 
 @dataclass(frozen=True)
 class BriefLines:
-    """A county's page in words: a title, lines below it, tables, and lists of sentences."""
+    """The page of a county as texts: title, header lines, tables, and lists of sentences as (heading, sentences)."""
 
     title: str
     name: str
@@ -51,7 +51,7 @@ class BriefLines:
 
 
 def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
-    """The lines of a brief."""
+    """Format a brief in a language."""
     return BriefLines(
         title=w.OF_COUNTY.label(lang).format(title=w.TITLE.label(lang), name=brief.name),
         name=brief.name,
@@ -63,8 +63,8 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
         rising_topics=_rising_topics(brief, lang),
         overdue_offices=_overdue_offices(brief, lang),
         offices_to_ask=_offices_to_ask(brief, lang),
-        limitations=(w.LIMITATIONS.label(lang), tuple(each.label(lang) for each in brief.limitations)),
-        reading_notes=(w.HOW_TO_READ.label(lang), tuple(each.label(lang) for each in w.READING_NOTES)),
+        limitations=(w.LIMITATIONS.label(lang), tuple(text.label(lang) for text in brief.limitations)),
+        reading_notes=(w.HOW_TO_READ.label(lang), tuple(note.label(lang) for note in w.READING_NOTES)),
         foot=_foot(brief, lang),
     )
 
@@ -78,7 +78,7 @@ def _head(brief: CountyBrief, lang: str) -> Cells:
         ) + (w.UNVERIFIED.label(lang) if brief.unverified else "")
     first, last = (format_day(day, lang, style="long") for day in (brief.first, brief.last))
     period = w.PERIOD.label(lang).format(first=first, last=last)
-    return tuple(each for each in (people, period, brief.scope_text) if each)
+    return tuple(line for line in (people, period, brief.scope_text) if line)
 
 
 def _foot(brief: CountyBrief, lang: str) -> Cells:
@@ -89,14 +89,17 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
 
 
 def _trajectory(brief: CountyBrief, lang: str) -> str:
-    told = []
+    """Sentences on the trajectory, the rank and the expected rate, as one paragraph."""
+    sentences = []
     if brief.trajectory is None:
-        told.append(brief.empty_reasons.course.label(lang))
+        sentences.append(brief.empty_reasons.course.label(lang))
     elif not brief.trajectory.is_assessed:
-        told.append(f"{brief.trajectory.assessment.label(lang)}: {brief.trajectory.explanation.label(lang)}")
+        sentences.append(
+            f"{brief.trajectory.assessment.label(lang)}: {brief.trajectory.explanation.label(lang)}"
+        )
     else:
         (earlier, *_), (recent, low, high) = brief.trajectory.earlier, brief.trajectory.recent
-        told.append(
+        sentences.append(
             w.TRAJECTORY.label(lang).format(
                 verdict=brief.trajectory.assessment.label(lang),
                 **{k: times_text(x, lang) for k, x in (("recent", recent), ("low", low), ("high", high))},
@@ -104,9 +107,9 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
             )
         )
     if brief.rank:
-        one = brief.rank.low == brief.rank.high
-        told.append(
-            (w.RANK_ONE if one else w.RANK)
+        is_single = brief.rank.low == brief.rank.high
+        sentences.append(
+            (w.RANK_ONE if is_single else w.RANK)
             .label(lang)
             .format(
                 low=number(brief.rank.low, lang),
@@ -118,7 +121,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
         )
     if brief.expected_rate:
         rate = brief.expected_rate
-        told.append(
+        sentences.append(
             (w.EXPECTED if brief.uses_line_age else w.EXPECTED_BY_SIZE)
             .label(lang)
             .format(
@@ -127,53 +130,54 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
                 high=number(rate.upper, lang, decimals=1),
             )
         )
-    return " ".join([*told, *([w.QUIETER_THAN_EXPECTED.label(lang)] if brief.quiet else [])])
+    return " ".join([*sentences, *([w.QUIETER_THAN_EXPECTED.label(lang)] if brief.quiet else [])])
 
 
 def _quarters(brief: CountyBrief, lang: str) -> Table:
-    """One column a quarter: the ratio, and below it its interval."""
-    known = brief.trajectory.quarters if brief.trajectory else ()
-    ratios = tuple(times_text(ratio, lang) for _, ratio, _, _ in known)
+    """One column for each quarter: the ratio, and below it its interval."""
+    quarters = brief.trajectory.quarters if brief.trajectory else ()
+    ratios = tuple(times_text(ratio, lang) for _, ratio, _, _ in quarters)
     ends = tuple(
         interval_ends_text(times_text(low, lang), times_text(high, lang), lang) if math.isfinite(low) else ""
-        for _, _, low, high in known
+        for _, _, low, high in quarters
     )
-    heads = tuple(edge.label(lang) for edge, *_ in known)
-    return Table(w.QUARTERS.label(lang), heads, (ratios, ends) if known else ())
+    heads = tuple(name.label(lang) for name, *_ in quarters)
+    return Table(w.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
 
 
 def _numbers(brief: CountyBrief, lang: str) -> Table:
     heads = (w.MEASURE, w.HERE, w.INTERVAL, w.N, w.PROVINCE, w.PROVINCE_INTERVAL, w.AGAINST_OTHERS)
-    rows = tuple(_number(each, lang) for each in brief.numbers)
+    rows = tuple(_number(figure, lang) for figure in brief.numbers)
     return Table(w.NUMBERS.label(lang), _labels(heads, lang), rows)
 
 
-def _number(each: CountyFigure, lang: str) -> Cells:
-    measure = each.measure
-    said = (each.assessment or w.NOT_JUDGED).label(lang)
-    if measure.unit == "cases" and each.province.value:
-        part = each.county.value / each.province.value
-        said = w.PART.label(lang).format(part=percent(part, lang, decimals=1))
+def _number(figure: CountyFigure, lang: str) -> Cells:
+    measure = figure.measure
+    # The county's part of a count is neither good nor bad: it is shown in place of an assessment.
+    comparison = (figure.assessment or w.NOT_JUDGED).label(lang)
+    if measure.unit == "cases" and figure.province.value:
+        share = figure.county.value / figure.province.value
+        comparison = w.PART.label(lang).format(part=percent(share, lang, decimals=1))
     return (
         measure_title(measure, lang),
-        value_text(each.county, measure, lang),
-        range_text(each.county, measure, lang),
-        number(each.county.n, lang),
-        value_text(each.province, measure, lang),
-        range_text(each.province, measure, lang),
-        said,
+        value_text(figure.county, measure, lang),
+        range_text(figure.county, measure, lang),
+        number(figure.county.n, lang),
+        value_text(figure.province, measure, lang),
+        range_text(figure.province, measure, lang),
+        comparison,
     )
 
 
 def _topics(brief: CountyBrief, lang: str) -> Table:
     rows = tuple(
         (
-            each.name,
-            number(each.cases, lang),
-            percent(each.share, lang, decimals=1),
-            ratio_text(each.ratio, each.lower, each.upper, lang),
+            topic.name,
+            number(topic.cases, lang),
+            percent(topic.share, lang, decimals=1),
+            ratio_text(topic.ratio, topic.lower, topic.upper, lang),
         )
-        for each in brief.topics
+        for topic in brief.topics
     )
     heads = _labels((w.TOPIC, w.CASES, w.SHARE, w.TIMES), lang)
     return Table(w.TOPICS.label(lang), heads, rows, w.NO_TOPIC.label(lang))
@@ -182,12 +186,12 @@ def _topics(brief: CountyBrief, lang: str) -> Table:
 def _rising_topics(brief: CountyBrief, lang: str) -> Table:
     rows = tuple(
         (
-            each.name,
-            number(each.cases, lang),
-            number(each.before, lang),
-            ratio_text(each.ratio, each.lower, each.upper, lang),
+            topic.name,
+            number(topic.cases, lang),
+            number(topic.before, lang),
+            ratio_text(topic.ratio, topic.lower, topic.upper, lang),
         )
-        for each in brief.rising_topics
+        for topic in brief.rising_topics
     )
     heads = _labels((w.TOPIC, w.CASES, w.BEFORE, w.GROWTH), lang)
     return Table(w.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))
@@ -196,14 +200,14 @@ def _rising_topics(brief: CountyBrief, lang: str) -> Table:
 def _overdue_offices(brief: CountyBrief, lang: str) -> Table:
     rows = tuple(
         (
-            each.office,
-            number(each.longest_days, lang),
-            each.topic,
-            format_day(each.registered.date(), lang),
-            ltr(each.tracking_id),
-            number(each.overdue, lang),
+            office.office,
+            number(office.longest_days, lang),
+            office.topic,
+            format_day(office.registered.date(), lang),
+            ltr(office.tracking_id),
+            number(office.overdue, lang),
         )
-        for each in brief.overdue_offices
+        for office in brief.overdue_offices
     )
     heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.TRACKING_CODE, w.OVERDUE)
     return Table(w.LONGEST_OVERDUE.label(lang), _labels(heads, lang), rows, w.NO_WAITING.label(lang))
@@ -215,16 +219,16 @@ def _offices_to_ask(brief: CountyBrief, lang: str) -> Table:
 
     rows = tuple(
         (
-            each.office,
-            number(each.due, lang),
-            number(each.late, lang),
-            share(each.late_share.value),
-            interval_ends_text(share(each.late_share.lower), share(each.late_share.upper), lang),
-            share(each.province_late_share),
-            share(each.expected_late_share),
-            each.assessment.label(lang),
+            office.office,
+            number(office.due, lang),
+            number(office.late, lang),
+            share(office.late_share.value),
+            interval_ends_text(share(office.late_share.lower), share(office.late_share.upper), lang),
+            share(office.province_late_share),
+            share(office.expected_late_share),
+            office.assessment.label(lang),
         )
-        for each in brief.offices_to_ask
+        for office in brief.offices_to_ask
     )
     heads = (w.OFFICE, w.DUE, w.LATE, w.SHARE, w.INTERVAL, w.EVERYWHERE, w.EXPECTED_BY_PEERS, w.ASSESSMENT)
     return Table(
@@ -233,4 +237,4 @@ def _offices_to_ask(brief: CountyBrief, lang: str) -> Table:
 
 
 def _labels(heads: tuple[Text, ...], lang: str) -> Cells:
-    return tuple(each.label(lang) for each in heads)
+    return tuple(head.label(lang) for head in heads)

@@ -1,4 +1,4 @@
-"""The words of the county brief."""
+"""Labels and sentence templates of the county brief, in Persian and English."""
 
 from queries.vocabulary.labels import Text
 

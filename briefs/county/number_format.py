@@ -1,4 +1,4 @@
-"""How single figures of the brief are written, on screen and on paper."""
+"""Formatting of the figures of a county brief, the same on screen and on paper."""
 
 import math
 
@@ -10,12 +10,12 @@ from queries.measures.declaration import UNITS, Measure
 
 
 def times_text(ratio: float, lang: str) -> str:
-    """A ratio of rates, in hundredths."""
+    """A ratio of rates, with two decimals."""
     return number(ratio, lang, decimals=2)
 
 
 def measure_title(measure: Measure, lang: str) -> str:
-    """The name of a measure, with its unit where the name does not say it."""
+    """The title of a measure, with its unit if the title does not mention it."""
     title = measure.title.label(lang)
     if measure.unit == "per_10k":
         return w.A_YEAR.label(lang).format(title=title)
@@ -23,7 +23,7 @@ def measure_title(measure: Measure, lang: str) -> str:
 
 
 def value_text(figure: Figure, measure: Measure, lang: str) -> str:
-    """The value as it is written; words where there is none to tell."""
+    """The formatted value, or the reason why there is none."""
     if figure.withheld:
         return w.TOO_FEW_CASES.label(lang)
     if figure.low_response:
@@ -34,7 +34,7 @@ def value_text(figure: Figure, measure: Measure, lang: str) -> str:
 
 
 def range_text(figure: Figure, measure: Measure, lang: str) -> str:
-    """The interval as it is written; a full count has none."""
+    """The formatted interval; "full count" for counts, which have none; empty if there is no value to show."""
     if measure.unit == "cases":
         return w.FULL_COUNT.label(lang)
     if not figure.can_be_shown or not math.isfinite(figure.lower):
@@ -46,14 +46,14 @@ def range_text(figure: Figure, measure: Measure, lang: str) -> str:
 
 
 def interval_ends_text(low: str, high: str, lang: str) -> str:
-    """The two ends of an interval, each fenced off: after a Persian word a percent sign would change its side."""
+    """An interval as text. Each end is in a bidi isolate: next to a Persian word a percent sign would change sides."""
     return w.RANGE.label(lang).format(low=isolate(low), high=isolate(high))
 
 
 def ratio_text(value: float, lower: float, upper: float, lang: str) -> str:
-    """«۲٫۸ برابر (۲٫۳ تا ۳٫۳)»: a ratio with its interval; words where it cannot be told."""
+    """A ratio with its interval, as in «۲٫۸ برابر (۲٫۳ تا ۳٫۳)»; "too few cases" if it is not finite."""
     if not math.isfinite(value):
         return w.TOO_FEW_CASES.label(lang)
-    told = w.TIMES_OF.label(lang).format(times=number(value, lang, decimals=1))
+    times = w.TIMES_OF.label(lang).format(times=number(value, lang, decimals=1))
     ends = interval_ends_text(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
-    return f"{told} ({ends})"
+    return f"{times} ({ends})"

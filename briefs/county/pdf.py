@@ -1,4 +1,4 @@
-"""County briefs as a PDF: one A4 page a county, readable in black and white."""
+"""County briefs as PDF: one A4 page for each county, readable in black and white."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -26,18 +26,22 @@ def county_pages(
     form: Format = "pdf",
     ppi: float = 144,
 ) -> bytes:
-    """The pages of some counties. `title` is that of the dashboard; without outlines there is no map."""
+    """The pages of several counties as one document, one page each.
+
+    `title` is the title of the dashboard, `outlines` the shapes of the counties for the locator map (None: no map) and
+    `attribution` their source line. As `png` or `svg` only one county is possible (ValueError otherwise).
+    """
     pages = []
-    for at, brief in enumerate(briefs, 1):
-        told = brief_lines(brief, lang)
-        page = w.PAGE.label(lang).format(n=number(at, lang), all=number(len(briefs), lang))
+    for position, brief in enumerate(briefs, 1):
+        lines = brief_lines(brief, lang)
+        page = w.PAGE.label(lang).format(n=number(position, lang), all=number(len(briefs), lang))
         pages.append(
-            asdict(told)
-            | {name: asdict(_breakable_table(getattr(told, name))) for name in TABLES}
+            asdict(lines)
+            | {name: asdict(_breakable_table(getattr(lines, name))) for name in TABLES}
             | {
                 "map": f"{brief.code}.svg" if outlines and brief.code in outlines.counties else "",
                 "demo": DEMO_LABEL.label(lang) if brief.demo else "",
-                "foot": [title, *map(isolate, told.foot), page],
+                "foot": [title, *map(isolate, lines.foot), page],
             }
         )
     data = {
@@ -56,7 +60,10 @@ def county_pages(
 
 
 def _breakable_table(table: Table) -> Table:
-    """The table with every cell in its own direction and within its column, whatever a source calls its offices."""
+    """The table with each cell in a bidi isolate and with possible line breaks in long words.
+
+    Names come from the sources: they may be in either direction and longer than their column.
+    """
     return replace(
         table,
         rows=tuple(tuple(isolate(breakable(cell)) if cell else "" for cell in row) for row in table.rows),
@@ -64,15 +71,15 @@ def _breakable_table(table: Table) -> Table:
 
 
 def locator_map_svg(outlines: Outlines, code: str) -> str:
-    """SVG of the counties with one of them black: it is found in print, too."""
-    drawn = "".join(
-        f'<path d="{path}" fill="{"#111" if each == code else "#fff"}" stroke="#666" stroke-width="4"/>'
-        for each, path in outlines.counties.items()
+    """Locator map as SVG: all counties in white, the one with this code in black, so that it also works in print."""
+    paths = "".join(
+        f'<path d="{path}" fill="{"#111" if county == code else "#fff"}" stroke="#666" stroke-width="4"/>'
+        for county, path in outlines.counties.items()
     )
     water = (
         f'<path d="{outlines.water}" fill="#ddd" stroke="#999" stroke-width="2"/>' if outlines.water else ""
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8:.0f} {outlines.height + 8:.0f}">'
-        f"{drawn}{water}</svg>"
+        f"{paths}{water}</svg>"
     )

@@ -1,4 +1,4 @@
-"""County briefs as a workbook: the same figures as numbers, a sheet for each part, a row for each county and item."""
+"""County briefs as a workbook with numeric cells: a sheet for each part, a row for each county and item."""
 
 from collections.abc import Callable, Sequence
 
@@ -44,29 +44,30 @@ Rows = list[Sequence[Value]]
 def county_book(
     briefs: Sequence[CountyBrief], *, title: str, about: Sequence[tuple[str, str]], lang: str
 ) -> bytes:
-    """The workbook of some counties; `about` says what they are about, as label and text."""
-    of_counties = [(each.name, " ".join(word.label(lang) for word in each.limitations)) for each in briefs]
-    demo = any(each.demo for each in briefs)
-    made = [
-        Sheet(name.label(lang), columns, rows, [*about, *of_counties], ABOUT.label(lang), demo)
+    """The workbook of several counties as XLSX. `about` are (label, text) lines for the sheet of explanations."""
+    notes = [(brief.name, " ".join(text.label(lang) for text in brief.limitations)) for brief in briefs]
+    demo = any(brief.demo for brief in briefs)
+    sheets = [
+        Sheet(name.label(lang), columns, rows, [*about, *notes], ABOUT.label(lang), demo)
         for name, columns, rows in _sheets(briefs, lang)
     ]
-    return as_book(made, title=title, lang=lang)
+    return as_book(sheets, title=title, lang=lang)
 
 
 def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[Column], Rows]]:
-    def columns(*named: tuple[Text, str]) -> list[Column]:
-        return [Column(COUNTY.label(lang)), *(Column(word.label(lang), kind) for word, kind in named)]  # type: ignore[arg-type]
+    def columns(*heads: tuple[Text, str]) -> list[Column]:
+        return [Column(COUNTY.label(lang)), *(Column(head.label(lang), kind) for head, kind in heads)]  # type: ignore[arg-type]
 
-    def rows(of: Callable[[CountyBrief], Rows]) -> Rows:
-        return [[each.name, *row] for each in briefs for row in of(each)]
+    def rows(rows_of: Callable[[CountyBrief], Rows]) -> Rows:
+        return [[brief.name, *row] for brief in briefs for row in rows_of(brief)]
 
+    # Columns of one sheet have one number format, so that shares get a sheet of their own.
     ends = ((LOWER, "share"), (UPPER, "share"))
     return [
         (
             COUNTIES,
             columns(*HEADLINE),
-            [[each.name, *headline(each, lang)] for each in briefs],
+            [[brief.name, *headline(brief, lang)] for brief in briefs],
         ),
         (
             OTHERS,
@@ -78,7 +79,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.AGAINST_OTHERS, "text"),
                 (IN_WORDS, "text"),
             ),
-            rows(lambda each: _numbers(each, lang, shares=False)),
+            rows(lambda brief: _numbers(brief, lang, shares=False)),
         ),
         (
             SHARES,
@@ -90,12 +91,12 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.AGAINST_OTHERS, "text"),
                 (IN_WORDS, "text"),
             ),
-            rows(lambda each: _numbers(each, lang, shares=True)),
+            rows(lambda brief: _numbers(brief, lang, shares=True)),
         ),
         (
             QUARTERS,
             columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (IN_WORDS, "text")),
-            rows(lambda each: _course(each, lang)),
+            rows(lambda brief: _course(brief, lang)),
         ),
         (
             TOPICS,
@@ -104,9 +105,9 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [
+                lambda brief: [
                     [t.name, t.cases, t.share, *(finite_or_none(x) for x in (t.ratio, t.lower, t.upper))] for t in
-                    each.topics
+                    brief.topics
                 ]
             ),
         ),
@@ -117,7 +118,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (UPPER, "ratio"),
             ),
             rows(
-                lambda each: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in each.rising_topics]
+                lambda brief: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in brief.rising_topics]
             ),
         ),
         (
@@ -127,9 +128,9 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 "code"), (w.OVERDUE, "count"),
             ),
             rows(
-                lambda each: [
+                lambda brief: [
                     [x.office, x.longest_days, x.topic, x.registered.date(), x.tracking_id, x.overdue]
-                    for x in each.overdue_offices
+                    for x in brief.overdue_offices
                 ]
             ),
         ),
@@ -140,13 +141,13 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.ASSESSMENT, "text"),
             ),
             rows(
-                lambda each: [
+                lambda brief: [
                     [
                         q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
                         finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
                         q.assessment.label(lang),
                     ]
-                    for q in each.offices_to_ask
+                    for q in brief.offices_to_ask
                 ]
             ),
         ),
@@ -154,25 +155,26 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
 
 
 def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
-    found: Rows = []
-    for each in brief.numbers:
-        if (each.measure.unit == "share") != shares:
+    rows: Rows = []
+    for figure in brief.numbers:
+        if (figure.measure.unit == "share") != shares:
             continue
-        counted = (
-            each.measure.unit == "cases"
-        )  # a county's part of a sum is no better or worse than the others'
-        judged = None if counted else (each.assessment or w.NOT_JUDGED).label(lang)
-        here, province = value_and_limits(each.county), value_and_limits(each.province)
-        said = None if each.county.can_be_shown else value_text(each.county, each.measure, lang)
-        found.append([measure_title(each.measure, lang), *here, each.county.n, *province, judged, said])
-    return found
+        # A count is not assessed: a county's part of the province's sum is neither better nor worse than another's.
+        is_count = figure.measure.unit == "cases"
+        assessment = None if is_count else (figure.assessment or w.NOT_JUDGED).label(lang)
+        county, province = value_and_limits(figure.county), value_and_limits(figure.province)
+        reason = None if figure.county.can_be_shown else value_text(figure.county, figure.measure, lang)
+        rows.append(
+            [measure_title(figure.measure, lang), *county, figure.county.n, *province, assessment, reason]
+        )
+    return rows
 
 
 def _course(brief: CountyBrief, lang: str) -> Rows:
     if brief.trajectory is None:
         return []
-    said = brief.trajectory.assessment.label(lang)
+    assessment = brief.trajectory.assessment.label(lang)
     return [
-        [edge.label(lang), *(finite_or_none(x) for x in (ratio, low, high)), said]
-        for edge, ratio, low, high in brief.trajectory.quarters
+        [name.label(lang), *(finite_or_none(x) for x in (ratio, low, high)), assessment]
+        for name, ratio, low, high in brief.trajectory.quarters
     ]

@@ -1,4 +1,4 @@
-"""What a county's page says first, as a row of the workbook: its people, the word for its rate, its rank."""
+"""First sheet of the county workbook: one row for each county with population, hotspot assessment, rank and rates."""
 
 import math
 
@@ -31,11 +31,11 @@ HEADLINE: tuple[tuple[Text, str], ...] = (
     (Text("کران پایین انتظار", "Expected, lower limit"), "decimal"),
     (Text("کران بالای انتظار", "Expected, upper limit"), "decimal"),
     (Text("در برابر انتظار", "Beside what is expected"), "text"),
-)  # heads and kinds of the columns of `headline`
+)  # heads and kinds of the columns that `headline` fills
 
 
 def headline(brief: CountyBrief, lang: str) -> list[Value]:
-    """The cells of a county, in the order of HEADLINE; empty where there is nothing to tell."""
+    """The cells of a county, in the order of `HEADLINE`; None for empty cells."""
     year = f"{brief.census}{w.UNVERIFIED.label(lang) if brief.unverified else ''}"
     people: list[Value] = [None] * 3 if brief.people is None else [brief.people, year, brief.people_share]
     rank: list[Value] = [None] * 6
@@ -54,18 +54,19 @@ def headline(brief: CountyBrief, lang: str) -> list[Value]:
 def _course(brief: CountyBrief, lang: str) -> list[Value]:
     if brief.trajectory is None:
         return [None, brief.empty_reasons.course.label(lang), *[None] * 6]
+    # Levels of counties with too few data are left out, as on the screen.
     levels = (*brief.trajectory.recent, *brief.trajectory.earlier)
-    told = [finite_or_none(x) if brief.trajectory.is_assessed else None for x in levels]
-    return [brief.trajectory.assessment.label(lang), brief.trajectory.explanation.label(lang), *told]
+    cells = [finite_or_none(x) if brief.trajectory.is_assessed else None for x in levels]
+    return [brief.trajectory.assessment.label(lang), brief.trajectory.explanation.label(lang), *cells]
 
 
 def value_and_limits(figure: Figure) -> list[float | None]:
-    """Value, lower and upper limit; nothing where there is no value that may be told."""
+    """Value, lower and upper limit; all None if the value may not be shown."""
     if not figure.can_be_shown:
         return [None, None, None]
     return [finite_or_none(figure.value), finite_or_none(figure.lower), finite_or_none(figure.upper)]
 
 
 def finite_or_none(value: float) -> float | None:
-    """The value; nothing where there is none."""
+    """The value if it is finite, else None: a workbook has no cell for NaN or infinity."""
     return value if math.isfinite(value) else None

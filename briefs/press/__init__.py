@@ -1,1 +1,1 @@
-"""The picture of a quotable figure: what may be printed or shown elsewhere, with its source burnt in."""
+"""Pictures of quotable figures for printing and sharing, with the source as part of the picture."""

@@ -1,6 +1,7 @@
-"""A figure as a picture (PNG or SVG): a title that states the finding, the drawing, source, as-of and demo mark.
+"""Picture of a quotable figure as PNG or SVG: a title that states the finding, the chart, source, as-of and demo mark.
 
-It is made to leave the house, so that nothing of it can be cut off from what it says of itself without being seen.
+Pictures are shared outside of the dashboard. Source, as-of and demo mark are therefore part of the image and cannot get
+lost without visible cropping.
 """
 
 import math
@@ -12,14 +13,15 @@ from briefs.typesetting import typeset
 
 Shape = Literal["number", "bars", "lines"]
 TEMPLATE = "press/picture.typ"
-PPI = 200.0  # of 540 points: 1500 pixels wide
-MOST_ROWS = 24
+PPI = 200.0  # pixels per inch; a page 540 points wide becomes 1500 pixels wide
+MOST_ROWS = 24  # more bars or points than this cannot be read in one picture
+# Round steps of a scale, as multiples of a power of ten.
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A value as it is drawn: NaN where there is none, and then `text` says why."""
+    """A value to draw, with its formatted `text`. The value is NaN if there is none, and `text` then says why."""
 
     value: float
     text: str
@@ -29,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """What stands at one place: a county, a month; a mark for each series."""
+    """One bar group or one point in time (a county, a month), with a mark for each series."""
 
     name: str
     marks: tuple[Mark, ...]
@@ -38,8 +40,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """All that a picture says. `series` names the marks of a row (kinds), nothing where there is one; `share`: the
-    scale goes to 1 and no further; `foot` are the lines of source and as-of; `mark` stands on pictures of a demo.
+    """Contents of a picture.
+
+    `series` are the names of the marks of each row; empty if there is only one. `share` limits the scale to 1. `ticks`
+    are (value, label) pairs of the scale. `foot` are the lines with source and as-of, `demo_mark` the label on demo
+    data.
     """
 
     lang: str
@@ -61,12 +66,12 @@ def as_png(picture: Picture) -> bytes:
 
 
 def as_svg(picture: Picture) -> bytes:
-    """The picture as SVG whose letters are drawn: it looks the same where the typeface is not installed."""
+    """The picture as SVG. Letters are converted to outlines, so that it looks the same without the font installed."""
     return typeset(TEMPLATE, template_data(picture), form="svg")
 
 
 def template_data(picture: Picture) -> dict[str, object]:
-    """The picture for the template: every length as a part of the scale, from 0 to 1."""
+    """The data for the Typst template, with every value as a fraction of the scale from 0 to 1."""
     top = picture.ticks[-1][0] if picture.ticks else 1.0
     return {
         "lang": picture.lang,
@@ -81,9 +86,9 @@ def template_data(picture: Picture) -> dict[str, object]:
                 "strong": row.strong,
                 "marks": [
                     {
-                        "at": _part(mark.value, top),
-                        "lower": _part(mark.lower, top),
-                        "upper": _part(mark.upper, top),
+                        "at": _fraction_of_scale(mark.value, top),
+                        "lower": _fraction_of_scale(mark.lower, top),
+                        "upper": _fraction_of_scale(mark.upper, top),
                         "text": mark.text,
                     }
                     for mark in row.marks
@@ -98,15 +103,17 @@ def template_data(picture: Picture) -> dict[str, object]:
 
 
 def scale(values: Sequence[float], *, share: bool) -> list[float]:
-    """Ticks of a scale from 0 that holds the values: about four, at round numbers; a share's end at 1."""
+    """About four ticks at round numbers, from 0 to at least the largest value; for shares to at most 1."""
     top = max((value for value in values if math.isfinite(value)), default=1.0) or 1.0
     if share:
         top = min(top, 1.0)
+    # The smallest step of the form s · 10^n, with s in `STEPS`, of which four cover the largest value. The small
+    # tolerances keep rounding errors from adding a tick.
     size = 10.0 ** math.floor(math.log10(top / 4))
     step = next(s * size for s in STEPS if s * size * 4 >= top - 1e-12)
     ticks = [step * i for i in range(math.ceil(top / step - 1e-9) + 1)]
     return [min(tick, 1.0) for tick in ticks] if share else ticks
 
 
-def _part(value: float, top: float) -> float | None:
+def _fraction_of_scale(value: float, top: float) -> float | None:
     return round(min(max(value / top, 0.0), 1.0), 5) if math.isfinite(value) else None

@@ -1,14 +1,16 @@
-"""The attention list: what is out of the ordinary on the last whole day that is known, each with its evidence.
+"""The attention list: anomalies on the last complete day of the data, each with its evidence.
 
-That day is the last that all sources cover which still arrive: of one that lags, nothing reads as a fall.
+The day examined is the last one covered by every source that still delivers. A source whose data end earlier would
+otherwise make the missing days look like a fall in cases.
 
-    told = attention(store, scope)
-    told.findings   # weightiest first, at most 7; none on a quiet day
-    told.others     # the lighter ones, of which a part of the province may want to hear
-    told.looked     # at how many things was looked
+    result = attention(store, scope)
+    result.findings        # the most important first, at most 7; empty on a quiet day
+    result.other_findings  # less important ones, for readers who are interested in one part of the province
+    result.check_count     # how many checks were made
 
-Everything is looked at, whatever the scope is narrowed to; only as-of and vintage matter. Nothing here passes sentence
-on an office: a line says what was counted, what was expected, and where to see it.
+Each check compares one count (or one share) with its expectation. The checks always cover the whole province: of the
+scope only as-of and vintage matter. The list does not judge offices: a line says what was counted, what was expected,
+and on which screen it can be verified.
 """
 
 from dataclasses import dataclass, replace
@@ -33,9 +35,9 @@ MAX_FUNNEL_FINDINGS = 3
 
 @dataclass(frozen=True)
 class Attention:
-    """What is told of a day: the findings for the whole province, all others, and how many things were looked at.
+    """The attention list of one day: the findings shown for the whole province, all other findings, the check count.
 
-    `looked` is 0 where too little is known to expect anything.
+    `check_count` is 0 if the history is too short to compute an expectation.
     """
 
     day: date
@@ -44,12 +46,14 @@ class Attention:
     check_count: int
 
     def in_scope(self, store: Store, scope: Scope) -> list[Finding]:
-        """All findings that touch what a scope is narrowed to, the weightiest first."""
-        return [each for each in (*self.findings, *self.other_findings) if each.concerns(store, scope)]
+        """All findings that concern the scope's counties, agencies or topics, the most important first."""
+        return [
+            finding for finding in (*self.findings, *self.other_findings) if finding.concerns(store, scope)
+        ]
 
 
 def attention(store: Store, scope: Scope) -> Attention:
-    """The list at the scope's as-of and vintage. Computed once for a state of the data."""
+    """The attention list at the scope's as-of and vintage. Cached for each state of the data."""
     whole = Scope(as_of=scope.as_of, load=scope.load)
     return store.cache.get_or_compute(("attention", whole), lambda: _attention(store, whole))
 
@@ -59,49 +63,52 @@ def _attention(store: Store, scope: Scope) -> Attention:
     if moment is None or store.first_day is None or moment.date() <= store.first_day:
         return Attention(moment.date() if moment else date.min, (), (), 0)
     latest = last_complete_day(moment)
-    at = common_as_of(store, scope)
-    scope = scope if at == moment else replace(scope, as_of=at)
-    known = monitored_series(store, scope)
-    model = seasonal_expectation(known)
+    # The list ends at the newest day that all delivering sources cover. Only silent sources are judged by the newest
+    # day of any source, because they are what is missing from the common one.
+    common = common_as_of(store, scope)
+    scope = scope if common == moment else replace(scope, as_of=common)
+    series = monitored_series(store, scope)
+    model = seasonal_expectation(series)
     if model is None:
-        return Attention(known.day, (), (), 0)
-    counted = without_lagging_sources(
-        store, scope, known.day, volume_checks(known, topic_group_of_topics(store), model)
+        return Attention(series.day, (), (), 0)
+    volume = without_lagging_sources(
+        store, scope, series.day, volume_checks(series, topic_group_of_topics(store), model)
     )
-    late = with_late_by_office(store, scope, known.day, overdue_checks(known))
-    looks = [
-        *counted,
-        *late,
-        *funnel_checks(store, scope, known.day),
+    overdue = with_late_by_office(store, scope, series.day, overdue_checks(series))
+    checks = [
+        *volume,
+        *overdue,
+        *funnel_checks(store, scope, series.day),
         *silent_source_checks(store, scope, latest),
     ]
-    chosen = select_checks(looks, province_weekly_cases=mean_weekly_cases(known))
-    first = _few_limits(chosen)[:MAX_FINDINGS]
-    told, others = (
+    selected = select_checks(checks, province_weekly_cases=mean_weekly_cases(series))
+    first = _limit_funnel_checks(selected)[:MAX_FINDINGS]
+    # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
+    findings, others = (
         tuple(
-            finding(store, scope, replace(known, day=latest) if look.kind == "source" else known, look)
-            for look in part
+            finding(store, scope, replace(series, day=latest) if check.kind == "source" else series, check)
+            for check in part
         )
-        for part in (first, [look for look in chosen if look not in first])
+        for part in (first, [check for check in selected if check not in first])
     )
-    return Attention(known.day, told, others, len(looks))
+    return Attention(series.day, findings, others, len(checks))
 
 
 def topic_group_of_topics(store: Store) -> dict[int, int]:
-    """The topic group of each topic, by the store's keys."""
+    """The topic group of each topic, both as integer keys of the store."""
     return {int(str(topic)): int(group) for topic, group in store.dimension("topic")["topic_group"].items()}
 
 
 def mean_weekly_cases(series: MonitoredSeries) -> float:
-    """Cases a week of the last four, outside trips."""
+    """Mean number of cases a week over the last four weeks, without cases of provincial trips."""
     return float(series.counts["county"].counts[:, -MONTH:].sum() * 7 / MONTH)
 
 
-def _few_limits(told: list[Check]) -> list[Check]:
-    """At most three lines of offices that have long been outside their limits: they are news every day."""
+def _limit_funnel_checks(checks: list[Check]) -> list[Check]:
+    """Drop all but the first three funnel checks: they change slowly and would fill the list every day."""
     kept, offices = [], 0
-    for look in told:
-        offices += look.kind == "limits"
-        if look.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
-            kept.append(look)
+    for check in checks:
+        offices += check.kind == "limits"
+        if check.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
+            kept.append(check)
     return kept

@@ -1,4 +1,7 @@
-"""One thing looked at: what was counted, what was expected, and how likely that much is by chance."""
+"""A check of the attention list: one observed count or share with its expectation and p-value.
+
+Separate from the modules that make checks and from those that select and word them, because all of them need it.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,10 +15,16 @@ CheckKind = Literal["more", "fewer", "late", "limits", "source"]
 
 @dataclass(frozen=True)
 class Check:
-    """`where` names the subject: pairs of a dimension and the store's key, none for the province as a whole.
+    """An observed value of one subject, compared with its expectation.
 
-    `actual`, `expected` and the limits (95 %) are cases over the last `days` days up to the day looked at; of kind
-    "limits" shares. `p` is the probability of as much by chance, `q` that adjusted for all that was looked at.
+    `subject` is a tuple of (dimension, store key) pairs; empty for the whole province. `actual`, `expected` and the
+    95 % limits `lower` and `upper` are numbers of cases over the last `days` days up to the day examined; for kind
+    "limits" they are shares from 0 to 1 with 99.8 % limits, and for kind "source" they are days without data. `p` is
+    the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day. `n`
+    is the number of cases behind a share or a count of late answers.
+
+    Kinds: "more" and "fewer" (cases received), "late" (cases that became overdue), "limits" (an office outside its
+    funnel limits), "source" (a source that stopped delivering).
     """
 
     kind: CheckKind
@@ -28,11 +37,11 @@ class Check:
     p: float
     q: float = 1.0
     n: float = 0.0
-    variance: float = float("nan")  # of the count, around what was expected
-    # Of late cases of a county: the store's key of an office, and how many.
+    variance: float = float("nan")  # of the count around its expectation; NaN if unknown
+    # For the late cases of a county: (store key of the office, number of its late cases).
     late_by_office: tuple[tuple[int, float], ...] = ()
 
     @property
     def excess(self) -> float:
-        """Cases beyond the expectation, either way."""
+        """Absolute difference between the actual and the expected value."""
         return abs(self.actual - self.expected)

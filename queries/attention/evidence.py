@@ -1,4 +1,4 @@
-"""A line of the attention list: its sentence, its evidence, and where it is proved."""
+"""Findings of the attention list: a selected check with its sentence, its evidence and the screen that shows it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -27,10 +27,11 @@ SCREENS: dict[CheckKind, str] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One line. `where` names its subject by codes; `screen` and `period` with it are the view that proves it.
+    """One line of the attention list.
 
-    `weeks` are the same cases in the 13 weeks (of seven days up to the day), the newest last; none where a line is no
-    count. `n` is the number that the line is about, of `days` days.
+    `subject` is a tuple of (dimension, code) pairs. `screen` and `period` together with the subject identify the view
+    in which the line can be verified. `weekly_counts` are the same cases in each of the last 13 weeks (seven days
+    each, the last one ending with the day examined), oldest first; empty for kinds that do not count cases.
     """
 
     kind: CheckKind
@@ -43,10 +44,12 @@ class Finding:
     weekly_counts: tuple[float, ...]
 
     def concerns(self, store: Store, scope: Scope) -> bool:
-        """Whether it is about what a scope is narrowed to; what the source of everything does is about everything."""
+        """Whether the finding concerns the scope's counties, agencies or topics. Findings about a source always do."""
         if self.kind == "source":
             return True
         named = dict(self.subject)
+        # A finding may name a member (a county) or a group (a peer group, a topic group), and so may the scope. It is
+        # excluded only by a dimension for which neither its member nor its group is among those of the scope.
         for child, parent, own, groups in (
             ("county", "", scope.counties, ()),
             ("agency", "peer_group", scope.agencies, scope.peer_groups),
@@ -60,14 +63,17 @@ class Finding:
         return True
 
     def params(self) -> dict[str, list[str]]:
-        """The parameters of the view that proves it; those of the viewer's own scope that would hide it are emptied."""
+        """URL parameters of the view in which the finding can be verified.
+
+        All dimensions are set, most of them to nothing, so that the viewer's current filters cannot hide the finding.
+        """
         period = Scope().with_period(*self.period).to_params()
         named = {name: [code] for name, code in self.subject if name in DIMENSION_FIELDS}
         return {**{name: [] for name in DIMENSION_FIELDS}, **period, **named, "trips": ["out"]}
 
 
 def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> Finding:
-    """The line that tells a look."""
+    """The finding that reports a check."""
     names = {name: _named(store, name, key) for name, key in check.subject}
     days = max(check.days, 1)
     return Finding(
@@ -78,7 +84,7 @@ def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -
         check,
         SCREENS[check.kind],
         (series.day - timedelta(days - 1), series.day),
-        _weeks(store, scope, series, check),
+        _weekly_counts(store, scope, series, check),
     )
 
 
@@ -107,27 +113,32 @@ def _code(store: Store, name: str, key: int) -> str:
     return str(key) if name == "source" else str(store.dimension(name).loc[key, "code"])
 
 
-def _weeks(store: Store, scope: Scope, known: MonitoredSeries, look: Check) -> tuple[float, ...]:
-    if look.kind in ("limits", "source"):
+def _weekly_counts(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> tuple[float, ...]:
+    if check.kind in ("limits", "source"):
         return ()
-    if look.kind == "late":
-        dues = known.agency_dues if look.subject[0][0] == "agency" else known.county_dues
-        return _by_week(dues.late[dues.keys.index(look.subject[0][1])])
-    if len(look.subject) < 2:
-        daily = known.counts[look.subject[0][0] if look.subject else "county"]
+    if check.kind == "late":
+        dues = series.agency_dues if check.subject[0][0] == "agency" else series.county_dues
+        return _by_week(dues.late[dues.keys.index(check.subject[0][1])])
+    if len(check.subject) < 2:
+        # For the whole province the counts of all counties are added up.
+        daily = series.counts[check.subject[0][0] if check.subject else "county"]
         rows = [
             i
             for i, key in enumerate(daily.keys)
-            if not look.subject or int(str(key[0])) == look.subject[0][1]
+            if not check.subject or int(str(key[0])) == check.subject[0][1]
         ]
         return _by_week(daily.counts[rows].sum(axis=0))
-    return _by_week(_of_cell(store, scope, known.day, look))
+    return _by_week(_daily_cell_counts(store, scope, series.day, check))
 
 
-def _of_cell(store: Store, scope: Scope, day: date, look: Check) -> Floats:
-    """What a cell of county and topic group was each day: asked for the few that are told."""
+def _daily_cell_counts(store: Store, scope: Scope, day: date, check: Check) -> Floats:
+    """Daily cases of one county and topic group over the last 13 weeks, oldest first.
+
+    Queried only for the few checks that are reported: `MonitoredSeries` has no daily counts of these pairs.
+    """
     first = day - timedelta(WEEK * WEEKS - 1)
-    codes = {name: _code(store, name, key) for name, key in look.subject}
+    codes = {name: _code(store, name, key) for name, key in check.subject}
+    # As in `monitored_series`: counts of past days do not need the state at as-of if the load is the newest.
     current = scope.load is None or scope.load == store.load
     narrowed = replace(
         scope.with_period(first, day),
@@ -139,11 +150,12 @@ def _of_cell(store: Store, scope: Scope, day: date, look: Check) -> Floats:
     question = make_question(store, MEASURES["received"], narrowed, by=("day",), lang="fa")
     frame = question.with_days(component_sums(question, n="received"))
     counts = np.zeros(WEEK * WEEKS)
-    for of, n in zip(frame["day"], frame["n"], strict=True):
-        counts[(of - first).days] += n
+    for moment, n in zip(frame["day"], frame["n"], strict=True):
+        counts[(moment - first).days] += n
     return counts
 
 
 def _by_week(counts: Floats) -> tuple[float, ...]:
+    """Sums over the last whole weeks of a daily series, counted back from its end: at most 13, oldest first."""
     weeks = min(WEEKS, len(counts) // WEEK)
     return tuple(float(x) for x in counts[len(counts) - weeks * WEEK :].reshape(weeks, WEEK).sum(axis=1))

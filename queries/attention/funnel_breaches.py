@@ -1,4 +1,4 @@
-"""Offices outside the limits of the funnel among their peers: answers on time over the last 90 days."""
+"""Checks of offices against the funnel limits of similar offices: share of answers on time over the last 90 days."""
 
 from datetime import date, timedelta
 
@@ -20,23 +20,28 @@ MEASURE = "on_time_share"
 
 
 def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
-    """A look at each office that is compared; p is 1 where the comparison itself does not ask for a look."""
+    """One check of kind "limits" for each office that has peers to be compared with.
+
+    Whether an office needs a look is decided by the peer comparison alone, so that this list agrees with the screen of
+    agencies: p is 1 for every office that the comparison does not mark.
+    """
     declared = MEASURES[MEASURE]
-    asked = Scope(as_of=scope.as_of, load=scope.load, trips="out").with_period(
+    narrowed = Scope(as_of=scope.as_of, load=scope.load, trips="out").with_period(
         day - timedelta(FUNNEL_DAYS - 1), day
     )
-    question = make_question(store, declared, asked, by=("agency", *STRATA), lang="fa", max_groups=3)
+    question = make_question(store, declared, narrowed, by=("agency", *STRATA), lang="fa", max_groups=3)
     counts = stratum_counts(with_current_holders(question), declared.estimator)
     if not counts.keys:
         return []
-    placed, _ = peer_standing(counts, better=declared.better, min_n=settings().minimum_n.comparison)
+    standings, _ = peer_standing(counts, better=declared.better, min_n=settings().minimum_n.comparison)
     hits, n = counts.hits.sum(axis=1), counts.n.sum(axis=1)
-    found = []
-    for i, row in enumerate(placed.itertuples()):
+    checks = []
+    for i, row in enumerate(standings.itertuples()):
         if np.isfinite(row.z) and n[i]:
+            # One-sided p of the deviation from the expectation, in the direction in which the office deviates.
             p = float(ndtr(-abs(row.z))) if row.verdict == "look" else 1.0
-            where = (("agency", counts.keys[i]),)
+            subject = (("agency", counts.keys[i]),)
             share, expected = float(hits[i] / n[i]), float(row.expected)
-            limits_of = float(row.lower_998), float(row.upper_998)
-            found.append(Check("limits", where, FUNNEL_DAYS, share, expected, *limits_of, p, n=float(n[i])))
-    return found
+            limits = float(row.lower_998), float(row.upper_998)
+            checks.append(Check("limits", subject, FUNNEL_DAYS, share, expected, *limits, p, n=float(n[i])))
+    return checks

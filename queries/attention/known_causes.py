@@ -1,7 +1,8 @@
-"""What explains a line before it is told: the offices behind a county's late cases, sources that lag behind a fall.
+"""Known explanations that remove a check: offices behind the late cases of a county, lagging sources behind a fall.
 
-`common` is the moment up to which the list looks: that of the earliest source that still arrives. Each source is known
-up to its own as-of, and days for which one of them has not sent anything would read as a fall.
+Sources deliver at different times, and each is complete only up to its own as-of. Days for which one of them has not
+delivered yet would look like a fall. The list therefore ends at `common_as_of`, the earliest as-of among the sources
+that still deliver, and a fall that a lagging source explains is dropped.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,76 +21,84 @@ from queries.question.vintage import as_of, last_complete_day, vintage
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-LAG = 7  # days: who lags more does not hold the list back
-SOURCE_BASELINE_DAYS = 56  # days before a source's as-of that tell what usually comes from it
-MAX_P = 0.05  # looks that are likelier by chance are not told anyway
-MIN_EXPLAINED_SHARE = 0.5  # of what is beyond expectation
+LAG = 7  # days; a source that lags by more counts as silent and does not hold the list back
+SOURCE_BASELINE_DAYS = 56  # days before a source's as-of from which its usual share of the cases is estimated
+MAX_P = 0.05  # checks with a larger p are never reported, so their causes are not looked up
+MIN_EXPLAINED_SHARE = 0.5  # share of the excess from which on a cause explains it
 SOURCE = Group("source", lambda cases: cases.c.source, lambda rows: list(rows["source"]), str, str)
 
 
 def common_as_of(store: Store, scope: Scope) -> datetime | None:
-    """The earliest moment up to which a source is known that lags by no more than a week; None: nothing is known."""
+    """The earliest as-of among the sources that lag by at most a week; None if there are no data."""
     latest = as_of(store, scope)
     if latest is None:
         return None
-    known = [min(source.as_of, latest) for source in store.sources_at(vintage(store, scope))]
-    return min(moment for moment in known if latest - moment <= timedelta(LAG))
+    as_ofs = [min(source.as_of, latest) for source in store.sources_at(vintage(store, scope))]
+    return min(moment for moment in as_ofs if latest - moment <= timedelta(LAG))
 
 
 def with_late_by_office(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:
-    """The looks, those at late cases of a county with how many of them each office let pass."""
-    found: dict[int, dict[int, list[tuple[int, float]]]] = {}
+    """The checks, with the number of late cases by office added to those about the late cases of a county.
 
-    def of(look: Check) -> tuple[tuple[int, float], ...]:
-        if look.days not in found:
-            found[look.days] = _offices(store, scope, day, look.days)
-        return tuple(found[look.days].get(look.subject[0][1], ()))
+    The numbers are looked up only for checks that may be reported, and once for each length of period.
+    """
+    by_days: dict[int, dict[int, list[tuple[int, float]]]] = {}
+
+    def late_by_office(check: Check) -> tuple[tuple[int, float], ...]:
+        if check.days not in by_days:
+            by_days[check.days] = _late_by_county(store, scope, day, check.days)
+        return tuple(by_days[check.days].get(check.subject[0][1], ()))
 
     return [
-        replace(look, late_by_office=of(look))
-        if look.kind == "late" and _county(look) and look.p < MAX_P
-        else look
-        for look in checks
+        replace(check, late_by_office=late_by_office(check))
+        if check.kind == "late" and _is_about_county(check) and check.p < MAX_P
+        else check
+        for check in checks
     ]
 
 
-def _county(look: Check) -> bool:
-    return look.subject[0][0] == "county"
+def _is_about_county(check: Check) -> bool:
+    return check.subject[0][0] == "county"
 
 
-def _offices(store: Store, scope: Scope, day: date, days: int) -> dict[int, list[tuple[int, float]]]:
-    """Late cases of the last days by county and office."""
-    asked = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
-    question = make_question(store, MEASURES["on_time_share"], asked, by=("county", "agency"), lang="fa")
-    rows = component_sums(with_current_holders(question), due="due", on_time="on_time")
-    table: dict[int, list[tuple[int, float]]] = {}
+def _late_by_county(store: Store, scope: Scope, day: date, days: int) -> dict[int, list[tuple[int, float]]]:
+    """For each county (key) the late cases of the last days, as pairs of office (key) and number."""
+    narrowed = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
+    question = make_question(store, MEASURES["on_time_share"], narrowed, by=("county", "agency"), lang="fa")
+    frame = component_sums(with_current_holders(question), due="due", on_time="on_time")
+    late: dict[int, list[tuple[int, float]]] = {}
     for county, agency, due, on_time in zip(
-        rows["county"], rows["agency"], rows["due"], rows["on_time"], strict=True
+        frame["county"], frame["agency"], frame["due"], frame["on_time"], strict=True
     ):
         if due > on_time:
-            table.setdefault(int(county), []).append((int(agency), float(due - on_time)))
-    return table
+            late.setdefault(int(county), []).append((int(agency), float(due - on_time)))
+    return late
 
 
 def explained_by_offices(county: Check, checks: Iterable[Check]) -> bool:
-    """Whether the late cases of a county beyond its usual are at least half those of offices that are told anyway.
+    """Whether offices that are reported anyway account for at least half of a county's excess of late cases.
 
-    Of an office's late cases in the county as large a part is beyond its usual as of all its late cases. Where nobody
-    counted them by office, an office that has half as many beyond its usual is taken for the reason.
+    An office's excess is known for the whole province only. It is assumed that the same fraction of its late cases is
+    excess in every county. If the late cases of the county were not counted by office, any office with an excess of at
+    least half of the county's is taken as the cause.
     """
-    offices = [look for look in checks if look.kind == "late" and look.subject[0][0] == "agency"]
+    offices = [check for check in checks if check.kind == "late" and check.subject[0][0] == "agency"]
     if not county.late_by_office:
-        return any(look.excess >= MIN_EXPLAINED_SHARE * county.excess for look in offices)
+        return any(check.excess >= MIN_EXPLAINED_SHARE * county.excess for check in offices)
     late = dict(county.late_by_office)
-    beyond = {look.subject[0][1]: look.excess / look.actual for look in offices if look.actual}
+    excess_shares = {check.subject[0][1]: check.excess / check.actual for check in offices if check.actual}
     return (
-        sum(late.get(key, 0.0) * min(part, 1.0) for key, part in beyond.items())
+        sum(late.get(key, 0.0) * min(share, 1.0) for key, share in excess_shares.items())
         >= MIN_EXPLAINED_SHARE * county.excess
     )
 
 
 def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Sequence[Check]) -> list[Check]:
-    """The looks without falls of which at least half is what sources usually bring that are not known until the day."""
+    """The checks without falls that lagging sources explain.
+
+    A source lags if its data end before `day`. It explains a fall if the cases that usually come from it amount to at
+    least half of the missing ones.
+    """
     moment = as_of(store, scope)
     behind = [
         source
@@ -98,34 +107,42 @@ def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Seque
     ]
     if not behind:
         return list(checks)
+    # The usual share of the lagging sources is estimated before the earliest of them ended.
     until = min(last_complete_day(source.as_of) for source in behind)
     keys = {source.source for source in behind}
     shares: dict[str, dict[int, float]] = {}
 
-    def unseen(look: Check) -> float:
-        name, key = look.subject[0] if look.subject else ("", 0)
+    def missing_share(check: Check) -> float:
+        name, key = check.subject[0] if check.subject else ("", 0)
         if name not in shares:
             shares[name] = _shares(store, scope, until, keys, name)
         return shares[name].get(key, 0.0)
 
     return [
-        look
-        for look in checks
-        if look.kind != "fewer"
-        or look.p >= MAX_P
-        or unseen(look) * look.expected < MIN_EXPLAINED_SHARE * look.excess
+        check
+        for check in checks
+        if check.kind != "fewer"
+        or check.p >= MAX_P
+        or missing_share(check) * check.expected < MIN_EXPLAINED_SHARE * check.excess
     ]
 
 
 def _shares(store: Store, scope: Scope, until: date, sources: set[int], name: str) -> dict[int, float]:
-    """Which part of the usual cases of each unit of a dimension comes from some sources."""
-    asked = replace(scope.with_period(until - timedelta(SOURCE_BASELINE_DAYS - 1), until), trips="out")
-    plain = store.without_rollups()
-    question = make_question(plain, MEASURES["received"], asked, by=(name,) if name else (), lang="fa")
-    rows = component_sums(replace(question, groups=(*question.groups, SOURCE)), n="received")
-    unit = rows[name].to_numpy(dtype=np.int64) if name else np.zeros(len(rows), dtype=np.int64)
-    n = rows["n"].to_numpy(dtype=float)
-    theirs = rows["source"].isin(list(sources)).to_numpy()
+    """The share of the usual cases that comes from `sources`, for each unit (key) of the dimension `name`.
+
+    With an empty `name` the share of the whole province, under key 0. Read from the facts, because rollups do not
+    distinguish sources.
+    """
+    narrowed = replace(scope.with_period(until - timedelta(SOURCE_BASELINE_DAYS - 1), until), trips="out")
+    facts_only = store.without_rollups()
+    question = make_question(
+        facts_only, MEASURES["received"], narrowed, by=(name,) if name else (), lang="fa"
+    )
+    frame = component_sums(replace(question, groups=(*question.groups, SOURCE)), n="received")
+    units = frame[name].to_numpy(dtype=np.int64) if name else np.zeros(len(frame), dtype=np.int64)
+    n = frame["n"].to_numpy(dtype=float)
+    is_theirs = frame["source"].isin(list(sources)).to_numpy()
     return {
-        int(key): float(n[theirs & (unit == key)].sum() / n[unit == key].sum()) for key in np.unique(unit)
+        int(key): float(n[is_theirs & (units == key)].sum() / n[units == key].sum())
+        for key in np.unique(units)
     }

@@ -1,4 +1,4 @@
-"""What the attention list looks at: counts by day up to the last whole day that is known."""
+"""Input of the attention list: daily counts of cases received and of answers due, up to the last complete day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,15 +20,16 @@ from queries.vocabulary.scope import Scope
 Floats = NDArray[np.float64]
 
 WEEK, MONTH, YEAR = 7, 28, 364  # days
-PAST = 182  # days of an office's own past
-# Days back from the end at which spans of `Watched.cells` begin: a year for comparison, then what is judged.
+PAST = 182  # days of its own past with which an office or a county is compared
+# Starts of the spans of `county_topic_counts`, in days back from the end: one year as the baseline, then the windows
+# that are checked for surges.
 CELL_SPAN_STARTS = (BASELINE_GAP_DAYS + YEAR, *sorted(SURGE_WINDOWS, reverse=True))
 MONITORED_DIMENSIONS = ("county", "topic", "channel")
 
 
 @dataclass(frozen=True)
 class DueSeries:
-    """Cases that fell due and those answered late, units × days, the last of which is the last whole day."""
+    """Cases that fell due and cases not answered by then: arrays of units × days, ending with the last complete day."""
 
     keys: tuple[int, ...]
     due: Floats
@@ -37,18 +38,25 @@ class DueSeries:
 
 @dataclass(frozen=True)
 class MonitoredSeries:
-    """Counts without cases of trips, a `Daily` for each dimension of `SERIES`, and of counties by topics in the spans
-    that begin at `CELLS` (counties × topics × spans, the last of which ends with the day); offices' dues.
+    """All counts that the attention list checks, without cases of provincial trips.
+
+    `counts` has daily counts for each dimension of `MONITORED_DIMENSIONS`. `county_topic_counts` is an array of
+    counties × topics × spans, where the spans begin at `CELL_SPAN_STARTS` and the last one ends with `day`; daily
+    counts of every pair would be too large and too sparse. `agency_dues` and `county_dues` are the due series of
+    offices and counties.
     """
 
-    day: date  # the last whole day
+    day: date  # the last complete day
     counts: Mapping[str, DailyCounts]
     county_topic_counts: Floats
     agency_dues: DueSeries
     county_dues: DueSeries
 
     def county_topic_sum(self, begin: int, end: int = 0) -> Floats:
-        """Counties × topics: the cases from the begin to the end of some spans, both in days back; 0 is the end."""
+        """Cases by county × topic between two span edges, given in days back from the end (0 is the end).
+
+        Both must be edges: values of `CELL_SPAN_STARTS` or 0.
+        """
         edges = [*CELL_SPAN_STARTS, 0]
         return np.asarray(
             self.county_topic_counts[:, :, edges.index(begin) : edges.index(end)].sum(axis=2), dtype=float
@@ -56,7 +64,7 @@ class MonitoredSeries:
 
 
 def monitored_series(store: Store, scope: Scope) -> MonitoredSeries:
-    """What is known at the scope's as-of and vintage, of everything: its period and dimensions narrow nothing."""
+    """The monitored series at the scope's as-of and vintage. Its period and dimensions are ignored."""
     whole = Scope(as_of=scope.as_of, load=scope.load)
     counts = {name: daily_counts(store, whole, by=(name,), with_trips=False) for name in MONITORED_DIMENSIONS}
     day = counts["county"].end
@@ -70,39 +78,45 @@ def monitored_series(store: Store, scope: Scope) -> MonitoredSeries:
 
 
 def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCounts]) -> Floats:
-    """From the cases of a year: no rollup has counties by topics."""
+    """Cases by county × topic × span, read from the facts of a year: no rollup has counties by topics."""
     counties, topics = ([int(str(key[0])) for key in counts[name].keys] for name in ("county", "topic"))
     table = np.zeros((len(counties), len(topics), len(CELL_SPAN_STARTS)))
     starts = [day - timedelta(back - 1) for back in CELL_SPAN_STARTS]
-    current = scope.load is None or scope.load == store.load
-    asked = replace(scope.with_period(starts[0], day), trips="out", as_of=None if current else scope.as_of)
-    question = make_question(store, MEASURES["received"], asked, by=("county", "topic"), lang="fa")
+    # The number of cases registered up to `day` does not change after as-of. At the newest load they are read from the
+    # current table, which is faster than reconstructing the state at as-of.
+    is_newest = scope.load is None or scope.load == store.load
+    narrowed = replace(
+        scope.with_period(starts[0], day), trips="out", as_of=None if is_newest else scope.as_of
+    )
+    question = make_question(store, MEASURES["received"], narrowed, by=("county", "topic"), lang="fa")
     span = spans_group("registered_day", starts)
-    found = component_sums(replace(question, groups=(*question.groups, span)), n="received")
+    frame = component_sums(replace(question, groups=(*question.groups, span)), n="received")
     row = {key: i for i, key in enumerate(counties)}
     column = {key: i for i, key in enumerate(topics)}
-    for county, topic, part, n in zip(
-        found["county"], found["topic"], found["span"], found["n"], strict=True
+    for county, topic, span_index, n in zip(
+        frame["county"], frame["topic"], frame["span"], frame["n"], strict=True
     ):
         if int(county) in row and int(topic) in column:
-            table[row[int(county)], column[int(topic)], int(part)] += n
+            table[row[int(county)], column[int(topic)], int(span_index)] += n
     return table
 
 
 def _dues(store: Store, scope: Scope, day: date, by: str) -> DueSeries:
+    """Daily due and late answers of each unit of `by` over the past period and the current month."""
     days = PAST + MONTH
-    asked = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
-    question = make_question(store, MEASURES["on_time_share"], asked, by=(by, "day"), lang="fa")
-    found = component_sums(with_current_holders(question), due="due", on_time="on_time")
-    keys = sorted({int(key) for key in found[by] if key})
-    place = {key: i for i, key in enumerate(keys)}
+    narrowed = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
+    question = make_question(store, MEASURES["on_time_share"], narrowed, by=(by, "day"), lang="fa")
+    frame = component_sums(with_current_holders(question), due="due", on_time="on_time")
+    # Key 0 stands for cases without an office or county.
+    keys = sorted({int(key) for key in frame[by] if key})
+    rows = {key: i for i, key in enumerate(keys)}
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))
     first = day - timedelta(days - 1)
-    for key, of, n, hits in zip(
-        found[by], question.with_days(found)["day"], found["due"], found["on_time"], strict=True
+    for key, moment, n, on_time in zip(
+        frame[by], question.with_days(frame)["day"], frame["due"], frame["on_time"], strict=True
     ):
         if key:
-            at = place[int(key)], (of - first).days
-            due[at] += n
-            late[at] += n - hits
+            cell = rows[int(key)], (moment - first).days
+            due[cell] += n
+            late[cell] += n - on_time
     return DueSeries(tuple(keys), due, late)

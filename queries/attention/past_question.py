@@ -1,4 +1,4 @@
-"""A question about dues at a moment in the past, without looking up who held each case then."""
+"""Questions about due answers at a past moment, without reconstructing which office held each case at that moment."""
 
 from dataclasses import replace
 
@@ -8,13 +8,14 @@ from queries.storage import schema
 
 
 def with_current_holders(question: Question) -> Question:
-    """The same question, asked of the cases as they are, with what was known at its as-of.
+    """The same question on the current table of cases, censored at the question's as-of.
 
-    An answer is owed by whoever held the case at its due moment, and of cases that have fallen due that does not
-    change any more: what `queries.question.vintage` finds out from the referrals of every case is needed for the others
-    alone.
+    The answer is owed by the office that held the case at its due moment. For cases that have fallen due this office
+    cannot change any more, so the current table has it already. Only for cases that are not due yet would
+    `queries.question.vintage` have to reconstruct the holder from all referrals, which is slow. Returns the question
+    unchanged if it has no as-of or asks for an earlier load.
     """
-    scope, known = question.scope, question.facts
+    scope, facts = question.scope, question.facts
     if scope.as_of is None or (scope.load is not None and scope.load != question.store.load):
         return question
-    return replace(question, facts=Facts(schema.case, known.as_of_by_source, known.latest_as_of))
+    return replace(question, facts=Facts(schema.case, facts.as_of_by_source, facts.latest_as_of))

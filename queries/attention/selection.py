@@ -1,4 +1,4 @@
-"""What of all that was looked at is told: beyond chance, of a size that matters, once, the weightiest first."""
+"""Selection of the checks to report: significant, large enough, without duplicates, the most important first."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,81 +18,86 @@ from stats.false_discovery import adjust_attainable_p_values, adjust_p_values
 
 
 def select_checks(checks: Sequence[Check], *, province_weekly_cases: float) -> list[Check]:
-    """The looks to tell, in order of consequence; `province` is the number of cases expected of it in a week.
+    """The checks to report, the most important first.
 
-    Offices beside their peers are judged among themselves: their 90 days are no news of the week, and would drown in
-    it. That a source fell behind is a fact.
+    `province_weekly_cases` is the number of cases expected of the whole province in a week. Funnel checks get a false
+    discovery control of their own: they look at 90 days, and the many checks of the last days would drown them. A
+    silent source (p = 0) is a fact and needs no test.
     """
-    standing = [look for look in checks if look.kind == "limits"]
-    q = adjust_p_values(np.array([look.p for look in standing]))
-    told = [
-        replace(look, q=float(x))
-        for look, x in zip(standing, q, strict=True)
+    funnel = [check for check in checks if check.kind == "limits"]
+    q = adjust_p_values(np.array([check.p for check in funnel]))
+    breaches = [
+        replace(check, q=float(x))
+        for check, x in zip(funnel, q, strict=True)
         if x <= FUNNEL_FALSE_DISCOVERY_RATE
     ]
-    facts = [look for look in checks if look.kind == "source" and look.p == 0]
+    silent = [check for check in checks if check.kind == "source" and check.p == 0]
     return ranked_checks(
-        [*significant_checks(checks, province_weekly_cases=province_weekly_cases), *told, *facts]
+        [*significant_checks(checks, province_weekly_cases=province_weekly_cases), *breaches, *silent]
     )
 
 
 def significant_checks(
     checks: Sequence[Check], *, province_weekly_cases: float, level: float = FALSE_DISCOVERY_RATE
 ) -> list[Check]:
-    """The looks at counts that matter and are beyond chance, with their q.
+    """The checks of counts that are large enough and significant at the false discovery rate `level`, with their q.
 
-    Benjamini & Hochberg (1995) over everything that was looked at, where each look counts with the chance that it
-    would be told (Heyse 2011), and all looks at a subject, of whatever span, are one discovery.
+    The procedure of Benjamini & Hochberg (1995) over all checks of the day. Each check is weighted by the probability
+    that chance alone gets it reported (discrete tests, Heyse 2011), and all checks of one subject, whatever their
+    number of days, count as one discovery.
     """
-    counts = [look for look in checks if look.kind not in ("limits", "source")]
+    counts = [check for check in checks if check.kind not in ("limits", "source")]
     if not counts:
         return []
     size = effect_sizes(counts, province_weekly_cases=province_weekly_cases)
-    p = np.where(size.is_large_enough, [look.p for look in counts], 1.0)
+    # A check that is too small to be reported cannot be a discovery, however small its p.
+    p = np.where(size.is_large_enough, [check.p for check in counts], 1.0)
     numbers: dict[tuple[object, ...], int] = {}
-    subject = np.array([numbers.setdefault((look.kind, look.subject), len(numbers)) for look in counts])
+    subject = np.array([numbers.setdefault((check.kind, check.subject), len(numbers)) for check in counts])
     q = adjust_attainable_p_values(p, size.attainable_p, subject)
     return [replace(counts[i], q=float(q[i])) for i in np.flatnonzero(size.is_large_enough & (q <= level))]
 
 
 def ranked_checks(checks: Sequence[Check]) -> list[Check]:
-    """Each subject once, in the span in which it is least likely by chance, the weightiest first."""
-    told: dict[tuple[object, ...], Check] = {}
-    for look in checks:
-        known = told.get((look.kind, look.subject))
-        if known is None or look.p < known.p:
-            told[look.kind, look.subject] = look
-    return sorted(_without_redundant(list(told.values())), key=lambda look: (-score(look), look.subject))
+    """One check for each subject and kind, the one with the smallest p, sorted by `score`, without redundant checks."""
+    best: dict[tuple[object, ...], Check] = {}
+    for check in checks:
+        previous = best.get((check.kind, check.subject))
+        if previous is None or check.p < previous.p:
+            best[check.kind, check.subject] = check
+    return sorted(_without_redundant(list(best.values())), key=lambda check: (-score(check), check.subject))
 
 
 def score(check: Check) -> float:
-    """How much a finding weighs: cases a week beyond expectation, those owed an answer three times."""
+    """Importance of a check: its excess cases a week, times the weight of its kind (`thresholds.WEIGHT`)."""
     if check.kind == "source":
         return WEIGHT["source"] * max(check.excess, 1.0)
     cases = check.n * check.excess if check.kind == "limits" else check.excess
     return WEIGHT[check.kind] * cases * 7 / max(check.days, 7)
 
 
-def _without_redundant(looks: list[Check]) -> list[Check]:
-    """Without what another line says already: a county's late cases where they are those of offices that are told, the
-    month of what stands out in the week, the whole where one part has most of it.
+def _without_redundant(checks: list[Check]) -> list[Check]:
+    """Drop checks that another check explains.
+
+    These are the late cases of a county if reported offices account for them, and a surge or a fall of a whole (the
+    province, a county) if its reported parts (a county, a topic group within it) account for most of it.
     """
     kept = []
-    for look in looks:
-        if look.kind == "late" and look.subject[0][0] == "county" and explained_by_offices(look, looks):
+    for check in checks:
+        if check.kind == "late" and check.subject[0][0] == "county" and explained_by_offices(check, checks):
             continue
-        inside = [
+        parts = [
             other
-            for other in looks
-            if other is not look and other.kind == look.kind and set(look.subject) < set(other.subject)
+            for other in checks
+            if other is not check and other.kind == check.kind and set(check.subject) < set(other.subject)
         ]
-        if look.kind in ("more", "fewer") and sum(
-            _a_week(other) for other in inside
-        ) >= MIN_PARTS_SHARE * _a_week(look):
+        if check.kind in ("more", "fewer") and sum(
+            _weekly_excess(other) for other in parts
+        ) >= MIN_PARTS_SHARE * _weekly_excess(check):
             continue
-        kept.append(look)
+        kept.append(check)
     return kept
 
 
-def _a_week(look: Check) -> float:
-    return look.excess * 7 / max(look.days, 7)
+def _weekly_excess(check: Check) -> float:
+    return check.excess * 7 / max(check.days, 7)

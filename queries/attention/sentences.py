@@ -1,4 +1,7 @@
-"""The words of the attention list. They say what was counted and what was expected, and pass sentence on nobody."""
+"""Sentences and evidence of the attention list, in Persian and English.
+
+They say what was counted and what was expected. They never call an office or a county bad: that is for people to judge.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -88,21 +91,22 @@ BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} 
 
 
 def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
-    """The line in both languages; `names` are those of its subject by dimension."""
+    """The sentence of a check in both languages; `names` maps each dimension of its subject to the name of the unit."""
     template = _template(check)
     return Text(*(_sentence(template.label(lang), check, names, day, lang) for lang in LANGS))
 
 
 def evidence(check: Check) -> Text:
-    """What stands beside the line: what was expected, and how likely as much is by chance."""
+    """The evidence shown with the sentence: the expected range, and how likely such a value is by chance."""
     return Text(*(_evidence(check, lang) for lang in LANGS))
 
 
-def _template(look: Check) -> Text:
-    if look.kind == "more" and look.days == MONTH and look.subject[:1] and look.subject[0][0] == "topic":
+def _template(check: Check) -> Text:
+    # A topic that is above its expectation over a whole month is a slow rise, not a surge of the last days.
+    if check.kind == "more" and check.days == MONTH and check.subject[:1] and check.subject[0][0] == "topic":
         return RISING
-    dimensions = tuple(name for name, _ in look.subject)
-    match look.kind:
+    dimensions = tuple(name for name, _ in check.subject)
+    match check.kind:
         case "more":
             return SURGE_TEMPLATES[dimensions]
         case "fewer":
@@ -115,36 +119,36 @@ def _template(look: Check) -> Text:
             return SILENT_SOURCE_TEMPLATE
 
 
-def _sentence(template: str, look: Check, names: Mapping[str, Text], day: date, lang: str) -> str:
-    share = look.kind == "limits"
+def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date, lang: str) -> str:
+    is_share = check.kind == "limits"
     return template.format(
         **{name: isolate(word.label(lang)) for name, word in names.items()},
-        n=number(look.actual, lang),
-        days=number(look.days, lang),
-        share=percent(look.actual, lang) if share else "",
-        expected=percent(look.expected, lang) if share else number(look.expected, lang),
-        since=format_day(day - timedelta(int(max(look.actual, 0))), lang, style="long")
-        if look.kind == "source"
+        n=number(check.actual, lang),
+        days=number(check.days, lang),
+        share=percent(check.actual, lang) if is_share else "",
+        expected=percent(check.expected, lang) if is_share else number(check.expected, lang),
+        since=format_day(day - timedelta(int(max(check.actual, 0))), lang, style="long")
+        if check.kind == "source"
         else "",
     )
 
 
-def _evidence(look: Check, lang: str) -> str:
-    if look.kind == "source":
-        usual = number(look.expected, lang, decimals=0 if look.expected >= 1 else 1)
-        return BEHIND.label(lang).format(behind=number(look.actual, lang), usual=usual)
-    if look.kind == "limits":
-        lower, upper = (percent(x, lang) for x in (look.lower, look.upper))
-        return INSIDE.label(lang).format(lower=lower, upper=upper, n=number(look.n, lang))
-    range_of = RANGE.label(lang).format(lower=number(look.lower, lang), upper=number(look.upper, lang))
-    due = OF_DUE.label(lang).format(n=number(look.n, lang)) if look.kind == "late" else ""
+def _evidence(check: Check, lang: str) -> str:
+    if check.kind == "source":
+        usual = number(check.expected, lang, decimals=0 if check.expected >= 1 else 1)
+        return BEHIND.label(lang).format(behind=number(check.actual, lang), usual=usual)
+    if check.kind == "limits":
+        lower, upper = (percent(x, lang) for x in (check.lower, check.upper))
+        return INSIDE.label(lang).format(lower=lower, upper=upper, n=number(check.n, lang))
+    range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
+    due = OF_DUE.label(lang).format(n=number(check.n, lang)) if check.kind == "late" else ""
     ratio = ""
-    if look.kind == "more":
-        times = float(smoothed_ratio(np.array(look.actual), np.array(look.expected)))
+    if check.kind == "more":
+        times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
-    return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(look.p), lang))
+    return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(check.p), lang))
 
 
 def _odds(p: float) -> int:
-    """One in so many, as a round number, and never more than a million: no model knows more than that."""
+    """The odds 1 in N as a power of ten, at most a million: no model is trustworthy beyond that."""
     return next(odds for odds in (1_000_000, 100_000, 10_000, 1_000, 100, 10, 1) if odds == 1 or p < 1 / odds)

@@ -1,4 +1,4 @@
-"""Sources that stopped arriving: known until long before the others, against the rhythm of their own loads."""
+"""Checks for silent sources: those whose data end much earlier than the usual interval between their loads explains."""
 
 from datetime import date
 
@@ -12,19 +12,25 @@ from queries.vocabulary.scope import Scope
 
 
 def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
-    """A look at each source: days since it was last known, against three times its usual; p is 0 or 1: it is a fact."""
+    """One check for each source: days since its as-of, compared with three times the usual interval between its loads.
+
+    `actual` are the days behind, `expected` the usual interval and `upper` the days allowed. No test is involved: p is
+    0 for a silent source and 1 for any other.
+    """
     load = vintage(store, scope)
     done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
-    found = []
+    checks = []
     for source in store.sources_at(load):
         moments = np.sort(
             done.loc[done["source"] == source.source, "as_of"].to_numpy().astype("datetime64[s]")
         )
+        # Reloads of the same export have equal as-ofs and say nothing about the rhythm of the source.
         gaps = np.diff(np.unique(moments)) / np.timedelta64(1, "D")
+        # A source with a single load has no rhythm yet: it is silent after the minimum number of days.
         usual = float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
         allowed = max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
         behind = float((day - source.as_of.date()).days)
-        found.append(
+        checks.append(
             Check(
                 "source",
                 (("source", source.source),),
@@ -36,4 +42,4 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
                 0.0 if behind > allowed else 1.0,
             )
         )
-    return found
+    return checks

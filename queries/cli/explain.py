@@ -1,4 +1,4 @@
-"""How an answer was found: which rollups or facts each statement read, and its SQL."""
+"""Trace of SQL statements for `--explain`: which rollups or facts each statement read, and its SQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ FACTS = tuple(table.name for pair in schema.VERSION_TABLES for table in pair)
 
 @dataclass(frozen=True)
 class StatementTrace:
-    """One statement: the rollups and the tables of facts that it reads, and its SQL, ready to be run."""
+    """One statement: the rollups and fact tables that it reads, and its SQL with literal values, ready to run."""
 
     rollups: tuple[str, ...]
     facts: tuple[str, ...]
@@ -25,13 +25,13 @@ class StatementTrace:
 
     @property
     def tables_read(self) -> str:
-        """What it reads, in one word or two."""
+        """The names of the tables it reads, joined by +."""
         return " + ".join((*self.rollups, *self.facts))
 
 
 @contextmanager
 def trace_statements(store: Store) -> Iterator[list[StatementTrace]]:
-    """A list that fills with the statements which the store is asked meanwhile, in order."""
+    """Context manager that yields a list to which every statement executed by the store is appended, in order."""
     steps: list[StatementTrace] = []
 
     def note(_connection: Any, statement: Any, *_: Any) -> None:
@@ -46,7 +46,8 @@ def trace_statements(store: Store) -> Iterator[list[StatementTrace]]:
 
 
 def _step(store: Store, statement: sa.SelectBase) -> StatementTrace | None:
-    """The step of a statement; None of one that only reads names or what is known of loads."""
+    """The trace of a statement; None if it reads only dimensions or the log of loads."""
+    # Walking the statement finds tables in subqueries and joins as well.
     names = {element.name for element in iterate(statement) if isinstance(element, sa.Table)}
     rollups = tuple(table.name for table in ROLLUPS if table.name in names)
     facts = tuple(name for name in FACTS if name in names)

@@ -1,4 +1,4 @@
-"""Comparisons as the command line prints them: one object for scripts, lines for people."""
+"""Formatting of peer comparisons, answer curves and statement traces, as JSON objects and as lines of text."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.plain_values import json_value
 from queries.vocabulary.scope import Scope, code_labels
 
-EVERY_DAYS = 5  # a person reads every fifth day of a curve; scripts get them all
+EVERY_DAYS = 5  # text output shows every fifth day of a curve; JSON has all of them
 
 _FEW = Text("پرونده کم است", "too few cases")
 _NONE = Text("هیچ پرونده‌ای در این محدوده نیست.", "No case lies in this scope.")
@@ -39,7 +39,7 @@ _ROUNDED = Text(
 
 
 def scope_json(scope: Scope) -> dict[str, object]:
-    """The scope's parameters, and the first and last day of its period."""
+    """The scope's URL parameters, with the first and last day of its period as ISO dates."""
     chosen = {name: values if len(values) > 1 else values[0] for name, values in scope.to_params().items()}
     return chosen | {
         "from": scope.first.isoformat() if scope.first else None,
@@ -48,12 +48,12 @@ def scope_json(scope: Scope) -> dict[str, object]:
 
 
 def rows_json(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """The rows of a frame as plain values."""
+    """The rows of a frame as JSON-compatible objects."""
     return [{str(k): json_value(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def peers_json(comparison: PeerComparison) -> dict[str, object]:
-    """The comparison as one object."""
+    """The peer comparison as a JSON object."""
     return {
         "measure": comparison.measure.key,
         "scope": scope_json(comparison.scope),
@@ -66,7 +66,7 @@ def peers_json(comparison: PeerComparison) -> dict[str, object]:
 
 
 def curves_json(curves: Curves) -> dict[str, object]:
-    """The curves and their test as one object."""
+    """The answer curves and their log-rank test as a JSON object."""
     return {
         "scope": scope_json(curves.scope),
         "by": list(curves.by),
@@ -83,7 +83,7 @@ def curves_json(curves: Curves) -> dict[str, object]:
 
 
 def peers_text(comparison: PeerComparison, lang: str) -> str:
-    """The comparison as lines: group by group, each unit with its verdict and, beside it, its share late."""
+    """The peer comparison as text: by group, each unit with value, expectation, rank, share late and assessment."""
     lines = [comparison.measure.title.label(lang), *_head(comparison.scope, comparison.as_of.date(), lang)]
     share = comparison.measure.format
     for group in comparison.groups.to_dict("records"):
@@ -119,7 +119,7 @@ def _unit(row: dict[str, object], by: str, share: Callable[[float | None, str], 
 
 
 def curves_text(curves: Curves, lang: str) -> str:
-    """The curves as lines, every fifth day, and what the test says."""
+    """The answer curves as text, with every fifth day, and the result of the log-rank test."""
     lines = _head(curves.scope, curves.as_of.date(), lang)
     names = [f"{name}_label" for name in curves.by]
     for label, rows in curves.frame.groupby(names, sort=False) if names else [((), curves.frame)]:
@@ -131,12 +131,12 @@ def curves_text(curves: Curves, lang: str) -> str:
             continue
         lines += ["  " + _point(row, lang) for row in rows[rows["day"] % EVERY_DAYS == 0].to_dict("records")]
     if not math.isnan(curves.test.p):
-        told = _TEST.label(lang).format(
+        test_line = _TEST.label(lang).format(
             df=number(float(curves.test.df), lang),
             statistic=number(curves.test.statistic, lang, decimals=2),
             p=_p(curves.test.p, lang),
         )
-        lines.append("\n" + told)
+        lines.append("\n" + test_line)
     return "\n".join(lines)
 
 
@@ -151,6 +151,7 @@ def _point(row: dict[str, object], lang: str) -> str:
 
 
 def _p(p: float, lang: str) -> str:
+    """A p-value with its sign of comparison: "= 0.042", or "< 0.001" for all smaller ones."""
     small = p < 0.001
     return ("< " if small else "= ") + number(0.001 if small else p, lang, decimals=3)
 
@@ -161,16 +162,16 @@ def _head(scope: Scope, day: date, lang: str) -> list[str]:
 
 
 def protection(found: Protected, lang: str) -> str:
-    """How publishable figures are protected, as a line."""
+    """One line that states how publishable figures are rounded and withheld."""
     return _ROUNDED.label(lang).format(base=number(float(found.base), lang), k=number(float(found.k), lang))
 
 
 def trace_text(steps: Sequence[StatementTrace], lang: str) -> list[str]:
-    """A paragraph for each statement: what it read, and its SQL."""
+    """For each statement the tables it read and its SQL, as a paragraph."""
     read = "خوانده شد از" if lang == "fa" else "read from"
     return [f"-- {read} {step.tables_read}\n{step.sql}" for step in steps]
 
 
 def trace_json(steps: Sequence[StatementTrace]) -> list[dict[str, object]]:
-    """The statements as plain values."""
+    """The statement traces as JSON-compatible objects."""
     return [{"rollups": step.rollups, "facts": step.facts, "sql": step.sql} for step in steps]

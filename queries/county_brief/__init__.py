@@ -1,1 +1,1 @@
-"""The county brief: what a visitor of a county should know, as plain contents, and how they are built."""
+"""County brief: what a visitor of a county should know, as plain contents, and how they are computed."""

@@ -1,4 +1,7 @@
-"""The briefs of some counties, from the store: every figure is the measure's own."""
+"""Build county briefs from the store.
+
+Every figure comes from the same functions as on the screens, so that paper and screen never disagree.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,15 +45,15 @@ HEADLINE_MEASURES = (
     "overdue",
     "satisfied_share",
 )
-TOPICS, RISES = 5, 3
+TOPICS, RISES = 5, 3  # maximum number of topics, and of rising topics, in a brief
 
 
 @dataclass(frozen=True)
 class BriefContext:
-    """What all briefs of one scope share."""
+    """Everything that the briefs of one scope share, computed once for all counties."""
 
     store: Store
-    scope: Scope  # without its counties, up to as-of
+    scope: Scope  # all counties, ending at as-of at the latest
     lang: str
     province: Province
     rates: CountyRates
@@ -65,85 +68,89 @@ class BriefContext:
 def county_briefs(
     store: Store, scope: Scope, codes: Sequence[str], *, scope_text: str = "", lang: str
 ) -> list[CountyBrief]:
-    """The briefs of these counties, in their order; `scope` covers no day after as-of, its counties do not matter."""
+    """The briefs of the counties `codes`, in that order. Codes that are not in the data are skipped.
+
+    `scope` must not extend beyond as-of; its counties are ignored. `scope_text` describes its other filters in words.
+    """
     wide = replace(scope, counties=())
     province = province_at(settings().province_folder)
-    without = replace(wide, trips="out")  # counties are compared by what did not come with a visit
-    rates = county_rates(store, without, lang=lang)
-    known = set(store.dimension("county")["code"])
-    among = [county.code for county in province.counties if county.code in known]
-    whole = BriefContext(
+    without_trips = replace(wide, trips="out")  # a trip raises the cases of the counties it visits
+    rates = county_rates(store, without_trips, lang=lang)
+    in_store = set(store.dimension("county")["code"])
+    county_codes = [county.code for county in province.counties if county.code in in_store]
+    context = BriefContext(
         store,
         wide,
         lang,
         province,
         rates,
         trajectories(store, wide, lang=lang),
-        propensity(store, without, rates),
-        assess_figures(store, without, rates, lang=lang),
-        overrepresentation(store, wide, by="topic", counties=among, lang=lang),
+        propensity(store, without_trips, rates),
+        assess_figures(store, without_trips, rates, lang=lang),
+        overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang),
         peer_rows(store, wide, lang=lang),
         scope_text,
     )
-    return [_brief(whole, code) for code in codes if code in among]
+    return [_brief(context, code) for code in codes if code in county_codes]
 
 
-def _brief(whole: BriefContext, code: str) -> CountyBrief:
-    store, lang, county = whole.store, whole.lang, whole.province.county(code)
-    own = replace(whole.scope, counties=(code,))
-    people, year = whole.province.population(code), whole.province.census_years[0]
-    named = measure(store, "received", own, lang=lang)
-    row = whole.rates.frame[whole.rates.frame["county"] == code]
-    expected = whole.propensity.frame[whole.propensity.frame["county"] == code]
-    earliest = store.first_day or named.as_of.date()
-    rises, no_rise = _rises(whole, own)
-    asked, no_question = offices_to_ask(store, own, whole.peer_rows, lang=lang)
+def _brief(context: BriefContext, code: str) -> CountyBrief:
+    store, lang, county = context.store, context.lang, context.province.county(code)
+    own = replace(context.scope, counties=(code,))
+    people, year = context.province.population(code), context.province.census_years[0]
+    received = measure(store, "received", own, lang=lang)
+    rates_row = context.rates.frame[context.rates.frame["county"] == code]
+    expected_row = context.propensity.frame[context.propensity.frame["county"] == code]
+    earliest = store.first_day or received.as_of.date()
+    rises, no_rise = _rises(context, own)
+    to_ask, no_question = offices_to_ask(store, own, context.peer_rows, lang=lang)
     return CountyBrief(
         code=code,
         name=county.name(lang),
         people=people,
-        people_share=(people or 0) / whole.province.total_population(),
+        people_share=(people or 0) / context.province.total_population(),
         census=year,
         unverified=year in county.population_unverified,
-        numbers=_numbers(whole, own),
-        rank=_rank(row, len(whole.rates.frame)),
-        trajectory=county_trajectory(whole.trajectories, code),
-        expected_rate=_expected(expected),
-        uses_line_age=whole.propensity.uses_line_age,
-        quiet=bool(len(expected)) and expected["said"].iloc[0] == "quiet",
-        topics=_topics(whole, own, code),
+        numbers=_numbers(context, own),
+        rank=_rank(rates_row, len(context.rates.frame)),
+        trajectory=county_trajectory(context.trajectories, code),
+        expected_rate=_expected(expected_row),
+        uses_line_age=context.propensity.uses_line_age,
+        quiet=bool(len(expected_row)) and expected_row["said"].iloc[0] == "quiet",
+        topics=_topics(context, own, code),
         rising_topics=rises,
         overdue_offices=overdue_offices(store, own, lang=lang),
-        offices_to_ask=asked,
-        limitations=limitations(store, own, whole.province, county),
-        empty_reasons=EmptyReasons(no_trajectory(store, whole.scope, people), no_rise, no_question),
-        first=max(whole.scope.first or earliest, earliest),
-        last=min(whole.scope.last or named.as_of.date(), named.as_of.date()),
-        scope_text=whole.scope_text,
-        as_of=named.as_of,
-        load=named.load,
+        offices_to_ask=to_ask,
+        limitations=limitations(store, own, context.province, county),
+        empty_reasons=EmptyReasons(no_trajectory(store, context.scope, people), no_rise, no_question),
+        first=max(context.scope.first or earliest, earliest),
+        last=min(context.scope.last or received.as_of.date(), received.as_of.date()),
+        scope_text=context.scope_text,
+        as_of=received.as_of,
+        load=received.load,
         demo=store.is_demo,
     )
 
 
-def _numbers(whole: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
-    store, lang, code = whole.store, whole.lang, own.counties[0]
+def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
+    store, lang, code = context.store, context.lang, own.counties[0]
     return tuple(
         CountyFigure(
             MEASURES[key],
             figure(measure(store, key, own, lang=lang).row),
-            figure(measure(store, key, whole.scope, lang=lang).row),
-            whole.assessments.get(key, {}).get(code),
+            figure(measure(store, key, context.scope, lang=lang).row),
+            context.assessments.get(key, {}).get(code),
         )
         for key in HEADLINE_MEASURES
     )
 
 
 def figure(row: "pd.Series[object]") -> Figure:
-    """The figure of a measure's row."""
-    unheard = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
+    """The brief's `Figure` from a row of a measure."""
+    # Written with `not …` so that a missing response rate (NaN) counts as low.
+    low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
-    return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), unheard)
+    return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), low_response)
 
 
 def _rank(row: pd.DataFrame, among: int) -> Rank | None:
@@ -161,30 +168,34 @@ def _expected(row: pd.DataFrame) -> Figure | None:
     return Figure(value, lower, upper, int(row["n"].iloc[0]), withheld=False)
 
 
-def _topics(whole: BriefContext, own: Scope, code: str) -> tuple[Topic, ...]:
-    frame = measure(whole.store, "received", own, by=("topic",), lang=whole.lang).frame
+def _topics(context: BriefContext, own: Scope, code: str) -> tuple[Topic, ...]:
+    frame = measure(context.store, "received", own, by=("topic",), lang=context.lang).frame
     total = float(frame["value"].sum())
+    # Shares refer to all cases of the county, including those without a topic, which are not listed.
     frame = frame[~frame["topic"].isin(["", "none"])]
     frame = frame.sort_values(["value", "topic"], ascending=[False, True]).head(TOPICS)
-    times = {each.code: each for each in whole.topics.get(code, ())}
-    nothing = Overrepresentation("", "", *(float("nan"),) * 5)
+    by_topic = {topic.code: topic for topic in context.topics.get(code, ())}
+    missing = Overrepresentation("", "", *(float("nan"),) * 5)
     return tuple(
         Topic(
             str(row["topic_label"]),
             int(row["value"]),
             float(row["value"]) / total,
-            *(getattr(times.get(str(row["topic"]), nothing), name) for name in ("ratio", "lower", "upper")),
+            *(
+                getattr(by_topic.get(str(row["topic"]), missing), name)
+                for name in ("ratio", "lower", "upper")
+            ),
         )
         for _, row in frame.iterrows()
     )
 
 
-def _rises(whole: BriefContext, own: Scope) -> tuple[tuple[RisingTopic, ...], Text]:
-    """The topics that rose most, and what it means if there are none."""
-    found = rising_parts(whole.store, own, by="topic", against="last_year", lang=whole.lang)
-    if not isinstance(found, RisingParts):
-        return (), NO_COMPARISON[found]
-    frame = found.frame[(found.frame["verdict"] == "rising") & ~found.frame["code"].isin(["", "none"])]
+def _rises(context: BriefContext, own: Scope) -> tuple[tuple[RisingTopic, ...], Text]:
+    """The topics that rose most, and the text to show if there are none."""
+    rising = rising_parts(context.store, own, by="topic", against="last_year", lang=context.lang)
+    if not isinstance(rising, RisingParts):
+        return (), NO_COMPARISON[rising]
+    frame = rising.frame[(rising.frame["verdict"] == "rising") & ~rising.frame["code"].isin(["", "none"])]
     frame = frame.sort_values(["ratio", "code"], ascending=[False, True]).head(RISES)
     rises = tuple(
         RisingTopic(

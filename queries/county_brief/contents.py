@@ -1,6 +1,6 @@
-"""What stands in the brief of a county, as plain values: screen, paper and workbook all print these and nothing else.
+"""Contents of a county brief as plain dataclasses, from which screen, PDF and workbook are made.
 
-Pure declaration: a document may read it without knowing the store.
+Separate from `build`, so that documents can import it without a dependency on the store.
 """
 
 import math
@@ -13,24 +13,24 @@ from queries.vocabulary.labels import Text
 
 @dataclass(frozen=True)
 class Figure:
-    """A value with its 95 % interval and its number of cases; NaN where withheld, missing or without interval."""
+    """A value with its 95 % interval and number of cases; NaN if withheld, missing or without an interval."""
 
     value: float
     lower: float
     upper: float
     n: int
     withheld: bool
-    low_response: bool = False  # too few of the people asked gave a verdict: not to be quoted
+    low_response: bool = False  # too small a share of citizens gave a verdict: must not be quoted
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether there is a value that may be told."""
+        """Whether there is a value that may be shown."""
         return math.isfinite(self.value) and not self.withheld and not self.low_response
 
 
 @dataclass(frozen=True)
 class CountyFigure:
-    """A measure in the county and in the whole province; `judged` is the word for it beside other counties."""
+    """A measure in the county and in the province; `assessment` is the comparison with other counties, in words."""
 
     measure: Measure
     county: Figure
@@ -40,8 +40,10 @@ class CountyFigure:
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic by weight: its cases, its share of the county's, and how many times as many as the others' mix lets
-    expect (shrunken, with limits; NaN where it cannot be said).
+    """One of the county's most frequent topics: its cases and its share of the county's cases.
+
+    `ratio` is the number of cases over the number expected from the mix of topics in the other counties (shrunken),
+    with 95 % limits; NaN if it cannot be estimated.
     """
 
     name: str
@@ -54,7 +56,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class RisingTopic:
-    """A topic that rose more than all others: cases now and in the same period of the year before, and the ratio."""
+    """A topic that rose more than the others: cases now and in the same period last year, and the ratio with limits."""
 
     name: str
     cases: int
@@ -66,7 +68,7 @@ class RisingTopic:
 
 @dataclass(frozen=True)
 class OverdueOffice:
-    """What an office owes an answer to: its overdue cases, and the one that has been overdue longest, in days."""
+    """An office with overdue cases: their number, and the case that has been overdue longest."""
 
     office: str
     overdue: int
@@ -78,8 +80,11 @@ class OverdueOffice:
 
 @dataclass(frozen=True)
 class OfficeToAsk:
-    """An office to ask: cases due in the county and how many of them were not answered in time, its share late in the
-    whole province, the one that its peers let expect, and the word for that (`queries.comparisons.peer_assessments`).
+    """An office to ask about its late answers in the county.
+
+    `due` and `late` are cases in the county, `late_share` their ratio with interval. `province_late_share` is the
+    office's share in the whole province and `expected_late_share` the one expected from its peers; `assessment` is the
+    result of that comparison (`queries.comparisons.peer_assessments`).
     """
 
     office: str
@@ -89,14 +94,15 @@ class OfficeToAsk:
     province_late_share: float
     expected_late_share: float
     assessment: Text
-    needs_look: bool  # the word asks for a look
+    needs_look: bool  # whether the assessment is "needs a look"
 
 
 @dataclass(frozen=True)
 class RateTrajectory:
-    """What became of the county's rate beside the province's: the word, the levels, and the ratios by quarter.
+    """The county's rate relative to the province's over the quarters, with its hotspot assessment.
 
-    `judged`: whether enough is known for the levels to be told.
+    `earlier` and `recent` are (ratio, lower, upper); `quarters` has (name, ratio, lower, upper) for each quarter.
+    `is_assessed` is False if there are too few data, so that the levels must not be shown.
     """
 
     assessment: Text
@@ -109,9 +115,9 @@ class RateTrajectory:
 
 @dataclass(frozen=True)
 class Rank:
-    """Between which ranks the county's rate lies with 95 % confidence; 1 is the highest.
+    """The 95 % interval of the rank of the county's rate; 1 is the highest.
 
-    `rate` is the rate that is ranked: without cases of provincial trips.
+    `rate` is the ranked rate, which leaves out cases of provincial trips.
     """
 
     low: int
@@ -122,7 +128,7 @@ class Rank:
 
 @dataclass(frozen=True)
 class EmptyReasons:
-    """Why a part of a brief is empty, in words: said where it is, and nothing else is said there."""
+    """Texts to show in place of empty parts of a brief, each with the reason."""
 
     course: Text
     rises: Text
@@ -131,18 +137,18 @@ class EmptyReasons:
 
 @dataclass(frozen=True)
 class CountyBrief:
-    """One county's page."""
+    """The contents of the brief of one county."""
 
     code: str
     name: str
     people: int | None
     people_share: float  # of the province's inhabitants
     census: int
-    unverified: bool  # the number of inhabitants
+    unverified: bool  # whether the number of inhabitants is unverified
     numbers: tuple[CountyFigure, ...]
     rank: Rank | None
     trajectory: RateTrajectory | None
-    expected_rate: Figure | None  # that its size lets expect and, where `by_age`, the age of the line
+    expected_rate: Figure | None  # by population and, if `uses_line_age`, age of the line
     uses_line_age: bool
     quiet: bool
     topics: tuple[Topic, ...]
@@ -153,7 +159,7 @@ class CountyBrief:
     empty_reasons: EmptyReasons
     first: date
     last: date
-    scope_text: str  # what else the scope is narrowed to, in words of the reader's language
+    scope_text: str  # other filters of the scope, in words of the reader's language
     as_of: datetime
     load: int
     demo: bool

@@ -1,4 +1,4 @@
-"""What the data of a county cannot tell, in words."""
+"""Limitations of the data behind a county brief, in words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,25 +28,29 @@ CASES = Text(
 
 
 def limitations(store: Store, own: Scope, province: Province, county: County) -> tuple[Text, ...]:
-    """The lines, the most important first."""
-    found, year = [SILENT, CAUSES, CASES], province.census_years[0]
+    """The limitations that apply to a county, the most important first."""
+    notes, year = [SILENT, CAUSES, CASES], province.census_years[0]
     verdicts = measure(store, "satisfied_share", own).row
+    # Written with `not …` so that a missing response rate (NaN) counts as low.
     if not float(verdicts["response_rate"]) >= MIN_RESPONSE_RATE:
-        found.append(_low_response())
+        notes.append(_low_response())
     elif float(verdicts["response_rate"]) < 1:
-        found.append(_some_heard(float(verdicts["response_rate"]), int(verdicts["n"])))
-    found += [*_cases_without_county(store, own), *_sources(store, own)]
-    found.append(_census(year, unverified=year in county.population_unverified))
-    if uncounted := [each for each in province.counties if not province.population(each.code)]:
-        found.append(no_province_rate(uncounted))
+        notes.append(_partial_response(float(verdicts["response_rate"]), int(verdicts["n"])))
+    notes += [*_cases_without_county(store, own), *_sources(store, own)]
+    notes.append(_census(year, unverified=year in county.population_unverified))
+    if uncounted := [member for member in province.counties if not province.population(member.code)]:
+        notes.append(no_province_rate(uncounted))
     if county.note_fa:
-        found.append(Text(county.note_fa, county.note_en))
-    return tuple(found)
+        notes.append(Text(county.note_fa, county.note_en))
+    return tuple(notes)
 
 
 def no_province_rate(uncounted: Sequence[County]) -> Text:
-    """Why the whole province has no rate: the inhabitants of these counties are not known."""
-    fa, en = ("، ".join(each.name_fa for each in uncounted), ", ".join(each.name_en for each in uncounted))
+    """The reason why the whole province has no rate: the population of these counties is unknown."""
+    fa, en = (
+        "، ".join(county.name_fa for county in uncounted),
+        ", ".join(county.name_en for county in uncounted),
+    )
     return Text(
         f"شمار جمعیت {fa} دانسته نیست؛ ازاین‌رو کل استان نرخ ندارد.",
         f"The number of inhabitants of {en} is not known, so there is no rate of the whole province.",
@@ -60,7 +64,7 @@ def _low_response() -> Text:
     )
 
 
-def _some_heard(rate: float, n: int) -> Text:
+def _partial_response(rate: float, n: int) -> Text:
     return Text(
         f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نفر)؛ دیگران شاید "
         "جور دیگری می‌اندیشند.",
@@ -70,7 +74,7 @@ def _some_heard(rate: float, n: int) -> Text:
 
 
 def _cases_without_county(store: Store, own: Scope) -> list[Text]:
-    """That cases without a county stand behind the province's figures alone, where there are any."""
+    """A note if there are cases without a county, which count for the province but for no county."""
     frame = measure(store, "received", replace(own, counties=()), by=("county",)).frame
     n = int(frame.loc[frame["county"] == "none", "value"].sum())
     if not n:
@@ -85,7 +89,7 @@ def _cases_without_county(store: Store, own: Scope) -> list[Text]:
 
 
 def _sources(store: Store, own: Scope) -> list[Text]:
-    """From which to which day the sources are known, where that differs."""
+    """A note if the data of the sources end on different days."""
     days = {moment.date() for moment in facts(store, own).as_of_by_source.values()}
     if len(days) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Why a part of a county's brief is empty: what is not known, and what is known not to be, are told apart."""
+"""Texts for empty parts of a county brief. They distinguish missing data from a true absence ("no topic rose")."""
 
 from queries.comparisons.rising_parts import NoComparison
 from queries.hotspots.observation_window import MIN_QUARTERS, window
@@ -50,7 +50,7 @@ NONE_LATE = Text(
 
 
 def no_trajectory(store: Store, scope: Scope, people: int | None) -> Text:
-    """Why nothing is known of the course of a county's rate, where nothing is."""
+    """The reason why a county has no trajectory. `people` is its population, None or 0 if unknown."""
     if len(window(store, trajectory_scope(scope)).quarters) < MIN_QUARTERS:
         return NO_QUARTERS
     return NO_CASES if people else NO_INHABITANTS

@@ -1,8 +1,9 @@
-"""Which figures of the counties lie beyond what counties differ by anyway, in words.
+"""Assessment of a county's figures against the usual range of the counties, in words.
 
-One rule for all of them, that of the screen's funnel: outside its 99.8 % limits, which have room for the differences
-that counties always have, and at least as much as matters of the measure. Chance alone is no limit: with thousands of
-cases hardly a county would be called like the others, and the brief would contradict the funnel beside it.
+One rule for all measures, the same as in the funnel plot on the screen: a figure is notable if it is outside the 99.8 %
+limits and differs by at least the measure's `min_change`. The limits allow for over-dispersion, that is for the usual
+differences between counties. With limits for chance alone and thousands of cases nearly every county would be notable,
+and the brief would contradict the funnel plot.
 """
 
 from collections.abc import Iterable
@@ -33,17 +34,18 @@ Assessments = dict[str, Text]
 
 
 def assess_figures(store: Store, scope: Scope, rates: CountyRates, *, lang: str) -> dict[str, Assessments]:
-    """For each measure the word for each county, by code; a county of which nothing can be said is not there.
+    """The assessments by measure and county code. Counties that cannot be assessed are omitted.
 
-    Rates lie in the funnel of `rates`, those of `scope`; shares beside what the others let expect of the county's own
-    topics and kinds (`queries.comparisons.peer_comparison`); the median beside that of the province.
+    Rates are assessed in the funnel of `rates`, which must belong to the same scope; shares against the expectation for
+    the county's own topics and kinds (`queries.comparisons.peer_comparison`); the median against that of the province.
     """
-    found = {key: _share(store, scope, key, lang) for key in SHARES}
-    return found | {DURATION: _duration(store, scope, lang), RATE: _rate(rates)}
+    assessed_shares = {key: _share(store, scope, key, lang) for key in SHARES}
+    return assessed_shares | {DURATION: _duration(store, scope, lang), RATE: _rate(rates)}
 
 
 def _rate(rates: CountyRates) -> Assessments:
     frame = rates.frame
+    # Without a funnel z is NaN for every county, and no county is assessed.
     centre = rates.funnel.centre if rates.funnel else np.nan
     return _assess_counties(RATE, frame["county"], frame["z"], frame["value"] / centre - 1)
 
@@ -65,17 +67,17 @@ def _duration(store: Store, scope: Scope, lang: str) -> Assessments:
 def _assess_counties(
     key: str, codes: Iterable[str], z: "pd.Series[float] | Floats", gap: "pd.Series[float] | Floats"
 ) -> Assessments:
-    least = MEASURES[key].min_change
+    min_change = MEASURES[key].min_change
     return {
-        str(code): _assess(float(distance), float(size), least)
+        str(code): _assess(float(distance), float(size), min_change)
         for code, distance, size in zip(codes, z, gap, strict=True)
         if np.isfinite(distance)
     }
 
 
-def _assess(z: float, gap: float, least: float) -> Text:
+def _assess(z: float, gap: float, min_change: float) -> Text:
     if abs(z) <= Z998:
         return WITHIN
-    if abs(gap) < least:
+    if abs(gap) < min_change:
         return SMALL
     return HIGHER if z > 0 else LOWER

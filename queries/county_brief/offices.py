@@ -1,4 +1,4 @@
-"""The offices of a county: what waits with them, and whom to ask, with the number behind the question."""
+"""Offices in a county brief: those with the longest overdue cases, and those to ask about late answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,66 +21,70 @@ WITH_EXPECTATION = (
     "like",
     "better",
     "look",
-)  # verdicts beside peers: without enough of them nothing is expected
+)  # assessments that include an expectation; the others have too few peers or cases for one
 
 
 @dataclass(frozen=True)
 class PeerRows:
-    """Each office beside its peers in the whole province, by code: rows of `queries.comparisons.peer_comparison`."""
+    """Rows of `queries.comparisons.peer_comparison` for the whole province, by code of the office."""
 
     rows: Mapping[str, "pd.Series[Any]"]
 
 
 def peer_rows(store: Store, scope: Scope, *, lang: str) -> PeerRows:
-    """How the offices stand by answers on time over the period, cases of provincial trips left out."""
+    """The peer comparison of all offices by answers on time in the period, without cases of provincial trips."""
     wide = replace(scope, counties=(), agencies=(), peer_groups=())
-    found = peer_comparison(store, "on_time_share", wide, lang=lang).frame
-    return PeerRows({str(row["agency"]): row for _, row in found.iterrows()})
+    frame = peer_comparison(store, "on_time_share", wide, lang=lang).frame
+    return PeerRows({str(row["agency"]): row for _, row in frame.iterrows()})
 
 
 def offices_to_ask(
     store: Store, own: Scope, standing: PeerRows, *, lang: str
 ) -> tuple[tuple[OfficeToAsk, ...], Text]:
-    """The offices to ask about a county: those that need a look first, then those with most late answers there; and
-    what it means if there are none.
+    """The offices to ask about a county, and the text to show if there are none.
 
-    Late: not answered in time, of the cases whose answer was due in the period; those of provincial trips left out,
-    as in the comparison of offices. Offices with fewer cases there than a share needs are not listed.
+    Offices that need a look come first, then those with the most late answers in the county. Late means not answered in
+    time, out of the cases whose answer was due in the period. Cases of provincial trips are left out, as in the
+    comparison of offices. Offices with fewer cases in the county than the minimum of a share are not listed.
     """
-    apart = replace(own, trips="out")
-    frame = measure(store, "on_time_share", apart, by=("agency",), lang=lang).frame
+    without_trips = replace(own, trips="out")
+    frame = measure(store, "on_time_share", without_trips, by=("agency",), lang=lang).frame
     frame = frame[~frame["withheld"] & (frame["agency"] != "none")]
-    found = []
+    offices = []
     for _, row in frame.iterrows():
-        beside = standing.rows.get(str(row["agency"]))
+        peer_row = standing.rows.get(str(row["agency"]))
         n, value = int(row["n"]), float(row["value"])
-        verdict = "few" if beside is None else str(beside["verdict"])
+        assessment = "few" if peer_row is None else str(peer_row["verdict"])
+        # A share late is one minus the share on time, which swaps the limits of the interval.
         share = Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False)
-        found.append(
+        offices.append(
             OfficeToAsk(
                 str(row["agency_label"]),
                 n,
                 n - round(value * n),
                 share,
-                float("nan") if beside is None else 1 - float(beside["value"]),
-                1 - float(beside["expected"])
-                if beside is not None and verdict in WITH_EXPECTATION
+                float("nan") if peer_row is None else 1 - float(peer_row["value"]),
+                1 - float(peer_row["expected"])
+                if peer_row is not None and assessment in WITH_EXPECTATION
                 else float("nan"),
-                PEER_ASSESSMENTS[verdict],  # type: ignore[index]
-                verdict == "look",
+                PEER_ASSESSMENTS[assessment],  # type: ignore[index]
+                assessment == "look",
             )
         )
-    none = NONE_LATE if found else NOT_ENOUGH_DUE
-    found = [each for each in found if each.late]
+    empty_text = NONE_LATE if offices else NOT_ENOUGH_DUE
+    offices = [office for office in offices if office.late]
     return tuple(
-        sorted(found, key=lambda each: (not each.needs_look, -each.late, each.office))[:MAX_OFFICES_TO_ASK]
-    ), none
+        sorted(offices, key=lambda office: (not office.needs_look, -office.late, office.office))[
+            :MAX_OFFICES_TO_ASK
+        ]
+    ), empty_text
 
 
 def overdue_offices(store: Store, own: Scope, *, lang: str) -> tuple[OverdueOffice, ...]:
-    """The offices that a county's longest overdue cases lie with, each with its longest one.
+    """The offices that hold the county's longest overdue cases, each with its longest one.
 
-    Overdue, not open: what was answered or closed long ago and has been reopened waits for nobody's first word.
+    Overdue cases and not simply open ones: a case that was answered long ago and then reopened is open, but it is not
+    waiting for its first answer.
     """
     cases = longest_overdue(store, own, limit=MAX_OVERDUE_OFFICES, lang=lang)
     frame = measure(store, "overdue", own, by=("agency",), lang=lang).frame

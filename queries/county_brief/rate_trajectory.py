@@ -1,4 +1,4 @@
-"""The course of one county's rate, taken from that of all counties."""
+"""The trajectory of one county for its brief, extracted from the trajectories of all counties."""
 
 from queries.county_brief.contents import RateTrajectory
 from queries.hotspots import trajectories as of_counties
@@ -7,14 +7,14 @@ from queries.vocabulary.labels import Text
 
 
 def county_trajectory(found: of_counties.CountyTrajectories | None, code: str) -> RateTrajectory | None:
-    """What became of a county; None where nothing is known of it."""
+    """The trajectory of a county; None if there are no trajectories or the county is not among them."""
     if found is None:
         return None
-    at = found.frame.index[found.frame["county"] == code]
-    if at.empty:
+    positions = found.frame.index[found.frame["county"] == code]
+    if positions.empty:
         return None
-    row = found.frame.loc[at[0]]
-    spans = zip(found.quarters, *(each[at[0]] for each in found.quarter_ratios), strict=True)
+    row = found.frame.loc[positions[0]]
+    spans = zip(found.quarters, *(values[positions[0]] for values in found.quarter_ratios), strict=True)
     earlier, recent = (
         (float(row[name]), float(row[f"{name}_lower"]), float(row[f"{name}_upper"]))
         for name in ("earlier", "recent")

@@ -1,4 +1,4 @@
-"""What the data are like: how complete cases are, which loads brought them, how fresh each source is.
+"""Data quality: completeness of the cases, doubtful cases, the log of loads, and freshness of each source.
 
 Imports `cases` and below.
 """

@@ -1,4 +1,4 @@
-"""How much of what cases could say they do say: the share given, column by column; and the doubts about them."""
+"""Completeness of the cases, column by column, and cases that intake flagged as doubtful."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,12 +21,16 @@ ZERO: Expression = sa.literal_column("0")
 _ALL = Text("همهٔ پرونده‌ها", "all cases")
 _ANSWERED = Text("پاسخ‌گرفته‌ها", "answered cases")
 _CLOSED = Text("مختومه‌ها", "closed cases")
-MOST_FLAGGED = 50_000  # rows of a download
+MOST_FLAGGED = 50_000  # maximum rows of a download
 
 
 @dataclass(frozen=True)
 class CompletenessColumn:
-    """A column of cases: of which cases it is asked whether it is given, and whether it is."""
+    """A column of the cases whose completeness is reported.
+
+    `applies_to` is the condition for a case that should have a value (only closed cases can have an outcome),
+    `is_given` the condition for a case that has one.
+    """
 
     key: str
     title: Text
@@ -36,22 +40,26 @@ class CompletenessColumn:
 
 
 class SettledFacts(Facts):
-    """Cases of which nothing happened after as-of: what is known of them is told by narrower columns."""
+    """Conditions for facts in which nothing happened after as-of.
+
+    At the newest as-of no event can lie in the future, so that the day columns are enough. They are narrower and faster
+    than the moments that `Facts` compares with as-of.
+    """
 
     def visible(self) -> Condition:
-        """All are."""
+        """True for every case."""
         return sa.true()
 
     def answered(self) -> Condition:
-        """Answered at a known moment."""
+        """The case has been answered, and the day of the answer is recorded."""
         return _is_not_null(self.c.answered_day)
 
     def closed(self) -> Condition:
-        """Closed at a known moment."""
+        """The case is closed, and the day of closing is recorded."""
         return _is_not_null(self.c.closed_day)
 
     def verdict_known(self) -> Condition:
-        """Closed, and the citizen has spoken."""
+        """The case is closed, and the citizen has given a verdict."""
         spoken: Condition = self.c.verdict != ZERO
         return sa.and_(self.closed(), spoken)
 
@@ -69,9 +77,11 @@ def _spoken(facts: Facts) -> Condition:
 
 
 def _keyed(name: str, title: Text) -> CompletenessColumn:
+    """A column that holds the key of a dimension table, where 0 means missing."""
     return CompletenessColumn(name, title, lambda facts: facts.c[name] != ZERO)
 
 
+# In the order in which the screen shows them.
 _DECLARED = (
     _keyed("county", Text("شهرستان", "County")),
     _keyed("agency", Text("دستگاه", "Agency")),
@@ -110,47 +120,52 @@ _RECEIVED: Measure = MEASURES["received"]
 
 
 def completeness(store: Store, scope: Scope, *, by: str, lang: str = "fa") -> pd.DataFrame:
-    """For each agency, day or other grouping of the cases registered in the scope: `n`, the number in doubt, and for
-    each column `X` how many cases it was asked of (`X_asked`) and how many give it (`X_given`).
+    """Completeness of the cases registered in the scope, with a row for each unit of the grouping `by`.
 
-    Read from the cases, once: there is no rollup of what is missing.
+    Columns: `by` (code), its label, `n`, `flagged` (doubtful cases), and for each column `X` of `COLUMNS` the number
+    of cases to which it applies (`X_asked`) and of those that have a value (`X_given`). Computed in one pass over the
+    facts, because no rollup counts missing values. Raises ScopeError for a scope or grouping that cannot be queried.
     """
     question = make_question(store, _RECEIVED, scope, by=(by,), lang=lang)
-    known, rows = question.facts, question.facts.cases
+    as_of_facts, rows = question.facts, question.facts.cases
+    # Where rollups would be usable nothing has happened after as-of, and the narrower columns give the same counts.
     facts = (
-        SettledFacts(known.cases, known.as_of_by_source, known.latest_as_of)
+        SettledFacts(as_of_facts.cases, as_of_facts.as_of_by_source, as_of_facts.latest_as_of)
         if question.rollups_usable
-        else known
+        else as_of_facts
     )
-    amounts = {"n": sa.func.count(), FLAGGED: _number(rows.c.flags != ZERO)}
+    amounts = {"n": sa.func.count(), FLAGGED: _count_where(rows.c.flags != ZERO)}
     for key, column in COLUMNS.items():
-        asked = column.applies_to(facts)
-        amounts |= {f"{key}_asked": _number(asked), f"{key}_given": _number(asked & column.is_given(facts))}
+        applies = column.applies_to(facts)
+        amounts |= {
+            f"{key}_asked": _count_where(applies),
+            f"{key}_given": _count_where(applies & column.is_given(facts)),
+        }
     conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows), facts.registered()]
     labelled = [amount.label(name) for name, amount in amounts.items()]
     frame = question.run(sa.select(*question.columns(rows), *labelled).where(*conditions), rows)
     group = question.groups[0]
     keys = list(frame[by])
-    named = {by: [group.code(key) for key in keys], f"{by}_label": [group.label(key) for key in keys]}
-    return pd.DataFrame(named | {name: frame[name].astype("int64").to_numpy() for name in amounts})
+    columns = {by: [group.code(key) for key in keys], f"{by}_label": [group.label(key) for key in keys]}
+    return pd.DataFrame(columns | {name: frame[name].astype("int64").to_numpy() for name in amounts})
 
 
 def flag_counts(store: Store, scope: Scope) -> dict[Flag, int]:
-    """How many of the cases registered in the scope are in doubt, by why; one case may be for several reasons."""
-    found = dict.fromkeys(Flag, 0)
-    for value, n in _values(store, scope).items():
+    """The number of doubtful cases registered in the scope, by flag. A case with several flags counts for each."""
+    counts = dict.fromkeys(Flag, 0)
+    for value, n in _flag_combinations(store, scope).items():
         for flag in Flag:
-            found[flag] += n if value & flag else 0
-    return {flag: n for flag, n in found.items() if n}
+            counts[flag] += n if value & flag else 0
+    return {flag: n for flag, n in counts.items() if n}
 
 
 def flagged_cases(
     store: Store, scope: Scope, flag: Flag | None = None, *, limit: int = MOST_FLAGGED, lang: str = "fa"
 ) -> list[tuple[Case, tuple[Flag, ...]]]:
-    """The cases registered in the scope that are in doubt (for one reason), the newest first, each with its reasons."""
+    """Doubtful cases registered in the scope (with `flag`, if given), the newest first, each with all its flags."""
     question = make_question(store, _RECEIVED, scope, by=(), lang=lang)
     rows = question.facts.cases
-    wanted = [value for value in _values(store, scope) if flag is None or value & flag]
+    wanted = [value for value in _flag_combinations(store, scope) if flag is None or value & flag]
     if not wanted:
         return []
     columns = [column for column in rows.c if column.name not in ("latitude", "longitude", "place")]
@@ -161,15 +176,18 @@ def flagged_cases(
         rows.c.flags.in_(wanted),
     )
     frame = store.frame(statement.order_by(rows.c.registered_at.desc(), rows.c.case_id.desc()).limit(limit))
-    found = cases_of(frame, store, scope, question.facts, until=None, lang=lang)
-    flags = [tuple(each for each in Flag if int(value) & each) for value in frame["flags"]]
-    return list(zip(found, flags, strict=True))
+    cases = cases_of(frame, store, scope, question.facts, until=None, lang=lang)
+    flags = [tuple(member for member in Flag if int(value) & member) for value in frame["flags"]]
+    return list(zip(cases, flags, strict=True))
 
 
-def _values(store: Store, scope: Scope) -> dict[int, int]:
-    """How many cases have each combination of flags. There are few; bits are taken apart here, not in the database."""
+def _flag_combinations(store: Store, scope: Scope) -> dict[int, int]:
+    """The number of cases with each combination of flags (the bit field as stored).
 
-    def counted() -> pd.DataFrame:
+    Few combinations occur. They are counted in SQL and split into single flags in Python.
+    """
+
+    def count_combinations() -> pd.DataFrame:
         question = make_question(store, _RECEIVED, scope, by=(), lang="fa")
         rows = question.facts.cases
         conditions = [
@@ -182,9 +200,9 @@ def _values(store: Store, scope: Scope) -> dict[int, int]:
         )
         return store.frame(statement.group_by(rows.c.flags))
 
-    frame = store.cache.get_or_compute(("flags", scope), counted)
+    frame = store.cache.get_or_compute(("flags", scope), count_combinations)
     return {int(value): int(n) for value, n in zip(frame["flags"], frame["n"], strict=True)}
 
 
-def _number(condition: Condition) -> sa.ColumnElement[int]:
+def _count_where(condition: Condition) -> sa.ColumnElement[int]:
     return sa.func.count(sa.case((condition, sa.literal_column("1"))))

@@ -1,4 +1,4 @@
-"""What was loaded, when, and what became of the rows; how fresh each source is, and how often it comes."""
+"""Log of the loads: files, numbers of rows and rejections; freshness of each source and how often it is loaded."""
 
 import json
 from collections.abc import Sequence
@@ -12,17 +12,17 @@ import sqlalchemy as sa
 from queries.storage import schema
 from queries.storage.store import Store
 
-LEAST_LOADS = 3  # of a source, before its rhythm is told
-MOST_REJECTED = 50_000  # rows of a download
+LEAST_LOADS = 3  # loads of a source with different as-ofs, before its rhythm is estimated
+MOST_REJECTED = 50_000  # maximum rows of a download
 
 
 @dataclass(frozen=True)
 class Load:
-    """One run of intake: `read` is the sum of the four after it."""
+    """One run of intake. `read` is the sum of `loaded`, `updated`, `unchanged` and `rejected` (numbers of rows)."""
 
     number: int
     source: str
-    done: bool  # not taken back since
+    done: bool  # False if the load was undone later
     as_of: datetime
     finished_at: datetime
     mapping: str
@@ -32,17 +32,17 @@ class Load:
     updated: int
     unchanged: int
     rejected: int
-    flagged: dict[str, int]  # by flag; one row may have several
+    flagged: dict[str, int]  # number of rows by flag; one row may have several flags
 
     @property
     def flag_count(self) -> int:
-        """How many doubts its rows raised."""
+        """The total number of flags set on its rows."""
         return sum(self.flagged.values())
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """Until when a source is known, when it was last loaded, and how many days usually lie between its as-ofs."""
+    """Freshness of a source: its as-of, the time of its last load, and `rhythm`, the usual interval between as-ofs."""
 
     source: str
     shape: str
@@ -52,22 +52,22 @@ class Freshness:
     rhythm: timedelta | None
 
     def age(self, now: datetime) -> timedelta:
-        """How long ago the source's as-of was."""
+        """The time since the source's as-of."""
         return max(now - self.as_of, timedelta())
 
     @property
     def expected(self) -> datetime | None:
-        """Up to when the source should be known by its own rhythm at the latest, before it is late."""
+        """The as-of that the next load should have by the source's own rhythm; None if the rhythm is unknown."""
         return None if self.rhythm is None else self.as_of + self.rhythm
 
     def late(self, now: datetime) -> bool:
-        """Whether twice its usual time has passed without news."""
+        """Whether twice the usual interval (at least two days) has passed since the as-of."""
         return self.rhythm is not None and self.age(now) > 2 * max(self.rhythm, timedelta(days=1))
 
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A row that was refused: where it stood, why, and its mapped columns, masked, as JSON."""
+    """A rejected row: its file and line, the reason, and its mapped columns as JSON, with personal data masked."""
 
     load: int
     file: str
@@ -79,7 +79,7 @@ class RejectedRow:
 
 @dataclass(frozen=True)
 class RejectionReason:
-    """Why rows of a load were refused, and how many."""
+    """A reason for rejecting rows of a load, and the number of rows."""
 
     load: int
     code: str
@@ -88,7 +88,7 @@ class RejectionReason:
 
 
 def loads(store: Store) -> list[Load]:
-    """All loads, the newest first, those taken back too."""
+    """All loads, the newest first, including those that were undone."""
     names = _sources(store)
     return [
         Load(
@@ -107,13 +107,13 @@ def loads(store: Store) -> list[Load]:
 
 
 def freshness(store: Store) -> list[Freshness]:
-    """Every source that is in force, the one that is known the least far first."""
+    """The freshness of every source that has data, the one with the oldest as-of first."""
     shapes = dict(_sources(store).values())
-    found = []
-    known = [load for load in loads(store) if load.done]
-    for source in sorted(store.sources, key=lambda each: each.as_of):
-        own = [load for load in known if load.source == source.name]
-        found.append(
+    result = []
+    loads_in_force = [load for load in loads(store) if load.done]
+    for source in sorted(store.sources, key=lambda source: source.as_of):
+        own = [load for load in loads_in_force if load.source == source.name]
+        result.append(
             Freshness(
                 source=source.name,
                 shape=shapes.get(source.name, ""),
@@ -123,11 +123,11 @@ def freshness(store: Store) -> list[Freshness]:
                 rhythm=rhythm([load.as_of for load in own]),
             )
         )
-    return found
+    return result
 
 
 def rhythm(as_ofs: Sequence[datetime]) -> timedelta | None:
-    """The median time between as-ofs that moved on; None of too few."""
+    """The median interval between different as-ofs; None if there are fewer than `LEAST_LOADS`."""
     moved = sorted(set(as_ofs))
     if len(moved) < LEAST_LOADS:
         return None
@@ -135,12 +135,13 @@ def rhythm(as_ofs: Sequence[datetime]) -> timedelta | None:
 
 
 def rejection_reasons(store: Store, *, lang: str) -> list[RejectionReason]:
-    """How many rows of each load in force were refused, by reason; the newest load and the most rows first."""
+    """The number of rejected rows by load and reason, without undone loads; the newest load and the most rows first."""
     c = schema.rejected_row.c
-    told = c.reason_fa if lang == "fa" else c.reason_en
-    # The reason in words may end with a detail in brackets; the shortest has none, or one of several.
-    words = sa.func.min(told).label("told")
-    statement = sa.select(c.load, c.reason, words, sa.func.count().label("n")).group_by(c.load, c.reason)
+    text_column = c.reason_fa if lang == "fa" else c.reason_en
+    # The text of a reason may end with a detail in brackets, different for each row. `min` picks any one of them, and
+    # the detail is cut off below.
+    text = sa.func.min(text_column).label("told")
+    statement = sa.select(c.load, c.reason, text, sa.func.count().label("n")).group_by(c.load, c.reason)
     frame = store.frame(statement.where(_in_force(store, c.load)))
     frame = frame.sort_values(["load", "n", "reason"], ascending=[False, False, True])
     return [
@@ -152,10 +153,10 @@ def rejection_reasons(store: Store, *, lang: str) -> list[RejectionReason]:
 def rejected_rows(
     store: Store, *, reason: str = "", limit: int = MOST_REJECTED, lang: str = "fa"
 ) -> list[RejectedRow]:
-    """The rows that loads in force refused (for one reason), as masked as they are stored; the newest load first."""
+    """Rejected rows (for `reason`, if given), without undone loads, the newest load first. Content is stored masked."""
     c = schema.rejected_row.c
-    told = c.reason_fa if lang == "fa" else c.reason_en
-    statement = sa.select(c.load, c.file, c.line, c.reason, told.label("told"), c.content)
+    text_column = c.reason_fa if lang == "fa" else c.reason_en
+    statement = sa.select(c.load, c.file, c.line, c.reason, text_column.label("told"), c.content)
     statement = statement.where(_in_force(store, c.load))
     if reason:
         statement = statement.where(c.reason == reason)
@@ -167,6 +168,7 @@ def rejected_rows(
 
 
 def _in_force(store: Store, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """The condition that a row belongs to a load that was not undone."""
     done = store.loads[store.loads["status"] == "done"]["load"]
     return column.in_([int(number) for number in done])
 

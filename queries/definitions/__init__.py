@@ -1,1 +1,1 @@
-"""The definitions in words, from the declarations: for the page, and as a document."""
+"""Definitions of all measures and rules in words, generated from the declarations, for the screen and as a document."""

@@ -1,4 +1,4 @@
-"""The definitions as one Markdown document in a language."""
+"""The definitions as one Markdown document, in Persian or English."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.–-]*(?: [A-Za-z0-9_.–-]+)*")
 
 
 def sections(lang: str) -> list[tuple[str, tuple[Term, ...]]]:
-    """What stands around the measures: the words before them, the rules, the comparisons and the hotspots after."""
+    """The sections around the measures: the glossary before them; rules, comparisons and hotspots after them."""
     return [
         (WORDS.label(lang), GLOSSARY),
         (RULES_TITLE.label(lang), RULES),
@@ -48,12 +48,12 @@ def sections(lang: str) -> list[tuple[str, tuple[Term, ...]]]:
 
 
 def entries(lang: str, settings: Settings) -> list[Entry]:
-    """Every measure's entry, in the order of the declarations."""
+    """The entries of all measures, in the order of their declarations."""
     return [entry(measure, lang, settings) for measure in MEASURES.values()]
 
 
 def markdown(lang: str, settings: Settings) -> str:
-    """The document; a Persian one runs from right to left, its Latin runs fenced off."""
+    """The Markdown document. The Persian one is right-to-left, with bidi isolates around Latin words."""
     words, *after = sections(lang)
     lines = [_MADE_BY, "", f"# {TITLE.label(lang)}", "", INTRODUCTION.label(lang), ""]
     lines += [*_terms(*words, lang), f"## {MEASURES_TITLE.label(lang)}", "", MINIMUM.label(lang), ""]
@@ -68,13 +68,13 @@ def markdown(lang: str, settings: Settings) -> str:
 
 
 def fence(line: str) -> str:
-    """The line with each Latin run, and each key between backticks, in an isolate of its own direction."""
+    """Put every run of Latin words, and every key between backticks, into a left-to-right isolate."""
     return re.sub(rf"`[^`]+`|{_LATIN.pattern}", lambda run: ltr(run.group()), line)
 
 
 def _terms(title: str, terms: Iterable[Term], lang: str) -> list[str]:
-    listed = [f"- **{term.name.label(lang)}** — {term.meaning.label(lang)}" for term in terms]
-    return [f"## {title}", "", *listed, ""]
+    items = [f"- **{term.name.label(lang)}** — {term.meaning.label(lang)}" for term in terms]
+    return [f"## {title}", "", *items, ""]
 
 
 def _entry(one: Entry, lang: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A measure as its reader sees it: title, definition, facts with their labels, caveats, a sentence as an example."""
+"""Definition of one measure for readers: title, definition, labelled lines, caveats and an example sentence."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from queries.vocabulary.labels import Text
 
 @dataclass(frozen=True)
 class DefinitionLine:
-    """One line of a definition."""
+    """One labelled line of a definition, for instance its numerator."""
 
     label: Text
     text: str
@@ -22,7 +22,7 @@ class DefinitionLine:
 
 @dataclass(frozen=True)
 class Entry:
-    """A measure in one language; `facts` are in the order in which they are read."""
+    """The definition of a measure in one language; `lines` are in reading order."""
 
     key: str
     title: str
@@ -45,7 +45,7 @@ LEAST = Text("کمینهٔ پرونده", "Withheld below")
 CHANGE = Text("کوچک‌ترین تغییر گفتنی", "Smallest change worth telling")
 _CASES = UNITS["cases"]
 
-# Made-up numbers of a likely size, so that a sentence can be read before there is any data.
+# Made-up numbers (value, lower, upper) of a plausible size, so that example sentences do not depend on any data.
 _EXAMPLES: dict[Unit, tuple[float, float, float]] = {
     "cases": (1284, 1284, 1284),
     "share": (0.735, 0.712, 0.757),
@@ -61,7 +61,7 @@ _EXAMPLE_AS_OF = date(2025, 7, 22)
 
 
 def entry(measure: Measure, lang: str, settings: Settings) -> Entry:
-    """A measure's entry in a language, with the minimum n of the settings."""
+    """The entry of a measure in a language, with the minimum n of the settings."""
     return Entry(
         measure.key,
         measure.title.label(lang),
@@ -74,10 +74,10 @@ def entry(measure: Measure, lang: str, settings: Settings) -> Entry:
 
 
 def definition_lines(measure: Measure, lang: str, settings: Settings) -> list[DefinitionLine]:
-    """What a measure is made of and how it is read; lines that say nothing are left out."""
+    """The labelled lines of a measure: components, method, clock, unit, direction, minimum n; without empty lines."""
     above, below = numerator(measure.estimator), denominator(measure.estimator)
-    least = 0 if measure.minimum == "none" else getattr(settings.minimum_n, measure.minimum)
-    found = [
+    min_n = 0 if measure.minimum == "none" else getattr(settings.minimum_n, measure.minimum)
+    lines = [
         (NUMERATOR if below else COUNTED, above and above.label(lang)),
         (DENOMINATOR, below and below.label(lang)),
         (METHOD, measure.estimator.method.label(lang)),
@@ -85,14 +85,14 @@ def definition_lines(measure: Measure, lang: str, settings: Settings) -> list[De
         (HOLDER, HOLDERS[measure.holder].label(lang)),
         (UNIT, UNITS[measure.unit].label(lang)),
         (DIRECTION, DIRECTIONS[measure.better].label(lang)),
-        (LEAST, f"{number(least, lang)} {_CASES.label(lang)}" if least else None),
+        (LEAST, f"{number(min_n, lang)} {_CASES.label(lang)}" if min_n else None),
         (CHANGE, measure.format_change(measure.min_change, lang)),
     ]
-    return [DefinitionLine(label, text) for label, text in found if text]
+    return [DefinitionLine(label, text) for label, text in lines if text]
 
 
 def example(measure: Measure, lang: str) -> str:
-    """The measure's sentence with made-up numbers."""
+    """The measure's quotation sentence with made-up numbers."""
     value, lower, upper = _OLDEST if measure.estimator.whole_number else _EXAMPLES[measure.unit]
     ends = [measure.format(end, lang) for end in (lower, upper)]
     return measure.sentence.label(lang).format(
@@ -106,10 +106,10 @@ def example(measure: Measure, lang: str) -> str:
 
 
 def numerator(estimator: Estimator) -> Text | None:
-    """What is counted; None for an estimate that is no count and no fraction of counts."""
+    """The label of the numerator; None for estimates that are neither a count nor a ratio of counts."""
     return COMPONENT_LABELS[estimator.numerator] if estimator.numerator else None
 
 
 def denominator(estimator: Estimator) -> Text | None:
-    """What it is divided by; None where nothing is."""
+    """The label of the denominator; None if the measure has none."""
     return COMPONENT_LABELS[estimator.denominator] if estimator.denominator else None

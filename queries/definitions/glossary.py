@@ -1,4 +1,4 @@
-"""The words that a reader of a figure needs."""
+"""Glossary: the terms that a reader of the figures needs to know."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from queries.vocabulary.labels import Text
 
 @dataclass(frozen=True)
 class Term:
-    """A word and what it means here."""
+    """A term and its meaning in this product."""
 
     name: Text
     meaning: Text

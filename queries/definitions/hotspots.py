@@ -1,4 +1,4 @@
-"""What makes a county a hotspot, in words: the rules of `queries.hotspots`."""
+"""Definitions of hotspots in words: the rules that `queries.hotspots` implements."""
 
 from queries.definitions.glossary import Term
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_EXPLANATIONS

@@ -1,4 +1,4 @@
-"""The rules that hold for every figure, and those by which offices and counties are compared."""
+"""Definitions in words: rules that apply to every figure, and rules of the comparison of offices and counties."""
 
 from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS
 from queries.definitions.glossary import Term

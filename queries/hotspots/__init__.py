@@ -1,5 +1,5 @@
-"""Where the trouble is: counties by rate, by what became of it over the quarters, by what sets them apart; and places.
+"""Hotspots: rates of counties, their trajectories over the quarters, expected rates, and cases by town or village.
 
-What a later finding would add (a scan over county and week, finer units) stands beside these as a file of its own and
-gives a frame by county or by place, as they do.
+Each module computes one kind of result as a frame by county or by place. A further method (a space-time scan over
+county and week, statistics of finer units) belongs into a module of its own.
 """

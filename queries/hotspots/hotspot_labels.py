@@ -1,4 +1,4 @@
-"""What a county's course may be called, and the rule behind each word. Nowhere else is it said."""
+"""Labels and explanations of the hotspot assessments of a county, in one place for every screen and document."""
 
 from typing import Literal
 
@@ -75,11 +75,11 @@ HOTSPOT_ORDER: tuple[HotspotAssessment, ...] = (
     "emerging",
     "persistent",
     "fading",
-)  # in the order in which they are told
-UNASSESSED: tuple[HotspotAssessment, ...] = ("few", "new")
+)  # the order in which lists show them
+UNASSESSED: tuple[HotspotAssessment, ...] = ("few", "new")  # not enough data for an assessment
 
 
 def assessment_label(verdict: HotspotAssessment, tendency: Tendency) -> Text:
-    """The word for a county's course, with what it tends to."""
-    word, beside = HOTSPOT_ASSESSMENTS[verdict], TENDENCIES.get(tendency)
-    return Text(f"{word.fa}، {beside.fa}", f"{word.en}, {beside.en}") if beside else word
+    """The label of a county's assessment, followed by its tendency if it has one."""
+    label, suffix = HOTSPOT_ASSESSMENTS[verdict], TENDENCIES.get(tendency)
+    return Text(f"{label.fa}، {suffix.fa}", f"{label.en}, {suffix.en}") if suffix else label

@@ -1,4 +1,4 @@
-"""When the province was last visited, and what has changed in each county since a day."""
+"""Provincial trips found in the data, and changes of measures in each county since a day such as that of a trip."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +14,13 @@ from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-MIN_DAYS = 14  # days since the day, below which there is nothing to compare
+MIN_DAYS = 14  # minimum length of the period to compare
 MEASURE_KEYS = ("received", "on_time_share", "overdue")
 
 
 @dataclass(frozen=True)
 class Trip:
-    """A provincial trip: the day its first case was handed in, and how many there were."""
+    """A provincial trip: the day of its first case and its number of cases."""
 
     code: str
     name: str
@@ -30,9 +30,9 @@ class Trip:
 
 @dataclass(frozen=True)
 class ChangesSince:
-    """What has changed in the counties since a day: the time after it beside as long a time before it.
+    """Changes in the counties since a day: the period from that day on, compared with an equally long one before it.
 
-    `found` are comparisons by county, all judged together (5 % false discoveries), cases of provincial trips left out.
+    `comparisons` are by county and tested together (false discovery rate 5 %), without cases of provincial trips.
     """
 
     day: date
@@ -42,25 +42,25 @@ class ChangesSince:
 
 
 def provincial_trips(store: Store, scope: Scope, *, lang: str) -> tuple[Trip, ...]:
-    """The provincial trips that any case was handed in on, the latest first; of some counties, where scoped to them."""
-    asked = ("visits", scope.counties, scope.as_of, scope.load, lang)
-    return store.cache.get_or_compute(asked, lambda: _visits(store, scope, lang))
+    """The provincial trips with at least one case in the scope's counties, the latest first. The period is ignored."""
+    key = ("visits", scope.counties, scope.as_of, scope.load, lang)
+    return store.cache.get_or_compute(key, lambda: _trips(store, scope, lang))
 
 
-def _visits(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:
+def _trips(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:
     if not store.has_trips:
         return ()
-    known = facts(store, scope)
-    c, trips = known.cases.c, store.dimension("trip")
+    vintage_facts = facts(store, scope)
+    c, trips = vintage_facts.cases.c, store.dimension("trip")
     day = sa.func.min(c.registered_day).label("day")
     statement = sa.select(c.trip, day, sa.func.count().label("n"))
-    conditions = [c.trip != sa.literal_column("0"), known.registered()]
+    conditions = [c.trip != sa.literal_column("0"), vintage_facts.registered()]
     if scope.counties:
         rows = store.dimension("county")
         keys = [int(str(key)) for key in rows.index[rows["code"].isin(scope.counties)]]
         conditions.append(in_keys(c.county, keys))
     frame = store.frame(statement.where(*conditions).group_by(c.trip))
-    found = [
+    result = [
         Trip(
             str(trips.loc[row.trip, "code"]),
             str(trips.loc[row.trip, "name_fa" if lang == "fa" else "name_en"]),
@@ -69,27 +69,28 @@ def _visits(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:
         )
         for row in frame.itertuples(index=False)
     ]
-    return tuple(sorted(found, key=lambda each: each.day, reverse=True))
+    return tuple(sorted(result, key=lambda trip: trip.day, reverse=True))
 
 
 def changes_since(
     store: Store, scope: Scope, day: date, *, lang: str, keys: Sequence[str] = MEASURE_KEYS
 ) -> ChangesSince | None:
-    """What has changed since a day, whatever the scope's period and counties.
+    """The changes in all counties since `day`. The scope's own period and counties are ignored.
 
-    None where fewer than 14 whole days are known since, or the data do not reach back as long before it.
+    Returns None if the data have fewer than 14 complete days since then, or do not reach back equally far before it.
     """
-    known, begins = as_of(store, scope), store.first_day
-    if known is None or begins is None:
+    moment, begins = as_of(store, scope), store.first_day
+    if moment is None or begins is None:
         return None
-    last = last_complete_day(known)
+    last = last_complete_day(moment)
     length = (last - day).days + 1
     if length < MIN_DAYS or day - timedelta(length) < begins:
         return None
     after = replace(scope, counties=(), trips="out").with_period(day, last)
+    # Cases of trips are left out on both sides: the surge of a trip is not a change of the county.
     before = other_period(after, "previous")
     if before is None:
         return None
-    asked = [(measure(store, key, after, by=("county",), lang=lang), "previous") for key in keys]
-    found = changes(store, asked, lang=lang)  # type: ignore[arg-type]
-    return ChangesSince(day, after, before, tuple(each for each in found if each))
+    results = [(measure(store, key, after, by=("county",), lang=lang), "previous") for key in keys]
+    comparisons = changes(store, results, lang=lang)  # type: ignore[arg-type]
+    return ChangesSince(day, after, before, tuple(comparison for comparison in comparisons if comparison))

@@ -1,4 +1,4 @@
-"""The rates of all counties: raw in their funnel, smoothed, and between which ranks each lies."""
+"""Rates of all counties: raw with funnel limits, smoothed, and with rank intervals."""
 
 from dataclasses import dataclass, replace
 
@@ -16,18 +16,18 @@ from stats.rank_intervals import rank_intervals
 from stats.rate_funnel import RateFunnel, rate_funnel, rate_limits, root_transform
 from stats.share_funnel import Z998
 
-_STEPS = 60
+_STEPS = 60  # points of each drawn funnel limit
 
 
 @dataclass(frozen=True)
 class CountyRates:
-    """Every county of the province beside the others, whatever counties the scope is narrowed to.
+    """The rates of all counties of the province, regardless of the scope's counties.
 
-    `frame` has a row for each county with known inhabitants, the highest rate first: county, label, people, n,
-    exposure (ten thousand people and years), value, lower, upper (per 10,000 and year, Poisson), smoothed,
-    smoothed_lower, smoothed_upper, z (of the funnel; NaN without one), side (1 above its 99.8 % limits, −1 below, else
-    0), rank, rank_low, rank_high (1 is the highest).
-    `whole` is the rate of the whole province.
+    `frame` has a row for each county with known population, the highest rate first. Columns: county, label, people, n,
+    exposure (in units of 10,000 inhabitants × years), value, lower, upper (cases per 10,000 inhabitants and year, with
+    Poisson interval), smoothed, smoothed_lower, smoothed_upper, z (position in the funnel; NaN without a funnel), side
+    (1 above the 99.8 % limits, −1 below, 0 within), rank, rank_low, rank_high (1 is the highest rate). `province_rate`
+    is the rate of the whole province, `smoothed` the full result of the smoothed measure.
     """
 
     frame: pd.DataFrame
@@ -37,7 +37,7 @@ class CountyRates:
 
 
 def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
-    """The rates of a scope's period, kinds, topics, offices and channels, by county."""
+    """The rates by county for a scope's period, kinds, topics, offices and channels."""
     everywhere = replace(scope, counties=())
     raw = measure(store, "rate_per_10k", everywhere, by=("county",), lang=lang).frame
     smoothed = measure(store, "rate_per_10k_smoothed", everywhere, by=("county",), lang=lang)
@@ -45,10 +45,11 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
     people = {county.code: province.population(county.code) for county in province.counties}
     raw = raw[raw["county"].map(lambda code: bool(people.get(code))) & raw["upper"].notna()]
     n = raw["n"].to_numpy(dtype=float)
+    # The exposure is recovered from the upper limit of the rate, which is positive even for counties without any case.
     exposure = poisson_interval(n)[1] / raw["upper"].to_numpy(dtype=float) if len(raw) else n
-    drawn = dict(zip(smoothed.frame["county"], range(len(smoothed.frame)), strict=True))
-    folded = smoothed.frame.iloc[[drawn[code] for code in raw["county"]]]
-    found = rate_funnel(n, exposure)
+    positions = dict(zip(smoothed.frame["county"], range(len(smoothed.frame)), strict=True))
+    smoothed_rows = smoothed.frame.iloc[[positions[code] for code in raw["county"]]]
+    funnel = rate_funnel(n, exposure)
     frame = pd.DataFrame(
         {
             "county": raw["county"].to_numpy(),
@@ -58,32 +59,37 @@ def county_rates(store: Store, scope: Scope, *, lang: str) -> CountyRates:
             "exposure": exposure,
             **{name: raw[name].to_numpy(dtype=float) for name in ("value", "lower", "upper")},
             **{
-                f"smoothed{end}": folded[name].to_numpy(dtype=float)
+                f"smoothed{end}": smoothed_rows[name].to_numpy(dtype=float)
                 for name, end in (("value", ""), ("lower", "_lower"), ("upper", "_upper"))
             },
-            **_standing(n, exposure, found),
+            **_standing(n, exposure, funnel),
         }
     )
     frame = frame.sort_values(["value", "county"], ascending=[False, True], ignore_index=True)
-    whole = measure(store, "rate_per_10k", everywhere, lang=lang).row
-    return CountyRates(frame, smoothed, found, float(whole["value"]))
+    province_row = measure(store, "rate_per_10k", everywhere, lang=lang).row
+    return CountyRates(frame, smoothed, funnel, float(province_row["value"]))
 
 
 def _standing(
-    n: NDArray[np.float64], exposure: NDArray[np.float64], found: RateFunnel | None
+    n: NDArray[np.float64], exposure: NDArray[np.float64], funnel: RateFunnel | None
 ) -> dict[str, object]:
+    # Ranks are computed on the square-root scale of the funnel, where the variance hardly depends on the rate.
     root, variance = root_transform(n, exposure)
     rank, low, high = rank_intervals(root, np.diag(variance))
-    z = np.full(len(n), np.nan) if found is None else found.z
+    z = np.full(len(n), np.nan) if funnel is None else funnel.z
     side = np.where(z > Z998, 1, np.where(z < -Z998, -1, 0))
     return {"z": z, "side": side, "rank": rank, "rank_low": low, "rank_high": high}
 
 
 def funnel_limits(found: CountyRates) -> pd.DataFrame:
-    """The funnel's limits for a picture: people, lower_95, upper_95, lower_998, upper_998; empty without a funnel."""
+    """The funnel limits as curves to draw: columns people, lower_95, upper_95, lower_998, upper_998.
+
+    Empty if there is no funnel.
+    """
     if found.funnel is None:
         return pd.DataFrame()
     people = found.frame["people"].to_numpy(dtype=float)
+    # Geometric steps, slightly beyond the smallest and the largest county: the axis of population is logarithmic.
     at = np.geomspace(people.min() / 1.25, people.max() * 1.25, _STEPS)
     per_head = float(found.frame["exposure"].sum() / people.sum())
     columns: dict[str, object] = {"people": at}

@@ -1,4 +1,8 @@
-"""How much one would expect to be reported from a county of this size, where the line is this old."""
+"""Expected rates: how many cases a county of this population, where the line is this old, would usually report.
+
+A quiet county is not a county without problems. The expectation shows which counties are quieter than their size and
+the age of their line explain, so that somebody can ask why.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,16 +20,19 @@ from queries.vocabulary.scope import Scope
 from stats.expected_rates import expected_rates
 from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, overdispersed_p
 
-_LEAST = MEASURES["rate_per_10k"].min_change
+_MIN_CHANGE = MEASURES["rate_per_10k"].min_change
 
 
 @dataclass(frozen=True)
 class Propensity:
-    """`frame` has county, label, n, value (its rate), since (when the line is known there:
-    `queries.hotspots.line_start`), age (days from then to as-of), expected, lower, upper (the rate that the other
-    counties let expect of its size and age of line, with the 95 % limits of a single county; NaN where it cannot be
-    said) and said: "quiet" or "loud" where it lies beyond that (false discoveries 5 %), else "". `by_age`: whether the
-    counties differ in the age of the line at all; if not, size alone is told from.
+    """Expected rates by county.
+
+    `frame` has a row for each county. Columns: county, label, n, value (its rate), since (first day of the line there,
+    see `queries.hotspots.line_start`), age (days from then to as-of), expected, lower, upper (the rate predicted from
+    the other counties, with the 95 % prediction interval of a single county; NaN if there is no model) and said
+    ("quiet" or "loud" if the rate is significantly below or above at a false discovery rate of 5 % and by at least the
+    measure's `min_change`, else ""). `uses_line_age` is False if the line is about equally old in all counties, so
+    that the model uses the population alone.
     """
 
     frame: pd.DataFrame
@@ -33,33 +40,40 @@ class Propensity:
 
 
 def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
-    """The rates expected of the counties of `rates`, which are those of `scope`."""
+    """The expected rates of all counties. `rates` must have been computed for the same scope."""
     frame, today = rates.frame, facts(store, scope).latest_as_of.date()
-    begun = county_start_days(store, scope)
-    since = [begun.get(code, store.first_day or today) for code in frame["county"]]
+    starts = county_start_days(store, scope)
+    since = [starts.get(code, store.first_day or today) for code in frame["county"]]
     age = np.array([max((today - day).days + 1, 1) for day in since], dtype=float)
-    exposure = frame["exposure"].to_numpy(dtype=float) * _part_known(store, scope, since)
-    by_age = len(age) > 0 and float(np.log(age.max() / age.min())) > 0.1
-    traits = [np.log(frame["people"].to_numpy(dtype=float))] + ([np.log(age)] if by_age else [])
-    found = expected_rates(frame["n"].to_numpy(dtype=float), exposure, np.column_stack(traits))
+    exposure = frame["exposure"].to_numpy(dtype=float) * _covered_fraction(store, scope, since)
+    # Line age becomes a predictor only if it differs by more than about 10 % between the counties.
+    uses_line_age = len(age) > 0 and float(np.log(age.max() / age.min())) > 0.1
+    # Negative binomial regression on the logarithms of population and line age (`stats.expected_rates`).
+    predictors = [np.log(frame["people"].to_numpy(dtype=float))] + ([np.log(age)] if uses_line_age else [])
+    model = expected_rates(frame["n"].to_numpy(dtype=float), exposure, np.column_stack(predictors))
     missing = np.full(len(frame), np.nan)
-    told = frame[["county", "label", "n", "value"]].assign(since=since, age=age.astype("int64"))
-    if found is None:
-        return Propensity(told.assign(expected=missing, lower=missing, upper=missing, said=""), by_age)
+    columns = frame[["county", "label", "n", "value"]].assign(since=since, age=age.astype("int64"))
+    if model is None:
+        return Propensity(
+            columns.assign(expected=missing, lower=missing, upper=missing, said=""), uses_line_age
+        )
     ones = np.ones(len(frame))
-    beyond = adjust_p_values(overdispersed_p(found.z, ones, 0 * ones)) <= FALSE_DISCOVERIES
-    ratio = frame["n"].to_numpy(dtype=float) / exposure / found.rate
-    said = np.select([beyond & (ratio <= 1 - _LEAST), beyond & (ratio >= 1 + _LEAST)], ["quiet", "loud"], "")
+    beyond = adjust_p_values(overdispersed_p(model.z, ones, 0 * ones)) <= FALSE_DISCOVERIES
+    # Significance alone is not enough: the rate must also differ by the smallest change worth reporting.
+    ratio = frame["n"].to_numpy(dtype=float) / exposure / model.rate
+    said = np.select(
+        [beyond & (ratio <= 1 - _MIN_CHANGE), beyond & (ratio >= 1 + _MIN_CHANGE)], ["quiet", "loud"], ""
+    )
     return Propensity(
-        told.assign(expected=found.rate, lower=found.lower, upper=found.upper, said=said), by_age
+        columns.assign(expected=model.rate, lower=model.lower, upper=model.upper, said=said), uses_line_age
     )
 
 
-def _part_known(
+def _covered_fraction(
     store: Store, scope: Scope, since: list[date]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """The part of the period in which the line was known in each county."""
+    """The fraction of the period during which the line existed in each county, from 0 to 1."""
     days = covered_days(store, scope, MEASURES["received"])
     last = min(scope.last or date.max, facts(store, scope).latest_as_of.date())
-    known = [min(max((last - day).days + 1, 1), max(days, 1)) for day in since]
-    return np.array(known, dtype=float) / max(days, 1)
+    covered = [min(max((last - day).days + 1, 1), max(days, 1)) for day in since]
+    return np.array(covered, dtype=float) / max(days, 1)

@@ -1,7 +1,8 @@
-"""Towns and villages: how many cases a place had, and how many of them are overdue, with where it lies.
+"""Cases by town and village: number of cases, number overdue, and position.
 
-A place is one that the source names; cases with coordinates alone are gathered in squares of a twentieth of a degree,
-some five kilometres wide. Positions are rounded to a hundredth of a degree, about a kilometre: nobody's house.
+A place is one named by the source. Cases that have only coordinates are grouped into squares of a twentieth of a
+degree, about five kilometres wide. Positions are rounded to a hundredth of a degree, about a kilometre, so that no
+house can be identified.
 """
 
 from collections.abc import Sequence
@@ -24,18 +25,21 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.intervals import wilson_interval
 
-SQUARES = 20  # to a degree
+SQUARES = 20  # per degree of latitude and longitude
 _ZERO: Column = sa.literal_column("0")
 
 
 @dataclass(frozen=True)
 class Places:
-    """`frame` has a row for each place or square with a case, the most cases first: place (code; "" of a square),
-    label, county (code), county_label, n (cases received in the period), overdue (those of them that are at its end),
-    value (the share overdue), lower and upper (Wilson 95 %), withheld (fewer cases than a share needs: then overdue,
-    value and limits are NaN), latitude and longitude (NaN where neither the cases nor the province say where it is).
+    """Cases by place.
 
-    `n` are all cases of the scope; those that tell no place stand in no row.
+    `frame` has a row for each place or square with at least one case, those with most cases first. Columns: place
+    (code; "" for a square), label, county (code), county_label, n (cases received in the period), overdue (how many of
+    them are overdue at its end), value (the share overdue), lower and upper (Wilson 95 %), withheld (fewer cases than
+    the minimum of a share: then overdue, value and limits are NaN), latitude and longitude in degrees (NaN if neither
+    the cases nor the province's list of places has a position).
+
+    `total_cases` counts all cases of the scope, including those without a place, which are in no row.
     """
 
     frame: pd.DataFrame
@@ -43,15 +47,15 @@ class Places:
 
     @property
     def located_cases(self) -> int:
-        """Cases that tell where they are about."""
+        """The number of cases with a place or coordinates."""
         return int(self.frame["n"].sum())
 
 
 def places(store: Store, scope: Scope, *, lang: str) -> Places:
-    """The places of a scope's cases, whatever counties it is narrowed to."""
+    """The places of a scope's cases in all counties, regardless of the scope's counties. Cached."""
     everywhere = replace(scope, counties=())
-    asked = ("places", everywhere, lang, settings().minimum_n.share)
-    return store.cache.get_or_compute(asked, lambda: _places(store, everywhere, lang))
+    key = ("places", everywhere, lang, settings().minimum_n.share)
+    return store.cache.get_or_compute(key, lambda: _places(store, everywhere, lang))
 
 
 def _places(store: Store, scope: Scope, lang: str) -> Places:
@@ -59,11 +63,11 @@ def _places(store: Store, scope: Scope, lang: str) -> Places:
     received = _grouped(question, _received(question))
     overdue = _grouped(question, _overdue(question))
     n = int(received["n"].sum())
-    known = received[(received["place"] != 0) | (received["square_y"].notna())]
+    located = received[(received["place"] != 0) | (received["square_y"].notna())]
     keys = ["county", "place", "square_y", "square_x"]
     late = overdue[[*keys, "n"]].rename(columns={"n": "overdue"})
-    frame = _merged(known.merge(late, on=keys, how="left").fillna({"overdue": 0}))
-    return Places(_told(store, frame, lang), n)
+    frame = _merged(located.merge(late, on=keys, how="left").fillna({"overdue": 0}))
+    return Places(_labelled(store, frame, lang), n)
 
 
 def _received(question: Question) -> sa.Select[tuple[object, ...]]:
@@ -71,7 +75,7 @@ def _received(question: Question) -> sa.Select[tuple[object, ...]]:
 
 
 def _overdue(question: Question) -> sa.Select[tuple[object, ...]]:
-    """The same cases, those of them that are overdue at the end of the period or as-of."""
+    """Those of the received cases that are overdue at the end of the period or at as-of, whichever is earlier."""
     owed = replace(question, measure=MEASURES["overdue"])
     rows, now = rows_in_state(owed, "overdue")
     late = sa.select(rows.c.case_id.label("case_id")).where(*now).distinct().subquery("late")
@@ -90,6 +94,7 @@ def _inside(question: Question) -> list[sa.ColumnElement[bool]]:
 
 
 def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
+    """Counts and coordinate sums by county and place, or by county and square for cases without a place."""
     c = question.facts.cases.c
     located = sa.and_(c.latitude.is_not(None), c.longitude.is_not(None))
     named = sa.and_(c.place != _ZERO)
@@ -106,6 +111,7 @@ def _columns(question: Question) -> sa.Select[tuple[object, ...]]:
         *keys,
         count().label("n"),
         count(sa.case((located, sa.literal_column("1")))).label("located"),
+        # Sums instead of means, so that groups of several counties can be merged exactly.
         sa.func.sum(sa.case((located, c.latitude), else_=sa.null())).label("latitude"),
         sa.func.sum(sa.case((located, c.longitude), else_=sa.null())).label("longitude"),
     ).group_by(*by)
@@ -118,15 +124,19 @@ def _grouped(question: Question, statement: sa.Select[tuple[object, ...]]) -> pd
 
 
 def _merged(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row a place or square, with the county that most of its cases are about."""
+    """One row for each place or square, assigned to the county to which most of its cases belong.
+
+    The cases of one place may have been registered under several counties.
+    """
     keys = ["place", "square_y", "square_x"]
+    # After sorting, `first` picks the county with most cases, and with equal numbers the lower key.
     frame = frame.sort_values(["n", "county"], ascending=[False, True], kind="stable")
     sums = ["n", "overdue", "located", "latitude", "longitude"]
     added = frame.groupby(keys, dropna=False, sort=False)
     return added[sums].sum().assign(county=added["county"].first()).reset_index()
 
 
-def _told(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _labelled(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     counties = dimension_group(store, "county", holder="agency", lang=lang)
     rows = store.dimension("place")
     code = dict(zip(rows.index, rows["code"], strict=True))
@@ -135,36 +145,40 @@ def _told(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     lower, upper = wilson_interval(late, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = late / n
-    own = [str(counties.code(key)) for key in frame["county"]]
-    listed = _listed()
+    county_codes = [str(counties.code(key)) for key in frame["county"]]
+    sites_by_name = _listed_places()
     sites = [
-        listed.get((county, fold(str(rows.loc[key, "name_fa"])))) if key else None
-        for county, key in zip(own, frame["place"], strict=True)
+        sites_by_name.get((county, fold(str(rows.loc[key, "name_fa"])))) if key else None
+        for county, key in zip(county_codes, frame["place"], strict=True)
     ]
     y, x = _positions(frame, sites)
-    told = pd.DataFrame(
+    labelled = pd.DataFrame(
         {
             "place": [str(code[key]) if key else "" for key in frame["place"]],
             "label": [
-                _named(rows, int(key), site, lang) for key, site in zip(frame["place"], sites, strict=True)
+                _place_name(rows, int(key), site, lang)
+                for key, site in zip(frame["place"], sites, strict=True)
             ],
-            "county": own,
+            "county": county_codes,
             "county_label": [counties.label(key) for key in frame["county"]],
             "n": frame["n"].astype("int64"),
             **{
-                name: np.where(few, np.nan, each)
-                for name, each in (("overdue", late), ("value", value), ("lower", lower), ("upper", upper))
+                name: np.where(few, np.nan, values)
+                for name, values in (("overdue", late), ("value", value), ("lower", lower), ("upper", upper))
             },
             "withheld": few,
             "latitude": y,
             "longitude": x,
         }
     )
-    return told.sort_values(["n", "place"], ascending=[False, True], ignore_index=True)
+    return labelled.sort_values(["n", "place"], ascending=[False, True], ignore_index=True)
 
 
-def _named(rows: pd.DataFrame, key: int, site: Seat | Place | None, lang: str) -> str:
-    """What a place is called; sources seldom know its English name, the province's list of places does."""
+def _place_name(rows: pd.DataFrame, key: int, site: Seat | Place | None, lang: str) -> str:
+    """The name of a place; "" for a square.
+
+    Sources usually repeat the Persian name as the English one; the province's list of places has the English name.
+    """
     if not key:
         return ""
     fa, en = (str(rows.loc[key, name]) for name in ("name_fa", "name_en"))
@@ -174,12 +188,15 @@ def _named(rows: pd.DataFrame, key: int, site: Seat | Place | None, lang: str) -
 
 
 def _positions(frame: pd.DataFrame, sites: Sequence[Seat | Place | None]) -> tuple[list[float], list[float]]:
-    """Latitude and longitude of each row: of a square its middle, of a place that of the province's list of places,
-    else the mean of its cases.
+    """Latitudes and longitudes of all rows, in degrees, rounded.
+
+    A square has the position of its centre. A place has the position in the province's list of places, or else the mean
+    position of its cases.
     """
     y, x = [], []
     for row, site in zip(frame.itertuples(index=False), sites, strict=True):
         if not row.place:
+            # Squares are numbered by their south-west corner.
             at = ((row.square_y + 0.5) / SQUARES, (row.square_x + 0.5) / SQUARES)
         elif site is not None:
             at = (site.lat, site.lon)
@@ -192,12 +209,12 @@ def _positions(frame: pd.DataFrame, sites: Sequence[Seat | Place | None]) -> tup
     return y, x
 
 
-def _listed() -> dict[tuple[str, str], Seat | Place]:
-    """The towns and villages of the province by county and name; a county's seat before a village of its name."""
+def _listed_places() -> dict[tuple[str, str], Seat | Place]:
+    """The province's list of places by county and folded name. A county's seat wins over a village of the same name."""
     province = province_at(settings().province_folder)
-    found: dict[tuple[str, str], Seat | Place] = {
-        (each.county, fold(each.name_fa or each.name_en)): each for each in province.places
+    places_by_name: dict[tuple[str, str], Seat | Place] = {
+        (place.county, fold(place.name_fa or place.name_en)): place for place in province.places
     }
-    return found | {
-        (each.code, fold(each.seat.name_fa)): each.seat for each in province.counties if each.seat
+    return places_by_name | {
+        (county.code, fold(county.seat.name_fa)): county.seat for county in province.counties if county.seat
     }

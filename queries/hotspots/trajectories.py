@@ -1,4 +1,9 @@
-"""Persistent, emerging, fading: what became of each county's rate beside the province's, quarter by quarter."""
+"""Hotspot trajectories: each county's rate relative to the province's, by quarter, and its assessment.
+
+A county is a *persistent* hotspot if its rate was well above the province's both earlier and recently, *emerging* if
+only recently, *fading* if only earlier. Rates are relative to the province's, so that a season that raises all
+counties is nobody's rise.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,11 +25,10 @@ from queries.vocabulary.scope import Scope
 from stats.false_discovery import FALSE_DISCOVERIES, IntervalEstimate, adjust_p_values
 from stats.relative_levels import RelativeLevels, relative_levels
 
-RECENT = 2  # quarters of late
-STEADY = 0.75  # of the quarters a persistent hotspot lies above the province
-MIN_CHANGE = MEASURES[
-    "rate_per_10k"
-].min_change  # above the province, and of a change, below which nothing is told
+RECENT = 2  # number of quarters that count as recent
+STEADY = 0.75  # share of the quarters in which a persistent hotspot must be above the province
+# Minimum relative excess over the province, and minimum relative change, that an assessment takes into account.
+MIN_CHANGE = MEASURES["rate_per_10k"].min_change
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -32,101 +36,105 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class CountyTrajectories:
-    """The last whole quarters of every county with known inhabitants, whether the scope has cases of it or not; cases
-    of provincial trips are left out.
+    """The trajectories of all counties with known population over the last whole quarters.
 
-    `frame` has a row for each county, in the order of its recent level: county, label, verdict and tendency (of
-    `queries.hotspots.hotspot_labels`: what a persistent hotspot tends to, else ""), earlier, recent (the ratio of its
-    rate to the province's in the quarters before and in the last two), each with _lower and _upper (95 %), n and
-    expected (cases in the last two quarters; as many as at the province's rate), change (recent / earlier − 1),
-    p_earlier, p_recent, p_change (adjusted; of the change both against the province and against what the other counties
-    typically did). `spans` are the ratios of each quarter with their limits, rows as in the frame, columns as
-    `quarters`; NaN where the line was not yet known there.
+    Counties without cases in the scope are included, cases of provincial trips are left out.
+
+    `frame` has a row for each county, sorted by its recent ratio, highest first. Columns: county, label, verdict (the
+    assessment) and tendency (both of `queries.hotspots.hotspot_labels`; the tendency is "" unless persistent), earlier
+    and recent (ratio of the county's rate to the province's in the earlier quarters and in the last two), each with
+    _lower and _upper (95 %), n (cases in the last two quarters), expected (cases there would be at the province's
+    rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted p-values; a change is tested both
+    against the province and against the typical change of the other counties). `quarter_ratios` are arrays of the
+    ratios by quarter with their limits, rows as in the frame and columns as in `quarters`; NaN where the line did not
+    exist yet.
     """
 
     frame: pd.DataFrame
     quarters: tuple[CalendarPeriod, ...]
     quarter_ratios: IntervalEstimate
     scope: Scope
-    window: Window = field(default_factory=Window)  # which sources are counted, and which are not
+    window: Window = field(default_factory=Window)  # which sources are counted, and which are left out
 
     def with_assessment(self, verdict: HotspotAssessment) -> pd.DataFrame:
-        """The rows of a verdict."""
+        """The rows of the counties with this assessment."""
         return self.frame[self.frame["verdict"] == verdict]
 
     @property
     def assessed(self) -> pd.DataFrame:
-        """The rows of the counties of which enough is known to tell anything."""
+        """The rows of the counties with enough data for an assessment."""
         return self.frame[~self.frame["verdict"].isin(UNASSESSED)]
 
 
 def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories | None:
-    """The course of a scope's kinds, topics, offices and channels, whatever its period and counties.
+    """The trajectories for a scope's kinds, topics, offices and channels. Its period and counties are ignored.
 
-    None where fewer than 6 whole quarters are known, or fewer than two counties have a case in them.
+    Returns None if the data have fewer than 6 whole quarters, or if fewer than two counties have a case in them.
     """
-    apart = trajectory_scope(scope)
-    told_of = window(store, apart)
-    edges = told_of.quarters
+    all_time = trajectory_scope(scope)
+    observed = window(store, all_time)
+    quarters = observed.quarters
     province = province_at(settings().province_folder)
     people = {county.code: float(province.population(county.code) or 0) for county in province.counties}
-    if len(edges) < MIN_QUARTERS:
+    if len(quarters) < MIN_QUARTERS:
         return None
-    sources = told_of.sources if told_of.left_out else None  # all of them, mostly
-    found = daily_series(store, apart, by="county", lang=lang, sources=sources)
+    sources = observed.sources if observed.left_out else None  # None means all sources, the usual case
+    series = daily_series(store, all_time, by="county", lang=lang, sources=sources)
     dimension = store.dimension("county")
     labels = dict(zip(dimension["code"], dimension["name_fa" if lang == "fa" else "name_en"], strict=True))
-    # A county that the scope has no case of is part of the province all the same, and of its rate.
+    # A county without any case in the scope still belongs to the province and counts in its rate.
     codes = [code for code in people if people[code] and code in labels]
-    counts = _counts(found, codes, edges)
+    counts = _counts(series, codes, quarters)
     if (counts.sum(axis=1) > 0).sum() < 2:
         return None
-    begun = county_start_days(store, scope, sources=sources)
-    known = np.array([[_known(begun.get(code), edge) for edge in edges] for code in codes])
-    told = relative_levels(counts, np.array([people[code] for code in codes]), known, recent=RECENT)
-    frame = _frame([(code, str(labels[code])) for code in codes], told, counts, known)
-    order = np.argsort(-np.nan_to_num(told.recent[0], nan=-1.0), kind="stable")
-    spans = tuple(each[order] for each in told.spans)
+    starts = county_start_days(store, scope, sources=sources)
+    covered = np.array([[_is_covered(starts.get(code), quarter) for quarter in quarters] for code in codes])
+    levels = relative_levels(counts, np.array([people[code] for code in codes]), covered, recent=RECENT)
+    frame = _frame([(code, str(labels[code])) for code in codes], levels, counts, covered)
+    # Highest recent ratio first; counties without one (NaN) last.
+    order = np.argsort(-np.nan_to_num(levels.recent[0], nan=-1.0), kind="stable")
+    spans = tuple(values[order] for values in levels.spans)
     limits = (spans[0], spans[1], spans[2])
-    return CountyTrajectories(frame.iloc[order].reset_index(drop=True), edges, limits, apart, told_of)
+    return CountyTrajectories(frame.iloc[order].reset_index(drop=True), quarters, limits, all_time, observed)
 
 
 def trajectory_scope(scope: Scope) -> Scope:
-    """The scope of a course: all counties and all time, cases of provincial trips left out."""
+    """The scope of the trajectories: all counties and all time, without cases of provincial trips."""
     return replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
 
 
-def _counts(found: DailySeries, codes: list[str], edges: tuple[CalendarPeriod, ...]) -> Floats:
-    """The cases of each county in each quarter; none where it has no course of its own."""
-    rows = {code: i for i, code in enumerate(found.codes)}
-    counts = np.zeros((len(codes), len(edges)))
-    for q, edge in enumerate(edges):
-        of_all = found.count_between(edge.first, edge.last)
-        counts[:, q] = [of_all[rows[code]] if code in rows else 0 for code in codes]
+def _counts(series: DailySeries, codes: list[str], quarters: tuple[CalendarPeriod, ...]) -> Floats:
+    """Number of cases by county × quarter; 0 for counties without any case in the series."""
+    rows = {code: i for i, code in enumerate(series.codes)}
+    counts = np.zeros((len(codes), len(quarters)))
+    for q, quarter in enumerate(quarters):
+        in_quarter = series.count_between(quarter.first, quarter.last)
+        counts[:, q] = [in_quarter[rows[code]] if code in rows else 0 for code in codes]
     return counts
 
 
-def _known(begun: date | None, edge: CalendarPeriod) -> bool:
-    return begun is not None and begun <= edge.first + MAX_SILENCE
+def _is_covered(start: date | None, quarter: CalendarPeriod) -> bool:
+    return start is not None and start <= quarter.first + MAX_SILENCE
 
 
 def _frame(
-    counties: list[tuple[str, str]], told: RelativeLevels, counts: Floats, known: Flags
+    counties: list[tuple[str, str]], levels: RelativeLevels, counts: Floats, covered: Flags
 ) -> pd.DataFrame:
-    tests = np.stack([told.p_earlier, told.p_recent, told.p_change])
-    p = adjust_p_values(np.where(told.expected >= settings().minimum_n.comparison, tests, np.nan))
-    earlier, recent = told.earlier[0], told.recent[0]
+    # Counties with too few expected cases are not tested, so that they do not dilute the control of false discoveries.
+    tests = np.stack([levels.p_earlier, levels.p_recent, levels.p_change])
+    p = adjust_p_values(np.where(levels.expected >= settings().minimum_n.comparison, tests, np.nan))
+    earlier, recent = levels.earlier[0], levels.recent[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         change = recent / earlier - 1
     columns: dict[str, object] = {
         "county": [code for code, _ in counties],
         "label": [label for _, label in counties],
-        "verdict": (words := assessments(told, p, known, min_n=settings().minimum_n.comparison)),
-        "tendency": tendencies(told, p, words),
+        "verdict": (labels := assessments(levels, p, covered, min_n=settings().minimum_n.comparison)),
+        "tendency": tendencies(levels, p, labels),
     }
-    for name, limits in (("earlier", told.earlier), ("recent", told.recent)):
+    for name, limits in (("earlier", levels.earlier), ("recent", levels.recent)):
         columns |= dict(zip((name, f"{name}_lower", f"{name}_upper"), limits, strict=True))
-    columns |= {"n": counts[:, -RECENT:].sum(axis=1).astype("int64"), "expected": told.expected}
+    columns |= {"n": counts[:, -RECENT:].sum(axis=1).astype("int64"), "expected": levels.expected}
     columns |= {"change": change, "p_earlier": p[0], "p_recent": p[1], "p_change": p[2]}
     return pd.DataFrame(columns)
 
@@ -134,17 +142,23 @@ def _frame(
 def assessments(
     ratio_levels: RelativeLevels, p: Floats, known: Flags, *, min_n: int
 ) -> list[HotspotAssessment]:
-    """The rule, for each area: `p` are its adjusted p-values of the earlier and the recent level and of the change."""
+    """The assessment of each county.
+
+    `p` is an array of 3 × counties with the adjusted p-values of the earlier level, the recent level and the change;
+    `known` an array of counties × quarters that is True where the line existed. Counties with fewer than `min_n`
+    expected recent cases are assessed as "few".
+    """
     earlier, recent = ratio_levels.earlier[0], ratio_levels.recent[0]
     beyond = p <= FALSE_DISCOVERIES
     was, now = beyond[0] & (earlier >= 1 + MIN_CHANGE), beyond[1] & (recent >= 1 + MIN_CHANGE)
     rose, fell = _moved(ratio_levels, p)
-    lasts = (
-        ratio_levels.spans[0][:, -1] >= 1 + MIN_CHANGE
-    )  # a single loud quarter that is over is no rise of a level
+    # One loud quarter that is already over does not make an emerging hotspot: the last quarter must be high as well.
+    lasts = ratio_levels.spans[0][:, -1] >= 1 + MIN_CHANGE
     spans = known.sum(axis=1)
     steady = (ratio_levels.spans[0] >= 1 + MIN_CHANGE).sum(axis=1) >= STEADY * spans
-    found = np.select(
+    # `np.select` takes the first condition that holds: lack of data comes first, "above" only if nothing more specific
+    # fits.
+    selected = np.select(
         [
             (spans < MIN_QUARTERS) | ~known[:, -RECENT:].all(axis=1),
             ~(ratio_levels.expected >= min_n),
@@ -156,19 +170,20 @@ def assessments(
         ["new", "few", "persistent", "emerging", "fading", "above"],
         "level",
     )
-    return [str(each) for each in found]  # type: ignore[misc]
+    return [str(assessment) for assessment in selected]  # type: ignore[misc]
 
 
 def tendencies(told: RelativeLevels, p: Floats, words: list[HotspotAssessment]) -> list[Tendency]:
-    """What persistent hotspots tend to, by the same rule by which a county comes or goes; "" for all others."""
+    """The tendency of persistent hotspots, by the same rule of change as for emerging and fading; "" for all others."""
     rose, fell = _moved(told, p)
     hot = np.array([word == "persistent" for word in words])
     return [str(each) for each in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
 
 
-def _moved(told: RelativeLevels, p: Floats) -> tuple[Flags, Flags]:
+def _moved(levels: RelativeLevels, p: Floats) -> tuple[Flags, Flags]:
+    """Flags of the counties that rose and of those that fell: significantly, and by at least `MIN_CHANGE`."""
     beyond = p[2] <= FALSE_DISCOVERIES
     with np.errstate(divide="ignore"):
-        return beyond & (told.change_factor >= 1 + MIN_CHANGE), beyond & (
-            1 / told.change_factor >= 1 + MIN_CHANGE
+        return beyond & (levels.change_factor >= 1 + MIN_CHANGE), beyond & (
+            1 / levels.change_factor >= 1 + MIN_CHANGE
         )

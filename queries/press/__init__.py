@@ -1,5 +1,5 @@
-"""Figures that may be quoted: what can be asked, the number with its sentence, how sure it is, and how it reads today.
+"""Quotable figures for the press: value, sentence, comparison, cautions, finality, and the value at the newest load.
 
-Everything here is made of protected figures (`queries.disclosure.protected_figures`) and of what is known of the
-province as a whole, so that nothing of it gives a withheld count away.
+Everything is computed from protected figures (`queries.disclosure.protected_figures`) and from counts of the whole
+province, so that no output reveals a withheld count.
 """

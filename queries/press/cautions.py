@@ -1,4 +1,4 @@
-"""What must be known before a figure is quoted, in plain words."""
+"""Cautions to read before quoting a figure: small numbers, rounding, low response, changes within chance, trips."""
 
 import math
 
@@ -11,7 +11,9 @@ from queries.question.vintage import first_day
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 
-FEW, SMALL = 100, 50  # cases of an estimate; a count for which the base of rounding is much
+# Below `FEW` cases an estimate gets a caution; below `SMALL` a count does, because rounding to the base changes it
+# visibly.
+FEW, SMALL = 100, 50
 FEW_CASES = Text(
     "تنها از {n} پرونده است: بر پایهٔ تصادف می‌توانست هر رقمی باشد، {interval}.",
     "It is of {n} cases only: by chance alone it could be anything, {interval}.",
@@ -48,30 +50,30 @@ QUIET = Text("تماس کمتر به معنای مشکل کمتر نیست.", "F
 
 
 def cautions(store: Store, found: Protected, comparison: FigureComparison | None) -> tuple[Text, ...]:
-    """The warnings that go with a result without grouping."""
+    """The cautions for a figure without grouping, in the order in which they are shown."""
     row, declared = found.row, found.measure
     if row["withheld"]:
         return (LOW_RESPONSE,) if row["reason"] == "unheard" else ()
-    told, n = [], int(row["n"])
+    warnings, n = [], int(row["n"])
     shown = Text.from_formatter(number, n)
     if declared.estimator.is_count:
         if n < SMALL:
-            told.append(ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, found.base), n=shown))
+            warnings.append(ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, found.base), n=shown))
     elif n < FEW and math.isfinite(row["lower"]):
-        told.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
+        warnings.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
     begins, first = first_day(store, found.scope), found.scope.first
     if begins is not None and first is not None and first < begins:
-        told.append(BEGINS.formatted(day=Text.from_formatter(format_day, begins, style="long")))
+        warnings.append(BEGINS.formatted(day=Text.from_formatter(format_day, begins, style="long")))
     if "response_rate" in row:
-        told.append(PARTIAL_RESPONSE.formatted(share=Text.from_formatter(percent, row["response_rate"])))
+        warnings.append(PARTIAL_RESPONSE.formatted(share=Text.from_formatter(percent, row["response_rate"])))
     if declared.estimator.numerator == "received":
-        told.append(QUIET)
+        warnings.append(QUIET)
     if comparison is not None:
-        told += [
-            words
-            for verdict, words in (("within_chance", CHANCE), ("too_small", LITTLE))
-            if comparison.result == verdict
+        warnings += [
+            caution
+            for change_result, caution in (("within_chance", CHANCE), ("too_small", LITTLE))
+            if comparison.result == change_result
         ]
         if comparison.result == "changed" and comparison.against != "province" and store.has_trips:
-            told.append(TRIPS)
-    return tuple(told)
+            warnings.append(TRIPS)
+    return tuple(warnings)

@@ -1,9 +1,10 @@
-"""A quotable figure beside that of the span before, of the same span last year, or of the province.
+"""Comparison of a quotable figure with the previous span, the same span last year, or the whole province.
 
-Both figures are protected ones, and so is what they are judged by: chance, as in `queries.comparisons.period_change`,
-widened by how much the same rounded figure changed from one earlier span to the next. Spans with a wave of cases of
-provincial trips are left out of that: a trip is no noise. Which spans those are is asked of the province as a whole, so
-that no count that is not published has a part in a verdict.
+Both figures are protected (rounded). Whether their difference is a change is decided as in
+`queries.comparisons.period_change`: chance variation, widened by how much the same rounded figure changed from one
+earlier span to the next. Spans with many cases of provincial trips are left out of that variation, because a trip is a
+known surge and not noise. Which spans these are is computed for the whole province, so that no unpublished count
+influences the result.
 """
 
 import math
@@ -35,17 +36,17 @@ from stats.two_estimates import rate_difference_z
 
 Reference = Literal["previous", "last_year", "province"]
 REFERENCES: tuple[Reference, ...] = ("previous", "last_year", "province")
-WAVE = 0.05  # the share of trip cases from which a span is not like others
+WAVE = 0.05  # share of trip cases above which a span is excluded from the usual variation
 ChangeResult = Literal["changed", "within_chance", "too_small", "unknown", "part"]
 
 
 @dataclass(frozen=True)
 class FigureComparison:
-    """A figure beside another one.
+    """The comparison of a figure with a reference figure.
 
-    `difference` is relative for counts and rates (of periods of unequal length by day where `by_day`), absolute for the
-    rest. `verdict` is as in `queries.comparisons.period_change`; "part" where the other figure is the whole of which
-    this one is a part: `difference` is then its share.
+    `difference` is relative for counts and rates and absolute for other measures. With `per_day` it compares daily
+    averages, because the two periods differ in length. `result` is as in `queries.comparisons.period_change`, or "part"
+    if the reference is the whole of which this figure is a part; `difference` is then the share of that whole.
     """
 
     against: Reference
@@ -57,10 +58,10 @@ class FigureComparison:
 
 
 def parse_reference(text: str) -> Reference | None:
-    """What an address wants a figure compared with; None where it says nothing. Raises ScopeError."""
-    for each in REFERENCES:
-        if text == each:
-            return each
+    """Parse the URL parameter `against`; None if it is empty or "none". Raises ScopeError for an unknown value."""
+    for reference in REFERENCES:
+        if text == reference:
+            return reference
     if not text or text == "none":
         return None
     raise ScopeError(
@@ -74,72 +75,88 @@ def parse_reference(text: str) -> Reference | None:
 
 
 def compare_figure(store: Store, now: Protected, against: Reference) -> FigureComparison | None:
-    """The figure of a result without grouping beside another; None where that one, or this one, is not published."""
-    scope = _other_scope(now.scope, against)
+    """Compare a figure without grouping with its reference; None if either of them is not published."""
+    scope = _scope_of_reference(now.scope, against)
     if scope is None or not _published(now):
         return None
     try:
-        then = protected(store, now.measure.key, scope)
-    except ScopeError:  # before the data begin
+        reference = protected(store, now.measure.key, scope)
+    except ScopeError:  # the reference span is before the beginning of the data
         return None
-    if not _published(then):
+    if not _published(reference):
         return None
     if against == "province":
-        return _beside_whole(now, then)
-    return _beside_span(store, now, then, against)
+        return _compare_with_whole(now, reference)
+    return _compare_with_span(store, now, reference, against)
 
 
-def _other_scope(scope: Scope, against: Reference) -> Scope | None:
+def _scope_of_reference(scope: Scope, against: Reference) -> Scope | None:
     if against != "province":
         return reference_scope(scope, against)
     if not any(getattr(scope, DIMENSION_FIELDS[name]) for name in PUBLICATION_UNITS):
         return None
-    nowhere: dict[str, Any] = {DIMENSION_FIELDS[name]: () for name in PUBLICATION_UNITS}
-    return replace(scope, **nowhere)
+    cleared: dict[str, Any] = {DIMENSION_FIELDS[name]: () for name in PUBLICATION_UNITS}
+    return replace(scope, **cleared)
 
 
-def _published(found: Protected) -> bool:
-    return not found.row["withheld"] and math.isfinite(found.row["value"])
+def _published(figure: Protected) -> bool:
+    return not figure.row["withheld"] and math.isfinite(figure.row["value"])
 
 
-def _beside_span(store: Store, now: Protected, then: Protected, against: Reference) -> FigureComparison:
-    days, days_then = float(now.scope.days() or 0), float(then.scope.days() or 0)
-    by_day = now.measure.estimator.exposure == "days" and days != days_then
-    value, other = float(now.row["value"]), float(then.row["value"])
-    scale = days / days_then if by_day else 1.0
-    difference = _difference(now.measure, value, other * scale)
+def _compare_with_span(
+    store: Store, now: Protected, reference: Protected, against: Reference
+) -> FigureComparison:
+    # Counts of periods of unequal length are compared as daily averages.
+    days, reference_days = float(now.scope.days() or 0), float(reference.scope.days() or 0)
+    per_day = now.measure.estimator.exposure == "days" and days != reference_days
+    value, reference_value = float(now.row["value"]), float(reference.row["value"])
+    scale = days / reference_days if per_day else 1.0
+    difference = _difference(now.measure, value, reference_value * scale)
     if math.isnan(difference):
-        return FigureComparison(against, then.scope, then.row, difference, "unknown", by_day)
-    z = _z(now.measure, _figures(now.frame), _figures(then.frame), (days, days_then))
-    phi, known = dispersion(_earlier(store, now))
-    p = float(overdispersed_p(np.array([z]), phi, known)[0])
-    told = _change_result(now, difference, p, abs(float(now.row["n"]) - scale * float(then.row["n"])))
-    return FigureComparison(against, then.scope, then.row, difference, told, by_day)
+        return FigureComparison(against, reference.scope, reference.row, difference, "unknown", per_day)
+    z = _z(now.measure, _figures(now.frame), _figures(reference.frame), (days, reference_days))
+    # φ is the variance of earlier changes relative to chance; `n_changes` is how many of them it is estimated from.
+    phi, n_changes = dispersion(_past_changes_z(store, now))
+    p = float(overdispersed_p(np.array([z]), phi, n_changes)[0])
+    result = _change_result(now, difference, p, abs(float(now.row["n"]) - scale * float(reference.row["n"])))
+    return FigureComparison(against, reference.scope, reference.row, difference, result, per_day)
 
 
-def _beside_whole(now: Protected, whole: Protected) -> FigureComparison:
-    """A county, agency or topic group beside the province: as two samples, the other one being the rest of it."""
-    a, b = now.row, whole.row
-    n, rest = float(a["n"]), float(b["n"]) - float(a["n"])
-    value, other = float(a["value"]), float(b["value"])
+def _compare_with_whole(now: Protected, whole: Protected) -> FigureComparison:
+    """Compare a county, agency or topic group with the province, as two samples: the unit and all others together."""
+    row, whole_row = now.row, whole.row
+    n, n_others = float(row["n"]), float(whole_row["n"]) - float(row["n"])
+    value, other = float(row["value"]), float(whole_row["value"])
     estimator = now.measure.estimator
     if estimator.is_count:
-        return FigureComparison("province", whole.scope, b, n / float(b["n"]) if b["n"] else math.nan, "part")
+        return FigureComparison(
+            "province",
+            whole.scope,
+            whole_row,
+            n / float(whole_row["n"]) if whole_row["n"] else math.nan,
+            "part",
+        )
     difference = _difference(now.measure, value, other)
     z = math.nan
-    if estimator.is_share and rest > 0:
-        hits = other * float(b["n"]) - value * n
-        others = Figures(*(np.array([x]) for x in (hits / rest, math.nan, math.nan, rest)))
+    if estimator.is_share and n_others > 0:
+        # Hits of all other units: those of the province minus those of this unit.
+        hits = other * float(whole_row["n"]) - value * n
+        others = Figures(*(np.array([x]) for x in (hits / n_others, math.nan, math.nan, n_others)))
         z = float(change_z(now.measure, _figures(now.frame), others)[0])
-    elif estimator.exposure == "inhabitants" and rest > 0 and value > 0 and other > 0:
-        lived, all_lived = n / value, float(b["n"]) / other
-        z = float(rate_difference_z(*(np.array([x]) for x in (n, lived, rest, all_lived - lived)))[0])
+    elif estimator.exposure == "inhabitants" and n_others > 0 and value > 0 and other > 0:
+        # A rate is n / exposure, so that the exposure follows from the two published numbers.
+        exposure, total_exposure = n / value, float(whole_row["n"]) / other
+        z = float(
+            rate_difference_z(*(np.array([x]) for x in (n, exposure, n_others, total_exposure - exposure)))[0]
+        )
     elif estimator.quantile is not None:
-        # As if of others: the whole has this one's cases too, so that the true difference is larger.
+        # A median of the other units cannot be derived from the whole. The whole includes this unit's own cases, so
+        # that the difference to the others is larger than the one tested here: the test is conservative.
         z = float(change_z(now.measure, _figures(now.frame), _figures(whole.frame))[0])
+    # Units of one period have no series of earlier changes: the variance is that of chance (φ = 1).
     p = float(overdispersed_p(np.array([z]), np.ones(1), np.zeros(1))[0])
     return FigureComparison(
-        "province", whole.scope, b, difference, _change_result(now, difference, p, math.inf)
+        "province", whole.scope, whole_row, difference, _change_result(now, difference, p, math.inf)
     )
 
 
@@ -149,11 +166,11 @@ def _difference(declared: Measure, value: float, other: float) -> float:
     return value / other - 1 if other else math.nan
 
 
-def _change_result(now: Protected, difference: float, p: float, apart: float) -> ChangeResult:
-    """`apart`: how far the counts lie apart; as little as the base is no more than rounding."""
+def _change_result(now: Protected, difference: float, p: float, count_gap: float) -> ChangeResult:
+    """Classify a difference. If the counts differ by no more than the rounding base, rounding alone may explain it."""
     if math.isnan(p) or math.isnan(difference):
         return "unknown"
-    if p > FALSE_DISCOVERIES or (now.measure.change_is_relative and apart <= now.base):
+    if p > FALSE_DISCOVERIES or (now.measure.change_is_relative and count_gap <= now.base):
         return "within_chance"
     return "too_small" if abs(difference) < now.measure.min_change else "changed"
 
@@ -168,24 +185,28 @@ def _z(declared: Measure, now: Figures, then: Figures, days: tuple[float, float]
     return float(change_z(declared, now, then)[0])
 
 
-def _earlier(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """z of the changes from each earlier span to the next, newest first: 1 × changes."""
-    found = publication_span(now.scope)
-    assert found is not None
-    grain, edge = found
+def _past_changes_z(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The z values of the changes between consecutive earlier spans, newest first, as an array of 1 × changes."""
+    publication = publication_span(now.scope)
+    assert publication is not None
+    grain, edge = publication
     most = MAX_DURATION_PERIODS if now.measure.estimator.quantile is not None else MOST_PERIODS
     spans = [
-        each for each in whole_spans(store, now.measure, grain, load=now.scope.load) if each.last < edge.first
+        span for span in whole_spans(store, now.measure, grain, load=now.scope.load) if span.last < edge.first
     ][:most]
     if len(spans) < 2:
         return np.zeros((1, 0))
     period = now.scope.with_period(spans[-1].first, spans[0].last)
-    waves = _waves(store, now, grain, period)
+    waves = _trip_spans(store, now, grain, period)
     by_key = protected(store, now.measure.key, period, by=(grain,)).frame.set_index(grain)
-    frame = by_key.loc[[each.key for each in spans]]
-    usual = [each.key not in waves and not gone for each, gone in zip(spans, frame["withheld"], strict=True)]
+    frame = by_key.loc[[span.key for span in spans]]
+    # Only changes between two ordinary, published spans show how much the figure usually varies.
+    usual = [
+        span.key not in waves and not withheld
+        for span, withheld in zip(spans, frame["withheld"], strict=True)
+    ]
     rows = [_figures(frame.iloc[[i]]) for i in range(len(frame))]
-    lengths = [float(_length(each)) for each in spans]
+    lengths = [float(_length(span)) for span in spans]
     z = [
         _z(now.measure, rows[i], rows[i + 1], (lengths[i], lengths[i + 1]))
         for i in range(len(rows) - 1)
@@ -194,18 +215,19 @@ def _earlier(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dty
     return np.array([z])
 
 
-def _waves(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:
-    """The spans in which much of what the measure counts in the province comes from a provincial trip.
+def _trip_spans(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:
+    """The keys of the spans in which a large share of the province's cases comes from provincial trips.
 
-    What such a wave leaves open melts away over a year: a stock is not like others where the wave itself came in.
+    For a stock, such as open cases, the span in which the trip cases were received counts: what they leave open
+    decreases slowly over a year, so that every later span would be excluded otherwise.
     """
     if not store.has_trips:
         return set()
     key = "received" if now.measure.estimator.is_stock else now.measure.key
-    whole = Scope(period.first, period.last, load=period.load)
+    everywhere = Scope(period.first, period.last, load=period.load)
     everything, ordinary = (
         measure(store, key, scope, by=(grain,)).frame.set_index(grain)["n"].astype(float)
-        for scope in (whole, replace(whole, trips="out"))
+        for scope in (everywhere, replace(everywhere, trips="out"))
     )
     of_trips = everything.sub(ordinary, fill_value=0.0)
     return {str(key) for key in everything.index[of_trips > WAVE * everything]}

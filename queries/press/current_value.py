@@ -1,4 +1,4 @@
-"""What a figure of an earlier load would read today, and why it differs."""
+"""The value of an already quoted figure at the newest load, and why it differs from the quoted one."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base
 
-ROUNDING_STEP = 100  # to which the cases that loads added and changed are rounded
+ROUNDING_STEP = 100  # rounding of the numbers of cases that later loads added or changed
 MOVED = Text(
     "داده‌ها آن هنگام تا {then} بود و اکنون تا {now} است.",
     "Data were known until {then} then, and are until {now} now.",
@@ -34,8 +34,10 @@ CHANGED = Text(
 
 @dataclass(frozen=True)
 class CurrentValue:
-    """The same question to the newest state (None: it has no answer there), whether it reads the same, and what
-    happened to the data of the province in between.
+    """The figure at the newest load, for comparison with a figure of an earlier load.
+
+    `result` is None if the figure is not published at the newest load. `unchanged` says whether a reader sees the same
+    numbers. `reasons` describe what happened to the province's data in between.
     """
 
     result: Protected | None
@@ -44,7 +46,7 @@ class CurrentValue:
 
 
 def current_value(store: Store, found: Protected) -> CurrentValue | None:
-    """How a result without grouping reads at the newest load; None where it is of that load itself."""
+    """The value of a figure without grouping at the newest load; None if the figure is of that load itself."""
     then = found.load
     if then == store.load:
         return None
@@ -52,40 +54,46 @@ def current_value(store: Store, found: Protected) -> CurrentValue | None:
     try:
         now = protected(store, found.measure.key, scope)
     except ScopeError:
-        return CurrentValue(None, False, _why(store, then, found.as_of, facts(store, scope).latest_as_of))
-    same = _read(now) == _read(found)
-    return CurrentValue(now, same, _why(store, then, found.as_of, now.as_of))
+        return CurrentValue(
+            None, False, _data_changes(store, then, found.as_of, facts(store, scope).latest_as_of)
+        )
+    same = _visible_numbers(now) == _visible_numbers(found)
+    return CurrentValue(now, same, _data_changes(store, then, found.as_of, now.as_of))
 
 
-def _read(found: Protected) -> tuple[object, ...]:
-    """What a reader is told: the value and its interval as they are written, and the number of cases."""
-    row = found.row
-    written = [found.measure.format(float(row[name]), "en") for name in ("value", "lower", "upper")]
-    return (*written, row["n"], row["withheld"])
+def _visible_numbers(figure: Protected) -> tuple[object, ...]:
+    """What a reader sees: value and interval as formatted, number of cases, withheld or not."""
+    row = figure.row
+    formatted = [figure.measure.format(float(row[name]), "en") for name in ("value", "lower", "upper")]
+    return (*formatted, row["n"], row["withheld"])
 
 
-def _why(store: Store, load: int, as_of: datetime, latest: datetime) -> tuple[Text, ...]:
-    """What happened since a load, of the province as a whole: its numbers of cases are told coarsely."""
+def _data_changes(store: Store, load: int, as_of: datetime, latest: datetime) -> tuple[Text, ...]:
+    """What happened to the province's data since a load. Numbers of cases are rounded coarsely (see `_about`)."""
     added, changed = store.cache.get_or_compute(("since", load), lambda: _case_changes_since(store, load))
-    told = []
+    reasons = []
     if latest != as_of:
         then, now = (Text.from_formatter(format_day, day.date(), style="long") for day in (as_of, latest))
-        told.append(MOVED.formatted(then=then, now=now))
-    told += [words.formatted(n=_about(n)) for words, n in ((ADDED, added), (CHANGED, changed)) if n]
-    return tuple(told)
+        reasons.append(MOVED.formatted(then=then, now=now))
+    reasons += [template.formatted(n=_about(n)) for template, n in ((ADDED, added), (CHANGED, changed)) if n]
+    return tuple(reasons)
 
 
 def _case_changes_since(store: Store, load: int) -> tuple[int, int]:
-    """Cases of the province that later loads added, and those from before that they changed."""
+    """Number of cases that later loads added, and number of older cases that they changed."""
     case, version = schema.case.c, schema.case_version.c
     new = store.frame(sa.select(sa.func.count().label("n")).where(case.first_load > load))
-    was = sa.select(sa.func.count(sa.distinct(version.case_id)).label("n"))
-    changed = store.frame(was.where(version.load <= load, version.superseded > load))
+    earlier = sa.select(sa.func.count(sa.distinct(version.case_id)).label("n"))
+    changed = store.frame(earlier.where(version.load <= load, version.superseded > load))
     return int(new["n"].iloc[0]), int(changed["n"].iloc[0])
 
 
 def _about(n: int) -> Text:
-    """A number of cases of the province, told coarsely: next to the figures of two loads it must bound no small one."""
+    """A number of cases of the province, rounded coarsely.
+
+    A reader knows the published figures of both loads. The exact number of cases added in between would allow
+    conclusions about small, withheld counts.
+    """
     if n < ROUNDING_STEP:
         return Text("کمتر از {n}", "fewer than {n}").formatted(n=Text.from_formatter(number, ROUNDING_STEP))
     shown = int(round_to_base(np.array(n), ROUNDING_STEP))
@@ -93,6 +101,6 @@ def _about(n: int) -> Text:
 
 
 def names_undone_load(store: Store, scope: Scope) -> bool:
-    """Whether the scope names a load that was taken back since."""
-    known = store.loads.set_index("load")["status"]
-    return scope.load is not None and known.get(scope.load) == "undone"
+    """Whether the scope asks for a load that was undone since."""
+    status = store.loads.set_index("load")["status"]
+    return scope.load is not None and status.get(scope.load) == "undone"

@@ -1,4 +1,4 @@
-"""What the parts of a question are called, in both languages at once."""
+"""Names of the parts of a figure (place, period, kind, source), in Persian and English at once."""
 
 import re
 
@@ -29,7 +29,7 @@ SOURCE = Text("{title}؛ خط ۱۱۱، {place}؛ بارگذاری {load}", "{tit
 
 
 def unit_names(store: Store, unit: str) -> dict[str, Text]:
-    """The names of all counties, agencies or topic groups by their codes."""
+    """The names of all units of a dimension (counties, agencies or topic groups) by code."""
     rows = store.dimension(unit)
     rows = rows[rows.index != 0]
     return {
@@ -39,28 +39,28 @@ def unit_names(store: Store, unit: str) -> dict[str, Text]:
 
 
 def code_names(store: Store, by: tuple[str, ...], scope: Scope) -> dict[str, dict[str, Text]]:
-    """What the codes of each grouping are called."""
-    found: dict[str, dict[str, Text]] = {}
+    """For each grouping in `by` the names of its codes."""
+    names: dict[str, dict[str, Text]] = {}
     for name in by:
         if name in PUBLICATION_SPANS and scope.first and scope.last:
             edges = GRAINS[name](scope.first, scope.last)
-            found[name] = {edge.key: Text(edge.label_fa, edge.label_en) for edge in edges}
+            names[name] = {edge.key: Text(edge.label_fa, edge.label_en) for edge in edges}
         elif name == "kind":
-            found[name] = {kind.name: KINDS[kind] for kind in Kind}
+            names[name] = {kind.name: KINDS[kind] for kind in Kind}
         else:
-            found[name] = unit_names(store, name)
-    return found
+            names[name] = unit_names(store, name)
+    return names
 
 
 def period_name(scope: Scope) -> Text:
-    """The name of the month, quarter or year that the period is; else its first and last day."""
-    if (found := publication_span(scope)) is not None:
-        return Text(found[1].label_fa, found[1].label_en)
+    """The name of the period if it is a whole month, quarter or year; otherwise its first and last day."""
+    if (publication := publication_span(scope)) is not None:
+        return Text(publication[1].label_fa, publication[1].label_en)
     return Text(scope.period_sentence("fa"), scope.period_sentence("en"))
 
 
 def place_name(store: Store) -> Text:
-    """The province, where the data are of its counties."""
+    """The name of the province, or "all cases" if the data have none of its counties."""
     province = province_at(settings().province_folder)
     if not has_county_of(store, province):
         return WHOLE
@@ -68,35 +68,35 @@ def place_name(store: Store) -> Text:
 
 
 def quoted_period(scope: Scope) -> Text:
-    """The period as it is quoted: in English with its Gregorian days, which alone most of its readers know."""
-    named = period_name(scope)
+    """The period as quoted. English readers rarely know the Jalali calendar, so English adds the Gregorian days."""
+    name = period_name(scope)
     if scope.first is None or scope.last is None:
-        return named
+        return name
     first, last = (f"{day.day} {GREGORIAN[day.month - 1]} {day.year}" for day in (scope.first, scope.last))
-    return Text(named.fa, f"{named.en} ({first} to {last})")
+    return Text(name.fa, f"{name.en} ({first} to {last})")
 
 
 def subject(store: Store, scope: Scope) -> Text:
-    """What a figure is about, as the beginning of its sentence: place or office, period, kind."""
+    """The subject of a figure, with which its sentence begins: place or office, period, kind."""
     parts = []
     for unit in PUBLICATION_UNITS:
         for code in getattr(scope, DIMENSION_FIELDS[unit]):
             name = unit_names(store, unit)[code]
             named = COUNTY.formatted(name=name) if unit == "county" else name
-            parts.append(Text(*(_fenced(named.label(lang), lang) for lang in LANGUAGES)))
+            parts.append(Text(*(_isolated(named.label(lang), lang) for lang in LANGUAGES)))
     parts = parts or [place_name(store)]
     parts.append(quoted_period(scope))
     parts += [OF_KIND[Kind[kind]] for kind in scope.kinds]
     return Text("، ".join(part.fa for part in parts), ", ".join(part.en for part in parts))
 
 
-def _fenced(name: str, lang: str) -> str:
-    """The name, in an isolate where it is written in the other direction: no unseen marks in a quote without need."""
+def _isolated(name: str, lang: str) -> str:
+    """The name, in a bidi isolate only if it runs in the other direction. Quotes need no superfluous marks."""
     return name if bool(_PERSIAN.search(name)) == (lang == "fa") else isolate(name)
 
 
 def source_line(store: Store, load: int) -> Text:
-    """Who says so: the dashboard, the line, the province, and the load by which the figure is found again."""
+    """The source line: dashboard, line, province, and the load with which the figure can be reproduced."""
     title = settings().title
     return SOURCE.formatted(
         title=Text(title.fa, title.en), place=place_name(store), load=Text.from_formatter(_plain, load)

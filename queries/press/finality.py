@@ -1,13 +1,13 @@
-"""Whether a figure is final, or what may still change it.
+"""Finality: whether a figure is final or provisional, and what may still change it.
 
-A figure is **final** when no event to come can change it: the span was over at every source, the 30 days of follow-up
-that its measure waits for had passed, nobody's verdict can still count, and none of the cases that it counts is open
-where their end would change it. Until then it is **provisional**. Corrections that a source makes of what it sent,
-cases that it sends late, and closed cases that are opened again can come at any time; they are no part of this, and
-the address of a figure tells of them (`queries.press.current_value`).
+A figure is **final** if no future event can change it: the span is over at every source, the 30 days of follow-up that
+some measures need have passed, no verdict can still arrive, and no open case remains whose closing would change it.
+Until then it is **provisional**. Corrections by a source, cases delivered late and reopened cases can always occur.
+They do not count here; the permanent address of a figure reports them (`queries.press.current_value`).
 
-Whether a case is still open is asked of the province as a whole, never of a county or an office: else "final" would
-say of a small group that none of its cases is open. Of times to an answer the published value and its interval tell.
+Whether cases are still open is computed for the whole province, never for a county or an office: otherwise "final"
+would reveal of a small group that none of its cases is open. For times to an answer the published value and its
+interval are sufficient to decide.
 """
 
 from dataclasses import dataclass
@@ -32,36 +32,36 @@ PROVISIONAL = Text("موقت", "provisional")
 
 @dataclass(frozen=True)
 class Finality:
-    """Whether a figure is final, and why it is not."""
+    """Whether a figure is final, and if not, the reasons."""
 
     final: bool
     reasons: tuple[Text, ...]
 
     @property
     def word(self) -> Text:
-        """What the figure is called."""
+        """The label: "final" or "provisional"."""
         return FINAL if self.final else PROVISIONAL
 
 
 def finality(store: Store, found: Protected) -> Finality:
-    """Whether publishable figures can still be changed by what happens."""
-    waits = (
+    """The finality of protected figures, of all rows together."""
+    pending = (
         _sources(store, found),
         _verdicts(found.measure),
         _open_cases(store, found),
         _pending_answers(store, found),
     )
-    reasons = tuple(reason for reason in waits if reason is not None)
+    reasons = tuple(reason for reason in pending if reason is not None)
     return Finality(not reasons, reasons)
 
 
-def _sources(store: Store, found: Protected) -> Text | None:
-    """Some source is not known to the end of what is waited for."""
-    last = found.scope.last
+def _sources(store: Store, figures: Protected) -> Text | None:
+    """The reason if the data of some source end before the end of the period plus the follow-up; else None."""
+    last = figures.scope.last
     assert last is not None
-    needed = datetime.combine(last + timedelta(follow_up_days(found.measure)), DAY_IS_OVER)
-    moments = facts(store, Scope(load=found.scope.load)).as_of_by_source.values()
-    behind = [known for known in moments if known < needed]
+    needed = datetime.combine(last + timedelta(follow_up_days(figures.measure)), DAY_IS_OVER)
+    moments = facts(store, Scope(load=figures.scope.load)).as_of_by_source.values()
+    behind = [moment for moment in moments if moment < needed]
     if not behind:
         return None
     return Text(
@@ -74,7 +74,7 @@ def _sources(store: Store, found: Protected) -> Text | None:
 
 
 def _verdicts(declared: Measure) -> Text | None:
-    """What people say of their cases may come at any time."""
+    """The reason if the measure depends on verdicts, which citizens may give at any time; else None."""
     if declared.estimator.depends_on_verdicts:
         return Text(
             "شهروندان هنوز می‌توانند دربارهٔ این پرونده‌ها نظر بدهند.",
@@ -83,17 +83,21 @@ def _verdicts(declared: Measure) -> Text | None:
     return None
 
 
-def _open_cases(store: Store, found: Protected) -> Text | None:
-    """Some case that counts is still open, and its end, or its next office, would change the figure."""
-    declared, scope = found.measure, found.scope
-    of_agency = "agency" in found.by or bool(getattr(scope, DIMENSION_FIELDS["agency"]))
-    moving = of_agency and declared.holder == "agency" and declared.estimator.may_count_open
-    if not (moving or declared.estimator.excludes_set_aside):
+def _open_cases(store: Store, figures: Protected) -> Text | None:
+    """The reason if a counted case is still open and its outcome, or a referral, would change the figure; else None.
+
+    A referral changes figures of offices that are counted by present holder. An outcome changes figures that exclude
+    cases which turn out to be duplicates, withdrawn or transferred out.
+    """
+    declared, scope = figures.measure, figures.scope
+    of_agency = "agency" in figures.by or bool(getattr(scope, DIMENSION_FIELDS["agency"]))
+    may_move = of_agency and declared.holder == "agency" and declared.estimator.may_count_open
+    if not (may_move or declared.estimator.excludes_set_aside):
         return None
-    asked = ("still open", declared.key, scope.first, scope.last, scope.load)
-    if not store.cache.get_or_compute(asked, lambda: _some_open(store, declared, scope)):
+    key = ("still open", declared.key, scope.first, scope.last, scope.load)
+    if not store.cache.get_or_compute(key, lambda: _some_open(store, declared, scope)):
         return None
-    if moving:
+    if may_move:
         return Text(
             "برخی از این پرونده‌ها هنوز باز است و ممکن است به دستگاه دیگری ارجاع شود.",
             "Some of these cases are still open and may be referred to another office.",
@@ -106,40 +110,45 @@ def _open_cases(store: Store, found: Protected) -> Text | None:
 
 
 def _some_open(store: Store, declared: Measure, scope: Scope) -> bool:
-    """Whether any case of the province that a measure counts in a period was still open at as-of."""
+    """Whether any case of the whole province that the measure counts in the scope's period is still open at as-of."""
     assert scope.first is not None
     assert scope.last is not None
-    known = facts(store, Scope(load=scope.load))
-    cases, end = known.c, literal_moment(datetime.combine(scope.last, time(23, 59, 59)))
+    vintage_facts = facts(store, Scope(load=scope.load))
+    cases, end = vintage_facts.c, literal_moment(datetime.combine(scope.last, time(23, 59, 59)))
     begin = literal_moment(datetime.combine(scope.first, time()))
     clock = cases[f"{'registered' if declared.clock == 'as_of' else declared.clock}_at"]
-    inside: list[Condition] = [known.registered(), clock <= end]
+    # The cases that the measure counts: by its clock within the period, or for a stock those that exist at its end.
+    inside: list[Condition] = [vintage_facts.registered(), clock <= end]
     if declared.clock != "as_of":
         inside.append(clock >= begin)
-    elif declared.holder == "due_agency":  # overdue at the end
+    elif declared.holder == "due_agency":  # the stock of overdue cases
         inside += [cases.due_at <= end, sa.or_(cases.answered_at.is_(None), cases.answered_at > end)]
     if declared.estimator.is_share:
-        inside.append(known.due())
-    still = sa.and_(
-        sa.or_(cases.closed_at.is_(None), cases.closed_at > known.as_of), sa.not_(cases.closed_undated)
+        inside.append(vintage_facts.due())
+    # A case that is closed on an unknown day (`closed_undated`) is not open.
+    still_open = sa.and_(
+        sa.or_(cases.closed_at.is_(None), cases.closed_at > vintage_facts.as_of),
+        sa.not_(cases.closed_undated),
     )
-    found = store.frame(sa.select(sa.func.count().label("n")).where(*inside, still))
-    return bool(found["n"].iloc[0])
+    frame = store.frame(sa.select(sa.func.count().label("n")).where(*inside, still_open))
+    return bool(frame["n"].iloc[0])
 
 
-def _pending_answers(store: Store, found: Protected) -> Text | None:
-    """A time to an answer that cases still waiting may move.
+def _pending_answers(store: Store, figures: Protected) -> Text | None:
+    """The reason if cases that still wait for an answer may change a time to an answer; else None.
 
-    What happens from now on happens at a later age than the youngest case has: once the value and the upper end of its
-    interval lie below that age, nothing that happens can move them.
+    Every future event happens to a case at an age higher than that of the youngest case now. As soon as the value and
+    the upper end of its interval are below the age of the youngest case, future events cannot change them.
     """
-    if found.measure.estimator.quantile is None:
+    if figures.measure.estimator.quantile is None:
         return None
-    assert found.scope.last is not None
-    moments = facts(store, Scope(load=found.scope.load)).as_of_by_source.values()
-    youngest = min(moments, default=datetime.min) - datetime.combine(found.scope.last, time(23, 59, 59))
-    told = found.frame[~found.frame["withheld"].astype(bool)]
-    settled = told["upper"] + 10.0**-found.measure.decimals < youngest / timedelta(days=1)
+    assert figures.scope.last is not None
+    moments = facts(store, Scope(load=figures.scope.load)).as_of_by_source.values()
+    # The youngest counted case was registered at the end of the period, in the source with the oldest as-of at worst.
+    youngest = min(moments, default=datetime.min) - datetime.combine(figures.scope.last, time(23, 59, 59))
+    published = figures.frame[~figures.frame["withheld"].astype(bool)]
+    # One unit of the last displayed digit is added as a margin for rounding.
+    settled = published["upper"] + 10.0**-figures.measure.decimals < youngest / timedelta(days=1)
     if bool(settled.all()):
         return None
     return Text(

@@ -1,4 +1,4 @@
-"""A quotable figure as one object of plain values: what the machine-readable address and the JSON file hold."""
+"""JSON record of a quotable figure, for the machine-readable address and for the downloaded file."""
 
 import math
 from typing import Any
@@ -15,11 +15,11 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.plain_values import json_value
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-VERSION = 1  # of the object: raised when a reader of the one before would be misled
+VERSION = 1  # of the record format; increased when a program that reads the previous version would go wrong
 
 
 def record(store: Store, quotable: Quotable) -> dict[str, object]:
-    """The object. Digits are Latin, days ISO, shares from 0 to 1; what is for people stands in both languages."""
+    """The record: Latin digits, ISO days, shares from 0 to 1; texts for people in both languages."""
     table, number = quotable.table, quotable.figure
     declared, scope = table.measure, table.scope
     return {
@@ -60,7 +60,7 @@ def record(store: Store, quotable: Quotable) -> dict[str, object]:
 
 
 def rows(store: Store, table: Protected) -> list[dict[str, object]]:
-    """The rows of the table, each with its codes, what they are called, and its figures."""
+    """The rows of the table, each with its codes, their names in both languages, and its figures."""
     names = code_names(store, table.by, table.scope)
     return [
         {
@@ -72,51 +72,51 @@ def rows(store: Store, table: Protected) -> list[dict[str, object]]:
 
 
 def address(table: Protected, form: str = "json", **more: str) -> str:
-    """The address, within the dashboard, at which the same figures are found again, at their load."""
-    given = parameters(table.scope, table.by) | {"load": table.load} | more
-    return f"figures/{table.measure.key}.{form}?{urlencode(given, doseq=True, safe='/,')}"
+    """The path within the dashboard that reproduces the same figures at their load; `more` are extra URL parameters."""
+    query = parameters(table.scope, table.by) | {"load": table.load} | more
+    return f"figures/{table.measure.key}.{form}?{urlencode(query, doseq=True, safe='/,')}"
 
 
 def permalink(quotable: Quotable) -> str:
-    """The address that gives all of an answer again, what it is compared with included."""
+    """The address that reproduces the whole answer, including its comparison."""
     return address(quotable.table, **({"against": quotable.against} if quotable.against else {}))
 
 
 def parameters(scope: Scope, by: tuple[str, ...]) -> dict[str, Any]:
-    """What an address says of a question, its load aside."""
-    given: dict[str, Any] = {"period": scope.to_params()["period"]}
-    given |= {
+    """The URL parameters of a question, without its load."""
+    query: dict[str, Any] = {"period": scope.to_params()["period"]}
+    query |= {
         name: list(getattr(scope, DIMENSION_FIELDS[name]))
         for name in (*PUBLICATION_UNITS, "kind")
         if getattr(scope, DIMENSION_FIELDS[name])
     }
-    return given | ({"by": ",".join(by)} if by else {})
+    return query | ({"by": ",".join(by)} if by else {})
 
 
 def both_languages(words: Text) -> dict[str, str]:
-    """A text in both languages."""
+    """A text as an object with the keys fa and en."""
     return {"fa": words.fa, "en": words.en}
 
 
-def _row(found: Protected, row: Any) -> dict[str, object]:
-    told = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
-    told |= {"reason": row["reason"] or None}
-    told |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
+def _row(figures: Protected, row: Any) -> dict[str, object]:
+    record = {name: json_value(row[name]) for name in ("value", "lower", "upper", "n", "withheld")}
+    record |= {"reason": row["reason"] or None}
+    record |= {name: json_value(row[name]) for name in ("reached", "response_rate") if name in row}
     value = float(row["value"])
-    return told | {"text": None if math.isnan(value) else both_languages(with_unit(found.measure, value))}
+    return record | {"text": None if math.isnan(value) else both_languages(with_unit(figures.measure, value))}
 
 
-def _comparison_record(store: Store, told: Quotable) -> dict[str, object] | None:
-    if told.comparison is None or told.figure is None:
+def _comparison_record(store: Store, quotable: Quotable) -> dict[str, object] | None:
+    if quotable.comparison is None or quotable.figure is None:
         return None
-    other = told.comparison
+    comparison = quotable.comparison
     return {
-        "with": other.against,
-        "from": other.reference_scope.first.isoformat() if other.reference_scope.first else None,
-        "to": other.reference_scope.last.isoformat() if other.reference_scope.last else None,
-        "value": json_value(other.reference_row["value"]),
-        "n": json_value(other.reference_row["n"]),
-        "difference": json_value(other.difference),
-        "verdict": other.result,
-        "words": both_languages(comparison_text(store, told.figure, other)),
+        "with": comparison.against,
+        "from": comparison.reference_scope.first.isoformat() if comparison.reference_scope.first else None,
+        "to": comparison.reference_scope.last.isoformat() if comparison.reference_scope.last else None,
+        "value": json_value(comparison.reference_row["value"]),
+        "n": json_value(comparison.reference_row["n"]),
+        "difference": json_value(comparison.difference),
+        "verdict": comparison.result,
+        "words": both_languages(comparison_text(store, quotable.figure, comparison)),
     }

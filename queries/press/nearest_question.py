@@ -1,4 +1,9 @@
-"""The nearest question that has a publishable answer, and in words what of the one asked had to give way."""
+"""Nearest publishable question: relax a request until it fits the publication grid, and report what was dropped.
+
+Protected figures exist only for certain combinations of period, unit and kind (`queries.disclosure.publication_grid`).
+Links from other screens may ask for anything. Instead of an error the press screen shows the nearest question that can
+be answered, with a note on each part that had to be changed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +17,13 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
-MOST = 20  # steps; each takes something away, so that fewer are needed
+MOST = 20  # maximum number of steps; each removes something, so that fewer are needed in practice
 DEFAULT_MEASURE = "on_time_share"
 
 
 @dataclass(frozen=True)
 class PublishableQuestion:
-    """A question on the lattice, and what gave way for it to be one."""
+    """A question on the publication grid, and the problems of the original request that were resolved."""
 
     key: str
     scope: Scope
@@ -27,99 +32,111 @@ class PublishableQuestion:
 
 
 def nearest_question(store: Store, key: str, scope: Scope, by: Sequence[str]) -> PublishableQuestion:
-    """The question itself where it lies on the lattice. Raises ScopeError where nothing near does (no whole month)."""
-    asked = PublishableQuestion(key, replace(scope, preset=None), tuple(by))
+    """The request itself if it is on the publication grid, else the nearest question that is.
+
+    Raises ScopeError if there is none, for instance because the data have no whole month yet.
+    """
+    question = PublishableQuestion(key, replace(scope, preset=None), tuple(by))
     for _ in range(MOST):
         try:
-            parse_request(store, declared_measure(asked.key), asked.scope, asked.by)
+            parse_request(store, declared_measure(question.key), question.scope, question.by)
         except ScopeError as error:
-            given_way = _relaxed(store, asked, error.problem)
-            if (given_way.key, given_way.scope, given_way.by) == (asked.key, asked.scope, asked.by):
-                raise
-            asked = replace(given_way, problems=(*asked.problems, error.problem))
+            relaxed = _relaxed(store, question, error.problem)
+            if (relaxed.key, relaxed.scope, relaxed.by) == (question.key, question.scope, question.by):
+                raise  # nothing more can be dropped
+            question = replace(relaxed, problems=(*question.problems, error.problem))
         else:
-            return asked
+            return question
     raise AssertionError(f"{key} {scope} {by} does not come to rest")
 
 
-def _relaxed(store: Store, asked: PublishableQuestion, problem: Problem) -> PublishableQuestion:
-    """The question without what the problem is about."""
-    scope, name = asked.scope, problem.parameter
+def _relaxed(store: Store, question: PublishableQuestion, problem: Problem) -> PublishableQuestion:
+    """The question without the part that causes the problem."""
+    scope, name = question.scope, problem.parameter
     match name:
         case "measure":
-            return replace(asked, key=DEFAULT_MEASURE)
+            return replace(question, key=DEFAULT_MEASURE)
         case "by":
-            return _one_of_each(asked)
+            return _one_unit_and_time(question)
         case "period":
-            whole = _whole(store, asked)
-            if whole == scope:  # no whole span of that grain is known
-                return replace(asked, by=tuple(each for each in asked.by if each not in PUBLICATION_SPANS))
-            return replace(asked, scope=whole)
+            whole = _with_whole_spans(store, question)
+            if whole == scope:  # the data have no whole span of that grain
+                return replace(
+                    question, by=tuple(name for name in question.by if name not in PUBLICATION_SPANS)
+                )
+            return replace(question, scope=whole)
         case "load":
-            return replace(asked, scope=replace(scope, load=None))
+            return replace(question, scope=replace(scope, load=None))
         case "trips":
-            return replace(asked, scope=replace(scope, trips="in"))
+            return replace(question, scope=replace(scope, trips="in"))
         case "as_of":
-            return replace(asked, scope=replace(scope, as_of=None))
+            return replace(question, scope=replace(scope, as_of=None))
         case "kind":
-            return _kinds(asked)
+            return _with_published_kinds(question)
     codes = getattr(scope, DIMENSION_FIELDS[name])
+    # A filter on the missing unit ("none") is dropped, other codes are kept. Any other filter is removed as a whole.
     none = store.dimension(name)["code"].get(0) if name in PUBLICATION_UNITS else None
-    if (
-        name in PUBLICATION_UNITS and len(codes) > 1 and name not in asked.by
-    ):  # one row each instead of their sum
-        grain = [each for each in asked.by if each in PUBLICATION_SPANS]
-        return _one_of_each(replace(asked, by=(*grain, name, *(["kind"] if "kind" in asked.by else []))))
+    # The sum of several units is not published, but a row for each of them is.
+    if name in PUBLICATION_UNITS and len(codes) > 1 and name not in question.by:
+        grain = [grouping for grouping in question.by if grouping in PUBLICATION_SPANS]
+        return _one_unit_and_time(
+            replace(question, by=(*grain, name, *(["kind"] if "kind" in question.by else [])))
+        )
     kept = tuple(code for code in codes if code != none) if none in codes else ()
     emptied: dict[str, Any] = {DIMENSION_FIELDS[name]: kept}
-    return replace(asked, scope=replace(scope, **emptied))
+    return replace(question, scope=replace(scope, **emptied))
 
 
-def _one_of_each(asked: PublishableQuestion) -> PublishableQuestion:
-    """At most one unit of time, one unit and kind, each once; what else was narrowed is not."""
-    times = [name for name in asked.by if name in PUBLICATION_SPANS][:1]
-    narrowed = [name for name in PUBLICATION_UNITS if getattr(asked.scope, DIMENSION_FIELDS[name])]
-    units = ([name for name in asked.by if name in PUBLICATION_UNITS] + narrowed)[:1]
-    kind = ["kind"] if "kind" in asked.by else []
-    by = [*times, *(name for name in units if name in asked.by), *kind]
+def _one_unit_and_time(question: PublishableQuestion) -> PublishableQuestion:
+    """At most one time grouping, one unit and kind, each once. Filters on other units are removed."""
+    times = [name for name in question.by if name in PUBLICATION_SPANS][:1]
+    narrowed = [name for name in PUBLICATION_UNITS if getattr(question.scope, DIMENSION_FIELDS[name])]
+    units = ([name for name in question.by if name in PUBLICATION_UNITS] + narrowed)[:1]
+    kind = ["kind"] if "kind" in question.by else []
+    by = [*times, *(name for name in units if name in question.by), *kind]
     others: dict[str, Any] = {DIMENSION_FIELDS[name]: () for name in PUBLICATION_UNITS if name not in units}
-    return replace(asked, by=tuple(by), scope=replace(asked.scope, **others))
+    return replace(question, by=tuple(by), scope=replace(question.scope, **others))
 
 
-def _kinds(asked: PublishableQuestion) -> PublishableQuestion:
-    """Without the kinds that are not published; several become a row each, or none where they have none."""
-    named = tuple(kind for kind in asked.scope.kinds if kind != "unknown")
+def _with_published_kinds(question: PublishableQuestion) -> PublishableQuestion:
+    """Resolve a problem with kinds: drop unpublished ones, show several as rows, or else remove the filter on kinds."""
+    named = tuple(kind for kind in question.scope.kinds if kind != "unknown")
     unit = next(
         (
             name
             for name in PUBLICATION_UNITS
-            if name in asked.by or getattr(asked.scope, DIMENSION_FIELDS[name])
+            if name in question.by or getattr(question.scope, DIMENSION_FIELDS[name])
         ),
         None,
     )
-    if named != asked.scope.kinds:
-        return replace(asked, scope=replace(asked.scope, kinds=named))
-    if len(named) > 1 and "kind" not in asked.by and has_kinds(declared_measure(asked.key), unit):
-        return replace(asked, by=(*asked.by, "kind"))
-    by = tuple(name for name in asked.by if name != "kind")
-    return replace(asked, scope=replace(asked.scope, kinds=()), by=by)
+    if named != question.scope.kinds:
+        return replace(question, scope=replace(question.scope, kinds=named))
+    if len(named) > 1 and "kind" not in question.by and has_kinds(declared_measure(question.key), unit):
+        return replace(question, by=(*question.by, "kind"))
+    by = tuple(name for name in question.by if name != "kind")
+    return replace(question, scope=replace(question.scope, kinds=()), by=by)
 
 
-def _whole(store: Store, asked: PublishableQuestion) -> Scope:
-    """The whole spans within the period; without a unit of time the last whole quarter within it, or of all."""
-    scope, declared = asked.scope, declared_measure(asked.key)
-    grain = next((name for name in asked.by if name in PUBLICATION_SPANS), None)
+def _with_whole_spans(store: Store, question: PublishableQuestion) -> Scope:
+    """The scope with its period replaced by whole spans.
+
+    With a time grouping these are all whole spans within the period, otherwise the last whole quarter within it. If the
+    period contains none, it becomes the last whole quarter of the data.
+    """
+    scope, declared = question.scope, declared_measure(question.key)
+    grain = next((name for name in question.by if name in PUBLICATION_SPANS), None)
     spans = whole_spans(store, declared, grain or "quarter", load=scope.load)
     within = [
-        edge
-        for edge in spans
-        if (scope.first is None or edge.first >= scope.first)
-        and (scope.last is None or edge.last <= scope.last)
+        span
+        for span in spans
+        if (scope.first is None or span.first >= scope.first)
+        and (scope.last is None or span.last <= scope.last)
     ]
     if grain and within:
         return scope.with_period(within[-1].first, within[0].last)
     if within:
         return scope.with_period(within[0].first, within[0].last)
+    # The period contains no whole span: fall back to the newest one in the data.
     last = last_whole(store, declared, load=scope.load)
     if last is None:
         return scope

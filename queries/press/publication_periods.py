@@ -1,4 +1,4 @@
-"""Whole months, quarters and years: reading them, the last one that is over, those there are, the ones before."""
+"""Publication periods: whole Jalali months, quarters and years. Parse them, list them, find the reference period."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ EXAMPLES = "1404, 1404-Q1, 1404-05, last-quarter, 1404/01/01-1404/03/31"
 
 
 def publication_span(scope: Scope) -> tuple[str, CalendarPeriod] | None:
-    """The month, quarter or year that a scope's period is, with its grain; None where it is none of them."""
+    """The grain and span if a scope's period is exactly one month, quarter or year; else None."""
     if scope.first is None or scope.last is None:
         return None
     for grain in PUBLICATION_SPANS:
@@ -49,34 +49,34 @@ def publication_span(scope: Scope) -> tuple[str, CalendarPeriod] | None:
 def whole_spans(
     store: Store, measure: Measure, grain: str, *, load: int | None = None
 ) -> list[CalendarPeriod]:
-    """The spans of a grain of which all is known that a measure counts, the newest first."""
-    known, begins = facts(store, Scope(load=load)).latest_as_of, first_day(store, Scope(load=load))
-    if begins is None or begins > known.date():
+    """The spans of a grain for which the data hold everything that the measure counts, the newest first."""
+    as_of, first = facts(store, Scope(load=load)).latest_as_of, first_day(store, Scope(load=load))
+    if first is None or first > as_of.date():
         return []
-    found = [
-        edge
-        for edge in GRAINS[grain](begins, known.date())
-        if has_begun(edge, begins) and is_whole(edge, known, measure)
+    spans = [
+        span
+        for span in GRAINS[grain](first, as_of.date())
+        if has_begun(span, first) and is_whole(span, as_of, measure)
     ]
-    return found[::-1]
+    return spans[::-1]
 
 
 def last_whole(store: Store, measure: Measure, *, load: int | None = None) -> CalendarPeriod | None:
-    """The last whole quarter; of data too young for that the last whole month."""
+    """The last whole quarter, or the last whole month if there is no whole quarter yet; None if there is neither."""
     for grain in (DEFAULT, "month"):
-        if found := whole_spans(store, measure, grain, load=load):
-            return found[0]
+        if spans := whole_spans(store, measure, grain, load=load):
+            return spans[0]
     return None
 
 
 def reference_scope(scope: Scope, against: ReferencePeriod) -> Scope | None:
-    """The scope over the span before, or over the same span of the year before; None outside of the calendar."""
-    found = publication_span(scope)
-    if found is None:
+    """The scope of the previous span or of the same span last year; None if outside the supported calendar."""
+    publication = publication_span(scope)
+    if publication is None:
         return None
-    grain, edge = found
+    grain, span = publication
     try:
-        day = edge.first - timedelta(1) if against == "previous" else shift_year(edge.first, -1)
+        day = span.first - timedelta(1) if against == "previous" else shift_year(span.first, -1)
         other = AROUND[grain](day)
     except (CalendarError, OverflowError):
         return None
@@ -84,15 +84,15 @@ def reference_scope(scope: Scope, against: ReferencePeriod) -> Scope | None:
 
 
 def read_span(store: Store, measure: Measure, text: str, *, load: int | None = None) -> tuple[date, date]:
-    """First and last day of what an address calls a period: 1404, 1404-Q1, 1404-05, last-quarter, or two days.
+    """Parse a period from a URL into its first and last day: 1404, 1404-Q1, 1404-05, last-quarter, or two days.
 
-    Raises ScopeError.
+    Raises ScopeError if the text is not a period, has no beginning or end, or if the data have no such whole span yet.
     """
     name = to_latin_digits(text).strip()
     if name in LAST:
-        found = whole_spans(store, measure, LAST[name], load=load)
-        if found:
-            return found[0].first, found[0].last
+        spans = whole_spans(store, measure, LAST[name], load=load)
+        if spans:
+            return spans[0].first, spans[0].last
         raise ScopeError(
             Problem(
                 "period",
@@ -101,8 +101,8 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
                 "No such whole period is known yet.",
             )
         )
-    if edge := _named(name):
-        return edge.first, edge.last
+    if span := _span_of_key(name):
+        return span.first, span.last
     today = facts(store, Scope(load=load)).latest_as_of.date()
     first, last, _ = read_period(text, today=today)
     if first is None or last is None:
@@ -117,8 +117,10 @@ def read_span(store: Store, measure: Measure, text: str, *, load: int | None = N
     return first, last
 
 
-def _named(name: str) -> CalendarPeriod | None:
-    """The year, quarter or month of a key such as those of `Edge`."""
+def _span_of_key(name: str) -> CalendarPeriod | None:
+    """The year, quarter or month of a key such as 1404, 1404-Q1 or 1404-05 (`CalendarPeriod.key`); else None."""
+    # A dash without a part ("1404-") is not a key; `isascii` keeps out digits of other scripts, which `isdigit`
+    # accepts.
     year, dash, part = name.partition("-")
     if bool(dash) != bool(part) or not (year.isascii() and year.isdigit() and len(year) == 4):
         return None

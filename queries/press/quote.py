@@ -1,4 +1,4 @@
-"""A question of the press, answered: the number, its table, its sentence and all that must be known with it."""
+"""Quotable answers: the figure with its table, sentence, comparison, cautions and finality."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,56 +17,59 @@ from queries.vocabulary.scope import Scope
 
 @dataclass(frozen=True)
 class Quotable:
-    """What may be said in answer to a question.
+    """The quotable answer to a question.
 
-    `table` has the rows of the grouping (without one, a single row), `number` the figure of the whole scope: None
-    where the scope has none, as over several quarters. What is told of the number is None with it.
+    `table` has a row for each group (a single row without grouping). `figure` is the figure of the whole scope; None
+    if it is not published, as for several quarters together. `comparison`, `sentence` and `current_value` describe
+    that figure and are None without it.
     """
 
     table: Protected
     figure: Protected | None
-    finality: Finality  # of all figures told, the table's too
+    finality: Finality  # of the figure and of all rows of the table
     against: Reference | None
-    comparison: FigureComparison | None  # None also where the other figure is not published
+    comparison: FigureComparison | None  # None also if the reference figure is not published
     sentence: Text | None
     cautions: tuple[Text, ...]
-    current_value: CurrentValue | None  # None where the figure is of the newest load
+    current_value: CurrentValue | None  # None if the figure is of the newest load
 
     @property
     def nbytes(self) -> int:
-        """Bytes, roughly."""
+        """Approximate size in bytes, used by the cache."""
         return 8 * int(self.table.frame.size)
 
 
 def quotable(
     store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), against: Reference | None = None
 ) -> Quotable:
-    """The answer to a question on the lattice. Raises ScopeError for one that is not."""
+    """The quotable answer. Raises ScopeError if the question is not on the publication grid."""
     table = protected(store, key, scope, by=by)
-    number = _number(store, key, scope) if by else table
-    if number is None:
+    figure = _whole_scope_figure(store, key, scope) if by else table
+    if figure is None:
         return Quotable(table, None, finality(store, table), against, None, None, (), None)
-    standing = finality(store, table)
+    # The sentence is about the figure, the file also holds the rows: both must be final for the answer to be final.
+    status = finality(store, table)
     if by:
-        whole = finality(store, number)
-        standing = Finality(
-            standing.final and whole.final, tuple(dict.fromkeys((*standing.reasons, *whole.reasons)))
+        figure_status = finality(store, figure)
+        status = Finality(
+            status.final and figure_status.final,
+            tuple(dict.fromkeys((*status.reasons, *figure_status.reasons))),
         )
-    beside = compare_figure(store, number, against) if against else None
+    comparison = compare_figure(store, figure, against) if against else None
     return Quotable(
         table,
-        number,
-        standing,
+        figure,
+        status,
         against,
-        beside,
-        sentence(store, number, standing, beside),
-        cautions(store, number, beside),
-        current_value(store, number),
+        comparison,
+        sentence(store, figure, status, comparison),
+        cautions(store, figure, comparison),
+        current_value(store, figure),
     )
 
 
-def _number(store: Store, key: str, scope: Scope) -> Protected | None:
-    """The figure of the whole scope; None where that is a sum which is not published."""
+def _whole_scope_figure(store: Store, key: str, scope: Scope) -> Protected | None:
+    """The figure of the whole scope; None if it is a sum that is not published."""
     try:
         return protected(store, key, scope)
     except ScopeError:

@@ -1,4 +1,4 @@
-"""The sentence that may be quoted, in both languages: what it says, how sure it is, beside what, and who says so."""
+"""Quotable sentences in Persian and English: statement with interval, comparison, finality, rounding and source."""
 
 import math
 from collections.abc import Sequence
@@ -65,32 +65,33 @@ DEMO = Text("دادهٔ نمونه؛ دستگاه و شخص واقعی در آن
 
 
 def sentence(store: Store, found: Protected, finality: Finality, comparison: FigureComparison | None) -> Text:
-    """The whole of what may be quoted of a result without grouping."""
+    """The complete quotation of a figure without grouping."""
     parts = [statement(store, found)]
     if not found.row["withheld"]:
         if comparison is not None:
-            parts.append(_ended(comparison_text(store, found, comparison)))
+            parts.append(_as_sentence(comparison_text(store, found, comparison)))
         parts.append(FINALITY_LABELS[finality.final])
-    limits = Text.from_formatter(number, found.base)
+    base = Text.from_formatter(number, found.base)
     parts += [
-        ROUNDED.formatted(base=limits),
-        _ended(FROM.formatted(source=source_line(store, found.load))),
+        ROUNDED.formatted(base=base),
+        _as_sentence(FROM.formatted(source=source_line(store, found.load))),
         *([DEMO] if store.is_demo else []),
     ]
     return joined(parts)
 
 
 def statement(store: Store, found: Protected) -> Text:
-    """What a figure says, with its interval, n and as-of; or why it says nothing."""
+    """The statement of a figure with its interval, n and as-of; or the reason why the figure is withheld."""
     declared, row = found.measure, found.row
-    about = subject(store, found.scope)
+    subject_text = subject(store, found.scope)
     if row["withheld"]:
-        why = withheld_reason(declared, row, k=found.k)
+        reason = withheld_reason(declared, row, k=found.k)
         return Text(
-            f"{about.fa}: {declared.title.fa} — {why.fa}", f"{about.en}: {declared.title.en} — {why.en}"
+            f"{subject_text.fa}: {declared.title.fa} — {reason.fa}",
+            f"{subject_text.en}: {declared.title.en} — {reason.en}",
         )
     values = {
-        "scope": about,
+        "scope": subject_text,
         "n": Text.from_formatter(number, int(row["n"])),
         "as_of": Text.from_formatter(format_day, found.as_of.date(), style="long"),
     }
@@ -104,17 +105,17 @@ def statement(store: Store, found: Protected) -> Text:
 
 
 def headline(store: Store, found: Protected) -> Text:
-    """What a figure says, without its interval, n and as-of: those stand beside it in smaller letters."""
+    """The statement of a figure without interval, n and as-of, which the screen shows beside it in smaller print."""
     row, declared = found.row, found.measure
     if row["withheld"] or not row.get("reached", True):
         return statement(store, found)
-    # Every sentence ends with what is known of the figure, in brackets (`queries.measures.quote_templates`).
+    # Every template ends with interval, n and as-of in brackets (`queries.measures.quote_templates`): cut there.
     short = Text(*(declared.sentence.label(lang).rpartition(" (")[0] for lang in LANGUAGES))
     return short.formatted(scope=subject(store, found.scope), value=written(declared, row["value"]))
 
 
 def withheld_reason(declared: Measure, row: Any, *, k: int) -> Text:
-    """Why a figure is not published, in words."""
+    """The reason why a figure is withheld, in words."""
     return WITHHELD_REASONS[str(row["reason"])].formatted(
         k=Text.from_formatter(number, k),
         n=Text.from_formatter(number, row["n"]),
@@ -124,7 +125,7 @@ def withheld_reason(declared: Measure, row: Any, *, k: int) -> Text:
 
 
 def interval(declared: Measure, row: Any) -> Text:
-    """The two ends of a figure's interval; nothing where it has none."""
+    """The interval of a figure as text, such as "0.7 to 0.8" or "from 12 up"; empty if it has none."""
     lower, upper = float(row["lower"]), float(row["upper"])
     if not math.isfinite(lower):
         return Text("", "")
@@ -135,17 +136,17 @@ def interval(declared: Measure, row: Any) -> Text:
 
 
 def written(declared: Measure, value: float) -> Text:
-    """A value as it is written in either language, without its unit."""
+    """A value formatted in both languages, without its unit."""
     return Text(*(declared.format(float(value), lang) for lang in LANGUAGES))
 
 
 def with_unit(declared: Measure, value: float) -> Text:
-    """A value with its unit."""
+    """A value formatted in both languages, with its unit."""
     return Text(*(declared.format_with_unit(float(value), lang) for lang in LANGUAGES))
 
 
 def comparison_text(store: Store, found: Protected, comparison: FigureComparison) -> Text:
-    """How a figure stands beside the other one."""
+    """The comparison of a figure with its reference, as a clause."""
     declared = found.measure
     whole = comparison.against == "province"
     other = place_name(store) if whole else period_name(comparison.reference_scope)
@@ -156,14 +157,15 @@ def comparison_text(store: Store, found: Protected, comparison: FigureComparison
         "size": Text(*(declared.format_change(comparison.difference, lang) for lang in LANGUAGES)),
         "share": Text.from_formatter(percent, comparison.difference, decimals=1),
     }
-    said = COMPARISON_TEMPLATES[comparison.result].formatted(**values)
-    return joined([said, BY_DAY], "") if comparison.per_day and comparison.result == "changed" else said
+    clause = COMPARISON_TEMPLATES[comparison.result].formatted(**values)
+    return joined([clause, BY_DAY], "") if comparison.per_day and comparison.result == "changed" else clause
 
 
 def joined(parts: Sequence[Text], between: str = " ") -> Text:
-    """Words one after the other."""
+    """Join texts in both languages, with `between` as the separator."""
     return Text(between.join(part.fa for part in parts), between.join(part.en for part in parts))
 
 
-def _ended(words: Text) -> Text:
+def _as_sentence(words: Text) -> Text:
+    """A clause as a sentence: with a capital letter (English) and a full stop."""
     return Text(f"{words.fa}.", f"{words.en[0].upper()}{words.en[1:]}.")
