@@ -136,8 +136,8 @@ def _shapes(collection: GeoJson) -> Iterator[Finding]:
         ):
             yield Finding(
                 "ring-direction",
-                f"حلقه‌های {code} در جهتی دیگر از بقیهٔ لایه است و برخی ابزارها با آن همهٔ جهان را رنگ می‌کنند؛ در QGIS ابزار"
-                " Force right-hand-rule یا python -m geo derive را به کار ببرید.",
+                f"حلقه‌های {code} در جهتی دیگر از بقیهٔ لایه است و برخی ابزارها با آن همهٔ جهان را رنگ می‌کنند؛ در QGIS "
+                "ابزار Force right-hand-rule یا python -m geo derive را به کار ببرید.",
                 f"The rings of {code} run another way than those of the rest of the layer, so that some tools would"
                 " colour the world; use Force right-hand-rule in QGIS, or python -m geo derive.",
             )

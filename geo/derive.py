@@ -119,9 +119,10 @@ def _check_codes(table: Iterable[Row], areas: Mapping[str, BaseGeometry], given:
     if lacking:
         drawn = ", ".join(sorted(areas)[:5])
         raise DeclarationError(
-            f"در {given.areas} شکلی برای این کدهای {given.table} نیست: {', '.join(lacking)}. کدهای لایه چنین‌اند: {drawn}…",
-            f"{given.areas} has no shape for these codes of {given.table}: {', '.join(lacking)}. Codes of the layer look "
-            f"like {drawn}…",
+            f"در {given.areas} شکلی برای این کدهای {given.table} نیست: {', '.join(lacking)}. "
+            f"کدهای لایه چنین‌اند: {drawn}…",
+            f"{given.areas} has no shape for these codes of {given.table}: {', '.join(lacking)}. "
+            f"Codes of the layer look like {drawn}…",
         )
 
 

@@ -32,8 +32,8 @@ def read_layer(path: Path, *, layer: str | None = None) -> GeoDataFrame:
         raise DeclarationError(
             f"لایهٔ {path.name} خوانده نشد: فایل GeoPackage، Shapefile (با همهٔ فایل‌های همراهش) یا GeoJSON بدهید. "
             f"({_first_line(error)})",
-            f"The layer {path.name} could not be read: give a GeoPackage, a Shapefile (with all the files beside it) or "
-            f"GeoJSON. ({_first_line(error)})",
+            f"The layer {path.name} could not be read: give a GeoPackage, a Shapefile (with all the files beside it) "
+            f"or GeoJSON. ({_first_line(error)})",
         ) from error
     if not hasattr(frame, "crs") or "geometry" not in frame:
         raise DeclarationError(
@@ -58,8 +58,8 @@ def areas_by_code(frame: GeoDataFrame, *, code: str = "code", name: str = "") ->
     if code not in frame.columns:
         columns = ", ".join(str(column) for column in frame.columns if column != "geometry")
         raise DeclarationError(
-            f"لایهٔ {name} ستونی به نام «{code}» ندارد؛ ستون‌هایش: {columns}. نام ستون کد را در derive.toml، بخش [input]، "
-            "با code = … بنویسید.",
+            f"لایهٔ {name} ستونی به نام «{code}» ندارد؛ ستون‌هایش: {columns}. نام ستون کد را در derive.toml، "
+            "بخش [input]، با code = … بنویسید.",
             f'The layer {name} has no column "{code}"; it has: {columns}. Name the column of codes in derive.toml, '
             "section [input], with code = …",
         )
@@ -74,7 +74,8 @@ def areas_by_code(frame: GeoDataFrame, *, code: str = "code", name: str = "") ->
     if len(other):
         raise DeclarationError(
             f"در لایهٔ {name} شکل {other[code].iloc[0]} چندضلعی نیست ({other.geometry.geom_type.iloc[0]}).",
-            f"In the layer {name} the shape of {other[code].iloc[0]} is no polygon ({other.geometry.geom_type.iloc[0]}).",
+            f"In the layer {name} the shape of {other[code].iloc[0]} is no polygon "
+            f"({other.geometry.geom_type.iloc[0]}).",
         )
     flat: list[Any] = list(shapely.force_2d(frame.geometry.to_numpy()))
     return dict(zip(codes, flat, strict=True))

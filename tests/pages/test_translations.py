@@ -102,6 +102,27 @@ def test_the_screens_hold_no_persian_of_their_own():
                     )
 
 
+def test_a_text_is_translated_where_it_is_made():
+    """Pages and charts use the catalogue; everything below them makes pairs of Persian and English."""
+    pairs, lookups = [], []
+    for folder in ("pages", "charts"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            pairs += [
+                f"{path}:{node.lineno}"
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text"
+            ]
+    for folder in ("queries", "briefs", "intake", "geo", "stats"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            lookups += [
+                f"{path}:{node.lineno}"
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if (isinstance(node, ast.ImportFrom) and node.module in {"gettext", "persian.translate"})
+                or (isinstance(node, ast.Import) and "gettext" in {alias.name for alias in node.names})
+            ]
+    assert (pairs, lookups) == ([], [])
+
+
 def _documented(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
