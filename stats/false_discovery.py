@@ -33,7 +33,7 @@ def adjust_p_values(p: Floats) -> Floats:
 
 
 def adjust_attainable_p_values(p: Floats, attainable_p: Floats, subject: Ints | None = None) -> Floats:
-    """Adjusted p-values of tests that cannot all be significant: `attainable_p[i]` is the smallest p-value of test i.
+    """Adjusted p-values of tests that are not always carried out: `attainable_p[i]` is how often test i is, by chance.
 
     Under the null hypothesis, p-value i is below 1 only with the probability `attainable_p[i]`. Benjamini & Hochberg
     expect m · p of m p-values to be as small as p by chance; here that is Σ min(p, attainable_p), which is fewer where

@@ -53,7 +53,7 @@ def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent
     """Levels of areas relative to the whole, before and in the last `recent` spans.
 
     `counts` and `observed` are areas × spans in order of time. A span that is not observed for an area counts neither
-    for the area nor in its exposure to the whole.
+    for the area nor for the whole.
 
     With E = N · exposure / Σexposure over the areas observed in a span, N its counts: y = √((count + 3/8) / E) has the
     variance 1 / (4 E) + σ² around the area's level. σ² is the winsorised estimate of Paule & Mandel (1982) from all

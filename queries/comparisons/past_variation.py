@@ -1,8 +1,10 @@
-"""The same figure over earlier periods of equal length: how much it changes anyway.
+"""Past variation of a figure: its changes between earlier periods of equal length.
 
-Without the cases of provincial trips, whatever the scope says of them. A trip brings in days what otherwise comes in
-months, and leaves it to be answered, closed or overdue in the months after: such a surge is known, and no measure of
-how much the figure varies. Within the series, two of them in three years would leave nothing that counts as a change.
+A change only counts as unusual if the figure does not change that much from period to period anyway.
+
+Cases of provincial trips are left out, whatever the scope says. A trip brings in days what otherwise comes in months,
+and leaves it to be answered, closed or overdue in the months after. Such a surge is known, and no measure of how much
+the figure varies: with two trips in three years in the series, hardly anything would ever count as a change.
 """
 
 from collections.abc import Sequence
@@ -25,15 +27,14 @@ from stats.intervals import mean_interval
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
-MAX_DURATION_PERIODS = (
-    6  # of durations: histograms of days do not add up to those of periods, and are read from the facts
-)
+# Durations use fewer periods: their histograms by day do not add up to those of periods, and come from the facts.
+MAX_DURATION_PERIODS = 6
 FIGURE_COLUMNS = ("value", "lower", "upper", "n")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of some groups, and of several periods if their arrays have a second axis."""
+    """Arrays of figures: one entry per group, and per period on a second axis where there are several periods."""
 
     value: Floats
     lower: Floats
@@ -42,16 +43,16 @@ class Figures:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> "Figures":
-        """Those of a frame, row by row."""
+        """Figures of a frame's rows."""
         return cls(*(frame[name].to_numpy(dtype=float) for name in FIGURE_COLUMNS))
 
     def at(self, periods: slice) -> "Figures":
-        """Those of some of the periods."""
+        """Figures of some of the periods."""
         return Figures(*(getattr(self, name)[:, periods] for name in FIGURE_COLUMNS))
 
 
 def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
-    """z of the changes between figures, elementwise; NaN where a figure is missing or has no error."""
+    """z-scores of the changes between figures, elementwise; NaN where a figure is missing or has no standard error."""
     if declared.change_is_relative:
         return count_change_z(now.n, other.n)
     if declared.estimator.is_share:
@@ -60,35 +61,39 @@ def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
 
 
 def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
-    """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes.
+    """z-scores of the changes between up to 12 earlier periods, newest first: rows of `keys` × changes.
 
-    Of the cases outside provincial trips. Where there are no others, nothing is known of earlier changes.
+    Without cases of provincial trips. The result has no columns if there is no earlier period with data.
     """
-    ordinary = replace(now, scope=without_trips(store, now.scope))
-    asked = ("earlier", now.measure.key, ordinary.scope, now.by, lang)
-    frame = store.cache.get_or_compute(asked, lambda: earlier_periods(store, ordinary, lang=lang))
+    without = replace(now, scope=without_trips(store, now.scope))
+    cache_key = ("earlier", now.measure.key, without.scope, now.by, lang)
+    frame = store.cache.get_or_compute(cache_key, lambda: earlier_periods(store, without, lang=lang))
     if frame.empty:
         return np.zeros((len(keys), 0))
-    rows = {key: i for i, key in enumerate(row_codes(keys, now.by))}
-    place = np.array([rows.get(key, -1) for key in row_codes(frame, now.by)])
-    known = place >= 0
+    row_index = {key: i for i, key in enumerate(row_codes(keys, now.by))}
+    index = np.array([row_index.get(key, -1) for key in row_codes(frame, now.by)])
+    is_present = index >= 0
     number = int(frame["period"].max())
-    # Of what did not occur in a period there were none.
-    shape = {"n": 0.0, "value": 0.0 if now.measure.change_is_relative else np.nan}
-    arrays = [np.full((len(keys), number), shape.get(name, np.nan)) for name in FIGURE_COLUMNS]
+    # A group without a row in a period had no cases in it: its count is 0, any other figure is missing.
+    defaults = {"n": 0.0, "value": 0.0 if now.measure.change_is_relative else np.nan}
+    arrays = [np.full((len(keys), number), defaults.get(name, np.nan)) for name in FIGURE_COLUMNS]
     for array, name in zip(arrays, FIGURE_COLUMNS, strict=True):
-        array[place[known], frame["period"].to_numpy()[known] - 1] = frame[name].to_numpy(dtype=float)[known]
+        array[index[is_present], frame["period"].to_numpy()[is_present] - 1] = frame[name].to_numpy(
+            dtype=float
+        )[is_present]
     figures = Figures(*arrays)
     return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
 def without_trips(store: Store, scope: Scope) -> Scope:
-    """The scope without cases of provincial trips; itself where the store has none, for then it is asked already."""
+    """The scope without cases of provincial trips; the same scope if the store has none, so that cached results are
+    reused.
+    """
     return replace(scope, trips="out") if store.has_trips else scope
 
 
 def row_codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
-    """The codes that each row stands for: of the named columns, or of no grouping at all."""
+    """Tuple of the named columns for each row; empty tuples without a grouping."""
     return list(zip(*(frame[name] for name in names), strict=True)) if names else [()] * len(frame)
 
 

@@ -1,4 +1,4 @@
-"""A partition of its months and parts for each value: whatever is published is a sum of whole classes of it."""
+"""Partition of months and parts for each value: every published figure is the sum of whole classes of it."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,16 @@ import numpy as np
 
 from stats.disclosure.sum_lattice import Bools, Counts, Lattice
 
-HIDDEN = -1  # the class of what is in none: nothing is told of it
+HIDDEN = -1  # class of cells that are in none: nothing is published of them
 MIN_CUT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
 
 
 class Partitions:
-    """A partition for each value: in each month the depth of its span (0: nothing is told) and the cut of parts."""
+    """A partition for each value: for each month the depth of its span (0: nothing is published) and the cut of its
+    parts.
+
+    `label` (values × cells) is the node of the lattice that is the class of each cell, or HIDDEN.
+    """
 
     def __init__(self, counts: Counts, lattice: Lattice, depth: Counts, cut: Counts) -> None:
         self.lattice = lattice
@@ -35,7 +39,9 @@ class Partitions:
         within: "Partitions | None",
         not_given: Sequence[int] = (),
     ) -> "Partitions":
-        """The finest partitions whose classes hold no case or at least k; none finer than that of all together."""
+        """Finest partitions whose classes have no case or at least k, and none finer than `within`, that of all values
+        together.
+        """
         shape = counts.shape[:2]
         depth, cut = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
         deepest = np.full(shape[1], len(lattice.spans)) if within is None else within.depth[0]
@@ -46,15 +52,15 @@ class Partitions:
         return cls(counts, lattice, depth, cut)
 
     def published(self) -> Bools:
-        """Values × nodes: the sums of whole classes."""
-        found = np.zeros((len(self.x), len(self.lattice.nodes)), dtype=bool)
+        """Values × nodes: the sums of whole classes, which are published."""
+        published = np.zeros((len(self.x), len(self.lattice.nodes)), dtype=bool)
         for i, (depth, span, cut, _) in enumerate(self.lattice.nodes):
             months = list(self.lattice.spans[depth - 1][span])
-            found[:, i] = ((self.depth[:, months] >= depth) & (self.cut[:, months] >= cut)).all(axis=1)
-        return found
+            published[:, i] = ((self.depth[:, months] >= depth) & (self.cut[:, months] >= cut)).all(axis=1)
+        return published
 
     def coarsen(self, v: int, month: int, depth: int, cut: int) -> None:
-        """Make the class of a value around a month no finer than a depth and a cut."""
+        """Make the class of a value around a month at least as coarse as a depth and a cut."""
         depth = min(depth, int(self.depth[v, month]))
         if depth == 0:
             self.depth[v], self.cut[v] = 0, 1
@@ -65,6 +71,7 @@ class Partitions:
         self._relabel(v)
 
     def _relabel(self, v: int) -> None:
+        """Recompute the class of each cell of a value."""
         months = np.arange(self.lattice.months)
         self.label[v] = self._class[self.depth[v], self.cut[v], months].reshape(-1)
 
@@ -77,9 +84,11 @@ def _grow(
     most: tuple[Counts, Counts],
     into: tuple[Counts, Counts],
 ) -> None:
-    """Write depth and cut of the months of a span: as deep as all spans within hold enough, then as finely cut.
+    """Write depth and cut of the months of a span: as deep as all spans within it have enough cases, then as finely
+    cut.
 
-    Kinds, and hits and misses, are worth more than shorter spans: a span is not divided where they would be lost.
+    `at` is the depth and months of the span, `most` the limits of depth and cut by month, `into` the arrays to write
+    to. Kinds, and hits and misses, matter more than shorter spans: a span is not divided where they would be lost.
     """
     level, span = at
     months = list(span)
@@ -88,23 +97,23 @@ def _grow(
     if deepest < level or cut == 0:
         return
     below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
-    within = [s for s in below if set(s) <= set(span)]
-    cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in within]
-    if within and min(cuts) >= min(cut, MIN_CUT):
-        for s in within:
+    subspans = [s for s in below if set(s) <= set(span)]
+    cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in subspans]
+    if subspans and min(cuts) >= min(cut, MIN_CUT):
+        for s in subspans:
             _grow(x, lattice, k, (level + 1, s), most, into)
     else:
         into[0][months], into[1][months] = level, cut
 
 
 def _finest(by_part: Counts, lattice: Lattice, k: int) -> int:
-    """Into how fine a partition of parts counts can be cut so that each set holds none or at least k; 0 is none."""
-    fine = 0
+    """Finest cut of parts in which each set has no case or at least k; 0 if there is none."""
+    finest = 0
     for parts in lattice.parts:
         sums = [
             by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.unprotected_parts)
         ]
         if any(0 < n < k for n in sums):
             break
-        fine += 1
-    return fine
+        finest += 1
+    return finest
