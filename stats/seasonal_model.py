@@ -148,7 +148,7 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
     weight = use
     for tolerance in TOLERANCES:
         effects, covariance = _solve(
-            y, season, weight / phi[:, None], effects, (prior_mean, precision), tolerance=tolerance
+            y, season, weight / phi[:, None], effects, (prior_mean, precision), close=tolerance
         )
         mean = np.exp(np.clip(effects @ season.matrix.T, -20, 20))
         model = SeasonalModel(season, y, mean, effects, covariance, weight)
@@ -165,9 +165,9 @@ def _solve(
     effects: Floats,
     prior: tuple[Floats, Floats],
     *,
-    tolerance: float,
+    close: float,
 ) -> tuple[Floats, Floats]:
-    """Effects and their covariance by Newton's method for all series at once, until steps are below `tolerance`."""
+    """Effects and their covariance by Newton's method for all series at once, until steps are smaller than `close`."""
     prior_mean, precision = prior
     x = season.matrix[: season.history]
     size = x.shape[1]
@@ -186,7 +186,7 @@ def _solve(
         largest = np.abs(step).max(axis=1, keepdims=True)
         # A step is limited to 2 on the log scale, since a larger one could overflow the exponential.
         effects = effects + step * np.minimum(1.0, 2.0 / np.maximum(largest, 1e-12))
-        if largest.max() < tolerance:
+        if largest.max() < close:
             break
     return effects, np.asarray(np.linalg.inv(information), dtype=float)
 

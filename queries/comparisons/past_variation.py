@@ -65,9 +65,11 @@ def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str
 
     Without cases of provincial trips. The result has no columns if there is no earlier period with data.
     """
-    without = replace(now, scope=without_trips(store, now.scope))
-    cache_key = ("earlier", now.measure.key, without.scope, now.by, lang)
-    frame = store.cache.get_or_compute(cache_key, lambda: earlier_periods(store, without, lang=lang))
+    now_without_trips = replace(now, scope=without_trips(store, now.scope))
+    cache_key = ("earlier", now.measure.key, now_without_trips.scope, now.by, lang)
+    frame = store.cache.get_or_compute(
+        cache_key, lambda: earlier_periods(store, now_without_trips, lang=lang)
+    )
     if frame.empty:
         return np.zeros((len(keys), 0))
     row_index = {key: i for i, key in enumerate(row_codes(keys, now.by))}
@@ -86,9 +88,7 @@ def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str
 
 
 def without_trips(store: Store, scope: Scope) -> Scope:
-    """The scope without cases of provincial trips; the same scope if the store has none, so that cached results are
-    reused.
-    """
+    """The scope without cases of provincial trips; the same scope if the store has none, to reuse cached results."""
     return replace(scope, trips="out") if store.has_trips else scope
 
 
@@ -98,19 +98,19 @@ def row_codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, .
 
 
 def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
-    """The figures of each earlier period (1 is the newest) by the groupings' codes; none before the data begin."""
-    scope, begins = now.scope, store.first_day
-    nothing = pd.DataFrame(columns=["period", *now.by, *FIGURE_COLUMNS])
-    if scope.first is None or scope.last is None or begins is None:
-        return nothing
+    """Figures of each earlier period (1 is the newest) by the groupings' codes; only periods with data."""
+    scope, data_start = now.scope, store.first_day
+    no_periods = pd.DataFrame(columns=["period", *now.by, *FIGURE_COLUMNS])
+    if scope.first is None or scope.last is None or data_start is None:
+        return no_periods
     length = (scope.last - scope.first).days + 1
-    number = min(max((scope.first - begins).days, 0) // length, MOST_PERIODS)
+    number = min(max((scope.first - data_start).days, 0) // length, MOST_PERIODS)
     spans = [
         (scope.first - timedelta(length * i), scope.first - timedelta(length * (i - 1) + 1))
         for i in range(1, number + 1)
     ]
     if len(spans) < 2:
-        return nothing
+        return no_periods
     estimator = now.measure.estimator
     if estimator.components:
         return _summed(store, now, spans, lang=lang)
@@ -118,60 +118,62 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
         return _at_ends(store, now, spans, lang=lang)
     if estimator.of_waiting_times:
         return _in_spans(store, now, spans[:MAX_DURATION_PERIODS], lang=lang)
-    return nothing
+    return no_periods
 
 
-def _whole(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
+def _scope_over(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
+    """The scope with a period from the oldest to the newest of the spans, which are newest first."""
     return scope.with_period(spans[-1][0], spans[0][1])
 
 
 def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
-    """From one question by day: days add up to periods."""
+    """Figures by period from one question by day: daily sums add up to those of periods."""
     question = make_question(
-        store, now.measure, _whole(now.scope, spans), by=(*now.by, "day"), lang=lang, max_groups=3
+        store, now.measure, _scope_over(now.scope, spans), by=(*now.by, "day"), lang=lang, max_groups=3
     )
     components = now.measure.estimator.components
-    found = component_sums(question, **components)
+    sums = component_sums(question, **components)
     length = (spans[0][1] - spans[0][0]).days + 1
-    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(found["day"])).dt.days
-    columns = {"period": 1 + back // length}
+    days_before_end = (pd.Timestamp(spans[0][1]) - pd.to_datetime(sums["day"])).dt.days
+    columns = {"period": 1 + days_before_end // length}
     for g in question.groups[:-1]:
-        columns[g.name] = [g.code(key) for key in found[g.name]]
-    by_day = pd.DataFrame(columns | {name: found[name] for name in components})
-    added = by_day.groupby(["period", *now.by], as_index=False).sum()
-    return added.assign(**_figures(added))
+        columns[g.name] = [g.code(key) for key in sums[g.name]]
+    by_day = pd.DataFrame(columns | {name: sums[name] for name in components})
+    totals = by_day.groupby(["period", *now.by], as_index=False).sum()
+    return totals.assign(**_figures(totals))
 
 
 def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
-    """From one question by spans."""
-    question = make_question(store, now.measure, _whole(now.scope, spans), by=now.by, lang=lang)
+    """Figures by period from one question grouped by spans."""
+    question = make_question(store, now.measure, _scope_over(now.scope, spans), by=now.by, lang=lang)
     span = spans_group("registered_day", [first for first, _ in reversed(spans)])
-    rules = settings()
-    frame = estimate(replace(question, groups=(*question.groups, span)), rules)
+    current_settings = settings()
+    frame = estimate(replace(question, groups=(*question.groups, span)), current_settings)
     frame = frame.astype(dict.fromkeys(FIGURE_COLUMNS[:3], float))
-    few = frame["n"] < min_n_of(now.measure, rules)
-    frame.loc[few, list(FIGURE_COLUMNS[:3])] = np.nan
+    too_few = frame["n"] < min_n_of(now.measure, current_settings)
+    frame.loc[too_few, list(FIGURE_COLUMNS[:3])] = np.nan
     codes = {g.name: [g.code(key) for key in frame[g.name]] for g in question.groups}
     return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
 
 
-def _figures(added: pd.DataFrame) -> dict[str, Floats]:
-    n = added["n"].to_numpy(dtype=float)
+def _figures(totals: pd.DataFrame) -> dict[str, Floats]:
+    """Value, lower and upper from sums: a share (no limits needed for its z), a mean, or a count."""
+    n = totals["n"].to_numpy(dtype=float)
     missing = np.full(len(n), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if "hits" in added:
-            return {"value": added["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
-        if "squares" in added:
-            total, squares = (added[name].to_numpy(dtype=float) for name in ("total", "squares"))
+        if "hits" in totals:
+            return {"value": totals["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
+        if "squares" in totals:
+            total, squares = (totals[name].to_numpy(dtype=float) for name in ("total", "squares"))
             lower, upper = mean_interval(total, squares, n)
             return {"value": total / n, "lower": lower, "upper": upper}
     return {"value": n, "lower": missing, "upper": missing}
 
 
 def _at_ends(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
-    """What was open or overdue on the last day of each period."""
+    """Stocks on the last day of each period."""
     by = (*now.by, "day")
-    frame = measure(store, now.measure.key, _whole(now.scope, spans), by=by, lang=lang).frame
+    frame = measure(store, now.measure.key, _scope_over(now.scope, spans), by=by, lang=lang).frame
     periods = frame["day"].map({last.isoformat(): i for i, (_, last) in enumerate(spans, 1)})
     ends = frame[periods.notna()]
     return ends.assign(period=periods[periods.notna()].astype("int64"))

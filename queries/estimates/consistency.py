@@ -77,8 +77,7 @@ def _rounded(value: Any) -> str:
 
 
 def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
-    """Scopes and groupings to try: all time and an odd stretch of days, overall and by the dimensions of the rollups.
-    """
+    """Scopes and groupings to try: all time and an odd stretch of days, overall and by the rollups' dimensions."""
     assert store.as_of is not None
     last = store.as_of.date()
     for scope in (Scope(), Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")):
