@@ -38,7 +38,7 @@ class PeerComparison:
 
     `frame` has a row for each unit, in order of group and rank:
 
-    - its code (in a column named by `by`) and label; `group` and group_label (the peer group; for counties the province);
+    - its code (in a column named as `by`) and label; `group` and group_label (peer group; for counties the province);
     - value, lower and upper (Wilson 95 %), n, withheld; response_rate, for citizens' verdicts;
     - expected (what the peers would achieve with its cases), difference and ratio to it, z;
     - lower_95 … upper_998, the funnel limits around its expectation, and placed (`ShareFunnel.plotted_share`);
