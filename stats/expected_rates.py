@@ -28,8 +28,7 @@ class ExpectedRates:
 
 
 def expected_rates(counts: Floats, exposure: Floats, covariates: Floats) -> ExpectedRates | None:
-    """Expected rates of areas given `covariates` (areas × characteristics); None where there are too few areas or
-    cases.
+    """Expected rates of areas given `covariates` (areas × characteristics); None for too few areas or cases.
 
     Negative binomial regression with a log link: counts have the mean μ = exposure · exp(xβ) and the variance μ + α μ²,
     so that a count of 0 needs no correction, and no area, however large, has a weight above 1 / α. β is the maximum

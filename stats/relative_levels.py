@@ -132,8 +132,7 @@ def _pooled(counts: Floats, expected: Floats, between: float) -> tuple[Floats, F
 def _typical(
     earlier: Floats, var_earlier: Floats, recent: Floats, var_recent: Floats, *, informative: Flags
 ) -> tuple[Floats, Floats]:
-    """For each area the median factor by which the others' levels changed (root scale), and the variance of its
-    logarithm.
+    """For each area, the median factor by which the others' levels changed (root scale), and its log's variance.
 
     1 and 0 where no other area is `informative`. A median is used so that neither one large area nor a few that change
     decide it. Its variance is that of the median of normal values of unequal variances v: π / (2 k (mean 1/√v)²).

@@ -48,9 +48,7 @@ class PredictedCounts:
     upper: Floats
 
     def p_more(self, actual: Floats) -> Floats:
-        """Probability of a count as large or larger (mid-p), by the negative binomial distribution of that mean and
-        variance.
-        """
+        """Probability of a count as large or larger (mid-p), by the negative binomial of that mean and variance."""
         return _negative_binomial_mid_p(
             np.asarray(actual, dtype=float), self.expected, self.variance, more=True
         )
@@ -229,8 +227,7 @@ def _dispersion(model: SeasonalModel, length: int) -> Floats:
 
 
 def predicted_counts(mean: Floats, estimate: Floats, phi: Floats) -> PredictedCounts:
-    """Prediction for counts of a mean, whose own variance is `estimate`, with the dispersion `phi`
-    (`SeasonalModel.phi`).
+    """Prediction for counts of a mean whose own variance is `estimate`, with dispersion `phi` (`SeasonalModel.phi`).
 
     The limits are normal limits of the 2/3 power of the count, whose distribution is nearly symmetric (Farrington et
     al. 1996).

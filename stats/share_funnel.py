@@ -100,9 +100,7 @@ def share_limits(n: Floats, centre: float, tau2: float, *, z: float) -> tuple[Fl
 
 
 def arcsine_transform(hits: Floats, n: Floats) -> tuple[Floats, Floats]:
-    """asin √share with Anscombe's shift (1948), a scale on which the variance does not depend on the share; and the
-    variance.
-    """
+    """asin √share with Anscombe's shift (1948), which makes the variance independent of the share; and the variance."""
     k, m = np.asarray(hits, dtype=float), np.asarray(n, dtype=float)
     return np.arcsin(np.sqrt((k + _SHIFT) / (m + 2 * _SHIFT))), 1 / (4 * m + 2)
 

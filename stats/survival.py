@@ -90,8 +90,7 @@ def cumulative_incidence(
 
 
 def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
-    """The three sums of the delta-method variance, expanded so that each is a running sum (linear, not quadratic,
-    time).
+    """The three sums of the delta-method variance, expanded so that each is a running sum: linear time, not quadratic.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         a = np.where(n > d, d / (n * (n - d)), 0.0)

@@ -32,8 +32,7 @@ def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa"
 
 
 def longest_overdue(store: Store, scope: Scope, *, limit: int = 5, lang: str = "fa") -> pd.DataFrame:
-    """The longest overdue case of each office at the end of the scope's period or as-of, longest first. Raises
-    ScopeError.
+    """The longest overdue case of each office at the end of the period or as-of, longest first. Raises ScopeError.
 
     Cases belong to the office that held them at their due moment, as in the measure. Columns: id (the source's own),
     topic, topic_label, agency, agency_label, registered_at, late_days (completed, since the due moment, or since the

@@ -19,9 +19,7 @@ from queries.vocabulary.scope import Scope
 
 @dataclass(frozen=True)
 class Step:
-    """One event: its moment (None: unknown), kind, the offices it went from and to, and the outcome or citizen's
-    verdict.
-    """
+    """One event: its moment (None: unknown), kind, offices from and to, and the outcome or citizen's verdict."""
 
     moment: datetime | None
     event: Event
@@ -33,8 +31,7 @@ class Step:
 
 
 def find_cases(store: Store, scope: Scope, tracking_id: str, *, lang: str) -> list[Case]:
-    """Find cases by tracking id, as known at the scope's as-of and vintage: one, or one for each source that has the
-    id.
+    """Find cases by tracking id, as known at as-of and in the vintage: one, or one for each source that has the id.
 
     The scope's period and dimensions are ignored. The id may be as the source wrote it, or as people type it: with
     Persian or Latin digits, with or without spaces.

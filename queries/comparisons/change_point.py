@@ -35,9 +35,11 @@ class OfficeChangePoint:
     withheld), hits, n, and others_hits and others_n of the other offices. `months` are the periods of its rows;
     `change` refers to them by index. `result` is
 
-    - "changed": significant, and at least the measure's `min_change` both by itself and minus the others, in one
-    direction; - "beside": significant and large only relative to the others: it is the others that changed; -
-    "too_small": significant but smaller than `min_change`; - "unclear": not significant; - "little": too few months.
+    - "changed": significant, and at least `min_change` both by itself and minus the others, in one direction;
+    - "beside": significant, but large only relative to the others: it is the others that changed;
+    - "too_small": significant, but smaller than the measure's `min_change`;
+    - "unclear": not significant;
+    - "little": too few months.
 
     `others_before` and `others_after` are the shares of the other offices on either side of the change, and
     `difference_in_differences` is the office's own change minus that of the others.

@@ -47,8 +47,7 @@ class StratumCounts:
 
 
 def peer_standing(counts: StratumCounts, *, better: Better, min_n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Standing of the units (columns NUMBERS and verdict, the assessment; in the order of the units), and of the
-    groups.
+    """Standing of the units (columns NUMBERS and verdict, the assessment; in their order), and of the groups.
 
     A unit with fewer than `min_n` cases has an expectation but neither rank nor assessment, and is not used to estimate
     the spread between peers. A unit with too low a response rate is not even used for the expectations of others.

@@ -76,9 +76,7 @@ class Comparison:
 
 
 def other_period(scope: Scope, against: ReferencePeriod) -> Scope | None:
-    """The scope over the period to compare with; None where the period is open or the calendar does not reach back so
-    far.
-    """
+    """The scope over the period to compare with; None where the period is open or before the calendar's first year."""
     if scope.first is None or scope.last is None:
         return None
     with suppress(CalendarError, OverflowError):
@@ -127,8 +125,7 @@ def ungrouped_change(found: Comparison) -> Change | None:
 def changes(
     store: Store, requests: Sequence[tuple[Result, ReferencePeriod]], *, lang: str = "fa"
 ) -> list[Comparison | None]:
-    """Compare each result with its reference period, all tested together: at most 5 % of what is called changed is
-    chance.
+    """Compare results with their reference periods, all tested together (false discovery rate 5 %).
 
     An entry is None where there is nothing to compare with: the period is open, the reference period begins before the
     data, or the result is grouped by time.

@@ -48,9 +48,7 @@ class Protected(Result):
 
 
 def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Protected:
-    """Publishable figures of a measure; cached. Raises ScopeError, saying what is allowed, for questions off the
-    lattice.
-    """
+    """Publishable figures of a measure; cached. Raises ScopeError for questions that are not on the lattice."""
     current_settings = settings()
     request = parse_request(store, declared_measure(key), scope, by)
     cache_key = ("protected", key, scope, request.by, lang, current_settings)
@@ -186,9 +184,7 @@ def _rate(n: int, more: FigureValues) -> FigureValues:
 def _estimated_figures(
     store: Store, request: PublicationRequest, rules: Settings, lang: str
 ) -> dict[tuple[object, ...], FigureValues]:
-    """Estimates that do not follow from published counts, by the keys of the rows: days to an answer, a rate's
-    exposure.
-    """
+    """Estimates that do not follow from published counts, by row keys: days to an answer, exposure of a rate."""
     if request.measure.estimator.is_count or request.measure.estimator.is_share:
         return {}
     question = make_question(store, request.measure, request.scope, by=request.by, lang=lang, max_groups=3)

@@ -132,9 +132,7 @@ def has_kinds(measure: Measure, unit: str | None) -> bool:
 
 
 def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:
-    """The grouping by time and the unit of a question. Raises ScopeError for other groupings or more than one of
-    either.
-    """
+    """Grouping by time and unit of a question. Raises ScopeError for other groupings or more than one of either."""
     wrong = [name for name in by if name not in (*PUBLICATION_SPANS, *PUBLICATION_UNITS, "kind")]
     times = [name for name in by if name in PUBLICATION_SPANS]
     units = {name for name in PUBLICATION_UNITS if name in by or getattr(scope, DIMENSION_FIELDS[name])}
@@ -153,8 +151,7 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
 
 
 def _only_on_lattice(scope: Scope) -> None:
-    """Raise ScopeError for filters that the lattice does not have: channel, topic, peer group, trips left out, as-of.
-    """
+    """Raise ScopeError for filters that are not on the lattice: channel, topic, peer group, trips left out, as-of."""
     narrowed = [
         name
         for name, field in DIMENSION_FIELDS.items()

@@ -26,8 +26,9 @@ Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year (from 0), a
 
 @dataclass(frozen=True)
 class Block:
-    """Months that are protected together: all sums of the lattice (row 0: all units; then each unit), and which may be
-    published.
+    """Months that are protected together, with all sums of their lattice and which of them may be published.
+
+    The first row of `sums` and `may_publish` is that of all units together, followed by the single units.
     """
 
     lattice: Lattice

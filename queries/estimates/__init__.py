@@ -1,5 +1,4 @@
-"""Estimates: the answer to a question as a data frame of counts, shares, rates, times to an answer, open cases or
-curves.
+"""Estimates: the answer to a question as a data frame of counts, shares, rates, times, open cases or curves.
 
 `measure` is the entry point for any declared measure; each other module computes one kind of estimate. This package
 imports `question` and the layers below it.

@@ -97,9 +97,7 @@ def _by_day(name: str, *, by_source: bool) -> tuple[sa.Table, sa.Select[Any]]:
 
 
 def _columns(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
-    """Columns of a frame as rows of an array, 0 for missing values; one by one, which is faster than selecting in
-    pandas.
-    """
+    """Columns of a frame as rows of an array, missing values as 0; faster one by one than selected in pandas."""
     return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
 
 

@@ -34,9 +34,7 @@ def answer_delays(store: Store, scope: Scope, *, lang: str = "fa") -> AnswerDela
 
 
 def answer_delay_days(known: Facts) -> Column:
-    """SQL expression of the days from a case's due day to its answer, negative before it; 0 for cases without an
-    answer.
-    """
+    """SQL expression of the days from due day to answer, negative before the due day; 0 for cases without an answer."""
     c = known.c
     days: Column = sa.case((known.answered(), days_between(c.due_day, c.answered_day)), else_=ZERO)
     return days

@@ -1,5 +1,4 @@
-"""Edge days: the one day of each source that rollups cannot sum up, which is the day of as-of or the day 30 days
-before.
+"""Edge days: the one day of each source that rollups cannot sum up, the day of as-of or the day 30 days before.
 
 On the day of as-of some cases fall due before that moment and some after it; 30 days before it, some closings have had
 their whole follow-up of 30 days and some have not. These days have few cases: they are read once for a state of the
@@ -29,9 +28,7 @@ KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_age
 
 
 def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
-    """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each component with that
-    edge.
-    """
+    """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each such component."""
     if edge not in store.edge_row_cache:
         store.edge_row_cache[edge] = _edge_rows(store, facts, edge, days)
     return store.edge_row_cache[edge]

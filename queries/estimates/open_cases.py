@@ -128,9 +128,7 @@ def _ends(question: Question) -> dict[object, date]:
 def _at_each_span(
     question: Question, figures: Callable[[Question], pd.DataFrame], *, only: Sequence[object] | None = None
 ) -> pd.DataFrame:
-    """Figures at the end of each span of the period (or only of some), computed one by one. Raises ScopeError for too
-    many.
-    """
+    """Figures at the end of each span of the period, or only of some, one by one. Raises ScopeError for too many."""
     by_time = question.time_grouping
     assert by_time is not None
     keys = by_time.all_keys if only is None else only

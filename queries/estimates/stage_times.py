@@ -135,9 +135,7 @@ def _referrals(question: Question, first: int, last: int) -> Subquery:
 
 
 def _steps(question: Question, within: Sequence[Condition], referrals: Subquery | None) -> Subquery:
-    """Moments of each case's steps that are known at as-of (NULL: not known), and the moment until which it is
-    observed.
-    """
+    """Moments of each case's steps that are known at as-of (NULL: not known), and the end of its observation."""
     facts, c = question.facts, question.facts.c
 
     def by_then(moment: Column, *also: Condition) -> Column:
@@ -164,9 +162,7 @@ def _steps(question: Question, within: Sequence[Condition], referrals: Subquery 
 
 @dataclass(frozen=True)
 class _Stage:
-    """Moments of a stage: its start, the next step, what happened instead (NULL: nothing), and conditions to include a
-    case.
-    """
+    """Moments of a stage: its start, the next step, what happened instead (NULL: nothing); and which cases count."""
 
     began: Column
     next_moment: Column

@@ -58,9 +58,7 @@ def histogram(question: Question) -> pd.DataFrame:
 
 
 def _histogram(question: Question) -> pd.DataFrame:
-    """Histogram from the rollups: open cases, whole months and remaining days; from the facts if rollups are not
-    usable.
-    """
+    """Histogram from the rollups (open cases, whole months, remaining days), or from the facts without rollups."""
     if not question.rollups_usable:
         return _histogram_as_of(question)
     whole = _whole_months(question)
@@ -103,9 +101,7 @@ def _whole_months(question: Question) -> _Months | None:
 
 
 def _by_time_alone(question: Question) -> bool:
-    """Whether the question needs no dimension but time: the stored histograms are by day of registration and nothing
-    else.
-    """
+    """Whether the question needs no dimension but time, since the stored histograms are by day of registration only."""
     total = question.daily_rollup is not None and question.daily_rollup.name == "total"
     return total and all(g.name in TIME_GROUPINGS for g in question.groups)
 

@@ -99,8 +99,7 @@ class Expected:
         )
 
     def by_week(self) -> pd.DataFrame:
-        """A row for each series and whole week: groupings with labels, start (a Saturday), and as in `by_day` for a
-        week.
+        """A row for each series and whole week: groupings with labels, start (a Saturday), and the columns of `by_day`.
 
         A week that is partly ahead has no actual count.
         """

@@ -1,5 +1,4 @@
-"""Disclosure control: which figures of a fixed lattice may be published so that no small count can be derived from
-them.
+"""Disclosure control: which figures of a fixed lattice may be published so that no small count can be derived.
 
 If a county's total is published and all but one of its parts, the missing part is the difference. So it is not enough
 to withhold small counts; other figures have to be withheld with them.

@@ -1,6 +1,4 @@
-"""Publication rule: which sums of a lattice may be published, in one state of the data and after an earlier
-publication.
-"""
+"""Publication rule: which sums of a lattice may be published, in one state of the data and after another."""
 
 from collections.abc import Sequence
 

@@ -83,8 +83,7 @@ class SecondarySuppression:
         return (first[0], first[1], needed_rise - total_rise, 0)
 
     def _possible_change(self, v: int, label: int, node: int) -> tuple[int, bool]:
-        """How far the count of a node within a class can rise, and whether it can fall to 0, all published sums staying
-        fixed.
+        """How far a node's count can rise within a class, and whether it can fall to 0, with all published sums fixed.
 
         A rise moves cases of the value into the node from other cells of its class; another value whose class contains
         both sets of cells makes up for it with the opposite move. Moves within one class of the partition of all values

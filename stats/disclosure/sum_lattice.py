@@ -1,6 +1,4 @@
-"""Lattice of sums: nested spans of months crossed with nested sets of parts, and the blocks that a year is divided
-into.
-"""
+"""Lattice of sums: nested spans of months crossed with nested sets of parts; and the blocks of a year."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +13,7 @@ Partition = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True)
 class Lattice:
-    """Nested partitions of months (`spans`) and of parts, from coarse to fine: the first has one set, the last single
-    elements.
+    """Nested partitions of months and of parts, from coarse to fine: the first has one set, the last single elements.
 
     `unprotected_parts` are parts whose counts are no secret: cases whose kind is not given.
     """

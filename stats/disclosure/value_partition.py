@@ -11,8 +11,7 @@ MIN_CUT = 2  # the cut (kinds of counts, hits and misses of shares) that is not 
 
 
 class Partitions:
-    """A partition for each value: for each month the depth of its span (0: nothing is published) and the cut of its
-    parts.
+    """A partition for each value: by month the depth of its span (0: nothing is published) and the cut of its parts.
 
     `label` (values × cells) is the node of the lattice that is the class of each cell, or HIDDEN.
     """
@@ -39,8 +38,7 @@ class Partitions:
         within: "Partitions | None",
         not_given: Sequence[int] = (),
     ) -> "Partitions":
-        """Finest partitions whose classes have no case or at least k, and none finer than `within`, that of all values
-        together.
+        """Finest partitions whose classes have no case or at least k, none finer than `within` (all values together).
         """
         shape = counts.shape[:2]
         depth, cut = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
@@ -84,8 +82,7 @@ def _grow(
     most: tuple[Counts, Counts],
     into: tuple[Counts, Counts],
 ) -> None:
-    """Write depth and cut of the months of a span: as deep as all spans within it have enough cases, then as finely
-    cut.
+    """Write depth and cut of a span's months: as deep as all spans within have enough cases, then as finely cut.
 
     `at` is the depth and months of the span, `most` the limits of depth and cut by month, `into` the arrays to write
     to. Kinds, and hits and misses, matter more than shorter spans: a span is not divided where they would be lost.
