@@ -47,6 +47,7 @@ def backtest(
     is not scored.
     """
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, : design.history]
+    # Weeks with masked days are neither fitted nor scored: a known surge is nobody's forecast error.
     hidden = np.zeros(y.shape, dtype=bool)
     if masked is not None:
         hidden = np.broadcast_to(np.asarray(masked)[..., : design.history], y.shape)
@@ -76,6 +77,7 @@ def backtest(
         missing = np.full(len(y), np.nan)
         return ForecastAccuracy(missing, missing, missing, missing, 0)
     errors, naives, inside_all, biases = (np.stack(each) for each in zip(*scores, strict=True))
+    # Weeks for which only one of the two errors is available must not enter either mean.
     comparable = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
     naive = np.where(comparable, _mean(naives), np.nan)
     return ForecastAccuracy(_mean(errors), naive, _mean(inside_all), _mean(biases), len(scores))

@@ -74,6 +74,7 @@ def design_matrix(
     day = np.arange(first, first + history + ahead, dtype=np.int64)
     _, month, day_of_month = epoch_days_to_jalali(day)
     weekday = (day + 5) % 7  # 0 is Saturday
+    # The seasonal waves follow the Jalali year, in which Nowruz and the school year have fixed dates.
     phase = _phase(month, day_of_month)
     nowruz = (month == 1) & (day_of_month <= NOWRUZ_DAYS)
     # On the first four days and on the thirteenth (a public holiday) hardly anybody calls; the days between are busier.
@@ -106,6 +107,7 @@ def priors(history: int) -> Floats:
     spread = dict(PRIOR_SD)
     if history < MIN_SEASONAL_HISTORY:
         spread |= dict.fromkeys(SEASONAL, 1e-4) | {"trend": 1e-4}
+    # The level comes first in REGRESSORS.
     return np.array([1e3, *(spread[name] for name in REGRESSORS[1:])])
 
 

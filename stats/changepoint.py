@@ -74,6 +74,7 @@ def find_change_point(
         other_n = np.asarray(others[1], dtype=float)
         has_cases &= other_n > 0
         other_y, other_variance = arcsine_transform(np.asarray(others[0], dtype=float), other_n)
+        # On the transformed scale the difference removes what both series share; the variances of both add up.
         y, variance = y - other_y, variance + other_variance
     spans = np.flatnonzero(has_cases)
     if len(spans) < MIN_SPANS:
@@ -128,10 +129,12 @@ def _reordered(spans: int, random: np.random.Generator) -> Ints:
     together.
     """
     blocks = -(-spans // BLOCK)
+    # A random offset: otherwise the same neighbours would form a block in every permutation.
     start = random.integers(0, BLOCK, size=_DRAWS)
     order = random.permuted(np.tile(np.arange(blocks), (_DRAWS, 1)), axis=1)
     indices = order[:, :, None] * BLOCK + np.arange(BLOCK)[None, None, :]
     flat = indices.reshape(_DRAWS, -1)
+    # The last block may be incomplete: its indices beyond the end are dropped.
     within_range = flat[flat < spans].reshape(_DRAWS, spans)
     return np.asarray((within_range + start[:, None]) % spans, dtype=np.int64)
 
@@ -146,6 +149,7 @@ def _posterior(y: Floats, weight: Floats, between: Floats) -> Floats:
     level = (weight * y).sum() / total
     within = np.maximum((weight * (y - level) ** 2).sum() - between, 1e-12)
     log = -0.5 * np.log(w1 * (total - w1)) - (len(y) - 2) / 2 * np.log(within)
+    # Subtracting the maximum keeps the exponentials from overflowing.
     share = np.exp(log - log.max())
     return np.asarray(share / share.sum(), dtype=np.float64)
 

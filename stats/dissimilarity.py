@@ -23,9 +23,11 @@ def combined_distances(feature_groups: Sequence[Floats]) -> Floats:
     for features in feature_groups:
         x = np.asarray(features, dtype=float).reshape(units, -1)
         square = ((x[:, None, :] - x[None, :, :]) ** 2).sum(axis=2)
+        # Each pair once, without the zeros on the diagonal.
         pairs = square[np.triu_indices(units, 1)]
         pairs = pairs[np.isfinite(pairs)]
         scale = float(pairs.mean()) if len(pairs) else 0.0
+        # No two units differ in this group of features, or it is missing everywhere: it cannot distinguish them.
         if scale <= 0:
             continue
         use = np.isfinite(square)

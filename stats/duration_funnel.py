@@ -22,6 +22,7 @@ def duration_z(value: Floats, lower: Floats, upper: Floats, centre: float) -> Fl
     v, low, high = (np.asarray(x, dtype=float) for x in (value, lower, upper))
     with np.errstate(divide="ignore", invalid="ignore"):
         gap = np.log(v / centre)
+        # The limit that faces the centre is the lower one of medians above it and the upper one of those below.
         error = np.where(v > centre, np.log(v / low), np.log(high / v)) / Z95
     use = np.isfinite(gap) & np.isfinite(error) & (error > 0)
     if use.sum() < MIN_PEERS:

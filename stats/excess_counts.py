@@ -52,6 +52,7 @@ def expected_cells(base: Floats, row: Floats, column: Floats, phi: Floats) -> tu
     """
     total = max(float(base.sum()), 1.0)
     independent = base.sum(axis=1, keepdims=True) * base.sum(axis=0, keepdims=True) / total
+    # How much more often row and column went together before than if they were independent.
     ratio = smoothed_ratio(base, independent, weight=CELL_PRIOR_CASES)
     total_now = max(float(row.sum() + column.sum()) / 2, 1e-9)
     mean = ratio * row[:, None] * column[None, :] / total_now
@@ -79,13 +80,16 @@ def expected_late_answers(due: Floats, hits: Floats, *, recent: int, length: int
     common = np.maximum(smoothed_ratio_of_others(now_hits, now_due * own_share), 1.0)
     mean = now_due * np.minimum(own_share * common, 1.0)
     weeks = past_due.shape[1] // 7
+    # Whole weeks, counted back from the end of the past, so that weekdays do not add to the variation.
     by_week_due, by_week = (
         x[:, x.shape[1] - weeks * 7 :].reshape(len(x), weeks, 7).sum(axis=2) for x in (past_due, past_hits)
     )
     expected_by_week = by_week_due * own_share[:, None]
+    # Weeks in which all offices were late (after Nowruz) are no variation of this office either.
     week_factor = smoothed_ratio(by_week.sum(axis=0), expected_by_week.sum(axis=0))
     fitted = expected_by_week * week_factor[None, :]
     square = (by_week - fitted) ** 2 / np.maximum(fitted, 0.25)
     phi = np.maximum(1.0, square.sum(axis=1) / np.maximum(weeks - 1, 1))
+    # The second term is the uncertainty of the office's own share, from the number of late answers it is based on.
     variance = phi * mean + mean**2 / (past_hits.sum(axis=1) + OFFICE_PRIOR_CASES * overall_share + 1)
     return mean, np.asarray(variance, dtype=float)

@@ -40,6 +40,7 @@ def expected_rates(counts: Floats, exposure: Floats, covariates: Floats) -> Expe
     """
     o, e = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
     use = np.flatnonzero(np.isfinite(e) & (e > 0) & np.isfinite(covariates).all(axis=1))
+    # A constant column would make the matrix singular. Standardised columns keep the fit well conditioned.
     varying = [column for column in covariates[use].T if np.ptp(column) > 1e-9]
     x = np.column_stack([np.ones(len(use)), *((column - column.mean()) / column.std() for column in varying)])
     if len(use) < x.shape[1] + MIN_RESIDUAL_DF + 1:
@@ -54,6 +55,7 @@ def expected_rates(counts: Floats, exposure: Floats, covariates: Floats) -> Expe
             continue
         beta, spread, alpha = fit
         mean = float(np.exp(x[i] @ beta) * e[at])
+        # α, plus the variance of the area's own log mean from the uncertainty of β.
         relative_variance = max(alpha + float(x[i] @ spread @ x[i]), 1e-9)
         ends = (
             mean,
@@ -106,6 +108,7 @@ def _fitted(o: Floats, e: Floats, x: Floats, *, alpha: float, start: Floats) -> 
     beta = start
     for _ in range(STEPS):
         mean = e * np.exp(x @ beta)
+        # Weights of the iteratively reweighted least squares; at most 1 / α.
         weight = mean / (1 + alpha * mean)
         try:
             spread = np.linalg.inv((x * weight[:, None]).T @ x)
@@ -147,6 +150,7 @@ def _quantile(tail: float, mean: float, more: float) -> float:
     low, high = 0.0, 1.0
     if _below(low, mean, more) >= tail:
         return 0.0
+    # Double the upper end until it brackets the quantile, then halve the interval.
     while _below(high, mean, more) < tail:
         low, high = high, 2 * high
     for _ in range(STEPS):

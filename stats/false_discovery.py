@@ -112,6 +112,7 @@ def dispersion(z: Floats) -> tuple[Floats, Floats]:
     phi, n_changes = np.ones(len(rows)), np.isfinite(rows).sum(axis=1)
     for i, row in enumerate(rows):
         if n_changes[i] >= MIN_EARLIER_CHANGES:
+            # Winsorised, so that one past surge does not make every later change look usual.
             square = float(np.mean(winsorised(row[np.isfinite(row)]) ** 2))
             phi[i] = max(1.0, square / null_mean_square(int(n_changes[i])))
     shape = np.shape(z)[:-1]

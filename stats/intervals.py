@@ -41,6 +41,7 @@ def mean_interval(total: Floats, squares: Floats, n: Floats, *, z: float = Z95) 
     s, q, m = (np.asarray(x, dtype=float) for x in (total, squares, n))
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = s / m
+        # The difference of two large sums may be slightly negative by rounding.
         variance = np.maximum(q - s**2 / m, 0.0) / (m - 1)
         half = z * np.sqrt(variance / m)
     missing = m < 2

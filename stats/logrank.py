@@ -33,10 +33,12 @@ def logrank(groups: Sequence[Histogram]) -> LogRank:
     """
     from scipy.special import chdtrc
 
+    # The risk sets of all groups are needed at the hours of every group.
     hours = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(g[0] for g in groups)]))
     tables = [_table(group, hours) for group in groups]
     answers = np.array([table[0] for table in tables]).reshape(len(groups), len(hours))
     at_risk = np.array([table[1] for table in tables]).reshape(len(groups), len(hours))
+    # A group without cases has no hazard to compare, and would count as a degree of freedom.
     has_cases = at_risk[:, :1].sum(axis=1) > 0
     answers, at_risk = answers[has_cases], at_risk[has_cases]
     d, n = answers.sum(axis=0), at_risk.sum(axis=0)

@@ -23,7 +23,9 @@ def rank_intervals(estimate: Floats, covariance: Floats, *, level: float = 0.95)
     value, spread = np.asarray(estimate, dtype=float), np.asarray(covariance, dtype=float)
     units = len(value)
     comparisons = max(units - 1, 1)
+    # Šidák: with k − 1 comparisons at this confidence each, all hold together at `level`.
     z = float(ndtri(0.5 + 0.5 * level ** (1 / comparisons)))
+    # Variance of each pairwise difference. The covariance matters: units are in each other's expectations.
     variance = np.diag(spread)[:, None] + np.diag(spread)[None, :] - 2 * spread
     difference = value[None, :] - value[:, None]  # row: the unit; column: the other
     margin = z * np.sqrt(np.maximum(variance, 0.0))

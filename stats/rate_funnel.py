@@ -47,6 +47,7 @@ def rate_funnel(counts: Floats, exposure: Floats) -> RateFunnel | None:
     if has_exposure.sum() < MIN_PEERS or not o[has_exposure].sum():
         return None
     centre = float(o[has_exposure].sum() / e[has_exposure].sum())
+    # Areas without exposure become NaN here and stay so in everything that follows.
     y, variance = root_transform(o, np.where(has_exposure, e, np.nan) * centre)
     tau2 = between_unit_variance(
         (y - 1)[has_exposure], variance[has_exposure], squared_weights=np.zeros(int(has_exposure.sum()))

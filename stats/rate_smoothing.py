@@ -29,9 +29,11 @@ def empirical_bayes_rates(
         return value, lower, upper
     o, e = o[has_exposure], e[has_exposure]
     m = o.sum() / e.sum()
+    # Method of moments: the weighted variance of the raw rates minus what chance adds to it.
     a = float((e * (o / e - m) ** 2).sum() / e.sum() - m / e.mean())
     tail = (1 - level) / 2
     if a <= 0:
+        # Complete pooling: the posterior of the common rate.
         shape, scale = np.full(len(o), o.sum()), np.full(len(o), 1 / e.sum())
     else:
         shape, scale = m**2 / a + o, 1 / (m / a + e)

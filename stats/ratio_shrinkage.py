@@ -57,11 +57,14 @@ def _core(a: Floats, b: Floats) -> tuple[float, float]:
     """
     z = relative_change_z(a, b)
     deviation = np.abs(z - np.median(z))
+    # Outliers by the median absolute deviation, which they themselves hardly influence. If no unit is left, or only
+    # units with one empty side, there is nothing to estimate a share from, and all are used.
     core = deviation <= OUTLIER_MADS * max(1.0, MAD * float(np.median(deviation)))
     if not core.any() or not a[core].sum() or not b[core].sum():
         core = np.ones(len(a), dtype=bool)
     a, b = a[core], b[core]
     n = a + b
+    # Half a case is added where one side is empty, so that the mean share is neither 0 nor 1.
     m = float((a.sum() + 0.5) / (n.sum() + 1)) if not a.sum() or not b.sum() else float(a.sum() / n.sum())
     chance = m * (1 - m)
     between = float((n * (a / n - m) ** 2).sum() / n.sum() - chance / n.mean())
@@ -77,9 +80,11 @@ def _outlier_probability(a: Floats, b: Floats, priors: Sequence[Prior]) -> Float
     from scipy.special import betaln
 
     core_likelihood, outlier_likelihood = (betaln(a + x, b + y) - betaln(x, y) for x, y in priors)
+    # The clip avoids an overflow where the two likelihoods differ beyond doubt.
     odds = np.exp(np.clip(outlier_likelihood - core_likelihood, -500, 500))
     share = 0.1
     for _ in range(STEPS):
+        # E step: probability of each unit being an outlier given the share of outliers; M step: the share is its mean.
         probability = share * odds / (share * odds + 1 - share)
         share = float(np.clip(probability.mean(), 1e-6, 0.5))
     return np.asarray(share * odds / (share * odds + 1 - share), dtype=float)

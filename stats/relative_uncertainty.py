@@ -35,11 +35,12 @@ def deviation_sign(
     from scipy.special import ndtri
 
     v, low, high = (np.asarray(x, dtype=float) for x in (value, lower, upper))
-    known = np.isfinite(low) & np.isfinite(high)
-    z = float(ndtri(0.5 + 0.5 * level ** (1 / max(int(known.sum()), 1))))
+    has_interval = np.isfinite(low) & np.isfinite(high)
+    # Šidák: the limits of all values together hold at `level`.
+    z = float(ndtri(0.5 + 0.5 * level ** (1 / max(int(has_interval.sum()), 1))))
     with np.errstate(invalid="ignore"):
-        above = known & (v - (v - low) * z / Z95 > reference)
-        below = known & (v + (high - v) * z / Z95 < reference)
+        above = has_interval & (v - (v - low) * z / Z95 > reference)
+        below = has_interval & (v + (high - v) * z / Z95 < reference)
     return above.astype(float) - below.astype(float)
 
 

@@ -142,9 +142,12 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
     precision = 1 / prior_sd**2
     phi = np.ones(len(y))
     effects = prior_mean.copy()
+    # Newton's method starts from the mean count of each series, with the other effects at their prior means.
     effects[:, 0] = np.log(((y * use).sum(axis=1) + 0.5) / np.maximum(use.sum(axis=1), 1))
     weight = use
     for tolerance in TOLERANCES:
+        # Dividing the weights by φ is quasi-likelihood: counts that vary φ times as much as by chance say a φ-th as
+        # much.
         effects, covariance = _solve(
             y, season, weight / phi[:, None], effects, (prior_mean, precision), close=tolerance
         )
@@ -210,6 +213,7 @@ def _centred_week_sums(x: Floats) -> Floats:
 
 def _dispersion(model: SeasonalModel, length: int) -> Floats:
     """Pearson's χ² of the model over spans of `length` days, divided by its degrees of freedom; at least 1."""
+    # Only whole spans, ending with the last day of history; the odd days at the beginning are dropped.
     days = model.design.history // length * length
     cut = slice(model.design.history - days, model.design.history)
 
@@ -247,6 +251,7 @@ def _negative_binomial_mid_p(actual: Floats, mean: Floats, variance: Floats, *, 
     """
     from scipy.special import betainc, betaincc  # not scipy.stats, which is slow to import
 
+    # The negative binomial needs a variance above its mean; for a Poisson count it is made slightly larger.
     excess_variance = np.maximum(variance, mean * (1 + 1e-6)) - mean
     with np.errstate(divide="ignore", invalid="ignore"):
         size, chance = mean**2 / excess_variance, excess_variance / (mean + excess_variance)

@@ -67,6 +67,7 @@ def share_funnel(
     if (m > 0).sum() < MIN_PEERS:
         return None
     y, variance = arcsine_transform(k, m)
+    # A fixed expectation has no variance of its own; an estimated one adds that of its effective number of cases.
     if effective_n is None:
         target, total_variance = np.arcsin(np.sqrt(e)), variance
     else:
@@ -75,6 +76,7 @@ def share_funnel(
         total_variance = variance + target_variance
     weights = np.zeros(len(m)) if squared_weights is None else np.asarray(squared_weights, dtype=float)
     usable = (m > 0) & np.isfinite(target)
+    # τ² is estimated from the differences to each unit's own expectation, not to the common centre.
     tau2 = between_unit_variance(
         (y - target)[usable], total_variance[usable], squared_weights=weights[usable]
     )
@@ -126,6 +128,7 @@ def between_unit_variance(difference: Floats, variance: Floats, *, squared_weigh
         z = difference / np.sqrt(variance + tau2 * (1 + squared_weights))
         return float(np.mean(winsorised(z) ** 2)) - null_value
 
+    # The mean square falls as τ² grows. If it is small enough without τ², units differ by no more than chance.
     if excess(0.0) <= 0:
         return 0.0
     from scipy.optimize import brentq
@@ -137,6 +140,7 @@ def between_unit_variance(difference: Floats, variance: Floats, *, squared_weigh
 @lru_cache(maxsize=256)
 def null_mean_square(units: int) -> float:
     """Expected winsorised mean square of `units` standard normal values, by simulation; 0.679 for very many."""
+    # Seeded by the number of units, so that the same figures have the same limits on every run.
     draws = np.random.default_rng(units).standard_normal((_DRAWS // units, units))
     return float(np.mean(winsorised(draws) ** 2))
 

@@ -49,6 +49,7 @@ def leave_one_out_expectation(
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = m / own_total[:, None]
         sufficient = others >= max(min_stratum_cases, 1)
+        # b(s): how much each hit of the others in stratum s adds to the expectation.
         per_case = np.where(sufficient, weight / others, 0.0)
         remaining_weight = np.where(sufficient, 0.0, weight).sum(axis=1)
         per_case += (remaining_weight / others_total)[:, None]
@@ -56,6 +57,8 @@ def leave_one_out_expectation(
             (own_total > 0) & (others_total > 0), (per_case * (k.sum(axis=0) - k)).sum(axis=1), np.nan
         )
     per_case = np.nan_to_num(per_case, nan=0.0, posinf=0.0)
+    # Units × units: the weight that each other unit's cases have in a unit's expectation. τ² of those units enters the
+    # variance of the expectation with the squares of these.
     weights = per_case @ m.T
     np.fill_diagonal(weights, 0.0)
     with np.errstate(divide="ignore"):

@@ -69,12 +69,15 @@ def cumulative_incidence(
     if len(t) == 0:
         empty = np.zeros(0)
         return IncidenceCurve(t.astype(np.int64), empty, empty, empty, empty, 0)
+    # The same hour may occur several times (one row for each kind of event, or each county): sum the counts by hour.
     d1, d2, c = (
         np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored)
     )
     leaving = d1 + d2 + c
+    # At risk at an hour are all cases that leave at that hour or later.
     n = leaving[::-1].cumsum()[::-1]
     d = d1 + d2
+    # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
     survival_before = np.concatenate(([1.0], np.cumprod(1 - d / n)[:-1]))
     value = np.cumsum(survival_before * d1 / n)
     variance = _variance(value, survival_before, n=n, d=d, d1=d1)
@@ -90,9 +93,9 @@ def cumulative_incidence(
 
 
 def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
-    """The three sums of the delta-method variance, expanded so that each is a running sum: linear time, not quadratic.
-    """
+    """The three sums of the delta-method variance, expanded into running sums: linear time instead of quadratic."""
     with np.errstate(divide="ignore", invalid="ignore"):
+        # The last term has n = d if nobody is left; its factor (I(t) − I(s))² is then 0, so that it can be left out.
         a = np.where(n > d, d / (n * (n - d)), 0.0)
     b = survival_before * d1 / n**2
     binomial_part = survival_before**2 * d1 * (n - d1) / n**3

@@ -36,13 +36,18 @@ def relative_difference(
     effective_a, effective_b = a / phi, b / phi
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (a / t) / (b / u) - 1
+        # The binomial share of the first count has exact limits; its odds, times u / t, are the ratio of the two rates.
         low = np.where(
             effective_a > 0, betaincinv(np.maximum(effective_a, 1e-9), effective_b + 1, 0.025), 0.0
         )
         high = betaincinv(effective_a + 1, np.maximum(effective_b, 1e-9), 0.975)
         lower, upper = (limit / (1 - limit) * u / t - 1 for limit in (low, high))
-    known = (t > 0) & (u > 0) & (b > 0)
-    return np.where(known, ratio, np.nan), np.where(known, lower, np.nan), np.where(known, upper, np.nan)
+    is_defined = (t > 0) & (u > 0) & (b > 0)
+    return (
+        np.where(is_defined, ratio, np.nan),
+        np.where(is_defined, lower, np.nan),
+        np.where(is_defined, upper, np.nan),
+    )
 
 
 def rate_difference_z(count: Floats, exposure: Floats, count_other: Floats, exposure_other: Floats) -> Floats:

@@ -81,6 +81,7 @@ class Cursor:
             cursor = cls(value, int(number), max(int(position), 0))
         except ValueError:
             return None
+        # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
         numbers = (cursor.case_id, cursor.position, 0 if isinstance(value, datetime) else value)
         return cursor if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
@@ -116,6 +117,7 @@ def count(store: Store, scope: Scope, state: State) -> int:
         return int(stock(question, Stock(state.component))["n"].sum())  # type: ignore[arg-type]
     among = {"among": state.complement_within} if state.complement_within else {}
     row = component_sums(question, of=state.component, **among).iloc[0]
+    # The complement is a difference of two counts; every case of `component` is also one of `complement_within`.
     return int(row["among"] - row["of"]) if among else int(row["of"])
 
 
@@ -141,6 +143,7 @@ def page(
     )
     positions = store.frame(position_query)
     has_more, positions = len(positions) > size, positions.iloc[:size]
+    # Backwards, the query runs in reverse order, and the rows are turned round here.
     if before is not None:
         if len(positions) < size or before.position <= size:
             return page(store, scope, state, sort=sort, size=size, lang=lang)
@@ -150,6 +153,7 @@ def page(
         first_position = (after.position if after else 0) + 1
         has_previous, has_next = after is not None, has_more
     frame = _rows(question, position_query, positions)
+    # Cases of a stock are shown as they were at the end of the period; other cases with all that happened since.
     until = scope.last if state.is_stock else None
     listed = cases_of(frame, store, scope, question.facts, until=until, lang=lang)
     first = _place(positions, 0, first_position) if has_previous and len(positions) else None

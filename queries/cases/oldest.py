@@ -41,6 +41,7 @@ def longest_overdue(store: Store, scope: Scope, *, limit: int = 5, lang: str = "
     question = make_question(store, MEASURES["overdue"], scope, by=(), lang=lang)
     rows, in_state = rows_in_state(question, "overdue")
     since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
+    # The window function ranks the cases of each office; only rank 1 is kept.
     rank = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, rows.c.case_id))
     names = ("case_id", "source", "topic", "due_agency", "registered_at")
     columns = [*(rows.c[name].label(name) for name in names), since.label("since"), rank.label("place")]
@@ -92,6 +93,7 @@ def _ends(question: Question, frame: pd.DataFrame) -> list[datetime]:
     """Moment at which each case is looked at: the end of the period, or the as-of of its source if that is earlier."""
     end = question.scope.last
     last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
+    # Sources are known up to different moments: each case is seen at that of its own source.
     return [min(question.facts.as_of_by_source[int(source)], last) for source in frame["source"]]
 
 

@@ -55,6 +55,7 @@ class Case:
     @property
     def waited(self) -> timedelta | None:
         """Time from registration to the answer, else to the closing, else (open cases) to as-of; None if unknown."""
+        # Answered or closed at an unknown moment: the time waited is unknown, too.
         if self.answered_undated or (self.answered is None and self.is_closed and self.closed is None):
             return None
         return max((self.answered or self.closed or self.as_of) - self.registered, timedelta())
@@ -134,6 +135,7 @@ def _case(
     answered, closed = (_by(row[name], moment) for name in ("answered_at", "closed_at"))
     undated, closed_undated = bool(row["answered_undated"]), bool(row["closed_undated"])
     intervals = open_intervals.get(int(row["case_id"]), [])
+    # Reopened by then, and not closed again by then.
     reopened = any(start <= moment and (end is None or end > moment) for start, end in intervals)
     # A closing without a date counts as having happened: the source says that the case is closed.
     ended = closed_undated or closed is not None

@@ -43,8 +43,7 @@ class State:
         return self.component in ("open", "overdue")
 
     def condition_as_of(self, facts: Facts) -> Condition:
-        """Condition for these cases at as-of, without period and dimensions; for stocks see `open_cases.rows_in_state`.
-        """
+        """Condition for these cases at as-of, without period and dimensions. Not for stocks (see `rows_in_state`)."""
         if self.complement_within:
             return COMPONENTS[self.complement_within].condition_as_of(facts) & ~COMPONENTS[
                 self.component

@@ -48,6 +48,7 @@ def find_cases(store: Store, scope: Scope, tracking_id: str, *, lang: str) -> li
 def spellings(tracking_id: str) -> list[str]:
     """Possible spellings of a typed id in the sources: as it is, without spaces, and with Latin or Persian digits."""
     plain = " ".join(strip_control_characters(tracking_id).translate(_JOINERS).split())
+    # Direction marks and joiners go first, then runs of spaces; the forms are tried in both kinds of digits.
     forms = (plain, plain.replace(" ", ""))
     return list(
         dict.fromkeys(write(form) for write in (str, to_latin_digits, to_persian_digits) for form in forms)

@@ -82,6 +82,7 @@ def office_change_point(store: Store, scope: Scope, agency: str, *, lang: str = 
     change = find_change_point(office_counts["hits"], office_counts["n"], others=compared)
     if change is None:
         return OfficeChangePoint(frame, tuple(complete), None, "little")
+    # The others' shares before and after the same point, to compare the two changes.
     sides = (slice(0, change.first_after), slice(change.first_after, None))
     other_shares = [
         float(other_counts["hits"][side].sum() / max(other_counts["n"][side].sum(), 1)) for side in sides
@@ -111,6 +112,7 @@ def _complete_months(store: Store, scope: Scope) -> list[CalendarPeriod]:
     """Up to MOST_MONTHS whole months that are over at as-of and within the period and the data."""
     question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang="fa")
     first = store.first_days.get("due_day")
+    # The day of as-of is incomplete, so that it cannot end a complete month.
     end: date = min(question.last, question.facts.latest_as_of.date() - timedelta(1))
     if first is None or first > end:
         return []

@@ -36,6 +36,7 @@ def funnel_lines(comparison: PeerComparison, group: str) -> FunnelLines | None:
     centre = float((units["value"] * n).sum() / n.sum())
     # Log-spaced, because the limits change fastest at small n; a little wider than the data on either side.
     at = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
+    # The same τ² as in the assessments, so that the picture and the words agree.
     tau2 = float(group_row["tau"].iloc[0]) ** 2
     ends = {"95": share_limits(at, centre, tau2, z=Z95), "998": share_limits(at, centre, tau2, z=Z998)}
     columns = {

@@ -46,6 +46,8 @@ def overrepresentation(
     frame = frame[frame["county"].isin(list(counties)) & ~frame[by].isin(["", "none"])]
     table = frame.pivot_table(index="county", columns=by, values="value", aggfunc="sum", fill_value=0.0)
     names = dict(zip(frame[by], frame[f"{by}_label"], strict=True))
+    # Each county is compared with the sum of the others, without itself: a large county would else be compared mostly
+    # with itself.
     total = table.sum(axis=0)
     return {
         str(county): _of_county(row, total - row, names, both=by == "agency")
@@ -71,4 +73,4 @@ def _of_county(
         for code, row in zip(own.index[included], figures, strict=True)
         if row[1] >= MIN_EXPECTED
     ]
-    return tuple(sorted(results, key=lambda each: (-each.ratio, each.code)))
+    return tuple(sorted(results, key=lambda item: (-item.ratio, item.code)))

@@ -53,6 +53,7 @@ class Figures:
 
 def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
     """z-scores of the changes between figures, elementwise; NaN where a figure is missing or has no standard error."""
+    # Counts and rates by Poisson counts, shares by the arcsine transformation, everything else by its 95 % limits.
     if declared.change_is_relative:
         return count_change_z(now.n, other.n)
     if declared.estimator.is_share:
@@ -80,6 +81,7 @@ def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str
     defaults = {"n": 0.0, "value": 0.0 if now.measure.change_is_relative else np.nan}
     arrays = [np.full((len(keys), number), defaults.get(name, np.nan)) for name in FIGURE_COLUMNS]
     for array, name in zip(arrays, FIGURE_COLUMNS, strict=True):
+        # Period 1 (the newest) is column 0. Groups that do not occur now are left out.
         array[index[is_present], frame["period"].to_numpy()[is_present] - 1] = frame[name].to_numpy(
             dtype=float
         )[is_present]
@@ -104,6 +106,7 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
     if scope.first is None or scope.last is None or data_start is None:
         return no_periods
     length = (scope.last - scope.first).days + 1
+    # Only periods that are wholly covered by the data; two of them make one change.
     number = min(max((scope.first - data_start).days, 0) // length, MOST_PERIODS)
     spans = [
         (scope.first - timedelta(length * i), scope.first - timedelta(length * (i - 1) + 1))
@@ -112,6 +115,7 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
     if len(spans) < 2:
         return no_periods
     estimator = now.measure.estimator
+    # Sums of days add up to periods; stocks are read on the last day of each; durations need a curve for every period.
     if estimator.components:
         return _summed(store, now, spans, lang=lang)
     if estimator.is_stock and len(now.by) < 2:
@@ -135,6 +139,7 @@ def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, la
     sums = component_sums(question, **components)
     length = (spans[0][1] - spans[0][0]).days + 1
     days_before_end = (pd.Timestamp(spans[0][1]) - pd.to_datetime(sums["day"])).dt.days
+    # Day number counted back from the end of the newest earlier period, in units of the period's length.
     columns = {"period": 1 + days_before_end // length}
     for g in question.groups[:-1]:
         columns[g.name] = [g.code(key) for key in sums[g.name]]

@@ -81,6 +81,7 @@ def peer_comparison(
     standing, groups = peer_standing(counts, better=declared.better, min_n=minimum.comparison)
     late = measure(store, "on_time_share", all_units, by=(by,), lang=lang)
     frame = _figures(question, counts, least=minimum.share).join(standing)
+    # Shown next to every measure, so that an office cannot look good by one figure while most of its answers are late.
     frame["late"] = 1 - frame[by].map(dict(zip(late.frame[by], late.frame["value"], strict=True))).astype(
         float
     )
@@ -89,6 +90,7 @@ def peer_comparison(
     labels = dict(zip(groups["key"], zip(groups["group"], groups["group_label"], strict=True), strict=True))
     frame.insert(2, "group", [labels[key][0] for key in frame["group_key"]])
     frame.insert(3, "group_label", [labels[key][1] for key in frame["group_key"]])
+    # Units without a rank come last in their group.
     frame = frame.sort_values(["group", "rank", by], kind="stable", ignore_index=True)
     load = store.load if scope.load is None else scope.load
     return PeerComparison(
@@ -125,6 +127,7 @@ def stratum_counts(question: Question, estimator: Estimator) -> StratumCounts:
     if response_components and keys:
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = n.sum(axis=1) / tables["asked"].to_numpy(dtype=float).sum(axis=1)
+    # NaN (no verdicts, so that no rate applies) counts as enough.
     enough_responses = ~(rate < MIN_RESPONSE_RATE)
     # Offices without a peer group are not each other's peers.
     without_group = (group == 0) if unit == "agency" else np.zeros(len(keys), dtype=bool)
@@ -161,6 +164,7 @@ def _change_without_peers(
     """For units without enough peers: the figure of the period before, and the result of that change."""
     unit = str(frame.columns[0])
     no_change = pd.DataFrame({"before": np.nan, "past": None}, index=frame.index)
+    # Without peers a unit can still be compared with its own past.
     codes = tuple(frame.loc[frame["verdict"] == "alone", unit])
     if not codes:
         return no_change

@@ -76,6 +76,7 @@ def _group(
         "phi": np.nan,
         "tau": np.nan,
     }
+    # Replaced below where the group is large enough for a funnel.
     frame.loc[rows[has_enough], "verdict"] = "alone"
     if not len(rows) or counts.without_group[rows].any():
         return group_figures
@@ -108,6 +109,7 @@ def _group(
     others_share = (1 - own_total / total)[has_enough]
     level = others_share * (value - expected.share)[has_enough]
     spread = expected.covariance[np.ix_(has_enough, has_enough)] * np.outer(others_share, others_share)
+    # Rank 1 is the best: where lower values are better the sign is reversed.
     ranks = rank_intervals(-level if better == "lower" else level, spread)
     for name, rank in zip(("rank", "rank_low", "rank_high"), ranks, strict=True):
         frame.loc[large_units, name] = rank

@@ -132,6 +132,7 @@ def changes(
     """
     comparisons = [_compared(store, now, against, lang=lang) for now, against in requests]
     p = [each.frame["p"].to_numpy(dtype=float) for each in comparisons if each]
+    # All p-values of all comparisons are adjusted at once and then split again by comparison.
     adjusted = (
         iter(np.split(adjust_p_values(np.concatenate(p)), np.cumsum([len(x) for x in p])[:-1]))
         if p
@@ -155,6 +156,7 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
         or reference_scope.first < data_start
     ):
         return None
+    # A series by month is itself a comparison over time; its rows do not exist in another period.
     if set(now.by) & set(TIME_GROUPINGS):
         return None
     before_result = measure(store, now.measure.key, reference_scope, by=now.by, lang=lang)
@@ -163,6 +165,7 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
     z = change_z(declared, Figures.of(a), Figures.of(b))
     for frame in (a, b):
         if "response_rate" in frame:
+            # With too low a response rate there is no test, in whichever of the two periods it is.
             z = np.where(frame["response_rate"].to_numpy(dtype=float) < MIN_RESPONSE_RATE, np.nan, z)
     phi, n_changes = dispersion(earlier_change_z(store, now, a[keys], lang=lang))
     value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
@@ -239,6 +242,7 @@ def _by_trips(
     keys = _keys(now)
     difference_by_key = dict(zip(row_codes(labels, keys), difference_without, strict=True))
     difference = (comparison.frame["value"] - comparison.frame["before"]).to_numpy()
+    # The difference without trips, counted as positive if it has the same sign as the whole difference.
     same_way = np.array(
         [difference_by_key.get(key, 0.0) for key in row_codes(comparison.frame, keys)]
     ) * np.sign(difference)

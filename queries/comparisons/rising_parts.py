@@ -78,6 +78,7 @@ def compare_parts(series: DailySeries, spans: Sequence[tuple[Span, Span]]) -> pd
     now, before = _counts(series, spans[0])
     earlier = [relative_change_z(*_counts(series, pair)) for pair in spans[1:]]
     phi, periods = dispersion(np.stack(earlier, axis=1) if earlier else np.zeros((len(now), 0)))
+    # The same statistic for now and for earlier pairs of periods: how much it varied then is the dispersion.
     p = adjust_p_values(overdispersed_p(relative_change_z(now, before), phi, periods))
     ratio, lower, upper = shrunken_ratios(now, before, dispersion=phi)
     frame = pd.DataFrame(
@@ -105,6 +106,7 @@ def _change_results(
     (_, lower, upper), whole = limits, now.sum() / before.sum()
     expected = before * whole
     significant, min_difference = p <= FALSE_DISCOVERIES, MEASURES["received"].min_change * expected
+    # All three must hold: significant, at least the minimum change, and the whole outside the interval of the part.
     rising = significant & (now - expected >= min_difference) & (lower > whole)
     falling = significant & (expected - now >= min_difference) & (upper < whole)
     return np.select([rising, falling], ["rising", "falling"], "unclear")
@@ -119,6 +121,7 @@ def period_pairs(scope: Scope, against: ReferencePeriod, begins: date) -> list[t
     for back in range(MOST_PERIODS + 1):
         try:
             now = scope.with_period(scope.first - length * back, scope.last - length * back)
+        # The calendar does not reach back any further.
         except (CalendarError, OverflowError):
             break
         reference = other_period(now, against)

@@ -24,6 +24,7 @@ def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
 
     None where the scope's offices have different targets.
     """
+    # One target if all offices of the scope have the same; several cannot be summed up in one line.
     targets = {target_of(measure_key, group or None) for group in _groups(store, scope)}
     return targets.pop() if len(targets) == 1 else None
 
@@ -37,7 +38,7 @@ def target_text(measure: Measure, target: float, lang: str) -> str:
 
 def unknown_target_groups(store: Store) -> list[Problem]:
     """A problem for each peer group that has a target in the settings but does not occur in the data."""
-    known = set(store.dimension("peer_group")["code"])
+    codes_in_data = set(store.dimension("peer_group")["code"])
     names = dict.fromkeys(each.peer_group for each in settings().target if each.peer_group)
     return [
         Problem(
@@ -47,7 +48,7 @@ def unknown_target_groups(store: Store) -> list[Problem]:
             f"The settings have a target for the peer group “{name}”, which is not in the data.",
         )
         for name in names
-        if name not in known
+        if name not in codes_in_data
     ]
 
 

@@ -49,6 +49,8 @@ def compare_scopes(
     rows = [_row(store, key, a, b, lang=lang) for key in keys]
     frame = pd.DataFrame(rows, index=pd.Index(list(keys), name="key"))
     if overlapping(a, b):
+        # Shared cases make the difference look smaller than chance would, so that neither interval nor p-value would
+        # hold.
         frame[["lower", "upper", "p"]] = np.nan
     p = adjust_p_values(frame["p"].to_numpy(dtype=float))
     difference = frame["difference"].to_numpy(dtype=float)
@@ -65,6 +67,7 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
     """Row of the frame for one measure."""
     one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
     phi, n_changes = 1.0, 0.0
+    # Two different periods differ by what the figure varies between periods anyway; within one period by chance alone.
     if (a.first, a.last) != (b.first, b.last):
         phi, n_changes = _dispersion(store, one, lang=lang)
     if one.measure.change_is_relative:
@@ -132,6 +135,7 @@ def overlapping(a: Scope, b: Scope) -> bool:
         for name in DIMENSION_FIELDS.values()
         if getattr(a, name) and getattr(b, name)
     ]
+    # Scopes overlap if their periods do and no dimension separates them.
     first = max(a.first or date.min, b.first or date.min)
     last = min(a.last or date.max, b.last or date.max)
     return first <= last and not any(disjoint)

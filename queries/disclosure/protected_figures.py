@@ -70,6 +70,7 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
     estimates = _estimated_figures(store, request, rules, lang)
     people_asked = _people_asked(store, request, lang)
     rows: list[dict[str, object]] = []
+    # Every cell has a row, whether it has cases or not: a missing row would itself say that there are none.
     for span, unit, kind in product(request.spans, _units(store, request), request.kinds or (None,)):
         keys = {request.grain: span.key, request.unit: unit, "kind": kind}
         counts = tables_by_year[year_of(span.first).key].counts(span, unit, kind)
@@ -131,6 +132,8 @@ def _figure(
             return _withheld(None, "small", extra)  # the number of closed cases is itself withheld
         if declared.estimator.response_components and not extra["response_rate"] >= MIN_RESPONSE_RATE:
             return _withheld(n, "unheard", extra)
+        # Hits and n are rounded separately, each as it is published elsewhere, and the share is that of the rounded
+        # counts.
         hits = int(round_to_base(np.array(counts[0]), limits.base))
         return _published(n, _share(hits, n), extra)
     if declared.estimator.exposure == "inhabitants":
@@ -140,6 +143,7 @@ def _figure(
         # not reveal the true one.
         if (n - limits.base / 2) * min(quantile_share, 1 - quantile_share) < limits.k:
             return _withheld(n, "one_side", extra)
+        # Rounded to the decimals that are shown: more of them could reveal the moment of a single answer.
         days = {name: round(more.get(name, np.nan), declared.decimals) for name in NO_FIGURES}
         return _published(n, days, {"reached": not np.isnan(days["value"])})
     return _published(n, {**NO_FIGURES, "value": float(n)}, extra)

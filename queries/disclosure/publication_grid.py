@@ -65,6 +65,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
     _only_on_lattice(scope)
     codes = getattr(scope, DIMENSION_FIELDS[unit]) if unit else ()
     for name, values in ((unit or "", codes), ("kind", scope.kinds)):
+        # A sum over some counties minus one of them would be another figure, off the lattice and unprotected.
         if name not in by and len(values) > 1:
             word = PARAMETER_LABELS[name]
             raise _refused(
@@ -157,6 +158,7 @@ def _only_on_lattice(scope: Scope) -> None:
         for name, field in DIMENSION_FIELDS.items()
         if name not in (*PUBLICATION_UNITS, "kind") and getattr(scope, field)
     ]
+    # Figures with and without trips, or at two moments, would differ by small numbers of cases.
     narrowed += (["trips"] if scope.trips == "out" else []) + (["as_of"] if scope.as_of else [])
     for name in narrowed:
         raise _refused(
@@ -170,6 +172,7 @@ def _only_on_lattice(scope: Scope) -> None:
 def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
     """Whole spans of the period; without a grouping by time it must be exactly one. Raises ScopeError."""
     if scope.first and scope.last:
+        # Without a grouping by time the period itself must be one month, quarter or year.
         for name in PUBLICATION_SPANS if grain is None else (grain,):
             edges = GRAINS[name](scope.first, scope.last)
             exact = edges[0].first == scope.first and edges[-1].last == scope.last

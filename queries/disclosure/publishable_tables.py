@@ -136,6 +136,7 @@ def _table(
     """Sums that may be published now and could also have been published before the newest load."""
     units = () if request.unit is None else (NONE, *named_units(store, request.unit))
     now = _blocks(store, request, units, year, load, k)
+    # A reader may compare this publication with the one before the newest load, hence both states.
     earlier = _load_before(store, store.load if load is None else load)
     before = () if earlier is None else _blocks(store, request, units, year, earlier, k)
     return PublishableTable(
@@ -151,6 +152,7 @@ def _load_before(store: Store, load: int) -> int | None:
 
 def _after(block: Block, before: tuple[Block, ...]) -> Block:
     """The block restricted to what was publishable before as well."""
+    # Nodes that do not occur among the old blocks were incomplete then.
     publishable_before = {node: old.may_publish[:, i] for old in before for i, node in enumerate(old.nodes)}
     if not publishable_before:
         return block
@@ -190,6 +192,7 @@ def _blocks(
         x = counts[:, start : start + lattice.months]
         not_given = () if request.unit is None else (units.index(NONE),)
         top, own = publishable_nodes(x, lattice, k=k, not_given=not_given)
+        # The total includes cases without a unit; their own row is computed, but never published.
         total = lattice.sums(x.sum(axis=0, keepdims=True))
         nodes = tuple(
             (tuple(start + m for m in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
@@ -231,6 +234,7 @@ def _counts(store: Store, request: PublicationRequest, units: tuple[int, ...], s
     if request.unit is not None:
         index_of_unit = {key: i for i, key in enumerate(units)}
         rows = np.array([index_of_unit[int(key)] for key in frame[request.unit].fillna(0)], dtype=np.int64)
+    # Parts are ordered by kind, and within a kind hits come before misses.
     for i, name in enumerate(("hits", "misses") if shape.parts_per_kind == 2 else ("n",)):
         np.add.at(
             counts, (rows, month, shape.parts_per_kind * kind + i), frame[name].astype("int64").to_numpy()

@@ -41,6 +41,7 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
     frames = []
     for key, end in ends.items():
         day = np.datetime64(end)
+        # Open at the end of a day: entered on that day or before, and not left by then.
         is_open = (entered <= day) & (left > day)
         age = np.searchsorted(estimator.edges, (day - registered[is_open]).astype("int64"), side="left")
         rows = intervals.loc[is_open, names].assign(age=age, n=counts[is_open])
@@ -94,6 +95,7 @@ def _open_intervals(question: Question, other_groups: list[Group], first: date, 
         return frame.assign(registered=pd.to_datetime(frame["registered"]), **missing)
 
     parts = [
+        # First intervals, from registration to closing, of cases that were closed; then those after a reopening.
         counted(cases, cases, None, closed, registered_by_last, closed > literal_day(first)),
         counted(
             cases,
@@ -104,6 +106,7 @@ def _open_intervals(question: Question, other_groups: list[Group], first: date, 
             closed_again_day > literal_day(first),
         ),
     ]
+    # Intervals that have not ended: from the rollup of open cases, or from the facts.
     if question.rollups_usable:
         entered = sa.cast(still_open.c.enter_at, sa.Date)
         registered_by_last = still_open.c.registered_day <= literal_day(last)

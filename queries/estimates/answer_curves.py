@@ -97,6 +97,7 @@ def _steps(curve: IncidenceCurve, days: int, *, withheld: bool) -> pd.DataFrame:
     day = np.arange(days + 1)
     points = np.array([curve.at(24.0 * d) for d in range(days + 1)]).reshape(-1, 3)
     unknown = np.zeros(len(day), dtype=bool)
+    # Beyond the longest observed wait the curve is unknown. If nobody is left waiting it is final and continues flat.
     if not curve.no_one_left_at_risk:
         unknown = curve.last_hour_at_risk() < 24 * day - 1
     if withheld:

@@ -73,6 +73,8 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
         return [component for component in COMPONENTS.values() if component.clock == first.clock]
     if not question.rollups_usable:
         return list(components)
+    # One scan can sum all components of a clock, so that the next measure of the same scope finds its sums in the
+    # cache.
     if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
         return [
             component
@@ -179,6 +181,7 @@ def _grouped_amounts(
     labelled = [amount.label(name) for name, amount in amounts.items()]
     conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows), *more]
     if question.time_grouping or question.scope.first or question.scope.last:
+        # Cases whose clock never ran (not closed, say) have no day and are in no period.
         conditions.append(rows.c[question.clock_column].is_not(None))
     if (
         not question.daily_rollup
@@ -221,6 +224,7 @@ def _added(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) ->
     """Add up several partial answers to the same question, group by group."""
     names = [g.name for g in question.groups]
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    # A sum over no rows is NULL.
     frame = frame.assign(**frame[sums_of].astype(float).fillna(0.0))
     if len(parts) == 1:
         return frame

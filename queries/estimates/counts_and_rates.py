@@ -26,6 +26,7 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
 def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with its Wilson interval; for citizens' verdicts also the response rate."""
     frame = component_sums(question, **estimator.components, **estimator.response_components)
+    # A group without a denominator has no share and no row; in a time series it stays, as a gap.
     if question.groups and not question.grouped_by_time_only:
         frame = frame[frame["n"] > 0]
     frame = question.with_empty_spans(frame, hits=0, n=0, asked=0)

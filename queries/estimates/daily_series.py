@@ -66,6 +66,7 @@ def _daily_series(
     days = pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]")
     first = days.min() if len(days) else np.datetime64(question.first, "D")
     length = int((days.max() - first).astype(int)) + 1 if len(days) else 0
+    # Column 0 stays 0, so that column i of the running sum has the cases before day i.
     counts = np.zeros((len(keys), length + 1), dtype=np.int64)
     np.add.at(counts, (part_index, (days - first).astype(int) + 1), frame["n"].to_numpy())
     group = question.groups[0]

@@ -79,6 +79,7 @@ def _days(question: Question, plan: DailyRollup) -> DailySums:
     days = frame["day"].to_numpy().astype("datetime64[s]")
     amounts = _columns(frame, AMOUNT_COLUMNS)
     for edge, days_of_edge in edges.items():
+        # The rollup's sums from the edge on are set to 0; the parts from `_edges` replace them.
         amounts[_places(_ON_EDGE[edge])] *= days < _ends(frame, days_of_edge)
     return _added([(days, AMOUNT_COLUMNS, amounts), *_edges(question, edges)])
 

@@ -58,6 +58,7 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     )
     if not question.groups:
         frame = (
+            # Without grouping every class has a row, even with no cases.
             frame.set_index("age").reindex(range(len(labels)), fill_value=0).rename_axis("age").reset_index()
         )
     frame = frame.sort_values("age", kind="stable")
@@ -70,6 +71,7 @@ def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:
     """SQL expression of the number of each row's age class at the end of the period."""
     age = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows, end=question.scope.last))
     branches: list[tuple[Condition, Column]] = [
+        # Ages are completed days: a case of 10 days and 23 hours is in the class that ends with 10.
         (age < sa.literal_column(str((edge + 1) * DAY_SECONDS)), sa.literal_column(str(i)))
         for i, edge in enumerate(estimator.edges)
     ]
@@ -145,6 +147,7 @@ def _at_each_span(
     other_groups = tuple(g for g in question.groups if g is not by_time)
     frames, ends = [], _ends(question)
     for key in keys:
+        # A stock at the end of a span is that of a period with an open start that ends there.
         scope = replace(question.scope, first=None, last=ends[key], preset=None)
         frames.append(
             figures(replace(question, scope=scope, groups=other_groups)).assign(**{by_time.name: key})
@@ -166,6 +169,7 @@ def rows_in_state(question: Question, state: str) -> tuple[FromClause, list[Cond
     """
     if question.rollups_usable and question.ends_at_as_of:
         now = question.facts.as_of_in(still_open)
+        # For overdue cases the rollup has the moment from which an answer is owed and missing.
         entered = still_open.c.enter_at if state == "open" else still_open.c.owed_from
         return still_open, [still_open.c.registered_at <= now, entered <= now]
     rows = _state_intervals(question, state)
@@ -187,6 +191,7 @@ def _series(question: Question, state: str) -> pd.DataFrame:
     position = bucket_numbers(flow["day"], starts)
     grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
+        # Every group needs a column for every span, so that the running sum continues through spans without moves.
         table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
         long = table.cumsum(axis=1).stack().rename("n").reset_index()
     else:
@@ -203,6 +208,7 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
     if not other_groups:
+        # From the beginning of the data: a stock at a moment is the sum of all moves before it.
         daily = daily_sums(question, question.daily_rollup).within(None, question.last)
         return pd.DataFrame(
             {"day": daily.day, "n": daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]}

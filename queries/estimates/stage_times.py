@@ -55,6 +55,7 @@ class StageTimes:
 def times_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> StageTimes:
     """Stage times of the cases registered in a scope's period, in the last half year of it. Raises ScopeError."""
     question = make_question(store, MEASURES["answer_days_median"], scope, by=(), lang=lang)
+    # The stages are those of recent cases: of the last half year of the period, however long it is.
     first = max(question.first, question.last - timedelta(days=MAX_REGISTRATION_DAYS - 1))
     first, counts = min(first, question.last), _NOBODY
     if question.first <= question.last:
@@ -77,6 +78,7 @@ def _figures(stage: str, rows: pd.DataFrame, min_n: int) -> dict[str, object]:
     parts = [np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)]
     curve = cumulative_incidence(hours, *parts)
     median, p90 = quantile(curve, 0.5), quantile(curve, 0.9)
+    # The share after 30 days is known if a case was observed until then, or if no case is left waiting.
     unknown = not curve.no_one_left_at_risk and curve.last_hour_at_risk() < 24 * SHARE_AFTER_DAYS - 1
     figures = {
         "median": _days(median.hour),
@@ -103,6 +105,7 @@ def _counts(question: Question) -> pd.DataFrame:
     """Cases by stage, completed hours in it and what ended it."""
     facts, cases = question.facts, question.facts.cases
     within = [*question.dimension_conditions(cases), *question.period_conditions(cases), facts.registered()]
+    # The range of case ids, to read only the part of the events table that belongs to these cases.
     ids = question.store.frame(
         sa.select(sa.func.min(cases.c.case_id).label("a"), sa.func.max(cases.c.case_id).label("z"))
         .where(*within)
@@ -173,6 +176,7 @@ class _Stage:
 def _first_stages(steps: Subquery) -> list[_Stage]:
     """Registration to first referral, and referral to answer."""
     s = steps.c
+    # Cases answered or closed at an unknown moment have no duration and are left out.
     dated = [sa.not_(s.answered_undated), sa.or_(s.answered_at.is_not(None), sa.not_(s.closed_undated))]
     ended = sa.case((s.answered_at.is_not(None), s.answered_at), else_=s.closed_at)
     # A referral after the answer is none of this path: the case was answered without one.
@@ -189,6 +193,7 @@ def _first_stages(steps: Subquery) -> list[_Stage]:
 def _last_stages(steps: Subquery) -> list[_Stage]:
     """Answer to closing, and closing to the citizen's verdict."""
     s = steps.c
+    # A verdict given after the case was reopened is not about this closing.
     verdict_at = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
     reopened_first = sa.case((verdict_at.is_(None), s.reopened_at), else_=sa.null())
     answered = [s.answered_at >= s.registered_at, sa.not_(s.closed_undated)]
@@ -220,6 +225,7 @@ def _spent(steps: Subquery, number: int, stage: _Stage) -> list[Column]:
     codes: list[Column] = [
         sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, NOT_ENTERED)
     ]
+    # A negative duration is an error in the source's dates: the case does not count for this stage.
     inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.conditions)
     state = sa.case((sa.not_(inside), codes[3]), (moved_on, codes[0]), (left_path, codes[1]), else_=codes[2])
     within = sa.case((inside, hours), else_=sa.literal_column("0"))
@@ -262,6 +268,8 @@ def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame
     pairs = sa.select(age_number.label("age"), rows.c.case_id).select_from(
         source.join(e, e.c.case_id == rows.c.case_id)
     )
+    # Waiting cases are divided into those already referred and those not; this needs the events, and is a query of its
+    # own.
     happened = [e.c.event == int(Event.referred), e.c.moment <= end]
     referred_cases = (
         pairs.where(*conditions, sa.not_(is_reopened), waiting, *happened).distinct().subquery("referred")

@@ -40,6 +40,7 @@ def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], I
         yield (), _curve(*columns)
         return
     group = frame.groupby(names, sort=True).ngroup().to_numpy()
+    # Sort by group once and slice, which is faster than filtering the rows for every group.
     order = np.argsort(group, kind="stable")
     starts = np.searchsorted(group[order], np.arange(group.max(initial=-1) + 2))
     keys = list(frame[names].iloc[order[starts[:-1]]].itertuples(index=False, name=None))
@@ -92,6 +93,8 @@ def _whole_months(question: Question) -> _Months | None:
     if not _by_time_alone(question) or finer_groups:
         return None
     begins, ends = month_of(question.first), month_of(question.last)
+    # A month that is cut by the first or last day of the period is no whole month, unless the period ends with the
+    # data.
     starts_within = question.scope.first is not None and begins.first < question.first
     stops_within = not question.ends_at_as_of and question.last < ends.last
     first = begins.last + timedelta(1) if starts_within else begins.first
@@ -114,6 +117,7 @@ def _histogram_as_of(question: Question) -> pd.DataFrame:
     hours = sa.case(
         (answered, c.answer_hours), (closed, c.close_hours), else_=_hours_to_as_of(question, rows)
     )
+    # Undated answers and closings have no duration.
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
     conditions = [*question.period_conditions(rows), facts.registered(), sa.not_(undated), hours.is_not(None)]
     return _counted(question, rows, hours, _state(answered, closed), *conditions)
@@ -213,6 +217,7 @@ def _of_histogram(
     cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])
     nonzero = cases != 0
     state = np.repeat([ANSWER, COMPETING], len(ended))
+    # One row has two counts (answers and competing events), which become two rows of the histogram.
     keys_of = {
         name: np.tile(ended[name].to_numpy(), 2) for name in (*(g.name for g in question.groups), "hours")
     }

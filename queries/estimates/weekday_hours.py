@@ -80,6 +80,7 @@ def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
     weekday, hour = weekday_of(rows), hour_of(rows)
     by = (rows.c.source, weekday, hour)
     conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]
+    # While rollups are valid all cases in the facts were registered by as-of, and no condition is needed.
     if not can_use_rollups(question.store, question.scope):
         conditions.append(question.facts.registered())
     return (

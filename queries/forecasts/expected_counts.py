@@ -103,6 +103,7 @@ class Expected:
 
         A week that is partly ahead has no actual count.
         """
+        # Weeks start on Saturday (weekday 0); the days before the first Saturday of the history are in no whole week.
         first_saturday = -weekday(self.daily.first) % WEEK
         days = self.daily.days + (self.ahead if self.model else 0)
         firsts = range(first_saturday, days - WEEK + 1, WEEK)
@@ -150,6 +151,7 @@ class Expected:
             inside &= np.array(
                 [start + timedelta(length - 1) >= first for start in frame["start"]], dtype=bool
             )
+        # A period that ends with the data or later includes the days ahead.
         if last and last < self.daily.end:
             inside &= np.array([start <= last for start in frame["start"]], dtype=bool)
         return frame[inside].reset_index(drop=True)
@@ -206,8 +208,10 @@ def daily_counts(
         )
         return _table(component_sums(trip_question, n="received"), by, first, days)
 
+    # Two queries instead of a grouping by trip: without trips both are one.
     without = counted("out")
     all_series = counted("in") if with_trips else without
+    # Sorted by number, so that the order of series does not depend on the database.
     keys = sorted(all_series, key=lambda key: tuple(int(str(k)) for k in key))
     zeros = np.zeros(days)
     everything = np.array([all_series[key] for key in keys]).reshape(len(keys), days)

@@ -40,6 +40,7 @@ def outlook(found: Expected, first: date, last: date) -> Outlook | None:
         return None
     span = found.model.predict(begin, days)
     end = begin + days
+    # A span that is partly ahead has no actual count yet.
     is_ahead = end > daily.days
     return Outlook(
         first,

@@ -28,6 +28,8 @@ def publishable_nodes(
     """
     counts = np.asarray(counts, dtype=np.int64)
     top = Partitions.finest_safe(counts.sum(axis=0, keepdims=True), lattice, k, within=None)
+    # Primary suppression, first of the total, then of each value: no value may be finer than the total, or the total's
+    # withheld sums would follow from those of the values.
     own = Partitions.finest_safe(counts, lattice, k, within=top, not_given=not_given)
     secret = np.array([v not in not_given for v in range(len(counts))], dtype=bool)
     if top.depth[0].any() and secret.any():

@@ -66,6 +66,7 @@ class SecondarySuppression:
         needed_rise = self.k - 1 - int(own.x[v, cells].sum())
         first: tuple[int, int, int, int] | None = None
         total_rise = 0
+        # A count that consists of cells of several classes is the sum of its parts in each.
         for label in np.unique(own.label[v, cells]):
             within = cells if label == HIDDEN else cells & lattice.cells[label]
             node_in_class = lattice.node_of_cells[within.tobytes()]
@@ -133,12 +134,14 @@ class SecondarySuppression:
             whole, (depth, _, cut, _) = lattice.cells[label], lattice.nodes[label]
             candidates = ~self._holds(label)
         inside_cases, outside_cases = own.x[:, cells].sum(axis=1), own.x[:, whole & ~cells].sum(axis=1)
+        # To let the count rise, another value must have cases inside the node to move out; to let it fall, outside it.
         helps = (inside_cases > 0) if rise else (outside_cases > 0)
         if label == HIDDEN and not rise:
             helps = np.ones_like(candidates)
         candidates &= (np.arange(len(own.x)) != v) & helps
         if candidates.any():
             enough = candidates & (inside_cases >= rise) & ((outside_cases >= fall) | (label == HIDDEN))
+            # The smallest value that is sufficient loses least. If none is, the one with most cases comes closest.
             size = np.where(enough, own.x[:, whole].sum(axis=1), np.iinfo(np.int64).max)
             chosen = (
                 int(np.argmin(size))

@@ -22,6 +22,8 @@ class Partitions:
         self.depth, self.cut = depth, cut
         shape = (len(lattice.spans) + 1, len(lattice.parts) + 1, lattice.months, len(lattice.parts[-1]))
         self._class = np.full(shape, HIDDEN, dtype=np.int64)
+        # `_class[depth, cut, month, part]` is the node that contains a cell at that depth and cut. Looking labels up in
+        # it is what makes trying many partitions fast.
         for i, (deep, _, cut_of, _) in enumerate(lattice.nodes):
             self._class[deep, cut_of][lattice.cells[i].reshape(shape[2:])] = i
         self.label = np.full(self.x.shape, HIDDEN, dtype=np.int64)
@@ -38,8 +40,7 @@ class Partitions:
         within: "Partitions | None",
         not_given: Sequence[int] = (),
     ) -> "Partitions":
-        """Finest partitions whose classes have no case or at least k, none finer than `within` (all values together).
-        """
+        """Finest partitions whose classes have no case or at least k, none finer than `within` (that of the total)."""
         shape = counts.shape[:2]
         depth, cut = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
         deepest = np.full(shape[1], len(lattice.spans)) if within is None else within.depth[0]
@@ -63,6 +64,8 @@ class Partitions:
         if depth == 0:
             self.depth[v], self.cut[v] = 0, 1
         else:
+            # The class of the month widens to the whole span of the coarser depth, and takes the coarsest cut within
+            # it.
             months = list(next(span for span in self.lattice.spans[depth - 1] if month in span))
             self.cut[v, months] = min(cut, int(self.cut[v, months].min()))
             self.depth[v, months] = depth
@@ -90,9 +93,11 @@ def _grow(
     level, span = at
     months = list(span)
     deepest, finest = int(most[0][months].min()), int(most[1][months].min())
+    # The finest cut of the span as a whole; a cut of 0 means that not even its total is large enough.
     cut = min(_finest(x[months].sum(axis=0), lattice, k), finest)
     if deepest < level or cut == 0:
         return
+    # Divide the span only if every shorter span within it keeps at least the cut that must not be given up.
     below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
     subspans = [s for s in below if set(s) <= set(span)]
     cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in subspans]
@@ -110,6 +115,7 @@ def _finest(by_part: Counts, lattice: Lattice, k: int) -> int:
         sums = [
             by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.unprotected_parts)
         ]
+        # Finer cuts divide the sets further, so that once a cut fails all finer ones fail.
         if any(0 < n < k for n in sums):
             break
         finest += 1
