@@ -87,13 +87,13 @@ def find_change_point(
     order = _reordered(len(spans), np.random.default_rng(seed))
     null_maxima = between_sum_of_squares(y[order], weight[order]).max(axis=1)
     posterior = _posterior(y, weight, statistic)
-    at = MIN_SPANS_PER_SIDE + int(np.argmax(posterior))
+    index = MIN_SPANS_PER_SIDE + int(np.argmax(posterior))
     credible = _likeliest(posterior) + MIN_SPANS_PER_SIDE
     probability = np.zeros(len(k))
     probability[spans[MIN_SPANS_PER_SIDE : len(spans) - MIN_SPANS_PER_SIDE + 1]] = posterior
-    first, last = spans[:at], spans[at:]
+    first, last = spans[:index], spans[index:]
     return ChangePoint(
-        first_after=int(spans[at]),
+        first_after=int(spans[index]),
         earliest=int(spans[credible.min()]),
         latest=int(spans[credible.max()]),
         probability=probability,
@@ -110,9 +110,9 @@ def between_sum_of_squares(y: Floats, weight: Floats) -> Floats:
 
     W₁ W₂ / (W₁ + W₂) (ȳ₁ − ȳ₂)², at every point that leaves MIN_SPANS_PER_SIDE values on each side.
     """
-    inside = slice(MIN_SPANS_PER_SIDE - 1, y.shape[-1] - MIN_SPANS_PER_SIDE)
+    admissible = slice(MIN_SPANS_PER_SIDE - 1, y.shape[-1] - MIN_SPANS_PER_SIDE)
     w, wy = np.cumsum(weight, axis=-1), np.cumsum(weight * y, axis=-1)
-    w1, wy1 = w[..., inside], wy[..., inside]
+    w1, wy1 = w[..., admissible], wy[..., admissible]
     w2, wy2 = w[..., -1:] - w1, wy[..., -1:] - wy1
     return np.asarray(w1 * w2 / (w1 + w2) * (wy1 / w1 - wy2 / w2) ** 2, dtype=np.float64)
 

@@ -57,13 +57,15 @@ def expected_rates(counts: Floats, exposure: Floats, covariates: Floats) -> Expe
         mean = float(np.exp(x[i] @ beta) * e[at])
         # α, plus the variance of the area's own log mean from the uncertainty of β.
         relative_variance = max(alpha + float(x[i] @ spread @ x[i]), 1e-9)
-        ends = (
+        mean_and_limits = (
             mean,
             _quantile(_TAIL, mean, relative_variance),
             _quantile(1 - _TAIL, mean, relative_variance),
         )
         for column, value in zip(
-            results, (*(end / e[at] for end in ends), _z(o[at], mean, relative_variance)), strict=True
+            results,
+            (*(end / e[at] for end in mean_and_limits), _z(o[at], mean, relative_variance)),
+            strict=True,
         ):
             column[at] = value
     return ExpectedRates(*results)

@@ -61,10 +61,10 @@ def logrank(groups: Sequence[Histogram]) -> LogRank:
 
 def _table(group: Histogram, hours: Ints) -> tuple[Floats, Floats]:
     """Number of answers, and number at risk just before, at each of the hours."""
-    at, answers, competing, censored = (np.asarray(x) for x in group)
-    place = np.searchsorted(hours, at)
+    own_hours, answers, competing, censored = (np.asarray(x) for x in group)
+    index = np.searchsorted(hours, own_hours)
     answered, leaving = (
-        np.bincount(place, counts, minlength=len(hours)).astype(np.float64)
+        np.bincount(index, counts, minlength=len(hours)).astype(np.float64)
         for counts in (answers, answers + competing + censored)
     )
     return answered, np.cumsum(leaving[::-1])[::-1]

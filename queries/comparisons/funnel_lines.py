@@ -35,11 +35,16 @@ def funnel_lines(comparison: PeerComparison, group: str) -> FunnelLines | None:
     n = units["n"].to_numpy(dtype=float)
     centre = float((units["value"] * n).sum() / n.sum())
     # Log-spaced, because the limits change fastest at small n; a little wider than the data on either side.
-    at = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
+    volumes = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
     # The same τ² as in the assessments, so that the picture and the words agree.
     tau2 = float(group_row["tau"].iloc[0]) ** 2
-    ends = {"95": share_limits(at, centre, tau2, z=Z95), "998": share_limits(at, centre, tau2, z=Z998)}
-    columns = {
-        f"{side}_{name}": pair[i] for name, pair in ends.items() for i, side in enumerate(("lower", "upper"))
+    limits = {
+        "95": share_limits(volumes, centre, tau2, z=Z95),
+        "998": share_limits(volumes, centre, tau2, z=Z998),
     }
-    return FunnelLines(units, pd.DataFrame({"n": at, **columns}), centre)
+    columns = {
+        f"{side}_{name}": pair[i]
+        for name, pair in limits.items()
+        for i, side in enumerate(("lower", "upper"))
+    }
+    return FunnelLines(units, pd.DataFrame({"n": volumes, **columns}), centre)

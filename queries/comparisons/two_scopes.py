@@ -54,9 +54,9 @@ def compare_scopes(
         frame[["lower", "upper", "p"]] = np.nan
     p = adjust_p_values(frame["p"].to_numpy(dtype=float))
     difference = frame["difference"].to_numpy(dtype=float)
-    least = frame["min_change"].to_numpy(dtype=float)
+    min_change = frame["min_change"].to_numpy(dtype=float)
     verdict = np.select(
-        [np.isnan(p) | np.isnan(difference), p > FALSE_DISCOVERIES, np.abs(difference) < least],
+        [np.isnan(p) | np.isnan(difference), p > FALSE_DISCOVERIES, np.abs(difference) < min_change],
         ["unknown", "within_chance", "too_small"],
         "changed",
     )

@@ -97,8 +97,8 @@ def _population(question: Question, frame: pd.DataFrame, province: Province) -> 
 
 def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:
     """Days of the period behind each row, counted from the first day on which the vintage has data."""
-    begins = first_day(question.store, question.scope)
-    first = max(question.first, begins or question.first)
+    data_start = first_day(question.store, question.scope)
+    first = max(question.first, data_start or question.first)
     whole_days = float((question.last - first).days + 1)
     by_time = question.time_grouping
     if by_time is None:

@@ -50,8 +50,8 @@ def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> pd.Dat
     if "overdue" not in store.edge_row_cache:
         rows = state_intervals(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
         day = sa.cast(rows.c.enter_at, sa.Date)
-        begun = rows.c.enter_at <= facts.as_of_in(rows)
-        store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, begun)
+        has_begun = rows.c.enter_at <= facts.as_of_in(rows)
+        store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, has_begun)
     return store.edge_row_cache["overdue"]
 
 

@@ -62,21 +62,26 @@ def _histogram(question: Question) -> pd.DataFrame:
     """Histogram from the rollups (open cases, whole months, remaining days), or from the facts without rollups."""
     if not question.rollups_usable:
         return _histogram_as_of(question)
-    whole = _whole_months(question)
-    parts = [_waiting(question), *(_ended_by_day(question, *days) for days in _other_days(question, whole))]
-    if whole is not None:
-        parts.append(_ended_by_month(question, whole))
+    whole_months = _whole_months(question)
+    parts = [
+        _waiting(question),
+        *(_ended_by_day(question, *days) for days in _other_days(question, whole_months)),
+    ]
+    if whole_months is not None:
+        parts.append(_ended_by_month(question, whole_months))
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else parts[0]
 
 
-def _other_days(question: Question, whole: "_Months | None") -> Sequence[tuple[date | None, date | None]]:
+def _other_days(
+    question: Question, whole_months: "_Months | None"
+) -> Sequence[tuple[date | None, date | None]]:
     """First and last days of the stretches of the period outside the whole months; None is an open end."""
     first, last = question.scope.first, question.scope.last
-    if whole is None:
+    if whole_months is None:
         return [(first, last)]
-    before = [(first, whole.first - timedelta(1))] if first and first < whole.first else []
-    return before + ([(whole.last + timedelta(1), last)] if last and last > whole.last else [])
+    before = [(first, whole_months.first - timedelta(1))] if first and first < whole_months.first else []
+    return before + ([(whole_months.last + timedelta(1), last)] if last and last > whole_months.last else [])
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,13 @@ def _whole_months(question: Question) -> _Months | None:
     finer_groups = {g.name for g in question.groups} - {"month", "quarter", "year"}
     if not _by_time_alone(question) or finer_groups:
         return None
-    begins, ends = month_of(question.first), month_of(question.last)
+    first_month, last_month = month_of(question.first), month_of(question.last)
     # A month that is cut by the first or last day of the period is no whole month, unless the period ends with the
     # data.
-    starts_within = question.scope.first is not None and begins.first < question.first
-    stops_within = not question.ends_at_as_of and question.last < ends.last
-    first = begins.last + timedelta(1) if starts_within else begins.first
-    last = ends.first - timedelta(1) if stops_within else ends.last
+    starts_within = question.scope.first is not None and first_month.first < question.first
+    stops_within = not question.ends_at_as_of and question.last < last_month.last
+    first = first_month.last + timedelta(1) if starts_within else first_month.first
+    last = last_month.first - timedelta(1) if stops_within else last_month.last
     # Over a few months the daily histograms are as fast, and need no remaining days.
     return _Months(first, last) if (last - first).days >= WORTH_DAYS else None
 
@@ -142,8 +147,8 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
     """Conditions that a day is in a period; None is an open end."""
-    begun = [day >= literal_day(first)] if first else []
-    return begun + ([day <= literal_day(last)] if last else [])
+    conditions = [day >= literal_day(first)] if first else []
+    return conditions + ([day <= literal_day(last)] if last else [])
 
 
 def _waiting(question: Question) -> pd.DataFrame:
@@ -205,11 +210,11 @@ def _of_histogram(
     each day to its span: an expression with so many branches would take the database four times the memory.
     """
     time = question.time_grouping
-    named = [(g.name, g.column(rows)) for g in question.groups]
+    named_keys = [(g.name, g.column(rows)) for g in question.groups]
     by_day = time is not None and (monthly or len(time.all_keys) > MANY_SPANS)
     if by_day:
-        named = [("day", rows.c.registered_day)]
-    keys, columns = [key for _, key in named], [key.label(name) for name, key in named]
+        named_keys = [("day", rows.c.registered_day)]
+    keys, columns = [key for _, key in named_keys], [key.label(name) for name, key in named_keys]
     sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
     statement = sa.select(*columns, rows.c.hours, *sums).where(*question.dimension_conditions(rows), *period)
     ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
