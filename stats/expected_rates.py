@@ -81,6 +81,7 @@ def _fit_negative_binomial(o: Floats, e: Floats, x: Floats) -> tuple[Floats, Flo
     beta[0] = np.log(o.sum() / e.sum())
 
     def excess(alpha: float) -> float:
+        """Pearson's χ² minus its degrees of freedom, with β refitted for this α."""
         nonlocal beta, spread
         beta, spread = _fitted(o, e, x, alpha=alpha, start=beta)
         mean = e * np.exp(x @ beta)

@@ -104,6 +104,7 @@ def _quantile(probability: float, a: Floats, b: Floats, priors: Sequence[Prior],
 
 
 def _odds(share: Floats) -> Floats:
+    """Ratio of the counts, from the share of the later one."""
     return np.asarray(share / (1 - share), dtype=float)
 
 

@@ -70,6 +70,7 @@ def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent
     o = np.where(observed, np.asarray(counts, dtype=float), np.nan)
     exposure_by_span = np.where(observed, np.asarray(exposure, dtype=float)[:, None], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
+        # Each span's total count, distributed by exposure over the areas observed in it.
         expected = np.nansum(o, axis=0) * exposure_by_span / np.nansum(exposure_by_span, axis=0)
     expected[~(expected > 0)] = np.nan
     y, variance = root_transform(o, expected)
@@ -83,6 +84,7 @@ def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent
     # The step into the recent spans is what is tested: it must not raise the variance it is tested against.
     is_untested = np.arange(step.shape[1]) != o.shape[1] - recent - 1
     own_phi, steps = dispersion((step / np.sqrt(step_variance + 2 * between))[:, is_untested])
+    # The area's own dispersion, shrunk to 1 (the dispersion of all areas) by 6 prior degrees of freedom.
     phi, weight = (PRIOR_DF + steps * own_phi) / (PRIOR_DF + steps), PRIOR_DF + steps
     before, after = slice(None, -recent), slice(-recent, None)
     (level_a, var_a, expected_a), (level_b, var_b, expected_b) = (

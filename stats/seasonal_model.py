@@ -218,6 +218,7 @@ def _dispersion(model: SeasonalModel, length: int) -> Floats:
     cut = slice(model.design.history - days, model.design.history)
 
     def spans(x: Floats) -> Floats:
+        """Sums over consecutive spans of that length, series × spans."""
         return np.asarray(x[:, cut].reshape(len(x), -1, length).sum(axis=2), dtype=float)
 
     weight = spans(model.weight) / length

@@ -125,6 +125,7 @@ def between_unit_variance(difference: Floats, variance: Floats, *, squared_weigh
     null_value = null_mean_square(len(difference))
 
     def excess(tau2: float) -> float:
+        """Winsorised mean square of z for this τ², minus its expectation."""
         z = difference / np.sqrt(variance + tau2 * (1 + squared_weights))
         return float(np.mean(winsorised(z) ** 2)) - null_value
 

@@ -168,6 +168,7 @@ def _place(rows: pd.DataFrame, at: int, position: int) -> Cursor:
 
 
 def _question(store: Store, scope: Scope, state: State) -> Question:
+    """Question for the state's measure over the scope, without grouping."""
     return make_question(store, state.measure, scope, by=(), lang="fa")
 
 
@@ -215,6 +216,7 @@ def _rows(question: Question, position_query: sa.Select[Any], positions: pd.Data
     """Whole rows of the cases at these positions, in their order."""
     cases = question.facts.cases
     numbers = [int(number) for number in positions["case_id"]]
+    # Lists do not show where exactly a case is, so that these columns are not read.
     columns = [column for column in cases.c if column.name not in ("latitude", "longitude", "place")]
     statement = sa.select(*columns)
     if len(numbers) > MAX_IDS_PER_STATEMENT:

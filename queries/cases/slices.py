@@ -77,6 +77,7 @@ class HourOfWeek:
     def condition(self, question: Question) -> Condition:
         """Condition for these cases, in addition to that of their state."""
         rows = question.facts.cases
+        # Sources that record dates without a time are left out here as in the chart, so that list and figure agree.
         untimed = weekday_hours.hours(question.store, question.scope).untimed_sources
         weekday: Condition = weekday_hours.weekday_of(rows) == sa.literal_column(str(self.weekday))
         hour: Condition = weekday_hours.hour_of(rows) == sa.literal_column(str(self.hour))

@@ -40,6 +40,7 @@ class State:
     @property
     def is_stock(self) -> bool:
         """Whether cases are in the state at a moment, as opposed to something having happened to them in a period."""
+        # Stocks are computed from state intervals, everything else from components.
         return self.component in ("open", "overdue")
 
     def condition_as_of(self, facts: Facts) -> Condition:
@@ -52,10 +53,12 @@ class State:
 
 
 def _flow_state(key: str) -> State:
+    """State of cases to which something happened in the period, with the measure and component of the same key."""
     return State(key, MEASURES[key].title, COMPONENT_LABELS[key], key, key)
 
 
 def _stock_state(key: str, sort: str) -> State:
+    """State of cases at the end of the period, with the measure and stock of the same key."""
     return State(key, MEASURES[key].title, MEASURES[key].definition, key, key, sort=sort)
 
 

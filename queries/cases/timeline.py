@@ -78,6 +78,7 @@ def timeline(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]
 
 
 def _step(row: Mapping[Any, Any], names: Names) -> Step:
+    """Step from a row of the events table."""
     event = Event(int(row["event"]))
     outcome, verdict = Outcome(int(row["outcome"])), Verdict(int(row["verdict"]))
     detail = ""

@@ -213,6 +213,7 @@ def _group_late_shares(
 
 
 def _no_share(key: str) -> Problem:
+    """Problem for a measure that is no share, with the measures that can be compared."""
     shares = [each.key for each in MEASURES.values() if each.estimator.is_share]
     return Problem(
         "measure",

@@ -113,6 +113,7 @@ def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:
 
 def follow_up_days(measure: Measure) -> int:
     """Days after a span for which a measure still waits for follow-ups of its cases."""
+    # Measures with a 30-day follow-up (reopenings) are complete only that long after the span.
     edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
     return FOLLOW_UP_DAYS if "followed" in edges else 0
 
@@ -220,4 +221,5 @@ def _refuse_incomplete(span: CalendarPeriod, as_of: datetime, measure: Measure) 
 
 
 def _refused(parameter: str, value: str, fa: str, en: str) -> ScopeError:
+    """ScopeError for a parameter and its value, with the reason in both languages."""
     return ScopeError(Problem(parameter, value, fa, en))

@@ -212,6 +212,7 @@ def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition,
 
 @lru_cache(maxsize=16)
 def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: tuple[int, ...]) -> Lattice:
+    """Lattice, cached because its matrices of nodes are the same for all units and years."""
     return Lattice(spans, parts, plain)
 
 

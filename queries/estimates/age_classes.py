@@ -78,6 +78,7 @@ def _open_intervals(question: Question, other_groups: list[Group], first: date, 
     ) -> pd.DataFrame:
         # Grouped by days since registration rather than by the two dates themselves, because DuckDB would allocate a
         # table of all pairs of dates for the grouping.
+        """Numbers of cases by grouping keys, day of registration, and days until entering and leaving the interval."""
         registered_day = rows.c.registered_day
         since = [
             (name, days_between(registered_day, end))

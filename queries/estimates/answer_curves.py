@@ -66,6 +66,7 @@ def answer_curves(
             steps.insert(0, g.name, g.code(key))
             steps.insert(1, f"{g.name}_label", g.label(key))
         rows.append(steps)
+        # Withheld groups stay out of the test, or its result would say something about them.
         if curve.n >= min_n:
             compared.append(counts)
     names = [name for g in question.groups for name in (g.name, f"{g.name}_label")]
@@ -104,6 +105,7 @@ def _steps(curve: IncidenceCurve, days: int, *, withheld: bool) -> pd.DataFrame:
         # Too few cases: the number of cases and those at risk are shown, but no curve.
         unknown[:] = True
     points[unknown] = np.nan
+    # At risk at the beginning of a day are those who had not left before the first hour from then on.
     index = np.searchsorted(curve.hours, 24 * day, side="left")
     at_risk = np.append(curve.at_risk, 0.0)[index].astype("int64")
     return pd.DataFrame(

@@ -40,8 +40,10 @@ def checksum(store: Store, key: str) -> str:
     order.
     """
     digest = hashlib.sha256()
+    # Without data there is nothing to ask, and all stores have the same checksum.
     for scope, by in _questions(store) if store.as_of else ():
         frame = measure(store, key, scope, by=by, lang="en").frame
+        # Sorted, since the order of rows within equal keys may differ between engines.
         rows = sorted(" ".join(_rounded(value) for value in row) for row in frame.itertuples(index=False))
         digest.update("\n".join([*rows, "\n"]).encode())
     return digest.hexdigest()[:16]
@@ -71,6 +73,7 @@ class _TransactionEngine:
 
 
 def _rounded(value: Any) -> str:
+    """A value as text; floating-point numbers with 12 significant digits."""
     if isinstance(value, float | np.floating | Decimal):
         return f"{float(value):.12g}"
     return str(value)
@@ -80,6 +83,7 @@ def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
     """Scopes and groupings to try: all time and an odd stretch of days, overall and by the rollups' dimensions."""
     assert store.as_of is not None
     last = store.as_of.date()
+    # The odd period begins and ends within months, so that rollups by month cannot answer it alone.
     for scope in (Scope(), Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")):
         for by in ((), ("month",), ("agency",), ("county",)):
             yield scope, by

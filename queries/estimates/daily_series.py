@@ -60,6 +60,7 @@ def daily_series(
 def _daily_series(
     store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
 ) -> DailySeries:
+    """Read the counts by part and day, and add them up along the days."""
     question = make_question(store, MEASURES["received"], scope, by=(by,), lang=lang)
     frame = store.frame(_statement(question, sources)).astype({"n": "int64"})
     part_index, keys = pd.factorize(frame[by], sort=True)
@@ -75,6 +76,7 @@ def _daily_series(
 
 
 def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:
+    """Query of cases by part and day."""
     rows, n, conditions = received_rows(question)
     if sources is not None:
         conditions.append(in_keys(rows.c.source, sources))

@@ -135,6 +135,7 @@ def _edges(
     store, facts = question.store, question.facts
 
     def part(rows: pd.DataFrame, edge: EdgeKind) -> tuple[Moments, list[str], Floats]:
+        """The part for the rows of an edge: their days, the names of their amounts, and the amounts."""
         inside = filter_rows(
             store, question.scope, rows, holder=_any_component(edge).holder, first=None, last=None
         )

@@ -41,6 +41,7 @@ def answer_delay_days(known: Facts) -> Column:
 
 
 def _around_due(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
+    """Read the delays from the facts."""
     question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang=lang)
     facts = question.facts
     c = facts.c
@@ -52,6 +53,7 @@ def _around_due(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
     ).where(
         *question.dimension_conditions(facts.cases), *question.period_conditions(facts.cases), facts.due()
     )
+    # One row for each delay in days, on time or not, and one for the unanswered cases.
     frame = store.frame(statement.group_by(*columns.values())).astype("int64")
     answers = frame[frame["answered"] == 1].sort_values(["days", "on_time"], ascending=[True, False])
     unanswered = int(frame.loc[frame["answered"] == 0, "cases"].sum())

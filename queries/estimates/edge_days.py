@@ -29,12 +29,14 @@ KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_age
 
 def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
     """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each such component."""
+    # Cached for the store as a whole, without any scope: every scope filters the same few rows.
     if edge not in store.edge_row_cache:
         store.edge_row_cache[edge] = _edge_rows(store, facts, edge, days)
     return store.edge_row_cache[edge]
 
 
 def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
+    """Edge-day cases, read from the facts."""
     components = [component for component in COMPONENTS.values() if component.edge_kind == edge]
     rows = facts.cases
     day = rows.c[f"{components[0].clock}_day"]
@@ -50,6 +52,7 @@ def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> pd.Dat
     if "overdue" not in store.edge_row_cache:
         rows = state_intervals(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
         day = sa.cast(rows.c.enter_at, sa.Date)
+        # Cases that fall due later on that day are not overdue yet.
         has_begun = rows.c.enter_at <= facts.as_of_in(rows)
         store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, has_begun)
     return store.edge_row_cache["overdue"]
@@ -74,6 +77,7 @@ def filter_rows(
 ) -> pd.DataFrame:
     """Rows within the scope and between two days, both inclusive; None is an open end."""
     inside = np.ones(len(rows), dtype=bool)
+    # The same filters as in SQL (`queries.question.filters`), applied to the frame.
     for column, keys in dimension_filters(store, scope, holder=holder):
         inside &= rows[column].isin(keys).to_numpy()
     if scope.trips == "out":

@@ -48,6 +48,7 @@ def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lan
     """
     declared = declared_measure(key)
     current_settings = settings()
+    # The settings are part of the key, because the minimum n and the province come from them.
     cache_key = ("figures", key, scope, tuple(by), lang, current_settings)
     result = store.cache.get_or_compute(
         cache_key, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
@@ -57,6 +58,7 @@ def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lan
 
 
 def _figures(question: Question, rules: Settings) -> Result:
+    """Figures of a question, finished with labels and withheld values."""
     frame = _finished(estimate(question, rules), question, rules)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
@@ -80,6 +82,7 @@ def declared_measure(key: str) -> Measure:
 def estimate(question: Question, rules: Settings) -> pd.DataFrame:
     """Figures by the store's keys, unordered and with none withheld."""
     estimator = question.measure.estimator
+    # mypy checks that every kind of estimator has a branch.
     match estimator:
         case Count():
             return counts_and_rates.count(question, estimator)
@@ -114,6 +117,7 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     declared, names = question.measure, [g.name for g in question.groups]
     min_n = min_n_of(declared, rules)
     frame = frame.sort_values(names, kind="stable") if names else frame
+    # n itself stays in the frame, so that a screen can say why there is no value.
     few = frame["n"].to_numpy() < min_n
     columns: dict[str, object] = {}
     for g in question.groups:

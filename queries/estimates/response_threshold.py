@@ -20,6 +20,7 @@ def blank_low_response(result: Result) -> Result:
     Such a figure must never be ranked, flagged or quoted, and a colour on a map does all three. The row stays, with its
     number of cases and its response rate; the new column `unheard` distinguishes it from other rows without a figure.
     """
+    # Only measures of citizens' verdicts have a response rate.
     if "response_rate" not in result.frame:
         return result
     rate = result.frame["response_rate"].to_numpy(dtype=float)

@@ -98,6 +98,7 @@ def _figures(stage: str, rows: pd.DataFrame, min_n: int) -> dict[str, object]:
 
 
 def _days(hour: int | None) -> float:
+    """Days of a number of hours; NaN for None."""
     return np.nan if hour is None else hour / 24
 
 
@@ -252,6 +253,7 @@ def open_cases_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.D
 
 
 def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame:
+    """Open cases by stage and age class, from the state at the end of the period and the referrals among the events."""
     declared, ages = MEASURES["age_open"], Ages()
     question = make_question(store, declared, scope, by=(), lang=lang)
     rows, inside = rows_in_state(question, "open")

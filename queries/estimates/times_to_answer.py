@@ -281,4 +281,5 @@ def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
 
 
 def _days(hour: int | None) -> float:
+    """Days of a number of hours; NaN for None."""
     return np.nan if hour is None else hour / 24

@@ -51,6 +51,7 @@ def hours(store: Store, scope: Scope) -> Hours:
 
 
 def _hours(store: Store, scope: Scope) -> Hours:
+    """Count the cases from the facts, leaving out sources without a time of day."""
     question = make_question(store, MEASURES["received"], scope, by=(), lang="en")
     frame = store.frame(_statement(question)).astype("int64")
     at_midnight = (
@@ -61,6 +62,7 @@ def _hours(store: Store, scope: Scope) -> Hours:
     cases = np.zeros((DAYS, HOURS), dtype=np.int64)
     np.add.at(cases, (timed["weekday"].to_numpy(), timed["hour"].to_numpy()), timed["n"].to_numpy())
     untimed = int(frame.loc[frame["source"].isin(untimed_sources), "n"].sum())
+    # Weekdays before the first case of the data do not count, or the mean per day would be too low.
     first = max(question.first, store.first_days.get("registered_day", question.first))
     return Hours(cases, _weekdays(first, question.last), untimed, tuple(int(key) for key in untimed_sources))
 
@@ -76,6 +78,7 @@ def hour_of(rows: FromClause) -> Column:
 
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
+    """Query of cases by source, weekday and hour."""
     rows = question.facts.cases
     weekday, hour = weekday_of(rows), hour_of(rows)
     by = (rows.c.source, weekday, hour)

@@ -116,6 +116,7 @@ class Expected:
         complete = [i for i in firsts if i + WEEK <= self.daily.days]
 
         def weeks(x: Floats) -> Floats:
+            """Sums of the complete weeks, series × weeks."""
             return (
                 np.asarray(np.stack([x[:, i : i + WEEK].sum(axis=1) for i in complete], axis=1))
                 if complete
@@ -202,6 +203,7 @@ def daily_counts(
     days = max((end - first).days + 1, 0)
 
     def counted(trips: Trips) -> dict[tuple[object, ...], Floats]:
+        """Daily counts by series, with or without cases of trips."""
         part = replace(query_scope, trips=trips)
         trip_question = make_question(
             store, MEASURES["received"], part, by=(*by, "day"), lang=lang, max_groups=3

@@ -50,6 +50,7 @@ class Lattice:
     @cached_property
     def is_within(self) -> Bools:
         """Nodes × nodes: whether the row's node is within the column's node, or is the same."""
+        # One node is within another if all of its cells are common to both.
         common_cells = self.cells.astype(np.int64) @ self.cells.T.astype(np.int64)
         return common_cells == self.cells.sum(axis=1)[:, None]
 
@@ -81,4 +82,5 @@ def year_blocks(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Part
 
 
 def _singles(n: int) -> Partition:
+    """Partition into single elements."""
     return tuple((i,) for i in range(n))
