@@ -210,7 +210,7 @@ def daily_counts(
         )
         return _table(component_sums(trip_question, n="received"), by, first, days)
 
-    # Two queries instead of a grouping by trip: without trips both are one.
+    # Cases of trips are the difference of two queries; `with_trips=False` saves the second one.
     without = counted("out")
     all_series = counted("in") if with_trips else without
     # Sorted by number, so that the order of series does not depend on the database.
