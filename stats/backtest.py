@@ -1,4 +1,9 @@
-"""How well an expectation would have told the weeks that followed, beside saying "as last year"."""
+"""Backtest of the seasonal model: error, bias and interval coverage of past forecasts, next to a naive forecast.
+
+The backtest goes back to several moments in the past ("origins"), fits the model to nothing but the days before each,
+forecasts the following weeks, and compares the forecasts with what happened. The naive forecast repeats the same week
+of the year before; a model that does no better than that is not worth its complexity.
+"""
 
 from dataclasses import dataclass
 
@@ -18,11 +23,12 @@ YEAR_LAG_DAYS = 52 * WEEK
 
 @dataclass(frozen=True)
 class ForecastAccuracy:
-    """Of forecasts of weeks up to eight ahead, an entry a series; NaN where nothing could be tried.
+    """Accuracy of forecasts of weeks up to eight ahead: one entry per series, NaN where nothing could be tried.
 
-    `error` is the mean absolute error in cases a week, `naive` that of the same week a year before (NaN unless a year
-    before is known of every week tried: else the two would be of different weeks), `covered` the share of weeks
-    within their 95 % limits, `bias` the mean of forecast less actual, and `weeks` how many were tried.
+    `mean_absolute_error` is in cases per week; `naive_error` is the same error for repeating the week of the year
+    before (NaN unless that week is available for every week that was tried, since the two errors would otherwise be
+    over different weeks); `coverage` is the share of weeks that fell within their 95 % limits; `bias` is the mean of
+    forecast minus actual; `weeks` is the number of weeks tried.
     """
 
     mean_absolute_error: Floats
@@ -35,42 +41,50 @@ class ForecastAccuracy:
 def backtest(
     counts: Floats, design: DesignMatrix, *, masked: Flags | None = None, origins: int = ORIGINS
 ) -> ForecastAccuracy:
-    """The accuracy of forecasts made `origins` times, eight weeks apart, each from nothing but what was known then.
+    """Backtest forecasts from `origins` past moments, eight weeks apart, each fitted only to the days before it.
 
-    Counts, season and masked days are those of `expect`; weeks with a masked day are not tried.
+    `counts` (series × days), `design` and `masked` are those of `fit_seasonal_model`; a week that contains a masked day
+    is not scored.
     """
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, : design.history]
+    # Weeks with masked days are neither fitted nor scored: a known surge is nobody's forecast error.
     hidden = np.zeros(y.shape, dtype=bool)
     if masked is not None:
         hidden = np.broadcast_to(np.asarray(masked)[..., : design.history], y.shape)
-    tried: list[tuple[Floats, Floats, Floats, Floats]] = []
+    scores: list[tuple[Floats, Floats, Floats, Floats]] = []
     for back in range(1, origins + 1):
         origin = design.history - back * WEEKS_AHEAD * WEEK
+        # Earlier origins have even less history, so none of them can be fitted either.
         if origin < MIN_HISTORY_DAYS:
             break
         model = fit_seasonal_model(y, design.until(origin), masked=hidden)
         for week in range(WEEKS_AHEAD):
             first = origin + week * WEEK
             span = model.predict(first, WEEK)
-            known = ~hidden[:, first : first + WEEK].any(axis=1)
-            actual = np.where(known, y[:, first : first + WEEK].sum(axis=1), np.nan)
-            then = first - YEAR_LAG_DAYS
-            before = y[:, then : then + WEEK].sum(axis=1) if then >= 0 else np.full(len(y), np.nan)
-            inside = np.where(known, (span.lower <= actual) & (actual <= span.upper), np.nan)
-            tried.append(
+            observed = ~hidden[:, first : first + WEEK].any(axis=1)
+            actual = np.where(observed, y[:, first : first + WEEK].sum(axis=1), np.nan)
+            year_before = first - YEAR_LAG_DAYS
+            before = (
+                y[:, year_before : year_before + WEEK].sum(axis=1)
+                if year_before >= 0
+                else np.full(len(y), np.nan)
+            )
+            inside = np.where(observed, (span.lower <= actual) & (actual <= span.upper), np.nan)
+            scores.append(
                 (np.abs(span.expected - actual), np.abs(before - actual), inside, span.expected - actual)
             )
-    if not tried:
-        nothing = np.full(len(y), np.nan)
-        return ForecastAccuracy(nothing, nothing, nothing, nothing, 0)
-    errors, naives, inside_all, biases = (np.stack(each) for each in zip(*tried, strict=True))
-    same = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
-    naive = np.where(same, _mean(naives), np.nan)
-    return ForecastAccuracy(_mean(errors), naive, _mean(inside_all), _mean(biases), len(tried))
+    if not scores:
+        missing = np.full(len(y), np.nan)
+        return ForecastAccuracy(missing, missing, missing, missing, 0)
+    errors, naives, inside_all, biases = (np.stack(each) for each in zip(*scores, strict=True))
+    # Weeks for which only one of the two errors is available must not enter either mean.
+    comparable = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
+    naive = np.where(comparable, _mean(naives), np.nan)
+    return ForecastAccuracy(_mean(errors), naive, _mean(inside_all), _mean(biases), len(scores))
 
 
 def _mean(values: Floats) -> Floats:
-    """Means of what is known, along the first axis."""
-    known = np.isfinite(values)
+    """Means along the first axis, ignoring values that are not finite."""
+    finite = np.isfinite(values)
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.where(known, values, 0.0).sum(axis=0) / known.sum(axis=0), dtype=float)
+        return np.asarray(np.where(finite, values, 0.0).sum(axis=0) / finite.sum(axis=0), dtype=float)

@@ -1,7 +1,8 @@
-"""What a day of the calendar does to the number of cases: weekday, holidays, Nowruz, Ramadan, season of the year.
+"""Calendar regressors of daily counts: trend, season of the year, weekday, holidays, Nowruz and Ramadan.
 
-A matrix of plain regressors for a log-linear model (`stats.seasonal_model`), so that each effect can be read off as a
-factor: "on a public holiday 0.5 times as many".
+They make the design matrix of a log-linear model (`stats.seasonal_model`). All regressors are plain columns, so that
+each effect can be read as a factor: "0.5 times as many cases on a public holiday". Nowruz is the Persian new year, 1
+Farvardin; the country is on holiday for up to 13 days, which no weekday or seasonal wave can describe.
 """
 
 from collections.abc import Collection
@@ -16,15 +17,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 YEAR = 365.2422
-MIN_SEASONAL_HISTORY = 400  # days of history from which the season of the year is told from the trend
-RECENT = 84  # days whose level may stand off the trend
+MIN_SEASONAL_HISTORY = 400  # days of history needed to separate the season of the year from the trend
+RECENT = 84  # the last so many days have a level of their own, which may differ from the trend
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 NOWRUZ_DAYS = 13
 
-# How far a series is expected to stand off all cases together, as standard deviations of log effects; 0.2 is a factor
-# of 1.2 either way. The less is known of a series, the more it is taken to be like the whole.
+# Standard deviations of the normal priors: how far the effects of one series (on the log scale) are expected to differ
+# from those of all cases together. 0.2 is a factor of about 1.2 either way. The fewer cases a series has, the more the
+# prior pulls its effects to those of the whole.
 PRIOR_SD: dict[str, float] = {
-    "trend": 0.3,  # a year
+    "trend": 0.3,  # per year
     "sin1": 0.7,
     "cos1": 0.7,
     "sin2": 0.4,
@@ -46,10 +48,10 @@ SEASONAL = tuple(name for name in REGRESSORS if name[:3] in ("sin", "cos"))
 
 @dataclass(frozen=True)
 class DesignMatrix:
-    """Days and their regressors: `day` (days since 1970, consecutive), `matrix` (days × `NAMES`).
+    """Consecutive days (`day`, days since 1970) and their regressors (`matrix`, days × `REGRESSORS`).
 
-    The trend counts in years and is 0 on the last day of `history`, the days before which something is known; the
-    rest is what lies ahead.
+    The first `history` days are those with observed counts; the following days are to be forecast. The trend counts in
+    years and is 0 on the last day of history.
     """
 
     day: Ints
@@ -57,36 +59,38 @@ class DesignMatrix:
     history: int
 
     def until(self, history: int) -> "DesignMatrix":
-        """The same days, of which fewer are history: trend and recent level begin anew from there."""
+        """Copy with a shorter history, for backtests: trend and recent level are recomputed from its new end."""
         return DesignMatrix(self.day, _with_trend(self.matrix, history), history)
 
 
 def design_matrix(
     first: int, history: int, *, ahead: int = 0, holidays: Collection[int] = (), ramadan: Collection[int] = ()
 ) -> DesignMatrix:
-    """The regressors of `history` days from `first` (days since 1970) on and of those `ahead`.
+    """Design matrix of `history` days starting at `first` (days since 1970), followed by `ahead` days to forecast.
 
-    `holidays` are public holidays and `ramadan` the days of that month, both as days since 1970; a Friday is a Friday
-    whatever else it is, and Nowruz (1 to 13 Farvardin) is Nowruz.
+    `holidays` are public holidays and `ramadan` the days of that month, both as days since 1970. A holiday that falls
+    on a Friday (the weekend) or within Nowruz (1 to 13 Farvardin) gets no extra holiday effect.
     """
     day = np.arange(first, first + history + ahead, dtype=np.int64)
-    _, month, of_month = epoch_days_to_jalali(day)
+    _, month, day_of_month = epoch_days_to_jalali(day)
     weekday = (day + 5) % 7  # 0 is Saturday
-    phase = _phase(month, of_month)
-    nowruz = (month == 1) & (of_month <= NOWRUZ_DAYS)
-    quietest = nowruz & ((of_month <= 4) | (of_month == NOWRUZ_DAYS))
-    off = np.isin(day, list(holidays)) & (weekday != 6) & ~nowruz
+    # The seasonal waves follow the Jalali year, in which Nowruz and the school year have fixed dates.
+    phase = _phase(month, day_of_month)
+    nowruz = (month == 1) & (day_of_month <= NOWRUZ_DAYS)
+    # On the first four days and on the thirteenth (a public holiday) hardly anybody calls; the days between are busier.
+    quietest = nowruz & ((day_of_month <= 4) | (day_of_month == NOWRUZ_DAYS))
+    holiday = np.isin(day, list(holidays)) & (weekday != 6) & ~nowruz
     columns = {
         "level": np.ones(len(day)),
         "trend": np.zeros(len(day)),
         **{f"sin{k}": np.sin(2 * np.pi * k * phase) for k in (1, 2, 3)},
         **{f"cos{k}": np.cos(2 * np.pi * k * phase) for k in (1, 2, 3)},
         **{name: weekday == i for i, name in enumerate(WEEKDAYS, 1)},
-        "holiday": off,
+        "holiday": holiday,
         "nowruz": quietest,
         "nowruz_later": nowruz & ~quietest,
-        "after_nowruz": (month == 1) & (of_month > NOWRUZ_DAYS) & (of_month <= 25),
-        "before_nowruz": (month == 12) & (of_month > 24),
+        "after_nowruz": (month == 1) & (day_of_month > NOWRUZ_DAYS) & (day_of_month <= 25),
+        "before_nowruz": (month == 12) & (day_of_month > 24),
         "ramadan": np.isin(day, list(ramadan)),
         "recent": np.zeros(len(day)),
     }
@@ -95,26 +99,28 @@ def design_matrix(
 
 
 def priors(history: int) -> Floats:
-    """Standard deviations of the effects around those of the whole, in the order of `NAMES`.
+    """Prior standard deviations of the effects around those of all cases together, in the order of `REGRESSORS`.
 
-    Without more than a year of history there is no season: what rises in spring may rise for ever. Then the trend,
-    too, is held back. The level is free.
+    With less than `MIN_SEASONAL_HISTORY` days a rise in spring may be the season or a trend, and the data cannot tell
+    which. Then both are held at zero by a tiny prior. The level has a prior so wide that it is free.
     """
     spread = dict(PRIOR_SD)
     if history < MIN_SEASONAL_HISTORY:
         spread |= dict.fromkeys(SEASONAL, 1e-4) | {"trend": 1e-4}
+    # The level comes first in REGRESSORS.
     return np.array([1e3, *(spread[name] for name in REGRESSORS[1:])])
 
 
-def _phase(month: Ints, of_month: Ints) -> Floats:
-    """The part of the Jalali year that has passed, 0 to 1; a leap day belongs to the end."""
+def _phase(month: Ints, day_of_month: Ints) -> Floats:
+    """Part of the Jalali year that has passed, from 0 to 1; a leap day counts to the end of the year."""
     before = np.where(month <= 7, 31 * (month - 1), 186 + 30 * (month - 7))
-    return np.asarray((before + of_month - 0.5) / YEAR, dtype=float)
+    return np.asarray((before + day_of_month - 0.5) / YEAR, dtype=float)
 
 
 def _with_trend(matrix: Floats, history: int) -> Floats:
-    made = matrix.copy()
-    back = np.arange(len(matrix)) - (history - 1)
-    made[:, REGRESSORS.index("trend")] = back / YEAR
-    made[:, REGRESSORS.index("recent")] = back > -RECENT
-    return made
+    """Copy of the matrix with the trend and recent-level columns computed for a history of that length."""
+    updated = matrix.copy()
+    days_from_end = np.arange(len(matrix)) - (history - 1)
+    updated[:, REGRESSORS.index("trend")] = days_from_end / YEAR
+    updated[:, REGRESSORS.index("recent")] = days_from_end > -RECENT
+    return updated

@@ -1,8 +1,8 @@
-"""How far medians of durations of units of unequal volume lie off a common one, beyond what units differ by anyway.
+"""Funnel z-scores of median durations: how far units lie from a common median, beyond the usual spread between units.
 
-As `stats.share_funnel` and `stats.rate_funnel` (Spiegelhalter 2005; τ² as Paule & Mandel 1982), on the scale of
-logarithms, for what makes an answer slow multiplies. The standard error is taken from the 95 % limit that faces the
-common median, as Newcombe (1998) does with intervals that are not symmetric.
+The method is that of `stats.share_funnel` and `stats.rate_funnel` (Spiegelhalter 2005; τ² as Paule & Mandel 1982), on a
+logarithmic scale, because the causes of slow answers multiply. The standard error is derived from the 95 % limit that
+faces the common median, as Newcombe (1998) does with asymmetric intervals.
 """
 
 import numpy as np
@@ -15,13 +15,14 @@ Floats = NDArray[np.float64]
 
 
 def duration_z(value: Floats, lower: Floats, upper: Floats, centre: float) -> Floats:
-    """z of each unit's median beside the common one, τ² in its standard error; NaN where it or its limit is missing.
+    """z-score of each unit's median against the common median `centre`, with τ² in its standard error.
 
-    All are NaN where fewer than 8 units are known.
+    NaN where a unit's median or the limit it needs is missing; all NaN where fewer than 8 units are usable.
     """
     v, low, high = (np.asarray(x, dtype=float) for x in (value, lower, upper))
     with np.errstate(divide="ignore", invalid="ignore"):
         gap = np.log(v / centre)
+        # The limit that faces the centre is the lower one of medians above it and the upper one of those below.
         error = np.where(v > centre, np.log(v / low), np.log(high / v)) / Z95
     use = np.isfinite(gap) & np.isfinite(error) & (error > 0)
     if use.sum() < MIN_PEERS:

@@ -1,4 +1,10 @@
-"""Which of many changes are more than chance, when figures vary more than chance alone would have them."""
+"""False discovery control for many comparisons, and z-scores of changes with over-dispersed figures.
+
+With hundreds of comparisons on a screen some differ "significantly" by chance alone. The Benjamini–Hochberg procedure
+limits the share of such false discoveries. And with tens of thousands of cases nearly every change exceeds pure chance
+(Poisson, binomial), because figures vary from period to period anyway; so the variance of chance is multiplied by a
+dispersion φ, which is estimated from earlier changes of the same figure.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,54 +20,67 @@ MIN_EARLIER_CHANGES = 3  # earlier changes from which a dispersion is estimated
 
 
 def adjust_p_values(p: Floats) -> Floats:
-    """p-values such that those up to q are discoveries of which at most the share q is false; NaN stays NaN.
+    """Benjamini–Hochberg adjusted p-values (1995); NaN stays NaN.
 
-    Benjamini & Hochberg (1995). It holds for comparisons that are independent or depend positively.
+    Of the comparisons with an adjusted p-value up to q, at most the share q is false in expectation. Holds for
+    comparisons that are independent or positively dependent.
     """
     values = np.asarray(p, dtype=float)
-    known = np.isfinite(values)
-    found = np.full(values.shape, np.nan)
-    found[known] = adjust_attainable_p_values(values[known], np.ones(int(known.sum())))
-    return found
+    finite = np.isfinite(values)
+    adjusted = np.full(values.shape, np.nan)
+    adjusted[finite] = adjust_attainable_p_values(values[finite], np.ones(int(finite.sum())))
+    return adjusted
 
 
 def adjust_attainable_p_values(p: Floats, attainable_p: Floats, subject: Ints | None = None) -> Floats:
-    """As `adjusted`, where p-value i is never below 1 by chance but with the probability `reach`[i].
+    """Adjusted p-values of tests that are not always carried out: `attainable_p[i]` is how often test i is, by chance.
 
-    Of m p-values as small as p, m · p are expected by chance; here Σ min(p, reach), for a test that is looked at only
-    when it is large enough has fewer (Heyse 2011, Annals of Applied Statistics 5:936–963, of discrete tests; the
-    step-up is that of Benjamini & Hochberg, and is theirs where all reach 1). Tests with the same `subject` are
-    different views of one thing: together they are one discovery, however many of them find it.
+    Under the null hypothesis, p-value i is below 1 only with the probability `attainable_p[i]`. Benjamini & Hochberg
+    expect m · p of m p-values to be as small as p by chance; here that is Σ min(p, attainable_p), which is fewer where
+    a test is only looked at when it is large enough (Heyse 2011, Annals of Applied Statistics 5:936–963, for discrete
+    tests; the step-up procedure is that of Benjamini & Hochberg, and the same as theirs where all entries are 1). Tests
+    with the same `subject` are different views of one thing: together they count as one discovery, however many of them
+    find it.
     """
-    values, most = np.asarray(p, dtype=float), np.sort(np.asarray(attainable_p, dtype=float))
+    values, sorted_attainable = np.asarray(p, dtype=float), np.sort(np.asarray(attainable_p, dtype=float))
     order = np.argsort(values, kind="stable")
     sorted_p = values[order]
-    below = np.searchsorted(most, sorted_p)  # tests that seldom reach so far count with what they reach
-    by_chance = np.concatenate([[0.0], np.cumsum(most)])[below] + (len(most) - below) * sorted_p
-    by_chance = np.where(sorted_p < 1, by_chance, len(values))
-    new = np.ones(len(values))
+    # Σ min(p, attainable_p) over all tests, for each p at once: the tests with the smallest attainable p-values
+    # contribute those, all others contribute p.
+    n_capped = np.searchsorted(sorted_attainable, sorted_p)
+    expected_by_chance = (
+        np.concatenate([[0.0], np.cumsum(sorted_attainable)])[n_capped]
+        + (len(sorted_attainable) - n_capped) * sorted_p
+    )
+    expected_by_chance = np.where(sorted_p < 1, expected_by_chance, len(values))
+    # Only the smallest p-value of a subject adds to the number of discoveries.
+    first_of_subject = np.ones(len(values))
     if subject is not None:
-        new[:] = 0
-        new[np.unique(np.asarray(subject)[order], return_index=True)[1]] = 1
-    found = np.empty(len(values))
-    found[order] = np.minimum.accumulate((by_chance / np.cumsum(new))[::-1])[::-1]
-    return np.minimum(found, 1.0)
+        first_of_subject[:] = 0
+        first_of_subject[np.unique(np.asarray(subject)[order], return_index=True)[1]] = 1
+    adjusted = np.empty(len(values))
+    # The step-up: an adjusted p-value is the smallest ratio at its own rank or any later one.
+    adjusted[order] = np.minimum.accumulate((expected_by_chance / np.cumsum(first_of_subject))[::-1])[::-1]
+    return np.minimum(adjusted, 1.0)
 
 
 def count_change_z(now: Floats, before: Floats) -> Floats:
-    """z of a change between two Poisson counts over times of equal length: √2 (√(a + 3/8) − √(b + 3/8)).
+    """z-score of a change between two Poisson counts over equally long periods: √2 (√(a + 3/8) − √(b + 3/8)).
 
-    Anscombe (1948): the root of a count has the variance 1/4, whatever the count.
+    Anscombe (1948): the square root of a Poisson count has the variance 1/4, whatever its mean.
     """
     a, b = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     return np.sqrt(2.0) * (np.sqrt(a + 3 / 8) - np.sqrt(b + 3 / 8))
 
 
 def share_change_z(hits: Floats, n: Floats, hits_before: Floats, n_before: Floats) -> Floats:
-    """z of a change between two binomial shares, on the scale of `share_funnel.transformed`; NaN where one has no n."""
-    y, s = arcsine_transform(hits, n)
-    y_then, s_then = arcsine_transform(hits_before, n_before)
-    z = (y - y_then) / np.sqrt(s + s_then)
+    """z-score of a change between two binomial shares, on the arcsine scale (`share_funnel.arcsine_transform`).
+
+    NaN where either n is 0.
+    """
+    y, variance = arcsine_transform(hits, n)
+    y_before, variance_before = arcsine_transform(hits_before, n_before)
+    z = (y - y_before) / np.sqrt(variance + variance_before)
     return np.where((np.asarray(n) > 0) & (np.asarray(n_before) > 0), z, np.nan)
 
 
@@ -69,40 +88,43 @@ IntervalEstimate = tuple[Floats, Floats, Floats]  # value, lower, upper
 
 
 def estimate_change_z(now: IntervalEstimate, before_estimate: IntervalEstimate) -> Floats:
-    """z of a change between two estimates with 95 % limits; NaN where a value or a limit that is needed is missing.
+    """z-score of a change between two estimates with 95 % limits; NaN where a value or a needed limit is missing.
 
-    Newcombe (1998), method 10: of each estimate the limit that faces the other, as its standard error.
+    Newcombe (1998), method 10: the standard error of each estimate is taken from the limit that faces the other
+    estimate.
     """
     value, lower, upper = (np.asarray(x, dtype=float) for x in now)
     before, before_lower, before_upper = (np.asarray(x, dtype=float) for x in before_estimate)
-    up = np.hypot(value - lower, before_upper - before)
-    down = np.hypot(upper - value, before - before_lower)
+    error_of_rise = np.hypot(value - lower, before_upper - before)
+    error_of_fall = np.hypot(upper - value, before - before_lower)
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = Z95 * (value - before) / np.where(value > before, up, down)
+        z = Z95 * (value - before) / np.where(value > before, error_of_rise, error_of_fall)
     return np.where(value == before, 0.0, z)
 
 
 def dispersion(z: Floats) -> tuple[Floats, Floats]:
-    """How many times the variance of chance earlier changes had, and of how many that is known; along the last axis.
+    """Dispersion φ of earlier changes (their variance over that of chance) and their number, along the last axis.
 
-    The winsorised mean square of their z (Spiegelhalter 2005), over what it would be by chance; never below 1, and 1
-    where fewer than 3 changes are known. NaN are left out.
+    φ is the winsorised mean square of their z-scores (Spiegelhalter 2005) over its expectation by chance; never below
+    1, and 1 where fewer than 3 changes are available. NaN are ignored.
     """
     rows = np.atleast_2d(np.asarray(z, dtype=float))
-    phi, known = np.ones(len(rows)), np.isfinite(rows).sum(axis=1)
+    phi, n_changes = np.ones(len(rows)), np.isfinite(rows).sum(axis=1)
     for i, row in enumerate(rows):
-        if known[i] >= MIN_EARLIER_CHANGES:
+        if n_changes[i] >= MIN_EARLIER_CHANGES:
+            # Winsorised, so that one past surge does not make every later change look usual.
             square = float(np.mean(winsorised(row[np.isfinite(row)]) ** 2))
-            phi[i] = max(1.0, square / null_mean_square(int(known[i])))
+            phi[i] = max(1.0, square / null_mean_square(int(n_changes[i])))
     shape = np.shape(z)[:-1]
-    return phi.reshape(shape), known.astype(float).reshape(shape)
+    return phi.reshape(shape), n_changes.astype(float).reshape(shape)
 
 
 def overdispersed_p(z: Floats, phi: Floats, n_changes: Floats) -> Floats:
     """Two-sided p-value of a change whose variance is φ times that of chance.
 
-    |z| / √φ against Student's distribution with as many degrees of freedom as there are earlier changes behind φ,
-    for φ is itself an estimate; against the normal one where fewer than 3 are known, and φ is 1 for want of any.
+    |z| / √φ is compared with Student's t distribution with as many degrees of freedom as there are earlier changes
+    behind φ, because φ is itself an estimate; with the normal distribution where there are fewer than 3, where φ is 1
+    by default.
     """
     from scipy.special import ndtr, stdtr
 

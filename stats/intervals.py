@@ -1,4 +1,4 @@
-"""Intervals for shares, rates and means."""
+"""Confidence intervals of shares (Wilson), Poisson means (Garwood) and means (normal approximation)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,15 +9,17 @@ Z95 = 1.959963984540054  # the 97.5 % point of the standard normal distribution
 
 
 def wilson_interval(successes: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
-    """Lower and upper limit of a share, elementwise; NaN where n is 0.
+    """Wilson (1927) interval of a share: lower and upper limit, elementwise; NaN where n is 0.
 
-    Wilson (1927), without continuity correction: the roots p of (p̂ − p)² = z² p (1 − p) / n.
+    Without continuity correction: the roots p of (p̂ − p)² = z² p (1 − p) / n. Unlike the textbook interval it stays
+    within 0 and 1 and has about the right coverage in small samples.
     """
     k, m = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = k / m
         centre = (share + z**2 / (2 * m)) / (1 + z**2 / m)
         half = z / (1 + z**2 / m) * np.sqrt(share * (1 - share) / m + z**2 / (4 * m**2))
+    # At the ends the limit is exactly 0 or 1; the formula would miss it by a rounding error.
     lower = np.where(k == 0, 0.0, centre - half)
     upper = np.where(k == m, 1.0, centre + half)
     missing = m <= 0
@@ -25,7 +27,7 @@ def wilson_interval(successes: Floats, n: Floats, *, z: float = Z95) -> tuple[Fl
 
 
 def poisson_interval(count: Floats, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Exact lower and upper limit of a Poisson mean, elementwise (Garwood 1936)."""
+    """Exact interval of a Poisson mean (Garwood 1936): lower and upper limit, elementwise."""
     from scipy.special import gammaincinv
 
     k = np.asarray(count, dtype=float)
@@ -35,10 +37,11 @@ def poisson_interval(count: Floats, *, level: float = 0.95) -> tuple[Floats, Flo
 
 
 def mean_interval(total: Floats, squares: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
-    """Lower and upper limit of a mean from the sum, the sum of squares and n; NaN where n < 2."""
+    """Interval of a mean from the sum, the sum of squares and n: lower and upper limit; NaN where n < 2."""
     s, q, m = (np.asarray(x, dtype=float) for x in (total, squares, n))
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = s / m
+        # The difference of two large sums may be slightly negative by rounding.
         variance = np.maximum(q - s**2 / m, 0.0) / (m - 1)
         half = z * np.sqrt(variance / m)
     missing = m < 2

@@ -1,11 +1,11 @@
-"""How high areas lie above the whole over time: before and of late, and whether that has changed.
+"""Relative levels of areas: rates over time as ratios to the rate of the whole, and whether they changed lately.
 
-Counts of an area are set against its part of everybody's exposure, span by span, so that what all areas share (a
-season, Nowruz, a line that is better known) is nobody's rise. Spans of one area vary by more than chance; by how much
-is estimated from all steps between neighbouring spans, and from the area's own.
+Each area's counts are compared with its share of everybody's exposure, span by span, so that what all areas share (a
+season, Nowruz, a hotline that becomes better known) is no rise of any of them. The spans of an area vary by more than
+chance; how much is estimated from the steps between neighbouring spans, of all areas and of the area itself.
 
-Where one area holds a large part of the whole, its fall is everybody else's rise against the whole. So an area has
-changed only as far as it has done so both against the whole and against what the other areas typically did.
+Where one area makes up a large part of the whole, its fall is a rise of everybody else against the whole. Therefore an
+area counts as changed only as far as it changed both against the whole and against the typical other area.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from stats.intervals import Z95
 from stats.rate_funnel import inverse_root_transform, root_transform
 from stats.share_funnel import between_unit_variance
 
-PRIOR_DF = 6.0  # steps that an area borrows from all others, to tell how much it varies
+PRIOR_DF = 6.0  # degrees of freedom that an area's own variance borrows from all areas
 MIN_INFORMATIVE_CASES = (
     5.0,
     20.0,
-)  # cases expected of late, and counted ever, from which an area tells what is typical
+)  # recent expected cases, and cases in all, of an area used for the typical change
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -32,16 +32,16 @@ Flags = NDArray[np.bool_]
 class RelativeLevels:
     """Ratios of areas' rates to that of the whole, with 95 % limits, and two-sided p-values; all elementwise.
 
-    `spans` is areas × spans, the rest by area. `p_earlier` and `p_recent` tell whether a level differs from 1,
-    `p_change` whether the recent one differs from the earlier one, which it does by the factor `moved`: against the
+    `spans` is areas × spans, everything else by area. `p_earlier` and `p_recent` test whether a level differs from 1.
+    `p_change` tests whether the recent level differs from the earlier one; `change_factor` is their ratio, against the
     whole or against the typical other area, whichever is the smaller change; 1 where one is a rise and the other a
-    fall. NaN where too little is known.
+    fall. NaN where there is too little data.
     """
 
     spans: IntervalEstimate
     earlier: IntervalEstimate
     recent: IntervalEstimate
-    expected: Floats  # cases of late, if the area had the rate of the whole
+    expected: Floats  # recent cases, if the area had the rate of the whole
     p_earlier: Floats
     p_recent: Floats
     p_change: Floats
@@ -50,94 +50,107 @@ class RelativeLevels:
 
 
 def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent: int) -> RelativeLevels:
-    """The levels of areas. `counts` and `known` are areas × spans in order of time; the last `recent` spans are the
-    recent ones. A span that is not `known` of an area neither counts for it nor for the whole.
+    """Levels of areas relative to the whole, before and in the last `recent` spans.
 
-    With E = N · exposure / Σexposure over the areas known in a span, N its counts: y = √((count + 3/8) / E) has the
-    variance 1 / (4 E) + σ² about the area's level. σ² is the winsorised estimate of Paule & Mandel (1982) from all
-    steps between neighbouring spans, whose variance is 1 / (4 E) + 1 / (4 E′) + 2 σ². An area whose own steps φ are
-    larger than that (`stats.false_discovery.dispersion`, without the step into the recent spans, which is what is
-    tested) has its variance multiplied by (6 + k φ) / (6 + k), k being the number of its steps, and is judged by
-    Student's distribution of 6 + k degrees of freedom: what all areas tell of the variance counts as 6 steps of its own
-    (Smyth 2004, with a fixed prior). Over several spans counts and expectations add up, and σ² is divided by their
-    number.
+    `counts` and `observed` are areas × spans in order of time. A span that is not observed for an area counts neither
+    for the area nor for the whole.
 
-    A change is tested against 1 and against the median change of the other areas; the larger p-value holds for both
-    (an intersection–union test, Berger 1982).
+    With E = N · exposure / Σexposure over the areas observed in a span, N its counts: y = √((count + 3/8) / E) has the
+    variance 1 / (4 E) + σ² around the area's level. σ² is the winsorised estimate of Paule & Mandel (1982) from all
+    steps between neighbouring spans, whose variance is 1 / (4 E) + 1 / (4 E′) + 2 σ². An area whose own steps are more
+    dispersed, by the factor φ (`stats.false_discovery.dispersion`, without the step into the recent spans, which is
+    what is tested), has its variance multiplied by (6 + k φ) / (6 + k), k being the number of its steps, and is tested
+    with Student's t distribution with 6 + k degrees of freedom: the variance estimate of all areas counts as 6 steps of
+    its own (Smyth 2004, with a fixed prior). Over several spans counts and expectations add up, and σ² is divided by
+    their number.
+
+    A change is tested against 1 and against the median change of the other areas; the larger p-value holds for both (an
+    intersection–union test, Berger 1982).
     """
     o = np.where(observed, np.asarray(counts, dtype=float), np.nan)
-    people = np.where(observed, np.asarray(exposure, dtype=float)[:, None], np.nan)
+    exposure_by_span = np.where(observed, np.asarray(exposure, dtype=float)[:, None], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = np.nansum(o, axis=0) * people / np.nansum(people, axis=0)
+        # Each span's total count, distributed by exposure over the areas observed in it.
+        expected = np.nansum(o, axis=0) * exposure_by_span / np.nansum(exposure_by_span, axis=0)
     expected[~(expected > 0)] = np.nan
-    y, own = root_transform(o, expected)
-    step, of_step = np.diff(y, axis=1), own[:, 1:] + own[:, :-1]
-    use = np.isfinite(step)
+    y, variance = root_transform(o, expected)
+    step, step_variance = np.diff(y, axis=1), variance[:, 1:] + variance[:, :-1]
+    finite = np.isfinite(step)
     between = (
-        between_unit_variance(step[use], of_step[use], squared_weights=np.ones(int(use.sum())))
-        if use.any()
+        between_unit_variance(step[finite], step_variance[finite], squared_weights=np.ones(int(finite.sum())))
+        if finite.any()
         else 0.0
     )
-    inside = np.arange(step.shape[1]) != o.shape[1] - recent - 1  # not the step that is tested
-    own_phi, steps = dispersion((step / np.sqrt(of_step + 2 * between))[:, inside])
+    # The step into the recent spans is what is tested: it must not raise the variance it is tested against.
+    is_untested = np.arange(step.shape[1]) != o.shape[1] - recent - 1
+    own_phi, steps = dispersion((step / np.sqrt(step_variance + 2 * between))[:, is_untested])
+    # The area's own dispersion, shrunk to 1 (the dispersion of all areas) by 6 prior degrees of freedom.
     phi, weight = (PRIOR_DF + steps * own_phi) / (PRIOR_DF + steps), PRIOR_DF + steps
     before, after = slice(None, -recent), slice(-recent, None)
     (level_a, var_a, expected_a), (level_b, var_b, expected_b) = (
-        _pooled(o[:, part], expected[:, part], between) for part in (before, after)
+        _pooled(o[:, spans], expected[:, spans], between) for spans in (before, after)
     )
-    # Of hardly any cases the shift of the roots is larger than what they tell.
-    telling = (expected_b >= MIN_INFORMATIVE_CASES[0]) & (np.nansum(o, axis=1) >= MIN_INFORMATIVE_CASES[1])
-    typical, doubt = _typical(level_a, var_a, level_b, var_b, telling=telling)
-    apart = var_b + typical**2 * (var_a + level_a**2 * doubt)
-    against = [
+    # With hardly any cases the 3/8 of the transformation outweighs the counts themselves.
+    informative = (expected_b >= MIN_INFORMATIVE_CASES[0]) & (
+        np.nansum(o, axis=1) >= MIN_INFORMATIVE_CASES[1]
+    )
+    typical_factor, typical_variance = _typical(level_a, var_a, level_b, var_b, informative=informative)
+    variance_against_typical = var_b + typical_factor**2 * (var_a + level_a**2 * typical_variance)
+    comparisons = [
         (level_b / level_a, (level_b - level_a) / np.sqrt(var_a + var_b)),
-        (level_b / level_a / typical, (level_b - typical * level_a) / np.sqrt(apart)),
+        (
+            level_b / level_a / typical_factor,
+            (level_b - typical_factor * level_a) / np.sqrt(variance_against_typical),
+        ),
     ]
-    p_change = np.maximum(*(overdispersed_p(z, phi, weight) for _, z in against))
-    both = np.array([root for root, _ in against])
-    agree = np.sign(both[0] - 1) == np.sign(both[1] - 1)
-    nearer = np.where(np.abs(np.log(both[0])) <= np.abs(np.log(both[1])), both[0], both[1])
+    p_change = np.maximum(*(overdispersed_p(z, phi, weight) for _, z in comparisons))
+    # Both factors are on the root scale until `change_factor` squares the one that is nearer to 1.
+    factors = np.array([factor for factor, _ in comparisons])
+    agree = np.sign(factors[0] - 1) == np.sign(factors[1] - 1)
+    smaller_factor = np.where(
+        np.abs(np.log(factors[0])) <= np.abs(np.log(factors[1])), factors[0], factors[1]
+    )
     return RelativeLevels(
-        spans=_limits(y, (own + between) * phi[:, None], expected),
+        spans=_limits(y, (variance + between) * phi[:, None], expected),
         earlier=_limits(level_a, var_a * phi, expected_a),
         recent=_limits(level_b, var_b * phi, expected_b),
         expected=expected_b,
         p_earlier=overdispersed_p((level_a - 1) / np.sqrt(var_a), phi, weight),
         p_recent=overdispersed_p((level_b - 1) / np.sqrt(var_b), phi, weight),
         p_change=np.where(np.isnan(p_change) | agree, p_change, 1.0),
-        change_factor=np.where(np.isnan(p_change), np.nan, np.where(agree, nearer**2, 1.0)),
+        change_factor=np.where(np.isnan(p_change), np.nan, np.where(agree, smaller_factor**2, 1.0)),
         between_span_variance=between,
     )
 
 
 def _pooled(counts: Floats, expected: Floats, between: float) -> tuple[Floats, Floats, Floats]:
-    """The level over several spans on the scale of roots, its variance, and the expectation."""
+    """Level over several spans on the root scale, its variance, and the expected count."""
     spans = np.isfinite(expected).sum(axis=1)
     total = np.where(spans > 0, np.nansum(expected, axis=1), np.nan)
-    level, own = root_transform(np.nansum(counts, axis=1), total)
-    return level, own + between / np.maximum(spans, 1), total
+    level, variance = root_transform(np.nansum(counts, axis=1), total)
+    return level, variance + between / np.maximum(spans, 1), total
 
 
 def _typical(
-    earlier: Floats, of_earlier: Floats, recent: Floats, of_recent: Floats, *, telling: Flags
+    earlier: Floats, var_earlier: Floats, recent: Floats, var_recent: Floats, *, informative: Flags
 ) -> tuple[Floats, Floats]:
-    """For each area the median factor by which the others' roots changed, and the variance of its logarithm; 1 and 0
-    where no other can tell.
+    """For each area, the median factor by which the others' levels changed (root scale), and its log's variance.
 
-    A median, so that neither one area, however large, nor a few that change decide it. Its variance is that of the
-    median of normal values of unlike variances v: π / (2 k (mean 1/√v)²).
+    1 and 0 where no other area is `informative`. A median is used so that neither one large area nor a few that change
+    decide it. Its variance is that of the median of normal values of unequal variances v: π / (2 k (mean 1/√v)²).
     """
-    factor, variance = recent / earlier, of_earlier / earlier**2 + of_recent / recent**2
-    found, doubt = np.ones(len(factor)), np.zeros(len(factor))
+    factor, variance = recent / earlier, var_earlier / earlier**2 + var_recent / recent**2
+    typical, typical_variance = np.ones(len(factor)), np.zeros(len(factor))
     for i in range(len(factor)):
-        others = telling & np.isfinite(factor) & (np.arange(len(factor)) != i)
+        others = informative & np.isfinite(factor) & (np.arange(len(factor)) != i)
         if others.any():
-            found[i] = np.median(factor[others])
-            doubt[i] = np.pi / 2 / others.sum() / np.mean(1 / np.sqrt(variance[others])) ** 2
-    return found, doubt
+            typical[i] = np.median(factor[others])
+            typical_variance[i] = np.pi / 2 / others.sum() / np.mean(1 / np.sqrt(variance[others])) ** 2
+    return typical, typical_variance
 
 
 def _limits(level: Floats, variance: Floats, expected: Floats) -> IntervalEstimate:
+    """Value with its 95 % limits as ratios, from a level and its variance on the root scale."""
     width = Z95 * np.sqrt(variance)
     return (
         inverse_root_transform(level, expected),

@@ -1,18 +1,19 @@
-"""How many cases would be expected, given the past: for many series of daily counts at once.
+"""Seasonal model: the expected number of cases per day given the past, for many series of daily counts at once.
 
-A log-linear model with an over-dispersed count, log μ = level + trend + season of the Jalali year + weekday + public
-holidays + Nowruz + Ramadan + level of the last twelve weeks (`stats.calendar_regressors`), in the manner of Farrington
-et al. (1996), JRSS A 159:547–563, as improved by Noufaily et al. (2013), Statistics in Medicine 32:1206–1222: the whole
-past is used, and weeks far off their expectation count less, so that an outbreak of last year does not become the
-season of this one. Two things differ. Their spline of ten periods a year is a wave of the Jalali year with the calendar
-of Iran, for weekdays and feasts are what moves a line of complaints. And each series leans on all cases together where
-it has few cases of its own (a normal prior on its effects; penalised likelihood, McCullagh & Nelder 1989 for the
-quasi-likelihood), so that a series of three cases a week has a weekday too.
+A log-linear model of over-dispersed counts: log μ = level + trend + season of the Jalali year + weekday + public
+holidays + Nowruz + Ramadan + level of the last twelve weeks (`stats.calendar_regressors`). It follows Farrington et al.
+(1996), JRSS A 159:547–563, as improved by Noufaily et al. (2013), Statistics in Medicine 32:1206–1222: the whole past
+is used, and weeks far from their expectation count less, so that an outbreak of last year does not become the season of
+this one. Two things differ. Their spline of ten periods a year is replaced by a wave of the Jalali year and the
+calendar of Iran, because weekdays and feasts are what moves a complaints hotline. And each series is shrunk to all
+cases together (a normal prior on its effects; penalised quasi-likelihood, McCullagh & Nelder 1989), so that even a
+series of three cases a week has a weekday effect.
 
-    model = expect(counts, season(first_day, days, ahead=56, holidays=…, ramadan=…))
-    model.over(model.season.history - 7, 7)  # the last 7 days: expected, limits, p
+    model = fit_seasonal_model(counts, design_matrix(first_day, days, ahead=56, holidays=…, ramadan=…))
+    model.predict(model.design.history - 7, 7)  # the last 7 days: expected count, variance, limits
 
-Known surges, such as the cases of a visit, are left out of the counts or `masked`: they are neither noise nor season.
+Known surges, such as the cases of a provincial trip, are left out of the counts or `masked`, so that they become
+neither noise nor season.
 """
 
 from dataclasses import dataclass, field
@@ -26,19 +27,19 @@ from stats.intervals import Z95
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-OUTLIER_Z = 2.58  # Noufaily et al.: standard errors from which a week counts less
+OUTLIER_Z = 2.58  # Noufaily et al.: standard errors beyond which a week counts less
 WEEK = 7
-MIN_HISTORY_DAYS = 56  # of less history nothing is expected
-STEPS = 25
-TOLERANCES = (0.03, 0.01, 1e-3)  # of the first fit, and of those with less weight on what lies far off
+MIN_HISTORY_DAYS = 56  # with a shorter history there is no expectation
+STEPS = 25  # Newton steps at most
+TOLERANCES = (0.03, 0.01, 1e-3)  # of the first fit, and of the refits with reduced weights of outliers
 
 
 @dataclass(frozen=True)
 class PredictedCounts:
-    """What was expected over some days, an entry a series: means, variances of the count, and 95 % limits.
+    """Expected counts over some days, one entry per series: means, variances of the count, and 95 % limits.
 
-    `variance` has both parts: counts vary by `phi` times as much as by chance, and μ itself is an estimate. NaN where
-    too little is known.
+    `variance` has two parts: counts vary `phi` times as much as by chance, and the mean itself is an estimate. NaN
+    where there is too little history.
     """
 
     expected: Floats
@@ -47,13 +48,13 @@ class PredictedCounts:
     upper: Floats
 
     def p_more(self, actual: Floats) -> Floats:
-        """Probability of as many or more (mid-p), by the negative binomial of that mean and variance."""
+        """Probability of a count as large or larger (mid-p), by the negative binomial of that mean and variance."""
         return _negative_binomial_mid_p(
             np.asarray(actual, dtype=float), self.expected, self.variance, more=True
         )
 
     def p_fewer(self, actual: Floats) -> Floats:
-        """Probability of as few or fewer (mid-p)."""
+        """Probability of a count as small or smaller (mid-p)."""
         return _negative_binomial_mid_p(
             np.asarray(actual, dtype=float), self.expected, self.variance, more=False
         )
@@ -61,10 +62,10 @@ class PredictedCounts:
 
 @dataclass(frozen=True)
 class SeasonalModel:
-    """The model of S series over D days of history and those ahead.
+    """Fitted model of S series over D days of history and the days ahead. Made by `fit_seasonal_model`.
 
-    `counts` is S × D; `mean` S × (D + ahead), cases a day; `effects` S × `NAMES` on the log scale and `covariance`
-    theirs; `weight` S × D, from 0 to 1, how much each day counted. Make it with `expect`.
+    `counts` is S × D; `mean` S × (D + ahead), expected cases per day; `effects` S × `REGRESSORS` on the log scale and
+    `covariance` theirs; `weight` S × D, from 0 to 1, how much each day counted in the fit.
     """
 
     design: DesignMatrix
@@ -76,75 +77,83 @@ class SeasonalModel:
     _phi: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def factor(self, name: str) -> Floats:
-        """By how much an effect of `calendar_regressors.REGRESSORS` multiplies the count of a day, a series each."""
+        """Factor by which a regressor of `calendar_regressors.REGRESSORS` multiplies a day's count, one per series."""
         return np.asarray(np.exp(self.effects[:, REGRESSORS.index(name)]), dtype=float)
 
     def phi(self, length: int) -> Floats:
-        """How many times as much as by chance the counts of so many days vary, a series each; at least 1.
+        """Dispersion of counts over `length` days (their variance over that of chance), one per series; at least 1.
 
-        Pearson's χ² over its degrees of freedom, of the spans of that length that end with the history, each
-        counting as its days do.
+        Pearson's χ² over its degrees of freedom, from the consecutive spans of that length that end with the history,
+        each weighted as its days are.
         """
         if length not in self._phi:
             self._phi[length] = _dispersion(self, length)
         return self._phi[length]
 
     def predict(self, first: int, length: int) -> PredictedCounts:
-        """What was expected over `length` days from day number `first` on (0 is the first of the season)."""
+        """Expected count over `length` days from day number `first` (0 is the first day of the design)."""
         days = slice(first, first + length)
         mean = self.mean[:, days]
         total = mean.sum(axis=1)
-        slope = mean @ self.design.matrix[days]  # derivative of the sum by each effect
+        # The variance of the estimated sum by the delta method: its derivatives by the effects and their covariance.
+        slope = mean @ self.design.matrix[days]
         return predicted_counts(total, self._estimate(slope), self.phi(length))
 
     def by_day(self) -> tuple[Floats, Floats, Floats]:
-        """Expected, lower and upper (95 %, of a day's count) for each series and day, those ahead included."""
-        spread = np.einsum("dp,spq,dq->sd", self.design.matrix, self.covariance, self.design.matrix)
-        made = predicted_counts(self.mean, self.mean**2 * spread, self.phi(1)[:, None])
-        return made.expected, made.lower, made.upper
+        """Expected count with lower and upper 95 % limit for each series and day (S × days), those ahead included."""
+        log_variance = np.einsum("dp,spq,dq->sd", self.design.matrix, self.covariance, self.design.matrix)
+        predicted = predicted_counts(self.mean, self.mean**2 * log_variance, self.phi(1)[:, None])
+        return predicted.expected, predicted.lower, predicted.upper
 
     def _estimate(self, slope: Floats) -> Floats:
+        """Variance of the estimated mean whose derivatives by the effects are `slope`."""
         return np.asarray(np.einsum("sp,spq,sq->s", slope, self.covariance, slope), dtype=float)
 
 
 def fit_seasonal_model(
     counts: Floats, design: DesignMatrix, *, masked: Flags | None = None, pooled_counts: Floats | None = None
 ) -> SeasonalModel:
-    """The model of series of daily counts, S × at least `season.history`; days after the history are not looked at.
+    """Fit the model to series of daily counts (S × at least `design.history`; later days are ignored).
 
-    `masked` days (D or S × D) are left out: known surges, days that a source did not tell. `whole` is the series that
-    the others lean on, by default their sum. 200 series of three years take some 0.2 s.
+    `masked` days (D or S × D) are left out: known surges, and days for which a source delivered nothing.
+    `pooled_counts` is the series to which the others are shrunk, by default their sum. 200 series of three years take
+    about 0.2 s.
     """
     days = design.history
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, :days]
     use = np.ones(y.shape)
     if masked is not None:
         use = use * ~np.broadcast_to(np.asarray(masked)[..., :days], y.shape)
-    together = (
-        (y * use).sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
-    )
-    common = use.max(axis=0) if pooled_counts is None else use.min(axis=0)
-    loose = 3 * priors(days)  # of all cases together little is known beforehand
+    pooled = (y * use).sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
+    pooled_use = use.max(axis=0) if pooled_counts is None else use.min(axis=0)
+    # Two stages: all cases together are fitted with wide priors, and their effects are the prior means of each series.
+    wide_priors = 3 * priors(days)
     start = np.zeros((1, len(REGRESSORS)))
-    first = _fit(together[None, :], design, common[None, :], start, loose)
-    lean = np.repeat(first.effects, len(y), axis=0)
-    return _fit(y, design, use, lean, priors(days))
+    pooled_model = _fit(pooled[None, :], design, pooled_use[None, :], start, wide_priors)
+    prior_mean = np.repeat(pooled_model.effects, len(y), axis=0)
+    return _fit(y, design, use, prior_mean, priors(days))
 
 
-def _fit(y: Floats, season: DesignMatrix, use: Floats, lean: Floats, spread: Floats) -> SeasonalModel:
-    """Fitted, weighted down where weeks lie far off, and fitted again with the dispersion that was found."""
-    precision = 1 / spread**2
+def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior_sd: Floats) -> SeasonalModel:
+    """Fit, reduce the weight of outlying weeks, and fit again with the dispersion found before.
+
+    `prior_mean` (S × effects) has the prior means of the effects, `prior_sd` their standard deviations.
+    """
+    precision = 1 / prior_sd**2
     phi = np.ones(len(y))
-    effects = lean.copy()
+    effects = prior_mean.copy()
+    # Newton's method starts from the mean count of each series, with the other effects at their prior means.
     effects[:, 0] = np.log(((y * use).sum(axis=1) + 0.5) / np.maximum(use.sum(axis=1), 1))
     weight = use
-    for close in TOLERANCES:
+    for tolerance in TOLERANCES:
+        # Dividing the weights by φ is quasi-likelihood: counts that vary φ times as much as by chance say a φ-th as
+        # much.
         effects, covariance = _solve(
-            y, season, weight / phi[:, None], effects, (lean, precision), close=close
+            y, season, weight / phi[:, None], effects, (prior_mean, precision), close=tolerance
         )
         mean = np.exp(np.clip(effects @ season.matrix.T, -20, 20))
-        made = SeasonalModel(season, y, mean, effects, covariance, weight)
-        phi = made.phi(WEEK)
+        model = SeasonalModel(season, y, mean, effects, covariance, weight)
+        phi = model.phi(WEEK)
         weight = use * _robust_weights(y * use, mean[:, : season.history] * use, phi)
     unknown = (use.sum(axis=1) < MIN_HISTORY_DAYS)[:, None]
     return SeasonalModel(season, y, np.where(unknown, np.nan, mean), effects, covariance, weight)
@@ -159,23 +168,24 @@ def _solve(
     *,
     close: float,
 ) -> tuple[Floats, Floats]:
-    """Effects and their covariance by Newton's steps for all series at once, until steps are that close."""
-    lean, precision = prior
+    """Effects and their covariance by Newton's method for all series at once, until steps are smaller than `close`."""
+    prior_mean, precision = prior
     x = season.matrix[: season.history]
     size = x.shape[1]
     row, column = np.triu_indices(size)
-    products = (
-        x[:, row] * x[:, column]
-    )  # once for all series: the sums below are then one product of matrices
+    # The products of regressors are the same for all series and steps. With the upper triangle of them in one matrix,
+    # the information of all series is a single matrix product, which is what makes hundreds of series fast.
+    products = x[:, row] * x[:, column]
     for _ in range(STEPS):
         mean = np.exp(np.clip(effects @ x.T, -20, 20))
         information = np.empty((len(y), size, size))
         information[:, row, column] = (weight * mean) @ products
         information[:, column, row] = information[:, row, column]
         information += np.diag(precision)
-        slope = (weight * (y - mean)) @ x - precision * (effects - lean)
+        slope = (weight * (y - mean)) @ x - precision * (effects - prior_mean)
         step = np.linalg.solve(information, slope[:, :, None])[:, :, 0]
         largest = np.abs(step).max(axis=1, keepdims=True)
+        # A step is limited to 2 on the log scale, since a larger one could overflow the exponential.
         effects = effects + step * np.minimum(1.0, 2.0 / np.maximum(largest, 1e-12))
         if largest.max() < close:
             break
@@ -183,41 +193,49 @@ def _solve(
 
 
 def _robust_weights(y: Floats, mean: Floats, phi: Floats) -> Floats:
-    """How much each day counts: 1, or (2.58 / s)² where the seven days around it lie s > 2.58 off (by Anscombe)."""
+    """Weight of each day: 1, or (2.58 / s)² where the seven days around it are s > 2.58 standard errors off.
+
+    s is the Anscombe residual of the week's count: 1.5 (y^⅔ − μ^⅔) / μ^⅙ / √φ.
+    """
     actual, expected = (_centred_week_sums(x) for x in (y, mean))
-    off = (
+    residual = (
         1.5 * (actual ** (2 / 3) - expected ** (2 / 3)) / (expected + 1e-9) ** (1 / 6) / np.sqrt(phi)[:, None]
     )
-    return np.minimum(1.0, (OUTLIER_Z / np.maximum(np.abs(off), OUTLIER_Z)) ** 2)
+    return np.minimum(1.0, (OUTLIER_Z / np.maximum(np.abs(residual), OUTLIER_Z)) ** 2)
 
 
 def _centred_week_sums(x: Floats) -> Floats:
-    """Sums over the seven days around each day."""
+    """Sums over the seven days centred on each day."""
     padded = np.pad(x, ((0, 0), (WEEK // 2, WEEK // 2)))
     sums = np.pad(np.cumsum(padded, axis=1), ((0, 0), (1, 0)))
     return np.asarray(sums[:, WEEK:] - sums[:, :-WEEK], dtype=float)
 
 
 def _dispersion(model: SeasonalModel, length: int) -> Floats:
+    """Pearson's χ² of the model over spans of `length` days, divided by its degrees of freedom; at least 1."""
+    # Only whole spans, ending with the last day of history; the odd days at the beginning are dropped.
     days = model.design.history // length * length
     cut = slice(model.design.history - days, model.design.history)
 
     def spans(x: Floats) -> Floats:
+        """Sums over consecutive spans of that length, series × spans."""
         return np.asarray(x[:, cut].reshape(len(x), -1, length).sum(axis=2), dtype=float)
 
     weight = spans(model.weight) / length
-    used = model.weight > 0  # of a span that is masked in part, the other part
+    used = model.weight > 0  # where a span is partly masked, only its other days are compared
     actual, expected = spans(model.counts * used), spans(model.mean[:, : model.design.history] * used)
     square = (actual - expected) ** 2 / np.maximum(expected, 1e-9)
-    known = weight.sum(axis=1)
-    free = np.maximum(known - len(REGRESSORS) / 2, known / 2 + 1)  # half: effects lean on those of the whole
-    return np.maximum(1.0, (weight * square).sum(axis=1) / np.maximum(free, 1.0))
+    n_spans = weight.sum(axis=1)
+    # The effects cost about half of their number in degrees of freedom, because they are shrunk to those of the whole.
+    residual_df = np.maximum(n_spans - len(REGRESSORS) / 2, n_spans / 2 + 1)
+    return np.maximum(1.0, (weight * square).sum(axis=1) / np.maximum(residual_df, 1.0))
 
 
 def predicted_counts(mean: Floats, estimate: Floats, phi: Floats) -> PredictedCounts:
-    """The span of counts of that mean, `estimate` the variance of the mean itself and `phi` as in `Expectation.phi`.
+    """Prediction for counts of a mean whose own variance is `estimate`, with dispersion `phi` (`SeasonalModel.phi`).
 
-    Limits are those of the 2/3 power of the count, whose distribution is nearly symmetric (Farrington et al. 1996).
+    The limits are normal limits of the 2/3 power of the count, whose distribution is nearly symmetric (Farrington et
+    al. 1996).
     """
     variance = phi * mean + estimate
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -228,13 +246,17 @@ def predicted_counts(mean: Floats, estimate: Floats, phi: Floats) -> PredictedCo
 
 
 def _negative_binomial_mid_p(actual: Floats, mean: Floats, variance: Floats, *, more: bool) -> Floats:
-    """Mid-p of the negative binomial: the mean of the tails with and without the count itself, by the beta function."""
+    """Mid-p of the negative binomial: mean of the tail probabilities with and without the count itself.
+
+    Both are computed by the incomplete beta function.
+    """
     from scipy.special import betainc, betaincc  # not scipy.stats, which is slow to import
 
-    spare = np.maximum(variance, mean * (1 + 1e-6)) - mean
+    # The negative binomial needs a variance above its mean; for a Poisson count it is made slightly larger.
+    excess_variance = np.maximum(variance, mean * (1 + 1e-6)) - mean
     with np.errstate(divide="ignore", invalid="ignore"):
-        size, chance = mean**2 / spare, spare / (mean + spare)
-        beyond = betainc if more else betaincc
-        found = np.where(actual > 0, beyond(np.maximum(actual, 1), size, chance), 1.0 if more else 0.0)
-        found = (found + beyond(actual + 1, size, chance)) / 2
-    return np.where(np.isfinite(mean), found, np.nan)
+        size, chance = mean**2 / excess_variance, excess_variance / (mean + excess_variance)
+        tail_function = betainc if more else betaincc
+        tail = np.where(actual > 0, tail_function(np.maximum(actual, 1), size, chance), 1.0 if more else 0.0)
+        tail = (tail + tail_function(actual + 1, size, chance)) / 2
+    return np.where(np.isfinite(mean), tail, np.nan)

@@ -1,11 +1,12 @@
-"""Funnel limits for shares of units of unequal volume, widened by what units of one kind differ by anyway.
+"""Funnel limits for shares of units of unequal volume, widened by the usual spread between units of one kind.
 
-Spiegelhalter (2005), «Funnel plots for comparing institutional performance», Statistics in Medicine 24:1185–1202, and
-Spiegelhalter et al. (2012), JRSS A 175:1–47. The steps and their names (z, winsorised, τ², limits) are theirs; two
-things are done better than there, since without them 2 to 4 of 100 sound units in place of 2 of 1,000 lay outside
-the 99.8 % limits in simulations (tests/stats/test_share_funnel.py): small shares are transformed as Anscombe (1948)
-does, and τ² is the winsorised estimate of Paule & Mandel (1982) in place of that of DerSimonian & Laird (1986), which
-falls short when volumes are unequal.
+A funnel plot shows each unit's share against its number of cases, with limits that narrow as cases grow: a small office
+may be far off by chance, a large one may not. Spiegelhalter (2005), «Funnel plots for comparing institutional
+performance», Statistics in Medicine 24:1185–1202, and Spiegelhalter et al. (2012), JRSS A 175:1–47. The steps and their
+names (z, winsorised, τ², limits) are theirs. Two things are improved, since without them 2 to 4 of 100 sound units
+instead of 2 of 1,000 lay outside the 99.8 % limits in simulations (tests/stats/test_share_funnel.py): small shares are
+transformed as Anscombe (1948) does, and τ² is the winsorised estimate of Paule & Mandel (1982) instead of that of
+DerSimonian & Laird (1986), which is too small when volumes are unequal.
 """
 
 from dataclasses import dataclass
@@ -19,19 +20,19 @@ from stats.intervals import Z95
 Floats = NDArray[np.float64]
 
 Z998 = 3.090232306167813  # the 99.9 % point of the standard normal distribution
-MIN_PEERS = 8  # of fewer units nothing can be said about how much units differ
-TRIM = 0.1  # at each end
-_SHIFT = 3 / 8
-_DRAWS = 500_000
+MIN_PEERS = 8  # with fewer units the spread between units cannot be estimated
+TRIM = 0.1  # share that is winsorised at each end
+_SHIFT = 3 / 8  # Anscombe's addition to a count, which stabilises the variance of small ones
+_DRAWS = 500_000  # random values in a simulation
 
 
 @dataclass(frozen=True)
 class ShareFunnel:
-    """Where each unit stands, elementwise; all shares from 0 to 1.
+    """Position of each unit in the funnel, elementwise; all shares from 0 to 1.
 
-    `z` is the distance from the expectation in standard errors that include τ²; `plain_z` leaves τ² out.
-    `plotted_share` is the share at which the unit stands in a funnel around one common `centre`: as many standard
-    errors off it as the unit is off its own expectation, so that a picture with `limits` says the same as `z`.
+    `z` is the distance from the expectation in standard errors that include τ²; `unadjusted_z` leaves τ² out.
+    `plotted_share` is the share at which to draw the unit in a funnel around one common `centre`: as many standard
+    errors from the centre as the unit is from its own expectation, so that the picture agrees with `z`.
     """
 
     z: Floats
@@ -41,8 +42,8 @@ class ShareFunnel:
     lower_998: Floats
     upper_998: Floats
     plotted_share: Floats
-    phi: float  # winsorised mean square of plain_z; 1 where units differ by chance alone
-    tau2: float  # variance, on the scale of asin √share, of what units differ by beyond chance
+    phi: float  # winsorised mean square of unadjusted_z; 1 where units differ by chance alone
+    tau2: float  # variance between units beyond chance, on the scale of asin √share
     centre: float
 
 
@@ -54,41 +55,46 @@ def share_funnel(
     effective_n: Floats | None = None,
     squared_weights: Floats | None = None,
 ) -> ShareFunnel | None:
-    """Limits and distances of units; None where fewer than 8 have cases.
+    """Funnel limits and z-scores of units; None where fewer than 8 have cases.
 
-    With y = asin √((hits + 3/8) / (n + 3/4)), whose variance is 1 / (4 n + 2), and t = asin √expected:
-    z = (y − t) / √(1 / (4 n + 2) + v + τ² (1 + b)). Where the expectation is an estimate with so many cases `behind`
-    it, t is transformed as y is, and v = 1 / (4 behind + 2). b is what it has `borrowed`: the sum of the squared
-    weights of other units in it, each of which brings its own τ² (both: `stats.standardisation`).
+    With y = asin √((hits + 3/8) / (n + 3/4)), whose variance is 1 / (4 n + 2), and t = asin √expected: z = (y − t) /
+    √(1 / (4 n + 2) + v + τ² (1 + b)). Where the expectation is itself an estimate, as precise as the share of
+    `effective_n` cases, t is transformed as y is, and v = 1 / (4 effective_n + 2); else v = 0. b = `squared_weights` is
+    the sum of the squared weights of the other units in the expectation, each of which brings its own τ² (for both see
+    `stats.standardisation`).
     """
     k, m, e = (np.asarray(x, dtype=float) for x in (hits, n, expected))
     if (m > 0).sum() < MIN_PEERS:
         return None
-    y, own = arcsine_transform(k, m)
+    y, variance = arcsine_transform(k, m)
+    # A fixed expectation has no variance of its own; an estimated one adds that of its effective number of cases.
     if effective_n is None:
-        target, plain = np.arcsin(np.sqrt(e)), own
+        target, total_variance = np.arcsin(np.sqrt(e)), variance
     else:
         cases = np.asarray(effective_n, dtype=float)
-        target, of_target = arcsine_transform(e * cases, cases)
-        plain = own + of_target
-    share = np.zeros(len(m)) if squared_weights is None else np.asarray(squared_weights, dtype=float)
-    use = (m > 0) & np.isfinite(target)
-    tau2 = between_unit_variance((y - target)[use], plain[use], squared_weights=share[use])
-    sigma = np.sqrt(plain + tau2 * (1 + share))
-    z = np.where(use, (y - target) / sigma, np.nan)
-    plain_z = np.where(use, (y - target) / np.sqrt(plain), np.nan)
-    centre = float(k[use].sum() / m[use].sum())
-    drawn = np.arcsin(np.sqrt(centre)) + z * np.sqrt(own + tau2)
+        target, target_variance = arcsine_transform(e * cases, cases)
+        total_variance = variance + target_variance
+    weights = np.zeros(len(m)) if squared_weights is None else np.asarray(squared_weights, dtype=float)
+    usable = (m > 0) & np.isfinite(target)
+    # τ² is estimated from the differences to each unit's own expectation, not to the common centre.
+    tau2 = between_unit_variance(
+        (y - target)[usable], total_variance[usable], squared_weights=weights[usable]
+    )
+    sigma = np.sqrt(total_variance + tau2 * (1 + weights))
+    z = np.where(usable, (y - target) / sigma, np.nan)
+    unadjusted_z = np.where(usable, (y - target) / np.sqrt(total_variance), np.nan)
+    centre = float(k[usable].sum() / m[usable].sum())
+    plotted = np.arcsin(np.sqrt(centre)) + z * np.sqrt(variance + tau2)
     low_95, high_95, low_998, high_998 = (
         _inverse_arcsine_transform(target + side * sigma, m) for side in (-Z95, Z95, -Z998, Z998)
     )
-    phi = float(np.mean(winsorised(plain_z[use]) ** 2)) / null_mean_square(int(use.sum()))
-    placed = _inverse_arcsine_transform(drawn, m)
-    return ShareFunnel(z, plain_z, low_95, high_95, low_998, high_998, placed, phi, tau2, centre)
+    phi = float(np.mean(winsorised(unadjusted_z[usable]) ** 2)) / null_mean_square(int(usable.sum()))
+    plotted_share = _inverse_arcsine_transform(plotted, m)
+    return ShareFunnel(z, unadjusted_z, low_95, high_95, low_998, high_998, plotted_share, phi, tau2, centre)
 
 
 def share_limits(n: Floats, centre: float, tau2: float, *, z: float) -> tuple[Floats, Floats]:
-    """Lower and upper limit around a common centre at each volume, for drawing; `z` is Z95 or Z998."""
+    """Lower and upper limit around a common centre at each number of cases, for drawing; `z` is Z95 or Z998."""
     m = np.asarray(n, dtype=float)
     width = z * np.sqrt(1 / (4 * m + 2) + tau2)
     middle = np.arcsin(np.sqrt(centre))
@@ -96,47 +102,53 @@ def share_limits(n: Floats, centre: float, tau2: float, *, z: float) -> tuple[Fl
 
 
 def arcsine_transform(hits: Floats, n: Floats) -> tuple[Floats, Floats]:
-    """Shares on a scale on which their variance does not depend on them, and that variance (Anscombe 1948)."""
+    """asin √share with Anscombe's shift (1948), which makes the variance independent of the share; and the variance."""
     k, m = np.asarray(hits, dtype=float), np.asarray(n, dtype=float)
     return np.arcsin(np.sqrt((k + _SHIFT) / (m + 2 * _SHIFT))), 1 / (4 * m + 2)
 
 
 def winsorised(z: Floats, *, trim: float = TRIM) -> Floats:
-    """The values with the lowest and highest tenth pulled in to the 10 and 90 % points of all of them."""
+    """The values with the lowest and highest tenth pulled in to the 10 % and 90 % quantiles.
+
+    That keeps outliers, such as the bad units that a funnel should detect, from inflating a variance estimate.
+    """
     low, high = np.quantile(z, [trim, 1 - trim], axis=-1, keepdims=True)
     return np.clip(z, low, high)
 
 
 def between_unit_variance(difference: Floats, variance: Floats, *, squared_weights: Floats) -> float:
-    """τ²: the variance between units that makes the winsorised mean square of their z what chance makes it.
+    """τ²: the variance between units beyond chance, from their differences and the variances of these.
 
-    Paule & Mandel (1982): the root of mean z(τ²)² = 1, here with winsorised z and in place of 1 what the winsorised
-    mean square of as many standard normal values is expected to be. 0 where z already vary less than that.
+    Paule & Mandel (1982): the root of mean z(τ²)² = 1, here with winsorised z, and instead of 1 the expected winsorised
+    mean square of as many standard normal values. 0 where z vary less than that without any τ².
     """
-    wanted = null_mean_square(len(difference))
+    null_value = null_mean_square(len(difference))
 
     def excess(tau2: float) -> float:
+        """Winsorised mean square of z for this τ², minus its expectation."""
         z = difference / np.sqrt(variance + tau2 * (1 + squared_weights))
-        return float(np.mean(winsorised(z) ** 2)) - wanted
+        return float(np.mean(winsorised(z) ** 2)) - null_value
 
+    # The mean square falls as τ² grows. If it is small enough without τ², units differ by no more than chance.
     if excess(0.0) <= 0:
         return 0.0
     from scipy.optimize import brentq
 
-    most = (np.pi / 2) ** 2  # no two points of the scale are further apart than π/2
+    most = (np.pi / 2) ** 2  # no two points of the arcsine scale are further apart than π/2
     return float(brentq(excess, 0.0, most, xtol=1e-12)) if excess(most) < 0 else most
 
 
 @lru_cache(maxsize=256)
 def null_mean_square(units: int) -> float:
-    """Expected mean square of so many standard normal values after winsorising, by simulation; 0.679 for very many."""
+    """Expected winsorised mean square of `units` standard normal values, by simulation; 0.679 for very many."""
+    # Seeded by the number of units, so that the same figures have the same limits on every run.
     draws = np.random.default_rng(units).standard_normal((_DRAWS // units, units))
     return float(np.mean(winsorised(draws) ** 2))
 
 
 def _inverse_arcsine_transform(angle: Floats, n: Floats) -> Floats:
-    """The share hits / n that stands at a point of the scale: the inverse of `transformed`."""
-    inside = np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2
+    """The share hits / n at a point of the arcsine scale: the inverse of `arcsine_transform`."""
+    shifted = np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = (inside * (n + 2 * _SHIFT) - _SHIFT) / n
-    return np.clip(found, 0.0, 1.0)
+        share = (shifted * (n + 2 * _SHIFT) - _SHIFT) / n
+    return np.clip(share, 0.0, 1.0)

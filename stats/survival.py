@@ -1,8 +1,11 @@
-"""Time to an answer with open cases censored and closing without an answer as a competing event.
+"""Survival analysis of the time to an answer: Aalen–Johansen incidence and its quantiles.
 
-Everything works on counts by completed hour, which is what the store keeps: `answers[i]`, `competing[i]` and
-`censored[i]` cases had their answer, their closing without one, or the end of what is known of them after
-`hours[i]` completed hours. At one hour, events come before censoring.
+Open cases are censored: they have waited so long, and their answer is still to come. Cases closed without an answer are
+a competing event: they never get one, and treating them as censored would make answers look quicker than they are.
+
+All functions work on counts by completed hour, which is what the store keeps: `answers[i]`, `competing[i]` and
+`censored[i]` cases had their answer, their closing without one, or the end of observation after `hours[i]` completed
+hours. At the same hour, events come before censoring.
 """
 
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class IncidenceCurve:
-    """The cumulative incidence of an answer at each hour at which something happened (all arrays of one length)."""
+    """Cumulative incidence of an answer at each hour at which something happened (all arrays of one length)."""
 
     hours: Ints
     at_risk: Floats
@@ -26,10 +29,10 @@ class IncidenceCurve:
     lower: Floats
     upper: Floats
     n: int
-    no_one_left_at_risk: bool = False  # everybody had an event: nothing is left to wait for
+    no_one_left_at_risk: bool = False  # all cases had an event: the curve stays at its last value for ever
 
     def at(self, hour: float) -> tuple[float, float, float]:
-        """Value, lower and upper of the incidence just before `hour`: answers in fewer completed hours."""
+        """Value, lower and upper limit of the incidence just before `hour`: answers in fewer completed hours."""
         i = int(np.searchsorted(self.hours, hour, side="left")) - 1
         if i < 0:
             return 0.0, 0.0, 0.0
@@ -42,7 +45,7 @@ class IncidenceCurve:
 
 @dataclass(frozen=True)
 class Quantile:
-    """First completed hour at which the incidence reaches a share; None where it is not reached."""
+    """First completed hour at which the incidence reaches a share, with limits; None where it is not reached."""
 
     hour: int | None
     lower: int | None
@@ -53,7 +56,7 @@ class Quantile:
 def cumulative_incidence(
     hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
 ) -> IncidenceCurve:
-    """The Aalen–Johansen estimate with log–log intervals.
+    """Aalen–Johansen estimate of the cumulative incidence of an answer, with log–log intervals.
 
     I(t) = Σ_{s ≤ t} S(s−) d₁(s) / n(s), with S the all-cause Kaplan–Meier estimate (Aalen & Johansen 1978).
     Variance by the delta method (Marubini & Valsecchi 1995, eq. 10.12; the same as Stata's stcompet):
@@ -66,18 +69,22 @@ def cumulative_incidence(
     if len(t) == 0:
         empty = np.zeros(0)
         return IncidenceCurve(t.astype(np.int64), empty, empty, empty, empty, 0)
+    # The same hour may occur several times (one row for each kind of event, or each county): sum the counts by hour.
     d1, d2, c = (
         np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored)
     )
-    gone = d1 + d2 + c
-    n = gone[::-1].cumsum()[::-1]
+    leaving = d1 + d2 + c
+    # At risk at an hour are all cases that leave at that hour or later.
+    n = leaving[::-1].cumsum()[::-1]
     d = d1 + d2
+    # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
     survival_before = np.concatenate(([1.0], np.cumprod(1 - d / n)[:-1]))
     value = np.cumsum(survival_before * d1 / n)
     variance = _variance(value, survival_before, n=n, d=d, d1=d1)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         width = z * np.sqrt(variance) / (value * np.log(value))
         lower, upper = value ** np.exp(-width), value ** np.exp(width)
+    # At 0 and 1 the log–log scale has no interval: the limits are the value itself.
     flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
     lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
     return IncidenceCurve(
@@ -85,28 +92,31 @@ def cumulative_incidence(
     )
 
 
-def _variance(value: Floats, before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
-    """The three sums of the delta-method variance, expanded so that each is a running sum."""
+def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
+    """The three sums of the delta-method variance, expanded into running sums: linear time instead of quadratic."""
     with np.errstate(divide="ignore", invalid="ignore"):
+        # The last term has n = d if nobody is left; its factor (I(t) − I(s))² is then 0, so that it can be left out.
         a = np.where(n > d, d / (n * (n - d)), 0.0)
-    b = before * d1 / n**2
-    own = before**2 * d1 * (n - d1) / n**3
+    b = survival_before * d1 / n**2
+    binomial_part = survival_before**2 * d1 * (n - d1) / n**3
     a0, a1, a2 = np.cumsum(a), np.cumsum(a * value), np.cumsum(a * value**2)
     b0, b1 = np.cumsum(b), np.cumsum(b * value)
-    total = value**2 * a0 - 2 * value * a1 + a2 + np.cumsum(own) - 2 * (value * b0 - b1)
+    total = value**2 * a0 - 2 * value * a1 + a2 + np.cumsum(binomial_part) - 2 * (value * b0 - b1)
     return np.maximum(total, 0.0)
 
 
 def quantile(curve: IncidenceCurve, share: float) -> Quantile:
-    """The hour at which the incidence first reaches `share`, with the interval inverted from the curve's own.
+    """First hour at which the incidence reaches `share`, with the interval inverted from the curve's limits.
 
-    The lower limit is the first hour at which the upper curve reaches the share, the upper limit the first at
-    which the lower curve does (Brookmeyer & Crowley 1982). `at_risk` is the number at risk at the estimate, or at
-    the end of what is known where the share is not reached.
+    The lower limit is the first hour at which the upper curve reaches the share, the upper limit the first at which the
+    lower curve does (Brookmeyer & Crowley 1982). `at_risk` is the number at risk at the estimate, or at the end of the
+    curve where the share is not reached.
     """
-    # A share that is reached exactly must not be missed for the last bit of a running sum.
-    reached = share - 1e-12
-    hour, lower, upper = (_first(curve.hours, c >= reached) for c in (curve.value, curve.upper, curve.lower))
+    # A share that is reached exactly must not be missed because of a rounding error in the running sum.
+    threshold = share - 1e-12
+    hour, lower, upper = (
+        _first(curve.hours, c >= threshold) for c in (curve.value, curve.upper, curve.lower)
+    )
     if len(curve.hours) == 0:
         return Quantile(None, None, None, 0)
     i = int(np.searchsorted(curve.hours, hour)) if hour is not None else len(curve.hours) - 1
@@ -114,4 +124,5 @@ def quantile(curve: IncidenceCurve, share: float) -> Quantile:
 
 
 def _first(hours: Ints, reached: NDArray[np.bool_]) -> int | None:
+    """First hour at which the condition holds; None where it never does."""
     return int(hours[int(np.argmax(reached))]) if bool(reached.any()) else None

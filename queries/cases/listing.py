@@ -1,4 +1,8 @@
-"""The cases behind a figure, a page at a time: exactly those that its measure counts."""
+"""Paginated lists of the cases behind a figure: exactly those that its measure counts.
+
+Pages are found by keyset pagination: a cursor holds the sort key and number of the last case, and the next page starts
+after it. That stays fast on any page, where an offset would have to skip all rows before it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,30 +24,30 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 MAX_ROWS = 50_000  # rows of a download
-_MOST_NUMBER = 2**63  # what a database takes for a number
-_FAR = datetime(2200, 1, 1)  # after every due moment: what has none comes last
+_MOST_NUMBER = 2**63  # larger numbers do not fit into an integer of the database
+_FAR = datetime(2200, 1, 1)  # after every due moment: stands for a missing one, so that it comes last
 
 
 @dataclass(frozen=True)
 class Sort:
-    """An order of cases: what they are ordered by, and whether downwards. Ties go by number, the same way."""
+    """Sort order of cases: column and direction. Ties are ordered by case id, in the same direction."""
 
     title: Text
     column: str
     down: bool = False
-    missing: datetime | int | None = None  # stands for a missing value, so that it comes last
+    missing: datetime | int | None = None  # replaces a missing value, so that it comes last
 
     @property
     def moments(self) -> bool:
-        """Whether cases are ordered by a moment rather than by a number."""
+        """Whether cases are sorted by a moment rather than by a number."""
         return self.column.endswith("_at")
 
     def key(self, rows: Any) -> Column:
-        """What is ordered by, without gaps."""
-        own: Column = rows.c[self.column]
+        """SQL expression of the sort key, without NULLs."""
+        column: Column = rows.c[self.column]
         if self.missing is None:
-            return own
-        return sa.func.coalesce(own, _literal(self.missing))
+            return column
+        return sa.func.coalesce(column, _literal(self.missing))
 
 
 SORTS: dict[str, Sort] = {
@@ -57,34 +61,36 @@ SORTS: dict[str, Sort] = {
 
 @dataclass(frozen=True)
 class Cursor:
-    """A case at an end of a page: where it stands in the order, its number, and how many cases come up to it."""
+    """Position of a case in a list: its sort key, its id, and how many cases there are up to and including it."""
 
     key: datetime | int
     case_id: int
     position: int
 
     def token(self) -> str:
-        """The place as it stands in an address."""
+        """The cursor as text for a URL."""
         key = f"{self.key:%Y%m%dT%H%M%S}" if isinstance(self.key, datetime) else str(self.key)
         return f"{key}.{self.case_id}.{self.position}"
 
     @classmethod
     def parse(cls, token: str, sort: Sort) -> "Cursor | None":
-        """The place that an address names; None where it cannot be one of this order."""
+        """Parse the cursor from a URL; None if it cannot be one of this sort order."""
         try:
             key, number, position = token.split(".")
-            found: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
-            place = cls(found, int(number), max(int(position), 0))
+            value: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
+            cursor = cls(value, int(number), max(int(position), 0))
         except ValueError:
             return None
-        numbers = (place.case_id, place.position, 0 if isinstance(found, datetime) else found)
-        return place if all(abs(each) < _MOST_NUMBER for each in numbers) else None
+        # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
+        numbers = (cursor.case_id, cursor.position, 0 if isinstance(value, datetime) else value)
+        return cursor if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some cases of a list, where they begin in it, the place before which the page before lies, and the one after
-    which the next does (None: there is none).
+    """One page of a list: its cases, the position of the first one, and the cursors of the pages before and after.
+
+    `previous_cursor` and `next_cursor` are None where there is no such page.
     """
 
     cases: tuple[Case, ...]
@@ -94,12 +100,15 @@ class Page:
 
 
 def sorts_of(state: State) -> tuple[str, ...]:
-    """The orders that make sense of cases in a state: what is not answered has no slowest answer."""
+    """Sort orders that make sense for a state: open cases cannot be sorted by the time to their answer."""
     return tuple(name for name in SORTS if name != "slowest" or not state.is_stock)
 
 
 def count(store: Store, scope: Scope, state: State) -> int:
-    """How many cases are in a state: the measure's own count, none withheld; of a part, a count of cases."""
+    """Number of cases in a state: the measure's own count, never withheld; for a slice, counted case by case.
+
+    Raises ScopeError for invalid scopes.
+    """
     question = _question(store, scope, state)
     if state.case_slice:
         statement = sa.select(sa.func.count().label("n")).where(*_inside(question, state))
@@ -108,6 +117,7 @@ def count(store: Store, scope: Scope, state: State) -> int:
         return int(stock(question, Stock(state.component))["n"].sum())  # type: ignore[arg-type]
     among = {"among": state.complement_within} if state.complement_within else {}
     row = component_sums(question, of=state.component, **among).iloc[0]
+    # The complement is a difference of two counts; every case of `component` is also one of `complement_within`.
     return int(row["among"] - row["of"]) if among else int(row["of"])
 
 
@@ -122,106 +132,120 @@ def page(
     size: int = 50,
     lang: str = "fa",
 ) -> Page:
-    """So many cases in a state, in an order, after a place in it or before one; of a `before` that fewer precede, the
-    first page.
+    """A page of the cases in a state, after a cursor or before one. Raises ScopeError for invalid scopes.
+
+    `sort` is a key of SORTS. Where fewer than `size` cases precede a `before` cursor, the first page is returned.
     """
+    # One row more than the page is read, to know whether there is a further page.
     question, order = _question(store, scope, state), SORTS[sort]
-    places = _places(question, state, order, before or after, backwards=before is not None).limit(size + 1)
-    found = store.frame(places)
-    more, found = len(found) > size, found.iloc[:size]
+    position_query = _places(question, state, order, before or after, backwards=before is not None).limit(
+        size + 1
+    )
+    positions = store.frame(position_query)
+    has_more, positions = len(positions) > size, positions.iloc[:size]
+    # Backwards, the query runs in reverse order, and the rows are turned round here.
     if before is not None:
-        if len(found) < size or before.position <= size:
+        if len(positions) < size or before.position <= size:
             return page(store, scope, state, sort=sort, size=size, lang=lang)
-        found = found.iloc[::-1]
-        begins, preceding, following = before.position - size, more, True
+        positions = positions.iloc[::-1]
+        first_position, has_previous, has_next = before.position - size, has_more, True
     else:
-        begins = (after.position if after else 0) + 1
-        preceding, following = after is not None, more
-    frame = _rows(question, places, found)
+        first_position = (after.position if after else 0) + 1
+        has_previous, has_next = after is not None, has_more
+    frame = _rows(question, position_query, positions)
+    # Cases of a stock are shown as they were at the end of the period; other cases with all that happened since.
     until = scope.last if state.is_stock else None
     listed = cases_of(frame, store, scope, question.facts, until=until, lang=lang)
-    first = _place(found, 0, begins) if preceding and len(found) else None
-    last = _place(found, -1, begins - 1 + len(found)) if following and len(found) else None
-    return Page(tuple(listed), begins, first, last)
+    first = _place(positions, 0, first_position) if has_previous and len(positions) else None
+    last = _place(positions, -1, first_position - 1 + len(positions)) if has_next and len(positions) else None
+    return Page(tuple(listed), first_position, first, last)
 
 
-def _place(found: pd.DataFrame, at: int, position: int) -> Cursor:
-    row = found.iloc[at]
+def _place(rows: pd.DataFrame, at: int, position: int) -> Cursor:
+    """Cursor of a row."""
+    row = rows.iloc[at]
     return Cursor(_plain(row["sort_key"]), int(row["case_id"]), position)
 
 
 def _question(store: Store, scope: Scope, state: State) -> Question:
+    """Question for the state's measure over the scope, without grouping."""
     return make_question(store, state.measure, scope, by=(), lang="fa")
 
 
 def _inside(question: Question, state: State) -> list[Condition]:
-    """What is true of the cases in a state that is no stock."""
+    """Conditions for the cases in a state that is not a stock."""
     cases = question.facts.cases
-    part = [state.case_slice.condition(question)] if state.case_slice else []
+    slice_condition = [state.case_slice.condition(question)] if state.case_slice else []
     return [
         *question.dimension_conditions(cases),
         *question.period_conditions(cases),
         state.condition_as_of(question.facts),
-        *part,
+        *slice_condition,
     ]
 
 
 def _places(
-    question: Question, state: State, order: Sort, place: Cursor | None, *, backwards: bool
+    question: Question, state: State, order: Sort, cursor: Cursor | None, *, backwards: bool
 ) -> sa.Select[Any]:
-    """Number and place in the order of the cases that the measure counts, in that order or in the opposite one.
+    """Query of the ids and sort keys of the cases that the measure counts, in the sort order or reversed.
 
-    Few and narrow columns: the database sorts millions of these in the time in which it reads hundreds of whole rows.
+    Only few and narrow columns are read here: the database sorts millions of these in the time in which it reads
+    hundreds of whole rows, which `_rows` fetches for the page alone.
     """
     cases = question.facts.cases
     if state.is_stock:
-        rows, standing_there = rows_in_state(question, state.component)
-        inside = [*question.dimension_conditions(rows), *standing_there]
+        rows, in_state = rows_in_state(question, state.component)
+        conditions = [*question.dimension_conditions(rows), *in_state]
     else:
-        rows, inside = cases, _inside(question, state)
-    numbers: Column = rows.c.case_id
+        rows, conditions = cases, _inside(question, state)
+    case_id: Column = rows.c.case_id
     joined: FromClause = rows
-    here = order.column in rows.c
-    if not here:
-        joined = rows.join(cases, cases.c.case_id == numbers)
-    key = order.key(rows if here else cases)
-    statement = sa.select(numbers.label("case_id"), key.label("sort_key")).select_from(joined)
-    statement = statement.where(*inside)
-    down = order.down != backwards
-    if place is not None:
-        statement = statement.where(_after_cursor(key, numbers, place, down=down))
-    return statement.order_by(*((key.desc(), numbers.desc()) if down else (key, numbers)))
+    has_sort_column = order.column in rows.c
+    if not has_sort_column:
+        joined = rows.join(cases, cases.c.case_id == case_id)
+    key = order.key(rows if has_sort_column else cases)
+    statement = sa.select(case_id.label("case_id"), key.label("sort_key")).select_from(joined)
+    statement = statement.where(*conditions)
+    descending = order.down != backwards
+    if cursor is not None:
+        statement = statement.where(_after_cursor(key, case_id, cursor, descending=descending))
+    return statement.order_by(*((key.desc(), case_id.desc()) if descending else (key, case_id)))
 
 
-def _rows(question: Question, places: sa.Select[Any], found: pd.DataFrame) -> pd.DataFrame:
-    """The whole rows of the cases found in these places, in their order."""
+def _rows(question: Question, position_query: sa.Select[Any], positions: pd.DataFrame) -> pd.DataFrame:
+    """Whole rows of the cases at these positions, in their order."""
     cases = question.facts.cases
-    numbers = [int(number) for number in found["case_id"]]
+    numbers = [int(number) for number in positions["case_id"]]
+    # Lists do not show where exactly a case is, so that these columns are not read.
     columns = [column for column in cases.c if column.name not in ("latitude", "longitude", "place")]
     statement = sa.select(*columns)
     if len(numbers) > MAX_IDS_PER_STATEMENT:
-        listed = places.subquery("places")
-        statement = statement.select_from(cases.join(listed, listed.c.case_id == cases.c.case_id))
+        position_subquery = position_query.subquery("places")
+        statement = statement.select_from(
+            cases.join(position_subquery, position_subquery.c.case_id == cases.c.case_id)
+        )
     else:
         statement = statement.where(cases.c.case_id.in_(numbers))
     frame = question.store.frame(statement)
     order = {number: i for i, number in enumerate(numbers)}
     frame = frame[frame["case_id"].isin(order)]
-    return frame.sort_values("case_id", key=lambda found: found.map(order), ignore_index=True)
+    return frame.sort_values("case_id", key=lambda ids: ids.map(order), ignore_index=True)
 
 
-def _after_cursor(key: Column, number: Column, place: Cursor, *, down: bool) -> Condition:
-    """What comes after a place: a later key, or the same key and a later number."""
-    value = _literal(place.key)
-    own: Column = sa.literal_column(str(place.case_id))
-    if down:
-        return sa.or_(key < value, sa.and_(key == value, number < own))
-    return sa.or_(key > value, sa.and_(key == value, number > own))
+def _after_cursor(key: Column, number: Column, cursor: Cursor, *, descending: bool) -> Condition:
+    """Condition for the rows after a cursor: a later key, or the same key and a later case id."""
+    value = _literal(cursor.key)
+    cursor_id: Column = sa.literal_column(str(cursor.case_id))
+    if descending:
+        return sa.or_(key < value, sa.and_(key == value, number < cursor_id))
+    return sa.or_(key > value, sa.and_(key == value, number > cursor_id))
 
 
 def _literal(value: datetime | int) -> Column:
+    """SQL literal of a sort key."""
     return literal_moment(value) if isinstance(value, datetime) else sa.literal_column(str(value))
 
 
 def _plain(value: Any) -> datetime | int:
+    """Python value of a sort key as pandas returns it."""
     return pd.Timestamp(value).to_pydatetime() if isinstance(value, datetime | pd.Timestamp) else int(value)

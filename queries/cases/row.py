@@ -1,4 +1,4 @@
-"""Rows of cases as a reader understands them: names for keys, how far a case is, how long it took, how late it is."""
+"""Readable rows of cases: names instead of keys, the status, the time waited and the delay, as known at a moment."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ STATUS_LABELS: dict[Status, Text] = {
     "closed": Text("مختومه", "Closed"),
     "set_aside": Text("کنارگذاشته", "Set aside"),
 }
-MAX_IDS_PER_STATEMENT = 5_000  # numbers in one statement
+MAX_IDS_PER_STATEMENT = 5_000  # case ids in one SQL statement
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case as it was known at a moment. Moments that lie after it are missing."""
+    """One case as it was known at `as_of`. Later moments are missing (None)."""
 
     case_id: int
     id: str
@@ -42,31 +42,32 @@ class Case:
     due_agency: str
     topic: str
     status: Status
-    outcome: str  # "" while it is not closed
+    outcome: str  # "" for open cases
     due: datetime | None
     answered: datetime | None
     answered_undated: bool
     closed: datetime | None
-    as_of: datetime  # as of when this is so
+    as_of: datetime  # the moment at which the case is looked at
     handoffs: int
     reopenings: int
     load: int
 
     @property
     def waited(self) -> timedelta | None:
-        """From registration to the answer; without one to the closing or, while open, to the moment of looking."""
+        """Time from registration to the answer, else to the closing, else (open cases) to as-of; None if unknown."""
+        # Answered or closed at an unknown moment: the time waited is unknown, too.
         if self.answered_undated or (self.answered is None and self.is_closed and self.closed is None):
             return None
         return max((self.answered or self.closed or self.as_of) - self.registered, timedelta())
 
     @property
     def is_closed(self) -> bool:
-        """Whether it is closed."""
+        """Whether the case is closed at as-of."""
         return self.status in ("closed", "set_aside")
 
     @property
     def late_by(self) -> timedelta | None:
-        """How long after its due moment it was answered, else closed, else is still waiting; None: not at all."""
+        """Time from the due moment to the answer, else to the closing, else to as-of; None if not late or unknown."""
         if self.due is None or self.answered_undated or self.status == "set_aside":
             return None
         if self.answered is None and self.is_closed and self.closed is None:
@@ -78,66 +79,74 @@ class Case:
 def cases_of(
     frame: pd.DataFrame, store: Store, scope: Scope, facts: Facts, *, until: date | None, lang: str
 ) -> list[Case]:
-    """The cases of rows with the columns of `case`, as known at as-of; not later than the end of a day, if given."""
+    """Cases of the rows of a frame, as known at as-of, but not later than the end of the day `until`.
+
+    The frame has all columns of the `case` table except the place.
+    """
     names = Names(store, lang)
-    known = {source.source: source.name for source in store.sources}
+    source_names = {source.source: source.name for source in store.sources}
     end = datetime.combine(until, time(23, 59, 59)) if until else datetime.max
-    again = _reopened(frame, store, scope)
+    intervals = _reopened(frame, store, scope)
     return [
         _case(
             row,
             min(facts.as_of_by_source.get(int(row["source"]), facts.latest_as_of), end),
-            again,
+            intervals,
             names,
-            known,
+            source_names,
         )
         for row in frame.to_dict("records")
     ]
 
 
 class Names:
-    """What the keys of cases are called in a language."""
+    """Names of dimension keys and codes in one language."""
 
     def __init__(self, store: Store, lang: str) -> None:
         self._lang = lang
-        column = "name_fa" if lang == "fa" else "name_en"
-        self._of = {name: store.dimension(name)[column].to_dict() for name in ("county", "agency", "topic")}
+        name_column = "name_fa" if lang == "fa" else "name_en"
+        self._of = {
+            name: store.dimension(name)[name_column].to_dict() for name in ("county", "agency", "topic")
+        }
 
     def of(self, dimension: str, key: object) -> str:
-        """The name of a dimension's row."""
+        """Name of a dimension's row by its key."""
         number = int(str(key))
         return str(self._of[dimension].get(number) or NOT_GIVEN.label(self._lang)) if number else self.missing
 
     @property
     def missing(self) -> str:
-        """What stands where a source gives nothing."""
+        """The words for a value that the source does not give."""
         return NOT_GIVEN.label(self._lang)
 
     def word(self, words: Mapping[Any, Text], code: IntEnum) -> str:
-        """The word for a code."""
+        """Label of a code."""
         return words[code].label(self._lang)
 
 
 def _case(
     row: Mapping[Any, Any],
     moment: datetime,
-    again: Mapping[int, list[tuple[datetime, datetime | None]]],
+    open_intervals: Mapping[int, list[tuple[datetime, datetime | None]]],
     names: Names,
     sources: Mapping[int, str],
 ) -> Case:
+    """One case from a row, with the moments after `moment` removed."""
     answered, closed = (_by(row[name], moment) for name in ("answered_at", "closed_at"))
-    undated, gone = bool(row["answered_undated"]), bool(row["closed_undated"])
-    spells = again.get(int(row["case_id"]), [])
-    reopened = any(start <= moment and (end is None or end > moment) for start, end in spells)
-    ended = gone or closed is not None
+    undated, closed_undated = bool(row["answered_undated"]), bool(row["closed_undated"])
+    intervals = open_intervals.get(int(row["case_id"]), [])
+    # Reopened by then, and not closed again by then.
+    reopened = any(start <= moment and (end is None or end > moment) for start, end in intervals)
+    # A closing without a date counts as having happened: the source says that the case is closed.
+    ended = closed_undated or closed is not None
     outcome = Outcome(int(row["outcome"]))
-    stage: Status = "waiting"
+    status: Status = "waiting"
     if reopened:
-        stage = "reopened"
+        status = "reopened"
     elif ended:
-        stage = "set_aside" if outcome in SET_ASIDE else "closed"
+        status = "set_aside" if outcome in SET_ASIDE else "closed"
     elif undated or answered:
-        stage = "answered"
+        status = "answered"
     return Case(
         case_id=int(row["case_id"]),
         id=str(row["id"]),
@@ -149,7 +158,7 @@ def _case(
         agency=names.of("agency", row["agency"]),
         due_agency=names.of("agency", row["due_agency"]),
         topic=names.of("topic", row["topic"]),
-        status=stage,
+        status=status,
         outcome=names.word(OUTCOMES, outcome) if ended and outcome else "",
         due=as_moment(row["due_at"]),
         answered=answered,
@@ -157,7 +166,7 @@ def _case(
         closed=closed,
         as_of=moment,
         handoffs=int(row["handoffs"]),
-        reopenings=sum(start <= moment for start, _ in spells),
+        reopenings=sum(start <= moment for start, _ in intervals),
         load=int(row["load"]),
     )
 
@@ -165,29 +174,30 @@ def _case(
 def _reopened(
     frame: pd.DataFrame, store: Store, scope: Scope
 ) -> dict[int, list[tuple[datetime, datetime | None]]]:
-    """The later spells of being open of those cases that had any."""
-    numbers = [int(number) for number in frame.loc[frame["reopenings"] > 0, "case_id"]]
+    """Intervals of being open again (reopened, closed again) of the cases that were reopened, by case id."""
+    case_ids = [int(number) for number in frame.loc[frame["reopenings"] > 0, "case_id"]]
     rows = reopenings(store, scope)
-    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    for part in id_chunks(numbers):
-        spells = store.frame(
-            sa.select(rows.c.case_id, rows.c.reopened_at, rows.c.closed_at).where(rows.c.case_id.in_(part))
+    intervals: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for chunk in id_chunks(case_ids):
+        chunk_rows = store.frame(
+            sa.select(rows.c.case_id, rows.c.reopened_at, rows.c.closed_at).where(rows.c.case_id.in_(chunk))
         )
-        for number, start, end in spells.itertuples(index=False):
-            found.setdefault(int(number), []).append((as_moment(start) or datetime.min, as_moment(end)))
-    return found
+        for number, start, end in chunk_rows.itertuples(index=False):
+            intervals.setdefault(int(number), []).append((as_moment(start) or datetime.min, as_moment(end)))
+    return intervals
 
 
 def id_chunks(numbers: list[int]) -> Iterable[list[int]]:
-    """The numbers in parts that a statement can name."""
+    """The ids in chunks small enough for one SQL statement."""
     return (numbers[i : i + MAX_IDS_PER_STATEMENT] for i in range(0, len(numbers), MAX_IDS_PER_STATEMENT))
 
 
 def _by(value: object, moment: datetime) -> datetime | None:
-    found = as_moment(value)
-    return found if found is not None and found <= moment else None
+    """The moment if it is not after another; else None."""
+    own_moment = as_moment(value)
+    return own_moment if own_moment is not None and own_moment <= moment else None
 
 
 def as_moment(value: Any) -> datetime | None:
-    """A plain moment of what a database or pandas calls one; None where it is missing."""
+    """Python datetime of a value from the database or pandas; None if missing."""
     return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()

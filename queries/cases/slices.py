@@ -1,4 +1,4 @@
-"""Parts of the cases behind a figure that no scope tells: answers by days from the due day, registrations by hour."""
+"""Slices of the cases behind a figure that a scope cannot express: days from the due day, hour of the week."""
 
 import re
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from queries.question.question import Question
 from queries.sql.conditions import Condition
 from queries.vocabulary.labels import Text
 
-FARTHEST = 36_500  # days; what is asked beyond them no case has
+FARTHEST = 36_500  # days: no case is a hundred years away from its due day
 _DAYS = re.compile(r"-?\d{1,5}", re.ASCII)
 _HOUR = re.compile(r"(\d)-(\d{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class DaysFromDue:
-    """Of the cases that fell due, those answered so many days after the day they were due; before it, if negative."""
+    """Of the cases that fell due, those answered so many days after their due day; negative: before it."""
 
     days: int
-    name: ClassVar[str] = "from_due"  # in an address
+    name: ClassVar[str] = "from_due"  # URL parameter
     state: ClassVar[str] = "due"
 
     @property
     def token(self) -> str:
-        """As it stands in an address."""
+        """Value of the URL parameter."""
         return str(self.days)
 
     @property
     def title(self) -> Text:
-        """In words."""
+        """Title in words."""
         n = abs(self.days)
         if not n:
             return Text("پاسخ در روز مهلت", "answered on the due day")
@@ -45,15 +45,15 @@ class DaysFromDue:
         )
 
     def condition(self, question: Question) -> Condition:
-        """What is true of them, beside what is true of their state."""
-        known = question.facts
-        same: Condition = days_from_due.answer_delay_days(known) == sa.literal_column(str(self.days))
-        return sa.and_(known.answered(), same)
+        """Condition for these cases, in addition to that of their state."""
+        facts = question.facts
+        same: Condition = days_from_due.answer_delay_days(facts) == sa.literal_column(str(self.days))
+        return sa.and_(facts.answered(), same)
 
 
 @dataclass(frozen=True)
 class HourOfWeek:
-    """Of the cases received, those registered in an hour of a weekday (0 is Saturday), where the hour is known."""
+    """Of the cases received, those registered in an hour of a weekday (0 is Saturday), by sources that record hours."""
 
     weekday: int
     hour: int
@@ -62,12 +62,12 @@ class HourOfWeek:
 
     @property
     def token(self) -> str:
-        """As it stands in an address."""
+        """Value of the URL parameter."""
         return f"{self.weekday}-{self.hour}"
 
     @property
     def title(self) -> Text:
-        """In words."""
+        """Title in words."""
         begins, ends = str(self.hour), str(self.hour + 1)
         return Text(
             f"ثبت در {weekday_name(self.weekday, 'fa')}، ساعت {to_persian_digits(begins)} تا {to_persian_digits(ends)}",
@@ -75,8 +75,9 @@ class HourOfWeek:
         )
 
     def condition(self, question: Question) -> Condition:
-        """What is true of them, beside what is true of their state."""
+        """Condition for these cases, in addition to that of their state."""
         rows = question.facts.cases
+        # Sources that record dates without a time are left out here as in the chart, so that list and figure agree.
         untimed = weekday_hours.hours(question.store, question.scope).untimed_sources
         weekday: Condition = weekday_hours.weekday_of(rows) == sa.literal_column(str(self.weekday))
         hour: Condition = weekday_hours.hour_of(rows) == sa.literal_column(str(self.hour))
@@ -89,11 +90,11 @@ SLICES = (DaysFromDue, HourOfWeek)
 
 
 def parse_slice(name: str, token: str) -> CaseSlice | None:
-    """The part that an address names; None where there is no such part."""
+    """Slice for a URL parameter and its value; None if there is no such slice."""
     if name == DaysFromDue.name and _DAYS.fullmatch(token) and abs(int(token)) <= FARTHEST:
         return DaysFromDue(int(token))
-    if name == HourOfWeek.name and (found := _HOUR.fullmatch(token)):
-        weekday, hour = (int(part) for part in found.groups())
+    if name == HourOfWeek.name and (match := _HOUR.fullmatch(token)):
+        weekday, hour = (int(part) for part in match.groups())
         return (
             HourOfWeek(weekday, hour) if weekday < weekday_hours.DAYS and hour < weekday_hours.HOURS else None
         )

@@ -1,4 +1,4 @@
-"""The cases behind a figure: for each state in which cases can be listed, the measure that counts exactly those."""
+"""States in which cases can be listed, each with the measure that counts exactly those cases."""
 
 from dataclasses import dataclass, replace
 
@@ -12,9 +12,10 @@ from queries.vocabulary.labels import Text
 
 @dataclass(frozen=True)
 class State:
-    """Cases that a measure counts: all of its `n`, or the part of them that is `of`, or that is not.
+    """Cases that a measure counts: those of a `component`, or those of another component without them.
 
-    `of` and `among` are names of atoms, or of a stock. `sort` is the order in which they are listed first.
+    `component` and `complement_within` are names of components, or `component` that of a stock. `sort` is the default
+    sort order of the list.
     """
 
     key: str
@@ -22,27 +23,28 @@ class State:
     definition: Text
     measure_key: str
     component: str
-    complement_within: str = ""  # the cases that are of `among` and not of `of`
+    complement_within: str = ""  # if set, the cases of this component that are not of `component`
     sort: str = "newest"
-    case_slice: CaseSlice | None = None  # the part of them that is listed; None: all
+    case_slice: CaseSlice | None = None  # the part of the cases to list; None: all
 
     def with_slice(self, cut: CaseSlice) -> "State":
-        """The part of them that a cut is."""
-        of, each = self.title, cut.title
-        return replace(self, title=Text(f"{of.fa}، {each.fa}", f"{of.en}, {each.en}"), case_slice=cut)
+        """The state restricted to a slice of its cases."""
+        whole, part = self.title, cut.title
+        return replace(self, title=Text(f"{whole.fa}، {part.fa}", f"{whole.en}, {part.en}"), case_slice=cut)
 
     @property
     def measure(self) -> Measure:
-        """The measure that counts them."""
+        """The measure that counts these cases."""
         return MEASURES[self.measure_key]
 
     @property
     def is_stock(self) -> bool:
-        """Whether cases are in it at a moment, rather than something happened to them in a period."""
+        """Whether cases are in the state at a moment, as opposed to something having happened to them in a period."""
+        # Stocks are computed from state intervals, everything else from components.
         return self.component in ("open", "overdue")
 
     def condition_as_of(self, facts: Facts) -> Condition:
-        """What is true of them, period and dimensions aside. Stocks have `queries.estimates.open_cases` instead."""
+        """Condition for these cases at as-of, without period and dimensions. Not for stocks (see `rows_in_state`)."""
         if self.complement_within:
             return COMPONENTS[self.complement_within].condition_as_of(facts) & ~COMPONENTS[
                 self.component
@@ -51,10 +53,12 @@ class State:
 
 
 def _flow_state(key: str) -> State:
+    """State of cases to which something happened in the period, with the measure and component of the same key."""
     return State(key, MEASURES[key].title, COMPONENT_LABELS[key], key, key)
 
 
 def _stock_state(key: str, sort: str) -> State:
+    """State of cases at the end of the period, with the measure and stock of the same key."""
     return State(key, MEASURES[key].title, MEASURES[key].definition, key, key, sort=sort)
 
 

@@ -1,4 +1,4 @@
-"""One case and its path: every step that is known of it, in order."""
+"""One case and its timeline: every known event, in order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from queries.vocabulary.scope import Scope
 
 @dataclass(frozen=True)
 class Step:
-    """One event: when (None: nobody can say), what, from whom to whom, how it ended or what the citizen said."""
+    """One event: its moment (None: unknown), kind, offices from and to, and the outcome or citizen's verdict."""
 
     moment: datetime | None
     event: Event
@@ -31,32 +31,36 @@ class Step:
 
 
 def find_cases(store: Store, scope: Scope, tracking_id: str, *, lang: str) -> list[Case]:
-    """The cases of a tracking id, as known at the scope's as-of and vintage: one, or one of each source that has it.
+    """Find cases by tracking id, as known at as-of and in the vintage: one, or one for each source that has the id.
 
-    Period and dimensions of the scope do not matter. The id is as the source wrote it, or as people write it down:
-    with Persian or Latin digits, with spaces or without.
+    The scope's period and dimensions are ignored. The id may be as the source wrote it, or as people type it: with
+    Persian or Latin digits, with or without spaces.
     """
-    known = facts(store, scope)
-    columns = [column for column in known.c if column.name not in ("latitude", "longitude", "place")]
-    statement = sa.select(*columns).where(known.c.id.in_(spellings(tracking_id)), known.registered())
-    frame = store.frame(statement.order_by(known.c.source))
-    return cases_of(frame, store, replace(scope, first=None, last=None), known, until=None, lang=lang)
+    case_facts = facts(store, scope)
+    columns = [column for column in case_facts.c if column.name not in ("latitude", "longitude", "place")]
+    statement = sa.select(*columns).where(
+        case_facts.c.id.in_(spellings(tracking_id)), case_facts.registered()
+    )
+    frame = store.frame(statement.order_by(case_facts.c.source))
+    return cases_of(frame, store, replace(scope, first=None, last=None), case_facts, until=None, lang=lang)
 
 
 def spellings(tracking_id: str) -> list[str]:
-    """How a source may have written an id that somebody typed: as it is, without spaces, with other digits."""
+    """Possible spellings of a typed id in the sources: as it is, without spaces, and with Latin or Persian digits."""
     plain = " ".join(strip_control_characters(tracking_id).translate(_JOINERS).split())
+    # Direction marks and joiners go first, then runs of spaces; the forms are tried in both kinds of digits.
     forms = (plain, plain.replace(" ", ""))
     return list(
         dict.fromkeys(write(form) for write in (str, to_latin_digits, to_persian_digits) for form in forms)
     )
 
 
+# Zero-width characters and direction marks, which come along when an id is copied from a text or a web page.
 _JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff"))
 
 
 def timeline(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]:
-    """What happened to a case by as-of, in order; what nobody can date stands where the source has it."""
+    """Events of a case up to its as-of, in order. Undated events keep the position that the source gives them."""
     rows = events(store, scope)
     statement = sa.select(
         rows.c.moment,
@@ -74,19 +78,20 @@ def timeline(store: Store, scope: Scope, case: Case, *, lang: str) -> list[Step]
 
 
 def _step(row: Mapping[Any, Any], names: Names) -> Step:
+    """Step from a row of the events table."""
     event = Event(int(row["event"]))
     outcome, verdict = Outcome(int(row["outcome"])), Verdict(int(row["verdict"]))
-    told = ""
+    detail = ""
     if event is Event.closed and outcome:
-        told = names.word(OUTCOMES, outcome)
+        detail = names.word(OUTCOMES, outcome)
     elif event is Event.verdict:
-        told = names.word(VERDICTS, verdict)
+        detail = names.word(VERDICTS, verdict)
     return Step(
         moment=as_moment(row["moment"]),
         event=event,
         word=names.word(EVENTS, event),
         from_agency=names.of("agency", row["from_agency"]) if row["from_agency"] else "",
         to_agency=names.of("agency", row["to_agency"]) if row["to_agency"] else "",
-        detail=told,
+        detail=detail,
         load=int(row["load"]),
     )

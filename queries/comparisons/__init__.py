@@ -1,5 +1,5 @@
-"""A figure beside another one: the period before, last year, similar offices, another scope, a target.
+"""Comparisons of a figure with another: the period before, last year, similar offices, another scope, a target.
 
-What is told together is controlled together for false discoveries. Imports `estimates` and below; the folders beside
-it (`forecasts`, `cases`, `disclosure`) are not imported.
+Comparisons that are shown together are tested together (false discovery rate). This package imports `estimates` and the
+layers below it, and none of its sibling packages `forecasts`, `cases` and `disclosure`.
 """

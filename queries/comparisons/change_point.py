@@ -1,7 +1,8 @@
-"""What changed at an office, and since when: the course of its answers on time, month by month.
+"""Change point of an office's monthly on-time share: what changed, and since when.
 
-What all other offices of the scope do from month to month (the new year, holidays, a flood of cases) is taken out
-before a change is looked for, so that the season is not told as the office's own doing.
+The month-to-month course of all other offices in the scope (new year, holidays, a flood of cases) is subtracted before
+a change is searched for, so that the season is not attributed to the office. That is a difference-in-differences: the
+office's change minus the change of the others.
 """
 
 from dataclasses import dataclass, replace
@@ -28,14 +29,20 @@ ChangePointResult = Literal["changed", "beside", "unclear", "too_small", "little
 
 @dataclass(frozen=True)
 class OfficeChangePoint:
-    """An office's months and the likeliest change in them.
+    """Monthly on-time shares of an office and the most probable change in them.
 
-    `frame` has a row for each complete month, in order: month, month_label, value, lower, upper (Wilson 95 %; NaN
-    where withheld), hits, n, and hits and n of the `others`. `change` counts its rows. `found`: "changed" (beyond
-    chance, and by itself as well as beside the others at least the measure's `min_change`, the same way), "beside"
-    (beyond chance and as large beside the others alone: it is they who moved), "too_small" (beyond chance alone),
-    "unclear", or "little" (too few months to tell). `others_before` and `others_after` are the others' shares on
-    either side, and `apart` by how much more than theirs its own changed.
+    `frame` has a row for each complete month, in order: month, month_label, value, lower, upper (Wilson 95 %; NaN where
+    withheld), hits, n, and others_hits and others_n of the other offices. `months` are the periods of its rows;
+    `change` refers to them by index. `result` is
+
+    - "changed": significant, and at least `min_change` both by itself and minus the others, in one direction;
+    - "beside": significant, but large only relative to the others: it is the others that changed;
+    - "too_small": significant, but smaller than the measure's `min_change`;
+    - "unclear": not significant;
+    - "little": too few months.
+
+    `others_before` and `others_after` are the shares of the other offices on either side of the change, and
+    `difference_in_differences` is the office's own change minus that of the others.
     """
 
     frame: pd.DataFrame
@@ -48,42 +55,52 @@ class OfficeChangePoint:
 
 
 def office_change_point(store: Store, scope: Scope, agency: str, *, lang: str = "fa") -> OfficeChangePoint:
-    """The course of an office's share answered on time, over the complete months up to the end of the period.
+    """Search for a change in an office's on-time share over the complete months up to the end of the period.
 
-    Cases of provincial trips are left out, as in all comparisons between offices.
+    Cases of provincial trips are left out, as in all comparisons between offices. Raises ScopeError for invalid scopes.
     """
     measure = MEASURES["on_time_share"]
-    whole = replace(scope, agencies=(), trips="out")
-    edges = _complete_months(store, whole)
-    if not edges:
+    all_offices = replace(scope, agencies=(), trips="out")
+    complete = _complete_months(store, all_offices)
+    if not complete:
         return OfficeChangePoint(pd.DataFrame({"month": [], "value": [], "n": []}), (), None, "little")
-    span = whole.with_period(edges[0].first, edges[-1].last)
+    span = all_offices.with_period(complete[0].first, complete[-1].last)
     question = make_question(store, measure, span, by=("agency", "month"), lang=lang)
-    known = component_sums(question, hits="on_time", n="due")
-    office = known["agency"].map(question.groups[0].code) == agency
-    own, theirs = (_by_month(known[rows], len(edges)) for rows in (office, ~office & (known["agency"] != 0)))
-    frame = _figures(own, least=settings().minimum_n.share).assign(
-        month=[edge.key for edge in edges],
-        month_label=[edge.label(lang) for edge in edges],
-        others_hits=theirs["hits"],
-        others_n=theirs["n"],
+    sums = component_sums(question, hits="on_time", n="due")
+    is_office = sums["agency"].map(question.groups[0].code) == agency
+    office_counts, other_counts = (
+        _by_month(sums[rows], len(complete)) for rows in (is_office, ~is_office & (sums["agency"] != 0))
     )
-    compared = (theirs["hits"], theirs["n"]) if (theirs["n"] > 0).all() else None
-    change = find_change_point(own["hits"], own["n"], others=compared)
+    frame = _figures(office_counts, least=settings().minimum_n.share).assign(
+        month=[edge.key for edge in complete],
+        month_label=[edge.label(lang) for edge in complete],
+        others_hits=other_counts["hits"],
+        others_n=other_counts["n"],
+    )
+    # Without cases of the others in every month there is nothing to subtract, and the office is looked at by itself.
+    compared = (other_counts["hits"], other_counts["n"]) if (other_counts["n"] > 0).all() else None
+    change = find_change_point(office_counts["hits"], office_counts["n"], others=compared)
     if change is None:
-        return OfficeChangePoint(frame, tuple(edges), None, "little")
+        return OfficeChangePoint(frame, tuple(complete), None, "little")
+    # The others' shares before and after the same point, to compare the two changes.
     sides = (slice(0, change.first_after), slice(change.first_after, None))
-    others = [float(theirs["hits"][side].sum() / max(theirs["n"][side].sum(), 1)) for side in sides]
-    by_itself = change.after - change.before
-    apart = by_itself if compared is None else by_itself - (others[1] - others[0])
-    found = change_point_result(by_itself, apart, clear=change.is_significant, least=measure.min_change)
-    return OfficeChangePoint(frame, tuple(edges), change, found, others[0], others[1], apart)
+    other_shares = [
+        float(other_counts["hits"][side].sum() / max(other_counts["n"][side].sum(), 1)) for side in sides
+    ]
+    own_change = change.after - change.before
+    difference = own_change if compared is None else own_change - (other_shares[1] - other_shares[0])
+    result = change_point_result(
+        own_change, difference, clear=change.is_significant, least=measure.min_change
+    )
+    return OfficeChangePoint(
+        frame, tuple(complete), change, result, other_shares[0], other_shares[1], difference
+    )
 
 
 def change_point_result(
     own_change: float, difference_in_differences: float, *, clear: bool, least: float
 ) -> ChangePointResult:
-    """What may be said of a change in an office's share, `own` by itself and `apart` beside the others."""
+    """Classify a change in an office's share, by its own change and the one minus that of the others."""
     if not clear:
         return "unclear"
     if abs(difference_in_differences) < least:
@@ -92,29 +109,30 @@ def change_point_result(
 
 
 def _complete_months(store: Store, scope: Scope) -> list[CalendarPeriod]:
-    """Up to MOST_MONTHS whole months that are over at as-of and at the end of the period."""
+    """Up to MOST_MONTHS whole months that are over at as-of and within the period and the data."""
     question = make_question(store, MEASURES["on_time_share"], scope, by=(), lang="fa")
     first = store.first_days.get("due_day")
+    # The day of as-of is incomplete, so that it cannot end a complete month.
     end: date = min(question.last, question.facts.latest_as_of.date() - timedelta(1))
     if first is None or first > end:
         return []
     return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
 
 
-def _by_month(
-    known: pd.DataFrame, count: int
-) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
-    totals = known.groupby("month")[["hits", "n"]].sum().reindex(range(count), fill_value=0)
+def _by_month(sums: pd.DataFrame, count: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+    """Sums of hits and n by month, 0 for months without cases."""
+    totals = sums.groupby("month")[["hits", "n"]].sum().reindex(range(count), fill_value=0)
     return {name: totals[name].to_numpy(dtype=float) for name in ("hits", "n")}
 
 
 def _figures(
     own: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]], *, least: int
 ) -> pd.DataFrame:
+    """Monthly shares with Wilson limits, blanked where there are fewer than `least` cases."""
     hits, n = own["hits"], own["n"]
     lower, upper = wilson_interval(hits, n)
     few = n < max(least, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        drawn = {"value": hits / n, "lower": lower, "upper": upper}
-    hidden = {name: np.where(few, np.nan, values) for name, values in drawn.items()}
-    return pd.DataFrame(hidden | {"hits": hits.astype("int64"), "n": n.astype("int64")})
+        figures = {"value": hits / n, "lower": lower, "upper": upper}
+    blanked = {name: np.where(few, np.nan, values) for name, values in figures.items()}
+    return pd.DataFrame(blanked | {"hits": hits.astype("int64"), "n": n.astype("int64")})

@@ -1,4 +1,4 @@
-"""The funnel of one group of offices as a picture needs it: its centre, and its limits at every number of cases."""
+"""Data of a funnel plot of one group of offices: its centre, and its limits at every number of cases."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,10 @@ _STEPS = 80
 
 @dataclass(frozen=True)
 class FunnelLines:
-    """Rows of `units` are the offices that could be compared, a part of `Peers.frame`; of `limits`, numbers of cases
-    (n) with lower_95, upper_95, lower_998, upper_998 around the `centre`, all shares from 0 to 1.
+    """Units and limits of a funnel plot; all shares from 0 to 1.
+
+    `units` are the rows of `PeerComparison.frame` with enough cases to compare. `limits` has numbers of cases (n) with
+    lower_95, upper_95, lower_998 and upper_998 around `centre`.
     """
 
     units: pd.DataFrame
@@ -24,18 +26,25 @@ class FunnelLines:
 
 
 def funnel_lines(comparison: PeerComparison, group: str) -> FunnelLines | None:
-    """The funnel of a group; None where fewer than 8 of its offices have enough cases."""
+    """Funnel of a group; None where fewer than 8 of its offices have enough cases."""
     frame = comparison.frame
     units = frame[(frame["group"] == group) & frame["placed"].notna()]
-    told = comparison.groups[comparison.groups["group"] == group]
-    if units.empty or told.empty:
+    group_row = comparison.groups[comparison.groups["group"] == group]
+    if units.empty or group_row.empty:
         return None
     n = units["n"].to_numpy(dtype=float)
     centre = float((units["value"] * n).sum() / n.sum())
-    at = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
-    tau2 = float(told["tau"].iloc[0]) ** 2
-    ends = {"95": share_limits(at, centre, tau2, z=Z95), "998": share_limits(at, centre, tau2, z=Z998)}
-    columns = {
-        f"{side}_{name}": pair[i] for name, pair in ends.items() for i, side in enumerate(("lower", "upper"))
+    # Log-spaced, because the limits change fastest at small n; a little wider than the data on either side.
+    volumes = np.geomspace(max(n.min() / 1.6, 2.0), n.max() * 1.6, _STEPS)
+    # The same τ² as in the assessments, so that the picture and the words agree.
+    tau2 = float(group_row["tau"].iloc[0]) ** 2
+    limits = {
+        "95": share_limits(volumes, centre, tau2, z=Z95),
+        "998": share_limits(volumes, centre, tau2, z=Z998),
     }
-    return FunnelLines(units, pd.DataFrame({"n": at, **columns}), centre)
+    columns = {
+        f"{side}_{name}": pair[i]
+        for name, pair in limits.items()
+        for i, side in enumerate(("lower", "upper"))
+    }
+    return FunnelLines(units, pd.DataFrame({"n": volumes, **columns}), centre)

@@ -1,8 +1,10 @@
-"""The same figure over earlier periods of equal length: how much it changes anyway.
+"""Past variation of a figure: its changes between earlier periods of equal length.
 
-Without the cases of provincial trips, whatever the scope says of them. A trip brings in days what otherwise comes in
-months, and leaves it to be answered, closed or overdue in the months after: such a surge is known, and no measure of
-how much the figure varies. Within the series, two of them in three years would leave nothing that counts as a change.
+A change only counts as unusual if the figure does not change that much from period to period anyway.
+
+Cases of provincial trips are left out, whatever the scope says. A trip brings in days what otherwise comes in months,
+and leaves it to be answered, closed or overdue in the months after. Such a surge is known, and no measure of how much
+the figure varies: with two trips in three years in the series, hardly anything would ever count as a change.
 """
 
 from collections.abc import Sequence
@@ -25,15 +27,14 @@ from stats.intervals import mean_interval
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
-MAX_DURATION_PERIODS = (
-    6  # of durations: histograms of days do not add up to those of periods, and are read from the facts
-)
+# Durations use fewer periods: their histograms by day do not add up to those of periods, and come from the facts.
+MAX_DURATION_PERIODS = 6
 FIGURE_COLUMNS = ("value", "lower", "upper", "n")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of some groups, and of several periods if their arrays have a second axis."""
+    """Arrays of figures: one entry per group, and per period on a second axis where there are several periods."""
 
     value: Floats
     lower: Floats
@@ -42,16 +43,17 @@ class Figures:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> "Figures":
-        """Those of a frame, row by row."""
+        """Figures of a frame's rows."""
         return cls(*(frame[name].to_numpy(dtype=float) for name in FIGURE_COLUMNS))
 
     def at(self, periods: slice) -> "Figures":
-        """Those of some of the periods."""
+        """Figures of some of the periods."""
         return Figures(*(getattr(self, name)[:, periods] for name in FIGURE_COLUMNS))
 
 
 def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
-    """z of the changes between figures, elementwise; NaN where a figure is missing or has no error."""
+    """z-scores of the changes between figures, elementwise; NaN where a figure is missing or has no standard error."""
+    # Counts and rates by Poisson counts, shares by the arcsine transformation, everything else by its 95 % limits.
     if declared.change_is_relative:
         return count_change_z(now.n, other.n)
     if declared.estimator.is_share:
@@ -60,113 +62,123 @@ def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
 
 
 def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
-    """z of the changes from each of up to 12 earlier periods to the next, newest first: rows of `keys` × changes.
+    """z-scores of the changes between up to 12 earlier periods, newest first: rows of `keys` × changes.
 
-    Of the cases outside provincial trips. Where there are no others, nothing is known of earlier changes.
+    Without cases of provincial trips. The result has no columns if there is no earlier period with data.
     """
-    ordinary = replace(now, scope=without_trips(store, now.scope))
-    asked = ("earlier", now.measure.key, ordinary.scope, now.by, lang)
-    frame = store.cache.get_or_compute(asked, lambda: earlier_periods(store, ordinary, lang=lang))
+    now_without_trips = replace(now, scope=without_trips(store, now.scope))
+    cache_key = ("earlier", now.measure.key, now_without_trips.scope, now.by, lang)
+    frame = store.cache.get_or_compute(
+        cache_key, lambda: earlier_periods(store, now_without_trips, lang=lang)
+    )
     if frame.empty:
         return np.zeros((len(keys), 0))
-    rows = {key: i for i, key in enumerate(row_codes(keys, now.by))}
-    place = np.array([rows.get(key, -1) for key in row_codes(frame, now.by)])
-    known = place >= 0
+    row_index = {key: i for i, key in enumerate(row_codes(keys, now.by))}
+    index = np.array([row_index.get(key, -1) for key in row_codes(frame, now.by)])
+    is_present = index >= 0
     number = int(frame["period"].max())
-    # Of what did not occur in a period there were none.
-    shape = {"n": 0.0, "value": 0.0 if now.measure.change_is_relative else np.nan}
-    arrays = [np.full((len(keys), number), shape.get(name, np.nan)) for name in FIGURE_COLUMNS]
+    # A group without a row in a period had no cases in it: its count is 0, any other figure is missing.
+    defaults = {"n": 0.0, "value": 0.0 if now.measure.change_is_relative else np.nan}
+    arrays = [np.full((len(keys), number), defaults.get(name, np.nan)) for name in FIGURE_COLUMNS]
     for array, name in zip(arrays, FIGURE_COLUMNS, strict=True):
-        array[place[known], frame["period"].to_numpy()[known] - 1] = frame[name].to_numpy(dtype=float)[known]
+        # Period 1 (the newest) is column 0. Groups that do not occur now are left out.
+        array[index[is_present], frame["period"].to_numpy()[is_present] - 1] = frame[name].to_numpy(
+            dtype=float
+        )[is_present]
     figures = Figures(*arrays)
     return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
 def without_trips(store: Store, scope: Scope) -> Scope:
-    """The scope without cases of provincial trips; itself where the store has none, for then it is asked already."""
+    """The scope without cases of provincial trips; the same scope if the store has none, to reuse cached results."""
     return replace(scope, trips="out") if store.has_trips else scope
 
 
 def row_codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
-    """The codes that each row stands for: of the named columns, or of no grouping at all."""
+    """Tuple of the named columns for each row; empty tuples without a grouping."""
     return list(zip(*(frame[name] for name in names), strict=True)) if names else [()] * len(frame)
 
 
 def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
-    """The figures of each earlier period (1 is the newest) by the groupings' codes; none before the data begin."""
-    scope, begins = now.scope, store.first_day
-    nothing = pd.DataFrame(columns=["period", *now.by, *FIGURE_COLUMNS])
-    if scope.first is None or scope.last is None or begins is None:
-        return nothing
+    """Figures of each earlier period (1 is the newest) by the groupings' codes; only periods with data."""
+    scope, data_start = now.scope, store.first_day
+    no_periods = pd.DataFrame(columns=["period", *now.by, *FIGURE_COLUMNS])
+    if scope.first is None or scope.last is None or data_start is None:
+        return no_periods
     length = (scope.last - scope.first).days + 1
-    number = min(max((scope.first - begins).days, 0) // length, MOST_PERIODS)
+    # Only periods that are wholly covered by the data; two of them make one change.
+    number = min(max((scope.first - data_start).days, 0) // length, MOST_PERIODS)
     spans = [
         (scope.first - timedelta(length * i), scope.first - timedelta(length * (i - 1) + 1))
         for i in range(1, number + 1)
     ]
     if len(spans) < 2:
-        return nothing
+        return no_periods
     estimator = now.measure.estimator
+    # Sums of days add up to periods; stocks are read on the last day of each; durations need a curve for every period.
     if estimator.components:
         return _summed(store, now, spans, lang=lang)
     if estimator.is_stock and len(now.by) < 2:
         return _at_ends(store, now, spans, lang=lang)
     if estimator.of_waiting_times:
         return _in_spans(store, now, spans[:MAX_DURATION_PERIODS], lang=lang)
-    return nothing
+    return no_periods
 
 
-def _whole(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
+def _scope_over(scope: Scope, spans: Sequence[tuple[date, date]]) -> Scope:
+    """The scope with a period from the oldest to the newest of the spans, which are newest first."""
     return scope.with_period(spans[-1][0], spans[0][1])
 
 
 def _summed(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
-    """From one question by day: days add up to periods."""
+    """Figures by period from one question by day: daily sums add up to those of periods."""
     question = make_question(
-        store, now.measure, _whole(now.scope, spans), by=(*now.by, "day"), lang=lang, max_groups=3
+        store, now.measure, _scope_over(now.scope, spans), by=(*now.by, "day"), lang=lang, max_groups=3
     )
     components = now.measure.estimator.components
-    found = component_sums(question, **components)
+    sums = component_sums(question, **components)
     length = (spans[0][1] - spans[0][0]).days + 1
-    back = (pd.Timestamp(spans[0][1]) - pd.to_datetime(found["day"])).dt.days
-    columns = {"period": 1 + back // length}
+    days_before_end = (pd.Timestamp(spans[0][1]) - pd.to_datetime(sums["day"])).dt.days
+    # Day number counted back from the end of the newest earlier period, in units of the period's length.
+    columns = {"period": 1 + days_before_end // length}
     for g in question.groups[:-1]:
-        columns[g.name] = [g.code(key) for key in found[g.name]]
-    by_day = pd.DataFrame(columns | {name: found[name] for name in components})
-    added = by_day.groupby(["period", *now.by], as_index=False).sum()
-    return added.assign(**_figures(added))
+        columns[g.name] = [g.code(key) for key in sums[g.name]]
+    by_day = pd.DataFrame(columns | {name: sums[name] for name in components})
+    totals = by_day.groupby(["period", *now.by], as_index=False).sum()
+    return totals.assign(**_figures(totals))
 
 
 def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
-    """From one question by spans."""
-    question = make_question(store, now.measure, _whole(now.scope, spans), by=now.by, lang=lang)
+    """Figures by period from one question grouped by spans."""
+    question = make_question(store, now.measure, _scope_over(now.scope, spans), by=now.by, lang=lang)
     span = spans_group("registered_day", [first for first, _ in reversed(spans)])
-    rules = settings()
-    frame = estimate(replace(question, groups=(*question.groups, span)), rules)
+    current_settings = settings()
+    frame = estimate(replace(question, groups=(*question.groups, span)), current_settings)
     frame = frame.astype(dict.fromkeys(FIGURE_COLUMNS[:3], float))
-    few = frame["n"] < min_n_of(now.measure, rules)
-    frame.loc[few, list(FIGURE_COLUMNS[:3])] = np.nan
+    too_few = frame["n"] < min_n_of(now.measure, current_settings)
+    frame.loc[too_few, list(FIGURE_COLUMNS[:3])] = np.nan
     codes = {g.name: [g.code(key) for key in frame[g.name]] for g in question.groups}
     return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
 
 
-def _figures(added: pd.DataFrame) -> dict[str, Floats]:
-    n = added["n"].to_numpy(dtype=float)
+def _figures(totals: pd.DataFrame) -> dict[str, Floats]:
+    """Value, lower and upper from sums: a share (no limits needed for its z), a mean, or a count."""
+    n = totals["n"].to_numpy(dtype=float)
     missing = np.full(len(n), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if "hits" in added:
-            return {"value": added["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
-        if "squares" in added:
-            total, squares = (added[name].to_numpy(dtype=float) for name in ("total", "squares"))
+        if "hits" in totals:
+            return {"value": totals["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
+        if "squares" in totals:
+            total, squares = (totals[name].to_numpy(dtype=float) for name in ("total", "squares"))
             lower, upper = mean_interval(total, squares, n)
             return {"value": total / n, "lower": lower, "upper": upper}
     return {"value": n, "lower": missing, "upper": missing}
 
 
 def _at_ends(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, lang: str) -> pd.DataFrame:
-    """What was open or overdue on the last day of each period."""
+    """Stocks on the last day of each period."""
     by = (*now.by, "day")
-    frame = measure(store, now.measure.key, _whole(now.scope, spans), by=by, lang=lang).frame
+    frame = measure(store, now.measure.key, _scope_over(now.scope, spans), by=by, lang=lang).frame
     periods = frame["day"].map({last.isoformat(): i for i, (_, last) in enumerate(spans, 1)})
     ends = frame[periods.notna()]
     return ends.assign(period=periods[periods.notna()].astype("int64"))

@@ -1,6 +1,6 @@
-"""What may be said of an office or a county beside others of its kind, in the words for it. Nowhere else is it said.
+"""Assessments of an office or county compared with its peers, and their wording. No other module words them.
 
-The product never calls anybody negligent: it says where a person should look.
+The product never calls an office negligent: an assessment says where a person should look.
 """
 
 from typing import Literal
@@ -14,7 +14,7 @@ PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
     "like": Text("همانند هم‌گروه‌ها", "Like its peers"),
     "better": Text("بهتر از هم‌گروه‌ها", "Better than its peers"),
     "look": Text("نیازمند بررسی", "Needs a look"),
-    # of a measure that has no better or worse
+    # Only for measures without a better and a worse direction.
     "differs": Text("متفاوت با هم‌گروه‌ها", "Differs from its peers"),
     "few": Text("پرونده برای سنجش کم است", "Too few cases to compare"),
     "alone": Text("هم‌گروه کافی ندارد", "Too few peers to compare with"),

@@ -1,8 +1,11 @@
-"""Figures beside those of another period: which changes are beyond chance and large enough to be told.
+"""Changes of figures from another period: which are beyond chance, and large enough to be reported.
 
-The figures are those of the scope, with the cases of provincial trips where the viewer has them in; how much they vary
-anyway is told by earlier periods without those cases (`queries.comparisons.past_variation`). A trip in one of the two
-periods therefore makes a change, for the figure is another; that the trip makes most of it is told with it.
+A change counts as such only if it is significant (false discovery rate 5 % over everything that is tested together) and
+at least the measure's `min_change`.
+
+The figures include the cases of provincial trips if the scope does; how much they vary anyway is estimated from earlier
+periods without those cases (`queries.comparisons.past_variation`). A trip in one of the two periods therefore makes a
+change, because the figure is a different one; and the change is marked as due to the trip.
 """
 
 import math
@@ -37,13 +40,13 @@ ChangeResult = Literal["changed", "within_chance", "too_small", "unknown"]
 
 @dataclass(frozen=True)
 class Change:
-    """How a figure differs from another period's.
+    """Change of one figure from another period.
 
-    `difference` is relative for counts and rates (0.1: a tenth more), absolute for the rest. `verdict` is "changed"
-    only when the difference is beyond chance and at least the measure's `min_change`. `p` counts with how much the
-    figure changed from period to period before, which is `dispersion` times as much as by chance (its variance).
-    `by_trips`: it is a change, and most of the difference is the cases of provincial trips: without them it is less
-    than half as large, goes the other way, or is withheld for want of cases.
+    `difference` is relative for counts and rates (0.1: a tenth more), absolute for everything else. `result` is
+    "changed" only if the difference is significant and at least the measure's `min_change`. `p` allows for how much the
+    figure changed between earlier periods: `dispersion` is their variance over that of chance. `due_to_trips`: it is a
+    change, and cases of provincial trips make up most of the difference: without them it is less than half as large,
+    has the other sign, or is withheld for lack of cases.
     """
 
     against: ReferencePeriod
@@ -58,10 +61,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The figures of a result, each beside that of another period.
+    """Figures of a result next to those of another period.
 
-    `frame` has the result's groupings with their labels, then value, before, n, n_before, difference (as in
-    `Change`), dispersion, periods (the earlier changes it was estimated from), p, p_adjusted, verdict and by_trips.
+    `frame` has the result's groupings with their labels, then value, before, n, n_before, difference (as in `Change`),
+    dispersion, periods (number of earlier changes behind the dispersion), p, p_adjusted, verdict (the result of the
+    change) and by_trips.
     """
 
     measure: Measure
@@ -72,7 +76,7 @@ class Comparison:
 
 
 def other_period(scope: Scope, against: ReferencePeriod) -> Scope | None:
-    """The scope over the period to compare with; None where the period is open or reaches back too far."""
+    """The scope over the period to compare with; None where the period is open or before the calendar's first year."""
     if scope.first is None or scope.last is None:
         return None
     with suppress(CalendarError, OverflowError):
@@ -81,6 +85,7 @@ def other_period(scope: Scope, against: ReferencePeriod) -> Scope | None:
 
 
 def _moved(scope: Scope, first: date, last: date, against: ReferencePeriod) -> Scope:
+    """The scope moved back by the length of the period, or by a Jalali year."""
     if against == "previous":
         length = timedelta(days=(last - first).days + 1)
         return scope.with_period(first - length, last - length)
@@ -90,12 +95,12 @@ def _moved(scope: Scope, first: date, last: date, against: ReferencePeriod) -> S
 def change(
     store: Store, now: Result, against: ReferencePeriod = "previous", *, lang: str = "fa"
 ) -> Change | None:
-    """How a result without grouping differs from another period; None where there is nothing to compare with.
+    """Change of a result without grouping from another period; None where there is nothing to compare with.
 
-    Looked at by itself: where several figures are looked at together, `changes` judges them together.
+    It is tested by itself: use `changes` for several figures on one screen, which are then tested together.
     """
-    (found,) = changes(store, [(now, against)], lang=lang)
-    return None if found is None else ungrouped_change(found)
+    (comparison,) = changes(store, [(now, against)], lang=lang)
+    return None if comparison is None else ungrouped_change(comparison)
 
 
 def ungrouped_change(found: Comparison) -> Change | None:
@@ -103,13 +108,13 @@ def ungrouped_change(found: Comparison) -> Change | None:
     if len(found.frame) != 1 or math.isnan(found.frame["difference"].iloc[0]):
         return None
     row = found.frame.iloc[0]
-    # Without an error nothing can be told from chance.
-    verdict: ChangeResult = "within_chance" if row["verdict"] == "unknown" else row["verdict"]
+    # A figure without a standard error cannot be tested, and is not called a change.
+    result: ChangeResult = "within_chance" if row["verdict"] == "unknown" else row["verdict"]
     return Change(
         against=found.against,
         before=float(row["before"]),
         difference=float(row["difference"]),
-        result=verdict,
+        result=result,
         reference_scope=found.reference_scope,
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
@@ -120,40 +125,49 @@ def ungrouped_change(found: Comparison) -> Change | None:
 def changes(
     store: Store, requests: Sequence[tuple[Result, ReferencePeriod]], *, lang: str = "fa"
 ) -> list[Comparison | None]:
-    """Each result beside its other period, all judged together: of what is called changed, at most 5 % is chance.
+    """Compare results with their reference periods, all tested together (false discovery rate 5 %).
 
-    None where there is nothing to compare with: the period is open, begins before the data, or is what the result
-    is grouped by.
+    An entry is None where there is nothing to compare with: the period is open, the reference period begins before the
+    data, or the result is grouped by time.
     """
-    found = [_compared(store, now, against, lang=lang) for now, against in requests]
-    p = [each.frame["p"].to_numpy(dtype=float) for each in found if each]
-    judged = (
+    comparisons = [_compared(store, now, against, lang=lang) for now, against in requests]
+    p = [each.frame["p"].to_numpy(dtype=float) for each in comparisons if each]
+    # All p-values of all comparisons are adjusted at once and then split again by comparison.
+    adjusted = (
         iter(np.split(adjust_p_values(np.concatenate(p)), np.cumsum([len(x) for x in p])[:-1]))
         if p
         else iter(())
     )
-    verdicts = [each and _with_change_results(each, next(judged)) for each in found]
+    with_results = [each and _with_change_results(each, next(adjusted)) for each in comparisons]
     return [
         each and replace(each, frame=each.frame.assign(by_trips=_by_trips(store, now, each, lang=lang)))
-        for each, (now, _) in zip(verdicts, requests, strict=True)
+        for each, (now, _) in zip(with_results, requests, strict=True)
     ]
 
 
 def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str) -> Comparison | None:
-    other = other_period(now.scope, against)
-    begins = store.first_day
-    if other is None or other.first is None or begins is None or other.first < begins:
+    """Comparison of one result, without adjusted p-values and results yet."""
+    reference_scope = other_period(now.scope, against)
+    data_start = store.first_day
+    if (
+        reference_scope is None
+        or reference_scope.first is None
+        or data_start is None
+        or reference_scope.first < data_start
+    ):
         return None
+    # A series by month is itself a comparison over time; its rows do not exist in another period.
     if set(now.by) & set(TIME_GROUPINGS):
         return None
-    then = measure(store, now.measure.key, other, by=now.by, lang=lang)
-    a, b, labels = _align_rows(now, then)
+    before_result = measure(store, now.measure.key, reference_scope, by=now.by, lang=lang)
+    a, b, labels = _align_rows(now, before_result)
     declared, keys = now.measure, _keys(now)
     z = change_z(declared, Figures.of(a), Figures.of(b))
     for frame in (a, b):
         if "response_rate" in frame:
+            # With too low a response rate there is no test, in whichever of the two periods it is.
             z = np.where(frame["response_rate"].to_numpy(dtype=float) < MIN_RESPONSE_RATE, np.nan, z)
-    phi, known = dispersion(earlier_change_z(store, now, a[keys], lang=lang))
+    phi, n_changes = dispersion(earlier_change_z(store, now, a[keys], lang=lang))
     value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         difference = (
@@ -168,59 +182,68 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
         n_before=b["n"].to_numpy(dtype="int64"),
         difference=difference,
         dispersion=phi,
-        periods=known.astype("int64"),
-        p=overdispersed_p(z, phi, known),
+        periods=n_changes.astype("int64"),
+        p=overdispersed_p(z, phi, n_changes),
     )
-    return Comparison(declared, against, other, now.by, frame)
+    return Comparison(declared, against, reference_scope, now.by, frame)
 
 
 def _keys(result: Result) -> list[str]:
+    """Names of the columns that identify a row."""
     return [*result.by, *(["age"] if "age" in result.frame else [])]
 
 
-def _align_rows(now: Result, then: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The figures of both periods with the same rows, and their codes and labels; what did not occur counts 0."""
+def _align_rows(now: Result, before: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Figures of both periods with the same rows, and their codes and labels; groups missing in a period count 0."""
     keys = _keys(now)
     names = [*keys, *(f"{name}_label" for name in now.by)]
-    both = pd.concat([now.frame[names], then.frame[names]]).drop_duplicates(subset=keys) if keys else None
-    if both is None:
-        return now.frame, then.frame, pd.DataFrame(index=now.frame.index)
-    nothing = {"n": 0} | ({"value": 0.0} if now.measure.change_is_relative else {})
+    labels = pd.concat([now.frame[names], before.frame[names]]).drop_duplicates(subset=keys) if keys else None
+    if labels is None:
+        return now.frame, before.frame, pd.DataFrame(index=now.frame.index)
+    defaults = {"n": 0} | ({"value": 0.0} if now.measure.change_is_relative else {})
     sides = (
-        both[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left").fillna(nothing)
-        for side in (now, then)
+        labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left").fillna(defaults)
+        for side in (now, before)
     )
     a, b = sides
-    return a, b, both.reset_index(drop=True)
+    return a, b, labels.reset_index(drop=True)
 
 
-def _with_change_results(found: Comparison, p_adjusted: Floats) -> Comparison:
-    difference = found.frame["difference"].to_numpy(dtype=float)
-    large = np.abs(difference) >= found.measure.min_change
-    verdict = np.select(
+def _with_change_results(comparison: Comparison, p_adjusted: Floats) -> Comparison:
+    """Comparison with the adjusted p-values and the results that follow from them."""
+    difference = comparison.frame["difference"].to_numpy(dtype=float)
+    large = np.abs(difference) >= comparison.measure.min_change
+    result = np.select(
         [np.isnan(p_adjusted) | np.isnan(difference), p_adjusted > FALSE_DISCOVERIES, ~large],
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
-    return replace(found, frame=found.frame.assign(p_adjusted=p_adjusted, verdict=verdict))
+    return replace(comparison, frame=comparison.frame.assign(p_adjusted=p_adjusted, verdict=result))
 
 
 def _by_trips(
-    store: Store, now: Result, found: Comparison, *, lang: str
+    store: Store, now: Result, comparison: Comparison, *, lang: str
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Which rows are changes that are mostly the cases of provincial trips; asked of the store only where it may be."""
-    changed = found.frame["verdict"].to_numpy() == "changed"
-    ordinary = [without_trips(store, scope) for scope in (now.scope, found.reference_scope)]
-    if not changed.any() or ordinary == [now.scope, found.reference_scope]:
+    """Which rows are changes that are mostly due to cases of provincial trips.
+
+    The figures without these cases are only read where some row changed and a scope includes trips.
+    """
+    changed = comparison.frame["verdict"].to_numpy() == "changed"
+    scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, comparison.reference_scope)]
+    if not changed.any() or scopes_without_trips == [now.scope, comparison.reference_scope]:
         return np.zeros(len(changed), dtype=bool)
     a, b, labels = _align_rows(
-        *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in ordinary)
+        *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
     )
-    few = ~(a["withheld"].eq(False) & b["withheld"].eq(False))  # or none at all
-    rest = a["value"] - b["value"]
-    rest = rest.mask(rest.isna() & few, 0.0)
+    # A figure that is withheld or absent without the trips counts as a difference of 0: the trips make all of it.
+    too_few = ~(a["withheld"].eq(False) & b["withheld"].eq(False))
+    difference_without = a["value"] - b["value"]
+    difference_without = difference_without.mask(difference_without.isna() & too_few, 0.0)
     keys = _keys(now)
-    known = dict(zip(row_codes(labels, keys), rest, strict=True))
-    difference = (found.frame["value"] - found.frame["before"]).to_numpy()
-    same_way = np.array([known.get(key, 0.0) for key in row_codes(found.frame, keys)]) * np.sign(difference)
+    difference_by_key = dict(zip(row_codes(labels, keys), difference_without, strict=True))
+    difference = (comparison.frame["value"] - comparison.frame["before"]).to_numpy()
+    # The difference without trips, counted as positive if it has the same sign as the whole difference.
+    same_way = np.array(
+        [difference_by_key.get(key, 0.0) for key in row_codes(comparison.frame, keys)]
+    ) * np.sign(difference)
     return changed & (same_way < np.abs(difference) / 2)

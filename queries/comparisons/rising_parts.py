@@ -1,4 +1,4 @@
-"""Which topics, or other parts of a scope, have grown faster than the whole since another period."""
+"""Topics, or other parts of a scope, that have grown or shrunk relative to the whole since another period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,12 +31,12 @@ NoComparison = Literal["unknown", "none_now", "none_before"]
 
 @dataclass(frozen=True)
 class RisingParts:
-    """The parts of a scope beside those of another period, cases of provincial trips left out.
+    """Parts of a scope compared with another period, without cases of provincial trips.
 
-    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and verdict: "rising" or "falling"
-    where a part changed otherwise than the whole, by at least a tenth, more than it did from period to period before
-    (of all such verdicts at most 5 % are wrong), and the whole lies outside its interval. `whole` is the ratio of all
-    parts together.
+    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and verdict, the result: "rising" or
+    "falling" where a part changed differently from the whole, by at least a tenth, by more than it changed between
+    earlier periods (false discovery rate 5 %), and the ratio of the whole is outside its interval; else "unclear".
+    `whole_ratio` is the ratio of all parts together.
     """
 
     frame: pd.DataFrame
@@ -48,30 +48,37 @@ class RisingParts:
 def rising_parts(
     store: Store, scope: Scope, *, by: str, against: ReferencePeriod, lang: str
 ) -> RisingParts | NoComparison:
-    """The parts of a scope beside another period; else why there is nothing to tell.
+    """Compare the parts of a scope with another period; or the reason why they cannot be compared.
 
-    "unknown": the period is open, or nothing is known before it; "none_now", "none_before": it is known that no case
-    came in the period, or in the one that it would be compared with.
+    "unknown": the period is open, or the data do not reach back far enough; "none_now", "none_before": there were no
+    cases in the period, or in the one to compare with.
     """
-    apart = replace(scope, trips="out")
-    other, begins = other_period(apart, against), store.first_day
-    if apart.first is None or apart.last is None or other is None or other.first is None or begins is None:
+    scope_without_trips = replace(scope, trips="out")
+    reference_scope, data_start = other_period(scope_without_trips, against), store.first_day
+    if (
+        scope_without_trips.first is None
+        or scope_without_trips.last is None
+        or reference_scope is None
+        or reference_scope.first is None
+        or data_start is None
+    ):
         return "unknown"
-    if other.first < begins:
+    if reference_scope.first < data_start:
         return "unknown"
-    known = daily_series(store, apart, by=by, lang=lang)
-    spans = period_pairs(apart, against, begins)
-    now, before = (float(counts.sum()) for counts in _counts(known, spans[0]))
+    series = daily_series(store, scope_without_trips, by=by, lang=lang)
+    spans = period_pairs(scope_without_trips, against, data_start)
+    now, before = (float(counts.sum()) for counts in _counts(series, spans[0]))
     if not now or not before:
         return "none_before" if now else "none_now"
-    return RisingParts(compare_parts(known, spans), apart, other, now / before)
+    return RisingParts(compare_parts(series, spans), scope_without_trips, reference_scope, now / before)
 
 
 def compare_parts(series: DailySeries, spans: Sequence[tuple[Span, Span]]) -> pd.DataFrame:
-    """The frame of `Rising` for the first pair of periods; the others tell how much parts change anyway."""
+    """The frame of `RisingParts` for the first pair of periods; the other pairs show how much parts change anyway."""
     now, before = _counts(series, spans[0])
     earlier = [relative_change_z(*_counts(series, pair)) for pair in spans[1:]]
     phi, periods = dispersion(np.stack(earlier, axis=1) if earlier else np.zeros((len(now), 0)))
+    # The same statistic for now and for earlier pairs of periods: how much it varied then is the dispersion.
     p = adjust_p_values(overdispersed_p(relative_change_z(now, before), phi, periods))
     ratio, lower, upper = shrunken_ratios(now, before, dispersion=phi)
     frame = pd.DataFrame(
@@ -95,34 +102,38 @@ def _change_results(
     before: NDArray[np.float64],
     limits: IntervalEstimate,
 ) -> NDArray[np.str_]:
+    """Result of each part: "rising", "falling" or "unclear"."""
     (_, lower, upper), whole = limits, now.sum() / before.sum()
     expected = before * whole
-    told, large = p <= FALSE_DISCOVERIES, MEASURES["received"].min_change * expected
-    more = told & (now - expected >= large) & (lower > whole)
-    fewer = told & (expected - now >= large) & (upper < whole)
-    return np.select([more, fewer], ["rising", "falling"], "unclear")
+    significant, min_difference = p <= FALSE_DISCOVERIES, MEASURES["received"].min_change * expected
+    # All three must hold: significant, at least the minimum change, and the whole outside the interval of the part.
+    rising = significant & (now - expected >= min_difference) & (lower > whole)
+    falling = significant & (expected - now >= min_difference) & (upper < whole)
+    return np.select([rising, falling], ["rising", "falling"], "unclear")
 
 
 def period_pairs(scope: Scope, against: ReferencePeriod, begins: date) -> list[tuple[Span, Span]]:
-    """The period and the one that it is compared with, then the same for up to 12 periods of equal length before."""
+    """The period and the one to compare it with, then the same for up to 12 periods of equal length before."""
     assert scope.first is not None
     assert scope.last is not None
     length = timedelta((scope.last - scope.first).days + 1)
-    found: list[tuple[Span, Span]] = []
+    pairs: list[tuple[Span, Span]] = []
     for back in range(MOST_PERIODS + 1):
         try:
             now = scope.with_period(scope.first - length * back, scope.last - length * back)
+        # The calendar does not reach back any further.
         except (CalendarError, OverflowError):
             break
-        then = other_period(now, against)
-        if then is None or then.first is None or then.last is None or then.first < begins:
+        reference = other_period(now, against)
+        if reference is None or reference.first is None or reference.last is None or reference.first < begins:
             break
         assert now.first is not None
         assert now.last is not None
-        found.append(((now.first, now.last), (then.first, then.last)))
-    return found
+        pairs.append(((now.first, now.last), (reference.first, reference.last)))
+    return pairs
 
 
-def _counts(known: DailySeries, pair: tuple[Span, Span]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    now, then = (known.count_between(*span).astype(float) for span in pair)
-    return now, then
+def _counts(series: DailySeries, pair: tuple[Span, Span]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Counts of each part in the two periods of a pair."""
+    now, before = (series.count_between(*span).astype(float) for span in pair)
+    return now, before

@@ -1,4 +1,4 @@
-"""What a province aims at, as its settings say: shown beside figures, never a verdict on them."""
+"""Targets from the province's settings, shown next to figures. They are no assessment of them."""
 
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
@@ -11,21 +11,22 @@ _TARGET = Text("هدف: {value}", "target: {value}")
 
 
 def target_of(measure_key: str, peer_group: str | None = None) -> float | None:
-    """The target of a measure, in its unit (a share from 0 to 1); None where nothing is aimed at.
+    """Target of a measure, in its unit (a share from 0 to 1); None without one.
 
-    With the code of a peer group the target of that group, where it has one of its own.
+    With the code of a peer group, the target of that group if it has its own.
     """
-    aims = {each.peer_group: each.value for each in settings().target if each.measure == measure_key}
-    return aims.get(peer_group, aims.get(None))
+    targets = {each.peer_group: each.value for each in settings().target if each.measure == measure_key}
+    return targets.get(peer_group, targets.get(None))
 
 
 def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
-    """The target that holds for everything in a scope: that of its only peer group, or the general one.
+    """Target that applies to a whole scope: that of its only peer group, or the general one.
 
     None where the scope's offices have different targets.
     """
-    aims = {target_of(measure_key, group or None) for group in _groups(store, scope)}
-    return aims.pop() if len(aims) == 1 else None
+    # One target if all offices of the scope have the same; several cannot be summed up in one line.
+    targets = {target_of(measure_key, group or None) for group in _groups(store, scope)}
+    return targets.pop() if len(targets) == 1 else None
 
 
 def target_text(measure: Measure, target: float, lang: str) -> str:
@@ -36,9 +37,9 @@ def target_text(measure: Measure, target: float, lang: str) -> str:
 
 
 def unknown_target_groups(store: Store) -> list[Problem]:
-    """A problem for each peer group that has a target and is not in the data."""
-    known = set(store.dimension("peer_group")["code"])
-    strange = dict.fromkeys(each.peer_group for each in settings().target if each.peer_group)
+    """A problem for each peer group that has a target in the settings but does not occur in the data."""
+    codes_in_data = set(store.dimension("peer_group")["code"])
+    names = dict.fromkeys(each.peer_group for each in settings().target if each.peer_group)
     return [
         Problem(
             "target",
@@ -46,13 +47,13 @@ def unknown_target_groups(store: Store) -> list[Problem]:
             f"در تنظیمات برای گروه «{name}» هدفی نوشته شده، ولی این گروه در داده‌ها نیست.",
             f"The settings have a target for the peer group “{name}”, which is not in the data.",
         )
-        for name in strange
-        if name not in known
+        for name in names
+        if name not in codes_in_data
     ]
 
 
 def _groups(store: Store, scope: Scope) -> set[str]:
-    """Codes of the peer groups that the scope's offices belong to; "" for those in none."""
+    """Codes of the peer groups to which the scope's offices belong; "" for offices without one."""
     offices = store.dimension("agency").drop(index=0, errors="ignore")
     codes = store.dimension("peer_group")["code"].drop(index=0, errors="ignore")
     groups = offices["peer_group"].astype(object).map(codes.to_dict()).astype(object).fillna("")

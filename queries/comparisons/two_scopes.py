@@ -1,4 +1,4 @@
-"""Two scopes beside each other: each measure of both, their difference, and whether chance explains it."""
+"""Comparison of two scopes: each measure in both, the difference with its interval, and whether chance explains it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ SIDE_COLUMNS = ("value", "lower", "upper", "n", "withheld")
 class ScopeComparison:
     """Measures of two scopes.
 
-    `frame` has a row for each measure, indexed by its key: value, lower, upper, n and withheld of either side (with
-    _a and _b behind the name); difference (a − b; relative for counts and rates, those of periods of unequal length
-    by day), its lower and upper (95 %), dispersion and the number of earlier changes behind it (periods), p,
-    p_adjusted, and verdict: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
+    `frame` has a row for each measure, indexed by its key: value, lower, upper, n and withheld of either scope (with
+    suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length), its
+    lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods), p, p_adjusted, and
+    verdict, the result: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
     """
 
     a: Scope
@@ -38,25 +38,25 @@ class ScopeComparison:
 def compare_scopes(
     store: Store, a: Scope, b: Scope, keys: Sequence[str], *, lang: str = "fa"
 ) -> ScopeComparison:
-    """The measures of two scopes as of two independent samples, judged together (false discoveries 5 %).
+    """Compare measures of two scopes as two independent samples, all tested together (false discovery rate 5 %).
 
-    Scopes that could share cases are no such samples: their differences are told and not judged, without intervals
-    and with the verdict "unknown". (What is common to both draws them together: a part beside its whole seems more
-    alike than it is to the rest.)
-
-    Over the same period chance is that of the cases alone. Over different periods it is widened by how much more
-    than by chance the first side's figure changed from one period of equal length to the next, as in
-    `queries.comparisons.period_change`.
+    Scopes that could share cases are not independent: their differences are reported but not tested, without intervals
+    and with the result "unknown". (Shared cases draw the two together: a part looks more similar to its whole than it
+    is to the rest of it.) Over the same period, chance is that of the cases alone. Over different periods the variance
+    is multiplied by the dispersion of the first scope's changes between earlier periods of equal length, as in
+    `queries.comparisons.period_change`. Raises ScopeError for unknown measures and invalid scopes.
     """
     rows = [_row(store, key, a, b, lang=lang) for key in keys]
     frame = pd.DataFrame(rows, index=pd.Index(list(keys), name="key"))
     if overlapping(a, b):
+        # Shared cases make the difference look smaller than chance would, so that neither interval nor p-value would
+        # hold.
         frame[["lower", "upper", "p"]] = np.nan
     p = adjust_p_values(frame["p"].to_numpy(dtype=float))
-    gap = frame["difference"].to_numpy(dtype=float)
-    least = frame["min_change"].to_numpy(dtype=float)
+    difference = frame["difference"].to_numpy(dtype=float)
+    min_change = frame["min_change"].to_numpy(dtype=float)
     verdict = np.select(
-        [np.isnan(p) | np.isnan(gap), p > FALSE_DISCOVERIES, np.abs(gap) < least],
+        [np.isnan(p) | np.isnan(difference), p > FALSE_DISCOVERIES, np.abs(difference) < min_change],
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
@@ -64,10 +64,12 @@ def compare_scopes(
 
 
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:
+    """Row of the frame for one measure."""
     one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
-    phi, known = 1.0, 0.0
+    phi, n_changes = 1.0, 0.0
+    # Two different periods differ by what the figure varies between periods anyway; within one period by chance alone.
     if (a.first, a.last) != (b.first, b.last):
-        phi, known = _dispersion(store, one, lang=lang)
+        phi, n_changes = _dispersion(store, one, lang=lang)
     if one.measure.change_is_relative:
         counts = (*_counts(store, one), *_counts(store, other))
         gap, z = relative_difference(*counts, phi=phi), rate_difference_z(*counts)
@@ -79,56 +81,61 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
     sides = {
         f"{name}_{side}": each.row[name] for side, each in (("a", one), ("b", other)) for name in SIDE_COLUMNS
     }
-    told = dict(zip(("difference", "lower", "upper"), (float(x[0]) for x in gap), strict=True))
-    p = overdispersed_p(z, np.array([phi]), np.array([known]))
-    chance = {"dispersion": phi, "periods": int(known), "p": float(p[0])}
-    return sides | told | chance | {"min_change": one.measure.min_change}
+    difference_columns = dict(zip(("difference", "lower", "upper"), (float(x[0]) for x in gap), strict=True))
+    p = overdispersed_p(z, np.array([phi]), np.array([n_changes]))
+    chance = {"dispersion": phi, "periods": int(n_changes), "p": float(p[0])}
+    return sides | difference_columns | chance | {"min_change": one.measure.min_change}
 
 
 def _dispersion(store: Store, now: Result, *, lang: str) -> tuple[float, float]:
-    phi, known = dispersion(earlier_change_z(store, now, now.frame[[]], lang=lang))
-    return float(phi[0]), float(known[0])
+    """Dispersion of the figure between earlier periods, and the number of changes behind it."""
+    phi, n_changes = dispersion(earlier_change_z(store, now, now.frame[[]], lang=lang))
+    return float(phi[0]), float(n_changes[0])
 
 
-def _limits(found: Result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    value, lower, upper = (found.frame[name].to_numpy(dtype=float) for name in SIDE_COLUMNS[:3])
+def _limits(result: Result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Value, lower and upper of a result without grouping, as arrays."""
+    value, lower, upper = (result.frame[name].to_numpy(dtype=float) for name in SIDE_COLUMNS[:3])
     return value, lower, upper
 
 
-def _counts(store: Store, found: Result) -> tuple[np.ndarray, np.ndarray]:
-    """Cases and what they are counted over: inhabitants and days of a rate, days of a flow, nothing of a stock."""
-    n = found.frame["n"].to_numpy(dtype=float)
-    if found.row["withheld"]:
+def _counts(store: Store, result: Result) -> tuple[np.ndarray, np.ndarray]:
+    """Cases and their exposure: inhabitants and days for a rate, days for a flow, 1 for a stock; NaN where withheld."""
+    n = result.frame["n"].to_numpy(dtype=float)
+    if result.row["withheld"]:
         return n, np.array([np.nan])
-    exposure = found.measure.estimator.exposure
+    exposure = result.measure.estimator.exposure
     if exposure == "inhabitants":
-        return n, poisson_interval(n)[1] / found.frame["upper"].to_numpy(dtype=float)
+        # The result has no exposure, but its upper limit is that of the count divided by it.
+        return n, poisson_interval(n)[1] / result.frame["upper"].to_numpy(dtype=float)
     if exposure == "days":
-        return n, np.array([float(covered_days(store, found.scope, found.measure))])
+        return n, np.array([float(covered_days(store, result.scope, result.measure))])
     return n, np.ones(1)
 
 
 def covered_days(store: Store, scope: Scope, declared: Measure) -> int:
-    """Days that a scope's period covers of what is known on a measure's clock; 0 where it covers none."""
+    """Number of days of a scope's period for which there are data on a measure's clock; 0 if none."""
     latest = facts(store, scope).latest_as_of.date()
     clock = "registered" if declared.clock == "as_of" else declared.clock
     earliest = store.first_days.get(f"{clock}_day", latest)
-    begins = min(store.first_day or earliest, earliest)  # of days before that nothing is known
-    first, last = max(scope.first or earliest, begins), min(scope.last or latest, latest)
+    data_start = min(store.first_day or earliest, earliest)  # there are no data before that day
+    first, last = max(scope.first or earliest, data_start), min(scope.last or latest, latest)
     return max((last - first).days + 1, 0)
 
 
-def _unheard(found: Result) -> bool:
-    return "response_rate" in found.frame and not float(found.row["response_rate"]) >= MIN_RESPONSE_RATE
+def _unheard(result: Result) -> bool:
+    """Whether the result is about citizens' verdicts and its response rate is too low."""
+    return "response_rate" in result.frame and not float(result.row["response_rate"]) >= MIN_RESPONSE_RATE
 
 
 def overlapping(a: Scope, b: Scope) -> bool:
-    """Whether a case could belong to both scopes: then the two are not independent."""
-    apart = [
+    """Whether a case could belong to both scopes, so that the two are not independent."""
+    disjoint = [
         set(getattr(a, name)).isdisjoint(getattr(b, name))
         for name in DIMENSION_FIELDS.values()
         if getattr(a, name) and getattr(b, name)
     ]
+    # Scopes overlap if their periods do and no dimension separates them.
     first = max(a.first or date.min, b.first or date.min)
     last = min(a.last or date.max, b.last or date.max)
-    return first <= last and not any(apart)
+    return first <= last and not any(disjoint)

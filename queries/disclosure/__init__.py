@@ -1,4 +1,4 @@
-"""What of a figure may be published: the grid of publishable questions, rounding, and withheld cells.
+"""Figures for publication: on a fixed lattice, rounded, with small numbers and those that would reveal them withheld.
 
-The argument for its safety is in `stats.disclosure`. Imports `estimates` and below.
+This package imports `estimates` and the layers below it. The suppression algorithm is in `stats.disclosure`.
 """

@@ -1,4 +1,4 @@
-"""A question on the lattice of publishable figures: whole Jalali months, quarters or years × a unit × kind."""
+"""Lattice of publishable figures: parse and validate a question for whole Jalali periods × a unit × kind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,30 +20,29 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 PUBLICATION_SPANS = ("month", "quarter", "year")
 PUBLICATION_UNITS = ("county", "agency", "topic_group")
 PUBLICATION_KINDS = (Kind.complaint, Kind.request, Kind.suggestion)
-UNPUBLISHED_MEASURES = (
-    "deadline_bunching",
-)  # its cases are the hits of another share: together they would tell the rest
-DAY_IS_OVER = time(23, 59)
-START_TOLERANCE = (1, 0.02)  # days, and part of a span: so much of it may lie before the first case
+# The cases of this measure are the hits of another share: published together they would reveal its misses.
+UNPUBLISHED_MEASURES = ("deadline_bunching",)
+DAY_IS_OVER = time(23, 59)  # an as-of from this time on counts as the end of its day
+START_TOLERANCE = (1, 0.02)  # days, plus part of a span, that may pass before the first case
 
 
 @dataclass(frozen=True)
 class PublicationRequest:
-    """A question whose every cell lies on the lattice."""
+    """A question of which every cell is on the lattice."""
 
     measure: Measure
     scope: Scope
     by: tuple[str, ...]
     as_of: datetime
     spans: tuple[CalendarPeriod, ...]
-    grain: str | None  # what of `by` is time
-    unit: str | None  # county, agency or topic_group, grouped by or narrowed to
-    codes: tuple[str, ...]  # of the unit; empty is all
-    kinds: tuple[Kind, ...]  # one row each; empty is all kinds together
+    grain: str | None  # the grouping by time: month, quarter or year
+    unit: str | None  # county, agency or topic_group: the unit grouped by or filtered by
+    codes: tuple[str, ...]  # codes of the unit to include; empty: all
+    kinds: tuple[Kind, ...]  # one row each; empty: all kinds together
 
 
 def publishable_measures() -> tuple[str, ...]:
-    """Keys of the measures that have protected figures: counts, shares, rates and quantiles."""
+    """Keys of the measures with protected figures: counts, shares, rates and quantiles."""
     return tuple(
         key
         for key, measure in MEASURES.items()
@@ -52,7 +51,7 @@ def publishable_measures() -> tuple[str, ...]:
 
 
 def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str]) -> PublicationRequest:
-    """The question, if it lies on the lattice; a ScopeError that says what does not, else."""
+    """Validate a question and return it as a request. Raises ScopeError, which says what is not on the lattice."""
     if measure.key not in publishable_measures():
         allowed = publishable_measures()
         raise _refused(
@@ -66,6 +65,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
     _only_on_lattice(scope)
     codes = getattr(scope, DIMENSION_FIELDS[unit]) if unit else ()
     for name, values in ((unit or "", codes), ("kind", scope.kinds)):
+        # A sum over some counties minus one of them would be another figure, off the lattice and unprotected.
         if name not in by and len(values) > 1:
             word = PARAMETER_LABELS[name]
             raise _refused(
@@ -81,19 +81,19 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
             "پرونده‌هایی که این مشخصه را ندارند جداگانه منتشر نمی‌شوند.",
             "Cases for which none is given are not published by themselves.",
         )
-    known = facts(store, scope).latest_as_of
+    latest_as_of = facts(store, scope).latest_as_of
     spans = _spans(scope, grain)
     _refuse_unknown_start(spans[0], first_day(store, scope))
-    _refuse_incomplete(spans[-1], known, measure)
-    named = tuple(Kind[name] for name in scope.kinds)
-    if any(kind not in PUBLICATION_KINDS for kind in named):
+    _refuse_incomplete(spans[-1], latest_as_of, measure)
+    kinds_in_scope = tuple(Kind[name] for name in scope.kinds)
+    if any(kind not in PUBLICATION_KINDS for kind in kinds_in_scope):
         raise _refused(
             "kind",
             "unknown",
             "پرونده‌های بی‌نوع جداگانه منتشر نمی‌شوند.",
             "Cases whose kind is not given are not published by themselves.",
         )
-    if not has_kinds(measure, unit) and ("kind" in by or named):
+    if not has_kinds(measure, unit) and ("kind" in by or kinds_in_scope):
         word = PARAMETER_LABELS[unit or "agency"]
         raise _refused(
             "kind",
@@ -101,62 +101,65 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
             f"«{measure.title.fa}» به تفکیک {word.fa} و نوع با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
             f"“{measure.title.en}” is not published by {word.en} and kind together; take one of them out.",
         )
-    kinds = (named or PUBLICATION_KINDS) if "kind" in by else named
-    return PublicationRequest(measure, scope, tuple(by), known, spans, grain, unit, codes, kinds)
+    kinds = (kinds_in_scope or PUBLICATION_KINDS) if "kind" in by else kinds_in_scope
+    return PublicationRequest(measure, scope, tuple(by), latest_as_of, spans, grain, unit, codes, kinds)
 
 
 def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:
-    """Whether everything that counts in a span had happened by as-of, follow-ups of 30 days included."""
+    """Whether everything that a measure counts in a span had happened by as-of, including follow-ups of 30 days."""
     last = span.last + timedelta(days=follow_up_days(measure))
     return last < as_of.date() or (last == as_of.date() and as_of.time() >= DAY_IS_OVER)
 
 
 def follow_up_days(measure: Measure) -> int:
-    """Days after a span for which a measure still waits for what becomes of its cases."""
+    """Days after a span for which a measure still waits for follow-ups of its cases."""
+    # Measures with a 30-day follow-up (reopenings) are complete only that long after the span.
     edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
     return FOLLOW_UP_DAYS if "followed" in edges else 0
 
 
 def has_begun(span: CalendarPeriod, begins: date) -> bool:
-    """Whether data that begin on a day are known from the span's beginning on.
+    """Whether data that start on the day `begins` cover the span from its start.
 
-    The day is that of the first case: on the first of Farvardin, or in the first week of a year, there may be none.
+    `begins` is the day of the first case. On the first of Farvardin, or in the first week of a year, there may be no
+    cases; hence the tolerance.
     """
     days, part = START_TOLERANCE
     return (begins - span.first).days <= days + part * ((span.last - span.first).days + 1)
 
 
 def has_kinds(measure: Measure, unit: str | None) -> bool:
-    """Whether figures of a unit are told by kind. What stood open at an office, by kind, no rollup holds."""
+    """Whether figures of a unit are published by kind. No rollup has the stocks of an office or topic group by kind."""
     return not (measure.estimator.is_stock and unit in ("agency", "topic_group"))
 
 
 def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]:
-    """The unit of time, and the one of county, agency and topic group, that a question has."""
+    """Grouping by time and unit of a question. Raises ScopeError for other groupings or more than one of either."""
     wrong = [name for name in by if name not in (*PUBLICATION_SPANS, *PUBLICATION_UNITS, "kind")]
     times = [name for name in by if name in PUBLICATION_SPANS]
     units = {name for name in PUBLICATION_UNITS if name in by or getattr(scope, DIMENSION_FIELDS[name])}
     if wrong or len(times) > 1 or len(units) > 1 or len(set(by)) < len(by):
-        asked = [*by, *sorted(units - set(by))]
-        told = [PARAMETER_LABELS.get(name, Text(name, name)) for name in asked]
+        requested = [*by, *sorted(units - set(by))]
+        labels = [PARAMETER_LABELS.get(name, Text(name, name)) for name in requested]
         raise _refused(
             "by",
-            ",".join(asked),
-            f"«{'، '.join(word.fa for word in told)}» با هم در شبکهٔ ارقام انتشارپذیر نیست: حداکثر یکی از ماه، فصل و "
+            ",".join(requested),
+            f"«{'، '.join(word.fa for word in labels)}» با هم در شبکهٔ ارقام انتشارپذیر نیست: حداکثر یکی از ماه، فصل و "
             "سال، یکی از شهرستان، دستگاه اجرایی و گروه موضوع، و نوع.",
-            f"“{', '.join(word.en for word in told)}” is not on the lattice of publishable figures: at most one of "
+            f"“{', '.join(word.en for word in labels)}” is not on the lattice of publishable figures: at most one of "
             "month, quarter and year, one of county, agency and topic group, and kind.",
         )
     return next(iter(times), None), next(iter(units), None)
 
 
 def _only_on_lattice(scope: Scope) -> None:
-    """Refuse what the lattice does not know: channels, single topics, peer groups, trips left out, other moments."""
+    """Raise ScopeError for filters that are not on the lattice: channel, topic, peer group, trips left out, as-of."""
     narrowed = [
         name
         for name, field in DIMENSION_FIELDS.items()
         if name not in (*PUBLICATION_UNITS, "kind") and getattr(scope, field)
     ]
+    # Figures with and without trips, or at two moments, would differ by small numbers of cases.
     narrowed += (["trips"] if scope.trips == "out" else []) + (["as_of"] if scope.as_of else [])
     for name in narrowed:
         raise _refused(
@@ -168,8 +171,9 @@ def _only_on_lattice(scope: Scope) -> None:
 
 
 def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
-    """The whole spans of the period. Without a unit of time the period itself must be one of them."""
+    """Whole spans of the period; without a grouping by time it must be exactly one. Raises ScopeError."""
     if scope.first and scope.last:
+        # Without a grouping by time the period itself must be one month, quarter or year.
         for name in PUBLICATION_SPANS if grain is None else (grain,):
             edges = GRAINS[name](scope.first, scope.last)
             exact = edges[0].first == scope.first and edges[-1].last == scope.last
@@ -191,7 +195,7 @@ def _spans(scope: Scope, grain: str | None) -> tuple[CalendarPeriod, ...]:
 
 
 def _refuse_unknown_start(span: CalendarPeriod, begins: date | None) -> None:
-    """Refuse a span whose beginning is not known: a part of a year is no year, and cases unknown are not none."""
+    """Raise ScopeError for a span that starts before the data: part of a year is no year, and unknown is not 0."""
     if begins is None or has_begun(span, begins):
         return
     raise _refused(
@@ -203,7 +207,7 @@ def _refuse_unknown_start(span: CalendarPeriod, begins: date | None) -> None:
 
 
 def _refuse_incomplete(span: CalendarPeriod, as_of: datetime, measure: Measure) -> None:
-    """Refuse a span that was not over at as-of."""
+    """Raise ScopeError for a span that was not complete at as-of."""
     if is_whole(span, as_of, measure):
         return
     raise _refused(
@@ -217,4 +221,5 @@ def _refuse_incomplete(span: CalendarPeriod, as_of: datetime, measure: Measure) 
 
 
 def _refused(parameter: str, value: str, fa: str, en: str) -> ScopeError:
+    """ScopeError for a parameter and its value, with the reason in both languages."""
     return ScopeError(Problem(parameter, value, fa, en))

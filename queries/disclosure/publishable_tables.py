@@ -1,4 +1,4 @@
-"""The tables of a year that publishable figures are read from: counts by month, unit and kind, and what may be told."""
+"""Yearly tables behind publishable figures: counts by month, unit and kind, and which sums may be published."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,13 +20,16 @@ from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import publishable_after, publishable_nodes
 from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, year_blocks
 
-NONE = 0  # key of a unit that is not given
-Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year, from 0, and parts
+NONE = 0  # key of cases whose unit is not given
+Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year (from 0), and parts
 
 
 @dataclass(frozen=True)
 class Block:
-    """Months whose sums hang together: all sums of the lattice (together first, then units), and which may be told."""
+    """Months that are protected together, with all sums of their lattice and which of them may be published.
+
+    The first row of `sums` and `may_publish` is that of all units together, followed by the single units.
+    """
 
     lattice: Lattice
     nodes: tuple[Node, ...]
@@ -36,25 +39,25 @@ class Block:
 
 @dataclass(frozen=True)
 class TableShape:
-    """What cases are parted into: kinds, or none, and within each of them hits and misses of a share, or none."""
+    """How cases are divided into parts: by kind or not, and within a kind into hits and misses of a share or not."""
 
     kinds: int
     parts_per_kind: int
 
     @classmethod
     def of_request(cls, asked: PublicationRequest) -> "TableShape":
-        """The shape of a question's tables."""
+        """Shape of a request's tables."""
         kinds = len(Kind) if has_kinds(asked.measure, asked.unit) else 1
         return cls(kinds, 2 if asked.measure.estimator.is_share else 1)
 
     @property
     def partitions(self) -> tuple[Partition, ...]:
-        """Partitions of the parts, from coarse to fine: whole, hits and misses of a share, each by kind."""
+        """Partitions of the parts, from coarse to fine: all, hits and misses of a share, each of them by kind."""
         parts = range(self.parts_per_kind * self.kinds)
-        nested: list[Partition] = [(tuple(parts),)]
-        nested += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.parts_per_kind == 2 else []
-        nested += [tuple((part,) for part in parts)] if self.kinds > 1 else []
-        return tuple(nested)
+        partitions: list[Partition] = [(tuple(parts),)]
+        partitions += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.parts_per_kind == 2 else []
+        partitions += [tuple((part,) for part in parts)] if self.kinds > 1 else []
+        return tuple(partitions)
 
     @property
     def not_given(self) -> tuple[int, ...]:
@@ -62,7 +65,7 @@ class TableShape:
         return tuple(range(self.parts_per_kind)) if self.kinds > 1 else ()
 
     def parts_of_kind(self, kind: Kind | None) -> Partition:
-        """The sets of parts that a figure is made of: cases, or hits and misses."""
+        """The sets of parts whose sums make up a figure: n, or hits and misses."""
         if kind is None:
             return self.partitions[self.parts_per_kind - 1]
         return tuple((self.parts_per_kind * int(kind) + i,) for i in range(self.parts_per_kind))
@@ -70,7 +73,7 @@ class TableShape:
 
 @dataclass(frozen=True)
 class PublishableTable:
-    """All publishable sums of a measure's cases in one Jalali year, by one kind of unit."""
+    """All publishable sums of a measure's cases in one Jalali year, by one unit."""
 
     measure: Measure
     shape: "TableShape"
@@ -79,119 +82,129 @@ class PublishableTable:
 
     def counts(self, span: CalendarPeriod, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
         """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
-        places = _places(span)
+        month_indices = _places(span)
         if self.measure.estimator.is_stock:
-            places = places[-1:]  # a stock is counted at the end of a span
+            month_indices = month_indices[-1:]  # a stock is counted at the end of a span
         row = 0 if unit is None else 1 + self.units.index(unit)
-        found = []
+        counts = []
         for part in self.shape.parts_of_kind(kind):
-            block, at = self._where[places, part]
-            if not block.may_publish[row, at]:
+            block, column = self._where[month_indices, part]
+            if not block.may_publish[row, column]:
                 return None
-            found.append(int(block.sums[row, at]))
-        return tuple(found)
+            counts.append(int(block.sums[row, column]))
+        return tuple(counts)
 
     @property
     def nbytes(self) -> int:
-        """Bytes, roughly."""
+        """Approximate size in bytes, for the cache."""
         return sum(block.sums.nbytes + block.may_publish.nbytes for block in self.blocks)
 
     @cached_property
     def _where(self) -> dict[Node, tuple[Block, int]]:
+        """Block and column of each node."""
         return {node: (block, at) for block in self.blocks for at, node in enumerate(block.nodes)}
 
 
 @lru_cache(maxsize=256)
 def _places(span: CalendarPeriod) -> tuple[int, ...]:
-    """Which months of its year a span has, from 0."""
-    begun = months(year_of(span.first).first, span.last)
-    return tuple(i for i, month in enumerate(begun) if month.first >= span.first)
+    """Indices (from 0) of the months of its year that a span covers."""
+    months_until_end = months(year_of(span.first).first, span.last)
+    return tuple(i for i, month in enumerate(months_until_end) if month.first >= span.first)
 
 
 def named_units(store: Store, unit: str) -> tuple[int, ...]:
-    """The keys of all counties, agencies or topic groups; not that of cases for which none is given."""
+    """Keys of all counties, agencies or topic groups, without the one for cases whose unit is not given."""
     return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
 
 
 def tables(store: Store, asked: PublicationRequest, k: int) -> dict[str, PublishableTable]:
-    """The table of every year that a question touches, by the year's key."""
+    """Table of every year that a request touches, by the year's key."""
     years = {edge.key: edge for edge in (year_of(span.first) for span in asked.spans)}
     return {key: _remembered(store, asked, year, k) for key, year in years.items()}
 
 
-def _remembered(store: Store, asked: PublicationRequest, year: CalendarPeriod, k: int) -> PublishableTable:
-    load = asked.scope.load
-    about = ("publishable", asked.measure.key, asked.unit, year.key, load, k)
-    return store.cache.get_or_compute(about, lambda: _table(store, asked, year, load, k))
+def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod, k: int) -> PublishableTable:
+    """The table of a year from the cache."""
+    load = request.scope.load
+    cache_key = ("publishable", request.measure.key, request.unit, year.key, load, k)
+    return store.cache.get_or_compute(cache_key, lambda: _table(store, request, year, load, k))
 
 
 def _table(
-    store: Store, asked: PublicationRequest, year: CalendarPeriod, load: int | None, k: int
+    store: Store, request: PublicationRequest, year: CalendarPeriod, load: int | None, k: int
 ) -> PublishableTable:
-    """What may be told now and could have been told before the newest load."""
-    units = () if asked.unit is None else (NONE, *named_units(store, asked.unit))
-    now = _blocks(store, asked, units, year, load, k)
+    """Sums that may be published now and could also have been published before the newest load."""
+    units = () if request.unit is None else (NONE, *named_units(store, request.unit))
+    now = _blocks(store, request, units, year, load, k)
+    # A reader may compare this publication with the one before the newest load, hence both states.
     earlier = _load_before(store, store.load if load is None else load)
-    before = () if earlier is None else _blocks(store, asked, units, year, earlier, k)
+    before = () if earlier is None else _blocks(store, request, units, year, earlier, k)
     return PublishableTable(
-        asked.measure, TableShape.of_request(asked), units, tuple(_after(block, before) for block in now)
+        request.measure, TableShape.of_request(request), units, tuple(_after(block, before) for block in now)
     )
 
 
 def _load_before(store: Store, load: int) -> int | None:
+    """Number of the last successful load before a load; None if it was the first."""
     done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
     return None if done.empty else int(done["load"].max())
 
 
 def _after(block: Block, before: tuple[Block, ...]) -> Block:
-    """A block without what could not have been told before."""
-    told = {node: old.may_publish[:, i] for old in before for i, node in enumerate(old.nodes)}
-    if not told:
+    """The block restricted to what was publishable before as well."""
+    # Nodes that do not occur among the old blocks were incomplete then.
+    publishable_before = {node: old.may_publish[:, i] for old in before for i, node in enumerate(old.nodes)}
+    if not publishable_before:
         return block
-    known = np.array([node in told for node in block.nodes])
-    nothing = np.zeros(len(block.may_publish), dtype=bool)
-    was = np.stack([told.get(node, nothing) for node in block.nodes], axis=1)
+    complete_before = np.array([node in publishable_before for node in block.nodes])
+    none_publishable = np.zeros(len(block.may_publish), dtype=bool)
+    was_publishable = np.stack(
+        [publishable_before.get(node, none_publishable) for node in block.nodes], axis=1
+    )
     return Block(
         block.lattice,
         block.nodes,
         block.sums,
-        publishable_after(block.may_publish, was, known, block.lattice),
+        publishable_after(block.may_publish, was_publishable, complete_before, block.lattice),
     )
 
 
 def _blocks(
     store: Store,
-    asked: PublicationRequest,
+    request: PublicationRequest,
     units: tuple[int, ...],
     year: CalendarPeriod,
     load: int | None,
     k: int,
 ) -> tuple[Block, ...]:
-    """The blocks of a year as one state of the data has them."""
-    known = facts(store, Scope(load=load)).latest_as_of
-    whole = [month for month in months(year.first, year.last) if is_whole(month, known, asked.measure)]
-    if not whole:
+    """Blocks of a year in one state of the data."""
+    latest_as_of = facts(store, Scope(load=load)).latest_as_of
+    complete = [
+        month for month in months(year.first, year.last) if is_whole(month, latest_as_of, request.measure)
+    ]
+    if not complete:
         return ()
-    shape = TableShape.of_request(asked)
-    counts = _counts(store, asked, units, Scope(year.first, whole[-1].last, load=load))
-    found = []
-    for start, spans in _calendar(asked.measure, len(whole)):
+    shape = TableShape.of_request(request)
+    counts = _counts(store, request, units, Scope(year.first, complete[-1].last, load=load))
+    blocks = []
+    for start, spans in _calendar(request.measure, len(complete)):
         lattice = _lattice(spans, shape.partitions, shape.not_given)
         x = counts[:, start : start + lattice.months]
-        unnamed = () if asked.unit is None else (units.index(NONE),)
-        top, own = publishable_nodes(x, lattice, k=k, not_given=unnamed)
-        together = lattice.sums(x.sum(axis=0, keepdims=True))
+        not_given = () if request.unit is None else (units.index(NONE),)
+        top, own = publishable_nodes(x, lattice, k=k, not_given=not_given)
+        # The total includes cases without a unit; their own row is computed, but never published.
+        total = lattice.sums(x.sum(axis=0, keepdims=True))
         nodes = tuple(
             (tuple(start + m for m in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
             for d, span, c, part in lattice.nodes
         )
-        summed = np.vstack([together, lattice.sums(x)])
-        found.append(Block(lattice, nodes, summed, np.vstack([top[None, :], own])))
-    return tuple(found)
+        sums = np.vstack([total, lattice.sums(x)])
+        blocks.append(Block(lattice, nodes, sums, np.vstack([top[None, :], own])))
+    return tuple(blocks)
 
 
 def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
-    """Where the blocks of a year begin, and their spans. Stocks of two months have no sum."""
+    """First month and nested spans of each block of a year. Stocks of different months are never summed."""
     if measure.estimator.is_stock:
         return tuple((month, (((0,),),)) for month in range(whole))
     return year_blocks(whole, whole_year=whole == 12)
@@ -199,14 +212,15 @@ def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition,
 
 @lru_cache(maxsize=16)
 def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: tuple[int, ...]) -> Lattice:
+    """Lattice, cached because its matrices of nodes are the same for all units and years."""
     return Lattice(spans, parts, plain)
 
 
-def _counts(store: Store, asked: PublicationRequest, units: tuple[int, ...], scope: Scope) -> Counts:
-    """Units × months × parts of a scope's period."""
-    shape = TableShape.of_request(asked)
-    by = ["month"] + ["kind"] * (shape.kinds > 1) + ([asked.unit] if asked.unit else [])
-    question = make_question(store, asked.measure, scope, by=by, lang="en", max_groups=3)
+def _counts(store: Store, request: PublicationRequest, units: tuple[int, ...], scope: Scope) -> Counts:
+    """Counts of a scope's period: units × months × parts."""
+    shape = TableShape.of_request(request)
+    by = ["month"] + ["kind"] * (shape.kinds > 1) + ([request.unit] if request.unit else [])
+    question = make_question(store, request.measure, scope, by=by, lang="en", max_groups=3)
     frame = _summed(question)
     spans = question.time_grouping
     assert spans is not None
@@ -218,9 +232,10 @@ def _counts(store: Store, asked: PublicationRequest, units: tuple[int, ...], sco
         frame["kind"].astype("int64").to_numpy() if shape.kinds > 1 else np.zeros(len(frame), dtype=np.int64)
     )
     rows = np.zeros(len(frame), dtype=np.int64)
-    if asked.unit is not None:
-        place = {key: i for i, key in enumerate(units)}
-        rows = np.array([place[int(key)] for key in frame[asked.unit].fillna(0)], dtype=np.int64)
+    if request.unit is not None:
+        index_of_unit = {key: i for i, key in enumerate(units)}
+        rows = np.array([index_of_unit[int(key)] for key in frame[request.unit].fillna(0)], dtype=np.int64)
+    # Parts are ordered by kind, and within a kind hits come before misses.
     for i, name in enumerate(("hits", "misses") if shape.parts_per_kind == 2 else ("n",)):
         np.add.at(
             counts, (rows, month, shape.parts_per_kind * kind + i), frame[name].astype("int64").to_numpy()
@@ -229,11 +244,11 @@ def _counts(store: Store, asked: PublicationRequest, units: tuple[int, ...], sco
 
 
 def _summed(question: Question) -> pd.DataFrame:
-    """The cases that a measure counts by the question's groups: n, or hits and misses."""
+    """Cases that a measure counts by the question's groups: n, or hits and misses."""
     estimator = question.measure.estimator
     if isinstance(estimator, Stock):
         return open_cases.stock(question, estimator)
     if estimator.components:
-        found = component_sums(question, **estimator.components)
-        return found.assign(misses=found["n"] - found["hits"]) if estimator.is_share else found
+        sums = component_sums(question, **estimator.components)
+        return sums.assign(misses=sums["n"] - sums["hits"]) if estimator.is_share else sums
     return times_to_answer.histogram(question).rename(columns={"cases": "n"})

@@ -1,5 +1,5 @@
-"""The answer to a question as a frame: counts, shares, rates, times to an answer, open cases, curves.
+"""Estimates: the answer to a question as a data frame of counts, shares, rates, times, open cases or curves.
 
-`measure` is the entry for any declared measure; the other modules compute one kind of estimate each. Imports
-`question` and below.
+`measure` is the entry point for any declared measure; each other module computes one kind of estimate. This package
+imports `question` and the layers below it.
 """

@@ -1,6 +1,7 @@
-"""How old what was open at the end of each of several days was: each spell of being open is read once.
+"""Ages of the cases that were open at the end of each of several days, from a single read of all open intervals.
 
-At the end of a day every age is a whole number of days, so days of registration, closing and reopening say it all.
+A case is open from registration to closing, and again from each reopening to the next closing. At the end of a day
+every age is a whole number of days, so that the days of registration, closing and reopening are enough.
 """
 
 from collections.abc import Mapping
@@ -20,51 +21,53 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between
 from queries.storage.rollup_tables import still_open
 
-NEVER = 10**6  # days
+NEVER = 10**6  # days after registration that stand for "not closed"
 
 
 def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) -> pd.DataFrame:
-    """Cases open at the end of some days, each before the as-of of every source, by class of age: value, n.
+    """Open cases by age class at the end of several days: columns of the other groupings, the time key, age, value, n.
 
-    `ends` has the last day of each key of the question's grouping by time.
+    `ends` has the last day of each key of the question's grouping by time; each must be before the as-of of every
+    source.
     """
     by_time = question.time_grouping
     assert by_time is not None
-    others = [g for g in question.groups if g is not by_time]
-    names = [g.name for g in others]
-    spells = _open_intervals(question, others, min(ends.values()), max(ends.values()))
-    registered = spells["registered"].to_numpy().astype("datetime64[D]")
-    entered, left = (registered + spells[name].to_numpy(dtype="int64") for name in ("entered", "left"))
-    counts, labels = spells["n"].to_numpy(dtype="int64"), estimator.labels()
+    other_groups = [g for g in question.groups if g is not by_time]
+    names = [g.name for g in other_groups]
+    intervals = _open_intervals(question, other_groups, min(ends.values()), max(ends.values()))
+    registered = intervals["registered"].to_numpy().astype("datetime64[D]")
+    entered, left = (registered + intervals[name].to_numpy(dtype="int64") for name in ("entered", "left"))
+    counts, labels = intervals["n"].to_numpy(dtype="int64"), estimator.labels()
     frames = []
     for key, end in ends.items():
         day = np.datetime64(end)
-        inside = (entered <= day) & (left > day)
-        age = np.searchsorted(estimator.edges, (day - registered[inside]).astype("int64"), side="left")
-        rows = spells.loc[inside, names].assign(age=age, n=counts[inside])
+        # Open at the end of a day: entered on that day or before, and not left by then.
+        is_open = (entered <= day) & (left > day)
+        age = np.searchsorted(estimator.edges, (day - registered[is_open]).astype("int64"), side="left")
+        rows = intervals.loc[is_open, names].assign(age=age, n=counts[is_open])
         if names:
             rows = rows.groupby([*names, "age"], as_index=False)["n"].sum()
         else:
-            sums = np.bincount(age, counts[inside], len(labels)).astype("int64")
+            sums = np.bincount(age, counts[is_open], len(labels)).astype("int64")
             rows = pd.DataFrame({"age": range(len(labels)), "n": sums})
         frames.append(rows.sort_values("age", kind="stable").assign(**{by_time.name: key}))
-    found = pd.concat(frames, ignore_index=True)
-    n = found["n"].astype("int64")
-    named = found["age"].map(dict(enumerate(labels)))
-    return found.assign(age=named, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+    frame = pd.concat(frames, ignore_index=True)
+    n = frame["n"].astype("int64")
+    age_labels = frame["age"].map(dict(enumerate(labels)))
+    return frame.assign(age=age_labels, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
 
-def _open_intervals(question: Question, others: list[Group], first: date, last: date) -> pd.DataFrame:
-    """Spells of being open that may cover the end of a day from `first` to `last`, counted by their days."""
+def _open_intervals(question: Question, other_groups: list[Group], first: date, last: date) -> pd.DataFrame:
+    """Open intervals that may cover the end of a day from `first` to `last`, with their numbers of cases."""
     cases = question.facts.cases
-    later = reopenings(question.store, question.scope)
-    both = cases.join(later, cases.c.case_id == later.c.case_id)
-    back = sa.case(
-        (later.c.reopened_at > cases.c.registered_at, later.c.reopened_at), else_=cases.c.registered_at
+    reopened = reopenings(question.store, question.scope)
+    with_reopenings = cases.join(reopened, cases.c.case_id == reopened.c.case_id)
+    reopened_at = sa.case(
+        (reopened.c.reopened_at > cases.c.registered_at, reopened.c.reopened_at), else_=cases.c.registered_at
     )
     day, closed = cases.c.registered_day, cases.c.closed_day
-    again, gone = sa.cast(back, sa.Date), sa.cast(later.c.closed_at, sa.Date)
-    begun = day <= literal_day(last)
+    reopened_day, closed_again_day = sa.cast(reopened_at, sa.Date), sa.cast(reopened.c.closed_at, sa.Date)
+    registered_by_last = day <= literal_day(last)
 
     def counted(
         rows: FromClause,
@@ -73,17 +76,19 @@ def _open_intervals(question: Question, others: list[Group], first: date, last: 
         left: Column | None,
         *conditions: Condition,
     ) -> pd.DataFrame:
-        # Days from registration, not days: DuckDB would lay two days out as a table of all their pairs.
-        of = rows.c.registered_day
+        # Grouped by days since registration rather than by the two dates themselves, because DuckDB would allocate a
+        # table of all pairs of dates for the grouping.
+        """Numbers of cases by grouping keys, day of registration, and days until entering and leaving the interval."""
+        registered_day = rows.c.registered_day
         since = [
-            (name, days_between(of, end))
+            (name, days_between(registered_day, end))
             for name, end in (("entered", entered), ("left", left))
             if end is not None
         ]
-        keys = [g.column(rows).label(g.name) for g in others] + [of.label("registered")]
+        keys = [g.column(rows).label(g.name) for g in other_groups] + [registered_day.label("registered")]
         keys += [days.label(name) for name, days in since]
         statement = sa.select(*keys, sa.func.count().label("n")).select_from(source)
-        plain = [g.column(rows) for g in others] + [of, *(days for _, days in since)]
+        plain = [g.column(rows) for g in other_groups] + [registered_day, *(days for _, days in since)]
         frame = question.store.frame(
             statement.where(*question.dimension_conditions(rows), *conditions).group_by(*plain)
         )
@@ -91,15 +96,28 @@ def _open_intervals(question: Question, others: list[Group], first: date, last: 
         return frame.assign(registered=pd.to_datetime(frame["registered"]), **missing)
 
     parts = [
-        counted(cases, cases, None, closed, begun, closed > literal_day(first)),
-        counted(cases, both, again, gone, begun, gone > literal_day(first)),
+        # First intervals, from registration to closing, of cases that were closed; then those after a reopening.
+        counted(cases, cases, None, closed, registered_by_last, closed > literal_day(first)),
+        counted(
+            cases,
+            with_reopenings,
+            reopened_day,
+            closed_again_day,
+            registered_by_last,
+            closed_again_day > literal_day(first),
+        ),
     ]
+    # Intervals that have not ended: from the rollup of open cases, or from the facts.
     if question.rollups_usable:
         entered = sa.cast(still_open.c.enter_at, sa.Date)
-        begun = still_open.c.registered_day <= literal_day(last)
-        parts.append(counted(still_open, still_open, entered, None, begun))
+        registered_by_last = still_open.c.registered_day <= literal_day(last)
+        parts.append(counted(still_open, still_open, entered, None, registered_by_last))
     else:
         never = [closed.is_(None), sa.not_(cases.c.closed_undated)]
-        parts.append(counted(cases, cases, None, None, begun, *never))
-        parts.append(counted(cases, both, again, None, begun, later.c.closed_at.is_(None)))
+        parts.append(counted(cases, cases, None, None, registered_by_last, *never))
+        parts.append(
+            counted(
+                cases, with_reopenings, reopened_day, None, registered_by_last, reopened.c.closed_at.is_(None)
+            )
+        )
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

@@ -1,4 +1,4 @@
-"""How the share of people who were answered grows with the days since registration, group beside group."""
+"""Incidence curves: the share of people answered by days since registration, by group, with a log-rank test."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ DEFAULT_CURVE_DAYS = 60
 
 @dataclass(frozen=True)
 class Curves:
-    """Incidence curves and the test of their groups.
+    """Incidence curves and the log-rank test of their groups.
 
-    `frame` has a row for each group and day 0 … `days`: the grouping's code and label (none without a grouping), day,
-    value (the Aalen–Johansen incidence of an answer in fewer than that many completed days; NaN beyond what is known),
-    lower and upper (pointwise log–log 95 %), at_risk (still waiting and followed at that moment), n, withheld.
+    `frame` has a row for each group and day 0 … `days`: the grouping's code and label (if there is a grouping), day,
+    value (Aalen–Johansen incidence of an answer in fewer than that many completed days; NaN beyond the observed time),
+    lower and upper (pointwise log–log 95 %), at_risk (still waiting and observed at that moment), n, withheld.
 
-    `test` compares the hazards of an answer of all groups that are not withheld (cause-specific log-rank); its
+    `test` compares the hazards of an answer of all groups that are not withheld (cause-specific log-rank test); its
     statistic is NaN where fewer than two are left.
     """
 
@@ -43,7 +43,10 @@ class Curves:
 def answer_curves(
     store: Store, scope: Scope, *, by: Sequence[str] = (), days: int = DEFAULT_CURVE_DAYS, lang: str = "fa"
 ) -> Curves:
-    """The curves of the cases registered in a scope's period, by at most one grouping. Raises ScopeError."""
+    """Incidence curves of the cases registered in a scope's period, by at most one grouping, up to `days` days.
+
+    Raises ScopeError for more than one grouping and for invalid scopes.
+    """
     if len(by) > 1:
         raise ScopeError(
             Problem(
@@ -54,16 +57,17 @@ def answer_curves(
             )
         )
     question = make_question(store, MEASURES["answer_days_median"], scope, by=by, lang=lang)
-    least = settings().minimum_n.duration
+    min_n = settings().minimum_n.duration
     rows, compared = [], []
     for key, counts in _groups(question):
         curve = cumulative_incidence(*counts)
-        steps = _steps(curve, days, withheld=curve.n < least)
+        steps = _steps(curve, days, withheld=curve.n < min_n)
         for g in question.groups:
             steps.insert(0, g.name, g.code(key))
             steps.insert(1, f"{g.name}_label", g.label(key))
         rows.append(steps)
-        if curve.n >= least:
+        # Withheld groups stay out of the test, or its result would say something about them.
+        if curve.n >= min_n:
             compared.append(counts)
     names = [name for g in question.groups for name in (g.name, f"{g.name}_label")]
     columns = [*names, "day", "value", "lower", "upper", "at_risk", "n", "withheld"]
@@ -73,7 +77,7 @@ def answer_curves(
 
 
 def _groups(question: Question) -> list[tuple[object, Histogram]]:
-    """Each group's key, in order, and its cases by completed hour."""
+    """Histogram of each group with its key, in order of the keys."""
     frame = histogram(question)
     if not question.groups:
         return [(None, _counts(frame))]
@@ -81,25 +85,29 @@ def _groups(question: Question) -> list[tuple[object, Histogram]]:
 
 
 def _counts(rows: pd.DataFrame) -> Histogram:
+    """Hours, answers, competing events and censored cases, as `stats.survival` takes them."""
     cases, state = rows["cases"].to_numpy(dtype="int64"), rows["state"].to_numpy(dtype="int64")
     answers, competing, censored = (
-        np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED)
+        np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
     )
     return rows["hours"].to_numpy(dtype="int64"), answers, competing, censored
 
 
 def _steps(curve: IncidenceCurve, days: int, *, withheld: bool) -> pd.DataFrame:
-    """The curve at the beginning of each day; it ends where nobody was followed that long and somebody still waits."""
+    """The curve at the beginning of each day; NaN where nobody was observed that long and somebody still waits."""
     day = np.arange(days + 1)
     points = np.array([curve.at(24.0 * d) for d in range(days + 1)]).reshape(-1, 3)
     unknown = np.zeros(len(day), dtype=bool)
+    # Beyond the longest observed wait the curve is unknown. If nobody is left waiting it is final and continues flat.
     if not curve.no_one_left_at_risk:
         unknown = curve.last_hour_at_risk() < 24 * day - 1
     if withheld:
+        # Too few cases: the number of cases and those at risk are shown, but no curve.
         unknown[:] = True
     points[unknown] = np.nan
-    place = np.searchsorted(curve.hours, 24 * day, side="left")
-    at_risk = np.append(curve.at_risk, 0.0)[place].astype("int64")
+    # At risk at the beginning of a day are those who had not left before the first hour from then on.
+    index = np.searchsorted(curve.hours, 24 * day, side="left")
+    at_risk = np.append(curve.at_risk, 0.0)[index].astype("int64")
     return pd.DataFrame(
         {
             "day": day,

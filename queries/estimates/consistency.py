@@ -1,4 +1,4 @@
-"""Whether every measure says the same: with rollups and without, here and in another store."""
+"""Consistency checks: does every measure give the same figures with and without rollups, and in another store?"""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ MEASURE_KEYS = tuple(MEASURES)
 
 
 def differs(store: Store, key: str) -> bool:
-    """Whether a measure says with rollups what it does not say without, in any of the scopes tried."""
+    """Whether a measure gives different figures with rollups than without, in any of the scopes that are tried."""
     if store.as_of is None or not store.rollups_current:
-        return False  # then no measure is answered from rollups
+        return False  # without valid rollups every measure is computed from the facts anyway
     facts_only = store.without_rollups()
     return not all(
         _same(measure(store, key, scope, by=by).frame, measure(facts_only, key, scope, by=by).frame)
@@ -34,20 +34,23 @@ def differs(store: Store, key: str) -> bool:
 
 
 def checksum(store: Store, key: str) -> str:
-    """Checksum of a measure's figures in every scope tried: equal data, equal checksums.
+    """Checksum of a measure's figures in all scopes that are tried: equal data give equal checksums.
 
-    Figures enter with 12 significant digits: engines may add floating numbers in another order.
+    Figures are rounded to 12 significant digits, because database engines may add floating-point numbers in another
+    order.
     """
     digest = hashlib.sha256()
+    # Without data there is nothing to ask, and all stores have the same checksum.
     for scope, by in _questions(store) if store.as_of else ():
         frame = measure(store, key, scope, by=by, lang="en").frame
+        # Sorted, since the order of rows within equal keys may differ between engines.
         rows = sorted(" ".join(_rounded(value) for value in row) for row in frame.itertuples(index=False))
         digest.update("\n".join([*rows, "\n"]).encode())
     return digest.hexdigest()[:16]
 
 
 def store_in_transaction(connection: sa.Connection) -> Store:
-    """The store as a connection sees it inside its transaction, before anybody else does."""
+    """Store over an open connection, which sees what its transaction has not committed yet."""
     done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
     newest = int(connection.execute(done).scalar() or 0)
     return Store(connection.engine.url, cast(Engine, _TransactionEngine(connection)), newest)
@@ -55,36 +58,39 @@ def store_in_transaction(connection: sa.Connection) -> Store:
 
 @dataclass(frozen=True)
 class _TransactionEngine:
-    """What a store needs of an engine, over the one connection that sees what is not published yet."""
+    """The part of the engine interface that a store needs, over the connection that sees uncommitted data."""
 
     connection: sa.Connection
 
     @property
     def dialect(self) -> Dialect:
-        """How the connection speaks."""
+        """SQL dialect of the connection."""
         return self.connection.dialect
 
     def connect(self) -> AbstractContextManager[sa.Connection]:
-        """The connection, which stays open afterwards."""
+        """Context manager that yields the connection and leaves it open afterwards."""
         return nullcontext(self.connection)
 
 
 def _rounded(value: Any) -> str:
+    """A value as text; floating-point numbers with 12 significant digits."""
     if isinstance(value, float | np.floating | Decimal):
         return f"{float(value):.12g}"
     return str(value)
 
 
 def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
-    """All time and an odd stretch of days, as a whole and by the dimensions that rollups keep."""
+    """Scopes and groupings to try: all time and an odd stretch of days, overall and by the rollups' dimensions."""
     assert store.as_of is not None
     last = store.as_of.date()
+    # The odd period begins and ends within months, so that rollups by month cannot answer it alone.
     for scope in (Scope(), Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")):
         for by in ((), ("month",), ("agency",), ("county",)):
             yield scope, by
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two frames have equal rows; numbers up to a relative error of 1e-9."""
     if list(one.columns) != list(other.columns) or len(one) != len(other):
         return False
     for name in one.columns:

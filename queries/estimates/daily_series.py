@@ -1,4 +1,4 @@
-"""The course of each part of a scope, day by day, as one matrix: any period of any part is a difference in it."""
+"""Daily counts of each part of a scope as a cumulative matrix, so that any period of a part is a difference in it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,7 +21,10 @@ from queries.vocabulary.scope import Scope
 
 @dataclass(frozen=True)
 class DailySeries:
-    """`before[part, i]`: cases of a part before the i-th day from `first` on; the last column has them all."""
+    """Cumulative counts: `cumulative[part, i]` is the number of cases of a part before the i-th day from `first`.
+
+    The last column has all cases. `codes` and `labels` name the parts.
+    """
 
     first: date
     codes: tuple[str, ...]
@@ -30,11 +33,11 @@ class DailySeries:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that it takes."""
+        """Size in bytes, for the cache."""
         return self.cumulative.nbytes
 
     def count_between(self, first: date, last: date) -> NDArray[np.int64]:
-        """Cases of each part from one day to another, both inclusive."""
+        """Number of cases of each part from one day to another, both inclusive."""
         days = self.cumulative.shape[1] - 1
         begin, end = (min(max((day - self.first).days, 0), days) for day in (first, last + timedelta(1)))
         return np.asarray(self.cumulative[:, max(end, begin)] - self.cumulative[:, begin])
@@ -43,33 +46,37 @@ class DailySeries:
 def daily_series(
     store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
 ) -> DailySeries:
-    """Cases received by day and by one grouping, over the scope's dimensions and all time; of some sources alone, where
-    they are given.
+    """Cases received by day and by one grouping, over the scope's dimensions and all time.
+
+    `sources` restricts the count to some sources; None counts all.
     """
-    ever = replace(scope, first=None, last=None, preset=None)
-    asked = ("courses", ever, by, lang, sources)
+    all_time = replace(scope, first=None, last=None, preset=None)
+    cache_key = ("courses", all_time, by, lang, sources)
     return store.cache.get_or_compute(
-        asked, lambda: _daily_series(store, ever, by=by, lang=lang, sources=sources)
+        cache_key, lambda: _daily_series(store, all_time, by=by, lang=lang, sources=sources)
     )
 
 
 def _daily_series(
     store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None
 ) -> DailySeries:
+    """Read the counts by part and day, and add them up along the days."""
     question = make_question(store, MEASURES["received"], scope, by=(by,), lang=lang)
     frame = store.frame(_statement(question, sources)).astype({"n": "int64"})
-    part, keys = pd.factorize(frame[by], sort=True)
+    part_index, keys = pd.factorize(frame[by], sort=True)
     days = pd.to_datetime(frame["day"]).to_numpy().astype("datetime64[D]")
     first = days.min() if len(days) else np.datetime64(question.first, "D")
     length = int((days.max() - first).astype(int)) + 1 if len(days) else 0
+    # Column 0 stays 0, so that column i of the running sum has the cases before day i.
     counts = np.zeros((len(keys), length + 1), dtype=np.int64)
-    np.add.at(counts, (part, (days - first).astype(int) + 1), frame["n"].to_numpy())
-    named = question.groups[0]
-    codes, labels = (tuple(read(key) for key in keys) for read in (named.code, named.label))
+    np.add.at(counts, (part_index, (days - first).astype(int) + 1), frame["n"].to_numpy())
+    group = question.groups[0]
+    codes, labels = (tuple(read(key) for key in keys) for read in (group.code, group.label))
     return DailySeries(first.astype(date), codes, labels, counts.cumsum(axis=1))
 
 
 def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select[tuple[object, ...]]:
+    """Query of cases by part and day."""
     rows, n, conditions = received_rows(question)
     if sources is not None:
         conditions.append(in_keys(rows.c.source, sources))
@@ -80,7 +87,10 @@ def _statement(question: Question, sources: tuple[int, ...] | None) -> sa.Select
 
 
 def received_rows(question: Question) -> tuple[FromClause, Column, list[Condition]]:
-    """The rows that tell the cases received, their number as a column, and the conditions of the scope's dimensions."""
+    """The rows to count received cases from, the expression for their number, and the conditions of the scope.
+
+    Rows are those of the daily rollup where there is one, otherwise of the fact table.
+    """
     rows = question.facts.cases
     n: Column = sa.func.count()
     if question.daily_rollup:

@@ -1,8 +1,8 @@
-"""The one day of each source whose amounts rollups cannot know: the day of as-of, and that 30 days before it.
+"""Edge days: the one day of each source that rollups cannot sum up, the day of as-of or the day 30 days before.
 
-On the day of as-of some cases fall due before that moment and some after it; 30 days before it some closings have
-had their whole follow-up and some have not. The cases of these days are few: they are read once for a state of the
-data, and narrowed and grouped here.
+On the day of as-of some cases fall due before that moment and some after it; 30 days before it, some closings have had
+their whole follow-up of 30 days and some have not. These days have few cases: they are read once for a state of the
+data, and filtered and grouped in Python.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,30 +28,33 @@ KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_age
 
 
 def edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
-    """The cases whose clock falls on their source's edge: KEYS, `day`, and 0 or 1 for each atom that has the edge."""
+    """Cases whose clock falls on their source's edge day: KEY_COLUMNS, `day`, and 0 or 1 for each such component."""
+    # Cached for the store as a whole, without any scope: every scope filters the same few rows.
     if edge not in store.edge_row_cache:
         store.edge_row_cache[edge] = _edge_rows(store, facts, edge, days)
     return store.edge_row_cache[edge]
 
 
 def _edge_rows(store: Store, facts: Facts, edge: EdgeKind, days: Mapping[int, date]) -> pd.DataFrame:
-    atoms = [atom for atom in COMPONENTS.values() if atom.edge_kind == edge]
+    """Edge-day cases, read from the facts."""
+    components = [component for component in COMPONENTS.values() if component.edge_kind == edge]
     rows = facts.cases
-    day = rows.c[f"{atoms[0].clock}_day"]
+    day = rows.c[f"{components[0].clock}_day"]
     amounts = [
-        sa.case((atom.condition_as_of(facts), atom.amount(rows)), else_=ZERO).label(atom.name)
-        for atom in atoms
+        sa.case((component.condition_as_of(facts), component.amount(rows)), else_=ZERO).label(component.name)
+        for component in components
     ]
     return _on_the_day(store, rows, day, amounts, days)
 
 
 def overdue_rows(store: Store, facts: Facts, days: Mapping[int, date]) -> pd.DataFrame:
-    """The spells of being overdue that begin on the day of as-of, up to that moment: KEYS, `day`, and `n`, 1 each."""
+    """Overdue intervals that begin on the day of as-of, up to that moment: KEY_COLUMNS, `day`, and `n` (always 1)."""
     if "overdue" not in store.edge_row_cache:
         rows = state_intervals(facts.cases, schema.reopening, "overdue", set_aside=facts.set_aside())
         day = sa.cast(rows.c.enter_at, sa.Date)
-        begun = rows.c.enter_at <= facts.as_of_in(rows)
-        store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, begun)
+        # Cases that fall due later on that day are not overdue yet.
+        has_begun = rows.c.enter_at <= facts.as_of_in(rows)
+        store.edge_row_cache["overdue"] = _on_the_day(store, rows, day, [ONE.label("n")], days, has_begun)
     return store.edge_row_cache["overdue"]
 
 
@@ -63,6 +66,7 @@ def _on_the_day(
     days: Mapping[int, date],
     *more: Condition,
 ) -> pd.DataFrame:
+    """Rows whose day is the edge day of their source."""
     statement = sa.select(*(rows.c[name] for name in KEY_COLUMNS), day.label("day"), *amounts)
     frame = store.frame(statement.where(day == day_by_source(rows, dict(days)), *more))
     return frame.assign(day=pd.to_datetime(frame["day"]))
@@ -71,8 +75,9 @@ def _on_the_day(
 def filter_rows(
     store: Store, scope: Scope, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
 ) -> pd.DataFrame:
-    """The rows that lie in the scope, between two days."""
+    """Rows within the scope and between two days, both inclusive; None is an open end."""
     inside = np.ones(len(rows), dtype=bool)
+    # The same filters as in SQL (`queries.question.filters`), applied to the frame.
     for column, keys in dimension_filters(store, scope, holder=holder):
         inside &= rows[column].isin(keys).to_numpy()
     if scope.trips == "out":
@@ -86,7 +91,7 @@ def filter_rows(
 
 
 def sum_rows_by_group(rows: pd.DataFrame, groups: Sequence[Group], amounts: Sequence[str]) -> pd.DataFrame:
-    """The sums of the amounts by group; of no group, one row."""
+    """Sums of the amounts by group; without groups, one row."""
     if not groups:
         return rows[list(amounts)].sum().to_frame().T
     keys = pd.DataFrame({g.name: g.keys(rows) for g in groups}, index=rows.index)

@@ -1,4 +1,4 @@
-"""`measure`: any measure for any scope and grouping, as one frame with value, interval and n."""
+"""`measure`: compute any declared measure for any scope and grouping, as one frame with value, interval and n."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +21,11 @@ from queries.vocabulary.scope import Scope
 
 @dataclass(frozen=True)
 class Result:
-    """A measure's figures.
+    """Figures of a measure.
 
     `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
     withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, and
-    where they belong at_risk, reached, response_rate, age.
+    where they apply at_risk, reached, response_rate, age.
     """
 
     measure: Measure
@@ -37,24 +37,28 @@ class Result:
 
     @property
     def row(self) -> pd.Series:
-        """The only row, of a result without grouping."""
+        """The only row of a result without grouping."""
         return self.frame.iloc[0]
 
 
 def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Result:
-    """The figures of a measure. Raises ScopeError for what cannot be asked."""
+    """Figures of a measure for a scope, by zero or more groupings; cached for a state of the data.
+
+    Raises ScopeError for an unknown measure or an invalid scope or grouping.
+    """
     declared = declared_measure(key)
-    rules = settings()
-    asked = ("figures", key, scope, tuple(by), lang, rules)
-    found = store.cache.get_or_compute(
-        asked, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), rules)
+    current_settings = settings()
+    # The settings are part of the key, because the minimum n and the province come from them.
+    cache_key = ("figures", key, scope, tuple(by), lang, current_settings)
+    result = store.cache.get_or_compute(
+        cache_key, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
     )
-    return replace(
-        found, frame=found.frame.copy(deep=False)
-    )  # copied on writing: what is kept stays as it is
+    # pandas copies a shallow copy when it is written to, so that callers cannot change the cached frame.
+    return replace(result, frame=result.frame.copy(deep=False))
 
 
 def _figures(question: Question, rules: Settings) -> Result:
+    """Figures of a question, finished with labels and withheld values."""
     frame = _finished(estimate(question, rules), question, rules)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
@@ -62,7 +66,7 @@ def _figures(question: Question, rules: Settings) -> Result:
 
 
 def declared_measure(key: str) -> Measure:
-    """The measure of a key. Raises ScopeError that names the keys there are."""
+    """Declaration of a measure by its key. Raises ScopeError, with the existing keys, for an unknown one."""
     if key in MEASURES:
         return MEASURES[key]
     raise ScopeError(
@@ -76,8 +80,9 @@ def declared_measure(key: str) -> Measure:
 
 
 def estimate(question: Question, rules: Settings) -> pd.DataFrame:
-    """The figures by the store's keys, in no order, none withheld."""
+    """Figures by the store's keys, unordered and with none withheld."""
     estimator = question.measure.estimator
+    # mypy checks that every kind of estimator has a branch.
     match estimator:
         case Count():
             return counts_and_rates.count(question, estimator)
@@ -100,19 +105,20 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
 
 
 def min_n_of(declared: Measure, rules: Settings) -> int:
-    """The number of cases below which a measure's figures are withheld."""
+    """Number of cases below which a measure's figures are withheld."""
     return 0 if declared.minimum == "none" else int(getattr(rules.minimum_n, declared.minimum))
 
 
 def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.DataFrame:
-    """The frame in the order of its groupings, with codes and labels in place of the store's keys.
+    """The frame sorted by its groupings, with codes and labels instead of the store's keys.
 
-    Figures of too few cases are taken out: no value is better than 0 or 100 % of three cases.
+    Values of too few cases are blanked: no value is better than 0 or 100 % of three cases.
     """
     declared, names = question.measure, [g.name for g in question.groups]
-    least = min_n_of(declared, rules)
+    min_n = min_n_of(declared, rules)
     frame = frame.sort_values(names, kind="stable") if names else frame
-    few = frame["n"].to_numpy() < least
+    # n itself stays in the frame, so that a screen can say why there is no value.
+    few = frame["n"].to_numpy() < min_n
     columns: dict[str, object] = {}
     for g in question.groups:
         keys = list(frame[g.name])

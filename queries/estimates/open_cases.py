@@ -1,4 +1,4 @@
-"""Open and overdue: cases in a state at a moment, from the moments at which they enter and leave it."""
+"""Open and overdue cases: stocks at a moment, from the moments at which cases enter and leave the state."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -26,15 +26,15 @@ from queries.storage.rollup_tables import still_open
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.problems import Problem, ScopeError
 
-MAX_SPANS = 120
+MAX_SPANS = 120  # spans that may be computed one by one
 
 
 def stock(question: Question, estimator: Stock) -> pd.DataFrame:
-    """Cases open or overdue at the end of the period, or of each day, week, month… of it: value, n."""
+    """Cases open or overdue at the end of the period, or at the end of each day, week, month… of it: value, n."""
     if question.time_grouping is not None:
         frame = _series(question, estimator.state)
     elif question.daily_rollup is not None and not (question.ends_at_as_of and question.groups):
-        # What entered less what left; of the whole it is known already from what each day added.
+        # The stock is what entered minus what left; without grouping it comes from the cached daily sums.
         frame = question.sum_by_groups(_flows(question, estimator.state, by_day=False))
     else:
         rows, inside = rows_in_state(question, estimator.state)
@@ -45,31 +45,33 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
 
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
-    """Open cases by class of age, with the classes' keys in `age`: value, n."""
+    """Open cases by age class, with the keys of the classes in `age`: value, n."""
     if question.time_grouping is not None:
         return _ages_by_time(question, estimator)
-    rows, inside = rows_in_state(question, "open")
+    rows, conditions = rows_in_state(question, "open")
     labels = estimator.labels()
-    band = age_class(question, rows, estimator)
+    age_number = age_class(question, rows, estimator)
     keys = [g.column(rows) for g in question.groups]
-    statement = sa.select(*question.columns(rows), band.label("age"), sa.func.count().label("n"))
+    statement = sa.select(*question.columns(rows), age_number.label("age"), sa.func.count().label("n"))
     frame = question.store.frame(
-        statement.where(*question.dimension_conditions(rows), *inside).group_by(*keys, band)
+        statement.where(*question.dimension_conditions(rows), *conditions).group_by(*keys, age_number)
     )
     if not question.groups:
         frame = (
+            # Without grouping every class has a row, even with no cases.
             frame.set_index("age").reindex(range(len(labels)), fill_value=0).rename_axis("age").reset_index()
         )
     frame = frame.sort_values("age", kind="stable")
     n = frame["n"].astype("int64")
-    named = frame["age"].map(dict(enumerate(labels)))
-    return frame.assign(age=named, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+    age_labels = frame["age"].map(dict(enumerate(labels)))
+    return frame.assign(age=age_labels, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
 
 def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:
-    """Number of the class of age of each row at the end of the period."""
+    """SQL expression of the number of each row's age class at the end of the period."""
     age = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows, end=question.scope.last))
     branches: list[tuple[Condition, Column]] = [
+        # Ages are completed days: a case of 10 days and 23 hours is in the class that ends with 10.
         (age < sa.literal_column(str((edge + 1) * DAY_SECONDS)), sa.literal_column(str(i)))
         for i, edge in enumerate(estimator.edges)
     ]
@@ -77,45 +79,45 @@ def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:
 
 
 def _ages_by_time(question: Question, estimator: Ages) -> pd.DataFrame:
-    """Of whole days that every source is known of in one go, of the rest one by one."""
+    """Ages at the end of several spans: days that are complete in every source in one query, others one by one."""
     by_time = question.time_grouping
     assert by_time is not None
-    known = (
+    complete_before = (
         min(moment.date() for moment in question.facts.as_of_by_source.values())
         if question.facts.as_of_by_source
         else None
     )
-    ends = {key: end for key, end in _ends(question).items() if known and end < known}
-    rest = [key for key in by_time.all_keys if key not in ends]
+    ends = {key: end for key, end in _ends(question).items() if complete_before and end < complete_before}
+    other_keys = [key for key in by_time.all_keys if key not in ends]
     frames = [ages_at(question, estimator, ends)] if ends else []
-    if rest:
-        frames.append(_at_each_span(question, lambda moment: ages(moment, estimator), only=rest))
+    if other_keys:
+        frames.append(_at_each_span(question, lambda moment: ages(moment, estimator), only=other_keys))
     return pd.concat(frames, ignore_index=True)
 
 
 def oldest(question: Question) -> pd.DataFrame:
-    """Completed days since registration of the oldest open case; n is the number of open cases."""
+    """Age in completed days of the oldest open case; n is the number of open cases."""
     if question.time_grouping is not None:
         return _at_each_span(question, oldest)
-    rows, inside = rows_in_state(question, "open")
+    rows, in_state = rows_in_state(question, "open")
     end = question.facts.as_of_in(rows, end=question.scope.last)
     age = sa.func.max(seconds_between(rows.c.registered_at, end))
     statement = sa.select(*question.columns(rows), age.label("seconds"), sa.func.count().label("n"))
-    conditions = [*question.dimension_conditions(rows), *inside]
+    conditions = [*question.dimension_conditions(rows), *in_state]
     keys = [g.column(rows) for g in question.groups]
     frame = question.store.frame(
         statement.where(*conditions).group_by(*keys) if keys else statement.where(*conditions)
     )
-    # Over no case at all the greatest age is NULL, or on ClickHouse 0.
+    # Without cases the maximum is NULL, but 0 on ClickHouse; both become missing.
     seconds = frame["seconds"].astype(float).where(frame["n"] > 0)
-    found = frame.assign(
+    figures = frame.assign(
         value=np.floor(seconds / DAY_SECONDS), lower=np.nan, upper=np.nan, n=frame["n"].astype("int64")
     )
-    return found.drop(columns="seconds")
+    return figures.drop(columns="seconds")
 
 
 def _ends(question: Question) -> dict[object, date]:
-    """The last day of each span of the period that lies in it."""
+    """Last day of each span that is within the period."""
     by_time = question.time_grouping
     assert by_time is not None
     ends = {
@@ -128,11 +130,11 @@ def _ends(question: Question) -> dict[object, date]:
 def _at_each_span(
     question: Question, figures: Callable[[Question], pd.DataFrame], *, only: Sequence[object] | None = None
 ) -> pd.DataFrame:
-    """The figures at the end of each span of the period, or only of some, asked one by one."""
+    """Figures at the end of each span of the period, or only of some, one by one. Raises ScopeError for too many."""
     by_time = question.time_grouping
     assert by_time is not None
-    wanted = by_time.all_keys if only is None else only
-    if len(wanted) > MAX_SPANS:
+    keys = by_time.all_keys if only is None else only
+    if len(keys) > MAX_SPANS:
         raise ScopeError(
             Problem(
                 "by",
@@ -142,27 +144,32 @@ def _at_each_span(
                 "unit of time.",
             )
         )
-    others = tuple(g for g in question.groups if g is not by_time)
+    other_groups = tuple(g for g in question.groups if g is not by_time)
     frames, ends = [], _ends(question)
-    for key in wanted:
+    for key in keys:
+        # A stock at the end of a span is that of a period with an open start that ends there.
         scope = replace(question.scope, first=None, last=ends[key], preset=None)
-        frames.append(figures(replace(question, scope=scope, groups=others)).assign(**{by_time.name: key}))
+        frames.append(
+            figures(replace(question, scope=scope, groups=other_groups)).assign(**{by_time.name: key})
+        )
     return pd.concat(frames, ignore_index=True)
 
 
 def _state_intervals(question: Question, state: str) -> FromClause:
-    known = question.facts
-    later = reopenings(question.store, question.scope)
-    return state_intervals(known.cases, later, state, set_aside=known.set_aside())
+    """Intervals during which each case is in the state, with enter_at and leave_at."""
+    facts = question.facts
+    reopened = reopenings(question.store, question.scope)
+    return state_intervals(facts.cases, reopened, state, set_aside=facts.set_aside())
 
 
 def rows_in_state(question: Question, state: str) -> tuple[FromClause, list[Condition]]:
-    """The rows that may be in a state at the end of the period, and the conditions that they are.
+    """Rows that may be in a state at the end of the period, and the conditions under which they are.
 
-    At present the rollup of what is still open has them all; at a moment in the past the spells tell.
+    At present the rollup of still open cases contains them all; for a moment in the past the state intervals are read.
     """
     if question.rollups_usable and question.ends_at_as_of:
         now = question.facts.as_of_in(still_open)
+        # For overdue cases the rollup has the moment from which an answer is owed and missing.
         entered = still_open.c.enter_at if state == "open" else still_open.c.owed_from
         return still_open, [still_open.c.registered_at <= now, entered <= now]
     rows = _state_intervals(question, state)
@@ -172,7 +179,7 @@ def rows_in_state(question: Question, state: str) -> tuple[FromClause, list[Cond
 
 
 def _series(question: Question, state: str) -> pd.DataFrame:
-    """The state at the end of each span: what entered until then less what left until then."""
+    """The stock at the end of each span: cumulative sum of what entered minus what left."""
     by_time = question.time_grouping
     assert by_time is not None
     flow = _flows(question, state, by_day=True)
@@ -184,6 +191,7 @@ def _series(question: Question, state: str) -> pd.DataFrame:
     position = bucket_numbers(flow["day"], starts)
     grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
+        # Every group needs a column for every span, so that the running sum continues through spans without moves.
         table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
         long = table.cumsum(axis=1).stack().rename("n").reset_index()
     else:
@@ -193,60 +201,72 @@ def _series(question: Question, state: str) -> pd.DataFrame:
 
 
 def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
-    """What entered (positive) and left (negative) the state until the end of the period: `n`, by group and day."""
-    others = [g for g in question.groups if g is not question.time_grouping]
+    """Cases that entered (positive) and left (negative) the state until the end of the period: `n` by group and day."""
+    other_groups = [g for g in question.groups if g is not question.time_grouping]
     if question.daily_rollup is None:
         rows = _state_intervals(question, state)
-        parts = [_moves(question, rows, column, others) for column in ("enter_at", "leave_at")]
+        parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
-    if not others:
-        known = daily_sums(question, question.daily_rollup).within(None, question.last)
+    if not other_groups:
+        # From the beginning of the data: a stock at a moment is the sum of all moves before it.
+        daily = daily_sums(question, question.daily_rollup).within(None, question.last)
         return pd.DataFrame(
-            {"day": known.day, "n": known.amounts[f"{state}_in"] - known.amounts[f"{state}_out"]}
+            {"day": daily.day, "n": daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]}
         )
-    names = tuple(g.name for g in others)
-    asked = ("flows", state, by_day, names, replace(question.scope, first=None, preset=None), question.last)
+    names = tuple(g.name for g in other_groups)
+    cache_key = (
+        "flows",
+        state,
+        by_day,
+        names,
+        replace(question.scope, first=None, preset=None),
+        question.last,
+    )
     return question.store.cache.get_or_compute(
-        asked, lambda: _rolled_flows(question, state, others, by_day=by_day)
+        cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
     )
 
 
-def _rolled_flows(question: Question, state: str, others: list[Group], *, by_day: bool) -> pd.DataFrame:
+def _rolled_flows(question: Question, state: str, other_groups: list[Group], *, by_day: bool) -> pd.DataFrame:
+    """Flows from the daily rollup, by group and, if wanted, day."""
     assert question.daily_rollup is not None
     rows = question.daily_rollup.rows("day_of_flow", Clock[state])
     edges = edge_days(COMPONENTS["due"], question.store) if state == "overdue" else None
     reached = edges is not None and question.last >= min(edges.values())
-    into: Column = rows.c[f"{state}_in"]
-    if edges and reached:  # what falls due on the day of as-of itself may not have fallen due yet
-        into = sa.case((before_edge(rows, "day_of_flow", edges), into), else_=ZERO)
-    keys = [g.column(rows).label(g.name) for g in others] + ([rows.c.day] if by_day else [])
-    plain = [g.column(rows) for g in others] + ([rows.c.day] if by_day else [])
+    entered: Column = rows.c[f"{state}_in"]
+    # Cases that fall due on the day of as-of may not be overdue yet: that day is counted from its cases below.
+    if edges and reached:
+        entered = sa.case((before_edge(rows, "day_of_flow", edges), entered), else_=ZERO)
+    keys = [g.column(rows).label(g.name) for g in other_groups] + ([rows.c.day] if by_day else [])
+    plain = [g.column(rows) for g in other_groups] + ([rows.c.day] if by_day else [])
     until = rows.c.day <= literal_day(question.last)
-    statement = sa.select(*keys, whole_sum(into - rows.c[f"{state}_out"]).label("n"))
+    statement = sa.select(*keys, whole_sum(entered - rows.c[f"{state}_out"]).label("n"))
     statement = statement.where(*question.dimension_conditions(rows), until)
     frame = question.store.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
-    today = _due_today(question, others, edges) if edges and reached else []
+    today = _due_today(question, other_groups, edges) if edges and reached else []
     return pd.concat([frame, today], ignore_index=True) if len(today) else frame
 
 
-def _due_today(question: Question, others: list[Group], edges: dict[int, date]) -> pd.DataFrame:
+def _due_today(question: Question, other_groups: list[Group], edges: dict[int, date]) -> pd.DataFrame:
     """Cases that became overdue on the day of as-of itself, by group and day."""
-    known = overdue_rows(question.store, question.facts, edges)
+    edge_cases = overdue_rows(question.store, question.facts, edges)
     holder = question.measure.holder
-    rows = filter_rows(question.store, question.scope, known, holder=holder, first=None, last=question.last)
-    keys = {g.name: g.keys(rows) for g in others} | {"day": list(rows["day"]), "n": list(rows["n"])}
+    rows = filter_rows(
+        question.store, question.scope, edge_cases, holder=holder, first=None, last=question.last
+    )
+    keys = {g.name: g.keys(rows) for g in other_groups} | {"day": list(rows["day"]), "n": list(rows["n"])}
     return pd.DataFrame(keys)
 
 
 def _moves(
-    question: Question, rows: FromClause, column: str, others: list[Group], *more: Condition
+    question: Question, rows: FromClause, column: str, other_groups: list[Group], *more: Condition
 ) -> pd.DataFrame:
     """Cases that entered or left a state until the end of the period, by group and day."""
     day = sa.cast(rows.c[column], sa.Date)
     until = question.facts.as_of_in(rows, end=question.last)
     statement = sa.select(
-        *(g.column(rows).label(g.name) for g in others), day.label("day"), sa.func.count().label("n")
+        *(g.column(rows).label(g.name) for g in other_groups), day.label("day"), sa.func.count().label("n")
     ).where(
         *question.dimension_conditions(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more
     )
-    return question.store.frame(statement.group_by(*(g.column(rows) for g in others), day))
+    return question.store.frame(statement.group_by(*(g.column(rows) for g in other_groups), day))

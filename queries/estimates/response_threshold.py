@@ -1,4 +1,8 @@
-"""Figures of verdicts that so few gave that nothing may be said with them."""
+"""Blank measures of citizens' verdicts whose response rate is below 20 %.
+
+People who answer a satisfaction survey differ from those who do not. With few answers a figure says nothing about the
+majority who did not answer, however narrow its interval.
+"""
 
 from dataclasses import replace
 
@@ -11,15 +15,15 @@ VALUE_COLUMNS = ("value", "lower", "upper")
 
 
 def blank_low_response(result: Result) -> Result:
-    """The result without the figures of rows where fewer than a fifth of the people asked gave a verdict.
+    """The result with value, lower and upper blanked in rows with a response rate below MIN_RESPONSE_RATE.
 
-    Such a figure is never ranked, flagged or quoted, and a colour on a map is all three. The row stays, with its
-    numbers of cases and its response rate; `unheard` tells it from others without a figure.
+    Such a figure must never be ranked, flagged or quoted, and a colour on a map does all three. The row stays, with its
+    number of cases and its response rate; the new column `unheard` distinguishes it from other rows without a figure.
     """
+    # Only measures of citizens' verdicts have a response rate.
     if "response_rate" not in result.frame:
         return result
     rate = result.frame["response_rate"].to_numpy(dtype=float)
-    few = ~(rate >= MIN_RESPONSE_RATE)
-    kept = {name: np.where(few, np.nan, result.frame[name]) for name in VALUE_COLUMNS}
+    few = ~(rate >= MIN_RESPONSE_RATE)  # not "rate <", which would be False for a missing rate
     kept = {name: np.where(few, np.nan, result.frame[name]) for name in VALUE_COLUMNS}
     return replace(result, frame=result.frame.assign(**kept, unheard=few))

@@ -1,8 +1,8 @@
-"""How long the cases of a scope take from one step of their life to the next, and in which step those still open are.
+"""Time that cases spend in each stage (referral, answer, closing, verdict), and the stage of those still open.
 
-Every step is estimated from its own start: a case that has not gone on by as-of is censored there, and one that left
-the path (answered before it was referred, closed without an answer, reopened before a verdict) is a competing event,
-by the same Aalen–Johansen incidence as the days to an answer. Where nothing competes that is Kaplan–Meier.
+Each stage is estimated from its own start: a case that has not moved on by as-of is censored, and one that left the
+usual path (answered before it was referred, closed without an answer, reopened before a verdict) is a competing event,
+with the same Aalen–Johansen incidence as the days to an answer. Without competing events that is Kaplan–Meier.
 """
 
 from collections.abc import Sequence
@@ -30,21 +30,20 @@ from stats.survival import cumulative_incidence, quantile
 
 STAGES = ("referral", "answer", "closing", "verdict")
 OPEN_STAGES = ("registered", "referred", "answered", "reopened")
-MAX_REGISTRATION_DAYS = (
-    183  # days of registrations that are followed: referrals are read from the events, many times the cases
-)
-SHARE_AFTER_DAYS = 30  # days after a stage began by which the share that went on is told
-HOUR = 3_600
-NOT_ENTERED = -1  # of a case that did not enter a stage
+# Only the last so many days of registrations are followed: referrals are read from the events, many for each case.
+MAX_REGISTRATION_DAYS = 183
+SHARE_AFTER_DAYS = 30  # days after the start of a stage at which the share that moved on is reported
+HOUR = 3_600  # seconds
+NOT_ENTERED = -1  # state code of a case that did not enter the stage
 
 
 @dataclass(frozen=True)
 class StageTimes:
-    """How long each stage took the cases registered from `first` to `last`, the end of the scope's period.
+    """Time spent in each stage by the cases registered from `first` to `last`, the end of the scope's period.
 
     `frame` has a row for each of STAGES: stage, n (cases that entered it), median, median_lower, median_upper, p90
-    (days; NaN where not reached), by_30 (share that had gone on after 30 days; NaN where nobody was followed that
-    long), gone (that left the path instead, by as-of), waiting (neither), withheld (fewer than the least n; then
+    (days; NaN where not reached), by_30 (share that had moved on after 30 days; NaN where nobody was observed that
+    long), gone (left the path instead, by as-of), waiting (neither), withheld (fewer cases than the minimum n; then
     without figures).
     """
 
@@ -54,29 +53,32 @@ class StageTimes:
 
 
 def times_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> StageTimes:
-    """The stages of the cases registered in a scope's period, in its last half year. Raises ScopeError."""
+    """Stage times of the cases registered in a scope's period, in the last half year of it. Raises ScopeError."""
     question = make_question(store, MEASURES["answer_days_median"], scope, by=(), lang=lang)
+    # The stages are those of recent cases: of the last half year of the period, however long it is.
     first = max(question.first, question.last - timedelta(days=MAX_REGISTRATION_DAYS - 1))
     first, counts = min(first, question.last), _NOBODY
     if question.first <= question.last:
         recent = scope.with_period(first, question.last)
-        asked = ("passages", recent)
+        cache_key = ("passages", recent)
         counts = store.cache.get_or_compute(
-            asked, lambda: _counts(replace(question, scope=recent, first=first))
+            cache_key, lambda: _counts(replace(question, scope=recent, first=first))
         )
-    least = settings().minimum_n.duration
-    rows = [_figures(stage, counts[counts["stage"] == i], least) for i, stage in enumerate(STAGES)]
+    min_n = settings().minimum_n.duration
+    rows = [_figures(stage, counts[counts["stage"] == i], min_n) for i, stage in enumerate(STAGES)]
     return StageTimes(pd.DataFrame(rows), first, question.last)
 
 
 _NOBODY = pd.DataFrame({name: np.zeros(0, dtype="int64") for name in ("stage", "hours", "state", "cases")})
 
 
-def _figures(stage: str, rows: pd.DataFrame, least: int) -> dict[str, object]:
+def _figures(stage: str, rows: pd.DataFrame, min_n: int) -> dict[str, object]:
+    """Row of `StageTimes.frame` for one stage, from its cases by hours and state."""
     hours, cases, state = (rows[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state"))
-    parts = [np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED)]
+    parts = [np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)]
     curve = cumulative_incidence(hours, *parts)
     median, p90 = quantile(curve, 0.5), quantile(curve, 0.9)
+    # The share after 30 days is known if a case was observed until then, or if no case is left waiting.
     unknown = not curve.no_one_left_at_risk and curve.last_hour_at_risk() < 24 * SHARE_AFTER_DAYS - 1
     figures = {
         "median": _days(median.hour),
@@ -85,7 +87,7 @@ def _figures(stage: str, rows: pd.DataFrame, least: int) -> dict[str, object]:
         "p90": _days(p90.hour),
         "by_30": np.nan if unknown else curve.at(24.0 * SHARE_AFTER_DAYS)[0],
     }
-    withheld = curve.n < least
+    withheld = curve.n < min_n
     counts = {"n": curve.n, "gone": int(parts[1].sum()), "waiting": int(parts[2].sum())}
     return {
         "stage": stage,
@@ -96,13 +98,15 @@ def _figures(stage: str, rows: pd.DataFrame, least: int) -> dict[str, object]:
 
 
 def _days(hour: int | None) -> float:
+    """Days of a number of hours; NaN for None."""
     return np.nan if hour is None else hour / 24
 
 
 def _counts(question: Question) -> pd.DataFrame:
     """Cases by stage, completed hours in it and what ended it."""
-    known, cases = question.facts, question.facts.cases
-    within = [*question.dimension_conditions(cases), *question.period_conditions(cases), known.registered()]
+    facts, cases = question.facts, question.facts.cases
+    within = [*question.dimension_conditions(cases), *question.period_conditions(cases), facts.registered()]
+    # The range of case ids, to read only the part of the events table that belongs to these cases.
     ids = question.store.frame(
         sa.select(sa.func.min(cases.c.case_id).label("a"), sa.func.max(cases.c.case_id).label("z"))
         .where(*within)
@@ -111,18 +115,20 @@ def _counts(question: Question) -> pd.DataFrame:
     if ids.empty:
         return _NOBODY
     steps = _steps(question, within, _referrals(question, int(ids["a"].iloc[0]), int(ids["z"].iloc[0])))
-    alone = _steps(question, within, None)
-    # The first two stages at once, for the referrals are dear and many cases take as long in both; the others are not.
+    steps_without_referrals = _steps(question, within, None)
+    # The first two stages need the referrals, which are expensive to read, so that both come from one query. The last
+    # two are cheaper one by one, without referrals.
     first = _stage_durations(question, steps, _first_stages(steps))
     stages = [_cases_in_stage(first, 0), _cases_in_stage(first, 1)]
     stages += [
-        _cases_in_stage(_stage_durations(question, alone, [stage]), 0) for stage in _last_stages(alone)
+        _cases_in_stage(_stage_durations(question, steps_without_referrals, [stage]), 0)
+        for stage in _last_stages(steps_without_referrals)
     ]
     return pd.concat([stage.assign(stage=i) for i, stage in enumerate(stages)], ignore_index=True)
 
 
 def _referrals(question: Question, first: int, last: int) -> Subquery:
-    """The first referral of each case. Ids follow registration, so that their bounds keep most events unread."""
+    """First referral of each case. Case ids follow registration, so that their range keeps most events unread."""
     e = events(question.store, question.scope).c
     return (
         sa.select(e.case_id, sa.func.min(e.moment).label("moment"))
@@ -133,34 +139,34 @@ def _referrals(question: Question, first: int, last: int) -> Subquery:
 
 
 def _steps(question: Question, within: Sequence[Condition], referrals: Subquery | None) -> Subquery:
-    """The moments of each case that are known at as-of (NULL: not known), and until when it is known."""
-    known, c = question.facts, question.facts.c
+    """Moments of each case's steps that are known at as-of (NULL: not known), and the end of its observation."""
+    facts, c = question.facts, question.facts.c
 
     def by_then(moment: Column, *also: Condition) -> Column:
-        return sa.case((sa.and_(moment <= known.as_of, *also), moment), else_=sa.null())
+        return sa.case((sa.and_(moment <= facts.as_of, *also), moment), else_=sa.null())
 
-    spoken = c.verdict != sa.literal_column("0")
+    has_verdict = c.verdict != sa.literal_column("0")
     columns = [
         c.registered_at,
         by_then(c.answered_at).label("answered_at"),
         by_then(c.closed_at).label("closed_at"),
-        by_then(c.verdict_at, spoken).label("verdict_at"),
+        by_then(c.verdict_at, has_verdict).label("verdict_at"),
         by_then(c.reopened_at).label("reopened_at"),
         c.answered_undated,
         c.closed_undated,
-        sa.and_(spoken, c.verdict_at.is_(None)).label("spoken_undated"),
-        known.as_of.label("until"),
+        sa.and_(has_verdict, c.verdict_at.is_(None)).label("spoken_undated"),
+        facts.as_of.label("until"),
     ]
-    source = known.cases
+    source = facts.cases
     if referrals is not None:
         columns.append(by_then(referrals.c.moment).label("referred_at"))
-        source = known.cases.outerjoin(referrals, c.case_id == referrals.c.case_id)
+        source = facts.cases.outerjoin(referrals, c.case_id == referrals.c.case_id)
     return sa.select(*columns).select_from(source).where(*within).subquery("steps")
 
 
 @dataclass(frozen=True)
 class _Stage:
-    """When a stage began, what came next, what came instead (NULL: it did not), and of which cases it can be told."""
+    """Moments of a stage: its start, the next step, what happened instead (NULL: nothing); and which cases count."""
 
     began: Column
     next_moment: Column
@@ -169,54 +175,66 @@ class _Stage:
 
 
 def _first_stages(steps: Subquery) -> list[_Stage]:
+    """Registration to first referral, and referral to answer."""
     s = steps.c
+    # Cases answered or closed at an unknown moment have no duration and are left out.
     dated = [sa.not_(s.answered_undated), sa.or_(s.answered_at.is_not(None), sa.not_(s.closed_undated))]
     ended = sa.case((s.answered_at.is_not(None), s.answered_at), else_=s.closed_at)
+    # A referral after the answer is none of this path: the case was answered without one.
     in_order = sa.and_(s.referred_at.is_not(None), sa.or_(ended.is_(None), s.referred_at <= ended))
     referred = sa.case((in_order, s.referred_at), else_=sa.null())
-    without = sa.case((in_order, sa.null()), else_=ended)
+    skipped = sa.case((in_order, sa.null()), else_=ended)
     closed_instead = sa.case((s.answered_at.is_(None), s.closed_at), else_=sa.null())
     return [
-        _Stage(s.registered_at, referred, without, dated),
+        _Stage(s.registered_at, referred, skipped, dated),
         _Stage(referred, s.answered_at, closed_instead, [*dated, referred >= s.registered_at]),
     ]
 
 
 def _last_stages(steps: Subquery) -> list[_Stage]:
+    """Answer to closing, and closing to the citizen's verdict."""
     s = steps.c
-    heard = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
-    unheard = sa.case((heard.is_(None), s.reopened_at), else_=sa.null())
+    # A verdict given after the case was reopened is not about this closing.
+    verdict_at = sa.case((s.reopened_at < s.verdict_at, sa.null()), else_=s.verdict_at)
+    reopened_first = sa.case((verdict_at.is_(None), s.reopened_at), else_=sa.null())
     answered = [s.answered_at >= s.registered_at, sa.not_(s.closed_undated)]
     return [
         _Stage(s.answered_at, s.closed_at, sa.null(), answered),
-        _Stage(s.closed_at, heard, unheard, [s.closed_at >= s.registered_at, sa.not_(s.spoken_undated)]),
+        _Stage(
+            s.closed_at,
+            verdict_at,
+            reopened_first,
+            [s.closed_at >= s.registered_at, sa.not_(s.spoken_undated)],
+        ),
     ]
 
 
 def _stage_durations(question: Question, steps: Subquery, stages: Sequence[_Stage]) -> pd.DataFrame:
-    """Cases by the hours they spent in each of some stages and by what ended them."""
+    """Cases by the hours spent in each of the stages and by what ended them."""
     columns = [column for i, stage in enumerate(stages) for column in _spent(steps, i, stage)]
-    each = sa.select(*columns).subquery("each")
-    statement = sa.select(*each.c, sa.func.count().label("cases")).group_by(*each.c)
+    durations = sa.select(*columns).subquery("each")
+    statement = sa.select(*durations.c, sa.func.count().label("cases")).group_by(*durations.c)
     return question.store.frame(statement).astype("int64")
 
 
 def _spent(steps: Subquery, number: int, stage: _Stage) -> list[Column]:
-    went, left = stage.next_moment.is_not(None), stage.competing_moment.is_not(None)
-    end = sa.case((went, stage.next_moment), (left, stage.competing_moment), else_=steps.c.until)
+    """Columns of a stage: completed hours in it, and the code of what ended it."""
+    moved_on, left_path = stage.next_moment.is_not(None), stage.competing_moment.is_not(None)
+    end = sa.case((moved_on, stage.next_moment), (left_path, stage.competing_moment), else_=steps.c.until)
     seconds = seconds_between(stage.began, end)
     hours = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{HOUR}.0")), sa.Integer)
     codes: list[Column] = [
         sa.literal_column(str(code)) for code in (ANSWER, COMPETING, CENSORED, NOT_ENTERED)
     ]
+    # A negative duration is an error in the source's dates: the case does not count for this stage.
     inside = sa.and_(stage.began.is_not(None), seconds >= sa.literal_column("0"), *stage.conditions)
-    state = sa.case((sa.not_(inside), codes[3]), (went, codes[0]), (left, codes[1]), else_=codes[2])
+    state = sa.case((sa.not_(inside), codes[3]), (moved_on, codes[0]), (left_path, codes[1]), else_=codes[2])
     within = sa.case((inside, hours), else_=sa.literal_column("0"))
     return [within.label(f"hours_{number}"), state.label(f"state_{number}")]
 
 
 def _cases_in_stage(passed: pd.DataFrame, number: int) -> pd.DataFrame:
-    """The cases that entered one of the stages."""
+    """Cases that entered one of the stages."""
     rows = passed[passed[f"state_{number}"] != NOT_ENTERED]
     return pd.DataFrame(
         {"hours": rows[f"hours_{number}"], "state": rows[f"state_{number}"], "cases": rows["cases"]}
@@ -224,10 +242,10 @@ def _cases_in_stage(passed: pd.DataFrame, number: int) -> pd.DataFrame:
 
 
 def open_cases_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.DataFrame:
-    """Cases open at the end of the period by the stage they are in (STANDING) and class of age: stage, age, n.
+    """Cases open at the end of the period by the stage they are in (OPEN_STAGES) and age class: stage, age, n.
 
-    A case that was closed and opened again after its registration stands in `reopened`; any other in the last step
-    that is known of it. Together they are the measure `age_open`.
+    A case that was closed and then opened again is in `reopened`; any other is in the last step known of it. The sum
+    over stages is the measure `age_open`.
     """
     return store.cache.get_or_compute(
         ("standing by stage", scope), lambda: _standing_by_stage(store, scope, lang=lang)
@@ -235,44 +253,50 @@ def open_cases_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> pd.D
 
 
 def _standing_by_stage(store: Store, scope: Scope, *, lang: str) -> pd.DataFrame:
+    """Open cases by stage and age class, from the state at the end of the period and the referrals among the events."""
     declared, ages = MEASURES["age_open"], Ages()
     question = make_question(store, declared, scope, by=(), lang=lang)
     rows, inside = rows_in_state(question, "open")
     source, waiting = _waiting(question, rows)
-    band = age_class(question, rows, ages)
-    back = rows.c.enter_at > rows.c.registered_at
+    age_number = age_class(question, rows, ages)
+    is_reopened = rows.c.enter_at > rows.c.registered_at
     numbers: list[Column] = [sa.literal_column(str(i)) for i in range(len(OPEN_STAGES))]
-    stage = sa.case((back, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
+    stage = sa.case((is_reopened, numbers[3]), (waiting, numbers[0]), else_=numbers[2])
     conditions = [*question.dimension_conditions(rows), *inside]
-    statement = sa.select(stage.label("stage"), band.label("age"), sa.func.count().label("n"))
-    frame = store.frame(statement.select_from(source).where(*conditions).group_by(stage, band))
+    statement = sa.select(stage.label("stage"), age_number.label("age"), sa.func.count().label("n"))
+    frame = store.frame(statement.select_from(source).where(*conditions).group_by(stage, age_number))
     e = events(store, scope).alias("happened")
     end = question.facts.as_of_in(rows, end=scope.last)
-    pairs = sa.select(band.label("age"), rows.c.case_id).select_from(
+    pairs = sa.select(age_number.label("age"), rows.c.case_id).select_from(
         source.join(e, e.c.case_id == rows.c.case_id)
     )
+    # Waiting cases are divided into those already referred and those not; this needs the events, and is a query of its
+    # own.
     happened = [e.c.event == int(Event.referred), e.c.moment <= end]
-    each = pairs.where(*conditions, sa.not_(back), waiting, *happened).distinct().subquery("referred")
-    referred = sa.select(each.c.age, sa.func.count().label("n")).group_by(each.c.age)
+    referred_cases = (
+        pairs.where(*conditions, sa.not_(is_reopened), waiting, *happened).distinct().subquery("referred")
+    )
+    referred = sa.select(referred_cases.c.age, sa.func.count().label("n")).group_by(referred_cases.c.age)
     return _table(frame.astype("int64"), store.frame(referred).astype("int64"), ages)
 
 
 def _waiting(question: Question, rows: FromClause) -> tuple[FromClause, Condition]:
-    """The rows to select from, and whether a case that is open had neither answer nor closing by then."""
+    """The rows to select from, and the condition that an open case had neither answer nor closing at that moment."""
     if question.rollups_usable and question.ends_at_as_of:
         return rows, rows.c.waiting
-    known = question.facts
-    c, end = known.c, known.as_of_in(rows, end=question.scope.last)
+    facts = question.facts
+    c, end = facts.c, facts.as_of_in(rows, end=question.scope.last)
     answered = sa.and_(c.answered_at.is_not(None), c.answered_at <= end)
     closed = sa.and_(c.closed_at.is_not(None), c.closed_at <= rows.c.enter_at)
-    source = rows.join(known.cases, c.case_id == rows.c.case_id)
+    source = rows.join(facts.cases, c.case_id == rows.c.case_id)
     return source, sa.not_(sa.or_(answered, c.answered_undated, closed))
 
 
-def _table(found: pd.DataFrame, referred: pd.DataFrame, ages: Ages) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, referred: pd.DataFrame, ages: Ages) -> pd.DataFrame:
+    """Counts by stage and age class: waiting cases that were referred are moved from `registered` to `referred`."""
     labels = ages.labels()
     counts = np.zeros((len(OPEN_STAGES), len(labels)), dtype="int64")
-    counts[found["stage"], found["age"]] = found["n"]
+    counts[frame["stage"], frame["age"]] = frame["n"]
     counts[1, referred["age"]] = referred["n"]
     counts[0] -= counts[1]
     cells = [

@@ -1,4 +1,4 @@
-"""Time to an answer: histograms by completed hour from the store, estimated group by group."""
+"""Time to an answer: histograms by completed hour from the store, and incidence curves estimated from them by group."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,15 +20,19 @@ from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from stats.survival import IncidenceCurve, Ints, cumulative_incidence, quantile
 
-ANSWER, COMPETING, CENSORED = 1, 2, 0
-HOUR = 3_600
-WORTH_DAYS = 150
-MANY = 20_000
-CENSORING_CAP_HOURS = 24 * 100  # hours; no question is about later ones
+ANSWER, COMPETING, CENSORED = (
+    1,
+    2,
+    0,
+)  # what ended the wait: an answer, a closing without one, the end of observation
+HOUR = 3_600  # seconds
+WORTH_DAYS = 150  # length of a period from which monthly histograms are faster than daily ones
+MANY = 20_000  # rows from which summing by hour is faster than sorting
+CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
 
 
 def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
-    """The incidence of an answer in each group, with the group's keys, in their order."""
+    """Incidence curve of an answer for each group, with the group's keys, in their order."""
     frame = histogram(question)
     names = [g.name for g in question.groups]
     columns = [frame[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state")]
@@ -36,6 +40,7 @@ def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], I
         yield (), _curve(*columns)
         return
     group = frame.groupby(names, sort=True).ngroup().to_numpy()
+    # Sort by group once and slice, which is faster than filtering the rows for every group.
     order = np.argsort(group, kind="stable")
     starts = np.searchsorted(group[order], np.arange(group.max(initial=-1) + 2))
     keys = list(frame[names].iloc[order[starts[:-1]]].itertuples(index=False, name=None))
@@ -45,79 +50,89 @@ def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], I
 
 
 def histogram(question: Question) -> pd.DataFrame:
-    """Cases registered in the period by group, completed hour and what ended it: answer, closing or as-of.
+    """Cases registered in the period by group, completed hour and what ended the wait (`state`); cached.
 
-    A case answered or closed at an unknown or impossible moment says nothing about durations and is left out.
+    A case answered or closed at an unknown or impossible moment has no duration and is left out.
     """
-    asked = ("histogram", *question.cache_key, question.measure.holder)
-    return question.store.cache.get_or_compute(asked, lambda: _histogram(question))
+    cache_key = ("histogram", *question.cache_key, question.measure.holder)
+    return question.store.cache.get_or_compute(cache_key, lambda: _histogram(question))
 
 
 def _histogram(question: Question) -> pd.DataFrame:
+    """Histogram from the rollups (open cases, whole months, remaining days), or from the facts without rollups."""
     if not question.rollups_usable:
         return _histogram_as_of(question)
-    whole = _whole_months(question)
-    parts = [_waiting(question), *(_ended_by_day(question, *days) for days in _other_days(question, whole))]
-    if whole is not None:
-        parts.append(_ended_by_month(question, whole))
+    whole_months = _whole_months(question)
+    parts = [
+        _waiting(question),
+        *(_ended_by_day(question, *days) for days in _other_days(question, whole_months)),
+    ]
+    if whole_months is not None:
+        parts.append(_ended_by_month(question, whole_months))
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else parts[0]
 
 
-def _other_days(question: Question, whole: "_Months | None") -> Sequence[tuple[date | None, date | None]]:
-    """First and last days of the stretches of the period that are no whole months; None is where it is open."""
+def _other_days(
+    question: Question, whole_months: "_Months | None"
+) -> Sequence[tuple[date | None, date | None]]:
+    """First and last days of the stretches of the period outside the whole months; None is an open end."""
     first, last = question.scope.first, question.scope.last
-    if whole is None:
+    if whole_months is None:
         return [(first, last)]
-    before = [(first, whole.first - timedelta(1))] if first and first < whole.first else []
-    return before + ([(whole.last + timedelta(1), last)] if last and last > whole.last else [])
+    before = [(first, whole_months.first - timedelta(1))] if first and first < whole_months.first else []
+    return before + ([(whole_months.last + timedelta(1), last)] if last and last > whole_months.last else [])
 
 
 @dataclass(frozen=True)
 class _Months:
-    """The days from the first of a month to the last of a later one."""
+    """Days from the first of a month to the last of a later one."""
 
     first: date
     last: date
 
 
 def _whole_months(question: Question) -> _Months | None:
-    """The whole months within the period, where the histograms by month can answer for them."""
-    grains = {g.name for g in question.groups} - {"month", "quarter", "year"}
-    if not _by_time_alone(question) or grains:
+    """The whole months within the period, if the monthly histograms can be used."""
+    finer_groups = {g.name for g in question.groups} - {"month", "quarter", "year"}
+    if not _by_time_alone(question) or finer_groups:
         return None
-    begins, ends = month_of(question.first), month_of(question.last)
-    starts_within = question.scope.first is not None and begins.first < question.first
-    stops_within = not question.ends_at_as_of and question.last < ends.last
-    first = begins.last + timedelta(1) if starts_within else begins.first
-    last = ends.first - timedelta(1) if stops_within else ends.last
-    # Over a few months the histograms by day are as quick.
+    first_month, last_month = month_of(question.first), month_of(question.last)
+    # A month that is cut by the first or last day of the period is no whole month, unless the period ends with the
+    # data.
+    starts_within = question.scope.first is not None and first_month.first < question.first
+    stops_within = not question.ends_at_as_of and question.last < last_month.last
+    first = first_month.last + timedelta(1) if starts_within else first_month.first
+    last = last_month.first - timedelta(1) if stops_within else last_month.last
+    # Over a few months the daily histograms are as fast, and need no remaining days.
     return _Months(first, last) if (last - first).days >= WORTH_DAYS else None
 
 
 def _by_time_alone(question: Question) -> bool:
-    """Whether the histograms have all that the question touches: they know days of registration and nothing else."""
+    """Whether the question needs no dimension but time, since the stored histograms are by day of registration only."""
     total = question.daily_rollup is not None and question.daily_rollup.name == "total"
     return total and all(g.name in TIME_GROUPINGS for g in question.groups)
 
 
 def _histogram_as_of(question: Question) -> pd.DataFrame:
-    """The histogram as it was known at as-of, from the facts."""
-    known = question.facts
-    rows, c = known.cases, known.c
-    answered, closed = known.answered(), known.closed()
+    """Histogram as it was known at as-of, from the facts."""
+    facts = question.facts
+    rows, c = facts.cases, facts.c
+    answered, closed = facts.answered(), facts.closed()
     hours = sa.case(
         (answered, c.answer_hours), (closed, c.close_hours), else_=_hours_to_as_of(question, rows)
     )
+    # Undated answers and closings have no duration.
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
-    conditions = [*question.period_conditions(rows), known.registered(), sa.not_(undated), hours.is_not(None)]
+    conditions = [*question.period_conditions(rows), facts.registered(), sa.not_(undated), hours.is_not(None)]
     return _counted(question, rows, hours, _state(answered, closed), *conditions)
 
 
 def _ended_by_day(question: Question, first: date | None, last: date | None) -> pd.DataFrame:
-    """Answers, and closings without one, of those registered from one day to another, all that happened being known.
+    """Answers, and closings without one, of the cases registered between two days.
 
-    From the histograms by day, or from the facts: of these no moment needs to be read.
+    From the daily histograms, or from the facts. Rollups are valid here, so that everything in the facts had happened
+    by as-of, and no moment has to be compared with it.
     """
     if _by_time_alone(question):
         rows = _named(hours_daily, "day")
@@ -131,15 +146,16 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
-    begun = [day >= literal_day(first)] if first else []
-    return begun + ([day <= literal_day(last)] if last else [])
+    """Conditions that a day is in a period; None is an open end."""
+    conditions = [day >= literal_day(first)] if first else []
+    return conditions + ([day <= literal_day(last)] if last else [])
 
 
 def _waiting(question: Question) -> pd.DataFrame:
-    """Those who have neither yet, from the rollup of what is open.
+    """Cases with neither an answer nor a closing, from the rollup of open cases.
 
-    Nobody had an answer after more hours than the longest wait, so how many more they wait changes nothing: those of
-    many years would otherwise make thousands of rows.
+    Waits are capped at the longest wait that ended in an answer: beyond it the curve no longer changes, and cases that
+    have been open for years would otherwise make thousands of rows.
     """
     longest: Column = sa.literal_column(str(max(question.store.longest_wait, CENSORING_CAP_HOURS)))
     rows, hours = still_open, sa.func.least(_hours_to_as_of(question, still_open), longest)
@@ -148,6 +164,7 @@ def _waiting(question: Question) -> pd.DataFrame:
 
 
 def _state(answered: Condition, closed: Condition) -> Column:
+    """SQL expression of the code of what ended the wait."""
     return sa.case(
         (answered, sa.literal_column(str(ANSWER))),
         (closed, sa.literal_column(str(COMPETING))),
@@ -158,17 +175,20 @@ def _state(answered: Condition, closed: Condition) -> Column:
 def _counted(
     question: Question, rows: FromClause, hours: Column, state: Column, *conditions: Condition
 ) -> pd.DataFrame:
+    """Count of cases by group, hours and state."""
     counted = sa.func.count().label("cases")
     statement = sa.select(*question.columns(rows), hours.label("hours"), state.label("state"), counted)
     keys = [*(g.column(rows) for g in question.groups), hours]
-    if not isinstance(state, sa.ColumnClause):  # a bare number would be read as the place of a column
+    if not isinstance(
+        state, sa.ColumnClause
+    ):  # GROUP BY would read a bare number as the position of a column
         keys.append(state)
     narrowed = statement.where(*question.dimension_conditions(rows), *conditions)
     return question.with_days(question.store.frame(narrowed.group_by(*keys)))
 
 
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
-    """Answers, and closings without one, of whole months, from their histograms."""
+    """Answers, and closings without one, of whole months, from the monthly histograms."""
     rows = _named(hours_monthly, "month")
     return _of_histogram(
         question, rows, *_between(rows.c.registered_day, whole.first, whole.last), monthly=True
@@ -176,7 +196,7 @@ def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
 
 
 def _named(histograms: sa.Table, span: str) -> FromClause:
-    """The rows of a table of histograms, their day or month named as facts name the day of registration."""
+    """Rows of a histogram table with their day or month under the name of the facts' day of registration."""
     day = histograms.c[span].label("registered_day")
     return sa.select(*histograms.columns, day).subquery(f"{histograms.name}_rows")
 
@@ -184,44 +204,45 @@ def _named(histograms: sa.Table, span: str) -> FromClause:
 def _of_histogram(
     question: Question, rows: FromClause, *period: Condition, monthly: bool = False
 ) -> pd.DataFrame:
-    """Their sums by the question's groups, completed hour and what ended it.
+    """Sums of a histogram table by the question's groups, completed hour and state.
 
-    Of months, and where there are many spans, the database adds up by the days that the rows have, and Python finds
-    each one's span: an expression of so many branches would take the database four times the memory.
+    For monthly histograms, and where there are many spans, the database sums by the days of the rows and Python assigns
+    each day to its span: an expression with so many branches would take the database four times the memory.
     """
     time = question.time_grouping
-    named = [(g.name, g.column(rows)) for g in question.groups]
+    named_keys = [(g.name, g.column(rows)) for g in question.groups]
     by_day = time is not None and (monthly or len(time.all_keys) > MANY_SPANS)
     if by_day:
-        named = [("day", rows.c.registered_day)]
-    keys, columns = [key for _, key in named], [key.label(name) for name, key in named]
+        named_keys = [("day", rows.c.registered_day)]
+    keys, columns = [key for _, key in named_keys], [key.label(name) for name, key in named_keys]
     sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
     statement = sa.select(*columns, rows.c.hours, *sums).where(*question.dimension_conditions(rows), *period)
     ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
     ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
     cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])
-    some = cases != 0
+    nonzero = cases != 0
     state = np.repeat([ANSWER, COMPETING], len(ended))
+    # One row has two counts (answers and competing events), which become two rows of the histogram.
     keys_of = {
         name: np.tile(ended[name].to_numpy(), 2) for name in (*(g.name for g in question.groups), "hours")
     }
     both = keys_of | {"state": state, "cases": cases}
-    return pd.DataFrame({name: own[some] for name, own in both.items()})
+    return pd.DataFrame({name: column[nonzero] for name, column in both.items()})
 
 
 def _hours_to_as_of(question: Question, rows: FromClause) -> Column:
-    """Completed hours from registration to as-of."""
+    """SQL expression of the completed hours from registration to as-of."""
     seconds = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows))
     return sa.cast(sa.func.floor(seconds / sa.literal_column("3600.0")), sa.Integer)
 
 
 def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
-    """Days until the incidence reaches a share: value (NaN: not yet reached), interval, n, at_risk, reached."""
+    """Days until the incidence reaches a share: value (NaN: not yet reached), lower, upper, n, at_risk, reached."""
     rows = []
     for keys, curve in incidence_curves(question):
-        found = quantile(curve, estimator.share)
+        point = quantile(curve, estimator.share)
         rows.append(
-            (*keys, _days(found.hour), _days(found.lower), _days(found.upper), curve.n, found.at_risk)
+            (*keys, _days(point.hour), _days(point.lower), _days(point.upper), curve.n, point.at_risk)
         )
     columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -230,11 +251,12 @@ def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
 
 
 def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
-    """Incidence of an answer in fewer than k completed days; NaN where nobody was followed that long yet."""
+    """Incidence of an answer in fewer than k completed days; NaN where nobody has been observed that long yet."""
     rows = []
     hour = 24 * estimator.days
     for keys, curve in incidence_curves(question):
         value, lower, upper = curve.at(hour)
+        # If no case is left waiting, the curve is final and holds for any later day as well.
         all_gone = len(curve.hours) > 0 and curve.no_one_left_at_risk
         if curve.last_hour_at_risk() < hour - 1 and not all_gone:
             value = lower = upper = np.nan
@@ -247,15 +269,17 @@ def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
 
 
 def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
+    """Incidence curve of one group's rows."""
     if len(hours) < MANY:
         return cumulative_incidence(
-            hours, *(np.where(state == wanted, cases, 0) for wanted in (ANSWER, COMPETING, CENSORED))
+            hours, *(np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED))
         )
-    # Of many rows, sums by hour are quicker than an order; counts are whole numbers, exact as floats.
-    parts = [np.bincount(hours, cases * (state == wanted)) for wanted in (ANSWER, COMPETING, CENSORED)]
-    some = np.flatnonzero(parts[0] + parts[1] + parts[2])
-    return cumulative_incidence(some, *(part[some].astype("int64") for part in parts))
+    # For many rows, sums by hour are faster than sorting. `bincount` returns floats, in which whole numbers are exact.
+    parts = [np.bincount(hours, cases * (state == code)) for code in (ANSWER, COMPETING, CENSORED)]
+    hours_used = np.flatnonzero(parts[0] + parts[1] + parts[2])
+    return cumulative_incidence(hours_used, *(part[hours_used].astype("int64") for part in parts))
 
 
 def _days(hour: int | None) -> float:
+    """Days of a number of hours; NaN for None."""
     return np.nan if hour is None else hour / 24

@@ -1,4 +1,4 @@
-"""At which hour of which weekday cases were registered. Rollups know days only, so this is asked of the cases."""
+"""Registrations by weekday and hour. Rollups have days only, so that these are counted from the fact table."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,16 +18,19 @@ from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-SATURDAY = date(1900, 1, 6)  # before all cases; weeks start on it
+SATURDAY = date(1900, 1, 6)  # a Saturday before all cases: weeks start on Saturday
 DAYS, HOURS = 7, 24
-# A source that puts more than this share of its cases into the first hour of the day records days, not moments.
+# A source with more than this share of its cases in the first hour of the day records dates without a time of day.
 MIDNIGHT = 0.5
 
 
 @dataclass(frozen=True)
 class Hours:
-    """Cases by weekday (0 is Saturday) and hour: `cases[weekday, hour]`, how many of each weekday there were, and the
-    cases of sources that record no time of day, which are not among them (the store's keys of these sources).
+    """Cases by weekday and hour.
+
+    `cases[weekday, hour]` has the counts (weekday 0 is Saturday), `weekdays` the number of each weekday in the period.
+    `untimed` cases come from sources that record no time of day (`untimed_sources`, the store's keys) and are not
+    counted.
     """
 
     cases: NDArray[np.int64]
@@ -37,46 +40,50 @@ class Hours:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that it takes."""
+        """Size in bytes, for the cache."""
         return self.cases.nbytes + self.weekdays.nbytes
 
 
 def hours(store: Store, scope: Scope) -> Hours:
-    """The cases received in a scope by weekday and hour of the day."""
-    asked = ("hours", replace(scope, preset=None))
-    return store.cache.get_or_compute(asked, lambda: _hours(store, scope))
+    """Cases received in a scope by weekday and hour of the day; cached."""
+    cache_key = ("hours", replace(scope, preset=None))
+    return store.cache.get_or_compute(cache_key, lambda: _hours(store, scope))
 
 
 def _hours(store: Store, scope: Scope) -> Hours:
+    """Count the cases from the facts, leaving out sources without a time of day."""
     question = make_question(store, MEASURES["received"], scope, by=(), lang="en")
     frame = store.frame(_statement(question)).astype("int64")
-    early = (
+    at_midnight = (
         frame.assign(early=frame["n"].where(frame["hour"] == 0, 0)).groupby("source")[["early", "n"]].sum()
     )
-    dated = early.index[early["early"] > MIDNIGHT * early["n"]]
-    timed = frame[~frame["source"].isin(dated)]
+    untimed_sources = at_midnight.index[at_midnight["early"] > MIDNIGHT * at_midnight["n"]]
+    timed = frame[~frame["source"].isin(untimed_sources)]
     cases = np.zeros((DAYS, HOURS), dtype=np.int64)
     np.add.at(cases, (timed["weekday"].to_numpy(), timed["hour"].to_numpy()), timed["n"].to_numpy())
-    untimed = int(frame.loc[frame["source"].isin(dated), "n"].sum())
+    untimed = int(frame.loc[frame["source"].isin(untimed_sources), "n"].sum())
+    # Weekdays before the first case of the data do not count, or the mean per day would be too low.
     first = max(question.first, store.first_days.get("registered_day", question.first))
-    return Hours(cases, _weekdays(first, question.last), untimed, tuple(int(key) for key in dated))
+    return Hours(cases, _weekdays(first, question.last), untimed, tuple(int(key) for key in untimed_sources))
 
 
 def weekday_of(rows: FromClause) -> Column:
-    """The weekday of registration, 0 on Saturdays."""
+    """SQL expression of the weekday of registration, 0 on Saturdays."""
     return days_between(literal_day(SATURDAY), rows.c.registered_day) % sa.literal_column(str(DAYS))
 
 
 def hour_of(rows: FromClause) -> Column:
-    """The hour of the day of registration, from 0 to 23."""
+    """SQL expression of the hour of registration, from 0 to 23."""
     return sa.extract("hour", rows.c.registered_at)
 
 
 def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
+    """Query of cases by source, weekday and hour."""
     rows = question.facts.cases
     weekday, hour = weekday_of(rows), hour_of(rows)
     by = (rows.c.source, weekday, hour)
     conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]
+    # While rollups are valid all cases in the facts were registered by as-of, and no condition is needed.
     if not can_use_rollups(question.store, question.scope):
         conditions.append(question.facts.registered())
     return (
@@ -87,16 +94,16 @@ def _statement(question: Question) -> sa.Select[tuple[object, ...]]:
 
 
 def _weekdays(first: date, last: date) -> NDArray[np.int64]:
-    """How many of each weekday there are from one day to another."""
+    """Number of each weekday from one day to another, both inclusive."""
     days = max((last - first + timedelta(1)).days, 0)
     start = (first - SATURDAY).days % DAYS
-    found = np.full(DAYS, days // DAYS, dtype=np.int64)
-    found[[(start + i) % DAYS for i in range(days % DAYS)]] += 1
-    return found
+    counts = np.full(DAYS, days // DAYS, dtype=np.int64)
+    counts[[(start + i) % DAYS for i in range(days % DAYS)]] += 1
+    return counts
 
 
 def by_hour(known: Hours) -> pd.DataFrame:
-    """The same as a frame: weekday, hour, n, and the mean number a day of that weekday (NaN where there is none)."""
+    """As a frame: weekday, hour, n, and the mean number per day of that weekday (NaN where the period has none)."""
     weekday, hour = np.indices((DAYS, HOURS)).reshape(2, -1)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = known.cases / known.weekdays[:, None]

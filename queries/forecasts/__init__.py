@@ -1,4 +1,4 @@
-"""What was to be expected of volumes, and what is expected next, from the seasonal model of `stats`.
+"""Forecasts: expected numbers of cases in the past and the coming weeks, from the seasonal model of `stats`.
 
-Imports `estimates` and below.
+This package imports `estimates` and the layers below it.
 """

@@ -1,14 +1,14 @@
-"""How many cases would be expected each day and week, beside how many came: for a scope, and by what it is broken into.
+"""Expected counts by day and week next to the actual ones, for a scope and its breakdown by up to two dimensions.
 
-    found = expected(store, scope, by=("county",))
-    found.by_day()    # a row for each county and day of the scope's period, and for each day ahead
-    found.by_week()   # the same by weeks from Saturday to Friday
-    found.accuracy()  # how such forecasts did so far, by county
+    expectation = expected(store, scope, by=("county",))
+    expectation.by_day()    # a row for each county and day of the scope's period, and for each day ahead
+    expectation.by_week()   # the same by weeks from Saturday to Friday
+    expectation.accuracy()  # accuracy of past forecasts, by county
 
-The model (`stats.seasonal_model`) learns from all that is known before, whatever the scope's period is; the period
-cuts what is returned. It knows nothing of cases of provincial trips: they are a known surge, counted apart in `trips`,
-and never made noise or season. The day of as-of itself is not over, and is left out. Counts come from rollups, so that
-`as_of` costs nothing but for offices, whose cases are asked of the facts then.
+The model (`stats.seasonal_model`) is fitted to all data before as-of, whatever the scope's period is; the period only
+cuts what is returned. Cases of provincial trips are a known surge: they are counted separately in `trips` and never
+become noise or season. The day of as-of itself is incomplete and left out. Counts come from rollups, so that `as_of`
+costs nothing except for offices, whose cases are then read from the facts.
 """
 
 from collections.abc import Sequence
@@ -37,18 +37,17 @@ Floats = NDArray[np.float64]
 
 MOST_DAYS = 4 * 366
 AHEAD = 8 * WEEK
-START_WINDOW_DAYS, START_MIN_RATIO = (
-    28,
-    0.1,
-)  # history begins where so many days have that part of the usual: a mistyped year is none
+# History starts where so many days have at least that part of the usual number of cases: a few cases with a mistyped
+# year must not start it years too early.
+START_WINDOW_DAYS, START_MIN_RATIO = 28, 0.1
 OFFICES = ("agency", "peer_group")
 
 
 @dataclass(frozen=True)
 class DailyCounts:
-    """Counts by day of cases outside trips and of trips, S × days each, and what the series are.
+    """Daily counts of several series: `counts` outside provincial trips and `trips`, both series × days.
 
-    `keys` are the store's keys, a tuple for each series; `end` is the last day that is wholly known.
+    `keys` has the store's keys of each series, one for each of `groups`; `end` is the last complete day.
     """
 
     groups: tuple[Group, ...]
@@ -60,19 +59,21 @@ class DailyCounts:
 
     @property
     def days(self) -> int:
-        """Length of the history."""
+        """Number of days of history."""
         return self.counts.shape[1]
 
     def season(self, ahead: int, *, history: int | None = None) -> DesignMatrix:
-        """The regressors of its days and those ahead; with fewer days of history the others lie ahead, too."""
-        off, fast = holidays_and_ramadan_around(self.first, self.end + timedelta(ahead))
-        made = design_matrix((self.first - EPOCH).days, self.days, ahead=ahead, holidays=off, ramadan=fast)
-        return made if history is None else made.until(history)
+        """Design matrix of its days and `ahead` more; with a shorter `history`, for the days after it as days ahead."""
+        holidays, ramadan = holidays_and_ramadan_around(self.first, self.end + timedelta(ahead))
+        design = design_matrix(
+            (self.first - EPOCH).days, self.days, ahead=ahead, holidays=holidays, ramadan=ramadan
+        )
+        return design if history is None else design.until(history)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """The expectation of each series of a scope; `model` is None where fewer than 56 days are known."""
+    """Expectation for each series of a scope; `model` is None with fewer than 56 days of history."""
 
     scope: Scope
     daily: DailyCounts
@@ -80,8 +81,10 @@ class Expected:
     ahead: int
 
     def by_day(self) -> pd.DataFrame:
-        """A row for each series and day: the groupings with their labels, then day (date), actual (cases outside
-        trips; NaN ahead), trips, expected, lower and upper (95 %, of a day's count), and ahead.
+        """A row for each series and day: groupings with labels, day, actual, trips, expected, lower, upper, ahead.
+
+        `day` is a date; `actual` excludes cases of trips and is NaN for days ahead; lower and upper are 95 % limits of
+        the day's count; `ahead` marks days after the history.
         """
         days = self.daily.days + (self.ahead if self.model else 0)
         if self.model:
@@ -96,55 +99,60 @@ class Expected:
         )
 
     def by_week(self) -> pd.DataFrame:
-        """A row for each series and whole week: the groupings with their labels, then start (a Saturday) and as in
-        `by_day`, of a week's count. Of a week that is partly ahead nothing is told but what is expected.
+        """A row for each series and whole week: groupings with labels, start (a Saturday), and the columns of `by_day`.
+
+        A week that is partly ahead has no actual count.
         """
-        begin = -weekday(self.daily.first) % WEEK
+        # Weeks start on Saturday (weekday 0); the days before the first Saturday of the history are in no whole week.
+        first_saturday = -weekday(self.daily.first) % WEEK
         days = self.daily.days + (self.ahead if self.model else 0)
-        firsts = range(begin, days - WEEK + 1, WEEK)
+        firsts = range(first_saturday, days - WEEK + 1, WEEK)
         starts = [self.daily.first + timedelta(i) for i in firsts]
-        nothing = np.full((len(self.daily.keys), len(starts)), np.nan)
-        columns = dict.fromkeys(("expected", "lower", "upper"), nothing)
+        missing = np.full((len(self.daily.keys), len(starts)), np.nan)
+        columns = dict.fromkeys(("expected", "lower", "upper"), missing)
         if self.model and starts:
             spans = [self.model.predict(i, WEEK) for i in firsts]
             columns = {name: np.column_stack([getattr(span, name) for span in spans]) for name in columns}
-        known = [i for i in firsts if i + WEEK <= self.daily.days]
+        complete = [i for i in firsts if i + WEEK <= self.daily.days]
 
         def weeks(x: Floats) -> Floats:
+            """Sums of the complete weeks, series × weeks."""
             return (
-                np.asarray(np.stack([x[:, i : i + WEEK].sum(axis=1) for i in known], axis=1))
-                if known
+                np.asarray(np.stack([x[:, i : i + WEEK].sum(axis=1) for i in complete], axis=1))
+                if complete
                 else x[:, :0]
             )
 
         return self._frame(starts, WEEK, weeks(self.daily.counts), weeks(self.daily.trips), columns)
 
     def accuracy(self) -> ForecastAccuracy:
-        """How forecasts of up to eight weeks did before, an entry for each series, in the order of `daily.keys`."""
+        """Accuracy of past forecasts up to eight weeks ahead: an entry for each series in the order of `daily.keys`."""
         return backtest(self.daily.counts, self.daily.season(0))
 
     def _frame(
         self, starts: list[date], length: int, counts: Floats, trips: Floats, columns: dict[str, Floats]
     ) -> pd.DataFrame:
+        """Assemble the frame for spans of `length` days, cut to the scope's period; days ahead are kept."""
         series, spans = len(self.daily.keys), len(starts)
         missing = np.full((series, spans - counts.shape[1]), np.nan)
-        place = np.repeat(np.arange(series), spans)
-        made: dict[str, object] = {}
+        series_index = np.repeat(np.arange(series), spans)
+        data: dict[str, object] = {}
         for i, g in enumerate(self.daily.groups):
-            made[g.name] = [g.code(self.daily.keys[s][i]) for s in place]
-            made[f"{g.name}_label"] = [g.label(self.daily.keys[s][i]) for s in place]
-        made["start"] = starts * series
-        made["actual"] = np.hstack([counts, missing]).ravel()
-        made["trips"] = np.hstack([trips, missing]).ravel()
-        made |= {name: values.ravel() for name, values in columns.items()}
-        made["ahead"] = [start + timedelta(length - 1) > self.daily.end for start in starts] * series
-        frame = pd.DataFrame(made)
+            data[g.name] = [g.code(self.daily.keys[s][i]) for s in series_index]
+            data[f"{g.name}_label"] = [g.label(self.daily.keys[s][i]) for s in series_index]
+        data["start"] = starts * series
+        data["actual"] = np.hstack([counts, missing]).ravel()
+        data["trips"] = np.hstack([trips, missing]).ravel()
+        data |= {name: values.ravel() for name, values in columns.items()}
+        data["ahead"] = [start + timedelta(length - 1) > self.daily.end for start in starts] * series
+        frame = pd.DataFrame(data)
         first, last = self.scope.first, self.scope.last
         inside = np.ones(len(frame), dtype=bool)
         if first:
             inside &= np.array(
                 [start + timedelta(length - 1) >= first for start in frame["start"]], dtype=bool
             )
+        # A period that ends with the data or later includes the days ahead.
         if last and last < self.daily.end:
             inside &= np.array([start <= last for start in frame["start"]], dtype=bool)
         return frame[inside].reset_index(drop=True)
@@ -153,16 +161,19 @@ class Expected:
 def expected(
     store: Store, scope: Scope, *, by: Sequence[str] = (), ahead: int = AHEAD, lang: str = "fa"
 ) -> Expected:
-    """The expectation of a scope, or of each part of it by up to two dimensions (no time). Raises ScopeError.
+    """Expectation of a scope, or of each part of it by up to two dimensions (not time); cached for a state of the data.
 
-    All series of a grouping are one model: each leans on all of them together. Remembered for a state of the data.
+    All series of a grouping are one model: each is shrunk to all of them together. Raises ScopeError.
     """
 
     def make() -> Expected:
-        known = daily_counts(store, scope, by=by, lang=lang)
-        enough = known.days >= MIN_HISTORY_DAYS and len(known.keys) > 0
+        daily = daily_counts(store, scope, by=by, lang=lang)
+        has_history = daily.days >= MIN_HISTORY_DAYS and len(daily.keys) > 0
         return Expected(
-            scope, known, fit_seasonal_model(known.counts, known.season(ahead)) if enough else None, ahead
+            scope,
+            daily,
+            fit_seasonal_model(daily.counts, daily.season(ahead)) if has_history else None,
+            ahead,
         )
 
     return store.cache.get_or_compute(("expected", scope, tuple(by), ahead, lang), make)
@@ -171,72 +182,79 @@ def expected(
 def daily_counts(
     store: Store, scope: Scope, *, by: Sequence[str] = (), with_trips: bool = True, lang: str = "fa"
 ) -> DailyCounts:
-    """The counts by day of everything known before as-of within a scope, whatever its period, by series.
+    """Daily counts by series of all cases before as-of within a scope's dimensions, whatever its period.
 
-    Without `visits` the cases of trips are not asked for, and series that have no others are left out.
+    With `with_trips=False` the cases of trips are not read, and series that have no others are left out.
     """
-    begins = store.first_day
-    asked = replace(scope, first=None, last=None, preset=None, trips="in")
-    question = make_question(store, MEASURES["received"], asked, by=(*by, "day"), lang=lang, max_groups=3)
+    data_start = store.first_day
+    query_scope = replace(scope, first=None, last=None, preset=None, trips="in")
+    question = make_question(
+        store, MEASURES["received"], query_scope, by=(*by, "day"), lang=lang, max_groups=3
+    )
     end = last_whole_day(store, scope)
-    held = {*by} & {*OFFICES} or scope.agencies or scope.peer_groups
+    by_office = {*by} & {*OFFICES} or scope.agencies or scope.peer_groups
     current = scope.load is None or scope.load == store.load
-    if scope.as_of and current and not held:  # what came by then, and about what, does not change later
-        asked = replace(asked, as_of=None)
-    first = max(begins or end, end - timedelta(MOST_DAYS - 1))
-    asked = asked.with_period(first, max(end, first))
+    # Which cases had been received by as-of, and about what, does not change later, so that the rollups of today can
+    # be used. Only the office that holds a case can change.
+    if scope.as_of and current and not by_office:
+        query_scope = replace(query_scope, as_of=None)
+    first = max(data_start or end, end - timedelta(MOST_DAYS - 1))
+    query_scope = query_scope.with_period(first, max(end, first))
     days = max((end - first).days + 1, 0)
 
     def counted(trips: Trips) -> dict[tuple[object, ...], Floats]:
-        part = replace(asked, trips=trips)
-        asked_of = make_question(store, MEASURES["received"], part, by=(*by, "day"), lang=lang, max_groups=3)
-        return _table(component_sums(asked_of, n="received"), by, first, days)
+        """Daily counts by series, with or without cases of trips."""
+        part = replace(query_scope, trips=trips)
+        trip_question = make_question(
+            store, MEASURES["received"], part, by=(*by, "day"), lang=lang, max_groups=3
+        )
+        return _table(component_sums(trip_question, n="received"), by, first, days)
 
+    # Cases of trips are the difference of two queries; `with_trips=False` saves the second one.
     without = counted("out")
-    known = counted("in") if with_trips else without
-    keys = sorted(known, key=lambda key: tuple(int(str(k)) for k in key))
-    nothing = np.zeros(days)
-    everything = np.array([known[key] for key in keys]).reshape(len(keys), days)
-    ordinary = np.array([without.get(key, nothing) for key in keys]).reshape(len(keys), days)
-    began = _begins(ordinary.sum(axis=0))
+    all_series = counted("in") if with_trips else without
+    # Sorted by number, so that the order of series does not depend on the database.
+    keys = sorted(all_series, key=lambda key: tuple(int(str(k)) for k in key))
+    zeros = np.zeros(days)
+    everything = np.array([all_series[key] for key in keys]).reshape(len(keys), days)
+    ordinary = np.array([without.get(key, zeros) for key in keys]).reshape(len(keys), days)
+    start = _begins(ordinary.sum(axis=0))
     groups = question.groups[:-1]
     trips_only = everything - ordinary
     return DailyCounts(
-        groups, tuple(keys), ordinary[:, began:], trips_only[:, began:], first + timedelta(began), end
+        groups, tuple(keys), ordinary[:, start:], trips_only[:, start:], first + timedelta(start), end
     )
 
 
 def last_whole_day(store: Store, scope: Scope) -> date:
-    """The last day of a scope that is wholly known."""
+    """Last complete day of a scope's data."""
     moment = as_of(store, scope)
     return EPOCH if moment is None else last_complete_day(moment)
 
 
-def _table(
-    found: pd.DataFrame, by: Sequence[str], first: date, days: int
-) -> dict[tuple[object, ...], Floats]:
-    """The counts of each day by series."""
+def _table(sums: pd.DataFrame, by: Sequence[str], first: date, days: int) -> dict[tuple[object, ...], Floats]:
+    """Daily counts by series key."""
     names = list(by)
-    series = (
-        found.groupby(names, sort=False).ngroup().to_numpy()
-        if names
-        else np.zeros(len(found), dtype=np.int64)
+    series_index = (
+        sums.groupby(names, sort=False).ngroup().to_numpy() if names else np.zeros(len(sums), dtype=np.int64)
     )
-    keys = list(found[names].drop_duplicates().itertuples(index=False, name=None)) if names else [()]
-    named = {day: (as_day(day) - first).days for day in found["day"].unique()}
-    place = found["day"].map(named).to_numpy(dtype=np.int64) if len(found) else np.zeros(0, dtype=np.int64)
-    inside = (place >= 0) & (place < days)
+    keys = list(sums[names].drop_duplicates().itertuples(index=False, name=None)) if names else [()]
+    day_numbers = {day: (as_day(day) - first).days for day in sums["day"].unique()}
+    day_index = (
+        sums["day"].map(day_numbers).to_numpy(dtype=np.int64) if len(sums) else np.zeros(0, dtype=np.int64)
+    )
+    inside = (day_index >= 0) & (day_index < days)
     counts = np.zeros((len(keys), days))
-    np.add.at(counts, (series[inside], place[inside]), found["n"].to_numpy(dtype=float)[inside])
+    np.add.at(counts, (series_index[inside], day_index[inside]), sums["n"].to_numpy(dtype=float)[inside])
     return dict(zip(keys, counts, strict=True))
 
 
 def _begins(total: Floats) -> int:
-    """The day number by which history begins: the first whose four weeks have a tenth of what is usual."""
-    weeks = (
+    """Index of the day on which history starts: the first whose four weeks have a tenth of the median of cases."""
+    window_sums = (
         np.convolve(total, np.ones(START_WINDOW_DAYS), mode="valid")
         if len(total) >= START_WINDOW_DAYS
         else total
     )
-    some = weeks[weeks > 0]
-    return int(np.argmax(weeks >= START_MIN_RATIO * np.median(some))) if len(some) else 0
+    nonzero = window_sums[window_sums > 0]
+    return int(np.argmax(window_sums >= START_MIN_RATIO * np.median(nonzero))) if len(nonzero) else 0

@@ -1,4 +1,4 @@
-"""What was expected of a scope over one span of days, and how far its forecasts were off so far."""
+"""Outlook: expected number of cases over one span of days, and the accuracy of past forecasts."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from stats.backtest import ForecastAccuracy
 
 @dataclass(frozen=True)
 class Outlook:
-    """Cases of a span: those outside trips (None where it is ahead), those of trips, and what was expected."""
+    """Cases of a span: actual ones outside trips (None for a span ahead), those of trips, and the expectation."""
 
     first: date
     last: date
@@ -23,29 +23,30 @@ class Outlook:
 
     @property
     def within_limits(self) -> bool:
-        """Whether what came lies within the 95 % limits; the whole number nearest to a limit does."""
+        """Whether the actual count is within the 95 % limits, which are rounded to whole cases."""
         return self.actual is not None and round(self.lower) <= self.actual <= round(self.upper)
 
 
 def expectation(store: Store, scope: Scope) -> Expected:
-    """The expectation of a scope's dimensions over all that is known: one model, whatever the period."""
+    """Expectation of a scope's dimensions over all data: one model, whatever the period."""
     return expected(store, replace(scope, first=None, last=None, preset=None))
 
 
 def outlook(found: Expected, first: date, last: date) -> Outlook | None:
-    """The cases of a span, whole days from first to last; None where nothing can be expected of it."""
-    known = found.daily
-    begin, days = (first - known.first).days, (last - first).days + 1
-    if found.model is None or begin < 0 or begin + days > known.days + found.ahead or days < 1:
+    """Outlook of a span of whole days, both inclusive; None where the model does not cover it."""
+    daily = found.daily
+    begin, days = (first - daily.first).days, (last - first).days + 1
+    if found.model is None or begin < 0 or begin + days > daily.days + found.ahead or days < 1:
         return None
     span = found.model.predict(begin, days)
     end = begin + days
-    over = end > known.days
+    # A span that is partly ahead has no actual count yet.
+    is_ahead = end > daily.days
     return Outlook(
         first,
         last,
-        None if over else float(known.counts[:, begin:end].sum()),
-        0.0 if over else float(known.trips[:, begin:end].sum()),
+        None if is_ahead else float(daily.counts[:, begin:end].sum()),
+        0.0 if is_ahead else float(daily.trips[:, begin:end].sum()),
         float(span.expected[0]),
         float(span.lower[0]),
         float(span.upper[0]),
@@ -53,12 +54,12 @@ def outlook(found: Expected, first: date, last: date) -> Outlook | None:
 
 
 def next_weeks(found: Expected) -> Outlook | None:
-    """What is expected of the next eight weeks together."""
+    """Outlook of the next eight weeks together."""
     begin = found.daily.end + timedelta(1)
     return outlook(found, begin, begin + timedelta(AHEAD - 1))
 
 
 def accuracy(store: Store, found: Expected) -> ForecastAccuracy:
-    """How forecasts of the scope's weeks did so far; remembered for a state of the data."""
-    asked = ("accuracy", replace(found.scope, first=None, last=None, preset=None))
-    return store.cache.get_or_compute(asked, found.accuracy)
+    """Accuracy of past forecasts of the scope's weeks; cached for a state of the data."""
+    cache_key = ("accuracy", replace(found.scope, first=None, last=None, preset=None))
+    return store.cache.get_or_compute(cache_key, found.accuracy)

@@ -1,4 +1,4 @@
-"""The lattice of sums: nested spans of months by nested sets of parts; and the blocks of a year."""
+"""Lattice of sums: nested spans of months crossed with nested sets of parts; and the blocks of a year."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +13,9 @@ Partition = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True)
 class Lattice:
-    """Nested partitions of months and of parts, from coarse to fine; the first has one set, the last single ones.
+    """Nested partitions of months and of parts, from coarse to fine: the first has one set, the last single elements.
 
-    `plain` are parts whose counts are no secret: cases whose kind is not given.
+    `unprotected_parts` are parts whose counts are no secret: cases whose kind is not given.
     """
 
     spans: tuple[Partition, ...]
@@ -24,7 +24,7 @@ class Lattice:
 
     @cached_property
     def nodes(self) -> tuple[tuple[int, int, int, int], ...]:
-        """For each sum: depth (from 1) and place of its span, cut (from 1) and place of its set of parts."""
+        """Nodes, one for each sum: depth (from 1) and index of its span, cut (from 1) and index of its set of parts."""
         return tuple(
             (depth, span, cut, part)
             for depth, spans in enumerate(self.spans, 1)
@@ -35,39 +35,41 @@ class Lattice:
 
     @property
     def months(self) -> int:
-        """How many months it has."""
+        """Number of months."""
         return len(self.spans[-1])
 
     @cached_property
     def cells(self) -> Bools:
-        """Nodes × (months × parts, flat): which cells a node adds up."""
+        """Nodes × (months × parts, flattened): which cells a node sums up."""
         months, parts = self.months, len(self.parts[-1])
-        found = np.zeros((len(self.nodes), months, parts), dtype=bool)
-        for row, (depth, span, cut, part) in zip(found, self.nodes, strict=True):
+        cells = np.zeros((len(self.nodes), months, parts), dtype=bool)
+        for row, (depth, span, cut, part) in zip(cells, self.nodes, strict=True):
             row[np.ix_(self.spans[depth - 1][span], self.parts[cut - 1][part])] = True
-        return found.reshape(len(self.nodes), months * parts)
+        return cells.reshape(len(self.nodes), months * parts)
 
     @cached_property
     def is_within(self) -> Bools:
-        """Nodes × nodes: whether the first lies within the second, or is the same."""
-        both = self.cells.astype(np.int64) @ self.cells.T.astype(np.int64)
-        return both == self.cells.sum(axis=1)[:, None]
+        """Nodes × nodes: whether the row's node is within the column's node, or is the same."""
+        # One node is within another if all of its cells are common to both.
+        common_cells = self.cells.astype(np.int64) @ self.cells.T.astype(np.int64)
+        return common_cells == self.cells.sum(axis=1)[:, None]
 
     @cached_property
     def node_of_cells(self) -> dict[bytes, int]:
-        """The node of a set of cells."""
+        """Index of the node with a set of cells, by the bytes of its row in `cells`."""
         return {row.tobytes(): i for i, row in enumerate(self.cells)}
 
     def sums(self, counts: Counts) -> Counts:
-        """Values × nodes, of values × months × parts."""
+        """Sums of all nodes, values × nodes, from counts of values × months × parts."""
         flat = np.asarray(counts, dtype=np.int64).reshape(len(counts), -1)
         return flat @ self.cells.T.astype(np.int64)
 
 
 def year_blocks(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Partition, ...]], ...]:
-    """The blocks of a year whose first `months` months are known: where each begins, and its spans.
+    """Blocks of a year with `months` complete months: the first month of each (from 0) and its nested spans.
 
-    A whole year is one block; else each whole quarter is one, and each month of the quarter that is not.
+    A complete year is one block; otherwise each complete quarter is one, and each month of an incomplete quarter. Sums
+    never cross blocks, so that each block is protected by itself.
     """
     if whole_year:
         quarters = tuple(tuple(range(q, q + 3)) for q in range(0, 12, 3))
@@ -80,4 +82,5 @@ def year_blocks(months: int, *, whole_year: bool) -> tuple[tuple[int, tuple[Part
 
 
 def _singles(n: int) -> Partition:
+    """Partition into single elements."""
     return tuple((i,) for i in range(n))
