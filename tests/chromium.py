@@ -1,4 +1,4 @@
-"""The path of a Chromium for the browser tests; `python -m tests.chromium` installs one if need be."""
+"""Find a Chromium for the browser tests; `python -m tests.chromium` installs one if necessary."""
 
 import os
 import shutil
@@ -10,7 +10,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 
 
 def find() -> str | None:
-    """Path of a Chromium that runs: `CHROMIUM`, one on the PATH, or the one Playwright downloaded."""
+    """Path of a Chromium that runs: from `CHROMIUM`, from the PATH, or as downloaded by Playwright; None if there is
+    none.
+    """
     asked = os.environ.get("CHROMIUM")
     found = shutil.which(asked) if asked else next(filter(None, map(shutil.which, NAMES)), None)
     return found or (None if asked else _of_playwright())
@@ -25,7 +27,7 @@ def _of_playwright() -> str | None:
 
 
 def install() -> str:
-    """Path of a Chromium just installed from Debian's packages or, failing that, by Playwright."""
+    """Install Chromium from Debian's packages or, if that fails, with Playwright; returns its path."""
     if shutil.which("apt-get"):
         rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
         for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):

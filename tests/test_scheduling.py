@@ -1,4 +1,4 @@
-"""A run of the tests always ends: what hangs or crashes is named and fails, and all others are run."""
+"""A test run always ends: a test that hangs or crashes is named and counts as failed, and all others run."""
 
 import os
 import re
@@ -61,7 +61,7 @@ def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
 
 
 def scheduling() -> list[str]:
-    """How `make test` hands out tests to workers."""
+    """The options with which `make test` distributes tests to workers."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     found = re.search(r"^test:.*\n\t.*pytest (-n \d+ --dist \w+)", makefile, re.MULTILINE)
     assert found is not None
@@ -69,5 +69,5 @@ def scheduling() -> list[str]:
 
 
 def _alone() -> dict[str, str]:
-    """The environment without what xdist tells its own workers."""
+    """The environment without the variables of pytest-xdist."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

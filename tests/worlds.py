@@ -1,4 +1,9 @@
-"""Small random worlds of cases, and a store that holds them, written without intake."""
+"""Small random worlds of cases, and a store that holds them, written without intake.
+
+A world is generated from a seed and contains every unusual course of a case (answers before registration, missing
+dates, several reopenings, and so on). Tests compute each measure twice: from the store with the query layer, and from
+the cases in plain Python (`tests.reference`).
+"""
 
 import random
 from dataclasses import dataclass
@@ -25,7 +30,7 @@ SOURCES = ("one", "two")
 
 @dataclass(frozen=True)
 class World:
-    """Cases, and until when their sources are known."""
+    """Cases, and the moment up to which each source is known."""
 
     lives: tuple[Life, ...]
     known: Known
@@ -37,9 +42,10 @@ class World:
 
 
 def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> World:
-    """A random world of so many days from a start: every oddity of life happens in it now and then.
+    """A random world of `size` cases in `days` days from `start`, in which every unusual course of a case occurs.
 
-    In worlds of odd seeds things happen up to a day after as-of; rollups cannot tell of those.
+    In worlds of odd seeds, events happen up to a day after as-of. Rollups cannot represent these, so such worlds are
+    answered from the table of cases.
     """
     dice = random.Random(seed)
     early = timedelta(days=seed % 2)
@@ -113,10 +119,10 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
 
 
 def store_of(engine: Engine, here: World, *, before: World | None = None) -> Store:
-    """A store that holds a world, in an engine whose tables are new.
+    """A store that holds a world, in an engine whose tables are created first.
 
-    `before` is the world as the first load of each source told it: its n-th case is the n-th of `here`, which may have
-    more. What the second loads changed is then kept in the versions.
+    `before` is the world after the first load of each source. Its n-th case is the n-th case of `here`, which may have
+    more. Rows that the second loads change are then kept in the version tables, as intake does it.
     """
     with engine.begin() as connection:
         tables(engine.dialect.name).drop_all(connection)

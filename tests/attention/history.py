@@ -1,4 +1,8 @@
-"""Everything that the list would look at, by day, over the history of a store: any day is then quick."""
+"""Daily counts over the whole history of a store, as the attention list reads them.
+
+The trials run the attention list for hundreds of days. Asking the store again for each day would take hours; here
+everything is read once, and the state of any past day is a slice of arrays.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,9 +32,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class History:
-    """Everything that the list would look at, by day, over all time; day 0 is the first of `daily["county"]`.
+    """All daily counts that the attention list monitors, over the whole history; day 0 is the first day of
+    `dailies["county"]`.
 
-    Where something was planted, `plain` is the history without it and `planted` the first day that it changes.
+    With a planted event, `plain` is the history without the event, and `planted` is the first day on which the two
+    differ.
     """
 
     store: Store
@@ -43,7 +49,7 @@ class History:
     models: dict[int, SeasonalModel] = field(default_factory=dict)
 
     def with_planted(self, first: int, **changed: object) -> "History":
-        """The same history with counts that differ from that day on."""
+        """A copy of the history with other counts from day `first` on; `changed` replaces fields."""
         return replace(self, plain=self, planted=first, models={}, **changed)  # type: ignore[arg-type]
 
     @property
@@ -51,7 +57,11 @@ class History:
         return self.dailies["county"].days
 
     def model(self, week: int) -> SeasonalModel:
-        """What is expected by what was known at the end of a week: until something is planted, the same as without."""
+        """The seasonal model fitted to what was known at the end of a week.
+
+        Fitting is slow, so models are kept. Before an event begins, the model of the history without the event is the
+        same one and is shared.
+        """
         if self.plain is not None and week * WEEK <= self.planted:
             return self.plain.model(week)
         if week not in self.models:
@@ -63,7 +73,7 @@ class History:
         return self.models[week]
 
     def watched(self, day: int) -> MonitoredSeries:
-        """What was known at the end of a day."""
+        """The monitored series, cut off at the end of a day."""
         end = day + 1
         counts = {}
         for name, known in self.dailies.items():
@@ -84,7 +94,7 @@ class History:
 
 
 def history(store: Store) -> History:
-    """The whole history of a store."""
+    """Read the whole history of a store."""
     dailies = {
         name: daily_counts(store, Scope(), by=(name,), with_trips=False)
         for name in ("county", "topic", "channel")
@@ -124,24 +134,27 @@ def history(store: Store) -> History:
 
 
 def looked(past: History, day: int) -> list[Check]:
-    """Everything looked at at the end of a day; offices beside their peers and sources are no news."""
+    """All checks at the end of a day, except the comparison of offices with their peers and the checks of data sources.
+
+    Those two are not news about events, so the trials leave them out.
+    """
     known = past.watched(day)
     model = past.model((known.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
     return [*volume_checks(known, topic_group_of_topics(past.store), model), *overdue_checks(known)]
 
 
 def weighed(past: History, day: int, *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
-    """What of it matters and is beyond chance at that level."""
+    """The checks of a day that are significant at a false discovery rate of `level` and large enough to matter."""
     return significant_checks(
         looked(past, day), province_weekly_cases=mean_weekly_cases(past.watched(day)), level=level
     )
 
 
 def lines(looks: Sequence[Check], *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
-    """What the list tells of them at that level."""
+    """The lines that the attention list shows of these checks at that level: ranked, and at most MAX_FINDINGS."""
     return ranked_checks([look for look in looks if look.q <= level])[:MAX_FINDINGS]
 
 
 def told(past: History, day: int) -> list[Check]:
-    """What the list tells of news at the end of a day."""
+    """The lines about events that the attention list shows at the end of a day."""
     return lines(weighed(past, day))

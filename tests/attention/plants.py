@@ -1,4 +1,4 @@
-"""Events planted into the counts of a history: surges, silences, and offices that answer late."""
+"""Planted events: surges, silences and late answers that are added to the counts of a history."""
 
 from dataclasses import dataclass, replace
 
@@ -11,8 +11,10 @@ from queries.attention.monitored_series import MONTH, PAST, WEEK, DueSeries
 from tests.attention.history import History
 from tests.attention.oracle import Oracle, of_first_week
 
-PATIENCE, GRADUAL = 28, 62  # days that an event is waited for
-SMALLEST, LEAST = 2.0, 20.0  # of sudden surges: times the usual, and cases a week more
+# Days until an event counts as missed: sudden events, and events that rise slowly.
+PATIENCE, GRADUAL = 28, 62
+# The smallest sudden surge that is planted: a factor of the usual rate, and additional cases a week.
+SMALLEST, LEAST = 2.0, 20.0
 EVENTS = (
     "topic in a county, sudden",
     "county, sudden",
@@ -28,10 +30,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Event:
-    """Something planted: its kind, its subject, its first day, and the history with it in it.
+    """A planted event: its kind, its subject, its first day, and the history that contains it.
 
-    `large` is the first day on which it is as large as the smallest sudden surge that is planted; for all but what
-    rises slowly that is its first. Of surges `oracle` knows what could be told in the first week.
+    `large` is the first day on which the event has the size of the smallest planted sudden surge. It equals `first` for
+    all events except those that rise slowly. For surges, `oracle` gives what could be detected in the first week.
     """
 
     kind: str
@@ -43,11 +45,15 @@ class Event:
 
     @property
     def gradual(self) -> bool:
-        """Whether it rises slowly."""
+        """Whether the event rises slowly over two months."""
         return "months" in self.kind
 
     def told_by(self, look: Check) -> bool:
-        """Whether a line tells it: of its kind, and of its subject, or of a part or a whole of it and nothing else."""
+        """Whether a line reports this event.
+
+        The line must be of the right kind and name the event's subject, a part of it or a larger whole, and nothing
+        that contradicts it: a surge of a topic in a county is also reported by a line about the county.
+        """
         kind = "late" if self.kind.startswith("office") else "fewer" if "silent" in self.kind else "more"
         if look.kind != kind:
             return False
@@ -63,7 +69,7 @@ class Event:
 
 
 def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None:
-    """An event of that kind on a random day of the last year; None where nothing there is large enough."""
+    """Plant an event of a kind on a random day of the last year; None if no subject is large enough."""
     first = int(rng.integers(known.days - 364, known.days - (GRADUAL if "months" in kind else PATIENCE)))
     if kind.startswith("office"):
         return _late_office(kind, known, first, rng)
@@ -79,7 +85,8 @@ def _surge(kind: str, known: History, first: int, rng: np.random.Generator) -> E
     length = min(known.days - first, 62 if "months" in kind else PATIENCE)
     topic_factor = _smooth(known.dailies["topic"].counts)[:, first : first + length]
     share = known.cells.sum(axis=2) / np.maximum(known.cells.sum(axis=(0, 2)), 1)[None, :]
-    rate = share[:, :, None] * topic_factor[None, :, :]  # counties × topics × days
+    # Expected rate per day; shape counties × topics × days.
+    rate = share[:, :, None] * topic_factor[None, :, :]
     county, topic = np.ones(len(county_keys), dtype=bool), np.ones(len(topic_keys), dtype=bool)
     factor = float(rng.uniform(3, 6)) if "in a county" in kind else float(rng.uniform(2, 3))
     where: tuple[tuple[str, int], ...] = ()
@@ -146,7 +153,7 @@ def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> 
         counts = each.counts.copy()
         if other == name:
             counts[picked, days] = 0
-        else:  # what is gone is gone from the others too, in proportion
+        else:  # The missing cases are removed from the other dimensions too, in proportion.
             share = counts[:, days] / np.maximum(counts[:, days].sum(axis=0), 1)
             counts[:, days] = np.maximum(np.round(counts[:, days] - share * gone), 0)
         dailies[other] = replace(each, counts=counts)

@@ -1,4 +1,4 @@
-"""docs/attention.md: what the trials gave, in tables."""
+"""Write docs/attention.md: the results of the trials as tables."""
 
 from collections.abc import Sequence
 from statistics import mean, median
@@ -21,7 +21,7 @@ KINDS = {
 
 
 def report(trials: Sequence[Trial]) -> str:
-    """The document."""
+    """The document as Markdown."""
     seeds = len(trials)
     cases = round(sum(trial.cases for trial in trials) / seeds, -3)
     step = trials[0].step
@@ -43,7 +43,11 @@ def _of(trials: Sequence[Trial], *kinds: str) -> list[Told]:
 def _days(
     events: Sequence[Told], *, level: float = FALSE_DISCOVERY_RATE, since_large: bool = False
 ) -> list[int | None]:
-    """Days to each event, 1 being its first or, by the other clock, that on which it is large; before it, 0 or less."""
+    """The day on which each event was reported, or None; 1 is the first day of the event.
+
+    With `since_large` days are counted from the day on which the event is large; a report before that day gives 0 or
+    less.
+    """
     found = []
     for event in events:
         day = event.days.get(level)
@@ -60,7 +64,9 @@ def _oracles(events: Sequence[Told]) -> list[Oracle]:
 
 
 def _false(trials: Sequence[Trial]) -> float:
-    """The oracle's false alarms a week: the part that the goal's one line leaves for one subject."""
+    """The false-alarm probability of the oracle: the goal of one false line a week, divided by the number of monitored
+    subjects.
+    """
     return 1 / mean(trial.subjects for trial in trials)
 
 

@@ -1,4 +1,8 @@
-"""What a demo world itself has out of the ordinary: its events, and spells of weather that no planted list names."""
+"""The true rates of a demo world, which decide whether a line of the attention list is a false alarm.
+
+A demo world has events of its own and spells of weather that are not on any list of planted events. A line about these
+is right, so the trials must know them.
+"""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,22 +21,24 @@ from queries.storage.store import Store
 from tests.attention.history import History
 
 PROVINCE = Path(__file__).resolve().parent.parent.parent / "geo" / "provinces" / "east-azerbaijan"
-REAL = 1.15  # how many times its usual rate the world has, where a line is no false one
+REAL = 1.15  # A line is true if the world's rate is at least this many times its usual rate.
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Truth:
-    """Days × topics × counties by the store's places: the rate of that world, and that without weather and events."""
+    """Rates of a demo world, with and without weather and events; shape days × topics × counties, in the order of the
+    store.
+    """
 
     rate: Floats
     usual: Floats
     declining: int
-    water: int  # the office of the crisis's topics
+    water: int  # The office that is responsible for the topics of the crisis.
 
     def real(self, look: Check, day: int, store: Store, known: History) -> bool:
-        """Whether the world really has what a line says."""
+        """Whether the world really contains what a line reports."""
         if look.kind == "late":
             return look.subject[0][0] == "county" or look.subject[0][1] in (self.declining, self.water)
         if look.kind != "more":
@@ -56,7 +62,7 @@ class Truth:
 
 
 def truth(seed: int, known: History) -> Truth:
-    """The truth of a seed's world."""
+    """Compute the true rates of a seed's world."""
     province = load_province(PROVINCE)
     world = worlds.world(province, seed=seed)
     plain = replace(RISING, factor=1.0)

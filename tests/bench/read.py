@@ -1,4 +1,4 @@
-"""The part "read": the measures of the overview, first asked and asked again, against four baselines."""
+"""The part "read": the measures of the overview, with cold and warm caches, against four baselines."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +16,8 @@ from tests.bench.timing import Subject, Times, in_turn
 from tests.bench.world import Part
 
 EXACT = 1e-9
-# Where some cases are censored before half are answered, Aalen–Johansen and "waiting for ever" differ: by an hour
-# at most where nearly all are known to their end, by more in the last days.
+# Where cases are censored before half are answered, the Aalen–Johansen estimate and the baseline "unanswered is
+# infinite" differ: by at most an hour where nearly all cases are known to their end, by more in the last days.
 MEDIAN, HOUR, DAYS = "answer_days_median", 1 / 24, {"a": 1.0}
 PASSES = {"a": Target("at most", 1.0, goal=0.5), "b": Target("at most", 1.0, goal=0.5)} | dict.fromkeys(
     "cd", Target("at most", 2.0)
@@ -26,11 +26,11 @@ REPEATS = 9
 
 
 class Disagreement(AssertionError):
-    """A baseline computes something else than the product."""
+    """A baseline computes another value than the product."""
 
 
 def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
-    """All figures of reading at a size; `url` names a store to use whatever code it was made with."""
+    """All read figures of a size; `url` names a store to use, whatever version of the code built it."""
     part = Part(SIZES[size])
     file = world_file(part)
     url = url or store(part)
@@ -68,7 +68,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
 
 
 def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
-    """Raises Disagreement where our measures and those by hand differ."""
+    """Raise Disagreement where the product's measures and the hand-written ones differ."""
     scope = scope_of(opened, letter)
     theirs = plain.answers(run, scope, engine)
     for ask in totals(scope):
@@ -81,13 +81,13 @@ def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
 
 
 def ask_all(opened: Store, asks: Iterable[Ask]) -> None:
-    """Ask a store all that."""
+    """Ask a store all these questions."""
     for ask in asks:
         ask.of(opened)
 
 
 def forget(opened: Store) -> Callable[[], object]:
-    """What makes every question a first one again."""
+    """A function that empties the store's caches, so that each question is computed again."""
     return opened.cache.clear
 
 

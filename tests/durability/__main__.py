@@ -1,4 +1,4 @@
-"""`python -m tests.durability` (part of `make trials`): kills loads at many moments and writes docs/durability.md."""
+"""Kill loads at many moments and write docs/durability.md: `python -m tests.durability` (part of `make trials`)."""
 
 import argparse
 import tempfile

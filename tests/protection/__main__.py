@@ -1,4 +1,6 @@
-"""`python -m tests.protection --seeds 6` (`make protection`): runs the trials and writes docs/protection.md."""
+"""Run the trials of disclosure control and write docs/protection.md: `python -m tests.protection --seeds 6` (`make
+protection`).
+"""
 
 import argparse
 import json

@@ -1,4 +1,10 @@
-"""Somebody who has everything that was published, and subtracts: table from table, load from load, all from all."""
+"""Attacks on published tables: differences of two tables, of two loads, and integer programming over all tables
+together.
+
+The attacker knows everything that is published, and the rules. Every published count becomes a linear constraint on the
+unknown numbers of cases; the smallest and largest possible value of a withheld cell follow from all constraints
+together. If the two are equal, the cell is recovered.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -16,9 +22,11 @@ ANYTHING: Range = (0, np.inf)
 
 @dataclass
 class Tally:
-    """What was tried: tables, pairs of them, small withheld cells attacked by pairs and by all tables together; what
-    came of it: cells whose count is known exactly (`recovered`), and cells known to hold 1 to k − 1 (`narrowed`). By
-    others: by all tables of two measures of the same cases.
+    """Counts of what was attacked and of what came of it.
+
+    Attacked are tables, pairs of tables, and small withheld cells: by pairs, by all tables of a measure together
+    (`by_all`), and by all tables of two measures of the same cases (`by_others`). A cell is `recovered` if its exact
+    count is known, and `narrowed` if it is known to hold between 1 and k − 1 cases.
     """
 
     tables: int = 0
@@ -34,27 +42,27 @@ class Tally:
     narrowed_by_others: int = 0
 
     def add(self, other: "Tally") -> None:
-        """Count the other's in."""
+        """Add the counts of another tally."""
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 def ranges(here: Published, cell: Cell, *, k: int, base: int) -> list[Range]:
-    """What the publication of a cell says of each of its parts (n, or hits and misses)."""
+    """The possible range of each part of a cell (n, or hits and misses), from its published value alone."""
     if cell.told is None:
         return [ANYTHING] * here.each
     if here.each == 1:
         return [interval(cell.told[0], k=k, base=base)]
     hits_told, n_told = cell.told
     n = interval(n_told, k=k, base=base)
-    if hits_told < 0:  # n alone is told
+    if hits_told < 0:  # Only n is published.
         return [(0, n[1]), (0, n[1])]
     hits = interval(hits_told, k=k, base=base)
     return [hits, (max(n[0] - hits[1], 0), n[1] - hits[0])]
 
 
 def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
-    """Every ordered pair of tables: a published sum less all that is published within it."""
+    """Attack by subtraction: for every ordered pair of tables, a published sum minus everything published within it."""
     if isinstance(here.measure.estimator, Stock):
         _stock_pairs(here)
     targets: dict[int, list[int]] = {}
@@ -86,27 +94,27 @@ def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
 
 
 def _stock_pairs(here: Published) -> None:
-    """Stocks have no sums over time: only tables of one grain hang together, and that is what `_within` sees."""
+    """Check that cells of stocks span one month: stocks cannot be summed over time, and `_within` relies on that."""
     assert all(len(cell.months) == 1 for cells in here.tables.values() for cell in cells)
 
 
 def _within(cell: Cell, whole: Cell) -> bool:
-    """Whether all cases of one are of the other, too."""
+    """Whether all cases of one cell belong to the other cell, too."""
     if cell is whole or not set(cell.months) <= set(whole.months):
         return False
     return all(mine == its or not its for mine, its in zip(cell.place[1:], whole.place[1:], strict=True))
 
 
 def _covers(within: list[Cell], whole: Cell, here: Published) -> bool:
-    """Whether the parts are all of the whole: no case is without a unit or kind, and no month is missing."""
+    """Whether the parts add up to the whole: no case without a unit or kind, and no missing month."""
     return sum(sum(cell.truth) for cell in within) == sum(whole.truth) and bool(here.months)
 
 
 def by_all(states: list[list[Published]], *, k: int, base: int, most: int, tally: Tally, seed: int) -> None:
-    """All tables of a measure by all units together, and of several loads, as linear constraints on the cases.
+    """Attack with all tables of a measure by all units, over several loads, as linear constraints on the cases.
 
-    `states` has the publications of each load; cases are known to be added only from one to the next. Some of the
-    small withheld cells, drawn by the seed, are worked out as far as can be.
+    `states` holds the publications of each load; the attacker knows that later loads only add cases. At most `most`
+    small withheld cells, drawn by `seed`, are attacked.
     """
     attack, places = Attack(), []
     for state in states:
@@ -136,7 +144,9 @@ def by_others(
     tally: Tally,
     seed: int,
 ) -> None:
-    """All tables of two measures, of which the second counts in all the cases that the first has (in a part)."""
+    """Attack with all tables of two measures, where the second counts all cases that the first has (in a part, if
+    given).
+    """
     attack, told = Attack(), []
     for here, there in zip(one, other, strict=True):
         mine, its = (_tell(attack, each, k=k, base=base) for each in (here, there))
@@ -145,7 +155,7 @@ def by_others(
             a, b = here.months.index(month), there.months.index(month)
             counted = here.atoms[:, a].sum(axis=2) if part is None else here.atoms[:, a, :, part]
             if not np.array_equal(counted, there.atoms[:, b].sum(axis=2)):
-                continue  # some source is not known long enough: the cases are not the same
+                continue  # A source is not known for long enough, so the cases of the two measures differ.
             for unit, kind in np.ndindex(mine.shape[0], mine.shape[2]):
                 left = mine[unit, a, kind] if part is None else mine[unit, a, kind, part : part + 1]
                 right = its[unit, b, kind]
@@ -161,7 +171,7 @@ def by_others(
 def _worked_out(
     attack: Attack, told: list[tuple[Published, np.ndarray]], *, k: int, most: int, seed: int
 ) -> list[Range]:
-    """The ranges of some small withheld cells, drawn by the seed."""
+    """The possible ranges of some small withheld cells, drawn by the seed. Fails if a range excludes the true count."""
     targets = [
         (at[where(here, cell.months, *cell.place[1:], by_unit=bool(cell.place[1]))][..., part].ravel(), n)
         for here, at in told
@@ -177,7 +187,7 @@ def _worked_out(
 
 
 def _tell(attack: Attack, here: Published, *, k: int, base: int) -> np.ndarray:
-    """Add what is published of a measure by a unit; the numbers of its atoms."""
+    """Add constraints for everything that is published of a measure by a unit; returns the positions of its atoms."""
     at = attack.size + np.arange(here.atoms.size).reshape(here.atoms.shape)
     attack.size += here.atoms.size
     for cell in _told(here):
@@ -189,7 +199,7 @@ def _tell(attack: Attack, here: Published, *, k: int, base: int) -> np.ndarray:
             hits = inside[..., 0].ravel()
             attack.add(hits, np.ones(hits.size), *interval(cell.told[0], k=k, base=base))
     for i, unit in enumerate(here.units):
-        if not unit and not here.atoms[i].any():  # it may be known that a unit is always given
+        if not unit and not here.atoms[i].any():  # The attacker may know that every case has a unit.
             attack.add(at[i].ravel(), np.ones(at[i].size), 0, 0)
     return at
 
@@ -200,7 +210,9 @@ def _told(here: Published) -> Iterator[Cell]:
 
 
 def _same_totals(attack: Attack, held: list[np.ndarray]) -> None:
-    """The cases are the same, whatever they are counted by; where kinds are not told apart, their sum is."""
+    """Add that totals are equal, by whichever unit the cases are counted. If kinds differ, only the sum over kinds is
+    equal.
+    """
     for one, other in pairwise(held):
         for month in range(one.shape[1]):
             apart = one.shape[2] == other.shape[2]
@@ -217,7 +229,7 @@ def _same_totals(attack: Attack, held: list[np.ndarray]) -> None:
 def _grows(
     attack: Attack, earlier: list[np.ndarray], later: list[np.ndarray], states: list[list[Published]]
 ) -> None:
-    """No atom of the first load is greater than in the second: cases are only added."""
+    """Add that no atom of the first load is larger than in the second, because cases are only added."""
     for one, other, here, there in zip(earlier, later, states[0], states[1], strict=True):
         for m, month in enumerate(here.months):
             if month in there.months:

@@ -1,4 +1,4 @@
-"""Everything that is published of a store at a load, through `protected()`: every table of the lattice."""
+"""Everything that is published of a store at a load: all tables of the lattice, read through `protected()`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,40 +28,41 @@ from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base
 
-Place = tuple[str, str, str]  # span, unit's code ("" is all together), kind ("" is all kinds)
+Place = tuple[str, str, str]  # Span, code of the unit ("" for all units together), kind ("" for all kinds).
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A sum that a table could tell: what it is of, and how many cases there are in truth (hits and misses)."""
+    """A sum that a table can show: its place, its months, and the true number of cases (hits and misses)."""
 
     place: Place
     months: tuple[str, ...]
     truth: tuple[int, ...]
-    told: tuple[int, ...] | None = None  # rounded n, or hits and n; None where withheld
+    # The published values: rounded n, or hits and n; None where withheld.
+    told: tuple[int, ...] | None = None
 
 
 @dataclass
 class Published:
-    """The tables of one measure by one kind of unit, at one load: cells by grain, whether by unit, whether by kind."""
+    """The tables of one measure by one kind of unit at one load, by (grain, grouped by unit, grouped by kind)."""
 
     measure: Measure
     unit: str
     load: int
-    units: tuple[str, ...]  # codes, the first standing for cases without one
+    units: tuple[str, ...]  # Codes of the units; the first one stands for cases without a unit.
     months: tuple[str, ...]
     kinds: tuple[str, ...]
-    atoms: np.ndarray  # units × months × kinds × hits and misses: the truth
+    atoms: np.ndarray  # The true counts; shape units × months × kinds × parts (hits and misses of a share).
     tables: dict[tuple[str, bool, bool], list[Cell]] = field(default_factory=dict)
 
     @property
     def each(self) -> int:
-        """2 of a share: hits and misses."""
+        """The number of parts: 2 for a share (hits and misses), otherwise 1."""
         return int(self.atoms.shape[3])
 
 
 def measures() -> list[Measure]:
-    """The measures whose cells are counts of their own: others repeat those of the cases received."""
+    """The measures whose cells are counts of their own. All others repeat the counts of the cases received."""
     return [
         MEASURES[key]
         for key in (
@@ -72,7 +73,7 @@ def measures() -> list[Measure]:
 
 
 def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
-    """All tables of a measure by a unit; None where no month is whole yet."""
+    """All published tables of a measure by a unit; None while no month is complete."""
     known = facts(store, Scope(load=load)).latest_as_of
     begins = first_day(store, Scope(load=load))
     assert begins is not None
@@ -100,14 +101,14 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
 
 
 def _first(begins: date) -> date:
-    """The first day of the year in which the data begin: its whole is published, too."""
+    """The first day of the year in which the data begin: that whole year is published, too."""
     return year_of(begins).first
 
 
 def _empty(
     store: Store, measure: Measure, unit: str, load: int, whole: list[CalendarPeriod], *, kinds: bool
 ) -> Published:
-    """The truth, read from the tables before anything is withheld."""
+    """The true counts, read from the tables before anything is withheld."""
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
     asked = parse_request(store, measure, scope, by)
@@ -134,7 +135,7 @@ def _empty(
 def _cells(
     store: Store, here: Published, grain: str, spans: list[CalendarPeriod], *, by_unit: bool, by_kind: bool
 ) -> Iterator[Cell]:
-    """The cells of one table, told or withheld."""
+    """The cells of one table, published or withheld."""
     by = [grain, *([here.unit] if by_unit else []), *(["kind"] if by_kind else [])]
     scope = Scope(spans[0].first, spans[-1].last, load=here.load)
     if isinstance(here.measure.estimator, Stock) and not by_kind and not by_unit and len(here.kinds) == 1:
@@ -149,7 +150,9 @@ def _cells(
 
 
 def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:
-    """The months that a span adds up; a stock is counted at its end."""
+    """The months that are summed for a span; of a stock only the last one, because it is counted at the end of the
+    span.
+    """
     keys = [month.key for month in months(edge.first, edge.last) if month.key in here.months]
     return tuple(keys[-1:] if isinstance(here.measure.estimator, Stock) else keys)
 
@@ -164,16 +167,16 @@ def _truth(
 def where(
     here: Published, inside: tuple[str, ...], unit: str, kind: str, *, by_unit: bool
 ) -> tuple[np.ndarray, ...]:
-    """The atoms of a cell, as indices."""
+    """The indices of a cell's atoms, for use with `Published.atoms`."""
     rows = [here.units.index(unit)] if by_unit else list(range(len(here.units)))
     parts = [here.kinds.index(kind)] if kind else list(range(len(here.kinds)))
     return np.ix_(rows, [here.months.index(month) for month in inside], parts)
 
 
 def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
-    """What is told of a cell: its rounded n; of a share hits and n. None of a cell that is withheld.
+    """The published values of a cell: rounded n, or hits and n of a share; None for a withheld cell.
 
-    A share of too few cases has its n told, and its value not.
+    A share of too few cases is published with its n but without its value; its hits are −1.
     """
     if row["n"] is None:
         return None
@@ -186,7 +189,7 @@ def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
 
 
 def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
-    """Cells that are withheld and hold 1 to k − 1 cases, with the part (hits or misses) that is small, and its size."""
+    """Withheld cells with 1 to k − 1 cases, with the number of the small part (hits or misses) and its count."""
     for (_, _, by_kind), cells in here.tables.items():
         for cell in cells:
             if cell.told is None and (by_kind or cell.place[2] == ""):
@@ -196,5 +199,5 @@ def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
 
 
 def shown(n: int, base: int) -> int:
-    """A count as it is told."""
+    """A count as it is published, rounded to the base."""
     return int(round_to_base(np.array(n), base))

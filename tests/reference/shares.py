@@ -1,4 +1,4 @@
-"""Shares: of how many cases, and how many of them are hits; and the mean number of hand-offs."""
+"""Reference shares as pairs of hits and number of cases, and the mean number of hand-offs."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tests.reference.counts import closed, received
 from tests.reference.life import Known, Life, by_then, handoffs, set_aside, within
 
-Pair = tuple[int, int]  # hits, n
+Pair = tuple[int, int]  # Hits, n.
 
 
 def on_time_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
@@ -77,9 +77,9 @@ def handoffs_per_case(
 
 
 def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:
-    """What a unit with these hits and cases by stratum would have if it did as the others do there.
+    """The expected share of a unit: its own mix of cases, with the shares of the other units in each stratum.
 
-    A stratum in which the others have fewer than 30 cases goes by all that the others do.
+    Where the other units have fewer than 30 cases in a stratum, their overall share is used.
     """
     cases = sum(n for _, n in own.values())
     of_others = [pair for table in others for pair in table.values()]

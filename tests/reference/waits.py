@@ -1,4 +1,4 @@
-"""How long answers take: completed hours, and what ended them."""
+"""Reference answer times: completed hours until an answer, and how each wait ended."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ Estimate = Callable[[Iterable[Life], Known, date | None, date | None], tuple[flo
 def durations(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> list[tuple[int, str]]:
-    """Completed hours and what ended them, of the cases registered in the period."""
+    """Completed hours and how the wait ended ("answer", "competing", "censored"), for cases registered in the period."""
     found = []
     for x in lives:
         if not received([x], known, first, last) or x.answered_undated:
@@ -36,7 +36,7 @@ def _hours(start: datetime, end: datetime | None) -> int:
 
 
 def incidence(found: list[tuple[int, str]]) -> list[tuple[int, float]]:
-    """Aalen–Johansen: hour and cumulative incidence of an answer, hour by hour."""
+    """The Aalen–Johansen estimate: pairs of hour and cumulative incidence of an answer."""
     at_risk, survival, total, curve = len(found), 1.0, 0.0, []
     for hour in sorted({hours for hours, _ in found}):
         here = [state for hours, state in found if hours == hour]
@@ -81,5 +81,5 @@ def answered_by(days: int) -> Estimate:
 
 
 def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, hour: int) -> int:
-    """Cases still waiting when so many completed hours had passed."""
+    """The number of cases at risk: still waiting after so many completed hours."""
     return sum(hours >= hour for hours, _ in durations(lives, known, first, last))
