@@ -67,10 +67,10 @@ class Screen:
         return self.settle()
 
     def settle(self, limit: float = 60.0, rest: float = 0.4) -> "Screen":
-        """Wait until the page is at rest: the script has stopped, every chart is drawn, and nothing changes for `rest`
-        s.
+        """Wait until the page is at rest.
 
-        Raises TimeoutError after `limit` s.
+        At rest means that the script has stopped, every chart is drawn, and nothing has changed for `rest` seconds.
+        Raises TimeoutError after `limit` seconds.
         """
         end, last, since = time.monotonic() + limit, None, time.monotonic()
         while time.monotonic() < end:

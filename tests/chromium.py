@@ -10,9 +10,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 
 
 def find() -> str | None:
-    """Path of a Chromium that runs: from `CHROMIUM`, from the PATH, or as downloaded by Playwright; None if there is
-    none.
-    """
+    """Path of a Chromium that runs: `CHROMIUM`, one on the PATH, or the one Playwright downloaded; None without any."""
     asked = os.environ.get("CHROMIUM")
     found = shutil.which(asked) if asked else next(filter(None, map(shutil.which, NAMES)), None)
     return found or (None if asked else _of_playwright())

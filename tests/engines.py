@@ -50,9 +50,7 @@ def clickhouse_engine() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine]]:
-    """A function that creates an empty database and returns its SQLAlchemy engine; runs the test on each of the three
-    engines.
-    """
+    """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine."""
     opened: list[Engine] = []
     server = _server(request)
 

@@ -1,4 +1,4 @@
-"""Screenshots of every screen over a full demo province, taken by `make pictures`. Look at them before you commit them."""
+"""Screenshots of every screen over a full demo province (`make pictures`). Look at them before you commit them."""
 
 import io
 import subprocess

@@ -14,9 +14,7 @@ SECOND_AS_OF = datetime(2025, 6, 21, 23, 59, 59)
 
 
 def cases(year: int, month: int, *, extra: int = 0) -> list[dict[str, Any]]:
-    """The cases of a month: registered on its first day and closed within four weeks, with `extra` more cases in
-    Tabriz.
-    """
+    """The cases of a month, registered on its first day and closed within four weeks; `extra` more cases in Tabriz."""
     registered = datetime.combine(month_bounds(year, month)[0], datetime.min.time()) + timedelta(hours=8)
     found = []
     for county, n in COUNTIES.items():

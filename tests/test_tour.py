@@ -81,7 +81,7 @@ def _executing(frame: FrameType | None, codes: dict[CodeType, str]) -> Iterator[
 
 
 def _codes(path: str, name: str) -> Iterator[CodeType]:
-    """The code objects of a function and of the functions inside it: of a decorator, the inner function is what runs."""
+    """The code objects of a function and of the functions inside it (of a decorator, the inner function runs)."""
     found: object = import_module(path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
     for part in name.split("."):
         found = inspect.getattr_static(found, part)

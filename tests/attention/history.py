@@ -32,8 +32,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class History:
-    """All daily counts that the attention list monitors, over the whole history; day 0 is the first day of
-    `dailies["county"]`.
+    """All daily counts that the attention list monitors; day 0 is the first day of `dailies["county"]`.
 
     With a planted event, `plain` is the history without the event, and `planted` is the first day on which the two
     differ.

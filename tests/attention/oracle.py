@@ -39,8 +39,7 @@ class Oracle:
 
 
 def oracle(usual: Floats, rise: Floats, *, phi: float) -> Oracle:
-    """The oracle for days with `usual` expected cases, of which the event makes `rise` times as many, with dispersion
-    `phi`.
+    """The oracle for `usual` expected cases a day, which the event multiplies by `rise`, with dispersion `phi`.
 
     Neyman & Pearson (1933): for counts with variance φμ the statistic is Σ y log(rise). Its distribution is
     approximated as normal. For small counts this overstates the power, because the true upper tail is longer.

@@ -64,9 +64,7 @@ def _oracles(events: Sequence[Told]) -> list[Oracle]:
 
 
 def _false(trials: Sequence[Trial]) -> float:
-    """The false-alarm probability of the oracle: the goal of one false line a week, divided by the number of monitored
-    subjects.
-    """
+    """The oracle's false-alarm probability: the goal of one false line a week, divided among the monitored subjects."""
     return 1 / mean(trial.subjects for trial in trials)
 
 

@@ -1,6 +1,4 @@
-"""docs/attention.md states the results of the trials, with days counted in both ways, and never claims a goal that was
-missed.
-"""
+"""docs/attention.md states the results of the trials, counts days in both ways, and claims no goal that was missed."""
 
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS
@@ -11,7 +9,7 @@ NEVER = Oracle(0.01, 1.0, 1.0)
 
 
 def trial(rise: int, sudden: int, false: int) -> Trial:
-    """A trial that reports slow rises (large from day 21) and sudden events on the given days, and `false` false lines."""
+    """A trial that reports slow rises (large from day 21) and sudden events on these days, and `false` false lines."""
     year = Year({"more": false + 1}, {"more": false}, [])
     told = [
         Told(kind, dict.fromkeys(LEVELS, rise if kind == RISE else sudden), 21 if kind == RISE else 1, NEVER)

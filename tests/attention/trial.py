@@ -1,6 +1,4 @@
-"""One trial of the attention list: the lines of a year, how many of them are false, and the days until planted events
-appear.
-"""
+"""One trial of the attention list: the lines of a year, the false ones among them, and the delays of planted events."""
 
 import subprocess
 import sys
@@ -37,9 +35,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Told:
-    """The day on which an event was reported, for each level; `large` is the day on which it becomes large, 1 if at
-    once.
-    """
+    """The day on which an event was reported, by level; `large` is the day on which it becomes large, 1 if at once."""
 
     kind: str
     days: dict[float, int]
@@ -54,9 +50,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Trial:
-    """The result of one seed: its year at each level, its events, and the number of subjects that are monitored every
-    day.
-    """
+    """The result of one seed: its year at each level, its events, and the number of monitored subjects."""
 
     seed: int
     cases: int

@@ -1,6 +1,4 @@
-"""The benchmark's questions: its scopes, the measures of the overview as totals, and everything that the overview
-reads.
-"""
+"""The benchmark's questions: its scopes, the overview's measures as totals, and everything the overview reads."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

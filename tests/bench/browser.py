@@ -171,9 +171,7 @@ def open_page(playwright: Playwright) -> Iterator[Page]:
 
 
 def until_ready(address: str, limit: float = 1_800.0) -> None:
-    """Wait until the dashboard has prewarmed its caches, as it does after every load. Raises TimeoutError after `limit`
-    s.
-    """
+    """Wait until the dashboard has prewarmed its caches, as after every load. Raises TimeoutError after `limit` s."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
         with urlopen(f"{address}/health", timeout=60) as answer:

@@ -1,4 +1,4 @@
-"""Read benchmark on PostgreSQL: the product's store against hand-written SQL over the plain table on the same server."""
+"""Read benchmark on PostgreSQL: the product's store against hand-written SQL over the plain table."""
 
 import contextlib
 from collections.abc import Iterator
@@ -26,9 +26,7 @@ AGAINST = "PostgreSQL, plain table"
 
 @contextlib.contextmanager
 def databases(part: Part) -> Iterator[tuple[str, str]]:
-    """URIs of two filled databases, the plain table and the product's store, on a server that runs for the life of the
-    context.
-    """
+    """URIs of two filled databases, the plain table and the product's store, on a server that ends with the context."""
     file = world_file(part)
     with postgres.server() as uri:
         name = file.stem.replace("world-", "plain-").replace("-", "_")

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the benchmark, with its data in the cache folder: the plain table, and stores of the product."""
+"""A PostgreSQL server for the benchmark, with its data in the cache folder: plain tables and stores of the product."""
 
 import contextlib
 import io

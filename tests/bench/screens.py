@@ -1,6 +1,4 @@
-"""The part "screens": time to draw each screen in Chromium relative to the overview: cold, warm, and after a change of
-filter.
-"""
+"""The part "screens": time to draw each screen in Chromium relative to the overview: cold, warm, and refiltered."""
 
 from playwright.sync_api import Page, sync_playwright
 

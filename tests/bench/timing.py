@@ -1,4 +1,4 @@
-"""Interleaved timing: all subjects take turns, so that a hot or busy machine slows the subject and its baselines alike."""
+"""Interleaved timing: all subjects take turns, so that a busy machine slows the subject and its baselines alike."""
 
 import os
 import statistics
@@ -32,9 +32,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Subject:
-    """Something to time: `before` runs before each repetition and is not timed; `repeats` is the largest number of
-    repetitions.
-    """
+    """Something to time: `before` runs before each repetition, untimed; `repeats` is the maximum of repetitions."""
 
     run: Callable[[], object]
     before: Callable[[], object] = lambda: None
@@ -42,7 +40,7 @@ class Subject:
 
 
 def in_turn(subjects: Mapping[str, Subject]) -> dict[str, Times]:
-    """Time all subjects in rounds: each round runs every subject once. The first round is a warm-up and is not counted."""
+    """Time all subjects in rounds, each once a round. The first round is a warm-up and is not counted."""
     taken: dict[str, list[float]] = {name: [] for name in subjects}
     for number in range(max(subject.repeats for subject in subjects.values()) + 1):
         for name, subject in subjects.items():

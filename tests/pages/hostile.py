@@ -1,4 +1,4 @@
-"""Data that nobody should give, and what may stand on a page whatever the data are."""
+"""Hostile data, and rules for what a page may contain whatever the data are."""
 
 import json
 import random
@@ -38,7 +38,8 @@ NAMES = (
     "all",
 )
 BEGIN = datetime(2025, 1, 1)
-# What a page may be made of. An attribute that runs something, or an address elsewhere, is none of it.
+# The allowed elements and addresses of a page. Attributes that run scripts and addresses of other hosts are not among
+# them.
 VOID = {"br", "circle", "img", "input", "line", "path", "rect", "use"}
 TAGS = (
     r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|form|g|h[123]|header|i|li|nav|ol|"
@@ -50,7 +51,7 @@ PLOTLY = re.compile(r"<(?!/?b>|br>|/?extra>)")
 
 
 def rows(n: int = 1500, names: tuple[str, ...] = NAMES, days: int = 200) -> list[dict[str, str]]:
-    """Cases whose every name, code and number is one of those."""
+    """Cases whose names, codes and numbers are all hostile texts."""
     chance = random.Random(111)
     found = []
     for i in range(n):
@@ -80,7 +81,7 @@ def rows(n: int = 1500, names: tuple[str, ...] = NAMES, days: int = 200) -> list
                 row |= {"answered_at": chance.choice(["1800-01-01", "9999-12-31"]), "closed_at": "2500-01-01"}
             row |= {"outcome": chance.choice(["resolved", "explained", name]), "status": "closed"}
         if chance.random() < 0.02:
-            row["registered_at"] = name  # is rejected
+            row["registered_at"] = name  # A row that is rejected.
         found.append(row)
     return found
 
@@ -119,7 +120,7 @@ class _Reader(HTMLParser):
 
 
 def wrong_in(html: str) -> list[str]:
-    """What does not belong in HTML of ours."""
+    """Everything in a piece of HTML that our own markup never contains."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -130,7 +131,7 @@ def wrong_in(html: str) -> list[str]:
 
 
 def pieces(app: AppTest) -> list[str]:
-    """The pieces of HTML that a run drew."""
+    """The pieces of HTML that a run of the app has drawn."""
     drawn = [each.proto for each in app.main if each.type == "bidi_component"]
     found = [each.bytes.decode() for each in drawn if each.WhichOneof("data") == "bytes"]
     assert found
@@ -138,12 +139,12 @@ def pieces(app: AppTest) -> list[str]:
 
 
 class Visitor:
-    """A reader who looks at one screen after the other, without a browser."""
+    """A simulated reader who opens one screen after the other, without a browser."""
 
     app: AppTest
 
     def see(self, screen: str, params: dict[str, list[str]]) -> str:
-        """HTML of a screen at an address; nothing may be wrong with it."""
+        """Open a screen at an address and return its HTML. Fails if anything in it is wrong."""
         self.app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         self.app.session_state["leaving for"] = (screen, params)
         self.app.run()
@@ -164,7 +165,7 @@ class Visitor:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text in plain data."""
+    """Every text in nested plain data."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A click on a chart narrows the screen to what was clicked, by mouse and by keyboard, and there is a way back."""
+"""A click on a chart narrows the scope to the clicked item, by mouse and by keyboard, and can be undone."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -9,13 +9,13 @@ pytestmark = pytest.mark.browser
 
 
 def asked(screen) -> dict[str, list[str]]:
-    """The parameters of the address, but the language."""
+    """The parameters of the address, except the language."""
     found = parse_qs(urlsplit(screen.page.url).query)
     return {name: values for name, values in found.items() if name != "lang"}
 
 
 def click_in(screen, figure: str, *, mark: str = ".nsewdrag", at: float = 0.5) -> None:
-    """Point at a place of a figure of Plotly and click there, as a person does: hovering first."""
+    """Move the pointer over a Plotly figure and click there, as a person does."""
     box = screen.page.locator(f"{figure} {mark}").first.bounding_box()
     x, y = box["x"] + box["width"] * at, box["y"] + box["height"] * 0.5
     screen.page.mouse.move(x - 6, y)
@@ -43,7 +43,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     screen.settle()
     assert page.locator(".back-button").count() == 0
 
-    # By keyboard: one stop of the tab key a chart, the arrows go along it.
+    # By keyboard: a chart is one stop of the Tab key, and the arrow keys move along it.
     last_month = page.locator(".over-time .columns").nth(2).locator("a[tabindex='0']")
     last_month.focus()
     page.keyboard.press("ArrowLeft")
@@ -62,7 +62,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("period") != by_key)
     screen.settle()
 
-    # Of curves that are told together, the one under the pointer.
+    # Where one hover label covers several curves, the one nearest to the pointer is followed.
     screen.go(f"{demo_dashboard}/response", lang="en", period="all", compare="kind")
     links = page.locator(".at-risk a")
     assert links.count() == 3

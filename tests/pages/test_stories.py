@@ -1,4 +1,4 @@
-"""Two mornings, clicked through to their end: ninety seconds of the governor, twenty minutes of the chief of staff."""
+"""Two user stories, clicked through to the end: the governor's ninety seconds, the chief of staff's twenty minutes."""
 
 import csv
 import re
@@ -21,7 +21,7 @@ def asked(screen) -> dict[str, list[str]]:
 
 
 def name(screen) -> str:
-    """The screen's own part of the address."""
+    """The name of the screen in the address."""
     return urlsplit(screen.page.url).path.strip("/")
 
 
@@ -47,7 +47,7 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
     screen.settle()
     assert name(screen) == ""
 
-    # What is out of the ordinary? One line or a quiet day; a line leads to the view that proves it.
+    # What is unusual? There are lines or a quiet day; a line leads to the view with its evidence.
     attention = page.locator(".attention")
     assert attention.count() == 1
     if attention.locator("a").count():
@@ -56,7 +56,7 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
         page.go_back()
         screen.settle()
 
-    # And Tabriz? The map narrows everything, and every figure is that of the county.
+    # And Tabriz? The map narrows the scope, and every figure is that of the county.
     page.locator('.county-map a[data-focus="map-0303"]').click()
     page.wait_for_url("**county=0303**")
     screen.settle()
@@ -76,7 +76,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
         page.click(f"[data-testid=stTopNavLink]{link}")
         page.wait_for_url(f"**/{address}?**")
         screen.settle()
-        assert asked(screen)["period"] == ["365d"]  # the scope goes along
+        assert asked(screen)["period"] == ["365d"]  # The scope is kept.
 
     go("agencies")
     search = page.locator("[data-find]").first
@@ -88,7 +88,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
     screen.settle()
     agency = asked(screen)["agency"][0]
 
-    # That office's cases, as a file that Excel opens, as long as the screen says.
+    # The cases of that office as a file for Excel, with as many rows as the screen says.
     go("cases")
     assert asked(screen)["agency"] == [agency]
     told = figure(page.locator("h2").first.inner_text())
@@ -106,7 +106,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
     page.go_back()
     screen.settle()
 
-    # This year beside the last one, the sides swapped, and back to where the morning began.
+    # This year and last year side by side, the sides swapped, and back to the start.
     go("compare")
     assert page.locator(".two-sides tbody tr").count() > 5
     go("")
@@ -115,7 +115,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
 
 
 def rows(file: Path) -> int:
-    """How many cases stand in a file."""
+    """The number of cases in a file."""
     if file.suffix == ".csv":
         with file.open(encoding="utf-8-sig", newline="") as text:
             return sum(1 for row in csv.reader(text) if row) - 1

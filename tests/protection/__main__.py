@@ -1,5 +1,6 @@
-"""Run the trials of disclosure control and write docs/protection.md: `python -m tests.protection --seeds 6` (`make
-protection`).
+"""Run the trials of disclosure control and write docs/protection.md (`make protection`).
+
+`python -m tests.protection --seeds 6` attacks six random provinces.
 """
 
 import argparse

@@ -1,5 +1,4 @@
-"""Attacks on published tables: differences of two tables, of two loads, and integer programming over all tables
-together.
+"""Attacks on published tables: differences of two tables, of two loads, and integer programming over all tables.
 
 The attacker knows everything that is published, and the rules. Every published count becomes a linear constraint on the
 unknown numbers of cases; the smallest and largest possible value of a withheld cell follow from all constraints
@@ -144,9 +143,7 @@ def by_others(
     tally: Tally,
     seed: int,
 ) -> None:
-    """Attack with all tables of two measures, where the second counts all cases that the first has (in a part, if
-    given).
-    """
+    """Attack with all tables of two measures: the second counts all cases (or those in a part) that the first has."""
     attack, told = Attack(), []
     for here, there in zip(one, other, strict=True):
         mine, its = (_tell(attack, each, k=k, base=base) for each in (here, there))
@@ -210,9 +207,7 @@ def _told(here: Published) -> Iterator[Cell]:
 
 
 def _same_totals(attack: Attack, held: list[np.ndarray]) -> None:
-    """Add that totals are equal, by whichever unit the cases are counted. If kinds differ, only the sum over kinds is
-    equal.
-    """
+    """Add that totals by different units are equal. If kinds differ, only the sum over kinds is equal."""
     for one, other in pairwise(held):
         for month in range(one.shape[1]):
             apart = one.shape[2] == other.shape[2]

@@ -150,9 +150,7 @@ def _cells(
 
 
 def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:
-    """The months that are summed for a span; of a stock only the last one, because it is counted at the end of the
-    span.
-    """
+    """The months that are summed for a span; only the last one for a stock, which is counted at the end of the span."""
     keys = [month.key for month in months(edge.first, edge.last) if month.key in here.months]
     return tuple(keys[-1:] if isinstance(here.measure.estimator, Stock) else keys)
 

@@ -1,4 +1,4 @@
-"""One trial of disclosure control: a random province in two loads, everything published at both, and the attacks on it."""
+"""One trial of disclosure control: a random province in two loads, all that is published of both, and the attacks."""
 
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -44,9 +44,7 @@ def trial(
     only: tuple[str, ...] = (),
     ways: tuple[str, ...] = ("added", "changed"),
 ) -> dict[str, Tally]:
-    """Attack one random province of about `size` cases; returns the tallies by the way in which the second load came
-    about.
-    """
+    """Attack one random province of about `size` cases; returns tallies by the way the second load came about."""
     folder.mkdir(exist_ok=True)
     found = {}
     for name in ways:

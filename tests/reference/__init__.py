@@ -1,8 +1,8 @@
-"""Reference implementation of every measure in slow, plain Python, written from the definitions: the oracle of the
-tests.
+"""Reference implementation of every measure in slow, plain Python, written from the definitions.
 
-A case is a `Life`: its stored values as a plain object. Nothing here imports the query layer, so an error in the
-product cannot be copied into the reference. Tests import everything from this package, whichever file it is in.
+It is the oracle of the tests. A case is a `Life`: its stored values as a plain object. Nothing here imports the query
+layer, so an error in the product cannot be copied into the reference. Tests import everything from this package,
+whichever file it is in.
 """
 
 from collections.abc import Callable

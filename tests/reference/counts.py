@@ -1,4 +1,4 @@
-"""Reference counts: cases received, answered and closed in a period, open and overdue cases at its end, and their ages."""
+"""Reference counts: cases received, answered and closed in a period, open and overdue at its end, and their ages."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

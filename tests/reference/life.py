@@ -58,9 +58,7 @@ def holder(life: Life, moment: datetime) -> str:
 
 
 def due_holder(life: Life, known: datetime) -> str:
-    """The office that counts for on-time and overdue: the holder at the due moment or, before that moment, the present
-    holder.
-    """
+    """The office that counts for on-time and overdue: the holder at the due moment, or before it the present holder."""
     return holder(life, min(life.due, known) if life.due else known)
 
 

@@ -12,7 +12,7 @@ Estimate = Callable[[Iterable[Life], Known, date | None, date | None], tuple[flo
 def durations(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> list[tuple[int, str]]:
-    """Completed hours and how the wait ended ("answer", "competing", "censored"), for cases registered in the period."""
+    """Completed hours and how each wait ended ("answer", "competing", "censored"), for cases of the period."""
     found = []
     for x in lives:
         if not received([x], known, first, last) or x.answered_undated:

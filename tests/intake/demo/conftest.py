@@ -1,4 +1,4 @@
-"""One demo of the built-in province, as a reader of its files would see it."""
+"""One demo of the built-in province, read as a user of its files would read it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ CASES = 80_000
 
 @dataclass(frozen=True)
 class Seen:
-    """Events, one row a case with what became of it, and the truth."""
+    """The demo's events, one row per case with its outcome, and the true parameters."""
 
     demo: Demo
     events: pd.DataFrame

@@ -1,4 +1,8 @@
-"""Facts from events, slowly and plainly: one case at a time, no arrays: the oracle of `intake.derive.case_facts`."""
+"""Reference implementation of `intake.derive.case_facts`: one case at a time, without arrays.
+
+Intake derives the facts of all cases at once with array operations, which are fast but hard to check. The tests compare
+its results with this version for random events.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +11,7 @@ from queries.vocabulary.codes import SET_ASIDE, Event, Flag
 
 @dataclass
 class Step:
-    """One event of a case; `moment` is None where nobody knows it."""
+    """One event of a case; `moment` is None where it is unknown."""
 
     event: Event
     moment: int | None
@@ -19,7 +23,7 @@ class Step:
 
 @dataclass
 class Facts:
-    """What is true of one case."""
+    """The facts of one case."""
 
     registered_at: int = 0
     due_at: int | None = None
@@ -43,12 +47,12 @@ class Facts:
 
 
 def in_order(steps: list[Step]) -> list[Step]:
-    """By moment, unknown ones last, then by the number of the event."""
+    """Sort by moment, unknown moments last, then by the number of the event."""
     return sorted(steps, key=lambda step: (step.moment is None, step.moment or 0, step.event))
 
 
 def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -> Facts:
-    """What the events of one case say."""
+    """Derive the facts of one case from its events."""
     steps = in_order(steps)
     found = Facts()
     registered = next(step for step in steps if step.event is Event.registered and step.moment is not None)
@@ -95,7 +99,8 @@ def _closings(steps: list[Step], found: Facts) -> None:
             first, is_open = (
                 undated.pop(0),
                 False,
-            )  # it must have been closed before: that is when the undated one was
+                # The undated closing must have happened before the reopening, so the reopening's moment is an upper bound.
+            )
         if is_open:
             found.flags |= Flag.event_order
             continue

@@ -1,4 +1,4 @@
-"""Facts derived from events are those of the slow, plain derivation, whatever the events."""
+"""Facts derived from events equal those of the slow reference implementation, whatever the events."""
 
 import numpy as np
 from hypothesis import given
@@ -10,7 +10,7 @@ from tests.intake.derive.slow_derive import Facts, Step, facts, in_order
 
 HOUR = 3_600
 START = 1_700_000_000
-# Few distinct moments, so that ties, backwards dates and exact deadlines are common.
+# Only few distinct moments, so that ties, dates in the wrong order and exact deadlines are common.
 moments = st.integers(-3, 12).map(lambda step: START + step * 1_800)
 maybe = st.one_of(st.none(), moments)
 agencies = st.integers(0, 3)

@@ -1,4 +1,4 @@
-"""Workbooks: real dates, numbers, lines of the sheet, damaged files."""
+"""Workbooks: real dates, numbers, line numbers of the sheet, damaged files."""
 
 from datetime import date, datetime
 from pathlib import Path

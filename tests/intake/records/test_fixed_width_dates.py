@@ -1,4 +1,4 @@
-"""Moments of a fixed width are read all at once, and say the same as when each is looked at by itself."""
+"""Dates of fixed width are parsed in bulk, with the same results as one by one."""
 
 import random
 from datetime import datetime, timedelta

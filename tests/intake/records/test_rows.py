@@ -1,4 +1,4 @@
-"""Rows: what is rejected, what is kept with a flag, and that rejected content is masked."""
+"""Rows: which are rejected, which are kept with a flag, and that personal data of rejected rows is masked."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Two scopes side by side in a browser: from the address, and back into it."""
+"""Two scopes side by side in a browser: read from the address and written back to it."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 
 
 def complaints(screen) -> list[str]:
-    """What is wrong with a screen; but for Streamlit looking beside its address for the server first."""
+    """The faults of the page, except that Streamlit first looks for its server next to the page's address."""
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
@@ -18,7 +18,7 @@ def asked(screen) -> dict[str, list[str]]:
 
 
 def sides(screen) -> list[str]:
-    """What both sides are said to be, without invisible marks."""
+    """The descriptions of both sides, without invisible marks."""
     texts = screen.page.locator(".side-by-side dd").all_inner_texts()
     return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
 

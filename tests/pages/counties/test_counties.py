@@ -1,4 +1,4 @@
-"""The counties in a browser: maps, months, table; one county's page; and areas that have no boundaries."""
+"""The counties screen in a browser: maps, months, table, the page of one county, and areas without boundaries."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +17,7 @@ def plain(text: str) -> str:
 
 
 def complaints(screen) -> list[str]:
-    """What is wrong with a screen; but for Streamlit looking beside its address for the server first."""
+    """The faults of the page, except that Streamlit first looks for its server next to the page's address."""
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
