@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Truth:
-    """Rates of a demo world with and without weather and events; shape days × topics × counties in the store's order."""
+    """Rates of a demo world with and without weather and events: days × topics × counties in the store's order."""
 
     rate: Floats
     usual: Floats

@@ -1,4 +1,4 @@
-"""Charts of offices: the funnel plot, the course over time and sparklines are valid figures and show the given values."""
+"""Charts of offices: the funnel plot, the course over time and sparklines are valid and show the given values."""
 
 import math
 import re

@@ -27,7 +27,7 @@ EVENTS = (
 
 
 def write(path: Path, rows: list[dict[str, Any]], columns: tuple[str, ...] = SNAPSHOT) -> Path:
-    """Write rows to a CSV file, with a modification time long after everything in it, so that it does not limit as-of."""
+    """Write rows to a CSV file whose modification time is later than all moments in it, so it does not limit as-of."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()

@@ -62,9 +62,7 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
 
 
 def on_paper(screen) -> None:
-    """Print on A4 landscape: every page says at its foot that it is a demo and as of when, and has more content than
-    that.
-    """
+    """Print on A4 landscape: the foot of every page says that it is a demo and as of when, and no page is empty."""
     pages = pypdfium2.PdfDocument(screen.page.pdf(prefer_css_page_size=True))
     for number, page in enumerate(pages, 1):
         text = page.get_textpage().get_text_bounded()

@@ -171,7 +171,7 @@ def test_files_are_refused_unread_unless_the_settings_allow_them(
         headers = [] if length is None else [(b"content-length", length.encode())]
         scope = {"type": "http", "method": method, "path": "/x/_stcore/upload_file/1/2", "headers": headers}
         before = len(passed)
-        # Playwright runs an event loop in this thread, so asyncio.run needs another one.
+        # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
         with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(UploadGuard(app)(scope, nothing, nothing))).result()  # type: ignore[arg-type]
         return len(passed) > before

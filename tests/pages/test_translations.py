@@ -82,9 +82,7 @@ def test_the_persian_is_persian():
 
 
 def test_the_screens_hold_no_persian_of_their_own():
-    """Persian belongs in the catalogue and in declarations: Persian text in the code of a screen would not be
-    translated.
-    """
+    """Persian belongs in catalogues and declarations: Persian text in a screen's code would not be translated."""
     # The name of the language, and problems that are reported in both: answers to machines have no screen language.
     allowed = {"view.py", "routes.py", "figure_routes.py", "figure_request.py"}
     for folder in ("pages", "charts"):

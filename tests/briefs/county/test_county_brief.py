@@ -143,9 +143,7 @@ def test_persian_stands_on_paper_as_persian():
 
 
 def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
-    """Position of the given letters on the first page: the letter, its left edge and its baseline, in the order of the
-    text.
-    """
+    """The given letters on the first page, each with its left edge and its baseline, in the order of the text."""
     document = pypdfium2.PdfDocument(content)
     text = document[0].get_textpage()
     found = []

@@ -15,7 +15,7 @@ def _truth(seen, key):
 
 
 def _compare(share, number, truth):
-    """Compare the share of every office with its true value, where there are enough cases for a normal standard error."""
+    """Compare every office's share with its true value, where there are enough cases for a normal standard error."""
     true = pd.Series(truth).reindex(share.index).astype(float)
     error = np.sqrt(true * (1 - true) / number)
     away = ((share - true) / error)[(number * true * (1 - true)) > 9]

@@ -99,7 +99,8 @@ def _closings(steps: list[Step], found: Facts) -> None:
             first, is_open = (
                 undated.pop(0),
                 False,
-                # The undated closing must have happened before the reopening, so the reopening's moment is an upper bound.
+                # A case can only be reopened after it was closed. So the undated closing is the one before this
+                # reopening.
             )
         if is_open:
             found.flags |= Flag.event_order

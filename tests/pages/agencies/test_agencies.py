@@ -13,9 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def complaints(screen) -> list[str]:
-    """The faults of the page. Streamlit first looks for its files below the screen's own address, which always fails
-    and is ignored.
-    """
+    """The faults of the page, except that Streamlit first looks for its files below the screen's own address."""
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 

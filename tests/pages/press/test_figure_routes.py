@@ -82,7 +82,7 @@ def get(address, monkeypatch):
             "scheme": "http",
         }
         scope |= {"server": ("127.0.0.1", 80)}
-        # Playwright runs an event loop in this thread, so asyncio.run needs another one.
+        # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
         with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
         return answer

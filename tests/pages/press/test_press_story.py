@@ -34,9 +34,7 @@ KINDS = ["complaint", "request", "suggestion"]
 
 @pytest.fixture(scope="module")
 def large_demo(tmp_path_factory) -> str:
-    """A demo that is large enough to publish something by kind for a county in a quarter; with 12,000 cases almost
-    nothing is.
-    """
+    """A demo that is large enough to publish counts of a county by quarter and kind; 12,000 cases are too few."""
     address = f"duckdb:///{tmp_path_factory.mktemp('press') / 'negah.duckdb'}"
     command = [
         sys.executable,

@@ -108,9 +108,7 @@ def test_the_times_of_a_long_period_say_that_they_are_of_its_end(viewing):
 
 
 def opened(look, address: str, **asked):
-    """Open the screen from the overview: if it is opened directly, Streamlit first looks for its files in the wrong
-    place.
-    """
+    """Open the screen from the overview: opened directly, Streamlit first looks for its files in the wrong place."""
     screen = look(address, **asked)
     if asked.get("width") == 390:
         screen.page.click("[data-testid=stExpandSidebarButton]")

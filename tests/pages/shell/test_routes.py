@@ -58,7 +58,7 @@ def get() -> Callable[[str], Answer]:
         sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
         scope |= {"query_string": b"", "headers": sent, "http_version": "1.1"}
-        # Playwright runs an event loop in this thread, so asyncio.run needs another one.
+        # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
         with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
         return answer

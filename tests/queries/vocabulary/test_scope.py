@@ -1,4 +1,4 @@
-"""The scope and the URL: every scope survives the round trip, and every broken address says what is wrong."""
+"""Scopes and URLs: every scope survives the round trip, and the errors of every broken address are named."""
 
 from datetime import date, datetime, timedelta
 

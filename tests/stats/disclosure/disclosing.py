@@ -1,4 +1,4 @@
-"""Small random provinces, what is published of them, and somebody who works out as much as can be from that."""
+"""Small random provinces, their published counts, and an attacker who derives as much as possible from them."""
 
 from dataclasses import dataclass, field
 
@@ -21,21 +21,21 @@ MONTH = (((0,),),)
 
 @dataclass(frozen=True)
 class Small:
-    """A province: its cases by unit, month and part, once for every breakdown (county, agency)."""
+    """A province: its cases by value, month and part, once for every breakdown (county, agency)."""
 
     lattice: Lattice
     breakdowns: tuple[Counts, ...]
-    unnamed: tuple[int, ...] = ()  # the unit of every breakdown that stands for none
+    unnamed: tuple[int, ...] = ()  # In every breakdown, the unit that stands for cases without a unit.
 
     @property
     def together(self) -> Counts:
-        """Of all units: 1 × months × parts."""
+        """The counts of all units together; shape 1 × months × parts."""
         return self.breakdowns[0].sum(axis=0, keepdims=True)
 
 
 @st.composite
 def provinces(draw: st.DrawFn, spans: tuple = QUARTER, *, units: int = 4) -> Small:
-    """A province whose counts are mostly small, with nothing at all in many cells."""
+    """A random province whose counts are mostly small or zero."""
     dice = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     each = draw(st.sampled_from([1, 2]))
     kinds = draw(st.integers(1, 3))
@@ -55,7 +55,7 @@ def provinces(draw: st.DrawFn, spans: tuple = QUARTER, *, units: int = 4) -> Sma
 
 
 def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, sizes: list[int]) -> tuple:
-    """Counts of random cases by unit, month and part, for every breakdown."""
+    """Counts of random cases by unit, month and part, once for every breakdown."""
     month = dice.choice(months, cases, p=dice.dirichlet(np.full(months, dice.choice([0.5, 5.0]))))
     part = dice.choice(parts, cases, p=dice.dirichlet(np.full(parts, dice.choice([0.3, 2.0]))))
     found = []
@@ -69,7 +69,7 @@ def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, size
 
 @dataclass
 class Attack:
-    """All that is known of one or two states of a province, as linear constraints on its cases."""
+    """Everything that is known about one or two states of a province, as linear constraints on its cells."""
 
     rows: list = field(default_factory=list)
     low: list = field(default_factory=list)
@@ -77,13 +77,13 @@ class Attack:
     size: int = 0
 
     def add(self, columns: np.ndarray, factors: np.ndarray, low: float, high: float) -> None:
-        """One more thing that is known."""
+        """Add the constraint low ≤ Σ factor × cell ≤ high over the given columns."""
         self.rows.append((columns, factors))
         self.low.append(low)
         self.high.append(high)
 
     def range_of(self, columns: np.ndarray) -> tuple[float, float]:
-        """Least and greatest that a sum of cells can be: whole numbers, none negative."""
+        """Smallest and largest possible sum of cells, by integer programming: cells are whole numbers and not negative."""
         data = np.concatenate([factors for _, factors in self.rows])
         at = np.concatenate([columns for columns, _ in self.rows])
         ends = np.cumsum([0] + [len(columns) for columns, _ in self.rows])
@@ -101,7 +101,10 @@ class Attack:
 
 
 def interval(n: int, *, k: int, base: int | None) -> tuple[int, int]:
-    """What a published count says of the true one: all of it, or that it rounds to this and is 0 or at least k."""
+    """The true counts that a published count allows.
+
+    Without rounding, the count itself. With rounding, all counts that round to it and are 0 or at least k.
+    """
     if base is None:
         return n, n
     shown = int(round_to_base(np.array(n), base))
@@ -114,7 +117,7 @@ def interval(n: int, *, k: int, base: int | None) -> tuple[int, int]:
 def tell(
     attack: Attack, here: Small, told: list[tuple[Bools, Bools]], *, k: int, base: int | None
 ) -> list[np.ndarray]:
-    """Add what is published of a province; the numbers of its cells, breakdown by breakdown."""
+    """Add everything that is published of a province; returns the positions of its cells for each breakdown."""
     places = []
     lattice = here.lattice
     for counts, (top, own) in zip(here.breakdowns, told, strict=True):
@@ -123,11 +126,11 @@ def tell(
         places.append(at)
         sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
         for v in here.unnamed:
-            if not counts[v].any():  # it may be known that a unit is always given
+            if not counts[v].any():  # The attacker may know that every case has a unit.
                 attack.add(at[v], np.ones(at[v].size), 0, 0)
         for node, cells in enumerate(lattice.cells):
             if base is not None and is_plain(lattice, node):
-                continue  # nobody publishes these by themselves
+                continue  # These sums are not published by themselves.
             for v in np.flatnonzero(own[:, node]):
                 columns = at[v, cells]
                 attack.add(columns, np.ones(columns.size), *interval(int(sums[v, node]), k=k, base=base))
@@ -143,7 +146,7 @@ def tell(
 
 
 def small_and_hidden(here: Small, told: list[tuple[Bools, Bools]], places: list[np.ndarray], k: int) -> list:
-    """The columns of every hidden sum of 1 to k − 1 cases, with its number of cases."""
+    """For every hidden sum of 1 to k − 1 cases: its columns and its true count."""
     lattice, found = here.lattice, []
     for i, (counts, (top, own)) in enumerate(zip(here.breakdowns, told, strict=True)):
         sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
@@ -161,13 +164,13 @@ def small_and_hidden(here: Small, told: list[tuple[Bools, Bools]], places: list[
 
 
 def is_plain(lattice: Lattice, node: int) -> bool:
-    """Whether a sum is of parts that are no secret."""
+    """Whether all parts of a sum are unprotected."""
     _, _, cut, part = lattice.nodes[node]
     return set(lattice.parts[cut - 1][part]) <= set(lattice.unprotected_parts)
 
 
 def publish(here: Small, k: int) -> list[tuple[Bools, Bools]]:
-    """What of each breakdown may be published."""
+    """The sums that may be published, for each breakdown."""
     return [
         publishable_nodes(counts, here.lattice, k=k, not_given=here.unnamed) for counts in here.breakdowns
     ]

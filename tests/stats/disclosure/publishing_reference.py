@@ -1,6 +1,7 @@
-"""What may be published, in plain Python over sets of cells: the rules of `stats.disclosure` written a second time.
+"""Reference implementation of `stats.disclosure`: which sums may be published, in plain Python over sets of cells.
 
-Slow, and nothing but sets, sums and loops. A cell is a month and a part; a sum is the set of the cells that it adds up.
+It is slow and uses only sets, sums and loops, so that each rule can be checked by reading. A cell is a month and a
+part; a sum is the set of cells that it adds up. The plan of a value gives, for each month, how finely it is published.
 """
 
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from dataclasses import dataclass, field
 from stats.disclosure.sum_lattice import Lattice
 
 Cells = frozenset[tuple[int, int]]
-Plan = list[tuple[int, int]]  # of each month: depth of its span (0: nothing is told) and cut of its parts
+# For each month: depth of its span (0: nothing is published) and cut, i.e. how finely its parts are divided.
+Plan = list[tuple[int, int]]
 
 
 def _nodes(lattice: Lattice) -> list[tuple[int, int, Cells]]:
@@ -23,7 +25,7 @@ def _nodes(lattice: Lattice) -> list[tuple[int, int, Cells]]:
 
 
 def _cut(x: dict, months: tuple[int, ...], lattice: Lattice, k: int) -> int:
-    """The finest cut whose sets of parts hold none or at least k in some months, and so do those of coarser ones."""
+    """The finest cut at which no set of parts holds 1 to k − 1 cases in these months, at this cut or a coarser one."""
     for cut, partition in enumerate(lattice.parts):
         for parts in partition:
             n = sum(x[m, p] for m in months for p in parts)
@@ -33,7 +35,11 @@ def _cut(x: dict, months: tuple[int, ...], lattice: Lattice, k: int) -> int:
 
 
 def _grown(x: dict, lattice: Lattice, k: int, most: Plan) -> Plan:
-    """As deep as every span within holds enough without kinds being lost, then as finely cut; no finer than `most`."""
+    """The finest safe plan of a value, no finer than `most`.
+
+    Spans are divided as far as every span inside still has safe counts without losing the division by kind; then parts
+    are divided as finely as possible.
+    """
     plan = [(0, 1)] * lattice.months
 
     def grow(depth: int, months: tuple[int, ...]) -> None:
@@ -59,7 +65,7 @@ def _grown(x: dict, lattice: Lattice, k: int, most: Plan) -> Plan:
 class _Settling:
     lattice: Lattice
     k: int
-    x: list[dict]  # cases by cell, of each value
+    x: list[dict]  # Cases by cell, for each value.
     plans: list[Plan]
     top: Plan
     secret: list[bool]
@@ -69,7 +75,9 @@ class _Settling:
         self.nodes = _nodes(self.lattice)
 
     def classes(self, plan: Plan) -> dict:
-        """The class of each cell: the sum of its month's depth and cut that holds it; none where nothing is told."""
+        """The class of each cell: the published sum that contains it, at its month's depth and cut. Unpublished cells
+        are absent.
+        """
         return {
             cell: cells for depth, cut, cells in self.nodes for cell in cells if plan[cell[0]] == (depth, cut)
         }
@@ -95,12 +103,14 @@ class _Settling:
                     continue
                 beside = sum(self.n(o, cells) for o in hidden if o != v)
                 if v in hidden and len(hidden) > 1 and beside >= self.k - 1 - n:
-                    continue  # the other hidden ones may have had these cases, and as many as are lacking
+                    # An attacker cannot tell these cases from cases of the other hidden values, so they are protected
+                    # already.
+                    continue
                 found.append((v, cells))
         return found
 
     def holds(self, v: int, cells: Cells) -> bool:
-        """A sum lies within one class of a value, or in what is not told of it."""
+        """Whether a sum lies within one class of a value, or in its unpublished part."""
         one = self.classes(self.plans[v]).get(min(cells))
         return one is None or cells <= one
 
@@ -191,7 +201,7 @@ class _Settling:
 def publishable(
     counts: list[list[list[int]]], lattice: Lattice, k: int, unnamed: tuple[int, ...] = ()
 ) -> tuple[list[bool], list[list[bool]]]:
-    """Which sums may be published, of all values together and of each; `counts` by value, month and part."""
+    """Which sums may be published: of all values together, and of each value; `counts` by value, month and part."""
     x = [{(m, p): n for m, row in enumerate(of) for p, n in enumerate(row)} for of in counts]
     free = [(len(lattice.spans), len(lattice.parts))] * lattice.months
     top = _grown({cell: sum(one[cell] for one in x) for cell in x[0]}, lattice, k, free)
