@@ -166,16 +166,16 @@ def look(context) -> Iterator[Callable[..., Screen]]:
         page.emulate_media(color_scheme="dark" if dark else "light")
         screen = Screen(page)
 
-        def asked(request) -> None:
+        def on_request(request) -> None:
             if urlsplit(request.url).hostname not in THIS_MACHINE:
                 screen.outside.append(request.url)
 
-        def heard(message) -> None:
+        def on_console(message) -> None:
             if message.type == "error":
                 screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
-        page.on("request", asked)
-        page.on("console", heard)
+        page.on("request", on_request)
+        page.on("console", on_console)
         page.on("pageerror", lambda error: screen.errors.append(str(error)))
         return screen.go(address, **scope)
 

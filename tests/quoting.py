@@ -16,12 +16,12 @@ SECOND_AS_OF = datetime(2025, 6, 21, 23, 59, 59)
 def cases(year: int, month: int, *, extra: int = 0) -> list[dict[str, Any]]:
     """The cases of a month, registered on its first day and closed within four weeks; `extra` more cases in Tabriz."""
     registered = datetime.combine(month_bounds(year, month)[0], datetime.min.time()) + timedelta(hours=8)
-    found = []
+    rows = []
     for county, n in COUNTIES.items():
         for i in range(n + (extra if county == "تبریز" else 0)):
             late = i % 4 == 0
             answered = registered + timedelta(days=20 if late else 5, hours=i % 7)
-            found.append(
+            rows.append(
                 {
                     "id": f"{year}-{month}-{county}-{i}",
                     "registered_at": registered,
@@ -41,7 +41,7 @@ def cases(year: int, month: int, *, extra: int = 0) -> list[dict[str, Any]]:
                     "topic_group": "خدمات",
                 }
             )
-    return found
+    return rows
 
 
 def first_load(folder: Path) -> None:

@@ -36,10 +36,10 @@ def history(seed: int, *, size: int = 150, start: datetime = START, days: int = 
     dice = random.Random(seed)
     # An even seed, so that nothing happens after as-of: rollups cannot represent that.
     early = {name: at - timedelta(days=dice.randrange(10, 60)) for name, at in now.known.as_of.items()}
-    there = [life for life in now.lives if life.registered <= early[life.source]]
+    registered = [life for life in now.lives if life.registered <= early[life.source]]
     new = [life for life in now.lives if life.registered > early[life.source]]
-    told = tuple(_mistaken(dice, as_told(life, early[life.source])) for life in there)
-    return History(World(told, Known(early)), World((*there, *new), now.known))
+    earlier_lives = tuple(_mistaken(dice, as_told(life, early[life.source])) for life in registered)
+    return History(World(earlier_lives, Known(early)), World((*registered, *new), now.known))
 
 
 def as_told(life: Life, moment: datetime) -> Life:

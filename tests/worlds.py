@@ -127,7 +127,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
     with engine.begin() as connection:
         tables(engine.dialect.name).drop_all(connection)
         create(connection)
-    told = [here] if before is None else [before, here]
+    states = [here] if before is None else [before, here]
     rows: dict[sa.Table, list[dict[str, object]]] = {
         schema.source: [
             {"source": i, "name": name, "shape": "events", "demo": False, "load": i}
@@ -135,7 +135,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
         ],
         schema.load: [
             _load(load_of(name, nth), i, one.known.as_of[name])
-            for nth, one in enumerate(told)
+            for nth, one in enumerate(states)
             for i, name in enumerate(SOURCES, 1)
         ],
         schema.county: _named("county", COUNTIES),
@@ -152,8 +152,8 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
     for number, life in enumerate(here.lives, 1):
         earlier = before.lives[number - 1] if before and number <= len(before.lives) else None
         load = load_of(life.source, 0 if before is None or earlier == life else 1)
-        for table, found in _of_case(number, life, load).items():
-            rows.setdefault(table, []).extend(found)
+        for table, table_rows in _of_case(number, life, load).items():
+            rows.setdefault(table, []).extend(table_rows)
         if earlier is not None and earlier != life:
             old = _of_case(number, earlier, load_of(life.source, 0))
             for table, versions in schema.VERSION_TABLES:
@@ -164,7 +164,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
             if values:
                 connection.execute(sa.insert(table).values(values))
         rebuild(connection)
-    return Store(engine.url, engine, len(SOURCES) * len(told))
+    return Store(engine.url, engine, len(SOURCES) * len(states))
 
 
 def load_of(source: str, nth: int) -> int:

@@ -75,19 +75,19 @@ class History:
         """The monitored series, cut off at the end of a day."""
         end = day + 1
         counts = {}
-        for name, known in self.dailies.items():
+        for name, series in self.dailies.items():
             counts[name] = replace(
-                known,
-                counts=known.counts[:, :end],
-                trips=known.trips[:, :end],
-                end=known.first + timedelta(day),
+                series,
+                counts=series.counts[:, :end],
+                trips=series.trips[:, :end],
+                end=series.first + timedelta(day),
             )
         spans = [(end - a, end - b) for a, b in pairwise((*CELL_SPAN_STARTS, 0))]
         cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
 
-        def dues(known: DueSeries) -> DueSeries:
+        def dues(series: DueSeries) -> DueSeries:
             cut = slice(max(0, end - PAST - MONTH), end)
-            return DueSeries(known.keys, known.due[:, cut], known.late[:, cut])
+            return DueSeries(series.keys, series.due[:, cut], series.late[:, cut])
 
         return MonitoredSeries(counts["county"].end, counts, cells, dues(self.agencies), dues(self.counties))
 
@@ -98,8 +98,8 @@ def history(store: Store) -> History:
         name: daily_counts(store, Scope(), by=(name,), with_trips=False)
         for name in ("county", "topic", "channel")
     }
-    known = dailies["county"]
-    scope = replace(Scope(), trips="out").with_period(known.first, known.end)
+    counties = dailies["county"]
+    scope = replace(Scope(), trips="out").with_period(counties.first, counties.end)
 
     def table(
         by: tuple[str, ...],
@@ -110,14 +110,14 @@ def history(store: Store) -> History:
     ):  # type: ignore[no-untyped-def]
         question = make_question(store, MEASURES[measure], scope, by=(*by, "day"), lang="fa", max_groups=3)
         frame = question.with_days(component_sums(question, **atoms))
-        made = {name: np.zeros((*sizes, known.days)) for name in atoms}
+        arrays = {name: np.zeros((*sizes, counties.days)) for name in atoms}
         for row in frame.itertuples():
             place = tuple(key.get(int(getattr(row, name)), -1) for name, key in zip(by, keys, strict=True))
             if -1 not in place:
-                at = (*place, (row.day - known.first).days)
+                at = (*place, (row.day - counties.first).days)
                 for name in atoms:
-                    made[name][at] += getattr(row, name)
-        return made
+                    arrays[name][at] += getattr(row, name)
+        return arrays
 
     keys = {name: {int(str(k[0])): i for i, k in enumerate(d.keys)} for name, d in dailies.items()}
     by = ("county", "topic")
@@ -126,8 +126,8 @@ def history(store: Store) -> History:
 
     def dues(name: str) -> DueSeries:
         every = {int(str(k)): i for i, k in enumerate(k for k in store.dimension(name).index if k)}
-        found = table((name,), "on_time_share", (len(every),), (every,), due="due", hits="on_time")
-        return DueSeries(tuple(every), found["due"], found["due"] - found["hits"])
+        counts = table((name,), "on_time_share", (len(every),), (every,), due="due", hits="on_time")
+        return DueSeries(tuple(every), counts["due"], counts["due"] - counts["hits"])
 
     return History(store, dailies, cells, dues("agency"), dues("county"))
 
@@ -137,9 +137,9 @@ def looked(past: History, day: int) -> list[Check]:
 
     Those two are not news about events, so the trials leave them out.
     """
-    known = past.watched(day)
-    model = past.model((known.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
-    return [*volume_checks(known, topic_group_of_topics(past.store), model), *overdue_checks(known)]
+    series = past.watched(day)
+    model = past.model((series.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
+    return [*volume_checks(series, topic_group_of_topics(past.store), model), *overdue_checks(series)]
 
 
 def weighed(past: History, day: int, *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:

@@ -48,11 +48,11 @@ def _days(
     With `since_large` days are counted from the day on which the event is large; a report before that day gives 0 or
     less.
     """
-    found = []
+    days = []
     for event in events:
         day = event.days.get(level)
-        found.append(day - event.large + 1 if day is not None and since_large else day)
-    return found
+        days.append(day - event.large + 1 if day is not None and since_large else day)
+    return days
 
 
 def _soon(days: Sequence[int | None]) -> float:

@@ -83,7 +83,7 @@ def delays(event: Event) -> dict[float, int]:
 
     A line that the history without the event would show as well does not count as a report of the event.
     """
-    found: dict[float, int] = {}
+    first_days: dict[float, int] = {}
     until = event.first + (GRADUAL if event.gradual else PATIENCE)
     for day in range(event.first, min(until, event.history.days)):
         looks = weighed(event.history, day, level=max(LEVELS))
@@ -91,14 +91,14 @@ def delays(event: Event) -> dict[float, int]:
             continue
         plain = event.history.plain
         without = weighed(plain, day, level=max(LEVELS)) if plain else []
-        for level in {*LEVELS} - {*found}:
+        for level in {*LEVELS} - {*first_days}:
             before = {(look.kind, look.subject) for look in lines(without, level=level)}
             now = [look for look in lines(looks, level=level) if (look.kind, look.subject) not in before]
             if any(event.told_by(look) for look in now):
-                found[level] = day - event.first + 1
-        if len(found) == len(LEVELS):
+                first_days[level] = day - event.first + 1
+        if len(first_days) == len(LEVELS):
             break
-    return found
+    return first_days
 
 
 def own_events(known: History, of: Truth) -> dict[str, Event]:

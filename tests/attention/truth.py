@@ -79,11 +79,11 @@ def truth(seed: int, known: History) -> Truth:
     ]
     counties = [codes[code] for code in county_rows]
 
-    def rate(of: worlds.World, crisis: bool) -> Floats:
-        made = of.topic_rate[:, :, None] * of.county_share[None, :, :]
+    def rate(demo_world: worlds.World, crisis: bool) -> Floats:
+        rates = demo_world.topic_rate[:, :, None] * demo_world.county_share[None, :, :]
         if crisis:
-            made[:, :, of.crisis_county] += of.crisis_rate
-        return np.asarray(made[skip:][:, topics][:, :, counties])
+            rates[:, :, demo_world.crisis_county] += demo_world.crisis_rate
+        return np.asarray(rates[skip:][:, topics][:, :, counties])
 
     offices = store.dimension("agency")
     by_name = dict(zip(offices["name_fa"], offices.index, strict=True))

@@ -102,12 +102,12 @@ def duckdb_plain(file: Path, path: Path) -> Path:
     table.
     """
     if not path.exists():
-        own = path.with_name(f"writing-{path.name}")
-        own.unlink(missing_ok=True)
-        with duckdb.connect(str(own), config={"threads": THREADS}) as connection:
+        unfinished = path.with_name(f"writing-{path.name}")
+        unfinished.unlink(missing_ok=True)
+        with duckdb.connect(str(unfinished), config={"threads": THREADS}) as connection:
             connection.execute("SET enable_progress_bar = false")
             connection.execute(f"CREATE TABLE plain AS SELECT * FROM '{file}'")
-        own.rename(path)
+        unfinished.rename(path)
     return path
 
 

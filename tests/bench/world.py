@@ -52,20 +52,20 @@ class Part:
 def write(part: Part, path: Path) -> Path:
     """Write the cases of a part to `path`, as Parquet or, if the name ends in .csv, as CSV; returns the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_name(f"writing-{path.name}")
+    unfinished = path.with_name(f"writing-{path.name}")
     chunks = _chunks(part)
     first = next(chunks)
     if path.suffix == ".csv":
-        with pyarrow.csv.CSVWriter(own, _plain(first).schema) as text:
+        with pyarrow.csv.CSVWriter(unfinished, _plain(first).schema) as text:
             for chunk in (first, *chunks):
                 text.write_table(_plain(chunk))
     else:
         # Without Arrow's own schema in the file, text columns are read back as plain text, as from any other export.
-        with pq.ParquetWriter(own, first.schema, store_schema=False, compression="zstd") as file:
+        with pq.ParquetWriter(unfinished, first.schema, store_schema=False, compression="zstd") as file:
             file.write_table(first, row_group_size=250_000)
             for chunk in chunks:
                 file.write_table(chunk, row_group_size=250_000)
-    return own.replace(path)
+    return unfinished.replace(path)
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -151,7 +151,7 @@ class Visitor:
         assert not self.app.exception, (screen, params)
         drawn = pieces(self.app)
         html = "".join(drawn)
-        wrong = [each for piece in drawn for each in wrong_in(piece)]
+        wrong = [fault for piece in drawn for fault in wrong_in(piece)]
         wrong += [text[:200] for text in self._of_plotly() if PLOTLY.search(text)]
         assert not wrong, (screen, params, wrong[:5])
         assert 'class="broken"' not in html, (screen, params, re.findall(r"<p>([0-9a-f]{6})</p>", html))

@@ -69,7 +69,7 @@ def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
         targets.setdefault(id(cell), []).append(part)
     tally.tables += len(here.tables)
     tally.by_pairs += sum(map(len, targets.values()))
-    found: dict[tuple[int, int], Range] = {}
+    bounds: dict[tuple[int, int], Range] = {}
     for (one, wholes), (other, parts) in permutations(here.tables.items(), 2):
         tally.pairs += 1
         if one[0] == other[0] and one[1:] == other[1:]:
@@ -83,11 +83,16 @@ def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
                 continue
             for part in targets[id(hidden[0])]:
                 low, high = ranges(here, whole, k=k, base=base)[part]
-                rest = [ranges(here, cell, k=k, base=base)[part] for cell in within if cell.told is not None]
-                left = (max(0, low - sum(r[1] for r in rest)), high - sum(r[0] for r in rest))
-                known = found.get((id(hidden[0]), part), ANYTHING)
-                found[id(hidden[0]), part] = (max(known[0], left[0]), min(known[1], left[1]))
-    for low, high in found.values():
+                published_ranges = [
+                    ranges(here, cell, k=k, base=base)[part] for cell in within if cell.told is not None
+                ]
+                remainder = (
+                    max(0, low - sum(r[1] for r in published_ranges)),
+                    high - sum(r[0] for r in published_ranges),
+                )
+                bound = bounds.get((id(hidden[0]), part), ANYTHING)
+                bounds[id(hidden[0]), part] = (max(bound[0], remainder[0]), min(bound[1], remainder[1]))
+    for low, high in bounds.values():
         tally.recovered_by_pairs += low == high
         tally.narrowed_by_pairs += low > 0 and high < k
 
@@ -121,15 +126,15 @@ def by_all(states: list[list[Published]], *, k: int, base: int, most: int, tally
         _same_totals(attack, places[-1])
     for earlier, later in pairwise(places):
         _grows(attack, earlier, later, states)
-    told = [
+    publications = [
         (here, at)
         for state, held in zip(states, places, strict=True)
         for here, at in zip(state, held, strict=True)
     ]
-    found = _worked_out(attack, told, k=k, most=most, seed=seed)
-    tally.by_all += len(found)
-    tally.recovered_by_all += sum(low == high for low, high in found)
-    tally.narrowed_by_all += sum(low > 0 and high < k for low, high in found)
+    cell_ranges = _worked_out(attack, publications, k=k, most=most, seed=seed)
+    tally.by_all += len(cell_ranges)
+    tally.recovered_by_all += sum(low == high for low, high in cell_ranges)
+    tally.narrowed_by_all += sum(low > 0 and high < k for low, high in cell_ranges)
 
 
 def by_others(
@@ -144,61 +149,67 @@ def by_others(
     seed: int,
 ) -> None:
     """Attack with all tables of two measures: the second counts all cases (or those in a part) that the first has."""
-    attack, told = Attack(), []
-    for here, there in zip(one, other, strict=True):
-        mine, its = (_tell(attack, each, k=k, base=base) for each in (here, there))
-        told += [(here, mine), (there, its)]
-        for month in set(here.months) & set(there.months):
-            a, b = here.months.index(month), there.months.index(month)
-            counted = here.atoms[:, a].sum(axis=2) if part is None else here.atoms[:, a, :, part]
-            if not np.array_equal(counted, there.atoms[:, b].sum(axis=2)):
+    attack, publications = Attack(), []
+    for first, second in zip(one, other, strict=True):
+        first_atoms, second_atoms = (_tell(attack, each, k=k, base=base) for each in (first, second))
+        publications += [(first, first_atoms), (second, second_atoms)]
+        for month in set(first.months) & set(second.months):
+            a, b = first.months.index(month), second.months.index(month)
+            counted = first.atoms[:, a].sum(axis=2) if part is None else first.atoms[:, a, :, part]
+            if not np.array_equal(counted, second.atoms[:, b].sum(axis=2)):
                 continue  # A source is not known for long enough, so the cases of the two measures differ.
-            for unit, kind in np.ndindex(mine.shape[0], mine.shape[2]):
-                left = mine[unit, a, kind] if part is None else mine[unit, a, kind, part : part + 1]
-                right = its[unit, b, kind]
+            for unit, kind in np.ndindex(first_atoms.shape[0], first_atoms.shape[2]):
+                left = (
+                    first_atoms[unit, a, kind]
+                    if part is None
+                    else first_atoms[unit, a, kind, part : part + 1]
+                )
+                right = second_atoms[unit, b, kind]
                 signs = np.concatenate([np.ones(left.size), -np.ones(right.size)])
                 attack.add(np.concatenate([left, right]), signs, 0, 0)
-    _same_totals(attack, [at for _, at in told[::2]])
-    found = _worked_out(attack, told, k=k, most=most, seed=seed)
-    tally.by_others += len(found)
-    tally.recovered_by_others += sum(low == high for low, high in found)
-    tally.narrowed_by_others += sum(low > 0 and high < k for low, high in found)
+    _same_totals(attack, [at for _, at in publications[::2]])
+    cell_ranges = _worked_out(attack, publications, k=k, most=most, seed=seed)
+    tally.by_others += len(cell_ranges)
+    tally.recovered_by_others += sum(low == high for low, high in cell_ranges)
+    tally.narrowed_by_others += sum(low > 0 and high < k for low, high in cell_ranges)
 
 
 def _worked_out(
-    attack: Attack, told: list[tuple[Published, np.ndarray]], *, k: int, most: int, seed: int
+    attack: Attack, publications: list[tuple[Published, np.ndarray]], *, k: int, most: int, seed: int
 ) -> list[Range]:
     """The possible ranges of some small withheld cells, drawn by the seed. Fails if a range excludes the true count."""
     targets = [
         (at[where(here, cell.months, *cell.place[1:], by_unit=bool(cell.place[1]))][..., part].ravel(), n)
-        for here, at in told
+        for here, at in publications
         for cell, part, n in small(here, k)
     ]
-    found = []
+    cell_ranges = []
     for i in np.random.default_rng(seed).permutation(len(targets))[:most]:
         columns, n = targets[i]
         low, high = attack.range_of(columns)
         assert low <= n <= high, "the attack must be sound"
-        found.append((low, high))
-    return found
+        cell_ranges.append((low, high))
+    return cell_ranges
 
 
 def _tell(attack: Attack, here: Published, *, k: int, base: int) -> np.ndarray:
     """Add constraints for everything that is published of a measure by a unit; returns the positions of its atoms."""
-    at = attack.size + np.arange(here.atoms.size).reshape(here.atoms.shape)
+    positions = attack.size + np.arange(here.atoms.size).reshape(here.atoms.shape)
     attack.size += here.atoms.size
     for cell in _told(here):
-        inside = at[where(here, cell.months, cell.place[1], cell.place[2], by_unit=bool(cell.place[1]))]
+        cell_positions = positions[
+            where(here, cell.months, cell.place[1], cell.place[2], by_unit=bool(cell.place[1]))
+        ]
         assert cell.told is not None
-        whole = inside.ravel()
+        whole = cell_positions.ravel()
         attack.add(whole, np.ones(whole.size), *interval(cell.told[-1], k=k, base=base))
         if here.each == 2 and cell.told[0] >= 0:
-            hits = inside[..., 0].ravel()
+            hits = cell_positions[..., 0].ravel()
             attack.add(hits, np.ones(hits.size), *interval(cell.told[0], k=k, base=base))
     for i, unit in enumerate(here.units):
         if not unit and not here.atoms[i].any():  # The attacker may know that every case has a unit.
-            attack.add(at[i].ravel(), np.ones(at[i].size), 0, 0)
-    return at
+            attack.add(positions[i].ravel(), np.ones(positions[i].size), 0, 0)
+    return positions
 
 
 def _told(here: Published) -> Iterator[Cell]:
@@ -210,12 +221,12 @@ def _same_totals(attack: Attack, held: list[np.ndarray]) -> None:
     """Add that totals by different units are equal. If kinds differ, only the sum over kinds is equal."""
     for one, other in pairwise(held):
         for month in range(one.shape[1]):
-            apart = one.shape[2] == other.shape[2]
-            for kind in range(one.shape[2] if apart else 1):
+            same_kinds = one.shape[2] == other.shape[2]
+            for kind in range(one.shape[2] if same_kinds else 1):
                 for part in range(one.shape[3]):
                     mine, its = (
-                        (each[:, month, kind, part] if apart else each[:, month, :, part]).ravel()
-                        for each in (one, other)
+                        (atoms[:, month, kind, part] if same_kinds else atoms[:, month, :, part]).ravel()
+                        for atoms in (one, other)
                     )
                     signs = np.concatenate([np.ones(mine.size), -np.ones(its.size)])
                     attack.add(np.concatenate([mine, its]), signs, 0, 0)

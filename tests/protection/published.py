@@ -85,7 +85,7 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
     if not whole:
         return None
     kinds = has_kinds(measure, unit)
-    found = _empty(store, measure, unit, load, whole, kinds=kinds)
+    publication = _empty(store, measure, unit, load, whole, kinds=kinds)
     for grain, by_unit, by_kind in product(
         PUBLICATION_SPANS, (False, True), (False, True) if kinds else (False,)
     ):
@@ -95,9 +95,9 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
             if is_whole(edge, known, measure) and has_begun(edge, begins)
         ]
         if spans:
-            cells = list(_cells(store, found, grain, spans, by_unit=by_unit, by_kind=by_kind))
-            found.tables[grain, by_unit, by_kind] = cells
-    return found
+            cells = list(_cells(store, publication, grain, spans, by_unit=by_unit, by_kind=by_kind))
+            publication.tables[grain, by_unit, by_kind] = cells
+    return publication
 
 
 def _first(begins: date) -> date:
@@ -111,15 +111,15 @@ def _empty(
     """The true counts, read from the tables before anything is withheld."""
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
-    asked = parse_request(store, measure, scope, by)
-    held = tables(store, asked, settings().disclosure.k)
+    request = parse_request(store, measure, scope, by)
+    tables_by_year = tables(store, request, settings().disclosure.k)
     codes = store.dimension(unit)["code"]
-    keys = held[next(iter(held))].units
+    keys = tables_by_year[next(iter(tables_by_year))].units
     parts = tuple(kind.name for kind in Kind) if kinds else ("",)
     each = 2 if isinstance(measure.estimator, Share) else 1
     atoms = np.zeros((len(keys), len(whole), len(parts), each), dtype=np.int64)
     for m, edge in enumerate(whole):
-        table = held[year_of(edge.first).key]
+        table = tables_by_year[year_of(edge.first).key]
         place = tuple(
             i for i, month in enumerate(months(year_of(edge.first).first, edge.last)) if month.key == edge.key
         )
@@ -141,12 +141,14 @@ def _cells(
     if isinstance(here.measure.estimator, Stock) and not by_kind and not by_unit and len(here.kinds) == 1:
         by = [grain]
     frame = protected(store, here.measure.key, scope, by=by).frame
-    inside = {edge.key: _inside(here, edge) for edge in spans}
+    months_of_span = {edge.key: _inside(here, edge) for edge in spans}
     for row in frame.to_dict("records"):
         unit = str(row[here.unit]) if by_unit else ""
         kind = str(row["kind"]) if by_kind else ""
-        place, of = (str(row[grain]), unit, kind), inside[str(row[grain])]
-        yield Cell(place, of, _truth(here, of, unit, kind, by_unit=by_unit), _told(here, row))
+        place, cell_months = (str(row[grain]), unit, kind), months_of_span[str(row[grain])]
+        yield Cell(
+            place, cell_months, _truth(here, cell_months, unit, kind, by_unit=by_unit), _told(here, row)
+        )
 
 
 def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:

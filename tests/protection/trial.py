@@ -31,8 +31,8 @@ def added_only(seed: int, size: int) -> tuple[World, World]:
 
 def added_and_changed(seed: int, size: int) -> tuple[World, World]:
     """A world some weeks earlier, when less had happened and some data were wrong, and the same world now."""
-    told = history(seed, size=size, start=BEGINS, days=DAYS)
-    return told.before, told.now
+    past = history(seed, size=size, start=BEGINS, days=DAYS)
+    return past.before, past.now
 
 
 def trial(
@@ -46,7 +46,7 @@ def trial(
 ) -> dict[str, Tally]:
     """Attack one random province of about `size` cases; returns tallies by the way the second load came about."""
     folder.mkdir(exist_ok=True)
-    found = {}
+    tallies = {}
     for name in ways:
         made = added_only if name == "added" else added_and_changed
         before, now = made(seed, size)
@@ -68,8 +68,8 @@ def trial(
                         here, there, part, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed
                     )
         engine.dispose()
-        found[name] = tally
-    return found
+        tallies[name] = tally
+    return tallies
 
 
 def _attacked(
@@ -79,10 +79,10 @@ def _attacked(
     limits = settings().disclosure
     states: list[list[Published]] = []
     for load in (FIRST, SECOND):
-        told = [here for unit in PUBLICATION_UNITS if (here := published(store, measure, unit, load))]
-        for here in told:
+        publications = [here for unit in PUBLICATION_UNITS if (here := published(store, measure, unit, load))]
+        for here in publications:
             by_pairs(here, k=limits.k, base=limits.base, tally=tally)
-        states.append(told)
+        states.append(publications)
     states = [state for state in states if state]
     # A later load that changes cases may remove a case from a cell. Then each load is attacked separately.
     for attacked in [states] if grows and len(states) == 2 else [[state] for state in states]:

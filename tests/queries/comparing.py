@@ -48,13 +48,13 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
     if key in reference.SHARES:
         hits, n = reference.SHARES[key](*it.arguments)
         lower, upper = reference.wilson(hits, n) if n else (None, None)
-        found: dict[str, float | None] = {
+        columns: dict[str, float | None] = {
             "value": hits / n if n else None, "n": n, "lower": lower, "upper": upper
         }  # fmt: skip
         closed = reference.closed(*it.arguments)
         if key == "satisfied_share" and closed:
-            found["response_rate"] = n / closed
-        return found
+            columns["response_rate"] = n / closed
+        return columns
     if key in reference.DURATIONS:
         value, n = reference.DURATIONS[key](*it.arguments)
         hour = _looked_at(key, value, it)
@@ -124,10 +124,10 @@ def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
     """
     rows = list(rows)
     if key == "age_open":
-        found = {row["age"]: row["value"] for row in rows}
+        counts = {row["age"]: row["value"] for row in rows}
         wanted = reference.age_open(*it.arguments)
-        assert {age: found.get(age, 0) for age in wanted} == wanted
-        assert set(found) <= set(wanted)
+        assert {age: counts.get(age, 0) for age in wanted} == wanted
+        assert set(counts) <= set(wanted)
         return len(wanted)
     assert len(rows) <= 1
     if not rows:

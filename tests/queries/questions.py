@@ -77,7 +77,7 @@ def of(life: Life, known: Known, name: str, *, holder: str) -> str:
 def lives_in(here: World, scope: Scope, *, holder: str) -> list[Life]:
     """The cases that match the dimensions of a scope."""
     known = known_in(here, scope.as_of)
-    asked = {
+    restrictions = {
         name: getattr(scope, DIMENSION_FIELDS[name])
         for name in DIMENSIONS
         if getattr(scope, DIMENSION_FIELDS[name])
@@ -86,7 +86,7 @@ def lives_in(here: World, scope: Scope, *, holder: str) -> list[Life]:
         life
         for life in here.lives
         if (scope.trips == "in" or not life.trip)
-        and all(of(life, known, name, holder=holder) in values for name, values in asked.items())
+        and all(of(life, known, name, holder=holder) in values for name, values in restrictions.items())
     ]
 
 

@@ -56,16 +56,16 @@ def age_days(life: Life, moment: datetime) -> int:
 
 def age_open(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> dict[str, int]:
     classes = {"0-10": 10, "11-20": 20, "21-30": 30, "31-60": 60, "61-180": 180, ">180": 10**9}
-    found = dict.fromkeys(classes, 0)
+    counts = dict.fromkeys(classes, 0)
     for life in lives:
         moment = known.of(life, last)
         if is_open(life, moment):
-            found[next(key for key, edge in classes.items() if age_days(life, moment) <= edge)] += 1
-    return found
+            counts[next(key for key, edge in classes.items() if age_days(life, moment) <= edge)] += 1
+    return counts
 
 
 def oldest_open_days(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> int | None:
-    found = [age_days(x, known.of(x, last)) for x in lives if is_open(x, known.of(x, last))]
-    return max(found, default=None)
+    ages = [age_days(x, known.of(x, last)) for x in lives if is_open(x, known.of(x, last))]
+    return max(ages, default=None)

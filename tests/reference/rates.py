@@ -21,10 +21,10 @@ def rate_per_10k_smoothed(
     mean = sum(counts.values()) / whole
     spread = sum(exposure[c] * (counts[c] / exposure[c] - mean) ** 2 for c in counts) / whole
     prior = spread - mean / (whole / len(counts))
-    found = {}
+    rates = {}
     for c in counts:
         a, b = (sum(counts.values()), whole) if prior <= 0 else (
             mean**2 / prior + counts[c], mean / prior + exposure[c]
         )  # fmt: skip
-        found[c] = (a / b, gamma.ppf(0.025, a, scale=1 / b), gamma.ppf(0.975, a, scale=1 / b))
-    return found
+        rates[c] = (a / b, gamma.ppf(0.025, a, scale=1 / b), gamma.ppf(0.975, a, scale=1 / b))
+    return rates

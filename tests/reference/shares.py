@@ -72,8 +72,8 @@ def satisfied_share(lives: Iterable[Life], known: Known, first: date | None, las
 def handoffs_per_case(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> tuple[float | None, int]:
-    found = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
-    return (sum(found) / len(found) if found else None), len(found)
+    counts = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
+    return (sum(counts) / len(counts) if counts else None), len(counts)
 
 
 def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:
@@ -88,7 +88,7 @@ def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) ->
     whole = sum(k for k, _ in of_others) / sum(n for _, n in of_others)
     total = 0.0
     for stratum, (_, n) in own.items():
-        there = [table[stratum] for table in others if stratum in table]
-        number = sum(m for _, m in there)
-        total += n * (sum(k for k, _ in there) / number if number >= 30 else whole)
+        matching = [table[stratum] for table in others if stratum in table]
+        number = sum(m for _, m in matching)
+        total += n * (sum(k for k, _ in matching) / number if number >= 30 else whole)
     return total / cases

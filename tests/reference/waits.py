@@ -13,7 +13,7 @@ def durations(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> list[tuple[int, str]]:
     """Completed hours and how each wait ended ("answer", "competing", "censored"), for cases of the period."""
-    found = []
+    waits = []
     for x in lives:
         if not received([x], known, first, last) or x.answered_undated:
             continue
@@ -26,8 +26,8 @@ def durations(
         else:
             hours, state = _hours(x.registered, known.of(x)), "censored"
         if hours >= 0:
-            found.append((hours, state))
-    return found
+            waits.append((hours, state))
+    return waits
 
 
 def _hours(start: datetime, end: datetime | None) -> int:
@@ -39,11 +39,11 @@ def incidence(found: list[tuple[int, str]]) -> list[tuple[int, float]]:
     """The Aalen–Johansen estimate: pairs of hour and cumulative incidence of an answer."""
     at_risk, survival, total, curve = len(found), 1.0, 0.0, []
     for hour in sorted({hours for hours, _ in found}):
-        here = [state for hours, state in found if hours == hour]
-        answers, ends = here.count("answer"), here.count("answer") + here.count("competing")
+        states = [state for hours, state in found if hours == hour]
+        answers, ends = states.count("answer"), states.count("answer") + states.count("competing")
         total += survival * answers / at_risk
         survival *= 1 - ends / at_risk
-        at_risk -= len(here)
+        at_risk -= len(states)
         curve.append((hour, total))
     return curve
 

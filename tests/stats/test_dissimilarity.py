@@ -15,9 +15,7 @@ def test_each_respect_counts_alike_whatever_its_unit():
 
 
 def test_two_units_of_three_by_hand():
-    """Squared distances are 1, 9 and 4 (mean 14/3) for the first group of features, 0, 16 and 16 (mean 32/3) for the
-    second.
-    """
+    """Squared distances: 1, 9 and 4 (mean 14/3) for the first features, 0, 16 and 16 (mean 32/3) for the second."""
     found = combined_distances([np.array([0.0, 1.0, 3.0]), np.array([5.0, 5.0, 9.0])])
     assert found[0, 1] == pytest.approx(math.sqrt((1 / (14 / 3) + 0) / 2))
     assert found[0, 2] == pytest.approx(math.sqrt((9 / (14 / 3) + 16 / (32 / 3)) / 2))

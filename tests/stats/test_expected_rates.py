@@ -51,9 +51,7 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
 
 
 def below(count: float, mean: float, more: float) -> float:
-    """Probability of a smaller count plus half of that of the count itself (mid-p), for the variance mean + more ·
-    mean².
-    """
+    """Probability of a smaller count, plus half of that of the count itself (mid-p); variance mean + more · mean²."""
     return beta(1 / more, count + 0.5).cdf(1 / (1 + more * mean))
 
 
@@ -73,7 +71,7 @@ def test_what_is_not_known_of_an_area_leaves_the_others_what_they_are():
 
 
 def test_of_an_area_that_alone_tells_a_trait_nothing_is_expected():
-    """The effect of a trait that only this area has cannot be estimated from other areas; for the other areas it can."""
+    """The effect of a trait that only one area has cannot be estimated from the others; their effects can."""
     young = np.zeros(21)
     young[[4, 8, 15]] = 1.0
     counts = np.where(young > 0, 0.0, 4 * PEOPLE).round()

@@ -108,7 +108,7 @@ def test_where_nothing_changes_hardly_anything_is_called_a_change(wobble: float)
 
 
 def test_counties_that_differ_for_good_neither_come_nor_go():
-    """Rates that differ by 30 % permanently, with variation: changes are rarely reported, though many levels are high."""
+    """Rates that differ by 30 % permanently, with variation: changes are rare, though many levels are high."""
     came = 0
     for seed in range(100):
         level = np.exp(np.random.default_rng(seed).normal(0, 0.3, len(PEOPLE)))

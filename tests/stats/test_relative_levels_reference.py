@@ -17,7 +17,7 @@ AREAS, SPANS, RECENT = 9, 10, 3
 
 
 def planted(seed: int, rate: float = 0.8) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Counts, inhabitants and known spans: some spans of two areas are unknown, and the last area has almost no cases."""
+    """Counts, inhabitants and known spans: some spans of two areas are unknown, the last area has almost no cases."""
     dice = np.random.default_rng(seed)
     people = dice.uniform(20, 300, AREAS)
     people[-1] = 0.6

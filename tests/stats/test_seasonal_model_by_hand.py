@@ -63,7 +63,7 @@ def test_a_day_counts_by_how_far_off_its_week_lies():
 
 @pytest.mark.parametrize(("history", "weighing"), [(7, 1.0), (60, 0.6), (900, 0.9)])
 def test_how_much_counts_vary_is_pearsons_over_what_is_free(history, weighing):
-    """For one week, few weeks and many: half of the effects are subtracted, at most half of the known days, less one."""
+    """For one week, few and many: half of the effects are subtracted, at most half of the known days, less one."""
     dice = np.random.default_rng(history)
     made = design_matrix(FIRST, history, ahead=5)
     mean = dice.uniform(0.5, 3, (2, history + 5))

@@ -162,8 +162,7 @@ def outside(hits: np.ndarray, n: np.ndarray) -> None:
 
 
 def rates(units: int, tau: float, *, worlds: int, seed: int) -> tuple[float, float, float, float]:
-    """Simulated rates: sound units outside the 95 and 99.8 % limits, the mean τ, and those outside FunnelPlotR's 99.8
-    %.
+    """Simulated shares of sound units outside the 95 and 99.8 % limits, mean τ, share outside FunnelPlotR's 99.8 %.
 
     Volumes range from 50 to 5,000; true shares differ by τ on the scale of the funnel; expectations leave the unit out.
     """

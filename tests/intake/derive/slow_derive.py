@@ -54,30 +54,32 @@ def in_order(steps: list[Step]) -> list[Step]:
 def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -> Facts:
     """Derive the facts of one case from its events."""
     steps = in_order(steps)
-    found = Facts()
+    case_facts = Facts()
     registered = next(step for step in steps if step.event is Event.registered and step.moment is not None)
-    found.registered_at = registered.moment
-    if due_at is not None and due_at < found.registered_at:
-        found.flags |= Flag.due_before_registered
+    case_facts.registered_at = registered.moment
+    if due_at is not None and due_at < case_facts.registered_at:
+        case_facts.flags |= Flag.due_before_registered
         due_at = None
-    found.due_at = due_at
-    _closings(steps, found)
-    _answer(steps, found, by_closing=answered_by_closing)
-    _holders(steps, registered.to_agency, found)
+    case_facts.due_at = due_at
+    _closings(steps, case_facts)
+    _answer(steps, case_facts, by_closing=answered_by_closing)
+    _holders(steps, registered.to_agency, case_facts)
     for step in steps:
         if step.event is Event.verdict and step.verdict:
-            found.verdict, found.verdict_at = step.verdict, step.moment
+            case_facts.verdict, case_facts.verdict_at = step.verdict, step.moment
         is_later = step.event in (Event.referred, Event.reopened, Event.verdict)
-        if is_later and step.moment is not None and step.moment < found.registered_at:
-            found.flags |= Flag.event_order
+        if is_later and step.moment is not None and step.moment < case_facts.registered_at:
+            case_facts.flags |= Flag.event_order
     if len([step for step in steps if step.event is Event.registered]) > 1:
-        found.flags |= Flag.event_order
-    found.reopenings = len([step for step in steps if step.event is Event.reopened])
-    found.handoffs = max(len([step for step in steps if step.event is Event.referred]) - 1, 0)
-    found.answer_hours = _hours(found.registered_at, found.answered_at)
-    found.close_hours = _hours(found.registered_at, found.closed_at)
-    found.on_time = found.answered_at is not None and due_at is not None and found.answered_at <= due_at
-    return found
+        case_facts.flags |= Flag.event_order
+    case_facts.reopenings = len([step for step in steps if step.event is Event.reopened])
+    case_facts.handoffs = max(len([step for step in steps if step.event is Event.referred]) - 1, 0)
+    case_facts.answer_hours = _hours(case_facts.registered_at, case_facts.answered_at)
+    case_facts.close_hours = _hours(case_facts.registered_at, case_facts.closed_at)
+    case_facts.on_time = (
+        case_facts.answered_at is not None and due_at is not None and case_facts.answered_at <= due_at
+    )
+    return case_facts
 
 
 def _closings(steps: list[Step], found: Facts) -> None:

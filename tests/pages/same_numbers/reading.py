@@ -19,13 +19,13 @@ MARKS = re.compile("[\u200e\u200f\u2066\u2068\u2069]")
 
 def looking(store, **params: str) -> View:
     """The view that an address requests."""
-    given = {name: [value] for name, value in params.items()}
+    params_lists = {name: [value] for name, value in params.items()}
     today = store.as_of.date()
-    if "topic_group" in given:
-        given["topic_group"] = [largest(store, "topic_group")]
-    scope, problems = Scope.from_params(given, today=today)
+    if "topic_group" in params_lists:
+        params_lists["topic_group"] = [largest(store, "topic_group")]
+    scope, problems = Scope.from_params(params_lists, today=today)
     assert not problems
-    return View(store, scope, (), LANG, False, given, as_of(store, scope))
+    return View(store, scope, (), LANG, False, params_lists, as_of(store, scope))
 
 
 def largest(store, name: str) -> str:

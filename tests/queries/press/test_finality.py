@@ -84,7 +84,7 @@ def test_a_case_still_open_may_yet_be_referred_to_another_office(waiting) -> Non
 
 
 def test_whether_it_is_final_says_nothing_of_a_small_group(waiting) -> None:
-    """Finality is decided for the whole province: a county with closed cases only gets the same answer as the others."""
+    """Finality is decided for the whole province: a county with closed cases only gets the same answer as any other."""
     everywhere = {
         standing(waiting, "on_time_share", Scope(*month_bounds(1403, 12), counties=(code,)))
         for code in ("0303", "0301", "0302")

@@ -58,13 +58,13 @@ def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, size
     """Counts of random cases by unit, month and part, once for every breakdown."""
     month = dice.choice(months, cases, p=dice.dirichlet(np.full(months, dice.choice([0.5, 5.0]))))
     part = dice.choice(parts, cases, p=dice.dirichlet(np.full(parts, dice.choice([0.3, 2.0]))))
-    found = []
+    breakdowns = []
     for size in sizes:
         unit = dice.choice(size, cases, p=dice.dirichlet(np.full(size, dice.choice([0.3, 2.0]))))
         counts = np.zeros((size, months, parts), dtype=np.int64)
         np.add.at(counts, (unit, month, part), 1)
-        found.append(counts)
-    return tuple(found)
+        breakdowns.append(counts)
+    return tuple(breakdowns)
 
 
 @dataclass
@@ -83,21 +83,21 @@ class Attack:
         self.high.append(high)
 
     def range_of(self, columns: np.ndarray) -> tuple[float, float]:
-        """Smallest and largest possible sum of cells, by integer programming: cells are whole numbers and not negative."""
+        """Smallest and largest possible sum of cells, by integer programming over whole, non-negative numbers."""
         data = np.concatenate([factors for _, factors in self.rows])
         at = np.concatenate([columns for columns, _ in self.rows])
         ends = np.cumsum([0] + [len(columns) for columns, _ in self.rows])
-        known = LinearConstraint(
+        constraints = LinearConstraint(
             csr_matrix((data, at, ends), (len(self.rows), self.size)), self.low, self.high
         )
         target = np.zeros(self.size)
         target[columns] = 1
-        found = []
+        ends_of_range = []
         for sign in (1, -1):
-            solved = milp(sign * target, constraints=known, integrality=1, bounds=Bounds(0, np.inf))
-            found.append(np.inf if solved.status in (3, 4) and sign < 0 else solved.fun)
+            solved = milp(sign * target, constraints=constraints, integrality=1, bounds=Bounds(0, np.inf))
+            ends_of_range.append(np.inf if solved.status in (3, 4) and sign < 0 else solved.fun)
             assert solved.status in (0, 3, 4), solved.message
-        return round(found[0]), np.inf if np.isinf(found[1]) else round(-found[1])
+        return round(ends_of_range[0]), np.inf if np.isinf(ends_of_range[1]) else round(-ends_of_range[1])
 
 
 def interval(n: int, *, k: int, base: int | None) -> tuple[int, int]:
@@ -118,49 +118,49 @@ def tell(
     attack: Attack, here: Small, told: list[tuple[Bools, Bools]], *, k: int, base: int | None
 ) -> list[np.ndarray]:
     """Add everything that is published of a province; returns the positions of its cells for each breakdown."""
-    places = []
+    positions = []
     lattice = here.lattice
     for counts, (top, own) in zip(here.breakdowns, told, strict=True):
-        at = attack.size + np.arange(counts.size).reshape(len(counts), -1)
+        cell_positions = attack.size + np.arange(counts.size).reshape(len(counts), -1)
         attack.size += counts.size
-        places.append(at)
+        positions.append(cell_positions)
         sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
         for v in here.unnamed:
             if not counts[v].any():  # The attacker may know that every case has a unit.
-                attack.add(at[v], np.ones(at[v].size), 0, 0)
+                attack.add(cell_positions[v], np.ones(cell_positions[v].size), 0, 0)
         for node, cells in enumerate(lattice.cells):
             if base is not None and is_plain(lattice, node):
                 continue  # These sums are not published by themselves.
             for v in np.flatnonzero(own[:, node]):
-                columns = at[v, cells]
+                columns = cell_positions[v, cells]
                 attack.add(columns, np.ones(columns.size), *interval(int(sums[v, node]), k=k, base=base))
             if top[node]:
-                columns = at[:, cells].ravel()
+                columns = cell_positions[:, cells].ravel()
                 attack.add(columns, np.ones(columns.size), *interval(int(whole[node]), k=k, base=base))
-    for other in places[1:]:
-        for cell in range(places[0].shape[1]):
-            columns = np.concatenate([places[0][:, cell], other[:, cell]])
-            signs = np.concatenate([np.ones(len(places[0])), -np.ones(len(other))])
+    for other in positions[1:]:
+        for cell in range(positions[0].shape[1]):
+            columns = np.concatenate([positions[0][:, cell], other[:, cell]])
+            signs = np.concatenate([np.ones(len(positions[0])), -np.ones(len(other))])
             attack.add(columns, signs, 0, 0)
-    return places
+    return positions
 
 
 def small_and_hidden(here: Small, told: list[tuple[Bools, Bools]], places: list[np.ndarray], k: int) -> list:
     """For every hidden sum of 1 to k − 1 cases: its columns and its true count."""
-    lattice, found = here.lattice, []
+    lattice, hidden_sums = here.lattice, []
     for i, (counts, (top, own)) in enumerate(zip(here.breakdowns, told, strict=True)):
         sums, whole = lattice.sums(counts), lattice.sums(here.together)[0]
         for node, cells in enumerate(lattice.cells):
             if is_plain(lattice, node):
                 continue
-            found += [
+            hidden_sums += [
                 (places[i][v, cells], int(sums[v, node]))
                 for v in range(len(counts))
                 if 0 < sums[v, node] < k and not own[v, node] and v not in here.unnamed
             ]
             if i == 0 and 0 < whole[node] < k and not top[node]:
-                found.append((places[0][:, cells].ravel(), int(whole[node])))
-    return found
+                hidden_sums.append((places[0][:, cells].ravel(), int(whole[node])))
+    return hidden_sums
 
 
 def is_plain(lattice: Lattice, node: int) -> bool:

@@ -75,9 +75,7 @@ class _Settling:
         self.nodes = _nodes(self.lattice)
 
     def classes(self, plan: Plan) -> dict:
-        """The class of each cell: the published sum that contains it, at its month's depth and cut. Unpublished cells
-        are absent.
-        """
+        """For each published cell its class: the sum that contains it, at its month's depth and cut."""
         return {
             cell: cells for depth, cut, cells in self.nodes for cell in cells if plan[cell[0]] == (depth, cut)
         }
@@ -93,7 +91,7 @@ class _Settling:
 
     def small(self) -> list[tuple[int, Cells]]:
         hidden = [v for v, plan in enumerate(self.plans) if plan[0][0] == 0]
-        found = []
+        small_sums = []
         for v, plan in enumerate(self.plans):
             for (_, _, cells), told in zip(self.nodes, self.told(plan), strict=True):
                 n = self.n(v, cells)
@@ -101,13 +99,13 @@ class _Settling:
                     continue
                 if all(part in self.lattice.unprotected_parts for _, part in cells):
                     continue
-                beside = sum(self.n(o, cells) for o in hidden if o != v)
-                if v in hidden and len(hidden) > 1 and beside >= self.k - 1 - n:
+                others = sum(self.n(o, cells) for o in hidden if o != v)
+                if v in hidden and len(hidden) > 1 and others >= self.k - 1 - n:
                     # An attacker cannot tell these cases from cases of the other hidden values, so they are protected
                     # already.
                     continue
-                found.append((v, cells))
-        return found
+                small_sums.append((v, cells))
+        return small_sums
 
     def holds(self, v: int, cells: Cells) -> bool:
         """Whether a sum lies within one class of a value, or in its unpublished part."""
@@ -133,9 +131,9 @@ class _Settling:
         return max(up, free), falls
 
     def lacking(self, v: int, cells: Cells) -> tuple[Cells | None, Cells, int, int] | None:
-        found = self.classes(self.plans[v])
+        classes = self.classes(self.plans[v])
         order = [None, *(node for _, _, node in self.nodes)]
-        labels = sorted({found.get(cell) for cell in cells}, key=order.index)
+        labels = sorted({classes.get(cell) for cell in cells}, key=order.index)
         short = self.k - 1 - self.n(v, cells)
         rising, first = 0, None
         for label in labels:

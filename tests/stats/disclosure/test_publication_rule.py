@@ -201,9 +201,7 @@ def test_what_was_whole_before_is_told_where_both_states_allow_it():
 
 
 def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
-    """A quarter and its three months, by value: all three months are published, two, none, and three of which one is
-    withdrawn.
-    """
+    """Four values: all three months are published, two of them, none, and three of which one is withdrawn now."""
     lattice = Lattice(QUARTER, (((0,),),))
     before = np.array([[0, 1, 1, 1], [0, 1, 0, 1], [0, 0, 0, 0], [0, 1, 1, 1]], dtype=bool)
     now = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 0]], dtype=bool)
