@@ -39,6 +39,7 @@ ARGUMENTS = [
 # Let the browser fail to resolve every other host name. Intercepting requests in Playwright instead would switch off
 # the browser's cache of scripts, and the tests would be slower.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+# The state of Streamlit's script, the number of placeholders and undrawn charts, and the number of elements.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
@@ -193,6 +194,7 @@ def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]
     own = Path(os.environ.get("NEGAH_SETTINGS", os.devnull)).read_text(encoding="utf-8")
     rules = log.with_suffix(".toml")
     rules.write_text(f'ready = "nothing"\n{own}', encoding="utf-8")
+    # Let the operating system choose a free port.
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -206,6 +208,7 @@ def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # A process group of its own, so that Streamlit and its children can be ended together.
             start_new_session=True,
         )
     for _ in range(600):

@@ -50,6 +50,8 @@ def province():
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """URL of a demo store of about 12,000 cases, built once for all workers. Read it; never write to it."""
+    # With pytest-xdist each worker has a folder of its own, and the parent folder is shared. The lock lets one worker
+    # build the store while the others wait; the marker file distinguishes a complete store from one whose build failed.
     session = tmp_path_factory.getbasetemp()
     folder = session if worker_id == "master" else session.parent
     store = folder / "demo" / "negah.duckdb"

@@ -57,6 +57,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine
     def database(name: str) -> Engine:
         if server is None:
             return sa.create_engine("duckdb:///:memory:")
+        # Engines keep their databases until the end of the session, so each test module needs unique names.
         unique = f"{name}_{uuid.uuid4().hex[:8]}"
         with server.connect() as connection:
             connection.execute(sa.DDL(f"CREATE DATABASE {unique}"))

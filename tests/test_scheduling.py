@@ -15,7 +15,7 @@ import ctypes
 def test_before(): pass
 
 def test_that_hangs():
-    ctypes.PyDLL(None).sleep(1000)  # holds the interpreter, so that no signal reaches Python
+    ctypes.PyDLL(None).sleep(1000)  # holds the GIL, so that Python cannot handle signals
 
 def test_after(): pass
 """

@@ -62,6 +62,7 @@ def followed(walk: list[tuple[str, str]]) -> Iterator[list[Call]]:
         if event == "call" and (step := codes.get(frame.f_code)):
             calls.append(Call(step, frozenset(_executing(frame.f_back, codes))))
 
+    # The profiler is called for every Python function, also in the threads that Streamlit and intake start.
     threading.setprofile(watch)
     sys.setprofile(watch)
     try:

@@ -32,9 +32,10 @@ class History:
 
 def history(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> History:
     """A random world and its state some weeks earlier, when less had happened and some data were wrong."""
+    # An even seed, so that nothing happens after as-of: rollups cannot represent that.
     now = world(2 * seed, size=size, start=start, days=days)
     dice = random.Random(seed)
-    # An even seed, so that nothing happens after as-of: rollups cannot represent that.
+    # Each source was loaded for the first time at a different moment.
     early = {name: at - timedelta(days=dice.randrange(10, 60)) for name, at in now.known.as_of.items()}
     registered = [life for life in now.lives if life.registered <= early[life.source]]
     new = [life for life in now.lives if life.registered > early[life.source]]
@@ -64,6 +65,7 @@ def as_told(life: Life, moment: datetime) -> Life:
 
 
 def _mistaken(dice: random.Random, life: Life) -> Life:
+    """A case with errors that the second load corrects: a wrong county or kind, or a missing due date."""
     if dice.random() < 0.1:
         life = replace(life, county=dice.choice(COUNTIES), kind=dice.choice(["complaint", "request"]))
     return replace(life, due=None) if dice.random() < 0.1 else life

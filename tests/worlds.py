@@ -48,6 +48,7 @@ def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 10
     answered from the table of cases.
     """
     dice = random.Random(seed)
+    # Worlds with odd seeds have events up to one day after as-of.
     early = timedelta(days=seed % 2)
     as_of = {
         "one": start + timedelta(days=days, seconds=dice.randrange(86_400)),
@@ -58,12 +59,14 @@ def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 10
 
 
 def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], early: timedelta) -> Life:
+    """A random case: every step may be missing, undated, out of order, or in the future of its source."""
     source = dice.choice(SOURCES)
     end = as_of[source]
     registered = start + timedelta(seconds=dice.randrange(int((end - start).total_seconds()) + 1))
     if early and dice.random() < 0.03:
         registered = end + timedelta(hours=dice.randrange(24))
 
+    # Whole days and no delay at all are frequent, so that events fall on exact deadlines and on the same moment.
     def later(moment: datetime, days: float) -> datetime:
         step = dice.choice([dice.expovariate(1 / days), round(dice.expovariate(1 / days)), 0])
         return moment + timedelta(seconds=int(step * 86_400))
@@ -74,6 +77,7 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
     due = dice.choice(
         [registered + timedelta(days=10), registered + timedelta(days=dice.randrange(40)), None]
     )
+    # Some events are placed deliberately: answers exactly when due, answers before registration, and missing dates.
     answered = known(later(registered, 8)) if dice.random() < 0.8 else None
     if answered and due and dice.random() < 0.1:
         answered = known(due)

@@ -64,6 +64,8 @@ class History:
         if self.plain is not None and week * WEEK <= self.planted:
             return self.plain.model(week)
         if week not in self.models:
+            # The model leaves out the newest BASELINE_GAP_DAYS, so that an event does not enter its own baseline.
+            # To reach the wanted week the data must therefore end that much later.
             model = seasonal_expectation(
                 self.watched(min((week + 1) * WEEK + BASELINE_GAP_DAYS - 1, self.days) - 1)
             )
@@ -82,6 +84,7 @@ class History:
                 trips=series.trips[:, :end],
                 end=series.first + timedelta(day),
             )
+        # Cells of two dimensions are sparse, so they are summed over the spans that the list looks at.
         spans = [(end - a, end - b) for a, b in pairwise((*CELL_SPAN_STARTS, 0))]
         cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
 

@@ -79,10 +79,12 @@ def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None
 
 
 def _surge(kind: str, past: History, first: int, rng: np.random.Generator) -> Event | None:
+    """A surge: random additional cases with the mean (rise − 1) × the usual rate, in all subjects of the event."""
     group = topic_group_of_topics(past.store)
     topic_keys = [int(str(k[0])) for k in past.dailies["topic"].keys]
     county_keys = [int(str(k[0])) for k in past.dailies["county"].keys]
     length = min(past.days - first, 62 if "months" in kind else PATIENCE)
+    # The usual rate of a cell is the smoothed count of its topic times the county's constant share of that topic.
     topic_factor = _smooth(past.dailies["topic"].counts)[:, first : first + length]
     share = past.cells.sum(axis=2) / np.maximum(past.cells.sum(axis=(0, 2)), 1)[None, :]
     # Expected rate per day; shape counties × topics × days.

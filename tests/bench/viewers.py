@@ -77,6 +77,7 @@ async def _measure(address: str, counties: Sequence[str]) -> tuple[Times, Times,
         alone = await _probe(probe, PROBES)
         looks = [0]
         crowd = [asyncio.create_task(_person(address, number, counties, looks)) for number in range(VIEWERS)]
+        # Viewers start within one think time; measuring begins when all of them are active.
         await asyncio.sleep(SETTLING)
         before, began = looks[0], time.perf_counter()
         among = await _probe(probe, PROBES)

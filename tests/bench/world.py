@@ -87,6 +87,7 @@ def _chunks(part: Part) -> Iterator[pa.Table]:
         upto = day + 1
         while upto < len(counts) and counts[day : upto + 1].sum() <= _CHUNK:
             upto += 1
+        # The generator is seeded by day, so that a part of the world is the same whatever was written before it.
         rng = np.random.default_rng([part.seed, part.first, day])
         yield _table(names, counts[day:upto], part, rng, first_day=_number(part.days[0]) + day, before=done)
         done += int(counts[day:upto].sum())
@@ -109,6 +110,7 @@ def _per_day(part: Part) -> Ints:
     rate *= rng.lognormal(0.0, 0.15, len(days))
     share = rate / rate.sum()
     counts = np.floor(share * part.cases).astype(np.int64)
+    # Rounding down loses some cases; they go to the days with the largest remainders.
     counts[np.argsort(share * part.cases - counts)[len(counts) - (part.cases - int(counts.sum())) :]] += 1
     return counts
 
@@ -196,6 +198,7 @@ def _table(
     answers = rng.random(size) < names.office_answers[agency]
     answered = later(registered, days, answers)
     set_aside = ~answers & (rng.random(size) < 0.88)
+    # Cases that are set aside are closed without an answer, so their closing is counted from registration.
     from_here = np.where(set_aside, registered, answered)
     closed = later(from_here, rng.exponential(3.0, size), set_aside | (rng.random(size) < 0.99))
     ended = closed != NONE
@@ -261,6 +264,7 @@ def _where(names: Names, county: Ints, rng: np.random.Generator) -> tuple[Ints, 
     size = len(county)
     start = np.searchsorted(names.place_county, np.arange(len(names.counties)))
     many = np.bincount(names.place_county, minlength=len(names.counties))
+    # Squaring a uniform number prefers the first places of a county, so that places differ in size.
     within = (rng.random(size) ** 2 * many[county]).astype(np.int64)
     place = np.where(many[county] > 0, start[county] + within, -1)
     place = np.where(rng.random(size) < 0.6, place, -1)

@@ -36,6 +36,7 @@ def kill_loads(
     first = write(folder / "first.csv", rows)
     closed = {"status": "closed", "closed_at": "1404/06/01", "outcome": "resolved"}
     newer = write(folder / "newer.csv", [row | closed for row in rows] * 8)
+    # A first complete run gives the expected state of the store, and the time that a load takes.
     _run(_load(address, first, "1404/06/10"))
     before = text_of(address)
     load = _load(address, newer, "1404/06/11")
@@ -54,6 +55,7 @@ def kill_loads(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        # SIGKILL gives the process no chance to clean up. The first 0.1 s are spent starting Python.
         time.sleep(chosen.uniform(0.1, lasts))
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -72,6 +72,7 @@ def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
     bounds: dict[tuple[int, int], Range] = {}
     for (one, wholes), (other, parts) in permutations(here.tables.items(), 2):
         tally.pairs += 1
+        # Within one table no sum contains another one.
         if one[0] == other[0] and one[1:] == other[1:]:
             continue
         for whole in wholes:
@@ -79,6 +80,8 @@ def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
                 continue
             within = [cell for cell in parts if _within(cell, whole)]
             hidden = [cell for cell in within if cell.told is None]
+            # The subtraction isolates a withheld cell only if it is the only withheld one, and if all others add up
+            # with it.
             if len(hidden) != 1 or id(hidden[0]) not in targets or not _covers(within, whole, here):
                 continue
             for part in targets[id(hidden[0])]:
@@ -90,6 +93,7 @@ def by_pairs(here: Published, *, k: int, base: int, tally: Tally) -> None:
                     max(0, low - sum(r[1] for r in published_ranges)),
                     high - sum(r[0] for r in published_ranges),
                 )
+                # Several pairs may bound the same cell; the intersection of their ranges counts.
                 bound = bounds.get((id(hidden[0]), part), ANYTHING)
                 bounds[id(hidden[0]), part] = (max(bound[0], remainder[0]), min(bound[1], remainder[1]))
     for low, high in bounds.values():

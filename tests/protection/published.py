@@ -126,6 +126,7 @@ def _empty(
         for p, part in enumerate(parts):
             nodes = [(each * (int(Kind[part]) if kinds else 0) + i,) for i in range(each)]
             for i, node in enumerate(nodes):
+                # The first row of a block holds all units together.
                 block, at = table._where[place, node]
                 atoms[:, m, p, i] = block.sums[1:, at]
     named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)

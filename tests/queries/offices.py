@@ -15,6 +15,7 @@ COUNTIES = ("0301", "0302", "0303", "0304", "0305", "0306", "0307", "0308", "030
 
 
 def case(number: int, agency: str, *, late: bool, **more: object) -> Life:
+    """A case of an office, answered five days after registration or, if late, four days after it was due."""
     registered = datetime(2025, 3, 1, 8) + timedelta(hours=number % 700)
     due = registered + timedelta(days=10)
     answered = registered + timedelta(days=14 if late else 5)

@@ -37,6 +37,7 @@ class Known:
     as_of: dict[str, datetime]
 
     def of(self, life: Life, end: date | None = None) -> datetime:
+        """The moment up to which a case is known: the as-of of its source, limited to the end of the day `end`."""
         known = self.as_of[life.source]
         return min(known, datetime.combine(end, time(23, 59, 59))) if end else known
 
@@ -49,6 +50,7 @@ def within(moment: datetime | None, first: date | None, last: date | None) -> bo
 
 
 def by_then(moment: datetime | None, known: datetime) -> bool:
+    """Whether something had happened by a moment."""
     return moment is not None and moment <= known
 
 
@@ -68,4 +70,5 @@ def handoffs(life: Life, known: datetime) -> int:
 
 
 def set_aside(life: Life, known: datetime) -> bool:
+    """Whether a case is known to be closed as transferred, duplicate or withdrawn, which excludes it from deadlines."""
     return life.outcome in SET_ASIDE and (life.closed_undated or by_then(life.closed, known))

@@ -49,6 +49,8 @@ def incidence(found: list[tuple[int, str]]) -> list[tuple[int, float]]:
 
 
 def answer_days(share: float) -> Estimate:
+    """A reference for the days until a share of cases is answered (the quantile of the incidence)."""
+
     def estimate(
         lives: Iterable[Life], known: Known, first: date | None, last: date | None
     ) -> tuple[float | None, int]:
@@ -61,6 +63,8 @@ def answer_days(share: float) -> Estimate:
 
 
 def answered_by(days: int) -> Estimate:
+    """A reference for the share of cases answered within the given number of days."""
+
     def estimate(
         lives: Iterable[Life], known: Known, first: date | None, last: date | None
     ) -> tuple[float | None, int]:

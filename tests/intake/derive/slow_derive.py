@@ -98,12 +98,8 @@ def _closings(steps: list[Step], found: Facts) -> None:
                 found.spells[-1] = (found.spells[-1][0], step.moment)
             continue
         if is_open and first is None and not found.spells and undated:
-            first, is_open = (
-                undated.pop(0),
-                False,
-                # A case can only be reopened after it was closed. So the undated closing is the one before this
-                # reopening.
-            )
+            # A case can only be reopened after it was closed. So the undated closing is the one before this reopening.
+            first, is_open = undated.pop(0), False
         if is_open:
             found.flags |= Flag.event_order
             continue

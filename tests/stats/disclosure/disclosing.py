@@ -84,6 +84,7 @@ class Attack:
 
     def range_of(self, columns: np.ndarray) -> tuple[float, float]:
         """Smallest and largest possible sum of cells, by integer programming over whole, non-negative numbers."""
+        # The constraints as a sparse matrix in CSR form: one row per constraint, one column per cell.
         data = np.concatenate([factors for _, factors in self.rows])
         at = np.concatenate([columns for columns, _ in self.rows])
         ends = np.cumsum([0] + [len(columns) for columns, _ in self.rows])
@@ -94,6 +95,8 @@ class Attack:
         target[columns] = 1
         ends_of_range = []
         for sign in (1, -1):
+            # The first solution minimises the sum, the second maximises it. HiGHS reports an unbounded maximum with
+            # status 3 or 4.
             solved = milp(sign * target, constraints=constraints, integrality=1, bounds=Bounds(0, np.inf))
             ends_of_range.append(np.inf if solved.status in (3, 4) and sign < 0 else solved.fun)
             assert solved.status in (0, 3, 4), solved.message
@@ -137,6 +140,7 @@ def tell(
             if top[node]:
                 columns = cell_positions[:, cells].ravel()
                 attack.add(columns, np.ones(columns.size), *interval(int(whole[node]), k=k, base=base))
+    # Each breakdown counts the same cases, so the totals of all breakdowns are equal for each month and part.
     for other in positions[1:]:
         for cell in range(positions[0].shape[1]):
             columns = np.concatenate([positions[0][:, cell], other[:, cell]])

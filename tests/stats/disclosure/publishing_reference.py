@@ -84,12 +84,14 @@ class _Settling:
         return sum(self.x[v][cell] for cell in cells)
 
     def told(self, plan: Plan) -> list[bool]:
+        """Whether each sum is published under a plan, in the order of the lattice."""
         return [
             all(plan[m][0] >= depth and plan[m][1] >= cut for m, _ in cells)
             for depth, cut, cells in self.nodes
         ]
 
     def small(self) -> list[tuple[int, Cells]]:
+        """The unpublished sums of 1 to k − 1 cases that need protection: value and cells."""
         hidden = [v for v, plan in enumerate(self.plans) if plan[0][0] == 0]
         small_sums = []
         for v, plan in enumerate(self.plans):
@@ -113,6 +115,11 @@ class _Settling:
         return one is None or cells <= one
 
     def reach(self, v: int, label: Cells | None, part: Cells) -> tuple[int, bool]:
+        """How far an attacker can imagine a part of a sum to be larger, and whether it can be zero.
+
+        The part can grow where its cases could be exchanged with other values inside the same published sums, and fall
+        to zero where others could have its cases.
+        """
         up, falls, n = 0, False, self.n(v, part)
         for _, _, around in self.nodes:
             if not part < around or (label is not None and not around <= label):
@@ -131,6 +138,10 @@ class _Settling:
         return max(up, free), falls
 
     def lacking(self, v: int, cells: Cells) -> tuple[Cells | None, Cells, int, int] | None:
+        """The first place where a small sum is exposed: class, part of the sum, missing rise, and missing fall.
+
+        None if everything from 0 to k − 1 is possible for an attacker.
+        """
         classes = self.classes(self.plans[v])
         order = [None, *(node for _, _, node in self.nodes)]
         labels = sorted({classes.get(cell) for cell in cells}, key=order.index)
@@ -150,6 +161,11 @@ class _Settling:
         return *first, short - rising, 0
 
     def mend(self, v: int, label: Cells | None, part: Cells, rise: int, fall: int) -> None:
+        """Protect an exposed sum by publishing another value less finely, so that cases could be exchanged with it.
+
+        It takes the smallest value that is sufficient, else the most useful one. If no value helps, the exposed value
+        itself is published less finely.
+        """
         month = min(part)[0]
         if label is None:
             whole, depth, cut = self.nodes[0][2], 0, 1
@@ -176,6 +192,7 @@ class _Settling:
             self.coarsen(v, month, depth - 1, self.plans[v][month][1])
 
     def coarsen(self, v: int, month: int, depth: int, cut: int) -> None:
+        """Publish a value less finely around a month: at most at this depth and cut."""
         plan = self.plans[v]
         depth = min(depth, plan[month][0])
         if depth == 0:
@@ -187,6 +204,10 @@ class _Settling:
             plan[m] = (depth, cut)
 
     def settle(self) -> None:
+        """Protect exposed sums until none is left.
+
+        A value that was published less finely has new sums to hide, hence the loop.
+        """
         changed = True
         while changed:
             changed = False
@@ -202,9 +223,12 @@ def publishable(
     """Which sums may be published: of all values together, and of each value; `counts` by value, month and part."""
     x = [{(m, p): n for m, row in enumerate(of) for p, n in enumerate(row)} for of in counts]
     free = [(len(lattice.spans), len(lattice.parts))] * lattice.months
+    # All values together are planned first, because no value may be published more finely than their sum.
     top = _grown({cell: sum(one[cell] for one in x) for cell in x[0]}, lattice, k, free)
     nothing = [(0, 1)] * lattice.months
     plans = [nothing if v in unnamed else _grown(one, lattice, k, top) for v, one in enumerate(x)]
+    # Cases without a unit are published nowhere, but may hide others. They only count if there are any, because an
+    # attacker may know that every case has a unit.
     kept = [v for v, one in enumerate(x) if v not in unnamed or sum(one.values())]
     secret = [v not in unnamed for v in kept]
     if top[0][0] and any(secret):
