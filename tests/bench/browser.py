@@ -42,8 +42,8 @@ new MutationObserver(changes => {
   }
 }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state']});
 """
-# The page counts as drawn once it has changed after the click, the script has stopped, no skeleton and no empty chart is
-# left, and nothing has changed for STILL ms. The result is the time of the last change, or null while it is not drawn.
+# The page counts as drawn once it has changed after the click, the script has stopped, no skeleton and no empty chart
+# is left, and nothing has changed for STILL ms. Gives the time of the last change, or null while it is not drawn.
 AT_REST = f"""() => {{
   const app = document.querySelector('[data-testid=stApp]');
   const plots = [...document.querySelectorAll('.js-plotly-plot')];

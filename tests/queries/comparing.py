@@ -99,9 +99,7 @@ def earlier_z(key: str, it: Asked, begins: date) -> list[float]:
 
 
 def _step(hits: int, n: int, hits_then: int, n_then: int) -> float:
-    """z of one change: Anscombe's variance-stabilising transformations of a count (root) or a share (arcsine of the
-    root).
-    """
+    """z of one change, by Anscombe's transformation: the root of a count, the arcsine of the root of a share."""
     if n == 0 or n_then == 0:
         return math.nan
     if n < 0:  # A count and not a share.
