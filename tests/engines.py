@@ -75,6 +75,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine
 
 
 def _server(request: pytest.FixtureRequest) -> Engine | None:
+    """An engine on the server of the requested database; None for DuckDB, which has no server."""
     if request.param == "duckdb":
         return None
     if request.param == "postgresql":

@@ -63,9 +63,9 @@ def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
 def scheduling() -> list[str]:
     """The options with which `make test` distributes tests to workers."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    found = re.search(r"^test:.*\n\t.*pytest (-n \d+ --dist \w+)", makefile, re.MULTILINE)
-    assert found is not None
-    return found[1].split()
+    match = re.search(r"^test:.*\n\t.*pytest (-n \d+ --dist \w+)", makefile, re.MULTILINE)
+    assert match is not None
+    return match[1].split()
 
 
 def _alone() -> dict[str, str]:

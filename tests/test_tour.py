@@ -73,6 +73,7 @@ def followed(walk: list[tuple[str, str]]) -> Iterator[list[Call]]:
 
 
 def _executing(frame: FrameType | None, codes: dict[CodeType, str]) -> Iterator[str]:
+    """The steps whose functions are on the call stack of a frame."""
     while frame is not None:
         if frame.f_code in codes:
             yield codes[frame.f_code]
@@ -94,10 +95,12 @@ def _codes(path: str, name: str) -> Iterator[CodeType]:
 def check(title: str, calls: list[Call], *, nested: bool) -> None:
     """Check that every step is called after the one before it and, if `nested`, during an earlier one."""
     earlier = {"dashboard.py"}
-    rest = iter(calls)
+    remaining_calls = iter(calls)
     for path, _ in steps(title):
         if path != "dashboard.py":
-            assert any(call.step == path and (not nested or call.within & earlier) for call in rest), path
+            assert any(
+                call.step == path and (not nested or call.within & earlier) for call in remaining_calls
+            ), path
             earlier.add(path)
 
 

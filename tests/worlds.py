@@ -177,6 +177,7 @@ def load_of(source: str, nth: int) -> int:
 
 
 def _of_case(number: int, life: Life, load: int) -> dict[sa.Table, list[dict[str, object]]]:
+    """The rows of a case in each table, as a load writes them."""
     reopenings: list[dict[str, object]] = [
         {"case_id": number, "sequence": j, "reopened_at": start, "closed_at": end, "load": load}
         for j, (start, end) in enumerate(life.reopenings, 1)
@@ -189,6 +190,7 @@ def _of_case(number: int, life: Life, load: int) -> dict[sa.Table, list[dict[str
 
 
 def _named(table: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
+    """The rows of a dimension table."""
     return [
         {table: i, "code": code, "name_fa": f"نام {code}", "name_en": f"Name {code}", "load": 1}
         for i, code in enumerate(codes, 1)
@@ -196,6 +198,7 @@ def _named(table: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
 
 
 def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
+    """The row of a finished load."""
     zero = dict.fromkeys(("read", "loaded", "updated", "unchanged", "rejected"), 0)
     return zero | {
         "load": number,
@@ -211,16 +214,19 @@ def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
 
 
 def _referrals(number: int, life: Life) -> list[dict[str, object]]:
+    """The referrals of a case as events, each with the office before and after it."""
     none = {"event": int(Event.referred), "outcome": 0, "verdict": 0}
-    found, before = [], life.agency
+    rows, before = [], life.agency
     for sequence, (at, to) in enumerate(life.referrals, 2):
         keys = {"from_agency": AGENCIES.index(before) + 1, "to_agency": AGENCIES.index(to) + 1}
-        found.append(none | keys | {"case_id": number, "sequence": sequence, "moment": at})
+        rows.append(none | keys | {"case_id": number, "sequence": sequence, "moment": at})
         before = to
-    return found
+    return rows
 
 
 def _case(number: int, life: Life) -> dict[str, object]:
+    """The row of a case, with the derived columns as intake writes them."""
+
     def hours(moment: datetime | None) -> int | None:
         if moment is None or moment < life.registered:
             return None

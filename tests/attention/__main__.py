@@ -13,6 +13,7 @@ from tests.attention.trial import ROOT, trial
 
 
 def main() -> None:
+    """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--seeds", type=int, default=8)
     cli.add_argument("--first", type=int, default=1)

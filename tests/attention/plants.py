@@ -121,6 +121,7 @@ def _surge(kind: str, past: History, first: int, rng: np.random.Generator) -> Ev
 
 
 def _added(past: History, first: int, additional: NDArray[np.int64], rng: np.random.Generator) -> History:
+    """Add cases to counties, topics and cells alike; their channels are drawn by the channels' usual shares."""
     days = slice(first, first + additional.shape[2])
     cells = past.cells.copy()
     cells[:, :, days] += additional
@@ -140,6 +141,7 @@ def _added(past: History, first: int, additional: NDArray[np.int64], rng: np.ran
 
 
 def _silent(kind: str, past: History, first: int, rng: np.random.Generator) -> Event | None:
+    """A county or channel with at least 25 cases a week that has none for four weeks."""
     name = kind.split()[0]
     silenced = past.dailies[name]
     keys = [int(str(k[0])) for k in silenced.keys]
@@ -168,6 +170,7 @@ def _silent(kind: str, past: History, first: int, rng: np.random.Generator) -> E
 
 
 def _late_office(kind: str, past: History, first: int, rng: np.random.Generator) -> Event | None:
+    """An office that answers two in three of its punctual cases late instead, at least 20 a week."""
     dues = past.agencies
     week = dues.due[:, first - MONTH : first].sum(axis=1) * WEEK / MONTH
     before = slice(first - PAST, first)

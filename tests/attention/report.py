@@ -37,6 +37,7 @@ def report(trials: Sequence[Trial]) -> str:
 
 
 def _of(trials: Sequence[Trial], *kinds: str) -> list[Told]:
+    """The reported events of these kinds, over all trials."""
     return [told for trial in trials for told in trial.told if told.kind in kinds]
 
 
@@ -56,6 +57,7 @@ def _days(
 
 
 def _soon(days: Sequence[int | None]) -> float:
+    """The share of events that were reported within the goal's number of days."""
     return sum(day is not None and day <= WITHIN for day in days) / max(len(days), 1)
 
 
@@ -73,16 +75,18 @@ def _head(*names: str) -> tuple[str, str]:
 
 
 def _events(trials: Sequence[Trial]) -> list[str]:
+    """The section on planted events: how many were reported, and how soon."""
+
     def row(name: str, *kinds: str, since_large: bool = False) -> str:
         events = _of(trials, *kinds)
         days = _days(events, since_large=since_large)
-        told = [day for day in days if day is not None]
-        soon = sum(day <= WITHIN for day in told)
+        report_days = [day for day in days if day is not None]
+        soon = sum(day <= WITHIN for day in report_days)
         oracles = _oracles(events)
         best = "—"
         if len(oracles) == len(events) and not since_large:
             best = f"{within_a_week(oracles, _false(trials)):.0%}"
-        cells = (name, len(events), f"{soon} ({_soon(days):.0%})", len(told), _day(told), best)
+        cells = (name, len(events), f"{soon} ({_soon(days):.0%})", len(report_days), _day(report_days), best)
         return f"| {' | '.join(str(cell) for cell in cells)} |"
 
     lines = ["## Events told", ""]
@@ -112,18 +116,20 @@ def _events(trials: Sequence[Trial]) -> list[str]:
     return [*lines, "", fill(note, 120)]
 
 
-def _day(told: Sequence[int]) -> str:
-    return f"{median(told):g}".replace("-", "−") if told else "—"
+def _day(days: Sequence[int]) -> str:
+    """The median day, or a dash without any."""
+    return f"{median(days):g}".replace("-", "−") if days else "—"
 
 
 def _possible(trials: Sequence[Trial]) -> list[str]:
+    """The section on the limits of detection: how many slow rises the most powerful test could detect in a week."""
     rises = _oracles(_of(trials, RISE))
     power, subjects = within_a_week(rises, _false(trials)), 1 / _false(trials)
     needed = price(rises)
     every = _of(trials, *EVENTS)
     best = mean(event.oracle.power(_false(trials)) if event.oracle else 1.0 for event in every)
     signal = median(rise.shift / rise.without for rise in rises)
-    told = (
+    paragraphs = (
         f"A rise to four times over two months is on average 15% over its first seven days. In these provinces that "
         f"is {signal:.1f} standard deviations of the best statistic there is (the median). The test that knows all "
         f"tells {power:.0%} of these rises within seven days of their first. To tell nine in ten it would have to be "
@@ -138,10 +144,11 @@ def _possible(trials: Sequence[Trial]) -> list[str]:
         ),
     )
     lines = ["## What of a slow rise can be told in its first week", ""]
-    return [*lines, *"\n\n".join(fill(text, 120) for text in told).split("\n")]
+    return [*lines, *"\n\n".join(fill(text, 120) for text in paragraphs).split("\n")]
 
 
 def _lines(trials: Sequence[Trial]) -> list[str]:
+    """The section on a year without planted events: lines and false lines by kind."""
     weeks = WEEKS * len(trials)
     lines = ["## Lines of a year with nothing planted", "", *_head("kind", "lines", "false", "false a week")]
     years = [trial.years[FALSE_DISCOVERY_RATE] for trial in trials]
@@ -155,6 +162,7 @@ def _lines(trials: Sequence[Trial]) -> list[str]:
 
 
 def _levels(trials: Sequence[Trial]) -> list[str]:
+    """The section that compares levels of the false discovery rate."""
     weeks = WEEKS * len(trials)
     sudden = [kind for kind in EVENTS if kind != RISE]
     lines = ["## Other levels of false discoveries", ""]
@@ -179,6 +187,7 @@ def _levels(trials: Sequence[Trial]) -> list[str]:
 
 
 def _summary(trials: Sequence[Trial]) -> list[str]:
+    """The section that compares the results with the goals."""
     every, sudden = _of(trials, *EVENTS), _of(trials, *(kind for kind in EVENTS if kind != RISE))
     first, large, soon = (
         _soon(_days(events, since_large=clock))
@@ -188,7 +197,7 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         WEEKS * len(trials)
     )
     begins = median(event.large for event in _of(trials, RISE))
-    told = (
+    items = (
         f"- Told within seven days **of their first day**: {first:.0%} of all planted events ({_met(first >= GOAL)}), "
         f"{soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).",
         "- Told within seven days, what rises slowly counted **from the day on which it is as large as a sudden one** "
@@ -198,7 +207,7 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         "- Not on trial here: offices outside their funnel among their peers (a state of 90 days, whose limits are "
         "tested in `tests/stats/test_share_funnel.py`), and sources that fell behind (a fact: nothing to mistake).",
     )
-    return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
+    return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in items)]
 
 
 def _met(goal: bool) -> str:

@@ -152,8 +152,8 @@ def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial
         for _ in range(each):
             event = next((e for _ in range(200) if (e := planted(kind, known, rng))), None)
             events += [(kind, event)] if event else []
-    told = [Told.of(name, event) for name, event in events]
+    delays_of_events = [Told.of(name, event) for name, event in events]
     years = lines_of_year(known, of, step=step)
     subjects = {(look.kind, look.subject) for look in looked(known, known.days - 1)}
     cases_known = int(known.dailies["county"].counts.sum())
-    return Trial(seed, cases_known, step, len(subjects), years, told)
+    return Trial(seed, cases_known, step, len(subjects), years, delays_of_events)

@@ -70,6 +70,7 @@ def screen(store: Store, scope: Scope) -> list[Ask]:
 
 def _screen(store: Store, scope: Scope) -> Iterator[Ask]:
     # The number of cases, with which the overview decides whether there is anything to show.
+    """Yield the questions in the order in which the overview asks them."""
     yield from (Ask("received", scope), Ask("open", scope))
     shown = _over_months(store, scope)
     for key in CARDS:
@@ -90,14 +91,15 @@ def _over_months(store: Store, scope: Scope) -> Scope:
     today = _today(store)
     first = store.first_day or today
     end = min(scope.last or today, today)
-    known = months(first, end) or [month_of(end)]
+    all_months = months(first, end) or [month_of(end)]
     begin = max(scope.first or first, first)
-    inside = sum(edge.last >= begin for edge in known)
+    inside = sum(edge.last >= begin for edge in all_months)
     least, most = MONTHS
-    shown = known[-min(max(inside, least), most) :]
+    shown = all_months[-min(max(inside, least), most) :]
     return scope.with_period(shown[0].first, min(shown[-1].last, today))
 
 
 def _today(store: Store) -> date:
+    """The last day of the data."""
     assert store.as_of is not None
     return store.as_of.date()

@@ -148,6 +148,7 @@ def _server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterat
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until a server answers. Raises RuntimeError with its log after two minutes or when it has ended."""
     end = time.monotonic() + 120
     while time.monotonic() < end and server.poll() is None:
         with (

@@ -92,29 +92,32 @@ def forget(opened: Store) -> Callable[[], object]:
 
 
 def _by_hand(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Run every hand-written statement of a scope."""
     for sql in plain.statements(scope, "duckdb").values():
         connection.execute(sql).fetchone()
 
 
 def _compared(letter: str, words: str, times: Mapping[str, Times]) -> list[Figure]:
+    """The ratios of the product's times to each baseline."""
     name = f"({letter}) {words}"
     fast = {letter: Target("at least", 12.0) for letter in "ab"}.get(letter)
     very = {letter: Target("at least", 40.0) for letter in "ab"}.get(letter)
     ours = times["ours"]
-    found = [
+    figures = [
         ratio(name, ours, times["pass"], against="one pass, narrow columns", target=PASSES[letter]),
         ratio(name, ours, times["raw"], against="one pass, plain table"),
         ratio(name, ours, times["hand"], against="SQL by hand, plain table", target=fast),
     ]
     if "pandas" in times:
-        found.append(ratio(name, ours, times["pandas"], against="pandas in memory", target=very))
-    found.append(
+        figures.append(ratio(name, ours, times["pandas"], against="pandas in memory", target=very))
+    figures.append(
         ratio(f"({letter}) whole screen", times["screen"], times["pass"], against="one pass, narrow columns")
     )
-    return found
+    return figures
 
 
 def _process(url: str) -> list[Figure]:
+    """Peak memory and speed of a process that only reads."""
     spent = child.run("tests.bench.reader", url)
     rates = json.loads(spent.said.splitlines()[-1])
     return [
@@ -126,8 +129,9 @@ def _process(url: str) -> list[Figure]:
 
 
 def _against_10m(opened: Store) -> list[Figure]:
+    """The ratio of times at 100 million cases to those at 10 million."""
     smaller = open_store(store(Part(SIZES["10m"])))
-    found = []
+    figures = []
     for letter in "ab":
         scope = scope_of(opened, letter)
         times = in_turn(
@@ -137,13 +141,14 @@ def _against_10m(opened: Store) -> list[Figure]:
             }
         )
         against, target = "the same at 10 million cases", Target("at most", 2.0)
-        found.append(
+        figures.append(
             ratio(f"({letter}) {SCOPES[letter]}", times["100m"], times["10m"], against=against, target=target)
         )
-    return found
+    return figures
 
 
 def _what_is_asked(opened: Store) -> str:
+    """The note below the table: what is measured, and how the baselines differ."""
     many = {letter: len(screen(opened, scope_of(opened, letter))) for letter in SCOPES}
     counted = ", ".join(f"{count} ({letter})" for letter, count in many.items())
     return (

@@ -117,6 +117,7 @@ def write(section: Section, *, busy: float, path: Path = DOCUMENT, dry: bool = F
 
 
 def _circumstances(section: Section, busy: float) -> str:
+    """The line on date, hardware and versions, with a warning if the machine was busy."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     tools = [f"{name} {version(name)}" for name in VERSIONS] + list(section.made_with)
     text = (
@@ -129,6 +130,7 @@ def _circumstances(section: Section, busy: float) -> str:
 
 
 def _processor() -> str:
+    """The model name of the processor."""
     about = Path("/proc/cpuinfo")
     if about.exists():
         for line in about.read_text(encoding="utf-8").splitlines():
@@ -138,6 +140,7 @@ def _processor() -> str:
 
 
 def _ms(times: Times | None) -> str:
+    """Median and quartiles in milliseconds."""
     if times is None:
         return ""
     low, high = times.spread
@@ -145,6 +148,7 @@ def _ms(times: Times | None) -> str:
 
 
 def _number(value: float) -> str:
+    """A number with about three significant digits."""
     if value >= 1000:
         return f"{value:,.0f}"
     return (

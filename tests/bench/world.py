@@ -137,6 +137,7 @@ class Names:
 
 
 def _names() -> Names:
+    """The dimensions of the world: counties and places of the province, invented offices, the demo's topics."""
     rng = np.random.default_rng(111)
     province = load_province(ROOT / "geo" / "provinces" / "east-azerbaijan")
     people = np.array([float(province.population(county.code) or 20_000) for county in province.counties])
@@ -173,6 +174,7 @@ def _names() -> Names:
 def _table(
     names: Names, counts: Ints, part: Part, rng: np.random.Generator, *, first_day: int, before: int
 ) -> pa.Table:
+    """The cases of some days as a table, every column drawn at random."""
     size, end = int(counts.sum()), int((AS_OF - datetime(1970, 1, 1)).total_seconds())
     end = max(end, (_number(part.days[1]) + 1) * DAY - 1)
     day = np.repeat(np.arange(first_day, first_day + len(counts)), counts)

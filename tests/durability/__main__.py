@@ -27,6 +27,7 @@ ClickHouse.
 
 
 def main() -> None:
+    """Run the trials on DuckDB and PostgreSQL and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--moments", type=int, default=50)
     cli.add_argument("--cases", type=int, default=3_000)

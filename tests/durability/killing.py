@@ -47,7 +47,7 @@ def kill_loads(
     _run(["undo", "--database", address])
     assert text_of(address) == before
 
-    chosen, found = random.Random(seed), Outcomes()
+    chosen, outcomes = random.Random(seed), Outcomes()
     for _ in range(moments):
         process = subprocess.Popen(
             [sys.executable, "-m", "intake", *load],
@@ -61,15 +61,15 @@ def kill_loads(
         process.wait()
         now = text_of(address)
         if now == before:
-            found.as_before += 1
+            outcomes.as_before += 1
             continue
-        found.complete += cases_in(now) == complete
-        found.wrong += cases_in(now) != complete
+        outcomes.complete += cases_in(now) == complete
+        outcomes.wrong += cases_in(now) != complete
         _run(["undo", "--database", address])
         assert text_of(address) == before
     _run(load)
     assert cases_in(text_of(address)) == complete
-    return found
+    return outcomes
 
 
 def cases_in(text: list[str]) -> list[list[Any]]:

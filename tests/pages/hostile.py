@@ -53,7 +53,7 @@ PLOTLY = re.compile(r"<(?!/?b>|br>|/?extra>)")
 def rows(n: int = 1500, names: tuple[str, ...] = NAMES, days: int = 200) -> list[dict[str, str]]:
     """Cases whose names, codes and numbers are all hostile texts."""
     chance = random.Random(111)
-    found = []
+    cases = []
     for i in range(n):
         name, other = chance.choice(names), chance.choice(names)
         at = BEGIN + timedelta(days=chance.randrange(days), minutes=chance.randrange(1440))
@@ -82,11 +82,13 @@ def rows(n: int = 1500, names: tuple[str, ...] = NAMES, days: int = 200) -> list
             row |= {"outcome": chance.choice(["resolved", "explained", name]), "status": "closed"}
         if chance.random() < 0.02:
             row["registered_at"] = name  # A row that is rejected.
-        found.append(row)
-    return found
+        cases.append(row)
+    return cases
 
 
 class _Reader(HTMLParser):
+    """A parser that collects unknown elements, forbidden attributes and unbalanced tags (`wrong`), and all texts."""
+
     def __init__(self) -> None:
         super().__init__()
         self.wrong: list[str] = []
@@ -133,9 +135,9 @@ def wrong_in(html: str) -> list[str]:
 def pieces(app: AppTest) -> list[str]:
     """The pieces of HTML that a run of the app has drawn."""
     drawn = [each.proto for each in app.main if each.type == "bidi_component"]
-    found = [each.bytes.decode() for each in drawn if each.WhichOneof("data") == "bytes"]
-    assert found
-    return found
+    html_pieces = [each.bytes.decode() for each in drawn if each.WhichOneof("data") == "bytes"]
+    assert html_pieces
+    return html_pieces
 
 
 class Visitor:

@@ -31,6 +31,7 @@ def _of(tree: ast.AST) -> Iterator[str]:
 
 
 def _translates(function: ast.expr) -> bool:
+    """Whether a call is a translation: `t(…)`, `view.t(…)` or `translator(…)(…)`."""
     match function:
         case ast.Name(id="t") | ast.Attribute(attr="t"):
             return True

@@ -17,6 +17,7 @@ SIZES = (150, 600, 1500)
 
 
 def main() -> None:
+    """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--seeds", type=int, default=3)
     cli.add_argument("--first", type=int, default=1)

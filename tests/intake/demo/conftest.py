@@ -37,6 +37,7 @@ def seen(province: Province) -> Seen:
 
 
 def _cases(events: pd.DataFrame) -> pd.DataFrame:
+    """One row per case, computed from its events."""
     by = {name: rows.groupby("case") for name, rows in events.groupby("event")}
     cases = events[events.event == "registered"].set_index("case").drop(columns=["outcome", "verdict"])
     cases["agency"] = events[events.to_agency.notna()].groupby("case").to_agency.last()

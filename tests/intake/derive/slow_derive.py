@@ -82,7 +82,11 @@ def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -
     return case_facts
 
 
-def _closings(steps: list[Step], found: Facts) -> None:
+def _closings(steps: list[Step], case_facts: Facts) -> None:
+    """Set the closing, its outcome and the reopenings, by walking through closings and reopenings in order.
+
+    A closing while closed and a reopening while open contradict the order of events and are flagged.
+    """
     undated = [step for step in steps if step.event is Event.closed and step.moment is None]
     is_open, first = True, None
     for step in steps:
@@ -90,61 +94,69 @@ def _closings(steps: list[Step], found: Facts) -> None:
             continue
         if step.event is Event.closed:
             if not is_open:
-                found.flags |= Flag.event_order
+                case_facts.flags |= Flag.event_order
                 continue
             is_open = False
             first = first or step
-            if found.spells:
-                found.spells[-1] = (found.spells[-1][0], step.moment)
+            if case_facts.spells:
+                case_facts.spells[-1] = (case_facts.spells[-1][0], step.moment)
             continue
-        if is_open and first is None and not found.spells and undated:
+        if is_open and first is None and not case_facts.spells and undated:
             # A case can only be reopened after it was closed. So the undated closing is the one before this reopening.
             first, is_open = undated.pop(0), False
         if is_open:
-            found.flags |= Flag.event_order
+            case_facts.flags |= Flag.event_order
             continue
         is_open = True
-        found.spells.append((step.moment, None))
-        found.reopened_at = found.reopened_at or step.moment
+        case_facts.spells.append((step.moment, None))
+        case_facts.reopened_at = case_facts.reopened_at or step.moment
     if undated:
         first = first or undated[0]
-        if found.spells and found.spells[-1][1] is None:
-            found.spells.pop()
+        if case_facts.spells and case_facts.spells[-1][1] is None:
+            case_facts.spells.pop()
     if first is not None:
-        found.closed_at, found.outcome = first.moment, first.outcome
-        found.closed_undated = first.moment is None
-        if found.closed_undated:
-            found.flags |= Flag.closed_without_date
-        elif found.closed_at < found.registered_at:
-            found.flags |= Flag.closed_before_registered
+        case_facts.closed_at, case_facts.outcome = first.moment, first.outcome
+        case_facts.closed_undated = first.moment is None
+        if case_facts.closed_undated:
+            case_facts.flags |= Flag.closed_without_date
+        elif case_facts.closed_at < case_facts.registered_at:
+            case_facts.flags |= Flag.closed_before_registered
 
 
-def _answer(steps: list[Step], found: Facts, *, by_closing: bool) -> None:
+def _answer(steps: list[Step], case_facts: Facts, *, by_closing: bool) -> None:
+    """Set the first answer; if a source records only closings, the closing answers the case unless it was set aside."""
     if by_closing:
-        if found.outcome not in SET_ASIDE:
-            found.answered_at, found.answered_undated = found.closed_at, found.closed_undated
+        if case_facts.outcome not in SET_ASIDE:
+            case_facts.answered_at, case_facts.answered_undated = (
+                case_facts.closed_at,
+                case_facts.closed_undated,
+            )
         return
     answers = [step for step in steps if step.event is Event.answered]
     if answers:
-        found.answered_at = answers[0].moment
-        found.answered_undated = answers[0].moment is None
-        if found.answered_undated:
-            found.flags |= Flag.answered_without_date
-        elif found.answered_at < found.registered_at:
-            found.flags |= Flag.answered_before_registered
+        case_facts.answered_at = answers[0].moment
+        case_facts.answered_undated = answers[0].moment is None
+        if case_facts.answered_undated:
+            case_facts.flags |= Flag.answered_without_date
+        elif case_facts.answered_at < case_facts.registered_at:
+            case_facts.flags |= Flag.answered_before_registered
 
 
-def _holders(steps: list[Step], at_registration: int, found: Facts) -> None:
+def _holders(steps: list[Step], at_registration: int, case_facts: Facts) -> None:
+    """Set the present holder and the holder at the due moment.
+
+    If a referral has no moment, the holder at the due moment is unknown, and the present holder is taken.
+    """
     referrals = [step for step in steps if step.event is Event.referred and step.to_agency]
-    found.agency = referrals[-1].to_agency if referrals else at_registration
-    found.due_agency = found.agency
-    if found.due_at is None or any(step.moment is None for step in referrals):
+    case_facts.agency = referrals[-1].to_agency if referrals else at_registration
+    case_facts.due_agency = case_facts.agency
+    if case_facts.due_at is None or any(step.moment is None for step in referrals):
         return
     holder = at_registration
     for step in referrals:
-        if step.moment <= found.due_at:
+        if step.moment <= case_facts.due_at:
             holder = step.to_agency
-    found.due_agency = holder or found.agency
+    case_facts.due_agency = holder or case_facts.agency
 
 
 def _hours(first: int, last: int | None) -> int | None:

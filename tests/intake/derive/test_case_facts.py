@@ -18,6 +18,7 @@ agencies = st.integers(0, 3)
 
 @st.composite
 def steps(draw: st.DrawFn) -> Step:
+    """A random event of a case; only a registration always has a moment."""
     event = draw(st.sampled_from(Event))
     return Step(
         event,
@@ -36,6 +37,7 @@ cases = st.tuples(registrations, st.lists(steps(), max_size=8), maybe)
 def derived(
     many: list[tuple[Step, list[Step], int | None]], *, answered_by_closing: bool
 ) -> tuple[DerivedCases, list[Facts]]:
+    """The facts of random cases, derived by the product in one call and by the reference one by one."""
     stories = [in_order([first, *rest]) for first, rest, _ in many]
     flat = [(case, step) for case, story in enumerate(stories) for step in story]
 

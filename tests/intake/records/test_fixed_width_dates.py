@@ -17,13 +17,14 @@ BEGIN = datetime(2015, 1, 1)
 
 
 def _written(dice: random.Random) -> str:
+    """A random date in one of many spellings, some of them invalid."""
     moment = BEGIN + timedelta(seconds=dice.randrange(3 * 10**8))
-    mark, apart = dice.choice("-/."), dice.choice([" ", "T", "t", "  ", ", "])
+    mark, separator = dice.choice("-/."), dice.choice([" ", "T", "t", "  ", ", "])
     text = dice.choice(
         [
-            f"{moment:%Y{mark}%m{mark}%d}{apart}{moment:%H:%M:%S}",
-            f"{moment:%Y{mark}%m{mark}%d}{apart}{moment:%H:%M}",
-            f"{to_jalali(moment)}{apart}{moment:%H:%M:%S}",
+            f"{moment:%Y{mark}%m{mark}%d}{separator}{moment:%H:%M:%S}",
+            f"{moment:%Y{mark}%m{mark}%d}{separator}{moment:%H:%M}",
+            f"{to_jalali(moment)}{separator}{moment:%H:%M:%S}",
             f"{moment:%Y-%m-%d}",
             f"{moment:%Y-%m-%d} 25:00:00",
             f"{moment:%Y-%m-%d}T24:00:00",

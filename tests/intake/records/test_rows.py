@@ -90,6 +90,7 @@ SNAPSHOT = {
 
 
 def snapshot(folder: Path, *rows: dict[str, str], **changes: object) -> pd.DataFrame:
+    """Read a snapshot file of these rows and return its records."""
     mapping = small(columns=SNAPSHOT, **changes)
     names = ["id", "registered", "agency", *SNAPSHOT]
     lines = [",".join(names)]
@@ -259,6 +260,7 @@ def test_the_files_own_export_time(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def events() -> Mapping:
+    """A mapping of an event file."""
     columns = {"id": "case", "moment": "moment", "event": "event", "to_agency": "to", "due_at": "due"}
     return Mapping.model_validate(
         {

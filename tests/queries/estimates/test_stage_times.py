@@ -75,6 +75,10 @@ def stage_of(life: Life, stage: str, until: datetime) -> Passage | None:
 def passage(
     began: datetime | None, went: datetime | None, left: datetime | None, until: datetime
 ) -> Passage | None:
+    """Completed hours in a stage and how it ended: with the next step, with another one, or not yet.
+
+    None if the recorded end is before the beginning.
+    """
     assert began is not None
     end, state = (went, "answer") if went else (left, "competing") if left else (until, "censored")
     assert end is not None

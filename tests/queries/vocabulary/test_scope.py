@@ -20,6 +20,7 @@ days = st.dates(from_jalali(1380, 1, 1), from_jalali(1419, 12, 29))
 
 @st.composite
 def scopes(draw: st.DrawFn) -> Scope:
+    """A random scope that a URL can express."""
     preset = draw(st.sampled_from([None, *PRESETS]))
     if preset:
         first, last, _ = read_period(preset, today=TODAY)

@@ -63,6 +63,8 @@ def _grown(x: dict, lattice: Lattice, k: int, most: Plan) -> Plan:
 
 @dataclass
 class _Settling:
+    """All values together, whose plans are made coarser until no small count is exposed."""
+
     lattice: Lattice
     k: int
     x: list[dict]  # Cases by cell, for each value.
@@ -176,11 +178,11 @@ class _Settling:
             depth, cut = next((depth, cut) for depth, cut, cells in self.nodes if cells == label)
         usable = []
         for o, plan in enumerate(self.plans):
-            there, rest = self.n(o, part), self.n(o, whole - part)
+            in_part, elsewhere = self.n(o, part), self.n(o, whole - part)
             free = plan[0][0] > 0 if label is None else not self.holds(o, whole)
-            helps = there > 0 if rise else (rest > 0 or label is None)
+            helps = in_part > 0 if rise else (elsewhere > 0 or label is None)
             if o != v and free and helps:
-                usable.append((o, there, rest))
+                usable.append((o, in_part, elsewhere))
         enough = [(self.n(o, whole), o) for o, a, b in usable if a >= rise and (b >= fall or label is None)]
         if enough:
             self.coarsen(min(enough)[1], month, depth, cut)
