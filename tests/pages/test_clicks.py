@@ -8,7 +8,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the address, except the language."""
     found = parse_qs(urlsplit(screen.page.url).query)
     return {name: values for name, values in found.items() if name != "lang"}
@@ -33,7 +33,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     month.click()
     page.wait_for_url("**period=**")
     screen.settle()
-    (period,) = asked(screen)["period"]
+    (period,) = address_params(screen)["period"]
     first, last = period.split("-")
     assert first.endswith("/01")
     assert first[:7] == last[:7]
@@ -51,12 +51,12 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.keyboard.press("Enter")
     page.wait_for_url("**period=**")
     screen.settle()
-    by_key = asked(screen)["period"]
+    by_key = address_params(screen)["period"]
 
     page.click("[data-testid=stTopNavLink] >> nth=0")
     page.wait_for_selector(".st-key-trend .main-svg")
     screen.settle()
-    assert asked(screen)["period"] == by_key
+    assert address_params(screen)["period"] == by_key
     page.locator(".st-key-trend").scroll_into_view_if_needed()
     click_in(screen, ".st-key-trend", at=0.3)
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("period") != by_key)
@@ -77,7 +77,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.mouse.click(x, ends[lowest]["y"] + 2)
     page.wait_for_url("**kind=**")
     screen.settle()
-    assert asked(screen)["kind"] == wanted
+    assert address_params(screen)["kind"] == wanted
 
     screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
     page.locator(".st-key-funnel").scroll_into_view_if_needed()
@@ -102,7 +102,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
     screen.settle()
-    assert asked(screen)["state"] == ["due"]
+    assert address_params(screen)["state"] == ["due"]
     title = page.locator(".section-head h2").first.inner_text()
     assert title.startswith(f"{n:,} cases: Due, answered ")
     assert told.split(" · ")[0].split()[0] in title
@@ -123,7 +123,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
     screen.settle()
-    assert asked(screen)["hour"] == ["2-9"]
+    assert address_params(screen)["hour"] == ["2-9"]
     assert page.locator(".section-head h2").first.inner_text() == (
         f"{n:,} cases: Received, registered on a Monday from 9 to 10 o’clock"
     )

@@ -15,7 +15,7 @@ from queries.vocabulary.scope import Scope
 pytestmark = pytest.mark.browser
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
@@ -52,7 +52,7 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
     assert attention.count() == 1
     if attention.locator("a").count():
         screen.leave(lambda: attention.locator("a").first.click())
-        assert asked(screen)
+        assert address_params(screen)
         page.go_back()
         screen.settle()
 
@@ -76,7 +76,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
         page.click(f"[data-testid=stTopNavLink]{link}")
         page.wait_for_url(f"**/{address}?**")
         screen.settle()
-        assert asked(screen)["period"] == ["365d"]  # The scope is kept.
+        assert address_params(screen)["period"] == ["365d"]  # The scope is kept.
 
     go("agencies")
     search = page.locator("[data-find]").first
@@ -86,11 +86,11 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
     shown.locator("th a").first.click()
     page.wait_for_url("**agency=**")
     screen.settle()
-    agency = asked(screen)["agency"][0]
+    agency = address_params(screen)["agency"][0]
 
     # The cases of that office as a file for Excel, with as many rows as the screen says.
     go("cases")
-    assert asked(screen)["agency"] == [agency]
+    assert address_params(screen)["agency"] == [agency]
     told = figure(page.locator("h2").first.inner_text())
     for ending in ("CSV", "XLSX"):
         with page.expect_download() as waiting:
@@ -110,7 +110,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
     go("compare")
     assert page.locator(".two-sides tbody tr").count() > 5
     go("")
-    assert asked(screen)["period"] == ["365d"]
+    assert address_params(screen)["period"] == ["365d"]
     assert screen.complaints() == []
 
 

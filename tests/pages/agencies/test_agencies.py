@@ -7,7 +7,7 @@ from queries.comparisons.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from tests.pages.overview.test_overview import CONTRAST, NAMELESS, asked
+from tests.pages.overview.test_overview import CONTRAST, NAMELESS, address_params
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     screen.settle()
     assert page.evaluate(scrolled) == 0  # The page of an office is scrolled to its top.
     assert complaints(screen) == []
-    assert asked(screen) == {"period": ["all"], "agency": [busiest]}
+    assert address_params(screen) == {"period": ["all"], "agency": [busiest]}
     row = measure(demo_store, "on_time_share", Scope(agencies=(busiest,), trips="out")).row
     card = page.locator(".card").first.inner_text()
     assert percent(row["value"], "fa", decimals=1) in card
@@ -66,7 +66,7 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     assert page.locator(".topics tbody tr").count() >= 1
     assert page.evaluate(CONTRAST) == []
     screen.leave(lambda: page.click(".office .back"))
-    assert asked(screen) == {"period": ["all"]}
+    assert address_params(screen) == {"period": ["all"]}
     assert page.locator(".offices").count() == 1
 
 

@@ -12,7 +12,7 @@ def complaints(screen) -> list[str]:
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
@@ -54,7 +54,7 @@ def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
     page.locator(".picked[open] a", has_text="Ahar").click()
     page.wait_for_url("**b.county=0302**")
     screen.settle()
-    assert asked(screen)["county"] == ["0303"]
+    assert address_params(screen)["county"] == ["0303"]
     assert sides(screen)[1].endswith("Ahar")
     assert complaints(screen) == []
 

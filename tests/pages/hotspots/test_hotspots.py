@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 TABRIZ, HURAND = "0303", "0327"
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
@@ -86,7 +86,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     page.locator(f'[data-focus="funnel-{HURAND}"]').press("Enter")
     page.wait_for_url(f"**county={HURAND}**")
     screen.settle()
-    assert asked(screen)["county"] == [TABRIZ, HURAND]
+    assert address_params(screen)["county"] == [TABRIZ, HURAND]
     assert page.locator(".brief-page").count() == 2
     assert page.locator(".county-map .chosen").count() == 2
 
@@ -95,7 +95,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     page.locator(".hotspot-since .picked li a").nth(6).press("Enter")
     page.wait_for_url("**since=**")
     screen.settle()
-    assert re.fullmatch(r"14\d\d/\d\d/01", asked(screen)["since"][0])
+    assert re.fullmatch(r"14\d\d/\d\d/01", address_params(screen)["since"][0])
     assert page.locator(".hotspot-since tbody tr").count() == 22
 
     # In the PDF and the workbook: the figures of the screen and of the command line, to the last digit.
@@ -140,7 +140,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     page.locator(".hotspot-brief .pills a").first.click()
     page.wait_for_url(lambda url: f"county={TABRIZ}" not in url)
     screen.settle()
-    assert asked(screen)["county"] == [HURAND]
+    assert address_params(screen)["county"] == [HURAND]
     assert (
         strip_control_characters(t("County brief of {county}").format(county=names[HURAND]))
         in page.locator(".hotspot-brief").inner_text()

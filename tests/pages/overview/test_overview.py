@@ -37,7 +37,7 @@ NAMELESS = """() => ['button', 'a', 'input', 'select', 'img']
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
@@ -100,7 +100,7 @@ def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, 
     assert "شکایت" in sentence(screen)
     page.go_back()
     screen.settle()
-    assert asked(screen) == {}
+    assert address_params(screen) == {}
     assert "شکایت" not in sentence(screen)
     assert screen.complaints() == []
 
@@ -173,7 +173,7 @@ def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashbo
     screen.page.click(".language")
     screen.page.wait_for_url("**lang=en**")
     screen.settle()
-    assert asked(screen) == {"county": ["0303"], "map": ["received"], "lang": ["en"]}
+    assert address_params(screen) == {"county": ["0303"], "map": ["received"], "lang": ["en"]}
     assert screen.page.evaluate("window.same") is True
     assert sentence(screen).endswith("Tabriz")
 
@@ -184,9 +184,9 @@ def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashb
     page.locator(".county-map a").nth(1).press("Enter")  # By keyboard; a click does the same.
     page.wait_for_url("**county=**")
     screen.settle()
-    assert len(asked(screen)["county"]) == 1
+    assert len(address_params(screen)["county"]) == 1
     screen.leave(lambda: page.click("text=بازگشت به همهٔ شهرستان‌ها"))
-    assert asked(screen) == {}
+    assert address_params(screen) == {}
     assert screen.complaints() == []
 
 
@@ -195,7 +195,7 @@ def test_the_scope_outlives_a_change_of_screen(demo_dashboard, look):
     screen.page.click("[data-testid=stTopNavLink][href*=definitions]")
     screen.page.wait_for_url("**/definitions**")
     screen.settle()
-    assert asked(screen) == {"county": ["0303"], "lang": ["en"]}
+    assert address_params(screen) == {"county": ["0303"], "lang": ["en"]}
     assert "Definitions of the measures" in screen.text()
     assert screen.complaints() == []
 

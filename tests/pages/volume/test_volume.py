@@ -14,7 +14,7 @@ from tests.pages.overview.test_overview import CONTRAST, NAMELESS
 pytestmark = pytest.mark.browser
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
@@ -62,11 +62,11 @@ def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     page.locator(".treemap a").first.click()
     page.wait_for_url("**topic=**")
     screen.settle()
-    assert set(asked(screen)) == {"lang", "topic"}
+    assert set(address_params(screen)) == {"lang", "topic"}
     page.click("text=Widen to all topics")
     page.wait_for_url(lambda url: "topic=" not in url)
     screen.settle()
-    assert asked(screen) == {"lang": ["en"]}
+    assert address_params(screen) == {"lang": ["en"]}
     assert screen.complaints() == []
 
 
