@@ -1,5 +1,8 @@
-# make run   the dashboard, on http://127.0.0.1:8501        make test   every test
-# Each target does its own set-up, and none touches the network once that is done.
+# make run    start the dashboard on http://127.0.0.1:8501
+# make check  formatting, linting, import layers, types, and the fast tests
+# make test   all tests
+#
+# Each target installs what it needs; after that none of them uses the network.
 
 VENV ?= .venv
 HOST ?= 127.0.0.1
@@ -9,7 +12,7 @@ SHELL := /bin/bash
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-# A stamp carries the checksum of what was installed: pip runs only when the pins have changed.
+# The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.txt | cut -d' ' -f1)
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
@@ -25,9 +28,10 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Three at once on two cores: a test often waits for a browser or a server. A test that hangs is ended after ten minutes
-# (`faulthandler_timeout`), its stack is printed, it counts as failed and the others go on; "loadfile" would hand it to
-# worker after worker instead. The bound on the whole is for what hangs outside a test.
+# Three workers suit two cores, because tests often wait for a browser or a server. A test that hangs is killed after ten
+# minutes (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
+# `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
+# and covers what hangs outside a test.
 test: $(TOOLS) $(MESSAGES) chromium
 	timeout --kill-after=60 4500 $(BIN)/pytest -n 3 --dist worksteal
 
@@ -38,7 +42,8 @@ check: $(TOOLS) $(MESSAGES)
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
 
-# How fast it is, in ratios: docs/benchmarks.md. PART=world|intake|read|browser|screens|viewers SIZE=20k|200k|1m|10m|100m
+# Benchmarks, as ratios to named baselines; results go to docs/benchmarks.md.
+# PART=world|intake|read|browser|screens|viewers SIZE=20k|200k|1m|10m|100m
 bench: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.bench $(PART) --size $(or $(SIZE),10m) $(BENCH)
 
@@ -47,40 +52,40 @@ demo: $(RUNTIME)
 
 messages: $(MESSAGES)
 
-# The definitions in words, from the declarations.
+# Write the definitions of all measures from their declarations.
 definitions: $(RUNTIME)
 	$(BIN)/python -m queries definitions --lang en >docs/definitions.md
 	$(BIN)/python -m queries definitions --lang fa >docs/definitions.fa.md
 
-# Which measure equals its reference on which engine, over four times as many examples as a test run has.
+# Write which measure equals its reference on which database engine, from four times as many examples as a test run uses.
 matrix: $(TOOLS)
 	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py
 
-# Everything that takes long and writes its document: what is told of planted events, whether withheld counts stay hidden,
-# and what a load leaves behind that is killed at fifty moments (docs/durability.md).
+# The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
+# counts stay hidden, and the state of the store after a load is killed at fifty moments (docs/durability.md).
 trials: attention protection durability
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability
 
-# How much of what is planted the attention list tells, and how often it cries wolf: a quarter of an hour (docs/attention.md).
+# Detection rate and false alarms of the attention list over planted events; about 15 minutes (docs/attention.md).
 attention: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
 
-# Whether a withheld count can be worked out from what is published: a quarter of an hour (docs/protection.md).
+# Try to recover withheld counts from the published tables; about 15 minutes (docs/protection.md).
 protection: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.protection
 
-# Whether the tests notice a change in any line of the statistics: an hour and a half (docs/mutants.md).
+# Mutation testing: do the tests notice a change in any line of the statistics? About 90 minutes (docs/mutants.md).
 mutants: $(TOOLS)
 	nice -n 19 $(BIN)/mutmut run --max-children 1
 	@$(BIN)/mutmut results
 
-# What axe-core finds on every screen: docs/accessibility.md.
+# Run axe-core on every screen and write its findings to docs/accessibility.md.
 accessibility: $(TOOLS) $(MESSAGES) chromium
 	$(BIN)/pytest -q tests/accessibility.py
 
-# The pictures of the README. Look at them before committing them.
+# Take the screenshots of the README. Look at them before you commit them.
 pictures: $(TOOLS) $(MESSAGES) chromium
 	$(BIN)/pytest -q tests/pictures.py
 
@@ -90,7 +95,7 @@ clean:
 	find . -name '*.mo' -type f -delete
 	@echo 'data/ is left alone: it may hold a real store. Remove it yourself if you mean to.'
 
-# Finds Chromium, or installs it; says what is missing where it cannot.
+# Find Chromium or install it; if neither works, say what is missing.
 chromium: $(TOOLS)
 	@$(BIN)/python -m tests.chromium
 

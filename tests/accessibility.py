@@ -1,6 +1,7 @@
-"""What axe-core finds on every screen, in both languages and modes, wide and narrow: docs/accessibility.md.
+"""Accessibility audit: run axe-core on every screen and write the findings to docs/accessibility.md.
 
-Run by `make accessibility`. The screens' own tests refuse serious findings; this writes down what is left.
+Covers both languages, light and dark mode, wide and narrow. Run by `make accessibility`. The tests of the screens
+already fail on serious findings; this audit documents the minor ones that remain.
 """
 
 from collections import Counter
@@ -39,7 +40,7 @@ What axe cannot check:
 
 @pytest.fixture(scope="module")
 def found() -> dict[tuple[str, int], tuple[str, dict[str, Any]]]:
-    """What was found so far."""
+    """The findings collected so far."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""The dashboard as a person sees it: a real server, a real Chromium, and no network but this machine.
+"""Browser fixtures: a real server, a real Chromium, and no network access beyond this machine.
 
 @pytest.mark.browser
 def test_overview(demo_dashboard, look):
@@ -36,8 +36,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# No name but this machine's is found: to cut requests one by one would cost the browser its memory of scripts.
+# Let the browser fail to resolve every other host name. Intercepting requests in Playwright instead would switch off
+# the browser's cache of scripts, and the tests would be slower.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+# The state of Streamlit's script, the number of placeholders and undrawn charts, and the number of elements.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
@@ -54,19 +56,23 @@ TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
 
 @dataclass
 class Screen:
-    """One open page, what it asked of other hosts and what its console complained of."""
+    """An open page, with the requests to other hosts (`outside`) and the console errors that it has caused."""
 
     page: object
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def go(self, address: str, **scope: str | list[str]) -> "Screen":
-        """This screen, resting at an address of the dashboard."""
+        """Open an address of the dashboard and wait until the page is at rest."""
         self.page.goto(f"{address}?{urlencode(scope, doseq=True)}" if scope else address)
         return self.settle()
 
     def settle(self, limit: float = 60.0, rest: float = 0.4) -> "Screen":
-        """This screen, once the script has stopped, every chart is drawn and all is still for `rest` s."""
+        """Wait until the page is at rest.
+
+        At rest means that the script has stopped, every chart is drawn, and nothing has changed for `rest` seconds.
+        Raises TimeoutError after `limit` seconds.
+        """
         end, last, since = time.monotonic() + limit, None, time.monotonic()
         while time.monotonic() < end:
             state = self.page.evaluate(AT_REST)
@@ -79,18 +85,21 @@ class Screen:
         raise TimeoutError(f"the page did not come to rest in {limit:.0f} s: {last}")
 
     def leave(self, act: Callable[[], object]) -> "Screen":
-        """This screen at rest at the address that an act leads to: a busy server takes a while to move at all."""
+        """Do something that leads to another address, and wait until the page is at rest there.
+
+        Waiting for the address first matters: on a busy server the page still looks at rest shortly after a click.
+        """
         before = self.page.url
         act()
         self.page.wait_for_url(lambda url: url != before)
         return self.settle()
 
     def text(self) -> str:
-        """What a reader sees in the page, without the browser's own furniture."""
+        """The visible text of the page, without the browser's user interface."""
         return self.page.locator("[data-testid=stApp]").inner_text()
 
     def complaints(self) -> list[str]:
-        """Everything wrong with the page: console errors, other hosts asked, error boxes, overflow."""
+        """All faults of the page: console errors, requests to other hosts, error boxes, and overflow to the side."""
         boxes = self.page.locator("[data-testid=stException], .broken").all_inner_texts()
         wide = [f"wider than the screen: {name}" for name in self.page.evaluate(TOO_WIDE)]
         return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide]
@@ -98,7 +107,7 @@ class Screen:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """A function from the URL of a store to the address of a dashboard over it; one server per store."""
+    """A function from the URL of a store to the address of a dashboard over it; starts one server per store."""
     running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
     logs = tmp_path_factory.mktemp("servers")
 
@@ -124,7 +133,7 @@ def demo_dashboard(serve: Callable[[str], str], demo_url: str) -> str:
 
 @pytest.fixture(scope="session")
 def browser():
-    """A Chromium."""
+    """A running Chromium."""
     from playwright.sync_api import sync_playwright
 
     path = chromium.find()
@@ -138,7 +147,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def context(browser):
-    """One browser's memory for all tests: scripts are fetched and compiled once."""
+    """One browser context for all tests, so that scripts are downloaded and compiled once."""
     kept = browser.new_context(locale="fa-IR", timezone_id="Asia/Tehran", accept_downloads=True)
     yield kept
     kept.close()
@@ -146,7 +155,7 @@ def context(browser):
 
 @pytest.fixture
 def look(context) -> Iterator[Callable[..., Screen]]:
-    """A function that opens an address in a page of its own and returns the resting Screen."""
+    """A function that opens an address in a new page and returns the Screen once it is at rest."""
     pages = []
 
     def open_screen(
@@ -158,16 +167,16 @@ def look(context) -> Iterator[Callable[..., Screen]]:
         page.emulate_media(color_scheme="dark" if dark else "light")
         screen = Screen(page)
 
-        def asked(request) -> None:
+        def on_request(request) -> None:
             if urlsplit(request.url).hostname not in THIS_MACHINE:
                 screen.outside.append(request.url)
 
-        def heard(message) -> None:
+        def on_console(message) -> None:
             if message.type == "error":
                 screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
-        page.on("request", asked)
-        page.on("console", heard)
+        page.on("request", on_request)
+        page.on("console", on_console)
         page.on("pageerror", lambda error: screen.errors.append(str(error)))
         return screen.go(address, **scope)
 
@@ -177,13 +186,15 @@ def look(context) -> Iterator[Callable[..., Screen]]:
 
 
 def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
-    """The address of a dashboard over a store, and its process, which whoever started it ends.
+    """Start a dashboard over a store; returns its address and its process, which the caller has to end.
 
-    It has the settings of the test, but draws nothing ahead, which would take half a core from the tests.
+    The server uses the settings of the test, except that prewarming is off, which would take half a core from the
+    tests. Raises RuntimeError with the log if the server does not start within a minute.
     """
     own = Path(os.environ.get("NEGAH_SETTINGS", os.devnull)).read_text(encoding="utf-8")
     rules = log.with_suffix(".toml")
     rules.write_text(f'ready = "nothing"\n{own}', encoding="utf-8")
+    # Let the operating system choose a free port.
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -197,6 +208,7 @@ def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # A process group of its own, so that Streamlit and its children can be ended together.
             start_new_session=True,
         )
     for _ in range(600):

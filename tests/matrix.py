@@ -1,8 +1,7 @@
-"""A pytest plugin that writes which measure was compared with its reference on which engine, and in how much.
+"""Pytest plugin that writes which measures equal their reference on which engine, and over how many figures.
 
-`pytest -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py` (`make matrix`). What was
-compared is what the tests wrote down as they passed: properties of the name "compared", (measure, dialect, figures),
-one a scope.
+`pytest -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py` (`make matrix`). The tests
+record each passed comparison as a user property named "compared": (measure, dialect, number of figures), one per scope.
 """
 
 from collections import Counter
@@ -44,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Matrix:
-    """Adds up what the tests of a run compared, and writes it at its end."""
+    """Sums up what the tests of a run have compared and writes the table at the end."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -68,7 +67,7 @@ class Matrix:
         self._path.write_text(self.table(), encoding="utf-8")
 
     def table(self) -> str:
-        """The document."""
+        """The document as Markdown."""
         names = [f"{name} ({package} {version(package)})" for name, package in ENGINES.values()]
         lines = [HEAD, f"| measure | {' | '.join(names)} |", f"| --- |{' ---: |' * len(names)}"]
         lines += [

@@ -1,4 +1,4 @@
-"""The pictures of every screen, taken anew by `make pictures` from a full demo province: look at them afterwards."""
+"""Screenshots of every screen over a full demo province (`make pictures`). Look at them before you commit them."""
 
 import io
 import subprocess
@@ -12,10 +12,10 @@ from tests.bench.screens import names
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screens"
-TALLEST = 3200  # of a screen, in pixels: what is below is more of the same table
-WIDTHS = {1440: 0.5, 390: 0.75}  # and by how much the picture is made smaller
+TALLEST = 3200  # Largest height in pixels: below this there is only more of the same table.
+WIDTHS = {1440: 0.5, 390: 0.75}  # The factor by which the screenshot is scaled down.
 COLOURS = 96
-# Pages that a screen leads to, and where: the first link of a kind on it.
+# Pages that are reached from a screen: the first link that matches this selector on it.
 WITHIN = {"one-agency": ("agencies", ".offices tbody th a"), "one-county": ("counties", "tbody th a")}
 
 

@@ -1,4 +1,4 @@
-"""A small province told in three loads, the last of which was taken back: for figures that are quoted."""
+"""A small province in three loads, the last of which is undone: data for tests of quotable figures."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,19 +9,19 @@ from tests.intake.storing import load_rows, undo
 
 COUNTIES = {"تبریز": 60, "مراغه": 40, "اهر": 30}
 MONTHS = [(1403, month) for month in range(1, 13)] + [(1404, 1), (1404, 2)]
-FIRST_AS_OF = datetime(2025, 5, 21, 23, 59, 59)  # the end of 1404/02
+FIRST_AS_OF = datetime(2025, 5, 21, 23, 59, 59)  # The end of 1404/02.
 SECOND_AS_OF = datetime(2025, 6, 21, 23, 59, 59)
 
 
 def cases(year: int, month: int, *, extra: int = 0) -> list[dict[str, Any]]:
-    """The cases of a month, all registered on its first day and closed within four weeks; `extra` more in Tabriz."""
+    """The cases of a month, registered on its first day and closed within four weeks; `extra` more cases in Tabriz."""
     registered = datetime.combine(month_bounds(year, month)[0], datetime.min.time()) + timedelta(hours=8)
-    found = []
+    rows = []
     for county, n in COUNTIES.items():
         for i in range(n + (extra if county == "تبریز" else 0)):
             late = i % 4 == 0
             answered = registered + timedelta(days=20 if late else 5, hours=i % 7)
-            found.append(
+            rows.append(
                 {
                     "id": f"{year}-{month}-{county}-{i}",
                     "registered_at": registered,
@@ -41,7 +41,7 @@ def cases(year: int, month: int, *, extra: int = 0) -> list[dict[str, Any]]:
                     "topic_group": "خدمات",
                 }
             )
-    return found
+    return rows
 
 
 def first_load(folder: Path) -> None:
@@ -50,7 +50,7 @@ def first_load(folder: Path) -> None:
 
 
 def second_load(folder: Path) -> None:
-    """Load 2: ninety cases more of Esfand 1403, six of Maragheh that are of Tabriz after all, and another month."""
+    """Load 2: ninety more cases of Esfand 1403, six cases moved from Maragheh to Tabriz, and one more month."""
     rows = cases(1403, 12, extra=90) + cases(1404, 3)
     for row in [row for row in rows if row["county"] == "مراغه"][:6]:
         row["county"] = "تبریز"
@@ -58,6 +58,6 @@ def second_load(folder: Path) -> None:
 
 
 def third_load_taken_back(folder: Path) -> None:
-    """Load 3, and its undoing."""
+    """Load 3, which is then undone."""
     load_rows(folder, cases(1403, 11, extra=50), as_of=SECOND_AS_OF, name="three.csv")
     undo(folder)

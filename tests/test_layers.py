@@ -1,4 +1,4 @@
-"""Imports run one way: the contracts of pyproject.toml, and what import-linter has no word for."""
+"""Import layers: the contracts of pyproject.toml, and rules that import-linter cannot express."""
 
 import ast
 from collections import Counter
@@ -15,7 +15,7 @@ from pages.shell.screens import FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake")
-# Of a layer below, these may import what lies in these packages and modules, and nothing else.
+# The packages and modules of a lower layer that these may import; nothing else of that layer.
 ONLY = {
     ("charts", "queries"): ("queries.measures", "queries.vocabulary"),
     ("briefs", "queries"): ("queries.county_brief.contents", "queries.measures", "queries.vocabulary"),
@@ -26,14 +26,14 @@ ONLY = {
         "queries.vocabulary",
     ),
 }
-# What takes long to import and is needed by few: the only imports that may stand inside a function.
+# The only imports that may be inside a function: modules that are slow to import and rarely needed.
 SLOW = {
     "babel",
     "clickhouse_connect",
     "duckdb",
     "geopandas",
     "holidays",
-    "numpy",  # by geo, which loads a province without it
+    "numpy",  # By geo, which can load a province without it.
     "psycopg",
     "pyarrow",
     "python_calamine",
@@ -43,7 +43,7 @@ SLOW = {
     "typst",
     "xlsxwriter",
 }
-# File names that several screens share, because the file plays the same part in each.
+# File names that several screens share, because the file plays the same role in each.
 SHARED_NAMES = {"__init__.py", "__main__.py", "controls.py", "headline.py", "table.py"}
 
 
@@ -56,8 +56,9 @@ def sources() -> Iterator[tuple[Path, ast.Module]]:
 
 @pytest.fixture(scope="module")
 def graph() -> grimp.ImportGraph:
-    """Which module imports which, imports inside functions and by name included."""
+    """The import graph of modules, including imports inside functions and imports by name."""
     built = grimp.build_graph(*LAYERS, cache_dir=None)
+    # Screens and commands are imported by name at run time, which the static graph cannot see.
     for folder in FOLDERS:
         built.add_import(importer="pages.shell.screens", imported=f"pages.{folder}")
     for module in set(COMMAND_MODULES.values()):
@@ -100,12 +101,12 @@ def test_no_folders_import_one_another_in_a_circle(graph):
 
 
 def folder(module: str) -> str:
-    """The folder that a module lies in, its subfolders counted to it; or the module itself, where it lies in none."""
+    """The folder of a module (with its subfolders), or the module itself if it is in no folder."""
     return ".".join(module.split(".")[:2])
 
 
 def _in_order(arrows: dict[str, set[str]]) -> None:
-    """Raises CycleError, which names a circle, where there is no order in which each comes after what it imports."""
+    """Raise CycleError, which names a cycle, if no order puts each module after its imports."""
     assert list(TopologicalSorter(arrows).static_order())
 
 

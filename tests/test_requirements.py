@@ -1,4 +1,4 @@
-"""Each requirement is pinned, used, and has its line in the decisions; each import is required."""
+"""Requirements: each is pinned, used and explained in the list of decisions, and each import is required."""
 
 import ast
 import re
@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {"dashboard", "pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake", "tests"}
 FILES = ("requirements.txt", "requirements-dev.txt")
-PARTS = {"pydantic-core", "grimp"}  # of pydantic and of import-linter, which pin them
-# Used by name in a database URL, by another library, or on the command line; never imported.
+PARTS = {"pydantic-core", "grimp"}  # Dependencies of pydantic and import-linter, which pin their versions.
+# Packages that are used but never imported: by name in a database URL, by another library, or on the command line.
 UNIMPORTED = {
     "chdb",
     "duckdb",
@@ -31,26 +31,26 @@ UNIMPORTED = {
 
 
 def pins(file: str) -> list[str]:
-    """The lines that pin something."""
+    """The lines that pin a version."""
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith(("#", "-r "))]
 
 
 def direct(file: str) -> set[str]:
-    """Names of what we chose ourselves: the lines before "What those stand on"."""
+    """The packages that the project requires directly: the lines before "What those stand on"."""
     chosen = (ROOT / file).read_text(encoding="utf-8").split("# What those stand on")[0]
     return set(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", chosen, re.MULTILINE))
 
 
 @cache
 def distributions() -> Mapping[str, list[str]]:
-    """The distributions that bring each top-level module."""
+    """The distributions that provide each top-level module."""
     return packages_distributions()
 
 
 @cache
 def imported(*, tests: bool) -> set[str]:
-    """Names of the distributions that our modules import."""
+    """The distributions that the project's modules import."""
     found: set[str] = set()
     for top in sorted(OURS):
         if (top == "tests") != tests:

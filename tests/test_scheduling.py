@@ -1,4 +1,4 @@
-"""A run of the tests always ends: what hangs or crashes is named and fails, and all others are run."""
+"""A test run always ends: a test that hangs or crashes is named and counts as failed, and all others run."""
 
 import os
 import re
@@ -15,7 +15,7 @@ import ctypes
 def test_before(): pass
 
 def test_that_hangs():
-    ctypes.PyDLL(None).sleep(1000)  # holds the interpreter, so that no signal reaches Python
+    ctypes.PyDLL(None).sleep(1000)  # holds the GIL, so that Python cannot handle signals
 
 def test_after(): pass
 """
@@ -61,13 +61,13 @@ def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
 
 
 def scheduling() -> list[str]:
-    """How `make test` hands out tests to workers."""
+    """The options with which `make test` distributes tests to workers."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    found = re.search(r"^test:.*\n\t.*pytest (-n \d+ --dist \w+)", makefile, re.MULTILINE)
-    assert found is not None
-    return found[1].split()
+    match = re.search(r"^test:.*\n\t.*pytest (-n \d+ --dist \w+)", makefile, re.MULTILINE)
+    assert match is not None
+    return match[1].split()
 
 
 def _alone() -> dict[str, str]:
-    """The environment without what xdist tells its own workers."""
+    """The environment without the variables of pytest-xdist."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -1,4 +1,4 @@
-"""The page about settings names every setting, and what it shows as defaults are the defaults."""
+"""The document on settings lists every setting with its real default."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ EXAMPLE = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 
 def names(model: type[BaseModel]) -> set[str]:
-    """Every setting's name, the nested ones included."""
+    """The name of every setting, including nested ones."""
     found = set(model.model_fields)
     for field in model.model_fields.values():
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):

@@ -1,4 +1,4 @@
-"""docs/tour.md tells the truth: its walks are taken, and what its examples name is there."""
+"""docs/tour.md is true: its walks through the code really happen in this order, and all names in its examples exist."""
 
 import inspect
 import re
@@ -38,7 +38,7 @@ EXAMPLES = {
 
 
 def steps(title: str) -> list[tuple[str, str]]:
-    """File and name of each step of a walk or an example."""
+    """File and function name of each step of a walk or an example."""
     section = re.search(rf"^##+ {re.escape(title)}\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
     assert section is not None, title
     return STEP.findall(section[1])
@@ -46,7 +46,7 @@ def steps(title: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Call:
-    """A call of a step, and the steps that were being executed at that moment."""
+    """A call of a step, with the steps that were running at that moment."""
 
     step: str
     within: frozenset[str]
@@ -54,7 +54,7 @@ class Call:
 
 @contextmanager
 def followed(walk: list[tuple[str, str]]) -> Iterator[list[Call]]:
-    """The calls of the steps of a walk that is taken inside, in their order."""
+    """The recorded calls of the steps of a walk that runs inside the context, in order."""
     codes = {code: path for path, name in walk if path != "dashboard.py" for code in _codes(path, name)}
     calls: list[Call] = []
 
@@ -62,6 +62,7 @@ def followed(walk: list[tuple[str, str]]) -> Iterator[list[Call]]:
         if event == "call" and (step := codes.get(frame.f_code)):
             calls.append(Call(step, frozenset(_executing(frame.f_back, codes))))
 
+    # The profiler is called for every Python function, also in the threads that Streamlit and intake start.
     threading.setprofile(watch)
     sys.setprofile(watch)
     try:
@@ -72,6 +73,7 @@ def followed(walk: list[tuple[str, str]]) -> Iterator[list[Call]]:
 
 
 def _executing(frame: FrameType | None, codes: dict[CodeType, str]) -> Iterator[str]:
+    """The steps whose functions are on the call stack of a frame."""
     while frame is not None:
         if frame.f_code in codes:
             yield codes[frame.f_code]
@@ -81,7 +83,7 @@ def _executing(frame: FrameType | None, codes: dict[CodeType, str]) -> Iterator[
 
 
 def _codes(path: str, name: str) -> Iterator[CodeType]:
-    """The code of a function, and of the functions inside it: of a decorator, that is what runs."""
+    """The code objects of a function and of the functions inside it (of a decorator, the inner function runs)."""
     found: object = import_module(path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
@@ -91,12 +93,14 @@ def _codes(path: str, name: str) -> Iterator[CodeType]:
 
 
 def check(title: str, calls: list[Call], *, nested: bool) -> None:
-    """Every step is called after the one before it, and where they are `nested` from within an earlier one."""
+    """Check that every step is called after the one before it and, if `nested`, during an earlier one."""
     earlier = {"dashboard.py"}
-    rest = iter(calls)
+    remaining_calls = iter(calls)
     for path, _ in steps(title):
         if path != "dashboard.py":
-            assert any(call.step == path and (not nested or call.within & earlier) for call in rest), path
+            assert any(
+                call.step == path and (not nested or call.within & earlier) for call in remaining_calls
+            ), path
             earlier.add(path)
 
 
@@ -125,7 +129,7 @@ def test_a_figure_takes_the_walk_to_the_screen(demo_url, monkeypatch):
 
 
 def export(folder: Path) -> Path:
-    """A file of two cases in the project's own form."""
+    """A file of two cases in the project's own format."""
     file = folder / "export.csv"
     file.write_text(
         "کد رهگیری,نوع,زمان ثبت,شهرستان,دستگاه\n"

@@ -1,4 +1,4 @@
-"""Worlds with a past: what a first load of each source told, and what a second one told later."""
+"""Random worlds with a history: the state after the first load of each source, and after the second."""
 
 import random
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from tests.worlds import COUNTIES, SOURCES, START, World, load_of, world
 
 @dataclass(frozen=True)
 class History:
-    """A world after the first load of each source, and after the second; cases keep their places."""
+    """A world after the first load of each source and after the second; a case keeps its position."""
 
     before: World
     now: World
@@ -31,18 +31,20 @@ class History:
 
 
 def history(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> History:
-    """A random world, and how it was told some weeks earlier: less of it had happened, and some of it was mistaken."""
-    now = world(2 * seed, size=size, start=start, days=days)  # of an even seed: nothing happens after as-of
+    """A random world and its state some weeks earlier, when less had happened and some data were wrong."""
+    # An even seed, so that nothing happens after as-of: rollups cannot represent that.
+    now = world(2 * seed, size=size, start=start, days=days)
     dice = random.Random(seed)
+    # Each source was loaded for the first time at a different moment.
     early = {name: at - timedelta(days=dice.randrange(10, 60)) for name, at in now.known.as_of.items()}
-    there = [life for life in now.lives if life.registered <= early[life.source]]
+    registered = [life for life in now.lives if life.registered <= early[life.source]]
     new = [life for life in now.lives if life.registered > early[life.source]]
-    told = tuple(_mistaken(dice, as_told(life, early[life.source])) for life in there)
-    return History(World(told, Known(early)), World((*there, *new), now.known))
+    earlier_lives = tuple(_mistaken(dice, as_told(life, early[life.source])) for life in registered)
+    return History(World(earlier_lives, Known(early)), World((*registered, *new), now.known))
 
 
 def as_told(life: Life, moment: datetime) -> Life:
-    """What of a life had happened by a moment."""
+    """A case as it was known at a moment: later events are removed."""
     closed = life.closed if life.closed and life.closed <= moment else None
     ended = closed is not None or life.closed_undated
     spoken = closed is not None and (life.verdict_at is None or life.verdict_at <= moment)
@@ -63,6 +65,7 @@ def as_told(life: Life, moment: datetime) -> Life:
 
 
 def _mistaken(dice: random.Random, life: Life) -> Life:
+    """A case with errors that the second load corrects: a wrong county or kind, or a missing due date."""
     if dice.random() < 0.1:
         life = replace(life, county=dice.choice(COUNTIES), kind=dice.choice(["complaint", "request"]))
     return replace(life, due=None) if dice.random() < 0.1 else life

@@ -1,4 +1,9 @@
-"""Small random worlds of cases, and a store that holds them, written without intake."""
+"""Small random worlds of cases, and a store that holds them, written without intake.
+
+A world is generated from a seed and contains every unusual course of a case (answers before registration, missing
+dates, several reopenings, and so on). Tests compute each measure twice: from the store with the query layer, and from
+the cases in plain Python (`tests.reference`).
+"""
 
 import random
 from dataclasses import dataclass
@@ -25,7 +30,7 @@ SOURCES = ("one", "two")
 
 @dataclass(frozen=True)
 class World:
-    """Cases, and until when their sources are known."""
+    """Cases, and the moment up to which each source is known."""
 
     lives: tuple[Life, ...]
     known: Known
@@ -37,11 +42,13 @@ class World:
 
 
 def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 100) -> World:
-    """A random world of so many days from a start: every oddity of life happens in it now and then.
+    """A random world of `size` cases in `days` days from `start`, in which every unusual course of a case occurs.
 
-    In worlds of odd seeds things happen up to a day after as-of; rollups cannot tell of those.
+    In worlds of odd seeds, events happen up to a day after as-of. Rollups cannot represent these, so such worlds are
+    answered from the table of cases.
     """
     dice = random.Random(seed)
+    # Worlds with odd seeds have events up to one day after as-of.
     early = timedelta(days=seed % 2)
     as_of = {
         "one": start + timedelta(days=days, seconds=dice.randrange(86_400)),
@@ -52,12 +59,14 @@ def world(seed: int, *, size: int = 150, start: datetime = START, days: int = 10
 
 
 def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], early: timedelta) -> Life:
+    """A random case: every step may be missing, undated, out of order, or in the future of its source."""
     source = dice.choice(SOURCES)
     end = as_of[source]
     registered = start + timedelta(seconds=dice.randrange(int((end - start).total_seconds()) + 1))
     if early and dice.random() < 0.03:
         registered = end + timedelta(hours=dice.randrange(24))
 
+    # Whole days and no delay at all are frequent, so that events fall on exact deadlines and on the same moment.
     def later(moment: datetime, days: float) -> datetime:
         step = dice.choice([dice.expovariate(1 / days), round(dice.expovariate(1 / days)), 0])
         return moment + timedelta(seconds=int(step * 86_400))
@@ -68,6 +77,7 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
     due = dice.choice(
         [registered + timedelta(days=10), registered + timedelta(days=dice.randrange(40)), None]
     )
+    # Some events are placed deliberately: answers exactly when due, answers before registration, and missing dates.
     answered = known(later(registered, 8)) if dice.random() < 0.8 else None
     if answered and due and dice.random() < 0.1:
         answered = known(due)
@@ -113,15 +123,15 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
 
 
 def store_of(engine: Engine, here: World, *, before: World | None = None) -> Store:
-    """A store that holds a world, in an engine whose tables are new.
+    """A store that holds a world, in an engine whose tables are created first.
 
-    `before` is the world as the first load of each source told it: its n-th case is the n-th of `here`, which may have
-    more. What the second loads changed is then kept in the versions.
+    `before` is the world after the first load of each source. Its n-th case is the n-th case of `here`, which may have
+    more. Rows that the second loads change are then kept in the version tables, as intake does it.
     """
     with engine.begin() as connection:
         tables(engine.dialect.name).drop_all(connection)
         create(connection)
-    told = [here] if before is None else [before, here]
+    states = [here] if before is None else [before, here]
     rows: dict[sa.Table, list[dict[str, object]]] = {
         schema.source: [
             {"source": i, "name": name, "shape": "events", "demo": False, "load": i}
@@ -129,7 +139,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
         ],
         schema.load: [
             _load(load_of(name, nth), i, one.known.as_of[name])
-            for nth, one in enumerate(told)
+            for nth, one in enumerate(states)
             for i, name in enumerate(SOURCES, 1)
         ],
         schema.county: _named("county", COUNTIES),
@@ -146,8 +156,8 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
     for number, life in enumerate(here.lives, 1):
         earlier = before.lives[number - 1] if before and number <= len(before.lives) else None
         load = load_of(life.source, 0 if before is None or earlier == life else 1)
-        for table, found in _of_case(number, life, load).items():
-            rows.setdefault(table, []).extend(found)
+        for table, table_rows in _of_case(number, life, load).items():
+            rows.setdefault(table, []).extend(table_rows)
         if earlier is not None and earlier != life:
             old = _of_case(number, earlier, load_of(life.source, 0))
             for table, versions in schema.VERSION_TABLES:
@@ -158,7 +168,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
             if values:
                 connection.execute(sa.insert(table).values(values))
         rebuild(connection)
-    return Store(engine.url, engine, len(SOURCES) * len(told))
+    return Store(engine.url, engine, len(SOURCES) * len(states))
 
 
 def load_of(source: str, nth: int) -> int:
@@ -167,6 +177,7 @@ def load_of(source: str, nth: int) -> int:
 
 
 def _of_case(number: int, life: Life, load: int) -> dict[sa.Table, list[dict[str, object]]]:
+    """The rows of a case in each table, as a load writes them."""
     reopenings: list[dict[str, object]] = [
         {"case_id": number, "sequence": j, "reopened_at": start, "closed_at": end, "load": load}
         for j, (start, end) in enumerate(life.reopenings, 1)
@@ -179,6 +190,7 @@ def _of_case(number: int, life: Life, load: int) -> dict[sa.Table, list[dict[str
 
 
 def _named(table: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
+    """The rows of a dimension table."""
     return [
         {table: i, "code": code, "name_fa": f"نام {code}", "name_en": f"Name {code}", "load": 1}
         for i, code in enumerate(codes, 1)
@@ -186,6 +198,7 @@ def _named(table: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
 
 
 def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
+    """The row of a finished load."""
     zero = dict.fromkeys(("read", "loaded", "updated", "unchanged", "rejected"), 0)
     return zero | {
         "load": number,
@@ -201,16 +214,19 @@ def _load(number: int, source: int, as_of: datetime) -> dict[str, object]:
 
 
 def _referrals(number: int, life: Life) -> list[dict[str, object]]:
+    """The referrals of a case as events, each with the office before and after it."""
     none = {"event": int(Event.referred), "outcome": 0, "verdict": 0}
-    found, before = [], life.agency
+    rows, before = [], life.agency
     for sequence, (at, to) in enumerate(life.referrals, 2):
         keys = {"from_agency": AGENCIES.index(before) + 1, "to_agency": AGENCIES.index(to) + 1}
-        found.append(none | keys | {"case_id": number, "sequence": sequence, "moment": at})
+        rows.append(none | keys | {"case_id": number, "sequence": sequence, "moment": at})
         before = to
-    return found
+    return rows
 
 
 def _case(number: int, life: Life) -> dict[str, object]:
+    """The row of a case, with the derived columns as intake writes them."""
+
     def hours(moment: datetime | None) -> int | None:
         if moment is None or moment < life.registered:
             return None

@@ -1,24 +1,33 @@
-// A figure of Plotly, drawn by the part of its library that knows lines, dots and bars: a quarter of the whole that
-// Streamlit brings, with which a browser that never saw it is busy for most of a second. Where a mark has an address
-// in its `customdata`, a click on it goes there: of several lines that are told together, to that of the nearest.
-// Plotly's marks are for the mouse alone. Here the arrow keys go from one to the next, which is told as by hovering
-// and to a screen reader; Enter goes where a click would.
+// Streamlit component that draws a Plotly figure and adds links and keyboard navigation to it.
+//
+// It uses Plotly's "basic" bundle (lines, dots, bars) instead of the full bundle that Streamlit ships. The basic bundle
+// is a quarter of the size; parsing the full one keeps a browser that has not cached it busy for most of a second.
+//
+// Links: a mark with an address in its `customdata` is a link to that address. Where one hover label covers several
+// lines, a click follows the link of the line nearest to the pointer.
+//
+// Keyboard: Plotly's marks react to the mouse only. Here Left and Right move along a line, Up and Down move between
+// lines, and each step shows the hover label and announces it to screen readers. Enter follows the mark's link.
 
+// Follow an address of the dashboard by clicking a temporary link.
 function go(root, to) {
   if (typeof to !== "string") return;
   const link = Object.assign(document.createElement("a"), { href: to, hidden: true });
   root.ownerDocument.querySelector(".stMain").append(link);
-  link.click(); // the page follows its links itself
+  link.click(); // The scope bar's click handler follows the link without reloading the page.
   link.remove();
 }
 
+// The address of the clicked mark that is nearest to the pointer, measured vertically. `l2p` converts a value of the
+// axis to pixels and `_offset` is where the axis begins in the figure; Plotly's public interface offers neither.
 function nearest({ points, event }, root) {
   const top = root.getBoundingClientRect().top;
   const away = ({ y, yaxis }) => Math.abs(yaxis._offset + yaxis.l2p(y) + top - event.clientY);
   return points.filter(point => typeof point.customdata === "string").sort((a, b) => away(a) - away(b))[0]?.customdata;
 }
 
-// The points that tell anything on hovering, from left to right, line by line: a month that is not over is of its line.
+// The points with a hover text, grouped by line and ordered from left to right. Traces with the same name form one
+// line: the incomplete current month is drawn as a trace of its own, but belongs to the line that it continues.
 function told(root) {
   const lines = new Map();
   root.data.forEach(({ x, text, hoverinfo, name, customdata }, curve) => {
@@ -30,12 +39,14 @@ function told(root) {
   return [...lines.values()].filter(points => points.length).map(points => numbers(points) ? points.sort((a, b) => a.x - b.x) : points);
 }
 
+// The hover label of a point as plain text, for screen readers.
 function words(root, { x, text }) {
   const head = root.layout.xaxis?.unifiedhovertitle?.text;
   const where = head ? head.replace("%{x}", x) : typeof x === "string" ? x : "";
   return [where, text].filter(Boolean).join(": ").replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
 }
 
+// Key handler: move to the neighbouring point, follow its link, or hide the hover label.
 function walk(root, live, event) {
   if (event.altKey || event.ctrlKey || event.metaKey || !root.layout) return;
   if (event.key === "Enter") return go(root, root.at?.to);
@@ -46,13 +57,15 @@ function walk(root, live, event) {
   const same = point => point.curve === root.at?.curve && point.point === root.at?.point;
   const here = Math.max(lines.findIndex(points => points.some(same)), 0);
   const points = lines[(here + step[1] + lines.length) % lines.length];
-  let place = points.length - 1; // the newest first; of another line the same place
+  // The first key press selects the newest point. Moving to another line keeps the x position.
+  let place = points.length - 1;
   if (root.at) place = step[1] ? points.findIndex(({ x }) => x === root.at.x) : points.findIndex(same) + step[0];
   root.at = points[Math.min(Math.max(place, 0), points.length - 1)];
   window.Plotly.Fx.hover(root, [{ curveNumber: root.at.curve, pointNumber: root.at.point }]);
   live.textContent = words(root, root.at);
 }
 
+// Create the figure's element and the live region that announces points to screen readers.
 function begin(parent) {
   const root = Object.assign(document.createElement("div"), { className: "plotted", role: "img", tabIndex: 0 });
   const live = Object.assign(document.createElement("p"), { className: "unseen", ariaLive: "polite" });
@@ -60,7 +73,8 @@ function begin(parent) {
   root.addEventListener("keydown", event => walk(root, live, event));
   root.addEventListener("blur", () => root.layout && window.Plotly.Fx.unhover(root));
   parent.append(root, live);
-  // A screen that was left at one width may be seen again at another.
+  // Streamlit keeps the element when the reader leaves a screen, and the window may be resized until the reader
+  // returns.
   new ResizeObserver(() => root.layout && root.offsetWidth && window.Plotly.Plots.resize(root)).observe(root);
   return root;
 }
@@ -74,10 +88,10 @@ export default function ({ data, parentElement }) {
   root.drawing = drawing;
   root.at = null;
   library(data.library).then(plotly => {
-    if (root.drawing !== drawing) return; // asked for another one meanwhile
+    if (root.drawing !== drawing) return; // A newer figure was requested while the library was loading.
     const fresh = !root.layout;
     plotly.react(root, data.figure.data, data.figure.layout, data.config).then(
       () => fresh && root.on("plotly_click", event => go(root, nearest(event, root))),
     );
-  }, () => { root.textContent = data.alt; }); // the sentence says what the figure would show
+  }, () => { root.textContent = data.alt; }); // Without the library, show the text alternative.
 }

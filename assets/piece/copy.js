@@ -1,8 +1,11 @@
-// Buttons that copy: a text as it is, or an address made whole. Offices open the dashboard over plain http, where a
-// browser has no clipboard to give; then the text is selected and copied as if by hand.
+// Copy buttons. `data-copy` holds the text to copy; `data-copy-address` holds a relative address, which is made
+// absolute.
+//
+// Browsers offer `navigator.clipboard` only over https or on localhost. Offices often open the dashboard over plain
+// http, so there is a fallback: put the text into an invisible text area, select it and call `execCommand("copy")`.
 
 async function copied(text) {
-  try { await navigator.clipboard.writeText(text); return true; } catch { /* the older way */ }
+  try { await navigator.clipboard.writeText(text); return true; } catch { /* continue with the fallback */ }
   const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
   area.style.cssText = "position:fixed;opacity:0";
   document.body.append(area);
@@ -12,7 +15,7 @@ async function copied(text) {
 
 document.addEventListener("click", async event => {
   const button = event.target.closest?.("[data-copy], [data-copy-address]");
-  if (!button || button.dataset.was) return;
+  if (!button || button.dataset.was) return; // `was` is set while the button shows the result of an earlier click.
   const text = button.dataset.copy ?? new URL(button.dataset.copyAddress, location.href).href;
   const done = await copied(text);
   button.dataset.was = button.textContent;

@@ -1,4 +1,5 @@
-// A case is opened by its tracking id: the address is made here and followed as any link of the page is.
+// Search form that opens a case by its tracking id. It builds the address of the case and clicks a temporary link, so
+// that the scope bar's click handler follows it without reloading the page.
 
 document.addEventListener("submit", event => {
   const form = event.target.closest?.("[data-find-case]");

@@ -1,11 +1,14 @@
-// A piece of a screen: HTML that the server made and escaped. It is replaced only when it has changed, and whatever
-// had the focus before has it after. Elements with `data-tip` tell it on hovering and on focus.
+// Streamlit component that shows a piece of HTML, which the server has built and escaped. The HTML is replaced only
+// when it has changed, and the focus is restored afterwards by `data-focus`. The module also shows tooltips
+// (`data-tip`) on hover and on keyboard focus, and moves the focus with the arrow keys within calendars and rows of
+// marks.
 
 const tip = document.createElement("div");
 tip.className = "tip";
 tip.setAttribute("popover", "manual");
-tip.setAttribute("aria-hidden", "true"); // the same words are the element's label
+tip.setAttribute("aria-hidden", "true"); // Screen readers get the same text from the element's label.
 
+// Show the tooltip of an element; without an element hide it. The first line of `data-tip` is the heading.
 function tell(element) {
   if (!element) { if (tip.matches(":popover-open")) tip.hidePopover(); return; }
   if (!tip.isConnected) document.querySelector(".stApp")?.append(tip);
@@ -13,6 +16,7 @@ function tell(element) {
   if (!tip.matches(":popover-open")) tip.showPopover();
 }
 
+// Place the tooltip beside a point of the window, on the other side where it would leave the window.
 function place(x, y) {
   const left = x + 16 + tip.offsetWidth > innerWidth ? x - 16 - tip.offsetWidth : x + 16;
   tip.style.left = `${Math.max(left, 8)}px`;
@@ -45,17 +49,21 @@ export default function ({ data, parentElement }) {
   const focus = root.contains(document.activeElement) && document.activeElement.dataset.focus;
   root.markup = html;
   root.innerHTML = html;
-  document.querySelector(".outline")?.remove(); // what stood here until there was something to see
+  document.querySelector(".outline")?.remove(); // The loading outline is not needed once there is content.
   showPins(root);
   tell(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
 
-// --- days on a calendar, months along a chart: the arrow keys go from one to the next --------------------------------
+// --- Arrow keys in calendars and in rows of marks --------------------------------------------------------------------
+//
+// `data-days` is a calendar of days: Up and Down move by a day, Left and Right by a week, because weeks are columns.
+// `data-along` is a row of marks, and `data-across` a grid of marks with that many columns. Only one link of a group
+// can be reached with the Tab key ("roving tabindex"), so that a chart is a single stop.
 
 document.addEventListener("keydown", event => {
   const day = event.target.closest?.("[data-days] a, [data-along] a, [data-across] a");
-  const along = day?.closest("[data-along], [data-across]"), row = Number(along?.dataset.across); // marks in a row
+  const along = day?.closest("[data-along], [data-across]"), row = Number(along?.dataset.across); // The number of marks in a row; NaN where there is one row only.
   const steps = along ? [-1, 1, -row, row] : [-7, 7, -1, 1];
   const step = steps[["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].indexOf(event.key)];
   if (!day || !step) return;

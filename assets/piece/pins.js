@@ -1,11 +1,13 @@
-// Pinned views: addresses that a reader keeps in this browser, to begin with tomorrow. They never leave it.
+// Pinned views: addresses that a reader saves in this browser to open again later. They are kept in `localStorage` and
+// are never sent to the server.
 
 const PINS = "negah pins";
-// Only addresses within the dashboard are followed, whoever wrote them into the browser's store.
+// Accept only addresses within the dashboard. Other pages of the same origin can write to `localStorage`, so an entry
+// must not be able to lead to another host or to run a script (`javascript:`).
 const PINNED = /^(\.\/|[a-z]+)\?/;
 const ours = pin => typeof pin?.to === "string" && PINNED.test(pin.to) && typeof pin.title === "string";
 const pins = () => { try { const kept = JSON.parse(localStorage.getItem(PINS)); return Array.isArray(kept) ? kept.filter(ours) : []; } catch { return []; } };
-const keep = list => { try { localStorage.setItem(PINS, JSON.stringify(list)); } catch { /* a browser that keeps nothing */ } };
+const keep = list => { try { localStorage.setItem(PINS, JSON.stringify(list)); } catch { /* storage is switched off or full */ } };
 
 function showPin(button) {
   const pinned = pins().some(pin => pin.to === button.dataset.pin);

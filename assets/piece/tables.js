@@ -1,32 +1,38 @@
-// Tables of figures: a click on a head sorts, the search box and the list of groups hide what does not match. A long table
-// shows its first rows, and on a narrow screen each row its first figures, until one asks for the others.
+// Data tables (`table.figures`): sort by a click on a column head, filter with the search box and the list of groups,
+// and expand. A long table shows only its first rows and, on a narrow screen, each row only its first figures, until
+// the reader asks for the others.
 
 document.addEventListener("click", event => {
   const button = event.target.closest?.("table.figures [data-sort]");
   if (!button) return;
   const head = button.closest("th"), table = head.closest("table"), at = head.cellIndex;
   const rows = [...table.tBodies[0].rows], value = row => row.cells[at].dataset.value;
+  // A second click reverses the order. The first click sorts figures from the largest and names from the first letter.
   const down = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : head.classList.contains("figure");
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
   const language = new Intl.Collator(document.documentElement.lang), numeric = rows.every(row => value(row) === "" || !isNaN(value(row)));
   rows.sort((a, b) => {
+    // The row of the total (`data-whole`) stays at the top.
     if ("whole" in a.dataset || "whole" in b.dataset) return ("whole" in b.dataset) - ("whole" in a.dataset);
     const [x, y] = [value(a), value(b)];
-    if (x === "" || y === "") return (x === "") - (y === ""); // what has no value comes last either way
+    if (x === "" || y === "") return (x === "") - (y === ""); // Rows without a value come last in both orders.
     return (numeric ? x - y : language.compare(x, y)) * (down ? -1 : 1);
   });
   table.tBodies[0].append(...rows);
-  for (const fold of ["data-beyond", "data-far"]) { // as many stand behind each fold as before
+  // Hidden rows are marked by position. After sorting, mark the same number of rows at the end again.
+  for (const fold of ["data-beyond", "data-far"]) {
     const behind = rows.filter(row => row.hasAttribute(fold)).length;
     rows.forEach((row, i) => row.toggleAttribute(fold, i >= rows.length - behind));
   }
 });
 
+// Hide the rows that do not match the search text and the chosen group. The total is never hidden and never counted.
 function narrowed(whole) {
   const wanted = fold(whole.querySelector("[data-find]")?.value ?? ""), group = whole.querySelector("[data-group-of]")?.value ?? "";
   let seen = 0;
   for (const row of whole.querySelectorAll("tbody tr")) {
+    // Normalising is slow for hundreds of rows, so the result is kept on the row.
     row.folded ??= fold([...row.querySelectorAll(".name, .text")].map(cell => cell.textContent).join(" "));
     row.hidden = !("whole" in row.dataset) && !(row.folded.includes(wanted) && (!group || row.dataset.group === group));
     seen += !row.hidden && !("whole" in row.dataset);
@@ -41,7 +47,7 @@ document.addEventListener("input", event => {
 
 document.addEventListener("click", event => {
   const all = event.target.closest?.("[data-all-rows]"), more = event.target.closest?.("[data-all-figures]");
-  if (all) {
+  if (all) { // Show all rows and move the focus to the first one that was hidden.
     const whole = all.closest(".figures-of"), next = [...whole.querySelectorAll("tr[data-beyond] a")].find(each => !each.checkVisibility());
     whole.classList.add("whole-list");
     next?.focus();

@@ -1,9 +1,12 @@
-// The scope bar. It shows the scope that the server read from the URL and asks for another one by its parameters;
-// the server puts those in the URL. Nothing is remembered here: the URL is the scope. What can be chosen comes once, by
-// `choices.js`.
+// The scope bar: the filters for period, counties, agencies and so on, at the top of every screen.
+//
+// The URL is the only state. The server reads the scope from the URL and sends it here; when the reader changes a
+// filter, the bar sends new parameters and the server puts them into the URL. The lists of options are the same for
+// every scope and arrive once, through `choices.js`.
 
+// A list of checkboxes with a search box. Returns the element, its "clear" button, and `read`, which gives the chosen
+// codes.
 function choices(list, words) {
-  // Checkboxes under a search box. Returns the element and a function that tells what is chosen.
   const chosen = new Set(list.chosen), options = window.negahChoices[list.key];
   const boxes = [];
   const items = make("div", { class: "options", role: "group", "aria-label": list.label });
@@ -28,21 +31,21 @@ function choices(list, words) {
         row.hidden = !row.dataset.fold.includes(wanted);
         seen += !row.hidden;
       }
-      for (const head of items.querySelectorAll(".group")) {
+      for (const head of items.querySelectorAll(".group")) { // Hide the heading of a group without a visible option.
         let next = head.nextElementSibling, any = false;
         while (next && next.classList.contains("option")) { any ||= !next.hidden; next = next.nextElementSibling; }
         head.hidden = !any;
       }
       none.hidden = seen > 0;
     },
-    onkeydown: event => { // Enter takes the only, or first, match
+    onkeydown: event => { // Enter toggles the first match.
       if (event.key !== "Enter") return;
       event.preventDefault();
       const box = items.querySelector(".option:not([hidden]) input");
       if (box) box.checked = !box.checked;
     },
   });
-  items.addEventListener("keydown", event => { // arrows walk the list
+  items.addEventListener("keydown", event => { // The arrow keys move between the visible options.
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
@@ -53,9 +56,11 @@ function choices(list, words) {
   return { element: make("div", { class: "choices" }, search, items, none), clear, read: () => boxes.filter(box => box.checked).map(box => box.value) };
 }
 
+// Make `panel` a popover of `button`: below the button and aligned with the start of the text (right in Persian), or a
+// sheet at the bottom of a narrow screen. `fill` creates the content when the panel is first opened: lists have
+// hundreds of options, and most views are read without opening any. `onleave` is called when the panel closes, unless
+// Escape closed it.
 function popover(button, panel, { fill, onleave } = {}) {
-  // The panel in the top layer, under its button, on the side the text starts from; a sheet on a narrow screen. It is
-  // filled when it is first opened: hundreds of choices, and most views are looked at without changing any.
   panel.setAttribute("popover", "auto");
   panel.addEventListener("beforetoggle", () => panel.append(...fill()), { once: true });
   let cancelled = false;
@@ -74,11 +79,13 @@ function popover(button, panel, { fill, onleave } = {}) {
     if (open) { cancelled = false; panel.querySelector(".search, .active, input, button")?.focus(); }
     else if (!cancelled) onleave?.();
   });
-  // Placed at once: its own event comes after it was painted elsewhere, and a quick click would miss it.
+  // Position the panel at once. The `toggle` event fires only after the panel was painted at its default position, and
+  // a quick second click would miss the moved panel.
   button.addEventListener("click", () => { panel.togglePopover(); if (panel.matches(":popover-open")) place(); });
   return panel;
 }
 
+// The button and panel of one filter. The server is asked only if the selection differs when the panel closes.
 function filterButton(list, data, ask) {
   const { words, lang } = data;
   const { names } = list;
@@ -98,6 +105,7 @@ function filterButton(list, data, ask) {
   return [button, panel];
 }
 
+// The button and panel of the less common filters, and of the switch that leaves out cases of provincial trips.
 function moreButton(data, ask) {
   const { words, lang } = data;
   const set = data.more.reduce((sum, list) => sum + list.chosen.length, 0) + (data.trips === "out");
@@ -122,26 +130,31 @@ function moreButton(data, ask) {
   return [button, panel];
 }
 
-// The way here: the views that were left for another one by a click, in this tab, so that every drill-down has a way back.
+// The history behind the "back" button: the views that the reader left by a click, in this tab. It makes every
+// drill-down reversible. It is bounded, because `sessionStorage` is small.
 const WAY = "negah way", LONGEST_WAY = 30;
-const keepWay = way => { try { sessionStorage.setItem(WAY, JSON.stringify(way.slice(-LONGEST_WAY))); } catch { /* a browser that keeps nothing */ } };
+const keepWay = way => { try { sessionStorage.setItem(WAY, JSON.stringify(way.slice(-LONGEST_WAY))); } catch { /* storage is switched off or full */ } };
 
+// The stored history without entries that are malformed.
 function wayBack(here) {
   let way = [];
-  try { way = JSON.parse(sessionStorage.getItem(WAY)) ?? []; } catch { /* none, or not ours */ }
+  try { way = JSON.parse(sessionStorage.getItem(WAY)) ?? []; } catch { /* no history, or not valid JSON */ }
   way = Array.isArray(way) ? way.filter(each => typeof each?.screen === "string" && typeof each.params === "object") : [];
-  while (way.length && JSON.stringify(way.at(-1)) === JSON.stringify(here)) way.pop(); // left by the browser's own button
+  // If the newest entry is the present view, the reader returned with the browser's own back button.
+  while (way.length && JSON.stringify(way.at(-1)) === JSON.stringify(here)) way.pop();
   return way;
 }
 
-// Whoever opens another screen, the page of one office, county or case, or the next page of a list, begins to read at its
-// top; whoever narrows what is shown by a click stays where that was.
+// Scroll to the top when the reader opens another screen, the page of one office, county or case, or another page of a
+// list. Keep the scroll position when a click only narrows the scope. `PAGES` lists the parameters that open another
+// page.
 const PAGES = { agencies: ["agency"], counties: ["county"], cases: ["case", "after", "before"] };
 const isAnother = (here, params, screen) => (screen ?? here.screen) !== here.screen
   || (PAGES[here.screen] ?? []).some(name => JSON.stringify(params[name]) !== JSON.stringify(here.params[name]));
 const toTop = () => document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 
-// Links to a scope or to another screen are followed without loading the page anew.
+// Follow links within the dashboard without reloading the page. Clicks with a modifier key or another mouse button are
+// left to the browser (open in a new tab, and so on).
 let follow = null;
 document.addEventListener("click", event => {
   const link = event.target.closest?.("a[href]"), [, to, query] = link?.getAttribute("href").match(OWN) || [];
@@ -151,14 +164,15 @@ document.addEventListener("click", event => {
   for (const [key, value] of new URLSearchParams(query)) (params[key] ||= []).push(value);
   follow(params, to === "./" ? "" : to || null);
 });
-const OWN = /^(\.\/|[a-z]+)?\?(.*)$/; // "?…": this screen; "./?…": the first one; "cases?…": another one
+// Addresses within the dashboard: "?…" is this screen, "./?…" the first screen, "cases?…" another screen.
+const OWN = /^(\.\/|[a-z]+)?\?(.*)$/;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.dataset.dir = data.lang === "fa" ? "rtl" : "ltr";
   const { words, lang } = data;
   speak(data.furniture);
-  // Streamlit's own two words to those who cannot see the page are English only.
+  // Streamlit labels its skip link and its navigation for screen readers in English only.
   const skip = document.querySelector('[data-testid="stSkipToContent"]');
   if (skip) skip.textContent = words.skip;
   document.querySelector('[data-testid="stTopNav"]')?.setAttribute("aria-label", words.screens);
@@ -180,9 +194,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const backButton = before.length > 0 && make("button", { type: "button", class: "quiet back-button", onclick: back }, words.back);
 
-  if (innerWidth < 768) // whoever has chosen a screen on a telephone wants to see it, not the list of screens
+  // On a phone the list of screens covers the page, so close it once a screen has been chosen.
+  if (innerWidth < 768)
     document.querySelector('.stSidebar[data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
 
+  // The bar is built again on every run of the script, so restore the focus to the filter that had it.
   const focus = parentElement.querySelector(":focus")?.dataset.focus;
   parentElement.querySelector(".scope-bar")?.remove();
   parentElement.append(make("div", { class: "scope-bar", role: "region", "aria-label": words.scope },

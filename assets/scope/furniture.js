@@ -1,13 +1,16 @@
-// Streamlit's own words, in the reader's language: they come in English alone, and some of them speak to programmers.
-// The server says what stands for what: `exact` for whole texts, `forms` for texts with something of their own in them,
-// `lost` for whatever the dialog of a lost connection says, where nobody can ask the server any more.
+// Translate the texts of Streamlit's own user interface, which exist in English only and partly address programmers.
+//
+// The server sends the translations: `exact` for whole texts, `forms` for texts with variable parts (regular
+// expressions), and `lost` for the dialog of a lost connection, which is replaced as a whole because the server cannot
+// be reached by then. Streamlit offers no setting for this, so a MutationObserver rewrites the texts as they appear.
 
 const FURNITURE = '[data-testid="stDialog"], [data-testid="stFileUploader"], [data-testid="stStatusWidget"], [data-testid="stConnectionStatus"], [data-testid="stTooltipContent"]';
 let furniture = null;
 
-// A number of bytes as the reader writes it; what is none stays as it is: a file's name, a list of endings.
+// A file size in the reader's digits. Other variable parts (a file name, a list of extensions) stay as they are.
 const size = text => !/^[\d.]+$/.test(text) || furniture.lang !== "fa" ? text : digits(text.replace(/\.0*$/, "").replace(".", "٫"), "fa");
 
+// The translation of a text, or null where there is none.
 function inWords(text) {
   const plain = text.trim();
   if (!plain) return null;
@@ -19,7 +22,10 @@ function inWords(text) {
   return null;
 }
 
+// Translate the direct texts and the labels of one element. Texts that already are translations must not be assigned
+// again: the observer below would be called for ever.
 function reword(element) {
+  // Icons are ligatures of their English names; file names and our own pieces are not Streamlit's texts.
   if (element.closest('[data-testid="stIconMaterial"], .stFileChipName, .piece')) return;
   const lost = element.closest('[data-testid="stDialog"]')?.querySelector("[data-lost]");
   for (const node of element.childNodes) {
@@ -39,13 +45,16 @@ function rewordWithin(node) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
   if (!element || !furniture) return;
   const roots = element.closest(FURNITURE) ? [element] : [...element.querySelectorAll(FURNITURE)];
+  // Headings first: the title decides whether the dialog is that of a lost connection.
   for (const root of roots) [...root.querySelectorAll("h2"), root, ...root.querySelectorAll("*")].forEach(reword);
 }
 
 new MutationObserver(changes => changes.forEach(change => [change.target, ...change.addedNodes].forEach((node, i) => {
+  // Of a changed list of children only the added ones are new; the parent itself need not be translated again.
   if (i || change.type !== "childList") rewordWithin(node);
 }))).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title"] });
 
+// Set the translations and apply them to the page.
 function speak(words) {
   furniture = words;
   rewordWithin(document.body);

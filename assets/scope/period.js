@@ -1,12 +1,14 @@
-// The period chooser: named periods on one side, a Jalali calendar for any other on the other side.
+// The period chooser: named periods ("this year") on one side, and a Jalali calendar for any other period on the other
+// side. The calendar follows the ARIA grid pattern: one day can be reached with the Tab key, and the arrow keys move
+// from there.
 
 function periodChooser(data, choose) {
   const { words, lang } = data;
   const calendar = new Calendar(data.calendar);
   const ends = { first: calendar.read(data.period.first || ""), last: calendar.read(data.period.last || "") };
   const today = calendar.read(data.calendar.today);
-  let active = "first";                       // which end the next chosen day becomes
-  let cursor = ends.last || today;            // the day that has the keyboard
+  let active = "first";                       // Which end of the period the next chosen day sets.
+  let cursor = ends.last || today;            // The day with the keyboard focus.
   const show = day => day ? digits(calendar.write(day), lang) : "";
 
   const presets = make("div", { class: "presets", role: "group", "aria-label": words.periods },
@@ -41,8 +43,10 @@ function periodChooser(data, choose) {
       make("th", { scope: "col", abbr: name }, [...name].slice(0, lang === "fa" ? 1 : 2).join(""))))),
     body);
 
+  // A number that orders days; it is not a count of days.
   function order(day) { return day ? day.year * 10000 + day.month * 100 + day.day : null; }
 
+  // Draw the month of the cursor. Weeks begin on Saturday.
   function draw({ focus = false } = {}) {
     month.value = cursor.month;
     year.value = cursor.year;
@@ -76,6 +80,8 @@ function periodChooser(data, choose) {
   function turn(part) { cursor = calendar.moveMonths({ ...cursor, ...part, day: 1 }, 0); draw(); }
   function show_month(step) { cursor = calendar.moveMonths(cursor, step); draw(); }
 
+  // Choose a day. The first choice begins a new period, the second ends it; a second day before the first swaps the
+  // two.
   function pick(day) {
     cursor = day;
     ends[active] = day;
@@ -87,6 +93,7 @@ function periodChooser(data, choose) {
     mark();
     draw({ focus: true });
   }
+  // Read a typed date and say so if there is no such day.
   function type(end, field) {
     const text = field.value.trim();
     ends[end] = text ? calendar.read(text) : null;
@@ -96,6 +103,7 @@ function periodChooser(data, choose) {
     if (ends[end]) { cursor = ends[end]; field.value = show(ends[end]); }
     draw();
   }
+  // Request the period, with its ends in order. An empty field leaves that end open.
   function apply() {
     if (["first", "last"].some(end => fields[end].value.trim() && !ends[end])) return;
     if (!ends.first && !ends.last) return;
@@ -104,7 +112,7 @@ function periodChooser(data, choose) {
     choose(`${first ? calendar.write(first) : ""}-${last ? calendar.write(last) : ""}`);
   }
   function keys(event) {
-    const ahead = lang === "fa" ? -1 : 1; // the arrow that points to tomorrow
+    const ahead = lang === "fa" ? -1 : 1; // In Persian the next day is on the left.
     const moves = {
       ArrowRight: () => calendar.move(cursor, ahead), ArrowLeft: () => calendar.move(cursor, -ahead),
       ArrowDown: () => calendar.move(cursor, 7), ArrowUp: () => calendar.move(cursor, -7),

@@ -1,1 +1,1 @@
-"""How well the attention list does: what share of planted events it tells, and how often it cries wolf."""
+"""Trials of the attention list: its detection rate for planted events, and its rate of false alarms."""

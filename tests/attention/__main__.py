@@ -1,6 +1,7 @@
-"""`python -m tests.attention --seeds 8 --folder FOLDER` (`make attention`): runs the trials, writes docs/attention.md.
+"""Run the trials of the attention list and write docs/attention.md (`make attention`).
 
-For each seed a demo province is made in the folder; what stands there already is not made again.
+`python -m tests.attention --seeds 8 --folder FOLDER` builds one demo province per seed in the folder. Stores and
+results that are already in the folder are reused.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from tests.attention.trial import ROOT, trial
 
 
 def main() -> None:
+    """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--seeds", type=int, default=8)
     cli.add_argument("--first", type=int, default=1)

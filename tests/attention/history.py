@@ -1,4 +1,8 @@
-"""Everything that the list would look at, by day, over the history of a store: any day is then quick."""
+"""Daily counts over the whole history of a store, as the attention list reads them.
+
+The trials run the attention list for hundreds of days. Asking the store again for each day would take hours; here
+everything is read once, and the state of any past day is a slice of arrays.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,9 +32,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class History:
-    """Everything that the list would look at, by day, over all time; day 0 is the first of `daily["county"]`.
+    """All daily counts that the attention list monitors; day 0 is the first day of `dailies["county"]`.
 
-    Where something was planted, `plain` is the history without it and `planted` the first day that it changes.
+    With a planted event, `plain` is the history without the event, and `planted` is the first day on which the two
+    differ.
     """
 
     store: Store
@@ -43,7 +48,7 @@ class History:
     models: dict[int, SeasonalModel] = field(default_factory=dict)
 
     def with_planted(self, first: int, **changed: object) -> "History":
-        """The same history with counts that differ from that day on."""
+        """A copy of the history with other counts from day `first` on; `changed` replaces fields."""
         return replace(self, plain=self, planted=first, models={}, **changed)  # type: ignore[arg-type]
 
     @property
@@ -51,10 +56,16 @@ class History:
         return self.dailies["county"].days
 
     def model(self, week: int) -> SeasonalModel:
-        """What is expected by what was known at the end of a week: until something is planted, the same as without."""
+        """The seasonal model fitted to what was known at the end of a week.
+
+        Fitting is slow, so models are kept. Before an event begins, the model of the history without the event is the
+        same one and is shared.
+        """
         if self.plain is not None and week * WEEK <= self.planted:
             return self.plain.model(week)
         if week not in self.models:
+            # The model leaves out the newest BASELINE_GAP_DAYS, so that an event does not enter its own baseline.
+            # To reach the wanted week the data must therefore end that much later.
             model = seasonal_expectation(
                 self.watched(min((week + 1) * WEEK + BASELINE_GAP_DAYS - 1, self.days) - 1)
             )
@@ -63,34 +74,35 @@ class History:
         return self.models[week]
 
     def watched(self, day: int) -> MonitoredSeries:
-        """What was known at the end of a day."""
+        """The monitored series, cut off at the end of a day."""
         end = day + 1
         counts = {}
-        for name, known in self.dailies.items():
+        for name, series in self.dailies.items():
             counts[name] = replace(
-                known,
-                counts=known.counts[:, :end],
-                trips=known.trips[:, :end],
-                end=known.first + timedelta(day),
+                series,
+                counts=series.counts[:, :end],
+                trips=series.trips[:, :end],
+                end=series.first + timedelta(day),
             )
+        # Cells of two dimensions are sparse, so they are summed over the spans that the list looks at.
         spans = [(end - a, end - b) for a, b in pairwise((*CELL_SPAN_STARTS, 0))]
         cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
 
-        def dues(known: DueSeries) -> DueSeries:
+        def dues(series: DueSeries) -> DueSeries:
             cut = slice(max(0, end - PAST - MONTH), end)
-            return DueSeries(known.keys, known.due[:, cut], known.late[:, cut])
+            return DueSeries(series.keys, series.due[:, cut], series.late[:, cut])
 
         return MonitoredSeries(counts["county"].end, counts, cells, dues(self.agencies), dues(self.counties))
 
 
 def history(store: Store) -> History:
-    """The whole history of a store."""
+    """Read the whole history of a store."""
     dailies = {
         name: daily_counts(store, Scope(), by=(name,), with_trips=False)
         for name in ("county", "topic", "channel")
     }
-    known = dailies["county"]
-    scope = replace(Scope(), trips="out").with_period(known.first, known.end)
+    counties = dailies["county"]
+    scope = replace(Scope(), trips="out").with_period(counties.first, counties.end)
 
     def table(
         by: tuple[str, ...],
@@ -101,14 +113,14 @@ def history(store: Store) -> History:
     ):  # type: ignore[no-untyped-def]
         question = make_question(store, MEASURES[measure], scope, by=(*by, "day"), lang="fa", max_groups=3)
         frame = question.with_days(component_sums(question, **atoms))
-        made = {name: np.zeros((*sizes, known.days)) for name in atoms}
+        arrays = {name: np.zeros((*sizes, counties.days)) for name in atoms}
         for row in frame.itertuples():
             place = tuple(key.get(int(getattr(row, name)), -1) for name, key in zip(by, keys, strict=True))
             if -1 not in place:
-                at = (*place, (row.day - known.first).days)
+                at = (*place, (row.day - counties.first).days)
                 for name in atoms:
-                    made[name][at] += getattr(row, name)
-        return made
+                    arrays[name][at] += getattr(row, name)
+        return arrays
 
     keys = {name: {int(str(k[0])): i for i, k in enumerate(d.keys)} for name, d in dailies.items()}
     by = ("county", "topic")
@@ -117,31 +129,34 @@ def history(store: Store) -> History:
 
     def dues(name: str) -> DueSeries:
         every = {int(str(k)): i for i, k in enumerate(k for k in store.dimension(name).index if k)}
-        found = table((name,), "on_time_share", (len(every),), (every,), due="due", hits="on_time")
-        return DueSeries(tuple(every), found["due"], found["due"] - found["hits"])
+        counts = table((name,), "on_time_share", (len(every),), (every,), due="due", hits="on_time")
+        return DueSeries(tuple(every), counts["due"], counts["due"] - counts["hits"])
 
     return History(store, dailies, cells, dues("agency"), dues("county"))
 
 
 def looked(past: History, day: int) -> list[Check]:
-    """Everything looked at at the end of a day; offices beside their peers and sources are no news."""
-    known = past.watched(day)
-    model = past.model((known.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
-    return [*volume_checks(known, topic_group_of_topics(past.store), model), *overdue_checks(known)]
+    """All checks at the end of a day, except the comparison of offices with their peers and the checks of data sources.
+
+    Those two are not news about events, so the trials leave them out.
+    """
+    series = past.watched(day)
+    model = past.model((series.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
+    return [*volume_checks(series, topic_group_of_topics(past.store), model), *overdue_checks(series)]
 
 
 def weighed(past: History, day: int, *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
-    """What of it matters and is beyond chance at that level."""
+    """The checks of a day that are significant at a false discovery rate of `level` and large enough to matter."""
     return significant_checks(
         looked(past, day), province_weekly_cases=mean_weekly_cases(past.watched(day)), level=level
     )
 
 
 def lines(looks: Sequence[Check], *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
-    """What the list tells of them at that level."""
+    """The lines that the attention list shows of these checks at that level: ranked, and at most MAX_FINDINGS."""
     return ranked_checks([look for look in looks if look.q <= level])[:MAX_FINDINGS]
 
 
 def told(past: History, day: int) -> list[Check]:
-    """What the list tells of news at the end of a day."""
+    """The lines about events that the attention list shows at the end of a day."""
     return lines(weighed(past, day))

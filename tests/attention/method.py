@@ -1,4 +1,4 @@
-"""How the trial is done and judged, in the words of docs/attention.md."""
+"""The section on methods of docs/attention.md."""
 
 HEAD = """<!-- made by `make attention`; do not edit -->
 

@@ -1,6 +1,8 @@
-"""What could be told at all: the test that knows which series rises, from which day, in what shape, in what noise.
+"""Upper bound of detection: the most powerful test of a planted event, which knows everything about the event.
 
-No list can do better: it has to look at everything, and learns expectation and dispersion from the past.
+The oracle knows which series rises, from which day, with what shape, and how large the noise is. By the Neyman–Pearson
+lemma no test with the same rate of false alarms detects more. The attention list must search all series and has to
+estimate the expectation and the dispersion from the past, so the oracle shows how much of the goal is possible at all.
 """
 
 from collections.abc import Sequence
@@ -21,8 +23,10 @@ GOAL = 0.9
 
 @dataclass(frozen=True)
 class Oracle:
-    """The likelihood-ratio statistic of an event's first week: by how much the event shifts it, and how far it strays
-    without and with the event.
+    """The likelihood-ratio statistic of an event's first week.
+
+    `shift` is the change of its mean by the event; `without` and `within` are its standard deviations without and with
+    the event.
     """
 
     shift: float
@@ -30,15 +34,15 @@ class Oracle:
     within: float
 
     def power(self, false: float) -> float:
-        """How likely it tells the event, where by chance it tells one as often as `false`."""
+        """The probability that the oracle detects the event, at a false-alarm probability of `false`."""
         return float(norm.cdf((self.shift - norm.isf(false) * self.without) / self.within))
 
 
 def oracle(usual: Floats, rise: Floats, *, phi: float) -> Oracle:
-    """Of days with that many cases usual, and `rise` times as many with the event, of dispersion `phi`.
+    """The oracle for `usual` expected cases a day, which the event multiplies by `rise`, with dispersion `phi`.
 
-    Neyman & Pearson (1933): for counts with the variance φμ the statistic is Σ y log(rise); by its normal
-    approximation, which flatters it where counts are small (its upper tail is longer than that).
+    Neyman & Pearson (1933): for counts with variance φμ the statistic is Σ y log(rise). Its distribution is
+    approximated as normal. For small counts this overstates the power, because the true upper tail is longer.
     """
     weight = np.log(rise)
     return Oracle(
@@ -51,7 +55,11 @@ def oracle(usual: Floats, rise: Floats, *, phi: float) -> Oracle:
 def of_first_week(
     known: "History", where: tuple[tuple[str, int], ...], first: int, usual: Floats, rise: Floats
 ) -> Oracle:
-    """The oracle of a surge on its seventh day; dispersion as the model has it, and that of chance for a cell."""
+    """The oracle of a surge after its first week, with the dispersion of the seasonal model.
+
+    A surge in a cell of two dimensions (a topic in a county) has no modelled series of its own: there φ is 1, as for
+    Poisson counts.
+    """
     phi = 1.0
     if len(where) == 1:
         ((name, key),) = where
@@ -64,10 +72,10 @@ def of_first_week(
 
 
 def within_a_week(events: Sequence[Oracle], false: float) -> float:
-    """The share of events that oracles tell."""
+    """The mean power of oracles at a false-alarm probability of `false`: the share of events that they detect."""
     return float(np.mean([event.power(false) for event in events])) if events else float("nan")
 
 
 def price(events: Sequence[Oracle], share: float = GOAL) -> float:
-    """How often such oracles would have to tell what is not there, to tell that share of what is."""
+    """The false-alarm probability at which oracles detect the given share of the events."""
     return float(10 ** brentq(lambda exponent: within_a_week(events, 10**exponent) - share, -12, -1e-9))

@@ -1,4 +1,4 @@
-"""Events planted into the counts of a history: surges, silences, and offices that answer late."""
+"""Planted events: surges, silences and late answers that are added to the counts of a history."""
 
 from dataclasses import dataclass, replace
 
@@ -11,8 +11,10 @@ from queries.attention.monitored_series import MONTH, PAST, WEEK, DueSeries
 from tests.attention.history import History
 from tests.attention.oracle import Oracle, of_first_week
 
-PATIENCE, GRADUAL = 28, 62  # days that an event is waited for
-SMALLEST, LEAST = 2.0, 20.0  # of sudden surges: times the usual, and cases a week more
+# Days until an event counts as missed: sudden events, and events that rise slowly.
+PATIENCE, GRADUAL = 28, 62
+# The smallest sudden surge that is planted: a factor of the usual rate, and additional cases a week.
+SMALLEST, LEAST = 2.0, 20.0
 EVENTS = (
     "topic in a county, sudden",
     "county, sudden",
@@ -28,10 +30,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Event:
-    """Something planted: its kind, its subject, its first day, and the history with it in it.
+    """A planted event: its kind, its subject, its first day, and the history that contains it.
 
-    `large` is the first day on which it is as large as the smallest sudden surge that is planted; for all but what
-    rises slowly that is its first. Of surges `oracle` knows what could be told in the first week.
+    `large` is the first day on which the event has the size of the smallest planted sudden surge. It equals `first` for
+    all events except those that rise slowly. For surges, `oracle` gives what could be detected in the first week.
     """
 
     kind: str
@@ -43,11 +45,15 @@ class Event:
 
     @property
     def gradual(self) -> bool:
-        """Whether it rises slowly."""
+        """Whether the event rises slowly over two months."""
         return "months" in self.kind
 
     def told_by(self, look: Check) -> bool:
-        """Whether a line tells it: of its kind, and of its subject, or of a part or a whole of it and nothing else."""
+        """Whether a line reports this event.
+
+        The line must be of the right kind and name the event's subject, a part of it or a larger whole, and nothing
+        that contradicts it: a surge of a topic in a county is also reported by a line about the county.
+        """
         kind = "late" if self.kind.startswith("office") else "fewer" if "silent" in self.kind else "more"
         if look.kind != kind:
             return False
@@ -63,7 +69,7 @@ class Event:
 
 
 def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None:
-    """An event of that kind on a random day of the last year; None where nothing there is large enough."""
+    """Plant an event of a kind on a random day of the last year; None if no subject is large enough."""
     first = int(rng.integers(known.days - 364, known.days - (GRADUAL if "months" in kind else PATIENCE)))
     if kind.startswith("office"):
         return _late_office(kind, known, first, rng)
@@ -72,94 +78,100 @@ def planted(kind: str, known: History, rng: np.random.Generator) -> Event | None
     return _surge(kind, known, first, rng)
 
 
-def _surge(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
-    group = topic_group_of_topics(known.store)
-    topic_keys = [int(str(k[0])) for k in known.dailies["topic"].keys]
-    county_keys = [int(str(k[0])) for k in known.dailies["county"].keys]
-    length = min(known.days - first, 62 if "months" in kind else PATIENCE)
-    topic_factor = _smooth(known.dailies["topic"].counts)[:, first : first + length]
-    share = known.cells.sum(axis=2) / np.maximum(known.cells.sum(axis=(0, 2)), 1)[None, :]
-    rate = share[:, :, None] * topic_factor[None, :, :]  # counties × topics × days
+def _surge(kind: str, past: History, first: int, rng: np.random.Generator) -> Event | None:
+    """A surge: random additional cases with the mean (rise − 1) × the usual rate, in all subjects of the event."""
+    group = topic_group_of_topics(past.store)
+    topic_keys = [int(str(k[0])) for k in past.dailies["topic"].keys]
+    county_keys = [int(str(k[0])) for k in past.dailies["county"].keys]
+    length = min(past.days - first, 62 if "months" in kind else PATIENCE)
+    # The usual rate of a cell is the smoothed count of its topic times the county's constant share of that topic.
+    topic_factor = _smooth(past.dailies["topic"].counts)[:, first : first + length]
+    share = past.cells.sum(axis=2) / np.maximum(past.cells.sum(axis=(0, 2)), 1)[None, :]
+    # Expected rate per day; shape counties × topics × days.
+    rate = share[:, :, None] * topic_factor[None, :, :]
     county, topic = np.ones(len(county_keys), dtype=bool), np.ones(len(topic_keys), dtype=bool)
     factor = float(rng.uniform(3, 6)) if "in a county" in kind else float(rng.uniform(2, 3))
     where: tuple[tuple[str, int], ...] = ()
     if "county" in kind:
-        picked = int(rng.integers(len(county_keys)))
+        position = int(rng.integers(len(county_keys)))
         county[:] = False
-        county[picked] = True
-        where += (("county", county_keys[picked]),)
+        county[position] = True
+        where += (("county", county_keys[position]),)
     if kind.startswith("topic in a county"):
         groups = sorted(set(group.values()) - {0})
         own = groups[int(rng.integers(len(groups)))]
         topic = np.array([group.get(key) == own for key in topic_keys])
         where += (("topic_group", own),)
     elif kind.startswith("topic"):
-        picked = int(rng.integers(len(topic_keys)))
+        position = int(rng.integers(len(topic_keys)))
         topic[:] = False
-        topic[picked] = True
-        where += (("topic", topic_keys[picked]),)
+        topic[position] = True
+        where += (("topic", topic_keys[position]),)
     rise = np.linspace(1.0, 4.0, 62)[:length] if "months" in kind else np.full(length, factor)
-    more = rate * county[:, None, None] * topic[None, :, None] * (rise - 1)[None, None, :]
-    if more.sum() / length * WEEK < LEAST:
+    additional = rate * county[:, None, None] * topic[None, :, None] * (rise - 1)[None, None, :]
+    if additional.sum() / length * WEEK < LEAST:
         return None
-    large = (rise >= SMALLEST) & (more.sum(axis=(0, 1)) * WEEK >= LEAST)
+    large = (rise >= SMALLEST) & (additional.sum(axis=(0, 1)) * WEEK >= LEAST)
     if "months" in kind and not large.any():
         return None
     begins = first + int(np.argmax(large)) if "months" in kind else first
     usual = (rate * county[:, None, None] * topic[None, :, None]).sum(axis=(0, 1))
-    history = _added(known, first, rng.poisson(more), rng)
-    return Event(kind, where, first, history, begins, of_first_week(known, where, first, usual, rise))
+    history = _added(past, first, rng.poisson(additional), rng)
+    return Event(kind, where, first, history, begins, of_first_week(past, where, first, usual, rise))
 
 
-def _added(known: History, first: int, more: NDArray[np.int64], rng: np.random.Generator) -> History:
-    days = slice(first, first + more.shape[2])
-    cells = known.cells.copy()
-    cells[:, :, days] += more
-    channel = known.dailies["channel"].counts
+def _added(past: History, first: int, additional: NDArray[np.int64], rng: np.random.Generator) -> History:
+    """Add cases to counties, topics and cells alike; their channels are drawn by the channels' usual shares."""
+    days = slice(first, first + additional.shape[2])
+    cells = past.cells.copy()
+    cells[:, :, days] += additional
+    channel = past.dailies["channel"].counts
     shares = channel[:, days].sum(axis=1) / channel[:, days].sum()
     by = {
-        "county": more.sum(axis=1),
-        "topic": more.sum(axis=0),
-        "channel": np.stack([rng.multinomial(int(n), shares) for n in more.sum(axis=(0, 1))], axis=1),
+        "county": additional.sum(axis=1),
+        "topic": additional.sum(axis=0),
+        "channel": np.stack([rng.multinomial(int(n), shares) for n in additional.sum(axis=(0, 1))], axis=1),
     }
     dailies = {}
-    for name, of in known.dailies.items():
-        counts = of.counts.copy()
+    for name, series in past.dailies.items():
+        counts = series.counts.copy()
         counts[:, days] += by[name]
-        dailies[name] = replace(of, counts=counts)
-    return known.with_planted(first, dailies=dailies, cells=cells)
+        dailies[name] = replace(series, counts=counts)
+    return past.with_planted(first, dailies=dailies, cells=cells)
 
 
-def _silent(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
+def _silent(kind: str, past: History, first: int, rng: np.random.Generator) -> Event | None:
+    """A county or channel with at least 25 cases a week that has none for four weeks."""
     name = kind.split()[0]
-    of = known.dailies[name]
-    keys = [int(str(k[0])) for k in of.keys]
-    week = of.counts[:, first - MONTH : first].sum(axis=1) * WEEK / MONTH
+    silenced = past.dailies[name]
+    keys = [int(str(k[0])) for k in silenced.keys]
+    week = silenced.counts[:, first - MONTH : first].sum(axis=1) * WEEK / MONTH
     large = np.flatnonzero(week >= 25)
     if not len(large):
         return None
     picked = int(rng.choice(large))
     days = slice(first, first + PATIENCE)
-    gone = of.counts[picked, days]
+    removed = silenced.counts[picked, days]
     dailies = {}
-    for other, each in known.dailies.items():
-        counts = each.counts.copy()
+    for other, series in past.dailies.items():
+        counts = series.counts.copy()
         if other == name:
             counts[picked, days] = 0
-        else:  # what is gone is gone from the others too, in proportion
+        else:  # The missing cases are removed from the other dimensions too, in proportion.
             share = counts[:, days] / np.maximum(counts[:, days].sum(axis=0), 1)
-            counts[:, days] = np.maximum(np.round(counts[:, days] - share * gone), 0)
-        dailies[other] = replace(each, counts=counts)
-    cells = known.cells.copy()
+            counts[:, days] = np.maximum(np.round(counts[:, days] - share * removed), 0)
+        dailies[other] = replace(series, counts=counts)
+    cells = past.cells.copy()
     if name == "county":
         cells[picked, :, days] = 0
     return Event(
-        kind, ((name, keys[picked]),), first, known.with_planted(first, dailies=dailies, cells=cells), first
+        kind, ((name, keys[picked]),), first, past.with_planted(first, dailies=dailies, cells=cells), first
     )
 
 
-def _late_office(kind: str, known: History, first: int, rng: np.random.Generator) -> Event | None:
-    dues = known.agencies
+def _late_office(kind: str, past: History, first: int, rng: np.random.Generator) -> Event | None:
+    """An office that answers two in three of its punctual cases late instead, at least 20 a week."""
+    dues = past.agencies
     week = dues.due[:, first - MONTH : first].sum(axis=1) * WEEK / MONTH
     before = slice(first - PAST, first)
     share = dues.late[:, before].sum(axis=1) / np.maximum(dues.due[:, before].sum(axis=1), 1)
@@ -175,7 +187,7 @@ def _late_office(kind: str, known: History, first: int, rng: np.random.Generator
         kind,
         (("agency", dues.keys[picked]),),
         first,
-        known.with_planted(first, agencies=DueSeries(dues.keys, dues.due, late)),
+        past.with_planted(first, agencies=DueSeries(dues.keys, dues.due, late)),
         first,
     )
 

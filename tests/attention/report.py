@@ -1,4 +1,4 @@
-"""docs/attention.md: what the trials gave, in tables."""
+"""Write docs/attention.md: the results of the trials as tables."""
 
 from collections.abc import Sequence
 from statistics import mean, median
@@ -21,7 +21,7 @@ KINDS = {
 
 
 def report(trials: Sequence[Trial]) -> str:
-    """The document."""
+    """The document as Markdown."""
     seeds = len(trials)
     cases = round(sum(trial.cases for trial in trials) / seeds, -3)
     step = trials[0].step
@@ -37,21 +37,27 @@ def report(trials: Sequence[Trial]) -> str:
 
 
 def _of(trials: Sequence[Trial], *kinds: str) -> list[Told]:
+    """The reported events of these kinds, over all trials."""
     return [told for trial in trials for told in trial.told if told.kind in kinds]
 
 
 def _days(
     events: Sequence[Told], *, level: float = FALSE_DISCOVERY_RATE, since_large: bool = False
 ) -> list[int | None]:
-    """Days to each event, 1 being its first or, by the other clock, that on which it is large; before it, 0 or less."""
-    found = []
+    """The day on which each event was reported, or None; 1 is the first day of the event.
+
+    With `since_large` days are counted from the day on which the event is large; a report before that day gives 0 or
+    less.
+    """
+    days = []
     for event in events:
         day = event.days.get(level)
-        found.append(day - event.large + 1 if day is not None and since_large else day)
-    return found
+        days.append(day - event.large + 1 if day is not None and since_large else day)
+    return days
 
 
 def _soon(days: Sequence[int | None]) -> float:
+    """The share of events that were reported within the goal's number of days."""
     return sum(day is not None and day <= WITHIN for day in days) / max(len(days), 1)
 
 
@@ -60,7 +66,7 @@ def _oracles(events: Sequence[Told]) -> list[Oracle]:
 
 
 def _false(trials: Sequence[Trial]) -> float:
-    """The oracle's false alarms a week: the part that the goal's one line leaves for one subject."""
+    """The oracle's false-alarm probability: the goal of one false line a week, divided among the monitored subjects."""
     return 1 / mean(trial.subjects for trial in trials)
 
 
@@ -69,16 +75,18 @@ def _head(*names: str) -> tuple[str, str]:
 
 
 def _events(trials: Sequence[Trial]) -> list[str]:
+    """The section on planted events: how many were reported, and how soon."""
+
     def row(name: str, *kinds: str, since_large: bool = False) -> str:
         events = _of(trials, *kinds)
         days = _days(events, since_large=since_large)
-        told = [day for day in days if day is not None]
-        soon = sum(day <= WITHIN for day in told)
+        report_days = [day for day in days if day is not None]
+        soon = sum(day <= WITHIN for day in report_days)
         oracles = _oracles(events)
         best = "—"
         if len(oracles) == len(events) and not since_large:
             best = f"{within_a_week(oracles, _false(trials)):.0%}"
-        cells = (name, len(events), f"{soon} ({_soon(days):.0%})", len(told), _day(told), best)
+        cells = (name, len(events), f"{soon} ({_soon(days):.0%})", len(report_days), _day(report_days), best)
         return f"| {' | '.join(str(cell) for cell in cells)} |"
 
     lines = ["## Events reported", ""]
@@ -109,18 +117,20 @@ def _events(trials: Sequence[Trial]) -> list[str]:
     return [*lines, "", fill(note, 120)]
 
 
-def _day(told: Sequence[int]) -> str:
-    return f"{median(told):g}".replace("-", "−") if told else "—"
+def _day(days: Sequence[int]) -> str:
+    """The median day, or a dash without any."""
+    return f"{median(days):g}".replace("-", "−") if days else "—"
 
 
 def _possible(trials: Sequence[Trial]) -> list[str]:
+    """The section on the limits of detection: how many slow rises the most powerful test could detect in a week."""
     rises = _oracles(_of(trials, RISE))
     power, subjects = within_a_week(rises, _false(trials)), 1 / _false(trials)
     needed = price(rises)
     every = _of(trials, *EVENTS)
     best = mean(event.oracle.power(_false(trials)) if event.oracle else 1.0 for event in every)
     signal = median(rise.shift / rise.without for rise in rises)
-    told = (
+    paragraphs = (
         f"A rise to four times over two months is on average 15% over its first seven days. In these provinces that "
         f"is {signal:.1f} standard deviations of the best possible statistic (the median over the rises). The test "
         f"that knows everything finds {power:.0%} of these rises within seven days of their first day. To find nine in "
@@ -135,10 +145,11 @@ def _possible(trials: Sequence[Trial]) -> list[str]:
         ),
     )
     lines = ["## How much of a slow rise can be detected in its first week", ""]
-    return [*lines, *"\n\n".join(fill(text, 120) for text in told).split("\n")]
+    return [*lines, *"\n\n".join(fill(text, 120) for text in paragraphs).split("\n")]
 
 
 def _lines(trials: Sequence[Trial]) -> list[str]:
+    """The section on a year without planted events: lines and false lines by kind."""
     weeks = WEEKS * len(trials)
     lines = ["## Lines in a year with nothing planted", "", *_head("kind", "lines", "false", "false a week")]
     years = [trial.years[FALSE_DISCOVERY_RATE] for trial in trials]
@@ -152,6 +163,7 @@ def _lines(trials: Sequence[Trial]) -> list[str]:
 
 
 def _levels(trials: Sequence[Trial]) -> list[str]:
+    """The section that compares levels of the false discovery rate."""
     weeks = WEEKS * len(trials)
     sudden = [kind for kind in EVENTS if kind != RISE]
     lines = ["## Other levels of the false discovery rate", ""]
@@ -176,6 +188,7 @@ def _levels(trials: Sequence[Trial]) -> list[str]:
 
 
 def _summary(trials: Sequence[Trial]) -> list[str]:
+    """The section that compares the results with the goals."""
     every, sudden = _of(trials, *EVENTS), _of(trials, *(kind for kind in EVENTS if kind != RISE))
     first, large, soon = (
         _soon(_days(events, since_large=clock))
@@ -185,17 +198,17 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         WEEKS * len(trials)
     )
     begins = median(event.large for event in _of(trials, RISE))
-    told = (
-        f"- Reported within seven days **of their first day**: {first:.0%} of all planted events "
-        f"({_met(first >= GOAL)}), {soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).",
-        "- Reported within seven days, with slow rises counted **from the day on which they are as large as a sudden "
-        f"surge** (twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all "
-        f"planted events ({_met(large >= GOAL)}).",
+    items = (
+        f"- Told within seven days **of their first day**: {first:.0%} of all planted events ({_met(first >= GOAL)}), "
+        f"{soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).",
+        "- Told within seven days, what rises slowly counted **from the day on which it is as large as a sudden one** "
+        f"(twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all planted "
+        f"events ({_met(large >= GOAL)}).",
         f"- False lines a week: {false:.2f} ({_met(false <= 1)}).",
         "- Not tested here: offices outside the funnel of their peers (a state of 90 days, whose limits are tested in "
         "`tests/stats/test_share_funnel.py`), and sources that fell behind (a plain fact, not an inference).",
     )
-    return ["## Results against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in told)]
+    return ["## Against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in items)]
 
 
 def _met(goal: bool) -> str:

@@ -1,4 +1,4 @@
-"""What could be told at all, against draws of the same counts."""
+"""The oracle's power against simulated counts."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,8 @@ def test_the_oracles_power_is_that_of_its_statistic_over_drawn_counts(phi):
     for false in (0.2, 0.01, 0.002):
         told = float(np.mean(within > np.quantile(without, 1 - false)))
         assert told == pytest.approx(of.power(false), abs=0.08)
-        assert told < of.power(false) + 0.01  # the approximation flatters the oracle, if anything
+        # The normal approximation overstates the oracle's power, if anything.
+        assert told < of.power(false) + 0.01
 
 
 def test_knowing_the_shape_is_worth_something_and_a_rise_of_nothing_tells_nothing():

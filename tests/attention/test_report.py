@@ -1,4 +1,4 @@
-"""The document says what the trials gave, by both clocks, and claims nothing that was not reached."""
+"""docs/attention.md states the results of the trials, counts days in both ways, and claims no goal that was missed."""
 
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS
@@ -9,7 +9,7 @@ NEVER = Oracle(0.01, 1.0, 1.0)
 
 
 def trial(rise: int, sudden: int, false: int) -> Trial:
-    """A trial of which every rise, large on its 21st day, and every sudden event was told on that day."""
+    """A trial that reports slow rises (large from day 21) and sudden events on these days, and `false` false lines."""
     year = Year({"more": false + 1}, {"more": false}, [])
     told = [
         Told(kind, dict.fromkeys(LEVELS, rise if kind == RISE else sudden), 21 if kind == RISE else 1, NEVER)

@@ -1,4 +1,4 @@
-"""The trial of one seed: the lines of its last year, and the days until events are told."""
+"""One trial of the attention list: the lines of a year, the false ones among them, and the delays of planted events."""
 
 import subprocess
 import sys
@@ -21,12 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ("demo: water crisis of a county", "demo: shortage, over two months", "demo: office that declines")
 LEVELS = (0.05, FALSE_DISCOVERY_RATE, 0.2, 0.4)
 YEAR = 364
-SAME = 14  # a line that is told again within so many days is the same line
+SAME = 14  # A line that appears again within this many days counts as the same line.
 
 
 @dataclass(frozen=True)
 class Year:
-    """The lines of a year by kind, how many of them were false, and the false ones in words."""
+    """The lines of a year by kind, the false ones among them by kind, and the false ones as text."""
 
     lines: dict[str, int]
     false: dict[str, int]
@@ -35,7 +35,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Told:
-    """When an event was told at each level; `large` is the number of days until it is large, 1 if it is so at once."""
+    """The day on which an event was reported, by level; `large` is the day on which it becomes large, 1 if at once."""
 
     kind: str
     days: dict[float, int]
@@ -44,13 +44,13 @@ class Told:
 
     @staticmethod
     def of(kind: str, event: Event) -> "Told":
-        """The event's."""
+        """Measure the delays of an event."""
         return Told(kind, delays(event), event.large - event.first + 1, event.oracle)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What one seed gave: its year at each level, its events, and how many subjects are looked at every day."""
+    """The result of one seed: its year at each level, its events, and the number of monitored subjects."""
 
     seed: int
     cases: int
@@ -61,7 +61,7 @@ class Trial:
 
 
 def lines_of_year(known: History, of: Truth, *, step: int) -> dict[float, Year]:
-    """The lines told in the last year, at each level."""
+    """Run the attention list on the days of the last year, at each level."""
     years = {level: Year({}, {}, []) for level in LEVELS}
     seen: dict[tuple[object, ...], int] = {}
     for day in range(known.days - YEAR, known.days, step):
@@ -79,11 +79,11 @@ def lines_of_year(known: History, of: Truth, *, step: int) -> dict[float, Year]:
 
 
 def delays(event: Event) -> dict[float, int]:
-    """Days until an event is told at each level, 1 being its first day; a level at which it is not in time is missing.
+    """Days until an event is reported, by level; 1 is its first day. Levels that miss the event are absent.
 
-    A line that would have stood there without the event tells nothing of it.
+    A line that the history without the event would show as well does not count as a report of the event.
     """
-    found: dict[float, int] = {}
+    first_days: dict[float, int] = {}
     until = event.first + (GRADUAL if event.gradual else PATIENCE)
     for day in range(event.first, min(until, event.history.days)):
         looks = weighed(event.history, day, level=max(LEVELS))
@@ -91,18 +91,18 @@ def delays(event: Event) -> dict[float, int]:
             continue
         plain = event.history.plain
         without = weighed(plain, day, level=max(LEVELS)) if plain else []
-        for level in {*LEVELS} - {*found}:
+        for level in {*LEVELS} - {*first_days}:
             before = {(look.kind, look.subject) for look in lines(without, level=level)}
             now = [look for look in lines(looks, level=level) if (look.kind, look.subject) not in before]
             if any(event.told_by(look) for look in now):
-                found[level] = day - event.first + 1
-        if len(found) == len(LEVELS):
+                first_days[level] = day - event.first + 1
+        if len(first_days) == len(LEVELS):
             break
-    return found
+    return first_days
 
 
 def own_events(known: History, of: Truth) -> dict[str, Event]:
-    """The demo's own events of the last year."""
+    """The demo's own unusual events of the last year."""
     store = known.store
     skip = (known.dailies["county"].first - line_activity.FIRST_DAY).days
     group = topic_group_of_topics(store)
@@ -114,7 +114,8 @@ def own_events(known: History, of: Truth) -> dict[str, Event]:
         CRISIS.first - skip,
         RISING.first - skip,
         DECLINE.first - skip + 10,
-    )  # the first falls due ten days later
+        # The first cases that the declining office answers late fall due ten days after the decline begins.
+    )
     return {
         OWN[0]: Event("topic in a county", (("county", crisis_county), *water), days[0], known, days[0]),
         OWN[1]: Event("topic, over two months", rising, days[1], known, days[1]),
@@ -130,7 +131,7 @@ def _crisis_county(known: History, of: Truth) -> int:
 
 
 def store_of(seed: int, folder: Path, cases: int) -> Store:
-    """The demo store of a seed, made if it is not there."""
+    """The demo store of a seed; built if it does not exist yet."""
     path = folder / str(seed) / "negah.duckdb"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +143,7 @@ def store_of(seed: int, folder: Path, cases: int) -> Store:
 
 
 def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial:
-    """The trial of one seed: `each` events of every kind, and the lines of its last year."""
+    """Run the trial of one seed: plant `each` events of every kind, and collect the lines of the last year."""
     known = history(store_of(seed, folder, cases))
     of = truth(seed, known)
     rng = np.random.default_rng([seed, 41])
@@ -151,8 +152,8 @@ def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial
         for _ in range(each):
             event = next((e for _ in range(200) if (e := planted(kind, known, rng))), None)
             events += [(kind, event)] if event else []
-    told = [Told.of(name, event) for name, event in events]
+    delays_of_events = [Told.of(name, event) for name, event in events]
     years = lines_of_year(known, of, step=step)
     subjects = {(look.kind, look.subject) for look in looked(known, known.days - 1)}
     cases_known = int(known.dailies["county"].counts.sum())
-    return Trial(seed, cases_known, step, len(subjects), years, told)
+    return Trial(seed, cases_known, step, len(subjects), years, delays_of_events)

@@ -1,4 +1,8 @@
-"""What a demo world itself has out of the ordinary: its events, and spells of weather that no planted list names."""
+"""The true rates of a demo world, which decide whether a line of the attention list is a false alarm.
+
+A demo world has events of its own and spells of weather that are not on any list of planted events. A line about these
+is right, so the trials must know them.
+"""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,22 +21,22 @@ from queries.storage.store import Store
 from tests.attention.history import History
 
 PROVINCE = Path(__file__).resolve().parent.parent.parent / "geo" / "provinces" / "east-azerbaijan"
-REAL = 1.15  # how many times its usual rate the world has, where a line is no false one
+REAL = 1.15  # A line is true if the world's rate is at least this many times its usual rate.
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Truth:
-    """Days × topics × counties by the store's places: the rate of that world, and that without weather and events."""
+    """Rates of a demo world with and without weather and events: days × topics × counties in the store's order."""
 
     rate: Floats
     usual: Floats
     declining: int
-    water: int  # the office of the crisis's topics
+    water: int  # The office that is responsible for the topics of the crisis.
 
     def real(self, look: Check, day: int, store: Store, known: History) -> bool:
-        """Whether the world really has what a line says."""
+        """Whether the world really contains what a line reports."""
         if look.kind == "late":
             return look.subject[0][0] == "county" or look.subject[0][1] in (self.declining, self.water)
         if look.kind != "more":
@@ -56,7 +60,7 @@ class Truth:
 
 
 def truth(seed: int, known: History) -> Truth:
-    """The truth of a seed's world."""
+    """Compute the true rates of a seed's world."""
     province = load_province(PROVINCE)
     world = worlds.world(province, seed=seed)
     plain = replace(RISING, factor=1.0)
@@ -75,11 +79,11 @@ def truth(seed: int, known: History) -> Truth:
     ]
     counties = [codes[code] for code in county_rows]
 
-    def rate(of: worlds.World, crisis: bool) -> Floats:
-        made = of.topic_rate[:, :, None] * of.county_share[None, :, :]
+    def rate(demo_world: worlds.World, crisis: bool) -> Floats:
+        rates = demo_world.topic_rate[:, :, None] * demo_world.county_share[None, :, :]
         if crisis:
-            made[:, :, of.crisis_county] += of.crisis_rate
-        return np.asarray(made[skip:][:, topics][:, :, counties])
+            rates[:, :, demo_world.crisis_county] += demo_world.crisis_rate
+        return np.asarray(rates[skip:][:, topics][:, :, counties])
 
     offices = store.dimension("agency")
     by_name = dict(zip(offices["name_fa"], offices.index, strict=True))

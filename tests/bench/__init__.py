@@ -1,1 +1,1 @@
-"""`make bench`: how fast the house is and what it needs, as ratios to named baselines in the same run."""
+"""Benchmarks (`make bench`): speed and memory of the product, as ratios to named baselines measured in the same run."""

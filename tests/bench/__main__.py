@@ -1,4 +1,7 @@
-"""`python -m tests.bench PART --size SIZE`: runs a part, prints its table and writes it to docs/benchmarks.md."""
+"""Run one part of the benchmark, print its table and write it to docs/benchmarks.md.
+
+Usage: `python -m tests.bench PART --size SIZE`.
+"""
 
 import argparse
 
@@ -12,7 +15,7 @@ PARTS = ("world", "intake", "read", "browser", "screens", "viewers")
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run the part that the command line names."""
     words = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     words.add_argument("part", choices=PARTS, nargs="*", default=list(PARTS))
     words.add_argument("--size", choices=SIZES, default="10m", help="cases of the world")
@@ -58,7 +61,7 @@ def _with_postgres(asked: argparse.Namespace) -> bool:
 
 
 def _world(part: Part, *, with_postgres: bool) -> list[str]:
-    """Addresses of the stores, of ours and of the plain tables, made if they are not there yet."""
+    """Addresses of the world's stores and plain tables; those that do not exist yet are created."""
     made = [store(part), str(duckdb_plain(world_file(part), plain_path(part)))]
     if with_postgres:
         from tests.bench.on_server import databases

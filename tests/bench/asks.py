@@ -1,4 +1,4 @@
-"""What the overview asks: the scopes of the benchmark, the measures as totals, and the whole screen."""
+"""The benchmark's questions: its scopes, the overview's measures as totals, and everything the overview reads."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from queries.estimates.measure import Result, measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-# Every measure that the overview shows as a figure: its cards, its trend, and what its map can be switched to.
+# Every measure that the overview shows: its cards, its trend, and the choices of its map.
 TOTALS = (
     "received",
     "answered",
@@ -24,7 +24,7 @@ TOTALS = (
 CARDS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 COUNTY, PEER_GROUP, KIND = "0303", "شهرداری‌ها", "complaint"
 ODD = (from_jalali(1402, 9, 17), from_jalali(1404, 4, 9))
-MONTHS = (13, 60)  # months that a sparkline shows, at least and at most
+MONTHS = (13, 60)  # The smallest and largest number of months of a sparkline.
 SCOPES = {
     "a": "last 90 days",
     "b": "all time",
@@ -35,19 +35,19 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Ask:
-    """One question."""
+    """One question to the store: a measure, a scope and a grouping."""
 
     key: str
     scope: Scope
     by: tuple[str, ...] = ()
 
     def of(self, store: Store) -> Result:
-        """Its answer."""
+        """Compute the answer."""
         return measure(store, self.key, self.scope, by=self.by)
 
 
 def scope_of(store: Store, letter: str) -> Scope:
-    """The scope of a letter, in that store."""
+    """The scope that a letter stands for, in a store."""
     today = _today(store)
     if letter == "a":
         return Scope(today - timedelta(89), today)
@@ -59,17 +59,19 @@ def scope_of(store: Store, letter: str) -> Scope:
 
 
 def totals(scope: Scope) -> list[Ask]:
-    """All measures of the overview, as totals: what the baselines compute too."""
+    """The overview's measures as totals: what the baselines compute too."""
     return [Ask(key, scope) for key in TOTALS]
 
 
 def screen(store: Store, scope: Scope) -> list[Ask]:
-    """All that the overview asks to draw itself: cards with comparisons and lines by month, map, trend, offices."""
+    """All questions of the overview: cards with comparisons and monthly lines, map, trend, and offices."""
     return list(_screen(store, scope))
 
 
 def _screen(store: Store, scope: Scope) -> Iterator[Ask]:
-    yield from (Ask("received", scope), Ask("open", scope))  # is there anything to show?
+    # The number of cases, with which the overview decides whether there is anything to show.
+    """Yield the questions in the order in which the overview asks them."""
+    yield from (Ask("received", scope), Ask("open", scope))
     shown = _over_months(store, scope)
     for key in CARDS:
         yield Ask(key, scope)
@@ -85,18 +87,19 @@ def _screen(store: Store, scope: Scope) -> Iterator[Ask]:
 
 
 def _over_months(store: Store, scope: Scope) -> Scope:
-    """The scope over the months that lines show: its own, or the year up to its end."""
+    """The scope widened to the months that a line shows: its own months, or the year before its end."""
     today = _today(store)
     first = store.first_day or today
     end = min(scope.last or today, today)
-    known = months(first, end) or [month_of(end)]
+    all_months = months(first, end) or [month_of(end)]
     begin = max(scope.first or first, first)
-    inside = sum(edge.last >= begin for edge in known)
+    inside = sum(edge.last >= begin for edge in all_months)
     least, most = MONTHS
-    shown = known[-min(max(inside, least), most) :]
+    shown = all_months[-min(max(inside, least), most) :]
     return scope.with_period(shown[0].first, min(shown[-1].last, today))
 
 
 def _today(store: Store) -> date:
+    """The last day of the data."""
     assert store.as_of is not None
     return store.as_of.date()

@@ -1,4 +1,4 @@
-"""The part "browser": the overview in a real Chromium against an empty Streamlit page, until the last chart."""
+"""The part "browser": time until the overview is fully drawn in Chromium, against an empty Streamlit page."""
 
 import contextlib
 import json
@@ -27,9 +27,9 @@ from tests.bench.world import Part
 from tests.browser import ARGUMENTS
 
 REPEATS = 9
-STILL = 600  # ms without a change: then the page is drawn
+STILL = 600  # Milliseconds without a change after which the page counts as drawn.
 LIMIT = 90_000
-# Notes when the page last changed: its script's state, or anything within the screen proper.
+# Records when the page last changed: the state of Streamlit's script, or anything inside the screen.
 WATCH = """
 window.drawn = {last: 0, begin: 0};
 new MutationObserver(changes => {
@@ -42,6 +42,8 @@ new MutationObserver(changes => {
   }
 }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state']});
 """
+# The page counts as drawn once it has changed after the click, the script has stopped, no skeleton and no empty chart
+# is left, and nothing has changed for STILL ms. Gives the time of the last change, or null while it is not drawn.
 AT_REST = f"""() => {{
   const app = document.querySelector('[data-testid=stApp]');
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
@@ -50,21 +52,21 @@ AT_REST = f"""() => {{
     && !document.querySelector('[data-testid=stSkeleton]') && plots.every(plot => plot.querySelector('.main-svg'))
     && performance.now() - last > {STILL} ? last - begin : null;
 }}"""
-# The time runs from the click as the browser gets it: what Playwright looks at before it clicks is nobody's waiting.
+# The time begins when the browser receives the click. Playwright's own checks before the click are not included.
 BEGIN = """() => {
   window.drawn.begin = Infinity;
   addEventListener('click', () => { window.drawn.begin = performance.now(); }, {capture: true, once: true});
 }"""
 KINDS = ("complaint", "request", "suggestion")
-MAIN_CHARTS = 1  # the trend; the map is SVG
+MAIN_CHARTS = 1  # The trend is a Plotly figure; the map is SVG.
 
 
 def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Section:
-    """All figures of the browser over a store of a size."""
+    """All browser figures over a store of a size."""
     url = url or store(Part(SIZES[size]))
     counties = list(open_store(url).dimension("county")["code"].iloc[1:])
     with servers(url) as (empty, ours), sync_playwright() as playwright:
-        for address in (empty, ours):  # the servers warm up
+        for address in (empty, ours):  # A first visit warms up the servers.
             _once(playwright, address)
         until_ready(ours)
         taken: dict[str, list[float]] = {}
@@ -110,7 +112,7 @@ def browser(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
 
 @contextlib.contextmanager
 def servers(url: str) -> Iterator[tuple[str, str]]:
-    """Addresses of the empty page, as Streamlit comes, and of the dashboard over a store."""
+    """Start both servers and yield their addresses: the empty Streamlit page, and the dashboard over a store."""
     with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
         log = Path(folder)
         page = Path(__file__).with_name("empty.py")
@@ -123,7 +125,7 @@ def servers(url: str) -> Iterator[tuple[str, str]]:
 
 @contextlib.contextmanager
 def _server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterator[str]:
-    """Address of a Streamlit server."""
+    """Start a Streamlit server and yield its address."""
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -146,6 +148,7 @@ def _server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterat
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until a server answers. Raises RuntimeError with its log after two minutes or when it has ended."""
     end = time.monotonic() + 120
     while time.monotonic() < end and server.poll() is None:
         with (
@@ -160,7 +163,7 @@ def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 @contextlib.contextmanager
 def open_page(playwright: Playwright) -> Iterator[Page]:
-    """A page in a browser that has just been started and knows nothing."""
+    """A page in a newly started browser with an empty cache."""
     running = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
     try:
         page = running.new_page(viewport={"width": 1440, "height": 1000}, locale="fa-IR")
@@ -171,7 +174,7 @@ def open_page(playwright: Playwright) -> Iterator[Page]:
 
 
 def until_ready(address: str, limit: float = 1_800.0) -> None:
-    """Wait until a dashboard has made ready what is likely to be looked at, as it does after every load."""
+    """Wait until the dashboard has prewarmed its caches, as after every load. Raises TimeoutError after `limit` s."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
         with urlopen(f"{address}/health", timeout=60) as answer:
@@ -200,7 +203,7 @@ def again(page: Page) -> float:
 
 
 def narrow(page: Page, county: str, *, kind: str = "") -> float:
-    """Milliseconds from the click that asks for one county, or then also for a kind, until the figures are drawn."""
+    """Milliseconds from the click that selects a county (or then also a kind) until the figures are drawn."""
     name, wanted = ("kind", kind) if kind else ("county", county)
     page.click(f"[data-focus={name}]")
     page.locator(f".panel:popover-open input[value='{wanted}']").check(force=True)
@@ -211,7 +214,7 @@ def narrow(page: Page, county: str, *, kind: str = "") -> float:
 
 
 def _after(page: Page, act: Callable[[Page], Any]) -> float:
-    """Milliseconds from the click of an action until the page is drawn anew."""
+    """Milliseconds from the click that an action makes until the page is drawn again."""
     page.evaluate(BEGIN)
     act(page)
     return _drawn(page)

@@ -1,7 +1,7 @@
-"""Runs a module of ours as its own process: `python -m tests.bench.child PEAK MODULE ARGUMENT …`.
+"""Run a module in a process of its own and record its peak memory.
 
-Writes the peak of its resident memory, in bytes, into the file PEAK. It is read from the kernel's record of this very
-program: what `getrusage` tells also counts the process that started it.
+`python -m tests.bench.child PEAK MODULE ARGUMENT …` writes the peak resident memory, in bytes, into the file PEAK. It
+reads VmHWM of the kernel for this process: the value of `getrusage` would include the process that started it.
 """
 
 import resource
@@ -18,16 +18,16 @@ from queries.settings.province_settings import ROOT
 
 @dataclass(frozen=True)
 class Spent:
-    """What a process took, and what it said."""
+    """Resources that a process used, and its output."""
 
     seconds: float
-    cpu: float  # seconds of processor time, of all its threads
-    peak: int  # bytes
+    cpu: float  # CPU seconds of all threads.
+    peak: int  # Peak resident memory in bytes.
     said: str
 
 
 def run(module: str, *words: str) -> Spent:
-    """What running a module with these words took. Raises RuntimeError with what it said when it fails."""
+    """Run a module with these arguments and measure it. Raises RuntimeError with its output when it fails."""
     with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
         peak = Path(folder) / "peak"
         command = [sys.executable, "-m", "tests.bench.child", str(peak), module, *words]
@@ -42,13 +42,13 @@ def run(module: str, *words: str) -> Spent:
 
 
 def _cpu() -> float:
-    """Seconds of processor time of all processes that this one started and that have ended."""
+    """CPU seconds of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def peak() -> int:
-    """The most memory this process has held, in bytes."""
+    """Peak resident memory of this process, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))

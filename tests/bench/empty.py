@@ -1,4 +1,4 @@
-"""A Streamlit page with nothing on it: the baseline of the browser."""
+"""An empty Streamlit page: the baseline of the browser benchmark."""
 
 import streamlit as st
 

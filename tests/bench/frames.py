@@ -1,4 +1,4 @@
-"""The measures of the overview in pandas, over the plain table in memory: words as categories."""
+"""Baseline in pandas: the overview's measures over the plain table in memory, with text columns as categories."""
 
 from pathlib import Path
 
@@ -15,13 +15,13 @@ WORDS = ("status", "outcome", "verdict", "county", "peer_group", "kind")
 
 
 def read(file: Path) -> pd.DataFrame:
-    """The columns in use."""
+    """Read the columns that the measures use."""
     table = pq.read_table(file, columns=[*MOMENTS, *WORDS], read_dictionary=list(WORDS))
     return table.to_pandas(self_destruct=True)
 
 
 def answers(frame: pd.DataFrame, scope: Scope) -> dict[str, float]:
-    """The values of all measures of the overview."""
+    """Compute all measures of the overview."""
     end = (
         min(pd.Timestamp(scope.last) + pd.Timedelta("23:59:59"), pd.Timestamp(AS_OF)) if scope.last else AS_OF
     )

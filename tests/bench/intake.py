@@ -1,4 +1,4 @@
-"""The part "intake": rows a second into DuckDB, memory, the size of the store, and how soon a daily load is seen."""
+"""The part "intake": load speed, memory, store size, and the time until a daily load is visible."""
 
 import shutil
 import statistics
@@ -20,14 +20,16 @@ from tests.bench.world import AS_OF, Part
 
 REPEATS = 3
 DAILY = 5_000
-TEXT_ROWS = SIZES["1m"]  # more rows of text are read the same way, and a file of 10 million takes 3 GB
+# The largest text file: more rows are read in the same way, and 10 million rows take 3 GB.
+TEXT_ROWS = SIZES["1m"]
 SPEED = {"parquet": Target("at least", 150_000), "csv": Target("at least", 60_000)}
-BLOCK = 256 * 1024  # DuckDB's, in bytes
-EXTRAS = ("case_event", "case_event_version")  # and coordinates: what a store can do without
+BLOCK = 256 * 1024  # The size of a DuckDB block in bytes.
+# Parts of a store that are optional; coordinates are optional as well.
+EXTRAS = ("case_event", "case_event_version")
 
 
 def intake(size: str) -> Section:
-    """All figures of intake at a size."""
+    """All intake figures of a size."""
     part = Part(SIZES[size])
     figures: list[Figure] = []
     for ending, target in SPEED.items():
@@ -39,7 +41,7 @@ def intake(size: str) -> Section:
 
 
 def _speed(part: Part, ending: str, target: Target) -> list[Figure]:
-    """Rows a second, and memory; beside DuckDB alone reading the same file into one plain table."""
+    """Rows a second and memory, against DuckDB alone reading the same file into one plain table."""
     file = world_file(part, ending)
     loads: list[child.Spent] = []
     alone: list[float] = []
@@ -91,20 +93,20 @@ def _daily(part: Part) -> list[Figure]:
 
 
 def _load(file: Path, path: Path) -> child.Spent:
-    """What loading a file into a new store took."""
+    """Resources used by loading a file into a new store."""
     path.unlink(missing_ok=True)
     return child.run("intake", *load_command("load", file, url=f"duckdb:///{path}")[3:])
 
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    """A folder beside the stores for those that are made and thrown away."""
+    """A temporary folder for stores that are built and deleted."""
     with tempfile.TemporaryDirectory(prefix="scratch-", dir=cache()) as folder:
         yield Path(folder)
 
 
 def _size(part: Part) -> list[Figure]:
-    """The size of the store, whole and without what it can do without; and what takes the room."""
+    """The size of the store, with and without its optional parts, and what takes the space."""
     path = Path(store(part).removeprefix("duckdb:///"))
     whole = path.stat().st_size
     room = _room(path)
@@ -129,7 +131,7 @@ def _size(part: Part) -> list[Figure]:
 
 
 def _room(path: Path) -> dict[tuple[str, str | None], int]:
-    """Bytes of each table and of each of its columns: its blocks, a shared block by the segments in it."""
+    """Bytes of each table and column. A block that several columns share is split by the number of segments in it."""
     found: dict[tuple[str, str | None], int] = {}
     with duckdb.connect(str(path), read_only=True) as connection:
         segments: dict[int, list[tuple[str, str]]] = {}

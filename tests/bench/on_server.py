@@ -1,4 +1,4 @@
-"""Reading on PostgreSQL: our store there against SQL by hand over the plain table there."""
+"""Read benchmark on PostgreSQL: the product's store against hand-written SQL over the plain table."""
 
 import contextlib
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ AGAINST = "PostgreSQL, plain table"
 
 @contextlib.contextmanager
 def databases(part: Part) -> Iterator[tuple[str, str]]:
-    """URIs of the plain table and of our store, both filled, on a server that runs as long as the context."""
+    """URIs of two filled databases, the plain table and the product's store, on a server that ends with the context."""
     file = world_file(part)
     with postgres.server() as uri:
         name = file.stem.replace("world-", "plain-").replace("-", "_")

@@ -1,8 +1,8 @@
-"""The plain table, and the SQL that a good analyst would write over it: one statement a measure, on two engines.
+"""Baseline in SQL: the plain table, and hand-written SQL over it as a good analyst would write it.
 
-These are baselines: SQL by hand is what they are. The table is the file as it is, one row a case, names as texts.
-The median counts the unanswered as waiting for ever, which is what Aalen–Johansen says where nobody is censored
-before it.
+The table is the file as it is: one row per case, names as text. There is one statement per measure, for DuckDB and
+PostgreSQL. The median treats unanswered cases as infinitely long; where no case is censored before the median, the
+Aalen–Johansen estimate of the product gives the same value.
 """
 
 import sys
@@ -20,7 +20,7 @@ from queries.vocabulary.scope import Scope
 from tests.bench.asks import COUNTY, KIND, PEER_GROUP
 from tests.bench.world import AS_OF, FIRST_DAY
 
-THREADS = 2  # as many as the product takes
+THREADS = 2  # The same number of threads as the product uses.
 Run = Callable[[str], tuple[Any, ...]]
 HOURS = {
     "duckdb": "date_sub('hour', registered_at, answered_at)",
@@ -30,13 +30,13 @@ HOURS = {
 
 @dataclass(frozen=True)
 class Narrowed:
-    """A scope of the benchmark in SQL."""
+    """The conditions of a benchmark scope in SQL."""
 
     scope: Scope
 
     @property
     def where(self) -> str:
-        """The conditions of county, peer group and kind."""
+        """The conditions on county, peer group and kind."""
         if not self.scope.counties:
             return ""
         return f" AND county = '{COUNTY}' AND peer_group = '{PEER_GROUP}' AND kind = '{KIND}'"
@@ -80,7 +80,7 @@ def statements(scope: Scope, engine: str) -> Mapping[str, str]:
 
 
 def answers(run: Run, scope: Scope, engine: str) -> dict[str, float]:
-    """The values of all measures of the overview over a plain table."""
+    """Compute all measures of the overview over a plain table."""
     found = {key: float(run(sql)[0]) for key, sql in statements(scope, engine).items()}
     found["rate_per_10k"] = per_10k(found["rate_per_10k"], scope)
     return found
@@ -96,18 +96,23 @@ def per_10k(received: float, scope: Scope) -> float:
 
 
 def duckdb_plain(file: Path, path: Path) -> Path:
-    """The path of a DuckDB file with the plain table of a world's file, made if it is not there."""
+    """Path of a DuckDB file with the plain table of a world's file; created if it does not exist.
+
+    The table is written to another name first and renamed at the end, so that an interrupted run leaves no partial
+    table.
+    """
     if not path.exists():
-        own = path.with_name(f"writing-{path.name}")
-        own.unlink(missing_ok=True)
-        with duckdb.connect(str(own), config={"threads": THREADS}) as connection:
+        unfinished = path.with_name(f"writing-{path.name}")
+        unfinished.unlink(missing_ok=True)
+        with duckdb.connect(str(unfinished), config={"threads": THREADS}) as connection:
             connection.execute("SET enable_progress_bar = false")
             connection.execute(f"CREATE TABLE plain AS SELECT * FROM '{file}'")
-        own.rename(path)
+        unfinished.rename(path)
     return path
 
 
-# One pass reads every column that the measures of a scope use, once, and does as little as can be done with it.
+# One pass reads every column that the measures of a scope use exactly once, with as little computation as possible. It
+# is a lower bound for any query over the same columns.
 _MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "reopened_at")
 _WORDS = ("status", "outcome", "verdict")
 _DAYS = ("registered_day", "due_day", "answered_day", "closed_day")
@@ -121,7 +126,7 @@ def pass_over_plain(scope: Scope) -> str:
 
 
 def pass_over_narrow(scope: Scope) -> str:
-    """One pass over the narrow table of cases, ours."""
+    """One pass over the product's own narrow table of cases."""
     codes = (*_CODES, "county", "agency", "due_agency", "kind") if scope.counties else _CODES
     return f'SELECT {_each("max", (*_DAYS, *codes))}, count(on_time) FROM "case"'
 
@@ -131,14 +136,14 @@ def _each(function: str, columns: tuple[str, ...]) -> str:
 
 
 def opened(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to a DuckDB file for reading, with as many threads as the product takes."""
+    """A read-only connection to a DuckDB file, with the number of threads that the product uses."""
     connection = duckdb.connect(str(path), read_only=True, config={"threads": THREADS})
     connection.execute("SET enable_progress_bar = false")
     return connection
 
 
 def for_passes(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that really reads: the greatest value of a column otherwise comes from its statistics."""
+    """A connection that really reads the columns. Otherwise DuckDB answers max() from the statistics of a column."""
     connection = opened(path)
     connection.execute("SET disabled_optimizers = 'statistics_propagation'")
     return connection

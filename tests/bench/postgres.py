@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the benchmark's own, its data kept in the cache: the plain table, and stores of ours."""
+"""A PostgreSQL server for the benchmark, with its data in the cache folder: plain tables and stores of the product."""
 
 import contextlib
 import io
@@ -15,7 +15,7 @@ from psycopg import sql
 from tests.bench.stores import cache
 
 COLUMN_TYPES = {"t": "timestamp", "d": "double precision", "s": "text"}
-# What anybody would set on a machine with some memory; the defaults are for one of 2005.
+# Settings that are common on a machine with some memory; the defaults are made for machines of 2005.
 SETTINGS = {
     "shared_buffers": "2GB",
     "work_mem": "64MB",
@@ -26,7 +26,7 @@ SETTINGS = {
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """URI of the server, without a database."""
+    """Start the server and yield its URI, without a database."""
     data = cache() / "postgresql"
     data.mkdir(exist_ok=True)
     if "XDG_RUNTIME_DIR" not in os.environ:
@@ -46,7 +46,7 @@ def server() -> Iterator[str]:
 
 
 def database(uri: str, name: str, fill: Callable[[str], None]) -> str:
-    """URI of the database of a name, filled if it is not there yet."""
+    """URI of a named database, filled by `fill` if it does not exist yet."""
     own = psycopg.conninfo.conninfo_to_dict(uri)
     with psycopg.connect(uri, autocommit=True) as connection:
         there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
@@ -61,7 +61,7 @@ def database(uri: str, name: str, fill: Callable[[str], None]) -> str:
 
 
 def fill_plain(uri: str, file: Path) -> None:
-    """The plain table out of a world's file: a key, no other index, statistics gathered."""
+    """Load the plain table from a world's file: a primary key, no other index, statistics gathered."""
     source = pq.ParquetFile(file)
     columns = [
         sql.SQL("{} {}").format(sql.Identifier(field.name), sql.SQL(COLUMN_TYPES[str(field.type)[0]]))
@@ -88,7 +88,7 @@ def _named(parts: dict[str, object], name: str) -> str:
 
 
 def _configure(uri: str) -> bool:
-    """Set what is not set yet; whether the server has to start anew."""
+    """Apply the settings; True if the server must be restarted for them."""
     with psycopg.connect(uri, autocommit=True) as connection:
         before = dict(connection.execute("SELECT name, current_setting(name) FROM pg_settings").fetchall())
         for name, value in SETTINGS.items():

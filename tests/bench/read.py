@@ -1,4 +1,4 @@
-"""The part "read": the measures of the overview, first asked and asked again, against four baselines."""
+"""The part "read": the measures of the overview, with cold and warm caches, against four baselines."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +16,8 @@ from tests.bench.timing import Subject, Times, in_turn
 from tests.bench.world import Part
 
 EXACT = 1e-9
-# Where some cases are censored before half are answered, Aalen–Johansen and "waiting for ever" differ: by an hour
-# at most where nearly all are known to their end, by more in the last days.
+# Where cases are censored before half are answered, the Aalen–Johansen estimate and the baseline "unanswered is
+# infinite" differ: by at most an hour where nearly all cases are known to their end, by more in the last days.
 MEDIAN, HOUR, DAYS = "answer_days_median", 1 / 24, {"a": 1.0}
 PASSES = {"a": Target("at most", 1.0, goal=0.5), "b": Target("at most", 1.0, goal=0.5)} | dict.fromkeys(
     "cd", Target("at most", 2.0)
@@ -26,11 +26,11 @@ REPEATS = 9
 
 
 class Disagreement(AssertionError):
-    """A baseline computes something else than the product."""
+    """A baseline computes another value than the product."""
 
 
 def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
-    """All figures of reading at a size; `url` names a store to use whatever code it was made with."""
+    """All read figures of a size; `url` names a store to use, whatever version of the code built it."""
     part = Part(SIZES[size])
     file = world_file(part)
     url = url or store(part)
@@ -68,7 +68,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
 
 
 def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
-    """Raises Disagreement where our measures and those by hand differ."""
+    """Raise Disagreement where the product's measures and the hand-written ones differ."""
     scope = scope_of(opened, letter)
     theirs = plain.answers(run, scope, engine)
     for ask in totals(scope):
@@ -81,40 +81,43 @@ def agree(opened: Store, letter: str, run: plain.Run, engine: str) -> None:
 
 
 def ask_all(opened: Store, asks: Iterable[Ask]) -> None:
-    """Ask a store all that."""
+    """Ask a store all these questions."""
     for ask in asks:
         ask.of(opened)
 
 
 def forget(opened: Store) -> Callable[[], object]:
-    """What makes every question a first one again."""
+    """A function that empties the store's caches, so that each question is computed again."""
     return opened.cache.clear
 
 
 def _by_hand(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Run every hand-written statement of a scope."""
     for sql in plain.statements(scope, "duckdb").values():
         connection.execute(sql).fetchone()
 
 
 def _compared(letter: str, words: str, times: Mapping[str, Times]) -> list[Figure]:
+    """The ratios of the product's times to each baseline."""
     name = f"({letter}) {words}"
     fast = {letter: Target("at least", 12.0) for letter in "ab"}.get(letter)
     very = {letter: Target("at least", 40.0) for letter in "ab"}.get(letter)
     ours = times["ours"]
-    found = [
+    figures = [
         ratio(name, ours, times["pass"], against="one pass, narrow columns", target=PASSES[letter]),
         ratio(name, ours, times["raw"], against="one pass, plain table"),
         ratio(name, ours, times["hand"], against="SQL by hand, plain table", target=fast),
     ]
     if "pandas" in times:
-        found.append(ratio(name, ours, times["pandas"], against="pandas in memory", target=very))
-    found.append(
+        figures.append(ratio(name, ours, times["pandas"], against="pandas in memory", target=very))
+    figures.append(
         ratio(f"({letter}) whole screen", times["screen"], times["pass"], against="one pass, narrow columns")
     )
-    return found
+    return figures
 
 
 def _process(url: str) -> list[Figure]:
+    """Peak memory and speed of a process that only reads."""
     spent = child.run("tests.bench.reader", url)
     rates = json.loads(spent.said.splitlines()[-1])
     return [
@@ -126,8 +129,9 @@ def _process(url: str) -> list[Figure]:
 
 
 def _against_10m(opened: Store) -> list[Figure]:
+    """The ratio of times at 100 million cases to those at 10 million."""
     smaller = open_store(store(Part(SIZES["10m"])))
-    found = []
+    figures = []
     for letter in "ab":
         scope = scope_of(opened, letter)
         times = in_turn(
@@ -137,13 +141,14 @@ def _against_10m(opened: Store) -> list[Figure]:
             }
         )
         against, target = "the same at 10 million cases", Target("at most", 2.0)
-        found.append(
+        figures.append(
             ratio(f"({letter}) {SCOPES[letter]}", times["100m"], times["10m"], against=against, target=target)
         )
-    return found
+    return figures
 
 
 def _what_is_asked(opened: Store) -> str:
+    """The note below the table: what is measured, and how the baselines differ."""
     many = {letter: len(screen(opened, scope_of(opened, letter))) for letter in SCOPES}
     counted = ", ".join(f"{count} ({letter})" for letter, count in many.items())
     return (

@@ -1,4 +1,4 @@
-"""A process that only reads: asks a store for everything of the overview and says how often a second it can."""
+"""A read-only process: repeats the questions of the overview and prints how many it answers a second."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ SECONDS = 3.0
 
 
 def main(url: str) -> None:
-    """Ask for every scope once, then for one again and again."""
+    """Ask for every scope once, then for one of them repeatedly."""
     store = open_store(url)
     for letter in SCOPES:
         scope = scope_of(store, letter)

@@ -1,4 +1,4 @@
-"""The figures of a run as a table, on the screen and in docs/benchmarks.md, each beside its target."""
+"""Benchmark tables on the terminal and in docs/benchmarks.md, each figure with its target."""
 
 import os
 import platform
@@ -20,14 +20,14 @@ Sense = Literal["at most", "at least"]
 
 @dataclass(frozen=True)
 class Target:
-    """What the figure should be."""
+    """The target of a figure: an upper or lower limit."""
 
     sense: Sense
     limit: float
-    goal: float | None = None  # what would be better still
+    goal: float | None = None  # A more ambitious limit.
 
     def verdict(self, value: float) -> str:
-        """Whether it is, and by how much not."""
+        """Whether a value meets the target, and by how much it misses it."""
         over = value / self.limit - 1 if self.sense == "at most" else self.limit / value - 1
         if over > 0:
             return f"**missed by {over:.0%}**" if over < 1 else f"**missed: {1 + over:.1f} times**"
@@ -37,17 +37,17 @@ class Target:
         return "met"
 
     def __str__(self) -> str:
-        """In words."""
+        """The target as text."""
         return f"{self.sense} {_number(self.limit)}"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line: what, how it compares with what, and the measurements behind it."""
+    """One line of a table: the figure, its baseline, its target, and the measured times."""
 
     what: str
     value: float
-    baseline: str = ""  # what the value is a ratio to; empty: an amount
+    baseline: str = ""  # What the value is a ratio to; empty for an absolute amount.
     unit: str = ""
     target: Target | None = None
     subject_ms: Times | None = None
@@ -62,13 +62,13 @@ class Section:
     title: str
     figures: Sequence[Figure]
     notes: Sequence[str] = ()
-    made_with: Sequence[str] = field(default_factory=tuple)  # versions beyond the usual ones
+    made_with: Sequence[str] = field(default_factory=tuple)  # Versions to list in addition to the usual ones.
 
 
 def ratio(
     what: str, subject: Times, baseline: Times, *, against: str, target: Target | None = None
 ) -> Figure:
-    """How many times the baseline the subject takes; with a target of "at least", how many times less."""
+    """A figure that is a ratio of median times: subject / baseline; with a target of "at least", baseline / subject."""
     value = subject.median / baseline.median
     if target is not None and target.sense == "at least":
         value = 1 / value
@@ -98,7 +98,7 @@ def table(figures: Iterable[Figure]) -> str:
 
 
 def write(section: Section, *, busy: float, path: Path = DOCUMENT, dry: bool = False) -> str:
-    """The text of the section, which takes the place of an earlier one of its name in the document."""
+    """Write a section to the document, in place of an earlier section of the same name, and return its text."""
     text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     block = "\n\n".join(
         [
@@ -117,6 +117,7 @@ def write(section: Section, *, busy: float, path: Path = DOCUMENT, dry: bool = F
 
 
 def _circumstances(section: Section, busy: float) -> str:
+    """The line on date, hardware and versions, with a warning if the machine was busy."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     tools = [f"{name} {version(name)}" for name in VERSIONS] + list(section.made_with)
     text = (
@@ -129,6 +130,7 @@ def _circumstances(section: Section, busy: float) -> str:
 
 
 def _processor() -> str:
+    """The model name of the processor."""
     about = Path("/proc/cpuinfo")
     if about.exists():
         for line in about.read_text(encoding="utf-8").splitlines():
@@ -138,6 +140,7 @@ def _processor() -> str:
 
 
 def _ms(times: Times | None) -> str:
+    """Median and quartiles in milliseconds."""
     if times is None:
         return ""
     low, high = times.spread
@@ -145,6 +148,7 @@ def _ms(times: Times | None) -> str:
 
 
 def _number(value: float) -> str:
+    """A number with about three significant digits."""
     if value >= 1000:
         return f"{value:,.0f}"
     return (

@@ -1,4 +1,4 @@
-"""The part "screens": every screen in a real Chromium against the overview: new, warm, and with another filter."""
+"""The part "screens": time to draw each screen in Chromium relative to the overview: cold, warm, and refiltered."""
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -16,7 +16,7 @@ KINDS = ("a new browser", "a warm reload", "another county")
 
 
 def names() -> list[str]:
-    """The addresses of all screens but the overview, in the order of the navigation."""
+    """The addresses of all screens except the overview, in the order of the navigation."""
     return [screen.path for screen in SCREENS[1:]]
 
 
@@ -27,7 +27,7 @@ def screens(size: str, *, url: str | None = None, repeats: int = REPEATS) -> Sec
     taken: dict[tuple[str, str], list[float]] = {}
     with servers(url) as (_, ours), sync_playwright() as playwright:
         until_ready(ours)
-        for number in range(repeats + 1):  # the first round warms up
+        for number in range(repeats + 1):  # The first round is a warm-up.
             for name in ("", *names()):
                 with open_page(playwright) as page:
                     times = _visit(page, f"{ours}/{name}", counties[number % len(counties)])

@@ -1,7 +1,7 @@
-"""Files and stores of the benchmark's worlds, kept outside the repository and made once.
+"""Files and stores of the benchmark's worlds, kept outside the repository and built once.
 
-A store goes through the real `python -m intake load`. It is made anew when its world, or the code that decides
-what a store holds, has changed.
+A store is built by the real `python -m intake load`. Its name contains a hash of the world and of the code that decides
+what a store holds, so it is rebuilt when either changes.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ SIZES = {"20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "10
 
 
 def cache() -> Path:
-    """The folder of files and stores: `NEGAH_BENCH`, else of the user's or the machine's temporary files."""
+    """The cache folder: `NEGAH_BENCH`, or else a folder among the temporary files of the user or the machine."""
     own = os.environ.get("NEGAH_BENCH")
     folder = (
         Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "negah-bench"
@@ -30,7 +30,7 @@ def cache() -> Path:
 
 
 def world_file(part: Part, ending: str = "parquet") -> Path:
-    """The file of a part of the world, written if it is not there yet."""
+    """The file of a part of the world; written if it does not exist."""
     code = _checksum([Path(__file__).with_name("world.py")], repr(sorted(asdict(part).items())))
     path = cache() / f"world-{part.cases}-{code}.{ending}"
     return path if path.exists() else write(part, path)
@@ -42,12 +42,12 @@ def store_name(part: Part) -> str:
 
 
 def plain_path(part: Part) -> Path:
-    """Where the plain table of a part of the world is kept."""
+    """Path of the plain table of a part of the world."""
     return world_file(part).with_suffix(".plain.duckdb")
 
 
 def store(part: Part) -> str:
-    """URL of a DuckDB store of that part of the world, loaded by intake if it is not there yet."""
+    """URL of a DuckDB store of a part of the world; loaded by intake if it does not exist."""
     file = world_file(part)
     path = cache() / f"{store_name(part)}.duckdb"
     url = f"duckdb:///{path}"
@@ -57,7 +57,7 @@ def store(part: Part) -> str:
 
 
 def intake(command: str, *files: Path, url: str) -> None:
-    """Run a command of intake over files of the world. Raises RuntimeError with what it said."""
+    """Run a command of intake over files of the world. Raises RuntimeError with its output."""
     done = subprocess.run(
         load_command(command, *files, url=url), cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -66,13 +66,13 @@ def intake(command: str, *files: Path, url: str) -> None:
 
 
 def load_command(command: str, *files: Path, url: str, as_of: datetime = AS_OF) -> list[str]:
-    """The words of a command of intake over files of the world."""
+    """The arguments of a command of intake over files of the world."""
     asked = ["--mapping", str(MAPPING), "--as-of", f"{as_of:%Y-%m-%d %H:%M:%S}", "--database", url, "--json"]
     return [sys.executable, "-m", "intake", command, *map(str, files), *asked]
 
 
 def _deciding() -> list[Path]:
-    """The code that decides what a store holds."""
+    """The files whose content decides what a store holds."""
     return [
         MAPPING,
         ROOT / "queries" / "vocabulary" / "codes.py",

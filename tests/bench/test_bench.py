@@ -1,4 +1,4 @@
-"""The benchmark runs, its world is the same every time, and its baselines compute what we do."""
+"""The benchmark runs, its world is reproducible, and its baselines compute the same values as the product."""
 
 import tempfile
 from pathlib import Path
@@ -18,7 +18,8 @@ from tests.bench.world import write as write_world
 
 @pytest.fixture
 def cache(monkeypatch):
-    # Not in pytest's own folder: where the tests run as root, PostgreSQL runs as somebody else, who may not enter it.
+    # Not in pytest's temporary folder: when the tests run as root, PostgreSQL runs as another user, who may not enter
+    # that folder.
     with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
         Path(folder).chmod(0o755)
         monkeypatch.setenv("NEGAH_BENCH", folder)

@@ -1,4 +1,4 @@
-"""Times of things done in turn, so that a hot or busy machine slows the subject and its baselines alike."""
+"""Interleaved timing: all subjects take turns, so that a busy machine slows the subject and its baselines alike."""
 
 import os
 import statistics
@@ -6,9 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-BUSY = (
-    0.35  # of a core, beyond what the benchmark itself is expected to use: then the machine is not ours alone
-)
+# In cores: with more load than this by other processes, the machine does not count as idle.
+BUSY = 0.35
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,12 @@ class Times:
 
     @property
     def median(self) -> float:
-        """The middle one."""
+        """The median."""
         return statistics.median(self.ms)
 
     @property
     def spread(self) -> tuple[float, float]:
-        """The quartiles; of fewer than four repetitions, the ends."""
+        """The quartiles; with fewer than four repetitions, the minimum and maximum."""
         if len(self.ms) < 4:
             return min(self.ms), max(self.ms)
         low, _, high = statistics.quantiles(self.ms, n=4, method="inclusive")
@@ -33,7 +32,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Subject:
-    """Something to be timed: what is done before each time, off the clock, and how often at most."""
+    """Something to time: `before` runs before each repetition, untimed; `repeats` is the maximum of repetitions."""
 
     run: Callable[[], object]
     before: Callable[[], object] = lambda: None
@@ -41,7 +40,7 @@ class Subject:
 
 
 def in_turn(subjects: Mapping[str, Subject]) -> dict[str, Times]:
-    """The times of all subjects, each round all of them once; the first round warms up and is not counted."""
+    """Time all subjects in rounds, each once a round. The first round is a warm-up and is not counted."""
     taken: dict[str, list[float]] = {name: [] for name in subjects}
     for number in range(max(subject.repeats for subject in subjects.values()) + 1):
         for name, subject in subjects.items():
@@ -62,14 +61,14 @@ def seconds(times: Times) -> float:
 
 
 def busy_cores(interval: float = 1.0) -> float:
-    """Cores that other work keeps busy at this moment, while this process waits."""
+    """Number of cores that other processes keep busy now, measured while this process sleeps for `interval` s."""
     before, own = _busy(), sum(os.times()[:4])
     time.sleep(interval)
     return max(0.0, (_busy() - before - (sum(os.times()[:4]) - own)) / interval)
 
 
 def _busy() -> float:
-    """Seconds that all cores together have worked since the machine started."""
+    """Seconds that all cores together have been busy since the machine started."""
     with open("/proc/stat") as file:  # noqa: PTH123
         user, nice, system, _idle, _wait, irq, soft, *_ = (int(part) for part in file.readline().split()[1:])
     return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")

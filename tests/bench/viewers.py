@@ -1,7 +1,7 @@
-"""The part "viewers": how much thirty people, each thinking ten seconds between two looks, slow one more down.
+"""The part "viewers": how much thirty simultaneous viewers, with ten seconds of think time each, slow down one more.
 
-A viewer speaks Streamlit's own protocol over a web socket, as a browser does, but draws nothing: what is measured is
-the server. The probe asks for the overview again and again, alone and then among the thirty.
+A viewer speaks Streamlit's protocol over a web socket as a browser does, but draws nothing, so that only the server is
+measured. The probe requests the overview repeatedly, first alone and then among the thirty.
 """
 
 import asyncio
@@ -23,20 +23,20 @@ from tests.bench.stores import SIZES, store
 from tests.bench.timing import Times
 from tests.bench.world import Part
 
-VIEWERS, THINK = 30, 10.0  # seconds between two looks, exponentially distributed
-PROBES, PAUSE = 40, 0.5  # looks of the probe, and seconds between two of them
+VIEWERS, THINK = 30, 10.0  # Mean seconds between two requests of a viewer, exponentially distributed.
+PROBES, PAUSE = 40, 0.5  # Number of requests of the probe, and seconds between two of them.
 TARGET = Target("at most", 1.3)
-SETTLING = 12.0  # seconds until all viewers are at it
+SETTLING = 12.0  # Seconds until all viewers have started.
 
 
 @dataclass
 class Viewer:
-    """One person at the dashboard."""
+    """One simulated viewer of the dashboard."""
 
     socket: "websockets.ClientConnection"
 
     async def look(self, query: str) -> float:
-        """Ask for an address; milliseconds until its script has finished."""
+        """Request an address; milliseconds until its script has finished."""
         message = BackMsg()
         message.rerun_script.query_string = query
         began = time.perf_counter()
@@ -71,11 +71,13 @@ def viewers(size: str, *, url: str | None = None) -> Section:
 async def _measure(address: str, counties: Sequence[str]) -> tuple[Times, Times, float]:
     async with await _connect(address) as socket:
         probe = Viewer(socket)
-        for choice in _choices(counties):  # each has been looked at before, this morning
+        # Each address has been requested before, as during a working morning.
+        for choice in _choices(counties):
             await probe.look(urlencode(choice))
         alone = await _probe(probe, PROBES)
         looks = [0]
         crowd = [asyncio.create_task(_person(address, number, counties, looks)) for number in range(VIEWERS)]
+        # Viewers start within one think time; measuring begins when all of them are active.
         await asyncio.sleep(SETTLING)
         before, began = looks[0], time.perf_counter()
         among = await _probe(probe, PROBES)
@@ -98,7 +100,7 @@ async def _probe(probe: Viewer, times: int) -> list[float]:
 
 
 async def _person(address: str, number: int, counties: Sequence[str], looks: list[int]) -> None:
-    """Looks at the province, at counties and kinds, in an order of their own, thinking in between."""
+    """Requests the province, counties and kinds in a random order, with think time in between."""
     dice, choices = random.Random(number), _choices(counties)
     with suppress(asyncio.CancelledError):
         await asyncio.sleep(dice.uniform(0, THINK))

@@ -1,8 +1,9 @@
-"""Writes the world of the benchmark: any number of cases as a Parquet or CSV file, the same for the same seed.
+"""Generate the benchmark's world: any number of cases as a Parquet or CSV file, the same for the same seed.
 
-Ten years of a province: 21 counties by population, 160 offices in ten peer groups, the demo's topics. Numbers are
-skewed as real ones are (the largest county has a third of all, the busiest office a hundred times the quietest),
-answers take log-normal times of the office, some never come, and everything is cut off at the world's as-of.
+Ten years of a province: 21 counties by population, 160 offices in ten peer groups, and the demo's topics. Volumes are
+as skewed as real ones (the largest county has a third of all cases, the busiest office a hundred times as many as the
+quietest). Answer times are log-normal by office, some cases are never answered, and everything is cut off at the
+world's as-of.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ Floats = npt.NDArray[np.float64]
 FIRST_DAY = from_jalali(1394, 9, 1)
 AS_OF = datetime.combine(from_jalali(1404, 8, 30), time(23, 59, 59))
 MAPPING = Path(__file__).with_name("world.toml")
-PER_GROUP = 16  # offices of each of the ten peer groups
+PER_GROUP = 16  # Offices in each of the ten peer groups.
 TRIPS = (date(2017, 4, 10), date(2021, 11, 4), date(2024, 7, 20))
 TRIP_DAYS, TRIP_SHARE = 24, 0.7
 DAY, NONE = 86_400, np.iinfo(np.int64).min
@@ -39,36 +40,36 @@ _CHUNK = 500_000
 
 @dataclass(frozen=True)
 class Part:
-    """How much of a world is written, and how."""
+    """Which part of a world to write, and how."""
 
     cases: int
     seed: int = 111
     coordinates: bool = True
-    first: int = 0  # number of the first case: a daily file begins where the world ended
+    first: int = 0  # Number of the first case: a daily file continues where the world ended.
     days: tuple[date, date] = (FIRST_DAY, AS_OF.date())
 
 
 def write(part: Part, path: Path) -> Path:
-    """The path, with the cases of the part in it: Parquet or, by the ending of its name, CSV."""
+    """Write the cases of a part to `path`, as Parquet or, if the name ends in .csv, as CSV; returns the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_name(f"writing-{path.name}")
+    unfinished = path.with_name(f"writing-{path.name}")
     chunks = _chunks(part)
     first = next(chunks)
     if path.suffix == ".csv":
-        with pyarrow.csv.CSVWriter(own, _plain(first).schema) as text:
+        with pyarrow.csv.CSVWriter(unfinished, _plain(first).schema) as text:
             for chunk in (first, *chunks):
                 text.write_table(_plain(chunk))
     else:
-        # Without Arrow's own schema the text columns come back as plain text, as from anybody's export.
-        with pq.ParquetWriter(own, first.schema, store_schema=False, compression="zstd") as file:
+        # Without Arrow's own schema in the file, text columns are read back as plain text, as from any other export.
+        with pq.ParquetWriter(unfinished, first.schema, store_schema=False, compression="zstd") as file:
             file.write_table(first, row_group_size=250_000)
             for chunk in chunks:
                 file.write_table(chunk, row_group_size=250_000)
-    return own.replace(path)
+    return unfinished.replace(path)
 
 
 def _plain(table: pa.Table) -> pa.Table:
-    """The table with texts for dictionaries and moments to the second, as an export would write them."""
+    """The table as an export would write it: text instead of dictionaries, moments to the second."""
     columns = {}
     for name in table.schema.names:
         column = table[name]
@@ -77,7 +78,7 @@ def _plain(table: pa.Table) -> pa.Table:
 
 
 def _chunks(part: Part) -> Iterator[pa.Table]:
-    """The cases in the order of registration, some days at a time."""
+    """Yield the cases in the order of registration, some days at a time."""
     names = _names()
     counts = _per_day(part)
     day, total = 0, int(counts.sum())
@@ -86,6 +87,7 @@ def _chunks(part: Part) -> Iterator[pa.Table]:
         upto = day + 1
         while upto < len(counts) and counts[day : upto + 1].sum() <= _CHUNK:
             upto += 1
+        # The generator is seeded by day, so that a part of the world is the same whatever was written before it.
         rng = np.random.default_rng([part.seed, part.first, day])
         yield _table(names, counts[day:upto], part, rng, first_day=_number(part.days[0]) + day, before=done)
         done += int(counts[day:upto].sum())
@@ -97,16 +99,18 @@ def _number(day: date) -> int:
 
 
 def _per_day(part: Part) -> Ints:
-    """Cases registered on each day: growing, quieter on Thursdays and Fridays, more of them during trips."""
+    """Cases registered on each day: growing over the years, fewer on Thursdays and Fridays, more during trips."""
     first, last = (_number(day) for day in part.days)
     days = np.arange(first, last + 1)
     rate = 1.12 ** ((days - _number(FIRST_DAY)) / 365.25)
-    rate *= np.array([1.0, 0.72, 0.44, 1.2, 1.13, 1.08, 1.06])[days % 7]  # from Thursday: 1970-01-01 was one
+    # The weekday counted from Thursday, because 1970-01-01 was a Thursday.
+    rate *= np.array([1.0, 0.72, 0.44, 1.2, 1.13, 1.08, 1.06])[days % 7]
     rate *= 1 + 0.25 * np.sin(2 * np.pi * days / 365.25)
     rng = np.random.default_rng([part.seed, 1])
     rate *= rng.lognormal(0.0, 0.15, len(days))
     share = rate / rate.sum()
     counts = np.floor(share * part.cases).astype(np.int64)
+    # Rounding down loses some cases; they go to the days with the largest remainders.
     counts[np.argsort(share * part.cases - counts)[len(counts) - (part.cases - int(counts.sum())) :]] += 1
     return counts
 
@@ -117,7 +121,7 @@ class Names:
 
     counties: list[str]
     county_share: Floats
-    county_at: Floats  # latitude and longitude
+    county_at: Floats  # Latitude and longitude.
     places: list[str]
     place_county: Ints
     place_at: Floats
@@ -133,10 +137,11 @@ class Names:
 
 
 def _names() -> Names:
+    """The dimensions of the world: counties and places of the province, invented offices, the demo's topics."""
     rng = np.random.default_rng(111)
     province = load_province(ROOT / "geo" / "provinces" / "east-azerbaijan")
     people = np.array([float(province.population(county.code) or 20_000) for county in province.counties])
-    codes = [county.code for county in province.counties]  # in order
+    codes = [county.code for county in province.counties]  # In order of size.
     centre = {place.county: (place.lat, place.lon) for place in province.places}
     every = topics()
     peers = [fa for fa, _ in PEER_GROUPS.values()]
@@ -169,6 +174,7 @@ def _names() -> Names:
 def _table(
     names: Names, counts: Ints, part: Part, rng: np.random.Generator, *, first_day: int, before: int
 ) -> pa.Table:
+    """The cases of some days as a table, every column drawn at random."""
     size, end = int(counts.sum()), int((AS_OF - datetime(1970, 1, 1)).total_seconds())
     end = max(end, (_number(part.days[1]) + 1) * DAY - 1)
     day = np.repeat(np.arange(first_day, first_day + len(counts)), counts)
@@ -194,6 +200,7 @@ def _table(
     answers = rng.random(size) < names.office_answers[agency]
     answered = later(registered, days, answers)
     set_aside = ~answers & (rng.random(size) < 0.88)
+    # Cases that are set aside are closed without an answer, so their closing is counted from registration.
     from_here = np.where(set_aside, registered, answered)
     closed = later(from_here, rng.exponential(3.0, size), set_aside | (rng.random(size) < 0.99))
     ended = closed != NONE
@@ -239,13 +246,13 @@ def _table(
 
 
 def _drawn(rng: np.random.Generator, share: npt.ArrayLike, size: int) -> Ints:
-    """Positions drawn with these probabilities."""
+    """Draw `size` positions with these probabilities."""
     edges = np.cumsum(share)
     return np.searchsorted(edges / edges[-1], rng.random(size), side="right").astype(np.int64)
 
 
 def _trips(day: Ints, rng: np.random.Generator) -> Ints:
-    """The trip a case was handed in on, −1 for none: many of the cases of its days."""
+    """The trip on which each case was handed in, −1 for none; on the days of a trip most cases belong to it."""
     trip = np.full(len(day), -1)
     dice = rng.random(len(day))
     for number, first in enumerate(TRIPS):
@@ -255,10 +262,11 @@ def _trips(day: Ints, rng: np.random.Generator) -> Ints:
 
 
 def _where(names: Names, county: Ints, rng: np.random.Generator) -> tuple[Ints, Floats, Floats]:
-    """Place (−1: not told), latitude and longitude (NaN: not told) of cases."""
+    """Place (−1: not given), latitude and longitude (NaN: not given) of cases."""
     size = len(county)
     start = np.searchsorted(names.place_county, np.arange(len(names.counties)))
     many = np.bincount(names.place_county, minlength=len(names.counties))
+    # Squaring a uniform number prefers the first places of a county, so that places differ in size.
     within = (rng.random(size) ** 2 * many[county]).astype(np.int64)
     place = np.where(many[county] > 0, start[county] + within, -1)
     place = np.where(rng.random(size) < 0.6, place, -1)
@@ -283,7 +291,10 @@ def _numbers(value: Floats) -> pa.Array:
 
 
 def _named(code: Ints, words: list[str]) -> pa.Array:
-    """Words by position, missing where it is negative. A dictionary may not hold a word twice."""
+    """Words by position, null where the code is negative.
+
+    Duplicate words are merged first, because an Arrow dictionary must not contain a word twice.
+    """
     once = {word: position for position, word in enumerate(dict.fromkeys(words))}
     place = np.array([once[word] for word in words], dtype=np.int32)
     missing = code < 0

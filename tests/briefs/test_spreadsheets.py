@@ -1,4 +1,4 @@
-"""Tables that leave the house: what is written is what is read back, and nothing in them is a formula."""
+"""Exported tables: what is written can be read back unchanged, and no cell is a formula."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Pages set by Typst: Persian stays text, and nothing of a source becomes a command."""
+"""Typesetting with Typst: Persian stays text in the PDF, and data never act as commands."""
 
 import pypdfium2
 import pytest
@@ -11,7 +11,7 @@ PAGE = '#set text(font: "Vazirmatn", lang: "fa", dir: rtl)\n#let d = json("data.
 
 @pytest.fixture
 def template(tmp_path, monkeypatch):
-    """A template with one text, beside the fonts of the house."""
+    """A template with a single text, next to the project's fonts."""
     (tmp_path / "page.typ").write_text(PAGE, encoding="utf-8")
     (tmp_path / "fonts").symlink_to(typesetting.FOLDER / "fonts")
     monkeypatch.setattr(typesetting, "FOLDER", tmp_path)

@@ -1,4 +1,4 @@
-"""The map: every county drawn once, unknown ones as unknown, unsure ones with a texture, each a link."""
+"""The county map: each county is drawn once and is a link; unknown and uncertain values look different."""
 
 import math
 from xml.etree.ElementTree import Element, fromstring
@@ -18,7 +18,7 @@ def frame(province):
         {"county": codes, "value": values, "lower": 0.4, "upper": 0.9, "n": 120, "withheld": False}
     )
     rows.loc[0, ["value", "lower", "upper", "withheld", "n"]] = [math.nan, math.nan, math.nan, True, 4]
-    return rows.iloc[:-1]  # the last county has no cases
+    return rows.iloc[:-1]  # The last county has no cases.
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def draw(province, frame):
 
 
 def elements(drawing: CountyMap, name: str) -> list[Element]:
-    """The elements of a name in the SVG, which must be well-formed."""
+    """The elements of a name in the SVG, which must be well-formed XML."""
     svg = drawing.html[: drawing.html.index("</svg>") + 6]
     return [each for each in fromstring(svg).iter() if each.tag == name]
 

@@ -1,4 +1,4 @@
-"""The table of figures: its markup names every cell, sorts by values and escapes what comes from data."""
+"""The data table: its markup labels every cell, it sorts by value, and data are escaped."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The expectation: a gap where nothing is known, dots where the limits are left, bands on trips, lines ahead."""
+"""The chart of expected and actual cases: gaps, marks beyond the limits, bands of trips, and forecasts."""
 
 import json
 import math
@@ -53,7 +53,7 @@ def test_trips_are_bands_and_told_apart_from_the_cases(points):
         "Received: 121<br>Expected: 100 (95%: 80 to 121)<br>Besides, 4,000 of a provincial trip"
     )
     assert traces(figure)["told"]["text"][6] == "Expected: 100 (95%: 80 to 121)"
-    assert figure["layout"]["yaxis"]["range"][1] < 300  # a trip does not flatten the rest
+    assert figure["layout"]["yaxis"]["range"][1] < 300  # A trip does not compress the rest of the scale.
 
 
 def test_lines_say_where_the_period_begins_and_what_lies_ahead(points):

@@ -1,4 +1,4 @@
-"""The funnel of rates, the strip of quarters and the map of places: what they draw, tell, and leave out."""
+"""The funnel of rates, the strip of quarters and the map of places: what they draw, label, and leave out."""
 
 import math
 import re
@@ -109,11 +109,11 @@ def test_places_are_sized_by_cases_and_hollow_where_the_share_is_withheld(provin
         PlacePoint(38.4, 47.1, 3, math.nan, ["c"]),
         PlacePoint(20.0, 20.0, 50, 0.2, ["elsewhere"]),
     )
-    assert drawn.count("<circle") == 3  # one lies outside the province
+    assert drawn.count("<circle") == 3  # One place is outside the province.
     assert drawn.count('class="place few"') == 1
     sizes = [float(found) for found in re.findall(r' r="([\d.]+)"', drawn)]
     assert sizes[0] == LARGEST * math.sqrt(1.0)
-    assert sizes == sorted(sizes, reverse=True)  # small ones lie above large ones
+    assert sizes == sorted(sizes, reverse=True)  # Small places are drawn above large ones.
     assert sizes[1] == pytest.approx(radius(25, 100), abs=0.1)
     assert wrong_in(drawn) == []
     assert drawn.count('class="chosen"') == 1

@@ -1,4 +1,4 @@
-"""Markup escapes by itself, and is written in no other way."""
+"""HTML is built by one module that escapes by itself, and nowhere else."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 HOSTILE = "\"><script>alert('x')</script>"
 ESCAPED = "&#34;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"
-# A tag, its end, or an attribute with its value; in brackets it is a selector of a style sheet.
+# A tag, an end tag, or an attribute with a value. In brackets it is a selector of a style sheet and is allowed.
 WRITTEN = re.compile(r"<[a-zA-Z/!]|(?<![\w\[-])[\w-]+=[\"']")
 OURS = ROOT / "charts" / "markup.py"
 
@@ -70,7 +70,7 @@ def test_markup_is_written_by_html_alone():
 
 
 def allowed(tree: ast.Module) -> set[int]:
-    """The constants that are templates, docstrings, or patterns that are looked for."""
+    """The constants that are allowed to hold markup: templates, docstrings, and patterns to search for."""
     kept = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (_is_html(node) or _name(node) == "compile"):

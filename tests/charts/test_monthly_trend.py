@@ -1,4 +1,4 @@
-"""The flow by month: the unfinished month stands apart, ticks are Jalali months, the title is what the lines say."""
+"""The monthly trend: a separate incomplete month, ticks at Jalali months, and a title that states the finding."""
 
 from datetime import date
 

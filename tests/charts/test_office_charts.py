@@ -1,4 +1,4 @@
-"""Figures of offices: funnel and course are what Plotly accepts and say what they were given; small lines."""
+"""Charts of offices: the funnel plot, the course over time and sparklines are valid and show the given values."""
 
 import math
 import re
@@ -51,7 +51,7 @@ def test_the_funnel_runs_from_few_cases_to_many_on_a_scale_of_ratios():
     assert axis["tickvals"] == [10, 20, 50, 100, 200, 500, 1000]
     assert not any(
         shape["line"]["dash"] == "4px,4px" for shape in drawn()["layout"]["shapes"]
-    )  # without a target no line
+    )  # Without a target there is no line.
 
 
 def test_the_course_leaves_out_what_is_withheld_and_draws_levels_only_with_a_change(edges):
@@ -87,5 +87,5 @@ def test_a_target_is_a_thin_line_in_the_sparkline_and_in_its_range():
     plain = sparkline([1.0, 2.0], alt="d", labels=("a", "b"))
     aimed = sparkline([1.0, 2.0], alt="d", labels=("a", "b"), target=4.0)
     assert "stroke-dasharray" in aimed
-    assert "M0%203H190" in aimed  # at the top: the highest value of all
+    assert "M0%203H190" in aimed  # The highest value of all is at the top.
     assert "M0%203H190" not in plain

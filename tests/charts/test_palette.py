@@ -1,4 +1,4 @@
-"""The same colours in figures, in the style sheet and in the theme: they are written three times, and must agree."""
+"""The colours of figures, style sheet and Streamlit theme are written in three places, and must agree."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def variables(*, dark: bool) -> dict[str, str]:
-    """The colours that the style sheet names, of one mode."""
+    """The colour variables of one mode of the style sheet."""
     blocks = re.findall(
         r":root \{(.*?)\}",
         (ROOT / "assets" / "style" / "00-colours.css").read_text(encoding="utf-8"),

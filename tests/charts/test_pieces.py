@@ -1,4 +1,4 @@
-"""Cards, small lines and tables: what a reader gets, and that data cannot break out of the markup."""
+"""Cards, sparklines and tables: their content, and that data cannot break out of the markup."""
 
 import math
 import re
@@ -23,7 +23,7 @@ def drawing(html: str) -> str:
 
 def test_a_small_line_runs_through_its_values_and_leaves_gaps():
     svg = drawing(sparkline([1, 2, None, 4, 3], alt="x", labels=("a", "b")))
-    assert svg.count('class="l"') == 2  # two stretches
+    assert svg.count('class="l"') == 2  # Two separate stretches.
     assert svg.startswith("<svg xmlns=")
 
 

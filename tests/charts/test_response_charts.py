@@ -1,4 +1,4 @@
-"""The charts of the response screen: findings as titles, what is drawn, and what data cannot break."""
+"""Charts of the response screen: titles that state findings, what is drawn, and that data are escaped."""
 
 import math
 
@@ -80,7 +80,7 @@ def test_a_curve_ends_where_nothing_is_known():
 def test_days_are_told_on_hovering_in_the_reader_s_digits():
     drawn = answer_curves.curves_figure([curve("a")], bands=True, deadline=10, days=60, lang="fa", dark=False)
     axis = drawn["layout"]["xaxis"]
-    assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # a day stands at its own number
+    assert axis["categoryarray"][:12:11] == ["۰", "۱۱"]  # A day is at its own number on the axis.
     assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
     assert all(trace["x"] == axis["categoryarray"] for trace in drawn["data"])
     assert drawn["layout"]["shapes"][0]["x0"] == 10
@@ -92,7 +92,7 @@ def test_those_at_risk_stand_below_the_marks_of_the_axis():
     )
     html = answer_curves.at_risk_html([curve(ATTACK)], days=60, caption="c", lang="en")
     axis, margin = drawn["layout"]["xaxis"], drawn["layout"]["margin"]
-    assert axis["range"] == [-5, 65]  # seven columns of ten days, a mark in the middle of each
+    assert axis["range"] == [-5, 65]  # Seven columns of ten days, with a mark in the middle of each.
     assert html.count("<td>") == len(axis["tickvals"]) == 7
     assert f"padding-left:{margin['l']}px;padding-right:{margin['r']}px" in html
     assert "<td>1,000</td><td>900</td>" in html
@@ -104,7 +104,7 @@ def test_the_share_on_time_tells_its_last_full_month_and_its_ends():
     assert drawn.title == (
         "Khordad 1404: 65.0% answered on time; lowest 60.0% in Farvardin 1404, highest 70.0% in Ordibehesht 1404"
     )
-    assert drawn.html.count('class="dot inner"') == 1  # the month that is not over
+    assert drawn.html.count('class="dot inner"') == 1  # The incomplete month.
     assert 'class="target"' not in drawn.html
 
 

@@ -1,4 +1,4 @@
-"""Small maps, ranges and overlaid lines: what stands in them, and that data cannot break out of them."""
+"""Small maps, ranges and overlaid lines: their content, and that data cannot break out of the markup."""
 
 import math
 import re
@@ -15,7 +15,7 @@ EVIL = '<script>alert("x")</script>'
 
 
 def at(drawn: str, name: str) -> float:
-    """An attribute of the first element that has it."""
+    """The value of an attribute, from the first element that has it."""
     return float(re.search(rf'{name}="([\d.]+)"', drawn).group(1))
 
 
@@ -27,7 +27,8 @@ def test_every_county_has_a_shape_that_each_map_uses(province):
         assert written.count(f'id="shape-{code}"') == 1
         assert f'href="#shape-{code}"' in drawn
     assert drawn.count('class="area"') == 1
-    assert drawn.count('class="area void"') == len(outlines.counties) - 1  # withheld: an outline alone
+    # A withheld value is drawn as an outline only.
+    assert drawn.count('class="area void"') == len(outlines.counties) - 1
     assert drawn.count('class="texture"') == 1
 
 
@@ -82,7 +83,7 @@ def test_a_count_is_a_bar_from_where_reading_begins():
 
 
 def lines(*values: float) -> list[SideLine]:
-    """Two sides of the same values."""
+    """Two series with the same values."""
     return [SideLine(name, values, values, values, [name] * len(values)) for name in ("A", "B")]
 
 
@@ -91,11 +92,12 @@ def test_figures_are_valid_and_never_joined_over_a_gap(dark):
     import plotly.graph_objects as go
 
     drawn = answer_curves_figure(lines(0.0, 0.4, math.nan), lang="fa", dark=dark)
-    go.Figure(drawn)  # raises for what Plotly does not know
+    go.Figure(drawn)  # Raises for properties that Plotly does not know.
     named = [trace for trace in drawn["data"] if "name" in trace]
     assert [trace["y"] for trace in named] == [[0.0, 0.4, None]] * 2
     assert not any(trace["connectgaps"] for trace in drawn["data"])
-    assert named[0]["line"]["dash"] != named[1]["line"]["dash"]  # told apart without colour
+    # The lines can be distinguished without colour.
+    assert named[0]["line"]["dash"] != named[1]["line"]["dash"]
     go.Figure(trend_figure(lines(3.0, 5.0), ["1", "2"], MEASURES["received"], axis="x", lang="en", dark=dark))
 
 

@@ -1,4 +1,4 @@
-"""The style sheets: what a screen's own sheet names first is named first by no other screen's."""
+"""Style sheets: a class that is introduced by the sheet of one screen is not introduced by another."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ SHARED = {
     "section-head",
     "stApp",
     "one-case",
-}  # parts that every screen has, refined by some
+}  # Parts that every screen has; some screens refine them.
 
 
 def test_no_class_belongs_to_two_screens():

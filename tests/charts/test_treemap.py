@@ -1,4 +1,4 @@
-"""Areas in proportion, side by side without gap or overlap, and no data that breaks out of the markup."""
+"""The treemap: areas in proportion, without gaps or overlaps, and data that cannot break out of the markup."""
 
 import re
 
@@ -48,7 +48,7 @@ def test_a_group_is_one_link_with_its_topics_inside():
     assert re.findall('href="([^"]*)"', html) == ["?g=1", "?t=2"]
     assert html.count('class="part"') == 2
     assert "--w:80.000%" in html
-    assert "--h:75.000%" in html or "--w:75.000%" in html  # of the group, not of the field
+    assert "--h:75.000%" in html or "--w:75.000%" in html  # A share of the group and not of the whole field.
 
 
 def test_data_cannot_break_out():

@@ -1,4 +1,4 @@
-"""Classes of a map: few, round, and holding every value."""
+"""Classes of a map: few, with round limits, and covering every value."""
 
 import math
 

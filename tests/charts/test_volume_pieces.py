@@ -1,4 +1,4 @@
-"""Dots, calendar, hours and shares: what stands where, what is marked, and that data cannot break out of the markup."""
+"""Dot plot, calendar, hours and shares: positions, marks, and that data cannot break out of the markup."""
 
 import math
 import re
@@ -131,7 +131,7 @@ def test_lines_of_shares_stand_on_one_scale_and_break_where_nothing_is_known():
     ]
     html = shares_html(parts, top=0.6, ends=("first", "last"), last_incomplete=True)
     paths = re.findall(r'class="line" d="([^"]*)"', html)
-    assert paths == ["M0 3M200 3", "M0 20M200 20"]  # at the top, and half way down
+    assert paths == ["M0 3M200 3", "M0 20M200 20"]  # At the top, and halfway down.
     assert html.count('class="dot"') == 2
     assert html.count('class="strip"') == 8
 

@@ -1,1 +1,1 @@
-"""Loads that are killed at random moments: the store is as before, or the load is there whole. `make trials`."""
+"""Durability trials: a load that is killed at any moment leaves the store unchanged or complete (`make trials`)."""

@@ -1,4 +1,4 @@
-"""`python -m tests.durability` (part of `make trials`): kills loads at many moments and writes docs/durability.md."""
+"""Kill loads at many moments and write docs/durability.md: `python -m tests.durability` (part of `make trials`)."""
 
 import argparse
 import tempfile
@@ -27,6 +27,7 @@ ClickHouse.
 
 
 def main() -> None:
+    """Run the trials on DuckDB and PostgreSQL and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--moments", type=int, default=50)
     cli.add_argument("--cases", type=int, default=3_000)

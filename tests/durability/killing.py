@@ -1,4 +1,4 @@
-"""A load killed at random moments, and what stands in the store afterwards."""
+"""Kill a load at random moments and examine the store afterwards."""
 
 import json
 import random
@@ -14,12 +14,12 @@ from queries.storage import schema
 from tests.conftest import ROOT
 from tests.intake.storing import text_of, write
 
-LONGEST = 600  # seconds that one command may take
+LONGEST = 600  # Seconds after which a command counts as hanging.
 
 
 @dataclass
 class Outcomes:
-    """How often the store was as before the load, held all of it, or held anything else."""
+    """How often the store was unchanged, held the whole load, or held anything else."""
 
     as_before: int = 0
     complete: int = 0
@@ -29,13 +29,14 @@ class Outcomes:
 def kill_loads(
     address: str, folder: Path, rows: list[dict[str, Any]], *, moments: int, seed: int = 111
 ) -> Outcomes:
-    """What became of so many loads, each killed at a random moment of its life.
+    """Kill `moments` loads, each at a random moment of its run, and count the outcomes.
 
-    `rows` are those of a snapshot file; the load that is killed closes all of them. The store at `address` is empty.
+    `rows` are the rows of a snapshot file. The killed load closes all of their cases. The store at `address` is empty.
     """
     first = write(folder / "first.csv", rows)
     closed = {"status": "closed", "closed_at": "1404/06/01", "outcome": "resolved"}
     newer = write(folder / "newer.csv", [row | closed for row in rows] * 8)
+    # A first complete run gives the expected state of the store, and the time that a load takes.
     _run(_load(address, first, "1404/06/10"))
     before = text_of(address)
     load = _load(address, newer, "1404/06/11")
@@ -46,7 +47,7 @@ def kill_loads(
     _run(["undo", "--database", address])
     assert text_of(address) == before
 
-    chosen, found = random.Random(seed), Outcomes()
+    chosen, outcomes = random.Random(seed), Outcomes()
     for _ in range(moments):
         process = subprocess.Popen(
             [sys.executable, "-m", "intake", *load],
@@ -54,24 +55,25 @@ def kill_loads(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        # SIGKILL gives the process no chance to clean up. The first 0.1 s are spent starting Python.
         time.sleep(chosen.uniform(0.1, lasts))
         process.send_signal(signal.SIGKILL)
         process.wait()
         now = text_of(address)
         if now == before:
-            found.as_before += 1
+            outcomes.as_before += 1
             continue
-        found.complete += cases_in(now) == complete
-        found.wrong += cases_in(now) != complete
+        outcomes.complete += cases_in(now) == complete
+        outcomes.wrong += cases_in(now) != complete
         _run(["undo", "--database", address])
         assert text_of(address) == before
     _run(load)
     assert cases_in(text_of(address)) == complete
-    return found
+    return outcomes
 
 
 def cases_in(text: list[str]) -> list[list[Any]]:
-    """The cases in a canonical text without the number of their load, which is never given twice."""
+    """The cases of a canonical text without their load number, because a load number is never used twice."""
     at = 1 + [column.name for column in schema.case.columns].index("load")
     rows = [json.loads(line) for line in text if line.startswith('["case",')]
     return [row[:at] + row[at + 1 :] for row in rows]

@@ -1,4 +1,4 @@
-"""Each fault of a province folder is found and told in both languages; a good folder passes."""
+"""The check of a province folder reports each fault in both languages, and passes a folder without faults."""
 
 import json
 import shutil
@@ -136,7 +136,7 @@ def test_a_hole_in_the_province_is_a_warning(folder: Path) -> None:
         [47.1, 37.5],
         [47.0, 37.5],
         [47.0, 37.45],
-    ]  # in Hashtrud, round its seat
+    ]  # In Hashtrud, near its seat.
     change_layer(folder, lambda layer: layer["features"][6]["geometry"]["coordinates"].append(hole))
     change_text(folder, "counties.csv", "37.4779,47.0508", ",")
     assert "gap" in {finding.code for finding in check_province(folder)}

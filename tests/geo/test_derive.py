@@ -1,4 +1,4 @@
-"""The derived layer: the same again from the same sources, and sound in itself."""
+"""The derived map layer can be reproduced from its sources and is consistent."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Outlines: places keep their bearings, the box holds the province, a name stands within the largest part."""
+"""Map outlines: places keep their directions, the box contains the province, and labels are inside the largest part."""
 
 import math
 import re
@@ -68,7 +68,7 @@ def test_every_corner_stands_within_a_unit_of_its_place_and_is_the_same_for_both
 
 
 def corners(path: str) -> set[tuple[int, int]]:
-    """The places that a path of steps comes to."""
+    """The points that a path of relative steps visits."""
     found = set()
     for ring in path.split("z")[:-1]:
         begins, steps = ring[1:].split("l")

@@ -1,4 +1,4 @@
-"""The built-in province: who its counties are, under which names they are found, and what is known of them."""
+"""The built-in province: its counties, the names by which they can be found, and their data."""
 
 import csv
 import subprocess

@@ -1,4 +1,4 @@
-"""A faulty declaration is told with file, line and remedy, in both languages."""
+"""Errors in TOML declarations are reported with file, line and remedy, in both languages."""
 
 from pathlib import Path
 from typing import Literal

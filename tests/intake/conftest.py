@@ -1,4 +1,4 @@
-"""What tests of loading share: an empty database on a server."""
+"""Shared fixture of load tests: an empty database on a server."""
 
 import pytest
 import sqlalchemy as sa
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 @pytest.fixture
 def database(postgresql_url: str, request: pytest.FixtureRequest) -> str:
-    """Address of a PostgreSQL database that nothing was loaded into."""
+    """URL of an empty PostgreSQL database."""
     server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
     name = f"intake_{abs(hash(request.node.name)) % 10**9}"
     with server.connect() as connection:

@@ -1,4 +1,4 @@
-"""What tests of reading share: a small mapping, and a file read whole."""
+"""Shared helpers of reader tests: a small mapping, and a function that reads a whole file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,13 +22,13 @@ SMALL: dict[str, Any] = {
 
 
 def small(**changes: Any) -> Mapping:
-    """A mapping of three columns, changed as asked; `columns` are added to those it has."""
+    """A mapping of three columns with `changes` applied; `columns` are added to the three."""
     columns = SMALL["columns"] | changes.pop("columns", {})
     return Mapping.model_validate(SMALL | changes | {"columns": columns})
 
 
 def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
-    """The whole file as one batch; checks that every batch accounts for its rows."""
+    """Read the whole file as one batch; checks that every batch accounts for its rows."""
     declared = load_mapping(mapping) if isinstance(mapping, str) else mapping
     batches = list(read_batches(path, declared, Settings(), **options))
     for batch in batches:
@@ -44,7 +44,7 @@ def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
 
 
 def csv_of(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "cases.csv") -> Path:
-    """A text written to a file."""
+    """Write a text to a file and return its path."""
     path = folder / name
     path.write_bytes(text.encode(encoding))
     return path

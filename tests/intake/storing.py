@@ -1,4 +1,4 @@
-"""What tests of loading share: small files, a store, its canonical text."""
+"""Shared helpers of load tests: small files, a store, and its canonical text."""
 
 import csv
 import os
@@ -27,7 +27,7 @@ EVENTS = (
 
 
 def write(path: Path, rows: list[dict[str, Any]], columns: tuple[str, ...] = SNAPSHOT) -> Path:
-    """A CSV file of these rows, changed long after anything that stands in it."""
+    """Write rows to a CSV file whose modification time is later than all moments in it, so it does not limit as-of."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
@@ -60,7 +60,7 @@ def load_files(
     publish: bool = True,
     **changes: Any,
 ) -> Report:
-    """Load files into the store of the folder; `changes` are made to the mapping."""
+    """Load files into the store of the folder; `changes` are applied to the mapping."""
     declared = load_mapping(mapping)
     declared = type(declared).model_validate(declared.model_dump(exclude_unset=True) | changes)
     request = Request(files=paths, mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
@@ -77,30 +77,30 @@ def load_into(
 
 
 def undo(folder: Path) -> Undone:
-    """Undo the newest load of the store of the folder."""
+    """Undo the newest load of the folder's store."""
     store = target_from_url(url(folder))
     with store.locked(wait=True, notify=print) as work, store.open_for_writing(work) as place:
         return undo_newest(place.connection)
 
 
 def url(folder: Path) -> str:
-    """The store of the folder."""
+    """URL of the folder's store."""
     return f"duckdb:///{folder / 'store.duckdb'}"
 
 
 def text_of(address: str) -> list[str]:
-    """The canonical text of the store at an address."""
+    """The canonical text of the store at an address: all rows in a fixed order, for comparing stores."""
     with target_from_url(address).open_for_reading() as connection:
         return list(dump_lines(connection))
 
 
 def dump(folder: Path, *, leave_out: tuple[str, ...] = ()) -> str:
-    """The canonical text of the store of the folder, without some of its tables."""
+    """The canonical text of the folder's store, without the tables in `leave_out`."""
     return "\n".join(line for line in text_of(url(folder)) if line.split('"')[1] not in leave_out)
 
 
 def table(folder: Path, name: str) -> list[dict[str, Any]]:
-    """The rows of one table, by id and sequence."""
+    """The rows of a table, by id and sequence."""
     import sqlalchemy as sa
 
     from queries.storage import schema

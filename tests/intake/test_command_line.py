@@ -1,4 +1,4 @@
-"""The command line: what machines read, exit codes, the lock, and being killed."""
+"""The command line of intake: machine-readable output, exit codes, the lock, and killed processes."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from intake.commands.arguments import parser
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import dump, table, url, write
 
-pytestmark = pytest.mark.slow  # each command is a process
+pytestmark = pytest.mark.slow  # Each command is a process.
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -89,7 +89,7 @@ def test_the_demo_is_never_mixed_with_real_data_and_replaces_only_itself(tmp_pat
 def test_a_load_waits_for_another_or_says_who_holds_the_store(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
     slow = tmp_path / "slow.csv"
-    os.mkfifo(slow)  # reading it lasts until somebody writes
+    os.mkfifo(slow)  # Reading from a pipe waits until somebody writes to it.
     holder = start(tmp_path, "load", slow, "--mapping", "negah")
     try:
         lock = tmp_path / "store.duckdb.lock"
@@ -134,7 +134,7 @@ def test_killed_at_ten_random_moments_the_store_is_as_before(tmp_path: Path) -> 
         if dump(tmp_path) == before:
             killed += 1
             continue
-        # It was faster than we: then all of it stands there, and nothing else.
+        # The load was faster than the kill: then all of it must be stored, and nothing else.
         last = table(tmp_path, "load")[-1]
         assert (last["status"], last["updated"], last["unchanged"]) == ("done", 3_000, 21_000)
         assert run(tmp_path, "undo")[0] == 0

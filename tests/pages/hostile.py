@@ -1,4 +1,4 @@
-"""Data that nobody should give, and what may stand on a page whatever the data are."""
+"""Hostile data, and rules for what a page may contain whatever the data are."""
 
 import json
 import random
@@ -38,7 +38,8 @@ NAMES = (
     "all",
 )
 BEGIN = datetime(2025, 1, 1)
-# What a page may be made of. An attribute that runs something, or an address elsewhere, is none of it.
+# The allowed elements and addresses of a page. Attributes that run scripts and addresses of other hosts are not among
+# them.
 VOID = {"br", "circle", "img", "input", "line", "path", "rect", "use"}
 TAGS = (
     r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|form|g|h[123]|header|i|li|nav|ol|"
@@ -50,9 +51,9 @@ PLOTLY = re.compile(r"<(?!/?b>|br>|/?extra>)")
 
 
 def rows(n: int = 1500, names: tuple[str, ...] = NAMES, days: int = 200) -> list[dict[str, str]]:
-    """Cases whose every name, code and number is one of those."""
+    """Cases whose names, codes and numbers are all hostile texts."""
     chance = random.Random(111)
-    found = []
+    cases = []
     for i in range(n):
         name, other = chance.choice(names), chance.choice(names)
         at = BEGIN + timedelta(days=chance.randrange(days), minutes=chance.randrange(1440))
@@ -80,12 +81,14 @@ def rows(n: int = 1500, names: tuple[str, ...] = NAMES, days: int = 200) -> list
                 row |= {"answered_at": chance.choice(["1800-01-01", "9999-12-31"]), "closed_at": "2500-01-01"}
             row |= {"outcome": chance.choice(["resolved", "explained", name]), "status": "closed"}
         if chance.random() < 0.02:
-            row["registered_at"] = name  # is rejected
-        found.append(row)
-    return found
+            row["registered_at"] = name  # A row that is rejected.
+        cases.append(row)
+    return cases
 
 
 class _Reader(HTMLParser):
+    """A parser that collects unknown elements, forbidden attributes and unbalanced tags (`wrong`), and all texts."""
+
     def __init__(self) -> None:
         super().__init__()
         self.wrong: list[str] = []
@@ -119,7 +122,7 @@ class _Reader(HTMLParser):
 
 
 def wrong_in(html: str) -> list[str]:
-    """What does not belong in HTML of ours."""
+    """Everything in a piece of HTML that our own markup never contains."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -130,27 +133,27 @@ def wrong_in(html: str) -> list[str]:
 
 
 def pieces(app: AppTest) -> list[str]:
-    """The pieces of HTML that a run drew."""
+    """The pieces of HTML that a run of the app has drawn."""
     drawn = [each.proto for each in app.main if each.type == "bidi_component"]
-    found = [each.bytes.decode() for each in drawn if each.WhichOneof("data") == "bytes"]
-    assert found
-    return found
+    html_pieces = [each.bytes.decode() for each in drawn if each.WhichOneof("data") == "bytes"]
+    assert html_pieces
+    return html_pieces
 
 
 class Visitor:
-    """A reader who looks at one screen after the other, without a browser."""
+    """A simulated reader who opens one screen after the other, without a browser."""
 
     app: AppTest
 
     def see(self, screen: str, params: dict[str, list[str]]) -> str:
-        """HTML of a screen at an address; nothing may be wrong with it."""
+        """Open a screen at an address and return its HTML. Fails if anything in it is wrong."""
         self.app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         self.app.session_state["leaving for"] = (screen, params)
         self.app.run()
         assert not self.app.exception, (screen, params)
         drawn = pieces(self.app)
         html = "".join(drawn)
-        wrong = [each for piece in drawn for each in wrong_in(piece)]
+        wrong = [fault for piece in drawn for fault in wrong_in(piece)]
         wrong += [text[:200] for text in self._of_plotly() if PLOTLY.search(text)]
         assert not wrong, (screen, params, wrong[:5])
         assert 'class="broken"' not in html, (screen, params, re.findall(r"<p>([0-9a-f]{6})</p>", html))
@@ -164,7 +167,7 @@ class Visitor:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text in plain data."""
+    """Every text in nested plain data."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

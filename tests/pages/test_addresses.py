@@ -1,4 +1,4 @@
-"""Whatever an address asks for, the screen answers in words: never with an error of the program."""
+"""The dashboard answers every address in words, and never with an internal error."""
 
 import re
 from pathlib import Path

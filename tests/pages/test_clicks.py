@@ -1,4 +1,4 @@
-"""A click on a chart narrows the screen to what was clicked, by mouse and by keyboard, and there is a way back."""
+"""A click on a chart narrows the scope to the clicked item, by mouse and by keyboard, and can be undone."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -8,14 +8,14 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def asked(screen) -> dict[str, list[str]]:
-    """The parameters of the address, but the language."""
+def address_params(screen) -> dict[str, list[str]]:
+    """The parameters of the address, except the language."""
     found = parse_qs(urlsplit(screen.page.url).query)
     return {name: values for name, values in found.items() if name != "lang"}
 
 
 def click_in(screen, figure: str, *, mark: str = ".nsewdrag", at: float = 0.5) -> None:
-    """Point at a place of a figure of Plotly and click there, as a person does: hovering first."""
+    """Move the pointer over a Plotly figure and click there, as a person does."""
     box = screen.page.locator(f"{figure} {mark}").first.bounding_box()
     x, y = box["x"] + box["width"] * at, box["y"] + box["height"] * 0.5
     screen.page.mouse.move(x - 6, y)
@@ -33,7 +33,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     month.click()
     page.wait_for_url("**period=**")
     screen.settle()
-    (period,) = asked(screen)["period"]
+    (period,) = address_params(screen)["period"]
     first, last = period.split("-")
     assert first.endswith("/01")
     assert first[:7] == last[:7]
@@ -43,7 +43,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     screen.settle()
     assert page.locator(".back-button").count() == 0
 
-    # By keyboard: one stop of the tab key a chart, the arrows go along it.
+    # By keyboard: a chart is one stop of the Tab key, and the arrow keys move along it.
     last_month = page.locator(".over-time .columns").nth(2).locator("a[tabindex='0']")
     last_month.focus()
     page.keyboard.press("ArrowLeft")
@@ -51,18 +51,18 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.keyboard.press("Enter")
     page.wait_for_url("**period=**")
     screen.settle()
-    by_key = asked(screen)["period"]
+    by_key = address_params(screen)["period"]
 
     page.click("[data-testid=stTopNavLink] >> nth=0")
     page.wait_for_selector(".st-key-trend .main-svg")
     screen.settle()
-    assert asked(screen)["period"] == by_key
+    assert address_params(screen)["period"] == by_key
     page.locator(".st-key-trend").scroll_into_view_if_needed()
     click_in(screen, ".st-key-trend", at=0.3)
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("period") != by_key)
     screen.settle()
 
-    # Of curves that are told together, the one under the pointer.
+    # Where one hover label covers several curves, the one nearest to the pointer is followed.
     screen.go(f"{demo_dashboard}/response", lang="en", period="all", compare="kind")
     links = page.locator(".at-risk a")
     assert links.count() == 3
@@ -77,7 +77,7 @@ def test_months_and_offices_are_clicked_open_and_left_again(demo_dashboard, look
     page.mouse.click(x, ends[lowest]["y"] + 2)
     page.wait_for_url("**kind=**")
     screen.settle()
-    assert asked(screen)["kind"] == wanted
+    assert address_params(screen)["kind"] == wanted
 
     screen.go(f"{demo_dashboard}/agencies", lang="en", period="all")
     page.locator(".st-key-funnel").scroll_into_view_if_needed()
@@ -102,7 +102,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
     screen.settle()
-    assert asked(screen)["state"] == ["due"]
+    assert address_params(screen)["state"] == ["due"]
     title = page.locator(".section-head h2").first.inner_text()
     assert title.startswith(f"{n:,} cases: Due, answered ")
     assert told.split(" · ")[0].split()[0] in title
@@ -123,7 +123,7 @@ def test_columns_around_the_due_day_and_hours_of_the_week_open_the_cases_behind(
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases?**")
     screen.settle()
-    assert asked(screen)["hour"] == ["2-9"]
+    assert address_params(screen)["hour"] == ["2-9"]
     assert page.locator(".section-head h2").first.inner_text() == (
         f"{n:,} cases: Received, registered on a Monday from 9 to 10 o’clock"
     )

@@ -1,4 +1,4 @@
-"""Every screen: nothing wrong, no other host asked, no words of the other language, usable by all, on paper too."""
+"""Every screen: no faults, no requests to other hosts, only the reader's language, accessible, and printable."""
 
 import re
 from collections.abc import Iterator
@@ -13,19 +13,20 @@ from tests.pages.hostile import ADDRESSES
 pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
-# What is Latin in Persian too: names of formats, licences and sources, codes of cases and measures, the other language.
+# Texts that are Latin in Persian too: names of formats, licences and sources, codes, and the other language.
 LATIN = re.compile(
     r"English|OpenStreetMap|ODbL|GeoNames|CC BY 4\.0|CSV|PDF|XLSX|JSON|PNG|SVG|111|DuckDB|PostgreSQL|ClickHouse"
     r"|[\w./-]+\.(?:csv|xlsx|json|parquet|toml|md|allowed)\b|\bdemo\b|\bnegah[\w-]*|--[\w-]+|\b[A-Z]{1,4}-?\d[\w-]*|\b\w*[_\d]\w*\b"
 )
 PERSIAN = re.compile("[\u0600-\u06ff]{2,}")
 UNTOLD = (
-    "code, pre, kbd, [lang], [data-verbatim], input"  # commands, links to the other language, what data spell
+    # Elements with commands, links to the other language, or text from the data.
+    "code, pre, kbd, [lang], [data-verbatim], input"
 )
 
 
 def words(screen) -> str:
-    """What the screen says, without what it must not translate."""
+    """The text of the screen, without what must not be translated."""
     return screen.page.evaluate(
         """untold => {
           const copy = document.querySelector('[data-testid=stApp]').cloneNode(true);
@@ -39,7 +40,7 @@ def words(screen) -> str:
 
 
 def of_the_other_language(text: str, lang: str) -> Iterator[str]:
-    """Words that a reader of that language should not meet."""
+    """Words that a reader of this language should not see."""
     if lang == "en":
         return (found[0] for found in PERSIAN.finditer(text))
     return (found[0] for found in re.finditer(r"[A-Za-z]{3,}", LATIN.sub(" ", text)))
@@ -61,7 +62,7 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
 
 
 def on_paper(screen) -> None:
-    """On A4 across, every page says at its foot that it is a demo and as of when, and holds more than that."""
+    """Print on A4 landscape: the foot of every page says that it is a demo and as of when, and no page is empty."""
     pages = pypdfium2.PdfDocument(screen.page.pdf(prefer_css_page_size=True))
     for number, page in enumerate(pages, 1):
         text = page.get_textpage().get_text_bounded()
@@ -73,7 +74,7 @@ def on_paper(screen) -> None:
 
 
 def clean(screen, lang: str) -> None:
-    """Nothing is wrong with a screen in a language."""
+    """Check that a screen has no faults in a language."""
     assert screen.complaints() == []
     assert list(of_the_other_language(words(screen), lang)) == []
     found = Axe().run(screen.page).response["violations"]

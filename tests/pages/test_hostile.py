@@ -1,4 +1,4 @@
-"""Hostile data and hostile addresses: every screen answers, and no markup but ours comes to the page."""
+"""Hostile data and hostile addresses: every screen answers, and only our own markup reaches the page."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ from tests.pages.hostile import ADDRESSES, NAMES, Visitor, rows, wrong_in
 pytestmark = pytest.mark.slow
 
 ODD = (
-    {"period": ["1900-01-01-1910-01-01"]},  # days that the Jalali calendar of the screens does not know
+    {"period": ["1900-01-01-1910-01-01"]},  # Days outside the screens' Jalali calendar.
     {"period": ["1300/01/01-1300/01/05"], "b.period": ["1300/01/01-1499/12/29"]},
     {"as_of": ["1300/01/01"]},
     {"county": [f"<b>{i}" for i in range(300)], "x": ["y" * 100_000]},
@@ -79,7 +79,7 @@ def test_no_screen_takes_markup_or_addresses_from_data(visitor: Visitor, lang: s
     html += visitor.see("volume", shown | {"open_group": named["topic_group"][:1]})
     html += visitor.see("compare", shown | {"agency": named["agency"][:1], "b.agency": named["agency"][1:2]})
     html += visitor.see("cases", shown | {"case": [_some_case()]})
-    assert "&lt;script&gt;" in html  # the names are there, as words
+    assert "&lt;script&gt;" in html  # The names are there as text.
 
 
 @pytest.mark.slow
@@ -171,7 +171,8 @@ def test_files_are_refused_unread_unless_the_settings_allow_them(
         headers = [] if length is None else [(b"content-length", length.encode())]
         scope = {"type": "http", "method": method, "path": "/x/_stcore/upload_file/1/2", "headers": headers}
         before = len(passed)
-        with ThreadPoolExecutor(1) as elsewhere:  # Playwright keeps a loop of its own in this thread
+        # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
+        with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(UploadGuard(app)(scope, nothing, nothing))).result()  # type: ignore[arg-type]
         return len(passed) > before
 
@@ -214,7 +215,8 @@ def test_no_script_of_the_data_runs_and_nothing_leads_away(hostile: str, serve, 
     for name in ("agencies", "cases", "data"):
         screen.go(f"{page.url.split('?')[0].rsplit('/', 1)[0]}/{name}", period="all", lang="en")
         assert [each for each in screen.complaints() if not each.startswith("wider")] == []
-        assert page.evaluate("document.documentElement.scrollWidth") == 390  # a long name is cut in its place
+        # A long name is cut off where it is shown.
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.evaluate("window.ran") is None
         away = page.eval_on_selector_all(
             "[data-testid=stApp] a[href]",

@@ -1,4 +1,4 @@
-"""Two mornings, clicked through to their end: ninety seconds of the governor, twenty minutes of the chief of staff."""
+"""Two user stories, clicked through to the end: the governor's ninety seconds, the chief of staff's twenty minutes."""
 
 import csv
 import re
@@ -15,13 +15,13 @@ from queries.vocabulary.scope import Scope
 pytestmark = pytest.mark.browser
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
 
 def name(screen) -> str:
-    """The screen's own part of the address."""
+    """The name of the screen in the address."""
     return urlsplit(screen.page.url).path.strip("/")
 
 
@@ -47,16 +47,16 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
     screen.settle()
     assert name(screen) == ""
 
-    # What is out of the ordinary? One line or a quiet day; a line leads to the view that proves it.
+    # What is unusual? There are lines or a quiet day; a line leads to the view with its evidence.
     attention = page.locator(".attention")
     assert attention.count() == 1
     if attention.locator("a").count():
         screen.leave(lambda: attention.locator("a").first.click())
-        assert asked(screen)
+        assert address_params(screen)
         page.go_back()
         screen.settle()
 
-    # And Tabriz? The map narrows everything, and every figure is that of the county.
+    # And Tabriz? The map narrows the scope, and every figure is that of the county.
     page.locator('.county-map a[data-focus="map-0303"]').click()
     page.wait_for_url("**county=0303**")
     screen.settle()
@@ -76,7 +76,7 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
         page.click(f"[data-testid=stTopNavLink]{link}")
         page.wait_for_url(f"**/{address}?**")
         screen.settle()
-        assert asked(screen)["period"] == ["365d"]  # the scope goes along
+        assert address_params(screen)["period"] == ["365d"]  # The scope is kept.
 
     go("agencies")
     search = page.locator("[data-find]").first
@@ -86,11 +86,11 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
     shown.locator("th a").first.click()
     page.wait_for_url("**agency=**")
     screen.settle()
-    agency = asked(screen)["agency"][0]
+    agency = address_params(screen)["agency"][0]
 
-    # That office's cases, as a file that Excel opens, as long as the screen says.
+    # The cases of that office as a file for Excel, with as many rows as the screen says.
     go("cases")
-    assert asked(screen)["agency"] == [agency]
+    assert address_params(screen)["agency"] == [agency]
     told = figure(page.locator("h2").first.inner_text())
     for ending in ("CSV", "XLSX"):
         with page.expect_download() as waiting:
@@ -106,16 +106,16 @@ def test_the_chief_of_staff_has_twenty_minutes(demo_dashboard, demo_store, look,
     page.go_back()
     screen.settle()
 
-    # This year beside the last one, the sides swapped, and back to where the morning began.
+    # This year and last year side by side, the sides swapped, and back to the start.
     go("compare")
     assert page.locator(".two-sides tbody tr").count() > 5
     go("")
-    assert asked(screen)["period"] == ["365d"]
+    assert address_params(screen)["period"] == ["365d"]
     assert screen.complaints() == []
 
 
 def rows(file: Path) -> int:
-    """How many cases stand in a file."""
+    """The number of cases in a file."""
     if file.suffix == ".csv":
         with file.open(encoding="utf-8-sig", newline="") as text:
             return sum(1 for row in csv.reader(text) if row) - 1

@@ -1,4 +1,4 @@
-"""Every message of the screens has its Persian, no Persian is left over, and both name the same values."""
+"""Translations: every message has its Persian, no Persian is unused, and both use the same placeholders."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ PERSIAN = re.compile("[\u0600-\u06ff]")
 
 
 def messages() -> dict[str, str]:
-    """Every message that is translated in the code, with the file that says it."""
+    """Every message that the code translates, with its file."""
     found = {screen.title: f"pages/{screen.path}" for screen in SCREENS}
     for folder in ("pages", "charts"):
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -31,6 +31,7 @@ def _of(tree: ast.AST) -> Iterator[str]:
 
 
 def _translates(function: ast.expr) -> bool:
+    """Whether a call is a translation: `t(…)`, `view.t(…)` or `translator(…)(…)`."""
     match function:
         case ast.Name(id="t") | ast.Attribute(attr="t"):
             return True
@@ -82,8 +83,8 @@ def test_the_persian_is_persian():
 
 
 def test_the_screens_hold_no_persian_of_their_own():
-    """Persian stands in the catalogue and in declarations; a screen with its own would not be translated."""
-    # The name of the language, and problems told in both: what machines are answered has no screen's language.
+    """Persian belongs in catalogues and declarations: Persian text in a screen's code would not be translated."""
+    # The name of the language, and problems that are reported in both: answers to machines have no screen language.
     allowed = {"view.py", "routes.py", "figure_routes.py", "figure_request.py"}
     for folder in ("pages", "charts"):
         for path in sorted((ROOT / folder).rglob("*.py")):

@@ -1,4 +1,4 @@
-"""When there is nothing to show: the screen says what happened and offers a way out that works."""
+"""Empty screens: where there is nothing to show, the screen says why and offers a link that works."""
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     told = screen.page.locator(".notice").inner_text()
     for wrong in ("1404/13/45", "9999", "foo"):
         assert wrong in told
-    assert screen.page.locator(".card").count() == 5  # what could be understood is shown
+    assert screen.page.locator(".card").count() == 5  # The parameters that could be understood are shown.
     before = screen.page.url
     screen.page.click(".way-out")
     screen.page.wait_for_url(lambda url: url != before)
@@ -85,7 +85,7 @@ def test_areas_without_boundaries_are_ranked(serve, tmp_path, shared_data, look)
     root = Path(__file__).resolve().parent.parent.parent
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     screen = look(serve(url), lang="en", period="all", map="received")
-    assert screen.page.locator(".js-plotly-plot").count() == 1  # the trend; no map
+    assert screen.page.locator(".js-plotly-plot").count() == 1  # The trend; no map.
     ranked = screen.page.locator("table.bars").first
     assert ranked.locator("tbody tr").count() >= 9
     assert "ranked instead of mapped" in screen.text()

@@ -1,4 +1,4 @@
-"""Isolates are balanced and hold the text unchanged; percentages are marked once, wherever they stand."""
+"""Direction isolates are balanced and keep the text unchanged; percentages are marked once, wherever they are."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The Jalali calendar against two libraries, every day of forty-one years, both ways."""
+"""The Jalali calendar against two libraries, for every day of forty-one years, in both directions."""
 
 import contextlib
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Numbers in both scripts."""
+"""Formatting of numbers in Persian and Latin digits."""
 
 import math
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""All spellings of one name meet under one key, and different names do not."""
+"""Normalisation of names: all spellings of one name have the same key, and different names do not."""
 
 import pytest
 from hypothesis import given

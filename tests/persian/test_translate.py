@@ -1,4 +1,4 @@
-"""Translations come from the catalogue, and English needs none."""
+"""Translations come from the catalogue; English needs none."""
 
 import os
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_english_and_unknown_languages_give_the_message_back(locale: Path) -> No
 
 def test_a_newer_catalogue_is_compiled_again(locale: Path) -> None:
     translator("fa", locale=locale)
-    translator.cache_clear()  # as another process sees it
+    translator.cache_clear()  # As another process sees it.
     source = locale / "fa" / "LC_MESSAGES" / "negah.po"
     source.write_text(CATALOGUE.format("نگاه کلی"), encoding="utf-8")
     later = source.stat().st_mtime_ns + 10**9

@@ -1,5 +1,6 @@
-"""The protection of small numbers on trial: everything that is really published of random stores, and who attacks it.
+"""Trials of disclosure control: attacks on everything that is published of random stores.
 
-`make protection` runs the trials and writes docs/protection.md; tests/queries/disclosure/test_protection.py runs a few
-of them.
+Small counts are withheld from published tables. The trials publish every table of a random province and then try to
+recover withheld counts by subtraction and by integer programming. `make protection` runs the trials and writes
+docs/protection.md; tests/queries/disclosure/test_protection.py runs a few of them.
 """

@@ -1,4 +1,7 @@
-"""`python -m tests.protection --seeds 6` (`make protection`): runs the trials and writes docs/protection.md."""
+"""Run the trials of disclosure control and write docs/protection.md (`make protection`).
+
+`python -m tests.protection --seeds 6` attacks six random provinces.
+"""
 
 import argparse
 import json
@@ -14,6 +17,7 @@ SIZES = (150, 600, 1500)
 
 
 def main() -> None:
+    """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--seeds", type=int, default=3)
     cli.add_argument("--first", type=int, default=1)

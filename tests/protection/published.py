@@ -1,4 +1,4 @@
-"""Everything that is published of a store at a load, through `protected()`: every table of the lattice."""
+"""Everything that is published of a store at a load: all tables of the lattice, read through `protected()`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,40 +28,41 @@ from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base
 
-Place = tuple[str, str, str]  # span, unit's code ("" is all together), kind ("" is all kinds)
+Place = tuple[str, str, str]  # Span, code of the unit ("" for all units together), kind ("" for all kinds).
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A sum that a table could tell: what it is of, and how many cases there are in truth (hits and misses)."""
+    """A sum that a table can show: its place, its months, and the true number of cases (hits and misses)."""
 
     place: Place
     months: tuple[str, ...]
     truth: tuple[int, ...]
-    told: tuple[int, ...] | None = None  # rounded n, or hits and n; None where withheld
+    # The published values: rounded n, or hits and n; None where withheld.
+    told: tuple[int, ...] | None = None
 
 
 @dataclass
 class Published:
-    """The tables of one measure by one kind of unit, at one load: cells by grain, whether by unit, whether by kind."""
+    """The tables of one measure by one kind of unit at one load, by (grain, grouped by unit, grouped by kind)."""
 
     measure: Measure
     unit: str
     load: int
-    units: tuple[str, ...]  # codes, the first standing for cases without one
+    units: tuple[str, ...]  # Codes of the units; the first one stands for cases without a unit.
     months: tuple[str, ...]
     kinds: tuple[str, ...]
-    atoms: np.ndarray  # units × months × kinds × hits and misses: the truth
+    atoms: np.ndarray  # The true counts; shape units × months × kinds × parts (hits and misses of a share).
     tables: dict[tuple[str, bool, bool], list[Cell]] = field(default_factory=dict)
 
     @property
     def each(self) -> int:
-        """2 of a share: hits and misses."""
+        """The number of parts: 2 for a share (hits and misses), otherwise 1."""
         return int(self.atoms.shape[3])
 
 
 def measures() -> list[Measure]:
-    """The measures whose cells are counts of their own: others repeat those of the cases received."""
+    """The measures whose cells are counts of their own. All others repeat the counts of the cases received."""
     return [
         MEASURES[key]
         for key in (
@@ -72,7 +73,7 @@ def measures() -> list[Measure]:
 
 
 def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
-    """All tables of a measure by a unit; None where no month is whole yet."""
+    """All published tables of a measure by a unit; None while no month is complete."""
     known = facts(store, Scope(load=load)).latest_as_of
     begins = first_day(store, Scope(load=load))
     assert begins is not None
@@ -84,7 +85,7 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
     if not whole:
         return None
     kinds = has_kinds(measure, unit)
-    found = _empty(store, measure, unit, load, whole, kinds=kinds)
+    publication = _empty(store, measure, unit, load, whole, kinds=kinds)
     for grain, by_unit, by_kind in product(
         PUBLICATION_SPANS, (False, True), (False, True) if kinds else (False,)
     ):
@@ -94,37 +95,38 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
             if is_whole(edge, known, measure) and has_begun(edge, begins)
         ]
         if spans:
-            cells = list(_cells(store, found, grain, spans, by_unit=by_unit, by_kind=by_kind))
-            found.tables[grain, by_unit, by_kind] = cells
-    return found
+            cells = list(_cells(store, publication, grain, spans, by_unit=by_unit, by_kind=by_kind))
+            publication.tables[grain, by_unit, by_kind] = cells
+    return publication
 
 
 def _first(begins: date) -> date:
-    """The first day of the year in which the data begin: its whole is published, too."""
+    """The first day of the year in which the data begin: that whole year is published, too."""
     return year_of(begins).first
 
 
 def _empty(
     store: Store, measure: Measure, unit: str, load: int, whole: list[CalendarPeriod], *, kinds: bool
 ) -> Published:
-    """The truth, read from the tables before anything is withheld."""
+    """The true counts, read from the tables before anything is withheld."""
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
-    asked = parse_request(store, measure, scope, by)
-    held = tables(store, asked, settings().disclosure.k)
+    request = parse_request(store, measure, scope, by)
+    tables_by_year = tables(store, request, settings().disclosure.k)
     codes = store.dimension(unit)["code"]
-    keys = held[next(iter(held))].units
+    keys = tables_by_year[next(iter(tables_by_year))].units
     parts = tuple(kind.name for kind in Kind) if kinds else ("",)
     each = 2 if isinstance(measure.estimator, Share) else 1
     atoms = np.zeros((len(keys), len(whole), len(parts), each), dtype=np.int64)
     for m, edge in enumerate(whole):
-        table = held[year_of(edge.first).key]
+        table = tables_by_year[year_of(edge.first).key]
         place = tuple(
             i for i, month in enumerate(months(year_of(edge.first).first, edge.last)) if month.key == edge.key
         )
         for p, part in enumerate(parts):
             nodes = [(each * (int(Kind[part]) if kinds else 0) + i,) for i in range(each)]
             for i, node in enumerate(nodes):
+                # The first row of a block holds all units together.
                 block, at = table._where[place, node]
                 atoms[:, m, p, i] = block.sums[1:, at]
     named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)
@@ -134,22 +136,24 @@ def _empty(
 def _cells(
     store: Store, here: Published, grain: str, spans: list[CalendarPeriod], *, by_unit: bool, by_kind: bool
 ) -> Iterator[Cell]:
-    """The cells of one table, told or withheld."""
+    """The cells of one table, published or withheld."""
     by = [grain, *([here.unit] if by_unit else []), *(["kind"] if by_kind else [])]
     scope = Scope(spans[0].first, spans[-1].last, load=here.load)
     if isinstance(here.measure.estimator, Stock) and not by_kind and not by_unit and len(here.kinds) == 1:
         by = [grain]
     frame = protected(store, here.measure.key, scope, by=by).frame
-    inside = {edge.key: _inside(here, edge) for edge in spans}
+    months_of_span = {edge.key: _inside(here, edge) for edge in spans}
     for row in frame.to_dict("records"):
         unit = str(row[here.unit]) if by_unit else ""
         kind = str(row["kind"]) if by_kind else ""
-        place, of = (str(row[grain]), unit, kind), inside[str(row[grain])]
-        yield Cell(place, of, _truth(here, of, unit, kind, by_unit=by_unit), _told(here, row))
+        place, cell_months = (str(row[grain]), unit, kind), months_of_span[str(row[grain])]
+        yield Cell(
+            place, cell_months, _truth(here, cell_months, unit, kind, by_unit=by_unit), _told(here, row)
+        )
 
 
 def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:
-    """The months that a span adds up; a stock is counted at its end."""
+    """The months that are summed for a span; only the last one for a stock, which is counted at the end of the span."""
     keys = [month.key for month in months(edge.first, edge.last) if month.key in here.months]
     return tuple(keys[-1:] if isinstance(here.measure.estimator, Stock) else keys)
 
@@ -164,16 +168,16 @@ def _truth(
 def where(
     here: Published, inside: tuple[str, ...], unit: str, kind: str, *, by_unit: bool
 ) -> tuple[np.ndarray, ...]:
-    """The atoms of a cell, as indices."""
+    """The indices of a cell's atoms, for use with `Published.atoms`."""
     rows = [here.units.index(unit)] if by_unit else list(range(len(here.units)))
     parts = [here.kinds.index(kind)] if kind else list(range(len(here.kinds)))
     return np.ix_(rows, [here.months.index(month) for month in inside], parts)
 
 
 def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
-    """What is told of a cell: its rounded n; of a share hits and n. None of a cell that is withheld.
+    """The published values of a cell: rounded n, or hits and n of a share; None for a withheld cell.
 
-    A share of too few cases has its n told, and its value not.
+    A share of too few cases is published with its n but without its value; its hits are −1.
     """
     if row["n"] is None:
         return None
@@ -186,7 +190,7 @@ def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
 
 
 def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
-    """Cells that are withheld and hold 1 to k − 1 cases, with the part (hits or misses) that is small, and its size."""
+    """Withheld cells with 1 to k − 1 cases, with the number of the small part (hits or misses) and its count."""
     for (_, _, by_kind), cells in here.tables.items():
         for cell in cells:
             if cell.told is None and (by_kind or cell.place[2] == ""):
@@ -196,5 +200,5 @@ def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
 
 
 def shown(n: int, base: int) -> int:
-    """A count as it is told."""
+    """A count as it is published, rounded to the base."""
     return int(round_to_base(np.array(n), base))

@@ -1,4 +1,4 @@
-"""docs/protection.md: what is proven of the protection of small numbers, what was tried, and what is not known."""
+"""Write docs/protection.md: what is proven about disclosure control, what was tried, and what is unknown."""
 
 from tests.protection.attack import Tally
 
@@ -60,7 +60,7 @@ page.
 
 
 def report(tallies: list[Tally], *, sizes: str, k: int, base: int) -> str:
-    """The page."""
+    """The document as Markdown."""
     total = Tally()
     for tally in tallies:
         total.add(tally)

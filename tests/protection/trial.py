@@ -1,4 +1,4 @@
-"""One trial: a random province, told in two loads, everything published of it at both, and the attacks on that."""
+"""One trial of disclosure control: a random province in two loads, all that is published of both, and the attacks."""
 
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -15,24 +15,24 @@ from tests.protection.published import Published, measures, published
 from tests.vintages import history
 from tests.worlds import World, store_of, world
 
-# Measures of the same cases: all that the second counts are all that the first does, or its hits (0).
+# Pairs of measures of the same cases: the second counts all cases that the first counts, or only its hits (0).
 SAME_CASES = (("closed", "reopened_share", None), ("resolved_share", "resolution_gap", 0))
-# From the first day of a Jalali year into the next: the second load makes quarters and mostly the year whole.
+# From the first day of a Jalali year into the next one: the second load completes quarters and mostly the year.
 BEGINS, DAYS = datetime(2024, 3, 20), 400
-FIRST, SECOND = 2, 4  # the loads after which all sources are known, for the first and the second time
+FIRST, SECOND = 2, 4  # The loads after which all sources are known for the first and for the second time.
 
 
 def added_only(seed: int, size: int) -> tuple[World, World]:
-    """A world, and the same with some cases less: what the second load tells is true of the first, too."""
+    """A world and the same world with fewer cases: whatever the second load reports is true of the first load, too."""
     now = world(2 * seed, size=size, start=BEGINS, days=DAYS)
     fewer = now.lives[: max(len(now.lives) - (3, 20, 80)[seed % 3], 1)]
     return World(fewer, now.known), now
 
 
 def added_and_changed(seed: int, size: int) -> tuple[World, World]:
-    """A world some weeks earlier, when less had happened and some of it was mistaken; and as it is now."""
-    told = history(seed, size=size, start=BEGINS, days=DAYS)
-    return told.before, told.now
+    """A world some weeks earlier, when less had happened and some data were wrong, and the same world now."""
+    past = history(seed, size=size, start=BEGINS, days=DAYS)
+    return past.before, past.now
 
 
 def trial(
@@ -44,9 +44,9 @@ def trial(
     only: tuple[str, ...] = (),
     ways: tuple[str, ...] = ("added", "changed"),
 ) -> dict[str, Tally]:
-    """What came of the attacks on one province of about so many cases, by how its second load came about."""
+    """Attack one random province of about `size` cases; returns tallies by the way the second load came about."""
     folder.mkdir(exist_ok=True)
-    found = {}
+    tallies = {}
     for name in ways:
         made = added_only if name == "added" else added_and_changed
         before, now = made(seed, size)
@@ -68,23 +68,23 @@ def trial(
                         here, there, part, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed
                     )
         engine.dispose()
-        found[name] = tally
-    return found
+        tallies[name] = tally
+    return tallies
 
 
 def _attacked(
     store: Store, measure: Measure, tally: Tally, *, most: int, seed: int, grows: bool
 ) -> list[list[Published]]:
-    """What is published of a measure at each load, once it was attacked."""
+    """Attack everything that is published of a measure at each load; returns the publications."""
     limits = settings().disclosure
     states: list[list[Published]] = []
     for load in (FIRST, SECOND):
-        told = [here for unit in PUBLICATION_UNITS if (here := published(store, measure, unit, load))]
-        for here in told:
+        publications = [here for unit in PUBLICATION_UNITS if (here := published(store, measure, unit, load))]
+        for here in publications:
             by_pairs(here, k=limits.k, base=limits.base, tally=tally)
-        states.append(told)
+        states.append(publications)
     states = [state for state in states if state]
-    # Cases that a later load changed may leave a cell: then each load is attacked by itself.
+    # A later load that changes cases may remove a case from a cell. Then each load is attacked separately.
     for attacked in [states] if grows and len(states) == 2 else [[state] for state in states]:
         by_all(attacked, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed)
     return states

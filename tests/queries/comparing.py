@@ -1,4 +1,4 @@
-"""What the reference says of a measure, and whether a row of the query layer says the same."""
+"""Compare rows of the query layer with the reference of a measure."""
 
 import itertools
 import math
@@ -18,7 +18,7 @@ from tests.worlds import World
 
 @dataclass(frozen=True)
 class Asked:
-    """The cases of one group of a question, their period, and the people and days behind a rate."""
+    """The cases of one group of a question, its period, and the inhabitants and days of a rate."""
 
     lives: Sequence[Life]
     known: Known
@@ -29,33 +29,32 @@ class Asked:
 
     @property
     def arguments(self) -> tuple[Sequence[Life], Known, date | None, date | None]:
-        """What a reference takes."""
+        """The arguments of a reference."""
         return self.lives, self.known, self.first, self.last
 
 
 def days_within(here: World, known: Known, first: date | None, last: date | None) -> int:
-    """Days behind a rate: from the period's first day, or the first case that is known if that is later, to what
-    is known of it."""
+    """Days of a rate: from the first day of the period (or the first known case, if later) to its last known day."""
     start = max(first or here.first_day, here.first_day)
     latest = max(known.as_of.values()).date()
     return ((min(last, latest) if last else latest) - start).days + 1
 
 
 def figure(key: str, it: Asked) -> dict[str, float | None]:
-    """The columns that a measure's row must have, by the reference; None is NaN."""
+    """The columns that a measure's row must have, according to the reference; None stands for NaN."""
     if key in reference.COUNTS:
         count = reference.COUNTS[key](*it.arguments)
         return {"value": count, "n": count, "lower": None, "upper": None}
     if key in reference.SHARES:
         hits, n = reference.SHARES[key](*it.arguments)
         lower, upper = reference.wilson(hits, n) if n else (None, None)
-        found: dict[str, float | None] = {
+        columns: dict[str, float | None] = {
             "value": hits / n if n else None, "n": n, "lower": lower, "upper": upper
         }  # fmt: skip
         closed = reference.closed(*it.arguments)
         if key == "satisfied_share" and closed:
-            found["response_rate"] = n / closed
-        return found
+            columns["response_rate"] = n / closed
+        return columns
     if key in reference.DURATIONS:
         value, n = reference.DURATIONS[key](*it.arguments)
         hour = _looked_at(key, value, it)
@@ -73,7 +72,7 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         lower, upper = reference.mean_limits(counts) or (None, None)
         return {"value": value, "n": n, "lower": lower, "upper": upper}
     count = reference.received(*it.arguments)
-    if it.days <= 0:  # the period had not begun
+    if it.days <= 0:  # The period had not begun yet.
         return {"value": None, "n": 0, "lower": None, "upper": None}
     value, lower, upper = reference.rate_per_10k(count, it.people, it.days)
     return {"value": value, "n": count, "lower": lower, "upper": upper}
@@ -82,7 +81,7 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
 def earlier_z(key: str, it: Asked, begins: date) -> list[float]:
     """z of the changes between up to 12 earlier periods of equal length, newest first, without cases of trips.
 
-    Of counts, stocks and shares; NaN where there was nothing to take a share of. `begins` is the store's first day.
+    For counts, stocks and shares; NaN where a share had no cases. `begins` is the first day of the store.
     """
     assert it.first is not None
     assert it.last is not None
@@ -100,16 +99,17 @@ def earlier_z(key: str, it: Asked, begins: date) -> list[float]:
 
 
 def _step(hits: int, n: int, hits_then: int, n_then: int) -> float:
+    """z of one change, by Anscombe's transformation: the root of a count, the arcsine of the root of a share."""
     if n == 0 or n_then == 0:
         return math.nan
-    if n < 0:  # a count
+    if n < 0:  # A count and not a share.
         return math.sqrt(2) * (math.sqrt(hits + 3 / 8) - math.sqrt(hits_then + 3 / 8))
     now, then = (math.asin(math.sqrt((k + 3 / 8) / (m + 3 / 4))) for k, m in ((hits, n), (hits_then, n_then)))
     return (now - then) / math.sqrt(1 / (4 * n + 2) + 1 / (4 * n_then + 2))
 
 
 def _looked_at(key: str, value: float | None, it: Asked) -> int:
-    """The completed hour at which the number at risk is told."""
+    """The completed hour for which the number at risk is given."""
     estimator = MEASURES[key].estimator
     if isinstance(estimator, AnsweredBy):
         return 24 * estimator.days
@@ -119,16 +119,16 @@ def _looked_at(key: str, value: float | None, it: Asked) -> int:
 
 
 def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
-    """The number of figures compared. Fails where the rows of a group are not what the reference says.
+    """Compare the rows of one group with the reference; returns the number of figures compared.
 
-    A group without a row is one in which nothing was counted.
+    Fails on a difference. A group without rows must be one in which nothing was counted.
     """
     rows = list(rows)
     if key == "age_open":
-        found = {row["age"]: row["value"] for row in rows}
+        counts = {row["age"]: row["value"] for row in rows}
         wanted = reference.age_open(*it.arguments)
-        assert {age: found.get(age, 0) for age in wanted} == wanted
-        assert set(found) <= set(wanted)
+        assert {age: counts.get(age, 0) for age in wanted} == wanted
+        assert set(counts) <= set(wanted)
         return len(wanted)
     assert len(rows) <= 1
     if not rows:
@@ -141,7 +141,7 @@ def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
 
 
 def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: Mapping[str, float]) -> int:
-    """The number of figures compared: the smoothed rates of the counties, with their limits."""
+    """Compare the smoothed rates of the counties, with their limits, and return the number of figures compared."""
     counts = {
         county: reference.received([life for life in it.lives if life.county == county], *it.arguments[1:])
         for county in rows
@@ -164,7 +164,7 @@ def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: M
 
 
 def same(found: Any, wanted: float | None, what: str) -> None:
-    """Fails where a figure is not the wanted one, to the last digits."""
+    """Fail where a figure differs from the expected one beyond rounding errors."""
     if wanted is None:
         assert math.isnan(found), what
     elif isinstance(wanted, int):

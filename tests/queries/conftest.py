@@ -1,4 +1,4 @@
-"""What tests of questions share: settings that withhold nothing, and worlds of many offices."""
+"""Shared fixtures of query tests: settings that withhold nothing, and worlds with many offices."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.queries.offices import COUNTIES, OFFICES, PEERS
 
 @pytest.fixture
 def any_n(tmp_path, monkeypatch):
-    """Settings that withhold nothing."""
+    """Settings with minimum numbers of cases so low that nothing is withheld."""
     path = tmp_path / "any-n.toml"
     path.write_text("[minimum_n]\nshare = 1\nduration = 1\nrate = 0\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
@@ -16,7 +16,7 @@ def any_n(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def many_units():
-    """Worlds with ten offices in one peer group and four in another, and ten counties."""
+    """Random worlds with ten offices in one peer group, four in another, and ten counties."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worlds, "AGENCIES", OFFICES)
         patch.setattr(worlds, "PEERS", PEERS)

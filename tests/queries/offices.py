@@ -1,4 +1,4 @@
-"""Worlds of many offices and counties, and planted ones in which it is known who is good and who is bad."""
+"""Worlds with many offices and counties, and planted worlds in which it is known which offices are good and bad."""
 
 import math
 from dataclasses import replace
@@ -15,6 +15,7 @@ COUNTIES = ("0301", "0302", "0303", "0304", "0305", "0306", "0307", "0308", "030
 
 
 def case(number: int, agency: str, *, late: bool, **more: object) -> Life:
+    """A case of an office, answered five days after registration or, if late, four days after it was due."""
     registered = datetime(2025, 3, 1, 8) + timedelta(hours=number % 700)
     due = registered + timedelta(days=10)
     answered = registered + timedelta(days=14 if late else 5)
@@ -22,7 +23,7 @@ def case(number: int, agency: str, *, late: bool, **more: object) -> Life:
 
 
 def planted(**late_share: float) -> World:
-    """60 cases of each of the ten offices, a quarter of them late, but for those named."""
+    """60 cases for each of ten offices, a quarter of them late; `late_share` sets other shares by office."""
     lives = [
         case(i, office, late=i % 60 < 60 * late_share.get(office, 0.25) + 2 * math.sin(j))
         for j, office in enumerate(OFFICES[:10])
@@ -33,7 +34,7 @@ def planted(**late_share: float) -> World:
 
 
 def small_group() -> list[Life]:
-    """Four offices of a group of their own: each with 40 cases before April and 40 in it, where one got worse."""
+    """A group of four offices, each with 40 cases in each of three months; one of them gets worse in April."""
     return [
         replace(
             case(i, office, late=i % 40 < (30 if office == "A11" and month == 4 else 8)),
@@ -49,5 +50,5 @@ def small_group() -> list[Life]:
 
 
 def stored(here: World):
-    """A store of its own that holds a world."""
+    """A new store that holds a world."""
     return store_of(sa.create_engine("duckdb:///:memory:"), here)

@@ -1,4 +1,4 @@
-"""Random questions to a world, and the cases that each is about, found without the query layer."""
+"""Random questions to a world, and the cases that each is about, selected without the query layer."""
 
 from datetime import date, datetime, timedelta
 
@@ -38,7 +38,7 @@ moments = st.integers(0, 100 * 86_400).map(lambda seconds: START + timedelta(sec
 
 @st.composite
 def scopes(draw: st.DrawFn) -> Scope:
-    """A scope of any period, narrowed by none to two dimensions, with trips in or out, now or in the past."""
+    """A random scope: any period, up to two dimensions restricted, with or without trips, at present or in the past."""
     narrowed = {
         DIMENSION_FIELDS[name]: tuple(
             draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=2, unique=True))
@@ -51,18 +51,18 @@ def scopes(draw: st.DrawFn) -> Scope:
 
 
 def known_in(here: World, as_of: datetime | None) -> Known:
-    """Until when each source is known to a question."""
+    """The as-of of each source for a question at a moment."""
     return Known({name: min(at, as_of) if as_of else at for name, at in here.known.as_of.items()})
 
 
 def held_by(life: Life, known: Known, holder: str) -> str:
-    """The office that a case counts for."""
+    """The office for which a case counts."""
     find = reference.due_holder if holder == "due_agency" else reference.holder
     return find(life, known.of(life))
 
 
 def of(life: Life, known: Known, name: str, *, holder: str) -> str:
-    """Where a case stands on a dimension."""
+    """The value of a case in a dimension."""
     match name:
         case "agency":
             return held_by(life, known, holder)
@@ -75,9 +75,9 @@ def of(life: Life, known: Known, name: str, *, holder: str) -> str:
 
 
 def lives_in(here: World, scope: Scope, *, holder: str) -> list[Life]:
-    """The cases of a scope's dimensions."""
+    """The cases that match the dimensions of a scope."""
     known = known_in(here, scope.as_of)
-    asked = {
+    restrictions = {
         name: getattr(scope, DIMENSION_FIELDS[name])
         for name in DIMENSIONS
         if getattr(scope, DIMENSION_FIELDS[name])
@@ -86,12 +86,12 @@ def lives_in(here: World, scope: Scope, *, holder: str) -> list[Life]:
         life
         for life in here.lives
         if (scope.trips == "in" or not life.trip)
-        and all(of(life, known, name, holder=holder) in values for name, values in asked.items())
+        and all(of(life, known, name, holder=holder) in values for name, values in restrictions.items())
     ]
 
 
 def span(key: str, grain: str) -> tuple[date, date]:
-    """First and last day of a span, from its key alone."""
+    """First and last day of a span, computed from its key alone."""
     if grain in ("day", "week"):
         first = date.fromisoformat(key)
         return first, first + timedelta(days=6 if grain == "week" else 0)
@@ -106,5 +106,5 @@ def span(key: str, grain: str) -> tuple[date, date]:
 
 
 def within(scope: Scope, first: date, last: date) -> tuple[date, date]:
-    """The part of a scope's period that lies in a span; it ends before it begins where there is none."""
+    """The part of a scope's period inside a span; if there is none, its end is before its beginning."""
     return max(first, scope.first or first), min(last, scope.last or last)

@@ -28,7 +28,7 @@ def row(number: int, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def two_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of two loads: all open at the first, half answered late at the second. Read it only."""
+    """A store of two loads: all cases open in the first, half of them answered late in the second. Read it only."""
     return build(tmp_path_factory.mktemp("two-loads"))
 
 

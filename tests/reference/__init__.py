@@ -1,7 +1,8 @@
-"""Every measure once more, slowly and in plain Python, straight from the definitions; the oracle of the tests.
+"""Reference implementation of every measure in slow, plain Python, written from the definitions.
 
-A case is a `Life`: what is stored of it, as plain values. Nothing here imports the query layer. Tests take what they
-hold figures to from here, whichever file it stands in.
+It is the oracle of the tests. A case is a `Life`: its stored values as a plain object. Nothing here imports the query
+layer, so an error in the product cannot be copied into the reference. Tests import everything from this package,
+whichever file it is in.
 """
 
 from collections.abc import Callable

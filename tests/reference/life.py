@@ -1,4 +1,4 @@
-"""One case as plain values, and what is known of it at a moment."""
+"""A case as plain values, and what is known of it at a moment."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -8,14 +8,14 @@ SET_ASIDE = {"transferred", "duplicate", "withdrawn"}
 
 @dataclass(frozen=True)
 class Life:
-    """One case."""
+    """One case: its attributes and the moments of its events."""
 
     source: str
     registered: datetime
     kind: str = "complaint"
     channel: str = "phone"
     county: str = "0303"
-    agency: str = "A1"  # the first holder
+    agency: str = "A1"  # The first holder of the case.
     topic: str = "T1"
     trip: bool = False
     due: datetime | None = None
@@ -32,40 +32,43 @@ class Life:
 
 @dataclass(frozen=True)
 class Known:
-    """The moment up to which each source is known."""
+    """The as-of of each source: the moment up to which the source is known."""
 
     as_of: dict[str, datetime]
 
     def of(self, life: Life, end: date | None = None) -> datetime:
+        """The moment up to which a case is known: the as-of of its source, limited to the end of the day `end`."""
         known = self.as_of[life.source]
         return min(known, datetime.combine(end, time(23, 59, 59))) if end else known
 
 
 def within(moment: datetime | None, first: date | None, last: date | None) -> bool:
-    """Whether a moment falls in a period with inclusive ends."""
+    """Whether a moment falls in a period, both ends included."""
     if moment is None:
         return False
     return (first is None or moment.date() >= first) and (last is None or moment.date() <= last)
 
 
 def by_then(moment: datetime | None, known: datetime) -> bool:
+    """Whether something had happened by a moment."""
     return moment is not None and moment <= known
 
 
 def holder(life: Life, moment: datetime) -> str:
-    """Who held the case at a moment."""
+    """The office that held the case at a moment."""
     return [life.agency, *(to for at, to in life.referrals if at <= moment)][-1]
 
 
 def due_holder(life: Life, known: datetime) -> str:
-    """Whose case it is for on-time and overdue: the holder at the due moment, before that the present one."""
+    """The office that counts for on-time and overdue: the holder at the due moment, or before it the present holder."""
     return holder(life, min(life.due, known) if life.due else known)
 
 
 def handoffs(life: Life, known: datetime) -> int:
-    """Referrals after the first."""
+    """The number of hand-offs: referrals after the first one."""
     return max(sum(at <= known for at, _ in life.referrals) - 1, 0)
 
 
 def set_aside(life: Life, known: datetime) -> bool:
+    """Whether a case is known to be closed as transferred, duplicate or withdrawn, which excludes it from deadlines."""
     return life.outcome in SET_ASIDE and (life.closed_undated or by_then(life.closed, known))

@@ -1,4 +1,4 @@
-"""Shares: of how many cases, and how many of them are hits; and the mean number of hand-offs."""
+"""Reference shares as pairs of hits and number of cases, and the mean number of hand-offs."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from tests.reference.counts import closed, received
 from tests.reference.life import Known, Life, by_then, handoffs, set_aside, within
 
-Pair = tuple[int, int]  # hits, n
+Pair = tuple[int, int]  # Hits, n.
 
 
 def on_time_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    """Cases answered by their due moment, of those whose due moment falls in the period."""
     due = [
         x
         for x in lives
@@ -23,15 +24,18 @@ def on_time_share(lives: Iterable[Life], known: Known, first: date | None, last:
 
 
 def deadline_bunching(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    """Cases answered on the very day they were due, of those answered on time."""
     on_time = [x for x in lives if on_time_share([x], known, first, last) == (1, 1)]
     return sum(x.answered.date() == x.due.date() for x in on_time if x.answered and x.due), len(on_time)
 
 
 def closings(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> list[Life]:
+    """The cases closed in the period."""
     return [x for x in lives if closed([x], known, first, last)]
 
 
 def followed(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> list[Life]:
+    """The cases closed in the period and observed for at least 30 days afterwards."""
     return [
         x
         for x in closings(lives, known, first, last)
@@ -40,24 +44,29 @@ def followed(lives: Iterable[Life], known: Known, first: date | None, last: date
 
 
 def reopened_soon(life: Life) -> bool:
+    """Whether the first reopening came within 30 days of the closing."""
     return any(life.closed and start - life.closed <= timedelta(days=30) for start, _ in life.reopenings[:1])
 
 
 def has_verdict(life: Life, known: Known) -> bool:
+    """Whether a verdict is known."""
     return life.verdict != "none" and (life.verdict_at is None or life.verdict_at <= known.of(life))
 
 
 def resolved_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    """Cases with the outcome "resolved", of those closed with a known outcome."""
     ended = [x for x in closings(lives, known, first, last) if x.outcome != "unknown"]
     return sum(x.outcome == "resolved" for x in ended), len(ended)
 
 
 def reopened_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    """Cases reopened within 30 days, of those closed and observed for 30 days."""
     ended = followed(lives, known, first, last)
     return sum(reopened_soon(x) for x in ended), len(ended)
 
 
 def resolution_gap(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    """Cases reopened within 30 days or with a dissatisfied verdict, of those closed as resolved."""
     ended = [x for x in followed(lives, known, first, last) if x.outcome == "resolved"]
     return sum(
         reopened_soon(x) or (has_verdict(x, known) and x.verdict == "dissatisfied") for x in ended
@@ -65,6 +74,7 @@ def resolution_gap(lives: Iterable[Life], known: Known, first: date | None, last
 
 
 def satisfied_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
+    """Satisfied verdicts, of all verdicts on cases closed in the period."""
     spoken = [x for x in closings(lives, known, first, last) if has_verdict(x, known)]
     return sum(x.verdict == "satisfied" for x in spoken), len(spoken)
 
@@ -72,14 +82,15 @@ def satisfied_share(lives: Iterable[Life], known: Known, first: date | None, las
 def handoffs_per_case(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> tuple[float | None, int]:
-    found = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
-    return (sum(found) / len(found) if found else None), len(found)
+    """Mean number of hand-offs of the cases registered in the period (None without cases), and their number."""
+    counts = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
+    return (sum(counts) / len(counts) if counts else None), len(counts)
 
 
 def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:
-    """What a unit with these hits and cases by stratum would have if it did as the others do there.
+    """The expected share of a unit: its own mix of cases, with the shares of the other units in each stratum.
 
-    A stratum in which the others have fewer than 30 cases goes by all that the others do.
+    Where the other units have fewer than 30 cases in a stratum, their overall share is used.
     """
     cases = sum(n for _, n in own.values())
     of_others = [pair for table in others for pair in table.values()]
@@ -88,7 +99,7 @@ def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) ->
     whole = sum(k for k, _ in of_others) / sum(n for _, n in of_others)
     total = 0.0
     for stratum, (_, n) in own.items():
-        there = [table[stratum] for table in others if stratum in table]
-        number = sum(m for _, m in there)
-        total += n * (sum(k for k, _ in there) / number if number >= 30 else whole)
+        matching = [table[stratum] for table in others if stratum in table]
+        number = sum(m for _, m in matching)
+        total += n * (sum(k for k, _ in matching) / number if number >= 30 else whole)
     return total / cases

@@ -1,4 +1,4 @@
-"""How long answers take: completed hours, and what ended them."""
+"""Reference answer times: completed hours until an answer, and how each wait ended."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -12,8 +12,8 @@ Estimate = Callable[[Iterable[Life], Known, date | None, date | None], tuple[flo
 def durations(
     lives: Iterable[Life], known: Known, first: date | None, last: date | None
 ) -> list[tuple[int, str]]:
-    """Completed hours and what ended them, of the cases registered in the period."""
-    found = []
+    """Completed hours and how each wait ended ("answer", "competing", "censored"), for cases of the period."""
+    waits = []
     for x in lives:
         if not received([x], known, first, last) or x.answered_undated:
             continue
@@ -26,8 +26,8 @@ def durations(
         else:
             hours, state = _hours(x.registered, known.of(x)), "censored"
         if hours >= 0:
-            found.append((hours, state))
-    return found
+            waits.append((hours, state))
+    return waits
 
 
 def _hours(start: datetime, end: datetime | None) -> int:
@@ -36,19 +36,21 @@ def _hours(start: datetime, end: datetime | None) -> int:
 
 
 def incidence(found: list[tuple[int, str]]) -> list[tuple[int, float]]:
-    """Aalen–Johansen: hour and cumulative incidence of an answer, hour by hour."""
+    """The Aalen–Johansen estimate: pairs of hour and cumulative incidence of an answer."""
     at_risk, survival, total, curve = len(found), 1.0, 0.0, []
     for hour in sorted({hours for hours, _ in found}):
-        here = [state for hours, state in found if hours == hour]
-        answers, ends = here.count("answer"), here.count("answer") + here.count("competing")
+        states = [state for hours, state in found if hours == hour]
+        answers, ends = states.count("answer"), states.count("answer") + states.count("competing")
         total += survival * answers / at_risk
         survival *= 1 - ends / at_risk
-        at_risk -= len(here)
+        at_risk -= len(states)
         curve.append((hour, total))
     return curve
 
 
 def answer_days(share: float) -> Estimate:
+    """A reference for the days until a share of cases is answered (the quantile of the incidence)."""
+
     def estimate(
         lives: Iterable[Life], known: Known, first: date | None, last: date | None
     ) -> tuple[float | None, int]:
@@ -61,6 +63,8 @@ def answer_days(share: float) -> Estimate:
 
 
 def answered_by(days: int) -> Estimate:
+    """A reference for the share of cases answered within the given number of days."""
+
     def estimate(
         lives: Iterable[Life], known: Known, first: date | None, last: date | None
     ) -> tuple[float | None, int]:
@@ -81,5 +85,5 @@ def answered_by(days: int) -> Estimate:
 
 
 def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, hour: int) -> int:
-    """Cases still waiting when so many completed hours had passed."""
+    """The number of cases at risk: still waiting after so many completed hours."""
     return sum(hours >= hour for hours, _ in durations(lives, known, first, last))

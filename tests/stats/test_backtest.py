@@ -1,4 +1,4 @@
-"""Forecasts put on trial: their errors, limits and bias, and those of last year, by hand."""
+"""Backtest of forecasts: errors, coverage and bias, and those of last year's values, checked by hand."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ LAST_YEAR = np.array([[10.0, 10, 10, 10, 10, 10, 10, 13], [3.0, 3, 3, 3, 3, 3, 3
 
 
 class Forecasts:
-    """Forecasts 11 (9 to 13) and 4 (2 to 5) of every week, and keeps what it was asked."""
+    """Predicts 11 (9 to 13) and 4 (2 to 5) for every week, and records its calls."""
 
     def __init__(self) -> None:
         self.known, self.masked, self.asked = [], [], []
@@ -41,7 +41,7 @@ def forecasts(monkeypatch: pytest.MonkeyPatch) -> Forecasts:
 
 
 def weekly(history: int, *, after: int = 0) -> np.ndarray:
-    """Daily counts whose last eight weeks, and those 52 weeks before, hold the cases above, on a day of each."""
+    """Daily counts: the last eight weeks, and the weeks 52 weeks earlier, have the cases above on one of their days."""
     y = np.zeros((2, history + after))
     start = history - 56
     for week in range(8):
@@ -58,7 +58,8 @@ def test_two_series_by_hand(forecasts: Forecasts):
         [(1 + 1 + 2 + 9 + 0 + 1 + 1 + 3) / 8, (1 + 1 + 0 + 2 + 2 + 1 + 4 + 3) / 8]
     )
     assert found.naive_error == pytest.approx([(2 + 1 + 10 + 1 + 1) / 8, (2 + 1 + 1 + 3 + 3 + 2) / 8])
-    assert found.coverage == pytest.approx([6 / 8, 5 / 8])  # 9 and 2, limits themselves, are within
+    # 9 and 2 are limits themselves and count as covered.
+    assert found.coverage == pytest.approx([6 / 8, 5 / 8])
     assert found.bias == pytest.approx([(88 - 96) / 8, (32 - 24) / 8])
     assert found.weeks == 8
 
@@ -66,7 +67,7 @@ def test_two_series_by_hand(forecasts: Forecasts):
 def test_a_week_with_a_masked_day_is_not_tried_of_that_series(forecasts: Forecasts):
     masked = np.zeros((2, 430), dtype=bool)
     masked[1, 364 + 3 * 7 + 6] = True
-    masked[:, 420:] = True  # days that are not history
+    masked[:, 420:] = True  # Days after the history.
     found = backtest(weekly(420, after=10), design_matrix(FIRST, 420, ahead=10), masked=masked, origins=1)
     assert found.mean_absolute_error == pytest.approx([18 / 8, (14 - 2) / 7])
     assert found.naive_error == pytest.approx([15 / 8, (12 - 1) / 7])
@@ -85,7 +86,7 @@ def test_days_masked_of_all_series_are_masked_of_each(forecasts: Forecasts):
 
 
 def test_last_year_is_known_where_the_weeks_without_one_are_masked(forecasts: Forecasts):
-    """Of 413 days the first week that is tried is the 52nd: its year before would have begun before the history."""
+    """With 413 days, the first tested week is the 52nd: the same week of the year before begins before the history."""
     masked = np.zeros((2, 413), dtype=bool)
     masked[1, 357] = True
     found = backtest(weekly(413), design_matrix(FIRST, 413), masked=masked, origins=1)

@@ -1,4 +1,4 @@
-"""The regressors of each day of two years, one of them a leap year, against plain Python and its own calendar."""
+"""The calendar regressors of each day of two years (one a leap year), against plain Python with its own calendar."""
 
 import math
 from datetime import date, timedelta
@@ -8,11 +8,11 @@ import pytest
 from stats.calendar_regressors import MIN_SEASONAL_HISTORY, PRIOR_SD, REGRESSORS, design_matrix, priors
 
 EPOCH = date(1970, 1, 1)
-NOWRUZ = date(2023, 3, 21)  # of 1402; that of 1403, a leap year, is 20 March 2024
+NOWRUZ = date(2023, 3, 21)  # Nowruz 1402; Nowruz 1403, a leap year, is on 20 March 2024.
 FIRST = (NOWRUZ - EPOCH).days
 MONTHS = [31] * 6 + [30] * 5
 HISTORY, AHEAD = 700, 61
-HOLIDAYS = {20, 73, 74, 75, 366, 420}  # three in a row, one at Nowruz
+HOLIDAYS = {20, 73, 74, 75, 366, 420}  # Three holidays in a row, one of them at Nowruz.
 RAMADAN = set(range(355, 385))
 
 

@@ -1,4 +1,4 @@
-"""A change of level: found where it was planted, not found where there is none, and what others do is not one."""
+"""Change points: found where planted, not found where there is none, and changes of all units do not count."""
 
 import math
 
@@ -26,9 +26,9 @@ def series(
     step: float = 0.0,
     at: int = 18,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Hits and n of spans that differ by `apart` (on the scale of asin √share) and follow each other by `alike`.
+    """Hits and n of spans with random variation `apart` (on the scale of asin √share) and autocorrelation `alike`.
 
-    From span `at` on the level is lower by `step` on that scale.
+    From span `at` on, the level is lower by `step` on that scale.
     """
     noise = np.empty(spans)
     noise[0] = dice.normal(0, apart)
@@ -46,7 +46,7 @@ def test_a_planted_change_is_found_when_it_was_planted() -> None:
     assert len(changes) >= 38
     assert np.mean([each.first_after == 18 for each in changes]) >= 0.6
     inside = np.mean([each.earliest <= 18 <= each.latest for each in changes])
-    assert inside >= 0.9  # of 95 % sets
+    assert inside >= 0.9  # Of 95 % sets.
     for each in changes:
         assert each.before == pytest.approx(0.7, abs=0.06)
         assert each.after == pytest.approx(math.sin(math.asin(math.sqrt(0.7)) - 0.2) ** 2, abs=0.08)
@@ -57,7 +57,7 @@ def test_a_planted_change_is_found_when_it_was_planted() -> None:
     [(0.0, 0.0, 0.02), (0.0, 0.05, 0.03), (0.3, 0.05, 0.05)],
 )
 def test_where_nothing_changed_a_change_is_rarely_found(alike: float, apart: float, most: float) -> None:
-    """At a level of 1 %: with months that differ by chance alone, by more, and that resemble their neighbours."""
+    """At a level of 1 %: for months with Poisson variation, with more variation, and with autocorrelation."""
     dice = np.random.default_rng(11)
     found = [find_change_point(*series(dice, alike=alike, apart=apart)) for _ in range(150)]
     assert np.mean([bool(each and each.is_significant) for each in found]) <= most
@@ -136,7 +136,7 @@ def test_squares_between_and_the_posterior_are_those_of_the_formulas(beside: boo
     assert found is not None
     inside = found.probability[MIN_SPANS_PER_SIDE : 12 - MIN_SPANS_PER_SIDE + 1]
     assert inside == pytest.approx([each / sum(likely) for each in likely])
-    as_clear = 1  # the series itself
+    as_clear = 1  # The series itself.
     for order in _reordered(12, np.random.default_rng(111)):
         as_clear += between_sum_of_squares(np.array(y)[order], np.array(w)[order]).max() >= max(squares) * (
             1 - 1e-9
@@ -185,12 +185,12 @@ def test_orders_keep_neighbours_together_and_lose_nobody() -> None:
         orders = _reordered(spans, np.random.default_rng(2))
         assert (np.sort(orders, axis=1) == np.arange(spans)).all()
         neighbours = ((orders[:, 1:] - orders[:, :-1]) % spans == 1).mean()
-        assert 0.45 < neighbours < 0.7  # every other pair, and some by chance
+        assert 0.45 < neighbours < 0.7  # Every other pair, and some by chance.
     assert len(np.unique(_reordered(10, np.random.default_rng(2))[:, 0])) == 10
 
 
 def test_of_an_odd_number_of_spans_the_first_or_the_last_stands_alone() -> None:
-    """So these two, which are no neighbours, never make a block."""
+    """These two spans are not neighbours, so they never form a block."""
     for order in _reordered(11, np.random.default_rng(4)).tolist():
         follows = dict(zip(order, order[1:] + order[:1], strict=True))
         assert any(all(follows[i] == i + 1 for i in range(begin, begin + 10, 2)) for begin in (0, 1)), order
@@ -203,7 +203,7 @@ def test_a_change_needs_ten_spans_and_no_more(spans, enough):
 
 
 def test_the_posterior_of_a_change_without_any_noise_is_that_of_the_formula():
-    """Large spans on two levels: what is left within is far less than one."""
+    """Large spans at two levels: the variation within levels is far below one."""
     y = np.array([0.5] * 6 + [0.7] * 6) + np.tile([1e-4, -1e-4], 6)
     weight = np.full(12, 400.0)
     found = between_sum_of_squares(y, weight)

@@ -1,4 +1,4 @@
-"""Funnels, expectations, ranks and tests of groups against figures worked out by hand, at their edges above all."""
+"""Funnels, expectations, ranks and tests of groups against hand calculations, especially in edge cases."""
 
 import math
 
@@ -72,7 +72,7 @@ def test_what_is_borrowed_widens_by_its_share_of_what_units_differ_by() -> None:
     y = np.arcsin(np.sqrt((hits + 3 / 8) / 400.75))
     difference = y - math.asin(math.sqrt(0.27))
     assert found.z == pytest.approx(difference / sigma)
-    # τ² is where the winsorised mean square of z is what chance makes it.
+    # τ² is where the winsorised mean square of z equals its expectation under chance.
     assert np.mean(winsorised(found.z) ** 2) == pytest.approx(null_mean_square(10), rel=1e-6)
     assert found.unadjusted_z == pytest.approx(difference / math.sqrt(1 / 1602))
 
@@ -89,7 +89,7 @@ def test_a_unit_of_one_case_counts_and_one_without_is_left_out() -> None:
     n = array(1, 400, 400, 400, 400, 400, 400, 400, 0)
     hits = array(1, 100, 100, 100, 100, 100, 100, 100, 0)
     found = share_funnel(hits, n, np.full(9, 0.25))
-    assert found is not None  # eight units with cases
+    assert found is not None  # Eight units with cases.
     assert np.isfinite(found.z[:8]).all()
     assert np.isnan(found.z[8])
     assert np.isnan(found.unadjusted_z[8])
@@ -134,11 +134,11 @@ def test_each_row_is_winsorised_by_its_own_ends() -> None:
 
 
 def test_the_expectation_of_each_unit_by_hand() -> None:
-    # Three units, two strata; the second stratum is too thin to stand for itself.
+    # Three units, two strata; the second stratum has too few cases of its own.
     hits = np.array([[10.0, 1], [30, 2], [20, 0]])
     n = np.array([[50.0, 10], [60, 8], [40, 4]])
     found = leave_one_out_expectation(hits, n)
-    whole = 52 / 112  # the others of the first: 30 + 2 + 20 + 0 of 60 + 8 + 40 + 4
+    whole = 52 / 112  # The others of the first unit: 30 + 2 + 20 + 0 of 60 + 8 + 40 + 4.
     assert found.share[0] == pytest.approx(50 / 60 * 50 / 100 + 10 / 60 * whole)
 
 
@@ -152,12 +152,12 @@ def test_a_stratum_stands_for_itself_from_its_least_on() -> None:
 
 def test_no_cases_or_no_others_no_expectation() -> None:
     found = leave_one_out_expectation(np.array([[3.0], [0]]), np.array([[9.0], [0]]))
-    assert np.isnan(found.share).all()  # the first has no others, the second no cases
+    assert np.isnan(found.share).all()  # The first unit has no others, the second no cases.
     assert np.isfinite(found.covariance).all()
 
 
 def test_the_covariance_is_the_sum_over_single_cases() -> None:
-    # The last unit has no case, the last stratum nobody who was hit, the second too few to stand for itself.
+    # The last unit has no cases, the last stratum no hits, the second stratum too few cases of its own.
     hits = np.array([[7.0, 1, 0], [20, 3, 0], [12, 2, 0], [0, 0, 0]])
     n = np.array([[20.0, 4, 15], [30, 5, 40], [25, 3, 20], [0, 0, 0]])
     found = leave_one_out_expectation(hits, n)

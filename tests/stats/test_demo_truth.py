@@ -1,4 +1,4 @@
-"""The demo province's true parameters lie within the estimators' 95 % intervals 95 times in a hundred."""
+"""The demo's true parameters lie within the estimators' 95 % intervals in about 95 % of cases."""
 
 from collections.abc import Iterator
 
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.slow
 
 SEEDS = range(1, 41)
 CASES = 12_000
-LEAST = 60  # cases of an office: below that, limits are so wide that nothing is shown
+LEAST = 60  # Minimum number of cases of an office: with fewer, intervals are so wide that they show nothing.
 
 Interval = tuple[float, float]
 Flags = NDArray[np.bool_]
 
 
 def offices(seed: int, province: object) -> Iterator[tuple[dict[str, float], dict[str, Interval]]]:
-    """Of each office with enough cases outside trips: what is true, and between what the estimators say it lies."""
+    """For each office with enough cases outside trips: the true values, and the intervals of the estimators."""
     demo = generate(cases=CASES, seed=seed, province=province)
     ((first, last, before),) = chunks(demo.count)
     cases = draw_cases(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
@@ -77,7 +77,7 @@ def durations(
 
 @pytest.fixture(scope="module")
 def covered(province) -> dict[str, list[bool]]:
-    """For each measure, whether each office's interval in each of forty provinces contains the truth."""
+    """For each measure, whether the interval of each office in each of forty provinces contains the true value."""
     hits: dict[str, list[bool]] = {}
     for seed in SEEDS:
         for true, found in offices(seed, province):
@@ -96,4 +96,4 @@ def test_intervals_contain_the_truth_at_their_nominal_rate(covered: dict[str, li
     hits = covered[key]
     assert len(hits) > 700
     assert binomtest(sum(hits), len(hits), 0.95, alternative="less").pvalue > 0.001
-    assert np.mean(hits) < 0.985  # and not by being too wide
+    assert np.mean(hits) < 0.985  # The intervals must not be too wide either.

@@ -1,4 +1,4 @@
-"""How unlike units are: by hand."""
+"""Dissimilarity of units, checked by hand."""
 
 import math
 
@@ -15,7 +15,7 @@ def test_each_respect_counts_alike_whatever_its_unit():
 
 
 def test_two_units_of_three_by_hand():
-    """Squares of the pairs are 1, 9 and 4, mean 14/3; of the second respect 0, 16 and 16, mean 32/3."""
+    """Squared distances: 1, 9 and 4 (mean 14/3) for the first features, 0, 16 and 16 (mean 32/3) for the second."""
     found = combined_distances([np.array([0.0, 1.0, 3.0]), np.array([5.0, 5.0, 9.0])])
     assert found[0, 1] == pytest.approx(math.sqrt((1 / (14 / 3) + 0) / 2))
     assert found[0, 2] == pytest.approx(math.sqrt((9 / (14 / 3) + 16 / (32 / 3)) / 2))
@@ -40,7 +40,7 @@ def test_what_nobody_differs_in_says_nothing():
 
 def test_mixes_without_anything_in_common_are_furthest_apart():
     roots = root_shares(np.array([[10.0, 0.0], [0.0, 3.0], [5.0, 5.0], [0.0, 0.0]]))
-    assert np.sum((roots[0] - roots[1]) ** 2) == pytest.approx(2.0)  # Hellinger 1
+    assert np.sum((roots[0] - roots[1]) ** 2) == pytest.approx(2.0)  # The Hellinger distance is 1.
     assert np.sum((roots[0] - roots[2]) ** 2) == pytest.approx(2 * (1 - math.sqrt(0.5)))
     assert np.isnan(roots[3]).all()
 
@@ -50,7 +50,7 @@ def test_no_respects_at_all_tell_no_units():
 
 
 def test_features_of_one_respect_are_measured_together():
-    """Points at (0, 0), (0.3, 0.4) and (0, 0.4): squares 0.25, 0.16 and 0.09, mean 1/6."""
+    """Points at (0, 0), (0.3, 0.4) and (0, 0.4): squared distances 0.25, 0.16 and 0.09, mean 1/6."""
     found = combined_distances([np.array([[0.0, 0.0], [0.3, 0.4], [0.0, 0.4]])])
     assert found[0, 1] == pytest.approx(math.sqrt(0.25 * 6))
     assert found[0, 2] == pytest.approx(math.sqrt(0.16 * 6))

@@ -1,4 +1,4 @@
-"""Medians that differ as units do are inside; one that differs more is outside; of few nothing is said."""
+"""Funnel of medians: ordinary variation is inside, a deviating unit is outside, and few cases give no result."""
 
 import math
 
@@ -10,7 +10,8 @@ from stats.intervals import Z95
 from stats.share_funnel import MIN_PEERS, Z998, between_unit_variance
 
 UNITS, CENTRE = 21, 9.0
-ERROR = np.geomspace(0.03, 0.4, UNITS)  # of the logarithm of a median, from a large unit to a small one
+# Standard error of the logarithm of a median, from a large unit to a small one.
+ERROR = np.geomspace(0.03, 0.4, UNITS)
 
 
 def limits(gap: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -25,7 +26,7 @@ def test_units_that_differ_as_units_do_are_seldom_outside(differ: float) -> None
     for _ in range(200):
         gap = dice.normal(0, np.hypot(ERROR, differ))
         outside += int((np.abs(duration_z(*limits(gap), CENTRE)) > Z998).sum())
-    assert outside / (200 * UNITS) < 0.01  # 0.2 % were τ² known
+    assert outside / (200 * UNITS) < 0.01  # 0.2 % if τ² were known.
 
 
 def test_one_that_differs_more_is_outside_on_its_side() -> None:
@@ -50,7 +51,7 @@ def test_a_median_of_no_days_at_all_or_without_width_is_not_judged() -> None:
     value, lower, upper = limits(np.zeros(UNITS))
     value[0], lower[0], upper[0] = 0.0, 0.0, 0.0
     value[1] = lower[1] = upper[1] = CENTRE
-    upper[-2] = np.inf  # not reached
+    upper[-2] = np.inf  # The median is not reached.
     z = duration_z(value, lower, upper, CENTRE)
     assert np.isnan(z[[0, 1]]).all()
     assert np.isnan(z[-2])
@@ -60,7 +61,7 @@ def test_a_median_of_no_days_at_all_or_without_width_is_not_judged() -> None:
 def test_every_z_is_that_of_plain_python() -> None:
     dice = np.random.default_rng(8)
     value, lower, upper = limits(dice.normal(0, 0.4, UNITS))
-    lower, upper = lower * 0.97, upper * 1.05  # no two limits are as far from the median
+    lower, upper = lower * 0.97, upper * 1.05  # No two limits are equally far from the median.
     value[3] = lower[4] = np.nan
     gap = [math.log(v / CENTRE) for v in value]
     error = [

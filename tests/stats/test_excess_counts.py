@@ -1,4 +1,4 @@
-"""Counts beyond their expectation where everything around them moved, too."""
+"""Excess counts: deviations from an expectation that accounts for simultaneous changes of rows and columns."""
 
 import numpy as np
 import pytest
@@ -42,7 +42,8 @@ def test_cells_stand_to_their_margins_as_they_did():
     assert mean.sum() == pytest.approx(20.0, rel=0.01)
     assert mean[0, 0] == pytest.approx(8.0, rel=0.02)
     assert variance[0, 0] == pytest.approx(mean[0, 0] + mean[0, 0] ** 2 / 404)
-    assert variance[1, 1] > variance[0, 0]  # a column that varies more than by chance, and its cells with it
+    # A column with more than Poisson variation, and so with cells that vary as much.
+    assert variance[1, 1] > variance[0, 0]
 
 
 def test_late_answers_are_told_from_what_an_office_usually_has():
@@ -67,7 +68,7 @@ def test_a_bad_week_of_all_offices_is_expected_of_each():
 
 
 def test_raising_raises_the_limits_too_and_half_lowers_them():
-    """Of variances 15 and 4 about 10 and 8, 10 and 4 are chance, 5 and none the rest."""
+    """With variances 15 and 4 around 10 and 8: of 15, 10 is chance and 5 remains; of 4, all is chance."""
     span = PredictedCounts(
         np.array([10.0, 8.0]), np.array([15.0, 4.0]), np.array([3.0, 5.0]), np.array([20.0, 12.0])
     )
@@ -95,9 +96,9 @@ def test_a_table_of_two_by_three_by_hand():
 
 
 def test_late_answers_of_two_offices_by_hand():
-    """A past of two weeks and a day, which is of no week, and three days since, of which two are asked for.
+    """A past of two weeks and one day, which belongs to no week, and three days since then, of which two are tested.
 
-    Of 74 that fell due 26 were late, 14 of 24 and 12 of 50; in the last two days 6 of 10 and 9 of 12.
+    Of 74 cases that fell due, 26 were late: 14 of 24 and 12 of 50; in the last two days 6 of 10 and 9 of 12.
     """
     due, hits = np.zeros((2, 18)), np.zeros((2, 18))
     for day, fell_due, late_ones in (
@@ -126,7 +127,7 @@ def test_late_answers_of_two_offices_by_hand():
     for (late_1, late_2), usual in (((2, 8), 10 * first), ((8, 2), 20 * second)):
         squares = [(late_1 - usual * week_1) ** 2 / (usual * week_1)]
         squares.append((late_2 - usual * week_2) ** 2 / (usual * week_2))
-        phis.append(sum(squares))  # over two weeks less one
+        phis.append(sum(squares))  # Divided by two weeks minus one.
     assert min(phis) > 1
     assert variance == pytest.approx(
         [
@@ -137,12 +138,12 @@ def test_late_answers_of_two_offices_by_hand():
 
 
 def test_weeks_are_judged_by_how_bad_they_were_for_all():
-    """Three weeks of 20 a week in each of two offices: 2, 4 and 12 late, alike in both, then 5 of 20."""
+    """Three weeks with 20 cases in each of two offices: 2, 4 and 12 late, the same in both, then 5 of 20."""
     due, hits = np.zeros((2, 22)), np.zeros((2, 22))
     due[:, [6, 13, 20, 21]] = 20.0
     hits[:, [6, 13, 20, 21]] = [2.0, 4.0, 12.0, 5.0]
     mean, variance = expected_late_answers(due, hits, recent=1, length=1)
-    assert mean == pytest.approx([6.0, 6.0])  # 18 of 60; the other has fewer than usual
+    assert mean == pytest.approx([6.0, 6.0])  # 18 of 60; the other office has fewer late cases than usual.
     fitted = [6 * (2 * weekly + 10) / (2 * 6 + 10) for weekly in (2, 4, 12)]
     squares = [(weekly - at) ** 2 / at for weekly, at in zip((2, 4, 12), fitted, strict=True)]
     phi = max(1.0, sum(squares) / 2)
@@ -165,7 +166,7 @@ def test_a_table_of_hardly_any_cases_by_hand(base):
 
 @pytest.mark.parametrize("past", ["one case ever", "nearly all late", "one bad week"])
 def test_late_answers_at_the_ends_of_what_can_be_expected(past):
-    """All that falls due can be late, not more; and of a case in all the past a share can be told, too."""
+    """All due cases can be late, and not more; with a single case in the past a share can be estimated, too."""
     due, hits = np.zeros((2, 35)), np.zeros((2, 35))
     if past == "one case ever":
         due[0, 3] = hits[0, 3] = 1

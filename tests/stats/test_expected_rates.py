@@ -1,4 +1,4 @@
-"""Expected rates against statsmodels, and whether a quiet county is found."""
+"""Expected rates of areas against statsmodels, and the power to find a quiet county."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
         between = (told.cdf(counts[i] - 1) + told.cdf(counts[i])) / 2
         assert norm.cdf(found.z[i]) == pytest.approx(
             between, abs=0.002
-        )  # the half of a count lies about its middle
+        )  # A count is treated as being in the middle of its own probability (mid-p).
         for tail, limit in ((0.025, found.lower[i]), (0.975, found.upper[i])):
             assert abs(limit * PEOPLE[i] - told.ppf(tail)) <= 1
             at = brentq(lambda count: below(count, mean, more) - tail, 0, 100 * mean)  # noqa: B023
@@ -51,7 +51,7 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
 
 
 def below(count: float, mean: float, more: float) -> float:
-    """The probability of a count below, half of its own included, of a variance mean + more · mean²."""
+    """Probability of a smaller count, plus half of that of the count itself (mid-p); variance mean + more · mean²."""
     return beta(1 / more, count + 0.5).cdf(1 / (1 + more * mean))
 
 
@@ -71,7 +71,7 @@ def test_what_is_not_known_of_an_area_leaves_the_others_what_they_are():
 
 
 def test_of_an_area_that_alone_tells_a_trait_nothing_is_expected():
-    """Its part cannot be told by the others, of which all that share the trait have no case; theirs can be."""
+    """The effect of a trait that only one area has cannot be estimated from the others; their effects can."""
     young = np.zeros(21)
     young[[4, 8, 15]] = 1.0
     counts = np.where(young > 0, 0.0, 4 * PEOPLE).round()
@@ -82,7 +82,7 @@ def test_of_an_area_that_alone_tells_a_trait_nothing_is_expected():
 
 
 def test_few_cases_do_not_raise_what_is_expected():
-    """A quarter at 2 cases a year per 10,000 everywhere: some five of the middle county, one of the smallest."""
+    """A quarter with 2 cases a year per 10,000 everywhere: about five in the median county, one in the smallest."""
     dice, exposure, told = np.random.default_rng(5), PEOPLE / 10 / 4, []
     inside = 0
     for _ in range(60):
@@ -123,7 +123,7 @@ def test_too_few_counties_expect_nothing():
 
 
 def test_hardly_a_case_expects_nothing():
-    """No case at all, or less than two of the middle county: nothing could be said of any."""
+    """No cases at all, or fewer than two in the median county: no statement is possible about any county."""
     assert expected_rates(np.zeros(21), PEOPLE, traits()) is None
     few = np.zeros(21)
     few[:8] = 1

@@ -1,4 +1,4 @@
-"""How rates are told by other areas, step by step: quantiles and z of counts, and how far areas are apart."""
+"""Expected rates step by step: quantiles and z of counts, and the distances between areas."""
 
 import math
 
@@ -11,7 +11,7 @@ from stats import expected_rates
 @pytest.mark.parametrize(("mean", "more"), [(0.2, 0.3), (3.5, 0.1), (5.0, 0.5), (300.0, 0.02)])
 @pytest.mark.parametrize("tail", [0.001, 0.025, 0.5, 0.975])
 def test_a_quantile_has_its_tail_below_it(mean, more, tail):
-    """And is 0 where even a count of 0 has more below it; some lie between 0 and 1."""
+    """The quantile is 0 where even a count of 0 has more probability below it; some quantiles are between 0 and 1."""
     at = expected_rates._quantile(tail, mean, more)
     if expected_rates._below(0.0, mean, more) >= tail:
         assert at == 0.0
@@ -32,7 +32,7 @@ def test_rates_are_expected_from_two_cases_of_the_middle_area(counts, told):
 
 @pytest.mark.parametrize("apart", [0.0, 0.15, 0.5, 1.3])
 def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(apart):
-    """Or is 0 where they differ by no more than chance."""
+    """α makes Pearson's χ² equal its degrees of freedom, or is 0 where areas differ by no more than chance."""
     dice = np.random.default_rng(int(apart * 100))
     x = np.column_stack([np.ones(14), np.linspace(-1, 1, 14)])
     e = dice.uniform(5, 50, 14)
@@ -41,7 +41,7 @@ def test_alpha_makes_pearsons_square_what_is_free_however_far_areas_are_apart(ap
         o = dice.poisson(e * np.exp(x @ [0.2, 0.5]) * np.exp(dice.normal(0, apart, 14))).astype(float)
         told = expected_rates._fit_negative_binomial(o, e, x)
         if told is None:
-            continue  # a county with nearly all cases
+            continue  # One county with almost all cases.
         found, _, alpha = told
         mean = e * np.exp(x @ found)
         square = ((o - mean) ** 2 / (mean + alpha * mean**2)).sum()

@@ -1,4 +1,4 @@
-"""Changes beyond chance: the parts against other libraries, and how many of many are false."""
+"""Changes beyond chance: the parts of the method against other libraries, and the rate of false discoveries."""
 
 import numpy as np
 import pytest
@@ -57,7 +57,7 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
 
 
 def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:
-    # 800 of a thousand Poisson counts have too small a mean to come to be looked at, and 20 of the others are doubled.
+    # 800 of 1,000 Poisson counts have too small a mean to be tested, and 20 of the others are doubled.
     rng = np.random.default_rng(8)
     mean = np.repeat([0.5, 20.0], [800, 200])
     doubled = np.arange(1000) >= 980
@@ -114,7 +114,7 @@ def test_dispersion_is_one_without_history_and_by_chance_and_finds_more() -> Non
     assert phi.mean() == pytest.approx(9, rel=0.08)
     phi, _ = dispersion(0.2 * dice.standard_normal((5, 20)))
     assert phi.tolist() == [1] * 5
-    # One earthquake among twenty quiet periods does not make all else noise.
+    # One earthquake among twenty quiet periods does not turn everything else into noise.
     quiet = dice.standard_normal(20)
     quiet[7] = 60
     assert dispersion(quiet)[0] < 2.5
@@ -133,14 +133,14 @@ def test_inflated_p_values() -> None:
 @pytest.mark.parametrize("extra", [0.0, 0.5, 2.0])
 @pytest.mark.parametrize("earlier", [6, 12])
 def test_chance_passes_for_a_change_no_more_than_five_times_in_a_hundred(extra: float, earlier: int) -> None:
-    """Series of counts around 400 whose variance is 1 + `extra` times that of chance."""
+    """Series of counts around 400 with 1 + `extra` times the Poisson variance."""
     dice = np.random.default_rng(3)
     mean = 400 * np.exp(np.sqrt(extra / 400) * dice.standard_normal((4000, earlier + 2)))
     count = dice.poisson(mean)
     z = count_change_z(count[:, 1:], count[:, :-1])
     phi, known = dispersion(z[:, :-1])
     assert np.mean(overdispersed_p(z[:, -1], phi, known) < 0.05) < 0.06
-    if extra == 2.0:  # what would have been called changes without looking at the series
+    if extra == 2.0:  # What would be called changes without the series.
         assert np.mean(np.abs(z[:, -1]) > 1.96) > 0.2
 
 

@@ -1,4 +1,4 @@
-"""Intervals against published numbers and other libraries."""
+"""Confidence intervals against published numbers and other libraries."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Limits of shares and means at the edges: none, one and two cases, and no spread at all."""
+"""Intervals of shares and means in edge cases: no, one or two cases, and no variation at all."""
 
 import math
 
@@ -26,7 +26,7 @@ def test_no_spread_no_width() -> None:
 def test_fewer_than_two_have_no_limits_and_disturb_nobody() -> None:
     lower, upper = mean_interval(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
     assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, True, False]
-    # Nor where rounding leaves a sum of squares that one case cannot have.
+    # The same where rounding gives a sum of squares that a single case cannot have.
     assert np.isnan(mean_interval(array(1), array(1 + 1e-12), array(1))).all()
 
 

@@ -1,4 +1,4 @@
-"""The log-rank test against the textbook, statsmodels and lifelines; its size; what competing events do to it."""
+"""The log-rank test against a textbook, statsmodels and lifelines; its size; the effect of competing events."""
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ def weeks(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def histogram(hours: np.ndarray, event: np.ndarray) -> Histogram:
-    """Cases one by one; `event` is 1 for an answer, 2 for a closing without one, 0 for none."""
+    """A histogram from single cases; `event` is 1 for an answer, 2 for a closing without one, 0 for censored."""
     return hours, *((event == state).astype(int) for state in (1, 2, 0))
 
 
@@ -30,7 +30,7 @@ def test_remissions_of_freireich() -> None:
     assert found.df == 1
     assert found.statistic == pytest.approx(
         16.79, abs=0.005
-    )  # as in R's survival::survdiff and many textbooks
+    )  # As in R's survival::survdiff and many textbooks.
     assert found.p == pytest.approx(4.17e-5, rel=0.01)
 
 
@@ -43,13 +43,13 @@ def ask(hours: np.ndarray, event: np.ndarray, group: np.ndarray) -> LogRank:
     return logrank([histogram(hours[group == g], event[group == g]) for g in np.unique(group)])
 
 
-@pytest.mark.filterwarnings("ignore:Starting with pandas version 4.0")  # in lifelines
+@pytest.mark.filterwarnings("ignore:Starting with pandas version 4.0")  # In lifelines.
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("groups", [2, 3, 5])
 def test_it_equals_statsmodels_and_lifelines_with_ties(groups: int, seed: int) -> None:
     hours, event, group = groups_of(np.random.default_rng(seed), groups)
     found = ask(hours, event, group)
-    # To them a competing event is the end of what is known: the cause-specific test.
+    # For these libraries a competing event is a censoring: the cause-specific test.
     statistic, p = survdiff(hours + 1, (event == 1).astype(int), group)
     assert (found.statistic, found.p) == pytest.approx((statistic, p), rel=1e-9)
     other = multivariate_logrank_test(hours + 1, group, event == 1)
@@ -85,7 +85,7 @@ def test_equal_groups_are_called_unequal_five_times_in_a_hundred() -> None:
 
 
 def test_it_compares_hazards_and_says_nothing_of_unequal_closings_without_an_answer() -> None:
-    """Two groups answer those who wait at one pace, but one closes far more without an answer: no difference."""
+    """Two groups answer waiting cases at the same rate, but one closes far more without an answer: no difference."""
     dice = np.random.default_rng(9)
     false = 0
     for _ in range(200):

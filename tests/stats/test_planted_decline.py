@@ -1,4 +1,4 @@
-"""The one office of the demo province that was made to answer more slowly is found, with its month; others are not."""
+"""The one office of the demo that gets slower is found with the right month; no other office is."""
 
 from datetime import date
 
@@ -37,14 +37,14 @@ def test_the_planted_decline_is_found_in_its_month_and_hardly_any_other(province
         np.add.at(n, (cases.office[due], at), 1)
         np.add.at(hits, (cases.office[due], at), (lives.answered <= cases.due)[due])
     *_, end = np.flatnonzero(n.sum(axis=0))
-    span = slice(end - MONTHS, end)  # the last month is not over
+    span = slice(end - MONTHS, end)  # The last month is not over.
     found = {}
     for office in range(len(offices)):
         others = (hits.sum(axis=0) - hits[office])[span], (n.sum(axis=0) - n[office])[span]
         change = find_change_point(hits[office, span], n[office, span], others=others)
         if change and change.is_significant and abs(change.after - change.before) >= 0.03:
             found[office] = change
-    assert len(found) <= 2  # of 64, at 1 %
+    assert len(found) <= 2  # Of 64 offices, at a level of 1 %.
     change = found[demo.world.declining]
     begins = (1404 - 1400) * 12 + 11 - 1 - (end - MONTHS)  # Bahman 1404
     assert change.earliest <= begins + 1

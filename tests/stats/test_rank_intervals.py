@@ -1,4 +1,4 @@
-"""Rank intervals: what they are in easy cases, and how often they contain the true rank."""
+"""Rank intervals in simple cases, and how often they contain the true rank."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_estimates_that_move_together_are_told_apart_better() -> None:
 
 @pytest.mark.parametrize("spread", [0.0, 0.02, 0.3])
 def test_the_interval_of_a_unit_contains_its_true_rank_at_least_95_times_in_100(spread: float) -> None:
-    """With ties (spread 0), units hardly told apart, and units far apart; errors of unequal size."""
+    """With ties (spread 0), units that barely differ, and units far apart; standard errors are unequal."""
     dice = np.random.default_rng(8)
     inside = total = 0
     for _ in range(300):

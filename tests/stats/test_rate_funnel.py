@@ -1,4 +1,4 @@
-"""The funnel of rates against plain Python, and how often it cries wolf."""
+"""The funnel of rates against plain Python, and its rate of false alarms."""
 
 import math
 
@@ -15,7 +15,7 @@ PROVINCE = [1773, 262, 245, 183, 158, 135, 135, 134, 125, 111, 110, 95, 71, 69, 
 
 
 def winsorised_square(z: list[float]) -> float:
-    """Mean square with the lowest and highest tenth pulled in."""
+    """Mean square after pulling in the lowest and highest tenth (winsorising)."""
     ranked = sorted(z)
 
     def point(share: float) -> float:
@@ -57,7 +57,7 @@ def test_a_count_on_its_limit_has_the_z_of_the_limit():
 
 
 def test_limits_are_known_where_less_than_one_is_expected_and_not_where_nobody_lives():
-    """Of half a case expected the root varies by 1 / √2."""
+    """With half an expected case, the standard error of the root is 1 / √2."""
     low, high = rate_limits(np.array([0.25, 0.0]), 2.0, 0.0, z=Z95)
     assert low[0] == 0
     assert high[0] == pytest.approx(2 * ((1 + 1.959964 / math.sqrt(2)) ** 2 - 3 / 4))
@@ -88,7 +88,7 @@ def test_cases_of_an_area_without_people_are_in_no_figure_of_the_others():
 
 @pytest.mark.parametrize("differ", [0.0, 0.3])
 def test_few_sound_counties_lie_outside(differ: float):
-    """Of 21 counties that differ as counties do anyway, fewer than 1 of 100 lies outside the 99.8 % limits."""
+    """Of 21 counties with ordinary differences, fewer than 1 in 100 lies outside the 99.8 % limits."""
     dice = np.random.default_rng(5)
     people = np.array(PROVINCE, dtype=float)
     outside = 0

@@ -1,4 +1,4 @@
-"""Smoothed rates are Marshall's, and places without inhabitants or without cases are what they are."""
+"""Smoothed rates equal Marshall's estimator, also for places without inhabitants or without cases."""
 
 import numpy as np
 import pytest
@@ -42,7 +42,7 @@ def test_no_case_anywhere_is_a_rate_of_zero() -> None:
 
 def test_one_case_is_not_none() -> None:
     value, _, upper = empirical_bayes_rates(np.array([1.0, 0]), np.array([4.0, 6]))
-    assert value == pytest.approx([0.1, 0.1])  # one case tells no difference between the two
+    assert value == pytest.approx([0.1, 0.1])  # A single case shows no difference between the two.
     assert (upper > 0.1).all()
 
 

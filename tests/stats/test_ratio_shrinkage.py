@@ -1,4 +1,4 @@
-"""Ratios of two periods: drawn to the whole as far as chance asks for, and found otherwise than the whole rightly."""
+"""Ratios of two periods: shrunk towards the overall ratio, with deviating ratios found at the right rate."""
 
 import math
 
@@ -27,7 +27,7 @@ def test_intervals_hold_the_true_ratio_as_often_as_they_say(spread):
         true, now, before = drawn(dice, spread=spread)
         _, lower, upper = shrunken_ratios(now, before)
         inside.append(np.mean((lower <= true) & (true <= upper)))
-    assert 0.915 < np.mean(inside) < 0.975  # a little short: the prior is taken as known
+    assert 0.915 < np.mean(inside) < 0.975  # Slightly too short, because the prior is treated as known.
 
 
 def test_they_are_nearer_to_the_truth_than_raw_ratios():
@@ -41,7 +41,7 @@ def test_units_that_differ_by_chance_alone_get_the_ratio_of_the_whole():
     now, before = np.full(30, 12.0), np.full(30, 10.0)
     value, lower, upper = shrunken_ratios(now, before)
     assert value == pytest.approx(np.full(30, 1.2), rel=0.01)
-    # the interval of one ratio of 360 to 300: e^(±1.96 √(1/360 + 1/300)) about it
+    # The interval of a single ratio of 360 to 300: e^(±1.96 √(1/360 + 1/300)) around it.
     width = 1.96 * np.sqrt(1 / 360 + 1 / 300)
     assert (np.log(upper / lower) < 1.1 * 2 * width).all()
 
@@ -53,7 +53,7 @@ def test_a_large_change_is_not_drawn_to_the_many_that_stayed():
     value, lower, upper = shrunken_ratios(now, before)
     assert 4.0 < value[0] < 5.0
     assert lower[0] > 3.0
-    assert 1.0 < value[1:].min() <= value[1:].max() < 1.6  # and it does not loosen the others
+    assert 1.0 < value[1:].min() <= value[1:].max() < 1.6  # It does not widen the intervals of the others.
     assert np.median(upper[1:]) < 1.3
 
 
@@ -91,7 +91,7 @@ def test_apart_from_the_whole_sees_the_one_that_grew():
 
 
 def moments(a: list[float], b: list[float], m: float) -> float:
-    """Marshall's variance of the true shares about m, one unit after the other."""
+    """Marshall's variance of the true shares around m, computed unit by unit."""
     n = [x + y for x, y in zip(a, b, strict=True)]
     square = sum(of * (x / of - m) ** 2 for x, of in zip(a, n, strict=True)) / sum(n)
     return square - m * (1 - m) * len(n) / sum(n)
@@ -106,7 +106,7 @@ def test_the_mean_of_units_that_differ_little_and_how_little_by_hand():
 
 @pytest.mark.parametrize("off", [95.0, 5.0])
 def test_a_unit_far_off_is_left_out_of_the_mean_of_the_others(off: float):
-    """Nine units have 40 % and one 95 or 5 %."""
+    """Nine units have 40 %, and one has 95 or 5 %."""
     a, b = np.full(10, 40.0), np.full(10, 60.0)
     a[3], b[3] = off, 100 - off
     assert _core(a, b)[0] == pytest.approx(0.4)
@@ -114,7 +114,7 @@ def test_a_unit_far_off_is_left_out_of_the_mean_of_the_others(off: float):
 
 
 def test_units_without_a_case_on_one_side_do_not_tell_the_mean_alone():
-    """Five units without anything now and one far off: it is the only one that tells something of now."""
+    """Five units without cases now and a deviating one, which alone would determine the mean."""
     some, none = [10.0] * 5 + [5.0], [0.0] * 5 + [200.0]
     for a, b, m in ((none, some, 200 / 255), (some, none, 55 / 255)):
         found, strength = _core(np.array(a), np.array(b))
@@ -134,7 +134,7 @@ def test_units_are_a_tenth_apart_where_the_counts_cannot_tell():
 
 
 def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
-    """By the beta-binomial distribution of another library and its greatest likelihood."""
+    """By the beta-binomial distribution of another library and its maximum likelihood."""
     a = np.array([50.0, 48, 53, 51, 49, 95, 50, 47, 52, 8])
     n = np.full(10, 100.0)
     near, far = betabinom.pmf(a, n, 200, 200), betabinom.pmf(a, n, 2, 2)
@@ -163,7 +163,7 @@ def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
 
 
 def test_a_single_case_is_apart_from_the_whole_too():
-    """Of 8 cases 3 are later ones; by Anscombe, of 1 of 1 and 2 of 7 and none of none."""
+    """3 of 8 cases are in the later period; with Anscombe's transformation, for 1 of 1, 2 of 7 and none of none."""
     found = relative_change_z(np.array([1.0, 2.0, 0.0]), np.array([0.0, 5.0, 0.0]))
     whole = math.asin(math.sqrt(3 / 8))
     one, seven = math.asin(math.sqrt(1.375 / 1.75)), math.asin(math.sqrt(2.375 / 7.75))
@@ -172,12 +172,12 @@ def test_a_single_case_is_apart_from_the_whole_too():
 
 
 def test_the_few_that_lie_a_little_off_are_part_of_those_that_differ_little():
-    """Where most are alike to a hair, a unit is left out only from four standard errors on, not from four hairs on."""
+    """If most units are almost equal, a unit is left out from four standard errors on, not from a tiny deviation on."""
     a, b = np.full(9, 400.0), np.full(9, 400.0)
-    a[0], b[0] = 400 + 42, 400 - 42  # some three standard errors off
+    a[0], b[0] = 400 + 42, 400 - 42  # About three standard errors off.
     m, _ = _core(a, b)
     assert m == pytest.approx(a.sum() / (a + b).sum())
-    a[0], b[0] = 400 + 100, 400 - 100  # some seven
+    a[0], b[0] = 400 + 100, 400 - 100  # About seven.
     m, _ = _core(a, b)
     assert m == pytest.approx(0.5)
 

@@ -1,4 +1,4 @@
-"""Reading an incidence off its curve: by a day, and the day by which a share is reached."""
+"""Values read from an incidence curve: the incidence by a day, and the day by which a share is reached."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from stats.survival import Quantile, cumulative_incidence, quantile
 
 
 def curve(*rows: tuple[int, int, int, int]):
-    """Of rows of hour, answers, competing, censored."""
+    """A curve from rows of hour, answers, competing events, censored."""
     return cumulative_incidence(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
@@ -87,7 +87,7 @@ def test_limits_by_hand() -> None:
     assert one.value[0] == 0.25
     assert one.lower[0] == pytest.approx(0.25 ** np.exp(-width))
     assert one.upper[0] == pytest.approx(0.25 ** np.exp(width))
-    # The same hour in several rows, in any order, is one hour.
+    # The same hour in several rows, in any order, counts as one hour.
     parted = curve((9, 0, 0, 2), (1, 1, 0, 0), (9, 0, 0, 1))
     assert parted.hours.tolist() == [1, 9]
     assert parted.at_risk.tolist() == [4.0, 3.0]

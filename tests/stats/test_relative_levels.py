@@ -1,4 +1,4 @@
-"""Levels over time against plain Python, and the words that follow from them: planted counties, and false alarms."""
+"""Relative levels over time against plain Python, and their words: planted counties, and false alarms."""
 
 import math
 
@@ -20,7 +20,7 @@ SEASON = np.exp(0.3 * np.sin(np.arange(QUARTERS) * math.pi / 2))
 def counts(
     seed: int, ratio: dict[int, list[float]], *, wobble: float = 0.04, rate: float = 2.0
 ) -> np.ndarray:
-    """Cases by quarter: all counties share the season; each differs a little, from quarter to quarter too."""
+    """Cases by quarter: all counties share the season; each differs slightly, and varies from quarter to quarter."""
     dice = np.random.default_rng(seed)
     mean = rate * PEOPLE[:, None] * SEASON * np.exp(dice.normal(0, wobble, (len(PEOPLE), QUARTERS)))
     for county, by_quarter in ratio.items():
@@ -58,7 +58,7 @@ def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
     assert math.sqrt(told.between_span_variance) < 0.03
     assert math.sqrt(
         relative_levels(counts(2, {}, wobble=0.2), PEOPLE.astype(float), ALL, recent=2).between_span_variance
-    ) == pytest.approx(0.1, rel=0.25)  # on the scale of roots a wobble is half as large
+    ) == pytest.approx(0.1, rel=0.25)  # On the scale of roots a relative variation is half as large.
 
 
 def test_planted_counties_have_their_words():
@@ -74,10 +74,10 @@ def test_a_single_surge_is_neither_persistent_nor_fading():
 
 
 def test_a_single_loud_quarter_that_is_over_does_not_emerge():
-    """Four times as many cases in the last quarter but one, then as ever: the two together lie high, but it is over."""
+    """Four times as many cases in the last quarter but one, then the usual number: high on average, but over."""
     found = [words(counts(seed, {9: [1, 1, 1, 1, 1, 1, 4, 1]}))[9] for seed in range(20)]
     assert "emerging" not in found
-    assert words(counts(1, {9: [1, 1, 1, 1, 1, 1, 1, 4]}))[9] == "emerging"  # this one may go on
+    assert words(counts(1, {9: [1, 1, 1, 1, 1, 1, 1, 4]}))[9] == "emerging"  # This one may continue.
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_persistent_hotspot_that_doubles_or_halves_says_so(course: list[float]
 
 @pytest.mark.parametrize("wobble", [0.0, 0.05, 0.15])
 def test_where_nothing_changes_hardly_anything_is_called_a_change(wobble: float):
-    """Of 21 unchanged counties in 150 provinces: hotspots of any kind, 5 % of the provinces at most have one."""
+    """In 150 provinces of 21 unchanged counties, at most 5 % have a hotspot of any kind."""
     alarms = sum(
         any(word in ("persistent", "emerging", "fading") for word in words(counts(seed, {}, wobble=wobble)))
         for seed in range(100, 250)
@@ -108,7 +108,7 @@ def test_where_nothing_changes_hardly_anything_is_called_a_change(wobble: float)
 
 
 def test_counties_that_differ_for_good_neither_come_nor_go():
-    """Rates that differ by 30 % for ever, and wobble: who comes or goes is rare, though many lie above the province."""
+    """Rates that differ by 30 % permanently, with variation: changes are rare, though many levels are high."""
     came = 0
     for seed in range(100):
         level = np.exp(np.random.default_rng(seed).normal(0, 0.3, len(PEOPLE)))
@@ -119,7 +119,7 @@ def test_counties_that_differ_for_good_neither_come_nor_go():
 
 @pytest.mark.parametrize(("factor", "word"), [(0.5, "emerging"), (2.0, "fading")])
 def test_a_change_of_the_largest_county_alone_makes_no_other_come_or_go(factor: float, word: str):
-    """The first county is nearly half of the province: when it halves, the ratios of all others to the whole rise."""
+    """The first county is almost half of the province: when it halves, the ratios of all others to the whole rise."""
     came = 0
     for seed in range(20):
         level = np.exp(np.random.default_rng(seed).normal(0, 0.15, len(PEOPLE)))
@@ -139,7 +139,7 @@ def test_a_county_s_own_change_is_found_whatever_the_largest_one_does():
 
 
 def test_how_far_an_area_moved_is_that_of_plain_python():
-    """The smaller of its change against the whole and against the median of the others; 1 where they disagree."""
+    """The smaller of the change against the whole and the change against the median area; 1 where they disagree."""
     o = counts(5, {0: [1] * 6 + [0.5] * 2, 6: [1] * 6 + [2] * 2})
     told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
     whole, people = o.sum(axis=0), PEOPLE.sum()
@@ -167,11 +167,11 @@ def test_of_two_areas_each_is_compared_with_the_other():
     assert told.p_change[1] < 0.001
     assert told.change_factor[1] == pytest.approx(
         (800 / 600) / (400 / 400), rel=0.01
-    )  # against the whole it is less
+    )  # Against the whole it is less.
 
 
 def test_silent_areas_do_not_tell_what_is_typical():
-    """Of an office that works in two counties of 21, one triples: the silent ones make nobody come or go."""
+    """An office works in 2 of 21 counties and one of them triples: silent counties create no change for the others."""
     o = np.zeros((len(PEOPLE), QUARTERS))
     o[3], o[4] = [200] * 8, [200] * 6 + [600] * 2
     told = relative_levels(o, PEOPLE.astype(float), ALL, recent=2)
@@ -182,7 +182,7 @@ def test_silent_areas_do_not_tell_what_is_typical():
 
 
 def test_one_county_that_swings_does_not_come_and_go():
-    """A county whose quarters vary far more than those of the others is judged by its own."""
+    """A county whose quarters vary far more than those of others is judged by its own variation."""
     came = 0
     for seed in range(150):
         swing = np.exp(np.random.default_rng(seed).normal(0, 0.4, QUARTERS))
@@ -199,7 +199,7 @@ def test_a_line_that_is_new_and_a_county_that_is_small_are_not_judged():
 
 
 def test_a_quarter_before_the_line_is_no_low_quarter():
-    """A county known for six quarters, always 1.4 times the province: persistent, not emerging."""
+    """A county known for six quarters, always at 1.4 times the province: persistent, not emerging."""
     known = ALL.copy()
     known[6, :2] = False
     o = np.where(known, counts(4, {6: [1.4] * 8}), 0)

@@ -1,4 +1,4 @@
-"""Levels over time where there is hardly anything to tell them by."""
+"""Relative levels with almost no data."""
 
 import math
 
@@ -24,14 +24,15 @@ def test_a_span_in_which_nobody_said_anything_tells_nothing():
 
 
 def test_an_area_tells_what_is_typical_from_five_expected_and_twenty_counted():
-    """The first area rose against the whole and fell against what the second did, which tells: it has not changed."""
+    """The first area rose against the whole and fell against the second, which is large enough to count: no change."""
     people, known = np.array([20.0, 5.0, 1.0]), np.ones((3, 4), dtype=bool)
     counts = np.array([[16.0, 16.0, 16.0, 16.0], [3.0, 3.0, 4.0, 10.0], [40.0, 40.0, 40.0, 0.0]])
     found = relative_levels.relative_levels(counts, people, known, recent=1)
     assert found.expected[1] == 5.0
     assert counts[1].sum() == 20
     assert (found.change_factor[0], found.p_change[0]) == (1.0, 1.0)
-    counts[1, 0] -= 1  # nineteen: nobody tells, and it is set against the whole alone
+    # With nineteen cases no area is large enough, so the area is compared with the whole only.
+    counts[1, 0] -= 1
     alone = relative_levels.relative_levels(counts, people, known, recent=1)
     assert alone.change_factor[0] > 1.5
 

@@ -1,4 +1,4 @@
-"""Every figure of levels over time equals the same written out in plain Python, span by span and area by area."""
+"""Every figure of relative levels equals a plain-Python calculation, span by span and area by area."""
 
 import math
 import statistics
@@ -17,7 +17,7 @@ AREAS, SPANS, RECENT = 9, 10, 3
 
 
 def planted(seed: int, rate: float = 0.8) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Counts, inhabitants and what is known: some spans of two areas are not, and the last has hardly any cases."""
+    """Counts, inhabitants and known spans: some spans of two areas are unknown, the last area has almost no cases."""
     dice = np.random.default_rng(seed)
     people = dice.uniform(20, 300, AREAS)
     people[-1] = 0.6
@@ -47,7 +47,7 @@ def p_of(z: float, phi: float, freedom: float) -> float:
 
 
 class Area:
-    """One area: its expectation by span (None where it is not known), and its level before and of late."""
+    """One area: its expectation by span (None where unknown), and its earlier and recent level."""
 
     def __init__(self, counts: Sequence[float], expected: Sequence[float | None], between: float) -> None:
         self.counts, self.expected = counts, expected
@@ -133,7 +133,7 @@ def test_every_figure_is_that_of_plain_python(seed: int, rate: float) -> None:
 
 
 def test_changes_in_both_directions_and_against_each_other_were_among_them() -> None:
-    """The reference above meets rises, falls, and areas that rise against the one and fall against the other."""
+    """The data above contain increases, decreases, and areas that rise by one comparison and fall by the other."""
     found = [relative_levels(*planted(seed), recent=RECENT) for seed in range(6)]
     moved = np.concatenate([told.change_factor for told in found])
     assert (moved > 1.3).sum() >= 3

@@ -1,4 +1,4 @@
-"""How unsure values are: by hand, and by simulation."""
+"""Interval width relative to the spread between units: by hand, and by simulation."""
 
 import numpy as np
 import pytest
@@ -8,12 +8,12 @@ from stats.relative_uncertainty import deviation_sign, relative_margin_of_error,
 
 
 def test_a_width_is_taken_against_the_middle_eight_of_ten():
-    value = np.arange(11.0)  # 10 and 90 % points: 1 and 9
+    value = np.arange(11.0)  # 10 and 90 % quantiles: 1 and 9.
     assert np.allclose(relative_width(value, value - 1, value + 3), 4 / 8)
 
 
 def test_two_shares_are_enough_to_tell_a_spread():
-    value = np.array([0.2, 0.7])  # 10 and 90 % points: 0.25 and 0.65
+    value = np.array([0.2, 0.7])  # 10 and 90 % quantiles: 0.25 and 0.65.
     assert relative_width(value, value - 0.1, value + 0.2) == pytest.approx([0.75, 0.75])
 
 

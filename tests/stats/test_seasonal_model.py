@@ -1,4 +1,4 @@
-"""The expectation of counts: against another library, against known truth, and what outbreaks and surges do to it."""
+"""The seasonal model of counts: against another library, known truth, and the effects of outbreaks and surges."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ TRUE = effects(
 def counts(
     rng: np.random.Generator, *, series: int = 1, of: np.ndarray = TRUE, phi: float = 1.0
 ) -> np.ndarray:
-    """Counts of the truth, varying phi times as much as by chance."""
+    """Counts drawn from the true model, with phi times the Poisson variance."""
     mean = np.exp(design_matrix(FIRST, DAYS).matrix @ of)
     if phi == 1.0:
         return rng.poisson(mean, (series, DAYS)).astype(float)
@@ -51,7 +51,7 @@ def test_days_are_what_the_calendar_says():
     assert column["holiday"].sum() == 1
     assert column["ramadan"].sum() == 10
     assert column["trend"][-1] == 0
-    assert column["sin1"][0] == pytest.approx(column["sin1"][365], abs=0.03)  # a year later the same
+    assert column["sin1"][0] == pytest.approx(column["sin1"][365], abs=0.03)  # The same a year later.
 
 
 def test_a_holiday_on_a_friday_or_at_nowruz_is_not_counted_twice():
@@ -84,7 +84,7 @@ def test_effects_and_their_errors_are_those_of_statsmodels():
 
 
 def most_likely(y: np.ndarray, x: np.ndarray, lean: np.ndarray, spread: np.ndarray) -> np.ndarray:
-    """Effects of the highest likelihood of a Poisson count with a normal prior, found by another library."""
+    """Maximum a posteriori effects of Poisson counts with a normal prior, found by another library."""
 
     def unlikely(beta: np.ndarray) -> tuple[float, np.ndarray]:
         mean, off = np.exp(x @ beta), (beta - lean) / spread
@@ -97,7 +97,7 @@ def most_likely(y: np.ndarray, x: np.ndarray, lean: np.ndarray, spread: np.ndarr
 
 @pytest.mark.parametrize("given", [False, True])
 def test_series_lean_on_the_whole_and_the_whole_on_nothing_as_far_as_declared(given: bool):
-    """Counts without noise, so that nothing varies by more than chance and every week counts in full."""
+    """Counts without noise, so that nothing is over-dispersed and every week has full weight."""
     of = design_matrix(FIRST, 430, holidays=range(FIRST + 50, FIRST + 430, 30))
     y = np.exp([of.matrix @ effects(level=0.5, friday=-0.5), of.matrix @ effects(level=-1.0, friday=-0.2)])
     whole = np.exp(of.matrix @ effects(level=1.0, friday=-1.2, holiday=-0.6)) if given else None
@@ -105,7 +105,8 @@ def test_series_lean_on_the_whole_and_the_whole_on_nothing_as_far_as_declared(gi
     assert model.phi(7).tolist() == [1.0, 1.0]
     assert (model.weight == 1).all()
     together = y.sum(axis=0) if whole is None else whole
-    spread = np.array([1000.0, *PRIOR_SD.values()])  # standard deviations; of the whole three times as much
+    # Standard deviations; three times as large for the total.
+    spread = np.array([1000.0, *PRIOR_SD.values()])
     lean = most_likely(together, of.matrix, np.zeros(len(REGRESSORS)), 3 * spread)
     for found, series in zip(model.effects, y, strict=True):
         assert found == pytest.approx(most_likely(series, of.matrix, lean, spread), abs=1e-4)
@@ -126,7 +127,7 @@ def test_the_truth_is_recovered_and_intervals_cover_it():
 
 
 def test_limits_are_those_of_the_two_thirds_power():
-    """Standard errors 2 of 4, 12 of 100 (with the mean's own) and 6 of 3: of the last the lower limit is none."""
+    """Standard errors 2 of 4, 12 of 100 (with the mean's own) and 6 of 3: the last lower limit is zero."""
     span = predicted_counts(
         np.array([4.0, 100.0, 3.0]), np.array([0.0, 44.0, 0.0]), np.array([1.0, 1.0, 12.0])
     )
@@ -181,7 +182,7 @@ def test_an_outbreak_of_last_year_is_no_season():
     y = counts(np.random.default_rng(5), series=10)
     truth = np.exp(design_matrix(FIRST, DAYS + 28).matrix @ TRUE)
     hit = y.copy()
-    hit[0, 720:748] *= 4  # the same days of the year come round at 1085
+    hit[0, 720:748] *= 4  # The same days of the year recur at 1085.
     model = fit_seasonal_model(hit, design_matrix(FIRST, DAYS, ahead=28))
     assert model.mean[0, 1085:1113].sum() < 1.15 * truth[1085:1113].sum()
     assert model.weight[0, 724:744].max() < 0.3
@@ -203,7 +204,7 @@ def test_a_masked_surge_changes_nothing():
 def test_a_sparse_series_borrows_the_weekday_of_all():
     rng = np.random.default_rng(7)
     many = counts(rng, series=8)
-    few = counts(rng, of=TRUE + effects(level=-4.5))  # a case in five days
+    few = counts(rng, of=TRUE + effects(level=-4.5))  # One case in five days.
     model = fit_seasonal_model(np.vstack([many, few]), design_matrix(FIRST, DAYS))
     assert model.factor("friday")[8] == pytest.approx(np.exp(-0.9), rel=0.25)
 
@@ -240,4 +241,4 @@ def test_last_year_is_told_only_of_the_weeks_that_the_forecasts_are_of():
     found = backtest(y, design_matrix(FIRST, 500))
     assert found.weeks == 48
     assert np.isfinite(found.mean_absolute_error).all()
-    assert np.isnan(found.naive_error).all()  # of the first of these weeks no year before is known
+    assert np.isnan(found.naive_error).all()  # For the first of these weeks no year before is known.

@@ -1,4 +1,4 @@
-"""What an expectation is made of, in plain Python: who leans on what, which weeks count, how much counts vary."""
+"""The steps of the seasonal model in plain Python: priors, weights of weeks, and dispersion."""
 
 import math
 from datetime import date
@@ -30,7 +30,7 @@ def test_of_a_series_without_any_case_hardly_any_is_expected():
 
 
 def test_all_together_count_wherever_any_series_is_known():
-    """A series that says nothing of late leans on what the other says of that time, and then rises with it."""
+    """A series without recent data takes the recent effects from the other series, and then rises with it."""
     made = design_matrix(FIRST, 500)
     dice = np.random.default_rng(2)
     rate = np.where(np.arange(500) >= 500 - 84, 60.0, 20.0)
@@ -41,11 +41,11 @@ def test_all_together_count_wherever_any_series_is_known():
     assert recent[0] > 2
     assert recent[1] > 2
     whole = fit_seasonal_model(counts, made, masked=masked, pooled_counts=counts.sum(axis=0)).factor("recent")
-    assert whole[1] < 1.3  # a whole that is given counts only where it is known of all
+    assert whole[1] < 1.3  # A given total counts only where it is known for all series.
 
 
 def test_a_day_counts_by_how_far_off_its_week_lies():
-    """1, or (2.58 / s)² with s = 1.5 (a^⅔ − e^⅔) / e^(1/6) / √φ of the seven days around (Anscombe)."""
+    """The weight is 1, or (2.58 / s)² with s = 1.5 (a^⅔ − e^⅔) / e^(1/6) / √φ of the seven days around (Anscombe)."""
     dice = np.random.default_rng(3)
     counts, mean = dice.poisson(1.2, (3, 40)).astype(float), np.full((3, 40), 0.3)
     phi = np.array([1.0, 1.7, 4.0])
@@ -63,7 +63,7 @@ def test_a_day_counts_by_how_far_off_its_week_lies():
 
 @pytest.mark.parametrize(("history", "weighing"), [(7, 1.0), (60, 0.6), (900, 0.9)])
 def test_how_much_counts_vary_is_pearsons_over_what_is_free(history, weighing):
-    """Of one week, of few and of many: half of the effects are taken off, at most half of what is known, less one."""
+    """For one week, few and many: half of the effects are subtracted, at most half of the known days, less one."""
     dice = np.random.default_rng(history)
     made = design_matrix(FIRST, history, ahead=5)
     mean = dice.uniform(0.5, 3, (2, history + 5))

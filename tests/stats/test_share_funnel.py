@@ -1,4 +1,4 @@
-"""The funnel against FunnelPlotR's formulae written again in plain Python, and its rate of false alarms."""
+"""The funnel of shares against the formulae of FunnelPlotR in plain Python, and its rate of false alarms."""
 
 import math
 import statistics
@@ -25,7 +25,7 @@ def funnel_plot_r(hits: list[int], n: list[int]) -> dict[str, object]:
     target = math.asin(math.sqrt(share))
     s = [1 / (2 * math.sqrt(m)) for m in n]
     z = [(math.asin(math.sqrt(k / m)) - target) / e for k, m, e in zip(hits, n, s, strict=True)]
-    low, *_, high = statistics.quantiles(z, n=10, method="inclusive")  # R's type 7
+    low, *_, high = statistics.quantiles(z, n=10, method="inclusive")  # R's quantile type 7.
     clipped = [min(max(value, low), high) for value in z]
     phi = sum(value**2 for value in clipped) / units
     w = [1 / e**2 for e in s]
@@ -47,7 +47,7 @@ def funnel_plot_r(hits: list[int], n: list[int]) -> dict[str, object]:
     }
 
 
-# Made up: large volumes, where the shift of Anscombe's transformation is far below the tolerance.
+# Invented counts with large volumes, where the shift of Anscombe's transformation is far below the tolerance.
 N = [410_000, 95_000, 220_000, 150_000, 88_000, 310_000, 120_000, 99_000, 270_000, 180_000]
 HITS = [
     int(m * p) for m, p in zip(N, [0.80, 0.79, 0.83, 0.76, 0.81, 0.78, 0.60, 0.80, 0.82, 0.77], strict=True)
@@ -71,7 +71,7 @@ def test_distances_winsorising_and_limits_are_those_of_funnelplotr() -> None:
 
 
 def test_with_equal_volumes_tau2_is_theirs_but_for_what_winsorising_takes_away() -> None:
-    """With one s² for all both are φ s² less s²: theirs with I φ − (I − 1) over I − 1, ours with φ over its mean."""
+    """With one s² for all, both are φ s² − s²: theirs with (I φ − (I − 1)) / (I − 1), ours with φ over its mean."""
     n = [100_000] * 10
     hits = [int(100_000 * k / m) for k, m in zip(HITS, N, strict=True)]
     theirs = funnel_plot_r(hits, n)
@@ -83,7 +83,7 @@ def test_with_equal_volumes_tau2_is_theirs_but_for_what_winsorising_takes_away()
 
 
 def test_what_winsorising_takes_away() -> None:
-    # Of very many normal values clipped at ±c, c = 1.2816: P(|z| < c) − 2 c φ(c) + 0.2 c² = 0.6786.
+    # For very many normal values clipped at ±c, c = 1.2816: P(|z| < c) − 2 c φ(c) + 0.2 c² = 0.6786.
     assert null_mean_square(2000) == pytest.approx(0.6786, abs=4e-3)
     assert null_mean_square(8) == pytest.approx(0.722, abs=0.01)
 
@@ -126,7 +126,7 @@ def test_units_that_differ_less_than_chance_get_no_wider_limits() -> None:
 
 
 def test_a_small_share_of_none_is_not_far_off() -> None:
-    # None of 30 where 6 % are expected happens to one unit in six. Without Anscombe's shift its z would be −2.7.
+    # None of 30 with 6 % expected happens to one unit in six. Without Anscombe's shift its z would be −2.7.
     found = share_funnel(np.array([0.0] + [6.0] * 9), np.array([30.0] + [100.0] * 9), np.full(10, 0.06))
     assert found is not None
     assert -1.6 < found.unadjusted_z[0] < -1.3
@@ -151,7 +151,7 @@ def test_units_that_all_do_all_are_alike_and_one_that_does_not_is_seen() -> None
 
 
 def outside(hits: np.ndarray, n: np.ndarray) -> None:
-    """The fourth unit alone lies outside its limits."""
+    """Only the fourth unit lies outside its limits."""
     expected = leave_one_out_expectation(hits[:, None], n[:, None])
     found = share_funnel(
         hits, n, expected.share, effective_n=expected.effective_n, squared_weights=expected.squared_weights
@@ -162,9 +162,9 @@ def outside(hits: np.ndarray, n: np.ndarray) -> None:
 
 
 def rates(units: int, tau: float, *, worlds: int, seed: int) -> tuple[float, float, float, float]:
-    """Shares of sound units outside the 95 and 99.8 % limits, the mean τ, and the share outside FunnelPlotR's 99.8 %.
+    """Simulated shares of sound units outside the 95 and 99.8 % limits, mean τ, share outside FunnelPlotR's 99.8 %.
 
-    Volumes from 50 to 5,000; true shares differ by τ on the scale of the funnel; expectations leave the unit out.
+    Volumes range from 50 to 5,000; true shares differ by τ on the scale of the funnel; expectations leave the unit out.
     """
     dice = np.random.default_rng(seed)
     outside = np.zeros(3)
@@ -198,11 +198,11 @@ def test_false_alarms_come_at_their_nominal_rate_with_and_without_over_dispersio
 ) -> None:
     near, beyond, mean_tau, theirs = rates(units, tau, worlds=500 if units == 8 else 250, seed=11)
     assert near < 0.07
-    assert beyond < 0.008  # nominal 0.002; τ² is itself an estimate
+    assert beyond < 0.008  # Nominally 0.002; τ² is itself an estimate.
     assert mean_tau == pytest.approx(tau, abs=0.015)
     if tau:
         assert near > 0.03
-        assert theirs > 0.01  # why τ² is not that of DerSimonian and Laird
+        assert theirs > 0.01  # This is why τ² is not the estimator of DerSimonian and Laird.
 
 
 def test_over_dispersion_is_found_and_two_bad_units_do_not_hide_in_it() -> None:

@@ -1,4 +1,4 @@
-"""Expectations from the other units, against plain sums, and their variances against simulated ones."""
+"""Expectations from the other units against plain sums, and their variances against simulated ones."""
 
 import numpy as np
 import pytest
@@ -38,12 +38,12 @@ def test_expected_shares_are_those_of_a_plain_sum(table: list[list[tuple[int, in
 
 
 def test_a_monopoly_is_compared_with_the_group_and_not_with_itself() -> None:
-    # The first unit alone has the second stratum, and does badly there.
+    # Only the first unit has the second stratum, and its result there is poor.
     hits = np.array([[0, 200], [80, 0], [160, 0]])
     n = np.array([[0, 1000], [100, 0], [200, 0]])
     found = leave_one_out_expectation(hits, n)
-    assert found.share[0] == pytest.approx(0.8)  # all that the others do
-    assert found.share[1] == pytest.approx(0.8)  # the third unit in the first stratum
+    assert found.share[0] == pytest.approx(0.8)  # The overall share of the others.
+    assert found.share[1] == pytest.approx(0.8)  # The third unit in the first stratum.
     assert leave_one_out_expectation(hits[:1], n[:1]).share == pytest.approx([np.nan], nan_ok=True)
 
 
@@ -67,7 +67,7 @@ def test_variances_and_covariances_are_those_of_a_simulation() -> None:
     dice = np.random.default_rng(4)
     n = dice.integers(0, 120, (5, 4))
     n[0] *= 6
-    n[1, 2] = n[2, 2] = n[3, 2] = n[4, 2] = 3  # a stratum that falls back
+    n[1, 2] = n[2, 2] = n[3, 2] = n[4, 2] = 3  # A stratum that falls back to the overall share.
     share = np.array([0.9, 0.6, 0.4, 0.75])
     drawn = [dice.binomial(n, share) for _ in range(6000)]
     expected = np.array([leave_one_out_expectation(hits, n).share for hits in drawn])

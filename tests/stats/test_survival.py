@@ -1,4 +1,4 @@
-"""The Aalen–Johansen estimate against a plain sum, an exact case worked by hand, and lifelines' Kaplan–Meier."""
+"""The Aalen–Johansen estimate against a plain sum, a hand-worked case, and lifelines' Kaplan–Meier."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_the_incidence_equals_the_plain_sum(found: list[tuple[int, str]]) -> Non
 
 
 def test_four_cases_worked_by_hand() -> None:
-    # at 1 h: 1 of 4 answered; at 2 h: 1 of 3 closed without an answer; at 3 h: 1 of 2 answered; 1 censored at 5 h.
+    # At 1 h: 1 of 4 answered; at 2 h: 1 of 3 closed without an answer; at 3 h: 1 of 2 answered; 1 censored at 5 h.
     curve = curve_of([(1, "answer"), (2, "competing"), (3, "answer"), (5, "censored")])
     assert curve.value.tolist() == pytest.approx([1 / 4, 1 / 4, 1 / 4 + 3 / 4 * 2 / 3 * 1 / 2, 1 / 2])
     assert quantile(curve, 0.5).hour == 3
@@ -38,7 +38,7 @@ def test_four_cases_worked_by_hand() -> None:
 
 
 def test_without_competing_events_it_is_one_minus_kaplan_meier_and_greenwood() -> None:
-    """With one kind of event the incidence is 1 − S(t) and its variance Greenwood's."""
+    """With one kind of event the incidence is 1 − S(t) and its variance is Greenwood's."""
     dice = np.random.default_rng(1)
     hours = dice.integers(0, 40, 300)
     event = dice.random(300) < 0.7
@@ -66,7 +66,7 @@ def test_the_interval_covers_the_truth_at_its_rate() -> None:
         answered = dice.random(200) < 0.08 / 0.11
         limit = dice.uniform(0, 40, 200)
         known = first <= limit
-        # Hours so fine that flooring does not matter: a thousandth of the unit.
+        # Hours so fine that rounding down does not matter: a thousandth of the unit.
         hours = np.floor(np.minimum(first, limit) * 1000).astype(np.int64)
         curve = cumulative_incidence(hours, (known & answered) * 1, (known & ~answered) * 1, (~known) * 1)
         _, low, high = curve.at(10_000)
@@ -86,7 +86,7 @@ def test_remissions_of_freireich() -> None:
     printed = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482}
     assert {week: survival[week] for week in printed} == pytest.approx(printed, abs=5e-5)
     assert quantile(curve, 0.5).hour == 23
-    # Standard errors by Greenwood, e.g. Collett (2015): 0.0764 at 6 weeks, 0.1346 at 23; here as the log–log limits.
+    # Standard errors by Greenwood, e.g. Collett (2015): 0.0764 at 6 weeks, 0.1346 at 23; here as log–log limits.
     for week, error in ((6, 0.0764), (23, 0.1346)):
         i = list(curve.hours).index(week)
         value = curve.value[i]
@@ -104,7 +104,7 @@ def test_kaplan_meier_is_that_of_lifelines_ties_and_limits_included(seed: int) -
     assert 1 - curve.value == pytest.approx(
         theirs.survival_function_["KM_estimate"].loc[curve.hours].to_numpy(), abs=1e-9
     )
-    # Their limits are log–log in S, ours in the incidence 1 − S; Greenwood's error is under both.
+    # Their limits are log–log in S, ours in the incidence 1 − S; both use Greenwood's standard error.
     inside = (curve.value > 0) & (curve.value < 1 - 1e-9)
     i, s = curve.value[inside], 1 - curve.value[inside]
     below = theirs.confidence_interval_survival_function_.loc[curve.hours].to_numpy()[inside, 0]

@@ -47,7 +47,7 @@ def test_a_ratio_of_counts_has_the_limits_of_the_exact_binomial():
 
 
 def test_one_case_of_the_other_is_enough_to_tell_a_ratio():
-    """Of 3 to 1 the share of the first is 3 in 4: 19.4 to 99.4 % (Clopper & Pearson)."""
+    """For 3 cases to 1, the share of the first is 3 in 4: 19.4 to 99.4 % (Clopper & Pearson)."""
     gap, lower, upper = relative_difference(*np.array([[3.0], [1.0], [1.0], [2.0]]))
     assert gap[0] == pytest.approx(5.0)
     assert lower[0] == pytest.approx(2 * 0.194 / 0.806 - 1, abs=2e-3)

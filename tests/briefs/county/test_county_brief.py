@@ -1,4 +1,4 @@
-"""The county brief on paper and as a workbook: every line is read back, one page a county, in black and white."""
+"""The county brief as PDF and workbook: every line is read back, one page per county, legible in black and white."""
 
 import io
 import re
@@ -48,7 +48,7 @@ def figure(value: float, *, n: int = 120, **more: bool) -> Figure:
 
 
 def brief(**change: object) -> CountyBrief:
-    """A county with something of everything."""
+    """A county brief with content in every section; `change` replaces fields."""
     keys = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
     values = (865.0, 259.04, 0.6932, 7.04, 113.0, 0.5081)
     given: dict[str, object] = {
@@ -106,7 +106,7 @@ def paper(*briefs: CountyBrief, province=None, lang: str = "fa", **more) -> byte
 
 
 def words_of(content: bytes) -> list[str]:
-    """The text of each page, without marks of direction, in Latin digits."""
+    """The text of each page, without direction marks and with Latin digits."""
     document = pypdfium2.PdfDocument(content)
     pages = [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
     document.close()
@@ -129,7 +129,7 @@ def test_a_page_a_county_with_every_figure_of_its_lines(province):
     for part in ("1.22", "1.13", "Persistent hotspot", "(251.4): between 1 and 7 of 21", "188.4", "1.70"):
         assert part in pages[0].replace("\r\n", " ")
     assert "page 2 of 2" in pages[1]
-    assert pages[0].count("Demo data") == 2  # beside the title, and at the foot
+    assert pages[0].count("Demo data") == 2  # Beside the title, and at the foot.
     assert "15 Mehr 1405" in pages[0]
     assert "load 3" in pages[0]
 
@@ -143,7 +143,7 @@ def test_persian_stands_on_paper_as_persian():
 
 
 def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
-    """Of each of these letters on the first page: itself, its left edge and its baseline, in the order of the text."""
+    """The given letters on the first page, each with its left edge and its baseline, in the order of the text."""
     document = pypdfium2.PdfDocument(content)
     text = document[0].get_textpage()
     found = []
@@ -169,7 +169,7 @@ def test_a_long_name_without_a_blank_stays_within_its_column():
     assert len(places) == 180
     assert (
         min(left for _, left, _ in places) > 0.6 * 595
-    )  # the first column is at the right of a page of 595 points
+    )  # The first column is at the right of a page that is 595 points wide.
     assert len({bottom for *_, bottom in places}) > 4
 
 

@@ -1,4 +1,4 @@
-"""The picture of a figure: everything burnt in, drawn to scale, and nothing of a source a command."""
+"""The picture of a figure: it contains its source and caveats, is drawn to scale, and data never act as commands."""
 
 import io
 import math
@@ -61,16 +61,16 @@ def test_what_it_says_of_itself_is_in_the_picture() -> None:
 
 
 def test_bars_are_drawn_to_scale_and_from_where_the_reader_begins() -> None:
-    """Pixels in the bars' colour: twice the share, twice the bar; from the right in Persian."""
+    """Twice the share gives twice as many coloured pixels, starting on the right in Persian."""
     image = Image.open(io.BytesIO(as_png(BARS))).convert("RGB")
-    bars: list[list[list[int]]] = [[]]  # of each, the pixels of each of its lines
+    bars: list[list[list[int]]] = [[]]  # For each bar, the number of coloured pixels in each of its lines.
     for y in range(image.height):
         line = [x for x in range(0, image.width, 2) if image.getpixel((x, y)) == (0x55, 0x9F, 0xB1)]
         if line:
             bars[-1].append(line)
         elif bars[-1]:
             bars.append([])
-    # The interval's line is drawn over the middle of a bar: the bar is as long as its other lines.
+    # The interval is drawn over the middle of a bar, so the length of a bar is taken from its other lines.
     first, second = (max(bar, key=len) for bar in bars if bar)
     assert max(first) == max(second)
     assert (max(first) - min(first)) / (max(second) - min(second)) == pytest.approx(2, rel=0.02)

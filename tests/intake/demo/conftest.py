@@ -1,4 +1,4 @@
-"""One demo of the built-in province, as a reader of its files would see it."""
+"""One demo of the built-in province, read as a user of its files would read it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ CASES = 80_000
 
 @dataclass(frozen=True)
 class Seen:
-    """Events, one row a case with what became of it, and the truth."""
+    """The demo's events, one row per case with its outcome, and the true parameters."""
 
     demo: Demo
     events: pd.DataFrame
@@ -37,6 +37,7 @@ def seen(province: Province) -> Seen:
 
 
 def _cases(events: pd.DataFrame) -> pd.DataFrame:
+    """One row per case, computed from its events."""
     by = {name: rows.groupby("case") for name, rows in events.groupby("event")}
     cases = events[events.event == "registered"].set_index("case").drop(columns=["outcome", "verdict"])
     cases["agency"] = events[events.to_agency.notna()].groupby("case").to_agency.last()

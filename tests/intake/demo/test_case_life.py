@@ -1,4 +1,4 @@
-"""Whether the demo looks like life: what comes, when it comes, and what becomes of it."""
+"""The demo is realistic: which cases arrive, when they arrive, and what becomes of them."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from persian.calendar import from_jalali
 
 
 def _of_day(seen, frame):
-    """The Jalali calendar's view of each case's day of registration."""
+    """The Jalali date of each case's registration."""
     number = (frame.moment.dt.normalize() - pd.Timestamp(FIRST_DAY)).dt.days.to_numpy()
     return days(), number
 

@@ -1,4 +1,4 @@
-"""Whether what the demo calls true is what its events show, by plain calculations of our own."""
+"""The demo's true values agree with its events, by simple calculations that are independent of the product."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 
 from intake.demo.true_values import by_office
 
-AWAY = 4.2  # standard errors; some four hundred comparisons are made
+AWAY = 4.2  # Tolerance in standard errors; about four hundred comparisons are made.
 SET_ASIDE = ["duplicate", "transferred", "withdrawn"]
 
 
@@ -15,7 +15,7 @@ def _truth(seen, key):
 
 
 def _compare(share, number, truth):
-    """Every office's share against its true value, where there are enough cases for a normal error."""
+    """Compare every office's share with its true value, where there are enough cases for a normal standard error."""
     true = pd.Series(truth).reindex(share.index).astype(float)
     error = np.sqrt(true * (1 - true) / number)
     away = ((share - true) / error)[(number * true * (1 - true)) > 9]
@@ -61,7 +61,7 @@ def test_answer_times_by_cumulative_incidence(seen, key, share):
 
 
 def _incidence(cases, watermark):
-    """Aalen and Johansen's cumulative incidence of an answer, at each completed hour."""
+    """The Aalen–Johansen cumulative incidence of an answer, at each completed hour."""
     known = (watermark - cases.moment).dt.total_seconds() // 3600
     aside = ((cases.closed - cases.moment).dt.total_seconds() // 3600).where(cases.answered.isna())
     time = cases.hours.fillna(aside).fillna(known).astype(int).to_numpy()
@@ -77,7 +77,7 @@ def test_what_citizens_say(seen):
     heard = seen.ordinary[seen.ordinary.verdict.notna()]
     said = (heard.verdict == "satisfied").groupby(heard.agency)
     _compare(said.mean(), said.size(), _truth(seen, "satisfied_share"))
-    # Verdicts come some days after closing, so the newest closings are left out.
+    # Verdicts are given some days after closing, so the newest closings are left out.
     closed = seen.ordinary[seen.ordinary.closed < pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=15)]
     response = closed.verdict.notna().groupby(closed.agency)
     _compare(response.mean(), response.size(), _truth(seen, "response_rate"))

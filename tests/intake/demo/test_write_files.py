@@ -1,4 +1,4 @@
-"""What is written, and that it is the same each time."""
+"""The demo's files: their content, and that they are the same each time."""
 
 import itertools
 import json

@@ -1,4 +1,8 @@
-"""Facts from events, slowly and plainly: one case at a time, no arrays: the oracle of `intake.derive.case_facts`."""
+"""Reference implementation of `intake.derive.case_facts`: one case at a time, without arrays.
+
+Intake derives the facts of all cases at once with array operations, which are fast but hard to check. The tests compare
+its results with this version for random events.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +11,7 @@ from queries.vocabulary.codes import SET_ASIDE, Event, Flag
 
 @dataclass
 class Step:
-    """One event of a case; `moment` is None where nobody knows it."""
+    """One event of a case; `moment` is None where it is unknown."""
 
     event: Event
     moment: int | None
@@ -19,7 +23,7 @@ class Step:
 
 @dataclass
 class Facts:
-    """What is true of one case."""
+    """The facts of one case."""
 
     registered_at: int = 0
     due_at: int | None = None
@@ -43,40 +47,46 @@ class Facts:
 
 
 def in_order(steps: list[Step]) -> list[Step]:
-    """By moment, unknown ones last, then by the number of the event."""
+    """Sort by moment, unknown moments last, then by the number of the event."""
     return sorted(steps, key=lambda step: (step.moment is None, step.moment or 0, step.event))
 
 
 def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -> Facts:
-    """What the events of one case say."""
+    """Derive the facts of one case from its events."""
     steps = in_order(steps)
-    found = Facts()
+    case_facts = Facts()
     registered = next(step for step in steps if step.event is Event.registered and step.moment is not None)
-    found.registered_at = registered.moment
-    if due_at is not None and due_at < found.registered_at:
-        found.flags |= Flag.due_before_registered
+    case_facts.registered_at = registered.moment
+    if due_at is not None and due_at < case_facts.registered_at:
+        case_facts.flags |= Flag.due_before_registered
         due_at = None
-    found.due_at = due_at
-    _closings(steps, found)
-    _answer(steps, found, by_closing=answered_by_closing)
-    _holders(steps, registered.to_agency, found)
+    case_facts.due_at = due_at
+    _closings(steps, case_facts)
+    _answer(steps, case_facts, by_closing=answered_by_closing)
+    _holders(steps, registered.to_agency, case_facts)
     for step in steps:
         if step.event is Event.verdict and step.verdict:
-            found.verdict, found.verdict_at = step.verdict, step.moment
+            case_facts.verdict, case_facts.verdict_at = step.verdict, step.moment
         is_later = step.event in (Event.referred, Event.reopened, Event.verdict)
-        if is_later and step.moment is not None and step.moment < found.registered_at:
-            found.flags |= Flag.event_order
+        if is_later and step.moment is not None and step.moment < case_facts.registered_at:
+            case_facts.flags |= Flag.event_order
     if len([step for step in steps if step.event is Event.registered]) > 1:
-        found.flags |= Flag.event_order
-    found.reopenings = len([step for step in steps if step.event is Event.reopened])
-    found.handoffs = max(len([step for step in steps if step.event is Event.referred]) - 1, 0)
-    found.answer_hours = _hours(found.registered_at, found.answered_at)
-    found.close_hours = _hours(found.registered_at, found.closed_at)
-    found.on_time = found.answered_at is not None and due_at is not None and found.answered_at <= due_at
-    return found
+        case_facts.flags |= Flag.event_order
+    case_facts.reopenings = len([step for step in steps if step.event is Event.reopened])
+    case_facts.handoffs = max(len([step for step in steps if step.event is Event.referred]) - 1, 0)
+    case_facts.answer_hours = _hours(case_facts.registered_at, case_facts.answered_at)
+    case_facts.close_hours = _hours(case_facts.registered_at, case_facts.closed_at)
+    case_facts.on_time = (
+        case_facts.answered_at is not None and due_at is not None and case_facts.answered_at <= due_at
+    )
+    return case_facts
 
 
-def _closings(steps: list[Step], found: Facts) -> None:
+def _closings(steps: list[Step], case_facts: Facts) -> None:
+    """Set the closing, its outcome and the reopenings, by walking through closings and reopenings in order.
+
+    A closing while closed and a reopening while open contradict the order of events and are flagged.
+    """
     undated = [step for step in steps if step.event is Event.closed and step.moment is None]
     is_open, first = True, None
     for step in steps:
@@ -84,63 +94,69 @@ def _closings(steps: list[Step], found: Facts) -> None:
             continue
         if step.event is Event.closed:
             if not is_open:
-                found.flags |= Flag.event_order
+                case_facts.flags |= Flag.event_order
                 continue
             is_open = False
             first = first or step
-            if found.spells:
-                found.spells[-1] = (found.spells[-1][0], step.moment)
+            if case_facts.spells:
+                case_facts.spells[-1] = (case_facts.spells[-1][0], step.moment)
             continue
-        if is_open and first is None and not found.spells and undated:
-            first, is_open = (
-                undated.pop(0),
-                False,
-            )  # it must have been closed before: that is when the undated one was
+        if is_open and first is None and not case_facts.spells and undated:
+            # A case can only be reopened after it was closed. So the undated closing is the one before this reopening.
+            first, is_open = undated.pop(0), False
         if is_open:
-            found.flags |= Flag.event_order
+            case_facts.flags |= Flag.event_order
             continue
         is_open = True
-        found.spells.append((step.moment, None))
-        found.reopened_at = found.reopened_at or step.moment
+        case_facts.spells.append((step.moment, None))
+        case_facts.reopened_at = case_facts.reopened_at or step.moment
     if undated:
         first = first or undated[0]
-        if found.spells and found.spells[-1][1] is None:
-            found.spells.pop()
+        if case_facts.spells and case_facts.spells[-1][1] is None:
+            case_facts.spells.pop()
     if first is not None:
-        found.closed_at, found.outcome = first.moment, first.outcome
-        found.closed_undated = first.moment is None
-        if found.closed_undated:
-            found.flags |= Flag.closed_without_date
-        elif found.closed_at < found.registered_at:
-            found.flags |= Flag.closed_before_registered
+        case_facts.closed_at, case_facts.outcome = first.moment, first.outcome
+        case_facts.closed_undated = first.moment is None
+        if case_facts.closed_undated:
+            case_facts.flags |= Flag.closed_without_date
+        elif case_facts.closed_at < case_facts.registered_at:
+            case_facts.flags |= Flag.closed_before_registered
 
 
-def _answer(steps: list[Step], found: Facts, *, by_closing: bool) -> None:
+def _answer(steps: list[Step], case_facts: Facts, *, by_closing: bool) -> None:
+    """Set the first answer; if a source records only closings, the closing answers the case unless it was set aside."""
     if by_closing:
-        if found.outcome not in SET_ASIDE:
-            found.answered_at, found.answered_undated = found.closed_at, found.closed_undated
+        if case_facts.outcome not in SET_ASIDE:
+            case_facts.answered_at, case_facts.answered_undated = (
+                case_facts.closed_at,
+                case_facts.closed_undated,
+            )
         return
     answers = [step for step in steps if step.event is Event.answered]
     if answers:
-        found.answered_at = answers[0].moment
-        found.answered_undated = answers[0].moment is None
-        if found.answered_undated:
-            found.flags |= Flag.answered_without_date
-        elif found.answered_at < found.registered_at:
-            found.flags |= Flag.answered_before_registered
+        case_facts.answered_at = answers[0].moment
+        case_facts.answered_undated = answers[0].moment is None
+        if case_facts.answered_undated:
+            case_facts.flags |= Flag.answered_without_date
+        elif case_facts.answered_at < case_facts.registered_at:
+            case_facts.flags |= Flag.answered_before_registered
 
 
-def _holders(steps: list[Step], at_registration: int, found: Facts) -> None:
+def _holders(steps: list[Step], at_registration: int, case_facts: Facts) -> None:
+    """Set the present holder and the holder at the due moment.
+
+    If a referral has no moment, the holder at the due moment is unknown, and the present holder is taken.
+    """
     referrals = [step for step in steps if step.event is Event.referred and step.to_agency]
-    found.agency = referrals[-1].to_agency if referrals else at_registration
-    found.due_agency = found.agency
-    if found.due_at is None or any(step.moment is None for step in referrals):
+    case_facts.agency = referrals[-1].to_agency if referrals else at_registration
+    case_facts.due_agency = case_facts.agency
+    if case_facts.due_at is None or any(step.moment is None for step in referrals):
         return
     holder = at_registration
     for step in referrals:
-        if step.moment <= found.due_at:
+        if step.moment <= case_facts.due_at:
             holder = step.to_agency
-    found.due_agency = holder or found.agency
+    case_facts.due_agency = holder or case_facts.agency
 
 
 def _hours(first: int, last: int | None) -> int | None:

@@ -37,7 +37,7 @@ def test_several_mistyped_years_are_set_aside_one_after_the_other() -> None:
 
 
 def test_a_block_of_many_events_is_no_mistake() -> None:
-    assert newest(daily(100) | {ONE + 200: 4}) == ONE + 200  # 1,000 events: at most 3 are mistyped
+    assert newest(daily(100) | {ONE + 200: 4}) == ONE + 200  # Of 1,000 events at most 3 are mistyped.
 
 
 def test_a_large_file_may_hold_more_mistakes() -> None:

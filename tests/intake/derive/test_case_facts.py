@@ -1,4 +1,4 @@
-"""Facts derived from events are those of the slow, plain derivation, whatever the events."""
+"""Facts derived from events equal those of the slow reference implementation, whatever the events."""
 
 import numpy as np
 from hypothesis import given
@@ -10,7 +10,7 @@ from tests.intake.derive.slow_derive import Facts, Step, facts, in_order
 
 HOUR = 3_600
 START = 1_700_000_000
-# Few distinct moments, so that ties, backwards dates and exact deadlines are common.
+# Only few distinct moments, so that ties, dates in the wrong order and exact deadlines are common.
 moments = st.integers(-3, 12).map(lambda step: START + step * 1_800)
 maybe = st.one_of(st.none(), moments)
 agencies = st.integers(0, 3)
@@ -18,6 +18,7 @@ agencies = st.integers(0, 3)
 
 @st.composite
 def steps(draw: st.DrawFn) -> Step:
+    """A random event of a case; only a registration always has a moment."""
     event = draw(st.sampled_from(Event))
     return Step(
         event,
@@ -36,6 +37,7 @@ cases = st.tuples(registrations, st.lists(steps(), max_size=8), maybe)
 def derived(
     many: list[tuple[Step, list[Step], int | None]], *, answered_by_closing: bool
 ) -> tuple[DerivedCases, list[Facts]]:
+    """The facts of random cases, derived by the product in one call and by the reference one by one."""
     stories = [in_order([first, *rest]) for first, rest, _ in many]
     flat = [(case, step) for case, story in enumerate(stories) for step in story]
 

@@ -39,7 +39,7 @@ def test_ten_days_end_on_the_tenth_day_after() -> None:
     [
         ((1404, 5, 12), 1, (1404, 6, 12)),
         ((1404, 6, 31), 1, (1404, 7, 30)),
-        ((1403, 11, 30), 1, (1403, 12, 30)),  # 1403 is a leap year
+        ((1403, 11, 30), 1, (1403, 12, 30)),  # 1403 is a leap year.
         ((1404, 11, 30), 1, (1404, 12, 29)),
         ((1404, 12, 5), 1, (1405, 1, 5)),
         ((1403, 12, 30), 12, (1404, 12, 29)),
@@ -63,7 +63,8 @@ def test_the_first_rule_that_fits_holds() -> None:
 
 def test_working_days_leave_out_weekend_holidays_and_know_the_provinces_own_list() -> None:
     rule = DueRule(days=3, counting="working")
-    # Tuesday 14 Mordad 1404; 15 Wednesday; 16 and 17 weekend; 18, 19 work; 23 Mordad (Arbaeen) is a holiday.
+    # Tuesday 14 Mordad 1404 and Wednesday 15 are working days; 16 and 17 are the weekend; 18 and 19 are working days;
+    # 23 Mordad (Arbaeen) is a holiday.
     assert due((1404, 5, 14), rule) == (1404, 5, 19)
     assert due((1404, 5, 14), rule, working=WorkingDays(weekend=("friday",))) == (1404, 5, 18)
     assert due((1404, 5, 14), rule, working=WorkingDays(extra_holidays=("1404/05/18",))) == (1404, 5, 20)
@@ -71,7 +72,7 @@ def test_working_days_leave_out_weekend_holidays_and_know_the_provinces_own_list
 
 
 def on(day: tuple[int, int, int], count: int, **working) -> tuple[int, int, int] | None:
-    """The day on which so many working days after a registration end."""
+    """The day on which this number of working days after a registration ends."""
     return due(day, DueRule(days=count, counting="working"), working=WorkingDays(**working))
 
 
@@ -89,8 +90,8 @@ def test_the_weekend_is_the_provinces(weekend: tuple[str, ...], ends: list[int])
 
 
 def test_a_span_over_nowruz_waits_for_the_new_year() -> None:
-    # 28 Esfand 1403 is worked; 29 and 30 are holidays, as are 1 to 4 Farvardin. 5 and 6 are worked, 7 and 8 weekend,
-    # 9 and 10 worked, 11 (Eid al-Fitr), 12 and 13 holidays, 14 and 15 weekend.
+    # 28 Esfand 1403 is a working day; 29 and 30 are holidays, as are 1 to 4 Farvardin. 5 and 6 are working days, 7 and
+    # 8 the weekend, 9 and 10 working days, 11 (Eid al-Fitr), 12 and 13 holidays, 14 and 15 the weekend.
     ends = [(1403, 12, 28), (1404, 1, 5), (1404, 1, 6), (1404, 1, 9), (1404, 1, 10), (1404, 1, 16)]
     assert [on((1403, 12, 27), n) for n in range(1, 7)] == ends
 
@@ -126,9 +127,9 @@ def test_in_years_whose_holidays_nobody_knows_nothing_is_due() -> None:
     assert on((1358, 1, 1), 5) is None  # before 1980
     assert on((1358, 10, 12), 5) is not None
     assert on((1479, 9, 1), 5) is not None  # 2100
-    assert on((1479, 10, 10), 5) is None  # the count would end in 2101
+    assert on((1479, 10, 10), 5) is None  # The count would end in 2101.
     assert on((1490, 1, 1), 5) is None
-    assert due((1490, 1, 1), DueRule(days=5)) == (1490, 1, 6)  # calendar days need no holidays
+    assert due((1490, 1, 1), DueRule(days=5)) == (1490, 1, 6)  # Calendar days do not depend on holidays.
 
 
 def test_one_mistyped_year_does_not_disturb_the_others() -> None:

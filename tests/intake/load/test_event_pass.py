@@ -1,4 +1,4 @@
-"""Loading event files: cases grow event by event, in any order of files, and no row is lost."""
+"""Loading event files: cases are built event by event, in any order of files, and no row is lost."""
 
 import json
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from queries.vocabulary.codes import Event
 from tests.intake.storing import AS_OF, dump, load_rows, table, undo
 
-pytestmark = pytest.mark.slow  # each load writes a store
+pytestmark = pytest.mark.slow  # Each load writes a store.
 
 REGISTERED = {
     "case": "1", "moment": "1404/05/01 08:00", "event": "registered", "to_agency": "فرمانداری تبریز", "kind": "شکایت",
@@ -50,7 +50,7 @@ def test_later_events_join_the_stored_ones_and_undo_takes_only_them(tmp_path: Pa
     assert load(tmp_path, [ANSWERED, CLOSED, REFERRED]) == (3, 0, 2, 1, 0)
     (case,) = table(tmp_path, "case")
     assert (case["first_load"], case["load"], case["closed_at"]) == (1, 2, datetime(2025, 7, 28, 11))
-    assert case["topic"] == 1  # known from the registration of the first file
+    assert case["topic"] == 1  # Known from the registration in the first file.
     assert [row["load"] for row in table(tmp_path, "case_event")] == [1, 1, 2, 2]
     assert not table(tmp_path, "case_event_version")
     undo(tmp_path)
@@ -126,7 +126,7 @@ def test_two_files_make_the_same_cases_as_one(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Any], cut: int
 ) -> None:
     registrations = [REGISTERED | {"case": str(number), "moment": "1404/05/10 08:00"} for number in (1, 2, 3)]
-    # At one moment the order of two referrals is that of the file; between files it is that of loading.
+    # Two referrals at the same moment keep the order of the file; between files they keep the order of loading.
     rows = list({(row["case"], row["moment"], row["event"]): row for row in rows}.values())
     whole, parts = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("parts")
     first = load(whole, registrations + rows)

@@ -1,4 +1,4 @@
-"""Whatever the bytes, reading either refuses the file clearly or accounts for every row."""
+"""Whatever the bytes of a file, reading it either refuses the file with a clear message or accounts for every row."""
 
 import csv
 import gzip
@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from intake.errors import IntakeError
 from tests.intake.reading import read_all, small
 
-pytestmark = pytest.mark.slow  # some hundred broken files
+pytestmark = pytest.mark.slow  # Some hundred broken files.
 
-# What CSV can carry: no lone surrogates and no zero bytes.
+# The texts that CSV can carry: no lone surrogates and no zero bytes.
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 CELLS = st.one_of(
     st.text(LETTERS, max_size=12),
@@ -93,7 +93,7 @@ def test_stray_quotation_marks_lose_no_line(lines: list[str], ends: bool) -> Non
     told = set(batch.records["line"]) | set(batch.rejected["line"])
     blank = {number for number, line in enumerate(lines, start=2) if line in ("", "\r")}
     assert max(told, default=1) <= len(lines) + 1
-    # A line that is nobody's own lies inside a record that began above it with a quotation mark.
+    # A line without a record of its own is inside a quoted field of a record that began above it.
     for number in set(range(2, len(lines) + 2)) - told - blank:
         above = max((line for line in told if line < number), default=0)
         assert '"' in lines[above - 2]

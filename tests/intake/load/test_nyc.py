@@ -1,4 +1,4 @@
-"""The open data export of New York City, in a few made-up rows with its own columns and spellings."""
+"""The open-data export of New York City, in a few invented rows with its own columns and spellings."""
 
 from pathlib import Path
 

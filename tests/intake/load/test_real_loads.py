@@ -1,4 +1,4 @@
-"""Real files in the store: what stands there equals what plain Python counts in the file."""
+"""Real files in the store: its content equals what plain Python counts in the file."""
 
 import csv
 from collections import Counter

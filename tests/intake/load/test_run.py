@@ -1,4 +1,4 @@
-"""Loading snapshots: every row accounted for, the same file twice, updates, undo."""
+"""Loading snapshots: every row is accounted for, the same file twice, updates, and undo."""
 
 import json
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from intake.errors import EmptyStoreError, RefusedError
 from queries.vocabulary.codes import Event, Flag
 from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
 
-pytestmark = pytest.mark.slow  # each load writes a store
+pytestmark = pytest.mark.slow  # Each load writes a store.
 
 CASE = {
     "id": "1",
@@ -40,7 +40,7 @@ def test_a_case_and_what_is_derived_from_it(tmp_path: Path) -> None:
     assert counts(report) == (1, 1, 0, 0, 0)
     (case,) = table(tmp_path, "case")
     assert case["registered_at"] == datetime(2025, 8, 3, 10)
-    assert case["due_at"] == datetime(2025, 8, 13, 10)  # the mapping asks for the rule: ten days
+    assert case["due_at"] == datetime(2025, 8, 13, 10)  # The mapping applies the due rule: ten days.
     assert case["answered_at"] == datetime(2025, 8, 5, 9, 30)
     assert (case["answer_hours"], case["on_time"], case["handoffs"]) == (47, True, 0)
     assert (case["first_load"], case["load"], case["flags"]) == (1, 1, 0)

@@ -1,4 +1,4 @@
-"""A store moved from engine to engine says the same to the last figure, or the target is as it was."""
+"""Copying a store between engines keeps every figure; if the copy fails, the target is unchanged."""
 
 import json
 import os
@@ -23,11 +23,11 @@ from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
 
-pytestmark = pytest.mark.slow  # every test writes stores
+pytestmark = pytest.mark.slow  # Every test writes stores.
 
 
 def build(folder: Path) -> str:
-    """A store of three loads, the last one undone, with a rejected row and names that no one quotes gladly."""
+    """A store of three loads, the last one undone, with a rejected row and with names that are hard to quote in SQL."""
     folder.mkdir(exist_ok=True)
     for days, ids in ((40, range(60)), (70, range(30, 90)), (80, range(60, 95))):
         until = START + timedelta(days=days)
@@ -90,14 +90,14 @@ def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, serv
     ):
         again = compare(one, other, lambda _name, _share: None)
     assert again.equal
-    assert len({each.copy for each in again.measures}) > 15  # of figures, not of nothing
+    assert len({each.copy for each in again.measures}) > 15  # The comparison must include figures.
 
 
 def test_the_next_load_goes_on_from_the_copy(original: str, tmp_path: Path) -> None:
     copy_store(original, url(tmp_path), notify=print)
     until = START + timedelta(days=90)
     report = load_rows(tmp_path, rows(7, ids=range(60, 120), until=until), as_of=until)
-    assert report.load == 4  # that of the undone load is not given again
+    assert report.load == 4  # The number of the undone load is not used again.
     assert report.same_cases + report.changed_cases > 0
 
 
@@ -151,7 +151,7 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
         [sys.executable, "-c", code, original, url(tmp_path)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "here\n"  # every row is there, and nothing is published
+    assert process.stdout.readline() == "here\n"  # Every row is there, and nothing is published.
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert text(url(tmp_path)) == before

@@ -1,4 +1,4 @@
-"""`python -m intake verify` finds what does not say what the cases say, and `rollup` puts it right."""
+"""`python -m intake verify` finds derived data that disagree with the cases, and `rollup` repairs them."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, url
 
-pytestmark = pytest.mark.slow  # every test writes a store and asks every measure
+pytestmark = pytest.mark.slow  # Every test writes a store and computes every measure.
 
 UNTIL = START + timedelta(days=60)
 
@@ -32,7 +32,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def loaded(template: Path, tmp_path: Path) -> str:
-    """A copy of it, to be lied in."""
+    """A copy of the store, which a test may corrupt."""
     shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     return url(tmp_path)
 

@@ -1,4 +1,4 @@
-"""Mappings: the ready ones are sound; a wrong one is told with line and remedy."""
+"""Mappings: the built-in ones are valid, and errors are reported with line and remedy."""
 
 from pathlib import Path
 

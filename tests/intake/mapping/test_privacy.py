@@ -1,4 +1,4 @@
-"""Personal data never passes: neither as a column nor inside a text."""
+"""Personal data is never stored, neither as a column nor inside a text."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from intake.mapping.privacy import MASK, is_national_code, mask_personal_data, refusal
 from persian.digits import to_persian_digits
 
-VALID = "0084575948"  # passes the checksum; drawn, nobody's
+VALID = "0084575948"  # A national number with a valid checksum, generated at random.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The template workbook: right to left, with lists and help, and its samples load."""
+"""The template workbook: right to left, with lists and help, and its samples can be loaded."""
 
 from pathlib import Path
 

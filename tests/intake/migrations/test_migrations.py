@@ -1,4 +1,4 @@
-"""Migrations make the tables that are declared, in the load's own transaction, and say what they cannot do."""
+"""Migrations create the declared tables within the transaction of the load, and report what they cannot do."""
 
 import json
 import shutil
@@ -25,7 +25,7 @@ from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, load_rows, text_of, url, write
 
-pytestmark = pytest.mark.slow  # a server, and a database for each test
+pytestmark = pytest.mark.slow  # A server, and a database for each test.
 
 VERSION = sa.table("alembic_version", sa.column("version_num"))
 
@@ -77,7 +77,7 @@ def test_every_table_is_a_fact_or_follows_from_them() -> None:
 
 
 def fail_in(address: str, revision: str) -> None:
-    """Open a database for writing, see that its tables are of a revision, and fail."""
+    """Open a database for writing, check the revision of its tables, and fail."""
     place = target_from_url(address)
     with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         assert opened.connection.execute(sa.select(VERSION)).scalar_one() == revision
@@ -119,7 +119,7 @@ def load_cases(address: str, folder: Path, *, days: int) -> None:
 
 @pytest.fixture
 def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Makes the program one whose tables are of revision 0002, which has an index more."""
+    """Make the program expect revision 0002, which has one more index."""
 
     def now() -> None:
         folder = tmp_path / "migrations"
@@ -165,14 +165,14 @@ def test_readers_of_another_version_are_told_what_to_do(
     newer_program()
     with pytest.raises(StoreError, match="intake migrate"):
         open_store(loaded)
-    assert len(text_of(loaded)) > 40  # nothing but the connection of a reader sees today's tables
+    assert len(text_of(loaded)) > 40  # Only the connection of a reader sees today's tables.
     assert state(loaded) == ("0001", False)
     assert main(["migrate", "--database", loaded, "--lang", "en"]) == 0
     assert "0002" in capsys.readouterr().out
     assert state(loaded) == ("0002", True)
     open_store(loaded).engine.dispose()
 
-    monkeypatch.undo()  # the older program again, started anew
+    monkeypatch.undo()  # The older program, started again.
     store._opened.clear()
     with pytest.raises(StoreError, match="newer version"):
         open_store(loaded)
@@ -213,7 +213,7 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
     place = target_from_url(url(tmp_path))
     with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         opened.connection.execute(sa.DDL("ALTER TABLE daily_total RENAME COLUMN received TO taken"))
-    assert not open_store(url(tmp_path)).rollups_current  # the facts still answer
+    assert not open_store(url(tmp_path)).rollups_current  # The facts still give the answer.
     assert main(["verify", "--database", url(tmp_path), "--json"]) == 5
     assert main(["rollup", "--database", url(tmp_path), "--json"]) == 0
     assert open_store(url(tmp_path)).rollups_current

@@ -1,4 +1,4 @@
-"""Loading into the real ClickHouse engine: the same canonical text as DuckDB's, all or nothing, undone exactly."""
+"""Loading into the real ClickHouse engine: the same canonical text as DuckDB, all or nothing, exact undo."""
 
 import random
 import subprocess
@@ -27,7 +27,7 @@ from tests.intake.storing import EVENTS, load_into, text_of, url, write
 
 pytestmark = pytest.mark.slow
 
-# The command line of intake, to which a holder of the lock that ended is dead at once.
+# The command line of intake, with a lock that regards an ended holder as dead at once.
 IMPATIENT = """
 import sys
 from datetime import timedelta
@@ -40,8 +40,8 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.fixture
 def database(clickhouse_engine: Engine, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Address of a store that nothing was loaded into."""
-    with clickhouse_engine.connect():  # what is in memory goes with the last connection
+    """URL of an empty store."""
+    with clickhouse_engine.connect():  # An in-memory database disappears with its last connection.
         yield f"clickhousedb://memory/intake_{abs(hash(request.node.name)) % 10**9}?interface=chdb"
 
 
@@ -59,7 +59,7 @@ def publish_nothing_new(address: str, *, meanwhile: Callable[[], None] = lambda:
 
 
 def databases(address: str) -> set[str]:
-    """What stands on the server of a store, by the end of its name."""
+    """The databases on the server of a store, by the end of their names."""
     place = ClickHouseTarget(make_url(address))
     with place.control.connect() as connection:
         names = sa.inspect(connection).get_schema_names()
@@ -155,12 +155,12 @@ def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: py
 def test_old_generations_go_when_nobody_can_be_on_them(database: str) -> None:
     for _ in range(KEPT + 2):
         publish_nothing_new(database)
-    kept = range(2, KEPT + 3)  # the newest ones, when the last of them began
+    kept = range(2, KEPT + 3)  # The newest ones at the moment when the last of them began.
     assert databases(database) == {"", *(f"_g{number}" for number in kept)}
 
 
 def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
-    """In processes of their own, on a folder: an engine in memory dies with its process."""
+    """Runs in processes of its own over a folder, because an engine in memory dies with its process."""
     until = START + timedelta(days=70)
     first = write(tmp_path / "first.csv", rows(5, ids=range(20), until=START + timedelta(days=40)))
     second = write(tmp_path / "second.csv", rows(5, ids=range(400), until=until))
@@ -190,7 +190,7 @@ def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     left = run(command("dump", store="killed"))
-    # Killed between publishing and its end, a load is complete; nothing else may be left but what was.
+    # A load that is killed between publishing and its end is complete. Otherwise the store must be unchanged.
     assert left in (before, whole)
     if left == before:
         run(loading(second, until, "killed"))

@@ -1,4 +1,4 @@
-"""Loading into a real PostgreSQL server: the same canonical text as DuckDB's, all or nothing, undone exactly."""
+"""Loading into a real PostgreSQL server: the same canonical text as DuckDB, all or nothing, exact undo."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rollups kept by loads, updates and undo say what rollups built anew would say."""
+"""Rollups that are updated by loads and undo equal rollups that are rebuilt from scratch."""
 
 import random
 from datetime import datetime, timedelta
@@ -11,13 +11,13 @@ from intake.maintenance.verify import find_differences
 from queries.storage.store import open_store
 from tests.intake.storing import load_rows, undo, url
 
-pytestmark = pytest.mark.slow  # each load writes a store
+pytestmark = pytest.mark.slow  # Each load writes a store.
 
 START = datetime(2025, 3, 1, 9)
 
 
 def rows(seed: int, *, ids: range, until: datetime) -> list[dict[str, Any]]:
-    """Cases as a snapshot at a moment would tell them: the same ids and seed have the same beginnings."""
+    """Cases as a snapshot at a moment shows them: the same ids and seed have the same early events."""
     found = []
     for number in ids:
         dice = random.Random(f"{seed}-{number}")

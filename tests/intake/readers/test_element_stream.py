@@ -1,4 +1,4 @@
-"""Open311 in JSON and XML: streamed, in any wrapping, and refused clearly when broken or hostile."""
+"""Open311 in JSON and XML: read as a stream in any wrapping, and refused clearly when broken or hostile."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Parquet: typed columns, only what is mapped, damaged files."""
+"""Parquet: typed columns, only mapped columns are read, damaged files are refused."""
 
 import gzip
 from datetime import date, datetime

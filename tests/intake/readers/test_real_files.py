@@ -1,4 +1,4 @@
-"""Files that nobody here made: the oddities counted in them are found, each of them."""
+"""Real files: all irregularities that were counted in them independently are found."""
 
 from pathlib import Path
 

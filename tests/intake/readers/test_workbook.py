@@ -1,4 +1,4 @@
-"""Workbooks: real dates, numbers, lines of the sheet, damaged files."""
+"""Workbooks: real dates, numbers, line numbers of the sheet, damaged files."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ HEADER = ["id", "registered", "agency"]
 
 
 def workbook(path: Path, *rows: list[Any], before: int = 0, sheet: str = "Sheet", second: str = "") -> Path:
+    """Write a workbook with these rows, after some empty lines and optionally with a second sheet."""
     book = openpyxl.Workbook()
     page = book.active
     page.title = sheet

@@ -1,4 +1,4 @@
-"""Moments in every spelling; impossible days are never moved to possible ones."""
+"""Dates and times in every spelling; an impossible date is never changed into a possible one."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Moments of a fixed width are read all at once, and say the same as when each is looked at by itself."""
+"""Dates of fixed width are parsed in bulk, with the same results as one by one."""
 
 import random
 from datetime import datetime, timedelta
@@ -17,13 +17,14 @@ BEGIN = datetime(2015, 1, 1)
 
 
 def _written(dice: random.Random) -> str:
+    """A random date in one of many spellings, some of them invalid."""
     moment = BEGIN + timedelta(seconds=dice.randrange(3 * 10**8))
-    mark, apart = dice.choice("-/."), dice.choice([" ", "T", "t", "  ", ", "])
+    mark, separator = dice.choice("-/."), dice.choice([" ", "T", "t", "  ", ", "])
     text = dice.choice(
         [
-            f"{moment:%Y{mark}%m{mark}%d}{apart}{moment:%H:%M:%S}",
-            f"{moment:%Y{mark}%m{mark}%d}{apart}{moment:%H:%M}",
-            f"{to_jalali(moment)}{apart}{moment:%H:%M:%S}",
+            f"{moment:%Y{mark}%m{mark}%d}{separator}{moment:%H:%M:%S}",
+            f"{moment:%Y{mark}%m{mark}%d}{separator}{moment:%H:%M}",
+            f"{to_jalali(moment)}{separator}{moment:%H:%M:%S}",
             f"{moment:%Y-%m-%d}",
             f"{moment:%Y-%m-%d} 25:00:00",
             f"{moment:%Y-%m-%d}T24:00:00",

@@ -1,4 +1,4 @@
-"""Rows: what is rejected, what is kept with a flag, and that rejected content is masked."""
+"""Rows: which are rejected, which are kept with a flag, and that personal data of rejected rows is masked."""
 
 from pathlib import Path
 
@@ -90,6 +90,7 @@ SNAPSHOT = {
 
 
 def snapshot(folder: Path, *rows: dict[str, str], **changes: object) -> pd.DataFrame:
+    """Read a snapshot file of these rows and return its records."""
     mapping = small(columns=SNAPSHOT, **changes)
     names = ["id", "registered", "agency", *SNAPSHOT]
     lines = [",".join(names)]
@@ -259,6 +260,7 @@ def test_the_files_own_export_time(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def events() -> Mapping:
+    """A mapping of an event file."""
     columns = {"id": "case", "moment": "moment", "event": "event", "to_agency": "to", "due_at": "due"}
     return Mapping.model_validate(
         {

@@ -1,4 +1,4 @@
-"""What is made ready in another thread comes in order, and so does what goes wrong there."""
+"""Work that is prepared in another thread arrives in order, and so do its errors."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""The screen of offices in a browser: all offices, one office’s own page, and every scope."""
+"""The screen of offices in a browser: all offices, the page of one office, and every scope."""
 
 import pytest
 
@@ -7,19 +7,19 @@ from queries.comparisons.peer_comparison import peer_comparison
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from tests.pages.overview.test_overview import CONTRAST, NAMELESS, asked
+from tests.pages.overview.test_overview import CONTRAST, NAMELESS, address_params
 
 pytestmark = pytest.mark.browser
 
 
 def complaints(screen) -> list[str]:
-    """What is wrong with the screen; Streamlit itself looks below a screen's own address first, and finds nothing."""
+    """The faults of the page, except that Streamlit first looks for its files below the screen's own address."""
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
 @pytest.fixture
 def busiest(demo_store: Store) -> str:
-    """The office with the most cases due in its funnel."""
+    """The office with the most due cases in the funnel."""
     frame = peer_comparison(demo_store, "on_time_share", Scope()).frame
     return str(frame[frame["z"].notna()].sort_values("n")["agency"].iloc[-1])
 
@@ -45,7 +45,7 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, 
 def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, look, busiest):
     screen = look(f"{demo_dashboard}/agencies", period="all", group="nobody")
     page = screen.page
-    page.locator(".offices [data-find]").fill("شهرداري")  # with the Arabic yeh
+    page.locator(".offices [data-find]").fill("شهرداري")  # With the Arabic yeh.
     names = page.locator(".offices tbody tr:visible .name a").all_inner_texts()
     assert names
     assert all("شهرداری" in name for name in names)
@@ -55,9 +55,9 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     page.locator(f'.offices tbody a[href*="agency={busiest}"]').first.evaluate("e => e.click()")
     page.wait_for_url(f"**agency={busiest}**")
     screen.settle()
-    assert page.evaluate(scrolled) == 0  # its page is read from the top
+    assert page.evaluate(scrolled) == 0  # The page of an office is scrolled to its top.
     assert complaints(screen) == []
-    assert asked(screen) == {"period": ["all"], "agency": [busiest]}
+    assert address_params(screen) == {"period": ["all"], "agency": [busiest]}
     row = measure(demo_store, "on_time_share", Scope(agencies=(busiest,), trips="out")).row
     card = page.locator(".card").first.inner_text()
     assert percent(row["value"], "fa", decimals=1) in card
@@ -66,7 +66,7 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     assert page.locator(".topics tbody tr").count() >= 1
     assert page.evaluate(CONTRAST) == []
     screen.leave(lambda: page.click(".office .back"))
-    assert asked(screen) == {"period": ["all"]}
+    assert address_params(screen) == {"period": ["all"]}
     assert page.locator(".offices").count() == 1
 
 

@@ -1,4 +1,4 @@
-"""The list of cases in a browser: its count is the measure's, its pages go on, a case opens, files come down."""
+"""The list of cases in a browser: its count equals the measure, pages continue, a case opens, and files download."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
-MARKS = "\u2066\u2068\u2069"  # invisible, around a tracking id
+MARKS = "\u2066\u2068\u2069"  # Invisible marks around a tracking id.
 
 
 def heading(screen) -> str:
@@ -52,7 +52,7 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     page.click(".pager [rel=next]")
     page.wait_for_url("**after=**")
     screen.settle()
-    page.locator("[data-focus=kind]").click()  # another scope begins at its beginning
+    page.locator("[data-focus=kind]").click()  # Another scope starts at its first page.
     page.locator(".panel:popover-open input[value=complaint]").check()
     page.click(".panel:popover-open .apply")
     page.wait_for_url("**kind=**")
@@ -74,7 +74,7 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     assert page.locator(".timeline li.late").count() == 1
     page.locator(".find-case input").fill(f" {to_persian_digits(name.strip(MARKS))} ")
     page.locator(".find-case input").press("Enter")
-    page.wait_for_url(lambda url: "%DB%B" in url)  # the id as it was typed, in Persian digits
+    page.wait_for_url(lambda url: "%DB%B" in url)  # The id as typed, in Persian digits.
     screen.settle()
     assert name.strip(MARKS) in heading(screen)
     page.locator(".find-case input").fill("nothing-has-this")

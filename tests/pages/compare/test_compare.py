@@ -1,4 +1,4 @@
-"""Two scopes side by side in a browser: from the address, and back into it."""
+"""Two scopes side by side in a browser: read from the address and written back to it."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,17 +8,17 @@ pytestmark = pytest.mark.browser
 
 
 def complaints(screen) -> list[str]:
-    """What is wrong with a screen; but for Streamlit looking beside its address for the server first."""
+    """The faults of the page, except that Streamlit first looks for its server next to the page's address."""
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
 
 def sides(screen) -> list[str]:
-    """What both sides are said to be, without invisible marks."""
+    """The descriptions of both sides, without invisible marks."""
     texts = screen.page.locator(".side-by-side dd").all_inner_texts()
     return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
 
@@ -54,7 +54,7 @@ def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
     page.locator(".picked[open] a", has_text="Ahar").click()
     page.wait_for_url("**b.county=0302**")
     screen.settle()
-    assert asked(screen)["county"] == ["0303"]
+    assert address_params(screen)["county"] == ["0303"]
     assert sides(screen)[1].endswith("Ahar")
     assert complaints(screen) == []
 

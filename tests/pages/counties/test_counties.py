@@ -1,4 +1,4 @@
-"""The counties in a browser: maps, months, table; one county's page; and areas that have no boundaries."""
+"""The counties screen in a browser: maps, months, table, the page of one county, and areas without boundaries."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,11 +17,11 @@ def plain(text: str) -> str:
 
 
 def complaints(screen) -> list[str]:
-    """What is wrong with a screen; but for Streamlit looking beside its address for the server first."""
+    """The faults of the page, except that Streamlit first looks for its server next to the page's address."""
     return [told for told in screen.complaints() if "404 (Not Found)" not in told]
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
@@ -47,12 +47,12 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     page.locator('[data-focus="map-0303"]').press("Enter")
     page.wait_for_url("**county=0303**")
     screen.settle()
-    assert asked(screen) == {"county": ["0303"], "map": ["answer_days_median"]}
+    assert address_params(screen) == {"county": ["0303"], "map": ["answer_days_median"]}
     assert page.locator(".county-head h2").inner_text() == "تبریز"
     assert page.locator(".similar tbody tr").count() == 6
     assert complaints(screen) == []
     screen.leave(lambda: page.click("text=بازگشت به همهٔ شهرستان‌ها"))
-    assert asked(screen) == {"map": ["answer_days_median"]}
+    assert address_params(screen) == {"map": ["answer_days_median"]}
     assert page.locator(".pills [aria-current=true]").inner_text() == "میانهٔ زمان پاسخ"
 
 
@@ -62,6 +62,6 @@ def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, look)
     page.locator(".similar tbody a", has_text="Compare").first.click()
     page.wait_for_url("**/compare**")
     screen.settle()
-    assert asked(screen)["county"] == ["0306"]
-    assert len(asked(screen)["b.county"]) == 1
+    assert address_params(screen)["county"] == ["0306"]
+    assert len(address_params(screen)["b.county"]) == 1
     assert complaints(screen) == []

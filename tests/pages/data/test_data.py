@@ -1,4 +1,4 @@
-"""The data screen in a browser: what was loaded and is given; a file is checked, then loaded, where that is allowed."""
+"""The data screen in a browser: loads and completeness; a file is checked and then loaded where that is allowed."""
 
 import re
 import subprocess
@@ -121,7 +121,8 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
         page.dblclick(".st-key-upload-load button")
         page.wait_for_selector(".at-work progress", timeout=60_000)
         assert page.locator(".st-key-upload-load button").is_disabled()
-        other = look(f"{address}/data", lang="fa", period="all").page  # somebody else sees it, and its end
+        # Another viewer sees the load and its end.
+        other = look(f"{address}/data", lang="fa", period="all").page
         other.wait_for_selector(".intake-report", timeout=60_000)
         assert "second.csv" in other.locator(".intake-report").inner_text()
         page.wait_for_selector("text=Loaded: load 2", timeout=60_000)
@@ -130,7 +131,7 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
         assert "second.csv" in page.locator(".loads").inner_text()
         assert open_store(small).load == 2
         assert screen.complaints() == []
-        uploader = other.locator("[data-testid=stFileUploader]")  # Streamlit's own words are Persian, too
+        uploader = other.locator("[data-testid=stFileUploader]")  # Streamlit's own texts are Persian, too.
         other.set_input_files(
             "[data-testid=stFileUploader] input",
             {"name": "large.csv", "mimeType": "text/csv", "buffer": b"a" * 6_000_000},

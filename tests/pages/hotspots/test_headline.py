@@ -1,4 +1,4 @@
-"""What the title of the hotspots may say: never that there is none where nothing could be judged."""
+"""The title of the hotspots screen: it never says that there are none where nothing could be assessed."""
 
 from types import SimpleNamespace
 
@@ -16,7 +16,7 @@ from tests.pages.hostile import Visitor
 
 
 def title(lang: str, *rows: tuple[str, str, str]) -> str:
-    """The title over counties, each with its name, verdict and tendency."""
+    """The title over counties, each given by its name, assessment and trend."""
     nothing = np.zeros((len(rows), 0))
     frame = pd.DataFrame(rows, columns=["label", "verdict", "tendency"])
     found = CountyTrajectories(frame, (), (nothing, nothing, nothing), Scope())
@@ -58,7 +58,7 @@ def test_sources_that_are_left_out_or_hold_the_end_back_are_named(lang: str) -> 
 
 
 def test_no_course_is_given_its_own_reason(demo_url, monkeypatch) -> None:
-    """One county alone is not told that quarters are missing."""
+    """With a single county the screen does not say that quarters are missing."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
     visitor = Visitor()
     one = {"agency": ["tabrizmunicipalitysample"], "lang": ["en"]}

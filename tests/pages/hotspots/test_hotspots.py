@@ -1,4 +1,4 @@
-"""The planner of a trip: what the screen finds, two counties chosen, their brief as PDF and workbook, read back."""
+"""Planning a trip: the screen's findings, two chosen counties, and their brief as PDF and workbook, read back."""
 
 import json
 import re
@@ -29,20 +29,20 @@ pytestmark = pytest.mark.browser
 TABRIZ, HURAND = "0303", "0327"
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
 
 def plain(text: str) -> str:
-    """The text in Latin digits, without marks of direction and without the percent sign, whose side they decide."""
+    """The text in Latin digits, without direction marks and percent signs (whose side the marks decide)."""
     return " ".join(
         re.sub("[\u061c\u200e\u200f٪]", "", to_latin_digits(strip_control_characters(text))).split()
     )
 
 
 def downloaded(screen, form: str, folder: Path) -> Path:
-    """The brief, as the browser gets it."""
+    """The brief as the browser downloads it."""
     with screen.page.expect_download() as waiting:
         screen.page.locator(f"[data-testid=stDownloadButton] button:has-text('{form}')").click()
     file = folder / waiting.value.suggested_filename
@@ -66,7 +66,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     page, t = screen.page, translator("fa")
     scope, _ = Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())
 
-    # Where is the trouble? The title names the hotspots that the rule finds, or says that there are none.
+    # Where are the problems? The title names the hotspots that the rule finds, or says that there are none.
     found = trajectories(demo_store, scope, lang="fa")
     title = page.locator("h2").first.inner_text()
     hot = [row["label"] for verdict in HOTSPOT_ORDER for _, row in found.with_assessment(verdict).iterrows()]
@@ -79,26 +79,26 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     assert page.locator(".place-map circle").count() > 50
     assert page.locator(".rate-funnel a").count() == 21
 
-    # Two counties for the trip: one on the map, one in the funnel, both with the keyboard.
+    # Select two counties for the trip, one on the map and one in the funnel plot, both with the keyboard.
     page.locator(f'[data-focus="map-{TABRIZ}"]').press("Enter")
     page.wait_for_url(f"**county={TABRIZ}**")
     screen.settle()
     page.locator(f'[data-focus="funnel-{HURAND}"]').press("Enter")
     page.wait_for_url(f"**county={HURAND}**")
     screen.settle()
-    assert asked(screen)["county"] == [TABRIZ, HURAND]
+    assert address_params(screen)["county"] == [TABRIZ, HURAND]
     assert page.locator(".brief-page").count() == 2
     assert page.locator(".county-map .chosen").count() == 2
 
-    # What changed since a day: chosen from the list with the keyboard, and known to the address.
+    # What has changed since a day? The day is chosen from the list with the keyboard and appears in the address.
     page.locator(".hotspot-since summary").press("Enter")
     page.locator(".hotspot-since .picked li a").nth(6).press("Enter")
     page.wait_for_url("**since=**")
     screen.settle()
-    assert re.fullmatch(r"14\d\d/\d\d/01", asked(screen)["since"][0])
+    assert re.fullmatch(r"14\d\d/\d\d/01", address_params(screen)["since"][0])
     assert page.locator(".hotspot-since tbody tr").count() == 22
 
-    # On paper and as a workbook: the figures of the screen and of the command line, to the last digit.
+    # In the PDF and the workbook: the figures of the screen and of the command line, to the last digit.
     texts = page.locator(".brief-page").all_text_contents()
     document = pypdfium2.PdfDocument(downloaded(screen, "PDF", tmp_path).read_bytes())
     paper = [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
@@ -118,7 +118,8 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     for code, screen_text, paper_text in zip((TABRIZ, HURAND), texts, paper, strict=True):
         assert names[code] in screen_text
         assert names[code] in paper_text
-        for written in (table, screen_text, paper_text):  # the rate that is ranked is one and the same
+        # The rate that is ranked is the same one everywhere.
+        for written in (table, screen_text, paper_text):
             assert plain(number(ranked[code], "fa", decimals=1)) in plain(written)
         for key in HEADLINE_MEASURES:
             row = by_command_line(capsys, demo_url, key, scope, code)
@@ -135,11 +136,11 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
                 assert found_in_cell == (None if row[name] is None else pytest.approx(row[name], rel=1e-14))
             assert cell[3] == row["n"]
 
-    # A county is taken out again; the screen is sound.
+    # A county is deselected; the screen has no faults.
     page.locator(".hotspot-brief .pills a").first.click()
     page.wait_for_url(lambda url: f"county={TABRIZ}" not in url)
     screen.settle()
-    assert asked(screen)["county"] == [HURAND]
+    assert address_params(screen)["county"] == [HURAND]
     assert (
         strip_control_characters(t("County brief of {county}").format(county=names[HURAND]))
         in page.locator(".hotspot-brief").inner_text()
@@ -174,5 +175,5 @@ def test_figures_in_english_are_the_measure_s(demo_dashboard, demo_store, look):
     value = measure(demo_store, "received", scope).row["value"]
     page = screen.page.locator(".brief-page")
     assert number(value, "en") in page.inner_text()
-    assert "Complaint" in page.inner_text()  # what else the scope is narrowed to
+    assert "Complaint" in page.inner_text()  # Other conditions of the scope.
     assert screen.complaints() == []

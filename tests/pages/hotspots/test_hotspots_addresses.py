@@ -1,4 +1,4 @@
-"""Whatever an address asks of the hotspots of a province, they answer in words, and with markup of our own alone."""
+"""The hotspots screen answers every address in words, and contains only our own markup."""
 
 import pytest
 

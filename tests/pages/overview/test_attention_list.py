@@ -1,4 +1,4 @@
-"""The attention list in a browser: where it stands, that it tells what the query tells, and where its lines lead."""
+"""The attention list in a browser: its place, its agreement with the query, and the targets of its links."""
 
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""The overview in a browser: in both languages, wide and narrow, light and dark; its scope is its address."""
+"""The overview in a browser: both languages, wide and narrow, light and dark; its scope is its address."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,13 +37,13 @@ NAMELESS = """() => ['button', 'a', 'input', 'select', 'img']
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
 
 def sentence(screen) -> str:
-    """The scope in words, as the screen says it, without invisible marks."""
+    """The description of the scope on the screen, without invisible marks."""
     text = screen.page.locator(".sentence").inner_text()
     return text.replace("\u2068", "").replace("\u2069", "")
 
@@ -100,13 +100,13 @@ def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, 
     assert "شکایت" in sentence(screen)
     page.go_back()
     screen.settle()
-    assert asked(screen) == {}
+    assert address_params(screen) == {}
     assert "شکایت" not in sentence(screen)
     assert screen.complaints() == []
 
 
 def test_a_list_opens_where_it_stays(demo_dashboard, look):
-    """Under its button before it is painted: a quick click must not miss what has moved since."""
+    """The panel is positioned below its button before it is painted, so that a quick click does not miss it."""
     page = look(demo_dashboard).page
     for name in ("county", "kind", "more", "period"):
         top, left, below, later = page.evaluate(
@@ -128,10 +128,10 @@ def test_a_list_opens_where_it_stays(demo_dashboard, look):
 def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, look):
     page = look(demo_dashboard).page
     page.click("[data-focus=county]")
-    page.locator(".panel:popover-open .search").fill("ميانه")  # with the Arabic yeh
+    page.locator(".panel:popover-open .search").fill("ميانه")  # With the Arabic yeh.
     assert page.locator(".panel:popover-open .option:visible").all_inner_texts() == ["میانه"]
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")  # leaves without asking
+    page.keyboard.press("Escape")  # Escape closes the panel without a request.
     assert "county" not in page.url
 
 
@@ -143,7 +143,7 @@ def test_a_period_can_be_picked_on_the_jalali_calendar_with_the_keyboard(demo_da
     days.locator('[tabindex="0"]').focus()
     page.keyboard.press("PageUp")  # 20 Farvardin
     page.keyboard.press("ArrowUp")  # 13 Farvardin
-    page.keyboard.press("ArrowLeft")  # tomorrow, in Persian
+    page.keyboard.press("ArrowLeft")  # Tomorrow, in Persian digits.
     page.keyboard.press("Enter")
     page.keyboard.press("PageDown")  # 14 Ordibehesht
     page.keyboard.press("Enter")
@@ -157,7 +157,7 @@ def test_a_day_can_be_typed_and_a_day_that_is_none_is_refused(demo_dashboard, lo
     page = look(demo_dashboard).page
     page.click("[data-focus=period]")
     first = page.locator(".panel:popover-open .ends input").first
-    first.fill("۱۴۰۴/۱۲/۳۰")  # 1404 is no leap year
+    first.fill("۱۴۰۴/۱۲/۳۰")  # 1404 is not a leap year.
     first.press("Enter")
     assert first.get_attribute("aria-invalid") == "true"
     assert page.locator(".panel:popover-open .wrong").inner_text() == "چنین روزی نیست؛ سال/ماه/روز بنویسید."
@@ -173,7 +173,7 @@ def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashbo
     screen.page.click(".language")
     screen.page.wait_for_url("**lang=en**")
     screen.settle()
-    assert asked(screen) == {"county": ["0303"], "map": ["received"], "lang": ["en"]}
+    assert address_params(screen) == {"county": ["0303"], "map": ["received"], "lang": ["en"]}
     assert screen.page.evaluate("window.same") is True
     assert sentence(screen).endswith("Tabriz")
 
@@ -181,12 +181,12 @@ def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashbo
 def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashboard, look):
     screen = look(demo_dashboard)
     page = screen.page
-    page.locator(".county-map a").nth(1).press("Enter")  # by keyboard; a click does the same
+    page.locator(".county-map a").nth(1).press("Enter")  # By keyboard; a click does the same.
     page.wait_for_url("**county=**")
     screen.settle()
-    assert len(asked(screen)["county"]) == 1
+    assert len(address_params(screen)["county"]) == 1
     screen.leave(lambda: page.click("text=بازگشت به همهٔ شهرستان‌ها"))
-    assert asked(screen) == {}
+    assert address_params(screen) == {}
     assert screen.complaints() == []
 
 
@@ -195,7 +195,7 @@ def test_the_scope_outlives_a_change_of_screen(demo_dashboard, look):
     screen.page.click("[data-testid=stTopNavLink][href*=definitions]")
     screen.page.wait_for_url("**/definitions**")
     screen.settle()
-    assert asked(screen) == {"county": ["0303"], "lang": ["en"]}
+    assert address_params(screen) == {"county": ["0303"], "lang": ["en"]}
     assert "Definitions of the measures" in screen.text()
     assert screen.complaints() == []
 
@@ -204,7 +204,7 @@ def test_a_browser_refuses_any_other_host(demo_dashboard, look):
     screen = look(demo_dashboard)
     refused = screen.page.evaluate("fetch('https://example.com/').then(() => false, () => true)")
     assert refused
-    assert screen.outside == []  # it did not even ask
+    assert screen.outside == []  # No request was sent.
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])

@@ -1,4 +1,4 @@
-"""/figures/…: the protected figures and nothing else, with the right status, for machines that ask well or badly."""
+"""/figures/…: serves protected figures and nothing else, with correct status codes for good and bad requests."""
 
 import asyncio
 import csv
@@ -49,7 +49,7 @@ def address(tmp_path_factory) -> str:
 
 @pytest.fixture
 def get(address, monkeypatch):
-    """A function that asks for a path, without a server."""
+    """A function that requests a path, without a server."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", address)
     app = Starlette(routes=routes.routes(), middleware=routes.middleware())
 
@@ -82,7 +82,8 @@ def get(address, monkeypatch):
             "scheme": "http",
         }
         scope |= {"server": ("127.0.0.1", 80)}
-        with ThreadPoolExecutor(1) as elsewhere:  # Playwright keeps a loop of its own in this thread
+        # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
+        with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
         return answer
 
@@ -223,8 +224,8 @@ def test_no_other_site_s_script_may_read_it(get, path) -> None:
         ("received.json?by=county&by=county", 400, "by"),
         ("received.json?period=1403/12/01-1403/12/29", 400, "period"),
         ("received.json?period=1403-13", 400, "period"),
-        ("received.json?period=1404-04", 400, "period"),  # not over
-        ("received.json?period=1402-12", 400, "period"),  # before the data
+        ("received.json?period=1404-04", 400, "period"),  # A period that has not ended.
+        ("received.json?period=1402-12", 400, "period"),  # A period before the data begin.
         ("received.json?period=90d", 400, "period"),
         ("received.json?period=1403&period=1403", 400, "period"),
         ("received.json?period=all", 400, "period"),
@@ -263,7 +264,7 @@ def test_without_a_store_it_is_not_there_for_now_and_tells_nothing_of_the_server
     broken.write_bytes(b"this is no database" * 100)
     monkeypatch.setenv("NEGAH_DATABASE_URL", f"duckdb:///{broken}")
     assert get("/figures/received.json").status == 503
-    assert get("/figures/nope.json").status == 404  # which needs no store
+    assert get("/figures/nope.json").status == 404  # A request that needs no store.
 
 
 def test_the_last_quarter_is_what_is_given_where_nothing_is_asked(get) -> None:

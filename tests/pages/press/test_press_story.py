@@ -28,13 +28,13 @@ from tests.pages.hostile import NAMES
 from tests.quoting import first_load, second_load, third_load_taken_back
 
 pytestmark = pytest.mark.browser
-MARKS = "\u2068\u2069"  # unseen, around what stands in a cell
+MARKS = "\u2068\u2069"  # Invisible marks around the content of a cell.
 KINDS = ["complaint", "request", "suggestion"]
 
 
 @pytest.fixture(scope="module")
 def large_demo(tmp_path_factory) -> str:
-    """A demo of which something is published by kind of a county in a quarter; of 12,000 cases hardly anything is."""
+    """A demo that is large enough to publish counts of a county by quarter and kind; 12,000 cases are too few."""
     address = f"duckdb:///{tmp_path_factory.mktemp('press') / 'negah.duckdb'}"
     command = [
         sys.executable,
@@ -53,7 +53,7 @@ def large_demo(tmp_path_factory) -> str:
 
 
 def read(locator) -> str:
-    """What a reader sees of an element: without the marks that only set directions."""
+    """The visible text of an element, without direction marks."""
     return locator.inner_text().translate(dict.fromkeys(map(ord, "\u061c\u200e\u200f")))
 
 
@@ -63,18 +63,18 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     page = screen.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
-    # The bar's own period is no whole quarter: it is said, and the last whole quarter is there.
+    # The period of the scope bar is not a whole quarter: the screen says so and offers the last whole quarter.
     scope = nearest_question(demo_store, "on_time_share", Scope(counties=("0303",)), ()).scope
     assert "به‌جای «۹۰ روز گذشته»" in page.locator(".press-choosing, .caption").first.inner_text()
 
-    # The choices are made with the keyboard alone.
+    # Everything is selected with the keyboard alone.
     choose(screen, "شهرستان", "تبریز")
     choose(screen, "به تفکیک", "نوع")
     page.locator(".press-choosing .pills a", has_text="یک سال پیش").press("Enter")
     page.wait_for_url("**against=last_year**")
     screen.settle()
 
-    # The number is that of the protected figure, on the screen and in both sentences.
+    # The number on the screen and in both sentences is that of the protected figure.
     whole = protected(demo_store, "on_time_share", scope)
     parts = protected(demo_store, "on_time_share", scope, by=("kind",)).frame
     written = MEASURES["on_time_share"].format
@@ -90,7 +90,7 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
         to_latin_digits(written(value, "fa")) for value in parts["value"]
     ]
 
-    # A key press copies the sentence; where the browser has no clipboard to give, the older way does.
+    # A key press copies the sentence; where the browser offers no clipboard, the fallback does.
     for way in ("", "Object.defineProperty(navigator, 'clipboard', {value: undefined})"):
         page.evaluate(way or "0")
         page.locator('[data-focus="quote-en"]').press("Enter")
@@ -131,11 +131,11 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     picture = Image.open(files["PNG"])
     assert picture.width == 1500
     colours = {colour: n for n, colour in picture.convert("RGB").getcolors(1 << 20)}
-    assert colours[0xFB, 0xEE, 0xDD] > 10_000  # the demo mark
+    assert colours[0xFB, 0xEE, 0xDD] > 10_000  # The mark of demo data.
     assert "<svg" in files["SVG"].read_text(encoding="utf-8")[:100]
     assert all("demo" in file.name and "on_time_share" in file.name for file in files.values())
 
-    # So do the address for machines, and the command line.
+    # The address for machines and the command line give the same figures.
     address = page.locator(".press-addresses code").nth(1).inner_text()
     with urlopen(f"{demo_dashboard}{address}") as answer:
         assert json.loads(answer.read()) == told
@@ -168,7 +168,7 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
 
 
 def choose(screen, name: str, value: str) -> None:
-    """Open a choice and follow one of its links, by keyboard."""
+    """Open a list and follow one of its links with the keyboard."""
     page, before = screen.page, screen.page.url
     summary = page.locator(f".press-choosing summary:has(.name:text-is('{name}'))")
     summary.press("Enter")
@@ -178,7 +178,7 @@ def choose(screen, name: str, value: str) -> None:
 
 
 def download(page, form: str, folder):
-    """The file of a button."""
+    """The file that a button downloads."""
     with page.expect_download() as waiting:
         page.locator(f".st-key-press-{form} button").click()
     file = folder / waiting.value.suggested_filename
@@ -211,7 +211,7 @@ def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
     assert "do not quote it again" in " ".join(screen.page.locator(".notice").all_inner_texts())
     assert read(screen.page.locator(".figure-large")) == "155 cases"
 
-    # Whatever else stands in an address, there is a screen, and nothing of it runs.
+    # Whatever else an address contains, there is a screen, and none of it runs as a script.
     for name in NAMES[::6]:
         odd = {"measure": name, "by": [name, "month,week,zz"], "against": name, "period": name[:500]}
         odd |= {"county": [name, "0303"], "kind": ["zz", "unknown"], "load": name, "trips": "out"}
@@ -222,7 +222,7 @@ def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
 
 
 def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
-    """An office whose name is a formula stays a name in every file."""
+    """An office whose name looks like a formula stays a text in every file."""
     from pages.press.figure_downloads import figure_file
     from queries.press.quote import quotable
     from tests.intake.storing import load_rows

@@ -1,4 +1,4 @@
-"""The response screen: every figure is that of its measure, every address gives a screen, and none is an error."""
+"""The response screen: every figure equals its measure, and every address gives a screen without errors."""
 
 import re
 from dataclasses import replace
@@ -108,7 +108,7 @@ def test_the_times_of_a_long_period_say_that_they_are_of_its_end(viewing):
 
 
 def opened(look, address: str, **asked):
-    """The screen, reached from the overview: opened directly, Streamlit first asks for its files in the wrong place."""
+    """Open the screen from the overview: opened directly, Streamlit first looks for its files in the wrong place."""
     screen = look(address, **asked)
     if asked.get("width") == 390:
         screen.page.click("[data-testid=stExpandSidebarButton]")

@@ -1,4 +1,4 @@
-"""The scopes that every screen is read under."""
+"""The scopes under which every screen is read."""
 
 import pytest
 
@@ -7,9 +7,9 @@ from tests.pages.same_numbers.reading import looking
 
 ADDRESSES: list[dict[str, str]] = [
     {},
-    {"period": "1403/01/01-1403/12/30", "trips": "out"},  # a leap year
+    {"period": "1403/01/01-1403/12/30", "trips": "out"},  # A leap year.
     {"as_of": "1404/12/15", "kind": "complaint", "period": "365d"},
-    {"period": "1300/01/01-1403/06/31", "topic_group": "largest"},  # begins long before the data
+    {"period": "1300/01/01-1403/06/31", "topic_group": "largest"},  # Begins long before the data.
 ]
 
 

@@ -1,4 +1,4 @@
-"""What a screen prints, read back as its reader sees it, and what the measures say written the same way."""
+"""Read the figures of a screen back from its HTML, and format the measures in the same way for comparison."""
 
 import re
 from collections.abc import Sequence
@@ -18,34 +18,34 @@ MARKS = re.compile("[\u200e\u200f\u2066\u2068\u2069]")
 
 
 def looking(store, **params: str) -> View:
-    """The view that an address asks for."""
-    given = {name: [value] for name, value in params.items()}
+    """The view that an address requests."""
+    params_lists = {name: [value] for name, value in params.items()}
     today = store.as_of.date()
-    if "topic_group" in given:
-        given["topic_group"] = [largest(store, "topic_group")]
-    scope, problems = Scope.from_params(given, today=today)
+    if "topic_group" in params_lists:
+        params_lists["topic_group"] = [largest(store, "topic_group")]
+    scope, problems = Scope.from_params(params_lists, today=today)
     assert not problems
-    return View(store, scope, (), LANG, False, given, as_of(store, scope))
+    return View(store, scope, (), LANG, False, params_lists, as_of(store, scope))
 
 
 def largest(store, name: str) -> str:
-    """The code of a dimension with most cases."""
+    """The code with the most cases in a dimension."""
     frame = measure(store, "received", Scope(), by=(name,)).frame
     return str(frame.sort_values("n")[name].iloc[-1])
 
 
 def plain(html: str) -> str:
-    """What a reader sees, without tags and invisible marks."""
+    """The visible text, without tags and invisible marks."""
     return re.sub(r"\s+", " ", MARKS.sub("", unescape(re.sub(r"<[^>]*>", " ", html)))).strip()
 
 
 def title(html: str) -> str:
-    """The first heading."""
+    """The text of the first heading."""
     return plain(re.search(r"<h[23][^>]*>(.*?)</h[23]>", html, re.S)[1])
 
 
 def rows(html: str) -> list[list[str]]:
-    """The cells of the rows of all tables, without their heads."""
+    """The cells of all table rows, without the column heads."""
     bodies = "".join(re.findall(r"<tbody>(.*?)</tbody>", html, re.S))
     return [
         [plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
@@ -54,18 +54,18 @@ def rows(html: str) -> list[list[str]]:
 
 
 def value(view: View, key: str, scope: Scope | None = None) -> str:
-    """The value of a measure as it is written."""
+    """A measure's value as it is printed."""
     row = measure(view.store, key, scope or view.scope, lang=LANG).row
     return MEASURES[key].format(float(row["value"]), LANG)
 
 
 def n(view: View, key: str, scope: Scope | None = None) -> str:
-    """The number of cases behind a measure as it is written."""
+    """The number of cases behind a measure as it is printed."""
     return number(measure(view.store, key, scope or view.scope, lang=LANG).row["n"], LANG)
 
 
 def holds(text: str, *parts: str) -> None:
-    """Fails unless each part stands in the text, and not within a longer number."""
+    """Fail unless each part is in the text, and not within a longer number."""
     for part in parts:
         found = re.search(rf"(?<![۰-۹٬٫]){re.escape(MARKS.sub('', part))}(?![۰-۹]|[٬٫][۰-۹])", text)
         assert found, (part, text[:600])
@@ -76,7 +76,7 @@ def without_trips(view: View) -> Scope:
 
 
 def cell(key: str, row) -> Sequence[str]:
-    """What a cell must hold: the value, where it is known and not withheld, and of verdicts enough were given."""
+    """The texts that a cell must contain: the value, unless it is unknown, withheld, or based on too few verdicts."""
     if row.withheld or row.value != row.value or not getattr(row, "response_rate", 1.0) >= MIN_RESPONSE_RATE:
         return ()
     return (MEASURES[key].format(row.value, LANG),)

@@ -1,4 +1,4 @@
-"""What the screens of agencies print is what the measures say, to the last digit."""
+"""The screens of agencies print the values of the measures, to the last digit."""
 
 import re
 
@@ -54,7 +54,7 @@ def test_named_offices_stand_with_their_own_figures(demo_store):
         row = frame.loc[code]
         own = plain(re.search(rf'agency={code}[&"].*?</li>', named.html, re.S)[0])
         holds(own, percent(row["value"], LANG, decimals=1), number(row["n"], LANG))
-        holds(own, percent(1 - row["value"], LANG, decimals=1))  # the share late
+        holds(own, percent(1 - row["value"], LANG, decimals=1))  # The share of late answers.
 
 
 def test_one_office(demo_store):
@@ -67,7 +67,8 @@ def test_one_office(demo_store):
     holds(on_time, value(view, "on_time_share", scope), n(view, "on_time_share", scope))
     holds(days, value(view, "answer_days_median", scope))
     holds(late, value(view, "overdue"), value(view, "open"))
-    # Overdue counts for who held the case when due, open for who holds it: the one is no share of the other.
+    # Overdue cases count for the holder at the due moment, open cases for the present holder. So one is not a share of
+    # the other.
     assert "٪" not in late.split("پروندهٔ باز")[0]
     holds(solved, value(view, "resolved_share", scope), n(view, "resolved_share", scope))
     table = {row[0]: row[1:] for row in rows(office_topics(view))}

@@ -1,4 +1,4 @@
-"""The list of cases, and the completeness of columns, count what the measures count."""
+"""The list of cases and the completeness of columns count the same cases as the measures."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def test_the_list_of_cases_counts_what_its_measure_counts(view, state):
     here = replace(view, params=dict(view.params) | {"state": [state]})
     wanted = read_request(here).state
     row = measure(view.store, wanted.measure_key, view.scope, lang=LANG).row
-    part = wanted.key not in ("due", wanted.measure_key)  # of what the measure is a share of
+    part = wanted.key not in ("due", wanted.measure_key)  # The cases of which the measure is a share.
     whole = row["n"]
     if part and row["withheld"]:
         whole = count(view.store, view.scope, wanted)
@@ -43,6 +43,6 @@ def test_completeness_is_of_the_cases_received(view):
 
 
 def count_closed(view: View) -> int:
-    """Cases registered in the scope and closed by as-of, dated or not: from the list itself."""
+    """Cases registered in the scope and closed by as-of, dated or not, counted in the list itself."""
     listed = page(view.store, view.scope, STATES["received"], sort="newest", size=20_000, lang=LANG).cases
     return sum(case.closed is not None or case.is_closed for case in listed)

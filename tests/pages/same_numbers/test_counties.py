@@ -1,4 +1,4 @@
-"""What the screens of counties and of comparing print is what the measures say, to the last digit."""
+"""The screens of counties and of comparisons print the values of the measures, to the last digit."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What the overview prints is what the measures say, to the last digit."""
+"""The overview prints the values of the measures, to the last digit."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the response screen prints is what the measures say, to the last digit."""
+"""The response screen prints the values of the measures, to the last digit."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the volume screen prints is what the measures say, to the last digit."""
+"""The volume screen prints the values of the measures, to the last digit."""
 
 from dataclasses import replace
 

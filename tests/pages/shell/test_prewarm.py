@@ -1,4 +1,4 @@
-"""What is made ready: after it, the likely scopes ask the store for nothing; and it makes way for viewers."""
+"""Prewarming: afterwards the likely scopes need no query, and it gives way to viewers."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from tests.pages.hostile import ADDRESSES, Visitor
 
 @pytest.fixture
 def fresh(demo_url, monkeypatch) -> Store:
-    """The demo store, nothing of it remembered, and no rest between two pieces."""
+    """The demo store with empty caches, and prewarming without pauses."""
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
     monkeypatch.setattr(prewarm, "REST_RATIO", 0.0)
     store = open_store()
@@ -38,7 +38,8 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
     for params, _ in wanted:
         for screen in ADDRESSES:
             visitor.see(screen, dict(params))
-            # What was loaded and refused is read anew each time: it is little, and may be the load that is running.
+            # The log of loads and rejections is read again each time: it is small, and may contain the load that is
+            # running.
             assert asked == [] or screen == "data", (screen, params)
             asked.clear()
 

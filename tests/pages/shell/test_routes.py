@@ -1,4 +1,4 @@
-"""What is served beside the screens: health, fonts, the map's stub, and a policy that allows no other host."""
+"""Routes beside the screens: health, fonts, the map's placeholder, and a policy that allows no other host."""
 
 import asyncio
 import gzip
@@ -39,14 +39,14 @@ class Answer:
 
 @pytest.fixture
 def get() -> Callable[[str], Answer]:
-    """A function that asks the routes for a path, without a server."""
+    """A function that requests a path from the routes, without a server."""
     app = Starlette(routes=routes.routes(), middleware=routes.middleware())
 
     def ask(path: str, **headers: str) -> Answer:
         answer = Answer()
 
         async def receive():
-            await asyncio.Event().wait()  # a visitor who sends nothing and does not leave
+            await asyncio.Event().wait()  # A client that sends nothing and does not disconnect.
 
         async def send(message):
             if message["type"] == "http.response.start":
@@ -58,7 +58,8 @@ def get() -> Callable[[str], Answer]:
         sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
         scope |= {"query_string": b"", "headers": sent, "http_version": "1.1"}
-        with ThreadPoolExecutor(1) as elsewhere:  # Playwright keeps a loop of its own in this thread
+        # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
+        with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
         return answer
 
@@ -132,7 +133,7 @@ def test_the_library_of_figures_is_the_one_that_plotly_was_made_with(get):
     version = re.compile(rb"v(\d+\.\d+\.\d+)")
     assert version.search(plain.content)[1] == version.search(whole.read_bytes()[:300])[1]
     assert version.search(plain.content)[1].decode() in PLOTLY
-    # As it came from npm: plotly.js-basic-dist-min
+    # As published on npm: plotly.js-basic-dist-min.
     assert hashlib.sha256(plain.content).hexdigest() == LIBRARY
 
 
@@ -166,7 +167,7 @@ NOTED = """new MutationObserver(() => {
 def test_a_browser_shows_the_outline_until_there_is_something_to_see(demo_dashboard, context):
     page = context.new_page()
     try:
-        page.add_init_script(NOTED)  # it may be gone before anybody could look
+        page.add_init_script(NOTED)  # The outline may be gone before it could be checked.
         page.goto(f"{demo_dashboard}/response?lang=en", wait_until="commit")
         page.wait_for_selector(".piece h1")
         outline, lang = page.evaluate("window.noted")
@@ -188,7 +189,7 @@ def test_a_browser_knows_at_once_where_its_server_is(demo_dashboard, context):
         page.wait_for_selector(".piece h1")
         assert [
             url for url in asked if "/definitions/" in url
-        ] == []  # else it looks for its server there first
+        ] == []  # Otherwise Streamlit looks for its server there first.
         assert len([url for url in asked if url.startswith("ws")]) == 1
     finally:
         page.close()

@@ -1,4 +1,4 @@
-"""The volume screen in a browser: it says what the measures say, and each area, day and topic leads on."""
+"""The volume screen in a browser: it shows the measures' values, and each area, day and topic is a link."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,14 +14,14 @@ from tests.pages.overview.test_overview import CONTRAST, NAMELESS
 pytestmark = pytest.mark.browser
 
 
-def asked(screen) -> dict[str, list[str]]:
+def address_params(screen) -> dict[str, list[str]]:
     """The parameters of the screen's address."""
     return parse_qs(urlsplit(screen.page.url).query)
 
 
 @pytest.fixture
 def volume(demo_dashboard, look):
-    """A function from a scope to the resting screen, come to from the overview as a person does."""
+    """A function from a scope to the screen at rest, reached from the overview as a person does."""
 
     def open_screen(*, width: int = 1440, **options):
         screen = look(demo_dashboard, width=width, **options)
@@ -62,11 +62,11 @@ def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     page.locator(".treemap a").first.click()
     page.wait_for_url("**topic=**")
     screen.settle()
-    assert set(asked(screen)) == {"lang", "topic"}
+    assert set(address_params(screen)) == {"lang", "topic"}
     page.click("text=Widen to all topics")
     page.wait_for_url(lambda url: "topic=" not in url)
     screen.settle()
-    assert asked(screen) == {"lang": ["en"]}
+    assert address_params(screen) == {"lang": ["en"]}
     assert screen.complaints() == []
 
 
@@ -74,8 +74,8 @@ def test_the_arrow_keys_go_through_the_days_and_a_day_leads_to_its_cases(volume,
     screen = volume(lang="en")
     page = screen.page
     page.locator('.calendar a[tabindex="0"]').focus()
-    page.keyboard.press("ArrowLeft")  # a week earlier
-    page.keyboard.press("ArrowDown")  # a day later
+    page.keyboard.press("ArrowLeft")  # A week earlier.
+    page.keyboard.press("ArrowDown")  # A day later.
     day = demo_store.as_of.date() - timedelta(6)
     there = page.evaluate("document.activeElement.getAttribute('href')")
     scope, problems = Scope.from_params(parse_qs(urlsplit(there).query), today=demo_store.as_of.date())

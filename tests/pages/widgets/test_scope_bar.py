@@ -1,4 +1,4 @@
-"""What the scope bar is told: every code of the data, what is chosen, days in Jalali, all in the reader's language."""
+"""The data of the scope bar: every code of the store, the selection, and Jalali days, all in the reader's language."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from queries.vocabulary.scope import Scope
 
 @pytest.fixture
 def told(demo_store):
-    """A function from an address to the view of the demo store and what the bar is told of it."""
+    """A function from an address to the view of the demo store and the data that its scope bar receives."""
 
     def tell(language: str = "fa", **params: list[str]):
         scope, problems = Scope.from_params(params, today=demo_store.as_of.date())

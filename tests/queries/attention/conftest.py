@@ -1,4 +1,4 @@
-"""The history that is looked at day by day."""
+"""The demo's history, on which tests run the attention list day by day."""
 
 import pytest
 

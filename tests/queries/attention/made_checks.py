@@ -1,4 +1,4 @@
-"""A look at which nothing is unusual, and one far beyond chance."""
+"""Hand-made checks: one without anything unusual, and one far beyond chance."""
 
 from dataclasses import replace
 
@@ -8,5 +8,5 @@ QUIET = Check("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
 
 
 def surge(**change: object) -> Check:
-    """A surge of a county far beyond chance."""
+    """A surge of a county, far beyond chance; `change` replaces fields."""
     return replace(QUIET, actual=60.0, p=1e-9, **change)

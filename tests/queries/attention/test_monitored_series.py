@@ -1,4 +1,4 @@
-"""What the attention list watches is what the measures count, whichever source lags."""
+"""The series that the attention list monitors equal the counts of the measures, even if a source lags."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -97,7 +97,7 @@ def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_doe
 
 
 def test_a_source_that_lags_is_no_fall(databases):
-    """Half of the province comes from a source that is known five, or thirty, days less far."""
+    """Half of the province comes from a source whose as-of is five, or thirty, days earlier."""
     for seed, lag in ((14, 5), (14, 30)):
         here = world(seed, size=1400)
         latest = here.known.as_of["one"]

@@ -1,4 +1,4 @@
-"""What is told of planted events, and that nothing else is."""
+"""The attention list reports planted events and nothing else."""
 
 from dataclasses import replace
 
@@ -38,10 +38,11 @@ def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(
     topic = int(np.argmax(known.cells.sum(axis=(0, 2))))
     share = known.cells.sum(axis=2)[:, topic]
     more = np.zeros((*known.cells.shape[:2], days))
-    more[:, topic] = np.outer(share / share.sum(), np.linspace(0, 60 / 7, days))  # to sixty more cases a week
+    # An increase by up to sixty cases a week.
+    more[:, topic] = np.outer(share / share.sum(), np.linspace(0, 60 / 7, days))
     rng = np.random.default_rng(4)
     where = (("topic", int(str(known.dailies["topic"].keys[topic][0]))),)
-    large = first + 21  # twenty more cases a week
+    large = first + 21  # Twenty more cases a week.
     event = Event("over two months", where, first, _added(known, first, rng.poisson(more), rng), large)
     found = delays(event)
     assert 7 < found[FALSE_DISCOVERY_RATE] <= large - first + 7
@@ -56,11 +57,11 @@ def test_what_is_expected_does_not_take_up_the_rise_it_is_meant_to_show(known):
     more[:, int(np.argmax(cells.sum(axis=0)))] = 2
     risen = _added(known, first, more, np.random.default_rng(1))
     week = first // WEEK
-    assert risen.model(week) is known.model(week)  # of weeks before
+    assert risen.model(week) is known.model(week)  # Compared with the weeks before.
     after = risen.model(week + 2)
     assert after.mean.sum() > known.model(week + 2).mean.sum()
     for day in range(first, first + 28):
-        assert (day + 1 - 28) // WEEK <= week  # for four weeks nothing of it is expected
+        assert (day + 1 - 28) // WEEK <= week  # For four weeks no cases are expected.
 
 
 def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing_else(known):

@@ -1,4 +1,4 @@
-"""Which looks are told: beyond chance, large enough, once, and the weightiest first."""
+"""Which checks are shown: those beyond chance and large enough, each once, the most important first."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def test_what_is_too_small_is_not_told():
     assert select_checks([small], province_weekly_cases=100) == []
     assert (
         select_checks([surge()], province_weekly_cases=100_000) == []
-    )  # of a province of a hundred thousand a week, fifty cases are few
+    )  # In a province with a hundred thousand cases a week, fifty cases are few.
     assert select_checks([replace(surge(), expected=55.0)], province_weekly_cases=100) == []
 
 
@@ -36,13 +36,14 @@ def test_the_size_from_which_a_look_matters_and_the_chance_that_it_comes_to_it()
     found = effect_sizes(looks, province_weekly_cases=100)
     assert list(np.flatnonzero(found.is_large_enough[:60])) == list(
         range(22, 60)
-    )  # ten more; 1.25 smoothed from 18 on
-    assert list(np.flatnonzero(found.is_large_enough[60:])) == list(range(16))  # half of what is expected
+    )  # Ten more cases; the smoothed ratio reaches 1.25 from 18 on.
+    assert list(np.flatnonzero(found.is_large_enough[60:])) == list(range(16))  # Half of the expected cases.
     assert found.attainable_p[:60] == pytest.approx(chance.sf(22) + chance.pmf(22) / 2)
     few = nbinom(30.0**2 / 15.0, 30.0 / 45.0)
     assert found.attainable_p[60:] == pytest.approx(few.cdf(15) - few.pmf(15) / 2)
     nothing = effect_sizes([replace(fewer, expected=9.0), replace(QUIET)], province_weekly_cases=100)
-    assert list(nothing.attainable_p) == [0.0, 1.0]  # never ten fewer of nine; a variance that is not known
+    # Nine expected cases can never be ten too few; the last variance is unknown.
+    assert list(nothing.attainable_p) == [0.0, 1.0]
 
 
 def test_looks_that_could_not_be_told_by_chance_do_not_hide_one_that_is():

@@ -1,4 +1,4 @@
-"""The lines of the attention list: in words, with their proof, and of a past moment."""
+"""The lines of the attention list as text, with their evidence, also for a moment in the past."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""The cases listed behind a figure are exactly those that its measure counts, on each engine and a page at a time."""
+"""The cases listed behind a figure are exactly those that its measure counts, on each engine and across pages."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,7 +42,7 @@ def counted(count: Callable[..., int]) -> Counts:
     return lambda lives, known, scope: count(lives, known, scope.first, scope.last) == 1
 
 
-# Whether one case is in a state, asked of the measures' own reference.
+# Whether a single case is in a state, computed with the reference of the measures.
 IN_STATE: dict[str, Counts] = {
     **{key: counted(count) for key, count in reference.COUNTS.items()},
     "due": lambda lives, known, scope: reference.on_time_share(lives, known, scope.first, scope.last)[1] == 1,
@@ -60,7 +60,7 @@ def stores(databases):
 
 
 def wanted(here: World, scope: Scope, state: State) -> set[int]:
-    """The numbers of the cases in a state: a world's n-th case has the number n."""
+    """The numbers of the cases in a state: the n-th case of a world has the number n."""
     known = known_in(here, scope.as_of)
     inside = {id(life) for life in lives_in(here, scope, holder=state.measure.holder)}
     return {
@@ -71,7 +71,7 @@ def wanted(here: World, scope: Scope, state: State) -> set[int]:
 
 
 def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[Case]:
-    """Every case of a list, page by page, each place taken through its token."""
+    """Every case of a list, page by page; each position is encoded and decoded as the URL does."""
     found: list[Case] = []
     pages: list[Page] = []
     after: Cursor | None = None
@@ -90,7 +90,7 @@ def all_pages(store, scope: Scope, state: State, sort: str, size: int) -> list[C
 
 
 def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, pages: list[Page]) -> None:
-    """Page by page from the last to the first, each the very page that was there on the way on."""
+    """Go back from the last page to the first; each page must equal the one that was seen on the way forward."""
     for wanted, here in zip(pages[-2::-1], pages[:0:-1], strict=True):
         assert here.previous_cursor is not None
         before = Cursor.parse(here.previous_cursor.token(), listing.SORTS[sort])
@@ -101,7 +101,7 @@ def back_to_the_first(store, scope: Scope, state: State, sort: str, size: int, p
 
 @pytest.mark.parametrize("seed", range(4))
 def test_what_was_set_aside_only_later_was_not_late_before(stores, seed: int) -> None:
-    """On time, closed as a duplicate afterwards, and looked at in between."""
+    """A case that was answered on time and closed as a duplicate later, seen at a moment in between."""
     here, store = world(seed), stores(seed)
     later = 0
     for life in here.lives:
@@ -130,7 +130,7 @@ def test_the_list_is_what_the_measure_counts(stores, key: str, seed: int, scope:
 
 
 def sort_key(life: Life, sort: str, number: int, known: Known) -> tuple[object, int]:
-    """What a case is ordered by, from its life."""
+    """The sort key of a case, computed from its events."""
     match sort:
         case "due":
             return life.due or datetime(2200, 1, 1), number
@@ -218,7 +218,7 @@ def test_a_part_is_what_an_address_names_or_none(name: str, token: str, cut) -> 
 
 @pytest.mark.parametrize("key", STATES)
 def test_the_count_is_the_measure_s(demo_store, key: str) -> None:
-    """Of all the demo's cases: the count above a list is the measure's n, or the share of it that its value says."""
+    """Over all of the demo's cases, the count above a list equals the measure's n, or its n times its share."""
     state = STATES[key]
     for scope in (Scope(), Scope(counties=("0303",), trips="out")):
         row = measure(demo_store, state.measure_key, scope).row

@@ -1,4 +1,4 @@
-"""One case is found by its tracking id, and its path is what happened to it by as-of."""
+"""A case is found by its tracking id, and its timeline holds its events up to as-of."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from tests.worlds import store_of, world
 
 @pytest.fixture(scope="module")
 def store(databases):
-    """A world in a store."""
+    """A store that holds a world."""
     return store_of(databases("one_case"), world(0))
 
 
@@ -52,7 +52,8 @@ def test_period_and_dimensions_do_not_matter_and_an_unknown_id_is_not_found(stor
 def test_an_id_is_found_however_its_digits_and_spaces_are_typed(store, typed) -> None:
     (case,) = find_cases(store, Scope(), typed, lang="fa")
     assert case.id == "case-12"
-    assert find_cases(store, Scope(), "case-1", lang="fa")[0].id == "case-1"  # and no other that begins alike
+    # An id that only begins in the same way is not found.
+    assert find_cases(store, Scope(), "case-1", lang="fa")[0].id == "case-1"
 
 
 def test_an_id_that_its_source_writes_in_persian_is_found_as_well() -> None:

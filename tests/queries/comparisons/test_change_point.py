@@ -1,4 +1,4 @@
-"""An office's months, its oldest cases and its funnel: against plain Python on three engines, and in the demo."""
+"""The page of an office (months, oldest cases, funnel) against plain Python on three engines, and in the demo."""
 
 import math
 from datetime import date, datetime, timedelta
@@ -58,7 +58,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
         theirs = on_time_share(others, known, edge.first, edge.last)
         assert (row["others_hits"], row["others_n"]) == theirs
         assert math.isnan(row["value"]) == (row["n"] < 20)
-    assert found.result == "little"  # three months tell nothing
+    assert found.result == "little"  # Three months are too few to find a change.
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
     [
         (0.10, 0.10, True, "changed"),
         (-0.10, -0.06, True, "changed"),
-        (0.10, 0.01, True, "too_small"),  # everybody rose
-        (0.01, -0.20, True, "beside"),  # the others rose
-        (0.05, -0.10, True, "beside"),  # they rose more
+        (0.10, 0.01, True, "too_small"),  # All offices rose.
+        (0.01, -0.20, True, "beside"),  # The other offices rose.
+        (0.05, -0.10, True, "beside"),  # The other offices rose more.
         (0.20, 0.20, False, "unclear"),
     ],
 )
@@ -125,7 +125,7 @@ def test_the_longest_overdue_of_each_office_are_those_of_the_reference(
 
 
 def owed_since(life: Life, moment: datetime) -> datetime:
-    """Since when an overdue case owes its answer: due, or reopened after that."""
+    """The moment since when an overdue case waits for its answer: its due moment, or a later reopening."""
     assert life.due
     if not life.closed_undated and not by_then(life.closed, moment):
         return life.due

@@ -1,4 +1,4 @@
-"""What makes a county stand out, against plain Python; and a planted topic is found while chance is not."""
+"""Overrepresented topics of a county against plain Python; a planted topic is found, random ones are not."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ END = datetime(2025, 6, 1)
 
 
 def lives(counts: dict[tuple[str, str], int]) -> World:
-    """A world with so many cases of a topic in a county."""
+    """A world with the given number of cases by topic and county."""
     made = [
         Life(source="one", registered=datetime(2025, 3, 1) + timedelta(hours=i), county=county, topic=topic)
         for (county, topic), n in counts.items()

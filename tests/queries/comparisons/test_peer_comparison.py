@@ -1,4 +1,4 @@
-"""Offices and counties beside their peers: against plain Python on three engines."""
+"""Comparison of offices and counties with their peers, against plain Python on three engines."""
 
 import math
 from collections import defaultdict
@@ -19,7 +19,7 @@ from tests.queries.offices import PEERS
 from tests.reference import Life
 from tests.worlds import START, World, store_of, world
 
-pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # stores of many offices
+pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 LEAST = 10
@@ -38,7 +38,7 @@ def stores(databases, many_units):
 
 @pytest.fixture
 def few_suffice(tmp_path, monkeypatch):
-    """Settings that compare units of 10 cases."""
+    """Settings that compare units with as few as 10 cases."""
     path = tmp_path / "few.toml"
     path.write_text(f"[minimum_n]\nshare = 1\ncomparison = {LEAST}\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
@@ -48,7 +48,7 @@ Tables = dict[str, dict[object, tuple[int, int]]]
 
 
 def tables(here: World, scope: Scope, key: str, by: str) -> tuple[Tables, dict[str, int]]:
-    """Hits and cases of each unit by topic group and kind, and its closed cases; by the reference."""
+    """Hits and cases of each unit by topic group and kind, and its closed cases; computed with the reference."""
     find = reference.due_holder if MEASURES[key].holder == "due_agency" else reference.holder
     strata: dict[str, dict[object, list[Life]]] = defaultdict(lambda: defaultdict(list))
     closed: dict[str, int] = defaultdict(int)
@@ -67,7 +67,7 @@ def tables(here: World, scope: Scope, key: str, by: str) -> tuple[Tables, dict[s
 
 
 def slow_z(own: Tables, compared: list[str]) -> dict[str, float]:
-    """z of each unit that is compared, by going through the weight of every other unit's stratum."""
+    """z of each compared unit, computed by looping over the strata of every other unit."""
     units = list(own)
     cases = {u: sum(n for _, n in own[u].values()) for u in units}
     strata = {s for u in units for s in own[u]}

@@ -1,4 +1,4 @@
-"""The verdict on a unit beside its peers, from counts alone: which side is better, and who is too small for one."""
+"""Assessment of a unit relative to its peers, from counts alone: which side is better, who has too few cases."""
 
 import math
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def test_lower_can_be_better_and_some_measures_have_no_better_side() -> None:
         frame, _ = peer_standing(together, better=better, min_n=30)
         assert frame["verdict"].tolist()[8:] == wanted
         assert frame["rank"].tolist()[8:] == ([1, 10] if better == "lower" else [10, 1])
-    frame, groups = peer_standing(counts, better="lower", min_n=30)  # offices without a peer group
+    frame, groups = peer_standing(counts, better="lower", min_n=30)  # Offices without a peer group.
     assert set(frame["verdict"]) == {"alone"}
     assert frame["expected"].isna().all()
     assert groups["units"].tolist() == [10]

@@ -19,7 +19,7 @@ from stats.false_discovery import adjust_p_values, count_change_z, dispersion, o
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 
-pytestmark = pytest.mark.slow  # stores of long series
+pytestmark = pytest.mark.slow  # Stores with long series.
 
 END = datetime(2025, 7, 1)
 NOW = Scope(date(2025, 6, 1), date(2025, 6, 30))
@@ -95,7 +95,7 @@ def test_a_jump_is_a_change_in_a_calm_series_and_none_in_one_that_always_jumps()
         found = change(store := stored(*series(counts)), measure(store, "received", WEEK))
         assert found is not None
         assert (found.before, found.difference, found.result) == (20, 2.0, verdict)
-        # The first of the twelve begins before the data do.
+        # The first of the twelve periods begins before the data do.
         z = count_change_z(np.array(counts[2:]), np.array(counts[1:-1]))
         phi, known = dispersion(z[:-1][::-1])
         assert known == 9
@@ -104,7 +104,7 @@ def test_a_jump_is_a_change_in_a_calm_series_and_none_in_one_that_always_jumps()
 
 
 def test_what_is_looked_at_together_is_judged_together() -> None:
-    """A rise that is a change by itself is none among forty comparisons of which it is the only one."""
+    """An increase that is a change on its own is not one among forty comparisons without any other change."""
     calm = [10] * 11
     lives = series([*calm, 24]) + series([*calm, 10], agency="A2") + series([*calm, 60], agency="A3")
     store = stored(*lives)

@@ -1,4 +1,4 @@
-"""Trips are no noise: changes are judged by how much figures vary without them, and told for what they are."""
+"""Changes around provincial trips: the variation is estimated without trip cases, and trips are named as a cause."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -17,13 +17,13 @@ from tests.queries.comparing import Asked, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
 
-pytestmark = pytest.mark.slow  # stores of long series
+pytestmark = pytest.mark.slow  # Stores with long series.
 
 END = datetime(2025, 7, 1)
 WEEK = Scope(date(2025, 6, 23), date(2025, 6, 29))
-LAST = datetime(2025, 6, 26, 8)  # in the middle of it
+LAST = datetime(2025, 6, 26, 8)  # In the middle of the period.
 CALM = [41, 39, 40, 38, 42, 40, 37, 41, 39, 40, 20, 60]
-SURGES = {3: 300, 7: 200}  # cases of trips in the fourth and the eighth of twelve weeks
+SURGES = {3: 300, 7: 200}  # Cases of trips in the fourth and the eighth of twelve weeks.
 
 
 def stored(*lives: Life):
@@ -32,17 +32,17 @@ def stored(*lives: Life):
 
 
 def week(nth: int) -> datetime:
-    """The middle of the nth of the twelve weeks that end on 29 June."""
+    """The middle of the n-th of the twelve weeks that end on 29 June."""
     return LAST - timedelta(weeks=11 - nth)
 
 
 def registered(nth: int, count: int, **more) -> list[Life]:
-    """So many cases that were registered in a week."""
+    """The given number of cases registered in a week."""
     return [Life(source="one", registered=week(nth), **more)] * count
 
 
 def late(nth: int, count: int, **more) -> list[Life]:
-    """So many cases that are overdue at the end of that week and no longer at the end of the next."""
+    """The given number of cases that are overdue at the end of that week and no longer at the end of the next."""
     due, answered = week(nth), week(nth + 1)
     return [
         Life(source="one", registered=due - timedelta(days=10), due=due, answered=answered, closed=answered, **more)
@@ -53,12 +53,12 @@ def late(nth: int, count: int, **more) -> list[Life]:
 def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
     ordinary = [life for nth, count in enumerate(CALM) for life in of(nth, count)]
     trips = [life for nth, count in SURGES.items() for life in of(nth, count, trip=True)]
-    begun = Life(source="one", registered=week(0) - timedelta(days=3))  # the twelve weeks are all known
+    begun = Life(source="one", registered=week(0) - timedelta(days=3))  # All twelve weeks are known.
     store = stored(begun, *ordinary, *trips)
     found = change(store, measure(store, key, WEEK))
     assert found is not None
     assert (found.before, found.result, found.due_to_trips) == (20, "changed", False)
-    # Told by a series with the surges in it, the same change is within chance.
+    # In a series that includes the surges, the same change is within chance.
     total = np.array(CALM) + [SURGES.get(nth, 0) for nth in range(12)]
     z = count_change_z(total[1:], total[:-1])
     phi, known = dispersion(z[:-1])
@@ -69,7 +69,7 @@ def test_the_surge_of_a_trip_long_ago_hides_no_change(key: str, of) -> None:
 def test_a_trip_in_one_of_the_two_periods_is_a_change_and_told_as_one_of_trips() -> None:
     calm = [40] * 12
     lives = [life for nth, count in enumerate(calm) for life in registered(nth, count)]
-    # In the second office nothing but the trip happens; in the third a trip is the least of what changes.
+    # In the second office only the trip happens; in the third the trip is the smallest part of the change.
     brought = [
         *registered(11, 100, trip=True),
         *registered(11, 30, trip=True, agency="A2"),
@@ -93,7 +93,7 @@ def test_a_trip_in_one_of_the_two_periods_is_a_change_and_told_as_one_of_trips()
 
 
 def test_a_change_that_goes_the_other_way_without_a_trip_is_one_of_trips() -> None:
-    """A surge in the period before: fewer than then, and more of what is not the trip's."""
+    """A surge in the period before: fewer cases than then, although there are more outside the trip."""
     lives = [life for nth, count in enumerate([40] * 11 + [60]) for life in registered(nth, count)]
     store = stored(*lives, *registered(10, 100, trip=True))
     found = change(store, measure(store, "received", WEEK))
@@ -103,7 +103,7 @@ def test_a_change_that_goes_the_other_way_without_a_trip_is_one_of_trips() -> No
 
 
 def answered_late(nth: int, count: int, days: int, **more) -> list[Life]:
-    """So many cases due in a week, ten days after they were registered; answered after so many days."""
+    """Cases due in a week, ten days after registration, and answered after the given number of days."""
     begun = week(nth) - timedelta(days=10)
     return [
         Life(source="one", registered=begun, due=week(nth), answered=begun + timedelta(days=days), **more)
@@ -124,7 +124,7 @@ def test_a_median_not_reached_without_trips_is_not_called_one_of_trips() -> None
     waiting = [life for nth in range(12) for life in registered(nth, 40)]
 
     def answered(nth: int, days: int) -> list[Life]:
-        """Two hundred cases of a trip, answered in one hour after another around so many days."""
+        """Two hundred cases of a trip, answered at consecutive hours around the given number of days."""
         about = week(nth) + timedelta(days=days)
         return [
             life
@@ -160,7 +160,7 @@ def test_no_more_is_asked_where_the_store_has_no_trips(monkeypatch, trips: bool)
     monkeypatch.setattr(type(store), "frame", lambda self, it: asked.append(it) or frame(self, it))
     for against in ("previous", "last_year"):
         changes(store, [(now, against)])
-    # What each day added is read once more, for all measures and periods of the scope.
+    # The daily increments are read once more, for all measures and periods of the scope.
     assert len(asked) == trips
 
 
@@ -188,7 +188,7 @@ def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, k
 
 
 def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in_the_past() -> None:
-    """Weeks of nothing but chance in twelve groups, one case in ten a trip's; a trip in two of the earlier weeks."""
+    """Twelve groups of weeks with random variation; one case in ten is a trip's, with a trip in two earlier weeks."""
     dice = np.random.default_rng(5)
     lives = [
         life
@@ -202,7 +202,7 @@ def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in
     p = []
     for weeks_before in range(
         18
-    ):  # so that at least twelve weeks lie before, and no trip in the two compared
+    ):  # At least twelve weeks come before, and there is no trip in the two compared weeks.
         days = timedelta(weeks=weeks_before)
         scope = WEEK.with_period(WEEK.first - days, WEEK.last - days)
         (found,) = changes(store, [(measure(store, "received", scope, by=("agency", "topic")), "previous")])
@@ -214,7 +214,7 @@ def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in
 
 @pytest.mark.parametrize("extra", [0.0, 0.5, 2.0])
 def test_of_thousands_of_series_without_a_change_one_in_twenty_is_called_one_at_most(extra: float) -> None:
-    """Counts around 400 that vary 1 + `extra` times as much as by chance, and trips: a few always, thousands twice."""
+    """Counts around 400 with 1 + `extra` times the Poisson variance, and trips: always a few cases, twice thousands."""
     dice = np.random.default_rng(6)
     mean = 400 * np.exp(np.sqrt(extra / 400) * dice.standard_normal((4000, 14)))
     ordinary = dice.poisson(mean)
@@ -225,7 +225,7 @@ def test_of_thousands_of_series_without_a_change_one_in_twenty_is_called_one_at_
 
     phi, known = dispersion(z(ordinary)[:, :-1])
     assert np.mean(overdispersed_p(z(ordinary + trips)[:, -1], phi, known) < 0.05) < 0.06
-    # A rise by half is seen, and never was with the trips in the series.
+    # An increase by half is detected; with the trips in the series it never was.
     risen = ordinary.copy()
     risen[:, -1] = dice.poisson(1.5 * mean[:, -1])
     steps = z(risen + trips)

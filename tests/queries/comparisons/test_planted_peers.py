@@ -1,4 +1,4 @@
-"""What is said of planted offices beside their peers: the bad one, the good one, the few, the silent."""
+"""Assessments of planted offices among their peers: a bad one, a good one, small ones, and one with few verdicts."""
 
 import json
 from dataclasses import replace
@@ -14,12 +14,12 @@ from tests.queries.offices import OFFICES, case, planted, small_group, stored
 from tests.reference import Known
 from tests.worlds import World
 
-pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # stores of many offices
+pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
 
 
 @pytest.fixture(scope="module")
 def plain_store(many_units):
-    """One office far worse and one far better than its nine peers, and four of which one is bad."""
+    """One office far worse and one far better than its nine peers, and a group of four with one bad office."""
     here = planted(A3=0.85, A7=0.0)
     return stored(replace(here, lives=(*here.lives, *small_group())))
 
@@ -38,7 +38,8 @@ def test_a_planted_office_needs_a_look_and_another_is_better_and_the_rest_are_li
     group = found.groups.set_index("group").loc["P1"]
     assert (group["units"], group["centre"]) == (10, pytest.approx(frame["value"].mean()))
     assert group["late"] == pytest.approx(1 - frame["value"].mean())
-    assert group["tau"] < 0.1  # two of ten are winsorised: they do not widen the limits that they are held to
+    # Two of ten are winsorised: they do not widen the limits by which they are judged.
+    assert group["tau"] < 0.1
 
 
 def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
@@ -64,7 +65,7 @@ def test_fewer_than_eight_peers_are_held_to_their_deadline_and_their_own_past(pl
 
 
 def test_of_whom_too_few_spoke_nothing_is_said() -> None:
-    """The tenth office has all its verdicts from 15 % of the people: it is out of the comparison, whatever they say."""
+    """The tenth office has verdicts of only 15 % of its citizens: it is not compared, whatever they say."""
     lives = [
         replace(
             case(i, office, late=False),

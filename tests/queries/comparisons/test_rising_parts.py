@@ -1,4 +1,4 @@
-"""A topic that grew apart from the others is found; a season that all share, and topics that stay alike, are not."""
+"""A topic that grows relative to the others is found; shared seasons and topics without growth are not."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ NOW = Scope(BEGINS + timedelta(DAYS - 90), BEGINS + timedelta(DAYS - 1))
 
 
 def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> DailySeries:
-    """Topics that share a season and a trend; cases of the first one multiply in the last 90 days."""
+    """Topics that share a season and a trend; the cases of the first one multiply in the last 90 days."""
     dice = np.random.default_rng(seed)
     day = np.arange(DAYS)
     whole = np.exp(0.2 * day / 365 + 0.5 * np.sin(2 * np.pi * day / 365))

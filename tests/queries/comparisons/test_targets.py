@@ -1,4 +1,4 @@
-"""Targets: read from the settings, refused with words where they cannot be, and looked up by measure and group."""
+"""Targets: read from the settings, refused with a message if invalid, and looked up by measure and peer group."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from queries.vocabulary.scope import Scope
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A function that puts targets, as (measure, value, peer group), into the settings in force."""
+    """A function that writes targets, as (measure, value, peer group), into the settings in force."""
 
     def put(*targets: tuple[str, float, str]) -> None:
         path = tmp_path / f"{abs(hash(targets))}.toml"

@@ -1,4 +1,4 @@
-"""Two scopes side by side: the figures are the measures' own, and what is said of them follows from those."""
+"""Comparison of two scopes: the figures are those of the measures, and the sentences follow from them."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""A county's brief holds the measures' own figures, says what it cannot tell, and names nobody."""
+"""The county brief holds the figures of the measures, states what it cannot say, and names no person."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -50,7 +50,7 @@ def scope(demo_store) -> Scope:
 
 @pytest.fixture(scope="module")
 def briefs(demo_store, scope) -> dict[str, CountyBrief]:
-    """The briefs of a large and of a tiny county."""
+    """The briefs of a large and of a very small county."""
     return {each.code: each for each in county_briefs(demo_store, scope, (LARGE, TINY), lang="en")}
 
 
@@ -107,7 +107,7 @@ def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, sco
 
 
 def test_where_nothing_was_late_the_data_are_not_called_few(demo_store, scope) -> None:
-    """Whether an office is missing because it answered in time or because it had too few cases is told apart."""
+    """The brief distinguishes why an office is missing: all its answers were in time, or it has too few cases."""
     seen = set()
     for brief in county_briefs(demo_store, scope, (LARGE, TINY), lang="en"):
         apart = replace(scope, counties=(brief.code,), trips="out")
@@ -182,7 +182,7 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
         if everywhere.loc[each.office, "verdict"] == "alone":
             assert (
                 each.expected_late_share != each.expected_late_share
-            )  # of too few peers nothing is expected
+            )  # With too few peers there is no expectation.
 
 
 def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
@@ -203,7 +203,7 @@ def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> N
 
 
 def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope) -> None:
-    """Rates as on the screen, shares as beside peers: what lies inside the 99.8 % limits is called usual."""
+    """Rates as on the screen, shares as in the peer comparison: inside the 99.8 % limits the word is "usual"."""
     apart = replace(scope, trips="out")
     rates = county_rates(demo_store, apart, lang="en")
     codes = list(rates.frame["county"])
@@ -222,14 +222,12 @@ def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope)
         for code in codes:
             assert told[code, key] in words.get(said[code], {None})
     outside = [key for (_, key), word in told.items() if word in (HIGHER, LOWER)]
-    assert (
-        len(outside) < len(codes) / 4
-    )  # the demo plants no county that answers or is called unlike the others
+    assert len(outside) < len(codes) / 4  # The demo plants no county with unusual answers.
     assert all(told[code, key] is None for code in codes for key in ("received", "overdue"))
 
 
 def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
-    """With and without cases of trips in the scope, what sets a county beside others is the same."""
+    """The comparison of counties is the same with and without cases of trips in the scope."""
     assert provincial_trips(demo_store, scope, lang="en")
     codes = [county.code for county in province_at(settings().province_folder).counties]
     both = [

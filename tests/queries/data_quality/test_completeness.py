@@ -1,4 +1,4 @@
-"""What is given of what is asked equals a count in plain Python, on each engine; doubts are told flag by flag."""
+"""Completeness of columns equals a count in plain Python on each engine; doubtful values are counted by flag."""
 
 from collections import Counter
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 
 def told(life: Life, known: Known) -> dict[str, tuple[bool, bool]]:
-    """Of each column, whether it is asked of a case and whether the case gives it."""
+    """For each column, whether it is expected of a case and whether the case has it."""
     moment = known.of(life)
     answered = reference.by_then(life.answered, moment)
     closed = reference.by_then(life.closed, moment)
@@ -74,7 +74,7 @@ def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> 
 def test_doubts_are_told_flag_by_flag_and_each_case_with_its_own(databases) -> None:
     store = store_of(databases("doubts"), world(0))
     both = int(Flag.unreadable_date | Flag.bad_coordinates)
-    with store.engine.begin() as connection:  # the table anew: ClickHouse has no plain UPDATE
+    with store.engine.begin() as connection:  # Write the table again, because ClickHouse has no plain UPDATE.
         rows = [dict(row._mapping) for row in connection.execute(sa.select(schema.case))]
         connection.execute(sa.delete(schema.case).where(schema.case.c.case_id > 0))
         for row in rows:

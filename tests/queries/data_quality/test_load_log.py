@@ -1,4 +1,4 @@
-"""What was loaded is told as intake counted it; a source's rhythm is the median of its steps."""
+"""The log of loads shows the counts of intake; the rhythm of a source is the median of its intervals."""
 
 import json
 import subprocess
@@ -31,7 +31,7 @@ def load(path, url: str, as_of: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory) -> tuple[Store, list[dict[str, object]]]:
-    """A store of two loads, and what intake said of them."""
+    """A store of two loads, and the reports of intake about them."""
     folder = tmp_path_factory.mktemp("log")
     url = f"duckdb:///{folder / 'log.duckdb'}"
     reports = []

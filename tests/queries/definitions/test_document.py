@@ -1,4 +1,4 @@
-"""The definitions document says what the declarations say, reads from right to left in Persian, and is up to date."""
+"""The document of definitions agrees with the declarations, is set right to left in Persian, and is up to date."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Publishable figures: what is on the lattice, what is refused, and that a cell is the same wherever it stands."""
+"""Protected figures: those on the publication lattice, those refused, and that a cell is the same everywhere."""
 
 import json
 from dataclasses import replace
@@ -24,7 +24,7 @@ from tests.worlds import store_of, world
 
 pytestmark = pytest.mark.slow
 
-WHOLE = Scope(*month_bounds(1403, 12))  # a month that every world knows to its end
+WHOLE = Scope(*month_bounds(1403, 12))  # A month that is fully known in every world.
 
 
 REGISTERED = datetime(2025, 3, 22, 8)
@@ -46,7 +46,7 @@ def stores(databases):
         here = world(seed, size=600)
         one = tuple(
             replace(life, source="one") for life in here.lives
-        )  # all of them are in the first load already
+        )  # The first load already contains all of them.
         return store_of(databases(f"protected_{seed}"), replace(here, lives=one))
 
     return cache(store)
@@ -96,7 +96,7 @@ def test_a_share_is_made_of_rounded_counts(stores) -> None:
 
 
 def test_a_share_of_which_the_rest_is_small_is_withheld(tmp_path: Path) -> None:
-    """Of 60 due cases 3 were late: 95 % would say so."""
+    """Of 60 due cases 3 were late: a published share of 95 % would reveal them."""
     store = opened(tmp_path, late=3)
     share = protected(store, "on_time_share", Scope(*month_bounds(1404, 1))).row
     assert share["withheld"]
@@ -168,7 +168,7 @@ def test_every_publishable_measure_answers(stores) -> None:
 
 @pytest.mark.slow
 def test_what_was_too_few_at_one_load_is_told_a_load_later_than_it_could_be(tmp_path: Path) -> None:
-    """The load at which a county is no longer small must not tell how small it was at the one before."""
+    """The load in which a county is no longer small must not reveal how small it was in the previous load."""
     farvardin = Scope(*month_bounds(1404, 1))
     told = []
     for nth, in_ahar in enumerate((3, 30, 31)):

@@ -1,4 +1,4 @@
-"""What is really published of a store gives no withheld count away; and the attack that says so can find one."""
+"""The published tables of a store reveal no withheld count, and the attack that shows this can find one."""
 
 import pytest
 
@@ -25,7 +25,10 @@ def test_no_withheld_cell_is_recovered_from_what_is_published(tmp_path, record_t
 def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_what_is_there(
     tmp_path, monkeypatch
 ) -> None:
-    """Rounding comes on top of what is proven; and an attack that finds nothing anywhere would prove nothing."""
+    """The proof holds without rounding, and the attack finds counts where complementary cells are published.
+
+    An attack that never finds anything would prove nothing.
+    """
     monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
     monkeypatch.setattr("tests.protection.attack.interval", lambda n, **_: (n, n))
     kept = trial(1, tmp_path / "kept", size=1500, most=8, only=("received",), ways=("changed",))["changed"]

@@ -1,4 +1,4 @@
-"""Curves by group: against plain Python on three engines, and their test against statsmodels."""
+"""Answer curves by group, against plain Python on three engines; their log-rank test, against statsmodels."""
 
 import json
 import math
@@ -42,7 +42,7 @@ def stores(databases):
 
 
 def plain_at(found: list[tuple[int, str]], day: int) -> float | None:
-    """Incidence of an answer in fewer than so many completed days; None where nobody was followed that long."""
+    """Incidence of an answer within the given completed days; None where no case was observed for that long."""
     longest = max(hours for hours, _ in found)
     waiting = any(hours == longest and state == "censored" for hours, state in found)
     if longest < 24 * day - 1 and waiting:

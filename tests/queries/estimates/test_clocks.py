@@ -1,4 +1,4 @@
-"""A case counts in the month of each measure's own clock, by hand, on each engine."""
+"""A case counts in the month of each measure's own clock; checked by hand on each engine."""
 
 from datetime import datetime, time
 
@@ -17,7 +17,7 @@ LAST_SECOND = time(23, 59, 59)
 
 
 def at(year: int, month: int, day: int, clock: time = time(10)) -> datetime:
-    """A moment by its Jalali day."""
+    """A moment, from a Jalali date."""
     return datetime.combine(from_jalali(year, month, day), clock)
 
 
@@ -26,16 +26,16 @@ def store_with(databases, name: str, *lives: Life, end: datetime) -> Store:
 
 
 def counted(store: Store, key: str, *, by: str = "month", scope: Scope | None = None) -> dict[str, int]:
-    """How many cases a measure is about, by span; spans without any are left out."""
+    """The number of cases of a measure by span, without empty spans."""
     rows = measure(store, key, scope or Scope(), by=(by,)).frame.to_dict("records")
     found: dict[str, int] = {}
-    for row in rows:  # ages have several rows a span
+    for row in rows:  # Ages have several rows per span.
         found[str(row[by])] = found.get(str(row[by]), 0) + int(row["n"])
     return {span: n for span, n in found.items() if n}
 
 
 def values(store: Store, key: str, *, by: str = "month") -> dict[str, float]:
-    """A measure's value by span, where there is one."""
+    """The values of a measure by span, where there are any."""
     frame = measure(store, key, Scope(), by=(by,)).frame.dropna(subset="value")
     return dict(zip(frame[by].astype(str), frame["value"], strict=True))
 
@@ -66,13 +66,13 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
         "answered_by_day_20": esfand,
         "answered_by_day_30": esfand,
         "on_time_share": farvardin,
-        "deadline_bunching": {},  # not answered on time, so not in its denominator
+        "deadline_bunching": {},  # Not answered on time, so not in the denominator.
         "answered": khordad,
         "closed": tir,
         "resolved_share": tir,
         "reopened_share": tir,
         "resolution_gap": tir,
-        "satisfied_share": tir,  # given in Mordad, but about what was closed in Tir
+        "satisfied_share": tir,  # Given in Mordad, about a case that was closed in Tir.
         "open": until_closed,
         "age_open": until_closed,
         "oldest_open_days": until_closed,
@@ -82,7 +82,7 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
     assert {key: counted(store, key) for key in MEASURES} == wanted
     assert values(store, "on_time_share") == {"1404-01": 0.0}
     assert values(store, "handoffs_per_case") == {"1403-12": 1.0}
-    # 25 Esfand to 11 Khordad: 5 + 31 + 31 + 11 − 0 days, 1403 being a leap year.
+    # From 25 Esfand to 11 Khordad: 5 + 31 + 31 + 11 − 0 days, because 1403 is a leap year.
     assert values(store, "answer_days_median") == {"1403-12": 78.0}
     assert values(store, "oldest_open_days") == {
         "1403-12": 5, "1404-01": 36, "1404-02": 67, "1404-03": 98,
@@ -119,7 +119,7 @@ def test_the_leap_day_is_the_last_of_1403(databases) -> None:
             answered=at(1404, 1, 1, time(0)),
             closed=at(1404, 1, 1, time(0)),
         ),
-        # Due in the last second of the leap day: one answered in it, one a second later.
+        # Due in the last second of the leap day: one case is answered in that second, another one a second later.
         Life(
             source="one",
             registered=at(1403, 12, 20),

@@ -1,4 +1,4 @@
-"""When answers come, counted from the due day, against plain Python on three engines and against the measures."""
+"""Days between the due day and the answer, against plain Python on three engines and against the measures."""
 
 from collections import Counter
 from functools import cache
@@ -22,7 +22,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 @pytest.fixture(scope="module")
 def stores(databases):
-    """The store of a world of 300 cases, by its seed: rollups are true of 0, facts answer for 1."""
+    """The store of a world of 300 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
     return cache(lambda seed: store_of(databases(f"deadlines_{seed}"), world(seed, size=300)))
 
 

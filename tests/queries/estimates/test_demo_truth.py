@@ -1,4 +1,4 @@
-"""The demo's true parameters lie within the measures' intervals, all the way: files, intake, store, measure."""
+"""The demo's true parameters lie within the measures' intervals, end to end: files, intake, store, measure."""
 
 import json
 import subprocess
@@ -41,7 +41,7 @@ def truth_of(url: str) -> list[dict[str, object]]:
 def demos(
     demo_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[Store, list[dict[str, object]]]]:
-    """Stores of demo provinces, each of another seed, with their truth."""
+    """Stores of demo provinces with different seeds, with their true values."""
     urls = [demo_url]
     for seed in SEEDS:
         urls.append(f"duckdb:///{tmp_path_factory.mktemp(f'demo-{seed}') / 'negah.duckdb'}")
@@ -64,14 +64,14 @@ def test_the_measures_of_offices_contain_the_truth_at_their_nominal_rate(demos) 
                 hits[key].append(lower - 1e-5 <= value <= upper + 1e-5)
     every = [hit for of_key in hits.values() for hit in of_key]
     assert len(every) > 500
-    # Figures of one office go together, so that the bound of independent ones is a loose one.
+    # The figures of one office are correlated, so the bound for independent figures is generous.
     assert binomtest(sum(every), len(every), 0.95, alternative="less").pvalue > 1e-4
     for key, of_key in hits.items():
         assert binomtest(sum(of_key), len(of_key), 0.95, alternative="less").pvalue > 1e-4, key
 
 
 def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str]]]:
-    """Verdict and character of every office of a demo of 30,000 cases that has a funnel, from its cases at once."""
+    """Assessment and planted character of every office with a funnel, in a demo of 30,000 cases."""
     demo = generate(cases=30_000, seed=seed, province=province)
     ((first, last, before),) = chunks(demo.count)
     cases = draw_cases(demo.world, demo.count, first=first, last=last, before=before, seed=seed)
@@ -113,7 +113,7 @@ def beside_peers(seed: int, province: object) -> dict[str, list[tuple[str, str]]
 
 
 def test_offices_that_stand_out_have_a_character_and_sound_ones_seldom_do(province) -> None:
-    """Over twenty provinces, offices with at least 30 cases in groups of at least 8 of them."""
+    """Over twenty provinces, for offices with at least 30 cases in groups with at least 8 of them."""
     told = [beside_peers(seed, province) for seed in range(1, 21)]
     for key, bad in (("on_time_share", "slow"), ("resolution_gap", "closes without resolving")):
         verdicts = [pair for each in told for pair in each[key]]

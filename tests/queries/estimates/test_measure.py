@@ -1,4 +1,4 @@
-"""Every measure, for random worlds, scopes and groupings, equals its plain-Python reference on each engine."""
+"""Every measure equals its plain-Python reference on each engine, for random worlds, scopes and groupings."""
 
 import os
 from collections import defaultdict
@@ -23,10 +23,13 @@ from tests.vintages import history
 from tests.worlds import World, store_of, world
 
 SEEDS = st.integers(
-    0, 3
-)  # worlds of even seeds are answered from rollups where they can be, odd ones from facts
-THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # so many times the examples
-# Shrinking and explaining a failure asks the engines thousands of questions more; the seed is enough to repeat it.
+    0,
+    3,
+    # Worlds with even seeds are answered from rollups where possible, worlds with odd seeds from the table of facts.
+)
+THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of examples.
+# Without the phases that shrink and explain a failure, which would send thousands of further queries. The seed is
+# enough to repeat a failure.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
 
@@ -54,7 +57,7 @@ def vintages(databases):
 def rows_by_group(
     store: Store, key: str, scope: Scope, by: Sequence[str]
 ) -> dict[tuple[str, ...], list[dict]]:
-    """The rows of a measure by the codes of their groups; none for a group that has none."""
+    """The rows of a measure by the codes of their groups; no rows for a group that has none."""
     rows: dict[tuple[str, ...], list[dict]] = defaultdict(list)
     for row in measure(store, key, scope, by=by).frame.to_dict("records"):
         rows[tuple(str(row[name]) for name in by)].append(row)
@@ -63,7 +66,7 @@ def rows_by_group(
 
 @pytest.fixture
 def compared(record_property, databases):
-    """Writes down that a measure was compared over one more scope, and in how many figures (see tests/matrix.py)."""
+    """A function that records the comparison of a measure over one scope, in so many figures (see tests/matrix.py)."""
 
     def add(key: str, store, figures: int) -> None:
         record_property("compared", (key, store.engine.dialect.name, figures))
@@ -78,7 +81,10 @@ def people(province) -> dict[str, float]:
 
 
 def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Asked:
-    """All of a question; a rate's period begins with the first case of the store, which a vintage may not know yet."""
+    """The cases of a whole scope, for comparison with a total.
+
+    The period of a rate begins with the first case of the store, which a vintage may not know yet.
+    """
     lives = lives_in(here, scope, holder=MEASURES[key].holder)
     known = known_in(here, scope.as_of)
     everyone = sum(people[code] for code in scope.counties or people)
@@ -128,7 +134,7 @@ def test_groups_equal_the_reference_of_each(
     for life in it.lives:
         groups[tuple(of(life, it.known, name, holder=MEASURES[key].holder) for name in by)].append(life)
     rows = rows_by_group(store, key, scope, by)
-    if key.startswith("rate_per_10k") and by == ["county"]:  # a county that says nothing has a rate, too
+    if key.startswith("rate_per_10k") and by == ["county"]:  # A county without cases has a rate, too.
         groups |= {name: [] for name in rows if name not in groups}
     assert set(rows) <= set(groups)
     figures = 0
@@ -154,7 +160,7 @@ def test_spans_of_time_equal_the_reference_of_each(
     stores, compared, people, key: str, seed: int, scope: Scope, grain: str, more: tuple[str, ...]
 ) -> None:
     declared = MEASURES[key]
-    # These two are asked span by span, and refuse to be asked for hundreds of days.
+    # These two are computed span by span, and refuse a request for hundreds of days.
     assume(grain != "day" or not isinstance(declared.estimator, Ages | Oldest))
     here, store = world(seed), stores(seed)
     it = whole(here, scope, key, people)

@@ -1,4 +1,4 @@
-"""A real file that nobody here made: its figures equal an independent calculation from its own columns."""
+"""A real file: the figures equal an independent calculation from the file's own columns."""
 
 import math
 from pathlib import Path
@@ -23,7 +23,7 @@ def file(shared_data: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def raw(file: Path) -> pd.DataFrame:
-    """The file as pandas reads it, moments parsed."""
+    """The file as pandas reads it, with parsed moments."""
     frame = pd.read_csv(file, dtype=str)
     moments = {
         name: pd.to_datetime(frame[column], format=MOMENT)

@@ -1,4 +1,4 @@
-"""Where too few gave a verdict nothing is said with the verdicts of the others."""
+"""Measures based on verdicts are blank where the response rate is too low."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The steps of a case's life and where cases stand, against plain Python on three engines, censored or not."""
+"""Stages of a case, and the stage of open cases, against plain Python on three engines, with censoring."""
 
 import math
 from collections import Counter
@@ -25,17 +25,17 @@ TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases":
 HOUR = timedelta(hours=1)
 Passage = tuple[
     int, str
-]  # completed hours, and whether the next step, another one, or nothing yet ended them
+]  # Completed hours, and whether they ended with the next stage, with another one, or not yet.
 
 
 @pytest.fixture(scope="module")
 def stores(databases):
-    """The store of a world of 300 cases, by its seed: rollups are true of 0, facts answer for 1."""
+    """The store of a world of 300 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
     return cache(lambda seed: store_of(databases(f"stages_{seed}"), world(seed, size=300)))
 
 
 def known_moments(life: Life, until: datetime) -> dict[str, datetime | None]:
-    """When each step happened, as far as it is known."""
+    """The moment of each step, as far as known by `until`."""
     moments = {
         "referred": min((at for at, _ in life.referrals), default=None),
         "answered": life.answered,
@@ -47,7 +47,7 @@ def known_moments(life: Life, until: datetime) -> dict[str, datetime | None]:
 
 
 def stage_of(life: Life, stage: str, until: datetime) -> Passage | None:
-    """One case's passage through a stage; None if it never entered it or nobody can say how long it took."""
+    """The passage of one case through a stage; None if the case never entered it or the time is unknown."""
     at = known_moments(life, until)
     answered, closed = at["answered"], at["closed"]
     ended = answered or closed
@@ -75,6 +75,10 @@ def stage_of(life: Life, stage: str, until: datetime) -> Passage | None:
 def passage(
     began: datetime | None, went: datetime | None, left: datetime | None, until: datetime
 ) -> Passage | None:
+    """Completed hours in a stage and how it ended: with the next step, with another one, or not yet.
+
+    None if the recorded end is before the beginning.
+    """
     assert began is not None
     end, state = (went, "answer") if went else (left, "competing") if left else (until, "censored")
     assert end is not None
@@ -122,7 +126,7 @@ def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: S
 
 
 def stands(life: Life, moment: datetime) -> str | None:
-    """The step in which an open case is; None of one that is not open."""
+    """The stage of an open case; None for a case that is not open."""
     if not reference.is_open(life, moment):
         return None
     spells = [(life.registered, life.closed), *((max(a, life.registered), b) for a, b in life.reopenings)]

@@ -1,4 +1,4 @@
-"""Hours of the week, courses and rising parts equal a count of the cases one by one, on each engine."""
+"""Cases by hour of the week, by course and by rising topic equal a count case by case, on each engine."""
 
 from collections import Counter
 from dataclasses import replace
@@ -49,7 +49,7 @@ def test_hours_are_those_of_the_cases(stores, seed: int, scope: Scope) -> None:
         (weekday(life.registered.date()), life.registered.hour) for life in received(world(seed), scope)
     )
     told = {(d, h): int(found.cases[d, h]) for d in range(7) for h in range(24) if found.cases[d, h]}
-    if not found.untimed:  # of few cases all may fall into the first hour
+    if not found.untimed:  # With few cases, all of them may fall into the first hour.
         assert told == dict(counted)
     assert sum(told.values()) + found.untimed == counted.total()
 

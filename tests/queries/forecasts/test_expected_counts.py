@@ -1,4 +1,4 @@
-"""Expected cases: the counts behind them in plain Python on three engines, what they say of a demo, and as-of."""
+"""Expected cases: the underlying counts against plain Python on three engines, their results for a demo, and as-of."""
 
 from collections import Counter
 from datetime import datetime, time, timedelta
@@ -88,7 +88,7 @@ def test_trips_are_neither_season_nor_noise(demo_store):
     frame = expected(demo_store, Scope()).by_day()
     surge = frame[frame["trips"] > 20]
     assert len(surge) > 3
-    assert (surge["expected"] < 30).all()  # a dozen cases a day otherwise
+    assert (surge["expected"] < 30).all()  # Otherwise a dozen cases a day.
 
 
 def test_a_moment_in_the_past_knows_nothing_later(demo_store):

@@ -1,4 +1,4 @@
-"""Sources that start, stop or lag make no hotspot and take none away; and since when a county is known."""
+"""Sources that start, stop or lag neither create nor hide hotspots; the day since which a county is known."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ LOUD = "0307"
 
 @pytest.fixture(autouse=True)
 def few_suffice(tmp_path, monkeypatch):
-    """Settings that judge counties of which five cases are expected."""
+    """Settings that assess counties with at least five expected cases."""
     path = tmp_path / "few.toml"
     path.write_text("[minimum_n]\ncomparison = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
@@ -32,7 +32,7 @@ def few_suffice(tmp_path, monkeypatch):
 
 
 def spread(source: str, code: str, first: date, last: date, n: int) -> list[Life]:
-    """Cases of a county, evenly over some days."""
+    """Cases of a county, evenly distributed over some days."""
     start, days = datetime.combine(first, datetime.min.time()), (last - first).days
     return [
         Life(source=source, registered=start + timedelta(days=i * days / n), county=code) for i in range(n)
@@ -40,7 +40,7 @@ def spread(source: str, code: str, first: date, last: date, n: int) -> list[Life
 
 
 def everywhere(n: int = 160) -> list[Life]:
-    """Cases of one source, as many in every county."""
+    """Cases of one source, the same number in every county."""
     return [life for code in CODES for life in spread("one", code, BEGIN, END, n)]
 
 
@@ -89,7 +89,7 @@ def test_where_most_cases_are_not_known_throughout_nothing_is_judged(databases) 
 
 
 def test_a_county_is_known_since_its_sources_began_unless_its_silence_was_too_long(databases) -> None:
-    """The first is quiet throughout, the second is told of from a day on, the third has no case at all."""
+    """The first county is quiet throughout, the second is reported from some day on, the third has no case at all."""
     quiet, late, none = CODES[:3]
     comes = from_jalali(1403, 1, 15)
     lives = [life for life in everywhere() if life.county not in (quiet, late, none)]
@@ -101,7 +101,7 @@ def test_a_county_is_known_since_its_sources_began_unless_its_silence_was_too_lo
 
 
 def test_windows_are_those_of_plain_python() -> None:
-    """What is kept, left out and its share, of random sources, said again case by case."""
+    """Included and excluded windows of random sources, computed case by case."""
     dice, every = np.random.default_rng(4), quarters(BEGIN, from_jalali(1404, 12, 29))
     known = [
         (BEGIN + timedelta(int(dice.integers(200))), every[-1].last - timedelta(int(dice.integers(300))))

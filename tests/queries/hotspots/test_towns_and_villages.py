@@ -1,4 +1,4 @@
-"""Towns and villages: cases and overdue ones by place or square, for random worlds and scopes on each engine."""
+"""Cases and overdue cases by place or grid square, for random worlds and scopes on each engine."""
 
 import math
 from collections import Counter
@@ -27,14 +27,14 @@ Key = tuple[str, int | None, int | None]
 
 
 def told(number: int) -> dict[str, object]:
-    """What the n-th case of a world tells of its place: a name, coordinates, both, or nothing."""
+    """What the n-th case of a world says about its place: a name, coordinates, both, or nothing."""
     place = (0, 1, 2, 3)[number % 4] if number % 3 else 0
     at = (38.0 + (number % 7) / 30, 46.0 + (number % 5) / 25) if number % 5 < 3 else (None, None)
     return {"place": place, "latitude": at[0], "longitude": at[1]}
 
 
 def key_of(number: int) -> Key | None:
-    """The place or the square that the n-th case counts for; None where it tells neither."""
+    """The place or grid square of the n-th case; None if it gives neither."""
     found = told(number)
     if found["place"]:
         return PLACES[int(str(found["place"])) - 1], None, None
@@ -46,7 +46,7 @@ def key_of(number: int) -> Key | None:
 
 @pytest.fixture(scope="module")
 def stores(databases):
-    """The store of a world whose cases tell where they are, by its seed."""
+    """The store of a world whose cases have places, by its seed."""
     plain = worlds._case
 
     @cache
@@ -74,7 +74,7 @@ def five_suffice(tmp_path, monkeypatch):
 
 
 def wanted(here: World, scope: Scope) -> tuple[Counter, Counter, int]:
-    """Cases, and overdue ones, by place or square; and all cases of the scope. By the reference."""
+    """Cases and overdue cases by place or square, and all cases of the scope, by the reference."""
     wide = replace(scope, counties=())
     known = known_in(here, scope.as_of)
     inside = {id(life) for life in lives_in(here, wide, holder="agency")}

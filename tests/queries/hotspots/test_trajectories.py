@@ -1,4 +1,4 @@
-"""Hotspots from a store: planted counties have their words, figures are the measures' own, and visits are known."""
+"""Hotspots from a store: planted counties get the right words, figures equal the measures, and trips are recognised."""
 
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -33,7 +33,7 @@ PLANTED = {"0306": [3.0] * 9, "0307": [1.0] * 6 + [3.5] * 3, "0310": [3.5] * 6 +
 
 @cache
 def planted() -> World:
-    """Two years and a bit: one county loud throughout, one of late, one no longer; and a trip to a fourth."""
+    """Somewhat more than two years: one county loud throughout, one recently, one no longer; and a trip to a fourth."""
     dice, lives = np.random.default_rng(3), []
     for number, edge in enumerate(quarters(BEGIN, END)):
         days = (min(edge.last, END) - edge.first).days + 1
@@ -55,7 +55,7 @@ def planted() -> World:
 
 @pytest.fixture(autouse=True)
 def few_suffice(tmp_path, monkeypatch):
-    """Settings that judge counties of which five cases are expected."""
+    """Settings that assess counties with at least five expected cases."""
     path = tmp_path / "few.toml"
     path.write_text("[minimum_n]\ncomparison = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
@@ -84,7 +84,7 @@ def test_planted_counties_have_their_words_and_a_trip_makes_none(stores) -> None
         "0307": "emerging",
         "0310": "fading",
     }
-    assert words["0302"] == "level"  # 90 cases of a trip
+    assert words["0302"] == "level"  # 90 cases of a trip.
     assert list(found.frame["recent"]) == sorted(found.frame["recent"], reverse=True)
 
 
@@ -99,7 +99,7 @@ def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(
 def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
     found = trajectories(
         stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en"
-    )  # neither matters
+    )  # Neither is large enough to matter.
     for i, code in enumerate(found.frame["county"]):
         for q, edge in enumerate(found.quarters):
             whole = sum(in_quarter(each, edge.first, edge.last) for each in CODES)
@@ -110,7 +110,7 @@ def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
 
 
 def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases) -> None:
-    """Of a kind that two counties alone know, each is set against the whole province, as the rate is."""
+    """If only two counties have cases of a kind, each is compared with the whole province, as its rate is."""
     dice, lives = np.random.default_rng(8), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worlds, "COUNTIES", CODES)
@@ -176,17 +176,17 @@ def test_a_county_without_a_case_is_a_county_with_the_rate_0(stores) -> None:
 def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -> None:
     scope = Scope(from_jalali(1403, 1, 1), from_jalali(1403, 12, 30))
     found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
-    assert not found.uses_line_age  # the line is equally old in all of them
+    assert not found.uses_line_age  # The line is equally old in all of them.
     assert (
         (found.frame["lower"] < found.frame["expected"]) & (found.frame["expected"] < found.frame["upper"])
     ).all()
     assert set(found.frame["said"]) <= {"quiet", "loud", ""}
     first = min(x.registered.date() for x in planted().lives)
-    assert set(found.frame["since"]) == {first}  # of their source, not of their own first case
+    assert set(found.frame["since"]) == {first}  # The start of their source and not of their own first case.
 
 
 def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
-    """On a day on which hardly any county has a case, “expected 88 (4 to 1,907)” would be nonsense."""
+    """On a day with almost no cases, "expected 88 (4 to 1,907)" would be meaningless."""
     scope = Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1))
     found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
     assert found.frame[["expected", "lower", "upper"]].isna().all(axis=None)
@@ -205,7 +205,7 @@ def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
 def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> None:
     day = from_jalali(1403, 7, 1)
     found = changes_since(stores, Scope(), day, lang="en", keys=("received",))
-    last = END - timedelta(1)  # as-of is at noon: that day is not over
+    last = END - timedelta(1)  # As-of is at noon, so that day is not over.
     length = (last - day).days + 1
     assert (found.scope.first, found.scope.last) == (day, last)
     assert (found.before.first, found.before.last) == (day - timedelta(length), day - timedelta(1))
@@ -232,7 +232,7 @@ def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
 
 def test_every_word_has_its_rule_and_the_rule_its_number() -> None:
     assert set(HOTSPOT_ASSESSMENTS) == set(HOTSPOT_EXPLANATIONS)
-    assert MEASURES["rate_per_10k"].min_change == 0.1  # “a tenth” in the words
+    assert MEASURES["rate_per_10k"].min_change == 0.1  # The words say "a tenth".
     assert pytest.approx(1.96, abs=1e-3) == Z95
 
 

@@ -1,4 +1,4 @@
-"""A measure that lacks prose, a caveat, a sentence or a test is not declared."""
+"""A measure without description, caveat, sentence or test is rejected."""
 
 import re
 import subprocess
@@ -45,7 +45,8 @@ KEYS = [  # DESIGN.md §3
     "handoffs_per_case",
     "deadline_bunching",
 ]
-# Which way is better, the smallest change worth telling (relative, or of shares in points), the minimum n that applies.
+# The better direction, the smallest change worth reporting (relative, or in points for shares), and the applicable
+# minimum n.
 SIZES = {
     "received": ("neither", 0.1, "none"),
     "answered": ("neither", 0.1, "none"),
@@ -78,7 +79,7 @@ each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
 
 def prose(measure: Measure) -> list[Text]:
-    """Everything of a measure that a person reads as a sentence."""
+    """All texts of a measure that a person reads as sentences."""
     return [measure.definition, measure.why, *measure.caveats, measure.sentence]
 
 
@@ -87,7 +88,7 @@ def fields(text: str) -> set[str]:
 
 
 def check_language(word: Text) -> None:
-    """Each language is there, and is itself."""
+    """Check that both languages are present, each in its own script."""
     assert re.search("[آ-ی]", word.fa), word
     assert re.search("[A-Za-z]", word.en), word
     assert not re.search("[آ-ی]", word.en), word
@@ -115,7 +116,7 @@ def test_it_is_told_in_both_languages(measure: Measure) -> None:
 def test_its_sentence_can_be_quoted(measure: Measure) -> None:
     wanted = {"scope", "value", "as_of"}
     if not isinstance(measure.estimator, Count | Stock | Ages | Oldest):
-        wanted |= {"n", "interval"}  # an estimate over so many cases
+        wanted |= {"n", "interval"}  # An estimate from so many cases.
     if measure.key == "satisfied_share":
         wanted |= {"response_rate"}
     assert fields(measure.sentence.fa) == fields(measure.sentence.en) == wanted

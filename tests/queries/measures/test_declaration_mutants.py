@@ -1,8 +1,8 @@
-"""A declaration with one field set to any other value that its type allows is found out by a test.
+"""Mutation test of the declarations: changing any field to any other value of its type makes a test fail.
 
-mutmut changes code inside functions; the declarations are data. Here each field of each measure takes each other value
-in turn, and the checks of tests/queries/measures/test_declaration.py and the reference, on DuckDB, must find fault with
-it. The document of definitions, which repeats every word and number, is left out: it would find out everything.
+mutmut changes code inside functions, but the declarations are data. Here each field of each measure takes each other
+possible value in turn, and the checks of tests/queries/measures/test_declaration.py or the reference on DuckDB must
+detect it. The document of definitions repeats every word and number and would detect every change, so it is left out.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from tests.reference import Known, Life
 from tests.worlds import START, World, store_of, world
 
 pytestmark = pytest.mark.slow
-# A world of chance, and a ladder: somebody is answered every two hours, for forty days, and nobody is left.
+# A random world, and a "ladder": one answer every two hours for forty days, until no case is left.
 _END = START + timedelta(days=90)
 LADDER = World(
     tuple(
@@ -53,7 +53,7 @@ SCOPES = (
 
 
 def mutants(measure: Measure) -> Iterator[tuple[str, Measure]]:
-    """The measure with one thing changed, and what."""
+    """The variants of a measure with one field changed, each with a description of the change."""
     choices = {"unit": Unit, "clock": Clock, "better": Better, "minimum": Minimum, "holder": Holder}
     for field, kind in choices.items():
         for value in get_args(kind):
@@ -79,7 +79,7 @@ def mutants(measure: Measure) -> Iterator[tuple[str, Measure]]:
 
 
 def _estimators(measure: Measure) -> Iterator[object]:
-    """Every other estimator of the same kind, and every other kind of the same shape."""
+    """All other estimators of the same kind, and all other kinds of the same shape."""
     same = [name for name, atom in COMPONENTS.items() if atom.clock == measure.clock]
     match measure.estimator:
         case Count(of):
@@ -106,15 +106,15 @@ def stores():
 
 @pytest.fixture
 def found_out(stores, province, any_n, monkeypatch):
-    """Whether any check finds fault with a measure."""
+    """A function that says whether any check rejects a measure."""
     people = {county.code: float(province.population(county.code)) for county in province.counties}
 
     def disagrees(original: Measure, mutant: Measure) -> bool:
-        """Whether the reference says otherwise."""
+        """Whether the reference gives other figures."""
         with monkeypatch.context() as patch:
             patch.setitem(asking.MEASURES, original.key, mutant)
             for here, store in zip(WORLDS, stores, strict=True):
-                store.cache.clear()  # it knows measures by their keys
+                store.cache.clear()  # The reference knows measures by their keys.
                 for scope in SCOPES:
                     agree(original, here, store, scope)
         return False

@@ -1,4 +1,4 @@
-"""The small province that figures are quoted of."""
+"""The small province from which figures are quoted."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.quoting import first_load, second_load, third_load_taken_back
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Its store after all loads. Read it; never write it."""
+    """Its store after all loads. Read it; never write to it."""
     folder: Path = tmp_path_factory.mktemp("quoting")
     first_load(folder)
     second_load(folder)

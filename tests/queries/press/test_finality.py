@@ -1,4 +1,4 @@
-"""A figure is final when no event to come can change it; else it says why it is not."""
+"""A figure is final when no later event can change it; otherwise the reason is given."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ def standing(store: Store, key: str, scope: Scope = ESFAND, by: tuple[str, ...] 
         ("closed", True, ""),
         ("open", True, ""),
         ("overdue", True, ""),
-        ("on_time_share", True, ""),  # all of them are closed
+        ("on_time_share", True, ""),  # All of them are closed.
         ("answer_days_median", True, ""),
         ("resolved_share", True, ""),
         ("reopened_share", True, ""),
@@ -51,7 +51,7 @@ def test_a_span_long_over_whose_cases_are_closed(told, key, final, why) -> None:
 
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store in which every tenth case of Esfand is not answered yet, and a second source that lags behind."""
+    """A store in which every tenth case of Esfand is not answered yet, and a second source lags behind."""
     folder: Path = tmp_path_factory.mktemp("waiting")
     rows = cases(1403, 11) + cases(1403, 12)
     for row in rows[len(rows) // 2 :: 10]:
@@ -61,7 +61,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def unanswered(row: dict[str, Any]) -> None:
-    """The case as nobody has answered it."""
+    """The case without an answer."""
     row |= {"answered_at": "", "closed_at": "", "status": "open", "outcome": "", "verdict": ""}
 
 
@@ -70,7 +70,7 @@ def test_a_case_still_open_may_yet_be_set_aside(waiting) -> None:
         final, why = standing(waiting, key)
         assert not final
         assert "still open" in why
-    # …but what was registered, and where, stays as it is; so does the month before, of which all are closed.
+    # But registrations and their places stay as they are. So does the month before, in which all cases are closed.
     assert standing(waiting, "received") == (True, "")
     assert standing(waiting, "received", by=("county",)) == (True, "")
     assert standing(waiting, "on_time_share", Scope(*month_bounds(1403, 11))) == (True, "")
@@ -84,7 +84,7 @@ def test_a_case_still_open_may_yet_be_referred_to_another_office(waiting) -> Non
 
 
 def test_whether_it_is_final_says_nothing_of_a_small_group(waiting) -> None:
-    """It is asked of the province: a county whose cases are all closed is told the same as the others."""
+    """Finality is decided for the whole province: a county with closed cases only gets the same answer as any other."""
     everywhere = {
         standing(waiting, "on_time_share", Scope(*month_bounds(1403, 12), counties=(code,)))
         for code in ("0303", "0301", "0302")

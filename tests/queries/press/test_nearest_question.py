@@ -1,4 +1,4 @@
-"""Whatever an address asks for, there is an answer: the nearest that is published, and words for the rest."""
+"""Every address gets an answer: the nearest published figure, and an explanation of what was changed."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -45,7 +45,7 @@ LONG = Scope(date(2024, 12, 1), date(2025, 4, 9))
         ),
         ("received", replace(ESFAND, as_of=datetime(2025, 5, 1)), (), ("received", ESFAND, ())),
         ("received", replace(ESFAND, load=99), (), ("received", ESFAND, ())),
-        ("received", replace(ESFAND, load=3), (), ("received", ESFAND, ())),  # taken back
+        ("received", replace(ESFAND, load=3), (), ("received", ESFAND, ())),  # This load was undone.
         ("received", replace(ESFAND, kinds=("unknown",)), (), ("received", ESFAND, ())),
         ("received", ESFAND, ("week", "county", "agency", "county"), ("received", ESFAND, ("county",))),
         (
@@ -85,8 +85,8 @@ def test_what_is_asked_becomes_the_nearest_that_is_published(told, key, scope, b
 def test_without_a_period_it_is_the_last_whole_quarter(told) -> None:
     found = nearest_question(told, "received", Scope(), ())
     assert found.scope == Scope(*read_span(told, MEASURES["received"], "last-quarter"))
-    assert found.scope.last == date(2025, 6, 21)  # as-of is the last second of spring
-    # Of what waits for 30 days spring is not whole yet.
+    assert found.scope.last == date(2025, 6, 21)  # As-of is the last second of spring.
+    # For measures that wait 30 days, spring is not complete yet.
     assert nearest_question(told, "reopened_share", Scope(), ()).scope.last == WINTER.last
 
 
@@ -145,7 +145,7 @@ def test_the_span_before_is_the_same_kind_of_span(told) -> None:
     assert publication_span(reference_scope(ESFAND, "previous") or Scope())[1].key == "1403-11"
     assert (
         publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
-    )  # 29 days beside 30
+    )  # 29 days next to 30.
     assert reference_scope(Scope(), "previous") is None
     assert [edge.key for edge in whole_spans(told, MEASURES["received"], "year")] == ["1403"]
     assert last_whole(told, MEASURES["received"], load=1).key == "1403-Q4"

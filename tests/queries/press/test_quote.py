@@ -1,4 +1,4 @@
-"""A quotable figure: its sentence, what it is compared with, its warnings, its object, and how it reads today."""
+"""A quotable figure: its sentence, comparisons and warnings, its JSON object, and its value after later loads."""
 
 import json
 import re
@@ -28,11 +28,12 @@ TABRIZ = replace(ESFAND, counties=("0303",))
 WINTER = Scope(quarter_of(ESFAND.first).first, quarter_of(ESFAND.first).last)
 
 
-GREGORIAN = re.compile(r" \(\d+ \w{3} \d{4} to \d+ \w{3} \d{4}\)|Q\d ")  # only English says these
+# Only the English sentence mentions these.
+GREGORIAN = re.compile(r" \(\d+ \w{3} \d{4} to \d+ \w{3} \d{4}\)|Q\d ")
 
 
 def digits(text: str) -> list[str]:
-    """All numbers of a text, sorted: the languages order their words differently."""
+    """All numbers of a text, sorted, because the languages order their words differently."""
     return sorted(re.findall(r"\d+", to_latin_digits(text).replace("٬", "").replace(",", "")))
 
 
@@ -46,7 +47,7 @@ def test_the_sentence_says_the_protected_figure_in_both_languages(told, key) -> 
         if not row["withheld"]:
             assert declared.format(row["value"], lang) in sentence
             assert declared.format(row["value"], lang) in headline(told, found.figure).label(lang)
-    if not row["withheld"] and key != "rate_per_10k":  # of which Persian says "ten thousand" in words
+    if not row["withheld"] and key != "rate_per_10k":  # Persian spells "ten thousand" in words.
         assert digits(found.sentence.fa) == digits(GREGORIAN.sub("", found.sentence.en))
     assert re.search("[A-Za-z]", found.sentence.fa) is None
 
@@ -64,7 +65,7 @@ def test_the_sentence_says_that_it_is_provisional_whose_it_is_and_that_it_is_rou
 def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_with_nothing(
     databases,
 ) -> None:
-    """Data begin on 13 Bahman 1403; the second load begins in spring 1404, and a later one brings what was before."""
+    """Data begin on 13 Bahman 1403; the second load begins in spring 1404, and a later one adds earlier data."""
     now = world(3, size=1500)
     lives = sorted(now.lives, key=lambda life: life.registered)
     late, early = lives[len(lives) // 2 :], lives[: len(lives) // 2]
@@ -82,7 +83,7 @@ def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_w
         quotable(store, "received", replace(ESFAND, load=2))
     alone, beside = Scope(load=2), Scope(first=early[0].registered.date(), load=2)
     rates = [measure(store, "rate_per_10k", scope).row["value"] for scope in (alone, beside)]
-    assert rates[0] == rates[1]  # a day of which that load knew nothing is no day of the rate
+    assert rates[0] == rates[1]  # A day that the load does not cover is no day of the rate.
 
 
 def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypatch) -> None:
@@ -90,7 +91,7 @@ def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypa
     assert row["reason"] == ""
     monkeypatch.setattr(
         "queries.disclosure.protected_figures._people_asked", lambda *_: [None]
-    )  # how many is not published
+    )  # The number of cases is not published.
     told.cache.clear()
     row = quotable(told, "satisfied_share", WINTER).figure.row
     assert (row["reason"], row["n"]) == ("small", None)
@@ -127,7 +128,7 @@ def test_it_is_compared_with_protected_figures(told) -> None:
             assert found.difference == now.row["n"] / then.row["n"]
         else:
             assert found.difference == pytest.approx(now.row["n"] / then.row["n"] - 1)
-    assert compare_figure(told, now, "last_year") is None  # before the data
+    assert compare_figure(told, now, "last_year") is None  # Before the data begin.
     assert compare_figure(told, protected(told, "received", ESFAND), "province") is None
 
 
@@ -136,13 +137,13 @@ def test_months_of_unequal_length_are_compared_by_day(told) -> None:
     found = compare_figure(told, protected(told, "received", mehr), "previous")
     assert found.per_day
     assert found.reference_scope == shahrivar
-    assert found.difference == pytest.approx(31 / 30 - 1)  # the same number in a shorter month
+    assert found.difference == pytest.approx(31 / 30 - 1)  # The same number of cases in a shorter month.
     assert found.result in ("within_chance", "too_small")
 
 
 def test_a_true_change_is_one_and_rounding_is_none(told) -> None:
     esfand = compare_figure(told, protected(told, "received", ESFAND), "previous")
-    assert esfand.result == "changed"  # ninety cases more than in any month before
+    assert esfand.result == "changed"  # Ninety more cases than in any month before.
     assert (
         compare_figure(told, protected(told, "received", Scope(*month_bounds(1403, 8))), "previous").result
         != "changed"
@@ -199,7 +200,7 @@ def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> No
 
 
 def test_an_earlier_load_reads_as_it_did_then(told, tmp_path) -> None:
-    """The very figures that the store gave when that load was its newest."""
+    """The figures equal those that the store gave when that load was its newest."""
     from queries.storage.store import open_store
     from tests.intake.storing import url
     from tests.quoting import first_load

@@ -1,4 +1,4 @@
-"""Rollups say what the facts say, are used where they may be, and only there."""
+"""Rollups give the same figures as the facts, are used wherever possible, and only there."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ from queries.question.rollup_choice import choose_daily_rollup, of_whole_years
 from queries.vocabulary.scope import Scope
 from tests.worlds import START, store_of, world
 
-pytestmark = pytest.mark.slow  # every measure twice
+pytestmark = pytest.mark.slow  # Every measure is computed twice.
 
 NARROW = [
     Scope(),
@@ -64,7 +64,7 @@ def test_the_smallest_rollup_that_covers_is_chosen(store) -> None:
 
 @pytest.fixture(scope="module")
 def long_store():
-    """Cases of three and a half years, from Bahman 1403 to Mordad 1407."""
+    """Cases over three and a half years, from Bahman 1403 to Mordad 1407."""
     return store_of(sa.create_engine("duckdb:///:memory:"), world(4, size=1_500, days=1_280))
 
 
@@ -110,7 +110,7 @@ def test_years_are_asked_only_for_whole_years_of_what_they_know(long_store) -> N
 
 
 def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) -> None:
-    """A question is asked for a period, and cut into spans afterwards."""
+    """A question is restricted to its period first and split into spans afterwards."""
     first, last = from_jalali(1404, 1, 1), from_jalali(1405, 12, 29)
     starts = [first, first + timedelta(100), first + timedelta(500)]
     found = [
@@ -135,7 +135,7 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
 
 
 def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
-    assert long_store.first_day  # is read once for a state
+    assert long_store.first_day  # It is read once for a state.
     long_store.cache.clear()
     with trace_statements(long_store) as steps:
         measure(long_store, "received", OFFICES[2])
@@ -143,7 +143,7 @@ def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
 
 
 def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> None:
-    measure(long_store, "on_time_share", OFFICES[1])  # so is the day of as-of
+    measure(long_store, "on_time_share", OFFICES[1])  # So is the day of as-of.
     long_store.cache.clear()
     with trace_statements(long_store) as steps:
         measure(long_store, "on_time_share", OFFICES[2])

@@ -1,4 +1,4 @@
-"""Opening a store: always its newest state, also while somebody in the process still reads the one before."""
+"""Opening a store always gives its newest state, even while the process still reads an older one."""
 
 import os
 from datetime import datetime
@@ -20,7 +20,7 @@ END = datetime(2025, 6, 1, 12)
 
 
 def build(path: Path, cases: int) -> None:
-    """A store of so many cases, swapped in as a load does."""
+    """A store with the given number of cases, swapped in as a load does."""
     fresh = path.with_suffix(".new")
     engine = sa.create_engine(f"duckdb:///{fresh}")
     lives = tuple(Life(source="one", registered=datetime(2025, 5, 1, 8)) for _ in range(cases))
@@ -81,7 +81,7 @@ def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
     build(tmp_path / "negah.duckdb", 1)
     store = open_store(f"duckdb:///{tmp_path / 'negah.duckdb'}")
     numbers = sa.func.range(6_000_000).table_valued("range")
-    # A list is held in one piece, so it cannot be spilled to disk.
+    # A list is held in one piece, so DuckDB cannot spill it to disk.
     found = store.frame(sa.select(sa.func.len(sa.func.list(numbers.c.range)).label("n")))
     assert found["n"][0] == 6_000_000
     with store.engine.connect() as connection:

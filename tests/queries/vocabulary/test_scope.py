@@ -1,4 +1,4 @@
-"""The scope and the URL: every scope survives the round trip, and every broken address says what is wrong."""
+"""Scopes and URLs: every scope survives the round trip, and the errors of every broken address are named."""
 
 from datetime import date, datetime, timedelta
 
@@ -20,6 +20,7 @@ days = st.dates(from_jalali(1380, 1, 1), from_jalali(1419, 12, 29))
 
 @st.composite
 def scopes(draw: st.DrawFn) -> Scope:
+    """A random scope that a URL can express."""
     preset = draw(st.sampled_from([None, *PRESETS]))
     if preset:
         first, last, _ = read_period(preset, today=TODAY)

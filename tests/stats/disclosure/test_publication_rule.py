@@ -1,4 +1,4 @@
-"""What is published gives no small count away: not by subtraction, not by programming, not with the state before."""
+"""Publication reveals no small count: not by subtraction, not by integer programming, not with an earlier state."""
 
 import os
 from itertools import combinations
@@ -25,7 +25,7 @@ from tests.stats.disclosure.disclosing import (
 )
 
 K, BASE = 5, 5
-THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # so many times the examples
+THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of examples.
 QUICK = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
@@ -48,7 +48,7 @@ def test_nothing_small_is_published():
 
 
 def test_a_small_county_takes_another_with_it():
-    """With one county withheld alone, the province less the others would be its count."""
+    """If only one county were withheld, the province minus all other counties would be its count."""
     counts = np.array([[[3]], [[40]], [[200]]])
     lattice = Lattice(MONTH, (((0,),),))
     top, own = publishable_nodes(counts, lattice, k=K)
@@ -97,7 +97,10 @@ def test_blocks_of_a_part_of_a_year_are_its_quarters_and_its_months_after_them(m
 
 
 def withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) -> None:
-    """Somebody who knows all that is published, unrounded, finds every small count anything from 0 to k − 1."""
+    """Check that an attacker who knows everything published, unrounded, finds the whole range 0 to k − 1 possible.
+
+    This must hold for every hidden small count.
+    """
     told = publish(here, K)
     attack = Attack()
     places = tell(attack, here, told, k=K, base=None)
@@ -110,7 +113,7 @@ def withstands(here: Small, tally: dict[str, int], *, most: int = 1_000) -> None
 
 
 def tables(here: Small) -> int:
-    """Tables of a province: each depth of spans by each cut of parts, of all together and of every breakdown."""
+    """All tables of a province: each depth of spans by each cut of parts, for all units together and each breakdown."""
     return len(here.lattice.spans) * len(here.lattice.parts) * (1 + len(here.breakdowns))
 
 
@@ -138,7 +141,7 @@ def test_all_tables_of_a_year_together_give_no_small_count_away(tally, here):
 @settings(max_examples=40 * THOROUGH, **QUICK)
 @given(here=st.one_of(provinces(QUARTER), provinces(YEAR, units=6)))
 def test_no_table_less_another_is_a_small_count(tally, here):
-    """Every pair of tables: a published sum less all that is published within it leaves no single small sum."""
+    """For every pair of tables, a published sum minus everything published inside it never isolates a small sum."""
     lattice, told = here.lattice, publish(here, K)
     depths, cuts = range(1, len(lattice.spans) + 1), range(1, len(lattice.parts) + 1)
     kinds_of_table = [(depth, cut) for depth in depths for cut in cuts]
@@ -149,11 +152,11 @@ def test_no_table_less_another_is_a_small_count(tally, here):
         for node in range(len(lattice.nodes)):
             if is_plain(lattice, node):
                 continue
-            if shown[0, node]:  # the province less its units
+            if shown[0, node]:  # The province minus its units.
                 left = [v for v in range(len(counts)) if not own[v, node]]
                 small = [v for v in left if 0 < lattice.sums(counts)[v, node] < K and v not in here.unnamed]
                 assert not small or (len(left) > 1 and sums[1:, node][left].sum() >= K - 1)
-            for depth, cut in kinds_of_table:  # a sum less the finer ones within it
+            for depth, cut in kinds_of_table:  # A sum minus the finer sums inside it.
                 within = [
                     i
                     for i, (d, _, c, _) in enumerate(lattice.nodes)
@@ -165,7 +168,7 @@ def test_no_table_less_another_is_a_small_count(tally, here):
 
 
 def later(here: Small, dice: np.random.Generator, cases: int) -> Small:
-    """The province when some more cases have become known."""
+    """The same province after more cases have become known."""
     sizes = [len(counts) for counts in here.breakdowns]
     more = told_of(dice, cases, here.lattice.months, here.breakdowns[0].shape[2], sizes)
     grown = tuple(a + b for a, b in zip(here.breakdowns, more, strict=True))
@@ -175,7 +178,7 @@ def later(here: Small, dice: np.random.Generator, cases: int) -> Small:
 @settings(max_examples=6 * THOROUGH, **QUICK)
 @given(here=provinces(QUARTER), seed=st.integers(0, 2**32 - 1), cases=st.sampled_from([1, 3, 20, 100]))
 def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tally, here, seed, cases):
-    """Even to somebody who knows all that is published of both unrounded, and that cases are only added."""
+    """Even if the attacker knows everything published of both states, unrounded, and that cases are only added."""
     nxt = later(here, np.random.default_rng(seed), cases)
     first, second = publish(here, K), after(here, nxt)
     attack = Attack()
@@ -198,7 +201,7 @@ def test_what_was_whole_before_is_told_where_both_states_allow_it():
 
 
 def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
-    """The quarter and its three months, by value: all three out, two, none, and three of which one is no more."""
+    """Four values: all three months are published, two of them, none, and three of which one is withdrawn now."""
     lattice = Lattice(QUARTER, (((0,),),))
     before = np.array([[0, 1, 1, 1], [0, 1, 0, 1], [0, 0, 0, 0], [0, 1, 1, 1]], dtype=bool)
     now = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 0]], dtype=bool)
@@ -208,7 +211,7 @@ def test_a_quarter_that_became_whole_is_told_beside_all_of_its_months_or_none():
 
 @given(dice=st.integers(0, 2**32 - 1), whole=st.integers(1, 11))
 def test_no_span_that_became_whole_is_told_beside_all_of_its_parts_but_one(dice, whole):
-    """A quarter that is left out for one of its months may not be the rest of a year that is told."""
+    """A quarter that is withheld because of one of its months must not be the remainder of a published year."""
     ((_, spans),) = year_blocks(12, whole_year=True)
     lattice = Lattice(spans, (((0, 1),), ((0,), (1,))))
     rng = np.random.default_rng(dice)
@@ -230,7 +233,7 @@ def test_no_span_that_became_whole_is_told_beside_all_of_its_parts_but_one(dice,
 
 
 def after(here: Small, nxt: Small) -> list:
-    """What may be published of the next state, breakdown by breakdown."""
+    """The sums that may be published in the next state, for each breakdown."""
     found = []
     everything = np.ones(len(here.lattice.nodes), dtype=bool)
     for before, now in zip(publish(here, K), publish(nxt, K), strict=True):
@@ -240,7 +243,7 @@ def after(here: Small, nxt: Small) -> list:
 
 
 def grows(attack: Attack, places: list, others: list) -> None:
-    """Add that no cell of the first state shrank."""
+    """Add that no cell of the first state has become smaller."""
     for at, then in zip(places, others, strict=True):
         for one, two in zip(at.ravel(), then.ravel(), strict=True):
             attack.add(np.array([two, one]), np.array([1.0, -1.0]), 0, np.inf)
@@ -249,9 +252,10 @@ def grows(attack: Attack, places: list, others: list) -> None:
 @settings(max_examples=10, derandomize=True, **QUICK)
 @given(here=provinces(QUARTER), seed=st.integers(0, 2**32 - 1), cases=st.sampled_from([1, 3, 20, 100]))
 def test_rounding_keeps_small_counts_of_the_second_state_from_being_known(tally, here, seed, cases):
-    """That of both states is not proven for the second, if it may be known that cases are only added.
+    """Rounding protects small counts of the second state, for which there is no proof if cases are only added.
 
-    These worlds are always the same: in them no count is recovered. In others a few may be known to within less than k.
+    These worlds are always the same; in them no count is recovered. In others a few may be narrowed to a range of less
+    than k.
     """
     nxt = later(here, np.random.default_rng(seed), cases)
     first, second = publish(here, K), after(here, nxt)

@@ -1,4 +1,4 @@
-"""What may be published, sum by sum, as plain Python over sets of cells has it."""
+"""Publishable sums equal those of the plain-Python reference, sum by sum."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from tests.stats.disclosure.disclosing import MONTH, QUARTER, YEAR, Small, provi
 
 
 def agrees(here: Small, k: int) -> None:
-    """Of every breakdown, what is published of all together and of each value."""
+    """Check that publication equals the reference in every breakdown, for all values together and for each value."""
     for counts in here.breakdowns:
         top, own = publishable_nodes(counts, here.lattice, k=k, not_given=here.unnamed)
         assert (top.tolist(), own.tolist()) == reference.publishable(
@@ -37,7 +37,7 @@ def test_sums_of_a_year(here):
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("plain", [(), (0, 1)])
 def test_sums_of_the_same_worlds_every_time(seed, plain):
-    """Of kinds by hits and misses, in which most values are told something and a part of it is small."""
+    """Kinds by hits and misses, in which most values are partly published and have a small part."""
     dice = np.random.default_rng(seed)
     parts = ((tuple(range(6)),), ((0, 2, 4), (1, 3, 5)), tuple((p,) for p in range(6)))
     cases = int(dice.choice([60, 150, 400]))
@@ -45,18 +45,19 @@ def test_sums_of_the_same_worlds_every_time(seed, plain):
     agrees(Small(lattice, told_of(dice, cases, 3, 6, [3, 7]), (0,) if seed % 2 else ()), 5)
 
 
-HITS = {parts: ((0, 2, 4)[: parts // 2], (1, 3, 5)[: parts // 2]) for parts in (4, 6)}  # and misses, of kinds
+# Also of misses by kind.
+HITS = {parts: ((0, 2, 4)[: parts // 2], (1, 3, 5)[: parts // 2]) for parts in (4, 6)}
 
 
 @pytest.mark.parametrize(
     ("seed", "parts", "plain", "size", "k", "cases", "unnamed"),
     [
-        # Once is not enough: a value that was made coarser for others has new small counts to hide.
+        # One pass is not enough: a value that was made coarser to protect others has new small counts to hide.
         (923010081, 2, (), 3, 2, 40, ()),
         (246561216, 4, (0, 1), 6, 3, 120, ()),
         (2938779388, 6, (), 7, 2, 60, ()),
         (160148546, 2, (), 3, 10, 60, ()),
-        # Of the classes that a count lies in some are told and empty; those after them count, too.
+        # Some of the classes that contain a count are published and empty; the classes after them must count, too.
         (3383263844, 6, (), 4, 3, 80, ()),
         (1261289220, 2, (), 7, 2, 80, ()),
         (1042665084, 3, (), 3, 2, 60, ()),

@@ -1,4 +1,4 @@
-"""ClickHouse on a cluster: what is made on its nodes, and that two shards answer as one store does."""
+"""ClickHouse on a cluster: the tables on its nodes, and that two shards answer like one store."""
 
 import json
 import os

@@ -1,12 +1,13 @@
-"""A cluster of two shards in one process, in which a store is loaded, changed, read and undone.
+"""A cluster of two shards in one process, in which a store is loaded, changed, queried and undone.
 
-The ClickHouse engine in process takes a configuration file, and takes a shard at 127.0.0.1 for itself. So both shards
-of the cluster "two" are this process, and a filter by `shardNum()` lets each see only the rows that are its own:
-statements are cut up, sent, joined and merged as between two servers. What only servers do is left out: `ON CLUSTER`
-(error 392, there is no worker for the queue) and rows in replicated tables (made, but read-only: nobody starts them).
+The in-process ClickHouse engine accepts a configuration file, and regards a shard at 127.0.0.1 as itself. Both shards
+of the cluster "two" are therefore this process, and a filter by `shardNum()` restricts each to its own rows. Statements
+are split, sent, joined and merged as between two servers. What needs real servers is left out: `ON CLUSTER` (error 392,
+no worker for the queue) and rows in replicated tables (they are created but stay read-only, because nothing starts
+them).
 
-`python -m tests.queries.storage.clickhouse.two_shards FOLDER` writes what it found to `found.json`. It is a process of
-its own because an engine has one configuration.
+`python -m tests.queries.storage.clickhouse.two_shards FOLDER` writes its findings to `found.json`. It is a process of
+its own because an engine can have one configuration only.
 """
 
 import json
@@ -60,7 +61,7 @@ _WORK = (
 
 @dataclass(frozen=True)
 class InProcess(Cluster):
-    """The cluster of this process: nothing is sent to other nodes, and nothing replicated."""
+    """The cluster of this process: nothing is sent to other nodes, and nothing is replicated."""
 
     @property
     def clause(self) -> str:
@@ -68,7 +69,7 @@ class InProcess(Cluster):
 
 
 def address(folder: Path) -> str:
-    """The address of a store on both shards; each sees only its own rows of the local tables."""
+    """URL of a store on both shards, each of which sees only its own rows of the local tables."""
     config = folder / "config.xml"
     config.write_text(CONFIG, encoding="utf-8")
     work = [sa.Table(name, sa.MetaData(), schema.case.c.case_id._copy()) for name in _WORK]
@@ -101,7 +102,7 @@ QUESTIONS = (
 
 
 def main(folder: Path) -> dict[str, Any]:
-    """What a store on two shards says otherwise than one of DuckDB; every list is empty when it says the same."""
+    """Compare a store on two shards with one in DuckDB; writes lists of differences, all empty if there are none."""
     clickhouse.cluster_of = lambda _url: TWO
     cluster, plain = address(folder), url(folder)
     found: dict[str, Any] = {"dumps": [], "rollups": [], "measures": [], "compared": 0, "rows": []}
@@ -132,7 +133,7 @@ def main(folder: Path) -> dict[str, Any]:
 
 
 def _different(here: Store, there: Store, key: str, scope: Scope, by: tuple[str, ...]) -> str:
-    """In what a measure says otherwise on the cluster, from rollups or from facts; empty when in nothing."""
+    """The differences of a measure on the cluster, from rollups or from facts; empty if there are none."""
     wanted = _ordered(measure(there, key, scope, by=by).frame)
     for store in (here, here.without_rollups()):
         try:
@@ -148,7 +149,7 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _replicated(url: URL) -> int:
-    """How many of the tables ClickHouse makes as replicas, which it then waits for somebody to start."""
+    """The number of tables that ClickHouse creates as replicas, which then wait to be started."""
     engine = clickhouse.engine(url, database="default")
     engine.dialect.cluster = InProcess(TWO.name)
     with engine.connect() as connection:
@@ -163,7 +164,7 @@ def _replicated(url: URL) -> int:
 
 
 def _by_shard(store: Store) -> list[int]:
-    """How many cases each shard has."""
+    """The number of cases on each shard."""
     shard = sa.func.shardNum()
     cases = (
         sa.select(shard.label("shard"), sa.func.count().label("cases"))
@@ -174,8 +175,8 @@ def _by_shard(store: Store) -> list[int]:
 
 
 if __name__ == "__main__":
-    # The last word goes to its own file: the engine writes to standard output as it likes. And it ends at once, for a
-    # replica that never started would be waited for.
+    # The result goes to a file, because the engine writes to standard output. `os._exit` ends the process at once; a
+    # normal exit would wait for the replica that never started.
     folder = Path(sys.argv[1])
     (folder / "found.json").write_text(json.dumps(main(folder), default=int), encoding="utf-8")
     os._exit(0)
