@@ -56,8 +56,8 @@ def trend(
         "answered": [flow.answered for flow in flows],
     }
     colours = {"received": palette.second, "answered": palette.accent}
-    # Only the last month can be incomplete. It is drawn as a separate hollow dot: see `_dots`.
-    complete_count = len(flows) - (0 if flows and flows[-1].complete else 1)
+    # Only the last month can be incomplete. It is not part of the line, which ends before it: see `_dots`.
+    end = len(flows) - (0 if flows and flows[-1].complete else 1)
     hover = {
         name: [_with_direction_marks(f"{words[name]}: {number(value, lang)}", lang) for value in values]
         for name, values in series.items()
@@ -67,19 +67,19 @@ def trend(
     for name, values in series.items():
         traces.append(
             _line(
-                labels[:complete_count],
-                values[:complete_count],
-                hover[name][:complete_count],
+                labels[:end],
+                values[:end],
+                hover[name][:end],
                 words[name],
                 colours[name],
             )
         )
-        if complete_count < len(flows):
+        if end < len(flows):
             traces.append(
                 _dots(
-                    labels[complete_count:],
-                    values[complete_count:],
-                    hover[name][complete_count:],
+                    labels[end:],
+                    values[end:],
+                    hover[name][end:],
                     words[name],
                     colours[name],
                 )
@@ -92,7 +92,7 @@ def trend(
     ticks = round_ticks(top)
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
-    if complete_count < len(flows):
+    if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
     if shaded:
         layout["shapes"] = [_shade(shaded, palette)]
@@ -158,7 +158,7 @@ def _names(
     palette: Palette,
     top: float,
 ) -> list[dict[str, Any]]:
-    """Names of the lines above the plot, each with a stroke in its colour. They replace a legend."""
+    """Names of the lines, above the plot and in the colours of the lines. They replace a legend."""
     return [
         {
             "text": html("<b>━ {}</b>", words[name]),

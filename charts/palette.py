@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Palette:
     """The colours of one mode.
 
-    `steps` is a sequential scale of one hue, from low to high values, whose steps differ in lightness only. `series` are
-    the colours of lines for several groups; they can be told apart with red-green colour blindness too.
+    `steps` is a sequential scale from low to high values, of one hue, whose steps differ in lightness only. `series`
+    are the colours of lines for several groups; readers with red-green colour blindness can distinguish them too.
     """
 
     ink: str

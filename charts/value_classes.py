@@ -49,7 +49,7 @@ def classify(values: Sequence[float], *, most: int = 6) -> Classes:
 
 
 def _doubling(high: float, most: int) -> tuple[float, ...]:
-    """Edges of skewed classes: 0, then consecutive numbers of the series 1, 2, 5, 10 …, the last one at least `high`."""
+    """Edges for skewed values: 0, then consecutive numbers of the series 1, 2, 5, 10 …, the last at least `high`."""
     # The series has three numbers per power of ten, so it starts low enough for `most` of them below the top edge. The
     # tolerance of 1e-12 keeps a maximum that equals an edge, up to rounding errors, from adding another class.
     power = math.floor(math.log10(high)) - most // 3 - 1
