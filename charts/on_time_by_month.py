@@ -1,4 +1,4 @@
-"""Line chart of the share of cases answered on time per month, with its interval and an optional target: SVG in HTML."""
+"""Line chart of the share of cases answered on time per month, with its interval and an optional target."""
 
 import math
 from collections.abc import Sequence

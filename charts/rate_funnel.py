@@ -75,13 +75,14 @@ def rate_funnel(
 ) -> Markup:
     """HTML of the funnel plot.
 
-    `limits` has the columns people, lower_95, upper_95, lower_998 and upper_998, in ascending order of people; it may be
-    empty. `overall_rate` is the rate of the province, drawn as a horizontal line. `titles` are the labels of the
+    `limits` has the columns people, lower_95, upper_95, lower_998 and upper_998, in ascending order of people; it may
+    be empty. `overall_rate` is the rate of the province, drawn as a horizontal line. `titles` are the labels of the
     horizontal axis, the vertical axis and that line.
     """
     people = list(limits["people"]) if len(limits) else [spot.people for spot in points]
-    # The upper limit at the median population is included, but not the whole funnel: its limits for the smallest counties
-    # are so high that all dots would be squeezed together at the bottom. Higher values are drawn at the top edge.
+    # The vertical axis holds all counties and the median of the upper limits, but not the whole funnel: the limits of
+    # the smallest counties are so high that all dots would be squeezed together at the bottom. What is higher than the
+    # axis is drawn at its top.
     tops = [spot.rate for spot in points] + ([float(limits["upper_95"].median())] if len(limits) else [])
     ticks = round_ticks(max(tops) * 1.05)
     frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])

@@ -1,6 +1,6 @@
 """Overlay charts for comparing two sides: their answer curves, or the trend of a measure; Plotly figures as data.
 
-A side is one of two scopes that are compared: two offices, two counties, or two periods.
+A side is one of the two scopes that are compared, for example two offices, two counties or two periods.
 """
 
 import math
