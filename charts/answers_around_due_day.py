@@ -1,7 +1,6 @@
 """Histogram of answers by days before or after the due day, with answers on time and late ones in different colours.
 
-It shows whether answers bunch on the last days before the deadline: an office may aim at the on-time share and not at
-early answers.
+It makes visible whether answers bunch on the last days before the deadline, which the on-time share does not show.
 """
 
 from collections.abc import Callable, Mapping

@@ -12,7 +12,7 @@ from charts.tooltip import labelled_tooltip
 from persian.digits import number, percent
 from persian.translate import translator
 
-HOUR = 1 / 24
+HOUR = 1 / 24  # in days
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ def _step(step: Step, most: int, lang: str) -> Markup:
         step.state_text,
         *(f"{age_words(age, lang)}: {number(n, lang)}" for age, n in step.ages.items() if n),
     ]
+    # The bar is as long as the step's share of the step with most open cases; even the shortest one can be hovered.
     parts = join(
         html('<span style="flex:{};background:var(--step-{})"></span>', n, i)
         for i, n in enumerate(step.ages.values())
@@ -149,7 +150,7 @@ def _of(n: int, lang: str) -> str:
 
 
 def days_words(days: float, lang: str) -> str:
-    """A number of days in words: hours if it is less than two days, "Not yet reached" for NaN."""
+    """A waiting time, measured in days, in words: in hours below two days; "Not yet reached" for NaN."""
     t = translator(lang)
     if math.isnan(days):
         return t("Not yet reached")

@@ -25,7 +25,7 @@ class Moment:
 def timeline_html(moments: Sequence[Moment], *, label: str) -> Markup:
     """HTML of the timeline. It is an ordered list, so that a screen reader reads the events in order."""
     return html(
-        '<ol class="timeline" aria-label="{}">{}</ol>', label, join(_moment(each) for each in moments)
+        '<ol class="timeline" aria-label="{}">{}</ol>', label, join(_moment(moment) for moment in moments)
     )
 
 

@@ -193,7 +193,7 @@ def _legend(
 def _alt(values: Mapping[str, float | None], names: Mapping[str, str], measure: Measure, lang: str) -> str:
     t = translator(lang)
     ranked = sorted(((v, names[code]) for code, v in values.items() if v is not None), reverse=True)
-    listed = t(", ").join(f"{name} {measure.format(value, lang)}" for value, name in ranked)
+    values_text = t(", ").join(f"{name} {measure.format(value, lang)}" for value, name in ranked)
     return t("Map of the counties. {measure}: {values}").format(
-        measure=measure.title.label(lang), values=listed
+        measure=measure.title.label(lang), values=values_text
     )

@@ -76,7 +76,7 @@ def table_html(
     """
     head = join(_head(column) for column in columns)
     body = join(
-        _row(row, columns, lang=lang, behind=_folded_attributes(i, narrow_rows) if narrow_rows else "")
+        _row(row, columns, lang=lang, folded=_folded_attributes(i, narrow_rows) if narrow_rows else "")
         for i, row in enumerate(rows)
     )
     more = ""
@@ -129,19 +129,19 @@ def _head(column: Column) -> Markup:
     return html('<th scope="col" class="{}">{}</th>', column.kind, inner)
 
 
-def _folded_attributes(place: int, first: int) -> str:
+def _folded_attributes(index: int, narrow_rows: int) -> str:
     """Attributes of a row that is hidden at first: `data-beyond` on narrow screens, `data-far` on wide ones too."""
-    return (" data-beyond" if place >= first else "") + (" data-far" if place >= FIRST_WIDE else "")
+    return (" data-beyond" if index >= narrow_rows else "") + (" data-far" if index >= FIRST_WIDE else "")
 
 
-def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> Markup:
+def _row(row: Row, columns: Sequence[Column], *, lang: str, folded: str) -> Markup:
     has_hidden_columns = any(column.hidden_on_narrow for column in columns)
     cells = join(
         _cell(cell, column, lang if has_hidden_columns and column.kind == "name" else "")
         for cell, column in zip(row.cells, columns, strict=True)
     )
     attributes = html(' class="whole" data-whole') if row.is_total else ""
-    attributes += behind
+    attributes += folded
     attributes += html(' data-group="{}"', row.group) if row.group else ""
     return html("<tr{}>{}</tr>", attributes, cells)
 

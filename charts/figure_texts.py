@@ -85,6 +85,7 @@ def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
 def edge_text(value: float, measure: Measure, lang: str) -> str:
     """An edge of a class, with as many decimals (0 to 2) as it needs to be exact."""
     scaled = value * 100 if measure.unit == "share" else value
+    # The tolerance absorbs floating-point errors, such as 0.07 * 100 = 7.000000000000001.
     decimals = next((d for d in (0, 1, 2) if abs(round(scaled, d) - scaled) < 1e-9), 2)
     write = percent if measure.unit == "share" else number
     return write(value, lang, decimals=decimals)

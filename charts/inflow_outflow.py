@@ -35,7 +35,7 @@ def inflow_outflow_chart(
     ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(
-        _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, whole=m.complete)
+        _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, complete=m.complete)
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
@@ -58,8 +58,8 @@ def inflow_outflow_chart(
     )
 
 
-def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> Markup:
-    pale = "" if whole else " pale"
+def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) -> Markup:
+    pale = "" if complete else " pale"
     return html(
         '<rect class="{}{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>',
         kind,

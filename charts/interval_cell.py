@@ -134,6 +134,7 @@ def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> Markup
     shade = html(
         '<rect class="band" x="{:.1f}" y="0" width="{:.1f}" height="{:g}"/>', MIDDLE - band, 2 * band, HEIGHT
     )
+    # The interval line is at least one unit long, so that a very narrow interval stays visible.
     return html(
         '<svg class="range-line {}" viewBox="-4 0 {:g} {:g}" role="img" '
         'aria-label="{}">{}'

@@ -31,8 +31,8 @@ class MonthShare:
 class LevelShift:
     """A level shift between two months.
 
-    `at` is the index of the first month after the shift; `earliest` and `latest` are the limits of the 95 % interval of
-    `at`. `before` and `after` are the shares before and after the shift.
+    `at` is the index of the first month after the shift. `earliest` and `latest` are the first and last of its most
+    probable values, which together have a probability of 95 %. `before` and `after` are the shares on either side.
     """
 
     at: int
@@ -92,7 +92,7 @@ def level_shift_figure(
 
 def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[str, Any]:
     t = translator(lang)
-    known = [(i, month) for i, month in enumerate(months) if month.value is not None]
+    months_with_share = [(i, month) for i, month in enumerate(months) if month.value is not None]
     hover_texts = [
         plotly_layout.hover_text(
             [
@@ -105,21 +105,21 @@ def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[s
             ],
             lang,
         )
-        for _, month in known
+        for _, month in months_with_share
     ]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [i for i, _ in known],
-        "y": [month.value for _, month in known],
+        "x": [i for i, _ in months_with_share],
+        "y": [month.value for _, month in months_with_share],
         "text": hover_texts,
         "hovertemplate": html("%{{text}}<extra></extra>"),
         "marker": {"color": palette.accent, "size": MARKER_SIZE},
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [month.upper - (month.value or 0.0) for _, month in known],
-            "arrayminus": [(month.value or 0.0) - month.lower for _, month in known],
+            "array": [month.upper - (month.value or 0.0) for _, month in months_with_share],
+            "arrayminus": [(month.value or 0.0) - month.lower for _, month in months_with_share],
             "color": palette.second,
             "thickness": 1.2,
             "width": 0,

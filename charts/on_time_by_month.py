@@ -40,8 +40,8 @@ def on_time(
 ) -> Chart:
     """The chart. `target` draws a thin line at this share; `links` are the addresses of the months."""
     t = translator(lang)
-    known = [share for share in shares if math.isfinite(share.value)]
-    floor = _floor([*(share.lower for share in known), *([] if target is None else [target])])
+    shares_with_value = [share for share in shares if math.isfinite(share.value)]
+    floor = _floor([*(share.lower for share in shares_with_value), *([] if target is None else [target])])
     count = len(shares)
 
     def point(i: int, value: float) -> tuple[float, float]:
@@ -53,7 +53,7 @@ def on_time(
     # Months that are not part of a line get a dot: incomplete ones, and those without a neighbour to connect to.
     on_a_line = {i for run in runs for i, _ in run}
     drawing += join(
-        _dot(point(i, share.value), whole=share.complete)
+        _dot(point(i, share.value), complete=share.complete)
         for i, share in enumerate(shares)
         if math.isfinite(share.value) and i not in on_a_line
     )
@@ -67,7 +67,7 @@ def on_time(
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
         labels=month_names([share.month for share in shares], lang),
         tooltips=[_tooltip_lines(share, measure, lang) for share in shares],
-        alt=_alt(known, measure, lang),
+        alt=_alt(shares_with_value, measure, lang),
         links=links,
     )
     notes = [t("Line: the share; band: 95% interval; hollow: the month is not over.")]
@@ -75,7 +75,7 @@ def on_time(
         notes.append(t("Thin line: the target of {target}.").format(target=percent(target, lang)))
     if floor > 0:
         notes.append(t("The axis begins at {floor}.").format(floor=percent(floor, lang)))
-    return Chart(plot, _finding(known, measure, target, lang), tuple(notes))
+    return Chart(plot, _finding(shares_with_value, measure, target, lang), tuple(notes))
 
 
 def _floor(values: Sequence[float]) -> float:
@@ -108,11 +108,11 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
-def _dot(point: tuple[float, float], *, whole: bool) -> Markup:
+def _dot(point: tuple[float, float], *, complete: bool) -> Markup:
     """A dot, drawn as a line of zero length with round ends: a circle would be distorted when the SVG is stretched."""
     x, y = point
     path = f"M{x:.2f} {y:.2f}h0"
-    inner = "" if whole else html('<path class="dot inner" d="{}"/>', path)
+    inner = "" if complete else html('<path class="dot inner" d="{}"/>', path)
     return html('<path class="dot" d="{}"/>{}', path, inner)
 
 
@@ -128,12 +128,12 @@ def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:
     ]
 
 
-def _finding(known: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
+def _finding(shares: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
     t = translator(lang)
-    done = [share for share in known if share.complete]
-    if not done:
+    complete_shares = [share for share in shares if share.complete]
+    if not complete_shares:
         return t("Answered on time, month by month")
-    last = done[-1]
+    last = complete_shares[-1]
     sentence = t("{month}: {share} answered on time").format(
         month=last.month.label(lang), share=measure.format(last.value, lang)
     )
@@ -141,9 +141,9 @@ def _finding(known: Sequence[MonthShare], measure: Measure, target: float | None
         comparison = t("above the target") if last.lower > target else t("below the target")
         unsure = last.lower <= target <= last.upper
         return f"{sentence}{t('; ')}{t('not clearly off the target') if unsure else comparison}"
-    if len(done) < 3:
+    if len(complete_shares) < 3:
         return sentence
-    low, high = (pick(done, key=lambda share: share.value) for pick in (min, max))
+    low, high = (pick(complete_shares, key=lambda share: share.value) for pick in (min, max))
     return (
         sentence
         + t("; ")
@@ -156,7 +156,7 @@ def _finding(known: Sequence[MonthShare], measure: Measure, target: float | None
     )
 
 
-def _alt(known: Sequence[MonthShare], measure: Measure, lang: str) -> str:
+def _alt(shares: Sequence[MonthShare], measure: Measure, lang: str) -> str:
     t = translator(lang)
-    values = t("; ").join(f"{s.month.label(lang)}: {measure.format(s.value, lang)}" for s in known[-13:])
+    values = t("; ").join(f"{s.month.label(lang)}: {measure.format(s.value, lang)}" for s in shares[-13:])
     return t("Line chart of the share answered on time by month. {values}").format(values=values)

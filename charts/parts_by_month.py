@@ -67,8 +67,8 @@ def _line(part: Part, top: float, unfinished: bool) -> Markup:
         else None
         for i, share in enumerate(part.shares)
     ]
-    whole = points[:-1] if unfinished else points
-    path = _path(whole)
+    points_on_line = points[:-1] if unfinished else points
+    path = _path(points_on_line)
     last = points[-1] if points else None
     dot = html('<path class="dot" d="M{:g} {:g}h0"/>', last[0], last[1]) if unfinished and last else ""
     # Invisible strips over the drawing show the tooltip of the month that is closest to the pointer.

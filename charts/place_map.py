@@ -47,7 +47,7 @@ def place_map(
         if code in outlines.counties
     )
     # Large circles are drawn first, so that they do not cover small ones.
-    ordered = sorted(points, key=lambda each: -each.cases)
+    ordered = sorted(points, key=lambda point: -point.cases)
     dots = join(_dot(point, classes, steps, outlines, most) for point in ordered)
     return html(
         '<svg class="place-map" viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
@@ -71,9 +71,9 @@ def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Ou
     x, y = outlines.point(point.longitude, point.latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= outlines.height):
         return EMPTY
-    known = math.isfinite(point.share)
-    colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if known else ""
-    kind = "place" if known else "place few"
+    has_share = math.isfinite(point.share)
+    colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if has_share else ""
+    kind = "place" if has_share else "place few"
     size = radius(point.cases, most)
     tooltip = unlabelled_tooltip(point.tooltip)
     return html(

@@ -53,6 +53,7 @@ def _bar(quarter: Quarter, x: float) -> Markup:
     top, base = _y(quarter.ratio), _y(1.0)
     kind = "above" if quarter.lower > 1 else "below" if quarter.upper < 1 else "near"
     middle = x + STEP / 2
+    # The invisible rectangle `catch` covers the full height of the quarter, so that a low bar can be hovered as well.
     return html(
         "<g {}>"
         '<rect class="catch" x="{:g}" y="0" width="{:g}" height="{:g}"/>'

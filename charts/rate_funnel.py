@@ -87,20 +87,22 @@ def rate_funnel(
     ticks = round_ticks(max(tops) * 1.05)
     frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
     band = _band(limits, frame) if len(limits) else ""
-    far = join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
-    level = frame.y(overall_rate)
-    middle = html(
+    outer_limits = (
+        join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
+    )
+    overall_y = frame.y(overall_rate)
+    overall_line = html(
         '<path class="whole" d="M{:g} {:.1f}H{:g}"/>'
         '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>',
         LEFT,
-        level,
+        overall_y,
         WIDTH - RIGHT,
         LEFT + 6,
-        level - 6,
+        overall_y - 6,
         titles[2],
     )
     # Chosen counties and those outside the limits are drawn last, on top of the others.
-    dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda each: (each.chosen, each.outside)))
+    dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
     names = _names([spot for spot in points if spot.named or spot.outside or spot.chosen], points, frame)
     return html(
         '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
@@ -111,8 +113,8 @@ def rate_funnel(
         alt,
         band,
         _axes(frame, ticks, titles, lang),
-        far,
-        middle,
+        outer_limits,
+        overall_line,
         _limit_names(limits, frame, lang),
         dots,
         names,
@@ -217,8 +219,8 @@ def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame
     """
     dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in all_spots]
     occupied = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
-    drawn = []
-    for spot in sorted(spots, key=lambda each: (not each.chosen, not each.outside)):
+    labels = []
+    for spot in sorted(spots, key=lambda spot: (not spot.chosen, not spot.outside)):
         width = LETTER * len(spot.name)
         x, y = frame.x(spot.people), frame.y(spot.rate)
         positions = [
@@ -233,7 +235,7 @@ def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame
             inside = box[0] >= LEFT and box[2] <= WIDTH
             if inside and not any(_overlap(box, other) for other in occupied):
                 occupied.append(box)
-                drawn.append(
+                labels.append(
                     html(
                         '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>',
                         anchor_x,
@@ -243,7 +245,7 @@ def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame
                     )
                 )
                 break
-    return join(drawn)
+    return join(labels)
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

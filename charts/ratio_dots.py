@@ -57,9 +57,10 @@ class Axis:
 
         Ticks are chosen in order of importance; a tick whose label would overlap that of an earlier one is left out.
         """
-        known = [value for value in (*values, 1.0) if math.isfinite(value) and value > 0]
-        low = max((tick for tick in TICKS if tick <= min(known)), default=TICKS[0])
-        high = min((tick for tick in TICKS if tick >= max(known) and tick > low), default=TICKS[-1])
+        positive_values = [value for value in (*values, 1.0) if math.isfinite(value) and value > 0]
+        low = max((tick for tick in TICKS if tick <= min(positive_values)), default=TICKS[0])
+        high = min((tick for tick in TICKS if tick >= max(positive_values) and tick > low), default=TICKS[-1])
+        # Positions depend only on the ends of the axis, so an axis without ticks is enough to measure their distances.
         axis = cls(low, high, ())
         chosen_ticks: list[float] = []
         for tick in sorted((tick for tick in TICKS if low <= tick <= high), key=_interest):

@@ -70,6 +70,7 @@ def funnel(
         _line(limits.n, limits.lower_95, palette, width=0),
         _line(limits.n, limits.upper_95, palette, width=0),
     ]
+    # Plotly fills from a line down to the one before it, so the order of the two lines matters.
     band[1] |= {"fill": "tonexty", "fillcolor": palette.shade}
     outer_limits = [
         _line(limits.n, side, palette, width=1.2) for side in (limits.lower_998, limits.upper_998)

@@ -35,13 +35,13 @@ class Swatch:
 
 def shapes(outlines: Outlines) -> Markup:
     """HTML of the shapes referenced by `small_map`; to be included once per page."""
-    drawn = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
+    paths = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
     return html(
         '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{}'
         '<path id="shape-water" d="{}"/>'
         '<pattern id="unsure-small" width="40" height="40" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="8" height="40"/></pattern></defs></svg>',
-        drawn,
+        paths,
         outlines.water,
     )
 
@@ -61,17 +61,17 @@ def small_map(
     title is a link to that address.
     """
     empty = Area("", ())
-    drawn = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
+    area_uses = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
     rings = join(html('<use href="#shape-{}" class="chosen"/>', code) for code in chosen)
-    words = html('<a href="{}">{}</a>', link, title) if link else title
-    caption = html("<figcaption>{}</figcaption>", words) if title else ""
+    title_html = html('<a href="{}">{}</a>', link, title) if link else title
+    caption = html("<figcaption>{}</figcaption>", title_html) if title else ""
     return html(
         '<figure class="small-map"><svg viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
         'aria-label="{}">{}<use href="#shape-water" class="water"/>{}</svg>{}</figure>',
         WIDTH + 12,
         outlines.height + 12,
         alt,
-        drawn,
+        area_uses,
         rings,
         caption,
     )
@@ -88,8 +88,8 @@ def _area(code: str, area: Area) -> Markup:
 def legend(swatches: Sequence[Swatch]) -> Markup:
     """HTML of a legend with these swatches."""
     items = join(
-        html('<span><i style="background:{}"></i>{}</span>', each.colour, isolate(each.label))
-        for each in swatches
+        html('<span><i style="background:{}"></i>{}</span>', swatch.colour, isolate(swatch.label))
+        for swatch in swatches
     )
     return html('<div class="legend">{}</div>', items)
 
@@ -98,6 +98,7 @@ def scheme_text(classes: Classes, lang: str) -> str:
     """A sentence about the classification scheme: edges 1, 2, 5, 10 … or equal widths."""
     t = translator(lang)
     widths = [high - low for low, high in zip(classes.edges, classes.edges[1:], strict=False)]
+    # `classify` makes classes of either equal or doubling widths; the factor leaves room for rounding errors.
     if max(widths) > 1.5 * min(widths):
         return t("Classes: each about twice as wide as the one below (1, 2, 5, 10 …).")
     return t("Classes: of equal width, at round edges.")

@@ -30,10 +30,10 @@ def sparkline(
     `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
     (or target), not from 0.
     """
-    known = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
-    if len(known) < 2:
+    present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
+    if len(present) < 2:
         return ""
-    scale_values = [v for _, v in known] + ([] if target is None else [target])
+    scale_values = [v for _, v in present] + ([] if target is None else [target])
     low, high = min(scale_values), max(scale_values)
     room = (high - low) or abs(high) or 1.0
 
@@ -42,12 +42,13 @@ def sparkline(
         return round(x, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * (value - low) / room, 1)
 
     last_on_line = len(values) - 2 if last_incomplete else len(values) - 1
-    runs = _runs([(i, v) for i, v in known if i <= last_on_line])
+    runs = _runs([(i, v) for i, v in present if i <= last_on_line])
     lines = join(
         html('<path class="l" d="{}"/>', _path([point(*p) for p in run])) for run in runs if len(run) > 1
     )
     area = join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
-    separate_points = [point(i, v) for i, v in known if i > last_on_line]
+    separate_points = [point(i, v) for i, v in present if i > last_on_line]
+    # The dot is moved to the left by about its radius, to stay inside the drawing.
     dot = (
         html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', separate_points[0][0] - 2.5, separate_points[0][1])
         if separate_points
@@ -85,6 +86,7 @@ def _colours(palette: Palette) -> str:
     )
 
 
+# `vector-effect` keeps the width of lines constant although the drawing is stretched to the width of its card.
 _STYLE = (
     "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}circle{opacity:.55}"
     f"{_colours(LIGHT)}@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"

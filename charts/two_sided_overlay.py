@@ -71,7 +71,9 @@ def trend_figure(
         else round_ticks(max(finite_values, default=1.0))
     )
     write = percent if measure.unit == "share" else number
-    every = max(1, math.ceil(len(labels) / 5))
+    every = max(
+        1, math.ceil(len(labels) / 5)
+    )  # At most five labels fit next to each other on a narrow screen.
     tick_positions = positions[::every]
     layout = _layout(palette)
     layout["xaxis"] |= {
@@ -80,8 +82,8 @@ def trend_figure(
         "ticktext": [labels[i] for i in tick_positions],
         "title": {"text": axis, "font": {"size": TICK_SIZE}},
     }
-    whole = all(tick == int(tick) for tick in ticks)
-    decimals = 0 if whole or measure.unit == "share" else 1
+    whole_ticks = all(tick == int(tick) for tick in ticks)
+    decimals = 0 if whole_ticks or measure.unit == "share" else 1
     layout["yaxis"] |= {
         "range": [0, ticks[-1] * 1.02],
         "tickvals": ticks,

@@ -35,12 +35,12 @@ def classify(values: Sequence[float], *, most: int = 6) -> Classes:
     it (edges 1, 2, 5, 10 …). Amounts in a province with one large city are such a case: with equal widths, all other
     counties would share the lowest colour. Values that are not finite are ignored.
     """
-    known = sorted(value for value in values if math.isfinite(value))
-    if not known:
+    finite_values = sorted(value for value in values if math.isfinite(value))
+    if not finite_values:
         return Classes((0.0, 1.0))
-    low, high = known[0], known[-1]
-    middle = known[len(known) // 2]
-    if low >= 0 and middle > 0 and high > SKEWED_RATIO * middle:
+    low, high = finite_values[0], finite_values[-1]
+    median = finite_values[len(finite_values) // 2]
+    if low >= 0 and median > 0 and high > SKEWED_RATIO * median:
         return Classes(_doubling(high, most))
     if high == low:
         # All values are equal. The range is extended to 0, or to 1 if they are 0, so that there is a range to divide.
