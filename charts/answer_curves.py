@@ -21,6 +21,7 @@ from persian.translate import translator
 
 HEIGHT, LEFT, RIGHT = 400, 48, 12  # of the figure and its left and right margins, in pixels
 TICK_DAYS = 10  # days from tick to tick
+# The first three curves are solid and the next three dashed, so that six groups differ not by colour alone.
 DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
 
 
@@ -64,6 +65,7 @@ def curves_figure(
 
 
 def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -> dict[str, Any]:
+    """The trace of a curve, with a hover text for each day."""
     t = translator(lang)
     hover = [
         _with_direction_marks(
@@ -149,6 +151,7 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
 
 
 def _rule(palette: Palette, x: float) -> dict[str, Any]:
+    """A thin vertical line at day `x`."""
     position = {"xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
     return {
         "type": "line",
@@ -197,6 +200,7 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
 
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
+    """Two table rows for a group: its name, and its number of waiting cases at each tick."""
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
     # If the curve is withheld, its numbers are too: one could compute the curve from them.
     withheld = curve.known_rows.empty

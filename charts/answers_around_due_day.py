@@ -80,6 +80,8 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
 
 
 def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> Markup:
+    """The column of a day: answers on time at the bottom, late ones stacked on them."""
+    # On the due day itself both can occur, because answers are compared with the due moment and not with its day.
     on_time, late = (100 * n / top for n in pair)
     parts = ((0.0, on_time, "on-time"), (on_time, late, "late"))
     return join(
@@ -134,6 +136,7 @@ def _finding(answers: Answers, lang: str) -> str:
 
 
 def _alt(counts: Mapping[int, tuple[int, int]], lang: str) -> str:
+    """Text alternative: the numbers of answers in the five days before and after the due day."""
     t = translator(lang)
     near = t("; ").join(
         f"{_day_name(day, lang)}: {number(sum(counts[day]), lang)}" for day in counts if -5 <= day <= 5

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 
-WIDTH, HEIGHT, GAP = 104.0, 26.0, 2.0
+WIDTH, HEIGHT, GAP = 104.0, 26.0, 2.0  # of the drawing and between its bars, in SVG units
 
 
 @dataclass(frozen=True)

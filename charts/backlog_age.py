@@ -78,6 +78,7 @@ def age_words(age: str, lang: str) -> str:
 
 
 def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> Markup:
+    """The area of an age class: along its upper edge from left to right, and back along its lower edge."""
     count = len(low)
     ends = [(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(high)]
     back = [(middle(i, count), 100 - 100 * value / top) for i, value in reversed(list(enumerate(low)))]
@@ -104,6 +105,7 @@ def old(month: MonthBacklog) -> int:
 
 
 def _finding(months: Sequence[MonthBacklog], lang: str) -> str:
+    """The title: open cases and their share of old ones, now and at the end of the first month."""
     t = translator(lang)
     if not months or not months[-1].total:
         return t("No case is open")

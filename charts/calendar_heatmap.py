@@ -15,7 +15,7 @@ from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from persian.calendar import CalendarPeriod, month_name, months, to_jalali, weekday, weekday_name
 
-CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0
+CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0  # side of a square, gap, left and top margins, in SVG units
 STEP = CELL + GAP
 FRIDAY = 6
 WEEKS = 28  # columns per strip: at least the weeks of half a year, so that all strips have the same scale
@@ -88,6 +88,7 @@ def _months(span: CalendarPeriod, start: date, lang: str) -> Markup:
 
 
 def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
+    """The square of a day, with a dot for a public holiday and a frame for cases of a trip."""
     row = weekday(day.day)
     x, y = LEFT + ((day.day - start).days // 7) * STEP, _y(row)
     colour = f"step-{step}" if day.n else "unknown"
@@ -114,4 +115,5 @@ def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
 
 
 def _y(row: int) -> float:
+    """Top of the row of a weekday (0 = Saturday)."""
     return TOP + row * STEP + (4 if row == FRIDAY else 0)  # A small gap sets Friday, the day off, apart.

@@ -79,6 +79,7 @@ def case_flow_html(
 
 
 def _step(step: Step, most: int, lang: str) -> Markup:
+    """HTML of a step: its name, its number of open cases, and a bar of their age classes."""
     t = translator(lang)
     head = html('<h3 class="name">{}</h3>', step.name)
     if step.ages is None:

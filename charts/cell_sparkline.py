@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 
-WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0
+WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0  # of the drawing and its padding, in SVG units
 
 
 def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomplete: bool = False) -> Markup:

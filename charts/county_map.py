@@ -170,6 +170,7 @@ def _legend(
     some_unsure: bool,
     verdicts: bool,
 ) -> Markup:
+    """HTML of the legend: the colour classes, and the unknown colour and the texture if they occur."""
     t = translator(lang)
     template = t("{low} to {high}")
     items = [

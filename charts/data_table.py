@@ -135,6 +135,7 @@ def _folded_attributes(index: int, narrow_rows: int) -> str:
 
 
 def _row(row: Row, columns: Sequence[Column], *, lang: str, folded: str) -> Markup:
+    """HTML of a row; `folded` has the attributes that hide it at first."""
     has_hidden_columns = any(column.hidden_on_narrow for column in columns)
     cells = join(
         _cell(cell, column, lang if has_hidden_columns and column.kind == "name" else "")

@@ -134,6 +134,7 @@ def _actual(points: Sequence[PeriodPoint], palette: Palette, lang: str) -> dict[
 
 
 def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
+    """Hollow markers for periods outside the limits."""
     unusual_points = [point for point in points if point.unusual]
     return {
         "type": "scatter",
@@ -172,6 +173,7 @@ def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
 
 
 def _lines(point: PeriodPoint, lang: str) -> list[str]:
+    """Lines of the hover text of a period."""
     t = translator(lang)
     lines = []
     if not point.is_forecast:
@@ -207,6 +209,7 @@ def _layout(
 
 
 def _band(first: float, last: float, colour: str) -> dict[str, Any]:
+    """A shaded rectangle over the whole height, from period `first` to period `last`."""
     return {
         "type": "rect",
         "xref": "x",

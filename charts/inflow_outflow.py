@@ -59,6 +59,7 @@ def inflow_outflow_chart(
 
 
 def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) -> Markup:
+    """A bar in the 100 by 100 coordinates of `monthly_plot`; paler if its month is incomplete."""
     pale = "" if complete else " pale"
     return html(
         '<rect class="{}{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>',
@@ -139,6 +140,7 @@ def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
 
 
 def _finding(months: Sequence[MonthFlow], lang: str) -> str:
+    """The title: totals of the last three complete months, and the growth of the backlog."""
     t = translator(lang)
     latest = [m for m in months if m.complete][-PACE_MONTHS:]
     if len(latest) < PACE_MONTHS:

@@ -114,6 +114,7 @@ def placed_range(
 
 
 def _marks(scale: Scale) -> list[float]:
+    """Positions of the vertical marks: that of the overall value, if there is one."""
     return [scale.at(scale.overall)] if math.isfinite(scale.overall) else []
 
 
@@ -129,6 +130,7 @@ def _squeezed(bands: float) -> float:
 
 
 def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> Markup:
+    """SVG of lower limit, value and upper limit, given as positions from 0 to WIDTH."""
     low, middle, high = points
     css_class = "apart" if clear else "near"
     shade = html(

@@ -91,6 +91,7 @@ def level_shift_figure(
 
 
 def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[str, Any]:
+    """Markers with the 95 % intervals as error bars; months with a withheld share are left out."""
     t = translator(lang)
     months_with_share = [(i, month) for i, month in enumerate(months) if month.value is not None]
     hover_texts = [
@@ -146,6 +147,8 @@ def _shift_interval(shift: LevelShift, palette: Palette) -> dict[str, Any]:
 
 
 def _levels(shift: LevelShift, count: int, palette: Palette) -> list[dict[str, Any]]:
+    """A horizontal line for the level before the shift and one for the level after it."""
+    # The lines meet half-way between the last month before the shift and the first one after it.
     line = {"color": palette.ink, "width": RING_WIDTH}
     ends = ((-0.5, shift.at - 0.5, shift.before), (shift.at - 0.5, count - 0.5, shift.after))
     return [

@@ -102,6 +102,7 @@ def trend(
 def _line(
     labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
 ) -> dict[str, Any]:
+    """The trace of a series; a single month, which cannot form a line, is a marker."""
     return {
         "type": "scatter",
         "mode": "lines" if len(values) > 1 else "markers",
@@ -125,6 +126,7 @@ def _dots(
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
+    """Layout with a label for every month, every third month or every Farvardin."""
     every = 1 if len(flows) <= 8 else 3 if len(flows) <= 48 else 12
     tick_indices = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
     return {

@@ -100,6 +100,7 @@ def _line(points: Sequence[tuple[float, float]]) -> Markup:
 
 
 def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> Markup:
+    """The interval as an area: along the lower limits, and back along the upper ones."""
     outline = [low for low, _ in ends] + [high for _, high in reversed(ends)]
     return html('<path class="band" d="{}Z"/>', _path(outline))
 
@@ -129,6 +130,8 @@ def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:
 
 
 def _finding(shares: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
+    """The title: the last complete month, compared with the target or else with the lowest and highest month."""
+    # "Above" and "below" are used only if the whole interval is on that side of the target.
     t = translator(lang)
     complete_shares = [share for share in shares if share.complete]
     if not complete_shares:

@@ -10,7 +10,7 @@ from charts.markup import html, join
 from charts.tooltip import unlabelled_tooltip
 from persian.bidi import isolate
 
-WIDTH, HEIGHT, PAD = 300.0, 40.0, 3.0
+WIDTH, HEIGHT, PAD = 300.0, 40.0, 3.0  # of the drawing and its padding, in SVG units
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], las
 
 
 def _line(part: Part, top: float, unfinished: bool) -> Markup:
+    """SVG of the line of a part, with tooltips for its months."""
     interval_count = max(len(part.shares) - 1, 1)
     points = [
         (

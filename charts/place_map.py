@@ -68,6 +68,7 @@ def radius(cases: float, most: float) -> float:
 
 
 def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Outlines, most: int) -> Markup:
+    """The circle of a place; nothing if it is outside the area of the map."""
     x, y = outlines.point(point.longitude, point.latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= outlines.height):
         return EMPTY

@@ -48,6 +48,7 @@ def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: s
 
 
 def _bar(quarter: Quarter, x: float) -> Markup:
+    """The bar of a quarter between its ratio and 1, coloured if its interval does not contain 1."""
     if not math.isfinite(quarter.ratio):
         return EMPTY
     top, base = _y(quarter.ratio), _y(1.0)

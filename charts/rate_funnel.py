@@ -22,11 +22,9 @@ from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
-LETTER, LINE, DOT = (
-    8.5,
-    15.0,
-    6.5,
-)  # approximate width of a letter and height of a line of a name; radius of a dot
+# Approximate width of a letter and height of a line of a name, and radius of a dot. Text cannot be measured on the
+# server, so names are placed by these estimates.
+LETTER, LINE, DOT = 8.5, 15.0, 6.5
 MIN_LABEL_GAP = 76.0  # smallest distance between two numbers on the horizontal axis
 
 
@@ -122,6 +120,7 @@ def rate_funnel(
 
 
 def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
+    """Grid lines, tick labels and titles of both axes."""
     bottom = HEIGHT - BOTTOM
     rows = join(
         html(
@@ -167,6 +166,7 @@ def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
 
 
 def _points(limits: pd.DataFrame, name: str, frame: _PlotScale) -> list[str]:
+    """Points of a column of limits as coordinate pairs for an SVG path."""
     pairs = zip(limits["people"], limits[name], strict=True)
     return [f"{frame.x(float(people)):.1f} {frame.y(float(rate)):.1f}" for people, rate in pairs]
 
@@ -249,4 +249,5 @@ def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    """True if two boxes (left, top, right, bottom) overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from charts.markup import html, join
 from persian.bidi import isolate
 
+# Ratios that may be ticks of the axis; the ends of an axis are ticks too.
 TICKS = (0.1, 0.2, 1 / 3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
 MIN_TICK_GAP = 0.2  # smallest distance between two tick labels, as a fraction of the length of the axis
@@ -107,6 +108,7 @@ def dots_html(
 
 
 def _row(row: Dot, axis: Axis, mark: float) -> Markup:
+    """HTML of a row: name, dot with interval on the axis, and the texts."""
     low, high = axis.at(row.lower), axis.at(row.upper)
     lines = join(
         html('<i class="grid" style="inset-inline-start:{:.2%}"></i>', axis.at(tick))

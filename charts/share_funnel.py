@@ -157,6 +157,7 @@ def _line(x: Sequence[float], y: Sequence[float], palette: Palette, *, width: fl
 
 
 def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[str, Any]:
+    """The offices as markers: larger and in the accent colour if named or chosen."""
     is_emphasised = [point.named or point.chosen for point in points]
     return {
         "type": "scatter",

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from charts.markup import html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
-WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0
+WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
 
 
 def sparkline(
@@ -80,6 +80,7 @@ def sparkline(
 
 
 def _colours(palette: Palette) -> str:
+    """CSS rules with the colours of one mode."""
     return (
         f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
         f".t{{stroke:{palette.muted};stroke-width:1;stroke-dasharray:4 3}}"
@@ -109,5 +110,6 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _area(points: Sequence[tuple[float, float]]) -> Markup:
+    """The shaded area between a line and the bottom of the drawing."""
     ends = f"L{points[-1][0]:g} {HEIGHT:g}L{points[0][0]:g} {HEIGHT:g}Z"
     return html('<path class="a" d="{}{}"/>', _path(points), ends)

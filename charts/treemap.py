@@ -81,6 +81,8 @@ def treemap_html(tiles: Sequence[Tile], *, label: str, ratio: float = 2.0) -> Ma
 
 
 def _tile(tile: Tile, box: Box, ratio: float) -> Markup:
+    """HTML of a tile with its parts nested inside, as a link if it has an address."""
+    # A link must not contain other links, so the parts inside a tile are never links themselves.
     parts = sorted((part for part in tile.parts if part.size > 0), key=lambda part: -part.size)
     boxes = squarify([part.size for part in parts], box[2], box[3])
     inside = join(_part(part, part_box, box) for part, part_box in zip(parts, boxes, strict=True))

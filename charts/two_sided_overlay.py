@@ -95,6 +95,8 @@ def trend_figure(
 def _traces(
     x: Sequence[int], lines: Sequence[SideLine], palette: Palette, lang: str, *, shape: str
 ) -> list[dict[str, Any]]:
+    """The lines of both sides, each with a band for its interval."""
+    # The second side is dashed, so that the sides can also be distinguished without colour.
     traces: list[dict[str, Any]] = []
     colours = (palette.accent, palette.muted)
     shades = (_faint(palette.accent), _faint(palette.muted))
@@ -141,6 +143,7 @@ def _or_none(value: float) -> float | None:
 
 
 def _faint(colour: str) -> str:
+    """A hexadecimal colour made transparent, for an area under lines."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.14)"
 

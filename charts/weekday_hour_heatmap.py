@@ -12,6 +12,7 @@ from charts.value_classes import Classes
 from persian.calendar import weekday_name
 from persian.digits import number
 
+# Width and height of a cell, gap between cells, left and bottom margins, in SVG units.
 WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 36.0, 2.0, 90.0, 22.0
 
 
@@ -79,6 +80,7 @@ def hours_svg(
 
 
 def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
+    """Name of the colour variable of a mean; `unknown` for NaN."""
     return f"step-{steps[classes.index_of(mean)]}" if math.isfinite(mean) else "unknown"
 
 
