@@ -1,4 +1,8 @@
-"""How the share of people who were answered grows with the days: curves of Plotly, and below them who still waited."""
+"""Curves of the share of cases answered by day since registration, with a table of the cases still waiting.
+
+Each curve is a cumulative incidence as estimated by `queries.estimates.answer_curves`. The curves are a Plotly figure;
+the table below them, the number at risk, is HTML aligned to the horizontal axis of the figure.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +19,18 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
 
-HEIGHT, LEFT, RIGHT, TICK_DAYS = 400, 48, 12, 10
+HEIGHT, LEFT, RIGHT = 400, 48, 12  # of the figure and its left and right margins, in pixels
+TICK_DAYS = 10  # days from tick to tick
+# The first three curves are solid and the next three dashed, so that six groups differ not by colour alone.
 DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A group's curve: rows of day, value, lower, upper, at_risk (as `queries.estimates.answer_curves` has them), its
-    name, and the address of the group alone.
+    """The curve of one group.
+
+    `rows` has the columns day, value, lower, upper and at_risk, as returned by `queries.estimates.answer_curves`; value
+    is NaN where it is withheld. An empty `name` stands for all cases. `link` is the address of the page for this group.
     """
 
     name: str
@@ -31,14 +39,17 @@ class Curve:
 
     @property
     def known_rows(self) -> pd.DataFrame:
-        """The days for which the curve is known."""
+        """The rows whose value is not missing."""
         return self.rows[self.rows["value"].notna()]
 
 
 def curves_figure(
     curves: Sequence[Curve], *, bands: bool, deadline: int | None, days: int, lang: str, dark: bool
 ) -> dict[str, Any]:
-    """The figure; `deadline` draws the usual due day as a thin line, `bands` the intervals."""
+    """The figure with all curves for days 0 to `days`.
+
+    `deadline` draws a thin vertical line at the usual due day; `bands` adds the 95 % intervals.
+    """
     palette, t = Palette.of(dark=dark), translator(lang)
     traces: list[dict[str, Any]] = []
     for i, curve in enumerate(curves):
@@ -54,6 +65,7 @@ def curves_figure(
 
 
 def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -> dict[str, Any]:
+    """The trace of a curve, with a hover text for each day."""
     t = translator(lang)
     hover = [
         _with_direction_marks(
@@ -83,11 +95,12 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
 
 
 def _day_labels(rows: pd.DataFrame, lang: str) -> list[str]:
-    """The days in words, as they stand on the axis: Plotly itself would tell them in Latin digits on hovering."""
+    """The days as text with the digits of the language. Plotly would write numbers with Latin digits on hovering."""
     return [number(int(day), lang) for day in rows["day"]]
 
 
 def _band(rows: pd.DataFrame, colour: str, lang: str) -> list[dict[str, Any]]:
+    """The interval as an area: an invisible lower line, and an upper line filled down to it."""
     edge = {
         "type": "scatter",
         "mode": "lines",
@@ -119,6 +132,7 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": every_day,
+            # Half an interval at both ends, so that the cells of the table below are centred on the ticks.
             "range": [-TICK_DAYS / 2, days + TICK_DAYS / 2],
             "tickmode": "array",
             "tickvals": every_day[::TICK_DAYS],
@@ -137,10 +151,11 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
 
 
 def _rule(palette: Palette, x: float) -> dict[str, Any]:
-    at = {"xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
+    """A thin vertical line at day `x`."""
+    position = {"xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
     return {
         "type": "line",
-        **at,
+        **position,
         "line": {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "layer": "below",
     }
@@ -164,7 +179,10 @@ def _with_direction_marks(line: str, lang: str) -> str:
 
 
 def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> Markup:
-    """HTML of the table below the curves: how many still waited at each mark of the axis, which it is aligned to."""
+    """HTML of the table below the curves: the number of cases still waiting at each tick of the axis.
+
+    The table has the same margins as the figure, so that its columns are aligned to the ticks.
+    """
     marks = list(range(0, days + 1, TICK_DAYS))
     head = join(
         html('<th scope="col"><span class="unseen">{}</span></th>', number(day, lang)) for day in marks
@@ -182,9 +200,13 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
 
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
+    """Two table rows for a group: its name, and its number of waiting cases at each tick."""
     waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
-    few = curve.known_rows.empty  # a curve that is withheld would be told by how many still wait
-    cells = join(html("<td>{}</td>", MISSING if few else number(waiting.get(day, 0), lang)) for day in marks)
+    # If the curve is withheld, its numbers are too: one could compute the curve from them.
+    withheld = curve.known_rows.empty
+    cells = join(
+        html("<td>{}</td>", MISSING if withheld else number(waiting.get(day, 0), lang)) for day in marks
+    )
     name = isolate(curve.name or translator(lang)("All cases"))
     if curve.link:
         name = html('<a href="{}">{}</a>', curve.link, name)
@@ -199,21 +221,21 @@ def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
 
 
 def swatch(i: int) -> Markup:
-    """HTML of a short stroke in the colour and dashes of the i-th curve."""
+    """HTML of a legend swatch: a short line in the colour and dash style of the i-th curve."""
     dashed = " dashed" if DASHES[i % len(DASHES)] != "solid" else ""
     return html('<i class="stroke{}" style="border-color:var(--series-{})"></i>', dashed, i % 6)
 
 
 def alt(curves: Sequence[Curve], lang: str) -> str:
-    """The sentence for those who cannot see the curves: the share at each tenth day."""
+    """Text alternative of the curves: each group's share after 10, 20, 30 and 60 days."""
     t = translator(lang)
-    told = []
+    sentences = []
     for curve in curves:
         rows = curve.known_rows[curve.known_rows["day"].isin([10, 20, 30, 60])]
         shares = t(", ").join(
             t("day {day}: {share}").format(day=number(row.day, lang), share=percent(row.value, lang))
             for row in rows.itertuples(index=False)
         )
-        told.append(f"{curve.name or t('All cases')} – {shares}" if shares else "")
-    values = t("; ").join(line for line in told if line)
+        sentences.append(f"{curve.name or t('All cases')} – {shares}" if shares else "")
+    values = t("; ").join(sentence for sentence in sentences if sentence)
     return t("Curves of the share answered by day since registration. {values}").format(values=values)

@@ -1,4 +1,7 @@
-"""When answers come, day by day around the day they were due: columns of HTML, on time and late told apart."""
+"""Histogram of answers by days before or after the due day, with answers on time and late ones in different colours.
+
+It makes visible whether answers bunch on the last days before the deadline, which the on-time share does not show.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,13 +14,13 @@ from charts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
 
-BEFORE, AFTER = 30, 30  # the days that are drawn at most
-COMPARISON_DAYS = (-3, -2, -1)  # the days before the due day that it is compared with
+BEFORE, AFTER = 30, 30  # the chart shows at most so many days before and after the due day
+COMPARISON_DAYS = (-3, -2, -1)  # the due day is compared with the mean of these days
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers by days from the due day, on time and late, and those not answered yet."""
+    """Numbers of answers by days from the due day (negative: before it), and of due cases without an answer yet."""
 
     on_time: Mapping[int, int]
     late: Mapping[int, int]
@@ -25,8 +28,11 @@ class Answers:
 
 
 def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], lang: str) -> Chart:
-    """The chart. `bunching` is the sentence of the measure that stands beside it; "" where it is withheld. `link` is
-    the address of the cases that were answered so many days from the due day.
+    """The chart.
+
+    `bunching` is the sentence about the bunching of answers at the deadline, shown as a note; if it is "" because the
+    measure is withheld, the title has no numbers either. `link` returns the address of the cases answered a given
+    number of days from the due day.
     """
     t = translator(lang)
     first = max(min([-10, *answers.on_time]), -BEFORE)
@@ -53,14 +59,14 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
     )
     beyond = sum(n for day, n in answers.late.items() if day > AFTER)
     early = sum(n for day, n in answers.on_time.items() if day < first)
-    rest = [
+    remarks = [
         t("{n} were answered more than 30 days late.").format(n=number(beyond, lang)) if beyond else "",
         t("{n} were answered more than 30 days early.").format(n=number(early, lang)) if early else "",
         t("{n} that fell due have no answer yet.").format(n=number(answers.unanswered, lang))
         if answers.unanswered
         else "",
     ]
-    notes = [bunching, " ".join(line for line in rest if line)]
+    notes = [bunching, " ".join(line for line in remarks if line)]
     return Chart(
         html(
             '{}<div class="legend around-due">{}<span>{}</span></div>',
@@ -74,6 +80,8 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
 
 
 def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> Markup:
+    """The column of a day: answers on time at the bottom, late ones stacked on them."""
+    # On the due day itself both can occur, because answers are compared with the due moment and not with its day.
     on_time, late = (100 * n / top for n in pair)
     parts = ((0.0, on_time, "on-time"), (on_time, late, "late"))
     return join(
@@ -94,8 +102,8 @@ def _day_name(day: int, lang: str) -> str:
     t = translator(lang)
     if not day:
         return t("due day")
-    said = t("{n} before") if day < 0 else t("{n} after")
-    return said.format(n=number(abs(day), lang))
+    template = t("{n} before") if day < 0 else t("{n} after")
+    return template.format(n=number(abs(day), lang))
 
 
 def _tooltip_lines(day: int, on_time: int, late: int, *, lang: str) -> list[str]:
@@ -109,25 +117,26 @@ def _tooltip_lines(day: int, on_time: int, late: int, *, lang: str) -> list[str]
 
 
 def _finding(answers: Answers, lang: str) -> str:
-    """How many of the answers on time came on the last day, beside the days before it."""
+    """The title: how many of the answers on time came on the due day, compared with the days before it."""
     t = translator(lang)
-    whole = sum(answers.on_time.values())
-    if not whole:
+    total = sum(answers.on_time.values())
+    if not total:
         return t("Answers around the due day")
     on_the_day = answers.on_time.get(0, 0)
-    beside = sum(answers.on_time.get(day, 0) for day in COMPARISON_DAYS) / len(COMPARISON_DAYS)
-    said = t(
+    mean_before = sum(answers.on_time.get(day, 0) for day in COMPARISON_DAYS) / len(COMPARISON_DAYS)
+    template = t(
         "On the due day: {n} of {whole} answers on time ({share}); a day on the three days before: {beside}"
     )
-    return said.format(
+    return template.format(
         n=number(on_the_day, lang),
-        whole=number(whole, lang),
-        share=percent(on_the_day / whole, lang, decimals=1),
-        beside=number(beside, lang),
+        whole=number(total, lang),
+        share=percent(on_the_day / total, lang, decimals=1),
+        beside=number(mean_before, lang),
     )
 
 
 def _alt(counts: Mapping[int, tuple[int, int]], lang: str) -> str:
+    """Text alternative: the numbers of answers in the five days before and after the due day."""
     t = translator(lang)
     near = t("; ").join(
         f"{_day_name(day, lang)}: {number(sum(counts[day]), lang)}" for day in counts if -5 <= day <= 5

@@ -1,4 +1,7 @@
-"""How old what is open has been at the end of each month, as bands on one another: the oldest lie at the bottom."""
+"""Stacked area chart of open cases by age class at the end of each month, with the oldest class at the bottom.
+
+The oldest cases are at the bottom because only the lowest band has a level base, on which its changes can be read.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +16,12 @@ from persian.calendar import CalendarPeriod
 from persian.digits import number, percent, to_persian_digits
 from persian.translate import translator
 
-OLD = ("61-180", ">180")  # the classes of age that the title tells of
+OLD = ("61-180", ">180")  # the age classes (days since registration) that the title reports
 
 
 @dataclass(frozen=True)
 class MonthBacklog:
-    """Open cases by class of age at the end of a month, or at as-of where the month was not over."""
+    """Open cases by age class at the end of a month, or at as-of if the month was not over then."""
 
     month: CalendarPeriod
     ages: Mapping[str, int]
@@ -26,15 +29,16 @@ class MonthBacklog:
 
     @property
     def total(self) -> int:
-        """All that was open."""
+        """Number of all open cases."""
         return sum(self.ages.values())
 
 
 def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Sequence[str] = ()) -> Chart:
-    """The chart; all months have the same classes, from young to old."""
+    """The chart. All months must have the same age classes, in order from youngest to oldest."""
     classes = list(months[-1].ages) if months else []
     ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
     top, count = ticks[-1] or 1.0, len(months)
+    # Bands are stacked from the oldest class upwards; `floor` is the upper edge of the bands drawn so far.
     floor = [0.0] * count
     bands = []
     for step in reversed(range(len(classes))):
@@ -54,7 +58,7 @@ def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Seque
 
 
 def legend(classes: Sequence[str], lang: str) -> Markup:
-    """HTML that says which colour is which age."""
+    """HTML of the legend: the colour of each age class."""
     swatches = join(
         html('<span><i style="background:var(--step-{})"></i>{}</span>', step, isolate(age_words(age, lang)))
         for step, age in enumerate(classes)
@@ -64,20 +68,21 @@ def legend(classes: Sequence[str], lang: str) -> Markup:
 
 
 def age_words(age: str, lang: str) -> str:
-    """A class of age in words: «۰ تا ۱۰»."""
+    """An age class in words: «۰ تا ۱۰»."""
     t = translator(lang)
-    said = to_persian_digits(age) if lang == "fa" else age
+    text = to_persian_digits(age) if lang == "fa" else age
     if age.startswith(">"):
-        return t("more than {days}").format(days=said[1:])
-    low, high = said.split("-")
+        return t("more than {days}").format(days=text[1:])
+    low, high = text.split("-")
     return t("{low} to {high}").format(low=low, high=high)
 
 
 def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> Markup:
+    """The area of an age class: along its upper edge from left to right, and back along its lower edge."""
     count = len(low)
     ends = [(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(high)]
     back = [(middle(i, count), 100 - 100 * value / top) for i, value in reversed(list(enumerate(low)))]
-    if count == 1:  # one month is a column
+    if count == 1:  # A single month has no width as an area, so it is drawn as a column.
         ends = [(25.0, ends[0][1]), (75.0, ends[0][1])]
         back = [(75.0, back[0][1]), (25.0, back[0][1])]
     return html('<path style="fill:var(--step-{})" d="{}Z"/>', step, _path([*ends, *back]))
@@ -90,29 +95,30 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 def _tooltip_lines(month: MonthBacklog, lang: str) -> list[str]:
     t = translator(lang)
     lines = [f"{age_words(age, lang)}: {number(n, lang)}" for age, n in month.ages.items()]
-    at = t("open at the end of the month") if month.complete else t("open at the end of the data")
-    return [month.month.label(lang), f"{number(month.total, lang)} {at}", *lines]
+    total_text = t("open at the end of the month") if month.complete else t("open at the end of the data")
+    return [month.month.label(lang), f"{number(month.total, lang)} {total_text}", *lines]
 
 
 def old(month: MonthBacklog) -> int:
-    """Those open for more than 60 days."""
+    """Number of cases open for more than 60 days."""
     return sum(month.ages[age] for age in OLD)
 
 
 def _finding(months: Sequence[MonthBacklog], lang: str) -> str:
+    """The title: open cases and their share of old ones, now and at the end of the first month."""
     t = translator(lang)
     if not months or not months[-1].total:
         return t("No case is open")
     last, first = months[-1], months[0]
-    said = t("{open} open; {old} of them ({share}) for more than 60 days").format(
+    sentence = t("{open} open; {old} of them ({share}) for more than 60 days").format(
         open=number(last.total, lang),
         old=number(old(last), lang),
         share=percent(old(last) / last.total, lang),
     )
     if len(months) < 2:
-        return said
-    before = t("(at the end of {month}: {old})")
-    return f"{said} {before.format(month=first.month.label(lang), old=number(old(first), lang))}"
+        return sentence
+    earlier = t("(at the end of {month}: {old})")
+    return f"{sentence} {earlier.format(month=first.month.label(lang), old=number(old(first), lang))}"
 
 
 def _alt(months: Sequence[MonthBacklog], lang: str) -> str:

@@ -1,4 +1,7 @@
-"""A table of shares or amounts with bars inside: readable without a chart library, and by a screen reader."""
+"""HTML table of shares or amounts with a horizontal bar in each row.
+
+It is a table and not a figure, so that it needs no chart library and a screen reader can read it row by row.
+"""
 
 import math
 from collections.abc import Sequence
@@ -11,16 +14,20 @@ from persian.bidi import isolate
 from persian.digits import number
 from persian.translate import translator
 
-INITIAL_ROWS = 14  # rows of a table that is only a part of its screen
+INITIAL_ROWS = 14  # rows shown at first where the table is only one part of a screen
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: a name (perhaps a link), the length of its bar and of its interval from 0 to 1, and its texts."""
+    """One row of the table.
+
+    `length`, `lower` and `upper` are fractions of the width of the bar column, from 0 to 1; `value`, `interval` and `n`
+    are texts ready to display. A `link` turns the name into a link.
+    """
 
     name: str
     value: str
-    length: float  # not-a-number: no bar
+    length: float  # NaN: no bar
     lower: float = math.nan
     upper: float = math.nan
     interval: str = ""
@@ -30,7 +37,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarHeaders:
-    """The heads of the columns; `n_unit` follows the number on narrow screens, where there are no heads."""
+    """Column headers. `n_unit` is shown after the number on narrow screens, where the headers are hidden."""
 
     name: str
     value: str
@@ -48,8 +55,11 @@ def bars_html(
     overall: float | None = None,
     all_rows_link: str = "",
 ) -> Markup:
-    """HTML of the table. `mean` draws a mark at the whole's value; `rest` is the address of the table with all rows,
-    if only the first AT_ONCE are to be drawn here.
+    """HTML of the table.
+
+    `overall` draws a mark in every row at the value of the whole, as a fraction of the width of the bar column. With
+    `all_rows_link`, the address of the table with all rows, only the first INITIAL_ROWS rows are shown, followed by
+    that link.
     """
     shown = rows[:INITIAL_ROWS] if all_rows_link else rows
     table = _table(shown, headers, caption=caption, mean=overall)
@@ -100,6 +110,7 @@ def _row(row: Bar, columns: BarHeaders, mean: float | None) -> Markup:
 
 
 def _track(row: Bar, mean: float | None) -> Markup:
+    """The bar of a row, with its interval over it and the mark of the overall value."""
     parts = []
     if math.isfinite(row.length):
         parts.append(html('<span class="fill" style="width:{:.2%}"></span>', row.length))

@@ -1,4 +1,7 @@
-"""Days as squares, weeks as columns from Saturday down to Friday, half a Jalali year a strip: SVG, each day a link."""
+"""Calendar heatmap as SVG: each day is a square and a link, each column a week from Saturday (top) to Friday.
+
+One strip covers half a Jalali year.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +15,15 @@ from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from persian.calendar import CalendarPeriod, month_name, months, to_jalali, weekday, weekday_name
 
-CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0
+CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0  # side of a square, gap, left and top margins, in SVG units
 STEP = CELL + GAP
 FRIDAY = 6
-WEEKS = 28  # that half a year touches at most: strips of one scale
+WEEKS = 28  # columns per strip: at least the weeks of half a year, so that all strips have the same scale
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day: how many cases, of them cases of a trip, whether it is a public holiday, its lines, and its link."""
+    """A day: `n` cases, of which `trip_cases` are of a provincial trip; its tooltip, and a link to its cases."""
 
     day: date
     n: float
@@ -31,9 +34,10 @@ class Day:
 
 
 def classes_of(days: Sequence[Day]) -> Classes:
-    """Classes of the numbers of days; those of trips would leave all other days in the lowest.
+    """Colour classes for the daily counts without trip cases.
 
-    Where a day has a few cases at most, each number from 1 on is a class of its own.
+    Trip cases are left out because days of trips have so many cases that all other days would be in the lowest class.
+    If no day has more than a few cases, each number from 1 on is a class of its own.
     """
     usual = [day.n - day.trip_cases for day in days]
     most = max(usual, default=0.0)
@@ -43,7 +47,10 @@ def classes_of(days: Sequence[Day]) -> Classes:
 def strip_svg(
     span: CalendarPeriod, days: Sequence[Day], classes: Classes, *, lang: str, focus: date | None
 ) -> Markup:
-    """SVG of the days of a span, of which `days` are known. The arrow keys go from day to day; `focus` has the Tab."""
+    """SVG of one strip with the given days of `span`.
+
+    The Tab key reaches only the day `focus`; from there, the page's script moves the focus with the arrow keys.
+    """
     steps = colour_steps(classes.count)
     start = span.first - timedelta(weekday(span.first))
     width, height = LEFT + WEEKS * STEP, TOP + 7 * STEP + 4
@@ -71,7 +78,7 @@ def strip_svg(
 
 
 def _months(span: CalendarPeriod, start: date, lang: str) -> Markup:
-    """The names of the months above the week that each begins in."""
+    """Month names, each above the week in which the month begins."""
     names = []
     for month in months(span.first, span.last):
         x = LEFT + ((month.first - start).days // 7) * STEP
@@ -81,6 +88,7 @@ def _months(span: CalendarPeriod, start: date, lang: str) -> Markup:
 
 
 def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
+    """The square of a day, with a dot for a public holiday and a frame for cases of a trip."""
     row = weekday(day.day)
     x, y = LEFT + ((day.day - start).days // 7) * STEP, _y(row)
     colour = f"step-{step}" if day.n else "unknown"
@@ -107,4 +115,5 @@ def _cell(day: Day, start: date, step: int, *, tab: bool) -> Markup:
 
 
 def _y(row: int) -> float:
-    return TOP + row * STEP + (4 if row == FRIDAY else 0)  # Friday stands a little apart
+    """Top of the row of a weekday (0 = Saturday)."""
+    return TOP + row * STEP + (4 if row == FRIDAY else 0)  # A small gap sets Friday, the day off, apart.

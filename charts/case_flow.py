@@ -1,4 +1,4 @@
-"""The path of a case as a flow in the direction of reading: steps, the time between them, and who stands where."""
+"""HTML flow diagram of the path of a case: its steps, the times between them, and the cases open at each step."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,17 @@ from charts.tooltip import labelled_tooltip
 from persian.digits import number, percent
 from persian.translate import translator
 
-HOUR = 1 / 24
+HOUR = 1 / 24  # in days
 
 
 @dataclass(frozen=True)
 class Passage:
-    """From one step to the next: days (NaN: not reached), the share after 30 days, cases; withheld if too few."""
+    """The waiting time from one step to the next.
+
+    `median` (with its interval `lower` to `upper`) and `p90` are in days, NaN if not reached. `n` is the number of
+    cases that entered the step, of which `left_path` left the path without reaching the next step and `waiting` are
+    still there. `withheld` is True if there are too few cases.
+    """
 
     median: float
     lower: float
@@ -32,7 +37,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Step:
-    """A step: its name, and the cases that are open in it by class of age; none where no case can stand."""
+    """A step: its name and its open cases by age class; `ages` is None for a step at which no case can be waiting."""
 
     name: str
     state_text: str = ""
@@ -40,30 +45,30 @@ class Step:
 
     @property
     def open(self) -> int:
-        """All that stand there."""
+        """Number of cases open at this step."""
         return sum((self.ages or {}).values())
 
     @property
     def old(self) -> int:
-        """Those registered more than 30 days ago."""
+        """Number of these cases registered more than 30 days ago."""
         return sum(n for age, n in (self.ages or {}).items() if age not in ("0-10", "11-20", "21-30"))
 
 
 @dataclass(frozen=True)
 class Transition:
-    """What leads from a step to the next: its passage, what it is called, and what leaving the path means here."""
+    """The transition between two steps: its name, its waiting time, and the texts for cases that left or still wait."""
 
     name: str
     passage: Passage
     exit_text: str
     waiting_text: str
-    share_first: bool = False  # few go on at all: the share is told first, not the median
+    share_first: bool = False  # show the share first and not the median, because few cases go on at all
 
 
 def case_flow_html(
     steps: Sequence[Step], transitions: Sequence[Transition], *, label: str, lang: str
 ) -> Markup:
-    """HTML of the flow; there is one passage between each two steps."""
+    """HTML of the flow, in the reading direction of the page, with one transition between each two steps."""
     most = max((step.open for step in steps), default=0)
     items = []
     for i, step in enumerate(steps):
@@ -74,16 +79,18 @@ def case_flow_html(
 
 
 def _step(step: Step, most: int, lang: str) -> Markup:
+    """HTML of a step: its name, its number of open cases, and a bar of their age classes."""
     t = translator(lang)
     head = html('<h3 class="name">{}</h3>', step.name)
     if step.ages is None:
         return head
     if not step.open:
         return html('{}<p class="stands"><b>{}</b> {}</p>', head, number(0, lang), step.state_text)
-    told = [
+    tooltip = [
         step.state_text,
         *(f"{age_words(age, lang)}: {number(n, lang)}" for age, n in step.ages.items() if n),
     ]
+    # The bar is as long as the step's share of the step with most open cases; even the shortest one can be hovered.
     parts = join(
         html('<span style="flex:{};background:var(--step-{})"></span>', n, i)
         for i, n in enumerate(step.ages.values())
@@ -92,7 +99,7 @@ def _step(step: Step, most: int, lang: str) -> Markup:
     bar = html(
         '<div class="ages" role="img" tabindex="0" style="inline-size:{:.2%}" {}>{}</div>',
         max(step.open / most, 0.03),
-        labelled_tooltip(told),
+        labelled_tooltip(tooltip),
         parts,
     )
     old = t("{old} ({share}) older than 30 days").format(
@@ -108,35 +115,35 @@ def _step(step: Step, most: int, lang: str) -> Markup:
     )
 
 
-def _passage(leads: Transition, lang: str) -> Markup:
-    """The share first where few go on at all, else the median."""
-    t, its = translator(lang), leads.passage
-    head = html('<h3 class="name">{}</h3>', leads.name)
-    if leads.passage.withheld:
-        return html('{}<p class="quiet">{} ({})</p>', head, t("Too few cases"), _of(its.n, lang))
-    share = "" if math.isnan(its.share_after_30_days) else percent(its.share_after_30_days, lang)
+def _passage(transition: Transition, lang: str) -> Markup:
+    """HTML of a transition: in large type the share of cases that go on (`share_first`), or else the median time."""
+    t, passage = translator(lang), transition.passage
+    head = html('<h3 class="name">{}</h3>', transition.name)
+    if passage.withheld:
+        return html('{}<p class="quiet">{} ({})</p>', head, t("Too few cases"), _of(passage.n, lang))
+    share = "" if math.isnan(passage.share_after_30_days) else percent(passage.share_after_30_days, lang)
     lines = []
-    if leads.share_first and share:
+    if transition.share_first and share:
         big = html('<p class="big">{}</p>', share)
         lines.append(t("within 30 days"))
     else:
-        median = t("under an hour") if its.median < HOUR else days_words(its.median, lang)
+        median = t("under an hour") if passage.median < HOUR else days_words(passage.median, lang)
         big = html('<p class="big">{}</p>', median)
         lines.append(t("median"))
         if share:
             lines.append(
                 t("90% within {days}; {share} within 30 days").format(
-                    days=days_words(its.p90, lang), share=share
+                    days=days_words(passage.p90, lang), share=share
                 )
-                if math.isfinite(its.p90)
+                if math.isfinite(passage.p90)
                 else t("{share} within 30 days").format(share=share)
             )
-    left = f"{percent(its.left_path / its.n, lang)} {leads.exit_text}"
-    still = f"{percent(its.waiting / its.n, lang)} {leads.waiting_text}"
-    rest = [_of(its.n, lang), left if its.left_path else "", still if its.waiting else ""]
-    quiet = t("; ").join(part for part in rest if part)
-    told = join(html("<p>{}</p>", line) for line in lines)
-    return html('{}{}{}<p class="quiet">{}</p>', head, big, told, quiet)
+    left = f"{percent(passage.left_path / passage.n, lang)} {transition.exit_text}"
+    still = f"{percent(passage.waiting / passage.n, lang)} {transition.waiting_text}"
+    details = [_of(passage.n, lang), left if passage.left_path else "", still if passage.waiting else ""]
+    quiet = t("; ").join(part for part in details if part)
+    paragraphs = join(html("<p>{}</p>", line) for line in lines)
+    return html('{}{}{}<p class="quiet">{}</p>', head, big, paragraphs, quiet)
 
 
 def _of(n: int, lang: str) -> str:
@@ -144,7 +151,7 @@ def _of(n: int, lang: str) -> str:
 
 
 def days_words(days: float, lang: str) -> str:
-    """At most so many days, in words; hours where they are fewer than two days; «not yet reached»."""
+    """A waiting time, measured in days, in words: in hours below two days; "Not yet reached" for NaN."""
     t = translator(lang)
     if math.isnan(days):
         return t("Not yet reached")

@@ -1,4 +1,4 @@
-"""A vertical timeline: what happened to one case, from top to bottom, with the time that passed between."""
+"""HTML of a vertical timeline of one case: its events from top to bottom, with the time between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from persian.bidi import isolate
 
 @dataclass(frozen=True)
 class Moment:
-    """One step: its day and hour in words, what happened, to whom, and how long it was until the next step."""
+    """One event: its day and time, its title and details (`lines`), and the time until the next event (`gap`)."""
 
     day: str
     clock: str
@@ -23,9 +23,9 @@ class Moment:
 
 
 def timeline_html(moments: Sequence[Moment], *, label: str) -> Markup:
-    """HTML of the timeline: an ordered list, so that it is read in order without seeing it."""
+    """HTML of the timeline. It is an ordered list, so that a screen reader reads the events in order."""
     return html(
-        '<ol class="timeline" aria-label="{}">{}</ol>', label, join(_moment(each) for each in moments)
+        '<ol class="timeline" aria-label="{}">{}</ol>', label, join(_moment(moment) for moment in moments)
     )
 
 

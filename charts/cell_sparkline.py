@@ -1,4 +1,4 @@
-"""A line of a few points inside a table's cell, from 0 to 100 %: one glance, no axis."""
+"""SVG sparkline of a share for a table cell, on a fixed scale from 0 to 100 %, without an axis."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,26 +7,27 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 
-WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0
+WIDTH, HEIGHT, PAD = 96.0, 24.0, 2.0  # of the drawing and its padding, in SVG units
 
 
 def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomplete: bool = False) -> Markup:
-    """SVG of a series of shares on one scale for all rows; nothing without two neighbours to join.
+    """SVG of a series of shares (0 to 1); empty if no two consecutive values are present.
 
-    The last point is a dot, hollow where its month is not over. Missing values leave gaps.
+    All rows of a table have the same scale, so that they can be compared. The last value has a dot, which is hollow if
+    its month is not over (`last_incomplete`). Missing values (None or NaN) leave gaps in the line.
     """
     if sum(_known(a) and _known(b) for a, b in pairwise(values)) < 1:
         return EMPTY
     step = WIDTH / max(len(values) - 1, 1)
-    at = [None if not _known(v) else (step * i, _y(float(v or 0.0))) for i, v in enumerate(values)]
-    path, broken = [], True
-    for point in at:
+    points = [None if not _known(v) else (step * i, _y(float(v or 0.0))) for i, v in enumerate(values)]
+    path, starts_new_line = [], True
+    for point in points:
         if point is None:
-            broken = True
+            starts_new_line = True
             continue
-        path.append(f"{'M' if broken else 'L'}{point[0]:.0f} {point[1]:.1f}")
-        broken = False
-    end = at[-1]
+        path.append(f"{'M' if starts_new_line else 'L'}{point[0]:.0f} {point[1]:.1f}")
+        starts_new_line = False
+    end = points[-1]
     kind = "open" if last_incomplete else "end"
     dot = (
         ""
@@ -47,7 +48,7 @@ def share_sparkline_svg(values: Sequence[float | None], *, alt: str, last_incomp
 
 
 def _known(value: float | None) -> bool:
-    return value is not None and value == value
+    return value is not None and value == value  # NaN is the only value that differs from itself.
 
 
 def _y(share: float) -> float:

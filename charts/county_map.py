@@ -1,7 +1,7 @@
-"""A measure of the counties on the map, as SVG inside the page: each county a link, its figures told on hovering.
+"""Choropleth map of a measure by county, as inline SVG; each county is a link with a tooltip.
 
-It is SVG and not a figure of Plotly because a keyboard reaches links, because a texture can lie over areas whose
-value is unsure, and because it is drawn at once, without a library of maps.
+It is SVG and not a Plotly figure for three reasons: links can be reached with the keyboard, areas with uncertain values
+can have a texture on top of their colour, and the map is displayed at once, without loading a map library.
 """
 
 import math
@@ -26,7 +26,7 @@ COLOUR_COUNT = 6  # --step-0 to --step-5 of the style sheet
 
 @dataclass(frozen=True)
 class CountyMap:
-    """HTML of the map, of its legend and whose boundaries they are, and the sentence for those who cannot see it."""
+    """HTML of the map, HTML of its legend with the source of the boundaries, and the text alternative."""
 
     html: Markup
     legend: Markup
@@ -44,11 +44,14 @@ def county_map(
     attribution: str,
     lang: str,
 ) -> CountyMap:
-    """The map of a measure by county. `frame` has county, value, lower, upper, n, withheld; `names` all counties.
+    """Draw the map of a measure by county.
 
-    Counties that are missing in the frame or withheld are drawn as unknown. The chosen ones are outlined. `link`
-    gives the address that a click on a county leads to. Over counties whose interval reaches across more than one
-    edge of the classes lies a texture: their colour could well be another one.
+    `frame` has one row per county with the columns county, value, lower, upper, n and withheld; `names` maps the codes
+    of all counties to their names. Counties without a row or with a withheld value are drawn as unknown. The counties
+    in `chosen` are outlined. `link` returns the address that a click on a county leads to.
+
+    A county whose interval spans more than one edge of the colour classes gets a texture: its true value could belong
+    to a colour two steps away.
     """
     rows = {str(row["county"]): row for _, row in frame.iterrows()}
     values = {code: _value(rows.get(code)) for code in names}
@@ -111,12 +114,14 @@ _HATCH = html(
 
 
 def _value(row: "pd.Series[Any] | None") -> float | None:
+    """The value of a county; None if there is no row, or if its value is withheld or not finite."""
     if row is None or bool(row["withheld"]) or not math.isfinite(float(row["value"])):
         return None
     return float(row["value"])
 
 
 def _unsure(row: "pd.Series[Any]", classes: Classes) -> bool:
+    """True if the limits of the interval are more than one class apart."""
     low, high = float(row["lower"]), float(row["upper"])
     if math.isnan(low) or math.isnan(high):
         return False
@@ -124,18 +129,18 @@ def _unsure(row: "pd.Series[Any]", classes: Classes) -> bool:
 
 
 def colour_steps(count: int) -> list[int]:
-    """Which of the colours each of `count` classes gets, spread over the whole scale."""
+    """Index of the colour of each of `count` classes, spread evenly over the whole colour scale."""
     last = COLOUR_COUNT - 1
     return [round(i * last / max(count - 1, 1)) for i in range(count)] if count > 1 else [3]
 
 
-def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, unsure: bool) -> Markup:
+def _area(path: str, colour: str, link: str, tooltip: Sequence[str], *, code: str, unsure: bool) -> Markup:
     texture = html('<path class="texture" d="{}"/>', path) if unsure else ""
     return html(
         '<a href="{}" data-focus="map-{}" {}><path class="area" style="fill:var(--{})" d="{}"/>{}</a>',
-        to,
+        link,
         code,
-        labelled_tooltip(told),
+        labelled_tooltip(tooltip),
         colour,
         path,
         texture,
@@ -143,7 +148,7 @@ def _area(path: str, colour: str, to: str, told: Sequence[str], *, code: str, un
 
 
 def _tooltip_lines(row: "pd.Series[Any] | None", measure: Measure, lang: str) -> list[str]:
-    """What hovering over a county says, below its name."""
+    """Lines of a county's tooltip below its name."""
     value = _value(row)
     if row is None or value is None:
         return [missing_text(row, lang), *([] if row is None else [n_text(row["n"], lang)])]
@@ -165,14 +170,15 @@ def _legend(
     some_unsure: bool,
     verdicts: bool,
 ) -> Markup:
+    """HTML of the legend: the colour classes, and the unknown colour and the texture if they occur."""
     t = translator(lang)
-    between = t("{low} to {high}")
+    template = t("{low} to {high}")
     items = [
         (
             f"background:var(--step-{step})",
-            between.format(low=edge_text(a, measure, lang), high=edge_text(b, measure, lang)),
+            template.format(low=edge_text(low, measure, lang), high=edge_text(high, measure, lang)),
         )
-        for step, a, b in zip(steps, classes.edges, classes.edges[1:], strict=False)
+        for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
     if some_unknown:
         words = t("too few cases or verdicts") if verdicts else t("too few cases")
@@ -188,7 +194,7 @@ def _legend(
 def _alt(values: Mapping[str, float | None], names: Mapping[str, str], measure: Measure, lang: str) -> str:
     t = translator(lang)
     ranked = sorted(((v, names[code]) for code, v in values.items() if v is not None), reverse=True)
-    listed = t(", ").join(f"{name} {measure.format(value, lang)}" for value, name in ranked)
+    values_text = t(", ").join(f"{name} {measure.format(value, lang)}" for value, name in ranked)
     return t("Map of the counties. {measure}: {values}").format(
-        measure=measure.title.label(lang), values=listed
+        measure=measure.title.label(lang), values=values_text
     )

@@ -1,6 +1,7 @@
-"""A table of figures: sorted by a click on a head, searched in Persian or English, and read well by a screen reader.
+"""HTML table that can be sorted by column, searched in Persian or English, and read by a screen reader.
 
-Sorting and searching are done in the browser by the page's script, on the values that stand in the markup.
+Sorting and searching happen in the browser, by the page's script, based on data attributes in the markup. That is why
+each cell carries its sort value.
 """
 
 import math
@@ -16,25 +17,29 @@ from persian.digits import number
 from persian.names import fold
 from persian.translate import translator
 
-# Rows of a long table on a wide screen: three screens full, and what a browser lays out at once.
+# Number of rows of a long table that a wide screen shows at first: about three screens, which a browser can lay out
+# without a noticeable delay.
 FIRST_WIDE = 60
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, what hovering over the head says, and how its cells stand."""
+    """A column: its header, the tooltip of the header (`hint`), and the kind of its cells, which sets their style."""
 
     title: str
     hint: str = ""
     kind: Literal["name", "text", "figure", "drawing"] = "figure"
     sortable: bool = True
-    hidden_on_narrow: bool = False  # on a narrow screen its figures are seen when one asks for them
-    short: str = ""  # its head beside each figure, on a narrow screen
+    hidden_on_narrow: bool = False  # on a narrow screen only shown when the reader expands the row
+    short: str = ""  # shorter header, shown next to each value on a narrow screen
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: text, below it a smaller line, the value to sort by (missing ones come last), a link, or a drawing."""
+    """A cell: its text, a note in smaller type below it, its sort value, a link and a drawing.
+
+    Cells without a sort value (None or NaN) are sorted last.
+    """
 
     text: str
     note: str = ""
@@ -46,11 +51,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row, and whether it is set apart (the whole, of which the others are parts)."""
+    """A row; `is_total` marks the row of the whole, of which the other rows are parts."""
 
     cells: Sequence[Cell] = field(default_factory=tuple)
     is_total: bool = False
-    group: str = ""  # by which the rows can be narrowed
+    group: str = ""  # the rows can be filtered by group
 
 
 def table_html(
@@ -65,12 +70,13 @@ def table_html(
 ) -> Markup:
     """HTML of the table.
 
-    `search` is the label of the search box above it, `groups` that of the list of the rows' groups; "" leaves them
-    out. On a narrow screen only the `first` rows are seen until one asks for all, on a wide one `FIRST_WIDE` (0: all).
+    `search` is the label of the search box above the table and `groups` that of the list of groups; "" leaves them
+    out. If `narrow_rows` is not 0, a narrow screen shows only that many rows and a wide screen only FIRST_WIDE, until
+    the reader asks for all rows. Raises ValueError if a row does not have one cell per column.
     """
     head = join(_head(column) for column in columns)
     body = join(
-        _row(row, columns, lang=lang, behind=_folded_attributes(i, narrow_rows) if narrow_rows else "")
+        _row(row, columns, lang=lang, folded=_folded_attributes(i, narrow_rows) if narrow_rows else "")
         for i, row in enumerate(rows)
     )
     more = ""
@@ -93,10 +99,10 @@ def table_html(
 
 
 def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup:
-    """HTML of the search box and the list of groups, and what is said where nothing matches."""
+    """HTML of the search box, the list of groups, and the hidden message for a search without matches."""
     t = translator(lang)
-    named = sorted({row.group for row in rows if row.group}, key=fold)
-    box = listed = ""
+    group_names = sorted({row.group for row in rows if row.group}, key=fold)
+    box = group_list = ""
     if search:
         box = html(
             '<input type="search" class="find" data-find placeholder="{}" '
@@ -104,16 +110,16 @@ def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup
             search,
             search,
         )
-    if groups and len(named) > 1:
-        options = join(html('<option value="{}">{}</option>', name, name) for name in named)
-        whole = html('<option value="">{}</option>', t("{name}: all").format(name=groups))
-        listed = html(
-            '<select class="find" data-group-of aria-label="{}">{}{}</select>', groups, whole, options
+    if groups and len(group_names) > 1:
+        options = join(html('<option value="{}">{}</option>', name, name) for name in group_names)
+        all_groups = html('<option value="">{}</option>', t("{name}: all").format(name=groups))
+        group_list = html(
+            '<select class="find" data-group-of aria-label="{}">{}{}</select>', groups, all_groups, options
         )
-    if not box and not listed:
+    if not box and not group_list:
         return EMPTY
-    nothing = html('<p class="caption none" hidden>{}</p>', t("No match"))
-    return html('<div class="finders">{}{}</div>{}', box, listed, nothing)
+    no_match = html('<p class="caption none" hidden>{}</p>', t("No match"))
+    return html('<div class="finders">{}{}</div>{}', box, group_list, no_match)
 
 
 def _head(column: Column) -> Markup:
@@ -123,25 +129,30 @@ def _head(column: Column) -> Markup:
     return html('<th scope="col" class="{}">{}</th>', column.kind, inner)
 
 
-def _folded_attributes(place: int, first: int) -> str:
-    """Attributes of a row that is seen only when one asks for all: on a narrow screen, or on any."""
-    return (" data-beyond" if place >= first else "") + (" data-far" if place >= FIRST_WIDE else "")
+def _folded_attributes(index: int, narrow_rows: int) -> str:
+    """Attributes of a row that is hidden at first: `data-beyond` on narrow screens, `data-far` on wide ones too."""
+    return (" data-beyond" if index >= narrow_rows else "") + (" data-far" if index >= FIRST_WIDE else "")
 
 
-def _row(row: Row, columns: Sequence[Column], *, lang: str, behind: str) -> Markup:
-    later = any(column.hidden_on_narrow for column in columns)
+def _row(row: Row, columns: Sequence[Column], *, lang: str, folded: str) -> Markup:
+    """HTML of a row; `folded` has the attributes that hide it at first."""
+    has_hidden_columns = any(column.hidden_on_narrow for column in columns)
     cells = join(
-        _cell(cell, column, lang if later and column.kind == "name" else "")
+        _cell(cell, column, lang if has_hidden_columns and column.kind == "name" else "")
         for cell, column in zip(row.cells, columns, strict=True)
     )
-    kept = html(' class="whole" data-whole') if row.is_total else ""
-    kept += behind
-    kept += html(' data-group="{}"', row.group) if row.group else ""
-    return html("<tr{}>{}</tr>", kept, cells)
+    attributes = html(' class="whole" data-whole') if row.is_total else ""
+    attributes += folded
+    attributes += html(' data-group="{}"', row.group) if row.group else ""
+    return html("<tr{}>{}</tr>", attributes, cells)
 
 
 def _cell(cell: Cell, column: Column, opened_in: str) -> Markup:
-    """HTML of a cell; with the button that shows the row's other figures, named in a language."""
+    """HTML of a cell.
+
+    If `opened_in` is a language and not "", the cell gets a button, labelled in that language, that expands the row on
+    a narrow screen.
+    """
     text = isolate(cell.text) if cell.text else ""
     if cell.link:
         text = html('<a href="{}">{}</a>', cell.link, text)
@@ -164,4 +175,5 @@ def _cell(cell: Cell, column: Column, opened_in: str) -> Markup:
 
 
 def _sorted_by(value: float | str) -> str:
+    """The sort value as text. Floats are written in full precision, so that sorting does not depend on rounding."""
     return value if isinstance(value, str) else repr(float(value)) if math.isfinite(value) else ""

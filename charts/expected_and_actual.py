@@ -1,4 +1,4 @@
-"""What came in against what was expected, and what is expected next: a Plotly figure as plain data."""
+"""Chart of cases received per week or day against the seasonal expectation, with a forecast; made with Plotly."""
 
 import math
 from collections.abc import Sequence
@@ -21,7 +21,12 @@ RECEIVED = MEASURES["received"]
 
 @dataclass(frozen=True)
 class PeriodPoint:
-    """A week or a day: its label, its tick ("" where it has none), cases (not-a-number ahead), and the expectation."""
+    """A week or a day: the cases received and the cases expected.
+
+    `tick` is its label on the axis ("" without a tick). `actual` is NaN in forecast periods. `trips` are the cases of
+    provincial trips, which are not part of `actual`. `expected`, with its 95 % limits `lower` and `upper`, is NaN if
+    there is no expectation.
+    """
 
     label: str
     tick: str
@@ -35,7 +40,10 @@ class PeriodPoint:
 
     @property
     def unusual(self) -> bool:
-        """Whether what came lies outside the limits; the whole number nearest to a limit does not."""
+        """True if the number of cases is outside the limits.
+
+        The limits are rounded first, so that a count equal to the displayed limit is not marked as unusual.
+        """
         if not math.isfinite(self.lower):
             return False
         return self.actual < round(self.lower) or self.actual > round(self.upper)
@@ -44,39 +52,48 @@ class PeriodPoint:
 def expected_actual_figure(
     points: Sequence[PeriodPoint], *, shaded: tuple[int, int] | None, lang: str, dark: bool
 ) -> dict[str, Any]:
-    """The figure: cases as a line, what was expected with its 95 % limits, unusual points as dots, trips as bands."""
+    """The figure.
+
+    Cases received are a line, the expectation is a dotted line with a band for its 95 % limits, unusual periods have
+    hollow markers, and periods with cases of provincial trips are shaded. `shaded` has the indices of the first and
+    last period of the scope; a vertical line marks its beginning, and another one the beginning of the forecast.
+    """
     palette = Palette.of(dark=dark)
-    ahead = next((i for i, point in enumerate(points) if point.is_forecast), len(points))
-    highest = [x for point in points for x in (point.actual, point.upper) if math.isfinite(x)]
-    ticks = round_ticks(max(highest, default=1.0))
+    forecast_start = next((i for i, point in enumerate(points) if point.is_forecast), len(points))
+    finite_values = [
+        value for point in points for value in (point.actual, point.upper) if math.isfinite(value)
+    ]
+    ticks = round_ticks(max(finite_values, default=1.0))
     traces = [
-        *_limits(points, 0, ahead, palette.shade),
-        *_limits(points, max(ahead - 1, 0), len(points), palette.shade),
+        *_limits(points, 0, forecast_start, palette.shade),
+        # The band of the forecast begins at the last period with data, so that no gap is left between the two bands.
+        *_limits(points, max(forecast_start - 1, 0), len(points), palette.shade),
         _expected(points, palette),
-        _actual(points[:ahead], palette, lang),
-        _unusual(points[:ahead], palette),
+        _actual(points[:forecast_start], palette, lang),
+        _unusual(points[:forecast_start], palette),
         _hover_trace(points, lang),
     ]
     shapes = [_band(i, i, palette.late_soft) for i, point in enumerate(points) if point.trips]
     if shaded:
         shapes.append(_edge(shaded[0] - 0.5, palette))
-    if 0 < ahead < len(points):
-        shapes.append(_edge(ahead - 0.5, palette))
+    if 0 < forecast_start < len(points):
+        shapes.append(_edge(forecast_start - 0.5, palette))
     layout = _layout(points, ticks, palette, lang) | {"shapes": shapes}
     t = translator(lang)
     layout["annotations"] = [
-        _word(point, text, height, palette)
-        for point, text, height in (  # one above, one below: on a telephone they would meet
+        _word(position, text, height, palette)
+        # One text is at the top and the other at the bottom, because they would overlap on a narrow screen.
+        for position, text, height in (
             (shaded[0] - 0.5 if shaded else None, t("period chosen above"), 1.0),
-            (ahead - 0.5 if 0 < ahead < len(points) else None, t("ahead"), 0.0),
+            (forecast_start - 0.5 if 0 < forecast_start < len(points) else None, t("ahead"), 0.0),
         )
-        if point is not None
+        if position is not None
     ]
     return {"data": traces, "layout": layout}
 
 
 def _limits(points: Sequence[PeriodPoint], first: int, end: int, colour: str) -> list[dict[str, Any]]:
-    """The band between the limits of a stretch."""
+    """The band between the limits, for the points from index `first` up to but not including `end`."""
     part = points[first:end]
     line = {
         "type": "scatter",
@@ -117,12 +134,13 @@ def _actual(points: Sequence[PeriodPoint], palette: Palette, lang: str) -> dict[
 
 
 def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
-    found = [point for point in points if point.unusual]
+    """Hollow markers for periods outside the limits."""
+    unusual_points = [point for point in points if point.unusual]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [point.label for point in found],
-        "y": [_known(point.actual) for point in found],
+        "x": [point.label for point in unusual_points],
+        "y": [_known(point.actual) for point in unusual_points],
         "marker": {
             "color": palette.paper,
             "size": MARKER_SIZE,
@@ -134,7 +152,10 @@ def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
 
 
 def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
-    """Nothing to see: what hovering over a week or a day tells."""
+    """An invisible trace with the hover text of each period.
+
+    All other traces have no hover text, so that Plotly shows one label per period and not one per line.
+    """
     return {
         "type": "scatter",
         "mode": "markers",
@@ -152,6 +173,7 @@ def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
 
 
 def _lines(point: PeriodPoint, lang: str) -> list[str]:
+    """Lines of the hover text of a period."""
     t = translator(lang)
     lines = []
     if not point.is_forecast:
@@ -187,6 +209,7 @@ def _layout(
 
 
 def _band(first: float, last: float, colour: str) -> dict[str, Any]:
+    """A shaded rectangle over the whole height, from period `first` to period `last`."""
     return {
         "type": "rect",
         "xref": "x",
@@ -202,7 +225,7 @@ def _band(first: float, last: float, colour: str) -> dict[str, Any]:
 
 
 def _edge(at: float, palette: Palette) -> dict[str, Any]:
-    """A thin line where the chosen period begins, or what lies ahead."""
+    """A thin vertical line, at the beginning of the scope or of the forecast."""
     return {
         "type": "line",
         "xref": "x",
@@ -231,7 +254,7 @@ def _word(at: float, text: str, height: float, palette: Palette) -> dict[str, An
 
 
 def _known(value: float) -> float | None:
-    """The value, or a gap: not-a-number is no JSON."""
+    """The value, or None (a gap in the line) for NaN, which JSON cannot represent."""
     return value if math.isfinite(value) else None
 
 

@@ -1,4 +1,4 @@
-"""The words that stand beside figures: intervals, numbers of cases, ends of a range."""
+"""Short texts that accompany a value: its interval, its number of cases, or the reason why it is missing."""
 
 import math
 from collections.abc import Sequence
@@ -18,7 +18,11 @@ def n_text(n: SupportsFloat, lang: str) -> str:
 
 
 def interval_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
-    """The 95 % interval in words; nothing where there is none, and an open end where it is not reached."""
+    """The 95 % interval in words.
+
+    "" if there is no lower limit. Without an upper limit the text is "from … up": an interval of waiting times has none
+    while too few people have been answered.
+    """
     t = translator(lang)
     if not math.isfinite(lower):
         return ""
@@ -30,11 +34,11 @@ def interval_text(lower: float, upper: float, measure: Measure, lang: str) -> st
 
 
 def extremes_text(names: Sequence[str], values: Sequence[float], measure: Measure, lang: str) -> str:
-    """The finding of a comparison: from which value, whose, to which; nothing for fewer than two values."""
-    known = sorted((v, name) for v, name in zip(values, names, strict=True) if math.isfinite(v))
-    if len(known) < 2:
+    """A sentence with the lowest and the highest value and their names; "" for fewer than two finite values."""
+    ranked = sorted((v, name) for v, name in zip(values, names, strict=True) if math.isfinite(v))
+    if len(ranked) < 2:
         return ""
-    (low, low_name), (high, high_name) = known[0], known[-1]
+    (low, low_name), (high, high_name) = ranked[0], ranked[-1]
     return translator(lang)("{measure}: from {low} in {low_name} to {high} in {high_name}").format(
         measure=measure.title.label(lang),
         low=measure.format_with_unit(low, lang),
@@ -45,14 +49,14 @@ def extremes_text(names: Sequence[str], values: Sequence[float], measure: Measur
 
 
 def difference_text(difference: float, measure: Measure, lang: str) -> str:
-    """How much more or less, in words after an arrow: «▲ ۸٪ بیشتر». Words tell the direction, not colour or sign."""
+    """The size of a difference with an arrow and a word: «▲ ۸٪ بیشتر». Colour alone never shows the direction."""
     t = translator(lang)
-    said = t("▲ {size} more") if difference > 0 else t("▼ {size} less")
-    return said.format(size=measure.format_change(difference, lang))
+    template = t("▲ {size} more") if difference > 0 else t("▼ {size} less")
+    return template.format(size=measure.format_change(difference, lang))
 
 
 def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
-    """The two ends of an interval, for a column that says what they are; nothing where there is none."""
+    """The limits of an interval without a label, for a column whose header names them; "" if a limit is not finite."""
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return ""
     return translator(lang)("{low} to {high}").format(
@@ -61,7 +65,11 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
 
 
 def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
-    """Why a place has no figure: no cases, too few of them, too few verdicts, or a time that is not reached yet."""
+    """The reason why a value is missing: no cases, too few cases, too few verdicts, or a time not reached yet.
+
+    `row` is a row of estimates with the columns withheld and, for measures of verdicts, unheard and response_rate; None
+    if there is no row at all.
+    """
     t = translator(lang)
     if row is None:
         return t("No cases")
@@ -75,8 +83,9 @@ def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
 
 
 def edge_text(value: float, measure: Measure, lang: str) -> str:
-    """The edge of a class: with as few decimals as say it."""
+    """An edge of a class, with as many decimals (0 to 2) as it needs to be exact."""
     scaled = value * 100 if measure.unit == "share" else value
+    # The tolerance absorbs floating-point errors, such as 0.07 * 100 = 7.000000000000001.
     decimals = next((d for d in (0, 1, 2) if abs(round(scaled, d) - scaled) < 1e-9), 2)
     write = percent if measure.unit == "share" else number
     return write(value, lang, decimals=decimals)

@@ -1,4 +1,4 @@
-"""What came in and what was closed, month by month, and what that means for what is open."""
+"""Bar chart of cases received and closed per month, with notes on how fast the backlog grows or shrinks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from persian.calendar import CalendarPeriod
 from persian.digits import number
 from persian.translate import translator
 
-PACE_MONTHS = 3  # full months that today's pace is taken from
-MAX_CLEARING_MONTHS = 36  # months: nobody knows a pace that long ahead
+PACE_MONTHS = 3  # number of latest complete months over which the pace is averaged
+MAX_CLEARING_MONTHS = 36  # a longer time to clear the backlog is not given in months: no pace holds that long
 
 
 @dataclass(frozen=True)
 class MonthFlow:
-    """What was received and closed in a month, and what was open at its end."""
+    """Cases received and closed in a month, and cases open at its end; `complete` is False for an unfinished month."""
 
     month: CalendarPeriod
     received: float
@@ -30,12 +30,12 @@ class MonthFlow:
 def inflow_outflow_chart(
     months: Sequence[MonthFlow], *, open_now: float, lang: str, links: Sequence[str] = ()
 ) -> Chart:
-    """The chart; `open_now` is what is open at the end of the period."""
+    """The chart. `open_now` is the number of cases open at the end of the period; `links` are the months' addresses."""
     t = translator(lang)
     ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(
-        _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, whole=m.complete)
+        _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, complete=m.complete)
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
@@ -58,8 +58,9 @@ def inflow_outflow_chart(
     )
 
 
-def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> Markup:
-    pale = "" if whole else " pale"
+def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) -> Markup:
+    """A bar in the 100 by 100 coordinates of `monthly_plot`; paler if its month is incomplete."""
+    pale = "" if complete else " pale"
     return html(
         '<rect class="{}{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"/>',
         kind,
@@ -72,52 +73,59 @@ def _bar(x: float, width: float, height: float, kind: str, *, whole: bool) -> Ma
 
 
 def pace(months: Sequence[MonthFlow]) -> float | None:
-    """By how much what is open changed a month over the latest full months; None where too few are known."""
-    done = [m for m in months if m.complete]
-    if len(done) <= PACE_MONTHS:
+    """Mean change of the number of open cases per month over the latest PACE_MONTHS complete months.
+
+    None if there are too few complete months: the change over PACE_MONTHS months needs the month before them too.
+    """
+    complete_months = [m for m in months if m.complete]
+    if len(complete_months) <= PACE_MONTHS:
         return None
-    return (done[-1].open - done[-1 - PACE_MONTHS].open) / PACE_MONTHS
+    return (complete_months[-1].open - complete_months[-1 - PACE_MONTHS].open) / PACE_MONTHS
 
 
 def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> list[str]:
-    """What the pace of the latest months means for what is open, with what it does not mean."""
+    """Notes on the backlog: how many months of closings it equals, how long clearing it takes at the latest pace, and
+    what such a pace does not say. Empty without a pace or without open cases.
+    """
     t = translator(lang)
-    change, done = pace(months), [m for m in months if m.complete]
+    change, complete_months = pace(months), [m for m in months if m.complete]
     if change is None or not open_now:
         return []
-    closed = sum(m.closed for m in done[-PACE_MONTHS:]) / PACE_MONTHS
-    said = []
+    closed = sum(m.closed for m in complete_months[-PACE_MONTHS:]) / PACE_MONTHS
+    notes = []
     if closed:
-        said.append(
+        notes.append(
             t("What is open at the end ({open}) is as much as {months} months of closings.").format(
                 open=number(open_now, lang), months=number(open_now / closed, lang, decimals=1)
             )
         )
-    by = number(abs(change), lang)
+    size = number(abs(change), lang)
     if change >= 0:
-        grew = t("Over the last three full months it grew by {by} a month: at this pace it is never cleared.")
-        stood = t(
+        growing_text = t(
+            "Over the last three full months it grew by {by} a month: at this pace it is never cleared."
+        )
+        unchanged_text = t(
             "Over the last three full months it neither grew nor shrank: at this pace it is never cleared."
         )
-        said.append((grew if round(change) else stood).format(by=by))
+        notes.append((growing_text if round(change) else unchanged_text).format(by=size))
     elif open_now / -change > MAX_CLEARING_MONTHS:
-        slow = t(
+        slow_text = t(
             "Over the last three full months it shrank by {by} a month: at this pace it takes years to clear."
         )
-        said.append(slow.format(by=by))
+        notes.append(slow_text.format(by=size))
     else:
-        quick = t(
+        clearing_text = t(
             "Over the last three full months it shrank by {by} a month: at this pace it would be gone in about "
             "{months} months."
         )
-        said.append(quick.format(by=by, months=number(open_now / -change, lang)))
-    said.append(
+        notes.append(clearing_text.format(by=size, months=number(open_now / -change, lang)))
+    notes.append(
         t(
             "A pace is no forecast, and what is open never becomes nothing: new cases are open for some days. Reopened "
             "cases count in what is open, not in the bars."
         )
     )
-    return said
+    return notes
 
 
 def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
@@ -132,18 +140,19 @@ def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
 
 
 def _finding(months: Sequence[MonthFlow], lang: str) -> str:
+    """The title: totals of the last three complete months, and the growth of the backlog."""
     t = translator(lang)
     latest = [m for m in months if m.complete][-PACE_MONTHS:]
     if len(latest) < PACE_MONTHS:
         return t("Received and closed by month")
-    came, went = (sum(getattr(m, name) for m in latest) for name in ("received", "closed"))
-    said = t("Last three full months: {came} came in, {closed} were closed")
+    received, closed = (sum(getattr(m, name) for m in latest) for name in ("received", "closed"))
+    template = t("Last three full months: {came} came in, {closed} were closed")
     change = pace(months)
     if change is None or not round(change):
-        return said.format(came=number(came, lang), closed=number(went, lang))
+        return template.format(came=number(received, lang), closed=number(closed, lang))
     grew = t("what is open grew by {by} a month") if change > 0 else t("what is open shrank by {by} a month")
-    return (said + t("; ") + grew).format(
-        came=number(came, lang), closed=number(went, lang), by=number(abs(change), lang)
+    return (template + t("; ") + grew).format(
+        came=number(received, lang), closed=number(closed, lang), by=number(abs(change), lang)
     )
 
 

@@ -1,4 +1,7 @@
-"""A value and its interval on a short line, for a cell of a table: differences around none, ratios around one."""
+"""SVG of a value with its interval on a short horizontal line, for a table cell.
+
+There are three variants: differences around 0, ratios around 1, and values on a scale shared by all rows of a table.
+"""
 
 import math
 from collections.abc import Sequence
@@ -17,11 +20,12 @@ _FIXED = html('vector-effect="non-scaling-stroke"')
 def difference_range(
     value: float, lower: float, upper: float, *, min_change: float, highlighted: bool, alt: str
 ) -> Markup:
-    """HTML of a difference with its interval around 0; nothing without an interval.
+    """SVG of a difference with its interval around 0; empty if one of the values is not finite.
 
-    The shaded band holds what would be too small to matter (± `least`); it is equally wide in every row, so that rows
-    of different units can be compared; beyond four bands the line is compressed by its logarithm. One that is
-    called a difference (`clear`) has the accent.
+    Values are scaled by `min_change`, the smallest change that matters for the measure. The shaded band in the middle
+    (± `min_change`) therefore has the same width in every row, so that rows with different units can be compared. The
+    scale is linear up to four times `min_change` and logarithmic beyond. A `highlighted` difference has the accent
+    colour.
     """
     if not all(math.isfinite(x) for x in (value, lower, upper)):
         return EMPTY
@@ -31,7 +35,10 @@ def difference_range(
 
 
 def ratio_range(value: float, lower: float, upper: float, *, max_ratio: float, alt: str) -> Markup:
-    """HTML of a ratio with its interval around 1 on a logarithmic line from 1/`most` to `most`."""
+    """SVG of a ratio with its interval around 1, on a logarithmic line from 1/`max_ratio` to `max_ratio`.
+
+    Empty if one of the values is not finite and positive. The accent marks an interval that does not contain 1.
+    """
     if not all(math.isfinite(x) and x > 0 for x in (value, lower, upper)):
         return EMPTY
     points = [max(-1.0, min(1.0, math.log(x) / math.log(max_ratio))) for x in (lower, value, upper)]
@@ -41,14 +48,14 @@ def ratio_range(value: float, lower: float, upper: float, *, max_ratio: float, a
 
 @dataclass(frozen=True)
 class Scale:
-    """Lowest and highest value of a common line, and the value of the whole where it is to be marked."""
+    """The scale shared by the rows of a table: its lowest and highest value, and the overall value (NaN: no mark)."""
 
     low: float
     high: float
     overall: float = math.nan
 
     def at(self, value: float) -> float:
-        """Where a value stands on the line."""
+        """Horizontal position of a value, from 0 to WIDTH; values outside the scale are at its ends."""
         room = (self.high - self.low) or 1.0
         return WIDTH * min(max((value - self.low) / room, 0.0), 1.0)
 
@@ -63,10 +70,13 @@ def placed_range(
     tooltip: Sequence[str],
     rtl: bool,
 ) -> Markup:
-    """HTML of a value with its interval on a common line; without an interval, a bar from where reading begins.
+    """SVG of a value with its interval on the shared scale.
 
-    The line stretches with its place; dots are strokes, which do not.
+    Without an interval, the value is a bar that starts at the left or, if `rtl`, at the right. A `side` other than 0
+    marks the value as different from the overall value.
     """
+    # The SVG is stretched to the width of its cell. Dots are strokes of (almost) zero length with a non-scaling width,
+    # because circles would be distorted.
     lines = [
         html('<line class="none" x1="{:.1f}" x2="{:.1f}" y1="0" y2="{:g}"/>', x, x, HEIGHT)
         for x in _marks(scale)
@@ -104,29 +114,36 @@ def placed_range(
 
 
 def _marks(scale: Scale) -> list[float]:
+    """Positions of the vertical marks: that of the overall value, if there is one."""
     return [scale.at(scale.overall)] if math.isfinite(scale.overall) else []
 
 
 def _squeezed(bands: float) -> float:
-    """Where a difference of so many bands stands, from −1 to 1: even up to four bands, beyond by its logarithm."""
+    """Position from −1 to 1 of a difference that is `bands` times the smallest change that matters.
+
+    Linear up to four bands, which is position ±0.5; logarithmic beyond, up to 64 bands at position ±1. Large
+    differences stay on the line without pressing the small ones together.
+    """
     size = abs(bands)
-    far = size * 0.125 if size <= 4 else 0.5 + 0.5 * min(math.log(size / 4) / math.log(16), 1.0)
-    return math.copysign(far, bands)
+    distance = size * 0.125 if size <= 4 else 0.5 + 0.5 * min(math.log(size / 4) / math.log(16), 1.0)
+    return math.copysign(distance, bands)
 
 
 def _drawn(points: list[float], *, band: float, clear: bool, alt: str) -> Markup:
+    """SVG of lower limit, value and upper limit, given as positions from 0 to WIDTH."""
     low, middle, high = points
-    apart = "apart" if clear else "near"
+    css_class = "apart" if clear else "near"
     shade = html(
         '<rect class="band" x="{:.1f}" y="0" width="{:.1f}" height="{:g}"/>', MIDDLE - band, 2 * band, HEIGHT
     )
+    # The interval line is at least one unit long, so that a very narrow interval stays visible.
     return html(
         '<svg class="range-line {}" viewBox="-4 0 {:g} {:g}" role="img" '
         'aria-label="{}">{}'
         '<line class="none" x1="{:g}" x2="{:g}" y1="0" y2="{:g}"/>'
         '<line class="interval" x1="{:.1f}" x2="{:.1f}" y1="{:g}" y2="{:g}"/>'
         '<circle cx="{:.1f}" cy="{:g}" r="4"/></svg>',
-        apart,
+        css_class,
         WIDTH + 8,
         HEIGHT,
         alt,

@@ -1,4 +1,4 @@
-"""What colours and marks mean, in a line below a drawing."""
+"""HTML legend below a chart: swatches of colours and marks, and their meaning."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,43 +15,51 @@ from persian.translate import translator
 
 @dataclass(frozen=True)
 class LegendItem:
-    """A swatch, by its class or its colour, and its words."""
+    """A swatch, defined by a CSS class or a colour, and its label."""
 
     label: str
     css_class: str = ""
-    colour: str = ""  # a variable of the style sheet
+    colour: str = ""  # name of a variable of the style sheet, without the leading `--`
 
 
 def legend_html(items: Sequence[LegendItem]) -> Markup:
-    """HTML of the signs."""
-    drawn = join(
-        html("<span><i{}></i>{}</span>", _swatch_attributes(sign), isolate(sign.label)) for sign in items
+    """HTML of a legend with these items."""
+    swatches = join(
+        html("<span><i{}></i>{}</span>", _swatch_attributes(item), isolate(item.label)) for item in items
     )
-    return html('<div class="legend">{}</div>', drawn)
+    return html('<div class="legend">{}</div>', swatches)
 
 
-def _swatch_attributes(sign: LegendItem) -> Markup:
-    named = html(' class="{}"', sign.css_class) if sign.css_class else EMPTY
-    return html('{} style="background:var(--{})"', named, sign.colour) if sign.colour else named
+def _swatch_attributes(item: LegendItem) -> Markup:
+    class_attribute = html(' class="{}"', item.css_class) if item.css_class else EMPTY
+    return (
+        html('{} style="background:var(--{})"', class_attribute, item.colour)
+        if item.colour
+        else class_attribute
+    )
 
 
 def class_legend_items(
     classes: Classes, write: Callable[[float], str], *, lang: str, open_top: bool
 ) -> list[LegendItem]:
-    """A sign for each class; `open_top` where values beyond the last edge have its colour too."""
+    """One legend item per class of a colour scale.
+
+    `write` formats an edge of a class. With `open_top` the last item reads "n and more", because values above the last
+    edge have its colour too.
+    """
     t = translator(lang)
-    words = [
+    labels = [
         write(low)
         if whole_numbers(classes)
         else t("{low} to {high}").format(low=write(low), high=write(high))
         for low, high in pairwise(classes.edges)
     ]
     if open_top:
-        words[-1] = t("{n} and more").format(n=write(classes.edges[-2]))
+        labels[-1] = t("{n} and more").format(n=write(classes.edges[-2]))
     steps = colour_steps(classes.count)
-    return [LegendItem(each, colour=f"step-{step}") for each, step in zip(words, steps, strict=True)]
+    return [LegendItem(label, colour=f"step-{step}") for label, step in zip(labels, steps, strict=True)]
 
 
 def whole_numbers(classes: Classes) -> bool:
-    """Whether each class holds one whole number."""
+    """True if each class holds exactly one whole number, starting at 1."""
     return classes.edges[0] == 1 and all(high - low == 1 for low, high in pairwise(classes.edges))

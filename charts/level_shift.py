@@ -1,4 +1,4 @@
-"""The course of a share by month, with its intervals and the levels before and after a change: Plotly."""
+"""Chart of a monthly share with its intervals, and the levels before and after a level shift: a Plotly figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ HEIGHT = 330
 
 @dataclass(frozen=True)
 class MonthShare:
-    """A month's share with its interval and number of cases; None where it is withheld."""
+    """A month's share (0 to 1) with its interval and number of cases; `value` is None if it is withheld."""
 
     month: CalendarPeriod
     value: float | None
@@ -29,7 +29,11 @@ class MonthShare:
 
 @dataclass(frozen=True)
 class LevelShift:
-    """A change of level: number of the first month after it, the range it may lie in, and the two levels."""
+    """A level shift between two months.
+
+    `at` is the index of the first month after the shift. `earliest` and `latest` are the first and last of its most
+    probable values, which together have a probability of 95 %. `before` and `after` are the shares on either side.
+    """
 
     at: int
     earliest: int
@@ -46,30 +50,32 @@ def level_shift_figure(
     lang: str,
     dark: bool,
 ) -> dict[str, Any]:
-    """The figure; without a `step` no levels are drawn."""
+    """The figure. Without a `shift` no levels are drawn; `target` is a share, drawn as a line, and its label."""
     palette = Palette.of(dark=dark)
     layout = plotly_layout.layout(palette, height=HEIGHT)
     every = 3 if len(months) <= 15 else 6
-    at = [i for i, each in enumerate(months) if (to_jalali(each.month.first).month - 1) % every == 0]
+    tick_indices = [
+        i for i, month in enumerate(months) if (to_jalali(month.month.first).month - 1) % every == 0
+    ]
     layout["xaxis"] = plotly_layout.axis(
         palette,
         span=(-0.6, len(months) - 0.4),
-        tick_values=at,
-        tick_labels=[tick_words(months[i].month, lang, first=i == at[0]) for i in at],
+        tick_values=tick_indices,
+        tick_labels=[tick_words(months[i].month, lang, first=i == tick_indices[0]) for i in tick_indices],
     ) | {"showgrid": False, "tickangle": 0}
-    tenths = [round(i / 5, 1) for i in range(6)]
+    share_ticks = [round(i / 5, 1) for i in range(6)]
     layout["yaxis"] = plotly_layout.axis(
-        palette, span=(0, 1.02), tick_values=tenths, tick_labels=[percent(x, lang) for x in tenths]
+        palette, span=(0, 1.02), tick_values=share_ticks, tick_labels=[percent(x, lang) for x in share_ticks]
     )
-    shapes, notes = [], []
+    shapes, annotations = [], []
     if shift:
-        shapes = [_may_lie(shift, palette), *_levels(shift, len(months), palette)]
-        notes = _level_words(shift, palette, lang)
+        shapes = [_shift_interval(shift, palette), *_levels(shift, len(months), palette)]
+        annotations = _level_words(shift, palette, lang)
     if target:
         shapes.append(
             plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
         )
-        notes.append(
+        annotations.append(
             plotly_layout.annotation(
                 plotly_layout.with_direction_marks(target[1], lang),
                 palette,
@@ -80,40 +86,41 @@ def level_shift_figure(
                 yanchor="bottom",
             )
         )
-    layout["shapes"], layout["annotations"] = shapes, notes
+    layout["shapes"], layout["annotations"] = shapes, annotations
     return {"data": [_points(months, palette, lang)], "layout": layout}
 
 
 def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[str, Any]:
+    """Markers with the 95 % intervals as error bars; months with a withheld share are left out."""
     t = translator(lang)
-    known = [(i, each) for i, each in enumerate(months) if each.value is not None]
-    told = [
+    months_with_share = [(i, month) for i, month in enumerate(months) if month.value is not None]
+    hover_texts = [
         plotly_layout.hover_text(
             [
-                each.month.label(lang),
-                t("{share} on time").format(share=percent(each.value, lang, decimals=1)),
+                month.month.label(lang),
+                t("{share} on time").format(share=percent(month.value, lang, decimals=1)),
                 t("95% interval: {low} to {high}").format(
-                    low=percent(each.lower, lang, decimals=1), high=percent(each.upper, lang, decimals=1)
+                    low=percent(month.lower, lang, decimals=1), high=percent(month.upper, lang, decimals=1)
                 ),
-                t("of {n} cases").format(n=number(each.n, lang)),
+                t("of {n} cases").format(n=number(month.n, lang)),
             ],
             lang,
         )
-        for _, each in known
+        for _, month in months_with_share
     ]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [i for i, _ in known],
-        "y": [each.value for _, each in known],
-        "text": told,
+        "x": [i for i, _ in months_with_share],
+        "y": [month.value for _, month in months_with_share],
+        "text": hover_texts,
         "hovertemplate": html("%{{text}}<extra></extra>"),
         "marker": {"color": palette.accent, "size": MARKER_SIZE},
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [each.upper - (each.value or 0.0) for _, each in known],
-            "arrayminus": [(each.value or 0.0) - each.lower for _, each in known],
+            "array": [month.upper - (month.value or 0.0) for _, month in months_with_share],
+            "arrayminus": [(month.value or 0.0) - month.lower for _, month in months_with_share],
             "color": palette.second,
             "thickness": 1.2,
             "width": 0,
@@ -121,14 +128,16 @@ def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[s
     }
 
 
-def _may_lie(step: LevelShift, palette: Palette) -> dict[str, Any]:
-    """The span in which the change lies by 95 %."""
+def _shift_interval(shift: LevelShift, palette: Palette) -> dict[str, Any]:
+    """A shaded rectangle over the 95 % interval of the time of the shift."""
+    # A shift at month i happened between the months i - 1 and i. The rectangle begins just after the month before the
+    # earliest shift and ends just before the month of the latest, so that it touches neither dot.
     return {
         "type": "rect",
         "xref": "x",
         "yref": "paper",
-        "x0": step.earliest - 0.9,
-        "x1": step.latest - 0.1,
+        "x0": shift.earliest - 0.9,
+        "x1": shift.latest - 0.1,
         "y0": 0,
         "y1": 1,
         "fillcolor": palette.shade,
@@ -137,16 +146,18 @@ def _may_lie(step: LevelShift, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _levels(step: LevelShift, count: int, palette: Palette) -> list[dict[str, Any]]:
+def _levels(shift: LevelShift, count: int, palette: Palette) -> list[dict[str, Any]]:
+    """A horizontal line for the level before the shift and one for the level after it."""
+    # The lines meet half-way between the last month before the shift and the first one after it.
     line = {"color": palette.ink, "width": RING_WIDTH}
-    ends = ((-0.5, step.at - 0.5, step.before), (step.at - 0.5, count - 0.5, step.after))
+    ends = ((-0.5, shift.at - 0.5, shift.before), (shift.at - 0.5, count - 0.5, shift.after))
     return [
-        {"type": "line", "xref": "x", "yref": "y", "x0": a, "x1": b, "y0": y, "y1": y, "line": line}
-        for a, b, y in ends
+        {"type": "line", "xref": "x", "yref": "y", "x0": start, "x1": end, "y0": y, "y1": y, "line": line}
+        for start, end, y in ends
     ]
 
 
-def _level_words(step: LevelShift, palette: Palette, lang: str) -> list[dict[str, Any]]:
+def _level_words(shift: LevelShift, palette: Palette, lang: str) -> list[dict[str, Any]]:
     ink = {"size": 13, "color": palette.ink, "family": FONT}
     return [
         plotly_layout.annotation(
@@ -160,5 +171,5 @@ def _level_words(step: LevelShift, palette: Palette, lang: str) -> list[dict[str
             font=ink,
             bgcolor=palette.paper,
         )
-        for x, share, side in ((step.at - 0.7, step.before, "right"), (step.at - 0.3, step.after, "left"))
+        for x, share, side in ((shift.at - 0.7, shift.before, "right"), (shift.at - 0.3, shift.after, "left"))
     ]

@@ -1,13 +1,13 @@
-"""Widths and sizes that every chart with lines has in common, whether Plotly draws it or SVG.
+"""Line widths, marker sizes and text sizes shared by all line charts, whether drawn by Plotly or as SVG.
 
-The style sheet (`assets/style/00-colours.css`) names the same values; `tests/charts/test_line_style.py` compares them.
-All are in pixels, but for the opacity.
+The style sheet (`assets/style/00-colours.css`) defines the same values for SVG; `tests/charts/test_line_style.py`
+checks that both agree. All values are in pixels, except the opacity.
 """
 
-LINE_WIDTH = 2.4  # of a series
-THIN_LINE_WIDTH = 1.2  # of a target, a mean, a limit: what a series is compared with
-MARKER_SIZE = 8  # of a value that stands alone; hollow where its month is not over
-RING_WIDTH = 2  # of a hollow marker
-TICK_SIZE = 12  # of the words along an axis
-NOTE_SIZE = 11  # of words inside a chart
+LINE_WIDTH = 2.4  # of a data series
+THIN_LINE_WIDTH = 1.2  # of a reference that a series is compared with: a target, a mean, a limit
+MARKER_SIZE = 8  # diameter of a single value; hollow if its month is incomplete
+RING_WIDTH = 2  # outline of a hollow marker
+TICK_SIZE = 12  # of tick labels
+NOTE_SIZE = 11  # of annotations inside a chart
 BAND_OPACITY = 0.16  # of an interval around a line, in the colour of the line

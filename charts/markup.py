@@ -1,8 +1,9 @@
-"""HTML and SVG that escape by themselves: the one way in which this application writes markup.
+"""Build HTML and SVG with automatic escaping.
 
-A template is a literal string with a `{}` for each value. Values are escaped unless they are markup already, so a text
-that comes from data can never become a tag or end an attribute; forgetting to escape is not possible, since nobody does
-it. A test refuses markup written otherwise, and templates that are not literals.
+All markup in this application is made by `html(template, *values)`. The template is a string literal with a `{}` for
+each value. Values are escaped unless they are already `markupsafe.Markup`, so text that comes from data can never open
+a tag or end an attribute, and no caller has to remember to escape. A test (`tests/charts/test_markup.py`) rejects
+markup that is built in any other way, and templates that are not literals.
 """
 
 from collections.abc import Iterable
@@ -14,40 +15,47 @@ EMPTY = Markup()
 
 
 def html(template: str, *values: object) -> Markup:
-    """The template with the values in place of its `{}`, escaped; numbers may have a format, as in `{:.1f}`.
+    """Fill the `{}` of a template with escaped values.
 
-    Braces of the template itself are doubled, as in `str.format`.
+    Numbers may have a format, as in `{:.1f}`. Literal braces in the template are doubled, as in `str.format`.
     """
+    # Numbers are passed unescaped because `escape` would turn them into strings, to which no number format applies.
     return Markup(template.format(*(v if isinstance(v, int | float) else escape(v) for v in values)))
 
 
 def break_lines(lines: Iterable[str]) -> Markup:
-    """The lines that are not empty as the value of an attribute, a line each."""
+    """Join the non-empty lines with line breaks, as the value of an attribute."""
+    # In an attribute a line break has to be a character reference: browsers may normalise a literal one to a space.
     return Markup("&#10;").join(line for line in lines if line)
 
 
 def plotly_text(text: str) -> Markup:
-    """A text as Plotly is to write it: it reads tags of its own, and knows no word for a quotation mark."""
+    """Escape text for use inside a Plotly figure.
+
+    Plotly interprets a few tags such as `<b>` in its texts, so `<`, `>` and `&` must be escaped. It does not decode
+    the entity of a quotation mark, so quotation marks must stay as they are.
+    """
     return Markup(escape_tags(text, quote=False))
 
 
 def join(parts: Iterable[str], *, separator: str = "") -> Markup:
-    """The parts one after the other, with a separator between them; what is no markup yet is escaped."""
+    """Concatenate parts with a separator; parts that are not markup are escaped."""
     return escape(separator).join(parts)
 
 
 def style_element(css: str) -> Markup:
-    """A style sheet as an element. Raises ValueError where it holds what could end the element."""
+    """A `<style>` element with this style sheet. Raises ValueError if the text could end the element."""
     return _raw_text_element("style", css)
 
 
 def script_element(code: str) -> Markup:
-    """A script of our own as an element. Raises ValueError where it holds what could end the element."""
+    """A `<script>` element with our own code. Raises ValueError if the text could end the element."""
     return _raw_text_element("script", code)
 
 
 def _raw_text_element(tag: str, text: str) -> Markup:
-    # Inside these elements a browser reads no entities, so their text cannot be escaped.
+    # Browsers do not decode entities inside these elements, so their text cannot be escaped. Text that could end the
+    # element early is rejected instead.
     if "</" in text or "<!--" in text:
         raise ValueError(f"this text would end its <{tag}>")
     return Markup(f"<{tag}>{text}</{tag}>")

@@ -1,4 +1,4 @@
-"""A card: one figure with its interval, its number of cases, how it changed in words, and its way here."""
+"""HTML card of one measure: its value, interval, number of cases, changes in words, and a sparkline of its history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from charts.sparkline import sparkline
 
 @dataclass(frozen=True)
 class CardChange:
-    """A change in words, what it is against, and what to make of it."""
+    """A change: the period it is compared with, the change in words, and a note on whether it is beyond chance."""
 
     baseline: str
     text: str
@@ -20,7 +20,7 @@ class CardChange:
 
 @dataclass(frozen=True)
 class Series:
-    """The months before: values, names of the first and last month, whether the last is unfinished, a target."""
+    """Monthly values for the sparkline. None in `values` is a month without a value; `alt` is its text alternative."""
 
     values: Sequence[float | None]
     first_label: str
@@ -32,22 +32,22 @@ class Series:
 
 @dataclass(frozen=True)
 class Card:
-    """Everything a card shows, in words ready for its reader."""
+    """The contents of a card, as texts ready to display."""
 
     title: str
     value: str
     unit: str = ""
     details: Sequence[str] = ()  # interval, number of cases, caveat: one line each
-    late: str = ""  # the part that is late
+    late: str = ""  # how many of the cases counted are late
     changes: Sequence[CardChange] = ()
     series: Series | None = None
     unreliable: bool = False
     definition: str = ""
-    link: str = ""  # to the cases behind the figure
+    link: str = ""  # address of the list of the cases behind the value
 
 
 def cards_html(cards: Sequence[Card], *, label: str) -> Markup:
-    """HTML of a row of cards."""
+    """HTML of a row of cards; `label` describes the row to screen readers."""
     return html(
         '<section class="cards" aria-label="{}">{}</section>', label, join(card_html(card) for card in cards)
     )
@@ -58,8 +58,8 @@ def card_html(card: Card) -> Markup:
     unit = html(' <span class="unit">{}</span>', card.unit) if card.unit else ""
     late = html('<p class="basis late">{}</p>', card.late) if card.late else ""
     basis = join(html('<p class="basis">{}</p>', line) for line in card.details if line)
-    changes = join(_change(told) for told in card.changes)
-    listed = html('<ul class="changes">{}</ul>', changes) if changes else ""
+    changes = join(_change(change) for change in card.changes)
+    change_list = html('<ul class="changes">{}</ul>', changes) if changes else ""
     spark = ""
     if card.series:
         spark = sparkline(
@@ -81,11 +81,11 @@ def card_html(card: Card) -> Markup:
         value,
         late,
         basis,
-        listed,
+        change_list,
         spark,
     )
 
 
-def _change(told: CardChange) -> Markup:
-    note = html(' <span class="chance">{}</span>', told.note) if told.note else ""
-    return html('<li><span class="told">{}</span> {}{}</li>', told.text, told.baseline, note)
+def _change(change: CardChange) -> Markup:
+    note = html(' <span class="chance">{}</span>', change.note) if change.note else ""
+    return html('<li><span class="told">{}</span> {}{}</li>', change.text, change.baseline, note)

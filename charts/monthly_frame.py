@@ -1,7 +1,8 @@
-"""The frame of a small chart over the months: grid, names of the months, and what each month tells on hovering.
+"""Common frame of the small monthly charts: grid lines, month labels, and a tooltip and link for each month.
 
-The drawing is SVG that is stretched to the place there is, the words are HTML, so that they keep their size on a
-telephone. Time runs from left to right, as in every chart here.
+The chart itself is SVG that is stretched to the available width. Labels are HTML on top of it, because text inside a
+stretched SVG would be distorted, and would become too small on a telephone. Time runs from left to right, as in every
+chart, also on right-to-left pages.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from persian.digits import to_persian_digits
 
 @dataclass(frozen=True)
 class Chart:
-    """HTML of a chart, the finding that is its title, and the lines below it."""
+    """A finished chart: its HTML, its title, which states the main finding, and the notes below it."""
 
     html: Markup
     title: str
@@ -34,10 +35,12 @@ def monthly_plot(
     tall: bool = False,
     links: Sequence[str] = (),
 ) -> Markup:
-    """HTML of the chart. `drawing` is SVG in a square of 100 by 100 that is as wide and high as the plot.
+    """HTML of the frame around a drawing.
 
-    `ticks` are heights from 0 (bottom) to 1 with their words, `names` places from 0 (left) to 1 with theirs; `tips`
-    are the lines of each of the equal columns that the plot is cut into, `links` the address that each leads to.
+    `drawing` is SVG in a coordinate system of 100 by 100 that is stretched to the size of the plot. `ticks` are pairs
+    of height (0 at the bottom, 1 at the top) and label; `labels` are pairs of horizontal position (0 at the left, 1 at
+    the right) and label. The plot is divided into columns of equal width: `tooltips` has the lines of each column's
+    tooltip, and `links` the address that each leads to. Raises ValueError if there are links, but not one per column.
     """
     grid = join(
         html('<span class="grid" style="bottom:{:.2%}"><b>{}</b></span>', at, words) for at, words in ticks
@@ -46,7 +49,9 @@ def monthly_plot(
         html('<span class="{}" style="left:{:.2%}">{}</span>', _side(at), at, label) for at, label in labels
     )
     columns = join(html('<i data-tip="{}"></i>', tooltip_value(lines)) for lines in tooltips)
-    if links:  # one place on the way of the tab key; the arrow keys go from one column to the next
+    if links:
+        # Only the last column is reached by the Tab key; from there the page's script moves the focus with the arrow
+        # keys. Otherwise a keyboard user would have to tab through every month of every chart.
         columns = join(
             html(
                 '<a href="{}" tabindex="{}" {}></a>',
@@ -73,22 +78,26 @@ def monthly_plot(
 
 
 def _side(at: float) -> str:
-    """On which side of its place a name stands, so that it stays on the chart."""
+    """CSS class of a month label: labels close to the right end are placed to the left, to stay inside the chart."""
     return "before" if at > 0.965 else "at"
 
 
 def tooltip_value(lines: Sequence[str]) -> Markup:
-    """Lines as the value of `data-tip`: the chart as a whole has a label, so its parts need none."""
+    """Value of a `data-tip` attribute. It comes without an ARIA label, because the chart as a whole has one."""
     return break_lines(lines)
 
 
 def middle(i: int, count: int) -> float:
-    """The middle of the i-th of so many columns, in hundredths of the width."""
+    """Horizontal centre of the i-th of `count` columns of equal width, in percent of the plot's width."""
     return 100.0 * (i + 0.5) / count
 
 
 def month_names(edges: Sequence[CalendarPeriod], lang: str) -> list[tuple[float, str]]:
-    """Where which months are named: every one, every third or the first of the year; with the year below it."""
+    """Positions (0 to 1) and labels of the months to label.
+
+    Depending on the number of months, every month, every third month (the start of a season) or only Farvardin, the
+    first month of the year, is labelled. The year is added to the first label and to every Farvardin.
+    """
     every = 1 if len(edges) <= 6 else 3 if len(edges) <= 30 else 12
     named = [i for i, edge in enumerate(edges) if (to_jalali(edge.first).month - 1) % every == 0]
     named = named or [0] if edges else []
@@ -102,6 +111,10 @@ def month_names(edges: Sequence[CalendarPeriod], lang: str) -> list[tuple[float,
 
 
 def _name(edge: CalendarPeriod, lang: str, *, year: bool) -> Markup:
-    of, number, _ = to_jalali(edge.first)
-    under = html("<b>{}</b>", to_persian_digits(str(of)) if lang == "fa" else of) if year else ""
-    return html("{}{}", month_name(number, lang), under)
+    jalali_year, number, _ = to_jalali(edge.first)
+    year_line = (
+        html("<b>{}</b>", to_persian_digits(str(jalali_year)) if lang == "fa" else jalali_year)
+        if year
+        else ""
+    )
+    return html("{}{}", month_name(number, lang), year_line)

@@ -1,4 +1,4 @@
-"""What came in against what was answered, month by month: a Plotly figure as plain data."""
+"""Line chart of cases received and answered per month: a Plotly figure as plain data, with its title and alt text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ HEIGHT = 430
 
 @dataclass(frozen=True)
 class Flow:
-    """Numbers of a month; `complete` is False where the month was not over at as-of."""
+    """Cases received and answered in a month; `complete` is False if the month was not over at as-of."""
 
     month: CalendarPeriod
     received: float
@@ -28,7 +28,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Trend:
-    """The figure, the sentence it shows and the sentence for those who cannot see it."""
+    """The figure, its title, which states the main finding, and its text alternative."""
 
     figure: dict[str, Any]
     title: str
@@ -43,8 +43,10 @@ def trend(
     dark: bool,
     links: Sequence[str] = (),
 ) -> Trend:
-    """Received and answered by month. `shaded` marks the first and last month of the scope, where more is shown;
-    `links` are the addresses that a click on a month leads to.
+    """Chart of cases received and answered per month.
+
+    `shaded` has the indices of the first and last month of the scope, which is shaded if the chart shows more months
+    than that. `links` has, for each month, the address that a click leads to.
     """
     palette = Palette.of(dark=dark)
     t = translator(lang)
@@ -54,7 +56,8 @@ def trend(
         "answered": [flow.answered for flow in flows],
     }
     colours = {"received": palette.second, "answered": palette.accent}
-    cut = len(flows) - (0 if flows and flows[-1].complete else 1)
+    # Only the last month can be incomplete. It is not part of the line, which ends before it: see `_dots`.
+    end = len(flows) - (0 if flows and flows[-1].complete else 1)
     hover = {
         name: [_with_direction_marks(f"{words[name]}: {number(value, lang)}", lang) for value in values]
         for name, values in series.items()
@@ -62,17 +65,34 @@ def trend(
     labels = [flow.month.label(lang) for flow in flows]
     traces = []
     for name, values in series.items():
-        traces.append(_line(labels[:cut], values[:cut], hover[name][:cut], words[name], colours[name]))
-        if cut < len(flows):
-            traces.append(_dots(labels[cut:], values[cut:], hover[name][cut:], words[name], colours[name]))
+        traces.append(
+            _line(
+                labels[:end],
+                values[:end],
+                hover[name][:end],
+                words[name],
+                colours[name],
+            )
+        )
+        if end < len(flows):
+            traces.append(
+                _dots(
+                    labels[end:],
+                    values[end:],
+                    hover[name][end:],
+                    words[name],
+                    colours[name],
+                )
+            )
+    # A click event of Plotly carries the custom data of its point, from which the page takes the address.
     for trace in traces if links else ():
-        at = dict(zip(labels, links, strict=True))
-        trace["customdata"] = [at[label] for label in trace["x"]]
+        link_by_label = dict(zip(labels, links, strict=True))
+        trace["customdata"] = [link_by_label[label] for label in trace["x"]]
     top = max((value for values in series.values() for value in values), default=1.0)
     ticks = round_ticks(top)
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
-    if cut < len(flows):
+    if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
     if shaded:
         layout["shapes"] = [_shade(shaded, palette)]
@@ -82,6 +102,7 @@ def trend(
 def _line(
     labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
 ) -> dict[str, Any]:
+    """The trace of a series; a single month, which cannot form a line, is a marker."""
     return {
         "type": "scatter",
         "mode": "lines" if len(values) > 1 else "markers",
@@ -99,14 +120,15 @@ def _line(
 def _dots(
     labels: Sequence[str], values: Sequence[float], hover: Sequence[str], name: str, colour: str
 ) -> dict[str, Any]:
-    """Hollow dots, joined to nothing: a line down to a month that is not over would read as a fall."""
+    """Hollow markers for incomplete months, not connected to the line: a line to them would look like a drop."""
     hollow = {"color": "rgba(0,0,0,0)", "size": MARKER_SIZE, "line": {"color": colour, "width": RING_WIDTH}}
     return _line(labels, values, hover, name, colour) | {"mode": "markers", "marker": hollow}
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
+    """Layout with a label for every month, every third month or every Farvardin."""
     every = 1 if len(flows) <= 8 else 3 if len(flows) <= 48 else 12
-    at = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
+    tick_indices = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
     return {
         "height": HEIGHT,
         "margin": {"l": 48, "r": 12, "t": 26, "b": 44},
@@ -115,7 +137,7 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
         **time_axes(
             palette,
             labels=[flow.month.label(lang) for flow in flows],
-            named={i: tick_words(flows[i].month, lang, first=i == at[0]) for i in at},
+            named={i: tick_words(flows[i].month, lang, first=i == tick_indices[0]) for i in tick_indices},
             ticks=ticks,
             lang=lang,
         ),
@@ -123,10 +145,10 @@ def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lan
 
 
 def tick_words(month: CalendarPeriod, lang: str, *, first: bool) -> str:
-    """The month's name, and under Farvardin (or the first tick) the year."""
-    year, number_of, _ = to_jalali(month.first)
-    name = month_name(number_of, lang)
-    if number_of != 1 and not first:
+    """Tick label of a month: its name and, for Farvardin and the first tick, the year below it."""
+    year, month_number, _ = to_jalali(month.first)
+    name = month_name(month_number, lang)
+    if month_number != 1 and not first:
         return name
     return html("{}<br><b>{}</b>", name, to_persian_digits(str(year)) if lang == "fa" else year)
 
@@ -138,7 +160,7 @@ def _names(
     palette: Palette,
     top: float,
 ) -> list[dict[str, Any]]:
-    """The names of the lines, above the plot in the lines' colours: nobody has to look a legend up."""
+    """Names of the lines, above the plot and in the colours of the lines. They replace a legend."""
     return [
         {
             "text": html("<b>━ {}</b>", words[name]),
@@ -151,6 +173,7 @@ def _names(
             "showarrow": False,
             "font": {
                 "size": TICK_SIZE,
+                # The grey of the received line is too pale for text, so its name has the darker grey.
                 "color": palette.muted if name == "received" else colours[name],
                 "family": FONT,
             },
@@ -160,6 +183,7 @@ def _names(
 
 
 def _unfinished(index: int, words: str, palette: Palette) -> dict[str, Any]:
+    """Annotation at the bottom of an incomplete month."""
     return {
         "text": words,
         "x": index,
@@ -192,18 +216,18 @@ def _with_direction_marks(line: str, lang: str) -> str:
 
 
 def _finding(flows: Sequence[Flow], lang: str) -> str:
-    """The last complete month in words."""
+    """The title: a sentence about the last complete month."""
     t = translator(lang)
     done = [flow for flow in flows if flow.complete]
     if not done:
         return t("Received and answered by month")
     last = done[-1]
     gap = last.received - last.answered
-    said = {
+    template = {
         True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),
         False: t("{month}: {received} received, {answered} answered; {gap} more were answered than came in"),
     }[gap >= 0]
-    return said.format(
+    return template.format(
         month=last.month.label(lang),
         received=number(last.received, lang),
         answered=number(last.answered, lang),

@@ -1,4 +1,4 @@
-"""The share answered on time, month by month, with its interval and perhaps a target."""
+"""Line chart of the share of cases answered on time per month, with its interval and an optional target."""
 
 import math
 from collections.abc import Sequence
@@ -17,7 +17,10 @@ from queries.measures.declaration import Measure
 
 @dataclass(frozen=True)
 class MonthShare:
-    """A month's share with its interval (NaN: too few cases) and number; whether the month was over at as-of."""
+    """A month's share (0 to 1) with its interval, NaN if there are too few cases, and its number of cases `n`.
+
+    `complete` is False if the month was not over at as-of.
+    """
 
     month: CalendarPeriod
     value: float
@@ -35,10 +38,10 @@ def on_time(
     lang: str,
     links: Sequence[str] = (),
 ) -> Chart:
-    """The chart; `target` draws a thin line."""
+    """The chart. `target` draws a thin line at this share; `links` are the addresses of the months."""
     t = translator(lang)
-    known = [share for share in shares if math.isfinite(share.value)]
-    floor = _floor([*(share.lower for share in known), *([] if target is None else [target])])
+    shares_with_value = [share for share in shares if math.isfinite(share.value)]
+    floor = _floor([*(share.lower for share in shares_with_value), *([] if target is None else [target])])
     count = len(shares)
 
     def point(i: int, value: float) -> tuple[float, float]:
@@ -47,23 +50,24 @@ def on_time(
     runs = _runs(shares)
     drawing = join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
     drawing += join(_line([point(i, s.value) for i, s in run]) for run in runs)
+    # Months that are not part of a line get a dot: incomplete ones, and those without a neighbour to connect to.
     on_a_line = {i for run in runs for i, _ in run}
     drawing += join(
-        _dot(point(i, share.value), whole=share.complete)
+        _dot(point(i, share.value), complete=share.complete)
         for i, share in enumerate(shares)
         if math.isfinite(share.value) and i not in on_a_line
     )
     if target is not None:
         y = point(0, target)[1]
         drawing += html('<path class="target" d="M0 {:.2f}H100"/>', y)
-    by = 0.2 if floor < 0.6 else 0.1
-    steps = [floor + by * k for k in range(round((1 - floor) / by) + 1)]
+    tick_step = 0.2 if floor < 0.6 else 0.1
+    steps = [floor + tick_step * k for k in range(round((1 - floor) / tick_step) + 1)]
     plot = monthly_plot(
         drawing,
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
         labels=month_names([share.month for share in shares], lang),
         tooltips=[_tooltip_lines(share, measure, lang) for share in shares],
-        alt=_alt(known, measure, lang),
+        alt=_alt(shares_with_value, measure, lang),
         links=links,
     )
     notes = [t("Line: the share; band: 95% interval; hollow: the month is not over.")]
@@ -71,17 +75,17 @@ def on_time(
         notes.append(t("Thin line: the target of {target}.").format(target=percent(target, lang)))
     if floor > 0:
         notes.append(t("The axis begins at {floor}.").format(floor=percent(floor, lang)))
-    return Chart(plot, _finding(known, measure, target, lang), tuple(notes))
+    return Chart(plot, _finding(shares_with_value, measure, target, lang), tuple(notes))
 
 
 def _floor(values: Sequence[float]) -> float:
-    """Where the axis begins: at the fifth below everything that is shown, so that months can be told apart."""
+    """Start of the vertical axis: the multiple of 0.2 below all values, so that differences between months show."""
     low = min((value for value in values if math.isfinite(value)), default=0.0)
     return max(math.floor(low * 5 - 1e-9) / 5, 0.0)
 
 
 def _runs(shares: Sequence[MonthShare]) -> list[list[tuple[int, MonthShare]]]:
-    """Stretches of months that are over and have a share."""
+    """Runs of at least two consecutive complete months with a share, each month with its index."""
     runs: list[list[tuple[int, MonthShare]]] = [[]]
     for i, share in enumerate(shares):
         if share.complete and math.isfinite(share.value):
@@ -96,6 +100,7 @@ def _line(points: Sequence[tuple[float, float]]) -> Markup:
 
 
 def _band(ends: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> Markup:
+    """The interval as an area: along the lower limits, and back along the upper ones."""
     outline = [low for low, _ in ends] + [high for _, high in reversed(ends)]
     return html('<path class="band" d="{}Z"/>', _path(outline))
 
@@ -104,11 +109,11 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
-def _dot(point: tuple[float, float], *, whole: bool) -> Markup:
-    """A line of no length with round ends: a circle would be stretched with the drawing."""
+def _dot(point: tuple[float, float], *, complete: bool) -> Markup:
+    """A dot, drawn as a line of zero length with round ends: a circle would be distorted when the SVG is stretched."""
     x, y = point
     path = f"M{x:.2f} {y:.2f}h0"
-    inner = "" if whole else html('<path class="dot inner" d="{}"/>', path)
+    inner = "" if complete else html('<path class="dot inner" d="{}"/>', path)
     return html('<path class="dot" d="{}"/>{}', path, inner)
 
 
@@ -124,24 +129,26 @@ def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:
     ]
 
 
-def _finding(known: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
+def _finding(shares: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
+    """The title: the last complete month, compared with the target or else with the lowest and highest month."""
+    # "Above" and "below" are used only if the whole interval is on that side of the target.
     t = translator(lang)
-    done = [share for share in known if share.complete]
-    if not done:
+    complete_shares = [share for share in shares if share.complete]
+    if not complete_shares:
         return t("Answered on time, month by month")
-    last = done[-1]
-    said = t("{month}: {share} answered on time").format(
+    last = complete_shares[-1]
+    sentence = t("{month}: {share} answered on time").format(
         month=last.month.label(lang), share=measure.format(last.value, lang)
     )
     if target is not None:
-        where = t("above the target") if last.lower > target else t("below the target")
+        comparison = t("above the target") if last.lower > target else t("below the target")
         unsure = last.lower <= target <= last.upper
-        return f"{said}{t('; ')}{t('not clearly off the target') if unsure else where}"
-    if len(done) < 3:
-        return said
-    low, high = (pick(done, key=lambda share: share.value) for pick in (min, max))
+        return f"{sentence}{t('; ')}{t('not clearly off the target') if unsure else comparison}"
+    if len(complete_shares) < 3:
+        return sentence
+    low, high = (pick(complete_shares, key=lambda share: share.value) for pick in (min, max))
     return (
-        said
+        sentence
         + t("; ")
         + t("lowest {low} in {low_month}, highest {high} in {high_month}").format(
             low=measure.format(low.value, lang),
@@ -152,7 +159,7 @@ def _finding(known: Sequence[MonthShare], measure: Measure, target: float | None
     )
 
 
-def _alt(known: Sequence[MonthShare], measure: Measure, lang: str) -> str:
+def _alt(shares: Sequence[MonthShare], measure: Measure, lang: str) -> str:
     t = translator(lang)
-    values = t("; ").join(f"{s.month.label(lang)}: {measure.format(s.value, lang)}" for s in known[-13:])
+    values = t("; ").join(f"{s.month.label(lang)}: {measure.format(s.value, lang)}" for s in shares[-13:])
     return t("Line chart of the share answered on time by month. {values}").format(values=values)

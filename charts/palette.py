@@ -1,12 +1,17 @@
-"""The colours of figures in light and dark; the same stand in assets/style/00-colours.css."""
+"""Colours of Plotly figures in light and dark mode; assets/style/00-colours.css defines the same colours for HTML.
+
+They exist twice because a Plotly figure is drawn from plain data and cannot use the variables of a style sheet.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one mode. `steps` run from little to much in one hue, told apart by lightness alone; `series` are
-    for lines of several groups, and differ for those too who do not tell red from green.
+    """The colours of one mode.
+
+    `steps` is a sequential scale from low to high values, of one hue, whose steps differ in lightness only. `series`
+    are the colours of lines for several groups; readers with red-green colour blindness can distinguish them too.
     """
 
     ink: str
@@ -26,7 +31,7 @@ class Palette:
 
     @classmethod
     def of(cls, *, dark: bool) -> "Palette":
-        """The palette of a mode."""
+        """The palette of dark or light mode."""
         return DARK if dark else LIGHT
 
 

@@ -1,4 +1,4 @@
-"""The parts of a whole month by month: a small line a part on one scale, with its share of the whole beside it."""
+"""Small multiples of the parts of a whole per month: one line for each part, with its share of the whole next to it."""
 
 import math
 from collections.abc import Sequence
@@ -10,24 +10,28 @@ from charts.markup import html, join
 from charts.tooltip import unlabelled_tooltip
 from persian.bidi import isolate
 
-WIDTH, HEIGHT, PAD = 300.0, 40.0, 3.0
+WIDTH, HEIGHT, PAD = 300.0, 40.0, 3.0  # of the drawing and its padding, in SVG units
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part: name, link, its share in words and its number of cases; by month its share and what hovering tells."""
+    """A part: its name, link, overall share and number of cases as text, and its monthly shares with tooltips."""
 
     name: str
     link: str
     value: str
     n: str
-    shares: Sequence[float]  # not-a-number in months without cases
+    shares: Sequence[float]  # one per month, from 0 to 1; NaN for a month without cases
     tooltips: Sequence[Sequence[str]]
     alt: str
 
 
 def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], last_incomplete: bool) -> Markup:
-    """HTML of the parts; all lines run from 0 to the share `top`. `unfinished` sets the last month apart."""
+    """HTML of the parts.
+
+    All lines have the same scale, from 0 to the share `top`. `ends` are the labels of the first and the last month.
+    With `last_incomplete` the last month is a separate dot.
+    """
     items = join(
         html(
             '<li><a class="name" href="{}">{}</a>'
@@ -53,27 +57,32 @@ def shares_html(parts: Sequence[Part], *, top: float, ends: tuple[str, str], las
 
 
 def _line(part: Part, top: float, unfinished: bool) -> Markup:
-    many = max(len(part.shares) - 1, 1)
+    """SVG of the line of a part, with tooltips for its months."""
+    interval_count = max(len(part.shares) - 1, 1)
     points = [
-        (round(WIDTH * i / many, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * share / (top or 1.0), 1))
+        (
+            round(WIDTH * i / interval_count, 1),
+            round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * share / (top or 1.0), 1),
+        )
         if math.isfinite(share)
         else None
         for i, share in enumerate(part.shares)
     ]
-    whole = points[:-1] if unfinished else points
-    path = _path(whole)
+    points_on_line = points[:-1] if unfinished else points
+    path = _path(points_on_line)
     last = points[-1] if points else None
     dot = html('<path class="dot" d="M{:g} {:g}h0"/>', last[0], last[1]) if unfinished and last else ""
-    wide = WIDTH / many
+    # Invisible strips over the drawing show the tooltip of the month that is closest to the pointer.
+    strip_width = WIDTH / interval_count
     strips = join(
         html(
             '<rect class="strip" x="{:.1f}" y="0" width="{:.1f}" height="{:g}" {}/>',
-            (i - 0.5) * wide,
-            wide,
+            (i - 0.5) * strip_width,
+            strip_width,
             HEIGHT,
-            unlabelled_tooltip(told),
+            unlabelled_tooltip(tooltip),
         )
-        for i, told in enumerate(part.tooltips)
+        for i, tooltip in enumerate(part.tooltips)
     )
     return html(
         '<svg viewBox="0 -2 {:g} {:g}" preserveAspectRatio="none" role="img" '
@@ -91,12 +100,12 @@ def _line(part: Part, top: float, unfinished: bool) -> Markup:
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
-    """The line through the points, broken where one is missing."""
-    drawn, pen = [], "M"
+    """SVG path through the points, with a gap at each missing point."""
+    commands, command = [], "M"
     for point in points:
         if point is None:
-            pen = "M"
+            command = "M"
             continue
-        drawn.append(f"{pen}{point[0]:g} {point[1]:g}")
-        pen = "L"
-    return "".join(drawn)
+        commands.append(f"{command}{point[0]:g} {point[1]:g}")
+        command = "L"
+    return "".join(commands)

@@ -1,4 +1,7 @@
-"""Towns and villages as points over the counties: sized by cases, coloured by a share; SVG, without any map service."""
+"""SVG map of towns and villages as circles, with areas proportional to cases and colours by a share.
+
+It uses the county outlines as background and needs no map service.
+"""
 
 import math
 from collections.abc import Sequence
@@ -12,12 +15,12 @@ from charts.tooltip import unlabelled_tooltip
 from charts.value_classes import Classes
 from geo.outlines import WIDTH, Outlines
 
-LARGEST, SMALLEST = 46.0, 5.0  # radius
+LARGEST, SMALLEST = 46.0, 5.0  # radius of a circle
 
 
 @dataclass(frozen=True)
 class PlacePoint:
-    """One place: where it lies, its cases, its share (NaN: too few cases to say), and what hovering tells."""
+    """One place: its coordinates in degrees, cases, share (NaN if there are too few cases) and tooltip lines."""
 
     latitude: float
     longitude: float
@@ -34,7 +37,7 @@ def place_map(
     alt: str,
     chosen: Sequence[str] = (),
 ) -> Markup:
-    """HTML of the map; the largest points lie below the smaller ones. Places outside the province are not drawn."""
+    """SVG of the map. Places outside the area of the map are not drawn; the counties in `chosen` are outlined."""
     steps = colour_steps(classes.count)
     most = max((point.cases for point in points), default=1)
     areas = join(html('<path class="area void" d="{}"/>', path) for path in outlines.counties.values())
@@ -43,7 +46,8 @@ def place_map(
         for code in chosen
         if code in outlines.counties
     )
-    ordered = sorted(points, key=lambda each: -each.cases)
+    # Large circles are drawn first, so that they do not cover small ones.
+    ordered = sorted(points, key=lambda point: -point.cases)
     dots = join(_dot(point, classes, steps, outlines, most) for point in ordered)
     return html(
         '<svg class="place-map" viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
@@ -59,17 +63,18 @@ def place_map(
 
 
 def radius(cases: float, most: float) -> float:
-    """The radius of a point: its area goes with the cases, up to that of the largest."""
+    """Radius of a circle whose area is proportional to `cases`: LARGEST at `most` cases, and at least SMALLEST."""
     return max(LARGEST * math.sqrt(cases / most), SMALLEST)
 
 
 def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Outlines, most: int) -> Markup:
+    """The circle of a place; nothing if it is outside the area of the map."""
     x, y = outlines.point(point.longitude, point.latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= outlines.height):
         return EMPTY
-    known = math.isfinite(point.share)
-    colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if known else ""
-    kind = "place" if known else "place few"
+    has_share = math.isfinite(point.share)
+    colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if has_share else ""
+    kind = "place" if has_share else "place few"
     size = radius(point.cases, most)
     tooltip = unlabelled_tooltip(point.tooltip)
     return html(

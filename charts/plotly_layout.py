@@ -1,4 +1,7 @@
-"""What figures of Plotly have in common here: paper, type, hover, and axes that are written in the page's language."""
+"""Layout elements shared by all Plotly figures: colours, fonts, hover labels, and axes labelled in the page's language.
+
+Axis labels are passed to Plotly as text, because Plotly itself can write neither Persian digits nor Jalali months.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,11 +13,12 @@ from persian.digits import number
 
 
 def base_layout(palette: Palette) -> dict[str, Any]:
-    """What the layout of every figure has: the page's own paper and type, and nothing that can be dragged."""
+    """The part of a layout that all figures share: the page's background, colours and font, with dragging disabled."""
     return {
         "dragmode": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": palette.paper,  # what is told along a line on hovering is drawn on it, and seen by it
+        # Plotly picks the colours of unified hover labels by contrast with this colour, so it is not transparent.
+        "plot_bgcolor": palette.paper,
         "font": {"family": FONT, "size": TICK_SIZE, "color": palette.muted},
         "hoverlabel": {
             "bgcolor": palette.paper,
@@ -25,7 +29,7 @@ def base_layout(palette: Palette) -> dict[str, Any]:
 
 
 def layout(palette: Palette, *, height: int) -> dict[str, Any]:
-    """The layout of a figure whose points are told one by one."""
+    """The layout of a figure whose points are hovered one at a time; `height` is in pixels."""
     common = base_layout(palette)
     return common | {
         "height": height,
@@ -44,7 +48,7 @@ def axis(
     tick_labels: Sequence[str],
     title: str = "",
 ) -> dict[str, Any]:
-    """An axis with its ticks `at` places, in these words."""
+    """An axis over `span` with a tick at each of `tick_values`, labelled with `tick_labels`."""
     return {
         "range": list(span),
         "tickmode": "array",
@@ -62,7 +66,7 @@ def axis(
 def annotation(
     text: str, palette: Palette, *, x: float, y: float, **more: object
 ) -> dict[str, Any]:  # an annotation of Plotly
-    """Words at a place in a figure."""
+    """A text without an arrow at a position in a figure. `more` are further attributes of a Plotly annotation."""
     return {
         "text": text,
         "x": x,
@@ -74,18 +78,22 @@ def annotation(
 
 
 def horizontal_line(y: float, palette: Palette, *, dash: str = "dot", colour: str = "") -> dict[str, Any]:
-    """A thin level line across a figure."""
+    """A thin horizontal line across the whole figure, at `y` on its vertical axis."""
     line = {"color": colour or palette.muted, "width": THIN_LINE_WIDTH, "dash": dash}
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
 
 
 def with_direction_marks(line: str, lang: str) -> str:
-    """The line in its own direction: in a figure, which runs left to right, its signs would else change sides."""
+    """Wrap a Persian line in right-to-left marks (U+200F); lines in other languages are returned unchanged.
+
+    The text direction of a figure is left to right. Without the marks, punctuation and signs at the ends of a Persian
+    line would appear on the wrong side.
+    """
     return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
 def hover_text(lines: Sequence[str], lang: str) -> str:
-    """What hovering says: one line each."""
+    """The non-empty lines as the text of a hover label, one below the other."""
     return html("<br>").join(with_direction_marks(line, lang) for line in lines if line)
 
 
@@ -98,11 +106,12 @@ def time_axes(
     lang: str,
     margin: float = 0.4,
 ) -> dict[str, Any]:
-    """Both axes of a series over time: periods from left to right, and a number from 0 upwards.
+    """The two axes of a time series: periods from left to right, and numbers from 0 upwards.
 
-    `labels` are the names of all periods, which hovering shows; `named` has the words along the axis by the place of
-    their period; `ticks` are the values named on the other axis; `margin` is the room at both ends, in periods.
+    `labels` are the names of all periods, shown on hovering. `named` maps the index of a period to its label on the
+    horizontal axis. `ticks` are the tick values of the vertical axis. `margin` is the space at both ends, in periods.
     """
+    # The horizontal axis is categorical because Plotly has no Jalali dates. On such an axis, positions are indices.
     common = {
         "gridcolor": palette.line,
         "zeroline": False,

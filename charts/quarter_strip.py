@@ -1,4 +1,4 @@
-"""Ratios over the quarters as a row of bars around 1, for a cell of a table: above the line more than the whole."""
+"""SVG of quarterly ratios as bars around 1, for a table cell; bars above the line mean more than in the whole."""
 
 import math
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.tooltip import unlabelled_tooltip
 
-STEP, HEIGHT, MOST = 19.0, 34.0, 2.0
+STEP, HEIGHT, MOST = 19.0, 34.0, 2.0  # width of a quarter, height, largest ratio on the scale
 
 
 @dataclass(frozen=True)
 class Quarter:
-    """A quarter's ratio with its interval, and what hovering tells; a missing ratio is not drawn."""
+    """A quarter's ratio with its interval and tooltip lines; a ratio of NaN is not drawn."""
 
     ratio: float
     lower: float
@@ -23,11 +23,11 @@ class Quarter:
 
 
 def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: str) -> Markup:
-    """HTML of the strip, in the direction of reading. The last `recent` quarters are set apart by a shade."""
+    """SVG of the strip; if `rtl`, time runs from right to left. The last `recent` quarters have a shaded background."""
     width = STEP * len(quarters)
-    at = [width - STEP * (i + 1) if rtl else STEP * i for i in range(len(quarters))]
-    shade = min(at[-recent:]) if at else 0.0
-    bars = join(_bar(quarter, x) for quarter, x in zip(quarters, at, strict=True))
+    positions = [width - STEP * (i + 1) if rtl else STEP * i for i in range(len(quarters))]
+    shade = min(positions[-recent:]) if positions else 0.0
+    bars = join(_bar(quarter, x) for quarter, x in zip(quarters, positions, strict=True))
     return html(
         '<svg class="quarter-strip" viewBox="0 0 {:g} {:g}" width="{:g}" height="{:g}" '
         'role="img" aria-label="{}">'
@@ -48,11 +48,13 @@ def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: s
 
 
 def _bar(quarter: Quarter, x: float) -> Markup:
+    """The bar of a quarter between its ratio and 1, coloured if its interval does not contain 1."""
     if not math.isfinite(quarter.ratio):
         return EMPTY
     top, base = _y(quarter.ratio), _y(1.0)
     kind = "above" if quarter.lower > 1 else "below" if quarter.upper < 1 else "near"
     middle = x + STEP / 2
+    # The invisible rectangle `catch` covers the full height of the quarter, so that a low bar can be hovered as well.
     return html(
         "<g {}>"
         '<rect class="catch" x="{:g}" y="0" width="{:g}" height="{:g}"/>'
@@ -75,6 +77,6 @@ def _bar(quarter: Quarter, x: float) -> Markup:
 
 
 def _y(ratio: float) -> float:
-    """Where a ratio stands: 1 in the middle, its double at the top, its half at the bottom."""
+    """Vertical position of a ratio on a logarithmic scale: 2 at the top, 1 in the middle, 1/2 at the bottom."""
     part = math.log2(max(ratio, 1e-9)) / math.log2(MOST)
     return HEIGHT / 2 - (HEIGHT / 2 - 1) * max(-1.0, min(1.0, part))

@@ -1,6 +1,11 @@
-"""The raw rate of every county against its inhabitants, within the limits of what counties differ by anyway: SVG.
+"""Funnel plot of county rates against population, as SVG.
 
-It is SVG and not a figure of Plotly for the reasons of `charts.county_map`: a keyboard reaches every county.
+A funnel plot shows each county's raw rate over its number of inhabitants, together with control limits: the range in
+which a county's rate lies if it differs from the province only by chance and by the usual variation between counties.
+The limits are wider for small counties, hence the shape of a funnel. A county outside them deserves a look.
+
+It is SVG and not a Plotly figure for the same reasons as `charts.county_map`; above all, every county can be reached
+with the keyboard.
 """
 
 import math
@@ -17,13 +22,18 @@ from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
-LETTER, LINE, DOT = 8.5, 15.0, 6.5  # about as wide and high as a letter of a name; radius
-MIN_LABEL_GAP = 76.0  # between the numbers below
+# Approximate width of a letter and height of a line of a name, and radius of a dot. Text cannot be measured on the
+# server, so names are placed by these estimates.
+LETTER, LINE, DOT = 8.5, 15.0, 6.5
+MIN_LABEL_GAP = 76.0  # smallest distance between two numbers on the horizontal axis
 
 
 @dataclass(frozen=True)
 class CountyPoint:
-    """One county: inhabitants, rate, what it tells; whether it is written by name, lies outside, or is chosen."""
+    """One county: its number of inhabitants, its rate, and the lines of its tooltip.
+
+    The name is written next to the dot if the county is `named`, `outside` (of the limits) or `chosen` (in the scope).
+    """
 
     code: str
     name: str
@@ -38,7 +48,7 @@ class CountyPoint:
 
 @dataclass(frozen=True)
 class _PlotScale:
-    """Where inhabitants (on a logarithmic line) and rates stand."""
+    """Conversion of inhabitants (on a logarithmic scale) and rates to coordinates of the SVG."""
 
     low: float
     high: float
@@ -61,28 +71,36 @@ def rate_funnel(
     alt: str,
     lang: str,
 ) -> Markup:
-    """HTML of the funnel. `limits` has people, lower_95, upper_95, lower_998, upper_998; it may be empty.
+    """HTML of the funnel plot.
 
-    `titles` name the horizontal and the vertical axis and the level of the whole.
+    `limits` has the columns people, lower_95, upper_95, lower_998 and upper_998, in ascending order of people; it may
+    be empty. `overall_rate` is the rate of the province, drawn as a horizontal line. `titles` are the labels of the
+    horizontal axis, the vertical axis and that line.
     """
     people = list(limits["people"]) if len(limits) else [spot.people for spot in points]
+    # The vertical axis holds all counties and the median of the upper limits, but not the whole funnel: the limits of
+    # the smallest counties are so high that all dots would be squeezed together at the bottom. What is higher than the
+    # axis is drawn at its top.
     tops = [spot.rate for spot in points] + ([float(limits["upper_95"].median())] if len(limits) else [])
     ticks = round_ticks(max(tops) * 1.05)
     frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
     band = _band(limits, frame) if len(limits) else ""
-    far = join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
-    level = frame.y(overall_rate)
-    middle = html(
+    outer_limits = (
+        join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
+    )
+    overall_y = frame.y(overall_rate)
+    overall_line = html(
         '<path class="whole" d="M{:g} {:.1f}H{:g}"/>'
         '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>',
         LEFT,
-        level,
+        overall_y,
         WIDTH - RIGHT,
         LEFT + 6,
-        level - 6,
+        overall_y - 6,
         titles[2],
     )
-    dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda each: (each.chosen, each.outside)))
+    # Chosen counties and those outside the limits are drawn last, on top of the others.
+    dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
     names = _names([spot for spot in points if spot.named or spot.outside or spot.chosen], points, frame)
     return html(
         '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
@@ -93,8 +111,8 @@ def rate_funnel(
         alt,
         band,
         _axes(frame, ticks, titles, lang),
-        far,
-        middle,
+        outer_limits,
+        overall_line,
         _limit_names(limits, frame, lang),
         dots,
         names,
@@ -102,7 +120,8 @@ def rate_funnel(
 
 
 def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
-    down = HEIGHT - BOTTOM
+    """Grid lines, tick labels and titles of both axes."""
+    bottom = HEIGHT - BOTTOM
     rows = join(
         html(
             '<path class="grid" d="M{:g} {:.1f}H{:g}"/><text x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
@@ -116,27 +135,28 @@ def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
         for tick in ticks
     )
     steps = [s * 10.0**p for p in range(3, 9) for s in (1, 2, 5) if frame.low <= s * 10.0**p <= frame.high]
+    # Grid lines at 1, 2, 5, 10 … thousand inhabitants; of their numbers, those that would overlap are left out.
     columns = join(
-        html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', frame.x(step), TOP, down) for step in steps
+        html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', frame.x(step), TOP, bottom) for step in steps
     )
-    written = -MIN_LABEL_GAP
+    last_label_x = -MIN_LABEL_GAP
     for step in steps:
-        if frame.x(step) - written > MIN_LABEL_GAP:
-            written = frame.x(step)
+        if frame.x(step) - last_label_x > MIN_LABEL_GAP:
+            last_label_x = frame.x(step)
             columns += html(
                 '<text x="{:.1f}" y="{:g}" text-anchor="middle">{}</text>',
-                written,
-                down + 18,
+                last_label_x,
+                bottom + 18,
                 number(step, lang),
             )
-    middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
+    centre = LEFT + (WIDTH - LEFT - RIGHT) / 2
     return html(
         '<g aria-hidden="true">{}{}'
         '<text class="title" x="{:g}" y="{:g}" text-anchor="middle">{}</text>'
         '<text class="title" x="{:g}" y="{:g}" text-anchor="start">{}</text></g>',
         rows,
         columns,
-        middle,
+        centre,
         HEIGHT - 6,
         titles[0],
         LEFT,
@@ -146,13 +166,14 @@ def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
 
 
 def _points(limits: pd.DataFrame, name: str, frame: _PlotScale) -> list[str]:
+    """Points of a column of limits as coordinate pairs for an SVG path."""
     pairs = zip(limits["people"], limits[name], strict=True)
     return [f"{frame.x(float(people)):.1f} {frame.y(float(rate)):.1f}" for people, rate in pairs]
 
 
 def _band(limits: pd.DataFrame, frame: _PlotScale) -> Markup:
-    around = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
-    return html('<path class="band" d="M{}Z"/>', "L".join(around))
+    outline = [*_points(limits, "lower_95", frame), *reversed(_points(limits, "upper_95", frame))]
+    return html('<path class="band" d="M{}Z"/>', "L".join(outline))
 
 
 def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> Markup:
@@ -160,7 +181,7 @@ def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> Markup:
 
 
 def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:
-    """The names of the limits, at their right end."""
+    """Labels of the 95 % and 99.8 % limits, at the right end of the lower ones."""
     if not len(limits):
         return EMPTY
     last = limits.iloc[-1]
@@ -189,34 +210,44 @@ def _dot(spot: CountyPoint, frame: _PlotScale) -> Markup:
     )
 
 
-def _names(spots: Sequence[CountyPoint], everyone: Sequence[CountyPoint], frame: _PlotScale) -> Markup:
-    """The names beside their dots, each where it lies on no other and no dot; without such a place it is only told."""
-    dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in everyone]
-    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
-    drawn = []
-    for spot in sorted(spots, key=lambda each: (not each.chosen, not each.outside)):
-        wide = LETTER * len(spot.name)
+def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame: _PlotScale) -> Markup:
+    """Names of the counties next to their dots, placed so that they cover neither another name nor a dot.
+
+    Greedy placement: for each county the positions right, left, above and below are tried in this order. Chosen
+    counties are placed first, then those outside the limits. A name without a free position is left out; the tooltip
+    still has it.
+    """
+    dots = [(frame.x(spot.people), frame.y(spot.rate)) for spot in all_spots]
+    occupied = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
+    labels = []
+    for spot in sorted(spots, key=lambda spot: (not spot.chosen, not spot.outside)):
+        width = LETTER * len(spot.name)
         x, y = frame.x(spot.people), frame.y(spot.rate)
-        places = [
+        positions = [
             ("start", x + 10, y + 4),
             ("end", x - 10, y + 4),
             ("middle", x, y - 11),
             ("middle", x, y + 21),
         ]
-        for anchor, at, base in places:
-            left = {"start": at, "end": at - wide, "middle": at - wide / 2}[anchor]
-            box = (left, base - LINE, left + wide, base + 3)
+        for anchor, anchor_x, baseline in positions:
+            left = {"start": anchor_x, "end": anchor_x - width, "middle": anchor_x - width / 2}[anchor]
+            box = (left, baseline - LINE, left + width, baseline + 3)
             inside = box[0] >= LEFT and box[2] <= WIDTH
-            if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                drawn.append(
+            if inside and not any(_overlap(box, other) for other in occupied):
+                occupied.append(box)
+                labels.append(
                     html(
-                        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>', at, base, anchor, spot.name
+                        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>',
+                        anchor_x,
+                        baseline,
+                        anchor,
+                        spot.name,
                     )
                 )
                 break
-    return join(drawn)
+    return join(labels)
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    """True if two boxes (left, top, right, bottom) overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,4 +1,4 @@
-"""Ratios as dots with their intervals on one logarithmic axis: HTML, a row each."""
+"""HTML dot plot of ratios with their intervals on a shared logarithmic axis, one table row per ratio."""
 
 import math
 from collections.abc import Sequence
@@ -9,14 +9,18 @@ from markupsafe import Markup
 from charts.markup import html, join
 from persian.bidi import isolate
 
+# Ratios that may be ticks of the axis; the ends of an axis are ticks too.
 TICKS = (0.1, 0.2, 1 / 3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
-MIN_TICK_GAP = 0.2  # of the axis' length, between the words of two ticks
+MIN_TICK_GAP = 0.2  # smallest distance between two tick labels, as a fraction of the length of the axis
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A row: name, link, ratio with interval, their words, the numbers behind them, and whether it is beyond chance."""
+    """A row: name, link, ratio with interval, their texts, and the counts behind them.
+
+    `highlighted` rows are those whose ratio is beyond chance.
+    """
 
     name: str
     ratio: float
@@ -31,7 +35,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class DotHeaders:
-    """The heads of the columns, and of the mark."""
+    """Column headers, and the name of the vertical mark through all rows."""
 
     name: str
     value: str
@@ -42,7 +46,7 @@ class DotHeaders:
 
 @dataclass(frozen=True)
 class Axis:
-    """A logarithmic axis from low to high, and the ratios that stand on it in words."""
+    """A logarithmic axis from `low` to `high`, and its ticks as pairs of ratio and label."""
 
     low: float
     high: float
@@ -50,19 +54,23 @@ class Axis:
 
     @classmethod
     def covering(cls, values: Sequence[float], *, tick_labels: "dict[float, str]") -> "Axis":
-        """The axis that holds all values, and 1; `words` are those of TICKS."""
-        known = [value for value in (*values, 1.0) if math.isfinite(value) and value > 0]
-        low = max((tick for tick in TICKS if tick <= min(known)), default=TICKS[0])
-        high = min((tick for tick in TICKS if tick >= max(known) and tick > low), default=TICKS[-1])
+        """The axis that holds all finite positive values and 1. `tick_labels` maps each ratio in TICKS to its label.
+
+        Ticks are chosen in order of importance; a tick whose label would overlap that of an earlier one is left out.
+        """
+        positive_values = [value for value in (*values, 1.0) if math.isfinite(value) and value > 0]
+        low = max((tick for tick in TICKS if tick <= min(positive_values)), default=TICKS[0])
+        high = min((tick for tick in TICKS if tick >= max(positive_values) and tick > low), default=TICKS[-1])
+        # Positions depend only on the ends of the axis, so an axis without ticks is enough to measure their distances.
         axis = cls(low, high, ())
-        told: list[float] = []
+        chosen_ticks: list[float] = []
         for tick in sorted((tick for tick in TICKS if low <= tick <= high), key=_interest):
-            if all(abs(axis.at(tick) - axis.at(other)) >= MIN_TICK_GAP for other in told):
-                told.append(tick)
-        return cls(low, high, [(tick, tick_labels[tick]) for tick in sorted(told)])
+            if all(abs(axis.at(tick) - axis.at(other)) >= MIN_TICK_GAP for other in chosen_ticks):
+                chosen_ticks.append(tick)
+        return cls(low, high, [(tick, tick_labels[tick]) for tick in sorted(chosen_ticks)])
 
     def at(self, value: float) -> float:
-        """Where a value stands, from 0 to 1; what lies outside stands at the end."""
+        """Position of a value from 0 to 1; values outside the axis are at its ends."""
         inside = min(max(value, self.low), self.high)
         return math.log(inside / self.low) / math.log(self.high / self.low)
 
@@ -70,7 +78,7 @@ class Axis:
 def dots_html(
     rows: Sequence[Dot], headers: DotHeaders, axis: Axis, *, overall: float, caption: str
 ) -> Markup:
-    """HTML of the rows below an axis; `mark` draws a line through all of them."""
+    """HTML of the table, with the axis in its header; `overall` is a ratio, marked by a line through all rows."""
     ticks = join(
         html('<span style="inset-inline-start:{:.2%}">{}</span>', axis.at(tick), words)
         for tick, words in axis.ticks
@@ -100,6 +108,7 @@ def dots_html(
 
 
 def _row(row: Dot, axis: Axis, mark: float) -> Markup:
+    """HTML of a row: name, dot with interval on the axis, and the texts."""
     low, high = axis.at(row.lower), axis.at(row.upper)
     lines = join(
         html('<i class="grid" style="inset-inline-start:{:.2%}"></i>', axis.at(tick))
@@ -131,5 +140,5 @@ def _row(row: Dot, axis: Axis, mark: float) -> Markup:
 
 
 def _interest(tick: float) -> tuple[bool, bool, float]:
-    """1 before all, then whole numbers and halves, then what is far from 1."""
+    """Sort key of the importance of ticks: 1 first, then the roundest ratios; within these, those far from 1 first."""
     return tick != 1, tick not in (0.1, 0.5, 2.0, 5.0, 10.0), -abs(math.log(tick))

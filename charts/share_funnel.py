@@ -1,4 +1,9 @@
-"""Offices of one kind by their share and their number of cases, within the limits of what differs anyway: Plotly."""
+"""Funnel plot of the shares of comparable offices against their numbers of cases, as a Plotly figure.
+
+Each office is a dot. The control limits show which shares are to be expected at each number of cases if an office
+differs from its group only by chance and by the usual variation between offices (Spiegelhalter 2005). They are wider
+for offices with few cases, hence the shape of a funnel.
+"""
 
 import math
 from collections.abc import Sequence
@@ -13,13 +18,16 @@ from persian.digits import number, percent
 from persian.translate import translator
 
 HEIGHT = 460
-MOST_NAMES = 8
-LONGEST_NAME = 40
+MOST_NAMES = 8  # offices whose name is written into the figure
+LONGEST_NAME = 40  # letters of such a name
 
 
 @dataclass(frozen=True)
 class AgencyPoint:
-    """One office: its name, number of cases, where it stands, what hovering tells; `named`: its name is written."""
+    """One office: its name, its number of cases, its share from 0 to 1, and the lines of its tooltip.
+
+    If the office is `named` or `chosen`, its dot is emphasised and its name is written next to it.
+    """
 
     name: str
     n: float
@@ -32,7 +40,7 @@ class AgencyPoint:
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits at rising numbers of cases, around one centre."""
+    """Control limits (95 % and 99.8 %) around `centre`, the share of the group, at ascending numbers of cases `n`."""
 
     n: Sequence[float]
     lower_95: Sequence[float]
@@ -51,15 +59,22 @@ def funnel(
     lang: str,
     dark: bool,
 ) -> dict[str, Any]:
-    """The figure. `titles` name the axes (cases, share); `target` is a level with its words."""
+    """The figure.
+
+    `titles` are the labels of the horizontal axis (cases) and the vertical axis (share). `target` is a share, drawn as
+    a horizontal line, and its label.
+    """
     palette, t = Palette.of(dark=dark), translator(lang)
     low, high = _shares(points, limits, target)
     band = [
         _line(limits.n, limits.lower_95, palette, width=0),
         _line(limits.n, limits.upper_95, palette, width=0),
     ]
+    # Plotly fills from a line down to the one before it, so the order of the two lines matters.
     band[1] |= {"fill": "tonexty", "fillcolor": palette.shade}
-    far = [_line(limits.n, side, palette, width=1.2) for side in (limits.lower_998, limits.upper_998)]
+    outer_limits = [
+        _line(limits.n, side, palette, width=1.2) for side in (limits.lower_998, limits.upper_998)
+    ]
     layout = plotly_layout.layout(palette, height=HEIGHT)
     ticks = _round_numbers(limits.n[0], limits.n[-1])
     layout["xaxis"] = plotly_layout.axis(
@@ -79,7 +94,7 @@ def funnel(
         title=titles[1],
     )
     layout["shapes"] = [plotly_layout.horizontal_line(limits.centre, palette, dash="solid")]
-    beside = {"xref": "paper", "xanchor": "right", "yanchor": "bottom"}
+    placement = {"xref": "paper", "xanchor": "right", "yanchor": "bottom"}
     layout["annotations"] = [
         plotly_layout.annotation(
             plotly_layout.with_direction_marks(
@@ -88,7 +103,7 @@ def funnel(
             palette,
             x=1,
             y=limits.centre,
-            **beside,
+            **placement,
         ),
         *_names(points, palette, limits, lang),
         *_limit_words(limits, palette, low, high, lang),
@@ -108,21 +123,23 @@ def funnel(
                 yanchor="bottom",
             )
         )
-    return {"data": [*band, *far, _dots(points, palette, lang)], "layout": layout}
+    return {"data": [*band, *outer_limits, _dots(points, palette, lang)], "layout": layout}
 
 
 def _shares(
     points: Sequence[AgencyPoint], limits: Limits, target: tuple[float, str] | None
 ) -> tuple[float, float]:
-    """The part of the scale that holds every office and most of the funnel, in tenths."""
-    known = [point.share for point in points] + ([target[0]] if target else [])
-    known += [limits.lower_95[len(limits.n) // 3], limits.upper_95[len(limits.n) // 3]]
-    low, high = min(known), max(known)
+    """Range of the vertical axis, in tenths: all offices, the target and most of the funnel."""
+    # The limits at the smallest numbers of cases reach from almost 0 to almost 1. Taking the limits a third of the way
+    # along instead lets the differences between the offices fill the figure.
+    shares = [point.share for point in points] + ([target[0]] if target else [])
+    shares += [limits.lower_95[len(limits.n) // 3], limits.upper_95[len(limits.n) // 3]]
+    low, high = min(shares), max(shares)
     return max(math.floor(low * 10 - 0.4) / 10, -0.02), min(math.ceil(high * 10 + 0.4) / 10, 1.02)
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
-    """1, 2, 5, 10 … within a range; fewer of them where the range is wide."""
+    """Ticks of a logarithmic axis: 1, 2, 5, 10 …, or 1, 3, 10 … if the range is wide."""
     steps = (1.0, 2.0, 5.0) if high / low < 200 else (1.0, 3.0)
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     return [step * 10.0**power for power in powers for step in steps if low <= step * 10.0**power <= high]
@@ -140,7 +157,8 @@ def _line(x: Sequence[float], y: Sequence[float], palette: Palette, *, width: fl
 
 
 def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[str, Any]:
-    strong = [point.named or point.chosen for point in points]
+    """The offices as markers: larger and in the accent colour if named or chosen."""
+    is_emphasised = [point.named or point.chosen for point in points]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -160,7 +178,7 @@ def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[st
         "customdata": [p.link for p in points],
         "marker": {
             "size": [13 if point.chosen else 10 if point.named else 8 for point in points],
-            "color": [palette.accent if each else palette.second for each in strong],
+            "color": [palette.accent if emphasised else palette.second for emphasised in is_emphasised],
             "opacity": 1,
             "line": {
                 "color": [palette.ink if point.chosen else palette.paper for point in points],
@@ -171,15 +189,19 @@ def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[st
 
 
 def shortened(name: str) -> str:
-    """The name as far as there is room for it beside its dot; hovering tells all of it."""
+    """The name, shortened with an ellipsis if it has more than LONGEST_NAME letters; the tooltip has all of it."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _names(
     points: Sequence[AgencyPoint], palette: Palette, limits: Limits, lang: str
 ) -> list[dict[str, Any]]:
-    """The names of the offices that are told by name, on the side where there is room."""
-    told = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
+    """Names of the named and chosen offices, at most MOST_NAMES, those farthest from the centre first.
+
+    Names are to the right of the dots in the left half of the figure, and to the left of those in the right half.
+    """
+    # The axis is logarithmic, so its midpoint is the geometric mean of its ends, and annotations take log10(x).
+    labelled = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
     middle = math.sqrt(limits.n[0] * limits.n[-1])
     return [
         plotly_layout.annotation(
@@ -191,23 +213,23 @@ def _names(
             xshift=10 if point.n < middle else -10,
             font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         )
-        for point in told[:MOST_NAMES]
+        for point in labelled[:MOST_NAMES]
     ]
 
 
 def _limit_words(
     limits: Limits, palette: Palette, low: float, high: float, lang: str
 ) -> list[dict[str, Any]]:
-    """The limits' names, each on its own line, where the lower ones enter the picture."""
-    found = []
+    """Labels of the 95 % and 99.8 % limits, below the lower limits, close to where these enter the visible range."""
+    labels = []
     for share, lower in ((0.95, limits.lower_95), (0.998, limits.lower_998)):
         inside = [i for i, value in enumerate(lower) if low + 0.03 < value < high]
         if inside:
             at = inside[min(len(inside) // 6, len(inside) - 1)]
-            words = percent(share, lang, decimals=0 if share == 0.95 else 1)
-            found.append(
+            label = percent(share, lang, decimals=0 if share == 0.95 else 1)
+            labels.append(
                 plotly_layout.annotation(
-                    plotly_layout.with_direction_marks(words, lang),
+                    plotly_layout.with_direction_marks(label, lang),
                     palette,
                     x=math.log10(limits.n[at]),
                     y=lower[at],
@@ -215,4 +237,4 @@ def _limit_words(
                     xanchor="left",
                 )
             )
-    return found
+    return labels

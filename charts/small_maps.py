@@ -1,6 +1,7 @@
-"""Small maps of the counties beside a large one: one for each month, or of how unsure the values are.
+"""Small multiples of county maps as SVG: one map per month, or a map of the uncertainty of the values.
 
-The shapes are written once on a page and used by every map, so that a dozen maps weigh little more than one.
+The outlines of the counties are defined once per page (`shapes`) and referenced by every map, so that a dozen maps are
+hardly larger than one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from persian.translate import translator
 
 @dataclass(frozen=True)
 class Area:
-    """How one county looks: the name of its colour ("" leaves only the outline), what it tells, and a texture."""
+    """A county's CSS colour ("" draws only its outline), tooltip lines, and a texture if its value is uncertain."""
 
     colour: str
     tooltip: Sequence[str]
@@ -26,21 +27,21 @@ class Area:
 
 @dataclass(frozen=True)
 class Swatch:
-    """An entry of a legend."""
+    """A legend entry: a CSS colour and its label."""
 
     colour: str
     label: str
 
 
 def shapes(outlines: Outlines) -> Markup:
-    """HTML of the shapes that small maps use; once on a page."""
-    drawn = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
+    """HTML of the shapes referenced by `small_map`; to be included once per page."""
+    paths = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
     return html(
         '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>{}'
         '<path id="shape-water" d="{}"/>'
         '<pattern id="unsure-small" width="40" height="40" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="8" height="40"/></pattern></defs></svg>',
-        drawn,
+        paths,
         outlines.water,
     )
 
@@ -54,45 +55,50 @@ def small_map(
     chosen: Sequence[str] = (),
     link: str = "",
 ) -> Markup:
-    """HTML of one small map; counties that have no area are drawn as an empty outline. Its title is a `link`."""
+    """HTML of one small map.
+
+    Counties without an entry in `areas` are drawn as an outline; those in `chosen` are emphasised. With a `link` the
+    title is a link to that address.
+    """
     empty = Area("", ())
-    drawn = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
+    area_uses = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
     rings = join(html('<use href="#shape-{}" class="chosen"/>', code) for code in chosen)
-    words = html('<a href="{}">{}</a>', link, title) if link else title
-    caption = html("<figcaption>{}</figcaption>", words) if title else ""
+    title_html = html('<a href="{}">{}</a>', link, title) if link else title
+    caption = html("<figcaption>{}</figcaption>", title_html) if title else ""
     return html(
         '<figure class="small-map"><svg viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
         'aria-label="{}">{}<use href="#shape-water" class="water"/>{}</svg>{}</figure>',
         WIDTH + 12,
         outlines.height + 12,
         alt,
-        drawn,
+        area_uses,
         rings,
         caption,
     )
 
 
 def _area(code: str, area: Area) -> Markup:
-    told = break_lines(area.tooltip)
+    tooltip = break_lines(area.tooltip)
     style = html(' style="fill:{}"', area.colour) if area.colour else ""
     kind = "area" if area.colour else "area void"
     texture = html('<use href="#shape-{}" class="texture"/>', code) if area.uncertain else ""
-    return html('<use href="#shape-{}" class="{}"{} data-tip="{}"/>{}', code, kind, style, told, texture)
+    return html('<use href="#shape-{}" class="{}"{} data-tip="{}"/>{}', code, kind, style, tooltip, texture)
 
 
 def legend(swatches: Sequence[Swatch]) -> Markup:
-    """HTML of a legend."""
+    """HTML of a legend with these swatches."""
     items = join(
-        html('<span><i style="background:{}"></i>{}</span>', each.colour, isolate(each.label))
-        for each in swatches
+        html('<span><i style="background:{}"></i>{}</span>', swatch.colour, isolate(swatch.label))
+        for swatch in swatches
     )
     return html('<div class="legend">{}</div>', items)
 
 
 def scheme_text(classes: Classes, lang: str) -> str:
-    """The name of the scheme by which values were put into classes."""
+    """A sentence about the classification scheme: edges 1, 2, 5, 10 … or equal widths."""
     t = translator(lang)
     widths = [high - low for low, high in zip(classes.edges, classes.edges[1:], strict=False)]
+    # `classify` makes classes of either equal or doubling widths; the factor leaves room for rounding errors.
     if max(widths) > 1.5 * min(widths):
         return t("Classes: each about twice as wide as the one below (1, 2, 5, 10 …).")
     return t("Classes: of equal width, at round edges.")

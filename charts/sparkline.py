@@ -1,7 +1,7 @@
-"""A series drawn as a small line, as SVG inside the page: a few bytes, no script, sharp on paper.
+"""Sparkline of a time series as SVG: small, without a script, and sharp when printed.
 
-The drawing is an <img> with the SVG in its address, because Streamlit's filter takes SVG elements out of HTML. As a
-picture it does not see the page's style sheet, so it brings its own colours for light and dark.
+The SVG is embedded as the data URL of an <img>, because Streamlit's HTML filter removes SVG elements. The page's style
+sheet does not apply inside an image, so the SVG has its own colours for light and dark mode.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from charts.markup import html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
-WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0
+WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
 
 
 def sparkline(
@@ -23,32 +23,40 @@ def sparkline(
     last_incomplete: bool = False,
     target: float | None = None,
 ) -> str:
-    """HTML of the line of a series in order of time; nothing when there are not two values to join.
+    """HTML of the sparkline of a series in chronological order; "" for fewer than two values.
 
-    `describes` is its text for those who cannot see it, `labels` name the first and the last point, and
-    `unfinished` sets the last value apart as a pale dot: its month is not over. Missing values leave gaps. A `target`
-    is a thin broken line; its words stand elsewhere.
+    `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
+    the last value is a separate pale dot, because its month is not over. Missing values (None or NaN) leave gaps. A
+    `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
+    (or target), not from 0.
     """
-    known = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
-    if len(known) < 2:
+    present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
+    if len(present) < 2:
         return ""
-    seen = [v for _, v in known] + ([] if target is None else [target])
-    low, high = min(seen), max(seen)
+    scale_values = [v for _, v in present] + ([] if target is None else [target])
+    low, high = min(scale_values), max(scale_values)
     room = (high - low) or abs(high) or 1.0
 
     def point(index: int, value: float) -> tuple[float, float]:
         x = WIDTH * index / (len(values) - 1)
         return round(x, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * (value - low) / room, 1)
 
-    cut = len(values) - 2 if last_incomplete else len(values) - 1
-    runs = _runs([(i, v) for i, v in known if i <= cut])
+    last_on_line = len(values) - 2 if last_incomplete else len(values) - 1
+    runs = _runs([(i, v) for i, v in present if i <= last_on_line])
     lines = join(
         html('<path class="l" d="{}"/>', _path([point(*p) for p in run])) for run in runs if len(run) > 1
     )
     area = join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
-    tail = [point(i, v) for i, v in known if i > cut]
-    dot = html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', tail[0][0] - 2.5, tail[0][1]) if tail else ""
-    level = "" if target is None else html('<path class="t" d="M0 {:g}H{:g}"/>', point(0, target)[1], WIDTH)
+    separate_points = [point(i, v) for i, v in present if i > last_on_line]
+    # The dot is moved to the left by about its radius, to stay inside the drawing.
+    dot = (
+        html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', separate_points[0][0] - 2.5, separate_points[0][1])
+        if separate_points
+        else ""
+    )
+    target_line = (
+        "" if target is None else html('<path class="t" d="M0 {:g}H{:g}"/>', point(0, target)[1], WIDTH)
+    )
     drawing = html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" preserveAspectRatio="none">'
         "{}{}{}{}{}</svg>",
@@ -56,7 +64,7 @@ def sparkline(
         HEIGHT,
         style_element(_STYLE),
         area,
-        level,
+        target_line,
         lines,
         dot,
     )
@@ -72,12 +80,14 @@ def sparkline(
 
 
 def _colours(palette: Palette) -> str:
+    """CSS rules with the colours of one mode."""
     return (
         f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
         f".t{{stroke:{palette.muted};stroke-width:1;stroke-dasharray:4 3}}"
     )
 
 
+# `vector-effect` keeps the width of lines constant although the drawing is stretched to the width of its card.
 _STYLE = (
     "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}circle{opacity:.55}"
     f"{_colours(LIGHT)}@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
@@ -85,7 +95,7 @@ _STYLE = (
 
 
 def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
-    """The stretches without a gap."""
+    """Split points (index, value) into runs of consecutive indices."""
     runs: list[list[tuple[int, float]]] = []
     for index, value in points:
         if runs and runs[-1][-1][0] == index - 1:
@@ -100,5 +110,6 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _area(points: Sequence[tuple[float, float]]) -> Markup:
+    """The shaded area between a line and the bottom of the drawing."""
     ends = f"L{points[-1][0]:g} {HEIGHT:g}L{points[0][0]:g} {HEIGHT:g}Z"
     return html('<path class="a" d="{}{}"/>', _path(points), ends)

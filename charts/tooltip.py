@@ -1,4 +1,4 @@
-"""What an element tells on hovering and on focus, and to those who cannot see it."""
+"""HTML attributes for tooltips, which the page's script shows on hover and on focus, and for screen readers."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,15 @@ from charts.markup import break_lines, html
 
 
 def labelled_tooltip(lines: Sequence[str]) -> Markup:
-    """Attributes of an element that tells these lines; the first is its name. The page's script shows them."""
+    """Attributes of an element with a tooltip and an equivalent label for screen readers.
+
+    By convention the first line is the name of what the element represents. Empty lines are left out.
+    """
     return html(
         'data-tip="{}" aria-label="{}"', break_lines(lines), " · ".join(line for line in lines if line)
     )
 
 
 def unlabelled_tooltip(lines: Sequence[str]) -> Markup:
-    """The attribute of an element that tells these lines on hovering alone: a part of what is labelled as a whole."""
+    """The tooltip attribute of an element that is part of a larger drawing, which itself has a label."""
     return html('data-tip="{}"', break_lines(lines))

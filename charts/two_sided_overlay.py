@@ -1,4 +1,7 @@
-"""Two sides over each other: how fast their people are answered, and how a figure went; as data for Plotly."""
+"""Overlay charts for comparing two sides: their answer curves, or the trend of a measure; Plotly figures as data.
+
+A side is one of the two scopes that are compared, for example two offices, two counties or two periods.
+"""
 
 import math
 from collections.abc import Sequence
@@ -15,12 +18,12 @@ from persian.translate import translator
 from queries.measures.declaration import Measure
 
 HEIGHT = 380
-TICK_DAYS = 10  # days from tick to tick
+TICK_DAYS = 10  # days from tick to tick on the horizontal axis of the answer curves
 
 
 @dataclass(frozen=True)
 class SideLine:
-    """A side: its name, and along its days or spans the value, the interval and what hovering tells."""
+    """The line of one side: for each day or span its value, its interval (NaN if missing) and its tooltip."""
 
     name: str
     values: Sequence[float]
@@ -30,16 +33,19 @@ class SideLine:
 
 
 def answer_curves_figure(lines: Sequence[SideLine], *, lang: str, dark: bool) -> dict[str, Any]:
-    """The incidence of an answer by days since registration, 0 to 100 %, with pointwise intervals."""
+    """Cumulative incidence of an answer by days since registration, 0 to 100 %, with pointwise intervals.
+
+    The values of each line are those of day 0, 1, 2 …; the curves are drawn as step functions.
+    """
     palette = Palette.of(dark=dark)
     last = max((len(line.values) for line in lines), default=1) - 1
     days = list(range(last + 1))
-    at = list(range(0, last + 1, TICK_DAYS))
+    tick_days = list(range(0, last + 1, TICK_DAYS))
     layout = _layout(palette)
     layout["xaxis"] |= {
         "range": [0, last],
-        "tickvals": at,
-        "ticktext": [number(day, lang) for day in at],
+        "tickvals": tick_days,
+        "ticktext": [number(day, lang) for day in tick_days],
         "title": {"text": translator(lang)("days since registration"), "font": {"size": TICK_SIZE}},
     }
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
@@ -51,34 +57,46 @@ def answer_curves_figure(lines: Sequence[SideLine], *, lang: str, dark: bool) ->
 def trend_figure(
     lines: Sequence[SideLine], labels: Sequence[str], measure: Measure, *, axis: str, lang: str, dark: bool
 ) -> dict[str, Any]:
-    """A measure of both sides span by span; spans of different periods lie over each other by their number."""
+    """A measure of both sides, span by span (a span is a month, for example).
+
+    The n-th span of one side is drawn at the same position as the n-th span of the other, even if they belong to
+    different periods. `labels` are the labels of the positions and `axis` is the title of the horizontal axis.
+    """
     palette = Palette.of(dark=dark)
-    places = list(range(len(labels)))
-    known = [x for line in lines for x in (*line.values, *line.upper) if math.isfinite(x)]
-    ticks = [0.0, 0.25, 0.5, 0.75, 1.0] if measure.unit == "share" else round_ticks(max(known, default=1.0))
+    positions = list(range(len(labels)))
+    finite_values = [value for line in lines for value in (*line.values, *line.upper) if math.isfinite(value)]
+    ticks = (
+        [0.0, 0.25, 0.5, 0.75, 1.0]
+        if measure.unit == "share"
+        else round_ticks(max(finite_values, default=1.0))
+    )
     write = percent if measure.unit == "share" else number
-    every = max(1, math.ceil(len(labels) / 5))
-    at = places[::every]
+    every = max(
+        1, math.ceil(len(labels) / 5)
+    )  # At most five labels fit next to each other on a narrow screen.
+    tick_positions = positions[::every]
     layout = _layout(palette)
     layout["xaxis"] |= {
         "range": [-0.4, len(labels) - 0.6],
-        "tickvals": at,
-        "ticktext": [labels[i] for i in at],
+        "tickvals": tick_positions,
+        "ticktext": [labels[i] for i in tick_positions],
         "title": {"text": axis, "font": {"size": TICK_SIZE}},
     }
-    whole = all(tick == int(tick) for tick in ticks)
-    decimals = 0 if whole or measure.unit == "share" else 1
+    whole_ticks = all(tick == int(tick) for tick in ticks)
+    decimals = 0 if whole_ticks or measure.unit == "share" else 1
     layout["yaxis"] |= {
         "range": [0, ticks[-1] * 1.02],
         "tickvals": ticks,
         "ticktext": [write(tick, lang, decimals=decimals) for tick in ticks],
     }
-    return {"data": _traces(places, lines, palette, lang, shape="linear"), "layout": layout}
+    return {"data": _traces(positions, lines, palette, lang, shape="linear"), "layout": layout}
 
 
 def _traces(
     x: Sequence[int], lines: Sequence[SideLine], palette: Palette, lang: str, *, shape: str
 ) -> list[dict[str, Any]]:
+    """The lines of both sides, each with a band for its interval."""
+    # The second side is dashed, so that the sides can also be distinguished without colour.
     traces: list[dict[str, Any]] = []
     colours = (palette.accent, palette.muted)
     shades = (_faint(palette.accent), _faint(palette.muted))
@@ -92,7 +110,7 @@ def _traces(
                 "x": list(x),
                 "y": [_or_none(value) for value in line.values],
                 "name": line.name,
-                "text": [f"\u200f{told}\u200f" if lang == "fa" else told for told in line.tooltips],
+                "text": [f"\u200f{tooltip}\u200f" if lang == "fa" else tooltip for tooltip in line.tooltips],
                 "hovertemplate": html("%{{text}}<extra></extra>"),
                 "line": {"color": colour, "width": LINE_WIDTH, "dash": dash, "shape": shape},
                 "marker": {"color": colour, "size": 5},
@@ -104,7 +122,7 @@ def _traces(
 
 
 def _band(x: Sequence[int], line: SideLine, shade: str, shape: str) -> list[dict[str, Any]]:
-    """The interval as an area: its upper edge, and its lower edge filled up to it."""
+    """The interval as an area: an invisible upper line, and a lower line filled up to it."""
     edge = {
         "type": "scatter",
         "mode": "lines",
@@ -125,12 +143,13 @@ def _or_none(value: float) -> float | None:
 
 
 def _faint(colour: str) -> str:
+    """A hexadecimal colour made transparent, for an area under lines."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.14)"
 
 
 def _half(palette: Palette) -> dict[str, Any]:
-    """A line at one half: where a curve crosses it is its median."""
+    """A horizontal line at one half: a curve crosses it at its median."""
     return {
         "type": "line",
         "xref": "paper",

@@ -1,16 +1,19 @@
-"""Values put into a few classes with round edges, for a map whose colours can be told apart."""
+"""Classify values into a few classes with round edges, for colour scales; and round ticks for an axis.
+
+A map has a few distinct colours and not a continuous scale, because readers can match only a few shades to a legend.
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SKEWED_RATIO = 5.0
-_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+SKEWED_RATIO = 5.0  # values are skewed if the maximum is more than so many times the median
+_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)  # step widths that count as round, up to a power of ten
 
 
 @dataclass(frozen=True)
 class Classes:
-    """Edges of neighbouring classes: class i holds edges[i] ≤ value < edges[i + 1], the last one its upper edge too."""
+    """Contiguous classes: class i holds edges[i] ≤ value < edges[i + 1]; the last class includes its upper edge."""
 
     edges: tuple[float, ...]
 
@@ -20,31 +23,35 @@ class Classes:
         return len(self.edges) - 1
 
     def index_of(self, value: float) -> int:
-        """The class of a value; what lies outside falls into the nearest."""
+        """Index of the class of a value; values outside all classes go to the nearest class."""
         inside = sum(value >= edge for edge in self.edges[1:-1])
         return int(inside)
 
 
 def classify(values: Sequence[float], *, most: int = 6) -> Classes:
-    """At most `most` classes at round edges that hold all values.
+    """Divide the range of the values into at most `most` classes with round edges.
 
-    Of equal width; where a few values tower over the rest, as amounts in a province with one large city do, each
-    class about twice as wide as the one below (1, 2, 5, 10 …).
+    The classes have equal width, unless the values are skewed: then each class is about twice as wide as the one below
+    it (edges 1, 2, 5, 10 …). Amounts in a province with one large city are such a case: with equal widths, all other
+    counties would share the lowest colour. Values that are not finite are ignored.
     """
-    known = sorted(value for value in values if math.isfinite(value))
-    if not known:
+    finite_values = sorted(value for value in values if math.isfinite(value))
+    if not finite_values:
         return Classes((0.0, 1.0))
-    low, high = known[0], known[-1]
-    middle = known[len(known) // 2]
-    if low >= 0 and middle > 0 and high > SKEWED_RATIO * middle:
+    low, high = finite_values[0], finite_values[-1]
+    median = finite_values[len(finite_values) // 2]
+    if low >= 0 and median > 0 and high > SKEWED_RATIO * median:
         return Classes(_doubling(high, most))
     if high == low:
+        # All values are equal. The range is extended to 0, or to 1 if they are 0, so that there is a range to divide.
         low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(low, 0.0))
     return Classes(_equal(low, high, most))
 
 
 def _doubling(high: float, most: int) -> tuple[float, ...]:
-    """0 and then edges from the ladder 1, 2, 5, 10 …, up to past the highest."""
+    """Edges for skewed values: 0, then consecutive numbers of the series 1, 2, 5, 10 …, the last at least `high`."""
+    # The series has three numbers per power of ten, so it starts low enough for `most` of them below the top edge. The
+    # tolerance of 1e-12 keeps a maximum that equals an edge, up to rounding errors, from adding another class.
     power = math.floor(math.log10(high)) - most // 3 - 1
     ladder = [nice * 10.0 ** (power + i) for i in range(most // 3 + 3) for nice in (1.0, 2.0, 5.0)]
     top = next(i for i, edge in enumerate(ladder) if edge >= high * (1 - 1e-12))
@@ -52,6 +59,9 @@ def _doubling(high: float, most: int) -> tuple[float, ...]:
 
 
 def _equal(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Edges of at most `most` classes of equal, round width that cover the range from `low` to `high`."""
+    # Rounding both ends outwards to multiples of the step can add a class, so the next round step is tried until the
+    # classes are few enough.
     step = _round_up((high - low) / most)
     while True:
         start = math.floor(low / step + 1e-9)
@@ -62,10 +72,11 @@ def _equal(low: float, high: float, most: int) -> tuple[float, ...]:
 
 
 def round_ticks(high: float, *, most: int = 5) -> list[float]:
-    """Round numbers from 0 to just past `high`, for an axis."""
+    """Round, equidistant ticks from 0 to at least `high`, with at most `most` steps."""
     return list(_equal(0.0, max(high, 1e-9), most))
 
 
 def _round_up(step: float) -> float:
+    """The smallest round step width that is at least `step`."""
     magnitude = 10.0 ** math.floor(math.log10(step))
     return next(magnitude * nice for nice in _ROUND if magnitude * nice >= step - 1e-12 * magnitude)

@@ -1,4 +1,4 @@
-"""Weekdays by hours of the day as squares: SVG, with the mean number of cases in each told on hovering."""
+"""SVG heatmap of the mean number of cases by weekday and hour of the day."""
 
 import math
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from charts.value_classes import Classes
 from persian.calendar import weekday_name
 from persian.digits import number
 
+# Width and height of a cell, gap between cells, left and bottom margins, in SVG units.
 WIDTH, HEIGHT, GAP, LEFT, BOTTOM = 24.0, 36.0, 2.0, 90.0, 22.0
 
 
@@ -24,8 +25,11 @@ def hours_svg(
     alt: str,
     lang: str,
 ) -> Markup:
-    """SVG of `means[weekday][hour]`; not-a-number is drawn as unknown. `lines` are told on hovering and by a screen
-    reader, `links` are the addresses of the cases behind. One place on the way of the tab key: arrows go on from there.
+    """SVG of the heatmap.
+
+    `means`, `tooltips` and `links` are indexed by weekday (0 = Saturday) and hour (0 to 23): mean number of cases (NaN
+    is drawn as unknown), tooltip lines, and address of the cases. The Tab key reaches only the first cell; from there,
+    the page's script moves the focus with the arrow keys (`data-across` is the number of cells per row).
     """
     steps = colour_steps(classes.count)
     cells = join(
@@ -43,8 +47,8 @@ def hours_svg(
             WIDTH - GAP,
             HEIGHT - GAP,
         )
-        for row, of_day in enumerate(means)
-        for hour, mean in enumerate(of_day)
+        for row, hourly_means in enumerate(means)
+        for hour, mean in enumerate(hourly_means)
     )
     days = join(
         html(
@@ -76,8 +80,9 @@ def hours_svg(
 
 
 def _colour(mean: float, classes: Classes, steps: Sequence[int]) -> str:
+    """Name of the colour variable of a mean; `unknown` for NaN."""
     return f"step-{steps[classes.index_of(mean)]}" if math.isfinite(mean) else "unknown"
 
 
 def _friday_gap(row: int) -> float:
-    return 4.0 if row == 6 else 0.0  # Friday
+    return 4.0 if row == 6 else 0.0  # A small gap sets Friday, the day off, apart.
